@@ -1,0 +1,56 @@
+import type { FileHost } from '../src/source/host.js';
+import type { Platform, Release } from '../src/source/release.js';
+import type { SourceFile, Span } from '../src/source/text.js';
+import type { Comment, Statement } from './ast.js';
+
+export interface ReaderOptions {
+  readonly release: Release;
+  readonly platform: Platform;
+  /** Where `include` finds its files. */
+  readonly files: FileHost;
+  /** Macros from the command line; they win over those of the text. */
+  readonly defines?: ReadonlyMap<string, string>;
+}
+
+/** What smtpd's lexer and parser print by themselves: lexer errors, failed includes, `syntax error` where it is not silent. */
+export interface Complaint {
+  /** Row of the checks' table: L01 to L11. */
+  readonly check: string;
+  readonly message: string;
+  /** The word at fault. */
+  readonly span: Span;
+  /** The file and line that smtpd prints. */
+  readonly at: { readonly file: SourceFile; readonly line: number } | undefined;
+  readonly expected: readonly string[];
+  readonly since?: Release;
+  readonly until?: Release;
+  /** false: counted as an error, but not printed (yacc's three-token rule). */
+  readonly printed: boolean;
+}
+
+/**
+ * Reads a configuration statement by statement, as smtpd does: what a statement means (a macro, an include, a refusal) is settled before the
+ * next one is read. After `next`, the caller either accepts the statement, or refuses it at a token; both return what smtpd prints
+ * while it goes on to the end of the line.
+ */
+export interface StatementReader {
+  /** The next statement, or undefined at the end of the input. */
+  next(): Statement | undefined;
+  /** The statement stands (an ErrorStatement: smtpd recovers from its syntax error). Macros are defined, includes are opened here. */
+  accept(): readonly Complaint[];
+  /** smtpd finds something wrong with the meaning when `token` is the last token it has read: the rest of the line is discarded. */
+  refuse(token: number): readonly Complaint[];
+  /** The file and line that smtpd names for a message when `token` is the last token it has read. */
+  lineOf(token: number): { readonly file: SourceFile; readonly line: number };
+  /** The span of a token, for pointing at it. */
+  spanOf(token: number): Span;
+  /** All files opened so far, the main one first. */
+  readonly files: readonly SourceFile[];
+  readonly comments: readonly Comment[];
+  readonly macros: ReadonlyMap<
+    string,
+    { readonly name: string; readonly value: string; readonly span: Span }
+  >;
+  /** Uses of macros. */
+  readonly macroUses: readonly { readonly name: string; readonly span: Span }[];
+}

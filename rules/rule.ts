@@ -1,0 +1,46 @@
+import type { Finding, Related, Severity, Suggestion } from '../src/lint/finding.js';
+import type { Config } from '../src/model/config.js';
+import type { Span } from '../src/source/text.js';
+import type { RelayVerdict } from '../src/verify/verdict.js';
+
+export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
+
+/** What a rule sees: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
+export interface RuleContext {
+  readonly config: Config;
+  readonly verdict: RelayVerdict;
+}
+
+/** What a rule reports; the engine adds the rule's id and severity. */
+export interface Report<Messages> {
+  readonly message: keyof Messages & string;
+  /** Values for the `{placeholders}` of the message. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly span: Span;
+  readonly related?: readonly Related[];
+  readonly suggestions?: readonly Suggestion[];
+  readonly severity?: Severity;
+  readonly fatal?: boolean;
+  readonly transcript?: readonly string[];
+}
+
+/** One rule: facts, messages by name, one check. File name = id = fixture folder = documentation page. */
+export interface Rule<Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** One line: what the rule finds. */
+  readonly summary: string;
+  /** The texts, with `{placeholders}`: lower case, first the fact, then the consequence, then what to write instead. */
+  readonly messages: Messages;
+  check(context: RuleContext): Iterable<Report<Messages>>;
+}
+
+/** Types a rule's messages: `export default defineRule({...})`. */
+export function defineRule<const Messages extends Readonly<Record<string, string>>>(
+  rule: Rule<Messages>,
+): Rule<Messages> {
+  return rule;
+}
+
+export type { Finding };

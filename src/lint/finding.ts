@@ -1,0 +1,29 @@
+import type { Edit, Span } from '../source/text.js';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Another place that belongs to a finding, with a sentence that says how: "reached through this listener". */
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** Text that a person may choose to apply. `description` says in one line what it does to the mail flow. */
+export interface Suggestion {
+  readonly description: string;
+  readonly edits: readonly Edit[];
+}
+
+/** One finding of one rule: data only; lines and columns are computed by the report. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly suggestions: readonly Suggestion[];
+  /** smtpd would refuse the file because of this. */
+  readonly fatal: boolean;
+  /** The witness dialogue, for findings that have one. */
+  readonly transcript?: readonly string[];
+}

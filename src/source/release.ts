@@ -1,0 +1,36 @@
+/** The OpenSMTPD releases whose language is known, oldest first. 6.4 introduced the `action`/`match` dialect. */
+export const releases = [
+  '6.4',
+  '6.6',
+  '6.7',
+  '6.8',
+  '7.0',
+  '7.3',
+  '7.4',
+  '7.5',
+  '7.6',
+  '7.7',
+  '7.8',
+  '7.9',
+] as const;
+
+export type Release = (typeof releases)[number];
+
+/** OpenBSD's own smtpd, or the portable release that runs elsewhere. */
+export const platforms = ['openbsd', 'portable'] as const;
+export type Platform = (typeof platforms)[number];
+
+export const newestRelease: Release = '7.9';
+
+/** A range of releases: from `since` (default: the oldest) up to and including `until` (default: the newest). */
+export interface Availability {
+  readonly since?: Release;
+  readonly until?: Release;
+}
+
+/** Whether `release` lies in the range. */
+export function available(range: Availability, release: Release): boolean {
+  const at = releases.indexOf(release);
+  if (range.since !== undefined && at < releases.indexOf(range.since)) return false;
+  return range.until === undefined || at <= releases.indexOf(range.until);
+}

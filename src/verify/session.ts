@@ -1,0 +1,47 @@
+/** One SMTP client and one recipient, in the format of the oracle's `relay` (and of `--envelopes`). Undefined fields take defaults. */
+export interface EnvelopeInput {
+  readonly src?: string;
+  readonly dst?: string;
+  readonly port?: number;
+  readonly helo?: string;
+  /** false: the client says HELO rather than EHLO. */
+  readonly ehlo?: boolean;
+  readonly mail_from?: string;
+  readonly rcpt_to?: string;
+  readonly tls?: 'none' | 'starttls' | 'smtps';
+  /** The client shows a certificate. */
+  readonly cert?: boolean;
+  /** User and password; a user alone is taken as authenticated. */
+  readonly auth?: readonly [string, string] | string | null;
+  /** What a PROXY v2 header announces: an address, `local`, or `unix:/path`. */
+  readonly proxy?: string | null;
+  /** The client's reverse name; null: it has none. */
+  readonly rdns?: string | null;
+  /** The session comes in through a listener with this tag (chooses the listener where several would do). */
+  readonly tag?: string;
+}
+
+export type Verdict = 'accept' | 'reject' | 'tempfail' | 'error';
+
+/** The answer to one RCPT TO. */
+export interface Decision {
+  readonly decision: Verdict;
+  /** smtpd's reply to the command that decided, as it goes over the wire. */
+  readonly reply: string;
+  /** The command that decided. */
+  readonly stage: 'connect' | 'helo' | 'tls' | 'auth' | 'mail' | 'rcpt';
+  /** Index of the first rule that matched, from 1; undefined where none did. */
+  readonly rule: number | undefined;
+  /** All rules that matched, when aliases led further. */
+  readonly rules: readonly number[];
+  /** Where accepted mail goes: action name, and `relay` or `local`, with the final address or user. */
+  readonly deliveries: readonly {
+    readonly action: string;
+    readonly type: 'relay' | 'local';
+    readonly to: string;
+  }[];
+  /** The SMTP dialogue up to the deciding reply: lines with `C: ` or `S: ` before them. */
+  readonly transcript: readonly string[];
+  /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
+  readonly assumptions: readonly string[];
+}

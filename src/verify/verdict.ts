@@ -1,0 +1,39 @@
+import type { Span } from '../source/text.js';
+import type { Decision, EnvelopeInput } from './session.js';
+
+/** The answer to "can a stranger make this server send mail to anyone?" */
+export interface RelayVerdict {
+  readonly openRelay: 'yes' | 'no' | 'unknown';
+  /** One per rule through which a stranger relays, the least surprising first. */
+  readonly holes: readonly Hole[];
+  /** For `unknown`: what the answer depends on. */
+  readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
+  /** Networks that may relay on purpose. */
+  readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
+  /** What was taken for granted: "table <x> was not seen". */
+  readonly assumptions: readonly string[];
+}
+
+/** One way in: the rule, the envelope that gets through (checked by `decide`), and the places that make it possible. */
+export interface Hole {
+  readonly rule: number;
+  /** Other rules that the mail passes, when an alias leads further. */
+  readonly chain: readonly number[];
+  readonly witness: EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
+  readonly decision: Decision;
+  /** Which of the rule's gates lets the stranger in, by kind; chooses the message and the cure. */
+  readonly cause: HoleCause;
+  readonly listener: Span | undefined;
+}
+
+export type HoleCause =
+  | 'from-any'
+  | 'wide-source'
+  | 'negated-source'
+  | 'reverse-dns'
+  | 'sender'
+  | 'helo'
+  | 'not-authenticated'
+  | 'tag'
+  | 'proxy'
+  | 'expansion';
