@@ -1,0 +1,102 @@
+import type { Report, Rule, RuleContext } from '../../rules/rule.js';
+import type { Config } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { verifyRelay } from '../verify/relay.js';
+import type { RelayVerdict } from '../verify/verdict.js';
+import type { Finding } from './finding.js';
+
+/** What one run over a configuration gave. */
+export interface LintRun {
+  /** In the order of the text, the main file first, then the files it names. */
+  readonly findings: readonly Finding[];
+  /** The verifier's answer; computed on first use, once. */
+  readonly verdict: RelayVerdict;
+}
+
+/** A rule that threw: a defect of this program, never of the configuration. */
+export class RuleFailure extends Error {
+  override readonly name = 'RuleFailure';
+  constructor(
+    readonly rule: string,
+    cause: unknown,
+  ) {
+    super(`rule ${rule} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/**
+ * Runs `rules` over a configuration. The same finding at the same place (a file that is included twice) is reported once.
+ * Throws RuleFailure when a rule throws.
+ */
+export function lint(config: Config, machine: Machine, rules: readonly Rule[]): LintRun {
+  const context = createContext(config, machine);
+  const findings = new Map<string, Finding>();
+  for (const rule of rules) {
+    for (const finding of findingsOf(rule, context)) {
+      const { file, start, end } = finding.span;
+      const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
+      if (!findings.has(key)) findings.set(key, finding);
+    }
+  }
+  return {
+    findings: inTextOrder([...findings.values()], config),
+    get verdict() {
+      return context.verdict;
+    },
+  };
+}
+
+function createContext(config: Config, machine: Machine): RuleContext {
+  let verdict: RelayVerdict | undefined;
+  return {
+    config,
+    get verdict() {
+      verdict ??= verifyRelay(config, machine);
+      return verdict;
+    },
+  };
+}
+
+function* findingsOf(rule: Rule, context: RuleContext): Generator<Finding> {
+  try {
+    for (const report of rule.check(context)) yield toFinding(rule, report);
+  } catch (error) {
+    throw new RuleFailure(rule.id, error);
+  }
+}
+
+function toFinding(rule: Rule, report: Report<Rule['messages']>): Finding {
+  const fatal = report.fatal ?? false;
+  return {
+    rule: rule.id,
+    severity: fatal ? 'error' : (report.severity ?? rule.severity),
+    message: fill(rule.messages[report.message], report.data ?? {}),
+    span: report.span,
+    related: report.related ?? [],
+    suggestions: report.suggestions ?? [],
+    fatal,
+    ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
+  };
+}
+
+/** Puts the values in the place of a message's `{names}`. A missing message or value is a mistake in the rule. */
+function fill(message: string | undefined, data: Readonly<Record<string, string>>): string {
+  if (message === undefined) throw new Error('it reported a message that it does not have');
+  return message.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = data[name];
+    if (value === undefined) throw new Error(`no value for {${name}} in "${message}"`);
+    return value;
+  });
+}
+
+function inTextOrder(findings: readonly Finding[], config: Config): Finding[] {
+  // Tables' files are not in `config.files`: they come after it, in the order in which they are met.
+  const order = new Map<string, number>();
+  for (const { path } of [...config.files, ...findings.map((finding) => finding.span.file)]) {
+    if (!order.has(path)) order.set(path, order.size);
+  }
+  const place = (finding: Finding): number => order.get(finding.span.file.path) ?? order.size;
+  return [...findings].sort(
+    (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+}
