@@ -47,11 +47,12 @@ export function lint(config: Config, machine: Machine, rules: readonly Rule[]): 
 }
 
 function createContext(config: Config, machine: Machine): RuleContext {
-  let verdict: RelayVerdict | undefined;
+  let known: RelayVerdict | undefined;
   return {
     config,
     get verdict() {
-      verdict ??= verifyRelay(config, machine);
+      const verdict = known ?? verifyRelay(config, machine);
+      known = verdict;
       return verdict;
     },
   };

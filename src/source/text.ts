@@ -79,13 +79,21 @@ export function cover(first: Span, last: Span): Span {
 
 /** `text` of `file` after `edits`; edits that lie in another file are left out, and so is one that overlaps an earlier one. */
 export function applyEdits(file: SourceFile, edits: readonly Edit[]): string {
-  const mine = edits.filter((edit) => edit.span.file === file).sort((a, b) => a.span.start - b.span.start);
+  return applyWithin({ file, start: 0, end: file.text.length }, edits);
+}
+
+/** What becomes of the text of `part` alone: as `applyEdits`, for edits that lie within it. */
+export function applyWithin(part: Span, edits: readonly Edit[]): string {
+  const { file, start, end } = part;
+  const mine = edits
+    .filter(({ span }) => span.file === file && span.start >= start && span.end <= end)
+    .sort((a, b) => a.span.start - b.span.start);
   let result = '';
-  let at = 0;
+  let at = start;
   for (const edit of mine) {
     if (edit.span.start < at) continue;
     result += file.text.slice(at, edit.span.start) + edit.text;
     at = edit.span.end;
   }
-  return result + file.text.slice(at);
+  return result + file.text.slice(at, end);
 }

@@ -1,0 +1,20 @@
+import type { LintResult } from './results.js';
+
+/**
+ * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (C1 controls, DEL, bidirectional and
+ * invisible format characters) are escaped, which JSON allows anywhere in a string: the values stay what they are.
+ */
+export function formatJson(results: readonly LintResult[]): string {
+  return `${toPlainJson(results)}\n`;
+}
+
+/** One value as JSON in one line, escaped likewise. */
+export function toPlainJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
+  );
+}
+
+function hex4(code: number): string {
+  return code.toString(16).padStart(4, '0');
+}

@@ -1,0 +1,219 @@
+import type { Finding, Suggestion } from '../lint/finding.js';
+import type { Config } from '../model/config.js';
+import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
+import type { EnvelopeInput } from '../verify/session.js';
+import type { RelayVerdict } from '../verify/verdict.js';
+
+/**
+ * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
+ */
+export interface CheckedFile {
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+  readonly verdict: RelayVerdict;
+}
+
+/** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
+export interface Range {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One message of ESLint's `LintMessage` form; `related` and `transcript` are ours. */
+export interface LintMessage extends Range {
+  readonly ruleId: string;
+  /** 1: warning, 2: error. */
+  readonly severity: 1 | 2;
+  readonly message: string;
+  /** smtpd would refuse the file because of this. */
+  readonly fatal?: true;
+  readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
+  readonly related?: readonly (Range & { readonly filePath: string; readonly message: string })[];
+  readonly transcript?: readonly string[];
+}
+
+/** What stands in the range (offsets into the text, in UTF-16 units, the end exclusive) becomes `text`. */
+export interface Fix {
+  readonly range: readonly [number, number];
+  readonly text: string;
+}
+
+/** The envelope that gets through, as `simulate` takes it, with the rule that lets it. */
+export interface WitnessReport {
+  readonly src: string;
+  readonly dst: string | null;
+  readonly port: number | null;
+  readonly helo: string | null;
+  readonly mail_from: string | null;
+  readonly rcpt_to: string;
+  readonly tls: string;
+  readonly auth: EnvelopeInput['auth'];
+  readonly proxy: string | null;
+  readonly rule: { readonly file: string; readonly line: number };
+  readonly transcript: readonly string[];
+}
+
+/** ESLint's `LintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
+export interface LintResult {
+  readonly filePath: string;
+  readonly messages: readonly LintMessage[];
+  readonly suppressedMessages: readonly LintMessage[];
+  readonly errorCount: number;
+  readonly fatalErrorCount: number;
+  readonly warningCount: number;
+  readonly fixableErrorCount: number;
+  readonly fixableWarningCount: number;
+  readonly usedDeprecatedRules: readonly never[];
+  readonly openRelay?: 'yes' | 'no' | 'unknown';
+  readonly witness?: WitnessReport;
+  /** What the verdict takes for granted, and what an `unknown` depends on. */
+  readonly assumptions?: readonly string[];
+  readonly trusted?: readonly { readonly network: string; readonly line: number }[];
+  readonly notSeen?: readonly { readonly path: string; readonly what: string; readonly reason: string }[];
+  /** What a person may want to know but that is no fault: no message, so that no threshold counts it. */
+  readonly notes?: readonly NoteMessage[];
+}
+
+export interface NoteMessage extends Range {
+  readonly ruleId: string;
+  readonly message: string;
+}
+
+/** Where a text really lies, as it is to be printed: `SourceFile.path` is what the configuration calls it. */
+export type Locate = (path: string) => string;
+
+/** The place of a span. The only way from offsets to lines and columns in what is reported. */
+export function rangeOf(span: Span): Range {
+  const start = positionAt(span.file, span.start);
+  const end = positionAt(span.file, Math.max(span.start, span.end));
+  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
+
+/**
+ * ESLint results of the checked files: one for each of them, in order, and behind it one for each file it names in which something was
+ * found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
+ */
+export function toLintResults(checked: readonly CheckedFile[], locate: Locate): LintResult[] {
+  const parts = new Map<string, { findings: Finding[]; facts: Partial<LintResult> }>();
+  const partOf = (path: string) => {
+    const part = parts.get(path) ?? { findings: [], facts: {} };
+    parts.set(path, part);
+    return part;
+  };
+  for (const one of checked) {
+    partOf(locate(one.config.file.path)).facts = factsOf(one, locate);
+    for (const finding of one.findings) partOf(locate(finding.span.file.path)).findings.push(finding);
+  }
+  return [...parts].map(([path, { findings, facts }]) => toResult(path, findings, facts, locate));
+}
+
+function toResult(
+  filePath: string,
+  findings: readonly Finding[],
+  facts: Partial<LintResult>,
+  locate: Locate,
+): LintResult {
+  const messages = new Map<string, LintMessage>();
+  const notes = new Map<string, NoteMessage>();
+  for (const finding of findings) {
+    const { rule: ruleId, message, severity, span } = finding;
+    const key = JSON.stringify([ruleId, message, span.start, span.end]);
+    if (severity === 'note') notes.set(key, { ruleId, message, ...rangeOf(span) });
+    else if (!messages.has(key)) messages.set(key, toMessage(finding, locate));
+  }
+  const all = [...messages.values()];
+  return {
+    filePath,
+    messages: all,
+    suppressedMessages: [],
+    errorCount: all.filter((message) => message.severity === 2).length,
+    fatalErrorCount: all.filter((message) => message.fatal).length,
+    warningCount: all.filter((message) => message.severity === 1).length,
+    fixableErrorCount: 0,
+    fixableWarningCount: 0,
+    usedDeprecatedRules: [],
+    ...facts,
+    ...(notes.size === 0 ? {} : { notes: [...notes.values()] }),
+  };
+}
+
+function factsOf({ config, verdict }: CheckedFile, locate: Locate): Partial<LintResult> {
+  const witness = witnessOf(config, verdict, locate);
+  return {
+    openRelay: verdict.openRelay,
+    ...(witness === undefined ? {} : { witness }),
+    assumptions: unique([...verdict.dependsOn.map(({ reason }) => reason), ...verdict.assumptions]),
+    trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
+    notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
+  };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function witnessOf(config: Config, verdict: RelayVerdict, locate: Locate): WitnessReport | undefined {
+  const hole = verdict.holes[0];
+  if (verdict.openRelay !== 'yes' || hole === undefined) return undefined;
+  const { witness, decision } = hole;
+  return {
+    src: witness.src,
+    dst: witness.dst ?? null,
+    port: witness.port ?? null,
+    helo: witness.helo ?? null,
+    mail_from: witness.mail_from ?? null,
+    rcpt_to: witness.rcpt_to,
+    tls: witness.tls ?? 'none',
+    auth: witness.auth ?? null,
+    proxy: witness.proxy ?? null,
+    rule: ruleAt(config, hole.rule, locate) ?? { file: locate(config.file.path), line: 1 },
+    transcript: decision.transcript,
+  };
+}
+
+/** Where the rule with this index (from 1) stands. */
+export function ruleAt(
+  config: Config,
+  index: number | undefined,
+  locate: Locate,
+): { file: string; line: number } | undefined {
+  const rule = index === undefined ? undefined : config.rules[index - 1];
+  if (rule === undefined) return undefined;
+  return { file: locate(rule.span.file.path), line: rangeOf(rule.span).line };
+}
+
+function toMessage(finding: Finding, locate: Locate): LintMessage {
+  const suggestions = finding.suggestions.flatMap((suggestion) => {
+    const fix = toFix(finding.span.file, suggestion);
+    return fix === undefined ? [] : [{ desc: suggestion.description, fix }];
+  });
+  const related = finding.related.map(({ span, message }) => ({
+    filePath: locate(span.file.path),
+    message,
+    ...rangeOf(span),
+  }));
+  return {
+    ruleId: finding.rule,
+    severity: finding.severity === 'error' ? 2 : 1,
+    message: finding.message,
+    ...rangeOf(finding.span),
+    ...(finding.fatal ? { fatal: true } : {}),
+    ...(suggestions.length === 0 ? {} : { suggestions }),
+    ...(related.length === 0 ? {} : { related }),
+    ...(finding.transcript === undefined ? {} : { transcript: finding.transcript }),
+  };
+}
+
+/**
+ * ESLint knows one edit for a suggestion, in the file of its message: several become one that spans them all. A suggestion that edits another
+ * file has no such form and is left to the formats that can show it.
+ */
+function toFix(file: SourceFile, suggestion: Suggestion): Fix | undefined {
+  const { edits } = suggestion;
+  if (edits.length === 0 || edits.some(({ span }) => span.file !== file)) return undefined;
+  const start = Math.min(...edits.map(({ span }) => span.start));
+  const end = Math.max(...edits.map(({ span }) => span.end));
+  return { range: [start, end], text: applyWithin({ file, start, end }, edits) };
+}
