@@ -1,14 +1,17 @@
 import type { Finding, Related, Severity, Suggestion } from '../src/lint/finding.js';
 import type { Config } from '../src/model/config.js';
+import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
-import type { RelayVerdict } from '../src/verify/verdict.js';
+import type { Reachability, RelayVerdict } from '../src/verify/verdict.js';
 
 export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
 
 /** What a rule sees: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
 export interface RuleContext {
   readonly config: Config;
+  readonly machine: Machine;
   readonly verdict: RelayVerdict;
+  readonly reachability: Reachability;
 }
 
 /** What a rule reports; the engine adds the rule's id and severity. */

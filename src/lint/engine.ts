@@ -1,8 +1,9 @@
 import type { Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { reachability } from '../verify/reach.js';
 import { verifyRelay } from '../verify/relay.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import type { Reachability, RelayVerdict } from '../verify/verdict.js';
 import type { Finding } from './finding.js';
 
 /** What one run over a configuration gave. */
@@ -54,6 +55,10 @@ function createContext(config: Config, machine: Machine): RuleContext {
       const verdict = known ?? verifyRelay(config, machine);
       known = verdict;
       return verdict;
+    },
+    get reachability() {
+      reach ??= reachability(config, machine);
+      return reach;
     },
   };
 }

@@ -37,3 +37,15 @@ export type HoleCause =
   | 'tag'
   | 'proxy'
   | 'expansion';
+
+/** Which rules of the ruleset can never decide anything. */
+export interface Reachability {
+  readonly dead: readonly DeadRule[];
+}
+
+/** A rule that no envelope reaches, whoever the client is. */
+export interface DeadRule {
+  readonly rule: number;
+  /** The earlier rules that take all that it would match, in order; empty: nothing at all can match it. */
+  readonly takenBy: readonly number[];
+}
