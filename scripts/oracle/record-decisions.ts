@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DecisionFixture,
+  decisionFixtures,
+  merge,
+  type RecordedAnswer,
+  type Recording,
+  recorded,
+} from '../../test/support/decisions.js';
+import { installation, type OracleRelease, oracleAbsent, relayBatch } from '../../test/support/oracle.js';
+
+/**
+ * Records what real servers answer to the envelopes of fixtures/decisions: `npm run record:decisions [NAME…]`.
+ * Writes each folder's recorded.json, which nobody edits by hand.
+ */
+const recordedReleases = ['6.8', '7.4', '7.9'] as const satisfies readonly OracleRelease[];
+
+/** `OpenSMTPD 7.9.0-portable`, as the server itself says it. */
+function versionOf(release: OracleRelease): string {
+  const { stderr } = spawnSync('chroot', [join(installation, release), '/usr/sbin/smtpd', '-h'], {
+    encoding: 'utf8',
+  });
+  return /^version: (.*)$/m.exec(stderr)?.[1] ?? 'unknown';
+}
+
+/** One answer a line, so that a difference between two recordings can be read. */
+function format(recording: Recording): string {
+  const { answers, ...head } = recording;
+  const lines = answers.map((answer) => `    ${JSON.stringify(answer)}`).join(',\n');
+  return `${JSON.stringify(head, null, 2).replace(/\n}$/, '')},\n  "answers": [\n${lines}\n  ]\n}\n`;
+}
+
+if (oracleAbsent !== undefined) {
+  console.error(`cannot record: ${oracleAbsent}`);
+  process.exit(2);
+}
+
+const wanted = process.argv.slice(2);
+const fixtures = decisionFixtures().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const tasks = fixtures.flatMap((fixture) => recordedReleases.map((release) => ({ fixture, release })));
+/** A server that did not answer in time has not said anything: TLS behind a PROXY header is a race between the two. */
+const unanswered = (answer: RelayAnswer): boolean => answer.error?.includes('timed out') ?? false;
+const attempts = 4;
+
+const ask = ({ fixture, release }: (typeof tasks)[number]): RelayTask => ({
+  conf: fixture.conf,
+  envelopes: fixture.envelopes,
+  release,
+  ...(fixture.root === undefined ? {} : { overlay: fixture.root }),
+  ...(fixture.dns === undefined ? {} : { dns: fixture.dns }),
+});
+const answers = (await relayBatch(tasks.map(ask))).map((given) => [...given]);
+for (let attempt = 1; attempt < attempts; attempt++) {
+  const open = tasks.flatMap((task, index) => (answers[index]?.some(unanswered) ? [{ task, index }] : []));
+  const again = await relayBatch(open.map(({ task }) => ask(task)));
+  for (const [at, { index }] of open.entries())
+    answers[index] = (answers[index] ?? []).map((answer, envelope) =>
+      unanswered(answer) ? (again[at]?.[envelope] ?? answer) : answer,
+    );
+}
+
+const perFixture = new Map<DecisionFixture, Map<OracleRelease, readonly RecordedAnswer[]>>();
+for (const [index, { fixture, release }] of tasks.entries()) {
+  const given = answers[index] ?? [];
+  for (const answer of given)
+    if (unanswered(answer) || answer.stage === 'start')
+      console.error(`${fixture.name}, ${release}: ${answer.error}`);
+  const known = perFixture.get(fixture) ?? new Map<OracleRelease, readonly RecordedAnswer[]>();
+  perFixture.set(fixture, known.set(release, given.map(recorded)));
+}
+
+const releases = Object.fromEntries(recordedReleases.map((release) => [release, versionOf(release)]));
+let count = 0;
+for (const [fixture, byRelease] of perFixture) {
+  const recording: Recording = {
+    command: 'npm run record:decisions',
+    releases,
+    answers: fixture.envelopes.map((_, at) =>
+      merge(
+        new Map([...byRelease].flatMap(([release, all]) => (all[at] ? [[release, all[at]] as const] : []))),
+      ),
+    ),
+  };
+  count += fixture.envelopes.length;
+  writeFileSync(fixture.recording, format(recording));
+}
+console.log(`${count} envelopes, ${perFixture.size} configurations, ${recordedReleases.length} releases`);
