@@ -17,6 +17,8 @@ export interface EnvelopeInput {
   readonly proxy?: string | null;
   /** The client's reverse name; null: it has none. */
   readonly rdns?: string | null;
+  /** The reverse name leads back to the client's address; undefined: it does wherever there is a reverse name. */
+  readonly fcrdns?: boolean;
   /** The session comes in through a listener with this tag (chooses the listener where several would do). */
   readonly tag?: string;
 }
