@@ -3,8 +3,9 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
 import { verifyRelay } from '../verify/relay.js';
-import type { Reachability, RelayVerdict } from '../verify/verdict.js';
+import type { RelayVerdict } from '../verify/verdict.js';
 import type { Finding } from './finding.js';
+import { inTextOrder } from './order.js';
 
 /** What one run over a configuration gave. */
 export interface LintRun {
@@ -48,18 +49,26 @@ export function lint(config: Config, machine: Machine, rules: readonly Rule[]): 
 }
 
 function createContext(config: Config, machine: Machine): RuleContext {
-  let known: RelayVerdict | undefined;
+  const verdict = once(() => verifyRelay(config, machine));
+  const reach = once(() => reachability(config, machine));
   return {
     config,
+    machine,
     get verdict() {
-      const verdict = known ?? verifyRelay(config, machine);
-      known = verdict;
-      return verdict;
+      return verdict();
     },
     get reachability() {
-      reach ??= reachability(config, machine);
-      return reach;
+      return reach();
     },
+  };
+}
+
+/** `compute`, asked at the first call only. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
   };
 }
 
@@ -93,16 +102,4 @@ function fill(message: string | undefined, data: Readonly<Record<string, string>
     if (value === undefined) throw new Error(`no value for {${name}} in "${message}"`);
     return value;
   });
-}
-
-function inTextOrder(findings: readonly Finding[], config: Config): Finding[] {
-  // Tables' files are not in `config.files`: they come after it, in the order in which they are met.
-  const order = new Map<string, number>();
-  for (const { path } of [...config.files, ...findings.map((finding) => finding.span.file)]) {
-    if (!order.has(path)) order.set(path, order.size);
-  }
-  const place = (finding: Finding): number => order.get(finding.span.file.path) ?? order.size;
-  return [...findings].sort(
-    (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end,
-  );
 }

@@ -72,7 +72,14 @@ export function changes(suggestion: Suggestion): Change[] {
       run.push(one);
       const next = edits[index + 1];
       if (next !== undefined && next.first <= one.last + 1) continue;
-      result.push(changeOf(file, run[0]?.first ?? one.first, one.last, run.map(({ edit }) => edit)));
+      result.push(
+        changeOf(
+          file,
+          run[0]?.first ?? one.first,
+          one.last,
+          run.map(({ edit }) => edit),
+        ),
+      );
       run = [];
     }
   }

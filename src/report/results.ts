@@ -11,6 +11,7 @@ export interface CheckedFile {
   readonly config: Config;
   readonly findings: readonly Finding[];
   readonly verdict: RelayVerdict;
+  readonly locate: Locate;
 }
 
 /** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
@@ -95,29 +96,31 @@ export function rangeOf(span: Span): Range {
  * ESLint results of the checked files: one for each of them, in order, and behind it one for each file it names in which something was
  * found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
  */
-export function toLintResults(checked: readonly CheckedFile[], locate: Locate): LintResult[] {
-  const parts = new Map<string, { findings: Finding[]; facts: Partial<LintResult> }>();
-  const partOf = (path: string) => {
+export function toLintResults(checked: readonly CheckedFile[]): LintResult[] {
+  const parts = new Map<string, Part>();
+  const partOf = (path: string): Part => {
     const part = parts.get(path) ?? { findings: [], facts: {} };
     parts.set(path, part);
     return part;
   };
   for (const one of checked) {
-    partOf(locate(one.config.file.path)).facts = factsOf(one, locate);
-    for (const finding of one.findings) partOf(locate(finding.span.file.path)).findings.push(finding);
+    const { config, findings, locate } = one;
+    partOf(locate(config.file.path)).facts = factsOf(one);
+    for (const finding of findings) partOf(locate(finding.span.file.path)).findings.push({ finding, locate });
   }
-  return [...parts].map(([path, { findings, facts }]) => toResult(path, findings, facts, locate));
+  return [...parts].map(([path, part]) => toResult(path, part));
 }
 
-function toResult(
-  filePath: string,
-  findings: readonly Finding[],
-  facts: Partial<LintResult>,
-  locate: Locate,
-): LintResult {
+/** What becomes the result of one path. */
+interface Part {
+  readonly findings: { readonly finding: Finding; readonly locate: Locate }[];
+  facts: Partial<LintResult>;
+}
+
+function toResult(filePath: string, { findings, facts }: Part): LintResult {
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
-  for (const finding of findings) {
+  for (const { finding, locate } of findings) {
     const { rule: ruleId, message, severity, span } = finding;
     const key = JSON.stringify([ruleId, message, span.start, span.end]);
     if (severity === 'note') notes.set(key, { ruleId, message, ...rangeOf(span) });
@@ -139,7 +142,7 @@ function toResult(
   };
 }
 
-function factsOf({ config, verdict }: CheckedFile, locate: Locate): Partial<LintResult> {
+function factsOf({ config, verdict, locate }: CheckedFile): Partial<LintResult> {
   const witness = witnessOf(config, verdict, locate);
   return {
     openRelay: verdict.openRelay,

@@ -1,0 +1,73 @@
+import { rules } from '../../rules/index.js';
+import { lint } from '../lint/engine.js';
+import type { Severity } from '../lint/finding.js';
+import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
+import { formats } from '../report/formats.js';
+import { type CheckedFile, toLintResults } from '../report/results.js';
+import type { Release } from '../source/release.js';
+import type { CommandLine } from './arguments.js';
+import { coloured } from './colours.js';
+import { explainFailure } from './failure.js';
+import {
+  displayPath,
+  type Input,
+  type ReadingOptions,
+  readInput,
+  readingOptions,
+  readModel,
+  usualFile,
+} from './input.js';
+import { formatNames } from './options.js';
+import { print, warn } from './output.js';
+
+/** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged. */
+export async function check({ files, values }: CommandLine): Promise<number> {
+  const reading = readingOptions(values);
+  const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
+  const format = formatNames.find((name) => name === values.one('format')) ?? 'pretty';
+  const quiet = values.has('quiet');
+  const names = files.length === 0 ? [usualFile()] : [...new Set(files)];
+
+  const checked: CheckedFile[] = [];
+  let failed = false;
+  for (const name of names) {
+    try {
+      checked.push(checkOne(await readInput(name, reading), reading));
+    } catch (error) {
+      failed = true;
+      explainFailure(error, name);
+    }
+  }
+
+  const shown = quiet ? checked.map(errorsOnly) : checked;
+  const colour = coloured(values);
+  print(await formats[format]({ checked: shown, results: toLintResults(shown) }, { colour, quiet }));
+
+  const warnings = countOf(checked, 'warning');
+  const tooMany = mostWarnings !== undefined && warnings > mostWarnings;
+  if (tooMany) warn(`${warnings} warnings, more than --max-warnings ${mostWarnings}`);
+  if (failed) return 2;
+  return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
+}
+
+function checkOne(input: Input, reading: ReadingOptions): CheckedFile {
+  const runOf = (release: Release): ReleaseRun => {
+    const { config, machine } = readModel(input, release, reading);
+    const { findings, verdict } = lint(config, machine, rules);
+    return { config, findings, verdict };
+  };
+  const [first, ...others] = reading.releases;
+  return {
+    ...mergeReleases([runOf(first), ...others.map(runOf)]),
+    locate: (path) => displayPath(path, input.files),
+  };
+}
+
+function errorsOnly(checked: CheckedFile): CheckedFile {
+  return { ...checked, findings: checked.findings.filter(({ severity }) => severity === 'error') };
+}
+
+function countOf(checked: readonly CheckedFile[], severity: Severity): number {
+  return checked.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity)
+    .length;
+}

@@ -1,0 +1,22 @@
+import { RuleFailure } from '../lint/engine.js';
+import { UsageError } from './arguments.js';
+import { InputError } from './input.js';
+import { warn } from './output.js';
+
+/**
+ * Says in one line why there is no judgement: the user's mistake as it is, and a defect of this program so that it can be reported.
+ * `path` is the file that was looked at.
+ */
+export function explainFailure(error: unknown, path?: string): void {
+  if (error instanceof UsageError || error instanceof InputError) {
+    warn(error.message);
+    return;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const what = error instanceof RuleFailure ? reason : `internal error: ${reason}`;
+  const where = path === undefined ? '' : ` (while looking at ${path})`;
+  warn(
+    `${what}${where}; this is a defect of smtpd-lint: please report it with the file and the trace that SMTPD_LINT_DEBUG=1 adds`,
+  );
+  if (process.env.SMTPD_LINT_DEBUG !== undefined) console.error(error);
+}

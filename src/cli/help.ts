@@ -1,0 +1,54 @@
+import { type CommandName, commands, type OptionSpec, options } from './options.js';
+
+const width = 80;
+
+/** The text of `--help`: of one command, or of all. */
+export function helpText(command: CommandName | undefined): string {
+  const names = Object.keys(commands).filter((name): name is CommandName => Object.hasOwn(commands, name));
+  const shown = command === undefined ? names : [command];
+  const usage = shown.map(
+    (name) => `  smtpd-lint ${commands[name].usage.padEnd(20)} ${commands[name].summary}`,
+  );
+  const groups = names
+    .filter((name) => shown.includes(name))
+    .flatMap((name) =>
+      section(`Options of ${name}:`, (spec) => spec.commands.length === 1 && spec.commands[0] === name),
+    );
+  const lines = [
+    "Checks OpenSMTPD's smtpd.conf, and proves that no stranger can relay, or shows the envelope that does.",
+    '',
+    ...usage,
+    '',
+    'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.',
+    ...groups,
+    ...section('Options:', (spec) => spec.commands.length > 1),
+    '',
+    'Exit status: 0 no errors; 1 errors, or more warnings than --max-warnings; 2 could not judge.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, wanted: (spec: OptionSpec) => boolean): string[] {
+  const lines = Object.entries<OptionSpec>(options)
+    .filter(([, spec]) => wanted(spec))
+    .flatMap(([name, spec]) => optionLines(name, spec));
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function optionLines(name: string, spec: OptionSpec): string[] {
+  const short = spec.short === undefined ? '    ' : `-${spec.short}, `;
+  const head = `  ${short}--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`.padEnd(26);
+  const [first = '', ...rest] = wrapped(spec.help, width - 27);
+  return [`${head} ${first}`, ...rest.map((line) => `${' '.repeat(27)}${line}`)];
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,140 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Config } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { describeMachine } from '../model/machine.js';
+import { readConfig } from '../model/read.js';
+import { nearest } from '../source/nearest.js';
+import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
+import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
+import type { SourceFile } from '../source/text.js';
+import { UsageError, type Values } from './arguments.js';
+import { warn } from './output.js';
+
+/** Something that the user named cannot be read: one line, exit 2. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** How a configuration is to be read, as the options say. */
+export interface ReadingOptions {
+  readonly releases: readonly [Release, ...Release[]];
+  readonly platform: Platform;
+  readonly root: string | undefined;
+  readonly addresses: readonly string[];
+  readonly defines: ReadonlyMap<string, string>;
+}
+
+/** A text that is to be judged, and the files it may name. */
+export interface Input {
+  readonly file: SourceFile;
+  readonly files: NodeFileHost;
+}
+
+/** Where a configuration is looked for when none is named: the working directory, then where the systems have it. */
+const usualPlaces = ['smtpd.conf', '/etc/smtpd.conf', '/etc/mail/smtpd.conf'];
+
+/** The options that say how to read. Throws UsageError. */
+export function readingOptions(values: Values): ReadingOptions {
+  const platform = platforms.find((name) => name === values.one('platform')) ?? 'portable';
+  return {
+    releases: parseReleases(values.one('release')),
+    platform,
+    root: values.one('root'),
+    addresses: values.all('address'),
+    defines: new Map(values.all('define').map(parseDefine)),
+  };
+}
+
+function parseReleases(list: string | undefined): readonly [Release, ...Release[]] {
+  const [first, ...others] = (list ?? newestRelease).split(',').map((name) => {
+    const release = releases.find((known) => known === name.trim());
+    if (release !== undefined) return release;
+    const guess = nearest(name, releases);
+    const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
+    throw new UsageError(`unknown release ${JSON.stringify(name)}${hint} Known: ${releases.join(', ')}`);
+  });
+  return [first ?? newestRelease, ...others];
+}
+
+function parseDefine(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`--define takes NAME=VALUE, not ${JSON.stringify(text)}`);
+}
+
+/** The file to take when none is named; says which it is. Throws InputError when there is none. */
+export function usualFile(): string {
+  for (const path of usualPlaces) {
+    const result = readNamed(path);
+    if (!result.ok && result.code === 'ENOENT') continue;
+    warn(`checking ${path}`);
+    return path;
+  }
+  throw new InputError(`no file named, and none of ${usualPlaces.join(', ')} is there`);
+}
+
+/** Reads a named file, or standard input for `-`. Throws InputError: it cannot be read, or is no text. */
+export async function readInput(name: string, { root }: ReadingOptions): Promise<Input> {
+  const stdin = name === '-';
+  const path = stdin ? '<stdin>' : name;
+  const text = stdin ? await readStdin() : readText(name);
+  if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
+  const files = nodeFiles({ root, main: stdin ? undefined : name, cwd: process.cwd() });
+  return { file: { path, text }, files };
+}
+
+function readText(path: string): string {
+  const result = readNamed(path);
+  if (!result.ok) throw new InputError(result.message);
+  return result.text;
+}
+
+const stdinLimit = 64 * 1024 * 1024;
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of process.stdin) {
+      const bytes: Buffer = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > stdinLimit) throw new InputError(`<stdin>: is larger than ${stdinLimit >> 20} MB`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`<stdin>: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * smtpd takes NUL and other control bytes for what they are, and so does the grammar; but where a large part of a text is made of them,
+ * someone has given the wrong file (an image, a database), and a hundred syntax errors would not say so.
+ */
+function looksBinary(text: string): boolean {
+  const sample = text.slice(0, 4096);
+  const odd = sample.match(/[\0-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0;
+  return sample.length >= 64 && odd * 10 > sample.length;
+}
+
+/** The model of an input under one release. */
+export function readModel(
+  { file, files }: Input,
+  release: Release,
+  { platform, defines, addresses }: ReadingOptions,
+): { readonly config: Config; readonly machine: Machine } {
+  const config = readConfig(file, { release, platform, files, defines });
+  return { config, machine: describeMachine(config, files, addresses) };
+}
+
+/**
+ * Where a text that a configuration names lies on this machine, as every output names it: relative to the working directory where it
+ * lies in or below it (so that a report means the same on another machine), else absolute.
+ */
+export function displayPath(path: string, files: NodeFileHost): string {
+  if (path.startsWith('<')) return path;
+  const real = resolve(files.located(path) ?? path);
+  const way = relative(process.cwd(), real);
+  return way === '' || way.startsWith('..') || isAbsolute(way) ? real : way;
+}

@@ -1,0 +1,97 @@
+import { newestRelease, platforms, releases } from '../source/release.js';
+
+/** The commands, each a file in this folder; the first is meant when none is named. */
+export const commands = {
+  check: { usage: '[check] [FILE|-]…', summary: 'find what is wrong; can a stranger relay?' },
+  simulate: { usage: 'simulate FILE|-', summary: 'what does the server answer to one client, or to many?' },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export const defaultCommand: CommandName = 'check';
+
+/** One option. Help, parsing and "did you mean" are all made from this table. */
+export interface OptionSpec {
+  readonly commands: readonly CommandName[];
+  /** What stands for its value in the help; undefined: it takes none. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** It may be given more than once. */
+  readonly multiple?: true;
+  readonly short?: string;
+  readonly help: string;
+}
+
+const everywhere: readonly CommandName[] = ['check', 'simulate'];
+const check: readonly CommandName[] = ['check'];
+const simulate: readonly CommandName[] = ['simulate'];
+
+/** The formats' names stand here too, because the table must load without them; a test compares the two. */
+export const formatNames = ['pretty', 'json', 'github'] as const;
+
+export const options = {
+  format: {
+    commands: everywhere,
+    value: 'FORMAT',
+    help: 'pretty (default), json (as ESLint writes it), github (annotations); simulate: pretty or json',
+    choices: formatNames,
+  },
+  release: {
+    commands: everywhere,
+    value: 'LIST',
+    help: `whose rules hold: ${newestRelease} (default), or another of ${releases.join(' ')}; check takes several, as in 6.8,7.9`,
+  },
+  platform: {
+    commands: everywhere,
+    value: 'NAME',
+    choices: platforms,
+    help: 'openbsd, or portable (default): smtpd on other systems',
+  },
+  root: {
+    commands: everywhere,
+    value: 'DIR',
+    help: 'the directory that stands for / in the paths that the file names (tables, includes); its etc/passwd, etc/mailname … describe the host. Default: / for a file below /etc; for others none, and then only files in or below the working directory and the directory of FILE are read',
+  },
+  address: {
+    commands: everywhere,
+    value: 'IP',
+    multiple: true,
+    help: 'an address that the server has, besides loopback and those of its listeners; repeatable',
+  },
+  define: {
+    commands: everywhere,
+    value: 'NAME=VALUE',
+    multiple: true,
+    short: 'D',
+    help: 'a macro, as with smtpd -D; repeatable',
+  },
+  'max-warnings': { commands: check, value: 'N', help: 'exit 1 when there are more than N warnings' },
+  quiet: { commands: check, short: 'q', help: 'report errors only' },
+  src: { commands: simulate, value: 'IP', help: "the client's address (203.0.113.7)" },
+  dst: { commands: simulate, value: 'IP', help: 'the address that it connects to' },
+  port: { commands: simulate, value: 'N', help: 'the port that it connects to (25)' },
+  helo: { commands: simulate, value: 'NAME', help: 'what it says in HELO (fakedomain.com)' },
+  'mail-from': { commands: simulate, value: 'ADDRESS', help: 'the sender (criminal@fakedomain.com)' },
+  'rcpt-to': { commands: simulate, value: 'ADDRESS', help: 'the recipient (victim@otherplace.com)' },
+  auth: { commands: simulate, value: 'USER', help: 'it has authenticated as this user' },
+  tls: { commands: simulate, help: 'it uses TLS: STARTTLS, or from the start where the listener is smtps' },
+  tag: { commands: simulate, value: 'TAG', help: 'it comes in through a listener with this tag' },
+  rdns: { commands: simulate, value: 'NAME', help: 'the name that its address resolves to' },
+  proxy: { commands: simulate, value: 'ADDRESS', help: 'the address that its PROXY v2 header claims' },
+  envelopes: {
+    commands: simulate,
+    value: 'FILE',
+    help: 'many clients: one JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, auth, proxy',
+  },
+  color: { commands: everywhere, help: 'colour the output, also in a pipe' },
+  'no-color': { commands: everywhere, help: 'do not (also: NO_COLOR=1)' },
+  help: { commands: everywhere, short: 'h', help: 'this text' },
+  version: { commands: everywhere, short: 'V', help: 'the version' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export type OptionName = keyof typeof options;
+
+export const optionNames = Object.keys(options).filter(isOptionName);
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(options, name);
+}

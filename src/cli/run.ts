@@ -1,0 +1,20 @@
+import type { CommandLine } from './arguments.js';
+import { check } from './check.js';
+import { explainFailure } from './failure.js';
+import type { CommandName } from './options.js';
+import { simulate } from './simulate.js';
+
+/** Runs a command; gives its exit status. */
+type Command = (line: CommandLine) => Promise<number>;
+
+const runners = { check, simulate } as const satisfies Record<CommandName, Command>;
+
+/** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
+export async function run(line: CommandLine): Promise<number> {
+  try {
+    return await runners[line.command](line);
+  } catch (error) {
+    explainFailure(error);
+    return 2;
+  }
+}

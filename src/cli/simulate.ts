@@ -1,0 +1,162 @@
+import type { Config } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { painter } from '../report/colour.js';
+import { toPlainJson } from '../report/json.js';
+import { printable } from '../report/printable.js';
+import { rangeOf, ruleAt } from '../report/results.js';
+import { readNamed } from '../source/node-files.js';
+import { lineText } from '../source/text.js';
+import { decide } from '../verify/decide.js';
+import type { Decision, EnvelopeInput } from '../verify/session.js';
+import { type CommandLine, UsageError, type Values } from './arguments.js';
+import { coloured } from './colours.js';
+import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
+import {
+  displayPath,
+  type Input,
+  InputError,
+  readInput,
+  readingOptions,
+  readModel,
+  usualFile,
+} from './input.js';
+import { print, warn } from './output.js';
+
+/** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
+const netcatTest: EnvelopeInput = {
+  src: '203.0.113.7',
+  helo: 'fakedomain.com',
+  ehlo: false,
+  mail_from: 'criminal@fakedomain.com',
+  rcpt_to: 'victim@otherplace.com',
+};
+
+/** One file, read: who is asked. */
+interface Server {
+  readonly input: Input;
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer; 2 when it could not be. */
+export async function simulate({ files, values }: CommandLine): Promise<number> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0) throw new UsageError('simulate takes one file');
+  if (values.one('format') === 'github') throw new UsageError('simulate has the formats pretty and json');
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError('simulate takes one release');
+  const asked = envelopeOf(values);
+  const list = values.one('envelopes');
+  const lines = list === undefined ? undefined : await readLines(list, asked);
+
+  const input = await readInput(name, reading);
+  const server = { input, ...readModel(input, reading.releases[0], reading) };
+  if (!starts(server)) return 2;
+  const json = values.one('format') === 'json';
+  if (lines !== undefined) {
+    const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
+    return print(answers.join(''));
+  }
+  const envelope = { ...netcatTest, ...asked };
+  if (json)
+    return print(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
+  return print(dialogue(server, decide(server.config, server.machine, envelope), values));
+}
+
+/** What the options say about the client. Throws UsageError. */
+function envelopeOf(values: Values): EnvelopeInput {
+  const port = values.integer('port', 1, 65535);
+  const texts = {
+    src: values.one('src'),
+    dst: values.one('dst'),
+    helo: values.one('helo'),
+    mail_from: values.one('mail-from'),
+    rcpt_to: values.one('rcpt-to'),
+    auth: values.one('auth'),
+    tag: values.one('tag'),
+    rdns: values.one('rdns'),
+    proxy: values.one('proxy'),
+  };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  return {
+    ...given,
+    ...(port === undefined ? {} : { port }),
+    ...(values.has('tls') ? { tls: port === 465 ? 'smtps' : 'starttls' } : {}),
+  };
+}
+
+async function readLines(path: string, defaults: EnvelopeInput): Promise<readonly EnvelopeLine[]> {
+  const result = readNamed(path);
+  if (!result.ok) throw new InputError(result.message);
+  return result.text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      return [parseEnvelope(line, defaults)];
+    } catch (error) {
+      throw new InputError(`${path}:${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
+/** A server that refuses its configuration answers nobody, so neither do we. What depends on the host is only mentioned. */
+function starts({ input, config }: Server): boolean {
+  const refusals = config.refusals.filter(({ severity }) => severity !== 'warning');
+  const refusal = refusals.find(({ host }) => !host) ?? refusals[0];
+  if (refusal === undefined) return true;
+  const place = `${displayPath(refusal.span.file.path, input.files)}:${rangeOf(refusal.span).line}`;
+  if (refusal.host) warn(`${place}: on this host smtpd may refuse the file: ${refusal.message}`);
+  else warn(`${place}: ${refusal.message}: smtpd would not start with this file, so nobody gets an answer`);
+  return refusal.host;
+}
+
+function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine): string {
+  const answers = envelopes.map((envelope) => answerOf(server, envelope));
+  const [first] = answers;
+  if (!list || first === undefined) return `${toPlainJson({ ...written, ...first })}\n`;
+  const names = Object.keys(first).filter((name): name is keyof typeof first => Object.hasOwn(first, name));
+  const lists = Object.fromEntries(names.map((name) => [name, answers.map((answer) => answer[name])]));
+  return `${toPlainJson({ ...written, ...lists })}\n`;
+}
+
+function answerOf({ config, machine, input }: Server, envelope: EnvelopeInput) {
+  const { decision, reply, rule, stage, deliveries, assumptions, transcript } = decide(
+    config,
+    machine,
+    envelope,
+  );
+  const place = ruleAt(config, rule, (path) => displayPath(path, input.files)) ?? null;
+  return { decision, reply, rule: place, stage, deliveries, assumptions, transcript };
+}
+
+function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
+  return envelopes
+    .map((envelope) => {
+      const { decision, reply, rule } = answerOf(server, envelope);
+      const who = `${envelope.src ?? netcatTest.src} ${envelope.mail_from ?? ''} -> ${envelope.rcpt_to ?? ''}`;
+      const place = rule === null ? '' : ` (${rule.file}:${rule.line})`;
+      return `${decision}: ${printable(`${who}: ${reply}${place}`)}\n`;
+    })
+    .join('');
+}
+
+const styles = { accept: 'green', reject: 'red', tempfail: 'yellow', error: 'red' } as const;
+
+/** The dialogue, the answer, and the line that decided. */
+function dialogue({ config, input }: Server, decision: Decision, values: Values): string {
+  const paint = painter(coloured(values));
+  const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
+  const where =
+    rule === undefined
+      ? 'no rule matches'
+      : `${displayPath(rule.span.file.path, input.files)}:${rangeOf(rule.span).line}: ${lineText(rule.span.file, rangeOf(rule.span).line).trim()}`;
+  const lines = [
+    ...decision.transcript.map(printable),
+    '',
+    `${paint(styles[decision.decision], decision.decision)}: ${printable(decision.stage === 'rcpt' ? where : `decided at ${decision.stage}`)}`,
+    ...decision.deliveries.map(({ action, type, to }) =>
+      printable(`  ${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`),
+    ),
+    ...decision.assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
+  ];
+  return `${lines.join('\n')}\n`;
+}

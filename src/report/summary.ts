@@ -1,0 +1,56 @@
+import type { RelayVerdict } from '../verify/verdict.js';
+import type { Paint } from './colour.js';
+import { printable } from './printable.js';
+import type { Report, ReportOptions } from './report.js';
+import { type CheckedFile, rangeOf } from './results.js';
+
+/**
+ * The last lines of a report, for each checked file: whether a stranger can relay, who may on purpose, and what was not seen or had to
+ * be assumed for saying so.
+ */
+export function summary({ checked }: Report, options: ReportOptions, paint: Paint): string {
+  return checked
+    .filter(
+      ({ findings, verdict }) => !(options.quiet && findings.length === 0 && verdict.openRelay === 'no'),
+    )
+    .map((one) => summaryOf(one, paint))
+    .join('');
+}
+
+function summaryOf(one: CheckedFile, paint: Paint): string {
+  const lines = [headline(one, paint), ...details(one).map((line) => paint('dim', line))];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ config, findings, verdict, locate }: CheckedFile, paint: Paint): string {
+  const { text, style } = answers[verdict.openRelay];
+  const facts = [
+    ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
+    ...(findings.some((finding) => finding.fatal) ? ['smtpd refuses this file'] : []),
+  ];
+  const path = printable(locate(config.file.path));
+  return `${path}: ${[...facts, paint(style, text)].join('; ')}`;
+}
+
+const answers = {
+  yes: { text: 'a stranger can relay: this is an open relay', style: 'red' },
+  no: { text: 'no stranger can relay', style: 'green' },
+  unknown: { text: 'not proven that no stranger can relay', style: 'yellow' },
+} as const satisfies Record<RelayVerdict['openRelay'], { text: string; style: Parameters<Paint>[0] }>;
+
+function details({ config, findings, verdict, locate }: CheckedFile): string[] {
+  const place = (span: Parameters<typeof rangeOf>[0] | undefined) =>
+    span === undefined ? '' : ` (${locate(span.file.path)}:${rangeOf(span).line})`;
+  const lines = [
+    ...verdict.dependsOn.map(({ reason, span }) => `it depends on: ${reason}${place(span)}`),
+    ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${place(span)}`),
+    ...config.unseen.map(
+      ({ path, what, reason, span }) => `not seen: ${what}, ${path}: ${reason}${place(span)}`,
+    ),
+    ...verdict.assumptions.map((assumption) => `assumed: ${assumption}`),
+    ...findings
+      .filter((finding) => finding.severity === 'note')
+      .map(({ message, span }) => `note: ${message}${place(span)}`),
+  ];
+  return [...new Set(lines)].map((line) => `  ${printable(line)}`);
+}
