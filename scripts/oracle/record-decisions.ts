@@ -9,7 +9,14 @@ import {
   type Recording,
   recorded,
 } from '../../test/support/decisions.js';
-import { installation, type OracleRelease, oracleAbsent, relayBatch } from '../../test/support/oracle.js';
+import {
+  installation,
+  type OracleRelease,
+  oracleAbsent,
+  type RelayAnswer,
+  type RelayTask,
+  relayBatch,
+} from '../../test/support/oracle.js';
 
 /**
  * Records what real servers answer to the envelopes of fixtures/decisions: `npm run record:decisions [NAME…]`.

@@ -19,6 +19,8 @@ export interface RecordedAnswer {
   /** Rules that matched, in order; null where an address matched none. */
   readonly rules: readonly (number | null)[];
   readonly stage: string;
+  /** Where accepted mail goes, sorted: `action relay address`, or `action local`. Left out where nothing was accepted. */
+  readonly queued?: readonly string[];
 }
 
 /** `recorded.json`: the answers per envelope, in the order of envelopes.jsonl; `*` is what most releases say. */
@@ -71,8 +73,15 @@ export function recorded(answer: RelayAnswer): RecordedAnswer {
     reply: replyOf(answer),
     rules: answer.rules ?? [],
     stage: answer.stage === 'banner' ? 'connect' : answer.stage === 'starttls' ? 'tls' : answer.stage,
+    ...(answer.queued?.length ? { queued: sortedUnique(answer.queued.map(destination)) } : {}),
   };
 }
+
+const destination = ({ type, dispatcher, dest }: NonNullable<RelayAnswer['queued']>[number]): string =>
+  type === 'mta' ? `${dispatcher} relay ${dest}` : `${dispatcher} local`;
+
+/** Destinations as they are compared: in an order that does not depend on the queue's. */
+export const sortedUnique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
 function replyOf(answer: RelayAnswer): string | null {
   if (answer.stage === 'rcpt') return answer.rcpt_reply;
