@@ -44,7 +44,14 @@ export interface Refusal {
   /** smtpd's own text. */
   readonly message: string;
   readonly severity: 'error' | 'fatal' | 'warning';
-  /** Depends on the machine rather than on the text (a file, an interface, a certificate that must be there). */
+  /** A line that smtpd prints before the message: `/etc/mail/x: fopen: No such file or directory`. */
+  readonly detail?: string;
+  /** Advice that goes with this very refusal: `all` names an interface group that only OpenBSD has. */
+  readonly hint?: string;
+  /**
+   * Depends on the machine rather than on the text (a file, an interface, a certificate that must be there), or on an include that
+   * was not seen and may declare the name.
+   */
   readonly host: boolean;
   /** Where a person should look: the word at fault. */
   readonly span: Span;
@@ -84,8 +91,16 @@ export interface Macro {
 export interface Table {
   /** As declared; `<dynamic:0>` and so on for one written in place, `<localhost>` and so on for the built-in ones. */
   readonly name: string;
-  readonly kind: 'list' | 'map' | 'none' | 'users' | 'external';
+  /**
+   * none: empty, of no type, usable nowhere; users: the system's users; external: a database or a program; unknown: a file that was not
+   * seen, which may be a list or a map.
+   */
+  readonly kind: 'list' | 'map' | 'none' | 'users' | 'external' | 'unknown';
   readonly origin: 'inline' | 'file' | 'backend' | 'builtin' | 'anonymous';
+  /** smtpd's backend (`static` for inline tables and files, `db`, `getpwnam`, `proc`) or the name of a program. */
+  readonly backend?: string;
+  /** The path given to the backend. */
+  readonly path?: string;
   /** Where it is declared or written; undefined for the built-in ones. */
   readonly span: Span | undefined;
   readonly contents: Contents;
@@ -188,6 +203,8 @@ export interface ProcessFilter {
   readonly type: 'process';
   readonly name: string;
   readonly nameSpan: Span;
+  /** The name of its process: for `proc-exec` the filter's own. */
+  readonly process: string;
   readonly span: Span;
 }
 
@@ -340,4 +357,10 @@ export interface Settings {
   readonly maxRecipients: number;
   readonly smtpCiphers: string | undefined;
   readonly queueEncryption: boolean;
+  /** `queue ttl`, in seconds. */
+  readonly queueTtl: number;
+  /** `smtp max-message-size`, in bytes. */
+  readonly maxMessageSize: bigint;
+  /** `bounce warn-interval`, in seconds. */
+  readonly warnIntervals: readonly number[];
 }

@@ -1,3 +1,7 @@
+import type { FileHost } from '../source/host.js';
+import type { Config } from './config.js';
+import { addressFamily } from './interface.js';
+
 /**
  * What is known of the machine that the configuration is for. What is undefined is unknown, never "none":
  * without a list of users any user may exist.
@@ -9,4 +13,46 @@ export interface Machine {
   readonly serverName: string | undefined;
   /** The system's users, from `etc/passwd` under the root. */
   readonly users: ReadonlySet<string> | undefined;
+}
+
+const loopback = ['127.0.0.1', '::1'] as const;
+
+/** Addresses that mean "all of mine" rather than one. */
+const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** Files whose first line is the server's name: smtpd's own place, and the one that Debian's build uses (smtpd.conf(5), FILES). */
+const nameFiles = ['/etc/mail/mailname', '/etc/mailname'] as const;
+
+/**
+ * Describes the machine as far as the configuration and the files of its root tell.
+ *
+ * @param files gives `/etc/passwd` and the mailname files
+ * @param addresses further addresses of the machine, in text form
+ */
+export function describeMachine(config: Config, files: FileHost, addresses: readonly string[]): Machine {
+  const listening = config.listeners
+    .map(({ on }) => on)
+    .filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
+  return {
+    addresses: [...new Set([...loopback, ...listening, ...addresses])],
+    serverName: serverName(files),
+    users: users(files),
+  };
+}
+
+function serverName(files: FileHost): string | undefined {
+  for (const path of nameFiles) {
+    const read = files.read(path);
+    const name = read.ok ? read.text.split('\n', 1)[0]?.trim() : undefined;
+    if (name) return name;
+  }
+  return undefined;
+}
+
+/** The names in passwd(5): what stands before the first colon of each line. */
+function users(files: FileHost): ReadonlySet<string> | undefined {
+  const read = files.read('/etc/passwd');
+  if (!read.ok) return undefined;
+  const names = read.text.split('\n').flatMap((line) => /^([^:#+\s-][^:]*):/.exec(line)?.[1] ?? []);
+  return new Set(names);
 }

@@ -1,0 +1,55 @@
+import type { Word } from '../../grammar/ast.js';
+import type { Certificate } from './config.js';
+import { isCertificateName, longestName } from './host-name.js';
+import { byteLength, foldCase } from './lengths.js';
+import type { Reading } from './reading.js';
+import type { StatementView } from './statement.js';
+
+const dheKeywords = /^(none|auto|legacy)$/i;
+
+/** `pki NAME cert … key … dhe …`. Several statements with one name add up, later values win. */
+export function readPki(reading: Reading, statement: StatementView): void {
+  const name = declaredName(reading, statement);
+  if (name === undefined) return;
+  let pki = certificateOf(reading.pkis, name);
+  for (const { keyword, value } of statement.options) {
+    if (value === undefined) continue;
+    const option = keyword.value;
+    if (option === 'dhe' && !dheKeywords.test(value.value))
+      reading.refuse('K02', value.span, value.token, value.value);
+    if (option === 'cert' || option === 'key' || option === 'dhe') pki = { ...pki, [option]: value.value };
+    reading.pkis.set(pki.name, pki);
+  }
+}
+
+/** `ca NAME cert FILE`; a later statement replaces the file. */
+export function readCa(reading: Reading, statement: StatementView): void {
+  const name = declaredName(reading, statement);
+  if (name === undefined) return;
+  const ca = certificateOf(reading.cas, name);
+  const cert = statement.options.find(({ keyword }) => keyword.value === 'cert')?.value;
+  if (cert !== undefined) reading.cas.set(ca.name, { ...ca, cert: cert.value });
+}
+
+/** The name after `pki` or `ca`, which is checked before anything else. */
+function declaredName(reading: Reading, statement: StatementView): Word | undefined {
+  const [name] = statement.head;
+  if (name?.type !== 'word') return undefined;
+  if (!isCertificateName(name.value)) reading.refuse('K01', name.span, name.token, name.value);
+  if (byteLength(name.value) > longestName[reading.platform]) reading.fatalEnd('K10', name.span);
+  return name;
+}
+
+/** The entry of a name, made where there is none. Names are kept in lower case. */
+function certificateOf(known: Map<string, Certificate>, name: Word): Certificate {
+  const folded = foldCase(name.value);
+  const entry = known.get(folded) ?? {
+    name: folded,
+    nameSpan: name.span,
+    cert: undefined,
+    key: undefined,
+    dhe: undefined,
+  };
+  known.set(folded, entry);
+  return entry;
+}

@@ -1,0 +1,178 @@
+import type { Directive, ErrorStatement, Statement } from '../../grammar/ast.js';
+import { createReader } from '../../grammar/index.js';
+import type { Complaint } from '../../grammar/reader.js';
+import type { FileHost } from '../source/host.js';
+import { type Availability, available, type Platform, type Release } from '../source/release.js';
+import type { SourceFile } from '../source/text.js';
+import { readAction } from './actions.js';
+import type { Config } from './config.js';
+import { readFilter, readProc } from './filters.js';
+import { checkWhole } from './final.js';
+import { readListen } from './listen.js';
+import { readMatch } from './match.js';
+import { type CheckId, checks } from './messages.js';
+import { readCa, readPki } from './pki.js';
+import { Reading, StatementEnds } from './reading.js';
+import {
+  readAdmd,
+  readBounce,
+  readMda,
+  readMta,
+  readQueue,
+  readScheduler,
+  readSmtp,
+  readSrs,
+} from './settings.js';
+import { type StatementView, viewOf } from './statement.js';
+import { readTable } from './tables.js';
+
+export interface ReadOptions {
+  readonly release: Release;
+  readonly platform: Platform;
+  /** Where includes and the files of tables are. */
+  readonly files: FileHost;
+  /** Macros from the command line. */
+  readonly defines?: ReadonlyMap<string, string>;
+}
+
+type Handler = (reading: Reading, statement: StatementView) => void;
+
+/** What each statement means, by its keyword. `include` and macros are the reader's business. */
+const handlers: Readonly<Record<string, Handler>> = {
+  action: readAction,
+  admd: readAdmd,
+  bounce: readBounce,
+  ca: readCa,
+  filter: readFilter,
+  listen: readListen,
+  match: readMatch,
+  mda: readMda,
+  mta: readMta,
+  pki: readPki,
+  proc: readProc,
+  queue: readQueue,
+  scheduler: readScheduler,
+  smtp: readSmtp,
+  srs: readSrs,
+  table: readTable,
+};
+
+/**
+ * Builds whose parser looks at a token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) complete a
+ * `listen`, `action` or `proc` whose last token is followed by a wrong one, and complain then.
+ */
+const looksFirst: readonly (Availability & { readonly platform: Platform })[] = [
+  { platform: 'openbsd' },
+  // Debian's build of 7.4.
+  { platform: 'portable', since: '7.4', until: '7.4' },
+];
+
+/**
+ * Reads a configuration as smtpd does: statement by statement, each acted upon before the next is read, with smtpd's own messages. After a
+ * message that ends smtpd the rest is read all the same, silently, so that the model is whole. Never throws on any text.
+ */
+export function readConfig(file: SourceFile, options: ReadOptions): Config {
+  const { release, platform, files } = options;
+  const reader = createReader(file, options);
+  const reading = new Reading(reader, release, platform, files);
+  const statements: Statement[] = [];
+  for (let statement = reader.next(); statement; statement = reader.next()) {
+    statements.push(statement);
+    const token = execute(reading, statement);
+    const complaints = token === undefined ? reader.accept() : reader.refuse(token);
+    complain(reading, complaints);
+  }
+  checkWhole(reading, file);
+  for (const { name, span } of reader.macroUses) reading.references.push({ kind: 'macro', name, span });
+  return {
+    release,
+    platform,
+    file,
+    files: reader.files,
+    statements,
+    comments: reader.comments,
+    macros: reader.macros,
+    listeners: reading.listeners,
+    socket: reading.socket ?? { span: undefined, tag: undefined, filters: [] },
+    tables: only(reading.tables, ({ origin }) => origin !== 'builtin' && origin !== 'anonymous'),
+    actions: reading.actions,
+    rules: reading.rules,
+    filters: only(reading.filters, ({ name }) => !name.startsWith('<dynchain:')),
+    processes: reading.processes,
+    pkis: reading.pkis,
+    cas: reading.cas,
+    wrappers: reading.wrappers,
+    settings: reading.settings,
+    refusals: reading.refusals,
+    references: reading.references,
+    unseen: reading.unseen,
+  };
+}
+
+/** Acts on a statement, or on what smtpd had read of a wrong one. The token at which smtpd refuses its meaning, if it does. */
+function execute(reading: Reading, statement: Statement): number | undefined {
+  if (statement.type === 'macro') return undefined;
+  const directive = statement.type === 'error' ? statement.partial : statement;
+  const handler = directive && handlers[directive.keyword.value];
+  if (!handler) return undefined;
+  const finished = statement.type !== 'error' || actsBefore(reading, statement, directive);
+  try {
+    handler(reading, viewOf(directive, finished));
+    return undefined;
+  } catch (ends) {
+    if (ends instanceof StatementEnds) return ends.token;
+    throw ends;
+  }
+}
+
+/** Whether smtpd's parser completes a statement although the token behind it is wrong. */
+function actsBefore(reading: Reading, statement: ErrorStatement, directive: Directive): boolean {
+  const { platform, release } = reading;
+  if (looksFirst.some((row) => row.platform === platform && available(row, release))) return false;
+  const { next } = viewOf(directive, false);
+  const { span } = statement.problem;
+  return statement.words.some((word) => word.token === next && word.span.start === span.start);
+}
+
+/** Takes over what the lexer and parser say. */
+function complain(reading: Reading, complaints: readonly Complaint[]): void {
+  for (const complaint of complaints) {
+    const { check, message, span, at, expected, since, until } = complaint;
+    if (!complaint.printed || !isCheck(check)) continue;
+    if (check === 'L08') {
+      reading.partlyUnseen = true;
+      reading.unseen.push({
+        path: span.file.text.slice(span.start, span.end),
+        what: 'include',
+        reason: message,
+        span,
+      });
+    }
+    const { severity } = checks[check];
+    const host =
+      reading.dependsOnHost(check) ||
+      complaints.some((other) => other.check === 'L06' && reading.dependsOnHost('L06'));
+    reading.add({
+      check,
+      message,
+      severity,
+      host,
+      span,
+      at,
+      expected,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    });
+  }
+}
+
+function isCheck(check: string): check is CheckId {
+  return Object.hasOwn(checks, check);
+}
+
+function only<Value>(
+  all: ReadonlyMap<string, Value>,
+  wanted: (value: Value) => boolean,
+): ReadonlyMap<string, Value> {
+  return new Map([...all].filter(([, value]) => wanted(value)));
+}

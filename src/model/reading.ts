@@ -1,0 +1,175 @@
+import type { Word } from '../../grammar/ast.js';
+import type { StatementReader } from '../../grammar/reader.js';
+import type { FileHost } from '../source/host.js';
+import type { Platform, Release } from '../source/release.js';
+import type { Span } from '../source/text.js';
+import type {
+  Action,
+  Certificate,
+  Filter,
+  Listener,
+  MatchRule,
+  NameKind,
+  Process,
+  Reference,
+  Refusal,
+  SocketListener,
+  Table,
+  Unseen,
+  Wrapper,
+} from './config.js';
+import { type CheckId, checked, checks, messageOf } from './messages.js';
+import { defaultSettings, type MutableSettings } from './settings.js';
+import { builtinTables } from './tables.js';
+
+/** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
+const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([
+  'T10',
+  'M01',
+  'A08',
+  'A19b',
+  'A20',
+  'I07',
+  'I08',
+  'I15',
+  'F04',
+  'F05',
+  'L06',
+  'L11',
+]);
+
+/**
+ * Thrown where a statement ends before its end: smtpd found it wrong when `token` was the last token it had read; or, without one, it
+ * goes no further with it (its rest is missing, or a fatal check ended smtpd). Caught by readConfig.
+ */
+export class StatementEnds {
+  constructor(readonly token: number | undefined) {}
+}
+
+/**
+ * What smtpd holds while it reads: every name so far, and every message. The modules of the statements change it, one statement
+ * after the other, and say through `refuse`, `fatal` and `warn` what smtpd says.
+ */
+export class Reading {
+  readonly listeners: Listener[] = [];
+  socket: SocketListener | undefined;
+  /** All tables, the anonymous and the built-in ones too: `<"<localhost>">` finds them. */
+  readonly tables: Map<string, Table>;
+  /** How many anonymous tables and filter chains were begun: their numbers are part of their names. */
+  anonymousTables = 0;
+  anonymousChains = 0;
+  readonly actions = new Map<string, Action>();
+  readonly rules: MatchRule[] = [];
+  readonly filters = new Map<string, Filter>();
+  readonly processes = new Map<string, Process>();
+  readonly pkis = new Map<string, Certificate>();
+  readonly cas = new Map<string, Certificate>();
+  readonly wrappers = new Map<string, Wrapper>();
+  readonly settings: MutableSettings = defaultSettings();
+  /** `queue encryption KEY`, checked at the end. */
+  queueKey: Word | undefined;
+  readonly refusals: Refusal[] = [];
+  readonly references: Reference[] = [];
+  readonly unseen: Unseen[] = [];
+  /** smtpd has ended with a fatal message: the rest is read for the model's sake, but smtpd says no more. */
+  ended = false;
+  /** An include was not there: names may be declared in it. */
+  partlyUnseen = false;
+
+  constructor(
+    readonly reader: StatementReader,
+    readonly release: Release,
+    readonly platform: Platform,
+    readonly files: FileHost,
+  ) {
+    this.tables = new Map(builtinTables.map((table) => [table.name, table]));
+  }
+
+  /** Whether this release makes the check. */
+  makes(check: CheckId): boolean {
+    return checked(check, this.release);
+  }
+
+  /** Whether the check depends on what was not seen, here or always. */
+  dependsOnHost(check: CheckId): boolean {
+    return 'host' in checks[check] || (this.partlyUnseen && nameChecks.has(check));
+  }
+
+  /** smtpd refuses the statement when `token` was the last token it has read; `span` is the word at fault. */
+  refuse(check: CheckId, span: Span, token: number, ...words: readonly string[]): never {
+    this.note(check, span, token, words);
+    throw new StatementEnds(token);
+  }
+
+  /** As `refuse`, for a message with a line of its own before it. */
+  refuseWith(check: CheckId, span: Span, token: number, words: readonly string[], detail: string): never {
+    this.note(check, span, token, words, detail);
+    throw new StatementEnds(token);
+  }
+
+  /** A name is not declared: refused, unless something not seen may declare it; then it is noted, and taken for there. */
+  missing(check: CheckId, span: Span, token: number, ...words: readonly string[]): void {
+    this.note(check, span, token, words);
+    if (!this.dependsOnHost(check)) throw new StatementEnds(token);
+  }
+
+  /** Ends the statement without a word: its rest is missing. */
+  end(): StatementEnds {
+    return new StatementEnds(undefined);
+  }
+
+  /** Notes a message with its line, without ending the statement. */
+  note(check: CheckId, span: Span, token: number, words: readonly string[], detail?: string): void {
+    this.say(check, span, this.reader.lineOf(token), words, detail === undefined ? {} : { detail });
+  }
+
+  /** smtpd ends with a message that names no line. Reading goes on, for the model. */
+  fatal(check: CheckId, span: Span, ...words: readonly string[]): void {
+    this.say(check, span, undefined, words);
+    if (!this.dependsOnHost(check)) this.ended = true;
+  }
+
+  /** As `fatal`, where nothing sensible can be made of the statement. */
+  fatalEnd(check: CheckId, span: Span, ...words: readonly string[]): never {
+    this.fatal(check, span, ...words);
+    throw new StatementEnds(undefined);
+  }
+
+  /** A fatal message that depends on the machine, with advice of its own. */
+  hint(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
+    this.say(check, span, undefined, words, { hint });
+  }
+
+  /** smtpd warns, and goes on. */
+  warn(check: CheckId, span: Span, ...words: readonly string[]): void {
+    this.say(check, span, undefined, words);
+  }
+
+  private say(
+    check: CheckId,
+    span: Span,
+    at: Refusal['at'],
+    words: readonly string[],
+    extra: Pick<Refusal, 'detail' | 'hint'> = {},
+  ): void {
+    if (!this.makes(check)) return;
+    const message = messageOf(check, words);
+    const { severity } = checks[check];
+    this.add({ check, message, severity, host: this.dependsOnHost(check), span, at, ...extra });
+  }
+
+  /** Adds a message, unless smtpd has ended before. */
+  add(refusal: Refusal): void {
+    if (!this.ended) this.refusals.push(refusal);
+  }
+
+  /** Whether smtpd has found anything wrong in the text so far. */
+  get refused(): boolean {
+    return this.refusals.some(({ host, severity }) => !host && severity !== 'warning');
+  }
+
+  /** Notes the use of a name. */
+  refer(kind: NameKind, word: Word): void {
+    this.references.push({ kind, name: word.value, span: word.span });
+  }
+}

@@ -1,0 +1,220 @@
+import type { InlineList, InlineMapping, TableReference, Word } from '../../grammar/ast.js';
+import type { SourceFile, Span } from '../source/text.js';
+import type { Table, TableEntry } from './config.js';
+import { byteLength, foldCase, libexec, longest } from './lengths.js';
+import type { Reading } from './reading.js';
+import { builtIn, fits, type SlotName, slots } from './slots.js';
+import type { Leaf, StatementView } from './statement.js';
+import { readTableFile } from './table-file.js';
+
+/** A built-in table, whose contents are the machine's. */
+function builtin(name: string, kind: Table['kind'], reason: string, backend = 'static'): Table {
+  return {
+    name,
+    kind,
+    origin: 'builtin',
+    span: undefined,
+    backend,
+    contents: { known: false, reason },
+  };
+}
+
+/** The tables that smtpd makes by itself. A configuration reaches them by a quoted reference: `<"<localhost>">`. */
+export const builtinTables: readonly Table[] = [
+  builtin('<getpwnam>', 'users', "<getpwnam> is the system's users", 'getpwnam'),
+  builtin('<localhost>', 'list', "<localhost> is the machine's addresses"),
+  builtin('<localnames>', 'list', "<localnames> is the machine's names"),
+  builtin('<anydestination>', 'list', '<anydestination> is every domain'),
+  builtin('<anyhost>', 'list', '<anyhost> is every address'),
+];
+
+/** A table that was used, and not seen: it may hold anything. */
+function unknownTable(name: string, span: Span, reason: string): Table {
+  return { name, kind: 'unknown', origin: 'backend', span, contents: { known: false, reason } };
+}
+
+type Inline = InlineList | InlineMapping;
+
+/** `table NAME SOURCE` and `table NAME { … }`. */
+export function readTable(reading: Reading, statement: StatementView): void {
+  const [name, source] = statement.leaves;
+  if (name?.type !== 'word' || source === undefined) return;
+  if (source.type === 'inline-list' || source.type === 'inline-mapping') {
+    checkFree(reading, name);
+    checkName(reading, name);
+    const table = inlineTable(reading, name.value, 'inline', name.span, source);
+    reading.tables.set(name.value, table);
+  } else if (source.type === 'word') readSource(reading, name, source);
+}
+
+/** The name must be free … */
+function checkFree(reading: Reading, name: Word): void {
+  if (reading.tables.has(name.value)) reading.fatalEnd('T01', name.span, name.value);
+}
+
+/** … and not too long. */
+function checkName(reading: Reading, name: Word): void {
+  if (byteLength(name.value) > longest.tableName) reading.fatalEnd('T06', name.span);
+}
+
+/** `table NAME [backend:]path`, in the order in which smtpd looks: parameter, name, backend, lengths, file. */
+function readSource(reading: Reading, name: Word, source: Word): void {
+  const { backend, path } = splitSource(source.value);
+  if (path !== undefined && !path.startsWith('/'))
+    reading.refuse('T03', source.span, source.token, name.value);
+  checkFree(reading, name);
+  checkProgram(reading, source, backend, path);
+  if (path !== undefined && byteLength(path) > longest.tablePath)
+    reading.fatalEnd('T07', source.span, path.slice(0, longest.tablePath));
+  checkName(reading, name);
+  const table = sourceTable(name, backend, path);
+  reading.tables.set(name.value, table);
+  if (backend === 'static' || backend === 'file') {
+    if (path !== undefined) loadFile(reading, table, source, path);
+  } else if (backend === 'db' && path === undefined) {
+    reading.refuse('T04b', source.span, source.token, '(null)', name.value);
+  } else if (table.kind === 'external' && !table.contents.known) {
+    const seen = { path: path ?? backend, what: `table ${name.value}`, span: source.span };
+    reading.unseen.push({ ...seen, reason: table.contents.reason });
+  }
+}
+
+/** A path alone is a file; else `backend` or `backend:path`, divided at the first colon. */
+function splitSource(source: string): { backend: string; path: string | undefined } {
+  if (source.startsWith('/')) return { backend: 'static', path: source };
+  const colon = source.indexOf(':');
+  if (colon === -1) return { backend: source, path: undefined };
+  return { backend: source.slice(0, colon), path: source.slice(colon + 1) };
+}
+
+/** A backend that smtpd does not have is a program, table-NAME, of the machine. */
+function checkProgram(reading: Reading, source: Word, backend: string, path: string | undefined): void {
+  if (builtIn(backend)) return;
+  const program = `${libexec[reading.platform]}/table-${backend}`;
+  if (byteLength(program) > longest.programPath) reading.fatalEnd('T07b', source.span, program);
+  if (path !== undefined && byteLength(`${backend}:${path}`) > longest.programPath)
+    reading.fatalEnd('T07c', source.span);
+}
+
+function sourceTable(name: Word, backend: string, path: string | undefined): Table {
+  const base = { name: name.value, span: name.span, backend, ...(path !== undefined && { path }) };
+  if (backend === 'getpwnam')
+    return {
+      ...base,
+      kind: 'users',
+      origin: 'backend',
+      contents: { known: false, reason: `table <${name.value}> is the system's users` },
+    };
+  if (backend === 'static' || backend === 'file')
+    return { ...base, kind: 'none', origin: 'file', contents: { known: true, entries: [] } };
+  const where = path === undefined ? backend : `${backend}:${path}`;
+  return {
+    ...base,
+    kind: 'external',
+    origin: 'backend',
+    contents: { known: false, reason: `table <${name.value}> is ${where}` },
+  };
+}
+
+/** Reads the file of a table. One that is not there may hold anything; one that smtpd cannot load leaves the table without a type. */
+function loadFile(reading: Reading, table: Table, source: Word, path: string): void {
+  const words = [path, table.name];
+  const read = reading.files.read(path);
+  if (!read.ok) {
+    const reason = `${path} was not seen (${read.message})`;
+    reading.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
+    reading.unseen.push({ path, what: `table ${table.name}`, reason: read.message, span: source.span });
+    reading.note('T04', source.span, source.token, words, `${path}: fopen: ${read.message}`);
+    return;
+  }
+  const file: SourceFile = { path, text: read.text };
+  const loaded = readTableFile(file, reading.release);
+  if (loaded.ok) {
+    const contents = { known: true, entries: loaded.entries } as const;
+    reading.tables.set(table.name, { ...table, kind: loaded.kind, contents });
+    return;
+  }
+  const check = reading.makes('T05') ? 'T05' : 'T05b';
+  const detail =
+    check === 'T05'
+      ? `${path}: invalid map entry line ${loaded.line}`
+      : `${path}:${loaded.line} invalid map entry`;
+  reading.refuseWith(check, loaded.span, source.token, words, detail);
+}
+
+/** The table of a list or mapping in braces: the type of its first entry, a later value for a key replaces the earlier one. */
+function inlineTable(
+  reading: Reading,
+  name: string,
+  origin: 'inline' | 'anonymous',
+  span: Span,
+  value: Inline,
+): Table {
+  const entries = new Map<string, TableEntry>();
+  const add = (key: Word, mapped: Word | undefined): void => {
+    const folded = foldCase(key.value);
+    if (byteLength(key.value) > longest.tableKey) return reading.warn('T08', key.span, key.value, name);
+    if (mapped !== undefined && entries.get(folded)?.value !== undefined)
+      reading.warn('T09', key.span, key.value, name);
+    entries.set(folded, { key: key.value, value: mapped?.value, span: key.span });
+  };
+  if (value.type === 'inline-list') for (const key of value.entries) add(key, undefined);
+  else for (const entry of value.entries) add(entry.key, entry.value);
+  const kind = value.entries.length === 0 ? 'none' : value.type === 'inline-list' ? 'list' : 'map';
+  return {
+    name,
+    kind,
+    origin,
+    span,
+    backend: 'static',
+    contents: { known: true, entries: [...entries.values()] },
+  };
+}
+
+/**
+ * The table that stands in an option: a reference, an inline list or mapping, or a single word, which is a list of one. Each table
+ * written in place gets the next number as its name. Ends the statement where the list was never closed.
+ */
+export function tableOf(reading: Reading, value: Leaf | undefined): Table {
+  if (value === undefined) throw reading.end();
+  if (value.type === 'table-reference') return referredTable(reading, value);
+  const name = `<dynamic:${reading.anonymousTables++}>`;
+  if (value.type !== 'word') {
+    const table = inlineTable(reading, name, 'anonymous', value.span, value);
+    reading.tables.set(name, table);
+    if (value.token === undefined) throw reading.end();
+    return table;
+  }
+  const span = value.span;
+  const list = {
+    type: 'inline-list',
+    entries: [value],
+    span,
+    open: value.token,
+    token: value.token,
+  } as const;
+  const table = inlineTable(reading, name, 'anonymous', span, list);
+  reading.tables.set(name, table);
+  return table;
+}
+
+function referredTable(reading: Reading, reference: TableReference): Table {
+  const { name } = reference;
+  reading.refer('table', name);
+  const table = reading.tables.get(name.value);
+  if (table !== undefined) return table;
+  reading.missing('T10', reference.span, reference.token, name.value);
+  return unknownTable(name.value, name.span, `table <${name.value}> was not seen`);
+}
+
+/** The table, or a refusal where it may not stand in the slot. `token`: the last one smtpd has read by then. */
+export function checkSlot(reading: Reading, slot: SlotName, table: Table, span: Span, token: number): Table {
+  if (!fits(slot, table, reading.release))
+    reading.refuse(
+      'T11',
+      span,
+      token,
+      slots[slot].message.replace('%s', () => table.name),
+    );
+  return table;
+}
