@@ -8,10 +8,15 @@ import type { RelayVerdict } from '../verify/verdict.js';
  * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
  */
 export interface CheckedFile {
-  readonly config: Config;
+  readonly config: CheckedConfig;
   readonly findings: readonly Finding[];
   readonly verdict: RelayVerdict;
   readonly locate: Locate;
+}
+
+/** The little that a report takes from the model. */
+export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
+  readonly rules: readonly { readonly span: Span }[];
 }
 
 /** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
@@ -157,7 +162,7 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-function witnessOf(config: Config, verdict: RelayVerdict, locate: Locate): WitnessReport | undefined {
+function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate): WitnessReport | undefined {
   const hole = verdict.holes[0];
   if (verdict.openRelay !== 'yes' || hole === undefined) return undefined;
   const { witness, decision } = hole;
@@ -178,7 +183,7 @@ function witnessOf(config: Config, verdict: RelayVerdict, locate: Locate): Witne
 
 /** Where the rule with this index (from 1) stands. */
 export function ruleAt(
-  config: Config,
+  config: CheckedConfig,
   index: number | undefined,
   locate: Locate,
 ): { file: string; line: number } | undefined {

@@ -1,0 +1,99 @@
+// Builds what is published, into dist/:
+//   smtpd-lint.js   the command, with its rarely used parts in chunks beside it, loaded on demand
+//   index.js        the library, for any JavaScript engine
+//   types/          the library's types
+//   LICENSES.txt    the licences of the packages that are bundled in
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * The formatter asks this package for the page of a rule that it has no page for: 200 kB about ESLint's rules, none of them ours.
+ * @type {esbuild.Plugin}
+ */
+const withoutRuleDocs = {
+  name: 'without-eslint-rule-docs',
+  setup(build) {
+    build.onResolve({ filter: /^eslint-rule-docs$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default () => ({});' }));
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  plugins: [withoutRuleDocs],
+  logLevel: 'warning',
+};
+
+/**
+ * Bundles the command into `outdir`.
+ * @param {string} outdir
+ */
+export function buildCommand(outdir) {
+  return esbuild.build({
+    ...common,
+    entryPoints: { 'smtpd-lint': 'src/cli/entry.ts' },
+    outdir,
+    platform: 'node',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  });
+}
+
+/** @param {string} outdir */
+function buildLibrary(outdir) {
+  return esbuild.build({
+    ...common,
+    entryPoints: { index: 'src/index.ts' },
+    outdir,
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+  });
+}
+
+function emitTypes() {
+  const tsc = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+}
+
+/**
+ * The licences of all packages of which something went into a bundle.
+ * @param {esbuild.Metafile[]} metafiles
+ */
+function licences(metafiles) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+  );
+  const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
+    return `${name} ${version}, ${license}\n\n${text}\n`;
+  });
+}
+
+async function buildAll() {
+  const dist = join(root, 'dist');
+  if (existsSync(dist)) rmSync(dist, { recursive: true });
+  const built = await Promise.all([buildCommand(dist), buildLibrary(dist)]);
+  chmodSync(join(dist, 'smtpd-lint.js'), 0o755);
+  writeFileSync(
+    join(dist, 'LICENSES.txt'),
+    licences(built.map(({ metafile }) => metafile)).join(`\n${'-'.repeat(80)}\n\n`),
+  );
+  emitTypes();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

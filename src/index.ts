@@ -1,0 +1,93 @@
+/**
+ * The public API: the language, its meaning, the verifier and the rules, as functions on texts. Nothing here touches files, the process
+ * or a terminal, so that it runs in any JavaScript engine; files that a configuration names come from the caller's `FileHost`.
+ */
+import { rules } from '../rules/index.js';
+import type { Rule } from '../rules/rule.js';
+import { lint } from './lint/engine.js';
+import type { Finding } from './lint/finding.js';
+import type { Config } from './model/config.js';
+import { describeMachine, type Machine } from './model/machine.js';
+import { readConfig } from './model/read.js';
+import { type FileHost, noFiles } from './source/host.js';
+import { newestRelease, type Platform, type Release } from './source/release.js';
+import type { RelayVerdict } from './verify/verdict.js';
+
+export interface LintTextOptions {
+  /** The name of the text in findings; `smtpd.conf` unless said. */
+  readonly path?: string;
+  /** Whose rules hold: the newest known release unless said. */
+  readonly release?: Release;
+  /** `portable` unless said. */
+  readonly platform?: Platform;
+  /** The files that the text names: tables, includes, and those that describe the host. Without it none is there. */
+  readonly files?: FileHost;
+  /** Addresses that the server has, besides loopback and those of its listeners. */
+  readonly addresses?: readonly string[];
+  /** Macros, as with `smtpd -D`. */
+  readonly defines?: ReadonlyMap<string, string>;
+  /** The rules to run; all unless said. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface LintTextResult {
+  /** In the order of the text. `positionAt` turns the ends of a span into lines and columns. */
+  readonly findings: readonly Finding[];
+  /** Can a stranger relay? */
+  readonly verdict: RelayVerdict;
+  /** What smtpd would hold after reading the text. */
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/**
+ * Judges the text of an smtpd.conf. It does not throw for any text; a rule that throws is a defect and becomes a `RuleFailure`.
+ *
+ * ```js
+ * const { verdict, findings } = lintText('listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n');
+ * verdict.openRelay; // 'yes'
+ * verdict.holes[0].decision.transcript; // the SMTP dialogue that gets through
+ * ```
+ */
+export function lintText(text: string, options: LintTextOptions = {}): LintTextResult {
+  const files = options.files ?? noFiles;
+  const config = readConfig(
+    { path: options.path ?? 'smtpd.conf', text },
+    {
+      release: options.release ?? newestRelease,
+      platform: options.platform ?? 'portable',
+      files,
+      ...(options.defines === undefined ? {} : { defines: options.defines }),
+    },
+  );
+  const machine = describeMachine(config, files, options.addresses ?? []);
+  const run = lint(config, machine, options.rules ?? rules);
+  return { findings: run.findings, verdict: run.verdict, config, machine };
+}
+
+export type * from '../grammar/ast.js';
+export { parse, print } from '../grammar/index.js';
+export type { ReaderOptions } from '../grammar/reader.js';
+export { rules } from '../rules/index.js';
+export { defineRule, type Report, type Rule, type RuleContext } from '../rules/rule.js';
+export { type LintRun, lint, RuleFailure } from './lint/engine.js';
+export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
+export type * from './model/config.js';
+export { describeMachine, type Machine } from './model/machine.js';
+export { readConfig } from './model/read.js';
+export { type FileHost, noFiles, type ReadResult } from './source/host.js';
+export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
+export {
+  applyEdits,
+  type Edit,
+  type Position,
+  positionAt,
+  type SourceFile,
+  type Span,
+  spanText,
+} from './source/text.js';
+export { decide } from './verify/decide.js';
+export { reachability } from './verify/reach.js';
+export { verifyRelay } from './verify/relay.js';
+export type { Decision, EnvelopeInput, Verdict } from './verify/session.js';
+export type * from './verify/verdict.js';
