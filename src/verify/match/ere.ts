@@ -1,0 +1,356 @@
+/**
+ * POSIX extended regular expressions as glibc's regcomp(3) reads them with REG_EXTENDED in the C locale: what `regex` criteria use on the
+ * portable release. The tree is over bytes (0 to 255): callers turn text into bytes first (regex.ts).
+ */
+export type Ere =
+  /** The empty string. */
+  | { readonly type: 'empty' }
+  /** One byte out of `ranges`: sorted, disjoint, not adjacent; empty: matches nothing. */
+  | { readonly type: 'set'; readonly ranges: readonly ByteRange[] }
+  /** Nothing consumed; a condition on the bytes before and after this place. Both must hold. */
+  | { readonly type: 'assert'; readonly before: Before; readonly after: After }
+  | { readonly type: 'sequence'; readonly items: readonly Ere[] }
+  | { readonly type: 'choice'; readonly options: readonly Ere[] }
+  /** `max` undefined: without limit. */
+  | {
+      readonly type: 'repeat';
+      readonly item: Ere;
+      readonly min: number;
+      readonly max: number | undefined;
+    };
+
+export type ByteRange = readonly [first: number, last: number];
+/** `word`: the byte before is a letter, a digit or `_`; `not-word`: any other byte, or none; `edge`: none. */
+export type Before = 'any' | 'word' | 'not-word' | 'edge';
+export type After = Before;
+
+export type EreResult =
+  | { readonly ok: true; readonly ere: Ere }
+  /** `invalid`: regcomp refuses it, so that it never matches; `undecided`: compiles, but is no regular language (a back-reference). */
+  | { readonly ok: false; readonly problem: 'invalid' | 'undecided'; readonly message: string };
+
+/** The most repetitions that an interval may ask for (RE_DUP_MAX). */
+const mostRepetitions = 32767;
+
+/** Single characters in bytes, as ranges. */
+const only = (text: string): readonly ByteRange[] =>
+  normalize([...text].map((char): ByteRange => [char.charCodeAt(0), char.charCodeAt(0)]));
+
+const between = (first: string, last: string): ByteRange => [first.charCodeAt(0), last.charCodeAt(0)];
+
+const lower = between('a', 'z');
+const upper = between('A', 'Z');
+const digit = between('0', '9');
+
+/** The character classes of the C locale. */
+const classes: ReadonlyMap<string, readonly ByteRange[]> = new Map([
+  ['alnum', [digit, upper, lower]],
+  ['alpha', [upper, lower]],
+  ['blank', only('\t ')],
+  [
+    'cntrl',
+    [
+      [0, 31],
+      [127, 127],
+    ],
+  ],
+  ['digit', [digit]],
+  ['graph', [[33, 126]]],
+  ['lower', [lower]],
+  ['print', [[32, 126]]],
+  ['punct', [between('!', '/'), between(':', '@'), between('[', '`'), between('{', '~')]],
+  [
+    'space',
+    [
+      [9, 13],
+      [32, 32],
+    ],
+  ],
+  ['upper', [upper]],
+  ['xdigit', [digit, between('A', 'F'), between('a', 'f')]],
+]);
+
+const word = normalize([digit, upper, lower, ...only('_')]);
+
+/** The bytes that make up words, for `\<`, `\b` and their like. */
+export const isWordByte = (byte: number): boolean => inRanges(word, byte);
+
+export const inRanges = (ranges: readonly ByteRange[], byte: number): boolean =>
+  ranges.some(([first, last]) => first <= byte && byte <= last);
+
+const assertion = (before: Before, after: After): Ere => ({ type: 'assert', before, after });
+
+/** glibc's escapes; a backslash before any other byte means that byte. */
+const escapes: ReadonlyMap<string, Ere> = new Map([
+  ['w', { type: 'set', ranges: word }],
+  ['W', { type: 'set', ranges: complement(word) }],
+  ['s', { type: 'set', ranges: classes.get('space') ?? [] }],
+  ['S', { type: 'set', ranges: complement(classes.get('space') ?? []) }],
+  ['<', assertion('not-word', 'word')],
+  ['>', assertion('word', 'not-word')],
+  ['b', { type: 'choice', options: [assertion('not-word', 'word'), assertion('word', 'not-word')] }],
+  ['B', { type: 'choice', options: [assertion('word', 'word'), assertion('not-word', 'not-word')] }],
+  ['`', assertion('edge', 'any')],
+  ["'", assertion('any', 'edge')],
+] satisfies [string, Ere][]);
+
+/**
+ * Parses `pattern`, a string of bytes. `ignoreCase` is REG_ICASE for a pattern that is in lower case and meets only lower case: it
+ * makes `[[:upper:]]` and `[[:lower:]]` mean letters.
+ */
+export function parseEre(pattern: string, ignoreCase = false): EreResult {
+  const parser = new EreParser(pattern, ignoreCase);
+  try {
+    const ere = parser.parse();
+    return parser.referenced
+      ? { ok: false, problem: 'undecided', message: 'back-references are not regular' }
+      : { ok: true, ere };
+  } catch (error) {
+    if (error instanceof InvalidEre) return { ok: false, problem: 'invalid', message: error.message };
+    throw error;
+  }
+}
+
+class InvalidEre extends Error {}
+
+/** Recursive descent over regcomp's grammar; the depth is bounded by smtpd's longest table key (1023 bytes). */
+class EreParser {
+  referenced = false;
+  private at = 0;
+  private groups = 0;
+  /** Groups that are closed at this place: what a back-reference may name. */
+  private closed: ReadonlySet<number> = new Set();
+
+  constructor(
+    private readonly pattern: string,
+    private readonly ignoreCase: boolean,
+  ) {}
+
+  parse(): Ere {
+    return this.choice(0);
+  }
+
+  private peek(): string {
+    return this.pattern.charAt(this.at);
+  }
+
+  /** Whether the branch ends here: an unmatched `)` is an ordinary byte. */
+  private atBranchEnd(depth: number): boolean {
+    const char = this.peek();
+    return char === '' || char === '|' || (char === ')' && depth > 0);
+  }
+
+  private choice(depth: number): Ere {
+    const options: Ere[] = [];
+    const closedBefore = this.closed;
+    let closed = this.closed;
+    for (;;) {
+      this.closed = closedBefore;
+      options.push(this.branch(depth));
+      closed = new Set([...closed, ...this.closed]);
+      if (this.peek() !== '|') break;
+      this.at++;
+    }
+    this.closed = closed;
+    const [single] = options;
+    return options.length === 1 && single !== undefined ? single : { type: 'choice', options };
+  }
+
+  private branch(depth: number): Ere {
+    const items: Ere[] = [];
+    while (!this.atBranchEnd(depth)) items.push(this.piece(depth));
+    const [single] = items;
+    if (single === undefined) return { type: 'empty' };
+    return items.length === 1 ? single : { type: 'sequence', items };
+  }
+
+  private piece(depth: number): Ere {
+    let item = this.atom(depth);
+    // Nothing may repeat an anchor: the operator behind it stands at a start, which is refused.
+    if (item.type === 'assert' || this.isWordBoundary(item)) return item;
+    while ('*+?{'.includes(this.peek()) && this.peek() !== '') item = this.repetition(item);
+    return item;
+  }
+
+  private isWordBoundary(item: Ere): boolean {
+    return item === escapes.get('b') || item === escapes.get('B');
+  }
+
+  private atom(depth: number): Ere {
+    const char = this.peek();
+    this.at++;
+    switch (char) {
+      case '*':
+      case '+':
+      case '?':
+      case '{':
+        throw new InvalidEre('Invalid preceding regular expression');
+      case '(':
+        return this.group(depth);
+      case '[':
+        return this.bracket();
+      case '.':
+        return { type: 'set', ranges: [[1, 255]] };
+      case '^':
+        return assertion('edge', 'any');
+      case '$':
+        return assertion('any', 'edge');
+      case '\\':
+        return this.escape();
+      default:
+        return { type: 'set', ranges: only(char) };
+    }
+  }
+
+  private escape(): Ere {
+    const char = this.peek();
+    if (char === '') throw new InvalidEre('Trailing backslash');
+    this.at++;
+    if (char >= '1' && char <= '9') {
+      if (!this.closed.has(Number(char))) throw new InvalidEre('Invalid back reference');
+      this.referenced = true;
+      return { type: 'empty' };
+    }
+    return escapes.get(char) ?? { type: 'set', ranges: only(char) };
+  }
+
+  private group(depth: number): Ere {
+    this.groups++;
+    const group = this.groups;
+    const item = this.choice(depth + 1);
+    if (this.peek() !== ')') throw new InvalidEre('Unmatched ( or \\(');
+    this.at++;
+    this.closed = new Set([...this.closed, group]);
+    // Repetition of a group that is only an anchor is allowed, of the bare anchor it is not.
+    return item.type === 'assert' || this.isWordBoundary(item) ? { type: 'sequence', items: [item] } : item;
+  }
+
+  private repetition(item: Ere): Ere {
+    const operator = this.peek();
+    this.at++;
+    if (operator === '{') return this.interval(item);
+    return { type: 'repeat', item, min: operator === '+' ? 1 : 0, max: operator === '?' ? 1 : undefined };
+  }
+
+  private interval(item: Ere): Ere {
+    // A backslash before the comma changes nothing.
+    const match = /^(\d*)(?:\\?(,)(\d*))?\}/.exec(this.pattern.slice(this.at));
+    if (match === null) throw new InvalidEre('Invalid content of \\{\\}');
+    const [all, from = '', comma, to = ''] = match;
+    if (from === '' && comma === undefined) throw new InvalidEre('Invalid content of \\{\\}');
+    this.at += all.length;
+    const min = from === '' ? 0 : Number(from);
+    const max = comma === undefined ? min : to === '' ? undefined : Number(to);
+    if (max !== undefined && min > max) throw new InvalidEre('Invalid content of \\{\\}');
+    if ((max ?? min) > mostRepetitions) throw new InvalidEre('Regular expression too big');
+    return max === 0 ? { type: 'empty' } : { type: 'repeat', item, min, max };
+  }
+
+  private bracket(): Ere {
+    const negated = this.peek() === '^';
+    if (negated) this.at++;
+    const ranges: ByteRange[] = [];
+    for (let first = true; first || this.peek() !== ']'; first = false) {
+      const element = this.element(first);
+      if (this.peek() !== '-' || element.char === undefined) {
+        ranges.push(...element.ranges);
+        continue;
+      }
+      if (this.pattern.charAt(this.at + 1) === ']') {
+        // A hyphen at the end stands for itself; the next round reads it.
+        ranges.push(...element.ranges);
+        continue;
+      }
+      this.at++;
+      ranges.push(this.range(element.char));
+    }
+    this.at++;
+    const set = this.ignoreCase ? foldLetters(normalize(ranges)) : normalize(ranges);
+    return { type: 'set', ranges: negated ? complement(set) : set };
+  }
+
+  /** With REG_ICASE glibc turns pattern and text into upper case, which shows in ranges: `[_-a]` is empty, `[+-a]` ends in `A`. */
+  private bracketChar(char: string): string {
+    return this.ignoreCase && char >= 'a' && char <= 'z' ? char.toUpperCase() : char;
+  }
+
+  private range(first: string): ByteRange {
+    const last = this.element(true).char;
+    if (last === undefined || last < first) throw new InvalidEre('Invalid range end');
+    return between(first, last);
+  }
+
+  /** One element of a bracket expression; `char` when it is a single byte that a range may start from or end in. */
+  private element(hyphenAllowed: boolean): {
+    readonly ranges: readonly ByteRange[];
+    readonly char: string | undefined;
+  } {
+    const char = this.peek();
+    if (char === '') throw new InvalidEre('Unmatched [, [^, [:, [., or [=');
+    this.at++;
+    const kind = this.peek();
+    if (char === '[' && (kind === ':' || kind === '.' || kind === '=')) return this.named(kind);
+    if (char === '-' && !hyphenAllowed && this.peek() !== ']') throw new InvalidEre('Invalid range end');
+    const value = this.bracketChar(char);
+    return { ranges: only(value), char: value };
+  }
+
+  /** `[:class:]`, `[.x.]` or `[=x=]`, from its second byte. */
+  private named(kind: ':' | '.' | '='): {
+    readonly ranges: readonly ByteRange[];
+    readonly char: string | undefined;
+  } {
+    const end = this.pattern.indexOf(`${kind}]`, this.at + 1);
+    const name = this.pattern.slice(this.at + 1, end);
+    if (end === -1 || name.length >= 32) throw new InvalidEre('Unmatched [, [^, [:, [., or [=');
+    this.at = end + 2;
+    if (kind === ':') {
+      const folded = this.ignoreCase && (name === 'upper' || name === 'lower') ? 'alpha' : name;
+      const ranges = classes.get(folded);
+      if (ranges === undefined) throw new InvalidEre('Invalid character class name');
+      return { ranges, char: undefined };
+    }
+    // The C locale has no collating elements of several bytes.
+    if (name.length !== 1) throw new InvalidEre('Invalid collation character');
+    const value = this.bracketChar(name);
+    return { ranges: only(value), char: kind === '.' ? value : undefined };
+  }
+}
+
+/** The bytes whose upper case is in `ranges`. */
+function foldLetters(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const [first, last] = lower;
+  const others = ranges.flatMap(([from, to]): ByteRange[] => [
+    [from, Math.min(to, first - 1)],
+    [Math.max(from, last + 1), to],
+  ]);
+  const letters = ranges.map(
+    ([from, to]): ByteRange => [Math.max(from, upper[0]) + 32, Math.min(to, upper[1]) + 32],
+  );
+  return normalize([...others, ...letters].filter(([from, to]) => from <= to));
+}
+
+/** Sorts ranges and joins those that touch. */
+export function normalize(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
+  const result: ByteRange[] = [];
+  for (const range of sorted) {
+    const last = result.at(-1);
+    if (last !== undefined && range[0] <= last[1] + 1)
+      result[result.length - 1] = [last[0], Math.max(last[1], range[1])];
+    else result.push(range);
+  }
+  return result;
+}
+
+/** The bytes that are not in `ranges` (normalized). */
+export function complement(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const result: ByteRange[] = [];
+  let from = 0;
+  for (const [first, last] of ranges) {
+    if (from < first) result.push([from, first - 1]);
+    from = last + 1;
+  }
+  if (from <= 255) result.push([from, 255]);
+  return result;
+}

@@ -1,0 +1,67 @@
+import { byteLength, foldCase } from '../../model/lengths.js';
+import { type DomainPattern, matchesDomain, parseDomainPattern } from './domain.js';
+
+/** A mail address taken apart at its last `@`; without one, all of it is the user. */
+export interface MailAddress {
+  readonly user: string;
+  readonly domain: string;
+}
+
+/** The longest user, and the longest domain, in bytes. */
+const longestPart = 255;
+
+/** Takes a text apart at its last `@`; undefined when a part is too long for smtpd. */
+export function splitMailAddress(text: string): MailAddress | undefined {
+  const at = text.lastIndexOf('@');
+  const user = at === -1 ? text : text.slice(0, at);
+  const domain = at === -1 ? '' : text.slice(at + 1);
+  return byteLength(user) > longestPart || byteLength(domain) > longestPart ? undefined : { user, domain };
+}
+
+/** The key under which smtpd looks an address up: the null sender is `@`. */
+export const mailAddressText = (address: MailAddress): string => `${address.user}@${address.domain}`;
+
+/**
+ * An entry of a table that `mail-from`, `rcpt-to`, `senders` and `auth` (for user names with `@`) look into. What is undefined
+ * is not compared: `@` and the empty entry compare nothing and match even the null sender, a word without `@` is a *user* at
+ * any domain.
+ */
+export interface MailAddressPattern {
+  /** The entry in lower case. */
+  readonly text: string;
+  readonly user: string | undefined;
+  readonly domain: DomainPattern | undefined;
+}
+
+/** Parses a table entry; undefined when it matches nothing (a part of over 255 bytes). */
+export function parseMailAddressPattern(entry: string): MailAddressPattern | undefined {
+  const text = foldCase(entry);
+  const parts = splitMailAddress(text);
+  if (parts === undefined) return undefined;
+  return {
+    text,
+    user: parts.user === '' ? undefined : parts.user,
+    domain: parts.domain === '' ? undefined : parseDomainPattern(parts.domain),
+  };
+}
+
+/**
+ * Whether an address matches. `delimiter` is `smtp sub-addr-delim`: the user is compared without what stands from it on,
+ * unless the entry's user has a delimiter itself.
+ */
+export function matchesMailAddress(
+  pattern: MailAddressPattern,
+  address: MailAddress,
+  delimiter: string,
+): boolean {
+  if (pattern.domain !== undefined && !matchesDomain(pattern.domain, address.domain)) return false;
+  if (pattern.user === undefined) return true;
+  const user = foldCase(address.user);
+  return (pattern.user.includes(delimiter) ? user : withoutTag(user, delimiter)) === pattern.user;
+}
+
+/** A user's name without its sub-address: `bob` for `bob+list`. */
+export function withoutTag(user: string, delimiter: string): string {
+  const at = user.indexOf(delimiter);
+  return at === -1 ? user : user.slice(0, at);
+}

@@ -1,0 +1,117 @@
+import { foldCase } from '../../model/lengths.js';
+import { type Availability, available, type Release } from '../../source/release.js';
+import {
+  addressWidth,
+  formatAddress,
+  type IpAddress,
+  type Network,
+  networkContains,
+  parseIPv6,
+} from './address.js';
+
+/**
+ * An entry of a table that `from src`, `from rdns` or a filter's `src` looks into (smtpd's netaddr lookup). It matches a key with the
+ * same text in any case (`local`, a host name), and, when it can be read as a network, every key that reads as an address in it.
+ */
+export interface NetworkPattern {
+  /** The entry in lower case. */
+  readonly text: string;
+  /** undefined: unreadable as a network, so that only the same text matches. */
+  readonly network: Network | undefined;
+}
+
+/** Parses a table entry; every text is a pattern, but many match next to nothing (`192.0.2.0/33`, `*`). */
+export function parseNetworkPattern(entry: string): NetworkPattern {
+  const text = foldCase(entry);
+  return { text, network: parseNetwork(text) };
+}
+
+/** Whether a key as smtpd forms it (`192.0.2.7`, `[2001:db8::1]`, `local`, a host name) matches. */
+export function matchesNetwork(pattern: NetworkPattern, key: string): boolean {
+  if (foldCase(key) === pattern.text) return true;
+  if (pattern.network === undefined) return false;
+  // A key is read like an entry, so a host name that looks like a network counts as its address.
+  const address = parseNetwork(key)?.address;
+  return address !== undefined && networkContains(pattern.network, address);
+}
+
+/** How smtpd writes a peer's IPv6 address; IPv4 is plain in all releases. */
+const ipv6Sources: readonly (Availability & { readonly before: string; readonly after: string })[] = [
+  { until: '6.4', before: 'IPv6:', after: '' },
+  { since: '6.6', before: '[', after: ']' },
+];
+
+/** The text of a peer's address that rules and filters compare: `192.0.2.7`, `[2001:db8::1]`. */
+export function sourceText(address: IpAddress, release: Release): string {
+  const text = formatAddress(address);
+  if (address.family === 4) return text;
+  const form = ipv6Sources.find((row) => available(row, release));
+  return `${form?.before ?? ''}${text}${form?.after ?? ''}`;
+}
+
+/**
+ * Reads a network as smtpd's text_to_netaddr does: abbreviated and hexadecimal IPv4 with classful widths, IPv6 with or without brackets around
+ * all of it, an `IPv6:` in front of either.
+ */
+export function parseNetwork(entry: string): Network | undefined {
+  const text = entry.replace(/^ipv6:/i, '');
+  return parseIPv4Network(text) ?? parseIPv6Network(text);
+}
+
+function parseIPv6Network(text: string): Network | undefined {
+  let inner = text;
+  if (text.startsWith('[')) {
+    if (!text.endsWith(']')) return undefined;
+    inner = text.slice(1, -1).replace(/^ipv6:/i, '');
+  }
+  const slash = inner.indexOf('/');
+  const bits = parseIPv6(slash === -1 ? inner : inner.slice(0, slash));
+  if (bits === undefined) return undefined;
+  const prefix = slash === -1 ? 128 : parseWidth(inner.slice(slash + 1));
+  return prefix === undefined ? undefined : { address: { family: 6, bits }, prefix };
+}
+
+/** A prefix length as strtonum(3) reads it. */
+function parseWidth(text: string): number | undefined {
+  if (!/^[ \t\n\v\f\r]*[+-]?\d{1,40}$/.test(text)) return undefined;
+  const width = Number(text);
+  return width >= 0 && width <= 128 ? Math.abs(width) : undefined;
+}
+
+/** IPv4 as inet_net_pton(3) reads it. */
+function parseIPv4Network(text: string): Network | undefined {
+  const match = /^(?:0x([0-9a-f]+)|(\d+(?:\.\d+)*))(?:\/(\d+))?$/i.exec(text);
+  if (match === null) return undefined;
+  const [, hexadecimal, decimal, width] = match;
+  const octets =
+    hexadecimal === undefined ? (decimal ?? '').split('.').map(Number) : hexadecimalOctets(hexadecimal);
+  if (octets.length > 4 || octets.some((octet) => octet > 255)) return undefined;
+  const prefix = width === undefined ? impliedWidth(octets) : Number(width);
+  if (prefix > 32) return undefined;
+  let bits = 0n;
+  for (let index = 0; index < 4; index++) bits = (bits << 8n) | BigInt(octets[index] ?? 0);
+  return { address: { family: 4, bits }, prefix };
+}
+
+/** Two digits an octet; an odd last one is its upper half. */
+const hexadecimalOctets = (digits: string): readonly number[] =>
+  (digits.match(/..?/g) ?? []).map((pair) => Number.parseInt(pair.padEnd(2, '0'), 16));
+
+/** Without a width: that of the address class, or that of the octets given where these are more. */
+function impliedWidth(octets: readonly number[]): number {
+  const first = octets[0] ?? 0;
+  if (first >= 240) return 32;
+  // Multicast networks keep their class's width whatever is given (glibc).
+  if (first >= 224) return 4;
+  const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
+  return Math.max(byClass, octets.length * 8);
+}
+
+/** All addresses of one family, for what covers everything. */
+export const wholeFamily = (family: 4 | 6): Network => ({ address: { family, bits: 0n }, prefix: 0 });
+
+/** The network that holds one address only. */
+export const hostNetwork = (address: IpAddress): Network => ({
+  address,
+  prefix: addressWidth[address.family],
+});

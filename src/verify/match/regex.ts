@@ -1,0 +1,44 @@
+import { foldCase } from '../../model/lengths.js';
+import { type Ere, parseEre } from './ere.js';
+import { buildNfa, type Nfa, runNfa } from './nfa.js';
+
+/**
+ * An entry of a table that a `regex` criterion looks into: a POSIX extended regular expression, found anywhere in the lower-cased text.
+ * The pattern is lower-cased too, so that `[[:upper:]]` never matches and `\S` means `\s`.
+ */
+export type RegexPattern =
+  | { readonly kind: 'regular'; readonly text: string; readonly ere: Ere }
+  /** Does not compile: never matches. */
+  | { readonly kind: 'invalid'; readonly text: string; readonly message: string }
+  /** Compiles, but what it matches is not computed here: a back-reference. */
+  | { readonly kind: 'undecided'; readonly text: string; readonly message: string };
+
+/** Parses a table entry as smtpd's table_regex_match does; `(?i)` in front is accepted and nearly pointless. */
+export function parseRegex(entry: string): RegexPattern {
+  const text = foldCase(entry);
+  const ignoreCase = text.startsWith('(?i)');
+  const result = parseEre(toBytes(ignoreCase ? text.slice(4) : text), ignoreCase);
+  if (result.ok) return { kind: 'regular', text, ere: result.ere };
+  return { kind: result.problem, text, message: result.message };
+}
+
+const automata = new WeakMap<Ere, { readonly nfa: Nfa | undefined }>();
+
+/** Whether `value` (any case) matches; undefined when that is not decided: a back-reference, or too large an expression. */
+export function matchesRegex(pattern: RegexPattern, value: string): boolean | undefined {
+  if (pattern.kind === 'invalid') return false;
+  if (pattern.kind === 'undecided') return undefined;
+  let automaton = automata.get(pattern.ere);
+  if (automaton === undefined) {
+    automaton = { nfa: buildNfa(pattern.ere) };
+    automata.set(pattern.ere, automaton);
+  }
+  return automaton.nfa && runNfa(automaton.nfa, toBytes(foldCase(value)));
+}
+
+/** A text as a string of its UTF-8 bytes, each a character from U+0000 to U+00FF: what smtpd compares. */
+export function toBytes(text: string): string {
+  return text.replace(/[^\0-\x7f]+/g, (run) =>
+    Array.from(new TextEncoder().encode(run), (byte) => String.fromCharCode(byte)).join(''),
+  );
+}
