@@ -1,4 +1,5 @@
 import type { SourceFile } from '../source/text.js';
+import { checkCertificates } from './certificates.js';
 import { byteLength } from './lengths.js';
 import type { Reading } from './reading.js';
 
@@ -14,9 +15,5 @@ export function checkWhole(reading: Reading, file: SourceFile): void {
   if (reading.refused) return;
   const { queueKey } = reading;
   if (queueKey !== undefined && byteLength(queueKey.value) !== keyLength) reading.fatal('G13', queueKey.span);
-  const pkis = [...reading.pkis.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { cert, key, nameSpan } of pkis) {
-    if (cert === undefined) reading.fatal('K03', nameSpan);
-    if (key === undefined) reading.fatal('K04', nameSpan);
-  }
+  checkCertificates(reading);
 }

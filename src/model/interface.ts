@@ -48,7 +48,10 @@ export function checkInterface(reading: Reading, on: Word, family: Listener['fam
     reading.warn('I02', on.span, on.value, 'Address family for hostname not supported');
     return false;
   }
-  if (reading.platform === 'portable' && groups.has(on.value))
-    reading.hint('I01', on.span, groupHint, on.value);
+  const { machine } = reading;
+  const unknownGroup = reading.platform === 'portable' && groups.has(on.value);
+  if (machine ? machine.listens(on.value, family) : !unknownGroup) return true;
+  if (unknownGroup) reading.hint('I01', on.span, groupHint, on.value);
+  else reading.fatal('I01', on.span, on.value);
   return true;
 }

@@ -6,6 +6,8 @@ export const longest = {
   programPath: 2047,
   tableKey: 1023,
   tag: 32,
+  /** A pki or ca name where it is used. */
+  usedName: 4095,
 } as const;
 
 /** The directory of table programs, whose path counts towards `programPath`. */

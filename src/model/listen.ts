@@ -2,7 +2,6 @@ import type { Word } from '../../grammar/ast.js';
 import { available } from '../source/release.js';
 import type { Listener } from './config.js';
 import { filtersOf, filterToken } from './filters.js';
-import { longestName } from './host-name.js';
 import { checkInterface } from './interface.js';
 import { byteLength, foldCase, longest } from './lengths.js';
 import type { CheckId } from './messages.js';
@@ -219,7 +218,7 @@ function listenOnInterface(reading: Reading, statement: StatementView, on: Word,
 function pkiName(reading: Reading, word: Word): string {
   reading.refer('pki', word);
   const name = available(foldsPki, reading.release) ? foldCase(word.value) : word.value;
-  if (available(foldsPki, reading.release) && byteLength(name) > longestName[reading.platform])
+  if (available(foldsPki, reading.release) && byteLength(name) > longest.usedName)
     reading.fatal('I09', word.span, 'pki', word.value);
   if (!reading.pkis.has(name)) reading.fatal('I07', word.span, word.value);
   return name;
@@ -227,7 +226,6 @@ function pkiName(reading: Reading, word: Word): string {
 
 function checkCa(reading: Reading, word: Word): void {
   reading.refer('ca', word);
-  if (byteLength(word.value) > longestName[reading.platform])
-    reading.fatal('I09', word.span, 'ca', word.value);
+  if (byteLength(word.value) > longest.usedName) reading.fatal('I09', word.span, 'ca', word.value);
   if (!reading.cas.has(foldCase(word.value))) reading.fatal('I08', word.span, word.value);
 }

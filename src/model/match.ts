@@ -51,12 +51,14 @@ export function readMatch(reading: Reading, statement: StatementView): void {
   const draft: Draft = { from: undefined, for: undefined, tls: undefined, kept: new Map() };
   for (const clause of statement.options) {
     const { keyword, value, span } = clause;
-    if (keyword.value === 'reject') return addRule(reading, statement, draft, { type: 'reject', span });
-    if (keyword.value === 'action') {
-      const outcome = value && actionOf(reading, value, span);
-      return outcome && addRule(reading, statement, draft, outcome);
+    if (keyword.value !== 'action' && keyword.value !== 'reject') {
+      readCriterion(reading, clause, draft);
+      continue;
     }
-    readCriterion(reading, clause, draft);
+    const outcome: RuleOutcome | undefined =
+      keyword.value === 'reject' ? { type: 'reject', span } : value && actionOf(reading, value, span);
+    if (outcome) addRule(reading, statement, draft, outcome);
+    return;
   }
 }
 
@@ -103,13 +105,15 @@ function readCriterion(reading: Reading, clause: Clause, draft: Draft): void {
   const { negated, keyword, span } = clause;
   switch (keyword.value) {
     case 'from':
-      return readFrom(reading, clause, draft);
+      readFrom(reading, clause, draft);
+      break;
     case 'for':
-      return readFor(reading, clause, draft);
+      readFor(reading, clause, draft);
+      break;
     case 'tls':
       if (draft.tls) reading.refuse('M04', span, clause.last, 'tls');
       draft.tls = { negated, span };
-      return;
+      break;
     case 'tag':
     case 'helo':
     case 'auth':

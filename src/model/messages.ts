@@ -36,7 +36,8 @@ export const checks = {
   T02: { severity: 'fatal', text: 'table_create: backend "%s" does not exist', host: true },
   T03: { severity: 'error', text: 'invalid backend parameter for table: %s' },
   T04: { severity: 'error', text: tableFile, host: true },
-  T04b: { severity: 'error', text: tableFile },
+  // Where `db` is not built in, it is a program like any other.
+  T04b: { severity: 'error', text: tableFile, host: true },
   T05: { severity: 'error', text: tableFile, until: '7.4' },
   T05b: { severity: 'error', text: tableFile, since: '7.5' },
   T06: { severity: 'fatal', text: 'table_create: table name too long' },
@@ -154,10 +155,14 @@ export const checks = {
 
 export type CheckId = keyof typeof checks;
 
+/** Severity, and the releases that have the check. */
+export function checkOf(id: CheckId): Check {
+  return checks[id];
+}
+
 /** Whether `release` makes the check at all. */
 export function checked(id: CheckId, release: Release): boolean {
-  const check: Check = checks[id];
-  return available(check, release);
+  return available(checkOf(id), release);
 }
 
 /** smtpd's own text of a check. Each `%s` takes the next of `words`. */

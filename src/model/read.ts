@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { readFilter, readProc } from './filters.js';
 import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
+import type { MachineView } from './machine-view.js';
 import { readMatch } from './match.js';
 import { type CheckId, checks } from './messages.js';
 import { readCa, readPki } from './pki.js';
@@ -33,6 +34,8 @@ export interface ReadOptions {
   readonly files: FileHost;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
+  /** The machine at hand, where its checks are wanted. */
+  readonly machine?: MachineView;
 }
 
 type Handler = (reading: Reading, statement: StatementView) => void;
@@ -74,7 +77,7 @@ const looksFirst: readonly (Availability & { readonly platform: Platform })[] = 
 export function readConfig(file: SourceFile, options: ReadOptions): Config {
   const { release, platform, files } = options;
   const reader = createReader(file, options);
-  const reading = new Reading(reader, release, platform, files);
+  const reading = new Reading(reader, release, platform, files, options.machine);
   const statements: Statement[] = [];
   for (let statement = reader.next(); statement; statement = reader.next()) {
     statements.push(statement);

@@ -18,6 +18,7 @@ import type {
   Unseen,
   Wrapper,
 } from './config.js';
+import type { MachineView } from './machine-view.js';
 import { type CheckId, checked, checks, messageOf } from './messages.js';
 import { defaultSettings, type MutableSettings } from './settings.js';
 import { builtinTables } from './tables.js';
@@ -81,6 +82,7 @@ export class Reading {
     readonly release: Release,
     readonly platform: Platform,
     readonly files: FileHost,
+    readonly machine: MachineView | undefined,
   ) {
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));
   }
@@ -93,6 +95,11 @@ export class Reading {
   /** Whether the check depends on what was not seen, here or always. */
   dependsOnHost(check: CheckId): boolean {
     return 'host' in checks[check] || (this.partlyUnseen && nameChecks.has(check));
+  }
+
+  /** Whether what the check looks for is taken for there, because it cannot be seen. */
+  private assumes(check: CheckId): boolean {
+    return this.dependsOnHost(check) && this.machine === undefined;
   }
 
   /** smtpd refuses the statement when `token` was the last token it has read; `span` is the word at fault. */
@@ -110,7 +117,7 @@ export class Reading {
   /** A name is not declared: refused, unless something not seen may declare it; then it is noted, and taken for there. */
   missing(check: CheckId, span: Span, token: number, ...words: readonly string[]): void {
     this.note(check, span, token, words);
-    if (!this.dependsOnHost(check)) throw new StatementEnds(token);
+    if (!this.assumes(check)) throw new StatementEnds(token);
   }
 
   /** Ends the statement without a word: its rest is missing. */
@@ -126,7 +133,7 @@ export class Reading {
   /** smtpd ends with a message that names no line. Reading goes on, for the model. */
   fatal(check: CheckId, span: Span, ...words: readonly string[]): void {
     this.say(check, span, undefined, words);
-    if (!this.dependsOnHost(check)) this.ended = true;
+    if (!this.assumes(check)) this.ended = true;
   }
 
   /** As `fatal`, where nothing sensible can be made of the statement. */
@@ -138,6 +145,7 @@ export class Reading {
   /** A fatal message that depends on the machine, with advice of its own. */
   hint(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
     this.say(check, span, undefined, words, { hint });
+    if (!this.assumes(check)) this.ended = true;
   }
 
   /** smtpd warns, and goes on. */

@@ -84,7 +84,7 @@ export function readMta(reading: Reading, statement: StatementView): void {
 export function readMda(reading: Reading, statement: StatementView): void {
   const [kind, ...rest] = statement.leaves;
   if (!isWord(kind)) return;
-  if (kind.value === 'limit') return readLimits(reading, 'mda', rest);
+  if (kind.value === 'limit') readLimits(reading, 'mda', rest);
   const [name, command] = rest;
   if (kind.value !== 'wrapper' || !isWord(name) || !isWord(command)) return;
   if (reading.wrappers.has(name.value)) reading.refuse('A10', name.span, command.token, name.value);
@@ -95,10 +95,10 @@ export function readMda(reading: Reading, statement: StatementView): void {
 export function readSmtp(reading: Reading, statement: StatementView): void {
   const [kind, ...rest] = statement.leaves;
   if (!isWord(kind)) return;
-  if (kind.value === 'limit') return readLimits(reading, 'smtp', rest);
   const [value] = rest;
-  if (!isWord(value)) return;
-  if (kind.value === 'ciphers') reading.settings.smtpCiphers = value.value;
+  if (kind.value === 'limit') readLimits(reading, 'smtp', rest);
+  else if (!isWord(value)) return;
+  else if (kind.value === 'ciphers') reading.settings.smtpCiphers = value.value;
   else if (kind.value === 'max-message-size') readMessageSize(reading, value);
   else if (kind.value === 'sub-addr-delim') readDelimiter(reading, value);
 }

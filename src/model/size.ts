@@ -18,13 +18,13 @@ export function readSize(text: string, release: Release, platform: Platform): bi
   const [, sign = '', digits = '', fraction = '', rest = ''] = parts;
   if (digits.length >= mostDigits) return undefined;
   const wraps = platform === 'portable' && available(overflows, release);
-  const fit = (value: bigint): bigint | undefined => {
+  const bounded = (value: bigint): bigint | undefined => {
     if (wraps) return BigInt.asIntN(64, value);
     return value > most ? undefined : value;
   };
-  const whole = fit(BigInt(digits || 0));
+  const whole = bounded(BigInt(digits || 0));
   const kept = fraction.slice(0, mostDigits - 2);
-  const part = fit(BigInt(kept || 0));
+  const part = bounded(BigInt(kept || 0));
   if (whole === undefined || part === undefined) return undefined;
   const negative = sign === '-';
   if (rest === '') return negative && whole !== 0n ? undefined : nonNegative(negative ? -whole : whole);
@@ -32,7 +32,7 @@ export function readSize(text: string, release: Release, platform: Platform): bi
   const scale = scales.indexOf(rest.charAt(0).toUpperCase());
   if (scale === -1 || /^.[A-Za-z0-9]/s.test(rest)) return undefined;
   const factor = 1024n ** BigInt(scale);
-  const scaled = fit(whole * factor);
+  const scaled = bounded(whole * factor);
   if (scaled === undefined) return undefined;
   const small = scaleFraction(part, kept.length, factor);
   return nonNegative(negative ? -scaled - small : scaled + small);

@@ -72,8 +72,9 @@ function readSource(reading: Reading, name: Word, source: Word): void {
   if (backend === 'static' || backend === 'file') {
     if (path !== undefined) loadFile(reading, table, source, path);
   } else if (backend === 'db' && path === undefined) {
-    reading.refuse('T04b', source.span, source.token, '(null)', name.value);
-  } else if (table.kind === 'external' && !table.contents.known) {
+    reading.missing('T04b', source.span, source.token, '(null)', name.value);
+  }
+  if (table.kind === 'external' && !table.contents.known) {
     const seen = { path: path ?? backend, what: `table ${name.value}`, span: source.span };
     reading.unseen.push({ ...seen, reason: table.contents.reason });
   }
@@ -94,6 +95,8 @@ function checkProgram(reading: Reading, source: Word, backend: string, path: str
   if (byteLength(program) > longest.programPath) reading.fatalEnd('T07b', source.span, program);
   if (path !== undefined && byteLength(`${backend}:${path}`) > longest.programPath)
     reading.fatalEnd('T07c', source.span);
+  if (reading.machine !== undefined && reading.machine.status(program) === undefined)
+    reading.fatalEnd('T02', source.span, backend);
 }
 
 function sourceTable(name: Word, backend: string, path: string | undefined): Table {
@@ -121,10 +124,12 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
   const words = [path, table.name];
   const read = reading.files.read(path);
   if (!read.ok) {
+    const detail = `${path}: fopen: ${read.message}`;
+    if (reading.machine) reading.refuseWith('T04', source.span, source.token, words, detail);
     const reason = `${path} was not seen (${read.message})`;
     reading.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
     reading.unseen.push({ path, what: `table ${table.name}`, reason: read.message, span: source.span });
-    reading.note('T04', source.span, source.token, words, `${path}: fopen: ${read.message}`);
+    reading.note('T04', source.span, source.token, words, detail);
     return;
   }
   const file: SourceFile = { path, text: read.text };
@@ -153,9 +158,11 @@ function inlineTable(
   const entries = new Map<string, TableEntry>();
   const add = (key: Word, mapped: Word | undefined): void => {
     const folded = foldCase(key.value);
-    if (byteLength(key.value) > longest.tableKey) return reading.warn('T08', key.span, key.value, name);
-    if (mapped !== undefined && entries.get(folded)?.value !== undefined)
-      reading.warn('T09', key.span, key.value, name);
+    if (byteLength(key.value) > longest.tableKey) {
+      reading.warn('T08', key.span, key.value, name);
+      return;
+    }
+    if (entries.get(folded)?.value !== undefined) reading.warn('T09', key.span, key.value, name);
     entries.set(folded, { key: key.value, value: mapped?.value, span: key.span });
   };
   if (value.type === 'inline-list') for (const key of value.entries) add(key, undefined);

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../../src/model/config.js';
+import { checkOf, checks } from '../../src/model/messages.js';
+import { readConfig } from '../../src/model/read.js';
+import { available, type Release, releases } from '../../src/source/release.js';
+import { type Case, cases } from './cases.js';
+import { filesOf } from './support.js';
+
+const read = (text: string, release: Release, { files, machine }: Case): Config =>
+  readConfig(
+    { path: 'smtpd.conf', text },
+    {
+      release,
+      platform: 'portable',
+      files: filesOf(files ?? {}),
+      ...(machine && {
+        machine: { listens: (name) => name === 'eth0', status: (path) => machine[path] },
+      }),
+    },
+  );
+
+const firesIn = (entry: Case, release: Release): boolean =>
+  available(checkOf(entry.check), release) && available(entry, release);
+
+describe('every check of smtpd', () => {
+  it('has a case', () => {
+    const covered = new Set<string>(cases.map(({ check }) => check));
+    expect(Object.keys(checks).filter((check) => !covered.has(check))).toEqual([]);
+  });
+
+  describe.each(cases.map((entry) => [entry.check, entry] as const))('%s', (check, entry) => {
+    it.each(releases)('in %s', (release) => {
+      const found = read(entry.fires, release, entry).refusals.filter((refusal) => refusal.check === check);
+      if (firesIn(entry, release)) {
+        expect(found.map(({ message, at }) => [message, at?.line])).toContainEqual([
+          entry.message,
+          entry.line,
+        ]);
+        expect(found[0]?.severity).toBe(checks[check].severity);
+      } else expect(found).toEqual([]);
+      const near = read(entry.silent, release, entry).refusals;
+      expect(near.filter((refusal) => refusal.check === check)).toEqual([]);
+    });
+  });
+});

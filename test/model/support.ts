@@ -1,0 +1,35 @@
+import type { Config } from '../../src/model/config.js';
+import { readConfig } from '../../src/model/read.js';
+import type { FileHost } from '../../src/source/host.js';
+import type { Platform, Release } from '../../src/source/release.js';
+
+/** Files by path; any other path does not exist. */
+export const filesOf = (files: Readonly<Record<string, string>>): FileHost => ({
+  read: (path) => {
+    const text = Object.hasOwn(files, path) ? files[path] : undefined;
+    return text === undefined
+      ? { ok: false, code: 'ENOENT', message: 'No such file or directory' }
+      : { ok: true, text };
+  },
+});
+
+export interface ModelOptions {
+  readonly release?: Release;
+  readonly platform?: Platform;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The model of a text. */
+export const modelOf = (text: string, options: ModelOptions = {}): Config =>
+  readConfig(
+    { path: 'smtpd.conf', text },
+    {
+      release: options.release ?? '7.9',
+      platform: options.platform ?? 'portable',
+      files: filesOf(options.files ?? {}),
+    },
+  );
+
+/** What smtpd says, as `line: message`; `-` for messages without a line, `?` after those that depend on the machine. */
+export const saysOf = (config: Config): string[] =>
+  config.refusals.map(({ at, message, host }) => `${at?.line ?? '-'}: ${message}${host ? ' ?' : ''}`);
