@@ -23,6 +23,31 @@ const withoutRuleDocs = {
   },
 };
 
+/**
+ * Measuring text asks for Intl.Segmenter and tables of emoji, 40 ms before the first line is printed, and nearly every text is ASCII.
+ * They are loaded when a text is not; esbuild runs a module that is reached by `require` at that moment.
+ * @type {esbuild.Plugin}
+ */
+const widthOnDemand = {
+  name: 'string-width-on-demand',
+  setup(build) {
+    build.onResolve({ filter: /^string-width$/ }, ({ path, pluginData }) =>
+      pluginData === 'real' ? undefined : { path, namespace: 'on-demand' },
+    );
+    build.onResolve({ filter: /^real:string-width$/ }, ({ resolveDir }) =>
+      build.resolve('string-width', { kind: 'import-statement', resolveDir, pluginData: 'real' }),
+    );
+    build.onLoad({ filter: /.*/, namespace: 'on-demand' }, () => ({
+      resolveDir: root,
+      contents: `
+        export default (text) => {
+          const plain = text.replace(/\\x1b\\[[\\d;]*m/g, '');
+          return /^[ -~]*$/.test(plain) ? plain.length : require('real:string-width').default(plain);
+        };`,
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -32,7 +57,7 @@ const common = {
   minify: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [withoutRuleDocs],
+  plugins: [withoutRuleDocs, widthOnDemand],
   logLevel: 'warning',
 };
 

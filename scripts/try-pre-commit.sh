@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Tries the hook of .pre-commit-hooks.yaml with the real pre-commit, as a user would have it: in a scratch repository a commit that
+# opens a relay must be stopped and a sound one must pass. Takes the last commit of this repository.
+set -euo pipefail
+
+project=$(cd "$(dirname "$0")/.." && pwd)
+if ! command -v pre-commit >/dev/null || ! git -C "$project" rev-parse -q --verify HEAD >/dev/null; then
+  echo "try-pre-commit: skipped, pre-commit or the git history is not here"
+  exit 0
+fi
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export PRE_COMMIT_HOME="$scratch/home"
+# Git's own variables, as they are set within a hook, would lead into the project instead of the scratch repository.
+unset "${!GIT_@}"
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
+
+mkdir "$scratch/repo"
+cd "$scratch/repo"
+git init -q
+cat >.pre-commit-config.yaml <<YAML
+repos:
+  - repo: $project
+    rev: $(git -C "$project" rev-parse HEAD)
+    hooks:
+      - id: smtpd-lint
+YAML
+pre-commit install >/dev/null
+
+write() {
+  printf 'listen on 192.0.2.1\naction "out" relay\nmatch from %s for any action "out"\n' "$1" >smtpd.conf
+  git add .
+}
+
+write any
+if git commit -qm 'anyone may relay' >stopped.log 2>&1; then
+  cat stopped.log
+  echo 'try-pre-commit: FAILED, a commit that opens a relay went through'
+  exit 1
+fi
+# Stopped for the right reason, not because the hook could not be installed.
+grep -q 'open-relay' stopped.log || { cat stopped.log; echo 'try-pre-commit: FAILED'; exit 1; }
+
+write local
+git commit -qm 'only this machine may relay' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
+echo 'try-pre-commit: an open relay was stopped, a sound file passed'
