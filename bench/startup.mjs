@@ -1,0 +1,39 @@
+// How long the command takes to start, against an empty Node program: `npm run build && npm run bench:startup [-- RUNS]`.
+// The two run in turn, so that a machine whose speed drifts does not favour one of them; the median ratio is what to quote.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../dist/smtpd-lint.js', import.meta.url));
+const sample = fileURLToPath(new URL('startup.conf', import.meta.url));
+const runs = Number(process.argv[2] ?? 20);
+
+// With NODE_EXTRA_CA_CERTS Node 20 reads a bundle of certificates at each start.
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+
+/** @param {readonly string[]} args */
+function once(args) {
+  const start = process.hrtime.bigint();
+  const { error } = spawnSync(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (error) throw error;
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+const cases = {
+  'check': [command, sample],
+  'check --format json': [command, '--format', 'json', sample],
+  '--version': [command, '--version'],
+};
+
+for (const [name, args] of Object.entries(cases)) {
+  once(args);
+  const pairs = Array.from({ length: runs }, () => [once(args), once(['-e', '0'])]);
+  const took = median(pairs.map(([one]) => one));
+  const floor = median(pairs.map(([, empty]) => empty));
+  const ratio = median(pairs.map(([one, empty]) => one / empty));
+  console.log(`${name.padEnd(20)} ${took.toFixed(0)} ms, node -e 0: ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`);
+}

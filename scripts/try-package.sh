@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Packs the package, installs the tarball in an empty folder without a network, and runs it there: nothing that it needs may be missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+npm pack --silent --pack-destination "$scratch" >/dev/null
+
+cd "$scratch"
+echo '{ "private": true, "type": "module" }' >package.json
+npm install --offline --no-audit --no-fund --silent --cache "$scratch/empty-cache" ./smtpd-lint-*.tgz
+printf 'listen on 192.0.2.1\naction "out" relay\nmatch from %s for any action "out"\n' any >open.conf
+printf 'listen on 192.0.2.1\naction "out" relay\nmatch from %s for any action "out"\n' local >closed.conf
+
+expect() {
+  local wanted=$1 got=0
+  shift
+  "$@" >output 2>&1 || got=$?
+  [ "$got" = "$wanted" ] || { cat output; echo "try-package: FAILED: $* ended with $got, not $wanted"; exit 1; }
+}
+expect 0 node_modules/.bin/smtpd-lint --version
+expect 0 node_modules/.bin/smtpd-lint closed.conf
+expect 1 node_modules/.bin/smtpd-lint open.conf
+grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-relay'; exit 1; }
+expect 2 node_modules/.bin/smtpd-lint missing.conf
+expect 0 node --input-type=module -e "
+  import { readFileSync } from 'node:fs';
+  import { lintText } from 'smtpd-lint';
+  const verdictOf = (path) => lintText(readFileSync(path, 'utf8')).verdict.openRelay;
+  if (verdictOf('open.conf') !== 'yes' || verdictOf('closed.conf') !== 'no') process.exit(1);
+"
+echo 'try-package: the installed tarball works'
