@@ -1,4 +1,4 @@
-import type { Finding, Related, Severity, Suggestion } from '../src/lint/finding.js';
+import type { Related, Severity, Suggestion } from '../src/lint/finding.js';
 import type { Config } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
@@ -14,9 +14,9 @@ export interface RuleContext {
   readonly reachability: Reachability;
 }
 
-/** What a rule reports; the engine adds the rule's id and severity. */
-export interface Report<Messages> {
-  readonly message: keyof Messages & string;
+/** What a rule reports; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */
+export interface Report<Id extends string = string> {
+  readonly message: Id;
   /** Values for the `{placeholders}` of the message. */
   readonly data?: Readonly<Record<string, string>>;
   readonly span: Span;
@@ -28,22 +28,24 @@ export interface Report<Messages> {
 }
 
 /** One rule: facts, messages by name, one check. File name = id = fixture folder = documentation page. */
-export interface Rule<Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>> {
+export interface Rule {
   readonly id: string;
   readonly category: Category;
   readonly severity: Severity;
   /** One line: what the rule finds. */
   readonly summary: string;
   /** The texts, with `{placeholders}`: lower case, first the fact, then the consequence, then what to write instead. */
-  readonly messages: Messages;
-  check(context: RuleContext): Iterable<Report<Messages>>;
+  readonly messages: Readonly<Record<string, string>>;
+  check(context: RuleContext): Iterable<Report>;
 }
 
-/** Types a rule's messages: `export default defineRule({...})`. */
-export function defineRule<const Messages extends Readonly<Record<string, string>>>(
-  rule: Rule<Messages>,
-): Rule<Messages> {
+/** A rule whose reports name its own messages and no others. */
+interface TypedRule<Messages extends Rule['messages']> extends Rule {
+  readonly messages: Messages;
+  check(context: RuleContext): Iterable<Report<keyof Messages & string>>;
+}
+
+/** Checks the names of a rule's messages: `export default defineRule({...})`. */
+export function defineRule<const Messages extends Rule['messages']>(rule: TypedRule<Messages>): Rule {
   return rule;
 }
-
-export type { Finding };

@@ -80,7 +80,7 @@ function* findingsOf(rule: Rule, context: RuleContext): Generator<Finding> {
   }
 }
 
-function toFinding(rule: Rule, report: Report<Rule['messages']>): Finding {
+function toFinding(rule: Rule, report: Report): Finding {
   const fatal = report.fatal ?? false;
   return {
     rule: rule.id,

@@ -1,0 +1,21 @@
+import deadRule from './dead-rule.js';
+import duplicateName from './duplicate-name.js';
+import matchTls from './match-tls.js';
+import missingFromAny from './missing-from-any.js';
+import openRelay from './open-relay.js';
+import type { Rule } from './rule.js';
+import syntax from './syntax.js';
+import undefinedName from './undefined-name.js';
+import unusedName from './unused-name.js';
+
+/** Every rule there is. A rule that is not in this list does not exist: bundling leaves no folder to look into. */
+export const rules: readonly Rule[] = [
+  openRelay,
+  syntax,
+  undefinedName,
+  duplicateName,
+  deadRule,
+  missingFromAny,
+  matchTls,
+  unusedName,
+];

@@ -1,0 +1,43 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { optionAt, removeOption, removeStatement } from '../src/lint/suggest.js';
+import { isHarmless, type Judged } from '../src/lint/trial.js';
+import { orphanedBy } from '../src/lint/unused.js';
+import type { MatchRule } from '../src/model/config.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'match-tls',
+  category: 'correctness',
+  severity: 'error',
+  summary: 'smtpd never learnt to match tls: mail that gets to such a rule fails for now',
+  messages: {
+    tempfail:
+      '{words} was never implemented, so all mail that gets to this rule fails with 451 and later rules never see it; write tls-require on the listener',
+  },
+  *check(context) {
+    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    for (const rule of context.config.rules) {
+      if (rule.tls === undefined || dead.has(rule.index)) continue;
+      yield {
+        message: 'tempfail',
+        data: { words: rule.tls.negated ? 'match !tls' : 'match tls' },
+        span: rule.tls.span,
+        suggestions: suggestionsFor(context, rule),
+      };
+    }
+  },
+});
+
+/** Without its `tls` the rule takes more; where that opens a relay or starves other rules, the rule itself goes, if that is any better. */
+function suggestionsFor(context: Judged, rule: MatchRule): readonly Suggestion[] {
+  const { config } = context;
+  const option = rule.tls && optionAt(rule.statement, rule.tls.span);
+  const rules = config.rules.map((other) => (other === rule ? { ...rule, tls: undefined } : other));
+  if (option && isHarmless(context, { ...config, rules }))
+    return [{ description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] }];
+  const others = config.rules.filter((other) => other !== rule).map((other, at) => ({ ...other, index: at + 1 }));
+  if (others.length === 0 || !isHarmless(context, { ...config, rules: others })) return [];
+  const removal = removeStatement(rule.span);
+  const orphans = orphanedBy(config, [removal]).map(({ statement }) => removeStatement(statement.span));
+  return [{ description: 'the rule goes', edits: [removal, ...orphans] }];
+}

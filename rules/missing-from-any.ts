@@ -1,0 +1,69 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { insertAfter } from '../src/lint/suggest.js';
+import { isHarmless } from '../src/lint/trial.js';
+import type { Config, MatchRule } from '../src/model/config.js';
+import { spanText } from '../src/source/text.js';
+import { canReach } from '../src/verify/listeners.js';
+import { defineRule, type RuleContext } from './rule.js';
+
+export default defineRule({
+  id: 'missing-from-any',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a rule for a domain that means from local, so that mail from outside never gets there',
+  messages: {
+    local:
+      '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any {domain}',
+  },
+  *check(context) {
+    const { config, reachability } = context;
+    if (!config.listeners.some((listener) => canReach(listener))) return;
+    const dead = new Set(reachability.dead.map(({ rule }) => rule));
+    for (const rule of config.rules) {
+      if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
+      yield {
+        message: 'local',
+        data: { domain: spanText(rule.for.span).replace(/\s+/g, ' ') },
+        span: rule.span,
+        related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
+        suggestions: fromAny(context, rule),
+      };
+    }
+  },
+});
+
+/** `for domain` with names written out or in a table, without any `from`, to an action that keeps mail or holds it for another server. */
+function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boolean {
+  if (!from.implied || to.implied || to.type !== 'domain' || to.negated || to.regex || auth) return false;
+  if (outcome.type !== 'action') return false;
+  // A relay without `from` is as a rule a route for the machine's own mail; only a backup is for the mail of others.
+  return outcome.action.type === 'local' || outcome.action.backup;
+}
+
+/** Whether another rule takes mail for one of the domains from other machines, as far as can be seen. */
+const isReceivedElsewhere = (config: Config, rule: MatchRule): boolean =>
+  config.rules.some((other) => other !== rule && comesFromOutside(other) && sharesDomain(other, rule));
+
+function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
+  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
+  return !isHere && !(auth && !auth.negated) && outcome.type === 'action';
+}
+
+function sharesDomain({ for: other }: MatchRule, { for: own }: MatchRule): boolean {
+  if (other.type === 'any') return true;
+  if (other.type === 'local') return other.negated;
+  if (other.negated || other.regex || other.table === own.table) return true;
+  if (!other.table?.contents.known || !own.table?.contents.known) return true;
+  const keys = new Set(own.table.contents.entries.map(({ key }) => key.toLowerCase()));
+  return other.table.contents.entries.some(({ key }) => keys.has(key.toLowerCase()) || key.includes('*'));
+}
+
+/** `from any`, unless it makes a relay of the rule or starves another one. */
+function fromAny(context: RuleContext, rule: MatchRule): readonly Suggestion[] {
+  const { config } = context;
+  const from = { ...rule.from, type: 'any', implied: false } as const;
+  const rules = config.rules.map((other) => (other === rule ? { ...rule, from } : other));
+  if (!isHarmless(context, { ...config, rules })) return [];
+  const edits = [insertAfter(rule.statement.keyword.span, ' from any')];
+  return [{ description: 'mail for these domains is taken from everywhere', edits }];
+}

@@ -1,0 +1,48 @@
+import { removeStatement } from '../src/lint/suggest.js';
+import { unusedDeclarations, type Unused } from '../src/lint/unused.js';
+import type { Config } from '../src/model/config.js';
+import { available } from '../src/source/release.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'unused-name',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'something is declared and never used',
+  messages: {
+    unused: '{kind} {name} is declared and never used, so it does nothing; use it or remove it',
+    onlyByUnused: '{kind} {name} is used only by {other}, which is never used itself; use that or remove both',
+  },
+  *check({ config }) {
+    // What was not seen may use anything.
+    if (config.unseen.some(({ what }) => what === 'include')) return;
+    const mentioned = wordsOfRefused(config);
+    for (const unused of unusedDeclarations(config)) {
+      const { kind, name, statement } = unused.declaration;
+      if (statement.type === 'error' || mentioned.has(name.value) || isUsedUnsaid(unused, config)) continue;
+      const by = unused.usedBy;
+      yield {
+        message: by ? 'onlyByUnused' : 'unused',
+        data: { kind, name: name.value, other: by ? `${by.kind} ${by.name.value}` : '' },
+        span: name.span,
+        suggestions: [{ description: 'it goes', edits: [removeStatement(statement.span)] }],
+      };
+    }
+  },
+});
+
+/** All words of refused statements: these may be meant to use a name. */
+function wordsOfRefused(config: Config): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const statement of config.statements) {
+    if (statement.type !== 'error') continue;
+    for (const { value } of statement.words.slice(statement.words[0]?.value === 'table' ? 2 : 0)) words.add(value);
+  }
+  return words;
+}
+
+/** Up to 6.8 a relay without a `pki` shows the certificate of its HELO name, or that of every name. */
+function isUsedUnsaid({ declaration }: Unused, config: Config): boolean {
+  if (declaration.kind !== 'pki' || !available({ until: '6.8' }, config.release)) return false;
+  return [...config.actions.values()].some((action) => action.type === 'relay' && action.pki === undefined);
+}

@@ -1,0 +1,251 @@
+import type { Option } from '../../grammar/ast.js';
+import type { Config, Listener, MatchRule, Table } from '../model/config.js';
+import { available, type Release } from '../source/release.js';
+import { type Edit, type Span, spanText } from '../source/text.js';
+import { parseAddress } from '../verify/match/address.js';
+import { matchesNetwork, parseNetworkPattern, sourceText } from '../verify/match/network.js';
+import type { Hole, HoleCause } from '../verify/verdict.js';
+import { insertAfter, optionAt, removeOption, removeStatement, replace, textOf } from './suggest.js';
+
+/** A change that may close a hole: as text, and made on the model, so that the verifier can judge it before it is offered. */
+interface Change {
+  readonly description: string;
+  readonly edits: readonly Edit[];
+  readonly config: Config;
+}
+
+interface Patient {
+  readonly config: Config;
+  readonly rule: MatchRule;
+  readonly hole: Hole;
+}
+
+export type Kind = (patient: Patient) => Change | undefined;
+
+/** `from auth` came with 6.7; before, it is `from any auth`. */
+const fromAuth = { since: '6.7' } as const;
+
+/** A relay meant for users: the rule asks for a login. Offered where a listener can take one. */
+const login: Kind = ({ config, rule }) => {
+  if (!config.listeners.some(({ auth }) => auth !== 'none')) return undefined;
+  const description = 'only users who log in may relay';
+  const asks = { negated: false, table: undefined, regex: false } as const;
+  if (rule.auth) {
+    const option = optionAt(rule.statement, rule.auth.span);
+    if (!option?.negation || rule.auth.table) return undefined;
+    const auth = { ...rule.auth, ...asks };
+    return { description, edits: [replace(option.span, textOf(option))], config: withRule(config, { ...rule, auth }) };
+  }
+  const words = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
+  const edits = replaceSource(rule, words);
+  if (edits === undefined) return undefined;
+  const from = { ...rule.from, ...asks, type: 'any', implied: false } as const;
+  return { description, edits, config: withRule(config, { ...rule, from, auth: { ...asks, span: from.span } }) };
+};
+
+/** A relay meant for the machine itself. */
+const ownMachine: Kind = ({ config, rule }) => {
+  const edits = replaceSource(rule, 'from local');
+  if (edits === undefined) return undefined;
+  const from = { ...rule.from, type: 'local', negated: false, table: undefined, regex: false, implied: false } as const;
+  const shorthand = isShorthand(rule) && rule.auth ? { auth: undefined } : {};
+  return {
+    description: 'only this machine may relay',
+    edits,
+    config: withRule(config, { ...rule, from, ...shorthand }),
+  };
+};
+
+/** A relay meant for the networks that another rule already trusts. */
+const trusted: Kind = ({ config, rule }) => {
+  const model = config.rules.find(
+    ({ statement, from, outcome }) =>
+      statement !== rule.statement &&
+      from.type === 'src' &&
+      !from.negated &&
+      from.table?.contents.known &&
+      outcome.type === 'action' &&
+      outcome.action.type === 'relay',
+  );
+  const option = model && optionAt(model.statement, model.from.span);
+  if (model === undefined || option === undefined) return undefined;
+  const edits = replaceSource(rule, textOf(option));
+  if (edits === undefined) return undefined;
+  const { type, table, regex } = model.from;
+  const from = { ...rule.from, type, table, regex, negated: false, implied: false };
+  return {
+    description: 'only the networks that another rule names may relay',
+    edits,
+    config: withRule(config, { ...rule, from }),
+  };
+};
+
+/** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
+const ownDomains: Kind = ({ config, rule }) => {
+  const model = config.rules.find(
+    ({ statement, for: to }) => statement !== rule.statement && to.type === 'domain' && !to.negated && !to.regex,
+  );
+  const option = model && optionAt(model.statement, model.for.span);
+  const isInbound = rule.outcome.type === 'action' && rule.outcome.action.type === 'relay' && rule.outcome.action.backup;
+  if (option === undefined && !isInbound) return undefined;
+  const words = option ? textOf(option) : 'for domain "example.org"';
+  const target = rule.for.implied ? undefined : optionAt(rule.statement, rule.for.span);
+  if (target === undefined || target.items[0] === undefined) return undefined;
+  // `for rcpt-to T` is kept as a criterion of its own: it goes, and with it what made the rule wide.
+  const rcptTo = rule.rcptTo?.span === rule.for.span ? undefined : rule.rcptTo;
+  const span = target.span;
+  const table = option ? model?.for.table : placeholder(span);
+  const to = { type: 'domain', negated: false, regex: false, implied: false, table, span } as const;
+  return {
+    description: option
+      ? `strangers may only send to the domains that another rule names`
+      : 'strangers may only send to your domains: put them in the place of example.org',
+    edits: [replace(span, words)],
+    config: withRule(config, { ...rule, for: to, rcptTo }),
+  };
+};
+
+/** The entry of a table that takes in the stranger goes. */
+const withoutEntry: Kind = ({ config, rule, hole }) => {
+  const { table, regex, negated } = rule.from;
+  if (table === undefined || regex || negated || !table.contents.known) return undefined;
+  const { entries } = table.contents;
+  const wide = entries.filter(({ key }) => takesIn(key, hole, config.release));
+  const [entry] = wide;
+  if (entry?.span === undefined || wide.length !== 1 || entries.length === 1) return undefined;
+  const narrowed = { ...table, contents: { known: true, entries: entries.filter((other) => other !== entry) } } as const;
+  const rules = config.rules.map((other) =>
+    other.from.table === table ? { ...other, from: { ...other.from, table: narrowed } } : other,
+  );
+  return {
+    description: `${entry.key} is taken out of the list`,
+    edits: [removeEntry(entry.span)],
+    config: { ...config, rules },
+  };
+};
+
+/** The listener through which the stranger comes demands the login that it offers. */
+const demandLogin: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  if (listener?.authSpan === undefined || listener.auth !== 'auth-optional') return undefined;
+  const option = optionAt(listener.statement, listener.authSpan);
+  if (option === undefined) return undefined;
+  return {
+    description: 'this listener takes mail only from users who log in',
+    edits: [replace(option.keyword.span, 'auth')],
+    config: withListener(config, listener, { ...listener, auth: 'auth' }),
+  };
+};
+
+/** Nobody can claim an address on the listener. */
+const withoutProxy: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
+  if (listener === undefined || option === undefined) return undefined;
+  return {
+    description: 'clients are taken for who they are, not for who they claim to be',
+    edits: [removeOption(option.span)],
+    config: withListener(config, listener, { ...listener, proxy: false, proxySpan: undefined }),
+  };
+};
+
+/** Only a proxy on the machine can claim addresses. */
+const proxyOnLoopback: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  if (!listener?.proxy || config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port))
+    return undefined;
+  return {
+    description: 'only a proxy on this machine can connect',
+    edits: [replace(listener.onSpan, '127.0.0.1')],
+    config: withListener(config, listener, { ...listener, on: '127.0.0.1' }),
+  };
+};
+
+/** The rule goes: for when nothing else helps. */
+export const remove: Kind = ({ config, rule }) => ({
+  description: 'nobody relays through this rule: it goes',
+  edits: [removeStatement(rule.span)],
+  config: {
+    ...config,
+    rules: config.rules
+      .filter(({ statement }) => statement !== rule.statement)
+      .map((other, index) => ({ ...other, index: index + 1 })),
+  },
+});
+
+/** What to try, by the cause, the likeliest intention first. */
+export const kindsFor: Readonly<Record<HoleCause, readonly Kind[]>> = {
+  'from-any': [login, ownMachine, trusted, ownDomains],
+  'wide-source': [withoutEntry, login, ownMachine, trusted, ownDomains],
+  'negated-source': [login, ownMachine, trusted, ownDomains],
+  'reverse-dns': [login, ownMachine, trusted, ownDomains],
+  sender: [login, ownMachine, trusted, ownDomains],
+  helo: [login, ownMachine, trusted, ownDomains],
+  'not-authenticated': [login, ownMachine, trusted, ownDomains],
+  tag: [demandLogin, login, ownMachine, trusted, ownDomains],
+  proxy: [withoutProxy, proxyOnLoopback],
+  expansion: [],
+};
+
+const withRule = (config: Config, rule: MatchRule): Config => ({
+  ...config,
+  rules: config.rules.map((other) => (other.index === rule.index ? rule : other)),
+});
+
+const withListener = (config: Config, before: Listener, after: Listener): Config => ({
+  ...config,
+  listeners: config.listeners.map((listener) => (listener === before ? after : listener)),
+});
+
+const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
+  config.listeners.find(
+    ({ span }) => span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,
+  );
+
+/** Whether the rule's `from` is written as `from auth` or `from mail-from`, which say `from any` and something else. */
+const isShorthand = (rule: MatchRule): boolean =>
+  [rule.auth, rule.mailFrom].some((criterion) => criterion?.span === rule.from.span);
+
+/**
+ * The edits that put other words in the place of the rule's `from`: `from mail-from T` keeps its second half, `from auth T` goes as a
+ * whole. Undefined where the text can't be changed by itself.
+ */
+function replaceSource(rule: MatchRule, words: string): readonly Edit[] | undefined {
+  if (rule.from.implied) return [insertAfter(rule.from.span, ` ${words}`)];
+  const option = optionAt(rule.statement, rule.from.span);
+  if (option === undefined) return undefined;
+  return [replace(option.span, [words, rest(rule, option)].filter(Boolean).join(' '))];
+}
+
+/** `mail-from T` of `from mail-from T`, its `!` included. */
+function rest(rule: MatchRule, option: Option): string {
+  if (rule.mailFrom?.span !== rule.from.span) return '';
+  const [first] = option.items;
+  if (first === undefined) return '';
+  const { file, end } = option.span;
+  return `${rule.mailFrom.negated ? '!' : ''}${spanText({ file, start: first.span.start, end })}`;
+}
+
+const placeholder = (span: Span): Table => ({
+  name: '<dynamic:0>',
+  kind: 'list',
+  origin: 'anonymous',
+  span,
+  contents: { known: true, entries: [{ key: 'example.org', value: undefined, span }] },
+});
+
+/** Whether an entry holds for the client of the witness. */
+export function takesIn(entry: string, { witness }: Hole, release: Release): boolean {
+  const address = parseAddress(witness.src);
+  return address !== undefined && matchesNetwork(parseNetworkPattern(entry), sourceText(address, release));
+}
+
+/** Removes an entry of a list with its comma, or its line in a table's file. */
+function removeEntry(span: Span): Edit {
+  const { file } = span;
+  const after = /^\s*,[ \t]*/.exec(file.text.slice(span.end, span.end + 80));
+  if (after) return replace({ file, start: span.start, end: span.end + after[0].length }, '');
+  const before = /,\s*$/.exec(file.text.slice(Math.max(0, span.start - 80), span.start));
+  if (before) return replace({ file, start: span.start - before[0].length, end: span.end }, '');
+  return removeStatement(span);
+}

@@ -1,0 +1,51 @@
+import type { Directive, Option } from '../../grammar/ast.js';
+import { lineStarts, positionAt, type Edit, type Span, spanText } from '../source/text.js';
+
+/** The edit that puts `text` in the place of a span. */
+export const replace = (span: Span, text: string): Edit => ({ span, text });
+
+/** The edit that puts `text` behind a span. */
+export const insertAfter = ({ file, end }: Span, text: string): Edit => ({
+  span: { file, start: end, end },
+  text,
+});
+
+/** The edit that removes a statement with the lines it stands on; only the statement itself where it shares them with anything. */
+export function removeStatement(span: Span): Edit {
+  const { file } = span;
+  const starts = lineStarts(file);
+  const start = starts[positionAt(file, span.start).line - 1] ?? span.start;
+  const end = starts[positionAt(file, span.end).line] ?? file.text.length;
+  const around = file.text.slice(start, span.start) + file.text.slice(span.end, end);
+  return replace(around.trim() === '' ? { file, start, end } : span, '');
+}
+
+/** The edit that removes an option, with the blanks before it. */
+export function removeOption(span: Span): Edit {
+  const { file } = span;
+  let { start } = span;
+  while (start > 0 && (file.text[start - 1] === ' ' || file.text[start - 1] === '\t')) start -= 1;
+  return replace({ file, start, end: span.end }, '');
+}
+
+/**
+ * The option of a statement that stands exactly at `span`, when its text can be changed by itself: not where several options come out of one
+ * macro, nor where the statement lies in another text than it does.
+ */
+export function optionAt(statement: Directive, span: Span): Option | undefined {
+  const touching = statement.items.filter(
+    ({ span: other }) => other.file === span.file && other.start < span.end && span.start < other.end,
+  );
+  const [only, ...others] = touching;
+  if (only?.type !== 'option' || others.length > 0) return undefined;
+  return only.span.start === span.start && only.span.end === span.end ? only : undefined;
+}
+
+/** The text of an option without its `!`. */
+export function textOf(option: Option): string {
+  const { file, end } = option.span;
+  return spanText({ file, start: option.keyword.span.start, end });
+}
+
+/** A name or value as a string of smtpd.conf. */
+export const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;

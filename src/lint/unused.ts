@@ -1,0 +1,92 @@
+import type { Config, Reference } from '../model/config.js';
+import type { Edit, Span } from '../source/text.js';
+import { type Declaration, declarationsOf, within } from './declarations.js';
+
+/** A declaration that nothing uses. */
+export interface Unused {
+  readonly declaration: Declaration;
+  /** The unused declaration that alone uses it. */
+  readonly usedBy: Declaration | undefined;
+}
+
+/**
+ * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well. `gone`: spans that are
+ * thought away.
+ */
+export function unusedDeclarations(config: Config, gone: readonly Span[] = []): readonly Unused[] {
+  const declarations = declarationsOf(config);
+  const byKey = groupBy(declarations, ({ kind, name }) => keyOf({ kind, name: name.value }));
+  const uses = usesOf(config, declarations, gone);
+  const alive = new Set<string>();
+  const usedBy = new Map<string, Declaration>();
+  const follow = [...(uses.get(undefined) ?? [])];
+  for (let key = follow.pop(); key !== undefined; key = follow.pop()) {
+    if (alive.has(key)) continue;
+    alive.add(key);
+    for (const declaration of byKey.get(key) ?? []) follow.push(...(uses.get(declaration) ?? []));
+  }
+  for (const [declaration, keys] of uses)
+    for (const key of keys) if (declaration && !usedBy.has(key)) usedBy.set(key, declaration);
+  return declarations
+    .filter(({ kind, name }) => !alive.has(keyOf({ kind, name: name.value })))
+    .map((declaration) => ({
+      declaration,
+      usedBy: usedBy.get(keyOf({ kind: declaration.kind, name: declaration.name.value })),
+    }));
+}
+
+/** The names that would be used no longer if the edits were made, and are used now. */
+export function orphanedBy(config: Config, edits: readonly Edit[]): readonly Declaration[] {
+  const before = new Set(unusedDeclarations(config).map(({ declaration }) => declaration.name));
+  const gone = edits.map(({ span }) => span);
+  return unusedDeclarations(config, gone)
+    .map(({ declaration }) => declaration)
+    .filter(({ name }) => !before.has(name) && !gone.some((span) => within(name.span, span)));
+}
+
+/** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
+function usesOf(
+  config: Config,
+  declarations: readonly Declaration[],
+  gone: readonly Span[],
+): ReadonlyMap<Declaration | undefined, readonly string[]> {
+  const inOrder = groupBy(declarations, ({ statement }) => statement.span.file);
+  for (const ofFile of inOrder.values()) ofFile.sort((a, b) => a.statement.span.start - b.statement.span.start);
+  const uses = new Map<Declaration | undefined, string[]>();
+  for (const reference of config.references) {
+    if (gone.some((span) => within(reference.span, span))) continue;
+    const owner = ownerOf(reference.span, inOrder.get(reference.span.file) ?? []);
+    const known = uses.get(owner);
+    if (known) known.push(keyOf(reference));
+    else uses.set(owner, [keyOf(reference)]);
+  }
+  return uses;
+}
+
+/** The declaration that a place belongs to, found by bisection. */
+function ownerOf(span: Span, declarations: readonly Declaration[]): Declaration | undefined {
+  let low = 0;
+  let high = declarations.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((declarations[middle]?.statement.span.start ?? 0) <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = declarations[low - 1];
+  return candidate && within(span, candidate.statement.span) ? candidate : undefined;
+}
+
+/** pki and ca names are compared without regard to case. */
+const keyOf = ({ kind, name }: Pick<Reference, 'kind' | 'name'>): string =>
+  `${kind} ${kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name}`;
+
+function groupBy<Key, Value>(values: readonly Value[], keyFor: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyFor(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}
