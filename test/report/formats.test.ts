@@ -13,11 +13,11 @@ describe('each format has a golden file', () => {
   for (const name of names) {
     test(`${name}: an open relay`, async () => {
       await expect(await formats[name](reportOf(openRelay), plain)).toMatchFileSnapshot(
-        `golden/open-relay.${name}`,
+        `golden/open-relay.${name}.txt`,
       );
     });
     test(`${name}: no findings`, async () => {
-      await expect(await formats[name](reportOf(clean), plain)).toMatchFileSnapshot(`golden/clean.${name}`);
+      await expect(await formats[name](reportOf(clean), plain)).toMatchFileSnapshot(`golden/clean.${name}.txt`);
     });
   }
 });

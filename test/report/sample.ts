@@ -117,6 +117,7 @@ export const openRelay: CheckedFile = checkedFile(main, {
           rules: [1],
           deliveries: [],
           transcript: ['S: 220 mail.example.org ESMTP OpenSMTPD', 'C: HELO fakedomain.com'],
+          dependsOn: [],
           assumptions: [],
         },
         cause: 'from-any',
