@@ -11,7 +11,8 @@ export default defineRule({
   severity: 'warning',
   summary: 'a rule that no mail ever gets to',
   messages: {
-    taken: 'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
+    taken:
+      'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
     never: 'this rule can never match, whoever the client is; mend what it asks for or remove it',
   },
   *check({ config, reachability }) {
@@ -36,5 +37,7 @@ export default defineRule({
 function linesOf(rules: readonly MatchRule[]): string {
   const lines = rules.map(({ span }) => String(positionAt(span.file, span.start).line));
   const last = lines.pop() ?? '';
-  return lines.length === 0 ? `the rule at line ${last}` : `the rules at lines ${lines.join(', ')} and ${last}`;
+  return lines.length === 0
+    ? `the rule at line ${last}`
+    : `the rules at lines ${lines.join(', ')} and ${last}`;
 }

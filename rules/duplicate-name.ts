@@ -9,7 +9,8 @@ const messages = {
   builtin: 'smtpd has a table {name} of its own and refuses another one; give this one another name',
   replaced:
     'filter {name} brings a process of its own, which replaces proc {name} without a word; give one of the two another name',
-  macro: 'macro {name} is defined again before anything used it, so its first value is lost; remove one of the two',
+  macro:
+    'macro {name} is defined again before anything used it, so its first value is lost; remove one of the two',
 } as const;
 
 export default defineRule({
@@ -60,7 +61,10 @@ function* processesOf(declarations: readonly Declaration[]): Generator<Report<ke
 }
 
 /** A macro may be given another value on the way; a value that nothing used is a mistake. */
-function* macrosOf(config: Config, declarations: readonly Declaration[]): Generator<Report<keyof typeof messages>> {
+function* macrosOf(
+  config: Config,
+  declarations: readonly Declaration[],
+): Generator<Report<keyof typeof messages>> {
   const uses = config.references.filter(({ kind }) => kind === 'macro');
   const last = new Map<string, Declaration>();
   for (const declaration of declarations) {

@@ -35,7 +35,9 @@ function suggestionsFor(context: Judged, rule: MatchRule): readonly Suggestion[]
   const rules = config.rules.map((other) => (other === rule ? { ...rule, tls: undefined } : other));
   if (option && isHarmless(context, { ...config, rules }))
     return [{ description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] }];
-  const others = config.rules.filter((other) => other !== rule).map((other, at) => ({ ...other, index: at + 1 }));
+  const others = config.rules
+    .filter((other) => other !== rule)
+    .map((other, at) => ({ ...other, index: at + 1 }));
   if (others.length === 0 || !isHarmless(context, { ...config, rules: others })) return [];
   const removal = removeStatement(rule.span);
   const orphans = orphanedBy(config, [removal]).map(({ statement }) => removeStatement(statement.span));

@@ -97,21 +97,26 @@ function wideEntry({ release }: Config, { from }: MatchRule, hole: Hole): TableE
 }
 
 const listenerOf = (config: Config, hole: Hole) =>
-  config.listeners.find(({ span }) => span.file === hole.listener?.file && span.start === hole.listener.start);
+  config.listeners.find(
+    ({ span }) => span.file === hole.listener?.file && span.start === hole.listener.start,
+  );
 
 function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[] {
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
   if (listener) places.push({ span: listener, message: 'reached through this listener' });
   if (hole.cause === 'proxy') {
-    const how = rule.from.implied ? 'implied here: from local, which the client can claim' : 'which the client can claim';
+    const how = rule.from.implied
+      ? 'implied here: from local, which the client can claim'
+      : 'which the client can claim';
     places.push({ span: rule.from.span, message: how });
   }
   const entry = wideEntry(config, rule, hole);
   if (entry?.span && rule.from.table?.origin !== 'anonymous')
     places.push({ span: entry.span, message: 'the entry that takes the stranger in' });
   const target = rule.rcptTo ?? (rule.for.type === 'any' ? undefined : rule.for);
-  if (target && !rule.for.implied) places.push({ span: target.span, message: 'this holds for domains of others' });
+  if (target && !rule.for.implied)
+    places.push({ span: target.span, message: 'this holds for domains of others' });
   if (rule.outcome.type === 'action' && rule.outcome.action.span !== rule.span)
     places.push({ span: rule.outcome.action.span, message: 'the action that sends it on' });
   for (const index of hole.chain) {

@@ -19,10 +19,13 @@ const messages = {
   newer: 'syntax error: {word} needs release {since} or newer and this is {release}; leave it out or upgrade',
   older: 'syntax error: {word} is known up to release {until} only and this is {release}; leave it out',
   misspelt: 'syntax error: {word} is not known here; did you mean {nearest}',
-  keyword: 'syntax error: {word} is a keyword, where {expected} is expected; put it in quotes to use it as that',
-  number: 'syntax error: {word} is a number, where {expected} is expected; put it in quotes, with its unit if it has one',
+  keyword:
+    'syntax error: {word} is a keyword, where {expected} is expected; put it in quotes to use it as that',
+  number:
+    'syntax error: {word} is a number, where {expected} is expected; put it in quotes, with its unit if it has one',
   unquoted: 'syntax error: no word starts with {word}; put a text that does in quotes',
-  carriage: 'syntax error: the line ends in a carriage return, which smtpd takes for a word; save the file with Unix line ends',
+  carriage:
+    'syntax error: the line ends in a carriage return, which smtpd takes for a word; save the file with Unix line ends',
   early: 'syntax error: the statement ends here, where {expected} is expected',
   unexpected: 'syntax error at {word}: {expected} is expected here',
   extra: 'syntax error at {word}: the statement is complete without it; start a new line or take it away',
@@ -43,7 +46,8 @@ export default defineRule({
       if (refusal.check === 'L01') yield syntaxReport(config, refusal, statementAt(config, refusal.span));
       else yield plainReport(refusal);
     }
-    for (const statement of silentlyWrong(config, refusals)) yield syntaxReport(config, statement.problem, statement);
+    for (const statement of silentlyWrong(config, refusals))
+      yield syntaxReport(config, statement.problem, statement);
   },
 });
 
@@ -62,7 +66,10 @@ function silentlyWrong(config: Config, refusals: readonly Refusal[]): readonly E
 }
 
 function plainReport({ check, message, severity, host, span, hint, detail }: Refusal): SyntaxReport {
-  const text = (detail ? `${message} (${detail})` : message).replace(/\s+/g, ' ').replace(/^warn: /, '').trim();
+  const text = (detail ? `${message} (${detail})` : message)
+    .replace(/\s+/g, ' ')
+    .replace(/^warn: /, '')
+    .trim();
   const advice = hint ?? adviceFor(check);
   const data = { message: text, advice: advice ?? 'see smtpd.conf(5)' };
   if (host) return { message: 'host', data, span, severity: 'note' };
@@ -76,7 +83,9 @@ type Problem = Pick<SyntaxProblem, 'span' | 'since' | 'until'> & { readonly expe
 function syntaxReport(config: Config, problem: Problem, statement: ErrorStatement | undefined): SyntaxReport {
   const { span, since, until } = problem;
   const word = spanText(span);
-  const found = statement?.words.find((other) => other.span.start === span.start && other.span.file === span.file);
+  const found = statement?.words.find(
+    (other) => other.span.start === span.start && other.span.file === span.file,
+  );
   const expected = problem.expected ?? statement?.problem.expected ?? [];
   const base = { span, fatal: true } as const;
   const data = { word, release: config.release, expected: oneOf(expected) };
@@ -87,16 +96,32 @@ function syntaxReport(config: Config, problem: Problem, statement: ErrorStatemen
     return { ...base, message: 'newer', data: { ...data, since } };
   if (until !== undefined) return { ...base, message: 'older', data: { ...data, until } };
   if (word === '\r') return { ...base, message: 'carriage', data };
-  if (/^\s*$/.test(word)) return { ...base, message: expected.length > 0 ? 'early' : 'bare', data: { ...data, message: 'syntax error' } };
+  if (/^\s*$/.test(word))
+    return {
+      ...base,
+      message: expected.length > 0 ? 'early' : 'bare',
+      data: { ...data, message: 'syntax error' },
+    };
   const keywords = expected.flatMap((what) => /^"(.+)"$/.exec(what)?.[1] ?? []);
   const best = nearest(word, keywords);
   if (best !== undefined)
-    return { ...base, message: 'misspelt', data: { ...data, nearest: best }, suggestions: [write(span, best, `${best} is meant`)] };
+    return {
+      ...base,
+      message: 'misspelt',
+      data: { ...data, nearest: best },
+      suggestions: [write(span, best, `${best} is meant`)],
+    };
   const takesText = expected.some((what) => !what.startsWith('"') && !/^a number\b/.test(what));
   if (found?.form === 'keyword' && takesText)
-    return { ...base, message: 'keyword', data, suggestions: [write(span, quote(word), `${word} is a name`)] };
+    return {
+      ...base,
+      message: 'keyword',
+      data,
+      suggestions: [write(span, quote(word), `${word} is a name`)],
+    };
   if (found?.form === 'number' && takesText) return { ...base, message: 'number', data };
-  if (/^[^\w":'<>{}!=,$#]/.test(word)) return { ...base, message: 'unquoted', data, suggestions: inQuotes(span) };
+  if (/^[^\w":'<>{}!=,$#]/.test(word))
+    return { ...base, message: 'unquoted', data, suggestions: inQuotes(span) };
   return { ...base, message: expected.length > 0 ? 'unexpected' : 'extra', data };
 }
 
@@ -116,7 +141,8 @@ function inQuotes({ file, start }: Span): readonly Suggestion[] {
 function oneOf(expected: readonly string[]): string {
   const names = expected.map((what) => what.replace(/^"(.*)"$/, '$1'));
   const shown = names.slice(0, 4);
-  if (names.length > shown.length) return `one of ${shown.join(', ')} and ${names.length - shown.length} others`;
+  if (names.length > shown.length)
+    return `one of ${shown.join(', ')} and ${names.length - shown.length} others`;
   const last = shown.pop();
   return shown.length === 0 ? (last ?? 'nothing') : `${shown.join(', ')} or ${last}`;
 }

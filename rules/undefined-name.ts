@@ -2,19 +2,21 @@ import { type Declaration, declarationsOf, within } from '../src/lint/declaratio
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
 import { quote, replace } from '../src/lint/suggest.js';
 import type { Config, NameKind } from '../src/model/config.js';
-import { available } from '../src/source/release.js';
 import { nearest } from '../src/source/nearest.js';
+import { available } from '../src/source/release.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
 
 const messages = {
   unknown: 'no {kind} is called {name}, so smtpd refuses this; declare it above',
   misspelt: 'no {kind} is called {name}, so smtpd refuses this; did you mean {nearest}',
-  below: '{kind} {name} is declared only below, and smtpd reads from the top, so it refuses this; declare it above',
+  below:
+    '{kind} {name} is declared only below, and smtpd reads from the top, so it refuses this; declare it above',
   broken: '{kind} {name} does not exist because smtpd refuses its declaration; mend that first',
   unseen: 'no {kind} is called {name} in what was seen; smtpd refuses this unless the include declares it',
   atStart: 'no {kind} is called {name}: smtpd -n accepts this, and smtpd then ends as it starts; declare it',
-  whenSending: 'no {kind} is called {name}: smtpd accepts this, and has no certificate to show when it sends; declare it',
+  whenSending:
+    'no {kind} is called {name}: smtpd accepts this, and has no certificate to show when it sends; declare it',
 } as const;
 
 export default defineRule({
@@ -42,21 +44,30 @@ interface Missing {
   readonly host: boolean;
 }
 
-function reportOf(config: Config, declarations: readonly Declaration[], missing: Missing): Report<keyof typeof messages> {
+function reportOf(
+  config: Config,
+  declarations: readonly Declaration[],
+  missing: Missing,
+): Report<keyof typeof messages> {
   const { kind, name, span, host } = missing;
   const data = { kind, name };
   const fatal = !host;
-  const same = declarations.find((declaration) => declaration.kind === kind && declaration.name.value === name);
+  const same = declarations.find(
+    (declaration) => declaration.kind === kind && declaration.name.value === name,
+  );
   if (same) {
     const order = config.statements;
-    const isBelow = order.indexOf(same.statement) > order.findIndex((statement) => within(span, statement.span));
+    const isBelow =
+      order.indexOf(same.statement) > order.findIndex((statement) => within(span, statement.span));
     const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
     return { message: isBelow ? 'below' : 'broken', data, span, fatal, related };
   }
   const known = declarations.filter((declaration) => declaration.kind === kind).map(({ name }) => name.value);
   const best = nearest(name, known);
   if (best === undefined)
-    return host ? { message: 'unseen', data, span, severity: 'note' } : { message: 'unknown', data, span, fatal };
+    return host
+      ? { message: 'unseen', data, span, severity: 'note' }
+      : { message: 'unknown', data, span, fatal };
   const edit = replace(span, writtenAs(span, name, best));
   return {
     message: 'misspelt',
@@ -84,7 +95,10 @@ function writtenAs(span: Span, name: string, other: string): string {
 }
 
 /** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
-function* relaysOf(config: Config, declarations: readonly Declaration[]): Generator<Report<keyof typeof messages>> {
+function* relaysOf(
+  config: Config,
+  declarations: readonly Declaration[],
+): Generator<Report<keyof typeof messages>> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const reference of config.references) {
     const { kind, name, span } = reference;
@@ -94,7 +108,10 @@ function* relaysOf(config: Config, declarations: readonly Declaration[]): Genera
     const known = declarations.filter((other) => other.kind === kind).map((other) => other.name.value);
     const best = nearest(name, known);
     const suggestions = best && [
-      { description: `the ${kind} that is declared`, edits: [replace(span, writtenAs(span, name, best.toLowerCase()))] },
+      {
+        description: `the ${kind} that is declared`,
+        edits: [replace(span, writtenAs(span, name, best.toLowerCase()))],
+      },
     ];
     yield { message, data: { kind, name }, span, ...(suggestions && { suggestions }) };
   }

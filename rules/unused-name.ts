@@ -1,5 +1,5 @@
 import { removeStatement } from '../src/lint/suggest.js';
-import { unusedDeclarations, type Unused } from '../src/lint/unused.js';
+import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { defineRule } from './rule.js';
@@ -11,7 +11,8 @@ export default defineRule({
   summary: 'something is declared and never used',
   messages: {
     unused: '{kind} {name} is declared and never used, so it does nothing; use it or remove it',
-    onlyByUnused: '{kind} {name} is used only by {other}, which is never used itself; use that or remove both',
+    onlyByUnused:
+      '{kind} {name} is used only by {other}, which is never used itself; use that or remove both',
   },
   *check({ config }) {
     // What was not seen may use anything.
@@ -36,7 +37,8 @@ function wordsOfRefused(config: Config): ReadonlySet<string> {
   const words = new Set<string>();
   for (const statement of config.statements) {
     if (statement.type !== 'error') continue;
-    for (const { value } of statement.words.slice(statement.words[0]?.value === 'table' ? 2 : 0)) words.add(value);
+    for (const { value } of statement.words.slice(statement.words[0]?.value === 'table' ? 2 : 0))
+      words.add(value);
   }
   return words;
 }

@@ -34,20 +34,35 @@ const login: Kind = ({ config, rule }) => {
     const option = optionAt(rule.statement, rule.auth.span);
     if (!option?.negation || rule.auth.table) return undefined;
     const auth = { ...rule.auth, ...asks };
-    return { description, edits: [replace(option.span, textOf(option))], config: withRule(config, { ...rule, auth }) };
+    return {
+      description,
+      edits: [replace(option.span, textOf(option))],
+      config: withRule(config, { ...rule, auth }),
+    };
   }
   const words = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
   const edits = replaceSource(rule, words);
   if (edits === undefined) return undefined;
   const from = { ...rule.from, ...asks, type: 'any', implied: false } as const;
-  return { description, edits, config: withRule(config, { ...rule, from, auth: { ...asks, span: from.span } }) };
+  return {
+    description,
+    edits,
+    config: withRule(config, { ...rule, from, auth: { ...asks, span: from.span } }),
+  };
 };
 
 /** A relay meant for the machine itself. */
 const ownMachine: Kind = ({ config, rule }) => {
   const edits = replaceSource(rule, 'from local');
   if (edits === undefined) return undefined;
-  const from = { ...rule.from, type: 'local', negated: false, table: undefined, regex: false, implied: false } as const;
+  const from = {
+    ...rule.from,
+    type: 'local',
+    negated: false,
+    table: undefined,
+    regex: false,
+    implied: false,
+  } as const;
   const shorthand = isShorthand(rule) && rule.auth ? { auth: undefined } : {};
   return {
     description: 'only this machine may relay',
@@ -83,10 +98,12 @@ const trusted: Kind = ({ config, rule }) => {
 /** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
 const ownDomains: Kind = ({ config, rule }) => {
   const model = config.rules.find(
-    ({ statement, for: to }) => statement !== rule.statement && to.type === 'domain' && !to.negated && !to.regex,
+    ({ statement, for: to }) =>
+      statement !== rule.statement && to.type === 'domain' && !to.negated && !to.regex,
   );
   const option = model && optionAt(model.statement, model.for.span);
-  const isInbound = rule.outcome.type === 'action' && rule.outcome.action.type === 'relay' && rule.outcome.action.backup;
+  const isInbound =
+    rule.outcome.type === 'action' && rule.outcome.action.type === 'relay' && rule.outcome.action.backup;
   if (option === undefined && !isInbound) return undefined;
   const words = option ? textOf(option) : 'for domain "example.org"';
   const target = rule.for.implied ? undefined : optionAt(rule.statement, rule.for.span);
@@ -113,7 +130,10 @@ const withoutEntry: Kind = ({ config, rule, hole }) => {
   const wide = entries.filter(({ key }) => takesIn(key, hole, config.release));
   const [entry] = wide;
   if (entry?.span === undefined || wide.length !== 1 || entries.length === 1) return undefined;
-  const narrowed = { ...table, contents: { known: true, entries: entries.filter((other) => other !== entry) } } as const;
+  const narrowed = {
+    ...table,
+    contents: { known: true, entries: entries.filter((other) => other !== entry) },
+  } as const;
   const rules = config.rules.map((other) =>
     other.from.table === table ? { ...other, from: { ...other.from, table: narrowed } } : other,
   );
@@ -152,7 +172,10 @@ const withoutProxy: Kind = ({ config, hole }) => {
 /** Only a proxy on the machine can claim addresses. */
 const proxyOnLoopback: Kind = ({ config, hole }) => {
   const listener = listenerOf(config, hole);
-  if (!listener?.proxy || config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port))
+  if (
+    !listener?.proxy ||
+    config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port)
+  )
     return undefined;
   return {
     description: 'only a proxy on this machine can connect',
@@ -199,7 +222,8 @@ const withListener = (config: Config, before: Listener, after: Listener): Config
 
 const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
   config.listeners.find(
-    ({ span }) => span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,
+    ({ span }) =>
+      span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,
   );
 
 /** Whether the rule's `from` is written as `from auth` or `from mail-from`, which say `from any` and something else. */

@@ -66,7 +66,9 @@ function freeName(config: Config): string {
 }
 
 function matchText(criteria: readonly IntendedCriterion[], from: string, action: string): string {
-  const others = criteria.flatMap((criterion) => (criterion.name === 'from' ? [] : [criterionText(criterion)]));
+  const others = criteria.flatMap((criterion) =>
+    criterion.name === 'from' ? [] : [criterionText(criterion)],
+  );
   const target = criteria.some(({ name }) => name === 'for') ? [] : ['for local'];
   const tag = others.filter((text) => /^!?tag /.test(text));
   const rest = others.filter((text) => !/^!?tag /.test(text));

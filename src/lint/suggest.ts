@@ -1,5 +1,5 @@
 import type { Directive, Option } from '../../grammar/ast.js';
-import { lineStarts, positionAt, type Edit, type Span, spanText } from '../source/text.js';
+import { type Edit, lineStarts, positionAt, type Span, spanText } from '../source/text.js';
 
 /** The edit that puts `text` in the place of a span. */
 export const replace = (span: Span, text: string): Edit => ({ span, text });

@@ -5,7 +5,7 @@ import type { Edit } from '../source/text.js';
 import { reachability } from '../verify/reach.js';
 import { verifyRelay } from '../verify/relay.js';
 import type { Hole, RelayVerdict } from '../verify/verdict.js';
-import { kindsFor, type Kind, remove } from './cures.js';
+import { type Kind, kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
 import { removeStatement } from './suggest.js';
 import { orphanedBy } from './unused.js';
@@ -71,7 +71,11 @@ function tryCure(kind: Kind, original: Judged, hole: Hole): Suggestion | undefin
 }
 
 /** The holes that a cure has still to close: those that it was to close, and those that its changes opened. */
-function openAfter({ config, machine, verdict }: Judged, changed: Config, cured: ReadonlySet<Directive>): readonly Hole[] {
+function openAfter(
+  { config, machine, verdict }: Judged,
+  changed: Config,
+  cured: ReadonlySet<Directive>,
+): readonly Hole[] {
   const before = new Set(verdict.holes.map(({ rule }) => statementOf(config, rule)));
   return verifyRelay(changed, machine).holes.filter(({ rule }) => {
     const statement = statementOf(changed, rule);

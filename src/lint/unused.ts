@@ -51,7 +51,8 @@ function usesOf(
   gone: readonly Span[],
 ): ReadonlyMap<Declaration | undefined, readonly string[]> {
   const inOrder = groupBy(declarations, ({ statement }) => statement.span.file);
-  for (const ofFile of inOrder.values()) ofFile.sort((a, b) => a.statement.span.start - b.statement.span.start);
+  for (const ofFile of inOrder.values())
+    ofFile.sort((a, b) => a.statement.span.start - b.statement.span.start);
   const uses = new Map<Declaration | undefined, string[]>();
   for (const reference of config.references) {
     if (gone.some((span) => within(reference.span, span))) continue;

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.js';
+import type { Finding } from '../../src/index.js';
+import { analyse, applied, type Fixture, fixturesOf, render, rulesWithFixtures } from './fixtures.js';
+
+const ofRule = (findings: readonly Finding[], rule: string): readonly Finding[] =>
+  findings.filter((finding) => finding.rule === rule);
+
+describe('every rule', () => {
+  const files = readdirSync(fileURLToPath(new URL('../../rules/', import.meta.url)))
+    .filter((name) => name !== 'rule.ts' && name !== 'index.ts')
+    .map((name) => name.replace(/\.ts$/, ''));
+
+  it('is named like its file and its fixtures, and is in the list', () => {
+    const ids = rules.map(({ id }) => id).sort();
+    expect(ids).toEqual(files.sort());
+    expect(rulesWithFixtures()).toEqual(ids);
+  });
+
+  it.each(rules.map(({ id }) => id))('%s has at least two firing and two silent fixtures', (id) => {
+    const kinds = fixturesOf(id).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'bad').length).toBeGreaterThanOrEqual(2);
+    expect(kinds.filter((kind) => kind === 'good').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(rules.map(({ id }) => id))('%s uses all of its messages somewhere', (id) => {
+    const rule = rules.find((other) => other.id === id);
+    const found = fixturesOf(id)
+      .flatMap((fixture) => ofRule(analyse(fixture).findings, id))
+      .map(({ message }) => message);
+    const unused = Object.entries(rule?.messages ?? {}).filter(([, text]) => {
+      const pattern = text
+        .split(/\{\w+\}/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('[^]*');
+      return !found.some((message) => new RegExp(`^${pattern}$`).test(message));
+    });
+    expect(unused.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe.each(rules.map(({ id }) => id))('fixtures of %s', (id) => {
+  const fixtures = fixturesOf(id);
+
+  it.each(fixtures.filter(({ kind }) => kind === 'bad').map((fixture) => [fixture.name, fixture] as const))(
+    '%s',
+    (_, fixture) => {
+      const found = ofRule(analyse(fixture).findings, id);
+      expect(found.length, 'nothing was found').toBeGreaterThan(0);
+      expect(existsSync(fixture.expected), 'run `npm run fixtures`, and read what it wrote').toBe(true);
+      expect(render(found, mainOf(fixture))).toBe(readFileSync(fixture.expected, 'utf8'));
+    },
+  );
+
+  it.each(fixtures.filter(({ kind }) => kind === 'good').map((fixture) => [fixture.name, fixture] as const))(
+    '%s is silent',
+    (_, fixture) => {
+      expect(render(ofRule(analyse(fixture).findings, id), mainOf(fixture))).toBe('');
+    },
+  );
+
+  it('has messages of one line that begin small and end without a period', () => {
+    for (const fixture of fixtures) {
+      for (const { message } of ofRule(analyse(fixture).findings, id)) {
+        expect(message).not.toMatch(/ {2}|[\r\n\t]|\.$|^\s|\s$/);
+        expect(message).not.toMatch(/^[A-Z](?![A-Z0-9])/);
+        expect(message.length, message).toBeLessThanOrEqual(200);
+      }
+    }
+  });
+
+  it.each(
+    fixtures
+      .filter(({ kind }) => kind === 'bad')
+      .flatMap((fixture) => {
+        const before = analyse(fixture);
+        return ofRule(before.findings, id).flatMap((finding) =>
+          finding.suggestions.map(
+            (suggestion) =>
+              [
+                `${fixture.name}: ${suggestion.description}`,
+                { fixture, before, finding, suggestion },
+              ] as const,
+          ),
+        );
+      }),
+  )('%s: the finding is gone and none has come', (_, { fixture, before, finding, suggestion }) => {
+    const { text, files } = applied(before, suggestion);
+    const after = analyse(fixture, text, files);
+    const expected = countsOf(before.findings);
+    const key = keyOf(finding);
+    expected.set(key, (expected.get(key) ?? 0) - 1);
+    const excess = [...countsOf(after.findings)].filter(
+      ([other, count]) => count > (expected.get(other) ?? 0),
+    );
+    expect(excess, text).toEqual([]);
+  });
+});
+
+const mainOf = ({ conf }: Fixture): string => conf.slice(conf.lastIndexOf('/') + 1);
+
+/** Findings are the same when they say the same, wherever the edit has moved them. */
+const keyOf = ({ rule, message }: Finding): string =>
+  `${rule}: ${message.replace(/\blines? [\d, and]+/g, 'line')}`;
+
+function countsOf(findings: readonly Finding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return counts;
+}

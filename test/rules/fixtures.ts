@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  applyEdits,
+  type FileHost,
+  type Finding,
+  type LintTextResult,
+  lintText,
+  noFiles,
+  positionAt,
+  type Release,
+  releases,
+  type Span,
+  type Suggestion,
+} from '../../src/index.js';
+import { changes } from '../../src/report/excerpt.js';
+import { nodeFiles } from '../../src/source/node-files.js';
+
+/**
+ * The fixtures of the rules: `fixtures/rules/RULE/bad/NAME.conf` with `NAME.expected` beside it, `…/good/NAME.conf`, which the rule has
+ * nothing to say about. One that needs files is a folder: `NAME/smtpd.conf`, `NAME/smtpd.expected`, `NAME/root/…`. A first line
+ * `# release: 6.6` says for which release it is.
+ */
+export interface Fixture {
+  readonly rule: string;
+  readonly kind: 'bad' | 'good';
+  /** `open-relay/bad/from-any` */
+  readonly name: string;
+  readonly conf: string;
+  readonly expected: string;
+  /** The directory that stands for `/`. */
+  readonly root: string | undefined;
+  readonly release: Release;
+  readonly text: string;
+}
+
+export const fixturesFolder = fileURLToPath(new URL('../../fixtures/rules/', import.meta.url));
+
+export const rulesWithFixtures = (): readonly string[] => readdirSync(fixturesFolder).sort();
+
+/** Every fixture of a rule, by name. */
+export function fixturesOf(rule: string): readonly Fixture[] {
+  return (['bad', 'good'] as const).flatMap((kind) => {
+    const folder = join(fixturesFolder, rule, kind);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return [fixtureAt(rule, kind, join(path, 'smtpd.conf'), join(path, 'root'))];
+        return entry.name.endsWith('.conf') ? [fixtureAt(rule, kind, path, undefined)] : [];
+      });
+  });
+}
+
+function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: string | undefined): Fixture {
+  const text = readFileSync(conf, 'utf8');
+  const written = /^# release: (\S+)/.exec(text)?.[1];
+  const release = releases.find((known) => known === (written ?? releases.at(-1)));
+  if (release === undefined) throw new Error(`${conf}: no release ${written}`);
+  const name = relative(fixturesFolder, root === undefined ? conf : join(root, '..')).replace(/\.conf$/, '');
+  return { rule, kind, name, conf, expected: conf.replace(/\.conf$/, '.expected'), root, release, text };
+}
+
+/** The analysis of a fixture, or of another text in its place; `files` may hold changed files of its root. */
+export function analyse(
+  fixture: Fixture,
+  text = fixture.text,
+  changed: ReadonlyMap<string, string> = new Map(),
+): LintTextResult {
+  const { root, conf, release } = fixture;
+  const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
+  const files: FileHost = {
+    read(path) {
+      const other = changed.get(path);
+      return other === undefined ? given.read(path) : { ok: true, text: other };
+    },
+  };
+  return lintText(text, { path: basename(conf), release, files });
+}
+
+/** The texts that a suggestion makes: the configuration itself, and the files that it names. */
+export function applied(
+  { config }: LintTextResult,
+  { edits }: Suggestion,
+): { readonly text: string; readonly files: ReadonlyMap<string, string> } {
+  const files = new Map<string, string>();
+  for (const { span } of edits)
+    if (span.file !== config.file) files.set(span.file.path, applyEdits(span.file, edits));
+  return { text: applyEdits(config.file, edits), files };
+}
+
+/** Findings as a person reads them in a `.expected` file. */
+export function render(findings: readonly Finding[], main: string): string {
+  return findings.map((finding) => renderOne(finding, main)).join('\n');
+}
+
+function renderOne(finding: Finding, main: string): string {
+  const { severity, fatal, rule, message, span, related, suggestions, transcript } = finding;
+  const place = (at: Span): string => {
+    const start = positionAt(at.file, at.start);
+    const end = positionAt(at.file, at.end);
+    const file = at.file.path === main ? '' : `${at.file.path}:`;
+    return `${file}${start.line}:${start.column}-${end.line}:${end.column}`;
+  };
+  const lines = [
+    `${place(span)} ${severity}${fatal ? ' (fatal)' : ''} ${rule}`,
+    `  ${message}`,
+    ...related.map((other) => `  ${place(other.span)} ${other.message}`),
+    ...(transcript ? [`  dialogue: ${dialogue(transcript)}`] : []),
+    ...suggestions.flatMap((suggestion) => renderSuggestion(suggestion, main)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the client says, and the last answer. */
+function dialogue(transcript: readonly string[]): string {
+  const client = transcript.filter((line) => line.startsWith('C: ')).map((line) => line.slice(3));
+  const answer = transcript.findLast((line) => line.startsWith('S: '))?.slice(3);
+  return `${client.join(' | ')} => ${answer}`;
+}
+
+function renderSuggestion(suggestion: Suggestion, main: string): readonly string[] {
+  return [
+    `  instead, ${suggestion.description}:`,
+    ...changes(suggestion).flatMap(({ file, line, removed, added }) => [
+      ...(file.path === main ? [] : [`    ${file.path}:${line}`]),
+      ...removed.map((text) => `    - ${text}`),
+      ...added.map((text) => `    + ${text}`),
+    ]),
+  ];
+}
