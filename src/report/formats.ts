@@ -7,8 +7,10 @@ import { summary } from './summary.js';
 /** Turns a report into the text that is printed. */
 export type Format = (report: Report, options: ReportOptions) => Promise<string>;
 
+export type FormatName = 'pretty' | 'json' | 'github';
+
 /** The formats by their names on the command line. */
-export const formats = {
+export const formats: Readonly<Record<FormatName, Format>> = {
   pretty: async (report, options) => {
     const paint = painter(options.colour);
     const listed = report.results.some(({ messages }) => messages.length > 0);
@@ -20,9 +22,7 @@ export const formats = {
   github: async (report, options) =>
     formatGithub(report.results) +
     summary(report, options, painter(false)).replace(/^(?=\S)/gm, 'smtpd-lint: '),
-} as const satisfies Readonly<Record<string, Format>>;
-
-export type FormatName = keyof typeof formats;
+};
 
 /**
  * eslint-formatter-pretty's parts look at the environment once, while they load, and differ in what they make of it. They are told to

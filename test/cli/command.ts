@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import pkg from '../../package.json' with { type: 'json' };
+import { buildCommand } from '../../scripts/build.mjs';
+
+/** What a run of the command gave; paths of the scratch folder and the version are placeholders. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Within the scratch folder. */
+  readonly cwd?: string;
+}
+
+/** A folder for one test file, and the built command run in it. */
+export interface Scratch {
+  /** Writes a file, with its folders; gives its path. */
+  write(path: string, text: string | Uint8Array): string;
+  copy(from: string, to: string): void;
+  /** The path of a file in the folder. */
+  path(...parts: readonly string[]): string;
+  run(args: readonly string[], options?: RunOptions): Promise<Run>;
+}
+
+let built: Promise<string> | undefined;
+
+/** The command as it is published, built from the sources as they are; once for each test process. */
+async function builtCommand(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-command-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await buildCommand(folder);
+  // Without it Node would take the files for CommonJS.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  return join(folder, 'smtpd-lint.js');
+}
+
+/** Variables that would make a run depend on whose machine it is. */
+const foreign =
+  /^(CI|CONTINUOUS_INTEGRATION|GITHUB_|GITLAB_|TF_BUILD|TEAMCITY_|TERM|COLORTERM|COLOR|NO_COLOR|FORCE_|NODE_|NPM_|npm_|SMTPD_LINT_|VITEST|TEST$)/;
+
+export function scratch(): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const path = (...parts: readonly string[]) => join(folder, ...parts);
+  const tidy = (text: string) => text.replaceAll(folder, '<dir>').replaceAll(pkg.version, '<version>');
+  return {
+    path,
+    write(name, text) {
+      mkdirSync(dirname(path(name)), { recursive: true });
+      writeFileSync(path(name), text);
+      return path(name);
+    },
+    copy: (from, to) => cpSync(from, path(to), { recursive: true }),
+    async run(args, options = {}) {
+      built ??= builtCommand();
+      const command = await built;
+      const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+      const child = spawn(process.execPath, [command, ...args], {
+        cwd: path(options.cwd ?? '.'),
+        env: { ...own, ...options.env },
+      });
+      // A command that does not read its input is not at fault.
+      child.stdin.on('error', () => {});
+      child.stdin.end(options.stdin ?? '');
+      const output = { stdout: '', stderr: '' };
+      for (const name of ['stdout', 'stderr'] as const) {
+        child[name].setEncoding('utf8').on('data', (text: string) => {
+          output[name] += text;
+        });
+      }
+      const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+      return { status, stdout: tidy(output.stdout), stderr: tidy(output.stderr) };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
+import { formatNames } from '../../src/cli/options.js';
+import { formats } from '../../src/report/formats.js';
+import { scratch } from './command.js';
+
+const { run, write } = scratch();
+write('smtpd.conf', 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n');
+
+describe('arguments', () => {
+  test('the first word is the command only when it is one', () => {
+    expect(parseCommandLine(['check', 'a', 'b'])).toMatchObject({ command: 'check', files: ['a', 'b'] });
+    expect(parseCommandLine(['a', 'check'])).toMatchObject({ command: 'check', files: ['a', 'check'] });
+    expect(parseCommandLine(['--quiet', 'simulate'].slice(1))).toMatchObject({
+      command: 'simulate',
+      files: [],
+    });
+    expect(parseCommandLine(['--', '--quiet'])).toMatchObject({ command: 'check', files: ['--quiet'] });
+    expect(parseCommandLine(['-'])).toMatchObject({ command: 'check', files: ['-'] });
+  });
+
+  test('values', () => {
+    const { values } = parseCommandLine(['--address', '::1', '--address=192.0.2.1', '-D', 'a=b=c', '-q']);
+    expect(values.all('address')).toEqual(['::1', '192.0.2.1']);
+    expect(values.one('define')).toBe('a=b=c');
+    expect(values.has('quiet')).toBe(true);
+    expect(values.has('color')).toBe(false);
+  });
+
+  test.each([
+    [['--formt', 'json'], 'unknown option --formt; did you mean --format?'],
+    [['--banana'], 'unknown option --banana'],
+    [['-x'], 'unknown option -x'],
+    [['--format', 'xml'], '--format takes one of pretty, json, github, not "xml"'],
+    [['--root'], '--root needs a value: --root DIR'],
+    [['--quiet=yes'], '--quiet takes no value'],
+    [['--src', '192.0.2.1', 'a.conf'], '--src belongs to simulate, not to check'],
+    [['simulate', '--max-warnings', '3'], '--max-warnings belongs to check, not to simulate'],
+  ])('%j: %s', (args, message) => {
+    expect(() => parseCommandLine(args)).toThrow(new UsageError(message));
+  });
+
+  test('the formats in the table of options are those that exist', () => {
+    expect([...formatNames].sort()).toEqual(Object.keys(formats).sort());
+  });
+});
+
+describe('the command', () => {
+  test('--version', async () => {
+    expect(await run(['--version'])).toEqual({ status: 0, stdout: 'smtpd-lint <version>\n', stderr: '' });
+  });
+
+  test('--help', async () => {
+    const { status, stdout, stderr } = await run(['--help']);
+    expect([status, stderr]).toEqual([0, '']);
+    await expect(stdout).toMatchFileSnapshot('golden/help.txt');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(102);
+  });
+
+  test('the help of one command leaves out the options of others', async () => {
+    const { stdout } = await run(['simulate', '--help']);
+    expect(stdout).toContain('--mail-from');
+    expect(stdout).not.toContain('--max-warnings');
+  });
+
+  test.each([
+    [['--formt']],
+    [['--release', '9.9', 'smtpd.conf']],
+    [['--release', '', 'smtpd.conf']],
+    [['--platform', 'windows', 'smtpd.conf']],
+    [['--define', 'x', 'smtpd.conf']],
+    [['--max-warnings', '-1', 'smtpd.conf']],
+    [['--max-warnings', 'many', 'smtpd.conf']],
+    [['simulate', '--port', '70000', 'smtpd.conf']],
+    [['simulate', 'smtpd.conf', 'smtpd.conf']],
+    [['simulate', '--release', '6.8,7.9', 'smtpd.conf']],
+    [['simulate', '--format', 'github', 'smtpd.conf']],
+  ])('%j: one line, exit 2', async (args) => {
+    const { status, stdout, stderr } = await run(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^smtpd-lint: [^\n]+\n$/);
+  });
+});
