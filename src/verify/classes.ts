@@ -1,0 +1,560 @@
+import type {
+  AuthCriterion,
+  Config,
+  Table as ConfigTable,
+  FilterCondition,
+  ForCriterion,
+  FromCriterion,
+  MatchRule,
+  TableCriterion,
+} from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { available } from '../source/release.js';
+import type { Span } from '../source/text.js';
+import { compileExpressions, type Expressions, keysOf } from './contents.js';
+import { Diagram, Field, type Node, no, yes } from './diagram.js';
+import type { OwnNames } from './foreign.js';
+import { domainPredicate, invert, MailField } from './mail-field.js';
+import { isLiteralDomain, parseDomainPattern } from './match/domain.js';
+import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
+import { networkRanges } from './networks.js';
+import { localNames, localSources, unnamedServer } from './server/local-names.js';
+import { TooLarge, walk } from './sets/automaton.js';
+import { anyCharacter, single } from './sets/characters.js';
+import { expressionPattern } from './sets/expressions.js';
+import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
+import type { StringBudget, StringPredicate } from './sets/strings.js';
+import { domains, hostNames, type Texts, words } from './sets/texts.js';
+import { TextField } from './text-field.js';
+
+/** Something that an answer may depend on and that was not seen. */
+export interface Unknown {
+  readonly reason: string;
+  readonly span: Span | undefined;
+}
+
+/** Where a criterion holds; known once all classes are. */
+type Later = () => Node;
+
+/** Where a rule decides, and where it ends everything in a temporary failure. */
+export interface RuleRegion {
+  readonly match: Node;
+  readonly failure: Node;
+}
+
+/** How large the pieces may grow; past that the answer is "unknown". */
+export interface Limits {
+  readonly nodes: number;
+  readonly strings: StringBudget;
+  readonly unknowns: number;
+}
+
+export const usualLimits: Limits = {
+  nodes: 4_000_000,
+  strings: { states: 100_000, classes: 50_000 },
+  unknowns: 2000,
+};
+
+/** What examples are made of, the article's names first. */
+const examples = {
+  sources: ['203.0.113.7', '198.51.100.7', '2001:db8:bad::7', '8.8.8.8', '10.0.0.5', '192.168.1.5'],
+  helo: ['fakedomain.com', 'client.example.net', '[203.0.113.7]'],
+  reverse: ['<unknown>', 'client.fakedomain.com', 'host.example.net'],
+  users: ['user'],
+  senders: { users: ['criminal', 'sender'], domains: ['fakedomain.com', 'example.net'] },
+  recipients: { users: ['victim', 'someone'], domains: ['otherplace.com', 'elsewhere.net', 'another.org'] },
+} as const;
+
+const unknownName = '<unknown>';
+const namesOrUnknown: Texts = (nfa, from) => [...hostNames(nfa, from), nfa.text(from, unknownName)];
+
+/** The classes of the user's field that are no names: not authenticated, and authenticated as the local socket is. */
+export const nobody = 0;
+export const socketUser = 1;
+
+/**
+ * All envelopes that a configuration can tell apart, as the levels of one diagram: listener, client address, reverse name, whether that is
+ * confirmed, HELO or EHLO, its argument, user, sender, recipient, and one level for each criterion that looks into a table that was not seen.
+ */
+export class Space {
+  readonly diagram: Diagram;
+  /** By index in `config.listeners`; the last class is the local socket. */
+  readonly listener: Field;
+  readonly source: Field;
+  readonly sources: readonly SourceClass[];
+  readonly reverse: Field;
+  /** Class 1: the reverse name leads back to the client. */
+  readonly confirmed: Field;
+  /** Class 0: EHLO; class 1: HELO. */
+  readonly greeting: Field;
+  readonly helo: Field;
+  readonly auth: Field;
+  readonly sender: MailField;
+  readonly recipient: MailField;
+  readonly reverseNames = new TextField();
+  readonly heloNames = new TextField();
+  readonly userNames = new TextField();
+  /** By level from `unknownLevel` on. */
+  readonly unknowns: Unknown[] = [];
+  readonly unknownLevel: number;
+  /** In the order of the rules. */
+  readonly rules: readonly RuleRegion[];
+  /** Clients that have a reverse name. */
+  readonly named: Node;
+  /** Client addresses that strangers may have. */
+  readonly strange: Node;
+  /** Recipients that the configuration does not name as its own. */
+  readonly foreign: Node;
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #sourcePredicates: SourcePredicate[] = [];
+  #sourceMembers: readonly (readonly number[])[] = [];
+  readonly #laters = new Map<string, Later>();
+  readonly #tableIds = new Map<ConfigTable, number>();
+  readonly #unknownName: number;
+  readonly #conditions = new Map<FilterCondition, Later>();
+
+  /** Throws TooLarge where the configuration's criteria are more than can be told apart within the limits. */
+  constructor(config: Config, machine: Machine, own: OwnNames, strangers: SourcePredicate, limits: Limits) {
+    this.#config = config;
+    this.#machine = machine;
+    const budget = limits.strings;
+    const delimiter = config.settings.subAddressDelimiter;
+    const conditions = conditionsOf(config);
+    this.sender = new MailField({
+      delimiter,
+      sender: true,
+      missingDomain: conditions.some(({ on }) => on === 'mail-from')
+        ? (machine.serverName ?? unnamedServer).toLowerCase()
+        : undefined,
+      ...examples.senders,
+      budget,
+    });
+    this.recipient = new MailField({
+      delimiter,
+      sender: false,
+      missingDomain: undefined,
+      ...examples.recipients,
+      budget,
+    });
+    this.#unknownName = this.reverseNames.add({ literals: [unknownName], patterns: [] });
+    const strange = this.#sourcePredicates.push(strangers) - 1;
+    const ownDomains = this.recipient.addDomain({
+      literals: own.domains,
+      patterns: [
+        ...domainPredicate([], own.patterns).patterns,
+        ...own.expressions.map((table) => expressionPattern(table)),
+      ],
+    });
+    const ownAddresses = this.recipient.addTable(own.addresses, false);
+    const regions = config.rules.map((rule) => this.#rule(rule));
+    for (const condition of conditions) this.#conditions.set(condition, this.#condition(condition));
+    if (this.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');
+
+    const diagram = new Diagram(limits.nodes);
+    this.diagram = diagram;
+    this.listener = new Field(diagram, 0, config.listeners.length + 1);
+    this.sources = sourceClasses(
+      this.#sourcePredicates,
+      [...examples.sources, ...machine.addresses],
+      config.release,
+      budget,
+    );
+    this.source = new Field(diagram, this.listener.end, this.sources.length);
+    this.#sourceMembers = invert(
+      this.sources.map(({ predicates }) => predicates),
+      this.#sourcePredicates.length,
+    );
+    this.reverse = this.reverseNames.build(diagram, this.source.end, {
+      texts: namesOrUnknown,
+      examples: examples.reverse,
+      budget,
+    });
+    this.confirmed = new Field(diagram, this.reverse.end, 2);
+    this.greeting = new Field(diagram, this.confirmed.end, 2);
+    this.helo = this.heloNames.build(diagram, this.greeting.end, {
+      texts: domains,
+      examples: examples.helo,
+      budget,
+    });
+    this.auth = this.userNames.build(diagram, this.helo.end, {
+      texts: words,
+      examples: examples.users,
+      budget,
+      reserved: 2,
+    });
+    this.unknownLevel = this.recipient.build(diagram, this.sender.build(diagram, this.auth.end));
+    this.named = diagram.not(this.reverseNames.node(this.#unknownName));
+    this.strange = this.#sourceNode(strange);
+    this.foreign = diagram.not(
+      diagram.or(this.recipient.node(ownDomains), this.recipient.node(ownAddresses)),
+    );
+    this.rules = regions.map((region) => region());
+  }
+
+  /** Where a filter's condition holds for a client that is not authenticated. */
+  condition(condition: FilterCondition): Node {
+    return this.#conditions.get(condition)?.() ?? no;
+  }
+
+  /** The sources of these kinds. */
+  kinds(...kinds: readonly SourceKind[]): Node {
+    return this.source.set(this.sources.flatMap(({ kind }, index) => (kinds.includes(kind) ? [index] : [])));
+  }
+
+  #sourceNode(predicate: number): Node {
+    return this.source.set(this.#sourceMembers[predicate] ?? []);
+  }
+
+  #rule(rule: MatchRule): () => RuleRegion {
+    const release = this.#config.release;
+    const gates: Later[] = [];
+    let failure: Later | undefined;
+    // smtpd's order; what ends in a temporary failure does so only where everything before it holds.
+    gates.push(this.#tag(rule.tag));
+    if (rule.from.type === 'socket' && available({ until: '6.4' }, release)) failure = this.#all(gates);
+    gates.push(this.#from(rule.from), this.#for(rule.for));
+    gates.push(this.#signed(rule.helo, (criterion) => this.#helo(criterion)));
+    if (rule.auth?.table !== undefined && failure === undefined && available({ until: '6.6' }, release))
+      failure = this.#all([...gates, () => this.diagram.not(this.auth.set([nobody]))]);
+    gates.push(this.#signed(rule.auth, (criterion) => this.#auth(criterion)));
+    if (rule.tls !== undefined && failure === undefined) failure = this.#all([...gates]);
+    gates.push(
+      this.#signed(rule.mailFrom, (criterion) => this.#mail(this.sender, 'sender', criterion, false)),
+    );
+    gates.push(
+      this.#signed(rule.rcptTo, (criterion) => this.#mail(this.recipient, 'recipient', criterion, false)),
+    );
+    const match = this.#all(gates);
+    return () => ({ match: match(), failure: failure?.() ?? no });
+  }
+
+  #all(gates: readonly Later[]): Later {
+    const fixed = [...gates];
+    return () => fixed.reduce((node, gate) => (node === no ? no : this.diagram.and(node, gate())), yes);
+  }
+
+  #signed<C extends { readonly negated: boolean }>(
+    criterion: C | undefined,
+    later: (criterion: C) => Later,
+  ): Later {
+    if (criterion === undefined) return () => yes;
+    const plain = later(criterion);
+    return criterion.negated ? () => this.diagram.not(plain()) : plain;
+  }
+
+  #tag(criterion: TableCriterion | undefined): Later {
+    return this.#signed(criterion, ({ table, regex, span }) =>
+      this.#looked('tag', table, regex, span, {
+        keys: (keys) => {
+          const set = new Set(keys);
+          return () => this.#listeners((tag) => set.has(tag));
+        },
+        expressions:
+          ({ table: automaton }) =>
+          () =>
+            this.#listeners((tag) => {
+              const end = automaton === undefined ? -1 : walk(automaton, 0, tag);
+              return end >= 0 && (automaton?.labels[end]?.length ?? 0) > 0;
+            }),
+      }),
+    );
+  }
+
+  #listeners(test: (tag: string) => boolean): Node {
+    const { listeners, socket } = this.#config;
+    return this.listener.set(
+      [...listeners, socket].flatMap(({ tag = '' }, index) => (test(tag.toLowerCase()) ? [index] : [])),
+    );
+  }
+
+  #from(criterion: FromCriterion): Later {
+    const { type, negated } = criterion;
+    switch (type) {
+      case 'any':
+        return () => (negated ? no : yes);
+      case 'socket':
+        // Mail that an alias sends on comes from nowhere as far as this criterion goes.
+        return negated
+          ? () => this.diagram.not(this.kinds('socket', 'proxied-socket', 'internal'))
+          : () => this.kinds('socket', 'proxied-socket');
+      case 'local': {
+        const own = this.#sourceKeys(localSources(this.#machine));
+        return negated ? () => this.diagram.not(own()) : own;
+      }
+      case 'src':
+        return this.#signed(criterion, ({ table, regex, span }) =>
+          table === undefined ? () => yes : this.#source(table, regex, span),
+        );
+      case 'rdns':
+        return this.#fromReverse(criterion);
+    }
+  }
+
+  /** Known names only, negated or not. What an alias sends on is compared as the word `local`, negated or not. */
+  #fromReverse({ table, regex, negated, span }: FromCriterion): Later {
+    const internal = (): Node => this.kinds('internal');
+    if (table === undefined)
+      return () => {
+        const named = negated ? this.diagram.not(this.named) : this.named;
+        return this.diagram.choose(internal(), no, named);
+      };
+    const name = this.#looked('from rdns', table, regex, span, {
+      keys: (keys) => {
+        const predicate = this.reverseNames.add({ literals: keys.flatMap(asNames), patterns: [] });
+        return () => this.reverseNames.node(predicate);
+      },
+      expressions: (compiled) => {
+        const predicate = this.reverseNames.add(expressionPredicate(compiled));
+        return () => this.reverseNames.node(predicate);
+      },
+    });
+    const word = this.#source(table, regex, span);
+    return () => {
+      const { diagram } = this;
+      const known = diagram.and(this.named, negated ? diagram.not(name()) : name());
+      return diagram.choose(internal(), negated ? diagram.not(word()) : word(), known);
+    };
+  }
+
+  #source(table: ConfigTable, regex: boolean, span: Span): Later {
+    return this.#looked('source', table, regex, span, {
+      keys: (keys) => this.#sourceKeys(keys),
+      expressions: ({ table: automaton }) => {
+        const predicate =
+          this.#sourcePredicates.push({
+            ipv4: [],
+            ipv6: [],
+            local: false,
+            patterns: automaton === undefined ? [] : [expressionPattern(automaton)],
+          }) - 1;
+        return () => this.#sourceNode(predicate);
+      },
+    });
+  }
+
+  #sourceKeys(keys: readonly string[]): Later {
+    const predicate = this.#sourcePredicates.push(networkRanges(keys)) - 1;
+    return () => this.#sourceNode(predicate);
+  }
+
+  #for(criterion: ForCriterion): Later {
+    return this.#signed(criterion, ({ type, table, regex, span }) => {
+      if (type === 'any' || (type === 'domain' && table === undefined)) return () => yes;
+      if (type === 'local') {
+        const predicate = this.#once('for local', () =>
+          this.recipient.addDomain(domainTable(localNames(this.#config.release, this.#machine))),
+        );
+        return () => this.recipient.node(predicate);
+      }
+      if (table === undefined) return () => no;
+      return this.#looked('for', table, regex, span, {
+        keys: (keys) => {
+          const predicate = this.recipient.addDomain(domainTable(keys));
+          return () => this.recipient.node(predicate);
+        },
+        expressions: (compiled) => {
+          const predicate = this.recipient.addDomain(expressionPredicate(compiled));
+          return () => this.recipient.node(predicate);
+        },
+      });
+    });
+  }
+
+  readonly #single = new Map<string, number>();
+
+  #once(key: string, make: () => number): number {
+    const known = this.#single.get(key) ?? make();
+    this.#single.set(key, known);
+    return known;
+  }
+
+  #helo({
+    table,
+    regex,
+    span,
+  }: {
+    readonly table: ConfigTable;
+    readonly regex: boolean;
+    readonly span: Span;
+  }): Later {
+    return this.#text(this.heloNames, 'helo', table, regex, span);
+  }
+
+  #text(field: TextField, what: string, table: ConfigTable, regex: boolean, span: Span): Later {
+    return this.#looked(what, table, regex, span, {
+      keys: (keys) => {
+        const predicate = field.add(domainTable(keys));
+        return () => field.node(predicate);
+      },
+      expressions: (compiled) => {
+        const predicate = field.add(expressionPredicate(compiled));
+        return () => field.node(predicate);
+      },
+    });
+  }
+
+  #auth({ table, regex, span }: AuthCriterion): Later {
+    const someone = (): Node => this.diagram.not(this.auth.set([nobody]));
+    if (table === undefined) return someone;
+    const name = this.#looked('auth', table, regex, span, {
+      keys: (keys) => {
+        const predicate = this.userNames.add(userNames(keys, this.#config.settings.subAddressDelimiter));
+        return () => this.userNames.node(predicate);
+      },
+      expressions: (compiled) => {
+        const predicate = this.userNames.add(expressionPredicate(compiled));
+        return () => this.userNames.node(predicate);
+      },
+    });
+    return () => this.diagram.and(someone(), name());
+  }
+
+  #mail(
+    field: MailField,
+    what: string,
+    { table, regex, span }: { readonly table: ConfigTable; readonly regex: boolean; readonly span: Span },
+    raw: boolean,
+  ): Later {
+    return this.#looked(`${raw ? 'raw ' : ''}${what}`, table, regex, span, {
+      keys: (keys) => {
+        const predicate = field.addTable(mailPatterns(keys), raw);
+        return () => field.node(predicate);
+      },
+      expressions: ({ table: automaton }) => {
+        if (automaton === undefined) return () => no;
+        const predicate = field.addExpression(automaton, raw);
+        if (predicate === undefined)
+          return this.#unknown(
+            `${what} ${table.name}`,
+            `a regular expression on the ${what} is too large to decide`,
+            span,
+          );
+        return () => field.node(predicate);
+      },
+    });
+  }
+
+  #condition(condition: FilterCondition): Later {
+    const { on, table, regex, span } = condition;
+    const plain = ((): Later => {
+      if (on === 'fcrdns') return () => this.diagram.and(this.named, this.confirmed.set([1]));
+      if (on === 'auth') return () => no;
+      if (table === undefined) return on === 'rdns' ? () => this.named : () => yes;
+      switch (on) {
+        case 'rdns':
+          return this.#text(this.reverseNames, 'filter rdns', table, regex, span);
+        case 'src':
+          return this.#source(table, regex, span);
+        case 'helo':
+          return this.#helo({ table, regex, span });
+        case 'mail-from':
+          return this.#mail(this.sender, 'sender', { table, regex, span }, true);
+        case 'rcpt-to':
+          return this.#mail(this.recipient, 'recipient', { table, regex, span }, true);
+      }
+    })();
+    return condition.negated ? () => this.diagram.not(plain()) : plain;
+  }
+
+  /** A look-up in a table: by its keys, by its expressions, or by nobody knows what. The same table in the same place is one predicate. */
+  #looked(
+    what: string,
+    table: ConfigTable,
+    regex: boolean,
+    span: Span,
+    how: {
+      readonly keys: (keys: readonly string[]) => Later;
+      readonly expressions: (compiled: Expressions) => Later;
+    },
+  ): Later {
+    let id = this.#tableIds.get(table);
+    if (id === undefined) {
+      id = this.#tableIds.size;
+      this.#tableIds.set(table, id);
+    }
+    const key = `${what} ${regex} ${id}`;
+    const known = this.#laters.get(key);
+    if (known !== undefined) return known;
+    const keys = keysOf(table, this.#config, this.#machine);
+    let later: Later;
+    if (!keys.known) later = this.#unknown(key, keys.reason, table.span ?? span);
+    else if (!regex) later = how.keys(keys.keys);
+    else {
+      const compiled = compileExpressions(keys.keys);
+      const seen = how.expressions(compiled);
+      const rest =
+        compiled.unknown === undefined ? undefined : this.#unknown(key, compiled.unknown, table.span ?? span);
+      later = rest === undefined ? seen : () => this.diagram.or(seen(), rest());
+    }
+    let node: Node | undefined;
+    const once: Later = () => {
+      node ??= later();
+      return node;
+    };
+    this.#laters.set(key, once);
+    return once;
+  }
+
+  #unknown(key: string, reason: string, span: Span | undefined): Later {
+    const index = this.#once(`unknown ${key}`, () => this.unknowns.push({ reason, span }) - 1);
+    return () => this.diagram.node(this.unknownLevel + index, no, yes);
+  }
+}
+
+/** All conditions of the filters that listeners use. */
+export function conditionsOf(config: Config): readonly FilterCondition[] {
+  return config.listeners.flatMap(({ filters }) =>
+    filters.flatMap(({ filter }) =>
+      filter.type === 'phase' && filter.condition !== undefined ? [filter.condition] : [],
+    ),
+  );
+}
+
+function domainTable(keys: readonly string[]): StringPredicate {
+  const patterns = keys.map((key) => parseDomainPattern(key));
+  return domainPredicate(
+    patterns.flatMap((pattern) => (isLiteralDomain(pattern) ? [pattern.text] : [])),
+    patterns.filter((pattern) => !isLiteralDomain(pattern)),
+  );
+}
+
+const expressionPredicate = ({ table }: Expressions): StringPredicate => ({
+  literals: [],
+  patterns: table === undefined ? [] : [expressionPattern(table)],
+});
+
+const mailPatterns = (keys: readonly string[]): readonly MailAddressPattern[] =>
+  keys.flatMap((key) => parseMailAddressPattern(key) ?? []);
+
+/** An entry of `from rdns` as names: itself, and a name that reads like an address of its network. */
+function asNames(key: string): readonly string[] {
+  const { ipv4 } = networkRanges([key]);
+  const first = ipv4[0]?.low;
+  if (first === undefined) return [key];
+  const quad = [24n, 16n, 8n, 0n].map((shift) => ((first >> shift) & 0xffn).toString()).join('.');
+  return [key, quad];
+}
+
+/** `auth <table>`: names without `@` are compared as they are, others as mail addresses. */
+function userNames(keys: readonly string[], delimiter: string): StringPredicate {
+  const at = single('@');
+  return {
+    literals: keys.filter((key) => !key.includes('@')),
+    patterns: mailPatterns(keys).map(({ user, domain }) => (nfa, label) => {
+      let state = nfa.start();
+      if (user === undefined) state = nfa.many(state, anyCharacter);
+      else {
+        const plain = nfa.text(state, user);
+        state = nfa.state();
+        nfa.pass(plain, state);
+        if (!user.includes(delimiter)) nfa.pass(nfa.many(nfa.text(plain, delimiter), anyCharacter), state);
+      }
+      const after = nfa.state();
+      nfa.edge(state, at, after);
+      const end =
+        domain === undefined ? nfa.many(after, anyCharacter) : nfa.domainPattern(after, domain, anyCharacter);
+      nfa.label(end, label);
+    }),
+  };
+}

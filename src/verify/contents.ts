@@ -1,0 +1,51 @@
+import type { Config, Table as ConfigTable } from '../model/config.js';
+import { foldCase } from '../model/lengths.js';
+import type { Machine } from '../model/machine.js';
+import { parseRegex } from './match/regex.js';
+import { builtinEntries } from './server/local-names.js';
+import { Automaton, minimal, type Table, TooLarge } from './sets/automaton.js';
+import { expression } from './sets/expressions.js';
+import { Nfa } from './sets/nfa.js';
+
+/** A table's keys in lower case, or why they are not known. */
+export type Keys =
+  | { readonly known: true; readonly keys: readonly string[] }
+  | { readonly known: false; readonly reason: string };
+
+/** The keys of a table, the built-in ones included. */
+export function keysOf(table: ConfigTable, config: Config, machine: Machine): Keys {
+  if (table.origin === 'builtin' && table.kind === 'list')
+    return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
+  if (!table.contents.known) return { known: false, reason: table.contents.reason };
+  return { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };
+}
+
+/** The regular expressions of a table as one automaton, and why that may not be all of it. */
+export interface Expressions {
+  /** Undefined: none of them ever matches. */
+  readonly table: Table | undefined;
+  readonly unknown: string | undefined;
+}
+
+/** States that a table's expressions may take together; beyond that what they match counts as unknown. */
+const mostStates = 3000;
+
+/** Compiles the entries of a `regex` table: one that smtpd cannot compile never matches. */
+export function compileExpressions(keys: readonly string[]): Expressions {
+  const nfa = new Nfa();
+  let unknown: string | undefined;
+  let some = false;
+  try {
+    for (const key of keys) {
+      const pattern = parseRegex(key);
+      if (pattern.kind === 'undecided') unknown = `regular expression ${key}: ${pattern.message}`;
+      if (pattern.kind !== 'regular') continue;
+      some = true;
+      expression(pattern.ere)(nfa, 0);
+    }
+    return { table: some ? minimal(new Automaton(nfa, mostStates)) : undefined, unknown };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return { table: undefined, unknown: `regular expression ${keys[0] ?? ''}: too large to decide` };
+  }
+}

@@ -1,0 +1,341 @@
+import { TooLarge } from './sets/automaton.js';
+
+/** A node: an index into the diagram's arrays. */
+export type Node = number;
+
+/** The two truth values; every diagram has them first. */
+export const no: Node = 0;
+export const yes: Node = 1;
+
+const lastLevel = 0x7fffffff;
+
+/**
+ * Hash-consed binary decision diagrams with any number of different leaves: two functions are equal exactly when their nodes are.
+ * A field of n classes takes the next ceil(log2 n) levels, its most significant bit first.
+ */
+export class Diagram {
+  readonly #budget: number;
+  #capacity = 1 << 12;
+  #level = new Int32Array(this.#capacity);
+  #low = new Int32Array(this.#capacity);
+  #high = new Int32Array(this.#capacity);
+  #count = 0;
+  #table = new Int32Array(this.#capacity * 2).fill(-1);
+  readonly #leaves = new Map<number, Node>();
+  // Results of `choose`, overwritten where two fall on the same place.
+  #memoSize = 1 << 14;
+  #memo = new Int32Array(this.#memoSize * 4).fill(-1);
+
+  constructor(budget: number) {
+    this.#budget = budget;
+    this.leaf(0);
+    this.leaf(1);
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The leaf with this value. */
+  leaf(value: number): Node {
+    const known = this.#leaves.get(value);
+    if (known !== undefined) return known;
+    const node = this.#add(lastLevel, value, value);
+    this.#leaves.set(value, node);
+    return node;
+  }
+
+  isLeaf(node: Node): boolean {
+    return this.#level[node] === lastLevel;
+  }
+
+  /** The value of a leaf. */
+  value(node: Node): number {
+    return this.#low[node] ?? 0;
+  }
+
+  levelOf(node: Node): number {
+    return this.#level[node] ?? lastLevel;
+  }
+
+  low(node: Node): Node {
+    return this.#low[node] ?? no;
+  }
+
+  high(node: Node): Node {
+    return this.#high[node] ?? no;
+  }
+
+  /** `low` where the level's bit is 0, `high` where it is 1. Both must lie below `level`. */
+  node(level: number, low: Node, high: Node): Node {
+    if (low === high) return low;
+    const mask = this.#table.length - 1;
+    let at = this.#hash(level, low, high) & mask;
+    for (;;) {
+      const found = this.#table[at] ?? -1;
+      if (found < 0) break;
+      if (this.#level[found] === level && this.#low[found] === low && this.#high[found] === high)
+        return found;
+      at = (at + 1) & mask;
+    }
+    const node = this.#add(level, low, high);
+    if (this.#count * 2 > this.#table.length) this.#grow();
+    else this.#table[at] = node;
+    return node;
+  }
+
+  /** `then` where `condition` is true, `otherwise` elsewhere. */
+  choose(condition: Node, then: Node, otherwise: Node): Node {
+    if (condition === yes || then === otherwise) return then;
+    if (condition === no) return otherwise;
+    if (then === yes && otherwise === no) return condition;
+    const slot = (this.#hash(condition, then, otherwise) & (this.#memoSize - 1)) * 4;
+    const memo = this.#memo;
+    if (memo[slot] === condition && memo[slot + 1] === then && memo[slot + 2] === otherwise)
+      return memo[slot + 3] ?? no;
+    const level = Math.min(this.levelOf(condition), this.levelOf(then), this.levelOf(otherwise));
+    const low = this.choose(
+      this.#branch(condition, level, this.#low),
+      this.#branch(then, level, this.#low),
+      this.#branch(otherwise, level, this.#low),
+    );
+    const high = this.choose(
+      this.#branch(condition, level, this.#high),
+      this.#branch(then, level, this.#high),
+      this.#branch(otherwise, level, this.#high),
+    );
+    const result = this.node(level, low, high);
+    const place = (this.#hash(condition, then, otherwise) & (this.#memoSize - 1)) * 4;
+    this.#memo[place] = condition;
+    this.#memo[place + 1] = then;
+    this.#memo[place + 2] = otherwise;
+    this.#memo[place + 3] = result;
+    return result;
+  }
+
+  and(a: Node, b: Node): Node {
+    return this.choose(a, b, no);
+  }
+
+  or(a: Node, b: Node): Node {
+    return this.choose(a, yes, b);
+  }
+
+  not(a: Node): Node {
+    return this.choose(a, no, yes);
+  }
+
+  /** `node` with the bits of the levels from `first` on fixed to those of `index`, `width` of them. */
+  fix(node: Node, first: number, width: number, index: number): Node {
+    const known = new Map<Node, Node>();
+    const visit = (at: Node): Node => {
+      const level = this.levelOf(at);
+      if (level >= first + width) return at;
+      const cached = known.get(at);
+      if (cached !== undefined) return cached;
+      let result: Node;
+      if (level < first) result = this.node(level, visit(this.low(at)), visit(this.high(at)));
+      else {
+        const bit = (index >> (first + width - 1 - level)) & 1;
+        result = visit(bit === 1 ? this.high(at) : this.low(at));
+      }
+      known.set(at, result);
+      return result;
+    };
+    return visit(node);
+  }
+
+  /** `node` with each leaf replaced by what `change` makes of its value, and every level from `from` on fixed to 0. */
+  map(node: Node, change: (value: number) => Node, from = lastLevel): Node {
+    const known = new Map<Node, Node>();
+    const visit = (at: Node): Node => {
+      if (this.isLeaf(at)) return change(this.value(at));
+      const cached = known.get(at);
+      if (cached !== undefined) return cached;
+      const level = this.levelOf(at);
+      const result =
+        level >= from ? visit(this.low(at)) : this.node(level, visit(this.low(at)), visit(this.high(at)));
+      known.set(at, result);
+      return result;
+    };
+    return visit(node);
+  }
+
+  /** The levels that `node` depends on, from `from` on. */
+  levels(node: Node, from: number): ReadonlySet<number> {
+    const found = new Set<number>();
+    const seen = new Set<Node>([node]);
+    const stack: Node[] = [node];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (this.isLeaf(at)) continue;
+      if (this.levelOf(at) >= from) found.add(this.levelOf(at));
+      for (const next of [this.low(at), this.high(at)]) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        stack.push(next);
+      }
+    }
+    return found;
+  }
+
+  /** The values of all leaves that can be reached from `node`. */
+  values(node: Node): ReadonlySet<number> {
+    const found = new Set<number>();
+    const seen = new Set<Node>([node]);
+    const stack: Node[] = [node];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (this.isLeaf(at)) {
+        found.add(this.value(at));
+        continue;
+      }
+      for (const next of [this.low(at), this.high(at)]) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        stack.push(next);
+      }
+    }
+    return found;
+  }
+
+  #branch(node: Node, level: number, side: Int32Array): Node {
+    return this.#level[node] === level ? (side[node] ?? no) : node;
+  }
+
+  #hash(a: number, b: number, c: number): number {
+    let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
+  }
+
+  #add(level: number, low: number, high: number): Node {
+    if (this.#count >= this.#budget) throw new TooLarge('the decision diagram grows too large');
+    if (this.#count === this.#capacity) {
+      this.#capacity *= 2;
+      this.#level = widen(this.#level, this.#capacity);
+      this.#low = widen(this.#low, this.#capacity);
+      this.#high = widen(this.#high, this.#capacity);
+    }
+    const node = this.#count;
+    this.#level[node] = level;
+    this.#low[node] = low;
+    this.#high[node] = high;
+    this.#count += 1;
+    return node;
+  }
+
+  #grow(): void {
+    const table = new Int32Array(this.#table.length * 2).fill(-1);
+    const mask = table.length - 1;
+    for (let node = 0; node < this.#count; node += 1) {
+      const level = this.#level[node] ?? lastLevel;
+      if (level === lastLevel) continue;
+      let at = this.#hash(level, this.#low[node] ?? 0, this.#high[node] ?? 0) & mask;
+      while ((table[at] ?? -1) >= 0) at = (at + 1) & mask;
+      table[at] = node;
+    }
+    this.#table = table;
+    if (this.#memoSize < table.length && this.#memoSize < 1 << 20) {
+      this.#memoSize = Math.min(table.length, 1 << 20);
+      this.#memo = new Int32Array(this.#memoSize * 4).fill(-1);
+    }
+  }
+}
+
+function widen(array: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(capacity);
+  wide.set(array);
+  return wide;
+}
+
+/** One field's levels in a diagram and how its classes are written in them. */
+export class Field {
+  readonly first: number;
+  readonly width: number;
+  readonly count: number;
+  readonly #diagram: Diagram;
+
+  constructor(diagram: Diagram, first: number, count: number) {
+    this.#diagram = diagram;
+    this.first = first;
+    this.count = count;
+    this.width = count <= 1 ? 0 : Math.ceil(Math.log2(count));
+  }
+
+  /** What is left of `node` when the field has class `code`. `node` must not depend on earlier levels. */
+  follow(node: Node, code: number): Node {
+    let at = node;
+    for (let level = this.first; level < this.end; level += 1) {
+      if (this.#diagram.levelOf(at) !== level) continue;
+      at = (code >> (this.end - 1 - level)) & 1 ? this.#diagram.high(at) : this.#diagram.low(at);
+    }
+    return at;
+  }
+
+  /** The classes that the field has in some envelope of `node`, which may depend on earlier levels. */
+  classesIn(node: Node): ReadonlySet<number> {
+    const found = new Set<number>();
+    const seen = new Set<string>();
+    const inside = (at: Node, level: number, code: number): void => {
+      if (at === no || code * 2 ** (this.end - level) >= this.count) return;
+      if (level === this.end) {
+        found.add(code);
+        return;
+      }
+      const key = `${at} ${level} ${code}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      const here = this.#diagram.levelOf(at) === level;
+      inside(here ? this.#diagram.low(at) : at, level + 1, code * 2);
+      inside(here ? this.#diagram.high(at) : at, level + 1, code * 2 + 1);
+    };
+    const before = new Set<Node>();
+    const outside = (at: Node): void => {
+      if (before.has(at)) return;
+      before.add(at);
+      if (this.#diagram.isLeaf(at) || this.#diagram.levelOf(at) >= this.first) inside(at, this.first, 0);
+      else {
+        outside(this.#diagram.low(at));
+        outside(this.#diagram.high(at));
+      }
+    };
+    outside(node);
+    return found;
+  }
+
+  /** The first level behind the field's. */
+  get end(): number {
+    return this.first + this.width;
+  }
+
+  /** The set of the classes in `members`, which are in ascending order. Codes beyond the last class mean the last class. */
+  set(members: readonly number[]): Node {
+    const total = 2 ** this.width;
+    const last = members[members.length - 1] === this.count - 1;
+    // Members in [from, to) of the code range [base, base + size).
+    const build = (level: number, base: number, size: number, from: number, to: number): Node => {
+      if (from === to) {
+        // Nothing is listed here; codes past the last class follow it.
+        if (!last || base + size <= this.count) return no;
+        if (base >= this.count) return yes;
+      }
+      const codes = Math.max(0, Math.min(base + size, this.count) - base);
+      if (to - from === codes && (last || base + size <= this.count)) return yes;
+      if (size === 1) return no;
+      const half = size / 2;
+      let middle = from;
+      let high = to;
+      while (middle < high) {
+        const probe = (middle + high) >> 1;
+        if ((members[probe] ?? 0) < base + half) middle = probe + 1;
+        else high = probe;
+      }
+      return this.#diagram.node(
+        level,
+        build(level + 1, base, half, from, middle),
+        build(level + 1, base + half, half, middle, to),
+      );
+    };
+    return build(this.first, 0, total, 0, members.length);
+  }
+}

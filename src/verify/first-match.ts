@@ -1,0 +1,35 @@
+import type { Space } from './classes.js';
+import { type Node, no } from './diagram.js';
+
+/** What first-match evaluation ends in, as the value of a leaf. 0: no rule. */
+export interface RuleOutcome {
+  readonly rule: number;
+  readonly failure: boolean;
+}
+
+/** The leaf for rule `rule` (from 1): it decides, or it ends in a temporary failure. */
+export const leafOf = ({ rule, failure }: RuleOutcome): number => rule * 2 + (failure ? 1 : 0);
+
+/** The outcome that a leaf stands for; undefined: no rule matched. */
+export function outcomeOf(value: number): RuleOutcome | undefined {
+  return value < 2 ? undefined : { rule: value >> 1, failure: value % 2 === 1 };
+}
+
+/**
+ * The ruleset as one decision: for every envelope of `within` the rule that decides it. Built from the last rule to the first, each laid over what
+ * comes after it. Rules that `within` excludes cost nothing.
+ */
+export function firstMatch(space: Space, within: Node): Node {
+  const { diagram, rules } = space;
+  let result: Node = no;
+  for (let index = rules.length - 1; index >= 0; index -= 1) {
+    const region = rules[index];
+    if (region === undefined) continue;
+    const rule = index + 1;
+    const match = diagram.and(within, region.match);
+    result = diagram.choose(match, diagram.leaf(leafOf({ rule, failure: false })), result);
+    const failure = diagram.and(within, region.failure);
+    result = diagram.choose(failure, diagram.leaf(leafOf({ rule, failure: true })), result);
+  }
+  return result;
+}

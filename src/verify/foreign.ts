@@ -1,0 +1,152 @@
+import type { Config, Table } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { compileExpressions, keysOf } from './contents.js';
+import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
+import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
+import { localNames } from './server/local-names.js';
+import { Automaton, type Table as Compiled, minimal, TooLarge } from './sets/automaton.js';
+import { expressionPattern } from './sets/expressions.js';
+import { Nfa } from './sets/nfa.js';
+import { domains } from './sets/texts.js';
+
+/** The recipients that a configuration names as its own. */
+export interface OwnNames {
+  readonly domains: readonly string[];
+  readonly patterns: readonly DomainPattern[];
+  readonly expressions: readonly Compiled[];
+  /** Single addresses. */
+  readonly addresses: readonly MailAddressPattern[];
+}
+
+/** Whether anybody may register names below `domain` (in lower case): `com`, `co.uk`. */
+export type PublicSuffix = (domain: string) => boolean;
+
+/**
+ * Collects every recipient that a rule names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
+ * nobody can own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
+ */
+export function ownNames(config: Config, machine: Machine, publicSuffix: PublicSuffix): OwnNames {
+  const names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
+  const patterns: DomainPattern[] = [];
+  const expressions: Compiled[] = [];
+  const addresses: MailAddressPattern[] = [];
+  for (const { hostname } of config.listeners) if (hostname !== undefined) names.add(hostname.toLowerCase());
+  const domain = (pattern: DomainPattern): void => {
+    if (!isOwnPattern(pattern, publicSuffix)) return;
+    if (isLiteralDomain(pattern)) names.add(pattern.text);
+    else patterns.push(pattern);
+  };
+  const seen = new Set<string>();
+  const each = (table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void => {
+    if (table === undefined) return;
+    const key = `${kind} ${regex} ${table.name}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const keys = keysOf(table, config, machine);
+    if (!keys.known) return;
+    if (regex) {
+      for (const text of keys.keys) {
+        const { table: compiled } = compileExpressions([text]);
+        const ownDomains = compiled && (kind === 'domain' ? compiled : domainsOf(compiled));
+        if (ownDomains !== undefined && isOwnExpression(ownDomains, publicSuffix))
+          expressions.push(ownDomains);
+      }
+    } else if (kind === 'domain') for (const text of keys.keys) domain(parseDomainPattern(text));
+    else
+      for (const text of keys.keys) {
+        const pattern = parseMailAddressPattern(text);
+        if (pattern?.domain === undefined) continue;
+        if (pattern.user === undefined) domain(pattern.domain);
+        else if (isOwnPattern(pattern.domain, publicSuffix)) addresses.push(pattern);
+      }
+  };
+  for (const rule of config.rules) {
+    if (rule.for.type === 'domain') each(rule.for.table, rule.for.regex, 'domain');
+    each(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
+  }
+  return { domains: [...names], patterns, expressions, addresses };
+}
+
+/** Whether all names that a pattern matches may belong to one owner. */
+function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
+  // Names of one label are asked for (`com`); a name with a dot is somebody's in any case.
+  if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !publicSuffix(pattern.text);
+  if (pattern.open) return false;
+  // What follows the last star may be the end of a longer label: only what follows its first dot is certain.
+  const last = pattern.segments[pattern.segments.length - 1] ?? '';
+  const dot = last.indexOf('.');
+  return dot >= 0 && dot < last.length - 1 && !publicSuffix(last.slice(dot + 1));
+}
+
+/** Suffixes that are followed before an expression counts as not tied to a domain. */
+const mostSuffixes = 3000;
+
+/**
+ * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
+ * behind which stands a name that can be owned.
+ */
+function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): boolean {
+  let names: Compiled;
+  try {
+    names = minimal(new Automaton(intersection(expression), mostSuffixes));
+  } catch (error) {
+    if (error instanceof TooLarge) return false;
+    throw error;
+  }
+  const both = (state: number): boolean => names.labels[state]?.length === 2;
+  const backward = names.moves.map(() => new Map<number, number[]>());
+  names.moves.forEach((row, from) => {
+    row.forEach((to, symbol) => {
+      const sources = backward[to]?.get(symbol) ?? [];
+      sources.push(from);
+      backward[to]?.set(symbol, sources);
+    });
+  });
+  const letters = Array.from({ length: 128 }, (_, code) => code).filter((code) => code > 0x20);
+  const ends = names.moves.flatMap((_, state) => (both(state) ? [state] : []));
+  const stack: { readonly suffix: string; readonly states: readonly number[] }[] = [
+    { suffix: '', states: ends },
+  ];
+  let count = 0;
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    count += 1;
+    if (count > mostSuffixes) return false;
+    const { suffix, states } = at;
+    if (states.includes(0) && (suffix === '' || publicSuffix(suffix))) return false;
+    for (const code of letters) {
+      const symbol = names.alphabet.classOf[code] ?? 0;
+      const before = new Set(states.flatMap((state) => backward[state]?.get(symbol) ?? []));
+      if (before.size === 0) continue;
+      const character = String.fromCharCode(code);
+      if (character === '.' && suffix !== '' && !publicSuffix(suffix)) continue;
+      stack.push({ suffix: character + suffix, states: [...before] });
+    }
+  }
+  return true;
+}
+
+/** The expression's texts (label 0) beside the domains that can occur (label 1). */
+function intersection(expression: Compiled): Nfa {
+  const nfa = new Nfa();
+  expressionPattern(expression)(nfa, 0);
+  for (const end of domains(nfa, nfa.start())) nfa.label(end, 1);
+  return nfa;
+}
+
+/** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
+function domainsOf(expression: Compiled): Compiled | undefined {
+  const nfa = new Nfa();
+  const symbol = expression.alphabet.classOf['@'.charCodeAt(0)] ?? 0;
+  // Any state that the expression can be in may be followed by the last `@`.
+  const starts = new Set(
+    expression.moves.flatMap((row) => ((row[symbol] ?? -1) >= 0 ? [row[symbol] ?? -1] : [])),
+  );
+  if (starts.size > 64) return undefined;
+  for (const start of starts) expressionPattern(expression, start)(nfa, 0);
+  try {
+    return minimal(new Automaton(nfa, mostSuffixes));
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Config, MatchRule } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { type Limits, Space, type Unknown, usualLimits } from './classes.js';
+import { type Node, no, yes } from './diagram.js';
+import { firstMatch, outcomeOf } from './first-match.js';
+import { ownNames, type PublicSuffix } from './foreign.js';
+import { publicAddresses } from './networks.js';
+import { behindFilters, type Door, strangersDoors } from './sessions.js';
+import { TooLarge } from './sets/automaton.js';
+import { likelyPublicSuffix } from './suffixes.js';
+import { isImplausible, networksOfClasses, usualWidth, type Width } from './trust.js';
+import type { Hole, HoleCause, RelayVerdict } from './verdict.js';
+import { findWitness } from './witness.js';
+
+export interface RelayOptions {
+  /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
+  readonly publicSuffix?: PublicSuffix;
+  /** The widest networks that a rule may trust without being asked about it. */
+  readonly widest?: Width;
+  readonly limits?: Limits;
+}
+
+/** Rules that get a witness of their own; more are not shown. */
+const mostHoles = 100;
+
+/**
+ * Whether a stranger can make this server send mail to anyone. Exact within the classes of envelopes that the configuration can tell apart: `yes`
+ * comes with envelopes that `decide` accepts, `no` means that there are none, `unknown` names what the answer depends on. Never throws on a
+ * configuration and ends in bounded time: what is too large to decide is `unknown`.
+ */
+export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
+  try {
+    return new Verification(config, machine, options).verdict();
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return {
+      openRelay: 'unknown',
+      holes: [],
+      dependsOn: [{ reason: `the ruleset is too large to decide: ${error.message}`, span: undefined }],
+      trusted: [],
+      assumptions: [],
+    };
+  }
+}
+
+class Verification {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #width: Width;
+  readonly #space: Space;
+  readonly #holes: Hole[] = [];
+  readonly #dependsOn = new Map<string, Unknown>();
+  readonly #trusted: { network: string; rule: number; span: MatchRule['span'] }[] = [];
+
+  constructor(config: Config, machine: Machine, options: RelayOptions) {
+    this.#config = config;
+    this.#machine = machine;
+    this.#width = options.widest ?? usualWidth;
+    const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix);
+    this.#space = new Space(
+      config,
+      machine,
+      own,
+      publicAddresses(machine.addresses),
+      options.limits ?? usualLimits,
+    );
+  }
+
+  verdict(): RelayVerdict {
+    const { diagram } = this.#space;
+    const { doors, assumptions } = strangersDoors(this.#config, this.#space);
+    let within: Node = no;
+    for (const { sessions } of doors) within = diagram.or(within, sessions);
+    const decision = firstMatch(this.#space, diagram.and(within, this.#space.foreign));
+    const regions = doors.map((door) => ({
+      door,
+      decision: diagram.and(door.sessions, behindFilters(this.#space, door.listener.filters, decision)),
+    }));
+    for (const rule of this.#config.rules) {
+      if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'relay') continue;
+      const here = regions.flatMap((entry) => {
+        const region = diagram.map(entry.decision, (value) => {
+          const outcome = outcomeOf(value);
+          return outcome !== undefined && outcome.rule === rule.index && !outcome.failure ? yes : no;
+        });
+        return region === no ? [] : [{ door: entry.door, region }];
+      });
+      if (here.length > 0) this.#judge(rule, here);
+    }
+    const openRelay = this.#holes.length > 0 ? 'yes' : this.#dependsOn.size > 0 ? 'unknown' : 'no';
+    return {
+      openRelay,
+      holes: this.#holes,
+      dependsOn: [...this.#dependsOn.values()],
+      trusted: this.#trusted,
+      assumptions: [...new Set([...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)])],
+    };
+  }
+
+  #judge(rule: MatchRule, regions: readonly { readonly door: Door; readonly region: Node }[]): void {
+    const { diagram, unknownLevel, source, sources } = this.#space;
+    const direct = regions.filter(({ door }) => !door.listener.proxy);
+    const classes = new Set(direct.flatMap(({ region }) => [...source.classesIn(region)]));
+    const networks = [...classes].flatMap((code) => sources[code] ?? []);
+    const open = isImplausible(networks, this.#width)
+      ? regions
+      : regions.filter(({ door }) => door.listener.proxy);
+    if (open.length < regions.length && networks.length > 0) this.#trust(rule, networks);
+    if (open.length === 0) return;
+    // What was not seen is taken to list neither this client nor this address.
+    const certain = open.flatMap(({ door, region }) => {
+      const known = diagram.map(region, (value) => (value === 1 ? yes : no), unknownLevel);
+      return known === no ? [] : [{ door, region: known }];
+    });
+    const stillOpen = certain.filter(
+      ({ door }) =>
+        door.listener.proxy ||
+        isImplausible(
+          [
+            ...new Set(
+              certain.flatMap((entry) =>
+                entry.door.listener.proxy ? [] : [...source.classesIn(entry.region)],
+              ),
+            ),
+          ].flatMap((code) => sources[code] ?? []),
+          this.#width,
+        ),
+    );
+    if (stillOpen.length > 0) {
+      if (this.#holes.length >= mostHoles) return;
+      for (const { door, region } of byPlainness(stillOpen)) {
+        const found = findWitness(this.#space, this.#config, this.#machine, door, region, rule.index);
+        if (found === undefined) continue;
+        this.#holes.push({
+          rule: rule.index,
+          chain: found.decision.rules.filter((index) => index !== rule.index),
+          witness: found.witness,
+          decision: found.decision,
+          cause: causeOf(rule, door),
+          listener: door.listener.span,
+        });
+        return;
+      }
+      this.#depend({
+        reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,
+        span: rule.span,
+      });
+      return;
+    }
+    for (const { region } of open)
+      for (const level of diagram.levels(region, unknownLevel)) {
+        const unknown = this.#space.unknowns[level - unknownLevel];
+        if (unknown !== undefined) this.#depend(unknown);
+      }
+  }
+
+  #depend(unknown: Unknown): void {
+    this.#dependsOn.set(unknown.reason, unknown);
+  }
+
+  #trust(rule: MatchRule, classes: Parameters<typeof networksOfClasses>[0]): void {
+    for (const network of networksOfClasses(classes))
+      this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
+  }
+}
+
+/** Listeners without TLS on port 25 first, those behind a proxy last. */
+function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): readonly T[] {
+  const rank = ({ door: { listener } }: T): number =>
+    (listener.proxy ? 8 : 0) +
+    (listener.tls === 'none' || listener.tls === 'tls' ? 0 : 4) +
+    (listener.port === 25 ? 0 : 2);
+  return [...regions].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Which of the rule's gates lets the stranger in. */
+function causeOf(rule: MatchRule, door: Door): HoleCause {
+  const { from, auth, mailFrom, helo, tag } = rule;
+  if (door.listener.proxy && !(from.type === 'any' || from.negated)) return 'proxy';
+  if (from.type === 'rdns') return 'reverse-dns';
+  if (from.negated) return 'negated-source';
+  if (from.type === 'src') return 'wide-source';
+  if (from.type !== 'any') return 'proxy';
+  if (auth?.negated) return 'not-authenticated';
+  if (mailFrom !== undefined) return 'sender';
+  if (helo !== undefined) return 'helo';
+  return tag === undefined ? 'from-any' : 'tag';
+}

@@ -1,0 +1,155 @@
+import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/config.js';
+import { nobody, type Space, socketUser } from './classes.js';
+import { type Field, type Node, no, yes } from './diagram.js';
+import { isLoopback, parseAddress } from './match/address.js';
+
+/** A listener that strangers reach, with what they can say there. */
+export interface Door {
+  readonly listener: Listener;
+  readonly index: number;
+  /** Sessions of strangers on this listener, before its filters. */
+  readonly sessions: Node;
+}
+
+export interface Doors {
+  readonly doors: readonly Door[];
+  /** What was taken for granted about listeners. */
+  readonly assumptions: readonly string[];
+}
+
+/** Interfaces that only the machine itself reaches. */
+const loopbackNames = /^(?:lo\d*|localhost|ip6-localhost)$/i;
+
+/** Whether only clients on the machine itself reach a listener. */
+export function isLocalListener({ on }: Listener): boolean {
+  if (loopbackNames.test(on)) return true;
+  const address = parseAddress(on);
+  return address !== undefined && isLoopback(address);
+}
+
+/** The listeners through which strangers come: those that are not on loopback and take mail without authentication. */
+export function strangersDoors(config: Config, space: Space): Doors {
+  const { diagram } = space;
+  const doors: Door[] = [];
+  const assumptions = new Set<string>();
+  const open = diagram.and(space.auth.set([nobody]), yes);
+  config.listeners.forEach((listener, index) => {
+    const name = `listener on ${listener.on} port ${listener.port}`;
+    if (isLocalListener(listener)) {
+      if (listener.proxy)
+        assumptions.add(
+          `${name}: reached only through a proxy on this machine that names its clients truthfully`,
+        );
+      return;
+    }
+    if (listener.auth === 'auth') return;
+    if (listener.verify) {
+      assumptions.add(`${name}: a client that shows a certificate of a known authority is no stranger`);
+      return;
+    }
+    for (const { filter } of listener.filters)
+      if (filter.type === 'process')
+        assumptions.add(
+          `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
+        );
+    const source = listener.proxy
+      ? space.kinds('ipv4', 'ipv6', 'proxied-socket')
+      : diagram.and(space.strange, space.kinds('ipv4', 'ipv6'));
+    const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
+    if (sessions !== no) doors.push({ listener, index, sessions });
+  });
+  return { doors, assumptions: [...assumptions] };
+}
+
+/** Every session that there can be, whoever the client is: the bounds within which a rule can do anything at all. */
+export function allSessions(config: Config, space: Space): Node {
+  const { diagram } = space;
+  const socket = config.listeners.length;
+  let result = diagram.and(
+    space.listener.set([socket]),
+    diagram.and(space.kinds('socket', 'internal'), space.auth.set([socketUser])),
+  );
+  const none = space.auth.set([nobody]);
+  const someone = diagram.not(space.auth.set([nobody, socketUser]));
+  config.listeners.forEach((listener, index) => {
+    const source = listener.proxy
+      ? space.kinds('ipv4', 'ipv6', 'proxied-socket', 'internal')
+      : space.kinds('ipv4', 'ipv6', 'internal');
+    const user =
+      listener.auth === 'none' ? none : listener.auth === 'auth' ? someone : diagram.or(none, someone);
+    result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, user)));
+  });
+  return result;
+}
+
+/** What the filters of a phase did with a command: 0 refused, 1 passed, otherwise rewritten to the text of that number. */
+const passed = 1;
+
+/**
+ * The ruleset's decision as it comes out behind a listener's built-in filters, for recipients as the client wrote them: a rewritten recipient is a
+ * fixed one and counts as refused here. External filters are taken to pass everything.
+ */
+export function behindFilters(space: Space, filters: readonly FilterUse[], decision: Node): Node {
+  if (filters.length === 0) return decision;
+  const { diagram } = space;
+  const texts: string[] = [];
+  const outcome = (effect: FilterEffect | undefined, next: Node): Node => {
+    switch (effect?.type) {
+      case 'reject':
+      case 'disconnect':
+        return no;
+      case 'junk':
+      case 'bypass':
+        return yes;
+      case 'rewrite':
+        return diagram.leaf(-texts.push(effect.text));
+      default:
+        return next;
+    }
+  };
+  const phase = (...names: readonly Phase[]): Node =>
+    [...filters].reverse().reduce((next: Node, { filter }) => {
+      if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
+        return next;
+      const { condition, effect } = filter;
+      // A condition on HELO cannot be asked at connection time: smtpd ends at the first client.
+      if (filter.phase === 'auth' && condition.on === 'helo') return no;
+      return diagram.choose(space.condition(condition), outcome(effect, next), next);
+    }, yes);
+  const is = (node: Node, value: number): Node => diagram.map(node, (leaf) => (leaf === value ? yes : no));
+
+  const connect = diagram.map(phase('connect', 'auth'), (value) => (value === 0 ? no : yes));
+  const recipient = is(phase('rcpt-to'), passed);
+  const gate = diagram.and(connect, recipient);
+  const helo = diagram.choose(space.greeting.set([1]), phase('helo'), phase('ehlo'));
+  const sender = phase('mail-from');
+  let result: Node = no;
+  for (const heloValue of diagram.values(helo)) {
+    const atHelo = heloValue === passed ? new Map<Field, number>() : heloCodes(space, texts[-heloValue - 1]);
+    if (heloValue === 0 || atHelo === undefined) continue;
+    for (const senderValue of diagram.values(sender)) {
+      const atSender =
+        senderValue === passed ? new Map<Field, number>() : senderCodes(space, texts[-senderValue - 1]);
+      if (senderValue === 0 || atSender === undefined) continue;
+      let changed = decision;
+      for (const [field, code] of [...atHelo, ...atSender])
+        changed = diagram.fix(changed, field.first, field.width, code);
+      const here = diagram.and(gate, diagram.and(is(helo, heloValue), is(sender, senderValue)));
+      result = diagram.choose(here, changed, result);
+    }
+  }
+  return result;
+}
+
+function heloCodes(space: Space, text: string | undefined): ReadonlyMap<Field, number> | undefined {
+  const code = space.heloNames.classOf((text ?? '').toLowerCase());
+  return code === undefined ? undefined : new Map([[space.helo, code]]);
+}
+
+function senderCodes(space: Space, text: string | undefined): ReadonlyMap<Field, number> | undefined {
+  const folded = (text ?? '').toLowerCase();
+  const at = folded.lastIndexOf('@');
+  return at < 0
+    ? space.sender.codes(folded, undefined)
+    : space.sender.codes(folded.slice(0, at), folded.slice(at + 1));
+}
