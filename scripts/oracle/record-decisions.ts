@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type DecisionFixture,
   decisionFixtures,
@@ -10,7 +8,6 @@ import {
   recorded,
 } from '../../test/support/decisions.js';
 import {
-  installation,
   type OracleRelease,
   oracleAbsent,
   type RelayAnswer,
@@ -18,19 +15,13 @@ import {
   relayBatch,
 } from '../../test/support/oracle.js';
 
+import { versionsOf } from './versions.js';
+
 /**
  * Records what real servers answer to the envelopes of fixtures/decisions: `npm run record:decisions [NAME…]`.
  * Writes each folder's recorded.json, which nobody edits by hand.
  */
 const recordedReleases = ['6.8', '7.4', '7.9'] as const satisfies readonly OracleRelease[];
-
-/** `OpenSMTPD 7.9.0-portable`, as the server itself says it. */
-function versionOf(release: OracleRelease): string {
-  const { stderr } = spawnSync('chroot', [join(installation, release), '/usr/sbin/smtpd', '-h'], {
-    encoding: 'utf8',
-  });
-  return /^version: (.*)$/m.exec(stderr)?.[1] ?? 'unknown';
-}
 
 /** One answer a line, so that a difference between two recordings can be read. */
 function format(recording: Recording): string {
@@ -78,7 +69,7 @@ for (const [index, { fixture, release }] of tasks.entries()) {
   perFixture.set(fixture, known.set(release, given.map(recorded)));
 }
 
-const releases = Object.fromEntries(recordedReleases.map((release) => [release, versionOf(release)]));
+const releases = versionsOf(recordedReleases);
 let count = 0;
 for (const [fixture, byRelease] of perFixture) {
   const recording: Recording = {

@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  oracleAbsent,
+  oracleReleases,
+  type VerdictAnswer,
+  verdictOfTexts,
+} from '../../test/support/oracle.js';
+import {
+  type RecordedText,
+  type RecordingHead,
+  shortForm,
+  stored,
+  verdictsFolder,
+  verdictsRoot,
+} from '../../test/support/verdicts.js';
+import { configurations, sample, toBuffer } from './generate/texts.js';
+import { versionsOf } from './versions.js';
+
+/**
+ * Records what four releases say to generated texts: `npm run record:verdicts [-- --count N --seed N]`.
+ * Writes fixtures/verdicts/recorded.jsonl, which nobody edits by hand.
+ */
+const { values } = parseArgs({
+  options: { count: { type: 'string', default: '2600' }, seed: { type: 'string', default: '1' } },
+});
+if (oracleAbsent !== undefined) {
+  console.error(`cannot record: ${oracleAbsent}`);
+  process.exit(2);
+}
+
+const seed = Number(values.seed);
+const texts = [...new Set(sample(configurations, Number(values.count), seed))].map(toBuffer);
+const answers = await verdictOfTexts(texts, oracleReleases, { stub: true, overlay: verdictsRoot });
+
+/** The newest release's answer as `*`, and each other that differs. */
+function merge(given: readonly VerdictAnswer[]): RecordedText['verdicts'] {
+  const forms = given.map((answer) => [answer.release, shortForm(answer)] as const);
+  const newest = forms.at(-1)?.[1] ?? [];
+  const others = forms.filter(([, form]) => JSON.stringify(form) !== JSON.stringify(newest));
+  return { '*': newest, ...Object.fromEntries(others) };
+}
+
+let accepted = 0;
+const lines = texts.flatMap((text, index): RecordedText[] => {
+  const given = answers[index] ?? [];
+  // A server that crashed or hung has not judged the text.
+  if (given.length < oracleReleases.length || given.some(({ exit }) => exit !== undefined)) return [];
+  if (given.every(({ ok }) => ok)) accepted++;
+  const stubs = [...new Set(given.flatMap((answer) => answer.stubs ?? []))].filter(
+    (stub) => !stub.startsWith('host '),
+  );
+  return [{ ...stored(text), ...(stubs.length > 0 ? { stubs } : {}), verdicts: merge(given) }];
+});
+const head: RecordingHead = {
+  command: 'npm run record:verdicts',
+  seed,
+  options: 'verdict --stub --egress --overlay fixtures/verdicts/root',
+  releases: versionsOf(oracleReleases),
+};
+writeFileSync(
+  join(verdictsFolder, 'recorded.jsonl'),
+  [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''),
+);
+console.log(`${lines.length} texts, of which all ${oracleReleases.length} releases accept ${accepted}`);

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { OracleRelease, VerdictAnswer } from './oracle.js';
+
+export const verdictsFolder = fileURLToPath(new URL('../../fixtures/verdicts/', import.meta.url));
+/** The tree that is laid over the servers' root when verdicts are recorded: tables and includes of every kind. */
+export const verdictsRoot = join(verdictsFolder, 'root');
+
+/** What smtpd says of a text, in short: `ok` or `refused`, and each message as `LINE: TEXT` (`-` where there is no line). */
+export interface Verdict {
+  readonly ok: boolean;
+  readonly messages: readonly string[];
+}
+
+/** A recorded text. `*` is what most releases say. */
+export interface RecordedText {
+  /** As UTF-8; `base64` where it isn't. */
+  readonly text?: string;
+  readonly base64?: string;
+  /** Stand-ins that the oracle put in place: `include /etc/x`, `cert /etc/y`. */
+  readonly stubs?: readonly string[];
+  readonly verdicts: Readonly<Partial<Record<OracleRelease | '*', readonly string[]>>>;
+}
+
+/** The first line of a recording. */
+export interface RecordingHead {
+  readonly command: string;
+  readonly seed: number;
+  readonly options: string;
+  readonly releases: Readonly<Partial<Record<OracleRelease, string>>>;
+}
+
+export const textOf = ({ text, base64 }: Pick<RecordedText, 'text' | 'base64'>): Buffer =>
+  base64 === undefined ? Buffer.from(text ?? '', 'utf8') : Buffer.from(base64, 'base64');
+
+/** A text in the form in which it is stored. */
+export function stored(text: Buffer): Pick<RecordedText, 'text' | 'base64'> {
+  const utf8 = text.toString('utf8');
+  return Buffer.from(utf8, 'utf8').equals(text) ? { text: utf8 } : { base64: text.toString('base64') };
+}
+
+export function verdictFor(recording: RecordedText, release: OracleRelease): Verdict {
+  const [word, ...messages] = recording.verdicts[release] ?? recording.verdicts['*'] ?? [];
+  return { ok: word === 'ok', messages };
+}
+
+export const shortForm = (answer: VerdictAnswer): readonly string[] => [
+  answer.ok ? 'ok' : 'refused',
+  ...answer.messages.map(({ line, text }) => `${line ?? '-'}: ${text}`),
+];
+
+/* What smtpd says because of the machine it runs on, and lines that only lead up to the message that follows. */
+const hostMessage =
+  /^-: (smtpd: )?(invalid virtual ip or interface|warn: host_dns|table_create: backend|load_pki_tree: failed|load_pki_keys: failed|table_create: config file)|insecure permissions|not owned by uid|: fopen: |failed to include file|^-: warn: .*No such file/;
+const leadsUp = /^-: pushfile: |^-: smtpd$/;
+const fatalHost = /^-: (smtpd: )?(invalid virtual|table_create: backend|load_pki_|table_create: config file)/;
+export const warning = /^(-|\d+): warn: (?!no rules)/;
+
+/** A verdict without what depends on the machine. */
+export interface TextVerdict extends Verdict {
+  /** The machine ended smtpd before it had read everything: what would have followed is not known. */
+  readonly cut: boolean;
+}
+
+/** What the server says of the text alone. */
+export function ofText({ ok, messages }: Verdict): TextVerdict {
+  const kept: string[] = [];
+  let cut = false;
+  for (const [index, message] of messages.entries()) {
+    if (fatalHost.test(message)) cut = true;
+    if (hostMessage.test(message) || leadsUp.test(message)) continue;
+    // A table file that cannot be opened: the message that follows only says so again.
+    const before = messages[index - 1] ?? '';
+    if (/invalid configuration file/.test(message) && /: fopen: /.test(before)) continue;
+    if (/invalid map entry/.test(message)) continue;
+    kept.push(message.replace(/^-: smtpd: /, '-: '));
+  }
+  return { ok: ok || (!cut && kept.every((message) => warning.test(message))), messages: kept, cut };
+}
