@@ -139,7 +139,7 @@ function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
     .join('');
 }
 
-const styles = { accept: 'green', reject: 'red', tempfail: 'yellow', error: 'red' } as const;
+const styles = { accept: 'green', reject: 'red', tempfail: 'yellow', error: 'red', unknown: 'yellow' } as const;
 
 /** The dialogue, the answer, and the line that decided. */
 function dialogue({ config, input }: Server, decision: Decision, values: Values): string {

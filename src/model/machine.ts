@@ -13,6 +13,10 @@ export interface Machine {
   readonly serverName: string | undefined;
   /** The system's users, from `etc/passwd` under the root. */
   readonly users: ReadonlySet<string> | undefined;
+  /** Their home directories, where `.forward` files are looked for. */
+  readonly homes?: ReadonlyMap<string, string>;
+  /** The machine's files, as far as the root has them: `.forward` files, and lists that aliases include. */
+  readonly files?: FileHost;
 }
 
 const loopback = ['127.0.0.1', '::1'] as const;
@@ -33,10 +37,13 @@ export function describeMachine(config: Config, files: FileHost, addresses: read
   const listening = config.listeners
     .map(({ on }) => on)
     .filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
+  const homes = homesOf(files);
   return {
     addresses: [...new Set([...loopback, ...listening, ...addresses])],
     serverName: serverName(files),
-    users: users(files),
+    users: homes && new Set(homes.keys()),
+    ...(homes && { homes }),
+    files,
   };
 }
 
@@ -49,10 +56,15 @@ function serverName(files: FileHost): string | undefined {
   return undefined;
 }
 
-/** The names in passwd(5): what stands before the first colon of each line. */
-function users(files: FileHost): ReadonlySet<string> | undefined {
+/** The users in passwd(5) and their home directories: the first and the sixth field of each line. */
+function homesOf(files: FileHost): ReadonlyMap<string, string> | undefined {
   const read = files.read('/etc/passwd');
   if (!read.ok) return undefined;
-  const names = read.text.split('\n').flatMap((line) => /^([^:#+\s-][^:]*):/.exec(line)?.[1] ?? []);
-  return new Set(names);
+  const homes = new Map<string, string>();
+  for (const line of read.text.split('\n')) {
+    const name = /^([^:#+\s-][^:]*):/.exec(line)?.[1];
+    // The first of two lines for one name is the one that is found.
+    if (name !== undefined && !homes.has(name)) homes.set(name, line.split(':')[5] ?? '');
+  }
+  return homes;
 }

@@ -23,7 +23,11 @@ export interface EnvelopeInput {
   readonly tag?: string;
 }
 
-export type Verdict = 'accept' | 'reject' | 'tempfail' | 'error';
+/**
+ * `error`: the question could not be put (nobody listens there, TLS or AUTH is not to be had); `unknown`: it depends on what was not
+ * seen, see `dependsOn`.
+ */
+export type Verdict = 'accept' | 'reject' | 'tempfail' | 'error' | 'unknown';
 
 /** The answer to one RCPT TO. */
 export interface Decision {
@@ -44,6 +48,8 @@ export interface Decision {
   }[];
   /** The SMTP dialogue up to the deciding reply: lines with `C: ` or `S: ` before them. */
   readonly transcript: readonly string[];
+  /** For `unknown`: what the decision depends on: "table <x> is db:/etc/mail/x.db". Empty otherwise. */
+  readonly dependsOn: readonly string[];
   /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
   readonly assumptions: readonly string[];
 }

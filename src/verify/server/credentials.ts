@@ -1,0 +1,66 @@
+import type { Listener, Table } from '../../model/config.js';
+import { foldCase } from '../../model/lengths.js';
+import { type MailAddress, matchesMailAddress, parseMailAddressPattern } from '../match/mail-address.js';
+import { splitList, trim } from './expansion-syntax.js';
+import { type Context, lookUpValue } from './lookup.js';
+
+/** What a login or a sender check comes to. */
+export type Check = 'ok' | 'refused' | 'error';
+
+/** Forms of crypt(3) hashes: `$id$…`, and the traditional ones. */
+const hash = /^(?:\$[0-9a-z]+\$.+|_[./0-9A-Za-z]{19}|[./0-9A-Za-z]{13})$/;
+
+/**
+ * Whether a user may log in on a listener. Hashes are not computed: a user that is listed with one is taken to know the password.
+ *
+ * @param password undefined: the user is authenticated, somehow
+ */
+export function checkLogin(
+  context: Context,
+  listener: Listener,
+  user: string,
+  password: string | undefined,
+): Check {
+  if (password === undefined) return 'ok';
+  const { machine, knowledge } = context;
+  const table = listener.authTable;
+  if (table === undefined) {
+    if (machine.users !== undefined && !machine.users.has(foldCase(user))) return 'refused';
+    knowledge.assume(`the password of system user ${user} is right`);
+    return 'ok';
+  }
+  const value = seenValue(context, table, user);
+  if (value === 'error') return 'error';
+  if (value === 'unseen') {
+    knowledge.assume(`${user} may log in (table ${table.name} was not seen)`);
+    return 'ok';
+  }
+  if (value === undefined) return 'refused';
+  // `password`, or `user:password`.
+  const colon = value.text.indexOf(':');
+  if (value.text.length < 3 || colon === 0 || colon === value.text.length - 1) return 'error';
+  // smtpd compares hashes only: a password in plain text is none.
+  if (!hash.test(value.text.slice(colon + 1))) return 'refused';
+  knowledge.assume(`the password of ${user} is right (its hash in table ${table.name} is not computed)`);
+  return 'ok';
+}
+
+function seenValue(context: Context, table: Table, key: string) {
+  if (!table.contents.known) return 'unseen';
+  return lookUpValue(context, table, key);
+}
+
+/** Whether a listener's `senders` table lets an authenticated user send as `sender`. */
+export function checkSender(context: Context, table: Table, user: string, sender: MailAddress): Check {
+  const value = lookUpValue(context, table, user);
+  if (value === 'error') return 'error';
+  if (value === undefined) return 'refused';
+  const delimiter = context.config.settings.subAddressDelimiter;
+  const { parts, complete } = splitList(value.text);
+  if (!complete) return 'error';
+  const patterns = parts.map(trim).filter((entry) => entry !== '');
+  const allowed = patterns
+    .flatMap((entry) => parseMailAddressPattern(entry) ?? [])
+    .some((pattern) => matchesMailAddress(pattern, sender, delimiter));
+  return allowed ? 'ok' : 'refused';
+}
