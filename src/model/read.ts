@@ -11,7 +11,7 @@ import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
 import type { MachineView } from './machine-view.js';
 import { readMatch } from './match.js';
-import { type CheckId, checks } from './messages.js';
+import { type CheckId, checkOf, checks, messageOf } from './messages.js';
 import { readCa, readPki } from './pki.js';
 import { Reading, StatementEnds } from './reading.js';
 import {
@@ -37,6 +37,8 @@ export interface ReadOptions {
   /** The machine at hand, where its checks are wanted. */
   readonly machine?: MachineView;
 }
+
+const syntaxError = messageOf('L01', []);
 
 type Handler = (reading: Reading, statement: StatementView) => void;
 
@@ -83,7 +85,7 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
     statements.push(statement);
     const token = execute(reading, statement);
     const complaints = token === undefined ? reader.accept() : reader.refuse(token);
-    complain(reading, complaints);
+    complain(reading, statement, complaints);
   }
   checkWhole(reading, file);
   for (const { name, span } of reader.macroUses) reading.references.push({ kind: 'macro', name, span });
@@ -132,41 +134,38 @@ function execute(reading: Reading, statement: Statement): number | undefined {
 function actsBefore(reading: Reading, statement: ErrorStatement, directive: Directive): boolean {
   const { platform, release } = reading;
   if (looksFirst.some((row) => row.platform === platform && available(row, release))) return false;
+  const { problem, words } = statement;
   const { next } = viewOf(directive, false);
-  const { span } = statement.problem;
-  return statement.words.some((word) => word.token === next && word.span.start === span.start);
+  const word = words.find(({ token }) => token === next);
+  // What the lexer could not read is no word.
+  return word === undefined ? problem.message !== syntaxError : word.span.start === problem.span.start;
 }
 
 /** Takes over what the lexer and parser say. */
-function complain(reading: Reading, complaints: readonly Complaint[]): void {
+function complain(reading: Reading, statement: Statement, complaints: readonly Complaint[]): void {
+  if (statement.type === 'directive' && complaints.some(({ check }) => check === 'L08'))
+    unseenInclude(reading, statement);
+  // What an unseen include defines is not known, nor what the statement would be with it.
+  const unseen = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
   for (const complaint of complaints) {
-    const { check, message, span, at, expected, since, until } = complaint;
-    if (!complaint.printed || !isCheck(check)) continue;
-    if (check === 'L08') {
-      reading.partlyUnseen = true;
-      reading.unseen.push({
-        path: span.file.text.slice(span.start, span.end),
-        what: 'include',
-        reason: message,
-        span,
-      });
-    }
-    const { severity } = checks[check];
-    const host =
-      reading.dependsOnHost(check) ||
-      complaints.some((other) => other.check === 'L06' && reading.dependsOnHost('L06'));
-    reading.add({
-      check,
-      message,
-      severity,
-      host,
-      span,
-      at,
-      expected,
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
-    });
+    const { check, printed, ...said } = complaint;
+    if (!printed || !isCheck(check)) continue;
+    const { severity } = checkOf(check);
+    reading.add({ ...said, check, severity, host: unseen || reading.dependsOnHost(check) });
   }
+}
+
+function unseenInclude(reading: Reading, { items, span }: Directive): void {
+  const [path] = items;
+  if (path?.type !== 'word') return;
+  const read = reading.files.read(path.value);
+  reading.partlyUnseen = true;
+  reading.unseen.push({
+    path: path.value,
+    what: 'include',
+    reason: read.ok ? 'it includes itself' : read.message,
+    span: path.span ?? span,
+  });
 }
 
 function isCheck(check: string): check is CheckId {

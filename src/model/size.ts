@@ -46,7 +46,8 @@ function scaleFraction(part: bigint, digits: number, factor: bigint): bigint {
     value /= 10n;
     left--;
   }
-  value *= factor;
+  // Only a fraction that has wrapped before, in the old releases, wraps here.
+  value = BigInt.asIntN(64, value * factor);
   for (; left > 0; left--) value /= 10n;
   return value;
 }

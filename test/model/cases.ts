@@ -356,7 +356,6 @@ export const cases: readonly Case[] = [
     silent: `filter f phase connect match rdns junk\nlisten on eth0 filter f\n${rule}`,
     message: 'filter already specified',
     line: 2,
-    since: '6.6',
   },
   {
     check: 'I15',
