@@ -58,6 +58,8 @@ export interface Option {
   readonly keyword: Word;
   readonly items: readonly Item[];
   readonly span: Span;
+  /** In ErrorStatement.partial only: the error came before all was there that belongs to it, so smtpd has not acted on it. */
+  readonly unfinished?: true;
 }
 
 export type TableValue = TableReference | InlineList | InlineMapping;

@@ -17,6 +17,8 @@ export interface Complaint {
   /** Row of the checks' table: L01 to L11. */
   readonly check: string;
   readonly message: string;
+  /** A line that smtpd prints before the message: why an include could not be opened. */
+  readonly detail?: string;
   /** The word at fault. */
   readonly span: Span;
   /** The file and line that smtpd prints. */
@@ -26,6 +28,16 @@ export interface Complaint {
   readonly until?: Release;
   /** false: counted as an error, but not printed (yacc's three-token rule). */
   readonly printed: boolean;
+}
+
+/** A NUL outside quotes, behind which smtpd reads nothing at all. */
+export interface CutShort {
+  readonly span: Span;
+  /**
+   * Set where the NUL is in an included file: the `include` that opened it. All errors before that statement are forgotten: they are printed, but
+   * if there is none after it, smtpd takes the configuration.
+   */
+  readonly include: Span | undefined;
 }
 
 /**
@@ -51,6 +63,8 @@ export interface StatementReader {
     string,
     { readonly name: string; readonly value: string; readonly span: Span }
   >;
+  /** Set where the input ends before the end of its text. */
+  readonly cutShort: CutShort | undefined;
   /** Uses of macros. */
   readonly macroUses: readonly { readonly name: string; readonly span: Span }[];
 }

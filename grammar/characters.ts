@@ -1,0 +1,46 @@
+// The classes of bytes that smtpd's lexer asks about, in the C locale: nothing beyond ASCII is a letter.
+
+const alphanumeric = 1;
+const digit = 2;
+const space = 4;
+const inWord = 8;
+
+/** Punctuation that ends a bare word. */
+const endsWord = '(){}<>!=#,';
+
+const classes = new Uint8Array(128);
+for (let code = 0; code < classes.length; code++) {
+  const character = String.fromCharCode(code);
+  const isLetterOrDigit = /[A-Za-z0-9]/.test(character);
+  classes[code] =
+    (isLetterOrDigit ? alphanumeric : 0) |
+    (/[0-9]/.test(character) ? digit : 0) |
+    (/[ \t\n\v\f\r]/.test(character) ? space : 0) |
+    (/[!-~]/.test(character) && !endsWord.includes(character) ? inWord : 0);
+}
+
+const is = (code: number, wanted: number): boolean => ((classes[code] ?? 0) & wanted) !== 0;
+
+export const isDigit = (code: number): boolean => is(code, digit);
+export const isSpace = (code: number): boolean => is(code, space);
+
+/** May stand in the name of a macro where it is used. */
+export const isInMacroName = (code: number): boolean => is(code, alphanumeric) || code === 0x5f;
+
+/** Letters, digits, `:` and `_`. */
+export const startsWord = (code: number): boolean => is(code, alphanumeric) || code === 0x3a || code === 0x5f;
+
+/** Any ASCII letter, digit or punctuation except `( ) { } < > ! = # ,`. */
+export const continuesWord = (code: number): boolean => is(code, inWord);
+
+/** What may follow a number: white space and `) , / } =`. */
+export const endsNumber = (code: number): boolean =>
+  isSpace(code) || (code > 0 && code < 128 && '),/}='.includes(String.fromCharCode(code)));
+
+/** How many bytes a UTF-16 code unit of a text is in UTF-8. */
+export function bytesOf(code: number): number {
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  // Half of a surrogate pair, which is four bytes.
+  return code >= 0xd800 && code <= 0xdfff ? 2 : 3;
+}

@@ -1,0 +1,47 @@
+import type { SourceFile } from '../src/source/text.js';
+import type { Comment, Statement } from './ast.js';
+import type { Complaint, ReaderOptions, StatementReader } from './reader.js';
+import { Reader } from './statement-reader.js';
+
+export { closestFirst, distance } from './closest.js';
+export { isKeyword, type Keyword, keywords } from './keywords.js';
+export { print, quote } from './print.js';
+export { type StatementKeyword, statements } from './statements.js';
+export {
+  newlinesInBraces,
+  type OptionSyntax,
+  type OptionTable,
+  type Part,
+  type Slot,
+  type SlotName,
+  type StatementSyntax,
+  slots,
+  type ValueKind,
+} from './syntax.js';
+
+/** Reads a configuration statement by statement, as smtpd does. See StatementReader. Never throws on any text. */
+export function createReader(file: SourceFile, options: ReaderOptions): StatementReader {
+  return new Reader(file, options);
+}
+
+/** A text that was read for its syntax only. */
+export interface Parse {
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  /** The main file and all included ones. */
+  readonly files: readonly SourceFile[];
+  /** What smtpd's lexer and parser say; without what it says about the meaning of statements. */
+  readonly complaints: readonly Complaint[];
+}
+
+/** Reads a configuration for its syntax only: whatever a statement means, it stands. Never throws on any text. */
+export function parse(file: SourceFile, options: ReaderOptions): Parse {
+  const reader = createReader(file, options);
+  const statements: Statement[] = [];
+  const complaints: Complaint[] = [];
+  for (let statement = reader.next(); statement; statement = reader.next()) {
+    statements.push(statement);
+    complaints.push(...reader.accept());
+  }
+  return { statements, comments: reader.comments, files: reader.files, complaints };
+}

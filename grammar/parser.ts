@@ -1,0 +1,344 @@
+import { EMPTY_ALT, EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
+import { available, type Release } from '../src/source/release.js';
+import { cover } from '../src/source/text.js';
+import type { Directive, MacroDefinition } from './ast.js';
+import { DirectiveBuilder, wordOf } from './builder.js';
+import { Cursor, type Expected } from './cursor.js';
+import { statements } from './statements.js';
+import type { TokenStream } from './stream.js';
+import { newlinesInBraces, type StatementSyntax } from './syntax.js';
+import { Token, tokenTypes } from './tokens.js';
+
+const {
+  AngleClose,
+  AngleOpen,
+  Arrow,
+  Bang,
+  BraceClose,
+  BraceOpen,
+  Comma,
+  EndOfLine,
+  Equals,
+  Include,
+  Keyword,
+  Number: NumberToken,
+  Text,
+} = tokenTypes;
+
+/** What the parser made of one statement. */
+export interface Parsed {
+  /** Undefined where nothing was complete before the error. */
+  readonly statement: MacroDefinition | Directive | undefined;
+  /** The token that smtpd's grammar does not take here; undefined where the statement is right. */
+  readonly wrong: Token | undefined;
+  /** What could have stood there, as far as it is a matter of the statement; undefined inside braces and elsewhere. */
+  readonly expected: Expected | undefined;
+  /** The number of the token behind the last one that belongs to the statement. */
+  readonly next: number;
+}
+
+/** The statement whose keyword `token` is, if this release has it. */
+export function statementAt(token: Token, release: Release): StatementSyntax | undefined {
+  if (!token.is(Keyword)) return undefined;
+  const found = Object.entries(statements).find(([keyword]) => keyword === token.image);
+  const syntax: StatementSyntax | undefined = found?.[1];
+  return syntax && available(syntax, release) ? syntax : undefined;
+}
+
+/**
+ * The grammar of one statement, in Chevrotain's terms. It is small because what a statement consists of is data (statements.ts): the rules know
+ * the shapes (an option, a list in braces, `<name>`), and ask the cursor which of them may stand at a place. Tokens are read from the
+ * stream when they are looked at, and never more than one in advance, as smtpd's own parser does.
+ */
+export class StatementParser extends EmbeddedActionsParser {
+  #stream: TokenStream | undefined;
+  #release: Release = '7.9';
+  #first = 0;
+  #taken = 0;
+  #complete = false;
+  #statement: MacroDefinition | Directive | undefined;
+  #builder: DirectiveBuilder | undefined;
+  #cursor: Cursor | undefined;
+  /** In braces, a newline was read that may stand before the closing one only. */
+  #closing = false;
+
+  constructor(options: { readonly validate: boolean }) {
+    super(Object.values(tokenTypes), {
+      maxLookahead: 1,
+      skipValidations: !options.validate,
+    });
+    this.performSelfAnalysis();
+  }
+
+  /** Parses the statement that starts with token `first`. */
+  parse(stream: TokenStream, first: number, release: Release): Parsed {
+    this.#start(stream, first, release);
+    this.statement();
+    const [error] = this.errors;
+    const wrong = error?.token instanceof Token ? error.token : undefined;
+    const expected = this.#builder?.inBraces ? undefined : this.#cursor?.expected;
+    return {
+      statement: wrong ? this.#builder?.finish() : this.#statement,
+      wrong,
+      expected,
+      next: first + this.#taken,
+    };
+  }
+
+  readonly statement = this.RULE('statement', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.macro) },
+      { ALT: () => this.SUBRULE(this.inclusion) },
+      { GATE: () => this.#startsDirective(), ALT: () => this.SUBRULE(this.directive) },
+    ]);
+    this.ACTION(() => {
+      this.#complete = true;
+    });
+  });
+
+  // Neither a macro definition nor an include reads the newline behind it: they change how the next token is read.
+  readonly macro = this.RULE('macro', () => {
+    const name = this.CONSUME(Text);
+    this.CONSUME(Equals);
+    const value = this.CONSUME2(Text);
+    this.ACTION(() => {
+      if (!(name instanceof Token && value instanceof Token)) return;
+      const span = cover(name.span, value.span);
+      this.#statement = { type: 'macro', name: wordOf(name), value: wordOf(value), span };
+    });
+  });
+
+  readonly inclusion = this.RULE('inclusion', () => {
+    this.#begin(this.CONSUME(Include));
+    this.#add(this.CONSUME(Text));
+    this.ACTION(() => {
+      this.#statement = this.#builder?.finish();
+    });
+  });
+
+  readonly directive = this.RULE('directive', () => {
+    this.#begin(this.CONSUME(Keyword));
+    this.SUBRULE(this.items);
+    this.CONSUME(EndOfLine);
+    this.ACTION(() => {
+      this.#statement = this.#builder?.finish();
+    });
+  });
+
+  // What belongs to a statement or an option. It may only end where nothing is missing.
+  readonly items = this.RULE('items', () => {
+    this.MANY({ GATE: () => this.#look() !== 'end', DEF: () => this.SUBRULE(this.item) });
+    this.OR([{ GATE: () => this.#look() === 'end', ALT: EMPTY_ALT() }]);
+  });
+
+  readonly item = this.RULE('item', () => {
+    this.OR([
+      { GATE: () => this.#look() === 'option', ALT: () => this.SUBRULE(this.clause) },
+      { GATE: () => this.#look() === 'word', ALT: () => this.SUBRULE(this.word) },
+      { GATE: () => this.#look() === 'reference', ALT: () => this.SUBRULE(this.reference) },
+      { GATE: () => this.#look() === 'braces', ALT: () => this.SUBRULE(this.braces) },
+      { GATE: () => this.#look() === 'comma', ALT: () => this.SUBRULE(this.comma) },
+    ]);
+  });
+
+  readonly comma = this.RULE('comma', () => {
+    this.CONSUME(Comma);
+    this.ACTION(() => this.#cursor?.take());
+  });
+
+  readonly word = this.RULE('word', () => {
+    const token = this.OR([
+      { ALT: () => this.CONSUME(Keyword) },
+      { ALT: () => this.CONSUME(Text) },
+      { ALT: () => this.CONSUME(NumberToken) },
+    ]);
+    this.#add(token);
+  });
+
+  readonly clause = this.RULE('clause', () => {
+    this.OPTION(() => {
+      const bang = this.CONSUME(Bang);
+      this.ACTION(() => {
+        if (bang instanceof Token) this.#builder?.negate(bang);
+        this.#cursor?.negate();
+      });
+    });
+    const keyword = this.OR([{ GATE: () => this.#look() === 'option', ALT: () => this.CONSUME(Keyword) }]);
+    this.ACTION(() => {
+      if (keyword instanceof Token) this.#builder?.openOption(keyword);
+      this.#cursor?.open(keyword.image);
+    });
+    this.SUBRULE(this.items);
+    this.ACTION(() => {
+      this.#builder?.closeOption();
+      this.#cursor?.close();
+    });
+  });
+
+  readonly reference = this.RULE('reference', () => {
+    const open = this.CONSUME(AngleOpen);
+    const name = this.CONSUME(Text);
+    const close = this.CONSUME(AngleClose);
+    this.ACTION(() => {
+      if (open instanceof Token && name instanceof Token && close instanceof Token)
+        this.#builder?.addReference(open, name, close);
+      this.#cursor?.take();
+    });
+  });
+
+  // Entries are separated by commas, newlines or nothing. Where newlines may stand depends on the release.
+  readonly braces = this.RULE('braces', () => {
+    const open = this.CONSUME(BraceOpen);
+    this.ACTION(() => {
+      if (open instanceof Token) this.#builder?.openBraces(open);
+      this.#closing = false;
+    });
+    this.MANY({
+      GATE: () => this.#has('afterBrace'),
+      DEF: () => this.CONSUME(EndOfLine),
+    });
+    this.SUBRULE(this.entry);
+    this.MANY2({
+      GATE: () => !this.#closing,
+      DEF: () =>
+        this.OR([
+          {
+            ALT: () => {
+              this.CONSUME(Comma);
+              this.MANY3({ GATE: () => this.#has('afterComma'), DEF: () => this.CONSUME2(EndOfLine) });
+              this.SUBRULE2(this.entry);
+            },
+          },
+          {
+            ALT: () => {
+              this.AT_LEAST_ONE(() => this.CONSUME3(EndOfLine));
+              this.OR2([
+                { ALT: () => this.SUBRULE3(this.entry) },
+                { GATE: () => this.#has('beforeBrace'), ALT: () => this.#close() },
+              ]);
+            },
+          },
+          { ALT: () => this.SUBRULE4(this.entry) },
+        ]),
+    });
+    const close = this.CONSUME(BraceClose);
+    this.ACTION(() => {
+      if (close instanceof Token) this.#builder?.closeBraces(close);
+      this.#cursor?.take();
+    });
+  });
+
+  // What the first entry is, the others are: all of them keys, or all of them pairs.
+  readonly entry = this.RULE('entry', () => {
+    const key = this.CONSUME(Text);
+    const value = this.OR([
+      {
+        GATE: () => this.#mayBePair(),
+        ALT: () => {
+          this.OR2([{ ALT: () => this.CONSUME(Equals) }, { ALT: () => this.CONSUME(Arrow) }]);
+          return this.CONSUME2(Text);
+        },
+      },
+      { GATE: () => this.#mayBeKey(), ALT: EMPTY_ALT() },
+    ]);
+    this.ACTION(() => {
+      if (key instanceof Token) this.#builder?.addEntry(key, value instanceof Token ? value : undefined);
+    });
+  });
+
+  #start(stream: TokenStream, first: number, release: Release): void {
+    this.#stream = stream;
+    this.#release = release;
+    this.#first = first;
+    this.#complete = false;
+    this.#statement = undefined;
+    this.#builder = undefined;
+    this.#cursor = undefined;
+    // Makes Chevrotain forget the statement before, and calls resetLexerState.
+    this.input = [];
+  }
+
+  #startsDirective(): boolean {
+    return statementAt(this.#peek(), this.#release) !== undefined;
+  }
+
+  #begin(keyword: IToken): void {
+    this.ACTION(() => {
+      if (!(keyword instanceof Token)) return;
+      this.#builder = new DirectiveBuilder(keyword);
+      this.#cursor = new Cursor(statementAt(keyword, this.#release)?.parts ?? [], this.#release);
+    });
+  }
+
+  #add(token: IToken): void {
+    this.ACTION(() => {
+      if (token instanceof Token) this.#builder?.add(wordOf(token));
+      this.#cursor?.take();
+    });
+  }
+
+  #close(): void {
+    this.ACTION(() => {
+      this.#closing = true;
+    });
+  }
+
+  #look(): ReturnType<Cursor['look']> {
+    return this.#cursor?.look(this.#peek()) ?? 'wrong';
+  }
+
+  #has(place: keyof typeof newlinesInBraces): boolean {
+    return available(newlinesInBraces[place], this.#release);
+  }
+
+  #mayBePair(): boolean {
+    return (this.#builder?.isMapping ?? true) && (this.#cursor?.braces.mapping ?? false);
+  }
+
+  #mayBeKey(): boolean {
+    return !(this.#builder?.isMapping ?? false);
+  }
+
+  #peek(): Token {
+    const token = this.#stream?.at(this.#first + this.#taken);
+    if (token === undefined) throw new Error('the parser has nothing to read from');
+    return token;
+  }
+
+  // Chevrotain's interface to its tokens, answered from the stream. Behind a complete statement it sees the end of the input.
+
+  protected override LA(howMuch: number): IToken {
+    return this.LA_FAST(howMuch);
+  }
+
+  protected override LA_FAST(howMuch: number): IToken {
+    if (howMuch > 0 && this.#complete) return endToken;
+    return this.#stream?.at(this.#first + this.#taken + howMuch - 1) ?? endToken;
+  }
+
+  consumeToken(): void {
+    this.#taken++;
+  }
+
+  exportLexerState(): number {
+    return this.#taken;
+  }
+
+  importLexerState(state: number): void {
+    this.#taken = state;
+  }
+
+  resetLexerState(): void {
+    this.#taken = 0;
+  }
+
+  /** After an error Chevrotain would go to the end of the input; the reader goes on from the token at fault. */
+  moveToTerminatedState(): void {}
+}
+
+const endToken: IToken = {
+  image: '',
+  startOffset: 0,
+  tokenType: EOF,
+  tokenTypeIdx: EOF.tokenTypeIdx ?? 1,
+};

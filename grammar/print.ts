@@ -1,0 +1,60 @@
+import type { Item, Statement, Word } from './ast.js';
+
+/**
+ * Statements as text that reads as the same statements, one to a line. What came out of macros and includes is written out. An error
+ * statement is printed as the words that there are of it.
+ */
+export function print(statements: readonly Statement[]): string {
+  return statements.map((statement) => `${printStatement(statement)}\n`).join('');
+}
+
+function printStatement(statement: Statement): string {
+  switch (statement.type) {
+    case 'macro':
+      return `${printWord(statement.name)} = ${printWord(statement.value)}`;
+    case 'directive':
+      // The times of `bounce warn-interval` are the only values that commas stand between outside braces.
+      return statement.keyword.value === 'bounce'
+        ? printInterval(statement.keyword, statement.items)
+        : [printWord(statement.keyword), ...statement.items.map(printItem)].join(' ');
+    case 'error':
+      return statement.words.map(printWord).join(' ');
+  }
+}
+
+function printInterval(keyword: Word, [kind, ...times]: readonly Item[]): string {
+  return `${printWord(keyword)} ${kind ? printItem(kind) : ''} ${times.map(printItem).join(', ')}`;
+}
+
+export function printItem(item: Item): string {
+  switch (item.type) {
+    case 'word':
+      return printWord(item);
+    case 'table-reference':
+      return `<${printWord(item.name)}>`;
+    case 'inline-list':
+      return `{ ${item.entries.map(printWord).join(', ')} }`;
+    case 'inline-mapping':
+      return `{ ${item.entries.map(({ key, value }) => `${printWord(key)} = ${printWord(value)}`).join(', ')} }`;
+    case 'option': {
+      const words = [printWord(item.keyword), ...item.items.map(printItem)].join(' ');
+      return item.negation ? `! ${words}` : words;
+    }
+  }
+}
+
+function printWord({ form, value }: Word): string {
+  if (form === 'quoted') return quote(value);
+  if (form !== 'bare') return value;
+  // A backslash disappears, and the one behind it stays. Behind digits a word is read twice, and loses backslashes twice.
+  const doubled = value.replaceAll('\\', '\\\\');
+  return doubled.replace(/^[0-9]+(?=\\)/, '$&\\');
+}
+
+/**
+ * A text in quotes. A backslash is kept unless a quote or a blank follows it, and a doubled one stays doubled; so nothing but the quotes
+ * themselves, and blanks behind a backslash, needs one. A text that ends in a backslash cannot be written.
+ */
+export function quote(text: string): string {
+  return `"${text.replaceAll('"', '\\"').replace(/\\(?=[ \t])/g, '\\\\')}"`;
+}

@@ -1,0 +1,95 @@
+import { type Availability, available, type Release } from '../src/source/release.js';
+import type { Span } from '../src/source/text.js';
+import type { SyntaxProblem } from './ast.js';
+import { closestFirst } from './closest.js';
+import type { Parsed } from './parser.js';
+import { statements } from './statements.js';
+import { newlinesInBraces, type StatementSyntax } from './syntax.js';
+import { type Token, tokenTypes } from './tokens.js';
+
+/** What may follow an entry in braces. */
+const insideBraces = [',', '}', 'a text'];
+
+/** What would have been right, and where a person should look. */
+type Explanation = Omit<SyntaxProblem, 'message'>;
+
+/**
+ * Explains a syntax error. `before`: the token before the wrong one; `first`: the statement's first token; both undefined where the wrong one is
+ * itself the first.
+ */
+export function explain(
+  parsed: Parsed,
+  wrong: Token,
+  first: Token | undefined,
+  before: Token | undefined,
+  release: Release,
+): Explanation {
+  if (first === undefined || before === undefined) return atStatement(wrong, release);
+  // A word that begins no statement is taken for the name of a macro, so that smtpd is surprised by what follows it only.
+  if (first.is(tokenTypes.Text) && before === first) return atStatement(first, release, ['=']);
+  const inBraces = bracesExpect(before, wrong, release);
+  if (inBraces) return inBraces;
+  if (first.is(tokenTypes.Text)) return explanation(wrong, before, ['a text']);
+  if (first.is(tokenTypes.Include)) return explanation(wrong, before, ['a path']);
+  const { words, elsewhere } = parsed.expected ?? { words: insideBraces, elsewhere: undefined };
+  return explanation(wrong, before, words, elsewhere);
+}
+
+/** Where a statement should begin. */
+function atStatement(token: Token, release: Release, more: readonly string[] = []): Explanation {
+  const table: Readonly<Record<string, StatementSyntax>> = statements;
+  const rows = Object.entries(table);
+  const here = rows.filter(([, row]) => available(row, release)).map(([keyword]) => keyword);
+  const other = rows.find(
+    ([keyword, row]) => keyword === token.image && token.form !== 'quoted' && !available(row, release),
+  );
+  return explanation(token, undefined, [...here, 'include', ...more], other?.[1]);
+}
+
+/** Inside `{ … }` and `<…>` the token before says what may follow. */
+function bracesExpect(before: Token, wrong: Token, release: Release): Explanation | undefined {
+  const says = (expected: readonly string[], newline?: Availability): Explanation =>
+    explanation(wrong, before, expected, newline && !available(newline, release) ? newline : undefined);
+  const atNewline = wrong.is(tokenTypes.EndOfLine);
+  switch (before.tokenType) {
+    case tokenTypes.AngleOpen:
+      return says(['the name of a table']);
+    case tokenTypes.BraceOpen:
+      return says(['a text'], atNewline ? newlinesInBraces.afterBrace : undefined);
+    case tokenTypes.Comma:
+      return says(['a text'], atNewline ? newlinesInBraces.afterComma : undefined);
+    case tokenTypes.Equals:
+    case tokenTypes.Arrow:
+      return says(['a text']);
+    case tokenTypes.EndOfLine:
+      return says(
+        ['a text', '}'],
+        wrong.is(tokenTypes.BraceClose) ? newlinesInBraces.beforeBrace : undefined,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function explanation(
+  token: Token,
+  before: Token | undefined,
+  expected: readonly string[],
+  elsewhere?: Availability,
+): Explanation {
+  const { since, until } = elsewhere ?? {};
+  return {
+    expected: token.form === 'symbol' ? expected : closestFirst(token.image, expected),
+    span: placeOf(token, before),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+/** Where a statement ends too early, the place right behind its last word: the end of the line may be far away, behind a comment. */
+function placeOf(token: Token, before: Token | undefined): Span {
+  if (before === undefined || !token.is(tokenTypes.EndOfLine) || before.is(tokenTypes.EndOfLine))
+    return token.span;
+  if (before.span.file !== token.span.file) return token.span;
+  return { file: before.span.file, start: before.span.end, end: before.span.end };
+}

@@ -1,0 +1,308 @@
+import type { SourceFile, Span } from '../src/source/text.js';
+import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
+import { wordOf } from './builder.js';
+import { isSpace } from './characters.js';
+import { Lexer, type Macro } from './lexer.js';
+import { type Parsed, StatementParser } from './parser.js';
+import { explain } from './problem.js';
+import type { Complaint, CutShort, ReaderOptions, StatementReader } from './reader.js';
+import { Recovery } from './recovery.js';
+import { TokenStream } from './stream.js';
+import { endOfInput, type Token, tokenTypes } from './tokens.js';
+
+/** As many files as smtpd can have open in each other. The number is the system's; this is Linux' usual one. */
+const mostOpenFiles = 1000;
+/** As many files as are opened at all: includes that include each other again and again would go on for ages. */
+const mostFiles = 10_000;
+
+const tooManyFiles = 'Too many open files';
+
+/** As many words of a wrong statement as are kept for guessing what it means. */
+const mostWords = 2000;
+
+// Building the parser takes longer than reading most files. It keeps nothing from one statement to the next.
+let parser: StatementParser | undefined;
+
+interface Pending {
+  readonly first: number;
+  readonly parsed: Parsed;
+  readonly statement: Statement;
+  readonly problem: SyntaxProblem | undefined;
+}
+
+/** See StatementReader. */
+export class Reader implements StatementReader {
+  readonly files: SourceFile[];
+  readonly #options: ReaderOptions;
+  readonly #lexer: Lexer;
+  readonly #stream: TokenStream;
+  readonly #recovery = new Recovery();
+  #cutShort: CutShort | undefined;
+  /** The number of the first token that no statement has taken yet. */
+  #position = 0;
+  /** Lexer complaints about tokens before this one were given out. */
+  #heard = 0;
+  #opened = 1;
+  #ended = false;
+  #pending: Pending | undefined;
+
+  constructor(file: SourceFile, options: ReaderOptions) {
+    this.#options = options;
+    this.files = [file];
+    this.#lexer = new Lexer(file, options.release);
+    this.#stream = new TokenStream(this.#lexer);
+    for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
+    parser ??= new StatementParser({ validate: false });
+  }
+
+  get comments() {
+    return this.#lexer.comments;
+  }
+
+  get macros() {
+    return this.#lexer.macros;
+  }
+
+  get macroUses() {
+    return this.#lexer.macroUses;
+  }
+
+  get cutShort() {
+    return this.#cutShort;
+  }
+
+  next(): Statement | undefined {
+    this.#settle();
+    while (!this.#ended && this.#stream.at(this.#position).is(tokenTypes.EndOfLine)) {
+      this.#recovery.shift(1);
+      this.#position++;
+      this.#stream.forget(this.#position);
+    }
+    if (this.#ended) return undefined;
+    const first = this.#position;
+    this.#stream.forget(first);
+    const token = this.#stream.at(first);
+    if (token.is(endOfInput) && token.complaints === undefined) {
+      this.#end(token);
+      return undefined;
+    }
+    this.#pending = this.#parse(first);
+    return this.#pending.statement;
+  }
+
+  accept(): readonly Complaint[] {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending === undefined) return [];
+    const { first, parsed, statement, problem } = pending;
+    if (statement.type === 'error') return this.#fail(first, parsed.wrong?.index ?? first, problem);
+    if (statement.type === 'macro') return this.#acceptMacro(first, parsed, statement);
+    if (statement.keyword.value === 'include') return this.#acceptInclude(first, parsed, statement);
+    const complaints = this.#hear(parsed.next);
+    this.#recovery.shift(parsed.next - first);
+    this.#position = parsed.next;
+    return complaints;
+  }
+
+  refuse(token: number): readonly Complaint[] {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending === undefined) return [];
+    return [...this.#hear(token + 1), ...this.#discard(Math.max(token, pending.first))];
+  }
+
+  lineOf(token: number) {
+    return this.#known(token).at;
+  }
+
+  spanOf(token: number): Span {
+    return this.#known(token).span;
+  }
+
+  /** Statements that the caller neither accepted nor refused stand. */
+  #settle(): void {
+    if (this.#pending) this.accept();
+  }
+
+  #known(index: number): Token {
+    return this.#stream.peek(index) ?? this.#stream.at(Math.min(index, this.#stream.end - 1));
+  }
+
+  #parse(first: number): Pending {
+    const { release } = this.#options;
+    const stream = this.#stream;
+    parser ??= new StatementParser({ validate: false });
+    const parsed = parser.parse(stream, first, release);
+    const { wrong, statement } = parsed;
+    if (wrong === undefined && statement !== undefined)
+      return { first, parsed, statement, problem: undefined };
+    const fault = wrong ?? stream.at(first);
+    const { words, last } = this.#wordsFrom(first, fault.index);
+    const isFirst = fault.index === first;
+    const problem: SyntaxProblem = {
+      message: faultMessage(fault),
+      ...explain(
+        parsed,
+        fault,
+        isFirst ? undefined : stream.at(first),
+        isFirst ? undefined : stream.at(fault.index - 1),
+        release,
+      ),
+    };
+    const from = stream.at(first).span;
+    const partial = statement?.type === 'directive' ? statement : undefined;
+    const span = from.file === last.file ? { ...from, end: Math.max(from.end, last.end) } : from;
+    return { first, parsed, statement: { type: 'error', partial, problem, words, span }, problem };
+  }
+
+  /** The words of a wrong statement to the end of the line, and where that is. */
+  #wordsFrom(first: number, wrong: number): { readonly words: readonly Word[]; readonly last: Span } {
+    const words: Word[] = [];
+    let last = this.#stream.at(first).span;
+    for (let index = first; ; index++) {
+      const token = this.#stream.at(index);
+      const ends = token.is(tokenTypes.EndOfLine) || token.is(endOfInput);
+      if (ends && index >= wrong) return { words, last };
+      if (ends || token.is(tokenTypes.Faulty)) continue;
+      last = token.span;
+      if (words.length < mostWords) words.push(wordOf(token));
+    }
+  }
+
+  #acceptMacro(first: number, parsed: Parsed, macro: MacroDefinition): readonly Complaint[] {
+    const value = this.#stream.at(parsed.next - 1);
+    const complaints = this.#hear(parsed.next);
+    const name = macro.name.value;
+    // smtpd does not look at the first character.
+    if ([...name].some((character, at) => at > 0 && isSpace(character.charCodeAt(0)))) {
+      const span = macro.name.span;
+      const message = 'macro name cannot contain whitespace';
+      complaints.push({ check: 'L07', message, span, at: value.at, expected: [], printed: true });
+      return [...complaints, ...this.#discard(parsed.next - 1)];
+    }
+    const written = value.written ?? { file: value.span.file, first: value.span.start, offsets: undefined };
+    this.#define({ name, value: value.image, span: macro.name.span, written, persistent: false });
+    return [...complaints, ...this.#endLine(first, parsed)];
+  }
+
+  #define(macro: Macro): void {
+    if (!this.macros.get(macro.name)?.persistent) this.macros.set(macro.name, macro);
+  }
+
+  #acceptInclude(first: number, parsed: Parsed, include: Directive): readonly Complaint[] {
+    const complaints = this.#hear(parsed.next);
+    const [word] = include.items;
+    if (word?.type !== 'word') return complaints;
+    const path = word.value;
+    const { at } = this.#stream.at(parsed.next - 1);
+    const fail = (reason: string): void => {
+      const message = `failed to include file ${path}`;
+      const detail = `pushfile: ${path}: ${reason}`;
+      complaints.push({ check: 'L08', message, detail, span: word.span, at, expected: [], printed: true });
+    };
+    const { input } = this.#lexer;
+    if (input.isOpen(path) || input.depth >= mostOpenFiles || this.#opened >= mostFiles) {
+      fail(tooManyFiles);
+      return [...complaints, ...this.#discard(parsed.next - 1)];
+    }
+    const read = this.#options.files.read(path);
+    if (read.ok && !input.allows(read.text.length)) {
+      fail(tooManyFiles);
+      return [...complaints, ...this.#discard(parsed.next - 1)];
+    }
+    this.#opened++;
+    if (read.ok) {
+      const file: SourceFile = { path, text: read.text, includedFrom: include.span };
+      this.files.push(file);
+      input.open(file, include.span);
+    } else {
+      // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
+      fail(read.message.replace(`${path}: `, ''));
+      input.open({ path, text: '', includedFrom: include.span }, include.span);
+    }
+    return [...complaints, ...this.#endLine(first, parsed)];
+  }
+
+  /** After a statement that does not read on by itself: its line has to end here. */
+  #endLine(first: number, parsed: Parsed): readonly Complaint[] {
+    const end = this.#stream.at(parsed.next);
+    if (!end.is(tokenTypes.EndOfLine)) {
+      const expected = ['the end of the line'];
+      return this.#fail(first, end.index, { message: faultMessage(end), expected, span: end.span });
+    }
+    this.#recovery.shift(parsed.next + 1 - first);
+    this.#position = parsed.next + 1;
+    return this.#hear(this.#position);
+  }
+
+  /** A syntax error at token `wrong` of the statement that begins with `first`. */
+  #fail(first: number, wrong: number, problem: SyntaxProblem | undefined): readonly Complaint[] {
+    const token = this.#stream.at(wrong);
+    const complaints = this.#hear(wrong + 1);
+    this.#recovery.shift(wrong - first);
+    // An unterminated quote that begins a statement is the end of the input, which is right there.
+    if (wrong === first && token.is(endOfInput)) {
+      this.#end(token);
+      return complaints;
+    }
+    const { expected = [], span = token.span, since, until } = problem ?? {};
+    complaints.push({
+      check: 'L01',
+      message: 'syntax error',
+      span,
+      at: token.at,
+      expected,
+      printed: this.#recovery.loud,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    });
+    return [...complaints, ...this.#discard(wrong)];
+  }
+
+  /** Goes on to the end of the line that token `from` is in; the text is still read, and the lexer may complain about it. */
+  #discard(from: number): readonly Complaint[] {
+    this.#recovery.fail();
+    let index = from;
+    for (; ; index++) {
+      const token = this.#stream.at(index);
+      if (token.is(endOfInput)) {
+        const complaints = this.#hear(index + 1);
+        this.#end(token);
+        return complaints;
+      }
+      if (token.is(tokenTypes.EndOfLine)) break;
+    }
+    this.#recovery.shift(1);
+    this.#position = index + 1;
+    return this.#hear(this.#position);
+  }
+
+  /** What the lexer said about tokens before number `end` that was not given out yet. */
+  #hear(end: number): Complaint[] {
+    const complaints: Complaint[] = [];
+    for (; this.#heard < end; this.#heard++)
+      for (const { check, message, span, at } of this.#stream.peek(this.#heard)?.complaints ?? [])
+        complaints.push({ check, message, span, at, expected: [], printed: true });
+    return complaints;
+  }
+
+  #end(token: Token): void {
+    this.#ended = true;
+    const { frame } = this.#lexer.input;
+    // At the end of the main file there is nothing left; otherwise it was a NUL.
+    const { span } = token;
+    if (token.complaints === undefined && span.start < span.file.text.length)
+      this.#cutShort = { span, include: frame.include };
+  }
+}
+
+/** What the problem with a token is in smtpd's words: the lexer's, where it could not read it. */
+function faultMessage(token: Token): string {
+  return token.complaints?.at(-1)?.message ?? 'syntax error';
+}
+
+function commandLineMacro(name: string, value: string): Macro {
+  const file: SourceFile = { path: `-D ${name}`, text: value };
+  const span = { file, start: 0, end: value.length };
+  return { name, value, span, written: { file, first: 0, offsets: undefined }, persistent: true };
+}

@@ -1,0 +1,99 @@
+import { createToken, EOF, type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { SourceFile, Span } from '../src/source/text.js';
+import type { Word } from './ast.js';
+
+// Only the parser needs to know what a token is called; smtpd's lexer (lexer.ts) makes them, so none of them has a pattern.
+const token = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
+
+/** The kinds of tokens that smtpd's grammar tells apart, without a kind for each keyword: the tables of syntax.ts know those. */
+export const tokenTypes = {
+  /** `include`, which changes what is read next. */
+  Include: token('Include'),
+  Keyword: token('Keyword'),
+  /** A bare word that is no keyword, or a quoted string. */
+  Text: token('Text'),
+  Number: token('Number'),
+  Comma: token('Comma'),
+  BraceOpen: token('BraceOpen'),
+  BraceClose: token('BraceClose'),
+  AngleOpen: token('AngleOpen'),
+  AngleClose: token('AngleClose'),
+  Bang: token('Bang'),
+  Equals: token('Equals'),
+  Arrow: token('Arrow'),
+  EndOfLine: token('EndOfLine'),
+  /** A byte that is no token of the language. */
+  Stray: token('Stray'),
+  /** What the lexer returns after an error of its own; the rest of the line is gone. */
+  Faulty: token('Faulty'),
+} as const;
+
+/** The end of the input: of the main file, or a NUL. */
+export const endOfInput: TokenType = EOF;
+
+const symbols: ReadonlyMap<string, TokenType> = new Map([
+  [',', tokenTypes.Comma],
+  ['{', tokenTypes.BraceOpen],
+  ['}', tokenTypes.BraceClose],
+  ['<', tokenTypes.AngleOpen],
+  ['>', tokenTypes.AngleClose],
+  ['!', tokenTypes.Bang],
+  ['=', tokenTypes.Equals],
+]);
+
+/** The type of a token that is a single character. */
+export function symbolType(character: string): TokenType {
+  return symbols.get(character) ?? tokenTypes.Stray;
+}
+
+/** A message of the lexer's, printed when smtpd reads the token. */
+export interface LexerComplaint {
+  readonly check: 'L02' | 'L03' | 'L04' | 'L05' | 'L06';
+  readonly message: string;
+  readonly span: Span;
+  readonly at: Line;
+}
+
+/** A file and line as smtpd names them in a message. */
+export interface Line {
+  readonly file: SourceFile;
+  readonly line: number;
+}
+
+/** The text that a value was written as: the offset of each of its characters. */
+export interface Written {
+  readonly file: SourceFile;
+  readonly first: number;
+  /** Where the characters do not simply follow each other, because of escapes or continued lines. */
+  readonly offsets: readonly number[] | undefined;
+}
+
+/** One token of smtpd.conf, as Chevrotain takes it. */
+export class Token implements IToken {
+  readonly tokenTypeIdx: number;
+  readonly startOffset: number;
+  /** Position in the stream of all tokens. */
+  index = -1;
+
+  constructor(
+    readonly tokenType: TokenType,
+    readonly form: Word['form'],
+    /** The value: quotes and escapes resolved. */
+    readonly image: string,
+    /** Where it stands in the file that is read; what comes out of a macro stands at the `$name`. */
+    readonly span: Span,
+    readonly at: Line,
+    /** Where the value's characters were written; undefined for symbols. */
+    readonly written: Written | undefined,
+    /** The part of a macro's value that it came from. */
+    readonly writtenAt: Span | undefined,
+    readonly complaints: readonly LexerComplaint[] | undefined,
+  ) {
+    this.tokenTypeIdx = tokenType.tokenTypeIdx ?? -1;
+    this.startOffset = span.start;
+  }
+
+  is(type: TokenType): boolean {
+    return this.tokenType === type;
+  }
+}
