@@ -38,7 +38,7 @@ const habits = {
   noCatchAllForNames: { since: '6.7' },
   /** `action … user U`: other users' .forward files are not looked at. */
   forwardOnlyOfActionUser: { since: '7.5' },
-  /** root's .forward may not name files and commands; users that were met before are met again. */
+  /** root's .forward may not name files and commands. */
   guardsRoot: { since: '7.5' },
   /** A .forward file that is not safe refuses the recipient; before, it counted as absent. */
   refusesUnsafeForward: { since: '7.4' },
@@ -126,9 +126,8 @@ class Expander {
 
   /** Whether two steps with the same target are one: they come from the same address (and user, for files and commands). */
   private isSame(known: Step, step: Step): boolean {
-    // Looking a user up changes what smtpd compares.
-    if (known.user !== undefined && (this.has('guardsRoot') || known.user.name !== targetText(known.target)))
-      return false;
+    // Looking a user up changes what smtpd compares, so that who is met again later is followed again.
+    if (known.user !== undefined) return false;
     if (known.parent === step.parent) return true;
     if (ancestor(known, 'address') !== ancestor(step, 'address')) return false;
     if (step.target.type !== 'file' && step.target.type !== 'command') return true;
