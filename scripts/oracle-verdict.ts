@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../src/model/read.js';
-import { noFiles } from '../src/source/host.js';
+import { type FileHost, noFiles } from '../src/source/host.js';
 import { oracleAbsent, oracleReleases, type VerdictAnswer, verdict } from '../test/support/oracle.js';
 
 /** smtpd's lines without what depends on stand-ins, comparable to ours. */
@@ -15,9 +15,15 @@ function theirs(answer: VerdictAnswer): string[] {
     .map(({ line, text }) => `${line ?? '-'}: ${text.replace(/^smtpd: /, '')}`);
 }
 
+/** The stand-ins for includes are empty; those for other files are not looked at. */
+const standIns = (answer: VerdictAnswer): FileHost => ({
+  read: (path) => (answer.stubs?.includes(`include ${path}`) ? { ok: true, text: '' } : noFiles.read(path)),
+});
+
 function ours(answer: VerdictAnswer, text: string): string[] {
   const file = { path: answer.file, text };
-  const { refusals } = readConfig(file, { release: answer.release, platform: 'portable', files: noFiles });
+  const files = standIns(answer);
+  const { refusals } = readConfig(file, { release: answer.release, platform: 'portable', files });
   return refusals.filter(({ host }) => !host).map(({ at, message }) => `${at?.line ?? '-'}: ${message}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Directive, ErrorStatement, Statement } from '../../grammar/ast.js';
+import { endOfStatement } from '../../grammar/cursor.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint } from '../../grammar/reader.js';
 import type { FileHost } from '../source/host.js';
@@ -11,7 +12,7 @@ import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
 import type { MachineView } from './machine-view.js';
 import { readMatch } from './match.js';
-import { type CheckId, checkOf, checks, messageOf } from './messages.js';
+import { type CheckId, checkOf, checks } from './messages.js';
 import { readCa, readPki } from './pki.js';
 import { Reading, StatementEnds } from './reading.js';
 import {
@@ -37,8 +38,6 @@ export interface ReadOptions {
   /** The machine at hand, where its checks are wanted. */
   readonly machine?: MachineView;
 }
-
-const syntaxError = messageOf('L01', []);
 
 type Handler = (reading: Reading, statement: StatementView) => void;
 
@@ -120,7 +119,7 @@ function execute(reading: Reading, statement: Statement): number | undefined {
   const directive = statement.type === 'error' ? statement.partial : statement;
   const handler = directive && handlers[directive.keyword.value];
   if (!handler) return undefined;
-  const finished = statement.type !== 'error' || actsBefore(reading, statement, directive);
+  const finished = statement.type !== 'error' || actsBefore(reading, statement);
   try {
     handler(reading, viewOf(directive, finished));
     return undefined;
@@ -130,15 +129,11 @@ function execute(reading: Reading, statement: Statement): number | undefined {
   }
 }
 
-/** Whether smtpd's parser completes a statement although the token behind it is wrong. */
-function actsBefore(reading: Reading, statement: ErrorStatement, directive: Directive): boolean {
+/** Whether smtpd's parser completes a statement that might have ended where the wrong token stands. */
+function actsBefore(reading: Reading, { problem }: ErrorStatement): boolean {
   const { platform, release } = reading;
   if (looksFirst.some((row) => row.platform === platform && available(row, release))) return false;
-  const { problem, words } = statement;
-  const { next } = viewOf(directive, false);
-  const word = words.find(({ token }) => token === next);
-  // What the lexer could not read is no word.
-  return word === undefined ? problem.message !== syntaxError : word.span.start === problem.span.start;
+  return problem.expected.includes(endOfStatement);
 }
 
 /** Takes over what the lexer and parser say. */

@@ -133,7 +133,7 @@ export class Reading {
   /** smtpd ends with a message that names no line. Reading goes on, for the model. */
   fatal(check: CheckId, span: Span, ...words: readonly string[]): void {
     this.say(check, span, undefined, words);
-    if (!this.assumes(check)) this.ended = true;
+    if (this.makes(check) && !this.assumes(check)) this.ended = true;
   }
 
   /** As `fatal`, where nothing sensible can be made of the statement. */
@@ -145,7 +145,7 @@ export class Reading {
   /** A fatal message that depends on the machine, with advice of its own. */
   hint(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
     this.say(check, span, undefined, words, { hint });
-    if (!this.assumes(check)) this.ended = true;
+    if (this.makes(check) && !this.assumes(check)) this.ended = true;
   }
 
   /** smtpd warns, and goes on. */
