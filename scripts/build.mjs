@@ -3,7 +3,7 @@
 //   index.js        the library, for any JavaScript engine
 //   types/          the library's types
 //   LICENSES.txt    the licences of the packages that are bundled in
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,9 +87,14 @@ function buildLibrary(outdir) {
   });
 }
 
+/** The library must do without Node, so its types are made with those of a browser. */
 function emitTypes() {
   const tsc = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(1);
 }
 
 /**

@@ -85,7 +85,7 @@ export async function readInput(name: string, { root }: ReadingOptions): Promise
 
 function readText(path: string): string {
   const result = readNamed(path);
-  if (!result.ok) throw new InputError(result.message);
+  if (!result.ok) throw new InputError(`${path}: ${result.message}`);
   return result.text;
 }
 

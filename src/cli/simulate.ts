@@ -87,7 +87,7 @@ function envelopeOf(values: Values): EnvelopeInput {
 
 async function readLines(path: string, defaults: EnvelopeInput): Promise<readonly EnvelopeLine[]> {
   const result = readNamed(path);
-  if (!result.ok) throw new InputError(result.message);
+  if (!result.ok) throw new InputError(`${path}: ${result.message}`);
   return result.text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
@@ -139,7 +139,13 @@ function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
     .join('');
 }
 
-const styles = { accept: 'green', reject: 'red', tempfail: 'yellow', error: 'red', unknown: 'yellow' } as const;
+const styles = {
+  accept: 'green',
+  reject: 'red',
+  tempfail: 'yellow',
+  error: 'red',
+  unknown: 'yellow',
+} as const;
 
 /** The dialogue, the answer, and the line that decided. */
 function dialogue({ config, input }: Server, decision: Decision, values: Values): string {

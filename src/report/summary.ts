@@ -1,3 +1,4 @@
+import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
 import { printable } from './printable.js';
@@ -39,8 +40,11 @@ const answers = {
 } as const satisfies Record<RelayVerdict['openRelay'], { text: string; style: Parameters<Paint>[0] }>;
 
 function details({ config, findings, verdict, locate }: CheckedFile): string[] {
-  const place = (span: Parameters<typeof rangeOf>[0] | undefined) =>
+  const place = (span: Span | undefined) =>
     span === undefined ? '' : ` (${locate(span.file.path)}:${rangeOf(span).line})`;
+  // smtpd may refuse what it cannot see, and that is a note: it says the same as "not seen".
+  const unseen = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
+  const isUnseen = ({ file, start }: Span) => unseen.has(`${file.path}:${start}`);
   const lines = [
     ...verdict.dependsOn.map(({ reason, span }) => `it depends on: ${reason}${place(span)}`),
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${place(span)}`),
@@ -49,7 +53,7 @@ function details({ config, findings, verdict, locate }: CheckedFile): string[] {
     ),
     ...verdict.assumptions.map((assumption) => `assumed: ${assumption}`),
     ...findings
-      .filter((finding) => finding.severity === 'note')
+      .filter((finding) => finding.severity === 'note' && !isUnseen(finding.span))
       .map(({ message, span }) => `note: ${message}${place(span)}`),
   ];
   return [...new Set(lines)].map((line) => `  ${printable(line)}`);

@@ -1,4 +1,4 @@
-/** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE). */
+/** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE; `message` without the path). */
 export type ReadResult =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly code: string; readonly message: string };
@@ -14,5 +14,5 @@ export interface FileHost {
 
 /** A host without any file: everything that a configuration names is "not seen". */
 export const noFiles: FileHost = {
-  read: (path) => ({ ok: false, code: 'ENOENT', message: `${path}: not available` }),
+  read: () => ({ ok: false, code: 'ENOENT', message: 'not available' }),
 };

@@ -47,12 +47,12 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): NodeFileHost {
   const look = (path: string): Seen => {
     let best: Seen | undefined;
     for (const at of candidates(path)) {
-      const result = readAllowed(at, path, allowed, effectiveRoot !== undefined);
+      const result = readAllowed(at, allowed, effectiveRoot !== undefined);
       if (result.ok) return { result, at };
       // A file that is there but cannot be read says more than one that is missing.
       if (best === undefined || isMissing(best.result)) best = { result, at };
     }
-    return best ?? { result: failure(path, undefined), at: path };
+    return best ?? { result: outside(effectiveRoot !== undefined), at: path };
   };
 
   return {
@@ -75,70 +75,73 @@ export function defaultRoot(directory: string): string | undefined {
  * `/dev/stdin`).
  */
 export function readNamed(path: string): ReadResult {
-  return readAt(path, path, /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path));
+  return readAt(path, /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path));
 }
 
 function isMissing(result: ReadResult): boolean {
   return !result.ok && (result.code === 'ENOENT' || result.code === 'ENOTDIR');
 }
 
-function readAllowed(at: string, path: string, allowed: readonly string[], rooted: boolean): ReadResult {
+function readAllowed(at: string, allowed: readonly string[], rooted: boolean): ReadResult {
   let real: string;
   try {
     real = realpathSync.native(at);
   } catch (error) {
     // Whether a file exists outside is not told either.
-    if (!allowed.some((directory) => isInside(directory, resolve(at)))) return outside(path, rooted);
-    return failure(path, error);
+    return allowed.some((directory) => isInside(directory, resolve(at))) ? failure(error) : outside(rooted);
   }
-  if (!allowed.some((directory) => isInside(directory, real))) return outside(path, rooted);
-  return readAt(real, path, false);
+  return allowed.some((directory) => isInside(directory, real)) ? readAt(real, false) : outside(rooted);
 }
 
-function outside(path: string, rooted: boolean): ReadResult {
+function outside(rooted: boolean): ReadResult {
   const message = rooted
-    ? `${path}: leads out of the root`
-    : `${path}: not read, because it lies outside the checkout (--root DIR says where it is)`;
+    ? 'not read: it leads out of the root'
+    : 'not read: it lies outside the checkout; say where it is with --root DIR';
   return { ok: false, code: 'EACCES', message };
 }
 
-function readAt(real: string, path: string, pipes: boolean): ReadResult {
+function readAt(real: string, pipes: boolean): ReadResult {
   let descriptor: number | undefined;
   try {
     // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
     descriptor = openSync(real, pipes ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) return { ok: false, code: 'EISDIR', message: `${path}: is a directory` };
+    if (stat.isDirectory()) return refusal('EISDIR', 'Is a directory');
     if (!stat.isFile() && !(pipes && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()))) {
-      return { ok: false, code: 'EINVAL', message: `${path}: is not a regular file` };
+      return refusal('EINVAL', notRegular);
     }
-    if (stat.size > sizeLimit) {
-      return { ok: false, code: 'EFBIG', message: `${path}: is larger than ${sizeLimit >> 20} MB` };
-    }
+    if (stat.size > sizeLimit) return refusal('EFBIG', `larger than ${sizeLimit >> 20} MB`);
     return { ok: true, text: readFileSync(descriptor, 'utf8') };
   } catch (error) {
-    return failure(path, error);
+    return failure(error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
+const notRegular = 'not a regular file';
+
+/** As strerror says it, and so smtpd. */
 const reasons = new Map([
-  ['ENOENT', 'no such file'],
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['ENOTDIR', 'no such file'],
-  ['EISDIR', 'is a directory'],
-  ['ELOOP', 'symbolic links go in a circle'],
-  ['EMFILE', 'too many open files'],
-  ['ENXIO', 'is not a regular file'],
-  ['ENAMETOOLONG', 'the name is too long'],
+  ['ENOENT', 'No such file or directory'],
+  ['EACCES', 'Permission denied'],
+  ['EPERM', 'Operation not permitted'],
+  ['ENOTDIR', 'Not a directory'],
+  ['EISDIR', 'Is a directory'],
+  ['ELOOP', 'Too many levels of symbolic links'],
+  ['EMFILE', 'Too many open files'],
+  ['ENAMETOOLONG', 'File name too long'],
+  // What opening a socket says.
+  ['ENXIO', notRegular],
 ]);
 
-function failure(path: string, error: unknown): ReadResult {
+function failure(error: unknown): ReadResult {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  const known = reasons.get(code) ?? (error instanceof Error ? error.message : String(error));
-  return { ok: false, code, message: `${path}: ${known}` };
+  return refusal(code, reasons.get(code) ?? (error instanceof Error ? error.message : String(error)));
+}
+
+function refusal(code: string, message: string): ReadResult {
+  return { ok: false, code, message };
 }
 
 function realOrSame(directory: string): string {

@@ -123,9 +123,9 @@ test('a file that the user names may lie anywhere, but is no folder, device or p
     message: expect.stringContaining('not a regular file'),
   });
   expect(readNamed('/dev/zero')).toMatchObject({ ok: false });
-  expect(readNamed(top)).toMatchObject({ ok: false, message: `${top}: is a directory` });
+  expect(readNamed(top)).toMatchObject({ ok: false, message: 'Is a directory' });
   expect(readNamed(join(top, 'nothing'))).toMatchObject({
     ok: false,
-    message: `${join(top, 'nothing')}: no such file`,
+    message: 'No such file or directory',
   });
 });
