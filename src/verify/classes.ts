@@ -18,19 +18,25 @@ import { domainPredicate, invert, MailField } from './mail-field.js';
 import { isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
 import { networkRanges } from './networks.js';
+import { flatten } from './server/filters.js';
 import { localNames, localSources, unnamedServer } from './server/local-names.js';
 import { TooLarge, walk } from './sets/automaton.js';
 import { anyCharacter, single } from './sets/characters.js';
 import { expressionPattern } from './sets/expressions.js';
 import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
 import type { StringBudget, StringPredicate } from './sets/strings.js';
-import { domains, hostNames, type Texts, words } from './sets/texts.js';
+import { domains, hostNames, ipv4Texts, type Texts, words } from './sets/texts.js';
 import { TextField } from './text-field.js';
 
 /** Something that an answer may depend on and that was not seen. */
 export interface Unknown {
   readonly reason: string;
   readonly span: Span | undefined;
+  /**
+   * A list of names or networks that was not seen: whatever it holds, it does not hold everything. Otherwise (a program, a regular expression)
+   * nothing is known.
+   */
+  readonly list: boolean;
 }
 
 /** Where a criterion holds; known once all classes are. */
@@ -112,6 +118,7 @@ export class Space {
   readonly #laters = new Map<string, Later>();
   readonly #tableIds = new Map<ConfigTable, number>();
   readonly #unknownName: number;
+  readonly #numericName: number;
   readonly #conditions = new Map<FilterCondition, Later>();
 
   /** Throws TooLarge where the configuration's criteria are more than can be told apart within the limits. */
@@ -138,6 +145,14 @@ export class Space {
       budget,
     });
     this.#unknownName = this.reverseNames.add({ literals: [unknownName], patterns: [] });
+    this.#numericName = this.reverseNames.add({
+      literals: [],
+      patterns: [
+        (nfa, label) => {
+          for (const end of ipv4Texts(nfa, nfa.start())) nfa.label(end, label);
+        },
+      ],
+    });
     const strange = this.#sourcePredicates.push(strangers) - 1;
     const ownDomains = this.recipient.addDomain({
       literals: own.domains,
@@ -429,6 +444,7 @@ export class Space {
             `${what} ${table.name}`,
             `a regular expression on the ${what} is too large to decide`,
             span,
+            false,
           );
         return () => field.node(predicate);
       },
@@ -440,7 +456,11 @@ export class Space {
     const plain = ((): Later => {
       if (on === 'fcrdns') return () => this.diagram.and(this.named, this.confirmed.set([1]));
       if (on === 'auth') return () => no;
-      if (table === undefined) return on === 'rdns' ? () => this.named : () => yes;
+      if (table === undefined) {
+        if (on !== 'rdns') return () => yes;
+        return () =>
+          this.diagram.and(this.named, this.diagram.not(this.reverseNames.node(this.#numericName)));
+      }
       switch (on) {
         case 'rdns':
           return this.#text(this.reverseNames, 'filter rdns', table, regex, span);
@@ -478,13 +498,15 @@ export class Space {
     if (known !== undefined) return known;
     const keys = keysOf(table, this.#config, this.#machine);
     let later: Later;
-    if (!keys.known) later = this.#unknown(key, keys.reason, table.span ?? span);
+    if (!keys.known) later = this.#unknown(key, keys.reason, table.span ?? span, !regex && isList(table));
     else if (!regex) later = how.keys(keys.keys);
     else {
       const compiled = compileExpressions(keys.keys);
       const seen = how.expressions(compiled);
       const rest =
-        compiled.unknown === undefined ? undefined : this.#unknown(key, compiled.unknown, table.span ?? span);
+        compiled.unknown === undefined
+          ? undefined
+          : this.#unknown(key, compiled.unknown, table.span ?? span, false);
       later = rest === undefined ? seen : () => this.diagram.or(seen(), rest());
     }
     let node: Node | undefined;
@@ -496,8 +518,8 @@ export class Space {
     return once;
   }
 
-  #unknown(key: string, reason: string, span: Span | undefined): Later {
-    const index = this.#once(`unknown ${key}`, () => this.unknowns.push({ reason, span }) - 1);
+  #unknown(key: string, reason: string, span: Span | undefined, list: boolean): Later {
+    const index = this.#once(`unknown ${key}`, () => this.unknowns.push({ reason, span, list }) - 1);
     return () => this.diagram.node(this.unknownLevel + index, no, yes);
   }
 }
@@ -505,11 +527,18 @@ export class Space {
 /** All conditions of the filters that listeners use. */
 export function conditionsOf(config: Config): readonly FilterCondition[] {
   return config.listeners.flatMap(({ filters }) =>
-    filters.flatMap(({ filter }) =>
+    flatten(filters).flatMap((filter) =>
       filter.type === 'phase' && filter.condition !== undefined ? [filter.condition] : [],
     ),
   );
 }
+
+/** Backends that only hold what was put into them. Others may be programs that answer as they like. */
+const listBackends: ReadonlySet<string> = new Set(['static', 'file', 'db', 'passwd', 'getpwnam']);
+
+/** Whether a table whose contents were not seen is a list of some things at any rate. */
+export const isList = ({ origin, backend }: ConfigTable): boolean =>
+  origin !== 'backend' || (backend !== undefined && listBackends.has(backend));
 
 function domainTable(keys: readonly string[]): StringPredicate {
   const patterns = keys.map((key) => parseDomainPattern(key));

@@ -145,16 +145,32 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node` with each leaf replaced by what `change` makes of its value, and every level from `from` on fixed to 0. */
-  map(node: Node, change: (value: number) => Node, from = lastLevel): Node {
+  /** `node` with each leaf replaced by what `change` makes of its value. */
+  map(node: Node, change: (value: number) => Node): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
       if (this.isLeaf(at)) return change(this.value(at));
       const cached = known.get(at);
       if (cached !== undefined) return cached;
+      const result = this.node(this.levelOf(at), visit(this.low(at)), visit(this.high(at)));
+      known.set(at, result);
+      return result;
+    };
+    return visit(node);
+  }
+
+  /** `node`, a truth, without the levels from `from` on: each is 0 where `isZero` says so, and must make no difference elsewhere. */
+  certain(node: Node, from: number, isZero: (level: number) => boolean): Node {
+    const known = new Map<Node, Node>();
+    const visit = (at: Node): Node => {
+      if (this.isLeaf(at)) return at;
+      const cached = known.get(at);
+      if (cached !== undefined) return cached;
       const level = this.levelOf(at);
-      const result =
-        level >= from ? visit(this.low(at)) : this.node(level, visit(this.low(at)), visit(this.high(at)));
+      const low = visit(this.low(at));
+      let result: Node;
+      if (level < from) result = this.node(level, low, visit(this.high(at)));
+      else result = isZero(level) ? low : this.and(low, visit(this.high(at)));
       known.set(at, result);
       return result;
     };

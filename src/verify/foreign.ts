@@ -1,5 +1,6 @@
 import type { Config, Table } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { conditionsOf } from './classes.js';
 import { compileExpressions, keysOf } from './contents.js';
 import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
@@ -22,7 +23,7 @@ export interface OwnNames {
 export type PublicSuffix = (domain: string) => boolean;
 
 /**
- * Collects every recipient that a rule names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
+ * Collects every recipient that a rule or a filter names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
  * nobody can own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
  */
 export function ownNames(config: Config, machine: Machine, publicSuffix: PublicSuffix): OwnNames {
@@ -64,6 +65,8 @@ export function ownNames(config: Config, machine: Machine, publicSuffix: PublicS
     if (rule.for.type === 'domain') each(rule.for.table, rule.for.regex, 'domain');
     each(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
   }
+  for (const { on, table, regex } of conditionsOf(config))
+    if (on === 'rcpt-to') each(table, regex, 'address');
   return { domains: [...names], patterns, expressions, addresses };
 }
 
@@ -112,7 +115,8 @@ function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): bool
     count += 1;
     if (count > mostSuffixes) return false;
     const { suffix, states } = at;
-    if (states.includes(0) && (suffix === '' || publicSuffix(suffix))) return false;
+    // A whole name is one domain; only what may stand before it is asked.
+    if (states.includes(0) && suffix === '') return false;
     for (const code of letters) {
       const symbol = names.alphabet.classOf[code] ?? 0;
       const before = new Set(states.flatMap((state) => backward[state]?.get(symbol) ?? []));

@@ -4,6 +4,7 @@ import { type Limits, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no, yes } from './diagram.js';
 import { firstMatch, outcomeOf } from './first-match.js';
 import { ownNames, type PublicSuffix } from './foreign.js';
+import { withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
@@ -45,15 +46,18 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
 
 class Verification {
   readonly #config: Config;
+  /** The configuration with unseen lists empty: where examples are tried. */
+  readonly #imagined: Config;
   readonly #machine: Machine;
   readonly #width: Width;
   readonly #space: Space;
   readonly #holes: Hole[] = [];
-  readonly #dependsOn = new Map<string, Unknown>();
+  readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
   readonly #trusted: { network: string; rule: number; span: MatchRule['span'] }[] = [];
 
   constructor(config: Config, machine: Machine, options: RelayOptions) {
     this.#config = config;
+    this.#imagined = withEmptyLists(config);
     this.#machine = machine;
     this.#width = options.widest ?? usualWidth;
     const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix);
@@ -98,7 +102,7 @@ class Verification {
   }
 
   #judge(rule: MatchRule, regions: readonly { readonly door: Door; readonly region: Node }[]): void {
-    const { diagram, unknownLevel, source, sources } = this.#space;
+    const { diagram, unknownLevel, unknowns, source, sources } = this.#space;
     const direct = regions.filter(({ door }) => !door.listener.proxy);
     const classes = new Set(direct.flatMap(({ region }) => [...source.classesIn(region)]));
     const networks = [...classes].flatMap((code) => sources[code] ?? []);
@@ -107,9 +111,13 @@ class Verification {
       : regions.filter(({ door }) => door.listener.proxy);
     if (open.length < regions.length && networks.length > 0) this.#trust(rule, networks);
     if (open.length === 0) return;
-    // What was not seen is taken to list neither this client nor this address.
+    // A list that was not seen holds neither everybody nor everything: some client and some address are not in it.
     const certain = open.flatMap(({ door, region }) => {
-      const known = diagram.map(region, (value) => (value === 1 ? yes : no), unknownLevel);
+      const known = diagram.certain(
+        region,
+        unknownLevel,
+        (level) => unknowns[level - unknownLevel]?.list ?? false,
+      );
       return known === no ? [] : [{ door, region: known }];
     });
     const stillOpen = certain.filter(
@@ -129,7 +137,7 @@ class Verification {
     if (stillOpen.length > 0) {
       if (this.#holes.length >= mostHoles) return;
       for (const { door, region } of byPlainness(stillOpen)) {
-        const found = findWitness(this.#space, this.#config, this.#machine, door, region, rule.index);
+        const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
         if (found === undefined) continue;
         this.#holes.push({
           rule: rule.index,
@@ -142,6 +150,7 @@ class Verification {
         return;
       }
       this.#depend({
+        list: false,
         reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,
         span: rule.span,
       });
@@ -154,8 +163,8 @@ class Verification {
       }
   }
 
-  #depend(unknown: Unknown): void {
-    this.#dependsOn.set(unknown.reason, unknown);
+  #depend({ reason, span }: Unknown): void {
+    this.#dependsOn.set(reason, { reason, span });
   }
 
   #trust(rule: MatchRule, classes: Parameters<typeof networksOfClasses>[0]): void {

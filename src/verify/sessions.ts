@@ -2,6 +2,7 @@ import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/
 import { nobody, type Space, socketUser } from './classes.js';
 import { type Field, type Node, no, yes } from './diagram.js';
 import { isLoopback, parseAddress } from './match/address.js';
+import { flatten } from './server/filters.js';
 
 /** A listener that strangers reach, with what they can say there. */
 export interface Door {
@@ -47,7 +48,7 @@ export function strangersDoors(config: Config, space: Space): Doors {
       assumptions.add(`${name}: a client that shows a certificate of a known authority is no stranger`);
       return;
     }
-    for (const { filter } of listener.filters)
+    for (const filter of flatten(listener.filters))
       if (filter.type === 'process')
         assumptions.add(
           `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
@@ -108,7 +109,7 @@ export function behindFilters(space: Space, filters: readonly FilterUse[], decis
     }
   };
   const phase = (...names: readonly Phase[]): Node =>
-    [...filters].reverse().reduce((next: Node, { filter }) => {
+    [...flatten(filters)].reverse().reduce((next: Node, filter) => {
       if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
         return next;
       const { condition, effect } = filter;
@@ -146,10 +147,13 @@ function heloCodes(space: Space, text: string | undefined): ReadonlyMap<Field, n
   return code === undefined ? undefined : new Map([[space.helo, code]]);
 }
 
+/** What stands between the brackets of the new argument; without brackets it is refused. */
 function senderCodes(space: Space, text: string | undefined): ReadonlyMap<Field, number> | undefined {
-  const folded = (text ?? '').toLowerCase();
-  const at = folded.lastIndexOf('@');
+  const address = /^<([^<>]*)>/.exec((text ?? '').toLowerCase())?.[1];
+  if (address === undefined) return undefined;
+  if (address === '') return space.sender.codes('', '');
+  const at = address.lastIndexOf('@');
   return at < 0
-    ? space.sender.codes(folded, undefined)
-    : space.sender.codes(folded.slice(0, at), folded.slice(at + 1));
+    ? space.sender.codes(address, undefined)
+    : space.sender.codes(address.slice(0, at), address.slice(at + 1));
 }

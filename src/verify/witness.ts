@@ -60,7 +60,8 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> 
   ];
   for (const codes of assignments(region, fields, 0, new Map())) {
     const code = (field: Field): number => codes.get(field) ?? 0;
-    const source = space.sources[code(space.source)]?.samples[0];
+    const known = space.sources[code(space.source)];
+    const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
     const reverse = space.reverseNames.samples(code(space.reverse))[0];
     const helo = space.heloNames.samples(code(space.helo))[0];
     if (source === undefined || reverse === undefined || helo === undefined) continue;
@@ -80,6 +81,7 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> 
           auth: null,
           proxy: listener.proxy ? source : null,
           rdns: reverse === '<unknown>' ? null : reverse,
+          ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
           ...(listener.tag === undefined ? {} : { tag: listener.tag }),
         };
   }

@@ -1,0 +1,44 @@
+import type { Config, Filter, FilterCondition, FilterUse, MatchRule, Table } from '../model/config.js';
+import { isList } from './classes.js';
+
+/**
+ * The configuration as it would be if every list that was not seen were empty, as far as criteria of rules and filters look into it. An envelope
+ * that gets through there gets through in reality unless a list happens to name it.
+ */
+export function withEmptyLists(config: Config): Config {
+  const empty = new Map<Table, Table>();
+  const table = (known: Table): Table => {
+    if (known.contents.known || known.origin === 'builtin' || !isList(known)) return known;
+    const made = empty.get(known) ?? { ...known, contents: { known: true, entries: [] } };
+    empty.set(known, made);
+    return made;
+  };
+  const criterion = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
+    known: C,
+  ): C => (known.table === undefined || known.regex ? known : { ...known, table: table(known.table) });
+  const some = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
+    known: C | undefined,
+  ) => known && criterion(known);
+  const rule = (known: MatchRule): MatchRule => ({
+    ...known,
+    tag: some(known.tag),
+    from: criterion(known.from),
+    for: criterion(known.for),
+    helo: some(known.helo),
+    auth: some(known.auth),
+    mailFrom: some(known.mailFrom),
+    rcptTo: some(known.rcptTo),
+  });
+  const condition = (known: FilterCondition): FilterCondition => criterion(known);
+  const filter = (known: Filter): Filter => {
+    if (known.type === 'chain') return { ...known, members: known.members.map(use) };
+    if (known.type !== 'phase' || known.condition === undefined) return known;
+    return { ...known, condition: condition(known.condition) };
+  };
+  const use = (known: FilterUse): FilterUse => ({ ...known, filter: filter(known.filter) });
+  return {
+    ...config,
+    rules: config.rules.map(rule),
+    listeners: config.listeners.map((listener) => ({ ...listener, filters: listener.filters.map(use) })),
+  };
+}

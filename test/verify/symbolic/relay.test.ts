@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest';
+import { verifyRelay } from '../../../src/verify/relay.js';
+import type { RelayVerdict } from '../../../src/verify/verdict.js';
+import { load, type Surroundings } from './support.js';
+
+const frame = 'listen on eth0\naction r relay\naction l mbox\n';
+
+function judge(rules: string, surroundings?: Surroundings): RelayVerdict {
+  const { config, machine } = load(frame + rules, surroundings);
+  const errors = config.refusals.filter(({ severity, host }) => severity !== 'warning' && !host);
+  expect(errors.map(({ message }) => message)).toEqual([]);
+  return verifyRelay(config, machine);
+}
+
+const asked = (verdict: RelayVerdict): string =>
+  `${verdict.openRelay} ${verdict.dependsOn.map(({ reason }) => reason)}`.trim();
+
+describe('source sides that let everybody in (matching.md 6.1)', () => {
+  test.each([
+    ['match from any for any action r', 'from-any'],
+    ['match from src "0.0.0.0/0" for any action r', 'wide-source'],
+    ['match from src "0/0" for any action r', 'wide-source'],
+    ['match from src "::/0" for any action r', 'wide-source'],
+    ['match from src "192/2" for any action r', 'wide-source'],
+    ['match from src { "0.0.0.0/1", "128.0.0.0/1" } for any action r', 'wide-source'],
+    ['match from src regex ".*" for any action r', 'wide-source'],
+    ['match from src regex "10." for any action r', 'wide-source'],
+    ['match !from local for any action r', 'negated-source'],
+    ['match !from socket for any action r', 'negated-source'],
+    ['match !from src 10.0.0.0/8 for any action r', 'negated-source'],
+    ['match !from src { "example.com", "192.0.2.7/33" } for any action r', 'negated-source'],
+    ['match !from rdns for any action r', 'reverse-dns'],
+    ['match from rdns for any action r', 'reverse-dns'],
+    ['match from rdns "mail.example.net" for any action r', 'reverse-dns'],
+    ['match from rdns regex "\\.example\\.net$" for any action r', 'reverse-dns'],
+    ['match !from rdns "mail.example.net" for any action r', 'reverse-dns'],
+    ['match !from rdns "*.x.test" for any action r', 'reverse-dns'],
+    ['match !from auth for any action r', 'not-authenticated'],
+    ['match from any !auth for any action r', 'not-authenticated'],
+    ['match from any !auth "bob" for any action r', 'not-authenticated'],
+    ['match !from auth "bob" for any action r', 'not-authenticated'],
+    ['match from mail-from "@example.org" for any action r', 'sender'],
+    ['match !from mail-from "@example.org" for any action r', 'sender'],
+    ['match from any mail-from "bob@example.org" for any action r', 'sender'],
+    ['match from any mail-from regex "example" for any action r', 'sender'],
+    ['match from any helo "mail.example.org" for any action r', 'helo'],
+    ['match from any helo regex "^mx[0-9]+$" for any action r', 'helo'],
+    ['match from any !tag X for any action r', 'tag'],
+    ['lan = "0.0.0.0/0"\nmatch from src $lan for any action r', 'wide-source'],
+  ])('%s', (rules, cause) => {
+    const verdict = judge(`${rules}\n`);
+    expect(asked(verdict)).toBe('yes');
+    expect(verdict.holes.map((hole) => hole.cause)).toEqual([cause]);
+  });
+
+  test('the witness of the article', () => {
+    const [hole] = judge('match from any for any action r\n').holes;
+    expect(hole?.witness).toMatchObject({
+      src: '203.0.113.7',
+      port: 25,
+      helo: 'fakedomain.com',
+      mail_from: 'criminal@fakedomain.com',
+      rcpt_to: 'victim@otherplace.com',
+      tls: 'none',
+      auth: null,
+      proxy: null,
+    });
+  });
+
+  test('a table in a file', () => {
+    const files = { '/etc/nets': '0.0.0.0/0\n' };
+    expect(asked(judge('table n file:/etc/nets\nmatch from src <n> for any action r\n', { files }))).toBe(
+      'yes',
+    );
+  });
+
+  test.each(['from local', 'from socket', 'from src 10.0.0.0/8', ''])(
+    '"%s" behind a public proxy-v2 listener',
+    (from) => {
+      const { config, machine } = load(
+        `listen on eth0 proxy-v2\naction r relay\nmatch ${from} for any action r\n`,
+      );
+      const verdict = verifyRelay(config, machine);
+      expect(asked(verdict)).toBe('yes');
+      expect(verdict.holes.map((hole) => hole.cause)).toEqual(['proxy']);
+    },
+  );
+
+  const tls = 'pki x cert "/x"\npki x key "/y"\n';
+  test('a tag that one listener has without demanding authentication', () => {
+    const verdict = judge(
+      `${tls}listen on eth0 port 587 tls-require pki x auth tag SUB\nlisten on eth0 port 2525 tls pki x auth-optional tag SUB\nmatch from any tag SUB for any action r\n`,
+    );
+    expect(asked(verdict)).toBe('yes');
+    expect(verdict.holes.map(({ witness, cause }) => [witness.port, cause])).toEqual([[2525, 'tag']]);
+  });
+});
+
+describe('recipient sides that are everything (matching.md 6.2)', () => {
+  test.each([
+    'for domain "*"',
+    'for domain "*.com"',
+    'for domain "*.co.uk"',
+    'for domain "com"',
+    'for domain "other.*"',
+    'for domain regex ".*"',
+    'for domain regex "example"',
+    'for domain regex "example\\.org$"',
+    '!for local',
+    '!for domain "example.org"',
+    '!for domain regex "["',
+    'for rcpt-to "@"',
+    'for rcpt-to "@*"',
+    'for rcpt-to regex "@"',
+    'for rcpt-to "postmaster"',
+    '!for rcpt-to "bob@example.org"',
+    'for any rcpt-to "postmaster"',
+    'for any !rcpt-to "@example.org"',
+  ])('%s', (criterion) => {
+    expect(asked(judge(`match from any ${criterion} action r\n`))).toBe('yes');
+  });
+
+  test.each([
+    'for domain "example.org"',
+    'for domain { "example.org", "*.example.org" }',
+    'for domain "*.example.co.uk"',
+    'for domain regex "^example\\.org$"',
+    'for domain regex "^(.*\\.)?example\\.(org|net)$"',
+    'for rcpt-to "@example.org"',
+    'for rcpt-to "bob@example.org"',
+    'for rcpt-to regex "@example\\.org$"',
+    'for rcpt-to regex "@example.org$"',
+    'for domain "*.lan"',
+    '!for any',
+  ])("%s is one's own", (criterion) => {
+    expect(asked(judge(`match from any ${criterion} action r\n`))).toBe('no');
+  });
+});
+
+describe('local actions that forward (matching.md 6.3)', () => {
+  test.each([
+    [
+      'a catch-all to one outside address',
+      'table v { "@example.org" = "x@elsewhere.net" }\naction v mbox virtual <v>\nmatch from any for domain "example.org" action v\nmatch from local for any action r\n',
+      'no',
+    ],
+    ['mail for every domain, kept', 'match from any for any action l\n', 'no'],
+  ])('%s', (_, rules, expected) => {
+    expect(asked(judge(rules))).toBe(expected);
+  });
+});
+
+describe('near misses that are safe (matching.md 6.4)', () => {
+  const tls = 'pki x cert "/x"\npki x key "/y"\n';
+  test.each([
+    'match for any action r',
+    'match tag X for any action r',
+    'match !auth for any action r',
+    'match auth for any action r',
+    'match from any action r',
+    'match from any rcpt-to "@x.example" action r',
+    'match from any auth for any action r',
+    'match from auth for any action r',
+    'match from any tls for any action r',
+    'match from any for any reject\nmatch from any for any action r',
+    'match from src { "example.com" } for any action r',
+    'match from src "192.0.2.7/33" for any action r',
+    'match from any for domain regex "[bad" action r',
+    'match from any for domain "*.example.net" action r',
+    'match from rdns "*.example.net" for any action r',
+    `${tls}listen on eth0 port 587 tls-require pki x auth tag SUB\nmatch from any tag SUB for any action r`,
+    'match from src 10.0.0.0/8 for any action r',
+    'match from src regex "^10\\." for any action r',
+    'match from any for domain "example.org" action r',
+  ])('%s', (rules) => {
+    expect(asked(judge(`${rules}\n`))).toBe('no');
+  });
+
+  test.each([
+    'listen on lo0',
+    'listen on 127.0.0.1',
+    'listen on ::1',
+    'listen on localhost',
+    'listen on socket',
+  ])('%s only', (listen) => {
+    const { config, machine } = load(`${listen}\naction r relay\nmatch from any for any action r\n`);
+    expect(asked(verifyRelay(config, machine))).toBe('no');
+  });
+});
+
+describe('built-in filters (matching.md 7)', () => {
+  const judgeFilter = (
+    filters: string,
+    rules = 'match from any for any action r',
+    names = 'f',
+    release?: Surroundings['release'],
+  ): string => {
+    const { config, machine } = load(
+      `${filters}\nlisten on eth0 filter { ${names} }\naction r relay\naction l mbox\n${rules}\n`,
+      release === undefined ? {} : { release },
+    );
+    expect(
+      config.refusals.filter(({ severity }) => severity !== 'warning').map(({ message }) => message),
+    ).toEqual([]);
+    return asked(verifyRelay(config, machine));
+  };
+
+  test.each([
+    'filter f phase mail-from match !auth reject "530 no"',
+    'filter f phase connect match !src 10.0.0.0/8 reject "550 no"',
+    'filter f phase connect match !src 10.0.0.0/8 disconnect "550 no"',
+    'filter f phase auth match !auth reject "550 no"',
+    'filter f phase rcpt-to match !rcpt-to "@example.org" reject "550 no"\nfilter g phase mail-from match mail-from "@x" bypass',
+    'filter f phase rcpt-to match !rcpt-to regex "@mine\\.test$" reject "550 no"',
+  ])('%s closes it', (filters) => {
+    expect(judgeFilter(filters)).toBe('no');
+  });
+
+  test.each([
+    'filter f phase connect match src 10.0.0.0/8 reject "550 no"',
+    'filter f phase helo match !helo "good.example" reject "550 no"',
+    'filter f phase ehlo match !helo "good.example" reject "550 no"',
+    'filter f phase mail-from match !mail-from "@good.example" reject "550 no"',
+    'filter f phase connect match !rdns reject "550 no"',
+    'filter f phase connect match !fcrdns reject "550 no"',
+    'filter f phase connect match rdns regex "unknown" reject "550 no"',
+    'filter f phase connect match !rdns "*" reject "550 no"',
+    'filter f phase rcpt-to match !rcpt-to regex "@mine\\.test" reject "550 no"',
+    'filter f phase connect match !src 10.0.0.0/8 report "x"',
+    'filter f phase connect match !src 10.0.0.0/8 junk',
+    'filter f phase data match !auth reject "550 no"',
+    'filter f phase mail-from match mail-from "@x.example" rewrite "<y@z.example>"',
+    'filter f phase mail-from match mail-from regex "@" reject "550 no"',
+  ])('%s does not', (filters) => {
+    expect(judgeFilter(filters)).toBe('yes');
+  });
+
+  test('what skips the rest of the phase opens what comes after it', () => {
+    const filters =
+      'filter b phase connect match !src 10.0.0.0/8 bypass\nfilter f phase connect match !src 10.0.0.0/8 reject "550 no"';
+    expect(judgeFilter(filters, undefined, 'b, f')).toBe('yes');
+    expect(judgeFilter(filters, undefined, 'f, b')).toBe('no');
+  });
+
+  test('a rewritten sender is what the rules see', () => {
+    const filters = 'filter f phase mail-from match mail-from "@x.example" rewrite "<boss@good.example>"';
+    const rules = 'match from any mail-from "boss@good.example" for any action r';
+    expect(
+      judgeFilter(
+        `${filters}\nfilter g phase mail-from match mail-from "@good.example" reject "550 no"`,
+        rules,
+        'g, f',
+      ),
+    ).toBe('yes');
+    expect(
+      judgeFilter('filter g phase mail-from match mail-from "@good.example" reject "550 no"', rules, 'g'),
+    ).toBe('no');
+  });
+
+  test('a listener without the filter stays open', () => {
+    const { config, machine } = load(
+      'filter f phase connect match !src 10.0.0.0/8 reject "550 no"\nlisten on eth0 filter f\nlisten on eth0 port 2525\naction r relay\nmatch from any for any action r\n',
+    );
+    const verdict = verifyRelay(config, machine);
+    expect(asked(verdict)).toBe('yes');
+    expect(verdict.holes.map(({ witness }) => witness.port)).toEqual([2525]);
+  });
+});
+
+describe('what was not seen', () => {
+  test.each([
+    ['a source table', 'table t file:/t\nmatch from src <t> for any action r'],
+    ['a domain table', 'table t file:/t\nmatch from any for domain <t> action r'],
+    ['a sender table', 'table t db:/t.db\nmatch from any mail-from <t> for any action r'],
+  ])('%s decides: unknown', (_, rules) => {
+    const verdict = judge(`${rules}\n`, { release: '7.8' });
+    expect(verdict.openRelay).toBe('unknown');
+    expect(verdict.dependsOn).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'a list of those who are refused',
+      'table t file:/t\nmatch mail-from <t> from any for any reject\nmatch from any for any action r',
+      'yes',
+    ],
+    ['all but a list', 'table t file:/t\nmatch from any !for domain <t> action r', 'yes'],
+    ['all but trusted networks', 'table t file:/t\nmatch !from src <t> for any action r', 'yes'],
+    ['local delivery', 'table t file:/t\nmatch from any for domain <t> action l', 'no'],
+  ])('%s decides nothing', (_, rules, expected) => {
+    expect(judge(`${rules}\n`).openRelay).toBe(expected);
+  });
+
+  test('a back-reference', () => {
+    expect(judge('match from src regex "(1)\\1" for any action r\n').openRelay).not.toBe('no');
+  });
+});
+
+describe('trusted networks', () => {
+  test('are listed, not reported', () => {
+    const verdict = judge(
+      'match from src { 198.51.100.0/24, 10.0.0.0/8, "2001:db8:7::/48" } for any action r\n',
+    );
+    expect(asked(verdict)).toBe('no');
+    expect(verdict.trusted.map(({ network }) => network)).toEqual(['198.51.100.0/24', '2001:db8:7::/48']);
+  });
+
+  test.each([
+    ['100.0.0.0/16', 'no'],
+    ['100.0.0.0/15', 'yes'],
+    ['2001:db8::/32', 'no'],
+    ['2001:db8::/31', 'yes'],
+  ])('%s: %s', (network, expected) => {
+    expect(asked(judge(`match from src "${network}" for any action r\n`))).toBe(expected);
+  });
+
+  test('many that add up to much', () => {
+    const networks = Array.from(
+      { length: 300 },
+      (_, index) => `"${(index % 100) + 20}.${Math.floor(index / 100) * 2}.0.0/16"`,
+    );
+    expect(asked(judge(`match from src { ${networks.join(', ')} } for any action r\n`))).toBe('yes');
+  });
+});

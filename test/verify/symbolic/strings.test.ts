@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compileExpressions } from '../../../src/verify/contents.js';
+import { domainPredicate } from '../../../src/verify/mail-field.js';
+import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../../src/verify/match/domain.js';
+import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
+import { TooLarge } from '../../../src/verify/sets/automaton.js';
+import { expressionPattern } from '../../../src/verify/sets/expressions.js';
+import { StringClasses, type StringPredicate } from '../../../src/verify/sets/strings.js';
+import { domains, hostNames, ipv4Texts, ipv6Texts, localParts } from '../../../src/verify/sets/texts.js';
+
+const budget = { states: 20_000, classes: 5000 };
+
+const name = fc
+  .array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-', '1'), minLength: 1, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((labels) => labels.join('.'));
+const domainEntry = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '1'), minLength: 1, maxLength: 7 });
+
+/** Regular expressions over a few characters, most of them valid. */
+const expressionText = fc.letrec<{ piece: string; all: string }>((tie) => ({
+  piece: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('a', 'b', '\\.', '.', '[ab]', '[^a]', 'c1', '^', '$', '\\<', '\\>', '\\b', '\\w', '-'),
+    fc.tuple(tie('piece'), fc.constantFrom('*', '+', '?', '{1,2}', '{2}')).map(([a, b]) => `(${a})${b}`),
+    fc.tuple(tie('piece'), tie('piece')).map(([a, b]) => `(${a}|${b})`),
+    fc.tuple(tie('piece'), tie('piece')).map(([a, b]) => a + b),
+  ),
+  all: fc.array(tie('piece'), { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join('')),
+})).all;
+
+interface Criterion {
+  readonly predicate: StringPredicate;
+  readonly holds: (text: string) => boolean;
+}
+
+const domainCriterion = fc.array(domainEntry, { minLength: 1, maxLength: 4 }).map((entries): Criterion => {
+  const patterns = entries.map(parseDomainPattern);
+  return {
+    predicate: domainPredicate(
+      patterns.filter(isLiteralDomain).map(({ text }) => text),
+      patterns.filter((pattern) => !isLiteralDomain(pattern)),
+    ),
+    holds: (text) => patterns.some((pattern) => matchesDomain(pattern, text)),
+  };
+});
+const expressionCriterion = fc
+  .array(expressionText, { minLength: 1, maxLength: 2 })
+  .map((entries): Criterion => {
+    const { table, unknown } = compileExpressions(entries);
+    fc.pre(unknown === undefined);
+    const patterns = entries.map(parseRegex);
+    return {
+      predicate: { literals: [], patterns: table === undefined ? [] : [expressionPattern(table)] },
+      holds: (text) => patterns.some((pattern) => matchesRegex(pattern, text) === true),
+    };
+  });
+const criteria = fc.array(fc.oneof(domainCriterion, expressionCriterion), { minLength: 1, maxLength: 5 });
+
+/** The classes of random criteria; cases that are too large for a test are left out. */
+function classesOf(list: readonly Criterion[]): StringClasses {
+  try {
+    return new StringClasses(
+      list.map(({ predicate }) => predicate),
+      hostNames,
+      ['example.com'],
+      budget,
+    );
+  } catch (error) {
+    fc.pre(!(error instanceof TooLarge));
+    throw error;
+  }
+}
+
+const truths = (list: readonly Criterion[], text: string): readonly number[] =>
+  list.flatMap(({ holds }, index) => (holds(text) ? [index] : []));
+
+describe('classes of texts', () => {
+  test('each text has the predicates that the matchers say', () => {
+    fc.assert(
+      fc.property(criteria, name, (list, text) => {
+        fc.pre(!text.startsWith('-'));
+        expect(classesOf(list).predicatesOf(text)).toEqual(truths(list, text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('each text lies in a class, and each member of a class has its predicates', () => {
+    fc.assert(
+      fc.property(criteria, fc.array(name, { maxLength: 20 }), (list, texts) => {
+        const classes = classesOf(list);
+        for (const text of texts.filter((other) => !other.startsWith('-')))
+          expect(classes.classOf(text)).toBeDefined();
+        for (const known of classes.classes)
+          for (const sample of known.samples) expect(truths(list, sample)).toEqual(known.predicates);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a table of many names makes two classes', () => {
+    const literals = Array.from({ length: 50_000 }, (_, index) => `d${index}.example`);
+    const { classes } = new StringClasses([{ literals, patterns: [] }], domains, ['other.example'], budget);
+    expect(classes.map(({ predicates }) => predicates)).toEqual([[], [0]]);
+  });
+
+  test('a class that only patterns make is found beside its literal members', () => {
+    const short = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('').map((letter) => `${letter}.net`);
+    const pattern = parseDomainPattern('*.net');
+    const { classes } = new StringClasses(
+      [domainPredicate([], [pattern]), { literals: short, patterns: [] }],
+      hostNames,
+      [],
+      budget,
+    );
+    expect(new Set(classes.map(({ predicates }) => predicates.join()))).toEqual(new Set(['', '0', '0,1']));
+    expect(classes.every(({ samples }) => samples.length > 0)).toBe(true);
+  });
+
+  test('sub-addresses belong to the names before the delimiter', () => {
+    const classes = new StringClasses(
+      [
+        { literals: ['bob+list'], stems: ['bob'], patterns: [] },
+        { literals: ['bob'], patterns: [] },
+      ],
+      localParts,
+      ['alice'],
+      budget,
+      '+',
+    );
+    expect(classes.predicatesOf('bob')).toEqual([0, 1]);
+    expect(classes.predicatesOf('bob+list')).toEqual([0]);
+    expect(classes.predicatesOf('bob+other')).toEqual([0]);
+    expect(classes.predicatesOf('alice')).toEqual([]);
+  });
+
+  test('an expression that needs too many states is not decided', () => {
+    const { unknown } = compileExpressions(['(a|b)*a(a|b){20}c']);
+    expect(unknown).toContain('too large');
+  });
+});
+
+describe('texts that can occur', () => {
+  const accepts = (texts: typeof hostNames, text: string): boolean =>
+    new StringClasses([], texts, [], budget).predicatesOf(text) !== undefined;
+
+  test.each(['example.org', 'a_b.example', 'a-.b', 'x', '1.2'])('%s is a host name', (text) => {
+    expect(accepts(hostNames, text)).toBe(true);
+  });
+  test.each(['', '.', 'a.', '.a', 'a..b', '-a', 'A', 'a b'])('%j is none', (text) => {
+    expect(accepts(hostNames, text)).toBe(false);
+  });
+  test.each(['0.0.0.0', '255.249.10.1'])('%s is an IPv4 address', (text) => {
+    expect(accepts(ipv4Texts, text)).toBe(true);
+  });
+  test.each(['256.0.0.0', '1.2.3', '01.2.3.4', '1.2.3.4.5'])('%s is none', (text) => {
+    expect(accepts(ipv4Texts, text)).toBe(false);
+  });
+  test.each(['::', '::1', '2001:db8::7', '1:2:3:4:5:6:7:8', '::ffff:1.2.3.4', 'a::'])(
+    '%s is an IPv6 address',
+    (text) => {
+      expect(accepts(ipv6Texts, text)).toBe(true);
+    },
+  );
+  test.each(['1:2', '1::2::3', '12345::', '1:2:3:4:5:6:7:8:9', '::01'])('%s is none', (text) => {
+    expect(accepts(ipv6Texts, text)).toBe(false);
+  });
+  test.each(['bob', 'a.b+c', "o'neil", '{x}'])('%s is a local part', (text) => {
+    expect(accepts(localParts, text)).toBe(true);
+  });
+  test.each(['', '.a', 'a.', 'a..b', 'a b', 'a@b', 'a:b'])('%j is none', (text) => {
+    expect(accepts(localParts, text)).toBe(false);
+  });
+  test('address literals are domains', () => {
+    expect(accepts(domains, '[192.0.2.1]')).toBe(true);
+    expect(accepts(domains, '[ipv6:2001:db8::1]')).toBe(true);
+    expect(accepts(domains, '[foo]')).toBe(false);
+  });
+});
