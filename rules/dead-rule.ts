@@ -1,6 +1,7 @@
-import type { Related } from '../src/lint/finding.js';
-import { removeStatement } from '../src/lint/suggest.js';
-import { orphanedBy } from '../src/lint/unused.js';
+import type { Related, Suggestion } from '../src/lint/finding.js';
+import { moveBefore } from '../src/lint/suggest.js';
+import { isHarmless, type Judged } from '../src/lint/trial.js';
+import { removalOf } from '../src/lint/unused.js';
 import type { MatchRule } from '../src/model/config.js';
 import { positionAt } from '../src/source/text.js';
 import { defineRule } from './rule.js';
@@ -15,23 +16,37 @@ export default defineRule({
       'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
     never: 'this rule can never match, whoever the client is; mend what it asks for or remove it',
   },
-  *check({ config, reachability }) {
+  *check(context) {
+    const { config, reachability } = context;
     for (const { rule: index, takenBy } of reachability.dead) {
       const rule = config.rules.find((other) => other.index === index);
       if (rule === undefined) continue;
       const takers = takenBy.flatMap((taker) => config.rules.find((other) => other.index === taker) ?? []);
-      const removal = removeStatement(rule.span);
-      const orphans = orphanedBy(config, [removal]).map(({ statement }) => removeStatement(statement.span));
       yield {
         message: takers.length > 0 ? 'taken' : 'never',
         data: { takers: linesOf(takers), verb: takers.length > 1 ? 'take' : 'takes' },
         span: rule.span,
         related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
-        suggestions: [{ description: 'the rule goes', edits: [removal, ...orphans] }],
+        suggestions: [
+          ...movedUp(context, rule, takers),
+          { description: 'the rule goes', edits: removalOf(config, rule.span) },
+        ],
       };
     }
   },
 });
+
+/** The rule before the first that takes its mail, where that opens no relay and starves no other rule. */
+function movedUp(context: Judged, rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
+  if (first === undefined || first.span.file !== rule.span.file) return [];
+  const { config } = context;
+  const others = config.rules.filter((other) => other !== rule);
+  others.splice(others.indexOf(first), 0, rule);
+  const rules = others.map((other, at) => ({ ...other, index: at + 1 }));
+  const moved = moveBefore(rule.span, first.span);
+  if (moved === undefined || !isHarmless(context, { ...config, rules })) return [];
+  return [{ description: 'the rule decides before those that take its mail', edits: moved }];
+}
 
 /** `the rule at line 3`, `the rules at lines 3, 4 and 7`. */
 function linesOf(rules: readonly MatchRule[]): string {

@@ -1,5 +1,10 @@
-import { type Declaration, declarationsOf, within } from '../src/lint/declarations.js';
+import type { Statement } from '../grammar/ast.js';
+import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
+import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
+import { StatementIndex } from '../src/lint/statements.js';
+import { removeStatement } from '../src/lint/suggest.js';
+import { removalOf } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
@@ -21,24 +26,38 @@ export default defineRule({
   messages,
   *check({ config }) {
     const declarations = declarationsOf(config);
+    const statements = new StatementIndex(config.statements);
+    const firsts = new Map<string, Declaration>();
+    for (const declaration of declarations) {
+      const key = `${declaration.kind} ${declaration.name.value}`;
+      if (!firsts.has(key)) firsts.set(key, declaration);
+    }
     for (const refusal of distinctRefusals(config)) {
       const kind = nameKindOf(takenName, refusal);
       if (kind === undefined) continue;
       const name = spanText(refusal.span).replace(/^["']|["']$/g, '');
-      const first = declarations.find((other) => other.kind === kind && other.name.value === name);
+      const first = firsts.get(`${kind} ${name}`);
       const isOther = first !== undefined && !within(first.name.span, refusal.span);
       yield {
         message: isOther ? 'taken' : 'builtin',
-        data: { kind, name },
+        data: { kind: nounOf[kind], name },
         span: refusal.span,
         fatal: true,
         related: isOther ? [{ span: first.name.span, message: 'declared here' }] : [],
+        suggestions: isOther ? withoutStatement(config, statements.at(refusal.span)) : [],
       };
     }
     yield* processesOf(declarations);
     yield* macrosOf(config, declarations);
   },
 });
+
+/** The second declaration goes, and what only it used. */
+function withoutStatement(config: Config, statement: Statement | undefined): readonly Suggestion[] {
+  if (statement === undefined) return [];
+  const edits = removalOf(config, statement.span);
+  return [{ description: 'the first declaration stays', edits }];
+}
 
 /** `proc f` and `filter f proc-exec`: one name space, and the later one wins. */
 function* processesOf(declarations: readonly Declaration[]): Generator<Report<keyof typeof messages>> {
@@ -65,27 +84,32 @@ function* macrosOf(
   config: Config,
   declarations: readonly Declaration[],
 ): Generator<Report<keyof typeof messages>> {
-  const uses = config.references.filter(({ kind }) => kind === 'macro');
+  const uses = new Map<string, number[]>();
+  for (const { kind, name, span } of config.references) {
+    // Where a file is included, places in different files have no order.
+    if (kind !== 'macro' || span.file !== config.file) continue;
+    const known = uses.get(name);
+    if (known) known.push(span.start);
+    else uses.set(name, [span.start]);
+  }
   const last = new Map<string, Declaration>();
   for (const declaration of declarations) {
-    if (declaration.kind !== 'macro') continue;
+    if (declaration.kind !== 'macro' || config.files.length > 1) continue;
     const name = declaration.name.value;
     const first = last.get(name);
     last.set(name, declaration);
-    if (first === undefined || first.statement.span.file !== declaration.statement.span.file) continue;
-    const isUsed = uses.some(
-      ({ name: used, span }) =>
-        used === name &&
-        span.file === first.statement.span.file &&
-        span.start >= first.statement.span.end &&
-        span.start < declaration.statement.span.end,
-    );
-    if (isUsed) continue;
+    if (first === undefined) continue;
+    const { end } = first.statement.span;
+    const { start } = declaration.statement.span;
+    if (uses.get(name)?.some((at) => at >= end && at < start)) continue;
     yield {
       message: 'macro',
       data: { name },
       span: declaration.name.span,
       related: [{ span: first.name.span, message: 'the first value' }],
+      suggestions: [
+        { description: 'the value that is lost goes', edits: [removeStatement(first.statement.span)] },
+      ],
     };
   }
 }

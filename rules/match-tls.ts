@@ -1,7 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, removeOption, removeStatement } from '../src/lint/suggest.js';
+import { optionAt, removeOption } from '../src/lint/suggest.js';
 import { isHarmless, type Judged } from '../src/lint/trial.js';
-import { orphanedBy } from '../src/lint/unused.js';
+import { removalOf } from '../src/lint/unused.js';
 import type { MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
@@ -28,18 +28,16 @@ export default defineRule({
   },
 });
 
-/** Without its `tls` the rule takes more; where that opens a relay or starves other rules, the rule itself goes, if that is any better. */
+/** A rule without its `tls` takes more, and a `reject` far more than was meant: then the rule goes. Neither may open a relay or starve a rule. */
 function suggestionsFor(context: Judged, rule: MatchRule): readonly Suggestion[] {
   const { config } = context;
   const option = rule.tls && optionAt(rule.statement, rule.tls.span);
   const rules = config.rules.map((other) => (other === rule ? { ...rule, tls: undefined } : other));
-  if (option && isHarmless(context, { ...config, rules }))
+  if (option && rule.outcome.type === 'action' && isHarmless(context, { ...config, rules }))
     return [{ description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] }];
   const others = config.rules
     .filter((other) => other !== rule)
     .map((other, at) => ({ ...other, index: at + 1 }));
   if (others.length === 0 || !isHarmless(context, { ...config, rules: others })) return [];
-  const removal = removeStatement(rule.span);
-  const orphans = orphanedBy(config, [removal]).map(({ statement }) => removeStatement(statement.span));
-  return [{ description: 'the rule goes', edits: [removal, ...orphans] }];
+  return [{ description: 'the rule goes', edits: removalOf(config, rule.span) }];
 }

@@ -1,8 +1,8 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { isHarmless } from '../src/lint/trial.js';
+import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
-import { spanText } from '../src/source/text.js';
 import { isLocalListener } from '../src/verify/sessions.js';
 import { defineRule, type RuleContext } from './rule.js';
 
@@ -13,7 +13,7 @@ export default defineRule({
   summary: 'a rule for a domain that means from local, so that mail from outside never gets there',
   messages: {
     local:
-      '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any {domain}',
+      '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any',
   },
   *check(context) {
     const { config, reachability } = context;
@@ -23,7 +23,7 @@ export default defineRule({
       if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
       yield {
         message: 'local',
-        data: { domain: spanText(rule.for.span).replace(/\s+/g, ' ') },
+        data: { domain: wordsOf(rule.for.span, 50) },
         span: rule.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
         suggestions: fromAny(context, rule),

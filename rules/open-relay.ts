@@ -1,12 +1,13 @@
-import { takesIn } from '../src/lint/cures.js';
 import type { Related } from '../src/lint/finding.js';
 import { modernForms } from '../src/lint/modern.js';
 import { curesOf } from '../src/lint/trial.js';
-import type { Config, MatchRule, TableEntry } from '../src/model/config.js';
+import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from '../src/lint/wide.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { verifyRelay } from '../src/verify/relay.js';
-import type { Hole, HoleCause } from '../src/verify/verdict.js';
+import type { Hole } from '../src/verify/verdict.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -16,25 +17,27 @@ export default defineRule({
   summary: 'a stranger can make this server send mail to anyone',
   messages: {
     'from-any':
-      'open relay: {words} takes mail from every client and {action} sends it {where}; write from local, or from auth for users who log in',
+      'open relay: {words} takes mail from every client and {action} sends it {where}; write from local or from auth, or for domain with your own',
+    'wide-target':
+      'open relay: {words} holds for domains of others and {action} sends mail there for every client; name only your own domains, or write from local',
     'wide-source':
       'open relay: {words} takes in addresses of the public and {action} sends their mail {where}; name only your own networks',
     'negated-source':
       'open relay: {words} is all the rest of the world and {action} sends its mail {where}; name the clients that may relay instead',
     'reverse-dns':
-      'open relay: a reverse name is what the owner of a network says it is, so {words} lets strangers send {where} through {action}; name addresses with from src',
+      'open relay: reverse names are in the hands of their networks, so {words} lets strangers send {where} through {action}; name addresses with from src',
     sender:
       'open relay: a sender address is whatever the client says, so {words} lets strangers send {where} through {action}; write from local, or from auth',
     helo: 'open relay: a HELO name is whatever the client says, so {words} lets strangers send {where} through {action}; write from local, or from auth',
     'not-authenticated':
       'open relay: {words} holds for everybody who has not logged in, so strangers send {where} through {action}; drop the negation',
-    tag: 'open relay: {words} holds on a listener that takes mail without a login, so strangers send {where} through {action}; demand auth on it, or in the rule',
+    tag: 'open relay: {words} holds on a listener that takes mail without a login, so strangers send {where} through {action}; demand auth there or here',
     proxy:
       'open relay: who reaches this proxy-v2 listener claims any address, a trusted one too, and {action} sends the mail {where}; listen on loopback',
     expansion:
-      'open relay: a stranger chooses where {words} leads, and {action} sends the mail on {where}; keep foreign addresses out of the tables it looks into',
+      'open relay: a stranger chooses where {words} leads, and {action} sends the mail on {where}; keep foreign addresses out of its tables',
     intended:
-      'open relay, were smtpd to read it: {words} sends mail of strangers to anyone; since 6.4 write an action and match from local, as suggested',
+      'open relay in intent: {words} would send mail of strangers to anyone, did smtpd not refuse it; write an action and match from local',
   },
   *check(context) {
     const intended = intendedConfig(context.config);
@@ -48,7 +51,7 @@ export default defineRule({
       if (refused) {
         yield {
           message: 'intended',
-          data: { words: oneLine(spanText(rule.span)) },
+          data: { words: wordsOf(rule.span, 70) },
           span: rule.span,
           related: related(config, rule, hole),
           suggestions: modernForms(refused, config),
@@ -57,9 +60,9 @@ export default defineRule({
       } else {
         const span = causeOf(config, rule, hole);
         yield {
-          message: hole.cause,
+          message: faultOf(rule, hole),
           data: {
-            words: oneLine(spanText(span)),
+            words: wordsOf(span, 48),
             action: rule.outcome.type === 'action' ? `action ${rule.outcome.action.name}` : 'the rule',
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },
@@ -75,10 +78,12 @@ export default defineRule({
 
 /** The words that let the stranger in. */
 function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
-  const entry = wideEntry(config, rule, hole);
-  const spans: Readonly<Record<HoleCause, Span | undefined>> = {
+  const written = (entry: TableEntry | undefined, table: Table | undefined): Span | undefined =>
+    table?.origin === 'anonymous' ? entry?.span : undefined;
+  const spans: Readonly<Record<Fault, Span | undefined>> = {
     'from-any': rule.from.span,
-    'wide-source': rule.from.table?.origin === 'anonymous' ? entry?.span : undefined,
+    'wide-target': written(targetEntry(config, rule, hole), targetOf(rule)?.table) ?? targetOf(rule)?.span,
+    'wide-source': written(sourceEntry(config, rule, hole), rule.from.table),
     'negated-source': rule.from.span,
     'reverse-dns': rule.from.span,
     sender: rule.mailFrom?.span,
@@ -88,15 +93,10 @@ function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
     proxy: listenerOf(config, hole)?.proxySpan,
     expansion: rule.outcome.span,
   };
-  return spans[hole.cause] ?? rule.from.span;
+  return spans[faultOf(rule, hole)] ?? rule.from.span;
 }
 
-function wideEntry({ release }: Config, { from }: MatchRule, hole: Hole): TableEntry | undefined {
-  if (hole.cause !== 'wide-source' || from.regex || !from.table?.contents.known) return undefined;
-  return from.table.contents.entries.find(({ key }) => takesIn(key, hole, release));
-}
-
-const listenerOf = (config: Config, hole: Hole) =>
+const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
   config.listeners.find(
     ({ span }) => span.file === hole.listener?.file && span.start === hole.listener.start,
   );
@@ -105,18 +105,25 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
   if (listener) places.push({ span: listener, message: 'reached through this listener' });
-  if (hole.cause === 'proxy') {
+  const fault = faultOf(rule, hole);
+  if (fault === 'proxy') {
     const how = rule.from.implied
       ? 'implied here: from local, which the client can claim'
       : 'which the client can claim';
     places.push({ span: rule.from.span, message: how });
   }
-  const entry = wideEntry(config, rule, hole);
-  if (entry?.span && rule.from.table?.origin !== 'anonymous')
-    places.push({ span: entry.span, message: 'the entry that takes the stranger in' });
-  const target = rule.rcptTo ?? (rule.for.type === 'any' ? undefined : rule.for);
-  if (target && !rule.for.implied)
+  if (fault === 'wide-target') places.push({ span: rule.from.span, message: 'for every client' });
+  places.push(
+    ...declared(sourceEntry(config, rule, hole), rule.from.table, 'the entry that takes the stranger in'),
+  );
+  const target = targetOf(rule) ?? (rule.for.implied || rule.for.type === 'any' ? undefined : rule.for);
+  places.push(
+    ...declared(targetEntry(config, rule, hole), target?.table, 'the entry that holds for domains of others'),
+  );
+  if (target && fault !== 'wide-target')
     places.push({ span: target.span, message: 'this holds for domains of others' });
+  const macro = config.macros.get(/^\$(\w+)$/.exec(spanText(causeOf(config, rule, hole)))?.[1] ?? '');
+  if (macro) places.push({ span: macro.span, message: 'what stands for it' });
   if (rule.outcome.type === 'action' && rule.outcome.action.span !== rule.span)
     places.push({ span: rule.outcome.action.span, message: 'the action that sends it on' });
   for (const index of hole.chain) {
@@ -126,7 +133,11 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   return places;
 }
 
-const oneLine = (text: string): string => {
-  const line = text.replace(/\\?\s+/g, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
-};
+/** The entry at fault, where it does not stand in the rule itself. */
+function declared(
+  entry: TableEntry | undefined,
+  table: Table | undefined,
+  message: string,
+): readonly Related[] {
+  return entry?.span && table?.origin !== 'anonymous' ? [{ span: entry.span, message }] : [];
+}

@@ -1,9 +1,10 @@
-import type { ErrorStatement, SyntaxProblem } from '../grammar/ast.js';
+import type { Statement, SyntaxProblem } from '../grammar/ast.js';
 import { adviceFor } from '../src/lint/advice.js';
-import { within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
+import { StatementIndex } from '../src/lint/statements.js';
 import { quote, replace } from '../src/lint/suggest.js';
+import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { releases } from '../src/source/release.js';
@@ -14,7 +15,8 @@ const messages = {
   refused: '{message}; {advice}',
   bare: '{message}',
   warned: 'smtpd only warns: {message}; {advice}',
-  host: '{message}, if that is so on the server; {advice}',
+  host: 'this depends on the server: {message}; {advice}',
+  bareHost: 'this depends on the server: {message}',
   legacy: 'syntax error: {word} belongs to the releases before 6.4; write an action and a match rule instead',
   newer: 'syntax error: {word} needs release {since} or newer and this is {release}; leave it out or upgrade',
   older: 'syntax error: {word} is known up to release {until} only and this is {release}; leave it out',
@@ -40,78 +42,79 @@ export default defineRule({
   summary: 'smtpd refuses the file: what it says, and what it expects instead',
   messages,
   *check({ config }) {
-    const refusals = distinctRefusals(config);
-    for (const refusal of refusals) {
+    const statements = new StatementIndex(config.statements);
+    const said = new Set<Statement>();
+    for (const refusal of distinctRefusals(config)) {
+      const statement = statements.at(refusal.span);
+      if (statement) said.add(statement);
       if (nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal)) continue;
-      if (refusal.check === 'L01') yield syntaxReport(config, refusal, statementAt(config, refusal.span));
-      else yield plainReport(refusal);
+      if (refusal.check === 'L01') yield syntaxReport(config, refusal, statement);
+      else yield plainReport(config, refusal);
     }
-    for (const statement of silentlyWrong(config, refusals))
-      yield syntaxReport(config, statement.problem, statement);
+    // smtpd does not print every syntax error in a row, but counts each.
+    for (const statement of config.statements)
+      if (statement.type === 'error' && !said.has(statement))
+        yield syntaxReport(config, statement.problem, statement);
   },
 });
 
-const statementAt = (config: Config, span: Span): ErrorStatement | undefined =>
-  config.statements.find(
-    (statement): statement is ErrorStatement => statement.type === 'error' && within(span, statement.span),
-  );
-
-/** smtpd does not print every syntax error in a row, but counts each. */
-function silentlyWrong(config: Config, refusals: readonly Refusal[]): readonly ErrorStatement[] {
-  return config.statements.filter(
-    (statement): statement is ErrorStatement =>
-      statement.type === 'error' &&
-      !refusals.some(({ span }) => within(span, statement.span) || within(statement.problem.span, span)),
-  );
-}
-
-function plainReport({ check, message, severity, host, span, hint, detail }: Refusal): SyntaxReport {
-  const text = (detail ? `${message} (${detail})` : message)
+function plainReport(config: Config, refusal: Refusal): SyntaxReport {
+  const { check, message, severity, host, span, hint, detail } = refusal;
+  const text = (detail && !host ? `${message} (${detail})` : message)
     .replace(/\s+/g, ' ')
     .replace(/^warn: /, '')
     .trim();
-  const advice = hint ?? adviceFor(check);
-  const data = { message: text, advice: advice ?? 'see smtpd.conf(5)' };
-  if (host) return { message: 'host', data, span, severity: 'note' };
+  const advice = hint ?? (check === 'T11' ? otherKind(config, refusal) : adviceFor(check));
+  const data = { message: text, advice: advice ?? '' };
+  if (host) return { message: advice ? 'host' : 'bareHost', data, span, severity: 'note' };
   if (severity === 'warning') return { message: 'warned', data, span, severity: 'warning' };
   return { message: advice ? 'refused' : 'bare', data, span, fatal: true };
+}
+
+/** A table of the wrong kind: what it is, and what it should be. */
+function otherKind({ tables }: Config, { span, message }: Refusal): string | undefined {
+  const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
+  const text = spanText(span);
+  const kind = tables.get(name)?.kind ?? (!text.startsWith('{') || !text.includes('=') ? 'list' : 'map');
+  if (kind === 'list' && tables.has(text) && !text.startsWith('<'))
+    return `write <${text}> for the table of that name`;
+  if (kind === 'list') return 'it is a list, and a mapping such as { a = b, c = d } is needed here';
+  if (kind === 'map') return 'it is a mapping, and a list such as { a, b } is needed here';
+  return 'use a table of another kind here';
 }
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since' | 'until'> & { readonly expected?: readonly string[] };
 
 /** A syntax error in words that say what to do: smtpd says no more than that there is one. */
-function syntaxReport(config: Config, problem: Problem, statement: ErrorStatement | undefined): SyntaxReport {
+function syntaxReport(config: Config, problem: Problem, statement: Statement | undefined): SyntaxReport {
   const { span, since, until } = problem;
+  const refused = statement?.type === 'error' ? statement : undefined;
   const word = spanText(span);
-  const found = statement?.words.find(
-    (other) => other.span.start === span.start && other.span.file === span.file,
-  );
-  const expected = problem.expected ?? statement?.problem.expected ?? [];
+  const found = refused?.words.find((other) => other.span.start === span.start);
+  const expected = problem.expected ?? refused?.problem.expected ?? [];
   const base = { span, fatal: true } as const;
-  const data = { word, release: config.release, expected: oneOf(expected) };
-  const [first] = statement?.words ?? [];
+  const data = {
+    word: wordsOf(span, 40),
+    release: config.release,
+    expected: oneOf(expected),
+    message: 'syntax error',
+  };
+  const [first] = refused?.words ?? [];
   if (first && found === first && (first.value === 'accept' || first.value === 'reject'))
     return { ...base, message: 'legacy', data };
   if (since !== undefined && releases.indexOf(since) > releases.indexOf(config.release))
     return { ...base, message: 'newer', data: { ...data, since } };
   if (until !== undefined) return { ...base, message: 'older', data: { ...data, until } };
   if (word === '\r') return { ...base, message: 'carriage', data };
-  if (/^\s*$/.test(word))
-    return {
-      ...base,
-      message: expected.length > 0 ? 'early' : 'bare',
-      data: { ...data, message: 'syntax error' },
-    };
-  const keywords = expected.flatMap((what) => /^"(.+)"$/.exec(what)?.[1] ?? []);
-  const best = nearest(word, keywords);
-  if (best !== undefined)
-    return {
-      ...base,
-      message: 'misspelt',
-      data: { ...data, nearest: best },
-      suggestions: [write(span, best, `${best} is meant`)],
-    };
-  const takesText = expected.some((what) => !what.startsWith('"') && !/^a number\b/.test(what));
+  if (word.trim() === '') return { ...base, message: expected.length > 0 ? 'early' : 'bare', data };
+  const best = nearest(word, likeliestFirst(word, expected.filter(isKeyword)));
+  if (best !== undefined) {
+    const suggestions = [write(span, best, `${best} is meant`)];
+    return { ...base, message: 'misspelt', data: { ...data, nearest: best }, suggestions };
+  }
+  const atEnd = expected.every((what) => what === endOfLine);
+  if (atEnd) return { ...base, message: 'extra', data };
+  const takesText = expected.some((what) => !isKeyword(what) && what !== endOfLine && what !== 'a number');
   if (found?.form === 'keyword' && takesText)
     return {
       ...base,
@@ -120,9 +123,20 @@ function syntaxReport(config: Config, problem: Problem, statement: ErrorStatemen
       suggestions: [write(span, quote(word), `${word} is a name`)],
     };
   if (found?.form === 'number' && takesText) return { ...base, message: 'number', data };
-  if (/^[^\w":'<>{}!=,$#]/.test(word))
+  if (/^[^\w":'<>{}!=,$#]/.test(word) && takesText)
     return { ...base, message: 'unquoted', data, suggestions: inQuotes(span) };
-  return { ...base, message: expected.length > 0 ? 'unexpected' : 'extra', data };
+  return { ...base, message: 'unexpected', data };
+}
+
+const endOfLine = 'the end of the line';
+
+/** Keywords are named as they are, everything else in a few words. */
+const isKeyword = (expected: string): boolean => /^[\w-]+$/.test(expected);
+
+/** Of words that are equally far from what was written, those with the same letters are likelier: `form` is `from` rather than `for`. */
+function likeliestFirst(word: string, candidates: readonly string[]): readonly string[] {
+  const rank = (candidate: string): number => (candidate.length === word.length ? 0 : 1);
+  return [...candidates].sort((a, b) => rank(a) - rank(b));
 }
 
 const write = (span: Span, text: string, description: string): Suggestion => ({
@@ -137,12 +151,13 @@ function inQuotes({ file, start }: Span): readonly Suggestion[] {
   return [write({ file, start, end: start + text.length }, quote(text), 'it is one text')];
 }
 
-/** `"on"`, `port or tls`, `one of port, tls, auth and 14 others`. */
+/** `port or tls`, `one of port, tls, auth, ca and 14 others`; what ends a rule says more than what it may also have. */
 function oneOf(expected: readonly string[]): string {
-  const names = expected.map((what) => what.replace(/^"(.*)"$/, '$1'));
-  const shown = names.slice(0, 4);
-  if (names.length > shown.length)
-    return `one of ${shown.join(', ')} and ${names.length - shown.length} others`;
-  const last = shown.pop();
-  return shown.length === 0 ? (last ?? 'nothing') : `${shown.join(', ')} or ${last}`;
+  if (expected.includes('action') && expected.includes('reject')) return 'action NAME or reject';
+  const shown = expected.slice(0, 4);
+  if (expected.length > shown.length + 1)
+    return `one of ${shown.join(', ')} and ${expected.length - shown.length} others`;
+  const names = [...expected];
+  const last = names.pop();
+  return names.length === 0 ? (last ?? 'nothing') : `${names.join(', ')} or ${last}`;
 }

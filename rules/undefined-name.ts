@@ -1,7 +1,9 @@
-import { type Declaration, declarationsOf, within } from '../src/lint/declarations.js';
+import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
+import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
-import { quote, replace } from '../src/lint/suggest.js';
-import type { Config, NameKind } from '../src/model/config.js';
+import { StatementIndex } from '../src/lint/statements.js';
+import { moveBefore, quote, replace } from '../src/lint/suggest.js';
+import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
 import { type Span, spanText } from '../src/source/text.js';
@@ -17,7 +19,13 @@ const messages = {
   atStart: 'no {kind} is called {name}: smtpd -n accepts this, and smtpd then ends as it starts; declare it',
   whenSending:
     'no {kind} is called {name}: smtpd accepts this, and has no certificate to show when it sends; declare it',
+  value:
+    '{name} is taken for a value here and not for the table of that name, so it matches next to nothing; write <{name}>',
 } as const;
+
+/** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */
+const mostCompared = 500;
+const mostGuesses = 100;
 
 export default defineRule({
   id: 'undefined-name',
@@ -26,14 +34,19 @@ export default defineRule({
   summary: 'something is used that is not declared, or only further below',
   messages,
   *check({ config }) {
-    const declarations = declarationsOf(config);
+    const names = new Names(config);
     for (const refusal of distinctRefusals(config)) {
       const kind = nameKindOf(missingName, refusal);
       if (kind === undefined) continue;
-      const name = nameAt(config, kind, refusal.span);
-      yield reportOf(config, declarations, { kind, name, span: refusal.span, host: refusal.host });
+      yield reportOf(names, {
+        kind,
+        name: names.nameAt(kind, refusal.span),
+        span: refusal.span,
+        host: refusal.host,
+      });
     }
-    yield* relaysOf(config, declarations);
+    yield* relaysOf(config, names);
+    yield* valuesOf(config);
   },
 });
 
@@ -44,45 +57,78 @@ interface Missing {
   readonly host: boolean;
 }
 
-function reportOf(
-  config: Config,
-  declarations: readonly Declaration[],
-  missing: Missing,
-): Report<keyof typeof messages> {
-  const { kind, name, span, host } = missing;
-  const data = { kind, name };
-  const fatal = !host;
-  const same = declarations.find(
-    (declaration) => declaration.kind === kind && declaration.name.value === name,
-  );
-  if (same) {
-    const order = config.statements;
-    const isBelow =
-      order.indexOf(same.statement) > order.findIndex((statement) => within(span, statement.span));
-    const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
-    return { message: isBelow ? 'below' : 'broken', data, span, fatal, related };
+/** The names of a configuration by kind, with what else is needed to say what a missing one should be. */
+class Names {
+  readonly statements: StatementIndex;
+  readonly #declared = new Map<NameKind, Map<string, Declaration>>();
+  readonly #references: ReadonlyMap<string, string>;
+  #guesses = 0;
+
+  constructor(readonly config: Config) {
+    this.statements = new StatementIndex(config.statements);
+    for (const declaration of declarationsOf(config)) {
+      const { kind, name } = declaration;
+      const known = this.#declared.get(kind) ?? new Map<string, Declaration>();
+      this.#declared.set(kind, known);
+      if (!known.has(name.value)) known.set(name.value, declaration);
+    }
+    this.#references = new Map(
+      config.references.map(({ kind, name, span }) => [`${kind} ${span.end}`, name]),
+    );
   }
-  const known = declarations.filter((declaration) => declaration.kind === kind).map(({ name }) => name.value);
-  const best = nearest(name, known);
-  if (best === undefined)
-    return host
-      ? { message: 'unseen', data, span, severity: 'note' }
-      : { message: 'unknown', data, span, fatal };
+
+  get(kind: NameKind, name: string): Declaration | undefined {
+    return this.#declared.get(kind)?.get(name);
+  }
+
+  /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
+  nameAt(kind: NameKind, span: Span): string {
+    const marked = spanText(span).endsWith('>') ? span.end - 1 : span.end;
+    return this.#references.get(`${kind} ${marked}`) ?? spanText(span).replace(/^[<$"']+|[>"']+$/g, '');
+  }
+
+  /** A declared name like this one, other than those that the same statement has already. */
+  nearest(kind: NameKind, name: string, span: Span): string | undefined {
+    if (this.#guesses >= mostGuesses) return undefined;
+    this.#guesses += 1;
+    const statement = this.statements.at(span);
+    const text = statement ? spanText(statement.span) : '';
+    const known = [...(this.#declared.get(kind)?.keys() ?? [])].slice(0, mostCompared);
+    return nearest(
+      name,
+      known.filter((other) => kind !== 'filter' || !text.includes(quote(other))),
+    );
+  }
+}
+
+function reportOf(names: Names, { kind, name, span, host }: Missing): Report<keyof typeof messages> {
+  const data = { kind: nounOf[kind], name };
+  const severity = host ? { severity: 'note' as const } : { fatal: true };
+  const same = names.get(kind, name);
+  if (same) {
+    const use = names.statements.at(span);
+    const isBelow = use !== undefined && names.statements.isBefore(use, same.statement);
+    const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
+    const suggestions = isBelow ? movedUp(names, same, use.span) : [];
+    return { message: isBelow ? 'below' : 'broken', data, span, ...severity, related, suggestions };
+  }
+  const best = names.nearest(kind, name, span);
+  if (best === undefined) return { message: host ? 'unseen' : 'unknown', data, span, ...severity };
   const edit = replace(span, writtenAs(span, name, best));
   return {
     message: 'misspelt',
     data: { ...data, nearest: best },
     span,
-    fatal,
-    ...(host ? { severity: 'note' as const } : {}),
-    suggestions: [{ description: `the ${kind} that is declared`, edits: [edit] }],
+    ...severity,
+    suggestions: [{ description: `the ${nounOf[kind]} that is declared`, edits: [edit] }],
   };
 }
 
-/** The name without what marks it: `<name>`, `$name`, quotes. */
-function nameAt(config: Config, kind: NameKind, span: Span): string {
-  const reference = config.references.find((other) => other.kind === kind && within(other.span, span));
-  return reference?.name ?? spanText(span).replace(/^[<$"']+|[>"']+$/g, '');
+/** The declaration before its use, where it needs nothing itself. */
+function movedUp({ config }: Names, { statement }: Declaration, use: Span): readonly Suggestion[] {
+  if (config.references.some(({ span }) => within(span, statement.span))) return [];
+  const edits = moveBefore(statement.span, use);
+  return edits ? [{ description: 'the declaration comes first', edits }] : [];
 }
 
 /** The new name with the same marks around it as the old one has. */
@@ -95,24 +141,39 @@ function writtenAs(span: Span, name: string, other: string): string {
 }
 
 /** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
-function* relaysOf(
-  config: Config,
-  declarations: readonly Declaration[],
-): Generator<Report<keyof typeof messages>> {
+function* relaysOf(config: Config, names: Names): Generator<Report<keyof typeof messages>> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
-  for (const reference of config.references) {
-    const { kind, name, span } = reference;
+  for (const { kind, name, span } of config.references) {
     if (kind !== 'pki' && kind !== 'ca') continue;
     if ((kind === 'pki' ? config.pkis : config.cas).has(name)) continue;
-    if (![...config.actions.values()].some((action) => within(span, action.span))) continue;
-    const known = declarations.filter((other) => other.kind === kind).map((other) => other.name.value);
-    const best = nearest(name, known);
+    const statement = names.statements.at(span);
+    if (statement?.type !== 'directive' || statement.keyword.value !== 'action') continue;
+    const best = names.nearest(kind, name, span)?.toLowerCase();
     const suggestions = best && [
-      {
-        description: `the ${kind} that is declared`,
-        edits: [replace(span, writtenAs(span, name, best.toLowerCase()))],
-      },
+      { description: `the ${kind} that is declared`, edits: [replace(span, writtenAs(span, name, best))] },
     ];
     yield { message, data: { kind, name }, span, ...(suggestions && { suggestions }) };
   }
 }
+
+/** `for domain domains`, where `<domains>` is meant: a single word that is a table's name and no domain, network or address. */
+function* valuesOf({ rules, tables }: Config): Generator<Report<keyof typeof messages>> {
+  for (const rule of rules) {
+    for (const { table, regex } of criteriaWithTables(rule)) {
+      if (regex || table?.origin !== 'anonymous' || !table.contents.known) continue;
+      const [entry, ...others] = table.contents.entries;
+      if (!entry?.span || others.length > 0 || /[.:@*]/.test(entry.key) || !tables.has(entry.key)) continue;
+      if (spanText(entry.span).startsWith('$')) continue;
+      yield {
+        message: 'value',
+        data: { name: entry.key },
+        span: entry.span,
+        severity: 'warning',
+        suggestions: [{ description: 'the table is meant', edits: [replace(entry.span, `<${entry.key}>`)] }],
+      };
+    }
+  }
+}
+
+const criteriaWithTables = ({ from, for: to, auth, mailFrom, rcptTo, helo }: MatchRule) =>
+  [from, to, auth, mailFrom, rcptTo, helo].flatMap((criterion) => criterion ?? []);

@@ -1,3 +1,4 @@
+import { nounOf } from '../src/lint/declarations.js';
 import { removeStatement } from '../src/lint/suggest.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
@@ -18,15 +19,32 @@ export default defineRule({
     // What was not seen may use anything.
     if (config.unseen.some(({ what }) => what === 'include')) return;
     const mentioned = wordsOfRefused(config);
-    for (const unused of unusedDeclarations(config)) {
-      const { kind, name, statement } = unused.declaration;
-      if (statement.type === 'error' || mentioned.has(name.value) || isUsedUnsaid(unused, config)) continue;
-      const by = unused.usedBy;
+    const reported = new Set<string>();
+    const unused = unusedDeclarations(config);
+    for (const one of unused) {
+      const { kind, name, statement } = one.declaration;
+      if (statement.type === 'error' || mentioned.has(name.value) || isUsedUnsaid(one, config)) continue;
+      // The statements of one pki are one thing.
+      const same = unused.filter(
+        ({ declaration: other }) => other.kind === kind && other.name.value === name.value,
+      );
+      if (reported.has(`${kind} ${name.value}`)) continue;
+      reported.add(`${kind} ${name.value}`);
+      const by = one.usedBy;
       yield {
         message: by ? 'onlyByUnused' : 'unused',
-        data: { kind, name: name.value, other: by ? `${by.kind} ${by.name.value}` : '' },
+        data: {
+          kind: nounOf[kind],
+          name: name.value,
+          other: by ? `${nounOf[by.kind]} ${by.name.value}` : '',
+        },
         span: name.span,
-        suggestions: [{ description: 'it goes', edits: [removeStatement(statement.span)] }],
+        suggestions: [
+          {
+            description: 'it goes',
+            edits: same.map(({ declaration: other }) => removeStatement(other.statement.span)),
+          },
+        ],
       };
     }
   },

@@ -1,11 +1,10 @@
 import type { Option } from '../../grammar/ast.js';
-import type { Config, Listener, MatchRule, Table } from '../model/config.js';
-import { available, type Release } from '../source/release.js';
+import type { Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
+import { available } from '../source/release.js';
 import { type Edit, type Span, spanText } from '../source/text.js';
-import { parseAddress } from '../verify/match/address.js';
-import { matchesNetwork, parseNetworkPattern, sourceText } from '../verify/match/network.js';
-import type { Hole, HoleCause } from '../verify/verdict.js';
-import { insertAfter, optionAt, removeOption, removeStatement, replace, textOf } from './suggest.js';
+import type { Hole } from '../verify/verdict.js';
+import { insertAfter, optionAt, quote, removeOption, removeStatement, replace, textOf } from './suggest.js';
+import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.js';
 
 /** A change that may close a hole: as text, and made on the model, so that the verifier can judge it before it is offered. */
 interface Change {
@@ -96,15 +95,15 @@ const trusted: Kind = ({ config, rule }) => {
 };
 
 /** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
-const ownDomains: Kind = ({ config, rule }) => {
+const ownDomains: Kind = ({ config, rule, hole }) => {
   const model = config.rules.find(
     ({ statement, for: to }) =>
       statement !== rule.statement && to.type === 'domain' && !to.negated && !to.regex,
   );
   const option = model && optionAt(model.statement, model.for.span);
-  const isInbound =
+  const isBackup =
     rule.outcome.type === 'action' && rule.outcome.action.type === 'relay' && rule.outcome.action.backup;
-  if (option === undefined && !isInbound) return undefined;
+  if (option === undefined && !isBackup && faultOf(rule, hole) !== 'wide-target') return undefined;
   const words = option ? textOf(option) : 'for domain "example.org"';
   const target = rule.for.implied ? undefined : optionAt(rule.statement, rule.for.span);
   if (target === undefined || target.items[0] === undefined) return undefined;
@@ -122,25 +121,50 @@ const ownDomains: Kind = ({ config, rule }) => {
   };
 };
 
-/** The entry of a table that takes in the stranger goes. */
-const withoutEntry: Kind = ({ config, rule, hole }) => {
-  const { table, regex, negated } = rule.from;
-  if (table === undefined || regex || negated || !table.contents.known) return undefined;
-  const { entries } = table.contents;
-  const wide = entries.filter(({ key }) => takesIn(key, hole, config.release));
-  const [entry] = wide;
-  if (entry?.span === undefined || wide.length !== 1 || entries.length === 1) return undefined;
-  const narrowed = {
+/** The one entry of a list that takes in the stranger goes. */
+const withoutSource: Kind = ({ config, rule, hole }) =>
+  withoutEntry(config, rule.from.table, sourceEntry(config, rule, hole));
+
+/** The one entry of a list that takes in everybody's domains goes. */
+const withoutTarget: Kind = ({ config, rule, hole }) =>
+  withoutEntry(config, targetOf(rule)?.table, targetEntry(config, rule, hole));
+
+function withoutEntry(
+  config: Config,
+  table: Table | undefined,
+  entry: TableEntry | undefined,
+): Change | undefined {
+  if (!table?.contents.known || entry?.span === undefined || table.contents.entries.length === 1)
+    return undefined;
+  const narrowed: Table = {
     ...table,
-    contents: { known: true, entries: entries.filter((other) => other !== entry) },
-  } as const;
-  const rules = config.rules.map((other) =>
-    other.from.table === table ? { ...other, from: { ...other.from, table: narrowed } } : other,
-  );
+    contents: { known: true, entries: table.contents.entries.filter((other) => other !== entry) },
+  };
+  const swap = <Criterion extends { readonly table: Table | undefined }>(criterion: Criterion): Criterion =>
+    criterion.table === table ? { ...criterion, table: narrowed } : criterion;
+  const rules = config.rules.map((rule) => ({
+    ...rule,
+    from: swap(rule.from),
+    for: swap(rule.for),
+    rcptTo: rule.rcptTo && swap(rule.rcptTo),
+  }));
   return {
     description: `${entry.key} is taken out of the list`,
     edits: [removeEntry(entry.span)],
     config: { ...config, rules },
+  };
+}
+
+/** A domain that was written as a regular expression is meant as it stands. */
+const plainDomain: Kind = ({ config, rule }) => {
+  const option = optionAt(rule.statement, rule.for.span);
+  const [entry, ...others] = rule.for.table?.contents.known ? rule.for.table.contents.entries : [];
+  if (!option || rule.for.type !== 'domain' || !rule.for.regex || rule.for.negated) return undefined;
+  if (entry === undefined || others.length > 0 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
+  return {
+    description: 'strangers may only send to this domain, and not to names that look like it',
+    edits: [replace(option.span, `for domain ${quote(entry.key)}`)],
+    config: withRule(config, { ...rule, for: { ...rule.for, regex: false } }),
   };
 };
 
@@ -196,16 +220,19 @@ export const remove: Kind = ({ config, rule }) => ({
   },
 });
 
-/** What to try, by the cause, the likeliest intention first. */
-export const kindsFor: Readonly<Record<HoleCause, readonly Kind[]>> = {
-  'from-any': [login, ownMachine, trusted, ownDomains],
-  'wide-source': [withoutEntry, login, ownMachine, trusted, ownDomains],
-  'negated-source': [login, ownMachine, trusted, ownDomains],
-  'reverse-dns': [login, ownMachine, trusted, ownDomains],
-  sender: [login, ownMachine, trusted, ownDomains],
-  helo: [login, ownMachine, trusted, ownDomains],
-  'not-authenticated': [login, ownMachine, trusted, ownDomains],
-  tag: [demandLogin, login, ownMachine, trusted, ownDomains],
+const usual: readonly Kind[] = [login, ownMachine, trusted, ownDomains];
+
+/** What to try, by the fault, the likeliest intention first. */
+export const kindsFor: Readonly<Record<Fault, readonly Kind[]>> = {
+  'from-any': usual,
+  'wide-target': [withoutTarget, plainDomain, ownDomains, login, ownMachine, trusted],
+  'wide-source': [withoutSource, ...usual],
+  'negated-source': usual,
+  'reverse-dns': usual,
+  sender: usual,
+  helo: usual,
+  'not-authenticated': usual,
+  tag: [demandLogin, ...usual],
   proxy: [withoutProxy, proxyOnLoopback],
   expansion: [],
 };
@@ -251,18 +278,12 @@ function rest(rule: MatchRule, option: Option): string {
 }
 
 const placeholder = (span: Span): Table => ({
-  name: '<dynamic:0>',
+  name: '<suggested>',
   kind: 'list',
   origin: 'anonymous',
   span,
   contents: { known: true, entries: [{ key: 'example.org', value: undefined, span }] },
 });
-
-/** Whether an entry holds for the client of the witness. */
-export function takesIn(entry: string, { witness }: Hole, release: Release): boolean {
-  const address = parseAddress(witness.src);
-  return address !== undefined && matchesNetwork(parseNetworkPattern(entry), sourceText(address, release));
-}
 
 /** Removes an entry of a list with its comma, or its line in a table's file. */
 function removeEntry(span: Span): Edit {

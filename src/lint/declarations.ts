@@ -45,3 +45,15 @@ function wordsOf(item: Item): readonly Word[] {
 /** Whether a span lies in another. */
 export const within = (inner: Span, outer: Span): boolean =>
   inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+
+/** How people call what has a name. */
+export const nounOf = {
+  table: 'table',
+  action: 'action',
+  filter: 'filter',
+  process: 'proc',
+  pki: 'pki',
+  ca: 'ca',
+  wrapper: 'mda wrapper',
+  macro: 'macro',
+} as const satisfies Record<NameKind, string>;

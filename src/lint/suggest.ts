@@ -20,6 +20,19 @@ export function removeStatement(span: Span): Edit {
   return replace(around.trim() === '' ? { file, start, end } : span, '');
 }
 
+/**
+ * The edits that move a statement before another one of the same text. Undefined where either shares its lines with anything, or the moved one
+ * uses an action or table that is declared between them: that is for the caller to know.
+ */
+export function moveBefore(statement: Span, other: Span): readonly Edit[] | undefined {
+  const removal = removeStatement(statement);
+  const target = removeStatement(other);
+  if (removal.span.start === statement.start && removal.span.end === statement.end) return undefined;
+  if (statement.file !== other.file || target.span.end === other.end) return undefined;
+  const { file, start } = target.span;
+  return [{ span: { file, start, end: start }, text: `${spanText(statement)}\n` }, removal];
+}
+
 /** The edit that removes an option, with the blanks before it. */
 export function removeOption(span: Span): Edit {
   const { file } = span;

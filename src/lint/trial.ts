@@ -9,6 +9,7 @@ import { type Kind, kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
 import { removeStatement } from './suggest.js';
 import { orphanedBy } from './unused.js';
+import { faultOf } from './wide.js';
 
 /** A configuration with what the verifier says of it. */
 export interface Judged {
@@ -41,31 +42,40 @@ const mostRounds = 8;
  * rule has died; where a declaration has lost its last use, it goes as well.
  */
 export function curesOf(original: Judged, hole: Hole): readonly Suggestion[] {
-  const cures = kindsFor[hole.cause].flatMap((kind) => tryCure(kind, original, hole) ?? []);
-  return cures.length > 0 ? cures : [tryCure(remove, original, hole) ?? []].flat();
+  const rule = original.config.rules.find(({ index }) => index === hole.rule);
+  if (rule === undefined) return [];
+  const outcomes = kindsFor[faultOf(rule, hole)].map((kind) => tryCure(kind, original, hole));
+  const cures = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome]));
+  // A narrower rule that is dead says that others do already what was meant.
+  if (cures.length > 0 && !outcomes.includes('dead')) return cures;
+  const removal = tryCure(remove, original, hole);
+  return typeof removal === 'string' ? cures : [...cures, removal];
 }
 
-function tryCure(kind: Kind, original: Judged, hole: Hole): Suggestion | undefined {
+/** Why there is no such cure: it does not apply or does not close the hole; or it closes it, and leaves a rule that never decides. */
+type Failure = 'useless' | 'dead';
+
+function tryCure(kind: Kind, original: Judged, hole: Hole): Suggestion | Failure {
   const cured = new Set<Directive>();
   const edits: Edit[] = [];
   let description = '';
   let current = original.config;
   let pending: readonly Hole[] = [hole];
   for (let round = 0; pending.length > 0; round += 1) {
-    if (round === mostRounds) return undefined;
+    if (round === mostRounds) return 'useless';
     for (const open of pending) {
       const rule = current.rules.find(({ index }) => index === open.rule);
-      if (rule === undefined || cured.has(rule.statement)) return undefined;
+      if (rule === undefined || cured.has(rule.statement)) return 'useless';
       cured.add(rule.statement);
       const change = kind({ config: current, rule, hole: open });
-      if (change === undefined) return undefined;
+      if (change === undefined) return 'useless';
       description ||= change.description;
       edits.push(...change.edits);
       current = change.config;
     }
     pending = openAfter(original, current, cured);
   }
-  if (killsRule(original, current)) return undefined;
+  if (killsRule(original, current)) return 'dead';
   const orphans = orphanedBy(original.config, edits).map(({ statement }) => removeStatement(statement.span));
   return { description, edits: [...edits, ...orphans] };
 }

@@ -1,6 +1,8 @@
 import type { Config, Reference } from '../model/config.js';
 import type { Edit, Span } from '../source/text.js';
 import { type Declaration, declarationsOf, within } from './declarations.js';
+import { StatementIndex } from './statements.js';
+import { removeStatement } from './suggest.js';
 
 /** A declaration that nothing uses. */
 export interface Unused {
@@ -44,37 +46,30 @@ export function orphanedBy(config: Config, edits: readonly Edit[]): readonly Dec
     .filter(({ name }) => !before.has(name) && !gone.some((span) => within(name.span, span)));
 }
 
+/** The edits that remove a statement and the declarations that nothing uses without it. */
+export function removalOf(config: Config, statement: Span): readonly Edit[] {
+  const removal = removeStatement(statement);
+  return [removal, ...orphanedBy(config, [removal]).map((orphan) => removeStatement(orphan.statement.span))];
+}
+
 /** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
 function usesOf(
   config: Config,
   declarations: readonly Declaration[],
   gone: readonly Span[],
 ): ReadonlyMap<Declaration | undefined, readonly string[]> {
-  const inOrder = groupBy(declarations, ({ statement }) => statement.span.file);
-  for (const ofFile of inOrder.values())
-    ofFile.sort((a, b) => a.statement.span.start - b.statement.span.start);
+  const index = new StatementIndex(config.statements);
+  const byStatement = new Map(declarations.map((declaration) => [declaration.statement, declaration]));
   const uses = new Map<Declaration | undefined, string[]>();
   for (const reference of config.references) {
     if (gone.some((span) => within(reference.span, span))) continue;
-    const owner = ownerOf(reference.span, inOrder.get(reference.span.file) ?? []);
+    const statement = index.at(reference.span);
+    const owner = statement && byStatement.get(statement);
     const known = uses.get(owner);
     if (known) known.push(keyOf(reference));
     else uses.set(owner, [keyOf(reference)]);
   }
   return uses;
-}
-
-/** The declaration that a place belongs to, found by bisection. */
-function ownerOf(span: Span, declarations: readonly Declaration[]): Declaration | undefined {
-  let low = 0;
-  let high = declarations.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((declarations[middle]?.statement.span.start ?? 0) <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  const candidate = declarations[low - 1];
-  return candidate && within(span, candidate.statement.span) ? candidate : undefined;
 }
 
 /** pki and ca names are compared without regard to case. */

@@ -159,7 +159,13 @@ function tableOf({ value, span }: IntendedCriterion, config: Config): Table {
     value?.table === undefined
       ? { known: true, entries }
       : { known: false, reason: `table <${value.table}> is not declared` };
-  return { name: value?.table ?? '<dynamic:0>', kind: 'list', origin: 'anonymous', span, contents };
+  return {
+    name: value?.table ?? `<intended:${span.start}>`,
+    kind: 'list',
+    origin: 'anonymous',
+    span,
+    contents,
+  };
 }
 
 const directiveOf = (statement: ErrorStatement, keyword: Word): Directive => ({
