@@ -155,7 +155,7 @@ function readRelayOption(reading: Reading, option: Clause, relay: RelayOptions, 
   else if (name === 'tls') readTls(reading, option, relay);
   else if (name === 'srs') readSrsUse(reading, option, relay);
   else if (name === 'filter') {
-    if (seen.has(name)) reading.refuse('A19', span, filterToken(option));
+    if (seen.has(name)) reading.refuse('A19', span, filterToken(reading, option));
     relay.filters = filtersOf(reading, option, 'A19b');
   } else if (
     name === 'src' ||
@@ -184,7 +184,8 @@ function setWord(reading: Reading, name: string, value: Word, relay: RelayOption
 }
 
 function readBackup(reading: Reading, option: Clause, relay: RelayOptions): void {
-  const mx = option.values.find((value) => value.type === 'word' && value.form !== 'keyword');
+  const [keyword, mx] = option.values;
+  if (keyword && !mx) throw reading.end();
   const token = mx ? option.last : ahead(reading, option);
   if (relay.backup) reading.refuse('A12', option.span, token);
   if (relay.host || relay.domain) reading.refuse('A13', option.span, token);

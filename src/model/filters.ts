@@ -2,7 +2,7 @@ import type { InlineList, Word } from '../../grammar/ast.js';
 import type { Filter, FilterCondition, FilterEffect, FilterUse, Phase, PhaseFilter } from './config.js';
 import type { CheckId } from './messages.js';
 import type { Reading } from './reading.js';
-import type { Clause, Leaf, StatementView } from './statement.js';
+import { ahead, type Clause, type Leaf, type StatementView } from './statement.js';
 import { tableOf } from './tables.js';
 
 const phases: ReadonlySet<string> = new Set<Phase>([
@@ -39,10 +39,11 @@ const isPhase = (word: string): word is Phase => phases.has(word);
 const isCondition = (word: string): word is FilterCondition['on'] => conditions.has(word);
 const isEffect = (word: string): word is FilterEffect['type'] => effects.has(word);
 
-/** The last token read when smtpd finds a second `filter`: its name, or the brace of its list. */
-export function filterToken(clause: Clause): number {
+/** The last token read when smtpd finds a second `filter`: its name, or what comes in place of one, a brace if it is right. */
+export function filterToken(reading: Reading, clause: Clause): number {
   const [value] = clause.values;
-  return value?.type === 'inline-list' ? value.open : clause.last;
+  if (value === undefined) return ahead(reading, clause);
+  return value.type === 'inline-list' ? value.open : clause.last;
 }
 
 /**
@@ -58,8 +59,8 @@ export function filtersOf(reading: Reading, clause: Clause, unknown: CheckId): r
     if (reading.makes(unknown)) reading.missing(unknown, value.span, value.token, value.value);
     return [];
   }
-  if (value?.type !== 'inline-list') throw reading.end();
   const name = chainName(reading);
+  if (value?.type !== 'inline-list') throw reading.end();
   const members = membersOf(reading, value);
   reading.filters.set(name, { type: 'chain', name, nameSpan: value.span, members, span: value.span });
   return members;

@@ -8,6 +8,9 @@ const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 const groupHint =
   'interface groups are known to BSD systems only: name the interface, or an address such as 0.0.0.0 and ::';
 
+/** What interfaces and hosts are called, and addresses with a zone. */
+const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
+
 /** The text form of IPv4 that inet_pton(3) takes: four decimal numbers without leading zeros. */
 const inet4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
@@ -47,6 +50,10 @@ export function checkInterface(reading: Reading, on: Word, family: Listener['fam
     // With an address of that family on the machine; without one it is I01.
     reading.warn('I02', on.span, on.value, 'Address family for hostname not supported');
     return false;
+  }
+  if (!possible.test(on.value)) {
+    reading.fatal('I01b', on.span, on.value);
+    return true;
   }
   const { machine } = reading;
   const unknownGroup = reading.platform === 'portable' && groups.has(on.value);

@@ -34,6 +34,16 @@ const onlyOnce: Readonly<Record<string, { readonly group: string; readonly check
   protocols: { group: 'protocols', check: 'I21' },
 };
 
+const takesWord: ReadonlySet<string> = new Set([
+  'port',
+  'tag',
+  'hostname',
+  'pki',
+  'ca',
+  'ciphers',
+  'protocols',
+]);
+
 const takesTable: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
 
 /** Options that a further word may follow: to know that none does, smtpd had to read the next token. */
@@ -99,12 +109,14 @@ function readOption(reading: Reading, clause: Clause, options: Options, seen: Se
   const option = keyword.value;
   // A table is made, or found missing, before the option is looked at.
   const [first] = clause.values;
-  const table = takesTable.has(option) && first ? tableOf(reading, first) : undefined;
+  if (takesWord.has(option) && !value) throw reading.end();
+  const table =
+    takesTable.has(option) && (first || !looksAhead.has(option)) ? tableOf(reading, first) : undefined;
   const last =
     looksAhead.has(option) && clause.values.length < (table ? 2 : 1) ? ahead(reading, clause) : clause.last;
   const once = onlyOnce[option];
   if (once && seen.has(once.group))
-    reading.refuse(once.check, span, option === 'filter' ? filterToken(clause) : last, once.group);
+    reading.refuse(once.check, span, option === 'filter' ? filterToken(reading, clause) : last, once.group);
   if (once) seen.add(once.group);
 
   switch (option) {

@@ -119,7 +119,7 @@ function readCriterion(reading: Reading, clause: Clause, draft: Draft): void {
     case 'auth':
     case 'mail-from':
     case 'rcpt-to': {
-      const operand = operandOf(reading, clause, clause.values);
+      const operand = operandOf(reading, clause, clause.values, keyword.value);
       if (draft.kept.has(keyword.value))
         reading.refuse('M04', span, operand.token, nameOf(reading, keyword.value));
       const table = checkOperand(reading, `match ${keyword.value}`, operand);
@@ -176,18 +176,25 @@ function readFor(reading: Reading, clause: Clause, draft: Draft): void {
   }
 }
 
-/** Criteria that may do without a table: to know that none follows, smtpd had to read the next token. */
+/** Criteria that have no table, and those that may do without: to know that none follows, smtpd had to read the next token. */
+const noTable: ReadonlySet<string | undefined> = new Set(['tls', 'any', 'local', 'socket']);
 const tableOptional: ReadonlySet<string | undefined> = new Set(['auth', 'rdns']);
 
-/** `kind`: the word after `from` or `for`, where the criterion has one. */
-function operandOf(reading: Reading, clause: Clause, values: readonly Leaf[], kind?: string): Operand {
+/** `kind`: the criterion, or what follows `from` or `for`. Ends the statement where the criterion has no end. */
+function operandOf(
+  reading: Reading,
+  clause: Clause,
+  values: readonly Leaf[],
+  kind: string | undefined,
+): Operand {
   const [first, second] = values;
   const regex = first?.type === 'word' && first.form === 'keyword' && first.value === 'regex';
   const value = regex ? second : first;
   const span = value?.span ?? clause.span;
   if (value) return { table: tableOf(reading, value), regex, span, token: clause.last };
-  const token = tableOptional.has(kind ?? clause.keyword.value) ? ahead(reading, clause) : clause.last;
-  return { table: undefined, regex: false, span, token };
+  if (noTable.has(kind)) return { table: undefined, regex, span, token: clause.last };
+  if (regex || !tableOptional.has(kind)) throw reading.end();
+  return { table: undefined, regex, span, token: ahead(reading, clause) };
 }
 
 /** The operand's table, checked for the slot or for its `regex` form. */

@@ -63,6 +63,8 @@ export const checks = {
 
   /* listeners */
   I01: { severity: 'fatal', text: 'invalid virtual ip or interface: %s', host: true },
+  /* the same of a name that nothing can have */
+  I01b: { severity: 'fatal', text: 'invalid virtual ip or interface: %s' },
   I02: { severity: 'warning', text: 'warn: host_dns: could not parse "%s": %s', host: true },
   I03: { severity: 'fatal', text: 'invalid listen option: auth requires tls/smtps' },
   I04: { severity: 'fatal', text: 'invalid listen option: pki requires tls/smtps' },

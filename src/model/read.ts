@@ -1,9 +1,9 @@
-import type { Directive, ErrorStatement, Statement } from '../../grammar/ast.js';
+import type { Directive, Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/cursor.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint } from '../../grammar/reader.js';
 import type { FileHost } from '../source/host.js';
-import { type Availability, available, type Platform, type Release } from '../source/release.js';
+import type { Platform, Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { readAction } from './actions.js';
 import type { Config } from './config.js';
@@ -25,7 +25,7 @@ import {
   readSmtp,
   readSrs,
 } from './settings.js';
-import { type StatementView, viewOf } from './statement.js';
+import { type Standing, type StatementView, viewOf } from './statement.js';
 import { readTable } from './tables.js';
 
 export interface ReadOptions {
@@ -60,16 +60,6 @@ const handlers: Readonly<Record<string, Handler>> = {
   srs: readSrs,
   table: readTable,
 };
-
-/**
- * Builds whose parser looks at a token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) complete a
- * `listen`, `action` or `proc` whose last token is followed by a wrong one, and complain then.
- */
-const looksFirst: readonly (Availability & { readonly platform: Platform })[] = [
-  { platform: 'openbsd' },
-  // Debian's build of 7.4.
-  { platform: 'portable', since: '7.4', until: '7.4' },
-];
 
 /**
  * Reads a configuration as smtpd does: statement by statement, each acted upon before the next is read, with smtpd's own messages. After a
@@ -119,9 +109,8 @@ function execute(reading: Reading, statement: Statement): number | undefined {
   const directive = statement.type === 'error' ? statement.partial : statement;
   const handler = directive && handlers[directive.keyword.value];
   if (!handler) return undefined;
-  const finished = statement.type !== 'error' || actsBefore(reading, statement);
   try {
-    handler(reading, viewOf(directive, finished));
+    handler(reading, viewOf(directive, standing(reading, statement)));
     return undefined;
   } catch (ends) {
     if (ends instanceof StatementEnds) return ends.token;
@@ -129,11 +118,11 @@ function execute(reading: Reading, statement: Statement): number | undefined {
   }
 }
 
-/** Whether smtpd's parser completes a statement that might have ended where the wrong token stands. */
-function actsBefore(reading: Reading, { problem }: ErrorStatement): boolean {
-  const { platform, release } = reading;
-  if (looksFirst.some((row) => row.platform === platform && available(row, release))) return false;
-  return problem.expected.includes(endOfStatement);
+/** How far smtpd gets with a statement. */
+function standing(reading: Reading, statement: Statement): Standing {
+  if (statement.type !== 'error') return { finished: true, eager: true };
+  const { eager } = reading;
+  return { finished: eager && statement.problem.expected.includes(endOfStatement), eager };
 }
 
 /** Takes over what the lexer and parser say. */

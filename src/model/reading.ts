@@ -1,7 +1,7 @@
 import type { Word } from '../../grammar/ast.js';
 import type { StatementReader } from '../../grammar/reader.js';
 import type { FileHost } from '../source/host.js';
-import type { Platform, Release } from '../source/release.js';
+import { type Availability, available, type Platform, type Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import type {
   Action,
@@ -40,6 +40,16 @@ const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([
 ]);
 
 /**
+ * Builds whose parser looks at the next token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) act first where
+ * they can, and complain about a wrong token then; so they complete a `listen`, `action` or `proc` that such a token follows.
+ */
+const looksFirst: readonly (Availability & { readonly platform: Platform })[] = [
+  { platform: 'openbsd' },
+  // Debian's build of 7.4.
+  { platform: 'portable', since: '7.4', until: '7.4' },
+];
+
+/**
  * Thrown where a statement ends before its end: smtpd found it wrong when `token` was the last token it had read; or, without one, it
  * goes no further with it (its rest is missing, or a fatal check ended smtpd). Caught by readConfig.
  */
@@ -76,6 +86,8 @@ export class Reading {
   ended = false;
   /** An include was not there: names may be declared in it. */
   partlyUnseen = false;
+  /** smtpd's parser acts before it looks at the next token. */
+  readonly eager: boolean;
 
   constructor(
     readonly reader: StatementReader,
@@ -84,6 +96,7 @@ export class Reading {
     readonly files: FileHost,
     readonly machine: MachineView | undefined,
   ) {
+    this.eager = !looksFirst.some((row) => row.platform === platform && available(row, release));
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));
   }
 

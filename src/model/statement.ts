@@ -28,12 +28,19 @@ export interface StatementView {
   readonly leaves: readonly Leaf[];
   /** Keywords with a `!` before them, at any depth. */
   readonly negated: ReadonlySet<Word>;
-  /**
-   * The token after the last one, and whether smtpd gets as far as to act on the whole statement: always where the statement is right;
-   * where it is not, the parser may have acted before it saw the token that is wrong.
-   */
+  /** The token after the last one. */
   readonly next: number;
+  /** As in Standing. */
   readonly finished: boolean;
+}
+
+/**
+ * How far smtpd gets with a statement. `finished`: it acts on the whole of it; `eager`: it acts on the last option without waiting for a
+ * right token behind it. Both hold where the statement is right.
+ */
+export interface Standing {
+  readonly finished: boolean;
+  readonly eager: boolean;
 }
 
 /** The last token of a word or table value; of a list that was never closed, its opening brace. */
@@ -43,8 +50,8 @@ export function lastToken(leaf: Leaf): number {
     : leaf.token;
 }
 
-/** Opens up a statement. `finished` as in StatementView. */
-export function viewOf(directive: Directive, finished: boolean): StatementView {
+/** Opens up a statement. */
+export function viewOf(directive: Directive, { finished, eager }: Standing): StatementView {
   const leaves = open(directive.items);
   const firstOption = directive.items.findIndex((item) => item.type === 'option');
   const head = directive.items.slice(0, firstOption === -1 ? undefined : firstOption);
@@ -53,7 +60,7 @@ export function viewOf(directive: Directive, finished: boolean): StatementView {
   return {
     directive,
     head: open(head),
-    options: options.map((option) => clauseOf(option, finished || option !== options.at(-1))),
+    options: options.map((option) => clauseOf(option, eager || option !== options.at(-1))),
     leaves,
     negated: new Set(negatedIn(directive.items)),
     next: (last === undefined ? directive.keyword.token : lastToken(last)) + 1,

@@ -38,13 +38,28 @@ type Inline = InlineList | InlineMapping;
 /** `table NAME SOURCE` and `table NAME { … }`. */
 export function readTable(reading: Reading, statement: StatementView): void {
   const [name, source] = statement.leaves;
-  if (name?.type !== 'word' || source === undefined) return;
-  if (source.type === 'inline-list' || source.type === 'inline-mapping') {
-    checkFree(reading, name);
-    checkName(reading, name);
+  if (name?.type !== 'word') return;
+  if (source === undefined) {
+    if (reading.eager) declareEmpty(reading, name);
+  } else if (source.type === 'inline-list' || source.type === 'inline-mapping') {
+    declareEmpty(reading, name);
     const table = inlineTable(reading, name.value, 'inline', name.span, source);
     reading.tables.set(name.value, table);
   } else if (source.type === 'word') readSource(reading, name, source);
+}
+
+/** What `table NAME {` makes before any entry. An eager parser does it where something else follows the name, too. */
+function declareEmpty(reading: Reading, name: Word): void {
+  checkFree(reading, name);
+  checkName(reading, name);
+  reading.tables.set(name.value, {
+    name: name.value,
+    kind: 'none',
+    origin: 'inline',
+    span: name.span,
+    backend: 'static',
+    contents: { known: true, entries: [] },
+  });
 }
 
 /** The name must be free … */

@@ -281,6 +281,12 @@ export const cases: readonly Case[] = [
     message: 'invalid virtual ip or interface: all',
   },
   {
+    check: 'I01b',
+    fires: `listen on "{{ interface }}"\n${rule}`,
+    silent: `listen on "fe80::1%eth0"\n${rule}`,
+    message: 'invalid virtual ip or interface: {{ interface }}',
+  },
+  {
     check: 'I02',
     fires: `listen on 127.0.0.1 inet6\n${rule}`,
     silent: `listen on 127.0.0.1 inet4\n${rule}`,
