@@ -25,7 +25,7 @@ import { anyCharacter, single } from './sets/characters.js';
 import { expressionPattern } from './sets/expressions.js';
 import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
 import type { StringBudget, StringPredicate } from './sets/strings.js';
-import { domains, hostNames, ipv4Texts, type Texts, words } from './sets/texts.js';
+import { domains, hostNames, ipv4Texts, withText, words } from './sets/texts.js';
 import { TextField } from './text-field.js';
 
 /** Something that an answer may depend on and that was not seen. */
@@ -72,7 +72,7 @@ const examples = {
 } as const;
 
 const unknownName = '<unknown>';
-const namesOrUnknown: Texts = (nfa, from) => [...hostNames(nfa, from), nfa.text(from, unknownName)];
+const namesOrUnknown = withText(hostNames, unknownName);
 
 /** The classes of the user's field that are no names: not authenticated, and authenticated as the local socket is. */
 export const nobody = 0;
@@ -145,14 +145,16 @@ export class Space {
       budget,
     });
     this.#unknownName = this.reverseNames.add({ literals: [unknownName], patterns: [] });
-    this.#numericName = this.reverseNames.add({
-      literals: [],
-      patterns: [
-        (nfa, label) => {
-          for (const end of ipv4Texts(nfa, nfa.start())) nfa.label(end, label);
-        },
-      ],
-    });
+    this.#numericName = conditions.some(({ on, table }) => on === 'rdns' && table === undefined)
+      ? this.reverseNames.add({
+          literals: [],
+          patterns: [
+            (nfa, label) => {
+              for (const end of ipv4Texts.add(nfa, nfa.start())) nfa.label(end, label);
+            },
+          ],
+        })
+      : this.#unknownName;
     const strange = this.#sourcePredicates.push(strangers) - 1;
     const ownDomains = this.recipient.addDomain({
       literals: own.domains,

@@ -82,7 +82,10 @@ function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boole
 }
 
 /** Suffixes that are followed before an expression counts as not tied to a domain. */
-const mostSuffixes = 3000;
+const mostSuffixes = 1000;
+
+/** What domains are made of. */
+const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:';
 
 /**
  * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
@@ -96,44 +99,46 @@ function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): bool
     if (error instanceof TooLarge) return false;
     throw error;
   }
-  const both = (state: number): boolean => names.labels[state]?.length === 2;
-  const backward = names.moves.map(() => new Map<number, number[]>());
-  names.moves.forEach((row, from) => {
+  const { moves, labels, alphabet } = names;
+  // backward[symbol][state]: where a step by the symbol came from.
+  const backward = Array.from({ length: alphabet.classes }, () => moves.map((): number[] => []));
+  moves.forEach((row, from) => {
     row.forEach((to, symbol) => {
-      const sources = backward[to]?.get(symbol) ?? [];
-      sources.push(from);
-      backward[to]?.set(symbol, sources);
+      backward[symbol]?.[to]?.push(from);
     });
   });
-  const letters = Array.from({ length: 128 }, (_, code) => code).filter((code) => code > 0x20);
-  const ends = names.moves.flatMap((_, state) => (both(state) ? [state] : []));
+  const letters = Array.from({ length: alphabet.classes }, (): string[] => []);
+  for (const letter of nameLetters) letters[alphabet.classOf[letter.charCodeAt(0)] ?? 0]?.push(letter);
+  const ends = labels.flatMap((list, state) => (list.length === 2 ? [state] : []));
   const stack: { readonly suffix: string; readonly states: readonly number[] }[] = [
     { suffix: '', states: ends },
   ];
-  let count = 0;
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    count += 1;
-    if (count > mostSuffixes) return false;
+  for (let count = 0; count < mostSuffixes; count += 1) {
+    const at = stack.pop();
+    if (at === undefined) return true;
     const { suffix, states } = at;
     // A whole name is one domain; only what may stand before it is asked.
-    if (states.includes(0) && suffix === '') return false;
-    for (const code of letters) {
-      const symbol = names.alphabet.classOf[code] ?? 0;
-      const before = new Set(states.flatMap((state) => backward[state]?.get(symbol) ?? []));
-      if (before.size === 0) continue;
-      const character = String.fromCharCode(code);
-      if (character === '.' && suffix !== '' && !publicSuffix(suffix)) continue;
-      stack.push({ suffix: character + suffix, states: [...before] });
-    }
+    if (suffix === '' && states.includes(0)) return false;
+    const owned = suffix !== '' && !publicSuffix(suffix);
+    backward.forEach((steps, symbol) => {
+      const before = new Set<number>();
+      for (const state of states) for (const from of steps[state] ?? []) before.add(from);
+      if (before.size === 0) return;
+      const rest = [...before];
+      for (const letter of letters[symbol] ?? [])
+        if (letter !== '.' || !owned) stack.push({ suffix: letter + suffix, states: rest });
+    });
+    // Each will have to be looked at.
+    if (stack.length > mostSuffixes) return false;
   }
-  return true;
+  return false;
 }
 
 /** The expression's texts (label 0) beside the domains that can occur (label 1). */
 function intersection(expression: Compiled): Nfa {
   const nfa = new Nfa();
   expressionPattern(expression)(nfa, 0);
-  for (const end of domains(nfa, nfa.start())) nfa.label(end, 1);
+  for (const end of domains.add(nfa, nfa.start())) nfa.label(end, 1);
   return nfa;
 }
 

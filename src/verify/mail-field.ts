@@ -7,7 +7,7 @@ import { anyCharacter, charactersWhere } from './sets/characters.js';
 import { expressionPattern, residuePattern } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
 import { postings, type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
-import { domains, localParts, type Texts } from './sets/texts.js';
+import { domains, localParts, routes, type Texts } from './sets/texts.js';
 
 /** A part of a predicate: all addresses whose source route, domain and user satisfy what is given. */
 interface Rectangle {
@@ -50,22 +50,6 @@ export interface MailFieldOptions {
 
 /** Ways to leave the start of a regular expression that are followed up. */
 const mostResidues = 64;
-
-/** What may stand before the colon of a source route. */
-const routeTexts: Texts = (nfa, from) => [
-  nfa.many(
-    from,
-    charactersWhere(
-      (code) =>
-        code > 0x20 &&
-        code < 0x7f &&
-        code !== 0x3a &&
-        code !== 0x3c &&
-        code !== 0x3e &&
-        !(code >= 65 && code <= 90),
-    ),
-  ),
-];
 
 /**
  * The field of a mail address in a diagram: levels for the source route, for single addresses that some table names in full, for the domain, and
@@ -138,7 +122,7 @@ export class MailField {
    * stand after `user@`, the users that lead there and the domains that it accepts from there. Undefined: too many places.
    */
   addExpression(table: Table, raw: boolean): number | undefined {
-    const starts = raw ? residues(table, 0, routeTexts, ':') : new Map<number, readonly number[]>();
+    const starts = raw ? residues(table, 0, routes, ':') : new Map<number, readonly number[]>();
     if (starts === undefined) return undefined;
     const rectangles: Rectangle[] = [];
     const from = (start: number, route: number | undefined): boolean => {
@@ -280,7 +264,7 @@ function residues(
   separator: string,
 ): Map<number, readonly number[]> | undefined {
   const nfa = new Nfa();
-  const ends = new Set(texts(nfa, nfa.start()));
+  const ends = new Set(texts.add(nfa, nfa.start()));
   // A walk over pairs of a text's state and the expression's state.
   const seen = new Set<string>();
   const found = new Map<number, Set<number>>();
@@ -366,7 +350,7 @@ class Built {
     this.#userClasses = new StringClasses(userPredicates, localParts, options.users, budget, delimiter);
     // Only filters see source routes; without one that does, routes make no difference.
     this.#routeClasses = predicates.some(({ raw }) => raw)
-      ? new StringClasses(routePredicates, routeTexts, ['@relay.example'], budget)
+      ? new StringClasses(routePredicates, routes, ['@relay.example'], budget)
       : undefined;
     const domainVectors: (readonly number[])[] = this.#domainClasses.classes.map((known) => known.predicates);
     if (options.missingDomain !== undefined) {

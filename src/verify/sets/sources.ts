@@ -197,11 +197,15 @@ function splitIPv6(
   const [before = '', after = ''] = keyOf(1n).split('::1');
   const texts = new StringClasses(
     predicates.map(({ patterns }) => ({ literals: [], patterns })),
-    (nfa, from) => {
-      const end = nfa.state();
-      for (const at of ipv6Texts(nfa, nfa.text(from, before.toLowerCase())))
-        nfa.pass(nfa.text(at, after), end);
-      return [end];
+    {
+      add(nfa, from) {
+        const end = nfa.state();
+        for (const at of ipv6Texts.add(nfa, nfa.text(from, before.toLowerCase())))
+          nfa.pass(nfa.text(at, after), end);
+        return [end];
+      },
+      test: (text) => text.startsWith(before.toLowerCase()),
+      example: (count) => `${before.toLowerCase()}${ipv6Texts.example(count)}${after}`,
     },
     pleasant.map((bits) => keyOf(bits).toLowerCase()),
     budget,

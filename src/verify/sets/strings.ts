@@ -40,14 +40,16 @@ export class StringClasses {
   readonly #postings: ReadonlyMap<string, readonly number[]>;
   readonly #stems: ReadonlyMap<string, readonly number[]>;
   readonly #delimiter: string | undefined;
-  readonly #automaton: Automaton;
+  readonly #texts: Texts;
+  /** Undefined: no predicate has a pattern. */
+  readonly #automaton: Automaton | undefined;
   readonly #universe: number;
   readonly #byKey: ReadonlyMap<string, number>;
 
   /** Throws TooLarge when the budget does not suffice. */
   constructor(
     predicates: readonly StringPredicate[],
-    universe: Texts,
+    texts: Texts,
     candidates: readonly string[],
     budget: StringBudget,
     delimiter?: string,
@@ -56,13 +58,17 @@ export class StringClasses {
     this.#postings = postings(predicates.map(({ literals }) => literals));
     this.#stems = postings(predicates.map(({ stems }) => stems ?? []));
     this.#delimiter = delimiter;
-    const nfa = new Nfa();
-    for (const end of universe(nfa, nfa.start())) nfa.label(end, this.#universe);
-    const alive = nfa.size;
-    predicates.forEach((predicate, label) => {
-      for (const pattern of predicate.patterns) pattern(nfa, label);
-    });
-    this.#automaton = new Automaton(nfa, budget.states);
+    this.#texts = texts;
+    let alive = 0;
+    if (predicates.some(({ patterns }) => patterns.length > 0)) {
+      const nfa = new Nfa();
+      for (const end of texts.add(nfa, nfa.start())) nfa.label(end, this.#universe);
+      alive = nfa.size;
+      predicates.forEach((predicate, label) => {
+        for (const pattern of predicate.patterns) pattern(nfa, label);
+      });
+      this.#automaton = new Automaton(nfa, budget.states);
+    }
 
     const found = new Map<string, { predicates: readonly number[]; samples: string[] }>();
     const take = (text: string): void => {
@@ -81,36 +87,55 @@ export class StringClasses {
       take(text);
       if (delimiter !== undefined) take(`${text}${delimiter}x`);
     }
-    // A cell that only patterns make has to be found outside the literal texts; where no such text turns up, the cell stays, without members.
-    const wanted = new Map<string, readonly number[]>();
-    for (const { text, patterns } of members(this.#automaton, alive, this.#universe, 3)) {
-      wanted.set(patterns.join(','), patterns);
-      take(text);
-    }
-    const missing = (): boolean => [...wanted.keys()].some((key) => !found.has(key));
-    if (missing()) {
-      let left = budget.states;
-      for (const { text } of members(this.#automaton, alive, this.#universe, 40)) {
-        take(text);
-        left -= 1;
-        if (left < 0 || (left % 100 === 0 && !missing())) break;
-      }
-      for (const [key, patterns] of wanted)
-        if (!found.has(key)) found.set(key, { predicates: patterns, samples: [] });
-    }
+    if (this.#automaton === undefined) {
+      // There are always more texts than a table has.
+      for (let count = 1; !found.has(''); count += 1) take(texts.example(count));
+    } else this.#searchPatterns(this.#automaton, alive, budget, found, take);
     this.classes = [...found.values()];
     this.#byKey = new Map([...found.keys()].map((key, index) => [key, index]));
   }
 
+  /** Finds members of the cells that patterns make. */
+  #searchPatterns(
+    automaton: Automaton,
+    alive: number,
+    budget: StringBudget,
+    found: Map<string, { predicates: readonly number[]; samples: string[] }>,
+    take: (text: string) => void,
+  ): void {
+    // Such a cell has to be found outside the literal texts; where no such text turns up, the cell stays, without members.
+    const wanted = new Map<string, readonly number[]>();
+    for (const { text, patterns } of members(automaton, alive, this.#universe, 3)) {
+      wanted.set(patterns.join(','), patterns);
+      take(text);
+    }
+    const missing = (): boolean => [...wanted.keys()].some((key) => !found.has(key));
+    if (!missing()) return;
+    let left = budget.states;
+    for (const { text } of members(automaton, alive, this.#universe, 40)) {
+      take(text);
+      left -= 1;
+      if (left < 0 || (left % 100 === 0 && !missing())) break;
+    }
+    for (const [key, patterns] of wanted)
+      if (!found.has(key)) found.set(key, { predicates: patterns, samples: [] });
+  }
+
   /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
   predicatesOf(text: string): readonly number[] | undefined {
-    const labels = this.#automaton.labels(this.#automaton.walk(0, text));
-    if (labels[labels.length - 1] !== this.#universe) return undefined;
+    let patterns: readonly number[] = [];
+    if (this.#automaton === undefined) {
+      if (!this.#texts.test(text)) return undefined;
+    } else {
+      const labels = this.#automaton.labels(this.#automaton.walk(0, text));
+      if (labels[labels.length - 1] !== this.#universe) return undefined;
+      if (labels.length > 1) patterns = labels.slice(0, -1);
+    }
     const posted = this.#postings.get(text) ?? [];
     const stemmed = this.#stems.size === 0 ? [] : (this.#stems.get(this.#stemOf(text)) ?? []);
-    if (labels.length === 1 && stemmed.length === 0) return posted;
-    if (posted.length === 0 && stemmed.length === 0) return labels.slice(0, -1);
-    return [...new Set([...posted, ...stemmed, ...labels.slice(0, -1)])].sort((a, b) => a - b);
+    if (patterns.length === 0 && stemmed.length === 0) return posted;
+    if (posted.length === 0 && stemmed.length === 0) return patterns;
+    return [...new Set([...posted, ...stemmed, ...patterns])].sort((a, b) => a - b);
   }
 
   #stemOf(text: string): string {

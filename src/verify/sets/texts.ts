@@ -1,8 +1,16 @@
+import { formatAddress, parseAddress, parseIPv6 } from '../match/address.js';
 import { type CharacterSet, characters, charactersWhere, single } from './characters.js';
 import type { Nfa } from './nfa.js';
 
-/** Which texts can occur at all in a field, in lower case: each function adds them after `from` and returns where they end. */
-export type Texts = (nfa: Nfa, from: number) => readonly number[];
+/** Which texts can occur at all in a field, in lower case. */
+export interface Texts {
+  /** Adds them after `from`; the states where they end. */
+  add(nfa: Nfa, from: number): readonly number[];
+  /** Whether a text is one of them, without an automaton. */
+  test(text: string): boolean;
+  /** Further and further members, for when those at hand are taken. */
+  example(count: number): string;
+}
 
 const labelCharacters = characters('a-z0-9_-');
 const nameStart = characters('a-z0-9_');
@@ -11,14 +19,18 @@ const digit = characters('0-9');
 const hexadecimal = characters('0-9a-f');
 
 /** Host names as smtpd and the resolver accept them (matching.md 1): no empty label, no hyphen first, no dot last. */
-export const hostNames: Texts = (nfa, from) => {
-  const label = nfa.state();
-  const next = nfa.state();
-  nfa.edge(from, nameStart, label);
-  nfa.edge(label, labelCharacters, label);
-  nfa.edge(label, dot, next);
-  nfa.edge(next, labelCharacters, label);
-  return [label];
+export const hostNames: Texts = {
+  add(nfa, from) {
+    const label = nfa.state();
+    const next = nfa.state();
+    nfa.edge(from, nameStart, label);
+    nfa.edge(label, labelCharacters, label);
+    nfa.edge(label, dot, next);
+    nfa.edge(next, labelCharacters, label);
+    return [label];
+  },
+  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text),
+  example: (count) => `host${count}.example`,
 };
 
 /** 0 to 255 without leading zeros. */
@@ -38,10 +50,14 @@ function octet(nfa: Nfa, from: number): number {
 }
 
 /** IPv4 addresses in dotted form. */
-export const ipv4Texts: Texts = (nfa, from) => {
-  let at = octet(nfa, from);
-  for (let count = 0; count < 3; count += 1) at = octet(nfa, nfa.text(at, '.'));
-  return [at];
+export const ipv4Texts: Texts = {
+  add(nfa, from) {
+    let at = octet(nfa, from);
+    for (let count = 0; count < 3; count += 1) at = octet(nfa, nfa.text(at, '.'));
+    return [at];
+  },
+  test: (text) => parseAddress(text)?.family === 4,
+  example: (count) => `10.${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`,
 };
 
 /** One group of an IPv6 address: one to four hexadecimal digits, without leading zeros when `canonical`. */
@@ -58,80 +74,123 @@ function group(nfa: Nfa, from: number, canonical: boolean): number {
   return end;
 }
 
-/** IPv6 addresses: eight groups, or fewer with one `::`. */
-export const ipv6Texts: Texts = (nfa, from) => {
-  const ends: number[] = [];
-  // before[n]: n groups have been read, each but the last followed by a colon.
-  const before: number[] = [from];
-  let at = from;
-  for (let count = 1; count <= 8; count += 1) {
-    at = group(nfa, count === 1 ? at : nfa.text(at, ':'), true);
-    before.push(at);
-  }
-  ends.push(at);
-  // `::` stands for two groups or more in the form that inet_ntop writes.
-  for (let left = 0; left <= 6; left += 1) {
-    let tail = nfa.text(before[left] ?? from, '::');
-    ends.push(tail);
-    for (let right = 1; left + right <= 6; right += 1) {
-      tail = group(nfa, right === 1 ? tail : nfa.text(tail, ':'), true);
-      ends.push(tail);
-    }
-  }
-  // inet_ntop writes these two kinds with a dotted quad.
-  ends.push(...ipv4Texts(nfa, nfa.text(from, '::')), ...ipv4Texts(nfa, nfa.text(from, '::ffff:')));
-  return ends;
-};
+/**
+ * IPv6 addresses: eight groups, or fewer with one `::`. `canonical`: as inet_ntop(3) writes them, where `::` stands for two groups or more;
+ * otherwise as inet_pton(3) reads them.
+ */
+function ipv6(canonical: boolean): Texts {
+  const most = canonical ? 6 : 7;
+  return {
+    add(nfa, from) {
+      const ends: number[] = [];
+      // tails[n]: after `::` or a colon behind it, with n groups that may follow.
+      const tails = Array.from({ length: most + 1 }, () => nfa.state());
+      tails.forEach((tail, left) => {
+        if (left === 0) return;
+        const end = group(nfa, tail, canonical);
+        ends.push(end);
+        if (left > 1) nfa.edge(end, single(':'), tails[left - 1] ?? end);
+      });
+      // Behind `::` itself nothing has to follow.
+      let at = from;
+      for (let read = 0; read <= 8; read += 1) {
+        if (read > 0) at = group(nfa, read === 1 ? at : nfa.text(at, ':'), canonical);
+        if (read > most) continue;
+        const end = nfa.text(at, '::');
+        ends.push(end);
+        nfa.pass(end, tails[most - read] ?? end);
+      }
+      ends.push(at);
+      // inet_ntop writes these two kinds with a dotted quad.
+      ends.push(
+        ...ipv4Texts.add(nfa, nfa.text(from, '::')),
+        ...ipv4Texts.add(nfa, nfa.text(from, '::ffff:')),
+      );
+      return ends;
+    },
+    test(text) {
+      const bits = parseIPv6(text);
+      return bits !== undefined && (!canonical || formatAddress({ family: 6, bits }) === text);
+    },
+    example: (count) => `2001:db8::${(count & 0xffff).toString(16)}`,
+  };
+}
+
+/** IPv6 addresses as the system writes them. */
+export const ipv6Texts = ipv6(true);
+const spokenIPv6 = ipv6(false);
 
 /** IP addresses in brackets, as HELO and mail domains may be. */
-export const addressLiterals: Texts = (nfa, from) => {
-  const open = nfa.text(from, '[');
-  const end = nfa.state();
-  const close = (ends: readonly number[]): void => {
-    for (const at of ends) nfa.edge(at, single(']'), end);
-  };
-  close(ipv4Texts(nfa, open));
-  const six = nfa.state();
-  nfa.pass(open, six);
-  nfa.pass(nfa.text(open, 'ipv6:'), six);
-  close(ipv6Texts(nfa, six));
-  return [end];
+const addressLiterals: Texts = {
+  add(nfa, from) {
+    const open = nfa.text(from, '[');
+    const end = nfa.state();
+    const close = (ends: readonly number[]): void => {
+      for (const at of ends) nfa.edge(at, single(']'), end);
+    };
+    close(ipv4Texts.add(nfa, open));
+    const six = nfa.state();
+    nfa.pass(open, six);
+    nfa.pass(nfa.text(open, 'ipv6:'), six);
+    close(spokenIPv6.add(nfa, six));
+    return [end];
+  },
+  test(text) {
+    const inside = /^\[(ipv6:)?([^\]]*)\]$/.exec(text);
+    const address = parseAddress(inside?.[2] ?? '');
+    return address !== undefined && (address.family === 6 || inside?.[1] === undefined);
+  },
+  example: (count) => `[${ipv4Texts.example(count)}]`,
 };
 
 /** Host names and address literals: what HELO and the domains of mail addresses are. */
-export const domains: Texts = (nfa, from) => [...hostNames(nfa, from), ...addressLiterals(nfa, from)];
+export const domains: Texts = {
+  add: (nfa, from) => [...hostNames.add(nfa, from), ...addressLiterals.add(nfa, from)],
+  test: (text) => hostNames.test(text) || addressLiterals.test(text),
+  example: hostNames.example,
+};
 
 const atom = characters("a-z0-9!#$%&'*+/=?^_`{|}~-");
 
 /** The local part of a mail address: atoms between dots. */
-export const localParts: Texts = (nfa, from) => {
-  const inside = nfa.state();
-  const next = nfa.state();
-  nfa.edge(from, atom, inside);
-  nfa.edge(inside, atom, inside);
-  nfa.edge(inside, dot, next);
-  nfa.edge(next, atom, inside);
-  return [inside];
+export const localParts: Texts = {
+  add(nfa, from) {
+    const inside = nfa.state();
+    const next = nfa.state();
+    nfa.edge(from, atom, inside);
+    nfa.edge(inside, atom, inside);
+    nfa.edge(inside, dot, next);
+    nfa.edge(next, atom, inside);
+    return [inside];
+  },
+  test: (text) => /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(text),
+  example: (count) => `user${count}`,
 };
 
-/** Printable ASCII that may stand before the `:` of a source route. */
-const routeCharacters = charactersWhere(
-  (code) =>
-    code > 0x20 && code < 0x7f && !':<>'.includes(String.fromCharCode(code)) && !(code >= 65 && code <= 90),
-);
+const printable = (code: number): boolean => code > 0x20 && code < 0x7f && !(code >= 65 && code <= 90);
 
-/** A local part with or without a source route before it. */
-export const routedLocalParts: Texts = (nfa, from) => {
-  const after = nfa.state();
-  nfa.edge(nfa.many(from, routeCharacters), single(':'), after);
-  nfa.pass(from, after);
-  return localParts(nfa, after);
+/** What may stand before the `:` of a source route. */
+export const routes: Texts = {
+  add: (nfa, from) => [
+    nfa.many(
+      from,
+      charactersWhere((code) => printable(code) && !':<>'.includes(String.fromCharCode(code))),
+    ),
+  ],
+  test: (text) => /^[!-9;=?@[-~]*$/.test(text),
+  example: (count) => `@relay${count}.example`,
 };
 
 /** Any printable ASCII text without blanks: user names. */
-export const words: Texts = (nfa, from) => [
-  nfa.some(
-    from,
-    charactersWhere((code) => code > 0x20 && code < 0x7f && !(code >= 65 && code <= 90)),
-  ),
-];
+export const words: Texts = {
+  add: (nfa, from) => [nfa.some(from, charactersWhere(printable))],
+  test: (text) => /^[!-@[-~]+$/.test(text),
+  example: (count) => `user${count}`,
+};
+
+/** The texts of `texts`, and one more. */
+export const withText = (texts: Texts, extra: string): Texts => ({
+  add: (nfa, from) => [...texts.add(nfa, from), nfa.text(from, extra)],
+  test: (text) => text === extra || texts.test(text),
+  example: texts.example,
+});
