@@ -4,13 +4,12 @@ import { parseArgs } from 'node:util';
 import {
   oracleAbsent,
   oracleReleases,
-  type VerdictAnswer,
   verdictOfTexts,
 } from '../../test/support/oracle.js';
 import {
+  merge,
   type RecordedText,
   type RecordingHead,
-  shortForm,
   stored,
   verdictsFolder,
   verdictsRoot,
@@ -33,14 +32,6 @@ if (oracleAbsent !== undefined) {
 const seed = Number(values.seed);
 const texts = [...new Set(sample(configurations, Number(values.count), seed))].map(toBuffer);
 const answers = await verdictOfTexts(texts, oracleReleases, { stub: true, overlay: verdictsRoot });
-
-/** The newest release's answer as `*`, and each other that differs. */
-function merge(given: readonly VerdictAnswer[]): RecordedText['verdicts'] {
-  const forms = given.map((answer) => [answer.release, shortForm(answer)] as const);
-  const newest = forms.at(-1)?.[1] ?? [];
-  const others = forms.filter(([, form]) => JSON.stringify(form) !== JSON.stringify(newest));
-  return { '*': newest, ...Object.fromEntries(others) };
-}
 
 let accepted = 0;
 const lines = texts.flatMap((text, index): RecordedText[] => {

@@ -92,7 +92,7 @@ describe.each(decisionFixtures())('decisions: $name', (fixture) => {
     'agrees with the server of release %s',
     (release) => {
       const decisions = decisionsOf(fixture, release);
-      const different = fixture.envelopes.flatMap((envelope, at) => {
+      const different = fixture.envelopes.flatMap((envelope, at): unknown[] => {
         const answer = recording.answers[at]?.[release] ?? recording.answers[at]?.['*'];
         const decision = decisions[at];
         if (answer === undefined || decision === undefined) return [{ envelope, missing: true }];

@@ -44,16 +44,33 @@ export function verdictFor(recording: RecordedText, release: OracleRelease): Ver
   return { ok: word === 'ok', messages };
 }
 
-export const shortForm = (answer: VerdictAnswer): readonly string[] => [
-  answer.ok ? 'ok' : 'refused',
-  ...answer.messages.map(({ line, text }) => `${line ?? '-'}: ${text}`),
-];
+/** The short form of an answer. Only LF ends a message: what a message quotes may hold any other byte. */
+export function shortForm({ ok, raw }: Pick<VerdictAnswer, 'ok' | 'raw'>): readonly string[] {
+  const messages = raw.split('\n').filter((line) => line.trim() !== '' && line !== 'configuration OK');
+  return [
+    ok ? 'ok' : 'refused',
+    ...messages.map((line) => {
+      const [, number, text] = /^\/smtpd\.conf:(\d+): (.*)$/s.exec(line) ?? [];
+      return number === undefined ? `-: ${line}` : `${number}: ${text}`;
+    }),
+  ];
+}
+
+/** The newest release's answer as `*`, and each other that differs. */
+export function merge(given: readonly VerdictAnswer[]): RecordedText['verdicts'] {
+  const forms = given.map((answer) => [answer.release, shortForm(answer)] as const);
+  const newest = forms.at(-1)?.[1] ?? [];
+  const others = forms.filter(([, form]) => JSON.stringify(form) !== JSON.stringify(newest));
+  return { '*': newest, ...Object.fromEntries(others) };
+}
 
 /* What smtpd says because of the machine it runs on, and lines that only lead up to the message that follows. */
 const hostMessage =
   /^-: (smtpd: )?(invalid virtual ip or interface|warn: host_dns|table_create: backend|load_pki_tree: failed|load_pki_keys: failed|table_create: config file)|insecure permissions|not owned by uid|: fopen: |failed to include file|^-: warn: .*No such file/;
 const leadsUp = /^-: pushfile: |^-: smtpd$/;
 const fatalHost = /^-: (smtpd: )?(invalid virtual|table_create: backend|load_pki_|table_create: config file)/;
+/** What an include would have held is not known, either. */
+const failedInclude = /^(-|\d+): (\/\S+:\d+: )?failed to include file/;
 export const warning = /^(-|\d+): warn: (?!no rules)/;
 
 /** A verdict without what depends on the machine. */
@@ -67,7 +84,8 @@ export function ofText({ ok, messages }: Verdict): TextVerdict {
   const kept: string[] = [];
   let cut = false;
   for (const [index, message] of messages.entries()) {
-    if (fatalHost.test(message)) cut = true;
+    if (cut) break;
+    if (fatalHost.test(message) || failedInclude.test(message)) cut = true;
     if (hostMessage.test(message) || leadsUp.test(message)) continue;
     // A table file that cannot be opened: the message that follows only says so again.
     const before = messages[index - 1] ?? '';
@@ -77,3 +95,12 @@ export function ofText({ ok, messages }: Verdict): TextVerdict {
   }
   return { ok: ok || (!cut && kept.every((message) => warning.test(message))), messages: kept, cut };
 }
+
+/**
+ * Texts on which builds of the same source differ, in messages after the first: a parser made by bison takes the name of a `table` as soon as it has
+ * seen that neither a source nor a brace follows; one made by byacc (the 7.4 of the oracle) does not.
+ */
+export const knownBuildDifference = (text: string): boolean =>
+  /^[ \t]*table[ \t]+("[^"]*"|\S+)[ \t]*($|[^\s"'\w:{])|^[ \t]*table[ \t]+("[^"]*"|\S+)[ \t]+[a-z0-9-]+([ \t]|$)/m.test(
+    text,
+  );

@@ -1,4 +1,5 @@
-import type { Bytes } from './texts.js';
+/** Bytes in a string, one a character: what a generated text may hold need not be UTF-8. */
+export type Bytes = string;
 
 /**
  * Small changes that turn a valid text into one that is nearly so. Each is chosen by two numbers, so that a seed gives the same text
@@ -10,7 +11,8 @@ type Mutation = (text: Bytes, at: number, other: number) => Bytes;
 const token = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[A-Za-z0-9:_$][^\s(){}<>!=#,]*|[ \t]+|[\s\S]/g;
 const blank = /^[ \t]+$/;
 
-const split = (text: Bytes): string[] => text.match(token) ?? [];
+/** A text cut into its tokens, white space included. */
+export const tokensOf = (text: Bytes): string[] => text.match(token) ?? [];
 const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % from.length];
 
 /** Indices of the tokens that are not white space. */
@@ -24,7 +26,7 @@ const replacing =
     of: (found: string) => boolean = () => true,
   ): Mutation =>
   (text, at, other) => {
-    const tokens = split(text);
+    const tokens = tokensOf(text);
     const index = pick(
       solid(tokens).filter((each) => of(tokens[each] ?? '')),
       at,
@@ -45,7 +47,7 @@ const inserting =
 const between =
   (what: readonly string[]): Mutation =>
   (text, at, other) => {
-    const tokens = split(text);
+    const tokens = tokensOf(text);
     return tokens.toSpliced(at % (tokens.length + 1), 0, pick(what, other) ?? '').join('');
   };
 
@@ -116,7 +118,7 @@ const mutations = {
   dropToken: replacing(() => ''),
   doubleToken: replacing((found) => `${found} ${found}`),
   exchangeTokens: (text, at, other) => {
-    const tokens = split(text);
+    const tokens = tokensOf(text);
     const all = solid(tokens);
     const one = pick(all, at);
     const two = pick(all, other);
@@ -154,7 +156,7 @@ const mutations = {
   comment: between(['#', ' # word', '# ends in \\\n', '#\\\n\\\n', '# "quote\n']),
   number: replacing((_, other) => pick(boundaries, other) ?? '', numeric),
   glue: (text, at) => {
-    const tokens = split(text);
+    const tokens = tokensOf(text);
     const index = pick(
       tokens.flatMap((each, position) => (blank.test(each) ? [position] : [])),
       at,

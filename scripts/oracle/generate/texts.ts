@@ -1,61 +1,11 @@
 import fc from 'fast-check';
-import { type MutationKind, mutate, mutationKinds } from './mutate.js';
-import { declarations, freshName, productions, reference } from './productions.js';
-
-/** Bytes in a string, one a character: what a generated text may hold need not be UTF-8. */
-export type Bytes = string;
+import { expander } from './expand.js';
+import { fromGrammar } from './from-grammar.js';
+import { type Bytes, type MutationKind, mutate, mutationKinds } from './mutate.js';
+import { declarations, freshName } from './productions.js';
 
 export const toBuffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 export const fromText = (text: string): Bytes => Buffer.from(text, 'utf8').toString('latin1');
-
-const repetitions = 3;
-/** Of a hundred choices in a text that is allowed odd ones, about so many are. */
-const oddity = 10;
-
-/** What makes texts: with `odd` choices now and then, or without any. */
-function expander(odd: boolean): (name: string) => fc.Arbitrary<string> {
-  const known = new Map<string, fc.Arbitrary<string>>();
-
-  const expand = (name: string): fc.Arbitrary<string> => {
-    const before = known.get(name);
-    if (before) return before;
-    const production = productions.get(name) ?? { usual: [], odd: [] };
-    const usual = fc.oneof(...production.usual.map(sequence));
-    const made =
-      odd && production.odd.length > 0
-        ? fc.oneof(
-            { weight: 100 - oddity, arbitrary: usual },
-            { weight: oddity, arbitrary: fc.oneof(...production.odd.map(sequence)) },
-          )
-        : usual;
-    known.set(name, made);
-    return made;
-  };
-
-  /** A text of one alternative: its words, and what its symbols stand for. */
-  const sequence = (alternative: string): fc.Arbitrary<string> => {
-    const pieces = alternative.split(reference);
-    const parts = pieces.flatMap((piece, index) => {
-      if (index % 3 === 0) return [fc.constant(piece)];
-      return index % 3 === 1 ? [repeated(expand(piece), pieces[index + 1])] : [];
-    });
-    return fc.tuple(...parts).map((texts) => texts.join(''));
-  };
-
-  return expand;
-}
-
-/** One text, or as many as the sign allows. */
-function repeated(text: fc.Arbitrary<string>, sign: string | undefined): fc.Arbitrary<string> {
-  if (sign === '?') return fc.option(text, { nil: '' });
-  if (sign !== '*') return text;
-  return fc
-    .uniqueArray(text, { maxLength: repetitions, selector: firstWord })
-    .map((texts) => texts.join(' '));
-}
-
-/** Options that begin alike exclude one another. */
-const firstWord = (text: string): string => /^[!\s]*([\w-]*)/.exec(text)?.[1] ?? '';
 
 /** Gives each fresh name a name. */
 function named(text: string): string {
@@ -93,11 +43,18 @@ const changes = (least: number, most: number): fc.Arbitrary<readonly Change[]> =
 const apply = (text: Bytes, all: readonly Change[]): Bytes =>
   all.reduce((result, { kind, at, other }) => mutate(result, kind, at, other), text);
 
+interface Making {
+  readonly statement: fc.Arbitrary<string>;
+  readonly changes: fc.Arbitrary<readonly Change[]>;
+  /** May leave out declarations and rules. */
+  readonly odd: boolean;
+}
+
 /** Whole configurations. */
-const built = (odd: boolean, changed: fc.Arbitrary<readonly Change[]>): fc.Arbitrary<Bytes> =>
+const built = ({ statement, changes: changed, odd }: Making): fc.Arbitrary<Bytes> =>
   fc
     .record({
-      statements: fc.array(expander(odd)('statement'), { minLength: 1, maxLength: 6 }),
+      statements: fc.array(statement, { minLength: 1, maxLength: 6 }),
       dropped: odd
         ? fc.oneof(
             { weight: 9, arbitrary: fc.constant(0) },
@@ -118,13 +75,18 @@ const built = (odd: boolean, changed: fc.Arbitrary<readonly Change[]>): fc.Arbit
       return apply(fromText(declarationsFor(body, dropped) + body), all);
     });
 
+const usual = expander(false);
+const odd = expander(true);
+
 /** Texts of which about half are valid, and most others nearly so. */
 export const configurations: fc.Arbitrary<Bytes> = fc.oneof(
-  { weight: 4, arbitrary: built(false, changes(0, 0)) },
-  { weight: 2, arbitrary: built(false, changes(1, 1)) },
-  { weight: 1, arbitrary: built(false, changes(2, 4)) },
-  { weight: 4, arbitrary: built(true, changes(0, 0)) },
-  { weight: 1, arbitrary: built(true, changes(1, 2)) },
+  { weight: 4, arbitrary: built({ statement: usual('statement'), changes: changes(0, 0), odd: false }) },
+  { weight: 2, arbitrary: built({ statement: usual('statement'), changes: changes(1, 1), odd: false }) },
+  { weight: 1, arbitrary: built({ statement: usual('statement'), changes: changes(2, 4), odd: false }) },
+  { weight: 4, arbitrary: built({ statement: odd('statement'), changes: changes(0, 0), odd: true }) },
+  { weight: 1, arbitrary: built({ statement: odd('statement'), changes: changes(1, 2), odd: true }) },
+  { weight: 3, arbitrary: built({ statement: fromGrammar(usual), changes: changes(0, 0), odd: false }) },
+  { weight: 1, arbitrary: built({ statement: fromGrammar(odd), changes: changes(0, 1), odd: true }) },
 );
 
 /** Given texts with one to three changes. */

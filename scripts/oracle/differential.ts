@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compare, ourVerdict, verdictHost } from '../../test/support/compare.js';
+import {
+  corpusFiles,
+  type OracleRelease,
+  oracleAbsent,
+  oracleReleases,
+  type VerdictAnswer,
+  verdictOfTexts,
+} from '../../test/support/oracle.js';
+import {
+  merge,
+  ofText,
+  type RecordedText,
+  shortForm,
+  stored,
+  verdictsFolder,
+  verdictsRoot,
+} from '../../test/support/verdicts.js';
+import { everything, used } from './generate/coverage.js';
+import type { Bytes } from './generate/mutate.js';
+import { configurations, mutationsOf, sample, toBuffer } from './generate/texts.js';
+import { shrink } from './shrink.js';
+
+/**
+ * Compares what the model says of generated and mutated texts with what real servers say: `npm run oracle [-- options]`. Prints how much agrees per release and
+ * each class of disagreement with its smallest text; those of generated texts are saved in fixtures/verdicts/regressions.
+ */
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '500' },
+    seed: { type: 'string' },
+    releases: { type: 'string', default: oracleReleases.join(',') },
+    /** Of the texts, how many in a hundred are mutations of the corpus, where there is one. */
+    corpus: { type: 'string', default: '30' },
+    /** How many classes of disagreement are shrunk, for each release. */
+    shrink: { type: 'string', default: '8' },
+    'no-save': { type: 'boolean', default: false },
+  },
+});
+if (oracleAbsent !== undefined) {
+  console.error(`cannot compare: ${oracleAbsent}`);
+  process.exit(2);
+}
+
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const count = Number(values.count);
+const releases = oracleReleases.filter((release) => values.releases.split(',').includes(release));
+const regressions = join(verdictsFolder, 'regressions');
+/** As many texts as the servers are asked about at once. */
+const batch = 250;
+
+const originals = corpusFiles().map((path) => readFileSync(path).toString('latin1'));
+const fromCorpus = originals.length === 0 ? 0 : Math.round((count * Number(values.corpus)) / 100);
+const generated = sample(configurations, count - fromCorpus, seed);
+const mutated = fromCorpus === 0 ? [] : sample(mutationsOf(originals), fromCorpus, seed);
+
+interface Disagreement {
+  readonly text: Bytes;
+  readonly release: OracleRelease;
+  readonly class: string;
+  /** The text may be kept: it is not a part of the corpus. */
+  readonly own: boolean;
+}
+
+const tally = { texts: 0, accepted: 0, verdict: 0, firstLine: 0, messages: 0, unanswered: 0 };
+const tallies = new Map(releases.map((release) => [release, { ...tally }]));
+const disagreements = new Map<string, Disagreement[]>();
+const covered = new Map<string, number>();
+const newest = releases.at(-1) ?? '7.9';
+
+/** What the two sides say about one text, and the class of their difference; undefined where they agree. */
+function difference(
+  text: Bytes,
+  answer: VerdictAnswer,
+): { readonly counts: Partial<typeof tally>; readonly class: string | undefined } {
+  if (answer.exit !== undefined) return { counts: { unanswered: 1 }, class: undefined };
+  const [word, ...messages] = shortForm(answer);
+  const server = ofText({ ok: word === 'ok', messages });
+  const ours = ourVerdict(toBuffer(text), answer.release, verdictHost(answer.stubs));
+  const same = compare(server, ours);
+  const counts = {
+    texts: 1,
+    accepted: answer.ok ? 1 : 0,
+    verdict: same.verdict ? 1 : 0,
+    firstLine: same.firstLine ? 1 : 0,
+    messages: same.messages ? 1 : 0,
+  };
+  if (same.verdict && same.firstLine && same.messages) return { counts, class: undefined };
+  const at = server.messages.findIndex((message, index) => ours.messages[index] !== message);
+  const index = at === -1 ? server.messages.length : at;
+  const kind = same.verdict ? (same.firstLine ? 'message' : 'line') : 'verdict';
+  return {
+    counts,
+    class: `${kind}: smtpd ${general(server.messages[index])} / ours ${general(ours.messages[index])}`,
+  };
+}
+
+/** A message without its names and numbers. */
+const general = (message: string | undefined): string =>
+  message === undefined
+    ? '(nothing)'
+    : message
+        .replace(/"[^"]*"/g, '"…"')
+        .replace(/^\d+: /, 'N: ')
+        .replace(/(: )(?!syntax error|invalid listen|table_create|warn)[^:]*$/s, '$1…');
+
+function add(sum: typeof tally, counts: Partial<typeof tally>): void {
+  for (const key of Object.keys(sum) as (keyof typeof tally)[]) sum[key] += counts[key] ?? 0;
+}
+
+async function judge(texts: readonly Bytes[], own: boolean): Promise<void> {
+  const answers = await verdictOfTexts(texts.map(toBuffer), releases, { stub: true, overlay: verdictsRoot });
+  for (const [index, text] of texts.entries())
+    for (const answer of answers[index] ?? []) {
+      const { counts, class: found } = difference(text, answer);
+      const sum = tallies.get(answer.release);
+      if (sum) add(sum, counts);
+      if (answer.ok && answer.release === newest)
+        for (const path of used(toBuffer(text).toString('utf8'), newest))
+          covered.set(path, (covered.get(path) ?? 0) + 1);
+      if (found === undefined) continue;
+      const key = `${answer.release} ${found}`;
+      disagreements.set(key, [
+        ...(disagreements.get(key) ?? []),
+        { text, release: answer.release, class: found, own },
+      ]);
+    }
+}
+
+/** Whether texts still show a class of disagreement. */
+const shows =
+  (release: OracleRelease, looked: string) =>
+  async (texts: readonly Bytes[]): Promise<readonly boolean[]> => {
+    const answers = await verdictOfTexts(texts.map(toBuffer), [release], {
+      stub: true,
+      overlay: verdictsRoot,
+    });
+    return texts.map((text, index) => {
+      const answer = answers[index]?.[0];
+      return answer !== undefined && difference(text, answer).class === looked;
+    });
+  };
+
+/** Keeps a text with what all four releases say about it. */
+async function save(text: Bytes): Promise<void> {
+  const [given = []] = await verdictOfTexts([toBuffer(text)], oracleReleases, {
+    stub: true,
+    overlay: verdictsRoot,
+  });
+  const stubs = [...new Set(given.flatMap((answer) => answer.stubs ?? []))];
+  const recording: RecordedText = {
+    ...stored(toBuffer(text)),
+    ...(stubs.length > 0 ? { stubs } : {}),
+    verdicts: merge(given),
+  };
+  const name = createHash('sha256').update(toBuffer(text)).digest('hex').slice(0, 12);
+  mkdirSync(regressions, { recursive: true });
+  writeFileSync(join(regressions, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`);
+}
+
+console.log(
+  `seed ${seed}: ${generated.length} generated texts, ${mutated.length} mutations of the corpus, releases ${releases.join(' ')}`,
+);
+for (const [texts, own] of [
+  [generated, true],
+  [mutated, false],
+] as const)
+  for (let at = 0; at < texts.length; at += batch) await judge(texts.slice(at, at + batch), own);
+
+console.table(
+  Object.fromEntries(
+    [...tallies].map(([release, { unanswered, ...sum }]) => [
+      release,
+      unanswered > 0 ? { ...sum, unanswered } : sum,
+    ]),
+  ),
+);
+
+const wanted = everything(newest);
+const missed = [...wanted].filter((path) => !covered.has(path));
+console.log(
+  `directives and options reached in texts that ${newest} accepts: ${wanted.size - missed.length} of ${wanted.size}`,
+);
+if (missed.length > 0) console.log(`  not reached: ${missed.join('; ')}`);
+
+const classes = [...disagreements].sort(([, a], [, b]) => b.length - a.length);
+console.log(`${classes.length} classes of disagreement`);
+for (const [index, [key, found]] of classes.entries()) {
+  console.log(`\n${found.length} × ${key}`);
+  const smallest = [...found].sort(
+    (a, b) => Number(b.own) - Number(a.own) || a.text.length - b.text.length,
+  )[0];
+  if (smallest === undefined || index >= Number(values.shrink)) continue;
+  const text = await shrink(smallest.text, shows(smallest.release, smallest.class));
+  console.log(`  ${JSON.stringify(text)}${smallest.own ? '' : ' (from the corpus: not kept)'}`);
+  if (smallest.own && !values['no-save']) await save(text);
+}
+process.exitCode = classes.length > 0 ? 1 : 0;

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../grammar/index.js';
+import { noFiles } from '../../src/source/host.js';
+import { releases } from '../../src/source/release.js';
+import { compare, ourVerdict, verdictHost } from '../support/compare.js';
+import {
+  corpusAbsent,
+  corpusFiles,
+  corpusName,
+  dialects,
+  type OracleRelease,
+  oracleAbsent,
+  verdict,
+} from '../support/oracle.js';
+import { ofText, shortForm, verdictsRoot } from '../support/verdicts.js';
+
+if (corpusAbsent !== undefined) console.log(`the corpus tests are skipped: ${corpusAbsent}`);
+else if (oracleAbsent !== undefined)
+  console.log(`the corpus is not compared with live servers: ${oracleAbsent}`);
+
+/** The newest release that can be asked. */
+const newest = '7.9' satisfies OracleRelease;
+
+describe.skipIf(corpusAbsent !== undefined)('the corpus', () => {
+  it.each(dialects)('%s files: each is read to its end, by every release', (dialect) => {
+    const files = corpusFiles(dialect);
+    expect(files.length).toBeGreaterThan(0);
+    for (const path of files) {
+      const text = readFileSync(path, 'utf8');
+      for (const release of releases) {
+        const { statements } = parse({ path, text }, { release, platform: 'portable', files: noFiles });
+        // Statements stand in the order of the text and do not overlap: nothing was read twice.
+        let end = 0;
+        for (const { span } of statements.filter(({ span: { file } }) => file.path === path)) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          end = span.end;
+        }
+      }
+    }
+  });
+
+  it.skipIf(oracleAbsent !== undefined)(
+    'modern files: refused where smtpd refuses them, with its messages',
+    async () => {
+      const files = corpusFiles('modern');
+      const answers = await verdict(files, [newest], { stub: true, overlay: verdictsRoot });
+      const different = answers.flatMap((answer): unknown[] => {
+        const [word, ...messages] = shortForm(answer);
+        const smtpd = ofText({ ok: word === 'ok', messages });
+        const ours = ourVerdict(readFileSync(answer.file), newest, verdictHost(answer.stubs));
+        const same = compare(smtpd, ours);
+        return same.verdict && same.firstLine && same.messages
+          ? []
+          : [{ file: corpusName(answer.file), smtpd, ours }];
+      });
+      console.log(
+        `${files.length - different.length} of ${files.length} modern files: smtpd ${newest} says the same`,
+      );
+      expect(answers).toHaveLength(files.length);
+      expect(different).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compare, ourVerdict, verdictHost } from '../support/compare.js';
+import { oracleReleases } from '../support/oracle.js';
+import {
+  knownBuildDifference,
+  ofText,
+  type RecordedText,
+  textOf,
+  verdictFor,
+  verdictsFolder,
+} from '../support/verdicts.js';
+
+const parsed = (line: string): RecordedText => JSON.parse(line) as RecordedText;
+
+const recorded = readFileSync(join(verdictsFolder, 'recorded.jsonl'), 'utf8')
+  .split('\n')
+  .slice(1)
+  .filter((line) => line !== '')
+  .map(parsed);
+
+/** Texts on which we once disagreed, as small as they could be made. */
+const folder = join(verdictsFolder, 'regressions');
+const regressions = (existsSync(folder) ? readdirSync(folder) : [])
+  .sort()
+  .map((name) => parsed(readFileSync(join(folder, name), 'utf8')));
+
+describe('recorded verdicts', () => {
+  it('are many, and many of them accept', () => {
+    const accepted = recorded.filter((each) =>
+      oracleReleases.every((release) => verdictFor(each, release).ok),
+    );
+    expect(recorded.length).toBeGreaterThanOrEqual(2000);
+    expect(accepted.length).toBeGreaterThanOrEqual(700);
+  });
+
+  it.each(oracleReleases)('%s: the same verdict, the same first line, the same messages', (release) => {
+    const agreed = { texts: 0, verdicts: 0, firstLines: 0, messages: 0 };
+    const different = [...recorded, ...regressions].flatMap((each): unknown[] => {
+      const text = textOf(each);
+      const server = ofText(verdictFor(each, release));
+      const ours = ourVerdict(text, release, verdictHost(each.stubs));
+      const same = compare(server, ours);
+      agreed.texts++;
+      if (same.verdict) agreed.verdicts++;
+      if (same.firstLine) agreed.firstLines++;
+      if (same.messages) agreed.messages++;
+      const agrees =
+        same.verdict && same.firstLine && (same.messages || knownBuildDifference(text.toString('latin1')));
+      return agrees ? [] : [{ text: text.toString('utf8'), smtpd: server, ours }];
+    });
+    console.log(
+      `${release}: of ${agreed.texts} texts ${agreed.verdicts} verdicts, ${agreed.firstLines} first lines, ${agreed.messages} lists of messages agree`,
+    );
+    expect(different).toEqual([]);
+  });
+});
