@@ -127,21 +127,23 @@ function standing(reading: Reading, statement: Statement): Standing {
 
 /** Takes over what the lexer and parser say. */
 function complain(reading: Reading, statement: Statement, complaints: readonly Complaint[]): void {
-  if (statement.type === 'directive' && complaints.some(({ check }) => check === 'L08'))
-    unseenInclude(reading, statement);
+  const failed = statement.type === 'directive' && complaints.some(({ check }) => check === 'L08');
+  // A file that includes itself is refused on every host.
+  const circular = failed && unseenInclude(reading, statement);
   // What an unseen include defines is not known, nor what the statement would be with it.
   const unseen = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
   for (const complaint of complaints) {
     const { check, printed, ...said } = complaint;
     if (!printed || !isCheck(check)) continue;
     const { severity } = checkOf(check);
-    reading.add({ ...said, check, severity, host: unseen || reading.dependsOnHost(check) });
+    reading.add({ ...said, check, severity, host: !circular && (unseen || reading.dependsOnHost(check)) });
   }
 }
 
-function unseenInclude(reading: Reading, { items, span }: Directive): void {
+/** Notes an include whose text was not read; says whether that is because it includes itself. */
+function unseenInclude(reading: Reading, { items, span }: Directive): boolean {
   const [path] = items;
-  if (path?.type !== 'word') return;
+  if (path?.type !== 'word') return false;
   const read = reading.files.read(path.value);
   reading.partlyUnseen = true;
   reading.unseen.push({
@@ -150,6 +152,7 @@ function unseenInclude(reading: Reading, { items, span }: Directive): void {
     reason: read.ok ? 'it includes itself' : read.message,
     span: path.span ?? span,
   });
+  return read.ok;
 }
 
 function isCheck(check: string): check is CheckId {
