@@ -36,8 +36,8 @@ export const checks = {
   T02: { severity: 'fatal', text: 'table_create: backend "%s" does not exist', host: true },
   T03: { severity: 'error', text: 'invalid backend parameter for table: %s' },
   T04: { severity: 'error', text: tableFile, host: true },
-  // Where `db` is not built in, it is a program like any other.
-  T04b: { severity: 'error', text: tableFile, host: true },
+  /* a `db` without a path, where it is built in */
+  T04b: { severity: 'error', text: tableFile },
   T05: { severity: 'error', text: tableFile, until: '7.4' },
   T05b: { severity: 'error', text: tableFile, since: '7.5' },
   T06: { severity: 'fatal', text: 'table_create: table name too long' },

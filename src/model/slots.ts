@@ -1,4 +1,4 @@
-import { type Availability, available, type Release } from '../source/release.js';
+import { type Availability, available, type Platform, type Release } from '../source/release.js';
 
 /** What a lookup asks of a table's backend (smtpd's K_* services). */
 export type Service =
@@ -102,8 +102,16 @@ const backends: Readonly<
   getpwnam: [{ services: ['userinfo'] }],
 };
 
+/** Where `db` is part of smtpd: on OpenBSD, and in portable builds with Berkeley DB; Debian's of 7.9 has none. */
+const withDatabase: readonly (Availability & { readonly platform: Platform })[] = [
+  { platform: 'openbsd' },
+  { platform: 'portable', until: '7.8' },
+];
+
 /** Whether the backend is built into smtpd. */
-export function builtIn(backend: string): boolean {
+export function builtIn(backend: string, release: Release, platform: Platform): boolean {
+  if (backend === 'db')
+    return withDatabase.some((row) => row.platform === platform && available(row, release));
   return Object.hasOwn(backends, backend);
 }
 

@@ -86,8 +86,10 @@ function readSource(reading: Reading, name: Word, source: Word): void {
   reading.tables.set(name.value, table);
   if (backend === 'static' || backend === 'file') {
     if (path !== undefined) loadFile(reading, table, source, path);
-  } else if (backend === 'db' && path === undefined) {
-    reading.missing('T04b', source.span, source.token, '(null)', name.value);
+  } else if (backend === 'db' && builtIn(backend, reading.release, reading.platform)) {
+    if (path === undefined) reading.refuse('T04b', source.span, source.token, '(null)', name.value);
+    if (reading.machine && reading.machine.status(path) === undefined)
+      reading.refuse('T04', source.span, source.token, path, name.value);
   }
   if (table.kind === 'external' && !table.contents.known) {
     const seen = { path: path ?? backend, what: `table ${name.value}`, span: source.span };
@@ -105,7 +107,7 @@ function splitSource(source: string): { backend: string; path: string | undefine
 
 /** A backend that smtpd does not have is a program, table-NAME, of the machine. */
 function checkProgram(reading: Reading, source: Word, backend: string, path: string | undefined): void {
-  if (builtIn(backend)) return;
+  if (builtIn(backend, reading.release, reading.platform)) return;
   const program = `${libexec[reading.platform]}/table-${backend}`;
   if (byteLength(program) > longest.programPath) reading.fatalEnd('T07b', source.span, program);
   if (path !== undefined && byteLength(`${backend}:${path}`) > longest.programPath)
