@@ -34,8 +34,6 @@ export default defineRule({
     tag: 'open relay: {words} holds on a listener that takes mail without a login, so strangers send {where} through {action}; demand auth there or here',
     proxy:
       'open relay: who reaches this proxy-v2 listener claims any address, a trusted one too, and {action} sends the mail {where}; listen on loopback',
-    expansion:
-      'open relay: a stranger chooses where {words} leads, and {action} sends the mail on {where}; keep foreign addresses out of its tables',
     intended:
       'open relay in intent: {words} would send mail of strangers to anyone, did smtpd not refuse it; write an action and match from local',
   },
@@ -91,7 +89,6 @@ function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
     'not-authenticated': rule.auth?.span,
     tag: rule.tag?.span,
     proxy: listenerOf(config, hole)?.proxySpan,
-    expansion: rule.outcome.span,
   };
   return spans[faultOf(rule, hole)] ?? rule.from.span;
 }

@@ -19,7 +19,6 @@ const messages = {
   bareHost: 'this depends on the server: {message}',
   legacy: 'syntax error: {word} belongs to the releases before 6.4; write an action and a match rule instead',
   newer: 'syntax error: {word} needs release {since} or newer and this is {release}; leave it out or upgrade',
-  older: 'syntax error: {word} is known up to release {until} only and this is {release}; leave it out',
   misspelt: 'syntax error: {word} is not known here; did you mean {nearest}',
   keyword:
     'syntax error: {word} is a keyword, where {expected} is expected; put it in quotes to use it as that',
@@ -83,11 +82,11 @@ function otherKind({ tables }: Config, { span, message }: Refusal): string | und
   return 'use a table of another kind here';
 }
 
-type Problem = Pick<SyntaxProblem, 'span' | 'since' | 'until'> & { readonly expected?: readonly string[] };
+type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
 /** A syntax error in words that say what to do: smtpd says no more than that there is one. */
 function syntaxReport(config: Config, problem: Problem, statement: Statement | undefined): SyntaxReport {
-  const { span, since, until } = problem;
+  const { span, since } = problem;
   const refused = statement?.type === 'error' ? statement : undefined;
   const word = spanText(span);
   const found = refused?.words.find((other) => other.span.start === span.start);
@@ -104,7 +103,6 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     return { ...base, message: 'legacy', data };
   if (since !== undefined && releases.indexOf(since) > releases.indexOf(config.release))
     return { ...base, message: 'newer', data: { ...data, since } };
-  if (until !== undefined) return { ...base, message: 'older', data: { ...data, until } };
   if (word === '\r') return { ...base, message: 'carriage', data };
   if (word.trim() === '') return { ...base, message: expected.length > 0 ? 'early' : 'bare', data };
   const best = nearest(word, likeliestFirst(word, expected.filter(isKeyword)));
@@ -146,7 +144,7 @@ const write = (span: Span, text: string, description: string): Suggestion => ({
 
 /** The text from an unquoted mark up to the next blank, in quotes. */
 function inQuotes({ file, start }: Span): readonly Suggestion[] {
-  const text = /^[^\s,{}<>"'#\\]+/.exec(file.text.slice(start, start + 200))?.[0];
+  const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
   if (text === undefined) return [];
   return [write({ file, start, end: start + text.length }, quote(text), 'it is one text')];
 }

@@ -11,38 +11,30 @@ export default defineRule({
   severity: 'warning',
   summary: 'something is declared and never used',
   messages: {
-    unused: '{kind} {name} is declared and never used, so it does nothing; use it or remove it',
-    onlyByUnused:
-      '{kind} {name} is used only by {other}, which is never used itself; use that or remove both',
+    unused: '{thing} is declared and never used, so it does nothing; use it or remove it',
+    onlyByUnused: '{thing} is used only by {other}, which is never used itself; use that or remove both',
   },
   *check({ config }) {
     // What was not seen may use anything.
     if (config.unseen.some(({ what }) => what === 'include')) return;
     const mentioned = wordsOfRefused(config);
     const reported = new Set<string>();
-    const unused = unusedDeclarations(config);
-    for (const one of unused) {
-      const { kind, name, statement } = one.declaration;
-      if (statement.type === 'error' || mentioned.has(name.value) || isUsedUnsaid(one, config)) continue;
+    const unused = unusedDeclarations(config).filter((one) => !isUsedUnsaid(one, config));
+    for (const { declaration, usedBy, group } of unused) {
+      const { kind, name, statement } = declaration;
+      const thing = `${nounOf[kind]} ${name.value}`;
       // The statements of one pki are one thing.
-      const same = unused.filter(
-        ({ declaration: other }) => other.kind === kind && other.name.value === name.value,
-      );
-      if (reported.has(`${kind} ${name.value}`)) continue;
-      reported.add(`${kind} ${name.value}`);
-      const by = one.usedBy;
+      if (statement.type === 'error' || mentioned.has(name.value) || reported.has(thing)) continue;
+      reported.add(thing);
       yield {
-        message: by ? 'onlyByUnused' : 'unused',
-        data: {
-          kind: nounOf[kind],
-          name: name.value,
-          other: by ? `${nounOf[by.kind]} ${by.name.value}` : '',
-        },
+        message: usedBy ? 'onlyByUnused' : 'unused',
+        data: { thing, other: usedBy ? `${nounOf[usedBy.kind]} ${usedBy.name.value}` : '' },
         span: name.span,
         suggestions: [
           {
-            description: 'it goes',
-            edits: same.map(({ declaration: other }) => removeStatement(other.statement.span)),
+            description:
+              new Set(group.map((other) => other.name.value)).size > 1 ? 'all of it goes' : 'it goes',
+            edits: group.map((other) => removeStatement(other.statement.span)),
           },
         ],
       };

@@ -234,7 +234,6 @@ export const kindsFor: Readonly<Record<Fault, readonly Kind[]>> = {
   'not-authenticated': usual,
   tag: [demandLogin, ...usual],
   proxy: [withoutProxy, proxyOnLoopback],
-  expansion: [],
 };
 
 const withRule = (config: Config, rule: MatchRule): Config => ({

@@ -7,8 +7,10 @@ import { removeStatement } from './suggest.js';
 /** A declaration that nothing uses. */
 export interface Unused {
   readonly declaration: Declaration;
-  /** The unused declaration that alone uses it. */
+  /** The unused declaration that uses it, if one does. */
   readonly usedBy: Declaration | undefined;
+  /** All that can go together: the unused declarations that hang on the same one, itself among them. */
+  readonly group: readonly Declaration[];
 }
 
 /**
@@ -17,24 +19,36 @@ export interface Unused {
  */
 export function unusedDeclarations(config: Config, gone: readonly Span[] = []): readonly Unused[] {
   const declarations = declarationsOf(config);
-  const byKey = groupBy(declarations, ({ kind, name }) => keyOf({ kind, name: name.value }));
+  const byKey = groupBy(declarations, keyOfDeclaration);
   const uses = usesOf(config, declarations, gone);
   const alive = new Set<string>();
-  const usedBy = new Map<string, Declaration>();
   const follow = [...(uses.get(undefined) ?? [])];
   for (let key = follow.pop(); key !== undefined; key = follow.pop()) {
     if (alive.has(key)) continue;
     alive.add(key);
-    for (const declaration of byKey.get(key) ?? []) follow.push(...(uses.get(declaration) ?? []));
+    for (const declaration of byKey.get(key) ?? [])
+      for (const used of uses.get(declaration) ?? []) follow.push(used);
   }
-  for (const [declaration, keys] of uses)
-    for (const key of keys) if (declaration && !usedBy.has(key)) usedBy.set(key, declaration);
-  return declarations
-    .filter(({ kind, name }) => !alive.has(keyOf({ kind, name: name.value })))
-    .map((declaration) => ({
-      declaration,
-      usedBy: usedBy.get(keyOf({ kind: declaration.kind, name: declaration.name.value })),
-    }));
+  const unused = declarations.filter((declaration) => !alive.has(keyOfDeclaration(declaration)));
+  const users = new Map<string, Declaration>();
+  for (const declaration of unused)
+    for (const key of uses.get(declaration) ?? []) if (!users.has(key)) users.set(key, declaration);
+  const groups = groupBy(unused, (declaration) => rootOf(keyOfDeclaration(declaration), users));
+  return unused.map((declaration) => {
+    const key = keyOfDeclaration(declaration);
+    return { declaration, usedBy: users.get(key), group: groups.get(rootOf(key, users)) ?? [] };
+  });
+}
+
+/** What a name hangs on in the end; of names that use each other, one of them. */
+function rootOf(key: string, users: ReadonlyMap<string, Declaration>): string {
+  const seen = new Set<string>();
+  let root = key;
+  for (let user = users.get(root); user !== undefined && !seen.has(root); user = users.get(root)) {
+    seen.add(root);
+    root = keyOfDeclaration(user);
+  }
+  return root;
 }
 
 /** The names that would be used no longer if the edits were made, and are used now. */
@@ -71,6 +85,8 @@ function usesOf(
   }
   return uses;
 }
+
+const keyOfDeclaration = ({ kind, name }: Declaration): string => keyOf({ kind, name: name.value });
 
 /** pki and ca names are compared without regard to case. */
 const keyOf = ({ kind, name }: Pick<Reference, 'kind' | 'name'>): string =>

@@ -35,8 +35,7 @@ export type HoleCause =
   | 'helo'
   | 'not-authenticated'
   | 'tag'
-  | 'proxy'
-  | 'expansion';
+  | 'proxy';
 
 /** Which rules of the ruleset can never decide anything. */
 export interface Reachability {

@@ -3,7 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import type { Finding } from '../../src/index.js';
-import { analyse, applied, type Fixture, fixturesOf, render, rulesWithFixtures } from './fixtures.js';
+import {
+  analyse,
+  analyseText,
+  applied,
+  type Fixture,
+  fixturesOf,
+  render,
+  rulesWithFixtures,
+} from './fixtures.js';
 
 const ofRule = (findings: readonly Finding[], rule: string): readonly Finding[] =>
   findings.filter((finding) => finding.rule === rule);
@@ -88,7 +96,7 @@ describe.each(rules.map(({ id }) => id))('fixtures of %s', (id) => {
       }),
   )('%s: the finding is gone and none has come', (_, { fixture, before, finding, suggestion }) => {
     const { text, files } = applied(before, suggestion);
-    const after = analyse(fixture, text, files);
+    const after = analyseText(fixture, text, files);
     const expected = countsOf(before.findings);
     const key = keyOf(finding);
     expected.set(key, (expected.get(key) ?? 0) - 1);

@@ -63,11 +63,20 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
   return { rule, kind, name, conf, expected: conf.replace(/\.conf$/, '.expected'), root, release, text };
 }
 
-/** The analysis of a fixture, or of another text in its place; `files` may hold changed files of its root. */
-export function analyse(
+const analysed = new Map<string, LintTextResult>();
+
+/** The analysis of a fixture. */
+export function analyse(fixture: Fixture): LintTextResult {
+  const known = analysed.get(fixture.name) ?? analyseText(fixture, fixture.text, new Map());
+  analysed.set(fixture.name, known);
+  return known;
+}
+
+/** The analysis of another text in a fixture's place; `changed`: files of its root that are other ones, too. */
+export function analyseText(
   fixture: Fixture,
-  text = fixture.text,
-  changed: ReadonlyMap<string, string> = new Map(),
+  text: string,
+  changed: ReadonlyMap<string, string>,
 ): LintTextResult {
   const { root, conf, release } = fixture;
   const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
