@@ -177,19 +177,21 @@ export class Diagram {
     return visit(node);
   }
 
-  /** The levels that `node` depends on, from `from` on. */
-  levels(node: Node, from: number): ReadonlySet<number> {
-    const found = new Set<number>();
-    const seen = new Set<Node>([node]);
-    const stack: Node[] = [node];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (this.isLeaf(at)) continue;
-      if (this.levelOf(at) >= from) found.add(this.levelOf(at));
-      for (const next of [this.low(at), this.high(at)]) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        stack.push(next);
-      }
+  /** Which way a truth depends on each level from `from` on: true where only a 1 there, or only a 0, makes it hold for some envelope. */
+  dependence(
+    node: Node,
+    from: number,
+  ): ReadonlyMap<number, { readonly onOne: boolean; readonly onZero: boolean }> {
+    const found = new Map<number, { onOne: boolean; onZero: boolean }>();
+    for (const at of this.#below(node)) {
+      const level = this.levelOf(at);
+      if (this.isLeaf(at) || level < from) continue;
+      const known = found.get(level) ?? { onOne: false, onZero: false };
+      found.set(level, known);
+      const low = this.low(at);
+      const high = this.high(at);
+      known.onOne ||= this.and(high, this.not(low)) !== no;
+      known.onZero ||= this.and(low, this.not(high)) !== no;
     }
     return found;
   }
@@ -197,20 +199,23 @@ export class Diagram {
   /** The values of all leaves that can be reached from `node`. */
   values(node: Node): ReadonlySet<number> {
     const found = new Set<number>();
+    for (const at of this.#below(node)) if (this.isLeaf(at)) found.add(this.value(at));
+    return found;
+  }
+
+  /** `node` and every node under it. */
+  #below(node: Node): ReadonlySet<Node> {
     const seen = new Set<Node>([node]);
     const stack: Node[] = [node];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (this.isLeaf(at)) {
-        found.add(this.value(at));
-        continue;
-      }
+      if (this.isLeaf(at)) continue;
       for (const next of [this.low(at), this.high(at)]) {
         if (seen.has(next)) continue;
         seen.add(next);
         stack.push(next);
       }
     }
-    return found;
+    return seen;
   }
 
   #branch(node: Node, level: number, side: Int32Array): Node {

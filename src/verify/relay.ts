@@ -1,6 +1,6 @@
 import type { Config, MatchRule } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import { type Limits, Space, type Unknown, usualLimits } from './classes.js';
+import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no, yes } from './diagram.js';
 import { firstMatch, outcomeOf } from './first-match.js';
 import { ownNames, type PublicSuffix } from './foreign.js';
@@ -91,6 +91,10 @@ class Verification {
       });
       if (here.length > 0) this.#judge(rule, here);
     }
+    this.#expansions(doors, decision);
+    for (const { what, path, span } of this.#config.unseen)
+      if (what === 'include')
+        this.#depend({ reason: `include ${path} was not seen, and may hold any rule`, span, list: false });
     const openRelay = this.#holes.length > 0 ? 'yes' : this.#dependsOn.size > 0 ? 'unknown' : 'no';
     return {
       openRelay,
@@ -99,6 +103,56 @@ class Verification {
       trusted: this.#trusted,
       assumptions: [...new Set([...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)])],
     };
+  }
+
+  /**
+   * Local delivery whose aliases come from a program: it may send mail for any domain on to the address that was asked for, where a rule relays what
+   * comes out of aliases. Aliases that are lists lead to fixed addresses only.
+   */
+  #expansions(doors: readonly Door[], decision: Node): void {
+    const { diagram } = this.#space;
+    const programs = this.#config.rules.flatMap(({ index, outcome }) => {
+      if (outcome.type !== 'action' || outcome.action.type !== 'local') return [];
+      const { alias, virtual } = outcome.action;
+      const tables = [alias, virtual].flatMap((table) =>
+        table === undefined || isList(table) ? [] : [table],
+      );
+      return tables.length === 0 ? [] : [{ index, tables }];
+    });
+    if (programs.length === 0) return;
+    const reached = this.#decidedBy(decision);
+    const here = programs.filter(({ index }) => reached.has(index));
+    if (here.length === 0) return;
+    const listeners = this.#space.listener.set(doors.map(({ index }) => index));
+    const internal = diagram.and(
+      listeners,
+      diagram.and(
+        this.#space.kinds('internal'),
+        diagram.and(this.#space.auth.set([nobody]), this.#space.foreign),
+      ),
+    );
+    const onward = this.#decidedBy(firstMatch(this.#space, internal));
+    const relayed = this.#config.rules.some(
+      ({ index, outcome }) =>
+        onward.has(index) && outcome.type === 'action' && outcome.action.type === 'relay',
+    );
+    if (!relayed) return;
+    for (const { tables } of here)
+      for (const { name, span } of tables)
+        this.#depend({
+          reason: `table ${name} is a program, and may send mail for any domain on to the address that it is asked for`,
+          span,
+          list: false,
+        });
+  }
+
+  #decidedBy(decision: Node): ReadonlySet<number> {
+    const rules = new Set<number>();
+    for (const value of this.#space.diagram.values(decision)) {
+      const outcome = outcomeOf(value);
+      if (outcome !== undefined && !outcome.failure) rules.add(outcome.rule);
+    }
+    return rules;
   }
 
   #judge(rule: MatchRule, regions: readonly { readonly door: Door; readonly region: Node }[]): void {
@@ -157,9 +211,9 @@ class Verification {
       return;
     }
     for (const { region } of open)
-      for (const level of diagram.levels(region, unknownLevel)) {
-        const unknown = this.#space.unknowns[level - unknownLevel];
-        if (unknown !== undefined) this.#depend(unknown);
+      for (const [level, { onOne, onZero }] of diagram.dependence(region, unknownLevel)) {
+        const unknown = unknowns[level - unknownLevel];
+        if (unknown !== undefined && (onOne || (onZero && !unknown.list))) this.#depend(unknown);
       }
   }
 

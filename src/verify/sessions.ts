@@ -1,8 +1,9 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/config.js';
 import { nobody, type Space, socketUser } from './classes.js';
 import { type Field, type Node, no, yes } from './diagram.js';
-import { isLoopback, parseAddress } from './match/address.js';
 import { flatten } from './server/filters.js';
+import { bindingOf, isReachable } from './server/listeners.js';
+import type { SourceKind } from './sets/sources.js';
 
 /** A listener that strangers reach, with what they can say there. */
 export interface Door {
@@ -18,14 +19,21 @@ export interface Doors {
   readonly assumptions: readonly string[];
 }
 
-/** Interfaces that only the machine itself reaches. */
-const loopbackNames = /^(?:lo\d*|localhost|ip6-localhost)$/i;
-
 /** Whether only clients on the machine itself reach a listener. */
-export function isLocalListener({ on }: Listener): boolean {
-  if (loopbackNames.test(on)) return true;
-  const address = parseAddress(on);
-  return address !== undefined && isLoopback(address);
+export const isLocalListener = (listener: Listener): boolean => !isReachable(listener);
+
+/** The kinds of client addresses that can connect to a listener. */
+function families(listener: Listener): readonly SourceKind[] {
+  const binding = bindingOf(listener);
+  const bound =
+    binding.type === 'address'
+      ? binding.address.family
+      : binding.type === 'wildcard'
+        ? binding.family
+        : undefined;
+  const four = listener.family !== 'inet6' && bound !== 6;
+  const six = listener.family !== 'inet4' && bound !== 4;
+  return [...(four ? (['ipv4'] as const) : []), ...(six ? (['ipv6'] as const) : [])];
 }
 
 /** The listeners through which strangers come: those that are not on loopback and take mail without authentication. */
@@ -55,7 +63,7 @@ export function strangersDoors(config: Config, space: Space): Doors {
         );
     const source = listener.proxy
       ? space.kinds('ipv4', 'ipv6', 'proxied-socket')
-      : diagram.and(space.strange, space.kinds('ipv4', 'ipv6'));
+      : diagram.and(space.strange, space.kinds(...families(listener)));
     const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
     if (sessions !== no) doors.push({ listener, index, sessions });
   });
@@ -75,7 +83,7 @@ export function allSessions(config: Config, space: Space): Node {
   config.listeners.forEach((listener, index) => {
     const source = listener.proxy
       ? space.kinds('ipv4', 'ipv6', 'proxied-socket', 'internal')
-      : space.kinds('ipv4', 'ipv6', 'internal');
+      : space.kinds(...families(listener), 'internal');
     const user =
       listener.auth === 'none' ? none : listener.auth === 'auth' ? someone : diagram.or(none, someone);
     result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, user)));

@@ -3,6 +3,7 @@ import type { Machine } from '../model/machine.js';
 import type { Space } from './classes.js';
 import { decide } from './decide.js';
 import { type Field, type Node, no } from './diagram.js';
+import { bindingOf } from './server/listeners.js';
 import type { Decision, EnvelopeInput } from './session.js';
 import type { Door } from './sessions.js';
 
@@ -48,6 +49,7 @@ export const relays = (decision: Decision): boolean =>
 /** Envelopes of `region` on one listener, the least surprising first. */
 function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> {
   const { listener, index } = door;
+  const binding = bindingOf(listener);
   const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
     { field: space.listener, order: [index] },
     { field: space.source, order: sourceOrder(space) },
@@ -69,9 +71,7 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> 
       for (const recipient of firstFew(space.recipient.samples(code)))
         yield {
           src: listener.proxy ? plainSource : source,
-          ...(/^[\d.]+$|:/.test(listener.on) && !/^0\.0\.0\.0$|^::$/.test(listener.on)
-            ? { dst: listener.on }
-            : {}),
+          ...(binding.type === 'address' ? { dst: listener.on } : {}),
           port: listener.port,
           helo,
           ...(code(space.greeting) === 1 ? { ehlo: false } : {}),

@@ -144,9 +144,29 @@ describe('local actions that forward (matching.md 6.3)', () => {
       'table v { "@example.org" = "x@elsewhere.net" }\naction v mbox virtual <v>\nmatch from any for domain "example.org" action v\nmatch from local for any action r\n',
       'no',
     ],
+    [
+      "aliases from a program, for one's own domains",
+      'table v "proc:/x"\naction v mbox virtual <v>\nmatch from any for domain "example.org" action v\nmatch from local for any action r\n',
+      'no',
+    ],
+    [
+      'aliases from a program, for every domain',
+      'table v "proc:/x"\naction v mbox virtual <v>\nmatch from local for any action r\nmatch from any for any action v\n',
+      'unknown',
+    ],
+    [
+      'aliases from a program, whose results come back to it',
+      'table v "proc:/x"\naction v mbox virtual <v>\nmatch from any for any action v\nmatch from local for any action r\n',
+      'no',
+    ],
+    [
+      'aliases from a program, for every domain, but nothing is relayed',
+      'table v "proc:/x"\naction v mbox virtual <v>\nmatch from any for any action v\n',
+      'no',
+    ],
     ['mail for every domain, kept', 'match from any for any action l\n', 'no'],
   ])('%s', (_, rules, expected) => {
-    expect(asked(judge(rules))).toBe(expected);
+    expect(judge(rules).openRelay).toBe(expected);
   });
 });
 
@@ -289,6 +309,28 @@ describe('what was not seen', () => {
     ['local delivery', 'table t file:/t\nmatch from any for domain <t> action l', 'no'],
   ])('%s decides nothing', (_, rules, expected) => {
     expect(judge(`${rules}\n`).openRelay).toBe(expected);
+  });
+
+  test('an include', () => {
+    const { config, machine } = load(
+      'include "/x"\nlisten on eth0\naction l mbox\nmatch from any for local action l\n',
+    );
+    const verdict = verifyRelay(config, machine);
+    expect(asked(verdict)).toBe('unknown include /x was not seen, and may hold any rule');
+  });
+
+  test('only what the answer depends on is named', () => {
+    const verdict = judge(
+      'table a file:/a\ntable b file:/b\nmatch from any for domain <a> action l\nmatch from any for domain <b> action r\n',
+    );
+    expect(verdict.dependsOn.map(({ reason }) => reason)).toEqual([expect.stringContaining('/b')]);
+  });
+
+  test('a client of the other family does not reach a listener', () => {
+    const { config, machine } = load(
+      'listen on 192.0.2.1\naction r relay\nmatch from src "::/0" for any action r\n',
+    );
+    expect(asked(verifyRelay(config, machine))).toBe('no');
   });
 
   test('a back-reference', () => {

@@ -7,7 +7,14 @@ import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
 import { TooLarge } from '../../../src/verify/sets/automaton.js';
 import { expressionPattern } from '../../../src/verify/sets/expressions.js';
 import { StringClasses, type StringPredicate } from '../../../src/verify/sets/strings.js';
-import { domains, hostNames, ipv4Texts, ipv6Texts, localParts, type Texts } from '../../../src/verify/sets/texts.js';
+import {
+  domains,
+  hostNames,
+  ipv4Texts,
+  ipv6Texts,
+  localParts,
+  type Texts,
+} from '../../../src/verify/sets/texts.js';
 
 const budget = { states: 20_000, classes: 5000 };
 
