@@ -101,7 +101,7 @@ const hexadecimalOctets = (digits: string): readonly number[] =>
 function impliedWidth(octets: readonly number[]): number {
   const first = octets[0] ?? 0;
   if (first >= 240) return 32;
-  // Multicast networks keep their class's width whatever is given (glibc).
+  // glibc, and so the 6.8 that was tried, leaves multicast networks their class's width; later builds widen them, too.
   if (first >= 224) return 4;
   const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
   return Math.max(byClass, octets.length * 8);

@@ -83,7 +83,11 @@ const readers: readonly ((text: string) => Target | undefined)[] = [
       ? undefined
       : { type: 'address', address: { user, domain } };
   },
-  (text) => (/^[A-Za-z0-9_.+-]{1,255}$/.test(text) ? { type: 'user', name: text } : undefined),
+  (text) => {
+    // What looked like an address has lost its domain by now: `bob@bad_domain` is the user bob.
+    const name = /^([^@]+)@./.exec(text)?.[1] ?? text;
+    return /^[A-Za-z0-9_.+-]{1,255}$/.test(name) ? { type: 'user', name } : undefined;
+  },
 ];
 
 function readTarget(text: string): Target | undefined {

@@ -53,9 +53,10 @@ export function isReachable(listener: Listener): boolean {
   return binding.type !== 'loopback';
 }
 
-/** The listener that takes a connection, with the address connected to where it is known; undefined: nobody listens. */
+/** The listener that takes a connection. */
 export interface Chosen {
   readonly listener: Listener;
+  /** The address that it is bound to, where it is known; `0.0.0.0` and `::` are bound to just that. */
   readonly address: IpAddress | undefined;
 }
 
@@ -75,14 +76,20 @@ export function chooseListener(config: Config, input: EnvelopeInput, client: IpA
   if (input.dst !== undefined) {
     const address = parseAddress(input.dst);
     const listener = address && closest(onPort, address);
-    return listener && { listener, address };
+    return listener && { listener, address: boundTo(listener) ?? address };
   }
   const reachable = (listener: Listener): boolean =>
     serves(listener, client.family) && (isLoopback(client) || isReachable(listener));
   const fitting = tagged.filter(({ tls }) => (tls === 'smtps') === (input.tls === 'smtps'));
   const listener = onPort.find(reachable) ?? (input.port === undefined ? fitting.find(reachable) : undefined);
-  const binding = listener && bindingOf(listener);
-  return listener && { listener, address: binding?.type === 'address' ? binding.address : undefined };
+  return listener && { listener, address: boundTo(listener) };
+}
+
+/** The address that a listener's text names. */
+function boundTo(listener: Listener): IpAddress | undefined {
+  const binding = bindingOf(listener);
+  if (binding.type === 'wildcard') return { family: binding.family, bits: 0n };
+  return binding.type === 'address' ? binding.address : undefined;
 }
 
 function closest(listeners: readonly Listener[], address: IpAddress): Listener | undefined {
