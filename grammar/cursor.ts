@@ -1,5 +1,5 @@
 import { type Availability, available, type Release } from '../src/source/release.js';
-import { type OptionSyntax, type Part, type Slot, type SlotName, slots, type ValueKind } from './syntax.js';
+import { type OptionSyntax, type OptionTable, type Part, type Slot, slots, type ValueKind } from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
 
 /** What a token is at its place in a statement; `end`: it belongs to what comes after; `wrong`: it cannot stand here. */
@@ -10,15 +10,17 @@ interface Level {
   readonly parts: readonly Part[];
   at: number;
   /** The alternatives of a repetition, which may begin again. */
-  readonly again?: readonly (readonly Part[])[];
+  readonly again?: Alternatives;
   /** Set where the parts belong to an option: what follows that option. */
   readonly followedBy?: readonly Part[];
 }
 
+type Alternatives = readonly (readonly Part[])[];
+
 /** What would have been right at a place, for messages. */
 export interface Expected {
   readonly words: readonly string[];
-  /** The word that stands there belongs here in other releases. */
+  /** The releases in which the word that stands there is right. */
   readonly elsewhere: Availability | undefined;
 }
 
@@ -29,170 +31,219 @@ export const endOfStatement = 'the end of the line';
 export class Cursor {
   readonly #release: Release;
   readonly #levels: Level[];
-  readonly #expected = new Set<string>();
-  #elsewhere: Availability | undefined;
+  /** The parts that could have begun where the next token stands, and did not. */
+  #passed: (Part | typeof endOfStatement)[] = [];
   #negated = false;
   #braces: Slot | undefined;
+  /** The token that was looked at last, and what it is. */
+  #token: Token | undefined;
+  #step: Step = 'wrong';
 
-  constructor(parts: readonly Part[], release: Release) {
+  /** `optionEnds` is called when an option is complete, at the first token that does not belong to it. */
+  constructor(
+    parts: readonly Part[],
+    release: Release,
+    private readonly optionEnds: () => void,
+  ) {
     this.#release = release;
     this.#levels = [{ parts, at: 0 }];
   }
 
-  /** What would have been right instead of the last token that was looked at. */
-  get expected(): Expected {
-    return { words: [...this.#expected], elsewhere: this.#elsewhere };
-  }
-
   /** Whether braces here may hold a list, and whether they may hold a mapping. */
   get braces(): { readonly list: boolean; readonly mapping: boolean } {
-    const accepts: readonly ValueKind[] = this.#braces?.accepts ?? [];
+    const accepts = this.#braces?.accepts ?? [];
     return { list: accepts.includes('list'), mapping: accepts.includes('mapping') };
   }
 
-  /** What `token` is here. Looking twice at a token is the same as looking once. */
+  /** What `token` is here. It stays that until it is taken. */
   look(token: Token): Step {
-    for (;;) {
-      const level = this.#levels.at(-1);
-      if (level === undefined) return 'end';
-      const part = level.parts[level.at];
-      if (part === undefined) {
-        if (level.again && this.#enter(level.again, token, level)) continue;
-        if (level.followedBy) return 'end';
-        if (this.#levels.length === 1) {
-          this.#expected.add(endOfStatement);
-          return 'end';
-        }
-        this.#levels.pop();
-        continue;
-      }
-      const step = this.#stepAt(part, token, level);
-      if (step !== undefined) return step;
+    if (token !== this.#token) {
+      this.#step = this.#find(token);
+      this.#token = token;
     }
+    return this.#step;
   }
 
   /** The last token that was looked at was taken as a word, a table value or a comma. */
   take(): void {
     const level = this.#levels.at(-1);
     if (level) level.at++;
-    this.#forget();
+    this.#advance();
   }
 
   /** The `!` before an option was taken. */
   negate(): void {
-    this.#forget();
     this.#negated = true;
+    this.#advance();
   }
 
   /** The keyword of an option was taken: what belongs to it comes next. */
   open(keyword: string): void {
     const level = this.#levels.at(-1);
     const part = level?.parts[level.at];
-    if (level === undefined || part === undefined || typeof part === 'string') return;
-    const table = 'one' in part ? part.one : 'any' in part ? part.any : {};
-    const option = optionOf(table, keyword);
-    if ('one' in part) level.at++;
-    this.#levels.push({ parts: option?.takes ?? [], at: 0, followedBy: option?.followedBy ?? [] });
+    const table = part && tableOf(part);
+    if (level === undefined || table === undefined) return;
+    const { takes = [], followedBy = [] } = optionOf(table, keyword) ?? {};
+    if (typeof part === 'object' && 'one' in part) level.at++;
+    this.#levels.push({ parts: takes, at: 0, followedBy });
     this.#negated = false;
-    this.#forget();
+    this.#advance();
   }
 
-  /** The option that was opened last is complete. */
-  close(): void {
-    const option = this.#levels.pop();
-    if (option?.followedBy?.length) this.#levels.push({ parts: option.followedBy, at: 0 });
+  /** What would have been right instead of `token`, which was looked at and is wrong or does not belong to the statement. */
+  expected(token: Token): Expected {
+    const expected = new Expectation(token, this.#release);
+    for (const part of this.#passed) expected.add(part);
+    return expected;
   }
 
-  #forget(): void {
-    this.#expected.clear();
-    this.#elsewhere = undefined;
+  #advance(): void {
+    this.#passed = [];
+    this.#token = undefined;
+  }
+
+  #find(token: Token): Step {
+    for (;;) {
+      const level = this.#levels.at(-1);
+      if (level === undefined) return 'end';
+      const part = level.parts[level.at];
+      const step = part === undefined ? this.#afterParts(token, level) : this.#atPart(part, token, level);
+      if (step !== undefined) return step;
+    }
+  }
+
+  /** What `token` is behind the last part of a level, or undefined after stepping to where else to look. */
+  #afterParts(token: Token, level: Level): Step | undefined {
+    if (this.#levels.length === 1) {
+      this.#passed.push(endOfStatement);
+      return 'end';
+    }
+    this.#levels.pop();
+    if (level.followedBy) {
+      this.optionEnds();
+      this.#levels.push({ parts: level.followedBy, at: 0 });
+    } else if (level.again) this.#enter({ many: level.again }, level.again, token, level.again);
+    return undefined;
   }
 
   /** What `token` is at `part`, or undefined after stepping to where else to look. */
-  #stepAt(part: Part, token: Token, level: Level): Step | undefined {
-    if (typeof part === 'string') return this.#fitsSlot(part, token) ? stepOf(token) : 'wrong';
-    if ('word' in part || 'symbol' in part) return this.#fits(part, token) ? stepOf(token) : 'wrong';
+  #atPart(part: Part, token: Token, level: Level): Step | undefined {
+    if (typeof part === 'string' || 'word' in part || 'symbol' in part) {
+      if (this.#fits(part, token)) return stepOf(token);
+      this.#passed.push(part);
+      return 'wrong';
+    }
     if ('one' in part || 'any' in part) {
       if (this.#fits(part, token)) return 'option';
+      this.#passed.push(part);
       if ('one' in part || this.#negated) return 'wrong';
       level.at++;
       return undefined;
     }
     level.at++;
-    if ('optional' in part) this.#enter([part.optional], token);
-    else if ('many' in part) this.#enter(part.many, token, { again: part.many });
-    else if (!this.#enter(part.either, token)) {
+    if ('optional' in part) this.#enter(part, [part.optional], token);
+    else if ('many' in part) this.#enter(part, part.many, token, part.many);
+    else if (!this.#enter(part, part.either, token)) {
       level.at--;
       return 'wrong';
     }
     return undefined;
   }
 
-  /** Goes into the alternative that starts with `token`, if one does. `again`: a repetition, which a running one replaces. */
-  #enter(
-    alternatives: readonly (readonly Part[])[],
-    token: Token,
-    repetition?: { readonly again?: readonly (readonly Part[])[] },
-  ): boolean {
+  /** Goes into the alternative of `part` that starts with `token`, if one does. */
+  #enter(part: Part, alternatives: Alternatives, token: Token, again?: Alternatives): boolean {
     const parts = alternatives.find((candidate) => this.#startsWith(candidate, token));
-    if (parts === undefined) return false;
-    if (repetition && repetition === this.#levels.at(-1)) this.#levels.pop();
-    this.#levels.push({ parts, at: 0, ...(repetition?.again && { again: repetition.again }) });
-    return true;
+    if (parts) this.#levels.push({ parts, at: 0, ...(again && { again }) });
+    else this.#passed.push(part);
+    return parts !== undefined;
   }
 
   /** Whether a sequence may start with `token`. */
   #startsWith(parts: readonly Part[], token: Token): boolean {
     for (const part of parts) {
       if (this.#fits(part, token)) return true;
-      if (!isOptional(part)) return false;
+      if (!mayBeLeftOut(part)) return false;
     }
     return false;
   }
 
+  /** Whether `token` can begin `part`. */
   #fits(part: Part, token: Token): boolean {
-    if (typeof part === 'string') return this.#fitsSlot(part, token);
-    if ('word' in part) return this.#fitsWord(part.word, part, token);
-    if ('symbol' in part) {
-      this.#expected.add(part.symbol);
-      return token.is(tokenTypes.Comma);
-    }
-    if ('optional' in part) return this.#startsWith(part.optional, token);
-    if ('many' in part) return part.many.some((parts) => this.#startsWith(parts, token));
-    if ('either' in part) return part.either.some((parts) => this.#startsWith(parts, token));
-    if (part.negatable && !this.#negated && token.is(tokenTypes.Bang)) return true;
-    const table = 'one' in part ? part.one : part.any;
-    let fits = false;
-    for (const [keyword, option] of Object.entries(table))
-      if (this.#fitsWord(keyword, option, token)) fits = true;
+    if (typeof part === 'string') return this.#fitsSlot(slots[part], token);
+    if ('word' in part) return isWord(part.word, token) && available(part, this.#release);
+    if ('symbol' in part) return token.is(tokenTypes.Comma);
+    const alternatives = alternativesOf(part);
+    if (alternatives) return alternatives.some((parts) => this.#startsWith(parts, token));
+    if (token.is(tokenTypes.Bang)) return mayBeNegated(part) && !this.#negated;
+    const option = token.is(tokenTypes.Keyword) ? optionOf(tableOf(part) ?? {}, token.image) : undefined;
+    return option !== undefined && available(option, this.#release);
+  }
+
+  #fitsSlot(slot: Slot, token: Token): boolean {
+    if (slot.words?.some((fixed) => isWord(fixed.word, token) && available(fixed, this.#release))) return true;
+    const fits = kindsOf(token).some(
+      (kind) => slot.accepts.includes(kind) && available(slot.availability?.[kind] ?? {}, this.#release),
+    );
+    if (fits) this.#braces = slot;
     return fits;
   }
+}
 
-  #fitsWord(word: string, availability: Availability, token: Token): boolean {
-    const same = token.form !== 'quoted' && token.image === word;
-    if (!available(availability, this.#release)) {
-      if (same) this.#elsewhere = availability;
-      return false;
-    }
-    this.#expected.add(word);
-    return same && token.is(tokenTypes.Keyword);
+/** Collects what parts can begin with, in words. */
+class Expectation implements Expected {
+  readonly #words = new Set<string>();
+  elsewhere: Availability | undefined;
+
+  constructor(
+    private readonly token: Token,
+    private readonly release: Release,
+  ) {}
+
+  get words(): readonly string[] {
+    return [...this.#words];
   }
 
-  #fitsSlot(name: SlotName, token: Token): boolean {
-    const slot: Slot = slots[name];
-    this.#expected.add(slot.what);
-    for (const fixed of slot.words ?? []) if (this.#fitsWord(fixed.word, fixed, token)) return true;
-    for (const kind of kindsOf(token)) {
-      if (!slot.accepts.includes(kind)) continue;
+  add(part: Part | typeof endOfStatement): void {
+    if (part === endOfStatement) this.#words.add(part);
+    else if (typeof part === 'string') this.#addSlot(slots[part]);
+    else if ('word' in part) this.#addWord(part.word, part);
+    else if ('symbol' in part) this.#words.add(part.symbol);
+    else {
+      for (const parts of alternativesOf(part) ?? []) this.#addFirst(parts);
+      for (const [keyword, option] of Object.entries<OptionSyntax>(tableOf(part) ?? {}))
+        this.#addWord(keyword, option);
+    }
+  }
+
+  #addFirst(parts: readonly Part[]): void {
+    for (const part of parts) {
+      this.add(part);
+      if (!mayBeLeftOut(part)) return;
+    }
+  }
+
+  #addSlot(slot: Slot): void {
+    this.#words.add(slot.what);
+    for (const fixed of slot.words ?? []) this.#addWord(fixed.word, fixed);
+    for (const kind of kindsOf(this.token)) {
       const availability = slot.availability?.[kind];
-      if (availability === undefined || available(availability, this.#release)) {
-        this.#braces = slot;
-        return true;
-      }
-      this.#elsewhere = availability;
+      if (availability && !available(availability, this.release)) this.elsewhere = availability;
     }
-    return false;
   }
+
+  #addWord(word: string, availability: Availability): void {
+    if (available(availability, this.release)) this.#words.add(word);
+    else if (this.token.form !== 'quoted' && this.token.image === word) this.elsewhere = availability;
+  }
+}
+
+function isWord(word: string, token: Token): boolean {
+  return token.image === word && token.is(tokenTypes.Keyword);
+}
+
+function tableOf(part: Part): OptionTable | undefined {
+  if (typeof part === 'string') return undefined;
+  return 'one' in part ? part.one : 'any' in part ? part.any : undefined;
 }
 
 function optionOf(
@@ -202,21 +253,36 @@ function optionOf(
   return Object.hasOwn(table, keyword) ? table[keyword] : undefined;
 }
 
-function isOptional(part: Part): boolean {
+function alternativesOf(part: Part): Alternatives | undefined {
+  if (typeof part === 'string') return undefined;
+  if ('optional' in part) return [part.optional];
+  return 'many' in part ? part.many : 'either' in part ? part.either : undefined;
+}
+
+function mayBeLeftOut(part: Part): boolean {
   return typeof part !== 'string' && ('optional' in part || 'many' in part || 'any' in part);
 }
+
+function mayBeNegated(part: Part): boolean {
+  return typeof part !== 'string' && 'negatable' in part && part.negatable === true;
+}
+
+const textKinds: readonly ValueKind[] = ['text'];
+const numberKinds: readonly ValueKind[] = ['number'];
+const referenceKinds: readonly ValueKind[] = ['reference'];
+const bracesKinds: readonly ValueKind[] = ['list', 'mapping'];
 
 /** The kinds of value that `token` can be the beginning of. */
 function kindsOf(token: Token): readonly ValueKind[] {
   switch (token.tokenType) {
     case tokenTypes.Text:
-      return ['text'];
+      return textKinds;
     case tokenTypes.Number:
-      return ['number'];
+      return numberKinds;
     case tokenTypes.AngleOpen:
-      return ['reference'];
+      return referenceKinds;
     case tokenTypes.BraceOpen:
-      return ['list', 'mapping'];
+      return bracesKinds;
     default:
       return [];
   }

@@ -3,7 +3,7 @@ import { available, type Release } from '../src/source/release.js';
 import { cover } from '../src/source/text.js';
 import type { Directive, MacroDefinition } from './ast.js';
 import { DirectiveBuilder, wordOf } from './builder.js';
-import { Cursor, type Expected } from './cursor.js';
+import { Cursor, type Expected, type Step } from './cursor.js';
 import { statements } from './statements.js';
 import type { TokenStream } from './stream.js';
 import { newlinesInBraces, type StatementSyntax } from './syntax.js';
@@ -40,8 +40,8 @@ export interface Parsed {
 /** The statement whose keyword `token` is, if this release has it. */
 export function statementAt(token: Token, release: Release): StatementSyntax | undefined {
   if (!token.is(Keyword)) return undefined;
-  const found = Object.entries(statements).find(([keyword]) => keyword === token.image);
-  const syntax: StatementSyntax | undefined = found?.[1];
+  const table: Readonly<Record<string, StatementSyntax>> = statements;
+  const syntax = Object.hasOwn(table, token.image) ? table[token.image] : undefined;
   return syntax && available(syntax, release) ? syntax : undefined;
 }
 
@@ -74,9 +74,8 @@ export class StatementParser extends EmbeddedActionsParser {
   parse(stream: TokenStream, first: number, release: Release): Parsed {
     this.#start(stream, first, release);
     this.statement();
-    const [error] = this.errors;
-    const wrong = error?.token instanceof Token ? error.token : undefined;
-    const expected = this.#builder?.inBraces ? undefined : this.#cursor?.expected;
+    const wrong = this.#complete ? undefined : this.#wrongToken();
+    const expected = wrong && !this.#builder?.inBraces ? this.#cursor?.expected(wrong) : undefined;
     return {
       statement: wrong ? this.#builder?.finish() : this.#statement,
       wrong,
@@ -110,68 +109,32 @@ export class StatementParser extends EmbeddedActionsParser {
 
   readonly inclusion = this.RULE('inclusion', () => {
     this.#begin(this.CONSUME(Include));
-    this.#add(this.CONSUME(Text));
+    const path = this.CONSUME(Text);
     this.ACTION(() => {
+      if (path instanceof Token) this.#builder?.add(wordOf(path));
       this.#statement = this.#builder?.finish();
     });
   });
 
+  // Options are no rule of their own: the cursor knows where one begins and ends, and this way a word costs a few calls less.
   readonly directive = this.RULE('directive', () => {
     this.#begin(this.CONSUME(Keyword));
-    this.SUBRULE(this.items);
-    this.CONSUME(EndOfLine);
+    this.MANY({
+      GATE: () => this.#belongs(),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.#word(this.CONSUME2(Keyword)) },
+          { ALT: () => this.#word(this.CONSUME(Text)) },
+          { ALT: () => this.#word(this.CONSUME(NumberToken)) },
+          { ALT: () => this.#negate(this.CONSUME(Bang)) },
+          { ALT: () => this.#comma(this.CONSUME(Comma)) },
+          { ALT: () => this.SUBRULE(this.reference) },
+          { ALT: () => this.SUBRULE(this.braces) },
+        ]),
+    });
+    this.OR2([{ GATE: () => this.#look() === 'end', ALT: () => this.CONSUME(EndOfLine) }]);
     this.ACTION(() => {
       this.#statement = this.#builder?.finish();
-    });
-  });
-
-  // What belongs to a statement or an option. It may only end where nothing is missing.
-  readonly items = this.RULE('items', () => {
-    this.MANY({ GATE: () => this.#look() !== 'end', DEF: () => this.SUBRULE(this.item) });
-    this.OR([{ GATE: () => this.#look() === 'end', ALT: EMPTY_ALT() }]);
-  });
-
-  readonly item = this.RULE('item', () => {
-    this.OR([
-      { GATE: () => this.#look() === 'option', ALT: () => this.SUBRULE(this.clause) },
-      { GATE: () => this.#look() === 'word', ALT: () => this.SUBRULE(this.word) },
-      { GATE: () => this.#look() === 'reference', ALT: () => this.SUBRULE(this.reference) },
-      { GATE: () => this.#look() === 'braces', ALT: () => this.SUBRULE(this.braces) },
-      { GATE: () => this.#look() === 'comma', ALT: () => this.SUBRULE(this.comma) },
-    ]);
-  });
-
-  readonly comma = this.RULE('comma', () => {
-    this.CONSUME(Comma);
-    this.ACTION(() => this.#cursor?.take());
-  });
-
-  readonly word = this.RULE('word', () => {
-    const token = this.OR([
-      { ALT: () => this.CONSUME(Keyword) },
-      { ALT: () => this.CONSUME(Text) },
-      { ALT: () => this.CONSUME(NumberToken) },
-    ]);
-    this.#add(token);
-  });
-
-  readonly clause = this.RULE('clause', () => {
-    this.OPTION(() => {
-      const bang = this.CONSUME(Bang);
-      this.ACTION(() => {
-        if (bang instanceof Token) this.#builder?.negate(bang);
-        this.#cursor?.negate();
-      });
-    });
-    const keyword = this.OR([{ GATE: () => this.#look() === 'option', ALT: () => this.CONSUME(Keyword) }]);
-    this.ACTION(() => {
-      if (keyword instanceof Token) this.#builder?.openOption(keyword);
-      this.#cursor?.open(keyword.image);
-    });
-    this.SUBRULE(this.items);
-    this.ACTION(() => {
-      this.#builder?.closeOption();
-      this.#cursor?.close();
     });
   });
 
@@ -246,6 +209,12 @@ export class StatementParser extends EmbeddedActionsParser {
     });
   });
 
+  /** The token of the first error. */
+  #wrongToken(): Token {
+    const [error] = this.errors;
+    return error?.token instanceof Token ? error.token : this.#peek();
+  }
+
   #start(stream: TokenStream, first: number, release: Release): void {
     this.#stream = stream;
     this.#release = release;
@@ -266,15 +235,33 @@ export class StatementParser extends EmbeddedActionsParser {
     this.ACTION(() => {
       if (!(keyword instanceof Token)) return;
       this.#builder = new DirectiveBuilder(keyword);
-      this.#cursor = new Cursor(statementAt(keyword, this.#release)?.parts ?? [], this.#release);
+      const parts = statementAt(keyword, this.#release)?.parts ?? [];
+      this.#cursor = new Cursor(parts, this.#release, () => this.#builder?.closeOption());
     });
   }
 
-  #add(token: IToken): void {
+  #word(token: IToken): void {
     this.ACTION(() => {
-      if (token instanceof Token) this.#builder?.add(wordOf(token));
-      this.#cursor?.take();
+      if (!(token instanceof Token)) return;
+      if (this.#look(token) === 'option') {
+        this.#builder?.openOption(token);
+        this.#cursor?.open(token.image);
+      } else {
+        this.#builder?.add(wordOf(token));
+        this.#cursor?.take();
+      }
     });
+  }
+
+  #negate(bang: IToken): void {
+    this.ACTION(() => {
+      if (bang instanceof Token) this.#builder?.negate(bang);
+      this.#cursor?.negate();
+    });
+  }
+
+  #comma(_comma: IToken): void {
+    this.ACTION(() => this.#cursor?.take());
   }
 
   #close(): void {
@@ -283,8 +270,14 @@ export class StatementParser extends EmbeddedActionsParser {
     });
   }
 
-  #look(): ReturnType<Cursor['look']> {
-    return this.#cursor?.look(this.#peek()) ?? 'wrong';
+  #look(token = this.#peek()): Step {
+    return this.#cursor?.look(token) ?? 'wrong';
+  }
+
+  /** Whether the next token belongs to the statement. */
+  #belongs(): boolean {
+    const step = this.#look();
+    return step !== 'end' && step !== 'wrong';
   }
 
   #has(place: keyof typeof newlinesInBraces): boolean {
