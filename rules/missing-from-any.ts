@@ -3,7 +3,7 @@ import { insertAfter } from '../src/lint/suggest.js';
 import { isHarmless } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
-import { isLocalListener } from '../src/verify/sessions.js';
+import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule, type RuleContext } from './rule.js';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
   },
   *check(context) {
     const { config, reachability } = context;
-    if (!config.listeners.some((listener) => !isLocalListener(listener) && listener.auth !== 'auth')) return;
+    if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
     const dead = new Set(reachability.dead.map(({ rule }) => rule));
     for (const rule of config.rules) {
       if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
