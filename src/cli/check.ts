@@ -45,7 +45,9 @@ export async function check({ files, values }: CommandLine): Promise<number> {
 
   const warnings = countOf(checked, 'warning');
   const tooMany = mostWarnings !== undefined && warnings > mostWarnings;
-  if (tooMany) warn(`${warnings} warnings, more than --max-warnings ${mostWarnings}`);
+  if (tooMany) {
+    warn(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, more than --max-warnings ${mostWarnings}`);
+  }
   if (failed) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
 }

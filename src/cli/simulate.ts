@@ -98,15 +98,13 @@ async function readLines(path: string, defaults: EnvelopeInput): Promise<readonl
   });
 }
 
-/** A server that refuses its configuration answers nobody, so neither do we. What depends on the host is only mentioned. */
+/** A server that refuses its configuration answers nobody, and so do we. What it might miss on its host is no reason. */
 function starts({ input, config }: Server): boolean {
-  const refusals = config.refusals.filter(({ severity }) => severity !== 'warning');
-  const refusal = refusals.find(({ host }) => !host) ?? refusals[0];
+  const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${displayPath(refusal.span.file.path, input.files)}:${rangeOf(refusal.span).line}`;
-  if (refusal.host) warn(`${place}: on this host smtpd may refuse the file: ${refusal.message}`);
-  else warn(`${place}: ${refusal.message}: smtpd would not start with this file, so nobody gets an answer`);
-  return refusal.host;
+  warn(`${place}: ${refusal.message}: smtpd would not start with this file, so nobody gets an answer`);
+  return false;
 }
 
 function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine): string {

@@ -28,12 +28,19 @@ export interface Scratch {
   /** The path of a file in the folder. */
   path(...parts: readonly string[]): string;
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
+  /** The words that start the command, for tests that need a shell. */
+  commandLine(): Promise<readonly string[]>;
 }
 
 let built: Promise<string> | undefined;
 
 /** The command as it is published, built from the sources as they are; once for each test process. */
-async function builtCommand(): Promise<string> {
+function builtCommand(): Promise<string> {
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-command-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await buildCommand(folder);
@@ -58,10 +65,10 @@ export function scratch(): Scratch {
       writeFileSync(path(name), text);
       return path(name);
     },
+    commandLine: async () => [process.execPath, await builtCommand()],
     copy: (from, to) => cpSync(from, path(to), { recursive: true }),
     async run(args, options = {}) {
-      built ??= builtCommand();
-      const command = await built;
+      const command = await builtCommand();
       const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
       const child = spawn(process.execPath, [command, ...args], {
         cwd: path(options.cwd ?? '.'),
