@@ -97,13 +97,15 @@ const trusted: Kind = ({ config, rule }) => {
 /** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
 const ownDomains: Kind = ({ config, rule, hole }) => {
   const model = config.rules.find(
-    ({ statement, for: to }) =>
-      statement !== rule.statement && to.type === 'domain' && !to.negated && !to.regex,
+    ({ statement, for: to, outcome }) =>
+      statement !== rule.statement &&
+      outcome.type === 'action' &&
+      to.type === 'domain' &&
+      !to.negated &&
+      !to.regex,
   );
   const option = model && optionAt(model.statement, model.for.span);
-  const isBackup =
-    rule.outcome.type === 'action' && rule.outcome.action.type === 'relay' && rule.outcome.action.backup;
-  if (option === undefined && !isBackup && faultOf(rule, hole) !== 'wide-target') return undefined;
+  if (option === undefined && !isBackup(rule) && faultOf(rule, hole) !== 'wide-target') return undefined;
   const words = option ? textOf(option) : 'for domain "example.org"';
   const target = rule.for.implied ? undefined : optionAt(rule.statement, rule.for.span);
   if (target === undefined || target.items[0] === undefined) return undefined;
@@ -222,8 +224,18 @@ export const remove: Kind = ({ config, rule }) => ({
 
 const usual: readonly Kind[] = [login, ownMachine, trusted, ownDomains];
 
-/** What to try, by the fault, the likeliest intention first. */
-export const kindsFor: Readonly<Record<Fault, readonly Kind[]>> = {
+/** What to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
+export function kindsFor(rule: MatchRule, hole: Hole): readonly Kind[] {
+  const kinds = kindsByFault[faultOf(rule, hole)];
+  return isBackup(rule) && kinds.includes(ownDomains)
+    ? [ownDomains, ...kinds.filter((kind) => kind !== ownDomains)]
+    : kinds;
+}
+
+const isBackup = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'relay' && outcome.action.backup;
+
+const kindsByFault: Readonly<Record<Fault, readonly Kind[]>> = {
   'from-any': usual,
   'wide-target': [withoutTarget, plainDomain, ownDomains, login, ownMachine, trusted],
   'wide-source': [withoutSource, ...usual],

@@ -3,7 +3,7 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
 import { verifyRelay } from '../verify/relay.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import { type Answer, answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
 
@@ -11,8 +11,8 @@ import { inTextOrder } from './order.js';
 export interface LintRun {
   /** In the order of the text, the main file first, then the files it names. */
   readonly findings: readonly Finding[];
-  /** The verifier's answer; computed on first use, once. */
-  readonly verdict: RelayVerdict;
+  /** Can a stranger relay? Computed on first use, once. */
+  readonly answer: Answer;
 }
 
 /** A rule that threw: a defect of this program, never of the configuration. */
@@ -40,10 +40,11 @@ export function lint(config: Config, machine: Machine, rules: readonly Rule[]): 
       if (!findings.has(key)) findings.set(key, finding);
     }
   }
+  const answered = once(() => answer(config, machine, context.verdict));
   return {
     findings: inTextOrder([...findings.values()], config),
-    get verdict() {
-      return context.verdict;
+    get answer() {
+      return answered();
     },
   };
 }
@@ -100,6 +101,14 @@ function fill(message: string | undefined, data: Readonly<Record<string, string>
   return message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = data[name];
     if (value === undefined) throw new Error(`no value for {${name}} in "${message}"`);
-    return value;
+    return shortened(value);
   });
+}
+
+/** No name or text of the configuration makes a message longer than a person reads. */
+const longestValue = 120;
+
+function shortened(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length > longestValue ? `${line.slice(0, longestValue - 3)}...` : line;
 }

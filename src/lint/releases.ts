@@ -1,14 +1,12 @@
-import type { Config } from '../model/config.js';
 import type { Release } from '../source/release.js';
 import type { RelayVerdict } from '../verify/verdict.js';
+import type { Answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
 
 /** What was found in a configuration under the rules of one release, or, merged, of several. */
-export interface ReleaseRun {
-  readonly config: Config;
+export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
-  readonly verdict: RelayVerdict;
 }
 
 const worst: readonly RelayVerdict['openRelay'][] = ['yes', 'unknown', 'no'];

@@ -9,7 +9,6 @@ import { type Kind, kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
 import { removeStatement } from './suggest.js';
 import { orphanedBy } from './unused.js';
-import { faultOf } from './wide.js';
 
 /** A configuration with what the verifier says of it. */
 export interface Judged {
@@ -44,10 +43,10 @@ const mostRounds = 8;
 export function curesOf(original: Judged, hole: Hole): readonly Suggestion[] {
   const rule = original.config.rules.find(({ index }) => index === hole.rule);
   if (rule === undefined) return [];
-  const outcomes = kindsFor[faultOf(rule, hole)].map((kind) => tryCure(kind, original, hole));
+  const outcomes = kindsFor(rule, hole).map((kind) => tryCure(kind, original, hole));
   const cures = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome]));
   // A narrower rule that is dead says that others do already what was meant.
-  if (cures.length > 0 && !outcomes.includes('dead')) return cures;
+  if (cures.length > 1 || (cures.length > 0 && !outcomes.includes('dead'))) return cures;
   const removal = tryCure(remove, original, hole);
   return typeof removal === 'string' ? cures : [...cures, removal];
 }

@@ -1,0 +1,35 @@
+import type { Config } from '../model/config.js';
+import { intendedConfig } from '../model/intended.js';
+import type { Machine } from '../model/machine.js';
+import { verifyRelay } from '../verify/relay.js';
+import type { RelayVerdict } from '../verify/verdict.js';
+
+/** Whether a stranger can relay, and the configuration that the answer is about. */
+export interface Answer {
+  readonly config: Config;
+  readonly verdict: RelayVerdict;
+}
+
+/**
+ * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
+ * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant, where that can be told (older
+ * dialects), and otherwise, unless what smtpd has understood is open already, it is not known.
+ */
+export function answer(config: Config, machine: Machine, verdict: RelayVerdict): Answer {
+  const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
+  if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
+  const intended = intendedConfig(config);
+  if (intended !== undefined) {
+    const meant = verifyRelay(intended.config, machine);
+    if (meant.openRelay === 'yes') return { config: intended.config, verdict: meant };
+  }
+  const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
+  return {
+    config,
+    verdict: {
+      ...verdict,
+      openRelay: 'unknown',
+      dependsOn: [{ reason, span: refusal.span }, ...verdict.dependsOn],
+    },
+  };
+}
