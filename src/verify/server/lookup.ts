@@ -41,16 +41,36 @@ export function lookUp(context: Context, table: Table, service: Service, key: st
   const delimiter = context.config.settings.subAddressDelimiter;
   const { contents } = table;
   let reason: string;
-  if (table.origin === 'builtin' && table.kind === 'list') {
-    const found = matcher(service, builtinEntries(table.name, context.config, context.machine));
-    return found(key, delimiter) ?? false;
-  }
+  if (table.origin === 'builtin' && table.kind === 'list')
+    return lookUpBuiltin(context, table.name, service, key);
   if (contents.known) {
     const found = cachedMatcher(table, service, contents.entries)(key, delimiter);
     if (found !== undefined) return found;
     reason = `a regular expression of table ${table.name} is too hard to decide`;
   } else reason = contents.reason;
   return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason);
+}
+
+/** Whether one of smtpd's own tables (`<localhost>`, `<anydestination>`, …) has a key. */
+export function lookUpBuiltin(
+  { config, machine }: Context,
+  name: string,
+  service: Service,
+  key: string,
+): Found {
+  if (byteLength(key) > longest.tableKey) return 'error';
+  let known = builtinMatchers.get(machine);
+  if (known === undefined) {
+    known = new Map();
+    builtinMatchers.set(machine, known);
+  }
+  const id = `${config.release} ${service} ${name}`;
+  let found = known.get(id);
+  if (found === undefined) {
+    found = matcher(service, builtinEntries(name, config, machine));
+    known.set(id, found);
+  }
+  return found(key, config.settings.subAddressDelimiter) ?? false;
 }
 
 /** The value that a map has for a key; undefined: none. Throws Undecided when the table was not seen and has the key. */
@@ -71,6 +91,7 @@ export function lookUpValue(
 }
 
 const matchers = new WeakMap<Table, Map<Service, Matcher>>();
+const builtinMatchers = new WeakMap<Machine, Map<string, Matcher>>();
 const values = new WeakMap<Table, ReadonlyMap<string, string>>();
 
 function cachedMatcher(table: Table, service: Service, entries: readonly TableEntry[]): Matcher {

@@ -6,11 +6,8 @@ import type {
   TableCriterion,
 } from '../../model/config.js';
 import { type Availability, available, type Release } from '../../source/release.js';
-import { matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { type MailAddress, mailAddressText } from '../match/mail-address.js';
-import { matchesNetwork, parseNetworkPattern } from '../match/network.js';
-import { builtinEntries } from './local-names.js';
-import { type Context, type Found, lookUp, type Service } from './lookup.js';
+import { type Context, type Found, lookUp, lookUpBuiltin, type Service } from './lookup.js';
 
 /** The host name of a client that has none, as rules and filters see it. */
 export const noHostName = '<unknown>';
@@ -94,9 +91,9 @@ function from(context: Context, criterion: FromCriterion, envelope: Envelope): F
   const key = envelope.internal ? 'local' : envelope.source;
   switch (criterion.type) {
     case 'any':
-      return negate(inSources(context, '<anyhost>', key), negated);
+      return negate(lookUpBuiltin(context, '<anyhost>', 'netaddr', key), negated);
     case 'local':
-      return negate(inSources(context, '<localhost>', key), negated);
+      return negate(lookUpBuiltin(context, '<localhost>', 'netaddr', key), negated);
     case 'socket':
       // Without a table there is nothing to compare an internal recipient with: neither form holds.
       if (envelope.internal && available({ since: '6.7' }, context.config.release)) return false;
@@ -120,12 +117,6 @@ function fromReverseName(context: Context, criterion: FromCriterion, envelope: E
   return negate(found, criterion.negated);
 }
 
-function inSources(context: Context, name: string, key: string): boolean {
-  return builtinEntries(name, context.config, context.machine).some((entry) =>
-    matchesNetwork(parseNetworkPattern(entry), key),
-  );
-}
-
 function to(context: Context, criterion: ForCriterion, domain: string): Found {
   const { type, negated, regex } = criterion;
   if (type === 'domain') {
@@ -133,10 +124,7 @@ function to(context: Context, criterion: ForCriterion, domain: string): Found {
     return negate(lookUp(context, criterion.table, regex ? 'regex' : 'domain', domain), negated);
   }
   const name = type === 'any' ? '<anydestination>' : '<localnames>';
-  const found = builtinEntries(name, context.config, context.machine).some((entry) =>
-    matchesDomain(parseDomainPattern(entry), domain),
-  );
-  return negate(found, negated);
+  return negate(lookUpBuiltin(context, name, 'domain', domain), negated);
 }
 
 function auth(context: Context, criterion: AuthCriterion | undefined, envelope: Envelope): Found {
