@@ -35,7 +35,7 @@ export interface LintTextResult {
   readonly findings: readonly Finding[];
   /** Can a stranger relay? */
   readonly verdict: RelayVerdict;
-  /** What smtpd would hold after reading the text. */
+  /** What the verdict is about: what smtpd holds after reading the text, or, where it refuses an older dialect, what was meant. */
   readonly config: Config;
   readonly machine: Machine;
 }
@@ -61,8 +61,8 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     },
   );
   const machine = describeMachine(config, files, options.addresses ?? []);
-  const run = lint(config, machine, options.rules ?? rules);
-  return { findings: run.findings, verdict: run.verdict, config, machine };
+  const { findings, answer } = lint(config, machine, options.rules ?? rules);
+  return { findings, verdict: answer.verdict, config: answer.config, machine };
 }
 
 export type * from '../grammar/ast.js';

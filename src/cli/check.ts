@@ -55,8 +55,8 @@ export async function check({ files, values }: CommandLine): Promise<number> {
 function checkOne(input: Input, reading: ReadingOptions): CheckedFile {
   const runOf = (release: Release): ReleaseRun => {
     const { config, machine } = readModel(input, release, reading);
-    const { findings, verdict } = lint(config, machine, rules);
-    return { config, findings, verdict };
+    const { findings, answer } = lint(config, machine, rules);
+    return { ...answer, findings };
   };
   const [first, ...others] = reading.releases;
   return {

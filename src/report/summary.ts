@@ -24,20 +24,28 @@ function summaryOf(one: CheckedFile, paint: Paint): string {
 }
 
 function headline({ config, findings, verdict, locate }: CheckedFile, paint: Paint): string {
-  const { text, style } = answers[verdict.openRelay];
+  const { text, refused, style } = answers[verdict.openRelay];
+  const fatal = findings.some((finding) => finding.fatal);
   const facts = [
     ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
-    ...(findings.some((finding) => finding.fatal) ? ['smtpd refuses this file'] : []),
+    ...(fatal ? ['smtpd refuses this file'] : []),
   ];
   const path = printable(locate(config.file.path));
-  return `${path}: ${[...facts, paint(style, text)].join('; ')}`;
+  return `${path}: ${[...facts, paint(style, fatal ? refused : text)].join('; ')}`;
 }
 
+const open = 'a stranger can relay: this is an open relay';
+const unproven = 'not proven that no stranger can relay';
+
+/** The answers in words; `refused`: of a file that smtpd does not start with. */
 const answers = {
-  yes: { text: 'a stranger can relay: this is an open relay', style: 'red' },
-  no: { text: 'no stranger can relay', style: 'green' },
-  unknown: { text: 'not proven that no stranger can relay', style: 'yellow' },
-} as const satisfies Record<RelayVerdict['openRelay'], { text: string; style: Parameters<Paint>[0] }>;
+  yes: { text: open, refused: 'mended as it was meant, it is an open relay', style: 'red' },
+  no: { text: 'no stranger can relay', refused: unproven, style: 'green' },
+  unknown: { text: unproven, refused: unproven, style: 'yellow' },
+} as const satisfies Record<
+  RelayVerdict['openRelay'],
+  { text: string; refused: string; style: Parameters<Paint>[0] }
+>;
 
 function details({ config, findings, verdict, locate }: CheckedFile): string[] {
   const place = (span: Span | undefined) =>

@@ -87,16 +87,41 @@ describe('lint', () => {
       },
     });
     const run = lint(config, machine, [asking, asking]);
-    seen.add(run.verdict);
+    seen.add(run.answer.verdict);
     expect(seen.size).toBe(1);
-    expect(run.verdict.openRelay).toBe('no');
+    expect(run.answer.verdict.openRelay).toBe('no');
+  });
+});
+
+describe('the answer about a text that smtpd refuses', () => {
+  const answerOf = (source: string) => {
+    const { config, machine } = model(source);
+    return lint(config, machine, []).answer;
+  };
+
+  test('is never "no": nobody relays only until it is mended', () => {
+    const { verdict } = answerOf(text.replace('from local', 'from any').replace(/"out"\n$/, '"typo"\n'));
+    expect(verdict.openRelay).toBe('unknown');
+    expect(verdict.dependsOn[0]?.reason).toContain('smtpd refuses this file');
+  });
+
+  test('is about what was meant, where that is an open relay', () => {
+    const { config, verdict } = answerOf('listen on 192.0.2.1\naccept from any for any relay\n');
+    expect(verdict.openRelay).toBe('yes');
+    expect(config.rules).toHaveLength(1);
+  });
+
+  test('is "yes" where what smtpd has understood is open already', () => {
+    const open = text.replace('from local', 'from any');
+    expect(answerOf(`${open}nonsense\n`).verdict.openRelay).toBe('yes');
   });
 });
 
 describe('several releases', () => {
   const runIn = (release: Release, ...starts: readonly number[]): ReleaseRun => {
     const { config, machine } = model(text, noFiles, release);
-    return { config, ...lint(config, machine, [rule(...starts.map((start) => at(start)))]) };
+    const { findings, answer } = lint(config, machine, [rule(...starts.map((start) => at(start)))]);
+    return { ...answer, findings };
   };
 
   test('a finding says in which releases it is one, where not in all', () => {
