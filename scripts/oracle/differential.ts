@@ -79,7 +79,7 @@ function difference(
 ): { readonly counts: Partial<typeof tally>; readonly class: string | undefined } {
   if (answer.exit !== undefined) return { counts: { unanswered: 1 }, class: undefined };
   const [word, ...messages] = shortForm(answer);
-  const server = ofText({ ok: word === 'ok', messages });
+  const server = ofText({ ok: word === 'ok', messages }, answer.stubs);
   const ours = ourVerdict(toBuffer(text), answer.release, verdictHost(answer.stubs));
   const same = compare(server, ours);
   const counts = {
