@@ -5,7 +5,9 @@ import type {
   FilterCondition,
   ForCriterion,
   FromCriterion,
+  Listener,
   MatchRule,
+  SocketListener,
   TableCriterion,
 } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
@@ -37,6 +39,19 @@ export interface Unknown {
    * nothing is known.
    */
   readonly list: boolean;
+}
+
+/** What a rule asks for, without what it does. */
+export type Criteria = Pick<
+  MatchRule,
+  'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mailFrom' | 'rcptTo'
+>;
+
+/** What envelopes are told apart by: a configuration, or several in one, with questions about them as further rules. */
+export interface Scope extends Pick<Config, 'release' | 'settings'> {
+  readonly listeners: readonly Pick<Listener, 'tag' | 'filters'>[];
+  readonly socket: Pick<SocketListener, 'tag'>;
+  readonly rules: readonly Criteria[];
 }
 
 /** Where a criterion holds; known once all classes are. */
@@ -111,7 +126,7 @@ export class Space {
   readonly strange: Node;
   /** Recipients that the configuration does not name as its own. */
   readonly foreign: Node;
-  readonly #config: Config;
+  readonly #config: Scope;
   readonly #machine: Machine;
   readonly #sourcePredicates: SourcePredicate[] = [];
   #sourceMembers: readonly (readonly number[])[] = [];
@@ -122,7 +137,7 @@ export class Space {
   readonly #conditions = new Map<FilterCondition, Later>();
 
   /** Throws TooLarge where the configuration's criteria are more than can be told apart within the limits. */
-  constructor(config: Config, machine: Machine, own: OwnNames, strangers: SourcePredicate, limits: Limits) {
+  constructor(config: Scope, machine: Machine, own: OwnNames, strangers: SourcePredicate, limits: Limits) {
     this.#config = config;
     this.#machine = machine;
     const budget = limits.strings;
@@ -209,7 +224,7 @@ export class Space {
     this.rules = regions.map((region) => region());
   }
 
-  /** Where a filter's condition holds for a client that is not authenticated. */
+  /** Where a filter's condition holds. */
   condition(condition: FilterCondition): Node {
     return this.#conditions.get(condition)?.() ?? no;
   }
@@ -223,7 +238,7 @@ export class Space {
     return this.source.set(this.#sourceMembers[predicate] ?? []);
   }
 
-  #rule(rule: MatchRule): () => RuleRegion {
+  #rule(rule: Criteria): () => RuleRegion {
     const release = this.#config.release;
     const gates: Later[] = [];
     let failure: Later | undefined;
@@ -457,7 +472,7 @@ export class Space {
     const { on, table, regex, span } = condition;
     const plain = ((): Later => {
       if (on === 'fcrdns') return () => this.diagram.and(this.named, this.confirmed.set([1]));
-      if (on === 'auth') return () => no;
+      if (on === 'auth') return this.#filterAuth(condition);
       if (table === undefined) {
         if (on !== 'rdns') return () => yes;
         return () =>
@@ -477,6 +492,23 @@ export class Space {
       }
     })();
     return condition.negated ? () => this.diagram.not(plain()) : plain;
+  }
+
+  /** In filters names are compared as they are, and the local socket's user counts as none. */
+  #filterAuth({ table, regex, span }: FilterCondition): Later {
+    const someone = (): Node => this.diagram.not(this.auth.set([nobody, socketUser]));
+    if (table === undefined) return someone;
+    const name = this.#looked('filter auth', table, regex, span, {
+      keys: (keys) => {
+        const predicate = this.userNames.add({ literals: keys, patterns: [] });
+        return () => this.userNames.node(predicate);
+      },
+      expressions: (compiled) => {
+        const predicate = this.userNames.add(expressionPredicate(compiled));
+        return () => this.userNames.node(predicate);
+      },
+    });
+    return () => this.diagram.and(someone(), name());
   }
 
   /** A look-up in a table: by its keys, by its expressions, or by nobody knows what. The same table in the same place is one predicate. */
@@ -527,7 +559,7 @@ export class Space {
 }
 
 /** All conditions of the filters that listeners use. */
-export function conditionsOf(config: Config): readonly FilterCondition[] {
+export function conditionsOf(config: Pick<Scope, 'listeners'>): readonly FilterCondition[] {
   return config.listeners.flatMap(({ filters }) =>
     flatten(filters).flatMap((filter) =>
       filter.type === 'phase' && filter.condition !== undefined ? [filter.condition] : [],

@@ -13,7 +13,7 @@ export type Keys =
   | { readonly known: false; readonly reason: string };
 
 /** The keys of a table, the built-in ones included. */
-export function keysOf(table: ConfigTable, config: Config, machine: Machine): Keys {
+export function keysOf(table: ConfigTable, config: Pick<Config, 'release'>, machine: Machine): Keys {
   if (table.origin === 'builtin' && table.kind === 'list')
     return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
   if (!table.contents.known) return { known: false, reason: table.contents.reason };

@@ -19,7 +19,7 @@ export function outcomeOf(value: number): RuleOutcome | undefined {
  * The ruleset as one decision: for every envelope of `within` the rule that decides it. Built from the last rule to the first, each laid over what
  * comes after it. Rules that `within` excludes cost nothing.
  */
-export function firstMatch(space: Space, within: Node): Node {
+export function firstMatch(space: Pick<Space, 'diagram' | 'rules'>, within: Node): Node {
   const { diagram, rules } = space;
   let result: Node = no;
   for (let index = rules.length - 1; index >= 0; index -= 1) {

@@ -7,15 +7,19 @@ import { isList } from './classes.js';
  */
 export function withEmptyLists(config: Config): Config {
   const empty = new Map<Table, Table>();
-  const table = (known: Table): Table => {
-    if (known.contents.known || known.origin === 'builtin' || !isList(known)) return known;
+  return withTables(config, (known, regex) => {
+    if (regex || known.contents.known || known.origin === 'builtin' || !isList(known)) return known;
     const made = empty.get(known) ?? { ...known, contents: { known: true, entries: [] } };
     empty.set(known, made);
     return made;
-  };
+  });
+}
+
+/** The configuration with other tables in the criteria of its rules and filters. */
+export function withTables(config: Config, change: (table: Table, regex: boolean) => Table): Config {
   const criterion = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
     known: C,
-  ): C => (known.table === undefined || known.regex ? known : { ...known, table: table(known.table) });
+  ): C => (known.table === undefined ? known : { ...known, table: change(known.table, known.regex) });
   const some = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
     known: C | undefined,
   ) => known && criterion(known);
@@ -40,5 +44,6 @@ export function withEmptyLists(config: Config): Config {
     ...config,
     rules: config.rules.map(rule),
     listeners: config.listeners.map((listener) => ({ ...listener, filters: listener.filters.map(use) })),
+    socket: { ...config.socket, filters: config.socket.filters.map(use) },
   };
 }

@@ -1,6 +1,7 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/config.js';
 import { nobody, type Space, socketUser } from './classes.js';
-import { type Field, type Node, no, yes } from './diagram.js';
+import { type Diagram, type Field, type Node, no, yes } from './diagram.js';
+import type { MailField } from './mail-field.js';
 import { flatten } from './server/filters.js';
 import { bindingOf, isReachable } from './server/listeners.js';
 import type { SourceKind } from './sets/sources.js';
@@ -95,10 +96,16 @@ export function allSessions(config: Config, space: Space): Node {
 const passed = 1;
 
 /**
- * The ruleset's decision as it comes out behind a listener's built-in filters, for recipients as the client wrote them: a rewritten recipient is a
- * fixed one and counts as refused here. External filters are taken to pass everything.
+ * The ruleset's decision as it comes out behind a listener's built-in filters. External filters are taken to pass everything.
+ *
+ * @param rewritten what a recipient that a filter rewrites counts as: refused, since it is a fixed one, or what it becomes
  */
-export function behindFilters(space: Space, filters: readonly FilterUse[], decision: Node): Node {
+export function behindFilters(
+  space: Space,
+  filters: readonly FilterUse[],
+  decision: Node,
+  rewritten: 'refused' | 'followed' = 'refused',
+): Node {
   if (filters.length === 0) return decision;
   const { diagram } = space;
   const texts: string[] = [];
@@ -127,26 +134,33 @@ export function behindFilters(space: Space, filters: readonly FilterUse[], decis
     }, yes);
   const is = (node: Node, value: number): Node => diagram.map(node, (leaf) => (leaf === value ? yes : no));
 
-  const connect = diagram.map(phase('connect', 'auth'), (value) => (value === 0 ? no : yes));
-  const recipient = is(phase('rcpt-to'), passed);
-  const gate = diagram.and(connect, recipient);
-  const helo = diagram.choose(space.greeting.set([1]), phase('helo'), phase('ehlo'));
+  // Nobody has authenticated before the first HELO.
+  const early = (node: Node): Node => diagram.fix(node, space.auth.first, space.auth.width, nobody);
+  const connect = early(diagram.map(phase('connect', 'auth'), (value) => (value === 0 ? no : yes)));
+  const helo = early(diagram.choose(space.greeting.set([1]), phase('helo'), phase('ehlo')));
   const sender = phase('mail-from');
+  const recipient = phase('rcpt-to');
+  // What each command's argument becomes, by what its phase came to. Conditions go on seeing what the client said, so that they are not changed.
+  const outcomes = (
+    node: Node,
+    codesOf: (text: string | undefined) => ReadonlyMap<Field, number> | undefined,
+  ) =>
+    [...diagram.values(node)].flatMap((value) => {
+      if (value === passed) return [{ where: is(node, value), codes: new Map<Field, number>() }];
+      const codes = value === 0 ? undefined : codesOf(texts[-value - 1]);
+      return codes === undefined ? [] : [{ where: is(node, value), codes }];
+    });
+  const recipients = outcomes(recipient, (text) =>
+    rewritten === 'refused' ? undefined : addressCodes(space.recipient, text),
+  );
   let result: Node = no;
-  for (const heloValue of diagram.values(helo)) {
-    const atHelo = heloValue === passed ? new Map<Field, number>() : heloCodes(space, texts[-heloValue - 1]);
-    if (heloValue === 0 || atHelo === undefined) continue;
-    for (const senderValue of diagram.values(sender)) {
-      const atSender =
-        senderValue === passed ? new Map<Field, number>() : senderCodes(space, texts[-senderValue - 1]);
-      if (senderValue === 0 || atSender === undefined) continue;
-      let changed = decision;
-      for (const [field, code] of [...atHelo, ...atSender])
-        changed = diagram.fix(changed, field.first, field.width, code);
-      const here = diagram.and(gate, diagram.and(is(helo, heloValue), is(sender, senderValue)));
-      result = diagram.choose(here, changed, result);
+  for (const atHelo of outcomes(helo, (text) => heloCodes(space, text)))
+    for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text))) {
+      const session = diagram.and(connect, diagram.and(atHelo.where, atSender.where));
+      const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
+      for (const { where, codes } of recipients)
+        result = diagram.choose(diagram.and(session, where), fixed(diagram, changed, codes), result);
     }
-  }
   return result;
 }
 
@@ -155,13 +169,16 @@ function heloCodes(space: Space, text: string | undefined): ReadonlyMap<Field, n
   return code === undefined ? undefined : new Map([[space.helo, code]]);
 }
 
-/** What stands between the brackets of the new argument; without brackets it is refused. */
-function senderCodes(space: Space, text: string | undefined): ReadonlyMap<Field, number> | undefined {
+/** What stands between the brackets of a new argument; without brackets it is refused. */
+function addressCodes(field: MailField, text: string | undefined): ReadonlyMap<Field, number> | undefined {
   const address = /^<([^<>]*)>/.exec((text ?? '').toLowerCase())?.[1];
   if (address === undefined) return undefined;
-  if (address === '') return space.sender.codes('', '');
+  if (address === '') return field.codes('', '');
   const at = address.lastIndexOf('@');
-  return at < 0
-    ? space.sender.codes(address, undefined)
-    : space.sender.codes(address.slice(0, at), address.slice(at + 1));
+  return at < 0 ? field.codes(address, undefined) : field.codes(address.slice(0, at), address.slice(at + 1));
+}
+
+/** `node` for envelopes whose fields have these classes, whatever they had. */
+function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
+  return [...codes].reduce((at, [field, code]) => diagram.fix(at, field.first, field.width, code), node);
 }

@@ -14,7 +14,11 @@ const literalForms: readonly (Availability & { readonly family: 4 | 6; readonly 
 ];
 
 /** The entries of smtpd's own tables: what `from local`, `for local`, `from any` and `for any` look into. */
-export function builtinEntries(name: string, config: Config, machine: Machine): readonly string[] {
+export function builtinEntries(
+  name: string,
+  config: Pick<Config, 'release'>,
+  machine: Machine,
+): readonly string[] {
   switch (name) {
     case '<localhost>':
       return localSources(machine);
