@@ -47,7 +47,7 @@ function closeness(listener: Listener, address: IpAddress): number {
 }
 
 /** Whether clients from outside the machine can reach a listener. */
-export function isReachable(listener: Listener): boolean {
+export function isReachable(listener: Pick<Listener, 'on'>): boolean {
   const binding = bindingOf(listener);
   if (binding.type === 'address') return !isLoopback(binding.address);
   return binding.type !== 'loopback';
