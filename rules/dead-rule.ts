@@ -2,6 +2,7 @@ import type { Related, Suggestion } from '../src/lint/finding.js';
 import { moveBefore } from '../src/lint/suggest.js';
 import { isHarmless, type Judged } from '../src/lint/trial.js';
 import { removalOf } from '../src/lint/unused.js';
+import { isWhole } from '../src/lint/whole.js';
 import type { MatchRule } from '../src/model/config.js';
 import { positionAt } from '../src/source/text.js';
 import { defineRule } from './rule.js';
@@ -17,8 +18,10 @@ export default defineRule({
     never: 'this rule can never match, whoever the client is; mend what it asks for or remove it',
   },
   *check(context) {
-    const { config, reachability } = context;
-    for (const { rule: index, takenBy } of reachability.dead) {
+    const { config } = context;
+    // Rules without any listener are a part of a configuration.
+    if (!isWhole(config) || config.listeners.length === 0) return;
+    for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules.find((other) => other.index === index);
       if (rule === undefined) continue;
       const takers = takenBy.flatMap((taker) => config.rules.find((other) => other.index === taker) ?? []);

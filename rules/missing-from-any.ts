@@ -1,6 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { isHarmless } from '../src/lint/trial.js';
+import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -16,9 +17,10 @@ export default defineRule({
       '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any',
   },
   *check(context) {
-    const { config, reachability } = context;
+    const { config } = context;
+    if (!isWhole(config)) return;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
-    const dead = new Set(reachability.dead.map(({ rule }) => rule));
+    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     for (const rule of config.rules) {
       if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
       yield {

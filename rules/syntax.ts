@@ -1,6 +1,7 @@
-import type { Statement, SyntaxProblem } from '../grammar/ast.js';
+import type { Statement, SyntaxProblem, Word } from '../grammar/ast.js';
 import { adviceFor } from '../src/lint/advice.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { quote, replace } from '../src/lint/suggest.js';
@@ -8,7 +9,7 @@ import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { releases } from '../src/source/release.js';
-import { type Span, spanText } from '../src/source/text.js';
+import { cover, type Span, spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
 
 const messages = {
@@ -16,8 +17,10 @@ const messages = {
   bare: '{message}',
   warned: 'smtpd only warns: {message}; {advice}',
   host: 'this depends on the server: {message}; {advice}',
-  bareHost: 'this depends on the server: {message}',
-  legacy: 'syntax error: {word} belongs to the releases before 6.4; write an action and a match rule instead',
+  legacy: 'syntax error: {word} belongs to the releases before 6.4; write {today} instead',
+  statement: 'syntax error: {word} begins no statement; see smtpd.conf(5) for those that do',
+  continued:
+    'syntax error: {word} begins no statement; to go on with the one above, end its line with a backslash',
   newer: 'syntax error: {word} needs release {since} or newer and this is {release}; leave it out or upgrade',
   misspelt: 'syntax error: {word} is not known here; did you mean {nearest}',
   keyword:
@@ -64,8 +67,8 @@ function plainReport(config: Config, refusal: Refusal): SyntaxReport {
     .replace(/^warn: /, '')
     .trim();
   const advice = hint ?? (check === 'T11' ? otherKind(config, refusal) : adviceFor(check));
-  const data = { message: text, advice: advice ?? '' };
-  if (host) return { message: advice ? 'host' : 'bareHost', data, span, severity: 'note' };
+  const data = { message: text, advice: advice ?? 'smtpd checks it as it reads the file' };
+  if (host) return { message: 'host', data, span, severity: 'note' };
   if (severity === 'warning') return { message: 'warned', data, span, severity: 'warning' };
   return { message: advice ? 'refused' : 'bare', data, span, fatal: true };
 }
@@ -98,9 +101,14 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     expected: oneOf(expected),
     message: 'syntax error',
   };
-  const [first] = refused?.words ?? [];
-  if (first && found === first && (first.value === 'accept' || first.value === 'reject'))
-    return { ...base, message: 'legacy', data };
+  const at = found ? (refused?.words.indexOf(found) ?? -1) : -1;
+  const isIndented =
+    at === 0 && found?.form === 'keyword' && /[ \t]/.test(span.file.text[span.start - 1] ?? '');
+  const legacy = refused && at >= 0 && !isIndented ? legacyWord(refused.words, at) : undefined;
+  if (legacy && refused) {
+    const suggestions = modernWords(legacy, refused.words, at);
+    return { ...base, message: 'legacy', data: { ...data, today: legacy.today }, suggestions };
+  }
   if (since !== undefined && releases.indexOf(since) > releases.indexOf(config.release))
     return { ...base, message: 'newer', data: { ...data, since } };
   if (word === '\r') return { ...base, message: 'carriage', data };
@@ -110,6 +118,8 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     const suggestions = [write(span, best, `${best} is meant`)];
     return { ...base, message: 'misspelt', data: { ...data, nearest: best }, suggestions };
   }
+  if (at === 0 && found?.form !== 'symbol')
+    return { ...base, message: found?.form === 'keyword' ? 'continued' : 'statement', data };
   const atEnd = expected.every((what) => what === endOfLine);
   if (atEnd) return { ...base, message: 'extra', data };
   const takesText = expected.some((what) => !isKeyword(what) && what !== endOfLine && what !== 'a number');
@@ -124,6 +134,16 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
   if (/^[^\w":'<>{}!=,$#]/.test(word) && takesText)
     return { ...base, message: 'unquoted', data, suggestions: inQuotes(span) };
   return { ...base, message: 'unexpected', data };
+}
+
+/** Today's words in the place of a legacy one, where nothing else of the statement has to change. */
+function modernWords(legacy: LegacyWord, words: readonly Word[], at: number): readonly Suggestion[] {
+  const word = words[at];
+  const next = words[at + 1];
+  if (word && legacy.exact) return [write(word.span, legacy.exact, 'as it is called today')];
+  const both =
+    next && legacy.with && Object.hasOwn(legacy.with, next.value) ? legacy.with[next.value] : undefined;
+  return word && next && both ? [write(cover(word.span, next.span), both, 'as it is called today')] : [];
 }
 
 const endOfLine = 'the end of the line';

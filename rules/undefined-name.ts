@@ -162,7 +162,8 @@ function* valuesOf({ rules, tables }: Config): Generator<Report<keyof typeof mes
     for (const { table, regex } of criteriaWithTables(rule)) {
       if (regex || table?.origin !== 'anonymous' || !table.contents.known) continue;
       const [entry, ...others] = table.contents.entries;
-      if (!entry?.span || others.length > 0 || /[.:@*]/.test(entry.key) || !tables.has(entry.key)) continue;
+      if (!entry?.span || others.length > 0 || /^localhost$|[.:@*]/.test(entry.key) || !tables.has(entry.key))
+        continue;
       if (spanText(entry.span).startsWith('$')) continue;
       yield {
         message: 'value',
@@ -175,5 +176,5 @@ function* valuesOf({ rules, tables }: Config): Generator<Report<keyof typeof mes
   }
 }
 
-const criteriaWithTables = ({ from, for: to, auth, mailFrom, rcptTo, helo }: MatchRule) =>
-  [from, to, auth, mailFrom, rcptTo, helo].flatMap((criterion) => criterion ?? []);
+const criteriaWithTables = ({ from, for: to, auth, mailFrom, rcptTo }: MatchRule) =>
+  [from, to, auth, mailFrom, rcptTo].flatMap((criterion) => criterion ?? []);

@@ -1,6 +1,7 @@
 import { nounOf } from '../src/lint/declarations.js';
 import { removeStatement } from '../src/lint/suggest.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
+import { isWhole } from '../src/lint/whole.js';
 import type { Config } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { defineRule } from './rule.js';
@@ -15,16 +16,14 @@ export default defineRule({
     onlyByUnused: '{thing} is used only by {other}, which is never used itself; use that or remove both',
   },
   *check({ config }) {
-    // What was not seen may use anything.
-    if (config.unseen.some(({ what }) => what === 'include')) return;
-    const mentioned = wordsOfRefused(config);
+    if (!isWhole(config)) return;
     const reported = new Set<string>();
     const unused = unusedDeclarations(config).filter((one) => !isUsedUnsaid(one, config));
     for (const { declaration, usedBy, group } of unused) {
-      const { kind, name, statement } = declaration;
+      const { kind, name } = declaration;
       const thing = `${nounOf[kind]} ${name.value}`;
       // The statements of one pki are one thing.
-      if (statement.type === 'error' || mentioned.has(name.value) || reported.has(thing)) continue;
+      if (reported.has(thing)) continue;
       reported.add(thing);
       yield {
         message: usedBy ? 'onlyByUnused' : 'unused',
@@ -41,17 +40,6 @@ export default defineRule({
     }
   },
 });
-
-/** All words of refused statements: these may be meant to use a name. */
-function wordsOfRefused(config: Config): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const statement of config.statements) {
-    if (statement.type !== 'error') continue;
-    for (const { value } of statement.words.slice(statement.words[0]?.value === 'table' ? 2 : 0))
-      words.add(value);
-  }
-  return words;
-}
 
 /** Up to 6.8 a relay without a `pki` shows the certificate of its HELO name, or that of every name. */
 function isUsedUnsaid({ declaration }: Unused, config: Config): boolean {

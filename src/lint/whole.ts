@@ -1,0 +1,11 @@
+import type { Config } from '../model/config.js';
+
+/**
+ * Whether the model is all that its author wrote. Where smtpd refuses a statement, or an include was not seen, what seems unused or
+ * unreachable may be so only because something is missing from the model.
+ */
+export function isWhole({ refusals, unseen, statements }: Config): boolean {
+  if (statements.some(({ type }) => type === 'error')) return false;
+  if (unseen.some(({ what }) => what === 'include')) return false;
+  return !refusals.some(({ severity, host, check }) => severity !== 'warning' && !host && check !== 'L11');
+}
