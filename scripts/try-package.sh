@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-npm pack --silent --pack-destination "$scratch" >/dev/null
+npm pack --loglevel error --pack-destination "$scratch" >/dev/null
 
 cd "$scratch"
 echo '{ "private": true, "type": "module" }' >package.json
