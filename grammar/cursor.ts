@@ -1,5 +1,12 @@
 import { type Availability, available, type Release } from '../src/source/release.js';
-import { type OptionSyntax, type OptionTable, type Part, type Slot, slots, type ValueKind } from './syntax.js';
+import {
+  type OptionSyntax,
+  type OptionTable,
+  type Part,
+  type Slot,
+  slots,
+  type ValueKind,
+} from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
 
 /** What a token is at its place in a statement; `end`: it belongs to what comes after; `wrong`: it cannot stand here. */
@@ -180,7 +187,8 @@ export class Cursor {
   }
 
   #fitsSlot(slot: Slot, token: Token): boolean {
-    if (slot.words?.some((fixed) => isWord(fixed.word, token) && available(fixed, this.#release))) return true;
+    if (slot.words?.some((fixed) => isWord(fixed.word, token) && available(fixed, this.#release)))
+      return true;
     const fits = kindsOf(token).some(
       (kind) => slot.accepts.includes(kind) && available(slot.availability?.[kind] ?? {}, this.#release),
     );

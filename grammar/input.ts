@@ -45,8 +45,10 @@ export interface Frame {
   readonly include: Span | undefined;
 }
 
-/** More than any configuration reads; past it files and macros that multiply each other are cut off. */
-const budget = 1 << 26;
+/** Characters that included files may have in all: more than any configuration has, so that files that multiply each other end. */
+const includeBudget = 1 << 23;
+/** Characters that macros may expand to in all, for the same reason. */
+const macroBudget = 1 << 21;
 
 /**
  * smtpd's input: a stack of files with what was pushed back into each, read character by character as its lexer does (`igetc` and `lgetc`
@@ -64,7 +66,9 @@ export class Input implements Char {
   expanding = false;
   frame: Frame;
   readonly #frames: Frame[] = [];
-  #budget = budget;
+  #includeBudget = includeBudget;
+  #macroBudget = macroBudget;
+  #position: Line | undefined;
 
   constructor(file: SourceFile) {
     this.frame = this.#push(file, 1, undefined);
@@ -80,19 +84,19 @@ export class Input implements Char {
   }
 
   get position(): Line {
-    return { file: this.frame.file, line: this.line };
+    const { file } = this.frame;
+    // Most tokens share theirs with the token before.
+    if (this.#position?.file !== file || this.#position.line !== this.line)
+      this.#position = { file, line: this.line };
+    return this.#position;
   }
 
-  /** Opens an included file. Its first character is the newline that ends the `include` statement. */
-  open(file: SourceFile, include: Span): void {
+  /** Opens an included file. Its first character is the newline that ends the `include` statement. False where it is too much. */
+  open(file: SourceFile, include: Span): boolean {
+    this.#includeBudget -= file.text.length;
+    if (this.#includeBudget < 0) return false;
     this.frame = this.#push(file, 0, include);
     this.frame.pushed.push({ code: newline, start: 0, end: 0, expansion: undefined, written: 0 });
-  }
-
-  /** Takes `amount` characters of further input into account. False where that is more than there may be. */
-  allows(amount: number): boolean {
-    if (this.#budget < amount) return false;
-    this.#budget -= amount;
     return true;
   }
 
@@ -158,10 +162,13 @@ export class Input implements Char {
     this.#set(char);
   }
 
-  /** Puts a macro's value into the input. */
-  expand(value: string, written: Written, start: number, end: number): void {
+  /** Puts a macro's value into the input. False where it is too much. */
+  expand(value: string, written: Written, start: number, end: number): boolean {
+    this.#macroBudget -= value.length;
+    if (this.#macroBudget < 0) return false;
     this.frame.pushed.push({ value, written, start, end, at: 0 });
     this.expanding = true;
+    return true;
   }
 
   #push(file: SourceFile, line: number, include: Span | undefined): Frame {

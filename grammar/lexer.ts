@@ -72,10 +72,12 @@ class Trail {
     this.#length++;
   }
 
-  /** `start`: the first character's place, for a value without any. */
-  written(start: number): Written {
-    const file = this.#file ?? this.reading;
-    return { file, first: this.#length === 0 ? start : this.#first, offsets: this.#offsets };
+  /** Undefined for a value that stands in the file as it is, from `start` on. */
+  written(start: number): Written | undefined {
+    const { reading } = this;
+    const first = this.#length === 0 ? start : this.#first;
+    const plain = !this.#expanded && this.#offsets === undefined && first === start;
+    return plain ? undefined : { file: this.#file ?? reading, first, offsets: this.#offsets };
   }
 
   /** The part of a macro's value that was read; undefined for plain text. */
@@ -157,11 +159,10 @@ export class Lexer {
     const span = { file, start, end };
     const macro = this.macros.get(name);
     if (macro === undefined) return this.#fault('L06', `macro '${name}' not defined`, span);
-    if (!input.allows(macro.value.length))
-      return this.#fault('L06', `macro '${name}' expands too often`, span);
     this.macroUses.push({ name, span });
-    input.expand(macro.value, macro.written, start, end);
-    return undefined;
+    return input.expand(macro.value, macro.written, start, end)
+      ? undefined
+      : this.#fault('L06', `macro '${name}' is used too often`, span);
   }
 
   #quoted(quote: number): Token {
@@ -205,7 +206,7 @@ export class Lexer {
       value += String.fromCharCode(code);
     }
     const inMacro = trail.inMacro ?? emptyIn(expansion?.written.file, after);
-    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), trail.written(after), inMacro);
+    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), trail.written(start + 1), inMacro);
   }
 
   /** A character between quotes, where a file that ends closes the quote. */

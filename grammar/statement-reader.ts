@@ -180,8 +180,13 @@ export class Reader implements StatementReader {
       complaints.push({ check: 'L07', message, span, at: value.at, expected: [], printed: true });
       return [...complaints, ...this.#discard(parsed.next - 1)];
     }
-    const written = value.written ?? { file: value.span.file, first: value.span.start, offsets: undefined };
-    this.#define({ name, value: value.image, span: macro.name.span, written, persistent: false });
+    this.#define({
+      name,
+      value: value.image,
+      span: macro.name.span,
+      written: value.source,
+      persistent: false,
+    });
     return [...complaints, ...this.#endLine(first, parsed)];
   }
 
@@ -205,21 +210,16 @@ export class Reader implements StatementReader {
       fail(tooManyFiles);
       return [...complaints, ...this.#discard(parsed.next - 1)];
     }
+    this.#opened++;
     const read = this.#options.files.read(path);
-    if (read.ok && !input.allows(read.text.length)) {
+    // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
+    const file: SourceFile = { path, text: read.ok ? read.text : '', includedFrom: include.span };
+    if (!read.ok) fail(read.message.replace(`${path}: `, ''));
+    if (!input.open(file, include.span)) {
       fail(tooManyFiles);
       return [...complaints, ...this.#discard(parsed.next - 1)];
     }
-    this.#opened++;
-    if (read.ok) {
-      const file: SourceFile = { path, text: read.text, includedFrom: include.span };
-      this.files.push(file);
-      input.open(file, include.span);
-    } else {
-      // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
-      fail(read.message.replace(`${path}: `, ''));
-      input.open({ path, text: '', includedFrom: include.span }, include.span);
-    }
+    if (read.ok) this.files.push(file);
     return [...complaints, ...this.#endLine(first, parsed)];
   }
 

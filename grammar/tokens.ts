@@ -83,14 +83,20 @@ export class Token implements IToken {
     /** Where it stands in the file that is read; what comes out of a macro stands at the `$name`. */
     readonly span: Span,
     readonly at: Line,
-    /** Where the value's characters were written; undefined for symbols. */
-    readonly written: Written | undefined,
+    /** Where the value's characters were written; undefined where they stand in the file as they are. */
+    private readonly written: Written | undefined,
     /** The part of a macro's value that it came from. */
     readonly writtenAt: Span | undefined,
     readonly complaints: readonly LexerComplaint[] | undefined,
   ) {
     this.tokenTypeIdx = tokenType.tokenTypeIdx ?? -1;
     this.startOffset = span.start;
+  }
+
+  /** Where the value's characters were written. */
+  get source(): Written {
+    const first = this.span.start + (this.form === 'quoted' ? 1 : 0);
+    return this.written ?? { file: this.span.file, first, offsets: undefined };
   }
 
   is(type: TokenType): boolean {
