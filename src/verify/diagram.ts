@@ -15,7 +15,7 @@ const lastLevel = 0x7fffffff;
  */
 export class Diagram {
   readonly #budget: number;
-  #capacity = 1 << 12;
+  #capacity = 1 << 10;
   #level = new Int32Array(this.#capacity);
   #low = new Int32Array(this.#capacity);
   #high = new Int32Array(this.#capacity);
@@ -23,7 +23,7 @@ export class Diagram {
   #table = new Int32Array(this.#capacity * 2).fill(-1);
   readonly #leaves = new Map<number, Node>();
   // Results of `choose`, overwritten where two fall on the same place.
-  #memoSize = 1 << 14;
+  #memoSize = 1 << 11;
   #memo = new Int32Array(this.#memoSize * 4).fill(-1);
 
   constructor(budget: number) {

@@ -319,6 +319,8 @@ class Built {
   readonly #domain: Field;
   readonly #user: Field;
   readonly #absentClass: number | undefined;
+  /** The class of the first single address. */
+  readonly #firstPair: number;
   /** Members of the single addresses' classes, by class. */
   readonly #pairSamples: (readonly { readonly user: string; readonly domain: string }[])[];
   readonly #pairIds: ReadonlyMap<string, number>;
@@ -392,10 +394,15 @@ class Built {
       take(text.replace(/@(?=[^@]*$)/, `${delimiter}x@`));
     }
     this.#pairIds = pairIds;
-    // Class 0: no single address; class 1: the null sender; then the single addresses.
+    // Class 0: no single address; for senders, class 1: null; then the single addresses.
+    this.#firstPair = options.sender ? 2 : 1;
     this.first = level;
     this.#route = new Field(diagram, level, routeVectors.length);
-    this.#pair = new Field(diagram, this.#route.first + this.#route.width, 2 + pairVectors.length);
+    this.#pair = new Field(
+      diagram,
+      this.#route.first + this.#route.width,
+      this.#firstPair + pairVectors.length,
+    );
     this.#domain = new Field(diagram, this.#pair.first + this.#pair.width, domainVectors.length);
     this.#user = new Field(
       diagram,
@@ -417,7 +424,7 @@ class Built {
         members.set(predicate, routes);
         const list = routes.get(route) ?? [];
         routes.set(route, list);
-        list.push(index + 2);
+        list.push(index + this.#firstPair);
       }
     });
     this.#pairMembers = members;
@@ -499,10 +506,13 @@ class Built {
       field,
       order: Array.from({ length: field.count }, (_, code) => code),
     });
-    const pairs = Array.from({ length: this.#pair.count - 2 }, (_, index) => index + 2);
+    const pairs = Array.from(
+      { length: this.#pair.count - this.#firstPair },
+      (_, index) => index + this.#firstPair,
+    );
     return [
       plain(this.#route),
-      // The null sender last, and never as a recipient.
+      // The null sender last.
       { field: this.#pair, order: this.#options.sender ? [0, ...pairs, 1] : [0, ...pairs] },
       plain(this.#domain),
       plain(this.#user),
@@ -513,12 +523,12 @@ class Built {
     const pair = codeOf(this.#pair);
     const route = codeOf(this.#route);
     const routeText = route === 0 ? '' : `${this.#routeClasses?.classes[route - 1]?.samples[0] ?? ''}:`;
-    if (pair === 1) {
-      if (this.#options.sender) yield { text: '', user: '', domain: '' };
+    if (pair === 1 && this.#options.sender) {
+      yield { text: '', user: '', domain: '' };
       return;
     }
-    if (pair > 1) {
-      for (const { user, domain } of this.#pairSamples[pair - 2] ?? [])
+    if (pair > 0) {
+      for (const { user, domain } of this.#pairSamples[pair - this.#firstPair] ?? [])
         yield { text: `${routeText}${user}@${domain}`, user, domain };
       return;
     }
@@ -551,7 +561,8 @@ class Built {
     const domainClass = this.#domainClasses.classOf(domain);
     if (userClass === undefined || domainClass === undefined) return undefined;
     const hits = this.#isSingle(user, domain) ? this.#hits(user, domain) : undefined;
-    const pair = hits === undefined ? 0 : (this.#pairIds.get(keyOfHits(hits)) ?? -2) + 2;
+    const pair =
+      hits === undefined ? 0 : (this.#pairIds.get(keyOfHits(hits)) ?? -this.#firstPair) + this.#firstPair;
     return result.set(this.#pair, pair).set(this.#domain, domainClass).set(this.#user, userClass);
   }
 }

@@ -190,9 +190,11 @@ class Verification {
     );
     if (stillOpen.length > 0) {
       if (this.#holes.length >= mostHoles) return;
+      let denied = false;
       for (const { door, region } of byPlainness(stillOpen)) {
         const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
-        if (found === undefined) continue;
+        if (found === 'denied') denied = true;
+        if (found === 'denied' || found === 'vacuous') continue;
         this.#holes.push({
           rule: rule.index,
           chain: found.decision.rules.filter((index) => index !== rule.index),
@@ -203,6 +205,7 @@ class Verification {
         });
         return;
       }
+      if (!denied) return;
       this.#depend({
         list: false,
         reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,

@@ -15,14 +15,20 @@ export interface Confirmed {
 }
 
 /** Envelopes that are tried before a region counts as one that `decide` denies. */
-const mostTries = 60;
+const mostTries = 200;
+
+/** Choices of classes that are tried, whether they have members or not. */
+const mostAssignments = 5000;
 
 /** What the client uses on a listener of whose source address nothing is asked. */
-const plainSource = '203.0.113.7';
+export const plainSource = '203.0.113.7';
+
+/** What the search for an envelope came to. `vacuous`: the region's classes have no common member. */
+export type Search = Confirmed | 'denied' | 'vacuous';
 
 /**
  * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first classes are the most pleasant ones, so the
- * first path through the diagram is. Undefined: none of those tried is accepted.
+ * first path through the diagram is. `denied`: none of those tried is accepted, or no member is known of a class that may have some.
  */
 export function findWitness(
   space: Space,
@@ -31,23 +37,28 @@ export function findWitness(
   door: Door,
   region: Node,
   rule: number,
-): Confirmed | undefined {
-  let tries = 0;
-  for (const witness of envelopes(space, door, region)) {
-    const decision = decide(config, machine, witness);
-    if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
-      return { witness, decision };
-    tries += 1;
-    if (tries >= mostTries) return undefined;
+): Search {
+  let looked = 0;
+  let doubtful = false;
+  for (const found of envelopes(space, door, region)) {
+    looked += 1;
+    if (looked > mostTries) return 'denied';
+    if (found === undefined) doubtful = true;
+    else {
+      const decision = decide(config, machine, found);
+      if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
+        return { witness: found, decision };
+      doubtful = true;
+    }
   }
-  return undefined;
+  return doubtful ? 'denied' : 'vacuous';
 }
 
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type }) => type === 'relay');
 
-/** Envelopes of `region` on one listener, the least surprising first. */
-function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> {
+/** Envelopes of `region` on one listener, the least surprising first; undefined: a class that may have members, but none is known. */
+function* envelopes(space: Space, door: Door, region: Node): Generator<Witness | undefined> {
   const { listener, index } = door;
   const binding = bindingOf(listener);
   const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
@@ -60,13 +71,22 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> 
     ...space.sender.fields,
     ...space.recipient.fields,
   ];
+  let left = mostAssignments;
   for (const codes of assignments(region, fields, 0, new Map())) {
+    left -= 1;
+    if (left < 0) {
+      yield undefined;
+      return;
+    }
     const code = (field: Field): number => codes.get(field) ?? 0;
     const known = space.sources[code(space.source)];
     const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
     const reverse = space.reverseNames.samples(code(space.reverse))[0];
     const helo = space.heloNames.samples(code(space.helo))[0];
-    if (source === undefined || reverse === undefined || helo === undefined) continue;
+    if (source === undefined || reverse === undefined || helo === undefined) {
+      yield undefined;
+      continue;
+    }
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of firstFew(space.recipient.samples(code)))
         yield {
@@ -87,7 +107,7 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness> 
   }
 }
 
-function* firstFew<T>(items: Iterable<T>): Generator<T> {
+export function* firstFew<T>(items: Iterable<T>): Generator<T> {
   let left = 3;
   for (const item of items) {
     if (left === 0) return;
@@ -97,7 +117,7 @@ function* firstFew<T>(items: Iterable<T>): Generator<T> {
 }
 
 /** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the classes come, the article's address first. */
-function sourceOrder(space: Space): readonly number[] {
+export function sourceOrder(space: Space): readonly number[] {
   const rank = (code: number): number => {
     const known = space.sources[code];
     if (known?.samples.includes(plainSource)) return 0;
@@ -109,7 +129,7 @@ function sourceOrder(space: Space): readonly number[] {
 }
 
 /** The choices of a class for each field that lead to truth in `node`, in the order of preference. */
-function* assignments(
+export function* assignments(
   node: Node,
   fields: readonly { readonly field: Field; readonly order: readonly number[] }[],
   at: number,

@@ -93,6 +93,11 @@ export class Automaton {
   readonly #before: Neighbour[] = [];
   readonly #moves: (Int32Array | undefined)[] = [];
   readonly #labels: (readonly number[] | undefined)[] = [];
+  /** For each state of the Nfa: 1 where it has to be kept in subsets, because something other than a free step leaves it or it has a label. */
+  readonly #stays: Uint8Array;
+  /** The round of #close in which a state was last seen. */
+  readonly #seen: Int32Array;
+  #round = 0;
   #work = 0;
 
   constructor(nfa: Nfa, budget: number) {
@@ -104,6 +109,15 @@ export class Automaton {
     this.#neighbours = alphabet.sample.map((character) =>
       contains(wordCharacters, character.charCodeAt(0)) ? 'word' : 'other',
     );
+    this.#seen = new Int32Array(nfa.size);
+    this.#stays = Uint8Array.from({ length: nfa.size }, (_, state) => {
+      const conditional = nfa.passages[state]?.some(
+        ({ before, after }) => before !== 'any' || after !== 'any',
+      );
+      return (nfa.edges[state]?.length ?? 0) > 0 || (nfa.labels[state]?.length ?? 0) > 0 || conditional
+        ? 1
+        : 0;
+    });
     this.#intern(nfa.starts, 'none');
   }
 
@@ -151,27 +165,33 @@ export class Automaton {
     return labels;
   }
 
-  /** `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. */
+  /**
+   * `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. States that only
+   * lead on to others are left out.
+   */
   #close(from: readonly number[], before: Neighbour, after: Neighbour | undefined): readonly number[] {
-    const seen = new Set<number>(from);
+    this.#round += 1;
+    const round = this.#round;
+    const seen = this.#seen;
     const stack = [...from];
+    const kept: number[] = [];
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+      if (seen[state] === round) continue;
+      seen[state] = round;
+      if (this.#stays[state] === 1) kept.push(state);
       for (const passage of this.#nfa.passages[state] ?? []) {
-        if (seen.has(passage.to)) continue;
         const open =
           after === undefined
             ? passage.before === 'any' && passage.after === 'any'
             : satisfies(before, passage.before) && satisfies(after, passage.after);
-        if (!open) continue;
-        seen.add(passage.to);
-        stack.push(passage.to);
+        if (open) stack.push(passage.to);
       }
     }
-    return [...seen].sort((a, b) => a - b);
+    return kept.sort((a, b) => a - b);
   }
 
   #expand(state: number): Int32Array {
-    const targets = new Map<number, number[]>();
+    const targets: number[][] = [];
     const subset = this.subset(state);
     // Without conditions the subset is closed already.
     const sides = this.#nfa.conditional ? (['word', 'other'] as const) : ([undefined] as const);
@@ -181,8 +201,8 @@ export class Automaton {
         for (const { set, to } of this.#nfa.edges[member] ?? []) {
           for (const symbol of this.#members.get(set) ?? []) {
             if (side !== undefined && this.#neighbours[symbol] !== side) continue;
-            const list = targets.get(symbol);
-            if (list === undefined) targets.set(symbol, [to]);
+            const list = targets[symbol];
+            if (list === undefined) targets[symbol] = [to];
             else list.push(to);
             this.#work += 1;
           }
@@ -191,8 +211,8 @@ export class Automaton {
     }
     if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
     const moves = new Int32Array(this.alphabet.classes).fill(-1);
-    for (const [symbol, list] of targets)
-      moves[symbol] = this.#intern(list, this.#neighbours[symbol] ?? 'other');
+    for (const [symbol, list] of targets.entries())
+      if (list !== undefined) moves[symbol] = this.#intern(list, this.#neighbours[symbol] ?? 'other');
     return moves;
   }
 

@@ -223,7 +223,10 @@ function splitIPv6(
         .map((sample) => sample.slice(before.length, sample.length - after.length))
         .filter((sample) => {
           const address = parseAddress(sample);
-          return address !== undefined && includes(cell.ranges, address.bits);
+          // The automaton knows addresses that the system would write otherwise.
+          return (
+            address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
+          );
         });
       return {
         kind: 'ipv6',
