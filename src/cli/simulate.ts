@@ -117,13 +117,13 @@ function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine):
 }
 
 function answerOf({ config, machine, input }: Server, envelope: EnvelopeInput) {
-  const { decision, reply, rule, stage, deliveries, assumptions, transcript } = decide(
+  const { decision, reply, rule, stage, deliveries, dependsOn, assumptions, transcript } = decide(
     config,
     machine,
     envelope,
   );
   const place = ruleAt(config, rule, (path) => displayPath(path, input.files)) ?? null;
-  return { decision, reply, rule: place, stage, deliveries, assumptions, transcript };
+  return { decision, reply, rule: place, stage, deliveries, dependsOn, assumptions, transcript };
 }
 
 function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
@@ -151,7 +151,9 @@ function dialogue({ config, input }: Server, decision: Decision, values: Values)
   const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
   const where =
     rule === undefined
-      ? 'no rule matches'
+      ? decision.decision === 'unknown'
+        ? 'what was not seen decides'
+        : 'no rule matches'
       : `${displayPath(rule.span.file.path, input.files)}:${rangeOf(rule.span).line}: ${lineText(rule.span.file, rangeOf(rule.span).line).trim()}`;
   const lines = [
     ...decision.transcript.map(printable),
@@ -160,6 +162,7 @@ function dialogue({ config, input }: Server, decision: Decision, values: Values)
     ...decision.deliveries.map(({ action, type, to }) =>
       printable(`  ${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`),
     ),
+    ...decision.dependsOn.map((reason) => printable(`  depends on: ${reason}`)),
     ...decision.assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
   ];
   return `${lines.join('\n')}\n`;
