@@ -93,6 +93,10 @@ async function compare(
       // Neither says anything about the decision: a server that hung, a regular expression that is not decided.
       if (/timed out|no reply in/.test(answer.error ?? '') && decision.decision !== 'error') {
         counts.silent++;
+        if (values.verbose)
+          console.log(
+            `${release} seed ${firstSeed + at} envelope ${index}: ${answer.error}, decide ${decision.decision} ${decision.reply}`,
+          );
         continue;
       }
       if (decision.decision === 'unknown') {
