@@ -5,6 +5,8 @@ import type { Reading } from './reading.js';
 /** Interface groups that OpenBSD has by itself. */
 const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 
+const numberHint = 'this looks like an address, but its numbers must not exceed 255';
+
 const groupHint =
   'interface groups are known to BSD systems only: name the interface, or an address such as 0.0.0.0 and ::';
 
@@ -56,9 +58,16 @@ export function checkInterface(reading: Reading, on: Word, family: Listener['fam
     return true;
   }
   const { machine } = reading;
-  const unknownGroup = reading.platform === 'portable' && groups.has(on.value);
-  if (machine ? machine.listens(on.value, family) : !unknownGroup) return true;
-  if (unknownGroup) reading.hint('I01', on.span, groupHint, on.value);
+  const hint = hintAbout(reading, on.value);
+  if (machine ? machine.listens(on.value, family) : hint === undefined) return true;
+  if (hint !== undefined) reading.hint('I01', on.span, hint, on.value);
   else reading.fatal('I01', on.span, on.value);
   return true;
+}
+
+/** Why a name is most likely no interface, group or host of the machine. */
+function hintAbout(reading: Reading, name: string): string | undefined {
+  if (reading.platform === 'portable' && groups.has(name)) return groupHint;
+  const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
+  return isQuad && name.split('.').some((part) => Number(part) > 255) ? numberHint : undefined;
 }

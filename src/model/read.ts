@@ -1,7 +1,7 @@
 import type { Directive, Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/cursor.js';
 import { createReader } from '../../grammar/index.js';
-import type { Complaint } from '../../grammar/reader.js';
+import type { Complaint, CutShort } from '../../grammar/reader.js';
 import type { FileHost } from '../source/host.js';
 import type { Platform, Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
@@ -73,9 +73,11 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
   for (let statement = reader.next(); statement; statement = reader.next()) {
     statements.push(statement);
     const token = execute(reading, statement);
+    if (isInclude(statement)) reading.saidBefore.set(statement.span, reading.refusals.length);
     const complaints = token === undefined ? reader.accept() : reader.refuse(token);
     complain(reading, statement, complaints);
   }
+  if (reader.cutShort) forgetErrors(reading, reader.cutShort);
   checkWhole(reading, file);
   for (const { name, span } of reader.macroUses) reading.references.push({ kind: 'macro', name, span });
   return {
@@ -118,6 +120,10 @@ function execute(reading: Reading, statement: Statement): number | undefined {
   }
 }
 
+function isInclude(statement: Statement): boolean {
+  return statement.type === 'directive' && statement.keyword.value === 'include';
+}
+
 /** How far smtpd gets with a statement. */
 function standing(reading: Reading, statement: Statement): Standing {
   if (statement.type !== 'error') return { finished: true, eager: true };
@@ -127,32 +133,39 @@ function standing(reading: Reading, statement: Statement): Standing {
 
 /** Takes over what the lexer and parser say. */
 function complain(reading: Reading, statement: Statement, complaints: readonly Complaint[]): void {
-  const failed = statement.type === 'directive' && complaints.some(({ check }) => check === 'L08');
-  // A file that includes itself is refused on every host.
-  const circular = failed && unseenInclude(reading, statement);
+  const seen = !complaints.some(({ check }) => check === 'L08') || includeSeen(reading, statement);
   // What an unseen include defines is not known, nor what the statement would be with it.
-  const unseen = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
+  const unknown = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
   for (const complaint of complaints) {
     const { check, printed, ...said } = complaint;
     if (!printed || !isCheck(check)) continue;
     const { severity } = checkOf(check);
-    reading.add({ ...said, check, severity, host: !circular && (unseen || reading.dependsOnHost(check)) });
+    const host = unknown || (check === 'L08' ? !seen : reading.dependsOnHost(check));
+    reading.add({ ...said, check, severity, host });
   }
 }
 
-/** Notes an include whose text was not read; says whether that is because it includes itself. */
-function unseenInclude(reading: Reading, { items, span }: Directive): boolean {
-  const [path] = items;
-  if (path?.type !== 'word') return false;
+/** Whether the file of a failed `include` is there: then it includes itself. If not, it may declare anything. */
+function includeSeen(reading: Reading, statement: Statement): boolean {
+  const path = statement.type === 'directive' ? statement.items[0] : undefined;
+  if (path?.type !== 'word') return true;
   const read = reading.files.read(path.value);
-  reading.partlyUnseen = true;
-  reading.unseen.push({
-    path: path.value,
-    what: 'include',
-    reason: read.ok ? 'it includes itself' : read.message,
-    span: path.span ?? span,
-  });
-  return read.ok;
+  if (read.ok) return true;
+  reading.partlyUnseen = reading.machine === undefined;
+  reading.unseen.push({ path: path.value, what: 'include', reason: read.message, span: path.span });
+  return false;
+}
+
+/**
+ * A NUL in an included file ends the files that include it, too, and with them what was counted there: smtpd has printed those errors, and
+ * takes the configuration all the same if none came after the `include`.
+ */
+function forgetErrors(reading: Reading, { include }: CutShort): void {
+  if (include === undefined) return;
+  const before = reading.saidBefore.get(include) ?? 0;
+  for (const [index, refusal] of reading.refusals.entries())
+    if (index < before && refusal.severity === 'error')
+      reading.refusals[index] = { ...refusal, severity: 'warning' };
 }
 
 function isCheck(check: string): check is CheckId {

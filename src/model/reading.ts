@@ -80,6 +80,8 @@ export class Reading {
   /** `queue encryption KEY`, checked at the end. */
   queueKey: Word | undefined;
   readonly refusals: Refusal[] = [];
+  /** How many messages there were before each `include`. */
+  readonly saidBefore = new Map<Span, number>();
   readonly references: Reference[] = [];
   readonly unseen: Unseen[] = [];
   /** smtpd has ended with a fatal message: the rest is read for the model's sake, but smtpd says no more. */

@@ -236,6 +236,26 @@ describe('an include that is not there', () => {
   });
 });
 
+describe('an include of itself', () => {
+  it('fails whatever the machine', () => {
+    const text = 'include "/loop"\n';
+    const config = modelOf(`${text}${rule}`, { files: { '/loop': text } });
+    expect(saysOf(config)).toEqual(['1: failed to include file /loop']);
+    expect(config.refusals[0]?.detail).toBe('pushfile: /loop: Too many open files');
+  });
+});
+
+describe('a NUL in an included file', () => {
+  it('ends everything, and the errors before the include with it', () => {
+    const files = { '/nul': `${rule}\0nothing of this` };
+    const config = modelOf('nonsense\ninclude "/nul"\nnonsense\n', { files });
+    expect(saysOf(config)).toEqual(['1: syntax error']);
+    expect(config.refusals[0]?.severity).toBe('warning');
+    const later = { '/nul': `queue ttl 0s\n${rule}\0` };
+    expect(modelOf('include "/nul"\n', { files: later }).refusals[0]?.severity).toBe('error');
+  });
+});
+
 describe('references', () => {
   it('name every use', () => {
     const { references } = modelOf(
