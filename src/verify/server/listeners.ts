@@ -21,8 +21,8 @@ export function bindingOf({ on }: Pick<Listener, 'on'>): Binding {
   return /^(?:lo\d*|localhost)$/i.test(on) ? { type: 'loopback' } : { type: 'public' };
 }
 
-/** The address families that a listener serves. */
-function serves(listener: Listener, family: 4 | 6): boolean {
+/** Whether a listener serves an address family. */
+export function serves(listener: Listener, family: 4 | 6): boolean {
   if (listener.family !== undefined && listener.family !== `inet${family}`) return false;
   const binding = bindingOf(listener);
   if (binding.type === 'address') return binding.address.family === family;
@@ -92,7 +92,8 @@ function boundTo(listener: Listener): IpAddress | undefined {
   return binding.type === 'address' ? binding.address : undefined;
 }
 
-function closest(listeners: readonly Listener[], address: IpAddress): Listener | undefined {
+/** The listener that takes a connection to an address: the one bound to it most closely. */
+export function closest(listeners: readonly Listener[], address: IpAddress): Listener | undefined {
   let best: Listener | undefined;
   for (const listener of listeners)
     if (closeness(listener, address) > (best === undefined ? 0 : closeness(best, address))) best = listener;

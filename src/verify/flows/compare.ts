@@ -1,0 +1,270 @@
+import type { Config, Listener } from '../../model/config.js';
+import type { Machine } from '../../model/machine.js';
+import type { Span } from '../../source/text.js';
+import { nobody, socketUser } from '../classes.js';
+import { type Node, no, yes } from '../diagram.js';
+import { isReachable } from '../server/listeners.js';
+import { unnamedServer } from '../server/local-names.js';
+import { TooLarge } from '../sets/automaton.js';
+import { aliasChanges } from './aliases.js';
+import type { FlowChange, FlowDifference } from './difference.js';
+import { type Outcome, outcomeReader } from './fates.js';
+import { type FlowOptions, Flows, modesOf } from './flows.js';
+import { type Found, type Group, inOrder } from './found.js';
+import { strangersGain } from './gain.js';
+import { listenerChanges } from './listeners.js';
+import { type Place, placesOf } from './places.js';
+import { type Compared, changesOf } from './report.js';
+import { Trial } from './trial.js';
+import { withTablesOf } from './unified.js';
+import { leafPairs, where } from './walks.js';
+
+/** A configuration and the machine that it is for. */
+export interface Side {
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** Changes that are described; beyond them only their number is. */
+const mostChanges = 200;
+
+/** Outside the sessions that are compared; no rule has this leaf. */
+const outside: Node = yes;
+
+/**
+ * What mail fares differently under two configurations of one machine: exact within the classes of envelopes that the two can tell apart. Every change
+ * comes with an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to
+ * compare is said in `dependsOn`.
+ */
+export function compareFlows(old: Side, next: Side, options: FlowOptions = {}): FlowDifference {
+  const places = placesOf([old.config.listeners, next.config.listeners]);
+  const listeners = listenerChanges(places, [old.config.listeners, next.config.listeners]);
+  try {
+    return { ...new Comparison(old, next, places, options).result(), listeners };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return {
+      strangersGain: 'unknown',
+      changes: [],
+      listeners,
+      dependsOn: [{ reason: `the rulesets are too large to compare: ${error.message}`, span: undefined }],
+      assumptions: [],
+    };
+  }
+}
+
+type MutableGroup = Group & { readonly found: Found[] };
+
+class Comparison {
+  readonly #sides: readonly [Side, Side];
+  readonly #places: readonly Place[];
+  readonly #flows: Flows;
+  readonly #trial: Trial;
+  readonly #outcomes: readonly [(leaf: number) => Outcome, (leaf: number) => Outcome];
+  /** Pairs of rules under which mail fares differently, and pairs of local actions whose maps have to be looked into. */
+  readonly #different = new Map<string, MutableGroup>();
+  readonly #delivered = new Map<string, MutableGroup>();
+  readonly #dependsOn = new Map<string, Span | undefined>();
+  readonly #gain: Node;
+
+  constructor(old: Side, next: Side, places: readonly Place[], options: FlowOptions) {
+    const machine: Machine = {
+      ...next.machine,
+      addresses: [...new Set([...old.machine.addresses, ...next.machine.addresses])],
+    };
+    const configs = [old.config, withTablesOf(old.config, next.config)] as const;
+    this.#sides = [
+      { config: old.config, machine: { ...old.machine, addresses: machine.addresses } },
+      { config: next.config, machine },
+    ];
+    this.#places = places;
+    this.#flows = new Flows(configs, machine, [], options);
+    this.#trial = new Trial(this.#flows, this.#sides);
+    this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
+    this.#gain = strangersGain(this.#flows, configs);
+  }
+
+  result(): Omit<FlowDifference, 'listeners'> {
+    this.#surroundings();
+    for (const place of this.#places) this.#comparePlace(place);
+    this.#compare(this.#flows.socketClient, [this.#flows.socketOutcome(0), this.#flows.socketOutcome(1)], {
+      contact: undefined,
+      place: undefined,
+      internal: false,
+      claimed: false,
+    });
+    const locals = this.#sides.some(({ config }) =>
+      config.rules.some(({ outcome }) => outcome.type === 'action' && outcome.action.type === 'local'),
+    );
+    if (locals) this.#compareInternal();
+    const changes = this.#describe();
+    const gains = new Set(changes.map((change) => change.strangersGain));
+    const unknown = gains.has('unknown') || this.#dependsOn.size > 0;
+    return {
+      strangersGain: gains.has('yes') ? 'yes' : unknown ? 'unknown' : 'no',
+      changes: inOrder(changes),
+      dependsOn: [...this.#dependsOn].map(([reason, span]) => ({ reason, span })),
+      assumptions: this.#assumptions(),
+    };
+  }
+
+  #describe(): readonly FlowChange[] {
+    const compared: Compared = {
+      flows: this.#flows,
+      trial: this.#trial,
+      places: this.#places,
+      gain: this.#gain,
+      depend: (reason) => this.#depend(reason),
+    };
+    const changes: FlowChange[] = [];
+    const rematched = [...this.#different.values()].some(({ found }) =>
+      found.some(({ internal }) => internal),
+    );
+    const describe: readonly (() => readonly FlowChange[])[] = [
+      ...[...this.#different.values()].map((group) => () => changesOf(compared, group)),
+      ...[...this.#delivered.values()].map((group) => () => aliasChanges(compared, group, rematched)),
+    ];
+    for (const each of describe) {
+      if (changes.length >= mostChanges) {
+        this.#depend(`more than ${mostChanges} changes: not all of them are shown`);
+        break;
+      }
+      changes.push(...each());
+    }
+    return changes;
+  }
+
+  /** What is about the whole configuration and is not compared by envelopes. */
+  #surroundings(): void {
+    const [old, next] = this.#sides;
+    for (const [name, { config }] of [
+      ['old', old],
+      ['new', next],
+    ] as const)
+      for (const { what, path, span } of config.unseen)
+        if (what === 'include')
+          this.#depend(`the ${name} file's include ${path} was not seen, and may hold any rule`, span);
+    const [before, after] = [
+      old.config.settings.subAddressDelimiter,
+      next.config.settings.subAddressDelimiter,
+    ];
+    if (before !== after)
+      this.#depend(
+        `the delimiter of sub-addresses was ${before} and is ${after}: addresses with either are not compared`,
+      );
+    if (old.machine.serverName !== next.machine.serverName)
+      this.#depend(
+        `the server's name was ${old.machine.serverName ?? unnamedServer} and is ${next.machine.serverName ?? unnamedServer}: mail for either is not compared`,
+      );
+  }
+
+  #depend(reason: string, span?: Span): void {
+    this.#dependsOn.set(reason, span);
+  }
+
+  #assumptions(): readonly string[] {
+    const found = new Set<string>();
+    for (const { config } of this.#sides)
+      for (const { filters } of config.listeners)
+        for (const { filter } of filters)
+          if (filter.type === 'process')
+            found.add(
+              `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
+            );
+    return [...found];
+  }
+
+  #comparePlace(place: Place): void {
+    const flows = this.#flows;
+    const { diagram } = flows.space;
+    const [before, after] = this.#listenersOf(place);
+    const both = [before, after].flatMap((listener) => listener ?? []);
+    const [some] = both;
+    if (some === undefined) return;
+    for (const mode of modesOf(both)) {
+      const clients = both
+        .map((listener) => flows.clients(listener, mode, place.families))
+        .reduce((a, b) => diagram.or(a, b));
+      const network = diagram.not(flows.space.auth.set([socketUser]));
+      const outcome = (part: 0 | 1): Node => {
+        const index = place.listeners[part];
+        return index === undefined ? no : flows.outcome(part, index, mode);
+      };
+      this.#compare(diagram.and(clients, network), [outcome(0), outcome(1)], {
+        contact: { place, mode, listeners: [before, after] },
+        place,
+        internal: false,
+        claimed: mode.header && both.some(isReachable),
+      });
+    }
+  }
+
+  #listenersOf({ listeners: [a, b] }: Place): readonly [Listener | undefined, Listener | undefined] {
+    const [old, next] = this.#sides;
+    return [
+      a === undefined ? undefined : old.config.listeners[a],
+      b === undefined ? undefined : next.config.listeners[b],
+    ];
+  }
+
+  /** What aliases and .forward files send on is judged by the rules again, as coming from the machine itself. */
+  #compareInternal(): void {
+    const flows = this.#flows;
+    const { diagram, auth } = flows.space;
+    const internal = flows.space.kinds('internal');
+    for (const place of this.#places) {
+      const [a, b] = place.listeners;
+      const [before, after] = this.#listenersOf(place);
+      if (a === undefined || b === undefined || before === undefined || after === undefined) continue;
+      const offered = [before, after].map((listener) =>
+        listener.auth === 'none'
+          ? auth.set([nobody])
+          : listener.auth === 'auth'
+            ? flows.someone
+            : diagram.or(auth.set([nobody]), flows.someone),
+      );
+      const sessions = offered.reduce((x, y) => diagram.and(x, y), internal);
+      const [mode] = modesOf([after]);
+      if (mode === undefined) continue;
+      this.#compare(sessions, [flows.decision(0, a), flows.decision(1, b)], {
+        contact: { place, mode, listeners: [before, after] },
+        place,
+        internal: true,
+        claimed: false,
+      });
+    }
+    this.#compare(
+      diagram.and(internal, auth.set([socketUser])),
+      [flows.decision(0, undefined), flows.decision(1, undefined)],
+      {
+        contact: undefined,
+        place: undefined,
+        internal: true,
+        claimed: false,
+      },
+    );
+  }
+
+  #compare(sessions: Node, [old, next]: readonly [Node, Node], rest: Omit<Found, 'region'>): void {
+    if (sessions === no) return;
+    const { diagram } = this.#flows.space;
+    const a = diagram.choose(sessions, old, outside);
+    const b = diagram.choose(sessions, next, outside);
+    for (const [x, y] of leafPairs(diagram, a, b)) {
+      if (x === outside || y === outside) continue;
+      const outcomes = [this.#outcomes[0](x), this.#outcomes[1](y)] as const;
+      const differ = outcomes[0].key !== outcomes[1].key;
+      if (!differ && outcomes[0].fate !== 'delivered') continue;
+      if (!differ && rest.internal) continue;
+      const groups = differ ? this.#different : this.#delivered;
+      const key = `${outcomes[0].rule} ${outcomes[1].rule} ${outcomes[0].key === outcomes[1].key}`;
+      const group = groups.get(key) ?? { outcomes, found: [] };
+      groups.set(key, group);
+      const region = diagram.and(
+        where(diagram, a, (leaf) => leaf === x),
+        where(diagram, b, (leaf) => leaf === y),
+      );
+      group.found.push({ ...rest, region });
+    }
+  }
+}

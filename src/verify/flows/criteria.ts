@@ -1,0 +1,65 @@
+import type { Table } from '../../model/config.js';
+import type { SourceFile, Span } from '../../source/text.js';
+import type { Criteria } from '../classes.js';
+
+/** What envelopes are picked out by. What is left out is not asked about. */
+export interface Asked {
+  /** Networks, as in `from src`. */
+  readonly sources?: readonly string[];
+  /** `from local`: the machine's own addresses and the local socket. */
+  readonly machine?: boolean;
+  /** Names of authenticated users, exactly. */
+  readonly users?: readonly string[];
+  /** Patterns of mail addresses, as in `mail-from`. */
+  readonly senders?: readonly string[];
+  /** Patterns of domains, as in `for domain`. */
+  readonly domains?: readonly string[];
+  /** `for local`. */
+  readonly localDomains?: boolean;
+  /** Patterns of mail addresses, as in `rcpt-to`. */
+  readonly recipients?: readonly string[];
+}
+
+/** Criteria are asked about without any text behind them. */
+const file: SourceFile = { path: '<question>', text: '' };
+export const nowhere: Span = { file, start: 0, end: 0 };
+
+/** A table with these keys, written nowhere. */
+export function tableOf(keys: readonly string[]): Table {
+  return {
+    name: '<question>',
+    kind: 'list',
+    origin: 'inline',
+    span: undefined,
+    contents: { known: true, entries: keys.map((key) => ({ key, value: undefined, span: undefined })) },
+  };
+}
+
+/** A question about envelopes as the criteria of a rule, so that it is understood exactly as smtpd understands rules. */
+export function criteriaOf(asked: Asked): Criteria {
+  const plain = { negated: false, regex: false, span: nowhere, implied: false } as const;
+  const table = (keys: readonly string[] | undefined) =>
+    keys === undefined ? undefined : { ...plain, table: tableOf(keys) };
+  const { sources, machine, users, senders, domains, localDomains, recipients } = asked;
+  return {
+    tag: undefined,
+    from: {
+      ...plain,
+      type: sources !== undefined ? 'src' : machine ? 'local' : 'any',
+      table: table(sources)?.table,
+    },
+    for: {
+      ...plain,
+      type: domains !== undefined ? 'domain' : localDomains ? 'local' : 'any',
+      table: table(domains)?.table,
+    },
+    helo: undefined,
+    auth: users && { ...plain, regex: true, table: tableOf(users.map(exactly)) },
+    tls: undefined,
+    mailFrom: table(senders),
+    rcptTo: table(recipients),
+  };
+}
+
+/** A regular expression for one text: `auth` compares names with `@` as mail addresses, which is not what is asked. */
+const exactly = (text: string): string => `^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;

@@ -1,0 +1,68 @@
+import { nobody, socketUser } from '../classes.js';
+import type { Field, Node } from '../diagram.js';
+import type { EnvelopeInput } from '../session.js';
+import { assignments, firstFew, plainSource, sourceOrder } from '../witness.js';
+import type { Flows, Mode } from './flows.js';
+import type { Place } from './places.js';
+
+/** Where and how a client connects; undefined: through the local socket. */
+export interface Connection {
+  readonly place: Pick<Place, 'address' | 'port'>;
+  readonly mode: Mode;
+}
+
+/** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the classes are many. */
+export function* envelopesOf(
+  { space }: Pick<Flows, 'space'>,
+  contact: Connection | undefined,
+  region: Node,
+  recipients: readonly string[] = [],
+): Generator<EnvelopeInput> {
+  const inOrder = (field: Field) => ({
+    field,
+    order: Array.from({ length: field.count }, (_, code) => code),
+  });
+  const fields = [
+    { field: space.source, order: sourceOrder(space) },
+    ...[space.reverse, space.confirmed, space.greeting, space.helo, space.auth].map(inOrder),
+    ...space.sender.fields,
+    ...space.recipient.fields,
+  ];
+  for (const codes of assignments(region, fields, 0, new Map())) {
+    const code = (field: Field): number => codes.get(field) ?? 0;
+    const known = space.sources[code(space.source)];
+    const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
+    const reverse = space.reverseNames.samples(code(space.reverse))[0];
+    const helo = space.heloNames.samples(code(space.helo))[0];
+    const user = code(space.auth) > socketUser ? space.userNames.samples(code(space.auth))[0] : undefined;
+    if (source === undefined || reverse === undefined || helo === undefined) continue;
+    if (user === undefined && code(space.auth) > socketUser) continue;
+    if (code(space.auth) === nobody && known?.kind === 'socket') continue;
+    for (const sender of firstFew(space.sender.samples(code)))
+      for (const recipient of [
+        ...recipients,
+        ...[...firstFew(space.recipient.samples(code))].map(({ text }) => text),
+      ]) {
+        const mail = { mail_from: sender.text, rcpt_to: recipient };
+        if (contact === undefined) {
+          yield { src: 'local', ...mail };
+          continue;
+        }
+        const { place, mode } = contact;
+        yield {
+          src: mode.header ? plainSource : source,
+          ...(place.address === undefined ? {} : { dst: place.address }),
+          port: place.port,
+          helo,
+          ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
+          ...mail,
+          tls: mode.tls,
+          ...(mode.certificate ? { cert: true } : {}),
+          auth: user ?? null,
+          proxy: mode.header ? source : null,
+          rdns: reverse === '<unknown>' ? null : reverse,
+          ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
+        };
+      }
+  }
+}

@@ -1,0 +1,248 @@
+import type { Config, FilterUse, Listener, Table } from '../../model/config.js';
+import { foldCase } from '../../model/lengths.js';
+import type { Machine } from '../../model/machine.js';
+import {
+  type Criteria,
+  type Limits,
+  nobody,
+  type Scope,
+  Space,
+  socketUser,
+  usualLimits,
+} from '../classes.js';
+import { type Field, type Node, no, yes } from '../diagram.js';
+import { firstMatch } from '../first-match.js';
+import { type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
+import { publicAddresses } from '../networks.js';
+import { socketTag } from '../server/client.js';
+import { splitList, trim } from '../server/expansion-syntax.js';
+import { isReachable, serves } from '../server/listeners.js';
+import { unnamedServer } from '../server/local-names.js';
+import { behindFilters } from '../sessions.js';
+import { TooLarge } from '../sets/automaton.js';
+import { likelyPublicSuffix } from '../suffixes.js';
+import { criteriaOf } from './criteria.js';
+
+/** How a client speaks to a listener. */
+export interface Mode {
+  readonly tls: 'none' | 'starttls' | 'smtps';
+  /** It shows a certificate that the listener accepts. */
+  readonly certificate: boolean;
+  /** A PROXY header comes first. */
+  readonly header: boolean;
+}
+
+export interface FlowOptions {
+  readonly publicSuffix?: PublicSuffix;
+  readonly limits?: Limits;
+}
+
+/** Entries of a `senders` table that are looked into one by one. */
+const mostSenders = 500;
+
+/**
+ * What happens to every envelope, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one
+ * space of classes: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
+ */
+export class Flows {
+  readonly space: Space;
+  readonly machine: Machine;
+  /** The clients on the machine itself that come over the network. */
+  readonly ownAddresses: Node;
+  /** Authenticated over the network. */
+  readonly someone: Node;
+  /** What `for local` means. */
+  readonly localRecipients: Node;
+  readonly #parts: readonly Part[];
+  readonly #firstQuestion: number;
+  readonly #machineQuestion: number;
+  readonly #senders = new Map<Table, readonly number[]>();
+  readonly #decisions = new Map<number, Node>();
+
+  /** Throws TooLarge where there is more than can be told apart within the limits. */
+  constructor(
+    configs: readonly Config[],
+    machine: Machine,
+    questions: readonly Criteria[],
+    options: FlowOptions = {},
+  ) {
+    this.machine = machine;
+    const rules: Criteria[] = [];
+    const listeners: Scope['listeners'][number][] = [];
+    this.#parts = configs.map((config) => {
+      const part = { config, firstRule: rules.length, firstListener: listeners.length };
+      rules.push(...config.rules);
+      const { tag = socketTag(config.release), filters } = config.socket;
+      listeners.push(...config.listeners, { tag, filters });
+      return part;
+    });
+    const ask = (criteria: Criteria): number => rules.push(criteria) - 1;
+    this.#firstQuestion = rules.length;
+    questions.forEach(ask);
+    this.#machineQuestion = ask(criteriaOf({ machine: true }));
+    const localQuestion = ask(criteriaOf({ localDomains: true }));
+    for (const { listeners: each } of configs)
+      for (const { senders } of each)
+        if (senders !== undefined && !this.#senders.has(senders))
+          this.#senders.set(senders, sendersCriteria(senders).map(ask));
+    const first = configs[0];
+    if (first === undefined) throw new Error('flows of no configuration');
+    const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
+    const scope: Scope = {
+      release: first.release,
+      settings: first.settings,
+      socket: { tag: undefined },
+      listeners,
+      rules,
+    };
+    const own = configs.map((config) => ownNames(config, machine, publicSuffix));
+    this.space = new Space(
+      scope,
+      machine,
+      together(own),
+      publicAddresses(machine.addresses),
+      options.limits ?? usualLimits,
+    );
+    const { diagram } = this.space;
+    this.ownAddresses = diagram.and(this.#rule(this.#machineQuestion), this.space.kinds('ipv4', 'ipv6'));
+    this.localRecipients = this.#rule(localQuestion);
+    this.someone = diagram.not(this.space.auth.set([nobody, socketUser]));
+  }
+
+  #rule(index: number): Node {
+    return this.space.rules[index]?.match ?? no;
+  }
+
+  /** Where the criteria of a question hold. */
+  question(index: number): Node {
+    return this.#rule(this.#firstQuestion + index);
+  }
+
+  #part(part: number): Part {
+    const found = this.#parts[part];
+    if (found === undefined) throw new Error(`no configuration ${part}`);
+    return found;
+  }
+
+  /** The rule that decides, for every envelope of one listener; undefined: of the local socket. Leaves as in `outcomeOf`. */
+  decision(part: number, listener: number | undefined): Node {
+    const { config, firstRule, firstListener } = this.#part(part);
+    const { diagram } = this.space;
+    let decision = this.#decisions.get(part);
+    if (decision === undefined) {
+      const rules = this.space.rules.slice(firstRule, firstRule + config.rules.length);
+      decision = firstMatch({ diagram, rules }, yes);
+      this.#decisions.set(part, decision);
+    }
+    const { first, width } = this.space.listener;
+    return diagram.fix(decision, first, width, firstListener + (listener ?? config.listeners.length));
+  }
+
+  /** What becomes of what a client says on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */
+  outcome(part: number, index: number, mode: Mode): Node {
+    const listener = this.#part(part).config.listeners[index];
+    if (listener === undefined || !isPossible(listener, mode)) return no;
+    const decision = this.#filtered(listener.filters, this.decision(part, index));
+    return this.space.diagram.choose(this.#admitted(listener, mode), decision, no);
+  }
+
+  /** The same for the local socket, which sendmail(8) uses. */
+  socketOutcome(part: number): Node {
+    return this.#filtered(this.#part(part).config.socket.filters, this.decision(part, undefined));
+  }
+
+  #filtered(filters: readonly FilterUse[], decision: Node): Node {
+    return behindFilters(this.space, filters, decision, 'followed');
+  }
+
+  /** Who gets past MAIL FROM, as far as the listener's own demands go. */
+  #admitted(listener: Listener, { tls }: Mode): Node {
+    const { diagram, auth } = this.space;
+    if (listener.tls === 'tls-require' && tls === 'none') return no;
+    const unknown = listener.auth === 'auth' ? no : auth.set([nobody]);
+    if (listener.auth === 'none' || tls === 'none') return unknown;
+    const allowed =
+      listener.senders === undefined
+        ? yes
+        : (this.#senders.get(listener.senders) ?? [])
+            .map((index) => this.#rule(index))
+            .reduce((a, b) => diagram.or(a, b), no);
+    return diagram.or(unknown, diagram.and(this.someone, allowed));
+  }
+
+  /** Clients that can connect to a listener in this mode. */
+  clients(listener: Listener, { header }: Mode, families: readonly (4 | 6)[] = [4, 6]): Node {
+    const { space } = this;
+    if (header) return space.kinds('ipv4', 'ipv6', 'proxied-socket');
+    const kinds = families
+      .filter((family) => serves(listener, family))
+      .map((family) => `ipv${family}` as const);
+    const network = space.kinds(...kinds);
+    return isReachable(listener) ? network : space.diagram.and(network, this.ownAddresses);
+  }
+
+  /** What sendmail(8) says: the socket's user, from nowhere, under the server's name. */
+  get socketClient(): Node {
+    const { space, machine } = this;
+    const exactly = (field: Field, code: number | undefined): Node =>
+      code === undefined ? yes : field.set([code]);
+    return [
+      space.kinds('socket'),
+      space.auth.set([socketUser]),
+      exactly(space.helo, space.heloNames.classOf('localhost')),
+      exactly(space.reverse, space.reverseNames.classOf((machine.serverName ?? unnamedServer).toLowerCase())),
+    ].reduce((a, b) => space.diagram.and(a, b));
+  }
+}
+
+interface Part {
+  readonly config: Config;
+  readonly firstRule: number;
+  readonly firstListener: number;
+}
+
+/** Whether a client can speak so to a listener at all. */
+export function isPossible(listener: Listener, { tls, certificate, header }: Mode): boolean {
+  if (listener.proxy !== header) return false;
+  if (tls === 'none') return listener.tls !== 'smtps';
+  if (listener.verify && !certificate) return false;
+  return tls === 'smtps'
+    ? listener.tls === 'smtps'
+    : listener.tls === 'tls' || listener.tls === 'tls-require';
+}
+
+/** The ways to speak to some listeners. */
+export function modesOf(listeners: readonly Listener[]): readonly Mode[] {
+  const certificates = listeners.some(({ verify }) => verify) ? [false, true] : [false];
+  return (['none', 'starttls', 'smtps'] as const)
+    .flatMap((tls) =>
+      (tls === 'none' ? [false] : certificates).flatMap((certificate) =>
+        [false, true].map((header) => ({ tls, certificate, header })),
+      ),
+    )
+    .filter((mode) => listeners.some((listener) => isPossible(listener, mode)));
+}
+
+/** Who may send as whom, by a listener's table: for each user the criteria that hold. */
+function sendersCriteria(table: Table): readonly Criteria[] {
+  const { contents } = table;
+  if (!contents.known) {
+    const everything = criteriaOf({});
+    const span = table.span ?? everything.from.span;
+    return [{ ...everything, auth: { negated: false, regex: false, span, table } }];
+  }
+  if (contents.entries.length > mostSenders) throw new TooLarge(`table ${table.name} has too many senders`);
+  return contents.entries.flatMap(({ key, value = '' }) => {
+    const { parts, complete } = splitList(value);
+    if (!complete) return [];
+    const senders = parts.map(trim).filter((part) => part !== '');
+    return [criteriaOf({ users: [foldCase(key)], senders })];
+  });
+}
+
+const together = (all: readonly OwnNames[]): OwnNames => ({
+  domains: all.flatMap(({ domains }) => domains),
+  patterns: all.flatMap(({ patterns }) => patterns),
+  expressions: all.flatMap(({ expressions }) => expressions),
+  addresses: all.flatMap(({ addresses }) => addresses),
+});

@@ -1,0 +1,130 @@
+import { type Diagram, type Node, no } from '../diagram.js';
+import { isReachable } from '../server/listeners.js';
+import type { Answer, ChangeKind, ChangeSide, FlowChange } from './difference.js';
+import type { Outcome } from './fates.js';
+import { type Flows, type Mode, modesOf } from './flows.js';
+import { type Sender, strangersAmong } from './people.js';
+import type { Place } from './places.js';
+import type { Contact } from './trial.js';
+
+/** Envelopes for which one rule decided before and another does now. */
+export interface Found {
+  readonly contact: Contact | undefined;
+  readonly place: Place | undefined;
+  /** They are what aliases and .forward files send on. */
+  readonly internal: boolean;
+  /** Strangers reach the place and claim what address they like. */
+  readonly claimed: boolean;
+  /** Without the levels of listeners. */
+  readonly region: Node;
+}
+
+/** All that is found for one pair of outcomes. */
+export interface Group {
+  readonly outcomes: readonly [Outcome, Outcome];
+  readonly found: readonly Found[];
+}
+
+/** The part of a region in which what was not seen makes no difference: lists are taken not to name what is asked. */
+export function certainly({ space }: Flows, region: Node): Node {
+  const { diagram, unknownLevel, unknowns } = space;
+  return diagram.certain(region, unknownLevel, (level) => unknowns[level - unknownLevel]?.list ?? false);
+}
+
+/** What was not seen and decides which envelopes are in the regions. */
+export function reasonsOf({ space }: Flows, parts: readonly Found[]): readonly string[] {
+  const { diagram, unknownLevel, unknowns } = space;
+  const reasons = new Set<string>();
+  for (const { region } of parts)
+    for (const level of diagram.dependence(region, unknownLevel).keys()) {
+      const unknown = unknowns[level - unknownLevel];
+      if (unknown !== undefined) reasons.add(unknown.reason);
+    }
+  return [...reasons];
+}
+
+/** Whether some of these envelopes are mail that strangers can send only now (`gain`). */
+export function gainOf(flows: Flows, parts: readonly Found[], gain: Node): Answer {
+  const { diagram, source } = flows.space;
+  const gains = (cut: (region: Node) => Node): boolean =>
+    parts.some(({ region, claimed }) => {
+      const gained = cut(diagram.and(region, gain));
+      if (gained === no || claimed) return gained !== no;
+      return strangersAmong(flows, [...source.classesIn(gained)]).length > 0;
+    });
+  if (gains((region) => certainly(flows, region))) return 'yes';
+  return gains((region) => region) ? 'unknown' : 'no';
+}
+
+export function unionOf(diagram: Diagram, parts: readonly Found[]): Node {
+  return parts.map(({ region }) => region).reduce((a, b) => diagram.or(a, b), no);
+}
+
+/** How clients must speak for a change to concern them, where it is not all ways. */
+export function manners(parts: readonly Found[], { kind }: Sender): readonly string[] {
+  const present = parts.flatMap(({ contact }) => contact?.mode ?? []);
+  const possible = parts.flatMap(({ contact }) =>
+    contact === undefined ? [] : modesOf(contact.listeners.flatMap((listener) => listener ?? [])),
+  );
+  if (present.length === 0 || kind === 'aliases') return [];
+  const only = (test: (mode: Mode) => boolean): boolean => present.every(test) && !possible.every(test);
+  const certificates = possible.some(({ certificate }) => certificate);
+  return [
+    ...(only(({ tls }) => tls === 'none') ? ['without TLS'] : []),
+    // Nobody can authenticate without it.
+    ...(kind !== 'users' && only(({ tls }) => tls !== 'none') ? ['with TLS'] : []),
+    ...(certificates && only(({ certificate, tls }) => !certificate && tls !== 'none')
+      ? ['without a client certificate']
+      : []),
+    ...(only(({ certificate }) => certificate) ? ['with a client certificate'] : []),
+    ...(only(({ header }) => header) ? ['with a PROXY header'] : []),
+    ...(only(({ header }) => !header) ? ['without a PROXY header'] : []),
+  ];
+}
+
+/** The listeners concerned, in words; empty: all of them. */
+export function listenersOf(parts: readonly Found[], places: readonly Place[]): readonly string[] {
+  const concerned = new Set(parts.flatMap(({ place }) => place ?? []));
+  if (concerned.size === 0 || places.every((place) => concerned.has(place))) return [];
+  return [...concerned].map(({ on, port }) => `${on} port ${port}`);
+}
+
+/** Public listeners on port 25 without TLS first; the local socket and what aliases send on last. */
+export function byPlainness(parts: readonly Found[]): readonly Found[] {
+  return [...parts].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ contact, internal }: Found): number {
+  if (contact === undefined) return internal ? 40 : 20;
+  const { mode, place, listeners } = contact;
+  const reachable = listeners.some((listener) => listener !== undefined && isReachable(listener));
+  return (
+    (internal ? 30 : 0) +
+    (mode.header ? 8 : 0) +
+    (mode.tls === 'none' ? 0 : 4) +
+    (place.port === 25 ? 0 : 2) +
+    (reachable ? 0 : 1)
+  );
+}
+
+const isAccepted = ({ fate }: Pick<Outcome, 'fate'>): boolean => fate === 'relayed' || fate === 'delivered';
+
+/** What kind of change leads from one fate to the other. */
+export function kindOf(old: Pick<Outcome, 'fate'>, next: Pick<Outcome, 'fate'>): ChangeKind {
+  if (isAccepted(old)) return isAccepted(next) ? 'other-action' : 'newly-refused';
+  return isAccepted(next) ? 'newly-accepted' : 'other-reply';
+}
+
+export const sideOf = ({ fate, rule, action }: Outcome): ChangeSide => ({ fate, rule, action: action?.name });
+
+const kindOrder: readonly ChangeKind[] = ['newly-accepted', 'other-action', 'newly-refused', 'other-reply'];
+const gainOrder: readonly Answer[] = ['yes', 'unknown', 'no'];
+
+/** What strangers gain first. */
+export function inOrder(changes: readonly FlowChange[]): readonly FlowChange[] {
+  return [...changes].sort(
+    (a, b) =>
+      gainOrder.indexOf(a.strangersGain) - gainOrder.indexOf(b.strangersGain) ||
+      kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind),
+  );
+}

@@ -1,0 +1,65 @@
+import type { Config } from '../../model/config.js';
+import { nobody } from '../classes.js';
+import { type Node, no } from '../diagram.js';
+import { isReachable } from '../server/listeners.js';
+import { outcomeReader } from './fates.js';
+import { type Flows, modesOf } from './flows.js';
+import { forget, where } from './walks.js';
+
+/** Mail that a stranger can send, through whichever listener, by what becomes of it. */
+interface Reach {
+  /** From an address that the stranger has. */
+  readonly plain: Node;
+  /** Through a proxy-v2 listener, from any address that it cares to claim. */
+  readonly claimed: Node;
+}
+
+/**
+ * Mail that strangers can send with the second of two configurations and could send through no listener of the first; and mail for foreign recipients
+ * that is relayed for them only now.
+ */
+export function strangersGain(flows: Flows, configs: readonly [Config, Config]): Node {
+  const { diagram, foreign } = flows.space;
+  const accepted = (part: 0 | 1): Reach => reachOf(flows, configs[part], part, ['relayed', 'delivered']);
+  const relayed = (part: 0 | 1): Reach => reachOf(flows, configs[part], part, ['relayed']);
+  return diagram.or(
+    gained(flows, accepted(0), accepted(1)),
+    diagram.and(foreign, gained(flows, relayed(0), relayed(1))),
+  );
+}
+
+function gained({ space }: Flows, before: Reach, after: Reach): Node {
+  const { diagram, source } = space;
+  const without = (node: Node, gone: Node): Node => diagram.and(node, diagram.not(gone));
+  return diagram.or(
+    without(without(after.plain, before.plain), before.claimed),
+    without(without(after.claimed, before.claimed), forget(diagram, before.plain, source)),
+  );
+}
+
+function reachOf(flows: Flows, config: Config, part: number, fates: readonly string[]): Reach {
+  const { space } = flows;
+  const { diagram } = space;
+  const outcomeOf = outcomeReader(config);
+  let plain: Node = no;
+  let claimed: Node = no;
+  config.listeners.forEach((listener, index) => {
+    for (const mode of modesOf([listener])) {
+      // Who shows a certificate is no stranger, and who reaches a proxy on this machine is whom it names.
+      if (mode.certificate) continue;
+      const truthful = !mode.header || !isReachable(listener);
+      const clients = flows.clients(listener, mode);
+      const sessions = diagram.and(
+        space.auth.set([nobody]),
+        truthful ? diagram.and(clients, space.strange) : clients,
+      );
+      const here = diagram.and(
+        sessions,
+        where(diagram, flows.outcome(part, index, mode), (leaf) => fates.includes(outcomeOf(leaf).fate)),
+      );
+      if (truthful) plain = diagram.or(plain, here);
+      else claimed = diagram.or(claimed, forget(diagram, here, space.source));
+    }
+  });
+  return { plain, claimed };
+}

@@ -1,0 +1,249 @@
+import { nobody, socketUser } from '../classes.js';
+import { type Node, no, yes } from '../diagram.js';
+import type { SourceClass } from '../sets/sources.js';
+import { isImplausible, networksOfClasses, usualWidth, type Width } from '../trust.js';
+import type { Flows } from './flows.js';
+import { forget } from './walks.js';
+
+/** Who sends, as people say it. */
+export interface Sender {
+  readonly kind: 'strangers' | 'networks' | 'users' | 'machine' | 'aliases';
+  /** The networks, or the users where it is not all of them. */
+  readonly names: readonly string[];
+}
+
+/** A group of clients and what of a region is theirs. */
+export interface Share {
+  readonly sender: Sender;
+  readonly region: Node;
+}
+
+export interface Grouping {
+  /** Strangers reach the listener, and choose the address that they claim. */
+  readonly claimed: boolean;
+  readonly width?: Width;
+}
+
+/** Samples that are named, at most. */
+const mostNamed = 6;
+
+/** Divides the envelopes of a region by who sends them: strangers first, then networks, users, the machine itself, and what aliases send on. */
+export function divide(
+  flows: Flows,
+  region: Node,
+  { claimed, width = usualWidth }: Grouping,
+): readonly Share[] {
+  const { space, ownAddresses, someone } = flows;
+  const { diagram, auth, source, sources } = space;
+  const shares: Share[] = [];
+  const take = (where: Node, sender: () => Sender): void => {
+    const here = diagram.and(region, where);
+    if (here !== no) shares.push({ sender: sender(), region: here });
+  };
+  const internal = space.kinds('internal');
+  const anonymous = diagram.and(auth.set([nobody]), diagram.not(internal));
+  if (claimed) take(anonymous, () => ({ kind: 'strangers', names: [] }));
+  else {
+    const network = diagram.and(
+      diagram.and(region, anonymous),
+      diagram.and(space.kinds('ipv4', 'ipv6'), diagram.not(ownAddresses)),
+    );
+    const codes = [...source.classesIn(network)].sort((a, b) => a - b);
+    const classes = (list: readonly number[]): readonly SourceClass[] =>
+      list.flatMap((code) => sources[code] ?? []);
+    const wide = strangersAmong(flows, codes, width);
+    const named = codes.filter((code) => !wide.includes(code) && (sources[code]?.predicates.length ?? 0) > 0);
+    // Private addresses that no rule names fare as strangers do, or are told apart from them by the rest of the rule.
+    const unnamed = codes.filter((code) => !wide.includes(code) && !named.includes(code));
+    take(
+      diagram.and(
+        anonymous,
+        source.set([...wide, ...(wide.length > 0 ? unnamed : [])].sort((a, b) => a - b)),
+      ),
+      () => ({
+        kind: 'strangers',
+        names: [],
+      }),
+    );
+    take(diagram.and(anonymous, source.set(wide.length > 0 ? named : codes)), () => ({
+      kind: 'networks',
+      names: networksOfClasses(classes(wide.length > 0 ? named : codes)),
+    }));
+  }
+  take(diagram.and(someone, diagram.not(internal)), () => ({ kind: 'users', names: usersIn(flows, region) }));
+  take(
+    diagram.or(
+      diagram.and(
+        space.kinds('socket', 'proxied-socket'),
+        diagram.and(diagram.not(someone), claimed ? auth.set([socketUser]) : yes),
+      ),
+      claimed ? no : diagram.and(anonymous, ownAddresses),
+    ),
+    () => ({ kind: 'machine', names: [] }),
+  );
+  take(internal, () => ({ kind: 'aliases', names: [] }));
+  return shares;
+}
+
+/** The classes of public addresses that are more than a network that somebody trusts. */
+export function strangersAmong(
+  flows: Flows,
+  codes: readonly number[],
+  width: Width = usualWidth,
+): readonly number[] {
+  const { space } = flows;
+  const publicCodes = codes.filter((code) => space.source.follow(space.strange, code) !== no);
+  const classesOf = (list: readonly number[]): readonly SourceClass[] =>
+    list.flatMap((code) => space.sources[code] ?? []);
+  if (!isImplausible(classesOf(publicCodes), width)) return [];
+  const wide = publicCodes.filter((code) => isImplausible(classesOf([code]), width));
+  return wide.length > 0 ? wide : publicCodes;
+}
+
+function usersIn({ space, someone }: Flows, region: Node): readonly string[] {
+  const { auth, diagram, userNames } = space;
+  const codes = [...auth.classesIn(diagram.and(region, someone))];
+  return codes.length >= auth.count - 2
+    ? []
+    : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, mostNamed);
+}
+
+/** Whom mail is for and what else tells it apart, as people say it. */
+export interface Mail {
+  /** `anyone`, or what the recipients have in common. */
+  readonly to: string;
+  /** Further conditions: "from senders such as …". Empty: none. */
+  readonly when: readonly string[];
+  /** Some of the recipients are at domains that are not named as one's own. */
+  readonly foreign: boolean;
+}
+
+/** Describes the mail of a region that one group of clients sends. */
+export function describeMail(flows: Flows, region: Node, { kind }: Sender): Mail {
+  const foreign = flows.space.diagram.and(region, flows.space.foreign) !== no;
+  const network = kind !== 'machine' && kind !== 'aliases';
+  return { to: recipientsOf(flows, region), when: conditionsOn(flows, region, network), foreign };
+}
+
+function recipientsOf(flows: Flows, region: Node): string {
+  const { space, localRecipients } = flows;
+  const { diagram, recipient, foreign } = space;
+  const [, single] = recipient.fields;
+  if (single === undefined) return 'some recipients';
+  // Recipients alone: some client can write to them, whatever was not seen.
+  const before = forget(diagram, region, { first: 0, end: recipient.first });
+  const here = forget(diagram, before, { first: space.unknownLevel, end: Number.POSITIVE_INFINITY });
+  const possible = single.field.set([...single.order].sort((a, b) => a - b));
+  const others = diagram.and(possible, diagram.not(here));
+  if (others === no) return 'anyone';
+  const names = (node: Node): readonly string[] => [
+    ...namesIn(space, diagram.and(node, diagram.not(localRecipients))),
+    ...(diagram.and(node, localRecipients) === no ? [] : ['local users']),
+  ];
+  if (diagram.and(others, foreign) === no) return `anyone but ${listed(names(others))}`;
+  const outside = diagram.and(here, foreign);
+  const examples = outside === no ? [] : namesIn(space, outside).slice(0, 1);
+  const parts = [
+    ...names(diagram.and(here, diagram.not(foreign))),
+    ...examples.map((name) => `foreign recipients such as ${name}`),
+  ];
+  return parts.length === 0 ? 'some recipients' : listed(parts);
+}
+
+/** Domains of a region's recipients, or the addresses where these are single ones. */
+function namesIn(space: Flows['space'], region: Node): readonly string[] {
+  const [route, single, domain, user] = space.recipient.fields;
+  if (route === undefined || single === undefined || domain === undefined || user === undefined) return [];
+  const names: string[] = [];
+  const routeCode = [...route.field.classesIn(region)][0] ?? 0;
+  for (const code of single.field.classesIn(region)) {
+    if (names.length > mostNamed) break;
+    const codes = new Map([
+      [route.field, routeCode],
+      [single.field, code],
+    ]);
+    if (code > 1) {
+      for (const { text } of space.recipient.samples((field) => codes.get(field) ?? 0)) names.push(text);
+      continue;
+    }
+    const here = space.diagram.and(region, single.field.set([code]));
+    const users = user.field.classesIn(here);
+    const everybody = users.size >= user.field.count;
+    for (const domainCode of domain.field.classesIn(here)) {
+      codes.set(domain.field, domainCode);
+      codes.set(user.field, [...users].sort((a, b) => a - b)[0] ?? 0);
+      for (const sample of space.recipient.samples((field) => codes.get(field) ?? 0))
+        names.push(everybody ? (sample.domain ?? sample.text) : sample.text);
+      if (names.length > mostNamed) break;
+    }
+  }
+  const different = [...new Set(names)];
+  return different.length > mostNamed ? [...different.slice(0, mostNamed), 'others'] : different;
+}
+
+function conditionsOn({ space }: Flows, region: Node, network: boolean): readonly string[] {
+  const conditions: string[] = [];
+  const text = (
+    what: string,
+    field: typeof space.helo,
+    samples: (code: number) => readonly string[],
+  ): void => {
+    const classes = [...field.classesIn(region)];
+    if (classes.length >= field.count) return;
+    const sample = classes.flatMap((code) => samples(code).slice(0, 1))[0];
+    conditions.push(`${what} such as ${sample}`);
+  };
+  const [, single, domain, user] = space.sender.fields;
+  if (
+    [single, domain, user].some(
+      (part) => part !== undefined && part.field.classesIn(region).size < part.field.count,
+    )
+  ) {
+    const sample = firstSender(space, region);
+    conditions.push(sample === '' ? 'with the null sender' : `from senders such as ${sample}`);
+  }
+  // What comes from the machine itself has the name that it has.
+  if (network) {
+    text('with a HELO name', space.helo, (code) => space.heloNames.samples(code));
+    text('with a reverse name', space.reverse, (code) => space.reverseNames.samples(code));
+  }
+  return conditions.map((condition) =>
+    condition.replace('a reverse name such as <unknown>', 'no reverse name'),
+  );
+}
+
+function firstSender(space: Flows['space'], region: Node): string | undefined {
+  const codes = new Map<(typeof space.sender.fields)[number]['field'], number>();
+  let node = region;
+  for (const { field, order } of space.sender.fields) {
+    const classes = field.classesIn(node);
+    const code = order.find((one) => classes.has(one));
+    if (code === undefined) return undefined;
+    codes.set(field, code);
+    node = space.diagram.and(node, field.set([code]));
+  }
+  for (const { text } of space.sender.samples((field) => codes.get(field) ?? 0)) return text;
+  return undefined;
+}
+
+/** `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  const last = parts[parts.length - 1] ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Who sends, in words. */
+export function senderText({ kind, names }: Sender): string {
+  switch (kind) {
+    case 'strangers':
+      return 'strangers';
+    case 'networks':
+      return names.length === 0 ? 'clients with private addresses' : `clients in ${listed(names)}`;
+    case 'users':
+      return names.length === 0 ? 'authenticated users' : `users such as ${listed(names)}`;
+    case 'machine':
+      return 'the machine itself';
+    case 'aliases':
+      return 'what aliases and .forward files send on';
+  }
+}

@@ -1,0 +1,111 @@
+import { type Node, no } from '../diagram.js';
+import type { FlowChange } from './difference.js';
+import type { Flows } from './flows.js';
+import {
+  byPlainness,
+  certainly,
+  type Found,
+  type Group,
+  gainOf,
+  kindOf,
+  listenersOf,
+  manners,
+  reasonsOf,
+  sideOf,
+  unionOf,
+} from './found.js';
+import { describeMail, divide, type Sender } from './people.js';
+import type { Place } from './places.js';
+import type { Confirmed, Trial } from './trial.js';
+
+/** What describing a comparison needs. */
+export interface Compared {
+  readonly flows: Flows;
+  readonly trial: Trial;
+  readonly places: readonly Place[];
+  /** Mail that strangers can send only now. */
+  readonly gain: Node;
+  depend(reason: string): void;
+}
+
+/**
+ * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
+ * envelope shows is none, where mail is delivered locally (users that do not exist, empty virtual domains); elsewhere it is said to be unexplained.
+ */
+export function changesOf(compared: Compared, { outcomes, found }: Group): readonly FlowChange[] {
+  const changes = new Map<string, FlowChange>();
+  for (const { sender, parts } of sharesOf(compared.flows, found)) {
+    const change = changeOf(compared, outcomes, sender, parts);
+    if (change === undefined) continue;
+    const key = JSON.stringify([change.mail, change.listeners, change.dependsOn]);
+    const known = changes.get(key);
+    changes.set(
+      key,
+      known === undefined
+        ? change
+        : {
+            ...known,
+            who: [...known.who, sender],
+            strangersGain: known.strangersGain === 'no' ? change.strangersGain : known.strangersGain,
+          },
+    );
+  }
+  return [...changes.values()];
+}
+
+/** What was found, by who sends it. */
+function sharesOf(
+  flows: Flows,
+  found: readonly Found[],
+): Iterable<{ readonly sender: Sender; readonly parts: readonly Found[] }> {
+  const shares = new Map<string, { readonly sender: Sender; readonly parts: Found[] }>();
+  for (const one of found)
+    for (const { sender, region } of divide(flows, one.region, one)) {
+      const key = `${sender.kind} ${sender.names.join()}`;
+      const share = shares.get(key) ?? { sender, parts: [] };
+      shares.set(key, share);
+      share.parts.push({ ...one, region });
+    }
+  return shares.values();
+}
+
+function changeOf(
+  compared: Compared,
+  outcomes: Group['outcomes'],
+  sender: Sender,
+  parts: readonly Found[],
+): FlowChange | undefined {
+  const { flows, places } = compared;
+  const sure = parts.flatMap((part) => {
+    const region = certainly(flows, part.region);
+    return region === no ? [] : [{ ...part, region }];
+  });
+  const certain = sure.length > 0;
+  const shown = certain ? sure : parts;
+  const confirmed = exampleOf(compared, shown, certain);
+  if (confirmed === undefined && certain) {
+    if (outcomes.every(({ fate }) => fate !== 'relayed')) return undefined;
+    const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
+    compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
+  }
+  const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
+  return {
+    kind: kindOf(...outcomes),
+    who: [sender],
+    mail: { ...mail, when: [...mail.when, ...manners(shown, sender)] },
+    listeners: listenersOf(shown, places),
+    old: sideOf(outcomes[0]),
+    new: sideOf(outcomes[1]),
+    strangersGain: sender.kind === 'strangers' ? gainOf(flows, parts, compared.gain) : 'no',
+    dependsOn: certain ? (confirmed?.unseen ?? []) : reasonsOf(flows, parts),
+    example: confirmed?.example,
+  };
+}
+
+function exampleOf({ trial }: Compared, parts: readonly Found[], certain: boolean): Confirmed | undefined {
+  for (const { contact, internal, region } of byPlainness(parts)) {
+    const found = trial.find(contact, region, { certain, internal });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
