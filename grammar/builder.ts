@@ -50,10 +50,6 @@ export class DirectiveBuilder {
     return this.#braces?.isMapping;
   }
 
-  get inBraces(): boolean {
-    return this.#braces !== undefined;
-  }
-
   add(item: Item): void {
     (this.#options.at(-1)?.items ?? this.#items).push(item);
   }

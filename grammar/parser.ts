@@ -31,11 +31,18 @@ export interface Parsed {
   readonly statement: MacroDefinition | Directive | undefined;
   /** The token that smtpd's grammar does not take here; undefined where the statement is right. */
   readonly wrong: Token | undefined;
-  /** What could have stood there, as far as it is a matter of the statement; undefined inside braces and elsewhere. */
+  /** What could have stood there; undefined where it is no matter of a directive. */
   readonly expected: Expected | undefined;
+  /** The wrong token stands inside `{ … }` or `<…>`. */
+  readonly inside: boolean;
   /** The number of the token behind the last one that belongs to the statement. */
   readonly next: number;
 }
+
+/** What may follow a whole entry in braces. */
+const afterEntry = [',', '}', 'a text'];
+/** What must follow the key of a pair. */
+const afterKey = ['=', '=>'];
 
 /** The statement whose keyword `token` is, if this release has it. */
 export function statementAt(token: Token, release: Release): StatementSyntax | undefined {
@@ -59,6 +66,8 @@ export class StatementParser extends EmbeddedActionsParser {
   #statement: MacroDefinition | Directive | undefined;
   #builder: DirectiveBuilder | undefined;
   #cursor: Cursor | undefined;
+  /** Inside braces and `<…>`: what may follow the last word. */
+  #inside: readonly string[] | undefined;
   /** In braces, a newline was read that may stand before the closing one only. */
   #closing = false;
 
@@ -75,11 +84,14 @@ export class StatementParser extends EmbeddedActionsParser {
     this.#start(stream, first, release);
     this.statement();
     const wrong = this.#complete ? undefined : this.#wrongToken();
-    const expected = wrong && !this.#builder?.inBraces ? this.#cursor?.expected(wrong) : undefined;
+    const inside = this.#inside;
+    const expected =
+      wrong && !inside ? this.#cursor?.expected(wrong) : inside && { words: inside, elsewhere: undefined };
     return {
       statement: wrong ? this.#builder?.finish() : this.#statement,
       wrong,
       expected,
+      inside: inside !== undefined,
       next: first + this.#taken,
     };
   }
@@ -140,8 +152,10 @@ export class StatementParser extends EmbeddedActionsParser {
 
   readonly reference = this.RULE('reference', () => {
     const open = this.CONSUME(AngleOpen);
+    this.#expect(['>']);
     const name = this.CONSUME(Text);
     const close = this.CONSUME(AngleClose);
+    this.#expect(undefined);
     this.ACTION(() => {
       if (open instanceof Token && name instanceof Token && close instanceof Token)
         this.#builder?.addReference(open, name, close);
@@ -152,6 +166,7 @@ export class StatementParser extends EmbeddedActionsParser {
   // Entries are separated by commas, newlines or nothing. Where newlines may stand depends on the release.
   readonly braces = this.RULE('braces', () => {
     const open = this.CONSUME(BraceOpen);
+    this.#expect(afterEntry);
     this.ACTION(() => {
       if (open instanceof Token) this.#builder?.openBraces(open);
       this.#closing = false;
@@ -185,6 +200,7 @@ export class StatementParser extends EmbeddedActionsParser {
         ]),
     });
     const close = this.CONSUME(BraceClose);
+    this.#expect(undefined);
     this.ACTION(() => {
       if (close instanceof Token) this.#builder?.closeBraces(close);
       this.#cursor?.take();
@@ -194,6 +210,9 @@ export class StatementParser extends EmbeddedActionsParser {
   // What the first entry is, the others are: all of them keys, or all of them pairs.
   readonly entry = this.RULE('entry', () => {
     const key = this.CONSUME(Text);
+    this.ACTION(() => {
+      this.#inside = this.#builder?.isMapping ? afterKey : afterEntry;
+    });
     const value = this.OR([
       {
         GATE: () => this.#mayBePair(),
@@ -205,6 +224,7 @@ export class StatementParser extends EmbeddedActionsParser {
       { GATE: () => this.#mayBeKey(), ALT: EMPTY_ALT() },
     ]);
     this.ACTION(() => {
+      this.#inside = afterEntry;
       if (key instanceof Token) this.#builder?.addEntry(key, value instanceof Token ? value : undefined);
     });
   });
@@ -223,6 +243,7 @@ export class StatementParser extends EmbeddedActionsParser {
     this.#statement = undefined;
     this.#builder = undefined;
     this.#cursor = undefined;
+    this.#inside = undefined;
     // Makes Chevrotain forget the statement before, and calls resetLexerState.
     this.input = [];
   }
@@ -262,6 +283,12 @@ export class StatementParser extends EmbeddedActionsParser {
 
   #comma(_comma: IToken): void {
     this.ACTION(() => this.#cursor?.take());
+  }
+
+  #expect(words: readonly string[] | undefined): void {
+    this.ACTION(() => {
+      this.#inside = words;
+    });
   }
 
   #close(): void {

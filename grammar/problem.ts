@@ -7,9 +7,6 @@ import { statements } from './statements.js';
 import { newlinesInBraces, type StatementSyntax } from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
 
-/** What may follow an entry in braces. */
-const insideBraces = [',', '}', 'a text'];
-
 /** What would have been right, and where a person should look. */
 type Explanation = Omit<SyntaxProblem, 'message'>;
 
@@ -27,11 +24,11 @@ export function explain(
   if (first === undefined || before === undefined) return atStatement(wrong, release);
   // A word that begins no statement is taken for the name of a macro, so that smtpd is surprised by what follows it only.
   if (first.is(tokenTypes.Text) && before === first) return atStatement(first, release, ['=']);
-  const inBraces = bracesExpect(before, wrong, release);
-  if (inBraces) return inBraces;
+  const inside = parsed.inside ? insideExpects(before, wrong, release) : undefined;
+  if (inside) return inside;
   if (first.is(tokenTypes.Text)) return explanation(wrong, before, ['a text']);
   if (first.is(tokenTypes.Include)) return explanation(wrong, before, ['a path']);
-  const { words, elsewhere } = parsed.expected ?? { words: insideBraces, elsewhere: undefined };
+  const { words, elsewhere } = parsed.expected ?? { words: [], elsewhere: undefined };
   return explanation(wrong, before, words, elsewhere);
 }
 
@@ -47,7 +44,7 @@ function atStatement(token: Token, release: Release, more: readonly string[] = [
 }
 
 /** Inside `{ … }` and `<…>` the token before says what may follow. */
-function bracesExpect(before: Token, wrong: Token, release: Release): Explanation | undefined {
+function insideExpects(before: Token, wrong: Token, release: Release): Explanation | undefined {
   const says = (expected: readonly string[], newline?: Availability): Explanation =>
     explanation(wrong, before, expected, newline && !available(newline, release) ? newline : undefined);
   const atNewline = wrong.is(tokenTypes.EndOfLine);

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { isKeyword, keywords, print, statements } from '../../grammar/index.js';
+import { StatementParser } from '../../grammar/parser.js';
+import { releases } from '../../src/source/release.js';
+import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
+import { allForms, isIn } from './forms.js';
+import { parsed, printed, withoutPlaces } from './reading.js';
+
+const forms = allForms();
+
+test('the grammar is sound in the eyes of Chevrotain', () => {
+  expect(() => new StatementParser({ validate: true })).not.toThrow();
+});
+
+test('every word of the tables is reserved in the releases that use it', () => {
+  for (const form of forms)
+    for (const release of releases.filter((each) => isIn(form, each)))
+      for (const word of form.text.match(/(?<!["<\w-])[a-z][a-z0-9-]+(?!["\w-])/g) ?? [])
+        expect([word, release, isKeyword(word, release)]).toEqual([word, release, true]);
+  expect(Object.keys(statements).filter((keyword) => !keywords.has(keyword))).toEqual([]);
+});
+
+describe.each(releases)('%s', (release) => {
+  test('takes what it has, refuses what it has not', () => {
+    const wrong = forms.filter((form) => {
+      const { complaints } = parsed(form.text, { release });
+      return (complaints.length === 0) !== isIn(form, release);
+    });
+    expect(wrong.map(({ text }) => text)).toEqual([]);
+  });
+
+  test('reads what it prints', () => {
+    for (const form of forms.filter((each) => isIn(each, release))) {
+      const { statements: before } = parsed(form.text, { release });
+      const { statements: after, complaints } = parsed(print(before), { release });
+      expect(complaints).toEqual([]);
+      expect(withoutPlaces(after)).toEqual(withoutPlaces(before));
+    }
+  });
+});
+
+test.each([
+  ['', true, true],
+  ['a b c', true, true],
+  ['a,b\nc\n\n# x\nd', true, true],
+  ['\na', false, true],
+  ['a,\nb', false, true],
+  ['a\n', false, true],
+  ['a\n, b', false, false],
+  ['a,', false, false],
+  [',a', false, false],
+  ['a,,b', false, false],
+  ['a b=c', false, false],
+  ['a=b c', false, false],
+  ['a=b\nc=>d', true, true],
+  ['a=b\n', false, true],
+  ['a\n=b', false, false],
+  ['a=\nb', false, false],
+  ['1, 2', false, false],
+  ['any', false, false],
+  ['{a}', false, false],
+] as const)('newlines and separators in braces: {%j}', (inside, before, since) => {
+  const text = inside === '' ? 'table t { a }' : `table t {${inside}}`;
+  for (const release of releases) {
+    const wanted = releases.indexOf(release) < releases.indexOf('7.5') ? before : since;
+    expect([release, parsed(text, { release }).complaints.length === 0]).toEqual([release, wanted]);
+  }
+});
+
+test.each([
+  'match !!auth reject',
+  'match from !any reject',
+  'match from src !<t> reject',
+  'match action reject',
+  'match reject "no"',
+  'match',
+  'match !action "x"',
+  'match reject auth',
+  'listen on socket port 25',
+  'listen on x tls verify',
+  'listen all',
+  'queue ttl 4',
+  'p = 25',
+  'p => x',
+  'p = any',
+  'any = p',
+  'table t {}',
+  'table t <u>',
+  'table t 5',
+  'action x maildir junk "y"',
+  'action x relay ttl 4d tls',
+  'action x lmtp',
+  'action "x" mda a b',
+  'filter f phase connect match rdns fcrdns junk',
+  'filter f phase connect match helo x junk',
+  'filter f phase commit match rdns junk',
+  'filter f phase data match rcpt-to x junk',
+  'filter f chain x',
+  'filter f chain {a = b}',
+  'mta limit for domain 5',
+  'ca x cert y cert z',
+  'bounce warn-interval 1h 2h',
+  'bounce warn-interval 1h,',
+  'bounce warn-interval',
+  'smtp limit max-rcpt',
+  'include x y',
+  'include',
+])('no release takes: %s', (text) => {
+  for (const release of releases)
+    expect(parsed(text, { release, files: { x: '' } }).complaints).not.toEqual([]);
+});
+
+// A selection: the oracle takes a while.
+const asked = forms.filter((_, at) => at % 10 === 0);
+const askedReleases = ['6.8', '7.9'] as const;
+
+test.skipIf(oracleAbsent)(
+  `smtpd finds the same syntax errors${oracleAbsent ? `: ${oracleAbsent}` : ''}`,
+  async () => {
+    const answers = await verdictOfTexts(
+      asked.map(({ text }) => Buffer.from(text)),
+      askedReleases,
+    );
+    for (const [at, { text }] of asked.entries())
+      for (const [which, release] of askedReleases.entries()) {
+        const answer = answers[at]?.[which];
+        const theirs = (answer?.messages ?? []).map((message) => `${message.line}: ${message.text}`);
+        const mine = printed(parsed(text, { release }).complaints);
+        // A statement may be refused for its meaning before its end is read.
+        const refused = theirs.some((message) => !/: (syntax error|warn: no rules, .*)$/.test(message));
+        const syntax = theirs.filter((message) => message.endsWith('syntax error'));
+        if (!refused || syntax.length > 0) expect([release, text, syntax]).toEqual([release, text, mine]);
+      }
+  },
+);
