@@ -1,9 +1,9 @@
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { moveBefore } from '../src/lint/suggest.js';
-import { isHarmless, type Judged } from '../src/lint/trial.js';
+import { Trials } from '../src/lint/trial.js';
 import { removalOf } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule } from '../src/model/config.js';
 import { positionAt } from '../src/source/text.js';
 import { defineRule } from './rule.js';
 
@@ -21,17 +21,18 @@ export default defineRule({
     const { config } = context;
     // Rules without any listener are a part of a configuration.
     if (!isWhole(config) || config.listeners.length === 0) return;
+    const trials = new Trials(context);
     for (const { rule: index, takenBy } of context.reachability.dead) {
-      const rule = config.rules.find((other) => other.index === index);
+      const rule = config.rules[index - 1];
       if (rule === undefined) continue;
-      const takers = takenBy.flatMap((taker) => config.rules.find((other) => other.index === taker) ?? []);
+      const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       yield {
         message: takers.length > 0 ? 'taken' : 'never',
         data: { takers: linesOf(takers), verb: takers.length > 1 ? 'take' : 'takes' },
         span: rule.span,
         related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
         suggestions: [
-          ...movedUp(context, rule, takers),
+          ...movedUp(trials, config, rule, takers),
           { description: 'the rule goes', edits: removalOf(config, rule.span) },
         ],
       };
@@ -40,14 +41,18 @@ export default defineRule({
 });
 
 /** The rule before the first that takes its mail, where that opens no relay and starves no other rule. */
-function movedUp(context: Judged, rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
+function movedUp(
+  trials: Trials,
+  config: Config,
+  rule: MatchRule,
+  [first]: readonly MatchRule[],
+): readonly Suggestion[] {
   if (first === undefined || first.span.file !== rule.span.file) return [];
-  const { config } = context;
   const others = config.rules.filter((other) => other !== rule);
   others.splice(others.indexOf(first), 0, rule);
   const rules = others.map((other, at) => ({ ...other, index: at + 1 }));
   const moved = moveBefore(rule.span, first.span);
-  if (moved === undefined || !isHarmless(context, { ...config, rules })) return [];
+  if (moved === undefined || !trials.isHarmless({ ...config, rules })) return [];
   return [{ description: 'the rule decides before those that take its mail', edits: moved }];
 }
 

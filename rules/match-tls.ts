@@ -1,8 +1,8 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { optionAt, removeOption } from '../src/lint/suggest.js';
-import { isHarmless, type Judged } from '../src/lint/trial.js';
+import { Trials } from '../src/lint/trial.js';
 import { removalOf } from '../src/lint/unused.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -15,29 +15,30 @@ export default defineRule({
       '{words} was never implemented, so all mail that gets to this rule fails with 451 and later rules never see it; write tls-require on the listener',
   },
   *check(context) {
+    const { config } = context;
+    const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
-    for (const rule of context.config.rules) {
+    for (const rule of config.rules) {
       if (rule.tls === undefined || dead.has(rule.index)) continue;
       yield {
         message: 'tempfail',
         data: { words: rule.tls.negated ? 'match !tls' : 'match tls' },
         span: rule.tls.span,
-        suggestions: suggestionsFor(context, rule),
+        suggestions: suggestionsFor(trials, config, rule),
       };
     }
   },
 });
 
 /** A rule without its `tls` takes more, and a `reject` far more than was meant: then the rule goes. Neither may open a relay or starve a rule. */
-function suggestionsFor(context: Judged, rule: MatchRule): readonly Suggestion[] {
-  const { config } = context;
+function suggestionsFor(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
   const option = rule.tls && optionAt(rule.statement, rule.tls.span);
   const rules = config.rules.map((other) => (other === rule ? { ...rule, tls: undefined } : other));
-  if (option && rule.outcome.type === 'action' && isHarmless(context, { ...config, rules }))
+  if (option && rule.outcome.type === 'action' && trials.isHarmless({ ...config, rules }))
     return [{ description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] }];
   const others = config.rules
     .filter((other) => other !== rule)
     .map((other, at) => ({ ...other, index: at + 1 }));
-  if (others.length === 0 || !isHarmless(context, { ...config, rules: others })) return [];
+  if (others.length === 0 || !trials.isHarmless({ ...config, rules: others })) return [];
   return [{ description: 'the rule goes', edits: removalOf(config, rule.span) }];
 }

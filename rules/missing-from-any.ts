@@ -1,11 +1,11 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { insertAfter } from '../src/lint/suggest.js';
-import { isHarmless } from '../src/lint/trial.js';
+import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
-import { defineRule, type RuleContext } from './rule.js';
+import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'missing-from-any',
@@ -20,6 +20,7 @@ export default defineRule({
     const { config } = context;
     if (!isWhole(config)) return;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
+    const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     for (const rule of config.rules) {
       if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
@@ -28,7 +29,7 @@ export default defineRule({
         data: { domain: wordsOf(rule.for.span, 50) },
         span: rule.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
-        suggestions: fromAny(context, rule),
+        suggestions: fromAny(trials, config, rule),
       };
     }
   },
@@ -61,11 +62,10 @@ function sharesDomain({ for: other }: MatchRule, { for: own }: MatchRule): boole
 }
 
 /** `from any`, unless it makes a relay of the rule or starves another one. */
-function fromAny(context: RuleContext, rule: MatchRule): readonly Suggestion[] {
-  const { config } = context;
+function fromAny(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
   const from = { ...rule.from, type: 'any', implied: false } as const;
   const rules = config.rules.map((other) => (other === rule ? { ...rule, from } : other));
-  if (!isHarmless(context, { ...config, rules })) return [];
+  if (!trials.isHarmless({ ...config, rules })) return [];
   const edits = [insertAfter(rule.statement.keyword.span, ' from any')];
   return [{ description: 'mail for these domains is taken from everywhere', edits }];
 }

@@ -1,11 +1,13 @@
 import type { Related } from '../src/lint/finding.js';
 import { modernForms } from '../src/lint/modern.js';
-import { curesOf } from '../src/lint/trial.js';
+import { type Judged, Trials } from '../src/lint/trial.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from '../src/lint/wide.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
+import type { Machine } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
+import { reachability } from '../src/verify/reach.js';
 import { verifyRelay } from '../src/verify/relay.js';
 import type { Hole } from '../src/verify/verdict.js';
 import { defineRule } from './rule.js';
@@ -40,9 +42,11 @@ export default defineRule({
   *check(context) {
     const intended = intendedConfig(context.config);
     const config = intended?.config ?? context.config;
-    const verdict = intended ? verifyRelay(config, context.machine) : context.verdict;
+    const judged = intended ? judge(config, context.machine) : context;
+    const { verdict } = judged;
+    const trials = new Trials(judged);
     for (const hole of verdict.holes) {
-      const rule = config.rules.find(({ index }) => index === hole.rule);
+      const rule = config.rules[hole.rule - 1];
       if (rule === undefined) continue;
       const refused = intended?.refused.get(rule.index);
       const { transcript } = hole.decision;
@@ -66,11 +70,21 @@ export default defineRule({
           },
           span,
           related: related(config, rule, hole),
-          suggestions: curesOf({ config, machine: context.machine, verdict }, hole),
+          suggestions: trials.curesOf(hole),
           transcript,
         };
       }
     }
+  },
+});
+
+/** What the verifier says of a configuration that was only meant. */
+const judge = (config: Config, machine: Machine): Judged => ({
+  config,
+  machine,
+  verdict: verifyRelay(config, machine),
+  get reachability() {
+    return reachability(config, machine);
   },
 });
 
