@@ -26,7 +26,7 @@ function printInterval(keyword: Word, [kind, ...times]: readonly Item[]): string
   return `${printWord(keyword)} ${kind ? printItem(kind) : ''} ${times.map(printItem).join(', ')}`;
 }
 
-export function printItem(item: Item): string {
+function printItem(item: Item): string {
   switch (item.type) {
     case 'word':
       return printWord(item);

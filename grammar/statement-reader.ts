@@ -2,6 +2,7 @@ import type { SourceFile, Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
 import { wordOf } from './builder.js';
 import { isSpace } from './characters.js';
+import { endOfStatement } from './cursor.js';
 import { Lexer, type Macro } from './lexer.js';
 import { type Parsed, StatementParser } from './parser.js';
 import { explain } from './problem.js';
@@ -227,7 +228,7 @@ export class Reader implements StatementReader {
   #endLine(first: number, parsed: Parsed): readonly Complaint[] {
     const end = this.#stream.at(parsed.next);
     if (!end.is(tokenTypes.EndOfLine)) {
-      const expected = ['the end of the line'];
+      const expected = [endOfStatement];
       return this.#fail(first, end.index, { message: faultMessage(end), expected, span: end.span });
     }
     this.#recovery.shift(parsed.next + 1 - first);
