@@ -226,6 +226,16 @@ describe('.forward and included files', () => {
   });
 });
 
+test('an expansion that multiplies ends in bounded time', () => {
+  const all = Array.from({ length: 60 }, (_, at) => `u${at}@x.test`).join(', ');
+  const text = `listen on eth0\naction "v" mbox virtual { "@" = "${all}" }\nmatch from any for any action "v"\n`;
+  const decision = ask(text);
+  expect(decision).toMatchObject({
+    decision: 'unknown',
+    dependsOn: ['the recipient expands to over 4000 addresses'],
+  });
+});
+
 test('hostile addresses are refused, not believed', () => {
   for (const rcpt_to of [
     '<',

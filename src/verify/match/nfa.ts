@@ -1,4 +1,5 @@
-import { type After, type Before, type Ere, inRanges, isWordByte } from './ere.js';
+import { inRanges, isWordByte } from './bytes.js';
+import type { After, Before, Ere } from './ere.js';
 
 /** One state of a Thompson automaton; transitions name states by index. */
 type State =

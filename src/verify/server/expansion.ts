@@ -3,17 +3,11 @@ import { byteLength, foldCase } from '../../model/lengths.js';
 import { type Availability, available } from '../../source/release.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import type { Decision } from '../session.js';
-import {
-  forwardLines,
-  includedLines,
-  inOrder,
-  readTargets,
-  type Target,
-  targetText,
-} from './expansion-syntax.js';
+import { forwardLines, includedLines, inOrder, readTargets } from './expansion-syntax.js';
 import { type Context, lookUpValue } from './lookup.js';
 import { recipientReplies } from './replies.js';
 import { type Envelope, firstMatch } from './ruleset.js';
+import { type Step, Steps } from './steps.js';
 import { findUser, type User } from './users.js';
 
 /** What became of one recipient. */
@@ -44,21 +38,6 @@ const habits = {
   refusesUnsafeForward: { since: '7.4' },
 } as const satisfies Readonly<Record<string, Availability>>;
 
-/** A step of the expansion: an address, a user, or a last target. */
-interface Step {
-  readonly target: Target;
-  readonly parent: Step | undefined;
-  /** The rule that it is expanded under; an address finds its own. */
-  rule: MatchRule | undefined;
-  readonly depth: number;
-  /** A user that expands to itself. */
-  readonly sameUser: boolean;
-  /** The user's name without its sub-address, once it was looked up. */
-  user: User | undefined;
-  /** The user's .forward was looked for. */
-  forwarded: boolean;
-}
-
 /** Ends the expansion: any failing branch fails the whole recipient. */
 class Refused extends Error {
   constructor(readonly reply: string) {
@@ -81,9 +60,7 @@ export function expand(context: Context, envelope: Envelope): Expansion {
 class Expander {
   readonly rules: number[] = [];
   readonly deliveries: Decision['deliveries'][number][] = [];
-  private readonly queue: Step[] = [];
-  private readonly met = new Map<string, Step[]>();
-  private targets = 0;
+  private readonly steps = new Steps();
 
   constructor(
     private readonly context: Context,
@@ -95,43 +72,12 @@ class Expander {
   }
 
   run(): void {
-    this.insert({ type: 'address', address: this.envelope.recipient }, undefined, undefined);
-    for (let step = this.queue.shift(); step !== undefined; step = this.queue.shift()) {
+    this.steps.insert({ type: 'address', address: this.envelope.recipient }, undefined, undefined);
+    for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) {
       if (step.depth >= deepest) throw new Refused(recipientReplies.expansion);
       this.follow(step);
     }
     if (this.deliveries.length === 0) throw new Refused(recipientReplies.expansion);
-  }
-
-  /** Adds a target to what is followed, unless it was met before. */
-  private insert(target: Target, parent: Step | undefined, rule: MatchRule | undefined): void {
-    const sameUser =
-      target.type === 'user' && parent?.target.type === 'user' && nameOf(parent) === target.name;
-    const step: Step = {
-      target,
-      parent,
-      rule,
-      depth: parent === undefined ? 0 : parent.depth + 1,
-      sameUser,
-      user: undefined,
-      forwarded: false,
-    };
-    const key = `${target.type} ${sameUser} ${targetText(target)}`;
-    const known = this.met.get(key) ?? [];
-    if (known.some((other) => this.isSame(other, step))) return;
-    this.met.set(key, [...known, step]);
-    this.targets++;
-    this.queue.push(step);
-  }
-
-  /** Whether two steps with the same target are one: they come from the same address (and user, for files and commands). */
-  private isSame(known: Step, step: Step): boolean {
-    // Looking a user up changes what smtpd compares, so that who is met again later is followed again.
-    if (known.user !== undefined) return false;
-    if (known.parent === step.parent) return true;
-    if (ancestor(known, 'address') !== ancestor(step, 'address')) return false;
-    if (step.target.type !== 'file' && step.target.type !== 'command') return true;
-    return ancestor(known, 'user') === ancestor(step, 'user');
   }
 
   private follow(step: Step): void {
@@ -170,7 +116,7 @@ class Expander {
     }
     if (action.virtual === undefined) {
       step.rule = rule;
-      this.insert({ type: 'user', name: foldCase(recipient.user) }, step, rule);
+      this.steps.insert({ type: 'user', name: foldCase(recipient.user) }, step, rule);
       return;
     }
     const value = this.virtualValue(action, { ...recipient, user: foldCase(recipient.user) });
@@ -258,7 +204,7 @@ class Expander {
     for (const target of inOrder(targets)) {
       if (target.type === 'include') some = this.insertFile(target.path, step, rule) || some;
       else {
-        this.insert(target, step, rule);
+        this.steps.insert(target, step, rule);
         some = true;
       }
     }
@@ -279,7 +225,7 @@ class Expander {
   /** Follows a line of a file, where includes are ignored; false: not all of it can be read. */
   private insertLine(line: string, step: Step, rule: MatchRule): boolean {
     const { targets, complete } = readTargets(line);
-    for (const target of targets) if (target.type !== 'include') this.insert(target, step, rule);
+    for (const target of targets) if (target.type !== 'include') this.steps.insert(target, step, rule);
     return complete;
   }
 
@@ -297,11 +243,11 @@ class Expander {
       return false;
     }
     if (byteLength(read.text) >= largestForward) throw new Refused(recipientReplies.expansionTemporary);
-    const before = this.targets;
+    const before = this.steps.count;
     for (const line of forwardLines(read.text))
-      if (!this.insertLine(line, step, rule) || this.targets > mostTargets)
+      if (!this.insertLine(line, step, rule) || this.steps.count > mostTargets)
         throw new Refused(recipientReplies.expansionTemporary);
-    return this.targets > before;
+    return this.steps.count > before;
   }
 
   private lookUpUser(name: string, action: LocalAction): User {
@@ -327,14 +273,4 @@ class Expander {
     const action = this.localAction(step);
     if (action !== undefined) this.deliveries.push({ action: action.name, type: 'local', to });
   }
-}
-
-/** A user step's name as smtpd holds it: without the sub-address from the moment that the user was looked up. */
-const nameOf = (step: Step): string => step.user?.name ?? targetText(step.target);
-
-/** The nearest step above of one kind: the address or the user that a step belongs to. */
-function ancestor(step: Step, type: Target['type']): Step | undefined {
-  let above = step.parent;
-  while (above !== undefined && above.target.type !== type) above = above.parent;
-  return above;
 }

@@ -1,5 +1,5 @@
+import { inRanges } from '../match/bytes.js';
 import type { Ere } from '../match/ere.js';
-import { inRanges } from '../match/ere.js';
 import { embed, type Table, TooLarge } from './automaton.js';
 import { anyCharacter, charactersWhere } from './characters.js';
 import type { Nfa } from './nfa.js';
