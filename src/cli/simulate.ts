@@ -3,7 +3,7 @@ import type { Machine } from '../model/machine.js';
 import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
-import { rangeOf, ruleAt } from '../report/results.js';
+import { type Locate, rangeOf, ruleAt } from '../report/results.js';
 import { readNamed } from '../source/node-files.js';
 import { lineText } from '../source/text.js';
 import { decide } from '../verify/decide.js';
@@ -26,7 +26,6 @@ import { print, warn } from './output.js';
 const netcatTest: EnvelopeInput = {
   src: '203.0.113.7',
   helo: 'fakedomain.com',
-  ehlo: false,
   mail_from: 'criminal@fakedomain.com',
   rcpt_to: 'victim@otherplace.com',
 };
@@ -38,7 +37,10 @@ interface Server {
   readonly machine: Machine;
 }
 
-/** `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer; 2 when it could not be. */
+/**
+ * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer; 2 when it could not be put: nobody listens there, TLS
+ * or AUTH is not offered. Of many envelopes each line says so for itself.
+ */
 export async function simulate({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('simulate takes one file');
@@ -57,7 +59,9 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
     const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
     return print(answers.join(''));
   }
-  const envelope = { ...netcatTest, ...asked };
+  // Who wants TLS or to log in says EHLO.
+  const ehlo = asked.auth !== undefined || asked.tls !== undefined;
+  const envelope = { ...netcatTest, ehlo, ...asked };
   if (json)
     return print(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
   return print(dialogue(server, decide(server.config, server.machine, envelope), values));
@@ -145,25 +149,27 @@ const styles = {
   unknown: 'yellow',
 } as const;
 
-/** The dialogue, the answer, and the line that decided. */
+/** The dialogue, the answer, and what decided. */
 function dialogue({ config, input }: Server, decision: Decision, values: Values): string {
   const paint = painter(coloured(values));
-  const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
-  const where =
-    rule === undefined
-      ? decision.decision === 'unknown'
-        ? 'what was not seen decides'
-        : 'no rule matches'
-      : `${displayPath(rule.span.file.path, input.files)}:${rangeOf(rule.span).line}: ${lineText(rule.span.file, rangeOf(rule.span).line).trim()}`;
+  const reason = reasonOf(config, decision, (path) => displayPath(path, input.files));
   const lines = [
     ...decision.transcript.map(printable),
-    '',
-    `${paint(styles[decision.decision], decision.decision)}: ${printable(decision.stage === 'rcpt' ? where : `decided at ${decision.stage}`)}`,
+    ...(decision.transcript.length === 0 ? [] : ['']),
+    `${paint(styles[decision.decision], decision.decision)}: ${printable(reason)}`,
     ...decision.deliveries.map(({ action, type, to }) =>
       printable(`  ${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`),
     ),
-    ...decision.dependsOn.map((reason) => printable(`  depends on: ${reason}`)),
     ...decision.assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function reasonOf(config: Config, { rule, stage, transcript }: Decision, locate: Locate): string {
+  if (transcript.length === 0) return 'no listener takes a connection to this address and port';
+  if (stage !== 'rcpt') return `decided before the recipient is asked for, at ${stage}`;
+  const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
+  if (span === undefined) return 'no rule matches';
+  const { line } = rangeOf(span);
+  return `${locate(span.file.path)}:${line}: ${lineText(span.file, line).trim()}`;
 }

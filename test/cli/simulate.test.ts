@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { run, write } = scratch();
+
+write(
+  'smtpd.conf',
+  [
+    'pki host1 cert "/etc/ssl/mx.crt"',
+    'pki host1 key "/etc/ssl/private/mx.key"',
+    'listen on 192.0.2.1',
+    'listen on 192.0.2.1 port 587 tls-require pki host1 auth',
+    'listen on 192.0.2.1 port 2525 tag INSIDE',
+    'action "in" mbox',
+    'action "out" relay',
+    'match from any for domain "example.org" action "in"',
+    'match from src 198.51.100.0/24 for any action "out"',
+    'match tag INSIDE from any for any action "out"',
+    'match from any mail-from "@partner.example" for any action "out"',
+    'match auth from any for any action "out"',
+    '',
+  ].join('\n'),
+);
+
+const ask = async (...args: string[]) => {
+  const { status, stdout, stderr } = await run(['simulate', '--format', 'json', ...args, 'smtpd.conf']);
+  expect([status, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+};
+
+describe('one client', () => {
+  test('as the netcat test asks', async () => {
+    const { status, stdout } = await run(['simulate', 'smtpd.conf']);
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/simulate.reject.txt');
+  });
+
+  test('one that gets through', async () => {
+    const { status, stdout } = await run(['simulate', '--src', '198.51.100.7', 'smtpd.conf']);
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/simulate.accept.txt');
+  });
+
+  test.each<[string[], string, number | undefined]>([
+    [[], 'reject', undefined],
+    [['--rcpt-to', 'someone@example.org'], 'accept', 8],
+    [['--src', '198.51.100.7'], 'accept', 9],
+    [['--port', '2525'], 'accept', 10],
+    [['--tag', 'INSIDE'], 'accept', 10],
+    [['--mail-from', 'x@partner.example'], 'accept', 11],
+    [['--port', '587', '--tls', '--auth', 'alice'], 'accept', 12],
+  ])('%j: %s', async (args, decision, line) => {
+    const answer = await ask(...args);
+    expect(answer.decision).toBe(decision);
+    expect(answer.rule).toEqual(line === undefined ? null : { file: 'smtpd.conf', line });
+    expect(answer.transcript.at(-1)).toBe(`S: ${answer.reply}`);
+  });
+});
+
+test.each([
+  [['--port', '99'], 'error: no listener takes a connection to this address and port\n'],
+  [['--port', '587', '--auth', 'alice'], 'error: decided before the recipient is asked for, at auth\n'],
+])('a question that cannot be put: %j', async (args, words) => {
+  const { status, stdout } = await run(['simulate', ...args, 'smtpd.conf']);
+  expect(status).toBe(2);
+  expect(stdout.endsWith(words)).toBe(true);
+});
+
+describe('many clients', () => {
+  test('one answer a line, with what the envelope said', async () => {
+    const envelopes = [
+      { src: '198.51.100.7', rcpt_to: 'x@foreign.example', mark: 1 },
+      {
+        src: '203.0.113.9',
+        rcpt_to: ['x@foreign.example', 'y@example.org'],
+        auth: null,
+        proxy: null,
+        tls: 'none',
+      },
+    ];
+    const path = write('envelopes.jsonl', `${envelopes.map((one) => JSON.stringify(one)).join('\n')}\n\n`);
+    const { status, stdout } = await run(['simulate', 'smtpd.conf', '--envelopes', path, '--format', 'json']);
+    expect(status).toBe(0);
+    const [first, second] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first).toMatchObject({
+      ...envelopes[0],
+      decision: 'accept',
+      rule: { file: 'smtpd.conf', line: 9 },
+    });
+    expect(second).toMatchObject({
+      ...envelopes[1],
+      decision: ['reject', 'accept'],
+      rule: [null, { line: 8 }],
+    });
+  });
+
+  test.each([
+    ['{"src": 1}', 'src cannot be 1'],
+    ['{"tls": "maybe"}', 'tls cannot be "maybe"'],
+    ['{"rcpt_to": []}', 'rcpt_to cannot be []'],
+    ['[]', 'is not a JSON object'],
+    ['{', ''],
+  ])('a line that is no envelope is named: %s', async (line, message) => {
+    const path = write('bad.jsonl', `{}\n${line}\n`);
+    const { status, stdout, stderr } = await run(['simulate', 'smtpd.conf', '--envelopes', path]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^smtpd-lint: <dir>\/bad\.jsonl:2: [^\n]+\n$/);
+    expect(stderr).toContain(message);
+  });
+});
+
+test('a server that does not start answers nobody', async () => {
+  write('refused.conf', 'listen on 192.0.2.1\nnonsense\n');
+  const { status, stdout, stderr } = await run(['simulate', 'refused.conf']);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^smtpd-lint: refused\.conf:2: syntax error: smtpd would not start/);
+});
