@@ -164,6 +164,7 @@ export interface SocketListener {
 /** A filter put on a listener or a relay: a chain is written out into its members. */
 export interface FilterUse {
   readonly filter: Filter;
+  /** Where it is named: on the listener or relay, or in the chain that is used there. */
   readonly span: Span;
 }
 

@@ -66,9 +66,9 @@ export function filtersOf(reading: Reading, clause: Clause, unknown: CheckId): r
   return members;
 }
 
+/** A chain's own members are shared: many listeners with a long chain must not make many copies of it. */
 function writtenOut(filter: Filter, { span }: Word): readonly FilterUse[] {
-  if (filter.type !== 'chain') return [{ filter, span }];
-  return filter.members.map((member) => ({ filter: member.filter, span }));
+  return filter.type === 'chain' ? filter.members : [{ filter, span }];
 }
 
 /** The name that smtpd gives to a list in place of a name; it, too, can be referred to. */

@@ -1,4 +1,4 @@
-import type { Directive, Statement } from '../../grammar/ast.js';
+import type { Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/cursor.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint, CutShort } from '../../grammar/reader.js';

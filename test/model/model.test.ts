@@ -108,8 +108,8 @@ describe('a listener', () => {
       `${filters}listen on eth0 filter c\nlisten on socket filter { b }\n${rule}`,
     );
     expect(listeners[0]?.filters.map(({ filter, span }) => [filter.name, spanText(span)])).toEqual([
-      ['a', 'c'],
-      ['b', 'c'],
+      ['a', 'a'],
+      ['b', 'b'],
     ]);
     expect(socket.filters.map(({ filter }) => filter.name)).toEqual(['b']);
   });
