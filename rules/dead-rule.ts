@@ -1,7 +1,7 @@
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { moveBefore } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
-import { removalOf } from '../src/lint/unused.js';
+import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { positionAt } from '../src/source/text.js';
@@ -22,10 +22,12 @@ export default defineRule({
     // Rules without any listener are a part of a configuration.
     if (!isWhole(config) || config.listeners.length === 0) return;
     const trials = new Trials(context);
+    const removals = new Removals(config);
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
+      const removed = removals.of(rule.span);
       yield {
         message: takers.length > 0 ? 'taken' : 'never',
         data: { takers: linesOf(takers), verb: takers.length > 1 ? 'take' : 'takes' },
@@ -33,7 +35,7 @@ export default defineRule({
         related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
         suggestions: [
           ...movedUp(trials, config, rule, takers),
-          { description: 'the rule goes', edits: removalOf(config, rule.span) },
+          ...(removed === undefined ? [] : [{ description: 'the rule goes', edits: removed }]),
         ],
       };
     }

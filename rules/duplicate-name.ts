@@ -4,7 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { removeStatement } from '../src/lint/suggest.js';
-import { removalOf } from '../src/lint/unused.js';
+import { Removals } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
@@ -27,6 +27,7 @@ export default defineRule({
   *check({ config }) {
     const declarations = declarationsOf(config);
     const statements = new StatementIndex(config.statements);
+    const removals = new Removals(config);
     const firsts = new Map<string, Declaration>();
     for (const declaration of declarations) {
       const key = `${declaration.kind} ${declaration.name.value}`;
@@ -44,7 +45,7 @@ export default defineRule({
         span: refusal.span,
         fatal: true,
         related: isOther ? [{ span: first.name.span, message: 'declared here' }] : [],
-        suggestions: isOther ? withoutStatement(config, statements.at(refusal.span)) : [],
+        suggestions: isOther ? withoutStatement(removals, statements.at(refusal.span)) : [],
       };
     }
     yield* processesOf(declarations);
@@ -53,10 +54,9 @@ export default defineRule({
 });
 
 /** The second declaration goes, and what only it used. */
-function withoutStatement(config: Config, statement: Statement | undefined): readonly Suggestion[] {
-  if (statement === undefined) return [];
-  const edits = removalOf(config, statement.span);
-  return [{ description: 'the first declaration stays', edits }];
+function withoutStatement(removals: Removals, statement: Statement | undefined): readonly Suggestion[] {
+  const edits = statement && removals.of(statement.span);
+  return edits ? [{ description: 'the first declaration stays', edits }] : [];
 }
 
 /** `proc f` and `filter f proc-exec`: one name space, and the later one wins. */

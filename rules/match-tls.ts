@@ -1,7 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { optionAt, removeOption } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
-import { removalOf } from '../src/lint/unused.js';
+import { Removals } from '../src/lint/unused.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
@@ -40,5 +40,6 @@ function suggestionsFor(trials: Trials, config: Config, rule: MatchRule): readon
     .filter((other) => other !== rule)
     .map((other, at) => ({ ...other, index: at + 1 }));
   if (others.length === 0 || !trials.isHarmless({ ...config, rules: others })) return [];
-  return [{ description: 'the rule goes', edits: removalOf(config, rule.span) }];
+  const edits = new Removals(config).of(rule.span);
+  return edits ? [{ description: 'the rule goes', edits }] : [];
 }

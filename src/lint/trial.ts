@@ -7,8 +7,7 @@ import { verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
 import { type Kind, kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
-import { removeStatement } from './suggest.js';
-import { orphanedBy } from './unused.js';
+import { Removals } from './unused.js';
 
 /** A configuration with what the verifier says of it. */
 export interface Judged {
@@ -33,12 +32,14 @@ const mostRules = 4000;
  */
 export class Trials {
   readonly #original: Judged;
+  readonly #removals: Removals;
   readonly #holes: ReadonlySet<Directive | undefined>;
   #dead: ReadonlySet<Directive | undefined> | undefined;
   #left: number;
 
   constructor(original: Judged) {
     this.#original = original;
+    this.#removals = new Removals(original.config);
     const { config, verdict } = original;
     this.#holes = new Set(verdict.holes.map(({ rule }) => statementOf(config, rule)));
     this.#left = Math.floor(mostRules / Math.max(config.rules.length, 20));
@@ -94,8 +95,8 @@ export class Trials {
       });
     }
     if (this.#killsRule(current)) return 'dead';
-    const orphans = orphanedBy(config, edits).map(({ statement }) => removeStatement(statement.span));
-    return { description, edits: [...edits, ...orphans] };
+    const orphans = this.#removals.orphansOf(edits);
+    return orphans === undefined ? 'useless' : { description, edits: [...edits, ...orphans] };
   }
 
   /** The holes of a changed configuration; undefined when no more may be tried. */

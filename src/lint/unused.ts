@@ -1,3 +1,4 @@
+import type { Word } from '../../grammar/ast.js';
 import type { Config, Reference } from '../model/config.js';
 import type { Edit, Span } from '../source/text.js';
 import { type Declaration, declarationsOf, within } from './declarations.js';
@@ -51,19 +52,39 @@ function rootOf(key: string, users: ReadonlyMap<string, Declaration>): string {
   return root;
 }
 
-/** The names that would be used no longer if the edits were made, and are used now. */
-export function orphanedBy(config: Config, edits: readonly Edit[]): readonly Declaration[] {
-  const before = new Set(unusedDeclarations(config).map(({ declaration }) => declaration.name));
-  const gone = edits.map(({ span }) => span);
-  return unusedDeclarations(config, gone)
-    .map(({ declaration }) => declaration)
-    .filter(({ name }) => !before.has(name) && !gone.some((span) => within(name.span, span)));
-}
+/** Declarations that all removals of a configuration together may look at: the cost of one is in proportion to them. */
+const mostStatements = 1_000_000;
 
-/** The edits that remove a statement and the declarations that nothing uses without it. */
-export function removalOf(config: Config, statement: Span): readonly Edit[] {
-  const removal = removeStatement(statement);
-  return [removal, ...orphanedBy(config, [removal]).map((orphan) => removeStatement(orphan.statement.span))];
+/** Takes statements away together with the declarations that nothing uses without them. */
+export class Removals {
+  readonly #config: Config;
+  #unused: ReadonlySet<Word> | undefined;
+  #left: number;
+
+  constructor(config: Config) {
+    this.#config = config;
+    this.#left = Math.ceil(mostStatements / Math.max(config.statements.length, 1));
+  }
+
+  /** The edits that remove a statement and what is left without a use; undefined when no more may be tried. */
+  of(statement: Span): readonly Edit[] | undefined {
+    const removal = removeStatement(statement);
+    const orphans = this.orphansOf([removal]);
+    return orphans && [removal, ...orphans];
+  }
+
+  /** The edits that remove the declarations that have uses now, and none once `edits` are made. */
+  orphansOf(edits: readonly Edit[]): readonly Edit[] | undefined {
+    if (this.#left <= 0) return undefined;
+    this.#left -= 1;
+    this.#unused ??= new Set(unusedDeclarations(this.#config).map(({ declaration }) => declaration.name));
+    const before = this.#unused;
+    const gone = edits.map(({ span }) => span);
+    return unusedDeclarations(this.#config, gone)
+      .map(({ declaration }) => declaration)
+      .filter(({ name }) => !before.has(name) && !gone.some((span) => within(name.span, span)))
+      .map((orphan) => removeStatement(orphan.statement.span));
+  }
 }
 
 /** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
