@@ -62,9 +62,10 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   // Who wants TLS or to log in says EHLO.
   const ehlo = asked.auth !== undefined || asked.tls !== undefined;
   const envelope = { ...netcatTest, ehlo, ...asked };
-  if (json)
-    return print(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
-  return print(dialogue(server, decide(server.config, server.machine, envelope), values));
+  const decision = decide(server.config, server.machine, envelope);
+  if (json) print(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
+  else print(dialogue(server, decision, values));
+  return decision.decision === 'error' ? 2 : 0;
 }
 
 /** What the options say about the client. Throws UsageError. */
