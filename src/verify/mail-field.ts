@@ -248,7 +248,7 @@ export function domainPredicate(
   return {
     literals,
     patterns: [...patterns].map(
-      (pattern) => (nfa, label) => nfa.label(nfa.domainPattern(nfa.start(), pattern, anyCharacter), label),
+      (pattern) => (nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label),
     ),
   };
 }

@@ -1,11 +1,15 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { Space, usualLimits } from './classes.js';
-import { firstMatch, outcomeOf } from './first-match.js';
+import { no } from './diagram.js';
 import { publicAddresses } from './networks.js';
+import { reachedRules } from './reached.js';
 import { allSessions } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
 import type { DeadRule, Reachability } from './verdict.js';
+
+/** Comparisons of dead rules with earlier ones. */
+const mostWork = 500_000;
 
 const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
 
@@ -26,22 +30,29 @@ function deadRules(config: Config, machine: Machine): readonly DeadRule[] {
   const space = new Space(config, machine, nothingOwn, publicAddresses([]), usualLimits);
   const { diagram } = space;
   const sessions = allSessions(config, space);
-  const decision = firstMatch(space, sessions);
   const alive = new Set<number>();
-  for (const value of diagram.values(decision)) {
-    const outcome = outcomeOf(value);
-    if (outcome !== undefined) alive.add(outcome.rule);
-  }
-  return config.rules.flatMap(({ index }) => {
-    if (alive.has(index)) return [];
-    const region = space.rules[index - 1];
-    if (region === undefined) return [];
-    const here = diagram.and(sessions, diagram.or(region.match, region.failure));
-    const takers = new Set<number>();
-    for (const value of diagram.values(diagram.and(here, decision))) {
-      const outcome = outcomeOf(value);
-      if (outcome !== undefined) takers.add(outcome.rule);
+  for (const { rule, decides, fails } of reachedRules(space, sessions))
+    if (decides !== no || fails !== no) alive.add(rule);
+  let work = 0;
+  const takers = (index: number): readonly number[] => {
+    const own = space.rules[index - 1];
+    if (own === undefined) return [];
+    let left = diagram.and(sessions, diagram.or(own.match, own.failure));
+    const found: number[] = [];
+    for (let earlier = 1; earlier < index && left !== no; earlier += 1) {
+      const region = space.rules[earlier - 1];
+      if (region === undefined || !alive.has(earlier)) continue;
+      work += 1;
+      const taken = diagram.or(region.match, region.failure);
+      if (diagram.and(left, taken) === no) continue;
+      found.push(earlier);
+      // Past the budget one taker has to do.
+      if (work > mostWork) return found;
+      left = diagram.and(left, diagram.not(taken));
     }
-    return [{ rule: index, takenBy: [...takers].sort((a, b) => a - b) }];
-  });
+    return found;
+  };
+  return config.rules.flatMap(({ index }) =>
+    alive.has(index) ? [] : [{ rule: index, takenBy: takers(index) }],
+  );
 }

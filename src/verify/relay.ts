@@ -1,11 +1,11 @@
-import type { Config, MatchRule } from '../model/config.js';
+import type { Config, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
-import { type Node, no, yes } from './diagram.js';
-import { firstMatch, outcomeOf } from './first-match.js';
+import { type Node, no } from './diagram.js';
 import { ownNames, type PublicSuffix } from './foreign.js';
 import { withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
+import { reachedRules } from './reached.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
 import { likelyPublicSuffix } from './suffixes.js';
@@ -75,23 +75,20 @@ class Verification {
     const { doors, assumptions } = strangersDoors(this.#config, this.#space);
     let within: Node = no;
     for (const { sessions } of doors) within = diagram.or(within, sessions);
-    const decision = firstMatch(this.#space, diagram.and(within, this.#space.foreign));
-    const regions = doors.map((door) => ({
-      door,
-      decision: diagram.and(door.sessions, behindFilters(this.#space, door.listener.filters, decision)),
-    }));
-    for (const rule of this.#config.rules) {
-      if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'relay') continue;
-      const here = regions.flatMap((entry) => {
-        const region = diagram.map(entry.decision, (value) => {
-          const outcome = outcomeOf(value);
-          return outcome !== undefined && outcome.rule === rule.index && !outcome.failure ? yes : no;
-        });
-        return region === no ? [] : [{ door: entry.door, region }];
+    const strangers = diagram.and(within, this.#space.foreign);
+    const reached = new Set<number>();
+    for (const { rule: index, decides } of reachedRules(this.#space, strangers)) {
+      const rule = this.#config.rules[index - 1];
+      if (decides === no || rule === undefined) continue;
+      reached.add(index);
+      if (relayOf(rule) === undefined) continue;
+      const here = doors.flatMap((door) => {
+        const region = diagram.and(door.sessions, behindFilters(this.#space, door.listener.filters, decides));
+        return region === no ? [] : [{ door, region }];
       });
       if (here.length > 0) this.#judge(rule, here);
     }
-    this.#expansions(doors, decision);
+    this.#expansions(doors, reached);
     for (const { what, path, span } of this.#config.unseen)
       if (what === 'include')
         this.#depend({ reason: `include ${path} was not seen, and may hold any rule`, span, list: false });
@@ -109,7 +106,7 @@ class Verification {
    * Local delivery whose aliases come from a program: it may send mail for any domain on to the address that was asked for, where a rule relays what
    * comes out of aliases. Aliases that are lists lead to fixed addresses only.
    */
-  #expansions(doors: readonly Door[], decision: Node): void {
+  #expansions(doors: readonly Door[], reached: ReadonlySet<number>): void {
     const { diagram } = this.#space;
     const programs = this.#config.rules.flatMap(({ index, outcome }) => {
       if (outcome.type !== 'action' || outcome.action.type !== 'local') return [];
@@ -120,7 +117,6 @@ class Verification {
       return tables.length === 0 ? [] : [{ index, tables }];
     });
     if (programs.length === 0) return;
-    const reached = this.#decidedBy(decision);
     const here = programs.filter(({ index }) => reached.has(index));
     if (here.length === 0) return;
     const listeners = this.#space.listener.set(doors.map(({ index }) => index));
@@ -131,11 +127,11 @@ class Verification {
         diagram.and(this.#space.auth.set([nobody]), this.#space.foreign),
       ),
     );
-    const onward = this.#decidedBy(firstMatch(this.#space, internal));
-    const relayed = this.#config.rules.some(
-      ({ index, outcome }) =>
-        onward.has(index) && outcome.type === 'action' && outcome.action.type === 'relay',
-    );
+    let relayed = false;
+    for (const { rule: index, decides } of reachedRules(this.#space, internal)) {
+      const rule = this.#config.rules[index - 1];
+      relayed ||= decides !== no && rule !== undefined && relayOf(rule) !== undefined;
+    }
     if (!relayed) return;
     for (const { tables } of here)
       for (const { name, span } of tables)
@@ -144,15 +140,6 @@ class Verification {
           span,
           list: false,
         });
-  }
-
-  #decidedBy(decision: Node): ReadonlySet<number> {
-    const rules = new Set<number>();
-    for (const value of this.#space.diagram.values(decision)) {
-      const outcome = outcomeOf(value);
-      if (outcome !== undefined && !outcome.failure) rules.add(outcome.rule);
-    }
-    return rules;
   }
 
   #judge(rule: MatchRule, regions: readonly { readonly door: Door; readonly region: Node }[]): void {
@@ -228,6 +215,11 @@ class Verification {
     for (const network of networksOfClasses(classes))
       this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
+}
+
+/** The action by which a rule sends mail on. */
+function relayOf({ outcome }: MatchRule): RelayAction | undefined {
+  return outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
 }
 
 /** Listeners without TLS on port 25 first, those behind a proxy last. */

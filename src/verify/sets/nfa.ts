@@ -27,6 +27,15 @@ export class Nfa {
   /** Some passage has a condition. */
   conditional = false;
 
+  readonly #steps = new Map<string, number>();
+  #root: number | undefined;
+
+  /** The start that domain patterns share. */
+  get root(): number {
+    this.#root ??= this.start();
+    return this.#root;
+  }
+
   get size(): number {
     return this.edges.length;
   }
@@ -84,15 +93,40 @@ export class Nfa {
     return next;
   }
 
-  /** Adds one of smtpd's domain patterns after `from`; the state behind it. `any`: what its last star takes. */
+  /**
+   * Adds one of smtpd's domain patterns after `from`; the state behind it. `any`: what its last star takes. Patterns that begin alike share
+   * their first states, so that ten thousand of them are walked as one tree.
+   */
   domainPattern(from: number, pattern: DomainPattern, any: CharacterSet): number {
-    let at = this.text(from, pattern.prefix);
+    let at = this.#sharedText(from, pattern.prefix);
     for (const segment of pattern.segments) {
-      const skip = this.state();
-      this.pass(at, skip);
-      this.edge(skip, complement(single(segment.charAt(0))), skip);
-      at = this.text(skip, segment);
+      const follows = segment.charAt(0);
+      const before = at;
+      const skip = this.#shared(before, `*${follows}`, () => {
+        const made = this.state();
+        this.pass(before, made);
+        this.edge(made, complement(single(follows)), made);
+        return made;
+      });
+      at = this.#sharedText(skip, segment);
     }
-    return pattern.open ? this.some(at, any) : at;
+    const open = at;
+    return pattern.open ? this.#shared(open, '**', () => this.some(open, any)) : at;
+  }
+
+  #sharedText(from: number, text: string): number {
+    let at = from;
+    for (const character of text) {
+      const before = at;
+      at = this.#shared(before, character, () => this.text(before, character));
+    }
+    return at;
+  }
+
+  #shared(from: number, step: string, make: () => number): number {
+    const key = `${from} ${step}`;
+    const known = this.#steps.get(key) ?? make();
+    this.#steps.set(key, known);
+    return known;
   }
 }
