@@ -28,6 +28,9 @@ const messages = {
   number:
     'syntax error: {word} is a number, where {expected} is expected; put it in quotes, with its unit if it has one',
   unquoted: 'syntax error: no word starts with {word}; put a text that does in quotes',
+  template:
+    'syntax error: {word} is the mark of a template, and smtpd has none; check the file that the template makes',
+  macroName: 'syntax error: {word} is a keyword, which no macro can be called; give the macro another name',
   carriage:
     'syntax error: the line ends in a carriage return, which smtpd takes for a word; save the file with Unix line ends',
   early: 'syntax error: the statement ends here, where {expected} is expected',
@@ -113,7 +116,12 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     return { ...base, message: 'newer', data: { ...data, since } };
   if (word === '\r') return { ...base, message: 'carriage', data };
   if (word.trim() === '') return { ...base, message: expected.length > 0 ? 'early' : 'bare', data };
-  const best = nearest(word, likeliestFirst(word, expected.filter(isKeyword)));
+  const mark = /^(?:\{[{%#]|<%|\$\{)/.exec(span.file.text.slice(span.start, span.start + 2))?.[0];
+  if (mark) return { ...base, message: 'template', data: { ...data, word: mark } };
+  if (at === 0 && found?.form === 'keyword' && refused?.words[1]?.value === '=')
+    return { ...base, message: 'macroName', data };
+  const isWord = found?.form !== 'keyword';
+  const best = isWord ? nearest(word, likeliestFirst(word, expected.filter(isKeyword))) : undefined;
   if (best !== undefined) {
     const suggestions = [write(span, best, `${best} is meant`)];
     return { ...base, message: 'misspelt', data: { ...data, nearest: best }, suggestions };

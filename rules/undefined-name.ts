@@ -84,7 +84,9 @@ class Names {
   /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
   nameAt(kind: NameKind, span: Span): string {
     const marked = spanText(span).endsWith('>') ? span.end - 1 : span.end;
-    return this.#references.get(`${kind} ${marked}`) ?? spanText(span).replace(/^[<$"']+|[>"']+$/g, '');
+    return (
+      (this.#references.get(`${kind} ${marked}`) ?? spanText(span).replace(/^[<$"']+|[>"']+$/g, '')) || '$'
+    );
   }
 
   /** A declared name like this one, other than those that the same statement has already. */

@@ -30,6 +30,7 @@ export const advice: Partial<Readonly<Record<CheckId, string>>> = {
   K10: 'write a shorter name',
 
   I01: 'name an interface or address that this machine has',
+  I01b: 'no such name can be resolved: name an interface or address',
   I02: 'smtpd makes no listener of this: let address and family agree',
   I03: 'passwords need TLS: add tls-require and pki NAME, or smtps and pki NAME',
   I04: 'add tls, tls-require or smtps, or take pki away',
@@ -70,6 +71,7 @@ export const advice: Partial<Readonly<Record<CheckId, string>>> = {
   G09: 'write max-mails or max-rcpt',
   G10: 'see the limits in smtpd.conf(5)',
   G11: 'see the limits in smtpd.conf(5)',
+  G12: 'write 100 or more',
   G13: 'write 32 characters, as openssl rand -hex 16 prints them',
 };
 
