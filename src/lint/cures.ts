@@ -3,7 +3,16 @@ import type { Config, Listener, MatchRule, Table, TableEntry } from '../model/co
 import { available } from '../source/release.js';
 import { type Edit, type Span, spanText } from '../source/text.js';
 import type { Hole } from '../verify/verdict.js';
-import { insertAfter, optionAt, quote, removeOption, removeStatement, replace, textOf } from './suggest.js';
+import {
+  insertAfter,
+  optionAt,
+  quote,
+  removeEntry,
+  removeOption,
+  removeStatement,
+  replace,
+  textOf,
+} from './suggest.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.js';
 
 /** A change that may close a hole: as text, and made on the model, so that the verifier can judge it before it is offered. */
@@ -295,13 +304,3 @@ const placeholder = (span: Span): Table => ({
   span,
   contents: { known: true, entries: [{ key: 'example.org', value: undefined, span }] },
 });
-
-/** Removes an entry of a list with its comma, or its line in a table's file. */
-function removeEntry(span: Span): Edit {
-  const { file } = span;
-  const after = /^\s*,[ \t]*/.exec(file.text.slice(span.end, span.end + 80));
-  if (after) return replace({ file, start: span.start, end: span.end + after[0].length }, '');
-  const before = /,\s*$/.exec(file.text.slice(Math.max(0, span.start - 80), span.start));
-  if (before) return replace({ file, start: span.start - before[0].length, end: span.end }, '');
-  return removeStatement(span);
-}

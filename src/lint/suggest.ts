@@ -62,3 +62,13 @@ export function textOf(option: Option): string {
 
 /** A name or value as a string of smtpd.conf. */
 export const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
+
+/** The edit that removes an entry of a list with its comma, or its line in a table's file. */
+export function removeEntry(span: Span): Edit {
+  const { file } = span;
+  const after = /^\s*,[ \t]*/.exec(file.text.slice(span.end, span.end + 80));
+  if (after) return replace({ file, start: span.start, end: span.end + after[0].length }, '');
+  const before = /,\s*$/.exec(file.text.slice(Math.max(0, span.start - 80), span.start));
+  if (before) return replace({ file, start: span.start - before[0].length, end: span.end }, '');
+  return removeStatement(span);
+}
