@@ -126,6 +126,8 @@ export class Space {
   readonly strange: Node;
   /** Recipients that the configuration does not name as its own. */
   readonly foreign: Node;
+  /** What completes addresses without a domain, where a listener has no name of its own. */
+  readonly serverName: string;
   readonly #config: Scope;
   readonly #machine: Machine;
   readonly #sourcePredicates: SourcePredicate[] = [];
@@ -140,15 +142,14 @@ export class Space {
   constructor(config: Scope, machine: Machine, own: OwnNames, strangers: SourcePredicate, limits: Limits) {
     this.#config = config;
     this.#machine = machine;
+    this.serverName = (machine.serverName ?? unnamedServer).toLowerCase();
     const budget = limits.strings;
     const delimiter = config.settings.subAddressDelimiter;
     const conditions = conditionsOf(config);
     this.sender = new MailField({
       delimiter,
       sender: true,
-      missingDomain: conditions.some(({ on }) => on === 'mail-from')
-        ? (machine.serverName ?? unnamedServer).toLowerCase()
-        : undefined,
+      missingDomain: conditions.some(({ on }) => on === 'mail-from') ? this.serverName : undefined,
       ...examples.senders,
       budget,
     });

@@ -83,7 +83,10 @@ class Verification {
       reached.add(index);
       if (relayOf(rule) === undefined) continue;
       const here = doors.flatMap((door) => {
-        const region = diagram.and(door.sessions, behindFilters(this.#space, door.listener.filters, decides));
+        const region = diagram.and(
+          door.sessions,
+          behindFilters(this.#space, door.listener.filters, decides, door.listener),
+        );
         return region === no ? [] : [{ door, region }];
       });
       if (here.length > 0) this.#judge(rule, here);

@@ -99,12 +99,19 @@ const passed = 1;
  * The ruleset's decision as it comes out behind a listener's built-in filters. External filters are taken to pass everything.
  *
  * @param rewritten what a recipient that a filter rewrites counts as: refused, since it is a fixed one, or what it becomes
+ * @param hostname the listener's own name, which completes addresses
  */
 export function behindFilters(
   space: Space,
   filters: readonly FilterUse[],
   decision: Node,
-  rewritten: 'refused' | 'followed' = 'refused',
+  {
+    rewritten = 'refused',
+    hostname = space.serverName,
+  }: {
+    readonly rewritten?: 'refused' | 'followed';
+    readonly hostname?: string | undefined;
+  } = {},
 ): Node {
   if (filters.length === 0) return decision;
   const { diagram } = space;
@@ -151,11 +158,11 @@ export function behindFilters(
       return codes === undefined ? [] : [{ where: is(node, value), codes }];
     });
   const recipients = outcomes(recipient, (text) =>
-    rewritten === 'refused' ? undefined : addressCodes(space.recipient, text),
+    rewritten === 'refused' ? undefined : addressCodes(space.recipient, text, hostname),
   );
   let result: Node = no;
   for (const atHelo of outcomes(helo, (text) => heloCodes(space, text)))
-    for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text))) {
+    for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text, hostname))) {
       const session = diagram.and(connect, diagram.and(atHelo.where, atSender.where));
       const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
       for (const { where, codes } of recipients)
@@ -170,12 +177,18 @@ function heloCodes(space: Space, text: string | undefined): ReadonlyMap<Field, n
 }
 
 /** What stands between the brackets of a new argument; without brackets it is refused. */
-function addressCodes(field: MailField, text: string | undefined): ReadonlyMap<Field, number> | undefined {
+function addressCodes(
+  field: MailField,
+  text: string | undefined,
+  hostname: string,
+): ReadonlyMap<Field, number> | undefined {
   const address = /^<([^<>]*)>/.exec((text ?? '').toLowerCase())?.[1];
   if (address === undefined) return undefined;
   if (address === '') return field.codes('', '');
   const at = address.lastIndexOf('@');
-  return at < 0 ? field.codes(address, undefined) : field.codes(address.slice(0, at), address.slice(at + 1));
+  return at < 0
+    ? field.codes(address, hostname.toLowerCase())
+    : field.codes(address.slice(0, at), address.slice(at + 1));
 }
 
 /** `node` for envelopes whose fields have these classes, whatever they had. */

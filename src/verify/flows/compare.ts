@@ -9,7 +9,7 @@ import { TooLarge } from '../sets/automaton.js';
 import { aliasChanges } from './aliases.js';
 import type { FlowChange, FlowDifference } from './difference.js';
 import { type Outcome, outcomeReader } from './fates.js';
-import { type FlowOptions, Flows, modesOf } from './flows.js';
+import { type FlowOptions, Flows, isPossible, modesOf } from './flows.js';
 import { type Found, type Group, inOrder } from './found.js';
 import { strangersGain } from './gain.js';
 import { listenerChanges } from './listeners.js';
@@ -224,7 +224,9 @@ class Comparison {
             : diagram.or(auth.set([nobody]), flows.someone),
       );
       const sessions = offered.reduce((x, y) => diagram.and(x, y), internal);
-      const [mode] = modesOf([after]);
+      // Whoever can be there can be there with TLS, where there is TLS.
+      const modes = modesOf([before]).filter((mode) => isPossible(after, mode));
+      const mode = modes.find(({ tls }) => tls !== 'none') ?? modes[0];
       if (mode === undefined) continue;
       this.#compare(sessions, [flows.decision(0, a), flows.decision(1, b)], {
         contact: { place, mode, listeners: [before, after] },

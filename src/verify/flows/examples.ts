@@ -1,5 +1,6 @@
 import { nobody, socketUser } from '../classes.js';
 import type { Field, Node } from '../diagram.js';
+import { isLoopback, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from '../session.js';
 import { assignments, firstFew, plainSource, sourceOrder } from '../witness.js';
 import type { Flows, Mode } from './flows.js';
@@ -7,9 +8,11 @@ import type { Place } from './places.js';
 
 /** Where and how a client connects; undefined: through the local socket. */
 export interface Connection {
-  readonly place: Pick<Place, 'address' | 'port'>;
+  readonly place: Pick<Place, 'address' | 'port' | 'families'>;
   readonly mode: Mode;
 }
+
+const plainIPv6 = '2001:db8:bad::7';
 
 /** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the classes are many. */
 export function* envelopesOf(
@@ -31,7 +34,12 @@ export function* envelopesOf(
   for (const codes of assignments(region, fields, 0, new Map())) {
     const code = (field: Field): number => codes.get(field) ?? 0;
     const known = space.sources[code(space.source)];
-    const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
+    const source =
+      known?.kind === 'internal'
+        ? anyClient(contact)
+        : known?.kind === 'proxied-socket'
+          ? 'unix:/run/mail.sock'
+          : known?.samples[0];
     const reverse = space.reverseNames.samples(code(space.reverse))[0];
     const helo = space.heloNames.samples(code(space.helo))[0];
     const user = code(space.auth) > socketUser ? space.userNames.samples(code(space.auth))[0] : undefined;
@@ -65,4 +73,12 @@ export function* envelopesOf(
         };
       }
   }
+}
+
+/** A client for what an alias sends on, whoever wrote to the alias. */
+function anyClient(contact: Connection | undefined): string {
+  const { address, families = [4] } = contact?.place ?? {};
+  const bound = address === undefined ? undefined : parseAddress(address);
+  if (address !== undefined && bound !== undefined && isLoopback(bound)) return address;
+  return families.includes(4) ? plainSource : plainIPv6;
 }

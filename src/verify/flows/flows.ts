@@ -142,17 +142,20 @@ export class Flows {
   outcome(part: number, index: number, mode: Mode): Node {
     const listener = this.#part(part).config.listeners[index];
     if (listener === undefined || !isPossible(listener, mode)) return no;
-    const decision = this.#filtered(listener.filters, this.decision(part, index));
+    const decision = this.#filtered(listener, this.decision(part, index));
     return this.space.diagram.choose(this.#admitted(listener, mode), decision, no);
   }
 
   /** The same for the local socket, which sendmail(8) uses. */
   socketOutcome(part: number): Node {
-    return this.#filtered(this.#part(part).config.socket.filters, this.decision(part, undefined));
+    return this.#filtered(this.#part(part).config.socket, this.decision(part, undefined));
   }
 
-  #filtered(filters: readonly FilterUse[], decision: Node): Node {
-    return behindFilters(this.space, filters, decision, 'followed');
+  #filtered(
+    { filters, hostname }: { readonly filters: readonly FilterUse[]; readonly hostname?: string | undefined },
+    decision: Node,
+  ): Node {
+    return behindFilters(this.space, filters, decision, { rewritten: 'followed', hostname });
   }
 
   /** Who gets past MAIL FROM, as far as the listener's own demands go. */

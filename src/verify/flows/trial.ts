@@ -209,5 +209,11 @@ function withAlias(config: Config, target: string): Config | undefined {
     index: 0,
     outcome: { type: 'action', action, span: nowhere },
   };
-  return { ...config, rules: [rule, ...config.rules] };
+  // Filters look at what the client says, which is the alias: they have let it through.
+  return {
+    ...config,
+    listeners: config.listeners.map((listener) => ({ ...listener, filters: [] })),
+    socket: { ...config.socket, filters: [] },
+    rules: [rule, ...config.rules],
+  };
 }
