@@ -113,7 +113,9 @@ function readOption(reading: Reading, clause: Clause, options: Options, seen: Se
   const table =
     takesTable.has(option) && (first || !looksAhead.has(option)) ? tableOf(reading, first) : undefined;
   const last =
-    looksAhead.has(option) && clause.values.length < (table ? 2 : 1) ? ahead(reading, clause) : clause.last;
+    looksAhead.has(option) && clause.values.length < (option === 'senders' ? 2 : 1)
+      ? ahead(reading, clause)
+      : clause.last;
   const once = onlyOnce[option];
   if (once && seen.has(once.group))
     reading.refuse(once.check, span, option === 'filter' ? filterToken(reading, clause) : last, once.group);

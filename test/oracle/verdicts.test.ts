@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compare, ourVerdict, verdictHost } from '../support/compare.js';
-import { oracleReleases } from '../support/oracle.js';
+import { type OracleRelease, oracleReleases } from '../support/oracle.js';
 import { ofText, type RecordedText, textOf, verdictFor, verdictsFolder } from '../support/verdicts.js';
 
 const parsed = (line: string): RecordedText => JSON.parse(line) as RecordedText;
@@ -18,6 +18,13 @@ const folder = join(verdictsFolder, 'regressions');
 const regressions = (existsSync(folder) ? readdirSync(folder) : [])
   .sort()
   .map((name) => parsed(readFileSync(join(folder, name), 'utf8')));
+
+/**
+ * A list that breaks off right behind its first entry. The parser of Debian's 7.4 has not taken that entry yet, those of the others have:
+ * a later use of the table gives another message. The verdict and the first message are the same.
+ */
+const breaksOff = (text: string, release: OracleRelease): boolean =>
+  release === '7.4' && /\{[ \t]*("[^"]*"|[\w.:@-]+)[ \t]*[^\s\w"',=}]/.test(text);
 
 describe('recorded verdicts', () => {
   it('are many, and many of them accept', () => {
@@ -39,7 +46,8 @@ describe('recorded verdicts', () => {
       if (same.verdict) agreed.verdicts++;
       if (same.firstLine) agreed.firstLines++;
       if (same.messages) agreed.messages++;
-      return same.verdict && same.firstLine && same.messages
+      const messages = same.messages || breaksOff(text.toString('latin1'), release);
+      return same.verdict && same.firstLine && messages
         ? []
         : [{ text: text.toString('utf8'), smtpd: server, ours }];
     });
