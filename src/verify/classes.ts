@@ -172,12 +172,10 @@ export class Space {
         })
       : this.#unknownName;
     const strange = this.#sourcePredicates.push(strangers) - 1;
+    const ownTable = domainPredicate(own.domains, own.patterns);
     const ownDomains = this.recipient.addDomain({
-      literals: own.domains,
-      patterns: [
-        ...domainPredicate([], own.patterns).patterns,
-        ...own.expressions.map((table) => expressionPattern(table)),
-      ],
+      ...ownTable,
+      patterns: [...ownTable.patterns, ...own.expressions.map((table) => expressionPattern(table))],
     });
     const ownAddresses = this.recipient.addTable(own.addresses, false);
     const regions = config.rules.map((rule) => this.#rule(rule));

@@ -6,7 +6,13 @@ import { type Table, walk } from './sets/automaton.js';
 import { anyCharacter, charactersWhere } from './sets/characters.js';
 import { expressionPattern, residuePattern } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
-import { postings, type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
+import {
+  type Pattern,
+  postings,
+  type StringBudget,
+  StringClasses,
+  type StringPredicate,
+} from './sets/strings.js';
 import { domains, localParts, routes, type Texts } from './sets/texts.js';
 
 /** A part of a predicate: all addresses whose source route, domain and user satisfy what is given. */
@@ -229,6 +235,11 @@ export class MailField {
     return this.#ready.codes(user, domain);
   }
 
+  /** The classes of the domains in which the single addresses of a class lie, by that class. */
+  get singleDomains(): ReadonlyMap<number, ReadonlySet<number>> {
+    return this.#ready.singleDomains;
+  }
+
   get first(): number {
     return this.#ready.first;
   }
@@ -245,12 +256,16 @@ export function domainPredicate(
   literals: Iterable<string>,
   patterns: Iterable<DomainPattern>,
 ): StringPredicate {
-  return {
-    literals,
-    patterns: [...patterns].map(
-      (pattern) => (nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label),
-    ),
-  };
+  const tails: string[] = [];
+  const others: Pattern[] = [];
+  for (const pattern of patterns) {
+    const [only = ''] = pattern.segments;
+    // `*.example.org`, the usual kind, is found by what follows the first dot.
+    if (pattern.prefix === '' && !pattern.open && pattern.segments.length === 1 && only.startsWith('.'))
+      tails.push(only.slice(1));
+    else others.push((nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label));
+  }
+  return { literals, tails, patterns: others };
 }
 
 /**
@@ -308,6 +323,7 @@ class Built {
   readonly first: number;
   readonly end: number;
   readonly nullNode: Node;
+  readonly singleDomains: ReadonlyMap<number, ReadonlySet<number>>;
   readonly #options: MailFieldOptions;
   readonly #diagram: Diagram;
   readonly #predicates: readonly MailPredicate[];
@@ -373,6 +389,7 @@ class Built {
     this.#pairSamples = [];
     const pairIds = new Map<string, number>();
     const pairVectors: (readonly Hit[])[] = [];
+    const pairDomains: Set<number>[] = [];
     const take = (text: string): void => {
       const at = text.lastIndexOf('@');
       const user = text.slice(0, at);
@@ -381,6 +398,10 @@ class Built {
       if (hits === undefined) return;
       const key = keyOfHits(hits);
       const known = pairIds.get(key);
+      const domains = pairDomains[known ?? pairVectors.length] ?? new Set<number>();
+      pairDomains[known ?? pairVectors.length] = domains;
+      const domainClass = this.#domainClasses.classOf(domain);
+      if (domainClass !== undefined) domains.add(domainClass);
       if (known === undefined) {
         pairIds.set(key, pairVectors.length);
         pairVectors.push(hits);
@@ -396,6 +417,7 @@ class Built {
     this.#pairIds = pairIds;
     // Class 0: no single address; for senders, class 1: null; then the single addresses.
     this.#firstPair = options.sender ? 2 : 1;
+    this.singleDomains = new Map(pairDomains.map((domains, index) => [index + this.#firstPair, domains]));
     this.first = level;
     this.#route = new Field(diagram, level, routeVectors.length);
     this.#pair = new Field(

@@ -1,4 +1,6 @@
+import type { DomainPattern } from '../match/domain.js';
 import { Automaton, TooLarge } from './automaton.js';
+import { anyCharacter } from './characters.js';
 import { Nfa } from './nfa.js';
 import type { Texts } from './texts.js';
 
@@ -11,6 +13,8 @@ export interface StringPredicate {
   readonly patterns: readonly Pattern[];
   /** Texts that hold for what stands before the field's delimiter, too: `bob` for `bob+list`. */
   readonly stems?: Iterable<string>;
+  /** Texts that hold for what is longer by one label in front, too, and only for that: `example.org` for the pattern `*.example.org`. */
+  readonly tails?: Iterable<string>;
 }
 
 /** Texts that no predicate tells apart. */
@@ -39,6 +43,7 @@ export class StringClasses {
   readonly classes: readonly StringClass[];
   readonly #postings: ReadonlyMap<string, readonly number[]>;
   readonly #stems: ReadonlyMap<string, readonly number[]>;
+  readonly #tails: ReadonlyMap<string, readonly number[]>;
   readonly #delimiter: string | undefined;
   readonly #texts: Texts;
   /** Undefined: no predicate has a pattern. */
@@ -55,19 +60,29 @@ export class StringClasses {
     delimiter?: string,
   ) {
     this.#universe = predicates.length;
-    this.#postings = postings(predicates.map(({ literals }) => literals));
-    this.#stems = postings(predicates.map(({ stems }) => stems ?? []));
     this.#delimiter = delimiter;
     this.#texts = texts;
+    this.#postings = postings(predicates.map(({ literals }) => literals));
+    const stems = postings(predicates.map((predicate) => predicate.stems ?? []));
+    const tails = postings(predicates.map((predicate) => predicate.tails ?? []));
     let alive = 0;
     if (predicates.some(({ patterns }) => patterns.length > 0)) {
+      // What patterns can tell apart must be one automaton: stems and tails become patterns, too, unless they are very many.
       const nfa = new Nfa();
       for (const end of texts.add(nfa, nfa.start())) nfa.label(end, this.#universe);
       alive = nfa.size;
       predicates.forEach((predicate, label) => {
         for (const pattern of predicate.patterns) pattern(nfa, label);
       });
+      addTails(nfa, tails);
+      this.#tails = new Map();
+      const few = stems.size <= mostStems;
+      if (few && delimiter !== undefined) addStems(nfa, stems, delimiter);
+      this.#stems = few ? new Map() : stems;
       this.#automaton = new Automaton(nfa, budget.states);
+    } else {
+      this.#stems = stems;
+      this.#tails = tails;
     }
 
     const found = new Map<string, { predicates: readonly number[]; samples: string[] }>();
@@ -83,13 +98,14 @@ export class StringClasses {
     };
     for (const text of candidates) take(text);
     for (const text of this.#postings.keys()) take(text);
-    for (const text of this.#stems.keys()) {
+    for (const text of stems.keys()) {
       take(text);
       if (delimiter !== undefined) take(`${text}${delimiter}x`);
     }
+    for (const text of tails.keys())
+      take(this.#besideLiterals((count) => `${hosts[count] ?? `host${count}`}.${text}`));
     if (this.#automaton === undefined) {
-      // There are always more texts than a table has.
-      for (let count = 1; !found.has(''); count += 1) take(texts.example(count));
+      take(this.#besideLiterals((count) => texts.example(count)));
     } else this.#searchPatterns(this.#automaton, alive, budget, found, take);
     this.classes = [...found.values()];
     this.#byKey = new Map([...found.keys()].map((key, index) => [key, index]));
@@ -133,9 +149,19 @@ export class StringClasses {
     }
     const posted = this.#postings.get(text) ?? [];
     const stemmed = this.#stems.size === 0 ? [] : (this.#stems.get(this.#stemOf(text)) ?? []);
-    if (patterns.length === 0 && stemmed.length === 0) return posted;
-    if (posted.length === 0 && stemmed.length === 0) return patterns;
-    return [...new Set([...posted, ...stemmed, ...patterns])].sort((a, b) => a - b);
+    const dot = this.#tails.size === 0 ? -1 : text.indexOf('.');
+    const tailed = dot < 0 ? [] : (this.#tails.get(text.slice(dot + 1)) ?? []);
+    const lists = [patterns, posted, stemmed, tailed].filter((list) => list.length > 0);
+    if (lists.length < 2) return lists[0] ?? [];
+    return [...new Set(lists.flat())].sort((a, b) => a - b);
+  }
+
+  /** The first text that is no literal entry: there are always more texts than a table has. */
+  #besideLiterals(example: (count: number) => string): string {
+    for (let count = 0; ; count += 1) {
+      const text = example(count);
+      if (!this.#postings.has(text) && !this.#stems.has(this.#stemOf(text))) return text;
+    }
   }
 
   #stemOf(text: string): string {
@@ -149,6 +175,39 @@ export class StringClasses {
     return holds === undefined ? undefined : this.#byKey.get(holds.join(','));
   }
 }
+
+/** Stems that are written into an automaton beside patterns. */
+const mostStems = 2000;
+
+/** First labels for examples. */
+const hosts = ['mail', 'www', 'host'];
+
+/** Names of one label more than the tails: `[^.]*` and then a tail. */
+function addTails(nfa: Nfa, tails: ReadonlyMap<string, readonly number[]>): void {
+  for (const [text, labels] of tails) {
+    const end = nfa.domainPattern(nfa.root, oneLabelBelow(text), anyCharacter);
+    for (const label of labels) nfa.label(end, label);
+  }
+}
+
+/** The stems themselves, and with anything behind the delimiter. */
+function addStems(nfa: Nfa, stems: ReadonlyMap<string, readonly number[]>, delimiter: string): void {
+  for (const [text, labels] of stems) {
+    const plain = nfa.text(nfa.start(), text);
+    const tagged = nfa.many(nfa.text(plain, delimiter), anyCharacter);
+    for (const label of labels) {
+      nfa.label(plain, label);
+      nfa.label(tagged, label);
+    }
+  }
+}
+
+const oneLabelBelow = (tail: string): DomainPattern => ({
+  text: `*.${tail}`,
+  prefix: '',
+  segments: [`.${tail}`],
+  open: false,
+});
 
 /** Which predicates name a text as it stands. Texts with the same predicates share one list. */
 export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<string, readonly number[]> {
