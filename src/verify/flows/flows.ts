@@ -158,6 +158,12 @@ export class Flows {
     return behindFilters(this.space, filters, decision, { rewritten: 'followed', hostname });
   }
 
+  /** Who gets past MAIL FROM on a listener, as far as its own demands go. */
+  admitted(part: number, index: number, mode: Mode): Node {
+    const listener = this.#part(part).config.listeners[index];
+    return listener === undefined || !isPossible(listener, mode) ? no : this.#admitted(listener, mode);
+  }
+
   /** Who gets past MAIL FROM, as far as the listener's own demands go. */
   #admitted(listener: Listener, { tls }: Mode): Node {
     const { diagram, auth } = this.space;
