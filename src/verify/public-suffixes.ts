@@ -1,0 +1,36 @@
+import type { Config, Table } from '../model/config.js';
+import { conditionsOf } from './classes.js';
+import type { PublicSuffix } from './foreign.js';
+
+/** Top-level names that stand for public ones in examples (RFC 2606): the list leaves them out. */
+const forExamples: ReadonlySet<string> = new Set(['example', 'invalid', 'test']);
+
+/**
+ * Whether a verdict on this configuration asks the Public Suffix List at all: some recipient pattern has a star, is an expression, or is a single label.
+ * Without one the list, which takes longer to load than most configurations to verify, need not be loaded.
+ */
+export function needsPublicSuffixes(config: Config): boolean {
+  const pattern = (table: Table | undefined): boolean =>
+    table?.contents.known === true &&
+    table.contents.entries.some(({ key }) => /\*|^[^.]*$/.test(key.slice(key.lastIndexOf('@') + 1)));
+  return (
+    config.rules.some(
+      ({ for: destination, rcptTo }) =>
+        destination.regex || pattern(destination.table) || rcptTo?.regex || pattern(rcptTo?.table),
+    ) || conditionsOf(config).some(({ on, regex, table }) => on === 'rcpt-to' && (regex || pattern(table)))
+  );
+}
+
+/**
+ * The Public Suffix List as `verifyRelay` takes it: names under which anybody may register, by registries and by providers alike. Names below a
+ * top-level name that is not in the list (`lan`, `internal`) are their network's own.
+ */
+export async function loadPublicSuffixes(): Promise<PublicSuffix> {
+  const { parse } = await import('tldts');
+  const options = { allowPrivateDomains: true, validateHostname: false, detectIp: false };
+  return (domain) => {
+    if (forExamples.has(domain)) return true;
+    const { publicSuffix, isIcann, isPrivate } = parse(domain, options);
+    return publicSuffix === domain && (isIcann === true || isPrivate === true);
+  };
+}
