@@ -1,0 +1,237 @@
+import type { Config, Table, TableEntry } from '../../model/config.js';
+import type { Machine } from '../../model/machine.js';
+import { decide } from '../decide.js';
+import { type Node, no, yes } from '../diagram.js';
+import { envelopesOf } from '../flows/examples.js';
+import { recipientsFor } from '../flows/expansions.js';
+import type { Fate, Outcome } from '../flows/fates.js';
+import type { Flows } from '../flows/flows.js';
+import { forget, where } from '../flows/walks.js';
+import { withTables } from '../imagined.js';
+import type { MailSample } from '../mail-field.js';
+import type { Decision, EnvelopeInput } from '../session.js';
+import type { Recipients, UnseenList } from './columns.js';
+import type { Clients } from './rows.js';
+
+/** One thing that becomes of a cell's mail, before it is described. */
+export interface Share {
+  readonly fate: Fate;
+  readonly action: string | undefined;
+  readonly rules: ReadonlySet<number>;
+  /** It comes about whatever stands in what was not seen. */
+  readonly certain: boolean;
+  readonly region: Node;
+}
+
+/** What becomes of one group's mail for some recipients. */
+export interface Shares {
+  readonly shares: readonly Share[];
+  /** What was not seen and decides. */
+  readonly dependsOn: readonly string[];
+}
+
+/** An envelope of a cell, with what `decide` answers. */
+export interface CellExample {
+  readonly envelope: EnvelopeInput;
+  readonly decision: Decision;
+  /** What is taken to stand in lists that were not seen. */
+  readonly assuming: readonly string[];
+}
+
+/** Outside of what is asked about; no rule has this leaf. */
+const outside: Node = yes;
+
+/** Where a group of clients writes to some recipients, as the rules' leaves. */
+export const restrict = ({ space: { diagram } }: Flows, region: Node, decision: Node): Node =>
+  diagram.choose(region, decision, outside);
+
+/** The leaves of `restrict`. */
+export const leavesIn = ({ space: { diagram } }: Flows, node: Node): readonly number[] =>
+  [...diagram.values(node)].filter((leaf) => leaf !== 1).sort((a, b) => a - b);
+
+/** The shares of one cell: exact, by what the rules do. */
+export function sharesOf(
+  flows: Flows,
+  outcomeOf: (leaf: number) => Outcome,
+  { region: sessions, decision }: Pick<Clients, 'region' | 'decision'>,
+  recipients: Node,
+): Shares {
+  const { diagram, unknownLevel, unknowns } = flows.space;
+  const all = diagram.and(sessions, recipients);
+  const node = restrict(flows, all, decision);
+  const groups = new Map<
+    string,
+    { readonly outcome: Outcome; readonly leaves: Set<number>; readonly rules: Set<number> }
+  >();
+  for (const leaf of leavesIn(flows, node)) {
+    const outcome = outcomeOf(leaf);
+    const key = `${outcome.fate} ${outcome.action?.name ?? ''}`;
+    const group = groups.get(key) ?? { outcome, leaves: new Set(), rules: new Set() };
+    groups.set(key, group);
+    group.leaves.add(leaf);
+    if (outcome.rule !== undefined) group.rules.add(outcome.rule);
+  }
+  const parts = [...groups.values()].map(({ outcome, leaves, rules }) => {
+    const region = where(diagram, node, (leaf) => leaf !== 1 && leaves.has(leaf));
+    const possible = forget(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+    return { fate: outcome.fate, action: outcome.action?.name, rules, region, possible };
+  });
+  const union = (nodes: readonly Node[]): Node => nodes.reduce((a, b) => diagram.or(a, b), no);
+  const certain = parts.map(({ possible }, index) =>
+    diagram.and(
+      possible,
+      diagram.not(union(parts.flatMap((other, at) => (at === index ? [] : [other.possible])))),
+    ),
+  );
+  const uncertain = diagram.and(union(parts.map(({ possible }) => possible)), diagram.not(union(certain)));
+  const reasons = new Set<string>();
+  if (uncertain !== no) {
+    // What is taken for granted about the clients and the recipients themselves is no question.
+    const granted = diagram.dependence(all, unknownLevel);
+    for (const { region } of parts)
+      for (const level of diagram.dependence(diagram.and(region, uncertain), unknownLevel).keys()) {
+        const unknown = unknowns[level - unknownLevel];
+        if (unknown !== undefined && !granted.has(level)) reasons.add(unknown.reason);
+      }
+  }
+  return {
+    shares: parts.map(({ possible: _, region, ...part }, index) => {
+      const sure = diagram.and(region, certain[index] ?? no);
+      return { ...part, certain: sure !== no, region: sure === no ? region : sure };
+    }),
+    dependsOn: [...reasons],
+  };
+}
+
+/** Envelopes that are tried for one example. */
+const mostTries = 40;
+
+/** Users, and names in maps, that are tried as recipients. */
+const mostNames = 20;
+
+/** Finds examples, each checked with `decide`. */
+export class Examples {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #flows: Flows;
+  readonly #unseen: readonly UnseenList[];
+
+  constructor(config: Config, machine: Machine, flows: Flows, unseen: readonly UnseenList[]) {
+    this.#config = config;
+    this.#machine = machine;
+    this.#flows = flows;
+    this.#unseen = unseen;
+  }
+
+  /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
+  find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
+    let left = mostTries;
+    for (const envelope of this.#envelopes(clients, recipients, share)) {
+      if (left <= 0) return undefined;
+      left -= 1;
+      const { config, assuming } = this.#imagined(clients, recipients, envelope);
+      const decision = decide(config, this.#machine, envelope);
+      if (isAs(share, decision)) return { envelope, decision, assuming };
+    }
+    return undefined;
+  }
+
+  *#envelopes(
+    { connection }: Clients,
+    _recipients: Recipients,
+    { fate, region, rules }: Share,
+  ): Generator<EnvelopeInput> {
+    const { recipient, diagram } = this.#flows.space;
+    if (fate === 'delivered')
+      for (const { user, domain } of this.#existing(region, rules)) {
+        const here = [...(recipient.codes(user, domain) ?? [])].reduce(
+          (node, [field, code]) => diagram.and(node, field.set([code])),
+          region,
+        );
+        for (const envelope of envelopesOf(this.#flows, connection, here, [`${user}@${domain}`])) {
+          yield envelope;
+          break;
+        }
+      }
+    yield* envelopesOf(this.#flows, connection, region);
+  }
+
+  /** Recipients that exist, as far as that is known. */
+  *#existing(
+    region: Node,
+    rules: ReadonlySet<number>,
+  ): Generator<{ readonly user: string; readonly domain: string }> {
+    const domains = this.#domainsIn(region);
+    const users = [...(this.#machine.users ?? [])].filter((name) => name !== 'root').slice(0, mostNames);
+    for (const { index, outcome } of this.#config.rules) {
+      if (!rules.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') continue;
+      const { virtual, alias, userbase } = outcome.action;
+      const keys = [virtual, alias, userbase].flatMap((table) =>
+        table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
+      );
+      for (const key of keys) yield* recipientsFor(key.toLowerCase(), users, domains);
+    }
+    for (const user of users) for (const domain of domains) yield { user: user.toLowerCase(), domain };
+  }
+
+  /** Some domains of a region's recipients. */
+  #domainsIn(region: Node): readonly string[] {
+    const { recipient, diagram } = this.#flows.space;
+    const [, single, domain] = recipient.fields;
+    if (single === undefined || domain === undefined) return [];
+    const sampled = (codes: ReadonlyMap<unknown, number>): readonly string[] =>
+      [...recipient.samples((field) => codes.get(field) ?? 0)].flatMap(
+        (sample: MailSample) => sample.domain ?? [],
+      );
+    const plain = diagram.and(region, single.field.set([0]));
+    const found = [
+      ...[...domain.field.classesIn(plain)]
+        .slice(0, 3)
+        .flatMap((code) => sampled(new Map([[domain.field, code]]))),
+      ...[...single.field.classesIn(region)]
+        .filter((code) => code > 0)
+        .slice(0, 3)
+        .flatMap((code) => sampled(new Map([[single.field, code]]))),
+    ];
+    return [...new Set(found)].slice(0, 4);
+  }
+
+  /** The configuration with this one listener, and with lists that were not seen as the clients and the recipients are defined by them. */
+  #imagined(
+    { listener, table: network }: Clients,
+    { table: domain }: Recipients,
+    { src, proxy, rcpt_to = '' }: EnvelopeInput,
+  ): { readonly config: Config; readonly assuming: readonly string[] } {
+    const listeners = listener === undefined ? [] : [listener];
+    if (this.#unseen.length === 0) return { config: { ...this.#config, listeners }, assuming: [] };
+    const keys = new Map<Table, readonly string[]>(this.#unseen.map(({ table }) => [table, []]));
+    const assuming: string[] = [];
+    const hold = (table: Table | undefined, key: string): void => {
+      if (table === undefined) return;
+      keys.set(table, [...(keys.get(table) ?? []), key]);
+      assuming.push(`table ${table.name} holds ${key}`);
+    };
+    hold(network, proxy ?? src ?? '');
+    hold(domain, rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));
+    const config = withTables({ ...this.#config, listeners }, (table) => {
+      const held = keys.get(table);
+      if (held === undefined) return table;
+      const entries = held.map((key): TableEntry => ({ key, value: undefined, span: undefined }));
+      return { ...table, contents: { known: true, entries } };
+    });
+    return { config, assuming };
+  }
+}
+
+function isAs({ fate, rules, certain }: Share, { decision, rule }: Decision): boolean {
+  if (!certain) return decision === 'unknown';
+  switch (fate) {
+    case 'relayed':
+    case 'delivered':
+      return decision === 'accept' && rule !== undefined && rules.has(rule);
+    case 'refused':
+      return decision === 'reject';
+    case 'temporary-failure':
+      return decision === 'tempfail';
+  }
+}

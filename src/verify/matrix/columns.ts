@@ -1,0 +1,164 @@
+import type { Config, Table } from '../../model/config.js';
+import type { Machine } from '../../model/machine.js';
+import type { Criteria } from '../classes.js';
+import { isList } from '../classes.js';
+import { type Node, no } from '../diagram.js';
+import type { Flows } from '../flows/flows.js';
+import { forget } from '../flows/walks.js';
+import { type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
+import { matchesDomain } from '../match/domain.js';
+
+/** Recipients that are looked at together. */
+export interface Recipients {
+  readonly kind: 'own' | 'unseen' | 'foreign' | 'local';
+  /** Domains or addresses as the configuration writes them; for `unseen` the table's name. */
+  readonly names: readonly string[];
+  readonly region: Node;
+  /** The table that was not seen and that holds them. */
+  readonly table?: Table;
+}
+
+/** A list that rules ask about and that was not seen, with the question whether it holds the client or the recipient. */
+export interface UnseenList {
+  readonly table: Table;
+  readonly criteria: Criteria;
+}
+
+/** Domains that are told apart; beyond them all of one's own domains are one column. */
+const mostDomains = 300;
+
+/** The lists of recipients' domains that rules ask about and that were not seen, each once. */
+export function unseenDomains(config: Config, anything: Criteria): readonly UnseenList[] {
+  const lists = new Map<Table, UnseenList>();
+  for (const { for: criterion } of config.rules) {
+    const { table, regex, type } = criterion;
+    if (type !== 'domain' || table === undefined || regex || table.contents.known || !isList(table)) continue;
+    lists.set(table, { table, criteria: { ...anything, for: { ...criterion, negated: false } } });
+  }
+  return [...lists.values()];
+}
+
+/**
+ * All recipients in groups that the configuration's domains make up: each class of own domains, domains in lists that were not seen, foreign
+ * ones (which are in no such list), and local users.
+ *
+ * @param unseen the lists that were not seen, each with where it holds the recipient
+ */
+export function recipientsOf(
+  config: Config,
+  machine: Machine,
+  flows: Flows,
+  unseen: readonly { readonly table: Table; readonly node: Node }[],
+  publicSuffix: PublicSuffix,
+): readonly Recipients[] {
+  const { diagram, foreign } = flows.space;
+  const listed = unseen.reduce((node, list) => diagram.or(node, list.node), no);
+  return [
+    ...ownRecipients(config, machine, flows, publicSuffix),
+    ...unseen.map(
+      ({ table, node }): Recipients => ({
+        kind: 'unseen',
+        names: [table.name],
+        region: diagram.and(foreign, node),
+        table,
+      }),
+    ),
+    { kind: 'foreign', names: [], region: diagram.and(foreign, diagram.not(listed)) },
+    { kind: 'local', names: [], region: flows.localRecipients },
+  ];
+}
+
+function ownRecipients(
+  config: Config,
+  machine: Machine,
+  flows: Flows,
+  publicSuffix: PublicSuffix,
+): readonly Recipients[] {
+  const { diagram, foreign, recipient } = flows.space;
+  const [, single, domain] = recipient.fields;
+  if (single === undefined || domain === undefined) return [];
+  const own = diagram.and(diagram.not(foreign), diagram.not(flows.localRecipients));
+  // A listener's name is a domain that somebody has to be asked about only where a rule names it.
+  const named = ownNames(
+    { ...config, listeners: config.listeners.map((listener) => ({ ...listener, hostname: undefined })) },
+    machine,
+    publicSuffix,
+  );
+  const namesOf = literalNames(flows, named);
+  const codes = [...domain.field.classesIn(diagram.and(own, single.field.set([0])))];
+  const singlesOf = new Map<number, number[]>();
+  for (const [pair, domains] of recipient.singleDomains)
+    for (const code of domains) singlesOf.set(code, [...(singlesOf.get(code) ?? []), pair]);
+  const whole = new Set(codes);
+  for (const [code, pairs] of singlesOf)
+    if (!whole.has(code) && diagram.and(own, single.field.set(pairs)) !== no) codes.push(code);
+  const found: Recipients[] = [];
+  for (const code of codes) {
+    const pairs = singlesOf.get(code) ?? [];
+    const inDomain = diagram.or(
+      diagram.and(single.field.set([0]), domain.field.set([code])),
+      single.field.set([...pairs].sort((a, b) => a - b)),
+    );
+    const region = diagram.and(own, inDomain);
+    const names = whole.has(code)
+      ? (namesOf.get(code) ?? patternNames(flows, named, code))
+      : addressesIn(flows, region);
+    if (region !== no && names.length > 0) found.push({ kind: 'own', names, region });
+  }
+  if (found.length <= mostDomains) return found;
+  return [
+    {
+      kind: 'own',
+      names: found.flatMap(({ names }) => names),
+      region: found.reduce((node, { region }) => diagram.or(node, region), no),
+    },
+  ];
+}
+
+/** The domains that rules name in full, by their class. */
+function literalNames(
+  { space: { recipient } }: Flows,
+  { domains }: OwnNames,
+): ReadonlyMap<number, readonly string[]> {
+  const [, , field] = recipient.fields;
+  const found = new Map<number, string[]>();
+  for (const name of domains) {
+    const code = field && recipient.codes('someone', name)?.get(field.field);
+    if (code === undefined) continue;
+    const names = found.get(code) ?? [];
+    names.push(name);
+    found.set(code, names);
+  }
+  return found;
+}
+
+/** The patterns that the domains of a class match; a name of the class where only an expression accepts them. */
+function patternNames(
+  { space: { recipient } }: Flows,
+  { patterns, expressions }: OwnNames,
+  code: number,
+): readonly string[] {
+  const [, , field] = recipient.fields;
+  for (const { domain } of recipient.samples((at) => (at === field?.field ? code : 0))) {
+    if (domain === undefined) return [];
+    const matching = patterns.filter((pattern) => matchesDomain(pattern, domain));
+    if (matching.length > 0) return matching.map(({ text }) => text);
+    return expressions.length > 0 ? [`names such as ${domain}`] : [];
+  }
+  return [];
+}
+
+function addressesIn(
+  { space: { recipient, diagram, unknownLevel } }: Flows,
+  region: Node,
+): readonly string[] {
+  const [, single] = recipient.fields;
+  if (single === undefined) return [];
+  const here = forget(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+  const names = [...single.field.classesIn(here)]
+    .filter((code) => code > 0)
+    .flatMap((code) =>
+      [...recipient.samples((field) => (field === single.field ? code : 0))].map(({ text }) => text),
+    );
+  return [...new Set(names)];
+}
