@@ -49,10 +49,14 @@ export default defineRule({
   *check({ config }) {
     const statements = new StatementIndex(config.statements);
     const said = new Set<Statement>();
+    const noted = new Set<string>();
     for (const refusal of distinctRefusals(config)) {
       const statement = statements.at(refusal.span);
       if (statement) said.add(statement);
       if (nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal)) continue;
+      // What the server may lack is lacking for each statement that needs it: it is said once.
+      if (refusal.host && noted.has(refusal.message)) continue;
+      if (refusal.host) noted.add(refusal.message);
       if (refusal.check === 'L01') yield syntaxReport(config, refusal, statement);
       else yield plainReport(config, refusal);
     }
@@ -77,8 +81,9 @@ function plainReport(config: Config, refusal: Refusal): SyntaxReport {
 }
 
 /** A table of the wrong kind: what it is, and what it should be. */
-function otherKind({ tables }: Config, { span, message }: Refusal): string | undefined {
+function otherKind({ tables }: Config, { span, message, machine }: Refusal): string | undefined {
   const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
+  if (machine) return `table ${name} could not be loaded, so it has no type: mend that first`;
   const text = spanText(span);
   const kind = tables.get(name)?.kind ?? (!text.startsWith('{') || !text.includes('=') ? 'list' : 'map');
   if (kind === 'list' && tables.has(text) && !text.startsWith('<'))

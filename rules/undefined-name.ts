@@ -42,7 +42,8 @@ export default defineRule({
         kind,
         name: names.nameAt(kind, refusal.span),
         span: refusal.span,
-        host: refusal.host,
+        // Here the include is missing, and smtpd says that first.
+        host: refusal.host || refusal.machine === true,
       });
     }
     yield* relaysOf(config, names);

@@ -3,6 +3,7 @@ import { intendedConfig } from '../model/intended.js';
 import type { Machine } from '../model/machine.js';
 import { verifyRelay } from '../verify/relay.js';
 import type { RelayVerdict } from '../verify/verdict.js';
+import { refusesText } from './refusals.js';
 
 /** Whether a stranger can relay, and the configuration that the answer is about. */
 export interface Answer {
@@ -16,7 +17,7 @@ export interface Answer {
  * dialects), and otherwise, unless what smtpd has understood is open already, it is not known.
  */
 export function answer(config: Config, machine: Machine, verdict: RelayVerdict): Answer {
-  const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
+  const refusal = config.refusals.find(refusesText);
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   const intended = intendedConfig(config);
   if (intended !== undefined) {

@@ -34,11 +34,18 @@ export function nameKindOf(
   return isCheck(table, check) ? table[check] : undefined;
 }
 
+/** Whether smtpd refuses the text for this, wherever it is run. */
+export const refusesText = ({ severity, host, machine }: Refusal): boolean =>
+  severity !== 'warning' && !host && machine === undefined;
+
+/** Warnings that only lead up to the fatal message that follows. */
+const announcesFatal: ReadonlySet<string> = new Set(['K08', 'K09']);
+
 /** Lexical errors that smtpd follows up with a `syntax error` about the same words. */
 const announcesSyntaxError: ReadonlySet<string> = new Set(['L02', 'L03', 'L04', 'L05', 'L06']);
 
 /**
- * What smtpd says, each thing once: without the `syntax error` that it prints after another message about the same statement, and without
+ * What smtpd says, each thing once: without what leads up to the next message, without the `syntax error` that it prints after another message about the same statement, and without
  * `no rules` where rules are there but were refused.
  */
 export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
@@ -48,6 +55,7 @@ export function distinctRefusals({ refusals, statements }: Config): readonly Ref
     return keyword?.value === 'match' || keyword?.value === 'accept' || keyword?.value === 'reject';
   });
   return refusals.filter((refusal, index) => {
+    if (announcesFatal.has(refusal.check)) return false;
     if (refusal.check === 'L11') return !hasRefusedRule;
     if (refusal.check !== 'L01') return true;
     const before = refusals[index - 1];

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js';
+import { refusesText } from './refusals.js';
 
 /**
  * Whether the model is all that its author wrote. Where smtpd refuses a statement, or an include was not seen, what seems unused or
@@ -7,5 +8,5 @@ import type { Config } from '../model/config.js';
 export function isWhole({ refusals, unseen, statements }: Config): boolean {
   if (statements.some(({ type }) => type === 'error')) return false;
   if (unseen.some(({ what }) => what === 'include')) return false;
-  return !refusals.some(({ severity, host, check }) => severity !== 'warning' && !host && check !== 'L11');
+  return !refusals.some((refusal) => refusesText(refusal) && refusal.check !== 'L11');
 }

@@ -53,6 +53,8 @@ export interface Refusal {
    * was not seen and may declare the name.
    */
   readonly host: boolean;
+  /** Holds on the machine that was asked (`--host`), and not for the text as such: smtpd may take it elsewhere. */
+  readonly machine?: true;
   /** Where a person should look: the word at fault. */
   readonly span: Span;
   /** The file and line that smtpd prints; undefined for fatal messages, which have none. */
@@ -233,6 +235,9 @@ export interface Certificate {
   readonly cert: string | undefined;
   readonly key: string | undefined;
   readonly dhe: string | undefined;
+  /** Where the files are named. */
+  readonly certSpan?: Span;
+  readonly keySpan?: Span;
 }
 
 export interface Wrapper {

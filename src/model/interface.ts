@@ -1,4 +1,5 @@
 import type { Word } from '../../grammar/ast.js';
+import type { AddressFamily, HostFacts, Resolution } from '../source/host.js';
 import type { Listener } from './config.js';
 import type { Reading } from './reading.js';
 
@@ -36,7 +37,7 @@ function isInet6(text: string): boolean {
 }
 
 /** The family of an address in text form; undefined for anything else. */
-export function addressFamily(text: string): 'inet4' | 'inet6' | undefined {
+export function addressFamily(text: string): AddressFamily | undefined {
   if (inet4.test(text)) return 'inet4';
   return isInet6(text) ? 'inet6' : undefined;
 }
@@ -49,20 +50,65 @@ export function checkInterface(reading: Reading, on: Word, family: Listener['fam
   const written = addressFamily(on.value);
   if (written !== undefined) {
     if (family === undefined || family === written) return true;
-    // With an address of that family on the machine; without one it is I01.
-    reading.warn('I02', on.span, on.value, 'Address family for hostname not supported');
-    return false;
+    return foreignFamily(reading, on, family);
   }
   if (!possible.test(on.value)) {
     reading.fatal('I01b', on.span, on.value);
     return true;
   }
-  const { machine } = reading;
+  const { host } = reading;
   const hint = hintAbout(reading, on.value);
-  if (machine ? machine.listens(on.value, family) : hint === undefined) return true;
-  if (hint !== undefined) reading.hint('I01', on.span, hint, on.value);
-  else reading.fatal('I01', on.span, on.value);
+  if (host === undefined) {
+    if (hint !== undefined) reading.fatalWith('I01', on.span, { hint }, on.value);
+    return true;
+  }
+  const outcome = listens(host, on.value, family);
+  if (outcome === 'found') return true;
+  if (outcome === 'unknown') reading.doubt('I01', on.span, hint ?? unknownHint, on.value);
+  else if (outcome === 'none')
+    reading.fatalWith('I01', on.span, { hint: hint ?? interfacesHint(host) }, on.value);
+  else reading.warn('I02', on.span, on.value, outcome.failed);
+  return outcome === 'none' || outcome === 'unknown';
+}
+
+/**
+ * An address of one family where the other is asked for is a name to smtpd. Resolving it fails in one way where the machine has an address
+ * of the family asked for, and in another where it has none but loopback. Without the machine the former is assumed: it is the usual one.
+ */
+function foreignFamily(reading: Reading, on: Word, family: AddressFamily): boolean {
+  const { host } = reading;
+  const addresses = [...(host?.interfaces.values() ?? [])].flatMap((known) => known ?? []);
+  const has = addresses.some((each) => addressFamily(each) === family && !loopback.has(each));
+  if (host === undefined || has || !host.complete) {
+    const reason = 'Address family for hostname not supported';
+    if (host && !has) reading.doubt('I02', on.span, unknownHint, on.value, reason);
+    else reading.warn('I02', on.span, on.value, reason);
+    return false;
+  }
+  reading.fatalWith('I01', on.span, { hint: `it is no ${family} address` }, on.value);
   return true;
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
+
+/** As smtpd looks: an interface or interface group with an address of the family, then a host name. */
+function listens(host: HostFacts, name: string, family: AddressFamily | undefined): Resolution {
+  const suits = (address: string): boolean => family === undefined || addressFamily(address) === family;
+  const known =
+    name === 'all' && !host.complete ? [...host.interfaces.values()].flat() : host.interfaces.get(name);
+  if (known?.some((address) => address !== undefined && suits(address))) return 'found';
+  const resolution = host.resolve(name, family);
+  if (resolution === 'found') return resolution;
+  const hidden = host.interfaces.has(name) && known === undefined;
+  return hidden || (!host.complete && known === undefined) ? 'unknown' : resolution;
+}
+
+const unknownHint = 'it could not be found out whether this machine has it';
+
+/** What a person may write instead. */
+function interfacesHint({ interfaces }: HostFacts): string {
+  const names = [...interfaces.keys()].slice(0, 8).join(', ');
+  return `this machine has no interface and finds no host of that name${names === '' ? '' : `; its interfaces are ${names}`}`;
 }
 
 /** Why a name is most likely no interface, group or host of the machine. */

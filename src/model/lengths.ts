@@ -1,3 +1,5 @@
+import type { Platform } from '../source/release.js';
+
 /** The longest texts that smtpd keeps, in bytes. */
 export const longest = {
   tableName: 2047,
@@ -10,8 +12,24 @@ export const longest = {
   usedName: 4095,
 } as const;
 
-/** The directory of table programs, whose path counts towards `programPath`. */
-export const libexec = { openbsd: '/usr/libexec/smtpd', portable: '/usr/libexec/opensmtpd' } as const;
+/**
+ * Where the programs of tables are: the first is the one whose length counts towards `programPath` (that of Debian, Fedora and the oracle),
+ * the others are those of a build by hand, FreeBSD, Alpine, Arch and older Debians.
+ */
+export const libexec: Readonly<Record<Platform, readonly [string, ...string[]]>> = {
+  openbsd: ['/usr/local/libexec/smtpd', '/usr/libexec/smtpd'],
+  portable: [
+    '/usr/libexec/opensmtpd',
+    '/usr/local/libexec/opensmtpd',
+    '/usr/local/libexec/smtpd',
+    '/usr/local/libexec',
+    '/usr/lib/opensmtpd',
+    '/usr/libexec/smtpd',
+    '/usr/lib/smtpd',
+    '/usr/lib/x86_64-linux-gnu/opensmtpd',
+    '/usr/lib/aarch64-linux-gnu/opensmtpd',
+  ],
+};
 
 /** The length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {

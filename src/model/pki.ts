@@ -17,7 +17,9 @@ export function readPki(reading: Reading, statement: StatementView): void {
     const option = keyword.value;
     if (option === 'dhe' && !dheKeywords.test(value.value))
       reading.refuse('K02', value.span, value.token, value.value);
-    if (option === 'cert' || option === 'key' || option === 'dhe') pki = { ...pki, [option]: value.value };
+    if (option === 'cert') pki = { ...pki, cert: value.value, certSpan: value.span };
+    else if (option === 'key') pki = { ...pki, key: value.value, keySpan: value.span };
+    else if (option === 'dhe') pki = { ...pki, dhe: value.value };
     reading.pkis.set(pki.name, pki);
   }
 }
@@ -28,7 +30,7 @@ export function readCa(reading: Reading, statement: StatementView): void {
   if (name === undefined) return;
   const ca = certificateOf(reading.cas, name);
   const cert = statement.options.find(({ keyword }) => keyword.value === 'cert')?.value;
-  if (cert !== undefined) reading.cas.set(ca.name, { ...ca, cert: cert.value });
+  if (cert !== undefined) reading.cas.set(ca.name, { ...ca, cert: cert.value, certSpan: cert.span });
 }
 
 /** The name after `pki` or `ca`, which is checked before anything else. */

@@ -2,15 +2,15 @@ import type { Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/cursor.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint, CutShort } from '../../grammar/reader.js';
-import type { FileHost } from '../source/host.js';
+import type { FileHost, HostFacts } from '../source/host.js';
 import type { Platform, Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { readAction } from './actions.js';
-import type { Config } from './config.js';
+import type { Config, Refusal } from './config.js';
+import { failureOf } from './failure.js';
 import { readFilter, readProc } from './filters.js';
 import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
-import type { MachineView } from './machine-view.js';
 import { readMatch } from './match.js';
 import { type CheckId, checkOf, checks } from './messages.js';
 import { readCa, readPki } from './pki.js';
@@ -36,7 +36,7 @@ export interface ReadOptions {
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
   /** The machine at hand, where its checks are wanted. */
-  readonly machine?: MachineView;
+  readonly host?: HostFacts;
 }
 
 type Handler = (reading: Reading, statement: StatementView) => void;
@@ -62,13 +62,39 @@ const handlers: Readonly<Record<string, Handler>> = {
 };
 
 /**
+ * Reads a configuration as smtpd does. Never throws on any text.
+ *
+ * With a machine at hand it is read twice: the model is that of the text, as without it, so that what is judged does not depend on how far
+ * smtpd gets here; the messages are those that smtpd prints here, and what it would say of the text once they are dealt with.
+ */
+export function readConfig(file: SourceFile, options: ReadOptions): Config {
+  const { host: _, ...textOnly } = options;
+  const config = readAsSmtpd(file, textOnly);
+  if (options.host === undefined) return config;
+  const here = readAsSmtpd(file, options);
+  return { ...config, refusals: combine(config.refusals, here.refusals) };
+}
+
+/** What smtpd says on a machine, and then the rest of what it says of the text. */
+function combine(ofText: readonly Refusal[], here: readonly Refusal[]): readonly Refusal[] {
+  const keyOf = ({ check, message, span }: Refusal): string =>
+    JSON.stringify([check, message, span.file.path, span.start]);
+  const certain = new Map(ofText.filter(({ host }) => !host).map((refusal) => [keyOf(refusal), refusal]));
+  const said = here.map((refusal): Refusal => {
+    if (certain.delete(keyOf(refusal)) || refusal.host) return refusal;
+    return { ...refusal, machine: true };
+  });
+  return [...said, ...certain.values()];
+}
+
+/**
  * Reads a configuration as smtpd does: statement by statement, each acted upon before the next is read, with smtpd's own messages. After a
  * message that ends smtpd the rest is read all the same, silently, so that the model is whole. Never throws on any text.
  */
-export function readConfig(file: SourceFile, options: ReadOptions): Config {
+export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   const { release, platform, files } = options;
   const reader = createReader(file, options);
-  const reading = new Reading(reader, release, platform, files, options.machine);
+  const reading = new Reading(reader, release, platform, files, options.host);
   const statements: Statement[] = [];
   for (let statement = reader.next(); statement; statement = reader.next()) {
     statements.push(statement);
@@ -133,27 +159,34 @@ function standing(reading: Reading, statement: Statement): Standing {
 
 /** Takes over what the lexer and parser say. */
 function complain(reading: Reading, statement: Statement, complaints: readonly Complaint[]): void {
-  const seen = !complaints.some(({ check }) => check === 'L08') || includeSeen(reading, statement);
+  const seen = complaints.some(({ check }) => check === 'L08') ? includeSeen(reading, statement) : 'there';
   // What an unseen include defines is not known, nor what the statement would be with it.
   const unknown = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
   for (const complaint of complaints) {
     const { check, printed, ...said } = complaint;
     if (!printed || !isCheck(check)) continue;
     const { severity } = checkOf(check);
-    const host = unknown || (check === 'L08' ? !seen : reading.dependsOnHost(check));
+    // A folder can be opened, and holds no text.
+    if (check === 'L08' && seen === 'folder') continue;
+    const host = unknown || (check === 'L08' ? seen === 'unknown' : reading.dependsOnHost(check));
     reading.add({ ...said, check, severity, host });
   }
 }
 
-/** Whether the file of a failed `include` is there: then it includes itself. If not, it may declare anything. */
-function includeSeen(reading: Reading, statement: Statement): boolean {
+/**
+ * What is known of the file of a failed `include`: it is there, and includes itself; it is certainly not there; or it is not known, and then
+ * it may declare anything.
+ */
+function includeSeen(reading: Reading, statement: Statement): 'there' | 'missing' | 'folder' | 'unknown' {
   const path = statement.type === 'directive' ? statement.items[0] : undefined;
-  if (path?.type !== 'word') return true;
+  if (path?.type !== 'word') return 'there';
   const read = reading.files.read(path.value);
-  if (read.ok) return true;
-  reading.partlyUnseen = reading.machine === undefined;
-  reading.unseen.push({ path: path.value, what: 'include', reason: read.message, span: path.span });
-  return false;
+  if (read.ok) return 'there';
+  const failure = reading.host === undefined ? 'unknown' : failureOf(read);
+  if (failure === 'unknown') reading.partlyUnseen = true;
+  if (failure !== 'folder')
+    reading.unseen.push({ path: path.value, what: 'include', reason: read.message, span: path.span });
+  return failure;
 }
 
 /**

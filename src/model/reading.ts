@@ -1,6 +1,6 @@
 import type { Word } from '../../grammar/ast.js';
 import type { StatementReader } from '../../grammar/reader.js';
-import type { FileHost } from '../source/host.js';
+import type { FileHost, HostFacts } from '../source/host.js';
 import { type Availability, available, type Platform, type Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import type {
@@ -18,7 +18,6 @@ import type {
   Unseen,
   Wrapper,
 } from './config.js';
-import type { MachineView } from './machine-view.js';
 import { type CheckId, checked, checks, messageOf } from './messages.js';
 import { defaultSettings, type MutableSettings } from './settings.js';
 import { builtinTables } from './tables.js';
@@ -96,7 +95,7 @@ export class Reading {
     readonly release: Release,
     readonly platform: Platform,
     readonly files: FileHost,
-    readonly machine: MachineView | undefined,
+    readonly host: HostFacts | undefined,
   ) {
     this.eager = !looksFirst.some((row) => row.platform === platform && available(row, release));
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));
@@ -107,14 +106,10 @@ export class Reading {
     return checked(check, this.release);
   }
 
-  /** Whether the check depends on what was not seen, here or always. */
+  /** Whether the check depends on what was not seen. What it looks for is then taken for there. */
   dependsOnHost(check: CheckId): boolean {
-    return 'host' in checks[check] || (this.partlyUnseen && nameChecks.has(check));
-  }
-
-  /** Whether what the check looks for is taken for there, because it cannot be seen. */
-  private assumes(check: CheckId): boolean {
-    return this.dependsOnHost(check) && this.machine === undefined;
+    const asksMachine = 'host' in checks[check] && this.host === undefined;
+    return asksMachine || (this.partlyUnseen && nameChecks.has(check));
   }
 
   /** smtpd refuses the statement when `token` was the last token it has read; `span` is the word at fault. */
@@ -132,7 +127,7 @@ export class Reading {
   /** A name is not declared: refused, unless something not seen may declare it; then it is noted, and taken for there. */
   missing(check: CheckId, span: Span, token: number, ...words: readonly string[]): void {
     this.note(check, span, token, words);
-    if (!this.assumes(check)) throw new StatementEnds(token);
+    if (!this.dependsOnHost(check)) throw new StatementEnds(token);
   }
 
   /** Ends the statement without a word: its rest is missing. */
@@ -147,8 +142,13 @@ export class Reading {
 
   /** smtpd ends with a message that names no line. Reading goes on, for the model. */
   fatal(check: CheckId, span: Span, ...words: readonly string[]): void {
-    this.say(check, span, undefined, words);
-    if (this.makes(check) && !this.assumes(check)) this.ended = true;
+    this.fatalWith(check, span, {}, ...words);
+  }
+
+  /** As `fatal`, with advice of its own. */
+  fatalWith(check: CheckId, span: Span, extra: Pick<Refusal, 'hint'>, ...words: readonly string[]): void {
+    this.say(check, span, undefined, words, extra);
+    if (this.makes(check) && !this.dependsOnHost(check)) this.ended = true;
   }
 
   /** As `fatal`, where nothing sensible can be made of the statement. */
@@ -157,10 +157,9 @@ export class Reading {
     throw new StatementEnds(undefined);
   }
 
-  /** A fatal message that depends on the machine, with advice of its own. */
-  hint(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
-    this.say(check, span, undefined, words, { hint });
-    if (this.makes(check) && !this.assumes(check)) this.ended = true;
+  /** What smtpd may say: the machine at hand was asked, and the answer is not known. */
+  doubt(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
+    this.say(check, span, undefined, words, { hint, host: true });
   }
 
   /** smtpd warns, and goes on. */
@@ -173,7 +172,7 @@ export class Reading {
     span: Span,
     at: Refusal['at'],
     words: readonly string[],
-    extra: Pick<Refusal, 'detail' | 'hint'> = {},
+    extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'host'>> = {},
   ): void {
     if (!this.makes(check)) return;
     const message = messageOf(check, words);

@@ -1,6 +1,7 @@
 import type { InlineList, InlineMapping, TableReference, Word } from '../../grammar/ast.js';
 import type { SourceFile, Span } from '../source/text.js';
 import type { Table, TableEntry } from './config.js';
+import { failureOf } from './failure.js';
 import { byteLength, foldCase, libexec, longest } from './lengths.js';
 import type { Reading } from './reading.js';
 import { builtIn, fits, type SlotName, slots } from './slots.js';
@@ -88,7 +89,7 @@ function readSource(reading: Reading, name: Word, source: Word): void {
     if (path !== undefined) loadFile(reading, table, source, path);
   } else if (backend === 'db' && builtIn(backend, reading.release, reading.platform)) {
     if (path === undefined) reading.refuse('T04b', source.span, source.token, '(null)', name.value);
-    if (reading.machine && reading.machine.status(path) === undefined)
+    if (reading.host?.status(path) === 'missing')
       reading.refuse('T04', source.span, source.token, path, name.value);
   }
   if (table.kind === 'external' && !table.contents.known) {
@@ -108,11 +109,13 @@ function splitSource(source: string): { backend: string; path: string | undefine
 /** A backend that smtpd does not have is a program, table-NAME, of the machine. */
 function checkProgram(reading: Reading, source: Word, backend: string, path: string | undefined): void {
   if (builtIn(backend, reading.release, reading.platform)) return;
-  const program = `${libexec[reading.platform]}/table-${backend}`;
+  const places = libexec[reading.platform];
+  const program = `${places[0]}/table-${backend}`;
   if (byteLength(program) > longest.programPath) reading.fatalEnd('T07b', source.span, program);
   if (path !== undefined && byteLength(`${backend}:${path}`) > longest.programPath)
     reading.fatalEnd('T07c', source.span);
-  if (reading.machine !== undefined && reading.machine.status(program) === undefined)
+  const { host } = reading;
+  if (host && places.every((place) => host.status(`${place}/table-${backend}`) === 'missing'))
     reading.fatalEnd('T02', source.span, backend);
 }
 
@@ -141,12 +144,15 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
   const words = [path, table.name];
   const read = reading.files.read(path);
   if (!read.ok) {
-    const detail = `${path}: fopen: ${read.message}`;
-    if (reading.machine) reading.refuseWith('T04', source.span, source.token, words, detail);
+    const failure = reading.host === undefined ? 'unknown' : failureOf(read);
+    const detail = `${path}: ${failure === 'folder' ? 'getline' : 'fopen'}: ${read.message}`;
+    if (failure !== 'unknown') reading.refuseWith('T04', source.span, source.token, words, detail);
     const reason = `${path} was not seen (${read.message})`;
     reading.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
     reading.unseen.push({ path, what: `table ${table.name}`, reason: read.message, span: source.span });
-    reading.note('T04', source.span, source.token, words, detail);
+    if (reading.host)
+      reading.doubt('T04', source.span, `${path} could not be read: ${read.message}`, ...words);
+    else reading.note('T04', source.span, source.token, words, detail);
     return;
   }
   const file: SourceFile = { path, text: read.text };

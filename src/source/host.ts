@@ -16,3 +16,27 @@ export interface FileHost {
 export const noFiles: FileHost = {
   read: () => ({ ok: false, code: 'ENOENT', message: 'not available' }),
 };
+
+export type AddressFamily = 'inet4' | 'inet6';
+
+/** What getaddrinfo(3) says of a name, with smtpd's flags: `none` is "no such name", `failed` any other error, with its text. */
+export type Resolution = 'found' | 'none' | 'unknown' | { readonly failed: string };
+
+/** A file's owner and permissions (the mode's lower nine bits); or there is none; or it may not be looked at. */
+export type FileStatus = { readonly owner: number; readonly mode: number } | 'missing' | 'hidden';
+
+/**
+ * What smtpd would find on the machine at hand (`--host`): then its checks that depend on the machine are made, too. Without it, interfaces,
+ * programs and certificates are taken for there. What is not known stays a note.
+ */
+export interface HostFacts {
+  /** The addresses of each interface; undefined where they cannot be seen (it is down). */
+  readonly interfaces: ReadonlyMap<string, readonly string[] | undefined>;
+  /** Whether any other name is certainly no interface and no interface group. */
+  readonly complete: boolean;
+  resolve(name: string, family: AddressFamily | undefined): Resolution;
+  /** A file that the configuration names, symbolic links followed. */
+  status(path: string): FileStatus;
+  /** Whether the text of a file is a private key in PEM form; undefined: it asks for a passphrase. */
+  isPrivateKey(text: string): boolean | undefined;
+}

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { FileHost, ReadResult } from './host.js';
+import type { FileHost, FileStatus, ReadResult } from './host.js';
 
 /** More than any real configuration or table; keeps a hostile repository from filling the memory. */
 const sizeLimit = 64 * 1024 * 1024;
@@ -18,6 +18,11 @@ export interface NodeFileHost extends FileHost {
   located(path: string): string | undefined;
 }
 
+export interface LiveFileHost extends NodeFileHost {
+  /** Owner and permissions of a path that the configuration names, under the same limits. */
+  status(path: string): FileStatus;
+}
+
 interface Seen {
   readonly result: ReadResult;
   /** Where it was looked for. */
@@ -32,21 +37,15 @@ interface Seen {
  * - nothing outside the root, or without a root outside the working directory and the directory of the checked file, is
  *   opened, whatever `..` or symbolic links say; and only regular files up to 64 MB are.
  */
-export function nodeFiles({ root, main, cwd }: NodeFilesOptions): NodeFileHost {
+export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
   const effectiveRoot = root === undefined ? defaultRoot(beside) : resolve(cwd, root);
   const allowed = (effectiveRoot === undefined ? [cwd, beside] : [effectiveRoot]).map(realOrSame);
   const seen = new Map<string, Seen>();
 
-  const candidates = (path: string): string[] => {
-    if (!isAbsolute(path)) return [...new Set([resolve(cwd, path), resolve(beside, path)])];
-    // `join` keeps `..` from climbing above the root, as the kernel does for `/..`.
-    return [effectiveRoot === undefined ? resolve(path) : join(effectiveRoot, resolve('/', path))];
-  };
-
   const look = (path: string): Seen => {
     let best: Seen | undefined;
-    for (const at of candidates(path)) {
+    for (const at of candidates(path, { cwd, beside, root: effectiveRoot })) {
       const result = readAllowed(at, allowed, effectiveRoot !== undefined);
       if (result.ok) return { result, at };
       // A file that is there but cannot be read says more than one that is missing.
@@ -62,7 +61,33 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): NodeFileHost {
       return known.result;
     },
     located: (path) => seen.get(path)?.at,
+    status(path) {
+      const all = candidates(path, { cwd, beside, root: effectiveRoot }).map((at) =>
+        statusAllowed(at, allowed),
+      );
+      return all.find((one) => typeof one === 'object') ?? all.find((one) => one === 'hidden') ?? 'missing';
+    },
   };
+}
+
+/** Where a path that a configuration names is looked for. */
+function candidates(
+  path: string,
+  { cwd, beside, root }: { readonly cwd: string; readonly beside: string; readonly root: string | undefined },
+): string[] {
+  if (!isAbsolute(path)) return [...new Set([resolve(cwd, path), resolve(beside, path)])];
+  // `join` keeps `..` from climbing above the root, as the kernel does for `/..`.
+  return [root === undefined ? resolve(path) : join(root, resolve('/', path))];
+}
+
+/** The places where `nodeFiles` would look for a path, in their order: for hosts that read the same files from elsewhere. */
+export function placesOf(path: string, { root, main, cwd }: NodeFilesOptions): readonly string[] {
+  const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
+  return candidates(path, {
+    cwd,
+    beside,
+    root: root === undefined ? defaultRoot(beside) : resolve(cwd, root),
+  });
 }
 
 /** A configuration below `/etc` is that of this machine: its absolute paths mean this machine's files. Elsewhere it is somebody's checkout. */
@@ -91,6 +116,18 @@ function readAllowed(at: string, allowed: readonly string[], rooted: boolean): R
     return allowed.some((directory) => isInside(directory, resolve(at))) ? failure(error) : outside(rooted);
   }
   return allowed.some((directory) => isInside(directory, real)) ? readAt(real, false) : outside(rooted);
+}
+
+function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
+  const isAllowed = (path: string): boolean => allowed.some((directory) => isInside(directory, path));
+  try {
+    const real = realpathSync.native(at);
+    if (!isAllowed(real)) return 'hidden';
+    const { uid, mode } = statSync(real);
+    return { owner: uid, mode: mode & 0o777 };
+  } catch (error) {
+    return isAllowed(resolve(at)) && isMissing(failure(error)) ? 'missing' : 'hidden';
+  }
 }
 
 function outside(rooted: boolean): ReadResult {

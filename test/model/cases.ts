@@ -1,5 +1,5 @@
-import type { FileStatus } from '../../src/model/machine-view.js';
 import type { CheckId } from '../../src/model/messages.js';
+import type { FileStatus } from '../../src/source/host.js';
 import type { Availability } from '../../src/source/release.js';
 
 /**

@@ -14,7 +14,13 @@ const read = (text: string, release: Release, { files, machine }: Case): Config 
       platform: 'portable',
       files: filesOf(files ?? {}),
       ...(machine && {
-        machine: { listens: (name) => name === 'eth0', status: (path) => machine[path] },
+        host: {
+          interfaces: new Map([['eth0', ['192.0.2.1']]]),
+          complete: true,
+          resolve: () => 'none',
+          status: (path) => machine[path] ?? 'missing',
+          isPrivateKey: (text) => text.startsWith('-----BEGIN PRIVATE KEY-----'),
+        },
       }),
     },
   );

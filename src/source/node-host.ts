@@ -1,0 +1,123 @@
+import { createPrivateKey } from 'node:crypto';
+import { ADDRCONFIG } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { readdirSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { AddressFamily, FileStatus, HostFacts, Resolution } from './host.js';
+import type { Platform } from './release.js';
+
+/** How long a name may take to resolve before it counts as unknown, and how many are looked up at most: more no server listens on. */
+const patience = 3000;
+const mostNames = 64;
+
+export interface NodeHostOptions {
+  /** The system that is meant: where this machine runs another one, its interfaces tell nothing. */
+  readonly platform: Platform;
+  /** The files that the configuration names. */
+  readonly status: (path: string) => FileStatus;
+}
+
+export interface NodeHost extends HostFacts {
+  /** Addresses of this machine's interfaces. */
+  readonly addresses: readonly string[];
+  /**
+   * Looks up the names that `resolve` was asked for and did not know: nothing resolves a name synchronously. True when there were any, and the
+   * configuration has to be read again.
+   */
+  resolveAsked(): Promise<boolean>;
+}
+
+/** What this very machine is like, as smtpd sees it: its interfaces, the names that it can resolve, owners and modes of files. */
+export function nodeHost({ platform, status }: NodeHostOptions): NodeHost {
+  const system = process.platform === 'openbsd' ? 'openbsd' : 'portable';
+  const interfaces = system === platform ? interfacesHere() : new Map<string, undefined>();
+  const known = new Map<string, Resolution>();
+  const asked = new Map<string, readonly [string, AddressFamily | undefined]>();
+  return {
+    interfaces,
+    // Only Linux has no interface groups, and tells all interfaces.
+    complete: system === platform && process.platform === 'linux',
+    addresses: [...interfaces.values()].flatMap((each) => each ?? []),
+    resolve(name, family) {
+      const key = `${family ?? ''} ${name}`;
+      const answer = known.get(key) ?? resolveZone(name, interfaces);
+      if (answer === undefined && asked.size < mostNames) asked.set(key, [name, family]);
+      return answer ?? 'unknown';
+    },
+    async resolveAsked() {
+      if (asked.size === 0) return false;
+      const answers = await Promise.all(
+        [...asked].map(async ([key, [name, family]]) => [key, await look(name, family)] as const),
+      );
+      asked.clear();
+      for (const [key, answer] of answers) known.set(key, answer);
+      return true;
+    },
+    status,
+    isPrivateKey(text) {
+      try {
+        createPrivateKey(text);
+        return true;
+      } catch (error) {
+        return codeOf(error) === 'ERR_MISSING_PASSPHRASE' ? undefined : false;
+      }
+    },
+  };
+}
+
+function interfacesHere(): ReadonlyMap<string, readonly string[] | undefined> {
+  const interfaces = new Map<string, readonly string[] | undefined>();
+  for (const [name, addresses = []] of Object.entries(networkInterfaces()))
+    interfaces.set(
+      name,
+      addresses.map(({ address }) => address),
+    );
+  // Those that are down, or have no address: smtpd sees the addresses of the former, and we do not.
+  for (const name of namesIn('/sys/class/net')) if (!interfaces.has(name)) interfaces.set(name, undefined);
+  return interfaces;
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** An address with a zone: its interface must be there. Node takes it for an address without asking the system. */
+function resolveZone(name: string, interfaces: ReadonlyMap<string, unknown>): Resolution | undefined {
+  const [, address = '', zone = ''] = /^([^%]+)%(.+)$/.exec(name) ?? [];
+  if (isIP(address) !== 6) return undefined;
+  return interfaces.has(zone) || /^\d+$/.test(zone) ? 'found' : 'none';
+}
+
+const families = { inet4: 4, inet6: 6 } as const;
+
+/** Asks the system's resolver, with the flags that smtpd uses. */
+async function look(name: string, family: AddressFamily | undefined): Promise<Resolution> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Resolution>((settle) => {
+    timer = setTimeout(settle, patience, 'unknown');
+  });
+  const found = lookup(name, { family: family === undefined ? 0 : families[family], hints: ADDRCONFIG }).then(
+    (): Resolution => 'found',
+    (error: unknown): Resolution => failures.get(codeOf(error)) ?? { failed: codeOf(error) },
+  );
+  const answer = await Promise.race([found, late]);
+  clearTimeout(timer);
+  return answer;
+}
+
+/** smtpd takes the first two for "no such name"; the others in the words of gai_strerror(3). */
+const failures: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
+  ['ENOTFOUND', 'none'],
+  ['EAI_AGAIN', 'none'],
+  ['EAI_ADDRFAMILY', { failed: 'Address family for hostname not supported' }],
+  ['EAI_FAIL', { failed: 'Non-recoverable failure in name resolution' }],
+  ['EAI_FAMILY', { failed: 'ai_family not supported' }],
+]);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'System error';
