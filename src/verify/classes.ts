@@ -16,7 +16,7 @@ import type { Span } from '../source/text.js';
 import { compileExpressions, type Expressions, keysOf } from './contents.js';
 import { Diagram, Field, type Node, no, yes } from './diagram.js';
 import type { OwnNames } from './foreign.js';
-import { domainPredicate, invert, MailField } from './mail-field.js';
+import { MailField } from './mail-field.js';
 import { isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
 import { networkRanges } from './networks.js';
@@ -24,11 +24,12 @@ import { flatten } from './server/filters.js';
 import { localNames, localSources, unnamedServer } from './server/local-names.js';
 import { TooLarge, walk } from './sets/automaton.js';
 import { anyCharacter, single } from './sets/characters.js';
+import { domainPredicate } from './sets/domain-patterns.js';
 import { expressionPattern } from './sets/expressions.js';
 import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
 import type { StringBudget, StringPredicate } from './sets/strings.js';
 import { domains, hostNames, ipv4Texts, withText, words } from './sets/texts.js';
-import { TextField } from './text-field.js';
+import { invert, TextField } from './text-field.js';
 
 /** Something that an answer may depend on and that was not seen. */
 export interface Unknown {

@@ -1,5 +1,4 @@
 import { type Diagram, Field, type Node, no } from './diagram.js';
-import { invert } from './mail-field.js';
 import { type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
 import type { Texts } from './sets/texts.js';
 
@@ -54,4 +53,16 @@ export class TextField {
     const code = this.#classes?.classOf(text);
     return code === undefined ? undefined : code + this.#reserved;
   }
+}
+
+/** For each predicate the classes in which it holds, ascending. */
+export function invert(
+  vectors: readonly (readonly number[])[],
+  count: number,
+): readonly (readonly number[])[] {
+  const lists: number[][] = Array.from({ length: count }, () => []);
+  vectors.forEach((vector, index) => {
+    for (const predicate of vector) lists[predicate]?.push(index);
+  });
+  return lists;
 }

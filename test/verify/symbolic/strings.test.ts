@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileExpressions } from '../../../src/verify/contents.js';
-import { domainPredicate } from '../../../src/verify/mail-field.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../../src/verify/match/domain.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
 import { TooLarge } from '../../../src/verify/sets/automaton.js';
+import { domainPredicate } from '../../../src/verify/sets/domain-patterns.js';
 import { expressionPattern } from '../../../src/verify/sets/expressions.js';
 import { StringClasses, type StringPredicate } from '../../../src/verify/sets/strings.js';
 import {
