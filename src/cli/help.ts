@@ -23,7 +23,8 @@ export function helpText(command: CommandName | undefined): string {
     ...groups,
     ...section('Options:', (spec) => spec.commands.length > 1),
     '',
-    'Exit status: 0 no errors; 1 errors, or more warnings than --max-warnings; 2 could not judge.',
+    'Exit status:',
+    ...shown.map((name) => `  ${name.padEnd(10)} ${commands[name].exit}`),
   ];
   return `${lines.join('\n')}\n`;
 }

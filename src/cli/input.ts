@@ -3,6 +3,7 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { describeMachine } from '../model/machine.js';
 import { readConfig } from '../model/read.js';
+import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
 import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
@@ -22,12 +23,16 @@ export interface ReadingOptions {
   readonly root: string | undefined;
   readonly addresses: readonly string[];
   readonly defines: ReadonlyMap<string, string>;
+  /** The machine that is asked, too (`--host`). */
+  readonly host?: HostFacts;
 }
 
 /** A text that is to be judged, and the files it may name. */
 export interface Input {
   readonly file: SourceFile;
   readonly files: NodeFileHost;
+  /** What stands before the paths of its files when they are printed: `main:` for those of a revision. */
+  readonly label?: string;
 }
 
 /** Where a configuration is looked for when none is named: the working directory, then where the systems have it. */
@@ -35,11 +40,13 @@ const usualPlaces = ['smtpd.conf', '/etc/smtpd.conf', '/etc/mail/smtpd.conf'];
 
 /** The options that say how to read. Throws UsageError. */
 export function readingOptions(values: Values): ReadingOptions {
-  const platform = platforms.find((name) => name === values.one('platform')) ?? 'portable';
+  const here = values.has('host');
+  const usual = here && process.platform === 'openbsd' ? 'openbsd' : 'portable';
+  const platform = platforms.find((name) => name === values.one('platform')) ?? usual;
   return {
     releases: parseReleases(values.one('release')),
     platform,
-    root: values.one('root'),
+    root: values.one('root') ?? (here ? '/' : undefined),
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
   };
@@ -122,9 +129,9 @@ function looksBinary(text: string): boolean {
 export function readModel(
   { file, files }: Input,
   release: Release,
-  { platform, defines, addresses }: ReadingOptions,
+  { platform, defines, addresses, host }: ReadingOptions,
 ): { readonly config: Config; readonly machine: Machine } {
-  const config = readConfig(file, { release, platform, files, defines });
+  const config = readConfig(file, { release, platform, files, defines, ...(host && { host }) });
   return { config, machine: describeMachine(config, files, addresses) };
 }
 

@@ -2,8 +2,26 @@ import { newestRelease, platforms, releases } from '../source/release.js';
 
 /** The commands, each a file in this folder; the first is meant when none is named. */
 export const commands = {
-  check: { usage: '[check] [FILE|-]…', summary: 'find what is wrong; can a stranger relay?' },
-  simulate: { usage: 'simulate FILE|-', summary: 'what does the server answer to one client, or to many?' },
+  check: {
+    usage: '[check] [FILE|-]…',
+    summary: 'find what is wrong; can a stranger relay?',
+    exit: '0 no errors; 1 errors, or more warnings than --max-warnings; 2 could not judge',
+  },
+  simulate: {
+    usage: 'simulate FILE|-',
+    summary: 'what does the server answer to one client, or to many?',
+    exit: '0 answered; 2 could not judge',
+  },
+  diff: {
+    usage: 'diff OLD NEW',
+    summary: 'which mail flows change between two configurations?',
+    exit: '0 no stranger gains anything; 1 one does; 2 could not judge',
+  },
+  test: {
+    usage: 'test [FILE|-]',
+    summary: 'do the assertions of smtpd-lint.policy hold?',
+    exit: '0 all proven; 1 some refuted; 2 could not judge',
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -21,9 +39,11 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['check', 'simulate'];
+const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
+const diff: readonly CommandName[] = ['diff'];
+const test: readonly CommandName[] = ['test'];
 
 /** The formats' names stand here too, because the table must load without them; a test compares the two. */
 export const formatNames = ['pretty', 'json', 'github'] as const;
@@ -32,7 +52,7 @@ export const options = {
   format: {
     commands: everywhere,
     value: 'FORMAT',
-    help: 'pretty (default), json (as ESLint writes it), github (annotations); simulate: pretty or json',
+    help: 'pretty (default), json (as ESLint writes it), github (annotations); only check has github',
     choices: formatNames,
   },
   release: {
@@ -50,6 +70,10 @@ export const options = {
     commands: everywhere,
     value: 'DIR',
     help: 'the directory that stands for / in the paths that the file names (tables, includes); its etc/passwd, etc/mailname … describe the host. Default: / for a file below /etc; for others none, and then only files in or below the working directory and the directory of FILE are read',
+  },
+  host: {
+    commands: check,
+    help: 'judge as smtpd would on this very machine: its interfaces and the names that it resolves, and below --root (here / by default) tables, includes, certificates, keys with owners and modes, and programs of tables',
   },
   address: {
     commands: everywhere,
@@ -81,6 +105,16 @@ export const options = {
     commands: simulate,
     value: 'FILE',
     help: 'many clients: one JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, auth, proxy',
+  },
+  base: {
+    commands: diff,
+    value: 'REVISION',
+    help: 'compare with FILE as it is in this git revision, with the includes and tables that lie in the repository: diff --base main FILE',
+  },
+  policy: {
+    commands: test,
+    value: 'FILE',
+    help: 'the assertions; without it smtpd-lint.policy beside FILE',
   },
   color: { commands: everywhere, help: 'colour the output, also in a pipe' },
   'no-color': { commands: everywhere, help: 'do not (also: NO_COLOR=1)' },

@@ -7,7 +7,13 @@ import { simulate } from './simulate.js';
 /** Runs a command; gives its exit status. */
 type Command = (line: CommandLine) => Promise<number>;
 
-const runners = { check, simulate } as const satisfies Record<CommandName, Command>;
+// What only some runs need is loaded by them.
+const runners = {
+  check,
+  simulate,
+  diff: async (line) => (await import('./diff.js')).diff(line),
+  test: async (line) => (await import('./test.js')).test(line),
+} as const satisfies Record<CommandName, Command>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
 export async function run(line: CommandLine): Promise<number> {

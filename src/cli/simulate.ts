@@ -20,7 +20,8 @@ import {
   readModel,
   usualFile,
 } from './input.js';
-import { print, warn } from './output.js';
+import { print } from './output.js';
+import { starts } from './refusal.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
@@ -53,7 +54,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
 
   const input = await readInput(name, reading);
   const server = { input, ...readModel(input, reading.releases[0], reading) };
-  if (!starts(server)) return 2;
+  if (!starts(input, server.config)) return 2;
   const json = values.one('format') === 'json';
   if (lines !== undefined) {
     const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
@@ -101,15 +102,6 @@ async function readLines(path: string, defaults: EnvelopeInput): Promise<readonl
       throw new InputError(`${path}:${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
-}
-
-/** A server that refuses its configuration answers nobody, and so do we. What it might miss on its host is no reason. */
-function starts({ input, config }: Server): boolean {
-  const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
-  if (refusal === undefined) return true;
-  const place = `${displayPath(refusal.span.file.path, input.files)}:${rangeOf(refusal.span).line}`;
-  warn(`${place}: ${refusal.message}: smtpd would not start with this file, so nobody gets an answer`);
-  return false;
 }
 
 function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine): string {

@@ -1,0 +1,79 @@
+import { relative, resolve } from 'node:path';
+import { painter } from '../report/colour.js';
+import { differenceJson, differenceText, type NamedSide } from '../report/difference.js';
+import { compareFlows } from '../verify/flows/compare.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { coloured } from './colours.js';
+import { Revision, revisionFiles } from './git.js';
+import {
+  displayPath,
+  type Input,
+  InputError,
+  type ReadingOptions,
+  readInput,
+  readingOptions,
+  readModel,
+  usualFile,
+} from './input.js';
+import { print } from './output.js';
+import { starts } from './refusal.js';
+
+/** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
+export async function diff({ files, values }: CommandLine): Promise<number> {
+  if (values.one('format') === 'github') throw new UsageError('diff has the formats pretty and json');
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError('diff takes one release');
+  const base = values.one('base');
+  const [old, next] =
+    base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
+  const [before, after] = [named(old, reading), named(next, reading)];
+  const judged = [
+    starts(old, before.config, 'its mail flows cannot be compared'),
+    starts(next, after.config, 'its mail flows cannot be compared'),
+  ];
+  if (judged.includes(false)) return 2;
+  const difference = compareFlows(before, after);
+  print(
+    values.one('format') === 'json'
+      ? differenceJson(difference, before, after)
+      : differenceText(difference, before, after, painter(coloured(values))),
+  );
+  return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
+}
+
+async function twoFiles(files: readonly string[], reading: ReadingOptions): Promise<readonly [Input, Input]> {
+  const [old, next, ...others] = files;
+  if (old === undefined || next === undefined || others.length > 0)
+    throw new UsageError('diff takes two files, or --base REVISION and one file');
+  if (old === '-' && next === '-')
+    throw new UsageError('diff reads one of its files from standard input at most');
+  return [await readInput(old, reading), await readInput(next, reading)];
+}
+
+/** A file as it is now and as it was in a revision. Throws InputError. */
+async function revisions(
+  files: readonly string[],
+  base: string,
+  reading: ReadingOptions,
+): Promise<readonly [Input, Input]> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0 || name === '-') throw new UsageError('diff --base takes one file');
+  const revision = Revision.of(name, base);
+  const next = await readInput(name, reading);
+  const path = resolve(name);
+  const read = revision.read(path);
+  if (!read?.ok)
+    throw new InputError(
+      `${base}:${relative(process.cwd(), path)}: ${read === undefined ? 'lies outside the repository' : read.message}`,
+    );
+  const host = revisionFiles(revision, { root: reading.root, main: name, cwd: process.cwd() });
+  return [{ file: { path: name, text: read.text }, files: host, label: `${base}:` }, next];
+}
+
+function named(input: Input, reading: ReadingOptions): NamedSide {
+  const { label = '' } = input;
+  return {
+    ...readModel(input, reading.releases[0], reading),
+    locate: (path) => `${label}${displayPath(path, input.files)}`,
+  };
+}

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { ReadResult } from '../source/host.js';
+import { type NodeFileHost, type NodeFilesOptions, nodeFiles, placesOf } from '../source/node-files.js';
+import { InputError } from './input.js';
+
+/** As much as any file that is read otherwise, and what git says around it. */
+const mostBytes = 65 * 1024 * 1024;
+
+/** One commit of the repository that a file lies in. */
+export class Revision {
+  private constructor(
+    private readonly top: string,
+    private readonly commit: string,
+    private readonly name: string,
+  ) {}
+
+  /** Finds the commit that `name` means in the repository of `path`. Throws InputError where there is none. */
+  static of(path: string, name: string): Revision {
+    const directory = dirname(resolve(path));
+    const top = git(directory, ['rev-parse', '--show-toplevel']);
+    if (top === undefined)
+      throw new InputError(`${path}: is not in a git repository, so there is no revision ${name}`);
+    // A name that starts with a hyphen is no revision, and git must not take it for an option.
+    const commit = name.startsWith('-')
+      ? undefined
+      : git(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    if (commit === undefined) throw new InputError(`${name}: is no revision of the repository of ${path}`);
+    return new Revision(top.trim(), commit.trim(), name);
+  }
+
+  /** Reads a file, given by its path on this machine; undefined: it does not lie in the repository. */
+  read(path: string): ReadResult | undefined {
+    const way = relative(this.top, path);
+    if (way === '' || way === '..' || way.startsWith(`..${sep}`)) return undefined;
+    if (/[\n\0]/.test(way)) return missing(this.name);
+    const inside = way.split(sep).join('/');
+    // Raw contents, as they were committed; links are followed as far as they stay in the commit.
+    const output = gitBytes(
+      this.top,
+      ['cat-file', '--batch', '--follow-symlinks'],
+      `${this.commit}:${inside}\n`,
+    );
+    const end = output?.indexOf('\n') ?? -1;
+    const head = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output?.toString('utf8', 0, Math.max(end, 0)) ?? '');
+    if (output === undefined || head === null || head[1] !== 'blob') return missing(this.name);
+    return { ok: true, text: output.toString('utf8', end + 1, end + 1 + Number(head[2])) };
+  }
+}
+
+const missing = (name: string): ReadResult => ({
+  ok: false,
+  code: 'ENOENT',
+  message: `No such file in ${name}`,
+});
+
+/** The files that a configuration names as they are in a revision; what does not lie in the repository is read from this machine. */
+export function revisionFiles(revision: Revision, options: NodeFilesOptions): NodeFileHost {
+  const now = nodeFiles(options);
+  const seen = new Map<string, { readonly result: ReadResult; readonly at: string | undefined }>();
+  const look = (path: string) => {
+    let first: { readonly result: ReadResult; readonly at: string } | undefined;
+    for (const at of placesOf(path, options)) {
+      const result = revision.read(at);
+      if (result === undefined) continue;
+      if (result.ok) return { result, at };
+      first ??= { result, at };
+    }
+    if (first !== undefined) return first;
+    return { result: now.read(path), at: now.located(path) };
+  };
+  return {
+    read(path) {
+      const known = seen.get(path) ?? look(path);
+      seen.set(path, known);
+      return known.result;
+    },
+    located: (path) => seen.get(path)?.at,
+  };
+}
+
+/** What git prints; undefined: it fails. */
+function git(directory: string, args: readonly string[]): string | undefined {
+  return gitBytes(directory, args)?.toString('utf8');
+}
+
+/** Runs git without a shell. Throws InputError where there is no git. */
+function gitBytes(directory: string, args: readonly string[], input?: string): Buffer | undefined {
+  try {
+    return execFileSync('git', ['-C', directory, ...args], {
+      ...(input === undefined ? {} : { input }),
+      maxBuffer: mostBytes,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      error.code === 'ENOENT' &&
+      !('status' in error && error.status)
+    )
+      throw new InputError('git cannot be run, and --base needs it');
+    return undefined;
+  }
+}

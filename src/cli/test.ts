@@ -1,0 +1,44 @@
+import { dirname, join } from 'node:path';
+import { parsePolicy } from '../policy/parse.js';
+import { provePolicy } from '../policy/prove.js';
+import { painter } from '../report/colour.js';
+import { policyJson, policyText } from '../report/policy.js';
+import { readNamed } from '../source/node-files.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { coloured } from './colours.js';
+import { displayPath, InputError, readInput, readingOptions, readModel, usualFile } from './input.js';
+import { print } from './output.js';
+import { starts } from './refusal.js';
+
+/** Where a policy is looked for: beside the configuration. */
+const policyName = 'smtpd-lint.policy';
+
+/** `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. */
+export async function test({ files, values }: CommandLine): Promise<number> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0) throw new UsageError('test takes one file');
+  if (values.one('format') === 'github') throw new UsageError('test has the formats pretty and json');
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError('test takes one release');
+  const path = values.one('policy') ?? join(name === '-' ? '.' : dirname(name), policyName);
+  const policy = readNamed(path);
+  if (!policy.ok)
+    throw new InputError(
+      `${path}: ${policy.message}; a policy holds assertions, one a line, as "strangers never relay"`,
+    );
+  const { assertions, problems } = parsePolicy({ path, text: policy.text });
+  const input = await readInput(name, reading);
+  const { config, machine } = readModel(input, reading.releases[0], reading);
+  if (!starts(input, config, 'nothing can be asserted of it')) return 2;
+  const result = provePolicy(config, machine, assertions);
+  const report = {
+    ...result,
+    problems,
+    policy: path,
+    side: { config, machine, locate: (file: string) => displayPath(file, input.files) },
+  };
+  print(values.one('format') === 'json' ? policyJson(report) : policyText(report, painter(coloured(values))));
+  const verdicts = result.verdicts.map(({ verdict }) => verdict);
+  if (verdicts.includes('refuted')) return 1;
+  return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;
+}

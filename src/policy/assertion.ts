@@ -1,0 +1,56 @@
+import type { Span } from '../source/text.js';
+
+/** Who sends mail. */
+export type Who =
+  | { readonly type: 'strangers' | 'anyone' | 'users' | 'machine' }
+  | { readonly type: 'user'; readonly name: string }
+  | { readonly type: 'network'; readonly network: string };
+
+/** Whom mail is for. */
+export type Whom =
+  | { readonly type: 'anyone' | 'foreign' | 'local' }
+  | { readonly type: 'domain'; readonly domain: string }
+  | { readonly type: 'address'; readonly address: string };
+
+/** What mail an assertion is about. What is left out does not count. */
+export interface Terms {
+  readonly who: readonly Who[];
+  readonly whom?: readonly Whom[];
+  /** Patterns of senders' addresses; empty text: the null sender. */
+  readonly as?: readonly string[];
+  readonly ports?: readonly number[];
+  readonly tag?: string;
+  readonly tls?: boolean;
+}
+
+/** What may happen to mail: it is accepted in any way, relayed, or delivered locally. */
+export type Deed = 'accepted' | 'relayed' | 'delivered';
+
+export type Claim =
+  /** No such mail is treated so. `outside`: nor is any but from these clients, or under these senders. */
+  | {
+      readonly type: 'never';
+      readonly deed: Deed;
+      readonly action?: string;
+      readonly terms: Terms;
+      readonly outside?: 'who' | 'as';
+    }
+  /** Each of these clients can have all such mail treated so. */
+  | { readonly type: 'may'; readonly deed: Deed; readonly terms: Terms }
+  /** Such mail is accepted from each of these clients, and from nobody is it treated otherwise. */
+  | { readonly type: 'is'; readonly deed: Deed; readonly action?: string; readonly terms: Terms }
+  | { readonly type: 'ports'; readonly ports: readonly number[]; readonly state: 'open' | 'closed' | 'only' };
+
+/** One line of a policy. */
+export interface Assertion {
+  readonly claim: Claim;
+  /** As it was written. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** Why a line says nothing. */
+export interface PolicyProblem {
+  readonly message: string;
+  readonly span: Span;
+}

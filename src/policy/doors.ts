@@ -1,0 +1,71 @@
+import type { Config, Listener } from '../model/config.js';
+import { nobody } from '../verify/classes.js';
+import { type Node, no } from '../verify/diagram.js';
+import type { Connection } from '../verify/flows/examples.js';
+import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
+import { parseAddress } from '../verify/match/address.js';
+import { bindingOf, isReachable } from '../verify/server/listeners.js';
+import type { Terms } from './assertion.js';
+
+/** A way into the server: a listener and how a client speaks to it, or the local socket. */
+export interface Door {
+  /** undefined: the local socket. */
+  readonly listener: Listener | undefined;
+  readonly mode: Mode | undefined;
+  readonly connection: Connection | undefined;
+  /** Strangers reach it and claim what address they like. */
+  readonly claimed: boolean;
+  /** The sessions that there can be. */
+  readonly sessions: Node;
+  /** The rule that decides, or 0 where mail is refused before. */
+  readonly outcome: Node;
+}
+
+/** All ways into a server. */
+export function doorsOf(flows: Flows, config: Config): readonly Door[] {
+  const { diagram, auth } = flows.space;
+  const doors = config.listeners.flatMap((listener, index) =>
+    modesOf([listener]).map((mode): Door => {
+      const users = listener.auth === 'none' || mode.tls === 'none' ? no : flows.someone;
+      const { type } = bindingOf(listener);
+      const family = parseAddress(listener.on)?.family;
+      return {
+        listener,
+        mode,
+        connection: {
+          place: {
+            address: type === 'address' ? listener.on : undefined,
+            port: listener.port,
+            families: family === undefined ? (listener.family === 'inet6' ? [6] : [4, 6]) : [family],
+          },
+          mode,
+        },
+        claimed: mode.header && isReachable(listener),
+        sessions: diagram.and(flows.clients(listener, mode), diagram.or(auth.set([nobody]), users)),
+        outcome: flows.outcome(0, index, mode),
+      };
+    }),
+  );
+  return [
+    ...doors,
+    {
+      listener: undefined,
+      mode: undefined,
+      connection: undefined,
+      claimed: false,
+      sessions: flows.socketClient,
+      outcome: flows.socketOutcome(0),
+    },
+  ];
+}
+
+/** Whether the terms' limits include a door. */
+export function isWithin({ listener, mode }: Door, { ports, tag, tls }: Terms): boolean {
+  if (listener === undefined || mode === undefined)
+    return ports === undefined && tag === undefined && tls === undefined;
+  return (
+    (ports === undefined || ports.includes(listener.port)) &&
+    (tag === undefined || listener.tag?.toLowerCase() === tag.toLowerCase()) &&
+    (tls === undefined || (mode.tls !== 'none') === tls)
+  );
+}

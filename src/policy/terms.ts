@@ -1,0 +1,139 @@
+import type { Criteria } from '../verify/classes.js';
+import { nobody, socketUser } from '../verify/classes.js';
+import { type Node, no, yes } from '../verify/diagram.js';
+import { type Asked, criteriaOf } from '../verify/flows/criteria.js';
+import type { Flows } from '../verify/flows/flows.js';
+import type { Assertion, Claim, Terms, Who, Whom } from './assertion.js';
+import type { Door } from './doors.js';
+
+/** The questions of assertions, each with its place: what a policy names becomes criteria as rules have them. */
+export class Questions {
+  readonly criteria: Criteria[] = [];
+  readonly #places = new Map<string, number>();
+
+  constructor(assertions: readonly Assertion[]) {
+    for (const { claim } of assertions) for (const asked of askedBy(claim)) this.#ask(asked);
+  }
+
+  #ask(asked: Asked): void {
+    const key = JSON.stringify(asked);
+    if (!this.#places.has(key)) this.#places.set(key, this.criteria.push(criteriaOf(asked)) - 1);
+  }
+
+  /** Where a question's criteria hold. */
+  node(flows: Flows, asked: Asked): Node {
+    const place = this.#places.get(JSON.stringify(asked));
+    return place === undefined ? no : flows.question(place);
+  }
+}
+
+function* askedBy(claim: Claim): Generator<Asked> {
+  if (claim.type === 'ports') return;
+  const { who, whom = [], as } = claim.terms;
+  for (const one of who) {
+    const asked = askedOfWho(one);
+    if (asked !== undefined) yield asked;
+  }
+  for (const one of whom) {
+    const asked = askedOfWhom(one);
+    if (asked !== undefined) yield asked;
+  }
+  if (as !== undefined) yield { senders: patternsOf(as) };
+}
+
+function askedOfWho(who: Who): Asked | undefined {
+  if (who.type === 'network') return { sources: [who.network] };
+  return who.type === 'user' ? { users: [who.name.toLowerCase()] } : undefined;
+}
+
+function askedOfWhom(whom: Whom): Asked | undefined {
+  if (whom.type === 'domain') return { domains: [whom.domain] };
+  return whom.type === 'address' ? { recipients: [whom.address] } : undefined;
+}
+
+/** The null sender is no pattern: it is added apart. */
+const patternsOf = (as: readonly string[]): readonly string[] => as.filter((text) => text !== '');
+
+/** Envelopes by the terms of assertions, on one door. */
+export class Regions {
+  readonly #flows: Flows;
+  readonly #questions: Questions;
+
+  constructor(flows: Flows, questions: Questions) {
+    this.#flows = flows;
+    this.#questions = questions;
+  }
+
+  /** Whom mail is for, and under which sender. */
+  mail({ whom, as }: Terms, outside: 'who' | 'as' | undefined): Node {
+    const { diagram } = this.#flows.space;
+    const senders = as === undefined ? yes : this.#senders(as);
+    return diagram.and(
+      whom === undefined ? yes : this.#any(whom.map((one) => this.#whom(one))),
+      outside === 'as' ? diagram.not(senders) : senders,
+    );
+  }
+
+  #senders(as: readonly string[]): Node {
+    const { diagram, sender } = this.#flows.space;
+    const named = this.#questions.node(this.#flows, { senders: patternsOf(as) });
+    return as.includes('') ? diagram.or(named, sender.nullNode) : named;
+  }
+
+  #whom(whom: Whom): Node {
+    switch (whom.type) {
+      case 'anyone':
+        return yes;
+      case 'foreign':
+        return this.#flows.space.foreign;
+      case 'local':
+        return this.#flows.localRecipients;
+      default:
+        return this.#questions.node(this.#flows, askedOfWhom(whom) ?? {});
+    }
+  }
+
+  /** Who sends, on a door. */
+  clients(who: readonly Who[], door: Door): Node {
+    return this.#any(who.map((one) => this.#who(one, door)));
+  }
+
+  /** All others. smtpd itself takes the local socket for authenticated. */
+  others(who: readonly Who[], door: Door): Node {
+    const { diagram, auth } = this.#flows.space;
+    const named = this.clients(who, door);
+    const exempt = who.some(({ type }) => type === 'users')
+      ? diagram.or(named, auth.set([socketUser]))
+      : named;
+    return diagram.not(exempt);
+  }
+
+  /** Behind a proxy that strangers reach, nobody is known by address. */
+  #who(who: Who, { claimed }: Door): Node {
+    const { space, ownAddresses, someone } = this.#flows;
+    const { diagram } = space;
+    const anonymous = space.auth.set([nobody]);
+    const network = diagram.and(anonymous, space.kinds('ipv4', 'ipv6'));
+    switch (who.type) {
+      case 'anyone':
+        return yes;
+      case 'strangers':
+        return claimed ? anonymous : diagram.and(network, space.strange);
+      case 'users':
+        return someone;
+      case 'user':
+        return diagram.and(someone, this.#questions.node(this.#flows, askedOfWho(who) ?? {}));
+      case 'machine':
+        return diagram.or(
+          space.auth.set([socketUser]),
+          claimed ? no : diagram.and(anonymous, diagram.or(ownAddresses, space.kinds('proxied-socket'))),
+        );
+      case 'network':
+        return claimed ? no : diagram.and(network, this.#questions.node(this.#flows, askedOfWho(who) ?? {}));
+    }
+  }
+
+  #any(nodes: readonly Node[]): Node {
+    return nodes.reduce((a, b) => this.#flows.space.diagram.or(a, b), no);
+  }
+}

@@ -1,0 +1,208 @@
+import type { Config, Listener } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { lineText, positionAt } from '../source/text.js';
+import type {
+  ChangeKind,
+  ChangeSide,
+  Example,
+  FlowChange,
+  FlowDifference,
+} from '../verify/flows/difference.js';
+import type { ListenerChange } from '../verify/flows/listeners.js';
+import { listed, senderText } from '../verify/flows/people.js';
+import type { Decision, EnvelopeInput } from '../verify/session.js';
+import type { Paint } from './colour.js';
+import { toPlainJson } from './json.js';
+import { printable } from './printable.js';
+import { type Locate, rangeOf, ruleAt } from './results.js';
+
+/** One of the two configurations, and how its files are called. */
+export interface NamedSide {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly locate: Locate;
+}
+
+const titles = {
+  'newly-accepted': { text: 'newly accepted', style: 'yellow' },
+  'newly-refused': { text: 'newly refused', style: 'cyan' },
+  'other-action': { text: 'other action', style: 'blue' },
+  'other-reply': { text: 'other reply', style: 'dim' },
+} as const satisfies Record<ChangeKind, { text: string; style: Parameters<Paint>[0] }>;
+
+const conclusions = {
+  yes: { text: 'a stranger gains something', style: 'red' },
+  no: { text: 'no stranger gains anything', style: 'green' },
+  unknown: { text: 'not known whether a stranger gains anything', style: 'yellow' },
+} as const;
+
+/** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
+export function differenceText(
+  difference: FlowDifference,
+  old: NamedSide,
+  next: NamedSide,
+  paint: Paint,
+): string {
+  const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
+  const conclusion = conclusions[strangersGain];
+  const path = (side: NamedSide): string => side.locate(side.config.file.path);
+  const lines = [
+    ...listeners.flatMap((change) => listenerLines(change, old, next, paint)),
+    ...(listeners.length > 0 ? [''] : []),
+    ...changes.flatMap((change) => [...changeLines(change, old, next, paint), '']),
+    `${printable(`${path(old)} -> ${path(next)}`)}: ${countText(difference)}; ${paint(conclusion.style, conclusion.text)}`,
+    ...dependsOn.map(({ reason }) => paint('dim', printable(`  it depends on: ${reason}`))),
+    ...assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function countText({ changes, listeners }: FlowDifference): string {
+  const count = (number: number, one: string, more: string): string =>
+    `${number} ${number === 1 ? one : more}`;
+  const parts = [
+    ...(changes.length > 0 ? [`${count(changes.length, 'mail flow changes', 'mail flows change')}`] : []),
+    ...(listeners.length > 0 ? [`${count(listeners.length, 'listener changes', 'listeners change')}`] : []),
+  ];
+  return parts.length === 0 ? 'no mail flow changes' : parts.join(', ');
+}
+
+const signs = { appears: '+', vanishes: '-', changes: '~' } as const;
+
+function listenerLines(
+  change: ListenerChange,
+  old: NamedSide,
+  next: NamedSide,
+  paint: Paint,
+): readonly string[] {
+  const place = [placeOf(change.old, old), placeOf(change.new, next)].filter((text) => text !== undefined);
+  return [
+    `${paint('bold', printable(`${signs[change.kind]} listener ${change.where} ${change.kind}`))} ${paint('dim', printable(`(${place.join(', ')})`))}`,
+    ...change.differences.map((text) => `    ${printable(text)}`),
+  ];
+}
+
+function placeOf(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
+  if (listener === undefined) return undefined;
+  const { file, start } = listener.span;
+  return `${locate(file.path)}:${positionAt(file, start).line}`;
+}
+
+/** Who sends, in one phrase. */
+export function whoText(change: Pick<FlowChange, 'who'>): string {
+  const kinds = new Set(change.who.map(({ kind }) => kind));
+  if (kinds.has('strangers') && kinds.has('machine') && kinds.has('aliases')) return 'everybody';
+  return listed(change.who.map(senderText));
+}
+
+function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint: Paint): readonly string[] {
+  const { kind, mail, listeners, strangersGain, dependsOn, example } = change;
+  const title = titles[kind];
+  const when = [...mail.when, ...(listeners.length === 0 ? [] : [`on ${listed(listeners)}`])];
+  const flow = `${whoText(change)} to ${mail.to}${when.length === 0 ? '' : ` (${when.join(', ')})`}`;
+  return [
+    `${paint(title.style, title.text)}: ${paint('bold', printable(flow))}`,
+    `  was ${printable(sideText(change.old, old))}`,
+    `  now ${printable(sideText(change.new, next))}`,
+    ...(strangersGain === 'yes' ? [`  ${paint('red', 'strangers could not send this before')}`] : []),
+    ...(strangersGain === 'unknown' ? [`  ${paint('yellow', 'strangers may gain this')}`] : []),
+    ...dependsOn.map((reason) => paint('yellow', printable(`  it depends on: ${reason}`))),
+    ...(example === undefined ? [] : exampleLines(example, paint)),
+  ];
+}
+
+const fates = {
+  relayed: 'relayed',
+  delivered: 'delivered',
+  refused: 'refused',
+  'temporary-failure': 'refused for now (temporary failure)',
+} as const;
+
+function sideText({ fate, rule, action }: ChangeSide, { config, locate }: NamedSide): string {
+  const how = action === undefined || fate === 'refused' ? '' : ` by action ${action}`;
+  const place = ruleAt(config, rule, locate);
+  const source = rule === undefined ? undefined : config.rules[rule - 1]?.span;
+  if (place === undefined || source === undefined)
+    return `${fates[fate]}: no rule matches, or it is refused before`;
+  return `${fates[fate]}${how}: ${place.file}:${place.line}: ${lineText(source.file, rangeOf(source).line).trim()}`;
+}
+
+function exampleLines({ envelope, throughAlias, old, new: next }: Example, paint: Paint): readonly string[] {
+  const intro = throughAlias ? 'an alias that sends on to' : clientText(envelope);
+  const mail = throughAlias
+    ? `<${envelope.rcpt_to}>`
+    : `MAIL FROM:<${envelope.mail_from ?? ''}> RCPT TO:<${envelope.rcpt_to ?? ''}>`;
+  return [
+    `  example: ${printable(`${intro} ${mail}`)}`,
+    paint('dim', `    was ${printable(answerText(old))}`),
+    paint('dim', `    now ${printable(answerText(next))}`),
+  ];
+}
+
+const answerText = ({ reply, decision }: Decision): string => (reply === '' ? decision : reply);
+
+/** The client of an envelope in one phrase. */
+export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns }: EnvelopeInput): string {
+  if (src === 'local') return 'sendmail on the machine:';
+  const user = typeof auth === 'string' ? auth : auth?.[0];
+  const facts = [
+    `${src ?? ''} to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`,
+    ...(proxy === null || proxy === undefined ? [] : [`PROXY header ${proxy}`]),
+    ...(rdns === null || rdns === undefined ? [] : [`reverse name ${rdns}`]),
+    ...(tls === 'none' || tls === undefined ? [] : [tls === 'smtps' ? 'TLS' : 'STARTTLS']),
+    ...(user === undefined ? [] : [`authenticated as ${user}`]),
+    `${ehlo === false ? 'HELO' : 'EHLO'} ${helo ?? ''}`,
+  ];
+  return `${facts.join(', ')}:`;
+}
+
+/** The same as data: one JSON object. Rules are named by file and line. */
+export function differenceJson(difference: FlowDifference, old: NamedSide, next: NamedSide): string {
+  const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
+  const side = ({ fate, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
+    fate,
+    action: action ?? null,
+    rule: ruleAt(config, rule, locate) ?? null,
+  });
+  const answer = ({ decision, reply, rule, deliveries }: Decision, { config, locate }: NamedSide) => ({
+    decision,
+    reply,
+    rule: ruleAt(config, rule, locate) ?? null,
+    deliveries,
+  });
+  return `${toPlainJson({
+    old: old.locate(old.config.file.path),
+    new: next.locate(next.config.file.path),
+    strangersGain,
+    changes: changes.map((change) => ({
+      kind: change.kind,
+      who: change.who,
+      to: change.mail.to,
+      when: change.mail.when,
+      foreign: change.mail.foreign,
+      listeners: change.listeners,
+      old: side(change.old, old),
+      new: side(change.new, next),
+      strangersGain: change.strangersGain,
+      dependsOn: change.dependsOn,
+      example:
+        change.example === undefined
+          ? null
+          : {
+              envelope: change.example.envelope,
+              throughAlias: change.example.throughAlias,
+              old: answer(change.example.old, old),
+              new: answer(change.example.new, next),
+            },
+    })),
+    listeners: listeners.map((change) => ({
+      kind: change.kind,
+      listener: change.where,
+      differences: change.differences,
+      old: placeOf(change.old, old) ?? null,
+      new: placeOf(change.new, next) ?? null,
+    })),
+    dependsOn: dependsOn.map(({ reason }) => reason),
+    assumptions,
+  })}\n`;
+}

@@ -1,0 +1,90 @@
+import type { Config, LocalAction } from '../../model/config.js';
+import type { Machine } from '../../model/machine.js';
+import { type Node, yes } from '../diagram.js';
+import type { MailSample } from '../mail-field.js';
+import type { EnvelopeInput } from '../session.js';
+import { assignments } from '../witness.js';
+import { type Connection, envelopesOf } from './examples.js';
+import type { Flows } from './flows.js';
+
+/** A recipient taken apart. */
+interface Recipient {
+  readonly user: string;
+  readonly domain: string;
+}
+
+/** Users of the machine, and names in maps, that are tried as recipients. */
+const mostNames = 20;
+
+/** Finds envelopes of regions that real servers would answer in an interesting way: with recipients that exist, as far as that is known. */
+export class Candidates {
+  readonly #flows: Flows;
+  readonly #sides: readonly { readonly config: Config; readonly machine: Machine }[];
+
+  constructor(flows: Flows, sides: readonly { readonly config: Config; readonly machine: Machine }[]) {
+    this.#flows = flows;
+    this.#sides = sides;
+  }
+
+  /** Envelopes of a region; with `recipients`, to these. */
+  *envelopes(
+    connection: Connection | undefined,
+    region: Node,
+    recipients: readonly string[] = [],
+  ): Generator<EnvelopeInput> {
+    const { diagram, recipient } = this.#flows.space;
+    if (recipients.length === 0)
+      for (const { user, domain } of this.#known(region)) {
+        const codes = recipient.codes(user, domain);
+        if (codes === undefined) continue;
+        const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
+        for (const envelope of envelopesOf(this.#flows, connection, here, [`${user}@${domain}`])) {
+          yield envelope;
+          break;
+        }
+      }
+    yield* envelopesOf(this.#flows, connection, region, recipients);
+  }
+
+  *#known(region: Node): Generator<Recipient> {
+    const domains = [...new Set(this.recipientsIn(region).flatMap(({ domain }) => domain ?? []))].slice(0, 3);
+    for (const { machine } of this.#sides)
+      for (const user of [...(machine.users ?? [])].slice(0, mostNames))
+        for (const domain of domains) yield { user, domain };
+    for (const { config } of this.#sides)
+      for (const { outcome } of config.rules) {
+        if (outcome.type !== 'action' || outcome.action.type !== 'local') continue;
+        for (const key of keysOf(outcome.action)) {
+          const at = key.lastIndexOf('@');
+          if (at > 0) yield { user: key.slice(0, at), domain: key.slice(at + 1) };
+          else if (at < 0) for (const domain of domains) yield { user: key, domain };
+        }
+      }
+  }
+
+  /** Some recipients of a region. */
+  recipientsIn(region: Node): readonly MailSample[] {
+    const { recipient } = this.#flows.space;
+    const found: MailSample[] = [];
+    const reachable = recipient.fields.map(({ field, order }) => {
+      const classes = field.classesIn(region);
+      return { field, order: order.filter((code) => classes.has(code)) };
+    });
+    let left = mostNames;
+    for (const codes of assignments(yes, reachable, 0, new Map())) {
+      for (const sample of recipient.samples((field) => codes.get(field) ?? 0)) {
+        found.push(sample);
+        break;
+      }
+      left -= 1;
+      if (left <= 0) break;
+    }
+    return found;
+  }
+}
+
+function keysOf({ alias, virtual, userbase }: LocalAction): readonly string[] {
+  return [virtual, alias, userbase].flatMap((table) =>
+    table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
+  );
+}
