@@ -139,8 +139,20 @@ export class Space {
   readonly #numericName: number;
   readonly #conditions = new Map<FilterCondition, Later>();
 
-  /** Throws TooLarge where the configuration's criteria are more than can be told apart within the limits. */
-  constructor(config: Scope, machine: Machine, own: OwnNames, strangers: SourcePredicate, limits: Limits) {
+  /**
+   * Throws TooLarge where the configuration's criteria are more than can be told apart within the limits.
+   *
+   * @param order where the recipient's levels stand. `last`: envelopes are told level by level as a session goes. `first`: smaller by far where many
+   *   rules have a recipient and something else each
+   */
+  constructor(
+    config: Scope,
+    machine: Machine,
+    own: OwnNames,
+    strangers: SourcePredicate,
+    limits: Limits,
+    order: 'first' | 'last' = 'last',
+  ) {
     this.#config = config;
     this.#machine = machine;
     this.serverName = (machine.serverName ?? unnamedServer).toLowerCase();
@@ -192,7 +204,9 @@ export class Space {
       config.release,
       budget,
     );
-    this.source = new Field(diagram, this.listener.end, this.sources.length);
+    const behindListener =
+      order === 'first' ? this.recipient.build(diagram, this.listener.end) : this.listener.end;
+    this.source = new Field(diagram, behindListener, this.sources.length);
     this.#sourceMembers = invert(
       this.sources.map(({ predicates }) => predicates),
       this.#sourcePredicates.length,
@@ -215,7 +229,8 @@ export class Space {
       budget,
       reserved: 2,
     });
-    this.unknownLevel = this.recipient.build(diagram, this.sender.build(diagram, this.auth.end));
+    const behindSender = this.sender.build(diagram, this.auth.end);
+    this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
     this.named = diagram.not(this.reverseNames.node(this.#unknownName));
     this.strange = this.#sourceNode(strange);
     this.foreign = diagram.not(

@@ -27,7 +27,7 @@ export function reachability(config: Config, machine: Machine): Reachability {
 }
 
 function deadRules(config: Config, machine: Machine): readonly DeadRule[] {
-  const space = new Space(config, machine, nothingOwn, publicAddresses([]), usualLimits);
+  const space = new Space(config, machine, nothingOwn, publicAddresses([]), usualLimits, 'first');
   const { diagram } = space;
   const sessions = allSessions(config, space);
   const alive = new Set<number>();
