@@ -24,7 +24,7 @@ function median(values) {
 }
 
 const cases = {
-  'check': [command, sample],
+  check: [command, sample],
   'check --format json': [command, '--format', 'json', sample],
   '--version': [command, '--version'],
 };
@@ -35,5 +35,7 @@ for (const [name, args] of Object.entries(cases)) {
   const took = median(pairs.map(([one]) => one));
   const floor = median(pairs.map(([, empty]) => empty));
   const ratio = median(pairs.map(([one, empty]) => one / empty));
-  console.log(`${name.padEnd(20)} ${took.toFixed(0)} ms, node -e 0: ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`);
+  console.log(
+    `${name.padEnd(20)} ${took.toFixed(0)} ms, node -e 0: ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
+  );
 }

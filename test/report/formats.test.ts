@@ -17,7 +17,9 @@ describe('each format has a golden file', () => {
       );
     });
     test(`${name}: no findings`, async () => {
-      await expect(await formats[name](reportOf(clean), plain)).toMatchFileSnapshot(`golden/clean.${name}.txt`);
+      await expect(await formats[name](reportOf(clean), plain)).toMatchFileSnapshot(
+        `golden/clean.${name}.txt`,
+      );
     });
   }
 });
