@@ -102,8 +102,8 @@ function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint:
   const flow = `${whoText(change)} to ${mail.to}${when.length === 0 ? '' : ` (${when.join(', ')})`}`;
   return [
     `${paint(title.style, title.text)}: ${paint('bold', printable(flow))}`,
-    `  was ${printable(sideText(change.old, old))}`,
-    `  now ${printable(sideText(change.new, next))}`,
+    `  was ${printable(sideText(change.old, old, example?.old))}`,
+    `  now ${printable(sideText(change.new, next, example?.new))}`,
     ...(strangersGain === 'yes' ? [`  ${paint('red', 'strangers could not send this before')}`] : []),
     ...(strangersGain === 'unknown' ? [`  ${paint('yellow', 'strangers may gain this')}`] : []),
     ...dependsOn.map((reason) => paint('yellow', printable(`  it depends on: ${reason}`))),
@@ -118,13 +118,23 @@ const fates = {
   'temporary-failure': 'refused for now (temporary failure)',
 } as const;
 
-function sideText({ fate, rule, action }: ChangeSide, { config, locate }: NamedSide): string {
+function sideText(
+  { fate, rule, action }: ChangeSide,
+  { config, locate }: NamedSide,
+  answer: Decision | undefined,
+): string {
   const how = action === undefined || fate === 'refused' ? '' : ` by action ${action}`;
   const place = ruleAt(config, rule, locate);
   const source = rule === undefined ? undefined : config.rules[rule - 1]?.span;
   if (place === undefined || source === undefined)
-    return `${fates[fate]}: no rule matches, or it is refused before`;
+    return `${fates[fate]}${answer === undefined ? '' : `: ${withoutRule(answer)}`}`;
   return `${fates[fate]}${how}: ${place.file}:${place.line}: ${lineText(source.file, rangeOf(source).line).trim()}`;
+}
+
+/** Why mail is refused, or cannot be sent at all, where no rule decides. */
+export function withoutRule({ stage, decision, reply }: Decision): string {
+  if (stage === 'rcpt') return 'no rule matches';
+  return decision === 'error' ? reply : `at ${stage}, before the rules are asked`;
 }
 
 function exampleLines({ envelope, throughAlias, old, new: next }: Example, paint: Paint): readonly string[] {
@@ -139,7 +149,17 @@ function exampleLines({ envelope, throughAlias, old, new: next }: Example, paint
   ];
 }
 
-const answerText = ({ reply, decision }: Decision): string => (reply === '' ? decision : reply);
+/** An answer in one line: where accepted mail goes, or the reply. */
+function answerText({ reply, decision, deliveries }: Decision): string {
+  if (decision === 'accept')
+    return listed(
+      deliveries.map(
+        ({ type, to, action }) =>
+          `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`,
+      ),
+    );
+  return decision === 'unknown' ? 'not known' : reply;
+}
 
 /** The client of an envelope in one phrase. */
 export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns }: EnvelopeInput): string {

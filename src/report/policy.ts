@@ -2,7 +2,7 @@ import type { Assertion, PolicyProblem } from '../policy/assertion.js';
 import type { Counterexample, PolicyResult, Verdict } from '../policy/prove.js';
 import { lineText } from '../source/text.js';
 import type { Paint } from './colour.js';
-import type { NamedSide } from './difference.js';
+import { type NamedSide, withoutRule } from './difference.js';
 import { excerpt } from './excerpt.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
@@ -78,7 +78,7 @@ function counterexampleLines(
     ),
     `  ${printable(
       place === undefined || rule === undefined
-        ? 'no rule matches, or it is refused before'
+        ? withoutRule(decision)
         : `decided by ${place.file}:${place.line}: ${lineText(rule.file, rangeOf(rule).line).trim()}`,
     )}`,
   ];

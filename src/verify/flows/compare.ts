@@ -11,7 +11,7 @@ import type { FlowChange, FlowDifference } from './difference.js';
 import { type Outcome, outcomeReader } from './fates.js';
 import { type FlowOptions, Flows, isPossible, modesOf } from './flows.js';
 import { type Found, type Group, inOrder } from './found.js';
-import { strangersGain } from './gain.js';
+import { strangersGain, trustingRules } from './gain.js';
 import { listenerChanges } from './listeners.js';
 import { type Place, placesOf } from './places.js';
 import { type Compared, changesOf } from './report.js';
@@ -66,6 +66,7 @@ class Comparison {
   readonly #delivered = new Map<string, MutableGroup>();
   readonly #dependsOn = new Map<string, Span | undefined>();
   readonly #gain: Node;
+  readonly #trusting: ReadonlySet<number>;
 
   constructor(old: Side, next: Side, places: readonly Place[], options: FlowOptions) {
     const machine: Machine = {
@@ -82,6 +83,7 @@ class Comparison {
     this.#trial = new Trial(this.#flows, this.#sides);
     this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
     this.#gain = strangersGain(this.#flows, configs);
+    this.#trusting = trustingRules(this.#flows, configs[1]);
   }
 
   result(): Omit<FlowDifference, 'listeners'> {
@@ -114,6 +116,7 @@ class Comparison {
       trial: this.#trial,
       places: this.#places,
       gain: this.#gain,
+      trusting: this.#trusting,
       depend: (reason) => this.#depend(reason),
     };
     const changes: FlowChange[] = [];

@@ -3,7 +3,7 @@ import { isReachable } from '../server/listeners.js';
 import type { Answer, ChangeKind, ChangeSide, FlowChange } from './difference.js';
 import type { Outcome } from './fates.js';
 import { type Flows, type Mode, modesOf } from './flows.js';
-import { type Sender, strangersAmong } from './people.js';
+import type { Sender } from './people.js';
 import type { Place } from './places.js';
 import type { Contact } from './trial.js';
 
@@ -43,17 +43,14 @@ export function reasonsOf({ space }: Flows, parts: readonly Found[]): readonly s
   return [...reasons];
 }
 
-/** Whether some of these envelopes are mail that strangers can send only now (`gain`). */
+/** Whether some of these envelopes, which come from the network, are mail that strangers can send only now (`gain`). */
 export function gainOf(flows: Flows, parts: readonly Found[], gain: Node): Answer {
-  const { diagram, source } = flows.space;
-  const gains = (cut: (region: Node) => Node): boolean =>
-    parts.some(({ region, claimed }) => {
-      const gained = cut(diagram.and(region, gain));
-      if (gained === no || claimed) return gained !== no;
-      return strangersAmong(flows, [...source.classesIn(gained)]).length > 0;
-    });
-  if (gains((region) => certainly(flows, region))) return 'yes';
-  return gains((region) => region) ? 'unknown' : 'no';
+  const { diagram, strange } = flows.space;
+  const gained = parts.map(({ region, claimed }) =>
+    diagram.and(region, claimed ? gain : diagram.and(gain, strange)),
+  );
+  if (gained.some((region) => certainly(flows, region) !== no)) return 'yes';
+  return gained.some((region) => region !== no) ? 'unknown' : 'no';
 }
 
 export function unionOf(diagram: Diagram, parts: readonly Found[]): Node {

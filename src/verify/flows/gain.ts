@@ -1,9 +1,11 @@
 import type { Config } from '../../model/config.js';
 import { nobody } from '../classes.js';
 import { type Node, no } from '../diagram.js';
+import { outcomeOf } from '../first-match.js';
 import { isReachable } from '../server/listeners.js';
 import { outcomeReader } from './fates.js';
 import { type Flows, modesOf } from './flows.js';
+import { strangersAmong } from './people.js';
 import { forget, where } from './walks.js';
 
 /** Mail that a stranger can send, through whichever listener, by what becomes of it. */
@@ -28,6 +30,34 @@ export function strangersGain(flows: Flows, configs: readonly [Config, Config]):
   );
 }
 
+/**
+ * The rules of the second configuration that accept mail from public networks that somebody can mean to trust, and from no other public addresses: who
+ * is in those networks is no stranger to them.
+ */
+export function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
+  const { space } = flows;
+  const { diagram } = space;
+  const classes = new Map<number, Set<number>>();
+  const publicly = diagram.and(space.auth.set([nobody]), space.strange);
+  config.listeners.forEach((listener, index) => {
+    for (const mode of modesOf([listener])) {
+      const sessions = diagram.and(publicly, flows.clients(listener, mode));
+      const decision = diagram.choose(sessions, flows.outcome(1, index, mode), no);
+      for (const leaf of diagram.values(decision)) {
+        const rule = outcomeOf(leaf)?.rule;
+        if (rule === undefined) continue;
+        const known = classes.get(rule) ?? new Set();
+        classes.set(rule, known);
+        for (const code of space.source.classesIn(where(diagram, decision, (value) => value === leaf)))
+          known.add(code);
+      }
+    }
+  });
+  return new Set(
+    [...classes].flatMap(([rule, codes]) => (strangersAmong(flows, [...codes]).length === 0 ? [rule] : [])),
+  );
+}
+
 function gained({ space }: Flows, before: Reach, after: Reach): Node {
   const { diagram, source } = space;
   const without = (node: Node, gone: Node): Node => diagram.and(node, diagram.not(gone));
@@ -40,7 +70,7 @@ function gained({ space }: Flows, before: Reach, after: Reach): Node {
 function reachOf(flows: Flows, config: Config, part: number, fates: readonly string[]): Reach {
   const { space } = flows;
   const { diagram } = space;
-  const outcomeOf = outcomeReader(config);
+  const read = outcomeReader(config);
   let plain: Node = no;
   let claimed: Node = no;
   config.listeners.forEach((listener, index) => {
@@ -55,7 +85,7 @@ function reachOf(flows: Flows, config: Config, part: number, fates: readonly str
       );
       const here = diagram.and(
         sessions,
-        where(diagram, flows.outcome(part, index, mode), (leaf) => fates.includes(outcomeOf(leaf).fate)),
+        where(diagram, flows.outcome(part, index, mode), (leaf) => fates.includes(read(leaf).fate)),
       );
       if (truthful) plain = diagram.or(plain, here);
       else claimed = diagram.or(claimed, forget(diagram, here, space.source));

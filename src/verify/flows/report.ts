@@ -25,6 +25,8 @@ export interface Compared {
   readonly places: readonly Place[];
   /** Mail that strangers can send only now. */
   readonly gain: Node;
+  /** The new rules that accept mail from trusted networks alone. */
+  readonly trusting: ReadonlySet<number>;
   depend(reason: string): void;
 }
 
@@ -82,12 +84,19 @@ function changeOf(
   });
   const certain = sure.length > 0;
   const shown = certain ? sure : parts;
-  const confirmed = exampleOf(compared, shown, certain);
+  const confirmed = exampleOf(
+    compared,
+    sender.kind === 'strangers' ? publicFirst(flows, shown) : shown,
+    certain,
+  );
   if (confirmed === undefined && certain) {
     if (outcomes.every(({ fate }) => fate !== 'relayed')) return undefined;
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
   }
+  const anonymous = sender.kind === 'strangers' || sender.kind === 'networks';
+  // Whoever claims a trusted address is a stranger all the same.
+  const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
   const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
   return {
     kind: kindOf(...outcomes),
@@ -96,7 +105,7 @@ function changeOf(
     listeners: listenersOf(shown, places),
     old: sideOf(outcomes[0]),
     new: sideOf(outcomes[1]),
-    strangersGain: sender.kind === 'strangers' ? gainOf(flows, parts, compared.gain) : 'no',
+    strangersGain: anonymous && !trusted ? gainOf(flows, parts, compared.gain) : 'no',
     dependsOn: certain ? (confirmed?.unseen ?? []) : reasonsOf(flows, parts),
     example: confirmed?.example,
   };
@@ -108,4 +117,13 @@ function exampleOf({ trial }: Compared, parts: readonly Found[], certain: boolea
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The envelopes from public addresses, where there are some: they are what strangers have. */
+function publicFirst({ space }: Flows, parts: readonly Found[]): readonly Found[] {
+  const open = parts.flatMap((part) => {
+    const region = space.diagram.and(part.region, space.strange);
+    return region === no || part.claimed ? [] : [{ ...part, region }];
+  });
+  return [...open, ...parts];
 }

@@ -211,8 +211,10 @@ function splitIPv6(
     budget,
   ).classes;
   return six.flatMap((cell) => {
-    const own = samplesOf(cell, 6, pleasant);
-    return texts.map((text): SourceClass => {
+    // Of a few addresses each is looked at, so that none of their classes is empty.
+    const few = sizeOf(cell.ranges) <= fewAddresses;
+    const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
+    const classes = texts.map((text): SourceClass => {
       const labels = text.predicates.join(',');
       const fits = own.filter(
         (sample) =>
@@ -236,5 +238,16 @@ function splitIPv6(
         size: sizeOf(cell.ranges),
       };
     });
+    return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
   });
+}
+
+/** A cell of no more addresses than these, such as the machine's own, is split address by address. */
+const fewAddresses = 16n;
+
+function allOf({ ranges }: Cell): readonly string[] {
+  const texts: string[] = [];
+  for (const { low, high } of ranges)
+    for (let bits = low; bits <= high; bits += 1n) texts.push(formatAddress({ family: 6, bits }));
+  return texts;
 }
