@@ -214,7 +214,7 @@ class Comparison {
   #compareInternal(): void {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;
-    const internal = flows.space.kinds('internal');
+    const internal = diagram.and(flows.possible, flows.space.kinds('internal'));
     for (const place of this.#places) {
       const [a, b] = place.listeners;
       const [before, after] = this.#listenersOf(place);

@@ -53,6 +53,8 @@ export class Flows {
   readonly someone: Node;
   /** What `for local` means. */
   readonly localRecipients: Node;
+  /** Mail that there can be: no recipient is null. */
+  readonly possible: Node;
   readonly #parts: readonly Part[];
   readonly #firstQuestion: number;
   readonly #machineQuestion: number;
@@ -105,6 +107,7 @@ export class Flows {
     );
     const { diagram } = this.space;
     this.ownAddresses = diagram.and(this.#rule(this.#machineQuestion), this.space.kinds('ipv4', 'ipv6'));
+    this.possible = possibleRecipients(this.space);
     this.localRecipients = this.#rule(localQuestion);
     this.someone = diagram.not(this.space.auth.set([nobody, socketUser]));
   }
@@ -182,11 +185,11 @@ export class Flows {
   /** Clients that can connect to a listener in this mode. */
   clients(listener: Listener, { header }: Mode, families: readonly (4 | 6)[] = [4, 6]): Node {
     const { space } = this;
-    if (header) return space.kinds('ipv4', 'ipv6', 'proxied-socket');
+    if (header) return space.diagram.and(this.possible, space.kinds('ipv4', 'ipv6', 'proxied-socket'));
     const kinds = families
       .filter((family) => serves(listener, family))
       .map((family) => `ipv${family}` as const);
-    const network = space.kinds(...kinds);
+    const network = space.diagram.and(this.possible, space.kinds(...kinds));
     return isReachable(listener) ? network : space.diagram.and(network, this.ownAddresses);
   }
 
@@ -196,6 +199,7 @@ export class Flows {
     const exactly = (field: Field, code: number | undefined): Node =>
       code === undefined ? yes : field.set([code]);
     return [
+      this.possible,
       space.kinds('socket'),
       space.auth.set([socketUser]),
       exactly(space.helo, space.heloNames.classOf('localhost')),
@@ -255,3 +259,8 @@ const together = (all: readonly OwnNames[]): OwnNames => ({
   expressions: all.flatMap(({ expressions }) => expressions),
   addresses: all.flatMap(({ addresses }) => addresses),
 });
+
+function possibleRecipients({ recipient }: Space): Node {
+  const [, single] = recipient.fields;
+  return single === undefined ? yes : single.field.set([...single.order].sort((a, b) => a - b));
+}

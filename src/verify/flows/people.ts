@@ -128,13 +128,10 @@ export function describeMail(flows: Flows, region: Node, { kind }: Sender): Mail
 function recipientsOf(flows: Flows, region: Node): string {
   const { space, localRecipients } = flows;
   const { diagram, recipient, foreign } = space;
-  const [, single] = recipient.fields;
-  if (single === undefined) return 'some recipients';
-  // Recipients alone: some client can write to them, whatever was not seen.
+  // Recipients alone, whose levels come after all others of a session: some client can write to them, whatever was not seen.
   const before = forget(diagram, region, { first: 0, end: recipient.first });
   const here = forget(diagram, before, { first: space.unknownLevel, end: Number.POSITIVE_INFINITY });
-  const possible = single.field.set([...single.order].sort((a, b) => a - b));
-  const others = diagram.and(possible, diagram.not(here));
+  const others = diagram.and(flows.possible, diagram.not(here));
   if (others === no) return 'anyone';
   const names = (node: Node): readonly string[] => [
     ...namesIn(space, diagram.and(node, diagram.not(localRecipients))),
