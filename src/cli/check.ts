@@ -5,7 +5,7 @@ import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { formats } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
 import type { Release } from '../source/release.js';
-import type { CommandLine } from './arguments.js';
+import type { CommandLine, Values } from './arguments.js';
 import { coloured } from './colours.js';
 import { explainFailure } from './failure.js';
 import {
@@ -32,7 +32,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   let failed = false;
   for (const name of names) {
     try {
-      checked.push(checkOne(await readInput(name, reading), reading));
+      checked.push(checkOne(...(await prepare(name, reading, values))));
     } catch (error) {
       failed = true;
       explainFailure(error, name);
@@ -50,6 +50,21 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   }
   if (failed) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
+}
+
+/** Reads a file, and where this machine is asked, looks at that. */
+async function prepare(
+  name: string,
+  reading: ReadingOptions,
+  values: Values,
+): Promise<[input: Input, reading: ReadingOptions]> {
+  const input = await readInput(name, reading);
+  if (!values.has('host')) return [input, reading];
+  const { thisMachine } = await import('./machine.js');
+  const host = await thisMachine(input, reading);
+  // Below another root the files are another machine's, and so may be its addresses.
+  const own = values.has('root') ? [] : host.addresses;
+  return [input, { ...reading, host, addresses: [...reading.addresses, ...own] }];
 }
 
 function checkOne(input: Input, reading: ReadingOptions): CheckedFile {

@@ -40,7 +40,8 @@ const unproven = 'not proven that no stranger can relay';
 /** The answers in words; `refused`: of a file that smtpd does not start with. */
 const answers = {
   yes: { text: open, refused: 'mended as it was meant, it is an open relay', style: 'red' },
-  no: { text: 'no stranger can relay', refused: unproven, style: 'green' },
+  // The text is in order then, and what smtpd refuses is missing on the machine.
+  no: { text: 'no stranger can relay', refused: 'as it is written, no stranger can relay', style: 'green' },
   unknown: { text: unproven, refused: unproven, style: 'yellow' },
 } as const satisfies Record<
   RelayVerdict['openRelay'],
