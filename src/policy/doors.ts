@@ -6,6 +6,7 @@ import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
 import { parseAddress } from '../verify/match/address.js';
 import { bindingOf, isReachable } from '../verify/server/listeners.js';
 import type { Terms } from './assertion.js';
+import { loginsOf, type Questions } from './terms.js';
 
 /** A way into the server: a listener and how a client speaks to it, or the local socket. */
 export interface Door {
@@ -22,11 +23,13 @@ export interface Door {
 }
 
 /** All ways into a server. */
-export function doorsOf(flows: Flows, config: Config): readonly Door[] {
+export function doorsOf(flows: Flows, config: Config, questions: Questions): readonly Door[] {
   const { diagram, auth } = flows.space;
   const doors = config.listeners.flatMap((listener, index) =>
     modesOf([listener]).map((mode): Door => {
-      const users = listener.auth === 'none' || mode.tls === 'none' ? no : flows.someone;
+      const logins = loginsOf(listener);
+      const known = logins === undefined ? flows.someone : questions.node(flows, logins);
+      const users = listener.auth === 'none' || mode.tls === 'none' ? no : diagram.and(flows.someone, known);
       const { type } = bindingOf(listener);
       const family = parseAddress(listener.on)?.family;
       return {

@@ -87,14 +87,14 @@ class Prover {
   readonly #outcomeOf: (leaf: number) => Outcome;
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[], options: FlowOptions) {
-    const questions = new Questions(assertions);
+    const questions = new Questions(config, assertions);
     this.#config = config;
     this.#imagined = withEmptyLists(config);
     this.#machine = machine;
     this.#options = options;
     this.#flows = new Flows([config], machine, questions.criteria, options);
     this.#regions = new Regions(this.#flows, questions);
-    this.#doors = doorsOf(this.#flows, config);
+    this.#doors = doorsOf(this.#flows, config, questions);
     this.#candidates = new Candidates(this.#flows, [{ config, machine }]);
     this.#outcomeOf = outcomeReader(config);
     this.assumptions = config.listeners.flatMap(({ filters }) =>

@@ -68,7 +68,7 @@ const whoItem: Slot<Who> = (words, at) => {
   const known = phrase(whoPhrases, words, at);
   if (known.ok) return known;
   const word = words[at];
-  if (word === undefined) return failure(at, ...known.expected, 'a network');
+  if (word === undefined) return failure(at, 'a network', ...known.expected);
   if (word.word === 'user') {
     const name = words[at + 1];
     if (name === undefined) return failure(at + 1, 'the name of a user');
@@ -76,7 +76,7 @@ const whoItem: Slot<Who> = (words, at) => {
   }
   if (/^[0-9a-f:[]/i.test(word.text) && parseNetwork(word.text) !== undefined)
     return { ok: true, value: { type: 'network', network: word.text }, end: at + 1 };
-  return known.at > at ? known : failure(at, ...known.expected, 'user', 'a network');
+  return known.at > at ? known : failure(at, 'a network', 'user', ...known.expected);
 };
 
 /** A domain or a pattern of domains: it has a dot, or a star, or is a name that only machines have. */
@@ -89,7 +89,7 @@ const whomItem: Slot<Whom> = (words, at) => {
   const word = words[at];
   const what = ['a domain', 'an address'];
   if (word === undefined || known.at > at)
-    return failure(known.at, ...known.expected, ...(known.at > at ? [] : what));
+    return failure(known.at, ...(known.at > at ? [] : what), ...known.expected);
   if (/^[^@\s]+@[^@\s]+$/.test(word.text))
     return { ok: true, value: { type: 'address', address: word.text }, end: at + 1 };
   if (/^@[^@\s]+$/.test(word.text))

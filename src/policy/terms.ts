@@ -1,3 +1,4 @@
+import type { Config, Listener } from '../model/config.js';
 import type { Criteria } from '../verify/classes.js';
 import { nobody, socketUser } from '../verify/classes.js';
 import { type Node, no, yes } from '../verify/diagram.js';
@@ -11,7 +12,11 @@ export class Questions {
   readonly criteria: Criteria[] = [];
   readonly #places = new Map<string, number>();
 
-  constructor(assertions: readonly Assertion[]) {
+  constructor(config: Config, assertions: readonly Assertion[]) {
+    for (const listener of config.listeners) {
+      const asked = loginsOf(listener);
+      if (asked !== undefined) this.#ask(asked);
+    }
     for (const { claim } of assertions) for (const asked of askedBy(claim)) this.#ask(asked);
   }
 
@@ -25,6 +30,16 @@ export class Questions {
     const place = this.#places.get(JSON.stringify(asked));
     return place === undefined ? no : flows.question(place);
   }
+}
+
+/** Users that are asked about one by one; of more, any may log in. */
+const mostLogins = 200;
+
+/** Who can log in on a listener, where a table that was seen says so. */
+export function loginsOf({ authTable }: Listener): Asked | undefined {
+  if (authTable === undefined || !authTable.contents.known) return undefined;
+  const { entries } = authTable.contents;
+  return entries.length > mostLogins ? undefined : { users: entries.map(({ key }) => key.toLowerCase()) };
 }
 
 function* askedBy(claim: Claim): Generator<Asked> {
