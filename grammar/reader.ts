@@ -52,6 +52,8 @@ export interface StatementReader {
   accept(): readonly Complaint[];
   /** smtpd finds something wrong with the meaning when `token` is the last token it has read: the rest of the line is discarded. */
   refuse(token: number): readonly Complaint[];
+  /** What the lexer says of the tokens up to and including `token`, unless it was given out before: smtpd says it as it reads them. */
+  hear(token: number): readonly Complaint[];
   /** The file and line that smtpd names for a message when `token` is the last token it has read. */
   lineOf(token: number): { readonly file: SourceFile; readonly line: number };
   /** The span of a token, for pointing at it. */

@@ -112,6 +112,10 @@ export class Reader implements StatementReader {
     return [...this.#hear(token + 1), ...this.#discard(Math.max(token, pending.first))];
   }
 
+  hear(token: number): readonly Complaint[] {
+    return this.#hear(token + 1);
+  }
+
   lineOf(token: number) {
     return this.#known(token).at;
   }

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compare, ourVerdict, verdictHost } from '../../test/support/compare.js';
 import {
@@ -11,18 +9,11 @@ import {
   type VerdictAnswer,
   verdictOfTexts,
 } from '../../test/support/oracle.js';
-import {
-  merge,
-  ofText,
-  type RecordedText,
-  shortForm,
-  stored,
-  verdictsFolder,
-  verdictsRoot,
-} from '../../test/support/verdicts.js';
+import { ofText, shortForm, verdictsRoot } from '../../test/support/verdicts.js';
 import { everything, used } from './generate/coverage.js';
 import type { Bytes } from './generate/mutate.js';
 import { configurations, mutationsOf, sample, toBuffer } from './generate/texts.js';
+import { keep } from './regressions.js';
 import { shrink } from './shrink.js';
 
 /**
@@ -49,7 +40,6 @@ if (oracleAbsent !== undefined) {
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const count = Number(values.count);
 const releases = oracleReleases.filter((release) => values.releases.split(',').includes(release));
-const regressions = join(verdictsFolder, 'regressions');
 /** As many texts as the servers are asked about at once. */
 const batch = 250;
 
@@ -145,23 +135,6 @@ const shows =
     });
   };
 
-/** Keeps a text with what all four releases say about it. */
-async function save(text: Bytes): Promise<void> {
-  const [given = []] = await verdictOfTexts([toBuffer(text)], oracleReleases, {
-    stub: true,
-    overlay: verdictsRoot,
-  });
-  const stubs = [...new Set(given.flatMap((answer) => answer.stubs ?? []))];
-  const recording: RecordedText = {
-    ...stored(toBuffer(text)),
-    ...(stubs.length > 0 ? { stubs } : {}),
-    verdicts: merge(given),
-  };
-  const name = createHash('sha256').update(toBuffer(text)).digest('hex').slice(0, 12);
-  mkdirSync(regressions, { recursive: true });
-  writeFileSync(join(regressions, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`);
-}
-
 console.log(
   `seed ${seed}: ${generated.length} generated texts, ${mutated.length} mutations of the corpus, releases ${releases.join(' ')}`,
 );
@@ -197,6 +170,6 @@ for (const [index, [key, found]] of classes.entries()) {
   if (smallest === undefined || index >= Number(values.shrink)) continue;
   const text = await shrink(smallest.text, shows(smallest.release, smallest.class));
   console.log(`  ${JSON.stringify(text)}${smallest.own ? '' : ' (from the corpus: not kept)'}`);
-  if (smallest.own && !values['no-save']) await save(text);
+  if (smallest.own && !values['no-save']) await keep([toBuffer(text)]);
 }
 process.exitCode = classes.length > 0 ? 1 : 0;

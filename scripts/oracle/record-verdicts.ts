@@ -1,11 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  oracleAbsent,
-  oracleReleases,
-  verdictOfTexts,
-} from '../../test/support/oracle.js';
+import { oracleAbsent, oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
 import {
   merge,
   type RecordedText,
@@ -15,18 +11,32 @@ import {
   verdictsRoot,
 } from '../../test/support/verdicts.js';
 import { configurations, sample, toBuffer } from './generate/texts.js';
+import { keep } from './regressions.js';
 import { versionsOf } from './versions.js';
 
 /**
  * Records what four releases say to generated texts: `npm run record:verdicts [-- --count N --seed N]`.
- * Writes fixtures/verdicts/recorded.jsonl, which nobody edits by hand.
+ * Writes fixtures/verdicts/recorded.jsonl, which nobody edits by hand. With `--keep FILE` (a JSON string a line) it records those texts, each
+ * in fixtures/verdicts/regressions.
  */
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '2600' }, seed: { type: 'string', default: '1' } },
+  options: {
+    count: { type: 'string', default: '2700' },
+    seed: { type: 'string', default: '2' },
+    keep: { type: 'string' },
+  },
 });
 if (oracleAbsent !== undefined) {
   console.error(`cannot record: ${oracleAbsent}`);
   process.exit(2);
+}
+
+if (values.keep !== undefined) {
+  const lines = readFileSync(values.keep, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  await keep(lines.map((line) => Buffer.from(String(JSON.parse(line)), 'utf8')));
+  process.exit();
 }
 
 const seed = Number(values.seed);

@@ -100,6 +100,7 @@ export function readListen(reading: Reading, statement: StatementView): void {
   const seen = new Set<string>();
   for (const clause of statement.options) readOption(reading, clause, options, seen);
   if (on === undefined || !statement.finished) return;
+  reading.hear(statement.next);
   if (on.form === 'keyword') listenOnSocket(reading, statement, options);
   else listenOnInterface(reading, statement, on, options);
 }

@@ -157,6 +157,11 @@ export const checks = {
 
 export type CheckId = keyof typeof checks;
 
+/** Whether a name is a row of the table. */
+export function isCheck(check: string): check is CheckId {
+  return Object.hasOwn(checks, check);
+}
+
 /** Severity, and the releases that have the check. */
 export function checkOf(id: CheckId): Check {
   return checks[id];

@@ -12,7 +12,7 @@ import { readFilter, readProc } from './filters.js';
 import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
 import { readMatch } from './match.js';
-import { type CheckId, checkOf, checks } from './messages.js';
+import { checkOf, isCheck } from './messages.js';
 import { readCa, readPki } from './pki.js';
 import { Reading, StatementEnds } from './reading.js';
 import {
@@ -98,10 +98,11 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   const statements: Statement[] = [];
   for (let statement = reader.next(); statement; statement = reader.next()) {
     statements.push(statement);
+    const before = reading.refusals.length;
     const token = execute(reading, statement);
     if (isInclude(statement)) reading.saidBefore.set(statement.span, reading.refusals.length);
     const complaints = token === undefined ? reader.accept() : reader.refuse(token);
-    complain(reading, statement, complaints);
+    complain(reading, statement, complaints, before);
   }
   if (reader.cutShort) forgetErrors(reading, reader.cutShort);
   checkWhole(reading, file);
@@ -157,11 +158,19 @@ function standing(reading: Reading, statement: Statement): Standing {
   return { finished: eager && statement.problem.expected.includes(endOfStatement), eager };
 }
 
-/** Takes over what the lexer and parser say. */
-function complain(reading: Reading, statement: Statement, complaints: readonly Complaint[]): void {
+/** Takes over what the lexer and parser say. `before`: how many messages there were before the statement. */
+function complain(
+  reading: Reading,
+  statement: Statement,
+  complaints: readonly Complaint[],
+  before: number,
+): void {
   const seen = complaints.some(({ check }) => check === 'L08') ? includeSeen(reading, statement) : 'there';
   // What an unseen include defines is not known, nor what the statement would be with it.
-  const unknown = complaints.some(({ check }) => check === 'L06') && reading.dependsOnHost('L06');
+  const undefinedMacro = [...complaints, ...reading.refusals.slice(before)].some(
+    ({ check }) => check === 'L06',
+  );
+  const unknown = undefinedMacro && reading.dependsOnHost('L06');
   for (const complaint of complaints) {
     const { check, printed, ...said } = complaint;
     if (!printed || !isCheck(check)) continue;
@@ -199,10 +208,6 @@ function forgetErrors(reading: Reading, { include }: CutShort): void {
   for (const [index, refusal] of reading.refusals.entries())
     if (index < before && refusal.severity === 'error')
       reading.refusals[index] = { ...refusal, severity: 'warning' };
-}
-
-function isCheck(check: string): check is CheckId {
-  return Object.hasOwn(checks, check);
 }
 
 function only<Value>(

@@ -18,7 +18,7 @@ import type {
   Unseen,
   Wrapper,
 } from './config.js';
-import { type CheckId, checked, checks, messageOf } from './messages.js';
+import { type CheckId, checked, checks, isCheck, messageOf } from './messages.js';
 import { defaultSettings, type MutableSettings } from './settings.js';
 import { builtinTables } from './tables.js';
 
@@ -135,8 +135,16 @@ export class Reading {
     return new StatementEnds(undefined);
   }
 
+  /** What the lexer says of the tokens up to `token`: smtpd says it as it reads them, before it acts on them. */
+  hear(token: number): void {
+    for (const { check, printed, ...said } of this.reader.hear(token))
+      if (printed && isCheck(check))
+        this.add({ ...said, check, severity: checks[check].severity, host: this.dependsOnHost(check) });
+  }
+
   /** Notes a message with its line, without ending the statement. */
   note(check: CheckId, span: Span, token: number, words: readonly string[], detail?: string): void {
+    this.hear(token);
     this.say(check, span, this.reader.lineOf(token), words, detail === undefined ? {} : { detail });
   }
 

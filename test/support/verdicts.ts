@@ -66,7 +66,7 @@ export function merge(given: readonly VerdictAnswer[]): RecordedText['verdicts']
 
 /* What smtpd says because of the machine it runs on, and lines that only lead up to the message that follows. */
 const hostMessage =
-  /^-: (smtpd: )?(invalid virtual ip or interface|warn: host_dns|table_create: backend|load_pki_tree: failed|load_pki_keys: failed|table_create: config file)|insecure permissions|not owned by uid|: (fopen|getline): |failed to include file|^-: warn: .*No such file/;
+  /^-: (smtpd: )?(invalid virtual ip or interface|warn: host_dns|table_create: backend|load_pki_tree: failed|load_pki_keys: failed|table_create: config file)|insecure permissions|not owned by uid|: (fopen|getline): |^-: BDB\d+|failed to include file|^-: warn: .*No such file/;
 const unusableFile = /^\d+: invalid configuration file (?!\(null\))/;
 const leadsUp = /^-: pushfile: |^-: smtpd$/;
 const fatalHost = /^-: (smtpd: )?(invalid virtual|table_create: backend|load_pki_|table_create: config file)/;
@@ -92,9 +92,13 @@ export function ofText({ ok, messages }: Verdict, stubs: readonly string[] = [])
     if (cut) break;
     if (fatalHost.test(message) || failedInclude.test(message)) cut = true;
     if (hostMessage.test(message) || leadsUp.test(message)) continue;
-    // A table's file that cannot be opened is the machine's matter; that a line of it is no entry of a mapping is the file's own.
+    // A table's file that cannot be read is the machine's matter, and so is what the table may then be used for; that a line of it
+    // is no entry of a mapping is the file's own.
     const before = messages[index - 1] ?? '';
-    if (unusableFile.test(message) && !/invalid map entry/.test(before)) continue;
+    if (unusableFile.test(message) && !/invalid map entry/.test(before)) {
+      cut = true;
+      continue;
+    }
     if (/invalid map entry/.test(message)) continue;
     kept.push(message.replace(/^-: smtpd: /, '-: '));
   }
