@@ -13,11 +13,13 @@ import {
   type Shares,
   sharesOf,
 } from './matrix/cells.js';
-import { type Recipients, recipientsOf, unseenDomains } from './matrix/columns.js';
+import { type Recipients, recipientsOf, type UnseenList, unseenDomains } from './matrix/columns.js';
 import { type Clients, clientsOf, type RowSender, sourcesOf, unseenNetworks } from './matrix/rows.js';
 import { reachability } from './reach.js';
+import { verifyRelay } from './relay.js';
 import { flatten } from './server/filters.js';
 import { likelyPublicSuffix } from './suffixes.js';
+import type { RelayVerdict } from './verdict.js';
 
 export type { CellExample } from './matrix/cells.js';
 export type { RowSender } from './matrix/rows.js';
@@ -27,7 +29,9 @@ export interface Matrix {
   readonly columns: readonly MatrixColumn[];
   readonly rows: readonly MatrixRow[];
   readonly paths: Paths;
-  /** What was not seen of the ruleset itself: any rule may be there. */
+  /** Can a stranger relay? As `verifyRelay` says. */
+  readonly openRelay: RelayVerdict['openRelay'];
+  /** What that depends on. */
   readonly dependsOn: readonly string[];
   /** What was taken for granted. */
   readonly assumptions: readonly string[];
@@ -113,6 +117,7 @@ export function matrixOf(config: Config, machine: Machine, options: FlowOptions 
   const recipients = recipientsOf(config, machine, flows, asked.slice(networks.length), publicSuffix);
   const clients = clientsOf(config, flows, asked.slice(0, networks.length));
   const outcomeOf = outcomeReader(config);
+  const verdict = verifyRelay(config, machine, options);
   const entries = clients.map((one) => ({
     clients: one,
     cells: recipients.map(({ region }) => sharesOf(flows, outcomeOf, one, region)),
@@ -130,11 +135,10 @@ export function matrixOf(config: Config, machine: Machine, options: FlowOptions 
       everywhere: group.everywhere,
       cells: cellsOf(group),
     })),
-    paths: pathsOf(config, machine, flows, outcomeOf, recipients, entries),
-    dependsOn: config.unseen
-      .filter(({ what }) => what === 'include')
-      .map(({ path }) => `include ${path} was not seen, and may hold any rule`),
-    assumptions: assumptionsOf(config),
+    paths: pathsOf(config, machine, flows, outcomeOf, { recipients, entries, holes: verdict.holes }),
+    openRelay: verdict.openRelay,
+    dependsOn: verdict.dependsOn.map(({ reason }) => reason),
+    assumptions: assumptionsOf(config, unseen),
   };
 }
 
@@ -245,6 +249,12 @@ function groupRows(entries: readonly Entry[], columns: readonly ColumnGroup[]): 
   );
 }
 
+/** What is accepted first. */
+const fateOrder: readonly Fate[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
+
+/** Groups of clients and recipients in which an example of one part is looked for. */
+const mostSearches = 3;
+
 function cellOf(
   flows: Flows,
   examples: Examples,
@@ -254,7 +264,7 @@ function cellOf(
 ): MatrixCell {
   const parts = new Map<
     string,
-    { share: Share; readonly rules: Set<number>; example: CellExample | undefined }
+    { share: Share; readonly rules: Set<number>; example: CellExample | undefined; searches: number }
   >();
   const dependsOn = new Set<string>();
   for (const { clients, cells } of entries)
@@ -264,14 +274,18 @@ function cellOf(
       for (const reason of cell.dependsOn) dependsOn.add(reason);
       for (const share of cell.shares) {
         const key = `${share.fate} ${share.action ?? ''}`;
-        const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined };
+        const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined, searches: 0 };
         parts.set(key, part);
         for (const rule of share.rules) part.rules.add(rule);
         if (share.certain && !part.share.certain) part.share = share;
-        part.example ??= examples.find(clients, whom, share);
+        if (part.example !== undefined || part.searches >= mostSearches) continue;
+        part.searches += 1;
+        part.example = examples.find(clients, whom, share);
       }
     }
-  const found = [...parts.values()];
+  const found = [...parts.values()].sort(
+    (a, b) => fateOrder.indexOf(a.share.fate) - fateOrder.indexOf(b.share.fate),
+  );
   const mails = found.map(({ share }) =>
     found.length < 2
       ? undefined
@@ -309,15 +323,22 @@ function pathsOf(
   machine: Machine,
   flows: Flows,
   outcomeOf: (leaf: number) => Outcome,
-  recipients: readonly Recipients[],
-  entries: readonly Entry[],
+  {
+    recipients,
+    entries,
+    holes,
+  }: {
+    readonly recipients: readonly Recipients[];
+    readonly entries: readonly Entry[];
+    readonly holes: RelayVerdict['holes'];
+  },
 ): Paths {
   const foreign = recipients.findIndex(({ kind }) => kind === 'foreign');
   const groups = new Map<
     string,
     { readonly names: string[]; readonly rules: readonly number[]; readonly open: readonly number[] }
   >();
-  for (const { on, sessions } of sourcesOf(config, flows)) {
+  for (const { on, listener, sessions } of sourcesOf(config, flows)) {
     const rules = new Set<number>();
     for (const { region, decision } of sessions)
       for (const leaf of leavesIn(flows, restrict(flows, region, decision)))
@@ -329,6 +350,8 @@ function pathsOf(
         .filter(({ fate, certain }) => fate === 'relayed' && certain)
         .flatMap((share) => [...share.rules]),
     );
+    for (const hole of holes)
+      if (hole.listener !== undefined && hole.listener === listener?.span) open.add(hole.rule);
     const ascending = (set: ReadonlySet<number>): readonly number[] => [...set].sort((a, b) => a - b);
     const key = JSON.stringify([ascending(rules), ascending(open)]);
     const group = groups.get(key) ?? { names: [], rules: ascending(rules), open: ascending(open) };
@@ -341,7 +364,7 @@ function pathsOf(
   };
 }
 
-function assumptionsOf({ listeners }: Config): readonly string[] {
+function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): readonly string[] {
   const found = new Set<string>();
   for (const { filters } of listeners)
     for (const filter of flatten(filters))
@@ -349,5 +372,7 @@ function assumptionsOf({ listeners }: Config): readonly string[] {
         found.add(
           `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
         );
+  for (const { table } of unseen)
+    found.add(`table ${table.name} was not seen: what is named elsewhere is assumed not to be in it`);
   return [...found];
 }

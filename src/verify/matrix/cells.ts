@@ -104,7 +104,10 @@ export function sharesOf(
 }
 
 /** Envelopes that are tried for one example. */
-const mostTries = 40;
+const mostTries = 24;
+
+/** The same where the answer is not known in any case: `decide` has to look at many ways in which it may turn out. */
+const mostTriesUnknown = 3;
 
 /** Users, and names in maps, that are tried as recipients. */
 const mostNames = 20;
@@ -125,8 +128,8 @@ export class Examples {
 
   /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
   find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
-    let left = mostTries;
-    for (const envelope of this.#envelopes(clients, recipients, share)) {
+    let left = share.certain ? mostTries : mostTriesUnknown;
+    for (const envelope of this.#envelopes(clients, share)) {
       if (left <= 0) return undefined;
       left -= 1;
       const { config, assuming } = this.#imagined(clients, recipients, envelope);
@@ -136,11 +139,7 @@ export class Examples {
     return undefined;
   }
 
-  *#envelopes(
-    { connection }: Clients,
-    _recipients: Recipients,
-    { fate, region, rules }: Share,
-  ): Generator<EnvelopeInput> {
+  *#envelopes({ connection }: Clients, { fate, region, rules }: Share): Generator<EnvelopeInput> {
     const { recipient, diagram } = this.#flows.space;
     if (fate === 'delivered')
       for (const { user, domain } of this.#existing(region, rules)) {

@@ -40,7 +40,7 @@ export function unseenDomains(config: Config, anything: Criteria): readonly Unse
 
 /**
  * All recipients in groups that the configuration's domains make up: each class of own domains, domains in lists that were not seen, foreign
- * ones (which are in no such list), and local users.
+ * ones, and local users. Those with a group of their own are taken to be in no list that was not seen.
  *
  * @param unseen the lists that were not seen, each with where it holds the recipient
  */
@@ -54,7 +54,10 @@ export function recipientsOf(
   const { diagram, foreign } = flows.space;
   const listed = unseen.reduce((node, list) => diagram.or(node, list.node), no);
   return [
-    ...ownRecipients(config, machine, flows, publicSuffix),
+    ...ownRecipients(config, machine, flows, publicSuffix).map((own) => ({
+      ...own,
+      region: diagram.and(own.region, diagram.not(listed)),
+    })),
     ...unseen.map(
       ({ table, node }): Recipients => ({
         kind: 'unseen',
@@ -64,7 +67,7 @@ export function recipientsOf(
       }),
     ),
     { kind: 'foreign', names: [], region: diagram.and(foreign, diagram.not(listed)) },
-    { kind: 'local', names: [], region: flows.localRecipients },
+    { kind: 'local', names: [], region: diagram.and(flows.localRecipients, diagram.not(listed)) },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Config, Listener, Table } from '../../model/config.js';
 import type { Criteria } from '../classes.js';
 import { isList, nobody, socketUser } from '../classes.js';
-import { type Node, no, yes } from '../diagram.js';
+import { type Node, no } from '../diagram.js';
 import type { Connection } from '../flows/examples.js';
 import { type Flows, type Mode, modesOf } from '../flows/flows.js';
 import { type Sender, strangersAmong } from '../flows/people.js';
@@ -36,6 +36,7 @@ export interface Clients {
 /** A place where the server listens, with all that can be said there. */
 export interface Source {
   readonly on: string;
+  readonly listener: Listener | undefined;
   readonly sessions: readonly { readonly region: Node; readonly decision: Node }[];
 }
 
@@ -70,16 +71,17 @@ export function sourcesOf({ listeners }: Config, flows: Flows): readonly Source[
       ),
       decision: flows.outcome(0, index, mode),
     }));
-    return [{ on: nameOf(listener), sessions }];
+    return [{ on: nameOf(listener), listener, sessions }];
   });
   const socket = { region: flows.socketClient, decision: flows.socketOutcome(0) };
-  return [...places, { on: socketName, sessions: [socket] }];
+  return [...places, { on: socketName, listener: undefined, sessions: [socket] }];
 }
 
 /**
  * Everybody who may send, by listener: strangers, networks that rules name, users, the machine itself.
  *
- * @param unseen lists of networks that were not seen, each with where it holds the client: strangers are in none of them
+ * @param unseen lists of networks that were not seen, each with where it holds the client: who has a row of
+ *   their own is taken to be in none of them
  */
 export function clientsOf(
   { listeners }: Config,
@@ -139,7 +141,9 @@ export function clientsOf(
       if (listener.verify) add(secure, { kind: 'certificates', names: [] }, diagram.and(anonymous, strange));
       if (!claimed)
         for (const { names, node } of groups.networks)
-          add(plain, { kind: 'networks', names }, diagram.and(anonymous, node), { ordinary: true });
+          add(plain, { kind: 'networks', names }, diagram.and(anonymous, diagram.and(node, unlisted)), {
+            ordinary: true,
+          });
     }
     if (listener.auth !== 'none' && secure !== undefined)
       add(
@@ -147,20 +151,25 @@ export function clientsOf(
         { kind: 'users', names: [] },
         diagram.and(
           diagram.and(flows.someone, flows.admitted(0, index, secure)),
-          isPublic || listener.proxy ? (claimed ? unlisted : strange) : yes,
+          (isPublic || listener.proxy) && !claimed ? strange : unlisted,
         ),
       );
     if (!claimed)
-      add(plain, { kind: 'machine', names: [] }, diagram.and(anonymous, ownAddresses), {
-        ordinary: isPublic || listener.proxy,
-      });
+      add(
+        plain,
+        { kind: 'machine', names: [] },
+        diagram.and(anonymous, diagram.and(ownAddresses, unlisted)),
+        {
+          ordinary: isPublic || listener.proxy,
+        },
+      );
   }
   found.push({
     sender: { kind: 'machine', names: [] },
     on: socketName,
     connection: undefined,
     listener: undefined,
-    region: flows.socketClient,
+    region: diagram.and(flows.socketClient, unlisted),
     decision: flows.socketOutcome(0),
     ordinary: false,
   });

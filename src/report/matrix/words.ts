@@ -1,0 +1,109 @@
+import type { Config } from '../../model/config.js';
+import { listed, senderText } from '../../verify/flows/people.js';
+import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix.js';
+import { type Locate, ruleAt } from '../results.js';
+
+/** A matrix, with what its rules are called by. */
+export interface NamedMatrix {
+  readonly matrix: Matrix;
+  readonly config: Config;
+  readonly locate: Locate;
+}
+
+/** Names of a column or a row that are written out. */
+const mostNames = 3;
+
+/** `a, b, c and 12 more`. */
+export function shortened(names: readonly string[], most = mostNames): string {
+  const left = names.length - most;
+  return left > 1 ? `${names.slice(0, most).join(', ')} and ${left} more` : listed(names);
+}
+
+/** Who sends. */
+export function rowTitle({ sender: { kind, names }, listeners, everywhere }: MatrixRow): string {
+  const who =
+    kind === 'certificates'
+      ? 'clients with a certificate'
+      : kind === 'networks' && names.length > 0
+        ? `clients in ${shortened(names)}`
+        : senderText({ kind, names });
+  return everywhere ? who : `${who} on ${shortened(listeners)}`;
+}
+
+/** Whom it is for. */
+export function columnTitle({ kind, names }: MatrixColumn): string {
+  switch (kind) {
+    case 'own':
+      return shortened(names);
+    case 'unseen':
+      return `domains in <${names.join()}> (not seen)`;
+    case 'foreign':
+      return 'foreign domains';
+    case 'local':
+      return 'local users';
+  }
+}
+
+export const fateWords = {
+  relayed: 'relayed',
+  delivered: 'delivered',
+  refused: 'refused',
+  'temporary-failure': 'temporary failure',
+} as const satisfies Record<CellPart['fate'], string>;
+
+/** `relayed by out`. */
+export const fateText = ({ fate, action }: Pick<CellPart, 'fate' | 'action'>): string =>
+  action === undefined ? fateWords[fate] : `${fateWords[fate]} by ${action}`;
+
+/** Rules of a part that are named. */
+const mostRules = 4;
+
+/** `rule 5, line 12`; a line of an included file with its path; empty: no rule decided. */
+export function rulesText({ rules }: Pick<CellPart, 'rules'>, { config, locate }: NamedMatrix): string {
+  if (rules.length === 0) return '';
+  const main = locate(config.file.path);
+  const shown = rules.length > mostRules + 1 ? rules.slice(0, mostRules) : rules;
+  const places = shown.map((rule) => {
+    const place = ruleAt(config, rule, locate);
+    return place === undefined || place.file === main
+      ? `${place?.line ?? '?'}`
+      : `${place.file}:${place.line}`;
+  });
+  const more = rules.length > shown.length ? ` and ${rules.length - shown.length} more` : '';
+  return rules.length === 1
+    ? `rule ${rules[0]}, line ${places[0]}`
+    : `rules ${shown.join(', ')}${more}, lines ${places.join(', ')}${more === '' ? '' : ' …'}`;
+}
+
+/** One thing that a cell says: what happens, for whom, by which rules. */
+export interface Statement {
+  readonly part: CellPart | undefined;
+  readonly text: string;
+  readonly rules: string;
+}
+
+/** What a cell says, a line for each thing that happens. */
+export function statementsOf(cell: MatrixCell, named: NamedMatrix): readonly Statement[] {
+  if (cell.kind === 'none') return [{ part: undefined, text: '-', rules: '' }];
+  const several = cell.parts.length > 1;
+  const statements = cell.parts.map((part, index): Statement => {
+    const whom = !several
+      ? ''
+      : cell.kind === 'depends' && !part.certain
+        ? ' perhaps'
+        : index === 0
+          ? ' for some'
+          : ' for others';
+    const when = part.when.length === 0 ? '' : ` (${part.when.join(', ')})`;
+    return { part, text: `${fateText(part)}${whom}${when}`, rules: rulesText(part, named) };
+  });
+  if (cell.dependsOn.length === 0) return statements;
+  return [{ part: undefined, text: `depends on: ${cell.dependsOn.join('; ')}`, rules: '' }, ...statements];
+}
+
+/** Whether strangers relay, in one phrase. */
+export const conclusions = {
+  yes: 'a stranger can relay',
+  no: 'no stranger can relay',
+  unknown: 'whether a stranger can relay is not known',
+} as const satisfies Record<Matrix['openRelay'], string>;
