@@ -4,6 +4,7 @@ import {
   type CommandName,
   commands,
   defaultCommand,
+  formatsOf,
   isOptionName,
   type OptionName,
   type OptionSpec,
@@ -78,6 +79,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       throw new UsageError(`--${name} belongs to ${spec.commands.join(' and ')}, not to ${chosen}`);
     }
   }
+  const format = given.get('format')?.find((name) => !formatsOf[chosen].includes(name));
+  if (format !== undefined)
+    throw new UsageError(
+      `--format takes one of ${formatsOf[chosen].join(', ')}${chosen === defaultCommand ? '' : ` with ${chosen}`}, not ${JSON.stringify(format)}`,
+    );
   return { command: chosen, named: command !== undefined, files, values: new Values(given) };
 }
 

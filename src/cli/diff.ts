@@ -20,7 +20,6 @@ import { starts } from './refusal.js';
 
 /** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
 export async function diff({ files, values }: CommandLine): Promise<number> {
-  if (values.one('format') === 'github') throw new UsageError('diff has the formats pretty and json');
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError('diff takes one release');
   const base = values.one('base');

@@ -22,6 +22,11 @@ export const commands = {
     summary: 'do the assertions of smtpd-lint.policy hold?',
     exit: '0 all proven; 1 some refuted; 2 could not judge',
   },
+  matrix: {
+    usage: 'matrix [FILE|-]',
+    summary: 'who may send to whom, as a table or a picture',
+    exit: '0 answered; 2 could not judge',
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -39,7 +44,7 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test'];
+const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const diff: readonly CommandName[] = ['diff'];
@@ -47,13 +52,22 @@ const test: readonly CommandName[] = ['test'];
 
 /** The formats' names stand here too, because the table must load without them; a test compares the two. */
 export const formatNames = ['pretty', 'json', 'github'] as const;
+export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
+
+/** What each command can print. */
+export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
+  check: formatNames,
+  simulate: ['pretty', 'json'],
+  diff: ['pretty', 'json'],
+  test: ['pretty', 'json'],
+  matrix: matrixFormatNames,
+};
 
 export const options = {
   format: {
     commands: everywhere,
     value: 'FORMAT',
-    help: 'pretty (default), json (as ESLint writes it), github (annotations); only check has github',
-    choices: formatNames,
+    help: 'pretty (default) or json (check: as ESLint writes it); check: github (annotations); matrix: html (a page), svg (a picture)',
   },
   release: {
     commands: everywhere,

@@ -13,6 +13,7 @@ const runners = {
   simulate,
   diff: async (line) => (await import('./diff.js')).diff(line),
   test: async (line) => (await import('./test.js')).test(line),
+  matrix: async (line) => (await import('./matrix.js')).matrix(line),
 } as const satisfies Record<CommandName, Command>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */

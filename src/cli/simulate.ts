@@ -45,7 +45,6 @@ interface Server {
 export async function simulate({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('simulate takes one file');
-  if (values.one('format') === 'github') throw new UsageError('simulate has the formats pretty and json');
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError('simulate takes one release');
   const asked = envelopeOf(values);

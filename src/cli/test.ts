@@ -17,7 +17,6 @@ const policyName = 'smtpd-lint.policy';
 export async function test({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('test takes one file');
-  if (values.one('format') === 'github') throw new UsageError('test has the formats pretty and json');
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError('test takes one release');
   const path = values.one('policy') ?? join(name === '-' ? '.' : dirname(name), policyName);

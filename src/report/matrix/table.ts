@@ -81,7 +81,7 @@ function band(
     plain(rowTitle(row), 'bold', 0),
     ...row.cells
       .slice(start, end)
-      .map((cell) => statementsOf(cell, named).flatMap((one) => box(cell, one, each))),
+      .map((cell) => statementsOf(cell, named, 'short').flatMap((one) => box(cell, one, each))),
   ]);
   const rule = widths.map((one) => '-'.repeat(one)).join('-+-');
   return [header, ...body].flatMap((boxes, index) => [
@@ -147,11 +147,15 @@ function wrapped(text: string, width: number): readonly string[] {
       used += size;
       continue;
     }
-    for (const character of word) {
-      const columns = stringWidth(character);
-      if (used + columns > width && used > 0) end();
-      line += character;
-      used += columns;
+    // Addresses and paths are broken where a part of them ends, if that will do.
+    for (const piece of word.split(/(?<=[./@:-])/)) {
+      if (used > 0 && used + stringWidth(piece) > width) end();
+      for (const character of piece) {
+        const columns = stringWidth(character);
+        if (used + columns > width && used > 0) end();
+        line += character;
+        used += columns;
+      }
     }
   }
   lines.push(line);

@@ -82,8 +82,16 @@ export interface Statement {
   readonly rules: string;
 }
 
-/** What a cell says, a line for each thing that happens. */
-export function statementsOf(cell: MatrixCell, named: NamedMatrix): readonly Statement[] {
+/** A condition without its example: `from some senders`. */
+const briefly = (condition: string): string =>
+  condition.replace(/^from senders such as .*/, 'from some senders').replace(/ such as .*/, '');
+
+/** What a cell says, a line for each thing that happens; `short`: without examples in the conditions. */
+export function statementsOf(
+  cell: MatrixCell,
+  named: NamedMatrix,
+  form: 'full' | 'short' = 'full',
+): readonly Statement[] {
   if (cell.kind === 'none') return [{ part: undefined, text: '-', rules: '' }];
   const several = cell.parts.length > 1;
   const statements = cell.parts.map((part, index): Statement => {
@@ -94,8 +102,11 @@ export function statementsOf(cell: MatrixCell, named: NamedMatrix): readonly Sta
         : index === 0
           ? ' for some'
           : ' for others';
-    const when = part.when.length === 0 ? '' : ` (${part.when.join(', ')})`;
-    return { part, text: `${fateText(part)}${whom}${when}`, rules: rulesText(part, named) };
+    const when =
+      part.when.length === 0 ? '' : ` (${part.when.map(form === 'short' ? briefly : String).join(', ')})`;
+    const nobody =
+      part.certain && part.fate === 'delivered' && part.example === undefined ? ' (no recipient found)' : '';
+    return { part, text: `${fateText(part)}${whom}${when}${nobody}`, rules: rulesText(part, named) };
   });
   if (cell.dependsOn.length === 0) return statements;
   return [{ part: undefined, text: `depends on: ${cell.dependsOn.join('; ')}`, rules: '' }, ...statements];

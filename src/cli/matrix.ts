@@ -1,0 +1,56 @@
+import { painter } from '../report/colour.js';
+import { matrixHtml } from '../report/matrix/html.js';
+import { matrixJson } from '../report/matrix/json.js';
+import { matrixSvg } from '../report/matrix/svg.js';
+import { matrixText } from '../report/matrix/table.js';
+import type { NamedMatrix } from '../report/matrix/words.js';
+import { matrixOf } from '../verify/matrix.js';
+import { TooLarge } from '../verify/sets/automaton.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { coloured } from './colours.js';
+import { displayPath, InputError, readInput, readingOptions, readModel, usualFile } from './input.js';
+import { matrixFormatNames } from './options.js';
+import { print } from './output.js';
+import { starts } from './refusal.js';
+
+/** How wide the table is: as the terminal, within what can be read; in a file or a pipe the middle of that. */
+const widths = { least: 80, most: 120, usual: 100 } as const;
+
+/** `smtpd-lint matrix FILE`: exit 0 whatever the table says, 2 where there is none. */
+export async function matrix({ files, values }: CommandLine): Promise<number> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0) throw new UsageError('matrix takes one file');
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError('matrix takes one release');
+  const format = matrixFormatNames.find((known) => known === values.one('format')) ?? 'pretty';
+  const input = await readInput(name, reading);
+  const { config, machine } = readModel(input, reading.releases[0], reading);
+  if (!starts(input, config, 'nobody may send anything')) return 2;
+  const named: NamedMatrix = {
+    matrix: made(() => matrixOf(config, machine), name),
+    config,
+    locate: (path) => displayPath(path, input.files),
+  };
+  const formats = {
+    pretty: () => {
+      const columns = process.stdout.isTTY ? process.stdout.columns : widths.usual;
+      const width = Math.min(widths.most, Math.max(widths.least, columns));
+      return matrixText(named, painter(coloured(values)), width);
+    },
+    json: () => matrixJson(named),
+    html: () => matrixHtml(named),
+    svg: () => matrixSvg(named),
+  } as const satisfies Record<(typeof matrixFormatNames)[number], () => string>;
+  return print(formats[format]());
+}
+
+/** Throws InputError where there is more than can be told apart. */
+function made<T>(make: () => T, name: string): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TooLarge)
+      throw new InputError(`${name}: is too large for a matrix: ${error.message}`);
+    throw error;
+  }
+}

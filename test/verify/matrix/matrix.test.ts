@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/verify/decide.js';
+import { type MatrixRow, matrixOf } from '../../../src/verify/matrix.js';
+import { verifyRelay } from '../../../src/verify/relay.js';
+import type { EnvelopeInput } from '../../../src/verify/session.js';
+import { envelope, ruleset, surroundings } from '../symbolic/random.js';
+import { type Loaded, load } from '../symbolic/support.js';
+
+const fixture = (name: string): Loaded =>
+  load(readFileSync(new URL(`../../../fixtures/matrix/${name}.conf`, import.meta.url), 'utf8'));
+
+const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
+
+const fateOf = ({ config, machine }: Loaded, row: MatrixRow, input: EnvelopeInput) => {
+  const listeners = config.listeners.filter(({ on, port }) => row.listeners.includes(`${on} port ${port}`));
+  return decide({ ...config, listeners }, machine, input);
+};
+
+describe('examples', () => {
+  test.each(['sound', 'open-relay', 'provider'])(
+    '%s: each certain answer has one that decide confirms',
+    (name) => {
+      const { config, machine } = fixture(name);
+      const { rows, openRelay } = matrixOf(config, machine);
+      expect(openRelay).toBe(verifyRelay(config, machine).openRelay);
+      for (const { parts } of rows.flatMap(({ cells }) => cells))
+        for (const { fate, certain, rules, example } of parts) {
+          if (!certain) continue;
+          const accepted = fate === 'relayed' || fate === 'delivered';
+          expect(example?.decision.decision).toBe(
+            accepted ? 'accept' : fate === 'refused' ? 'reject' : 'tempfail',
+          );
+          if (accepted) expect(rules).toContain(example?.decision.rule);
+        }
+    },
+  );
+});
+
+test('random strangers fare as a cell of their row says, and every example is answered as its cell says', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(
+      surroundings,
+      ruleset,
+      fc.noShrink(fc.array(envelope, { minLength: 60, maxLength: 60 })),
+      (around, rules, inputs) => {
+        const loaded = load(`${[...around, ...rules].join('\n')}\n`);
+        const { config, machine } = loaded;
+        const { rows, columns } = matrixOf(config, machine);
+        const foreign = columns.findIndex(({ kind }) => kind === 'foreign');
+        for (const row of rows)
+          for (const { parts } of row.cells)
+            for (const { fate, certain, example } of parts) {
+              if (!certain || example === undefined) continue;
+              const { decision } = fateOf(loaded, row, example.envelope);
+              const accepted = fate === 'relayed' || fate === 'delivered';
+              expect(decision).toBe(accepted ? 'accept' : fate === 'refused' ? 'reject' : 'tempfail');
+            }
+        for (const input of inputs) {
+          // Who is neither a stranger nor in a network that is named may be in other rows.
+          const answer = decide(config, machine, {
+            ...input,
+            src: '203.0.113.7',
+            auth: null,
+            proxy: null,
+            port: 25,
+          });
+          const outcome = answer.rule === undefined ? undefined : config.rules[answer.rule - 1]?.outcome;
+          if (answer.decision !== 'accept' || outcome?.type !== 'action') continue;
+          const here = rows.filter(
+            ({ listeners, sender }) => sender.kind !== 'users' && listeners.includes('eth0 port 25'),
+          );
+          expect(
+            here
+              .flatMap(({ cells }) => cells)
+              .some(({ parts }) => parts.some(({ rules: by }) => by.includes(answer.rule ?? 0))),
+          ).toBe(true);
+          compared += 1;
+        }
+        if (rows.some(({ cells }) => cells[foreign]?.open))
+          expect(verifyRelay(config, machine).openRelay).toBe('yes');
+      },
+    ),
+    { numRuns: 25 * times },
+  );
+  expect(compared).toBeGreaterThan(20);
+});
+
+test('lists that were not seen have a row or a column of their own', () => {
+  const { config, machine } = load(
+    [
+      'table offices file:/etc/offices',
+      'table customers file:/etc/customers',
+      'listen on 192.0.2.1',
+      'action "out" relay',
+      'match from src <offices> for any action "out"',
+      'match from any for domain <customers> action "out"',
+    ].join('\n'),
+  );
+  const { rows, columns } = matrixOf(config, machine);
+  const at = (kind: string) => columns.findIndex((column) => column.kind === kind);
+  const [strangers, offices] = rows;
+  expect(columns.map(({ kind }) => kind)).toEqual(['unseen', 'foreign', 'local']);
+  expect(strangers?.cells.map(({ kind }) => kind)).toEqual(['relayed', 'refused', 'refused']);
+  expect(offices?.sender.names).toEqual(['<offices> (not seen)']);
+  expect(offices?.cells[at('foreign')]?.kind).toBe('relayed');
+  expect(offices?.cells[at('foreign')]?.parts[0]?.example?.assuming[0]).toMatch(/^table offices holds /);
+});
