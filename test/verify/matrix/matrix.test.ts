@@ -27,7 +27,8 @@ describe('examples', () => {
       expect(openRelay).toBe(verifyRelay(config, machine).openRelay);
       for (const { parts } of rows.flatMap(({ cells }) => cells))
         for (const { fate, certain, rules, example } of parts) {
-          if (!certain) continue;
+          // No user of status.example is in the virtual table.
+          if (!certain || (name === 'provider' && fate === 'delivered' && rules.includes(38))) continue;
           const accepted = fate === 'relayed' || fate === 'delivered';
           expect(example?.decision.decision).toBe(
             accepted ? 'accept' : fate === 'refused' ? 'reject' : 'tempfail',
