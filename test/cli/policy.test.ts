@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { copy, run, write } = scratch();
+const fixtures = fileURLToPath(new URL('../../fixtures/policy', import.meta.url));
+copy(fixtures, 'policy');
+
+const statuses: Readonly<Record<string, number>> = { problems: 2, typical: 1, unseen: 2 };
+
+describe('the fixtures, whole outputs', () => {
+  test.each(readdirSync(fixtures))('%s', async (name) => {
+    const { status, stdout, stderr } = await run(['test', 'smtpd.conf'], { cwd: `policy/${name}` });
+    expect([status, stderr]).toEqual([statuses[name], '']);
+    await expect(stdout).toMatchFileSnapshot(`${fixtures}/${name}/expected.txt`);
+    const json = await run(['test', '--format', 'json', 'smtpd.conf'], { cwd: `policy/${name}` });
+    expect(json.status).toBe(status);
+    await expect(`${JSON.stringify(JSON.parse(json.stdout), null, 2)}\n`).toMatchFileSnapshot(
+      `${fixtures}/${name}/expected.json`,
+    );
+  });
+});
+
+const closed = 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n';
+
+test('all proven: 0; the policy beside the file, or the one that is named', async () => {
+  write('own/smtpd.conf', closed);
+  write('own/smtpd-lint.policy', 'Strangers never relay.\n');
+  write('other.policy', '# the contrary\nstrangers may relay\n');
+  const beside = await run(['test', 'own/smtpd.conf']);
+  expect(beside).toEqual({
+    status: 0,
+    stdout:
+      'proven  own/smtpd-lint.policy:1: Strangers never relay\n\nown/smtpd.conf, own/smtpd-lint.policy: 1 proven, 0 refuted, 0 unknown\n',
+    stderr: '',
+  });
+  const named = await run(['test', '--policy', 'other.policy', 'own/smtpd.conf']);
+  expect(named.status).toBe(1);
+  expect(named.stdout).toContain('refuted other.policy:2: strangers may relay: it is not relayed\n');
+  const usual = await run(['test'], { cwd: 'own' });
+  expect([usual.status, usual.stderr]).toEqual([0, 'smtpd-lint: checking smtpd.conf\n']);
+});
+
+test.each([
+  [['test', 'a', 'b'], 'test takes one file'],
+  [['test', '--format', 'github', 'a'], 'test has the formats pretty and json'],
+  [['test', '--release', '6.8,7.9', 'a'], 'test takes one release'],
+])('%j', async (args, message) => {
+  expect(await run(args)).toEqual({ status: 2, stdout: '', stderr: `smtpd-lint: ${message}\n` });
+});
+
+test('no policy, and a file that smtpd refuses', async () => {
+  write('bare/smtpd.conf', closed);
+  const none = await run(['test', 'bare/smtpd.conf']);
+  expect(none.status).toBe(2);
+  expect(none.stderr).toContain(
+    'bare/smtpd-lint.policy: No such file or directory; a policy holds assertions',
+  );
+  write('refused/smtpd.conf', 'listen on 192.0.2.1\nmatch for any action "nowhere"\n');
+  write('refused/smtpd-lint.policy', 'strangers never relay\n');
+  const refused = await run(['test', 'refused/smtpd.conf']);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('so nothing can be asserted of it');
+});
+
+test('control characters of a policy do not reach the terminal', async () => {
+  write('rude/smtpd.conf', closed);
+  write('rude/smtpd-lint.policy', 'strangers never \u001b[31mrelay\n');
+  const { stdout } = await run(['test', 'rude/smtpd.conf']);
+  expect(stdout).not.toContain('\u001b');
+});

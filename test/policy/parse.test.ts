@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { forms } from '../../src/policy/forms.js';
+import { parsePolicy } from '../../src/policy/parse.js';
+import { slots } from '../../src/policy/slots.js';
+import { positionAt } from '../../src/source/text.js';
+
+const parse = (text: string) => parsePolicy({ path: 'p', text });
+const claimOf = (text: string) => parse(text).assertions[0]?.claim;
+
+describe('sentences', () => {
+  test.each([
+    'nobody may relay',
+    'Nobody But This Machine may relay.',
+    'user "the machine" may relay',
+    'ports 25, 465, and 587 are open',
+    'mail to a.example, b.example or c.example from user x and strangers is delivered by action "a b" on port 25 as <>',
+    '2001:db8::/32 cannot send mail to bob@example.org with tls',
+  ])('%s', (text) => {
+    expect(parse(text).problems).toEqual([]);
+    expect(parse(text).assertions).toHaveLength(1);
+  });
+
+  test('what they claim', () => {
+    expect(claimOf('only 10.0.0.0/8 may send to @example.org as the null sender')).toEqual({
+      type: 'never',
+      deed: 'accepted',
+      terms: {
+        who: [{ type: 'network', network: '10.0.0.0/8' }],
+        whom: [{ type: 'domain', domain: 'example.org' }],
+        as: [''],
+      },
+      outside: 'who',
+    });
+  });
+
+  test('comments, empty lines, places', () => {
+    const { assertions, problems } = parse(
+      '# one\n\n  strangers never relay # two\n\tstrangers alwais relay\r\n',
+    );
+    expect(assertions.map(({ text, span }) => [text, positionAt(span.file, span.start)])).toEqual([
+      ['strangers never relay', { line: 3, column: 3 }],
+    ]);
+    expect(problems.map(({ span }) => positionAt(span.file, span.start))).toEqual([{ line: 4, column: 12 }]);
+  });
+
+  test.each([
+    ['strangers nevr relay', 'unexpected nevr; did you mean never?'],
+    ['strangers never', 'the sentence ends too early; expected relay or send'],
+    ['strangers never relay now', 'unexpected now; expected mail, to or the end of the line'],
+    ['port 0 is open', 'unexpected 0; expected a port'],
+    ['port 25 is opn', 'unexpected opn; did you mean open?'],
+    ['strangers may send on listeners named x', 'unexpected named; expected tagged'],
+  ])('%s: %s', (text, message) => {
+    expect(parse(text).problems.map((problem) => problem.message)).toEqual([message]);
+  });
+});
+
+test('each slot is used by a form', () => {
+  for (const name of Object.keys(slots))
+    expect(forms.some(({ form }) => form.includes(`<${name}>`))).toBe(true);
+});
+
+test('no text makes it throw or hang, and each line is an assertion, a problem or nothing', () => {
+  const words = [
+    'strangers',
+    'may',
+    'not',
+    'relay',
+    'to',
+    'and',
+    ',',
+    'mail',
+    'for',
+    'is',
+    'on',
+    'port',
+    '25',
+    '"',
+    '#',
+    'x.y',
+    'as',
+    '<>',
+  ];
+  const line = fc
+    .array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 40 })
+    .map((parts) => parts.join(' '));
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+      const text = lines.join('\n');
+      const { assertions, problems } = parse(text);
+      expect(assertions.length + problems.length).toBeLessThanOrEqual(text.split('\n').length);
+    }),
+  );
+  const long = `10.0.0.0/8${', 10.0.0.0/8'.repeat(100_000)} may relay`;
+  expect(parse(long).problems[0]?.message).toBe('the line is too long for an assertion');
+  const start = performance.now();
+  parse(`${'10.0.0.0/8 and '.repeat(120)}x\n`.repeat(200));
+  expect(performance.now() - start).toBeLessThan(5000);
+});
