@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const command = fileURLToPath(new URL('../dist/smtpd-lint.js', import.meta.url));
+const command = fileURLToPath(new URL('../dist/smtpd-lint.cjs', import.meta.url));
 const sample = fileURLToPath(new URL('startup.conf', import.meta.url));
 const runs = Number(process.argv[2] ?? 20);
 

@@ -35,5 +35,7 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') process.exitCode = 2;
   });
 }
-// Set, not called: what is still on its way into a pipe is written first.
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((status) => {
+  // Set, not called: what is still on its way into a pipe is written first.
+  process.exitCode = status;
+});

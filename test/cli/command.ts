@@ -44,9 +44,7 @@ async function build(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-command-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await buildCommand(folder);
-  // Without it Node would take the files for CommonJS.
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  return join(folder, 'smtpd-lint.js');
+  return join(folder, 'smtpd-lint.cjs');
 }
 
 /** Variables that would make a run depend on whose machine it is. */
