@@ -146,7 +146,10 @@ describe('what cannot be judged', () => {
     [['diff', 'a', 'b', 'c'], 'diff takes two files, or --base REVISION and one file'],
     [['diff', '--base', 'x', 'a', 'b'], 'diff --base takes one file'],
     [['diff', '--release', '6.8,7.9', 'a', 'b'], 'diff takes one release'],
-    [['diff', '--format', 'github', 'a', 'b'], '--format takes one of pretty, json with diff, not "github"'],
+    [
+      ['diff', '--format', 'github', 'a', 'b'],
+      '--format takes one of pretty, json with diff, not "github" (smtpd-lint --help lists all options)',
+    ],
     [['diff', 'missing.conf', 'diff/renamed/new.conf'], 'missing.conf: No such file or directory'],
   ])('%j', async (args, message) => {
     expect(await run(args)).toEqual({ status: 2, stdout: '', stderr: `smtpd-lint: ${message}\n` });

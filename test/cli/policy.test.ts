@@ -44,7 +44,10 @@ test('all proven: 0; the policy beside the file, or the one that is named', asyn
 
 test.each([
   [['test', 'a', 'b'], 'test takes one file'],
-  [['test', '--format', 'github', 'a'], '--format takes one of pretty, json with test, not "github"'],
+  [
+    ['test', '--format', 'github', 'a'],
+    '--format takes one of pretty, json with test, not "github" (smtpd-lint --help lists all options)',
+  ],
   [['test', '--release', '6.8,7.9', 'a'], 'test takes one release'],
 ])('%j', async (args, message) => {
   expect(await run(args)).toEqual({ status: 2, stdout: '', stderr: `smtpd-lint: ${message}\n` });
