@@ -5,12 +5,11 @@ import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from '../src/
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
-import type { Machine } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { reachability } from '../src/verify/reach.js';
 import { verifyRelay } from '../src/verify/relay.js';
 import type { Hole } from '../src/verify/verdict.js';
-import { defineRule } from './rule.js';
+import { defineRule, type RuleContext } from './rule.js';
 
 export default defineRule({
   id: 'open-relay',
@@ -42,7 +41,7 @@ export default defineRule({
   *check(context) {
     const intended = intendedConfig(context.config);
     const config = intended?.config ?? context.config;
-    const judged = intended ? judge(config, context.machine) : context;
+    const judged = intended ? judge(config, context) : context;
     const { verdict } = judged;
     const trials = new Trials(judged);
     for (const hole of verdict.holes) {
@@ -79,10 +78,11 @@ export default defineRule({
 });
 
 /** What the verifier says of a configuration that was only meant. */
-const judge = (config: Config, machine: Machine): Judged => ({
+const judge = (config: Config, { machine, relayOptions }: RuleContext): Judged => ({
   config,
   machine,
-  verdict: verifyRelay(config, machine),
+  relayOptions,
+  verdict: verifyRelay(config, machine, relayOptions),
   get reachability() {
     return reachability(config, machine);
   },

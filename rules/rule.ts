@@ -2,6 +2,7 @@ import type { Related, Severity, Suggestion } from '../src/lint/finding.js';
 import type { Config } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
+import type { RelayOptions } from '../src/verify/relay.js';
 import type { Reachability, RelayVerdict } from '../src/verify/verdict.js';
 
 export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
@@ -10,6 +11,8 @@ export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 
 export interface RuleContext {
   readonly config: Config;
   readonly machine: Machine;
+  /** How the verdict is made, for rules that judge a changed configuration in the same way. */
+  readonly relayOptions: RelayOptions;
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
 }

@@ -11,6 +11,7 @@ import { describeMachine, type Machine } from './model/machine.js';
 import { readConfig } from './model/read.js';
 import { type FileHost, noFiles } from './source/host.js';
 import { newestRelease, type Platform, type Release } from './source/release.js';
+import type { RelayOptions } from './verify/relay.js';
 import type { RelayVerdict } from './verify/verdict.js';
 
 export interface LintTextOptions {
@@ -28,6 +29,11 @@ export interface LintTextOptions {
   readonly defines?: ReadonlyMap<string, string>;
   /** The rules to run; all unless said. */
   readonly rules?: readonly Rule[];
+  /**
+   * Which names are public suffixes (`co.uk`), below which nobody owns all: what `loadPublicSuffixes` gives, as the command has it where
+   * `needsPublicSuffixes` says so. By rule of thumb when not given, which knows no `github.io`.
+   */
+  readonly publicSuffix?: RelayOptions['publicSuffix'];
 }
 
 export interface LintTextResult {
@@ -61,7 +67,12 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     },
   );
   const machine = describeMachine(config, files, options.addresses ?? []);
-  const { findings, answer } = lint(config, machine, options.rules ?? rules);
+  const { findings, answer } = lint(
+    config,
+    machine,
+    options.rules ?? rules,
+    options.publicSuffix === undefined ? {} : { publicSuffix: options.publicSuffix },
+  );
   return { findings, verdict: answer.verdict, config: answer.config, machine };
 }
 
@@ -87,7 +98,8 @@ export {
   spanText,
 } from './source/text.js';
 export { decide } from './verify/decide.js';
+export { loadPublicSuffixes, needsPublicSuffixes } from './verify/public-suffixes.js';
 export { reachability } from './verify/reach.js';
-export { verifyRelay } from './verify/relay.js';
+export { type RelayOptions, verifyRelay } from './verify/relay.js';
 export type { Decision, EnvelopeInput, Verdict } from './verify/session.js';
 export type * from './verify/verdict.js';

@@ -19,6 +19,7 @@ import {
 } from './input.js';
 import { formatNames } from './options.js';
 import { print, warn } from './output.js';
+import { withSuffixes } from './suffixes.js';
 
 /** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged. */
 export async function check({ files, values }: CommandLine): Promise<number> {
@@ -32,7 +33,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   let failed = false;
   for (const name of names) {
     try {
-      checked.push(checkOne(...(await prepare(name, reading, values))));
+      checked.push(await checkOne(...(await prepare(name, reading, values))));
     } catch (error) {
       failed = true;
       explainFailure(error, name);
@@ -67,15 +68,17 @@ async function prepare(
   return [input, { ...reading, host, addresses: [...reading.addresses, ...own] }];
 }
 
-function checkOne(input: Input, reading: ReadingOptions): CheckedFile {
-  const runOf = (release: Release): ReleaseRun => {
+async function checkOne(input: Input, reading: ReadingOptions): Promise<CheckedFile> {
+  const runOf = async (release: Release): Promise<ReleaseRun> => {
     const { config, machine } = readModel(input, release, reading);
-    const { findings, answer } = lint(config, machine, rules);
+    const { findings, answer } = lint(config, machine, rules, await withSuffixes(config));
     return { ...answer, findings };
   };
   const [first, ...others] = reading.releases;
+  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(first)];
+  for (const release of others) runs.push(await runOf(release));
   return {
-    ...mergeReleases([runOf(first), ...others.map(runOf)]),
+    ...mergeReleases(runs),
     locate: (path) => displayPath(path, input.files),
   };
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../model/config.js';
 import { intendedConfig } from '../model/intended.js';
 import type { Machine } from '../model/machine.js';
-import { verifyRelay } from '../verify/relay.js';
+import { needsPublicSuffixes } from '../verify/public-suffixes.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import { refusesText } from './refusals.js';
 
@@ -16,12 +17,17 @@ export interface Answer {
  * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant, where that can be told (older
  * dialects), and otherwise, unless what smtpd has understood is open already, it is not known.
  */
-export function answer(config: Config, machine: Machine, verdict: RelayVerdict): Answer {
+export function answer(
+  config: Config,
+  machine: Machine,
+  verdict: RelayVerdict,
+  options: RelayOptions = {},
+): Answer {
   const refusal = config.refusals.find(refusesText);
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   const intended = intendedConfig(config);
   if (intended !== undefined) {
-    const meant = verifyRelay(intended.config, machine);
+    const meant = verifyRelay(intended.config, machine, options);
     if (meant.openRelay === 'yes') return { config: intended.config, verdict: meant };
   }
   const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
@@ -33,4 +39,11 @@ export function answer(config: Config, machine: Machine, verdict: RelayVerdict):
       dependsOn: [{ reason, span: refusal.span }, ...verdict.dependsOn],
     },
   };
+}
+
+/** Whether an answer about this text asks the Public Suffix List: as smtpd reads it, or, where smtpd refuses an older dialect, as it was meant. */
+export function asksPublicSuffixes(config: Config): boolean {
+  if (needsPublicSuffixes(config)) return true;
+  const intended = config.refusals.some(refusesText) ? intendedConfig(config) : undefined;
+  return intended !== undefined && needsPublicSuffixes(intended.config);
 }

@@ -2,7 +2,7 @@ import type { Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
-import { verifyRelay } from '../verify/relay.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { type Answer, answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
@@ -29,9 +29,16 @@ export class RuleFailure extends Error {
 /**
  * Runs `rules` over a configuration. The same finding at the same place (a file that is included twice) is reported once.
  * Throws RuleFailure when a rule throws.
+ *
+ * @param options how whether a stranger can relay is judged, for the answer and for the rules alike
  */
-export function lint(config: Config, machine: Machine, rules: readonly Rule[]): LintRun {
-  const context = createContext(config, machine);
+export function lint(
+  config: Config,
+  machine: Machine,
+  rules: readonly Rule[],
+  options: RelayOptions = {},
+): LintRun {
+  const context = createContext(config, machine, options);
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     for (const finding of findingsOf(rule, context)) {
@@ -40,7 +47,7 @@ export function lint(config: Config, machine: Machine, rules: readonly Rule[]): 
       if (!findings.has(key)) findings.set(key, finding);
     }
   }
-  const answered = once(() => answer(config, machine, context.verdict));
+  const answered = once(() => answer(config, machine, context.verdict, options));
   return {
     findings: inTextOrder([...findings.values()], config),
     get answer() {
@@ -49,12 +56,13 @@ export function lint(config: Config, machine: Machine, rules: readonly Rule[]): 
   };
 }
 
-function createContext(config: Config, machine: Machine): RuleContext {
-  const verdict = once(() => verifyRelay(config, machine));
+function createContext(config: Config, machine: Machine, relayOptions: RelayOptions): RuleContext {
+  const verdict = once(() => verifyRelay(config, machine, relayOptions));
   const reach = once(() => reachability(config, machine));
   return {
     config,
     machine,
+    relayOptions,
     get verdict() {
       return verdict();
     },

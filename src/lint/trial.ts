@@ -3,7 +3,7 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { Edit } from '../source/text.js';
 import { reachability } from '../verify/reach.js';
-import { verifyRelay } from '../verify/relay.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
 import { type Kind, kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
@@ -13,6 +13,8 @@ import { Removals } from './unused.js';
 export interface Judged {
   readonly config: Config;
   readonly machine: Machine;
+  /** How the verdict was made. */
+  readonly relayOptions: RelayOptions;
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
 }
@@ -103,7 +105,8 @@ export class Trials {
   #holesOf(changed: Config): readonly Hole[] | undefined {
     if (this.#left <= 0) return undefined;
     this.#left -= 1;
-    return verifyRelay(changed, this.#original.machine).holes;
+    const { machine, relayOptions } = this.#original;
+    return verifyRelay(changed, machine, relayOptions).holes;
   }
 
   /** Whether a rule of a changed configuration is dead that is alive in the original, or was not there. */

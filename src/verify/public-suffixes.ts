@@ -2,9 +2,6 @@ import type { Config, Table } from '../model/config.js';
 import { conditionsOf } from './classes.js';
 import type { PublicSuffix } from './foreign.js';
 
-/** Top-level names that stand for public ones in examples (RFC 2606): the list leaves them out. */
-const forExamples: ReadonlySet<string> = new Set(['example', 'invalid', 'test']);
-
 /**
  * Whether a verdict on this configuration asks the Public Suffix List at all: some recipient pattern has a star, is an expression, or is a single label.
  * Without one the list, which takes longer to load than most configurations to verify, need not be loaded.
@@ -21,16 +18,7 @@ export function needsPublicSuffixes(config: Config): boolean {
   );
 }
 
-/**
- * The Public Suffix List as `verifyRelay` takes it: names under which anybody may register, by registries and by providers alike. Names below a
- * top-level name that is not in the list (`lan`, `internal`) are their network's own.
- */
+/** The Public Suffix List as `verifyRelay` takes it, loaded at the first call. */
 export async function loadPublicSuffixes(): Promise<PublicSuffix> {
-  const { parse } = await import('tldts');
-  const options = { allowPrivateDomains: true, validateHostname: false, detectIp: false };
-  return (domain) => {
-    if (forExamples.has(domain)) return true;
-    const { publicSuffix, isIcann, isPrivate } = parse(domain, options);
-    return publicSuffix === domain && (isIcann === true || isPrivate === true);
-  };
+  return (await import('./suffix-list.js')).publicSuffix;
 }

@@ -206,3 +206,30 @@ test('a reader that goes away is no failure', async () => {
   });
   expect(output).toBe('1\n');
 });
+
+describe('public suffixes', () => {
+  // Nobody owns all that lies below a name under which anybody registers.
+  test.each([
+    ['*.co.uk', 'yes'],
+    ['*.com', 'yes'],
+    ['*.github.io', 'yes'],
+    ['com', 'yes'],
+    ['*.example.org', 'no'],
+  ])('mail from strangers for %s: %s', async (domain, expected) => {
+    write('suffix.conf', `${listener}match from any for domain "${domain}" action "out"\n`);
+    const [result] = await parsed('suffix.conf');
+    expect(result.openRelay).toBe(expected);
+  });
+
+  test('cures are judged by the same list', async () => {
+    write('cure.conf', `${listener}match from any for domain "*.github.io" action "out"\n`);
+    const [result] = await parsed('cure.conf');
+    expect(result.messages[0].suggestions.length).toBeGreaterThan(0);
+  });
+
+  test('an older dialect is judged as it was meant', async () => {
+    write('old.conf', 'listen on 192.0.2.1\naccept from any for domain "*.github.io" relay\n');
+    const [result] = await parsed('old.conf');
+    expect(result.openRelay).toBe('yes');
+  });
+});
