@@ -265,11 +265,18 @@ class Comparison {
       const key = `${outcomes[0].rule} ${outcomes[1].rule} ${outcomes[0].key === outcomes[1].key}`;
       const group = groups.get(key) ?? { outcomes, found: [] };
       groups.set(key, group);
-      const region = diagram.and(
-        where(diagram, a, (leaf) => leaf === x),
-        where(diagram, b, (leaf) => leaf === y),
-      );
-      group.found.push({ ...rest, region });
+      let region: Node | undefined;
+      // Found when it is asked for: of most rules nothing changes, and each region is a walk over the whole diagram.
+      group.found.push({
+        ...rest,
+        get region() {
+          region ??= diagram.and(
+            where(diagram, a, (leaf) => leaf === x),
+            where(diagram, b, (leaf) => leaf === y),
+          );
+          return region;
+        },
+      });
     }
   }
 }
