@@ -52,7 +52,7 @@ export function divide(
     const classes = (list: readonly number[]): readonly SourceClass[] =>
       list.flatMap((code) => sources[code] ?? []);
     const wide = strangersAmong(flows, codes, width);
-    const named = codes.filter((code) => !wide.includes(code) && (sources[code]?.predicates.length ?? 0) > 0);
+    const named = codes.filter((code) => !wide.includes(code) && isNamed(flows, code));
     // Private addresses that no rule names fare as strangers do, or are told apart from them by the rest of the rule.
     const unnamed = codes.filter((code) => !wide.includes(code) && !named.includes(code));
     take(
@@ -83,6 +83,16 @@ export function divide(
   );
   take(internal, () => ({ kind: 'aliases', names: [] }));
   return shares;
+}
+
+/** Networks that one name of a rule can leave, when others are cut out of it. */
+const mostPieces = 8;
+
+/** Whether a class is a network that a rule means, and not just the private part of something wider. */
+function isNamed({ space }: Flows, code: number): boolean {
+  const known = space.sources[code];
+  if (known === undefined || known.predicates.length === 0) return false;
+  return space.source.follow(space.strange, code) !== no || networksOfClasses([known]).length <= mostPieces;
 }
 
 /** The classes of public addresses that are more than a network that somebody trusts. */

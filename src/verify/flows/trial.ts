@@ -35,12 +35,17 @@ const aliasDomain = 'alias.invalid';
 export class Trial {
   readonly #candidates: Candidates;
   readonly #sides: readonly [Side, Side];
+  /** A rule with an action, whose places in the text an imagined one takes. */
+  readonly #model: MatchRule | undefined;
   /** The configurations with unseen lists empty. */
   readonly #imagined: readonly [Config, Config];
 
   constructor(flows: Flows, sides: readonly [Side, Side]) {
     this.#candidates = new Candidates(flows, sides);
     this.#sides = sides;
+    this.#model = sides
+      .flatMap(({ config }) => config.rules)
+      .find(({ outcome }) => outcome.type === 'action');
     this.#imagined = [withEmptyLists(sides[0].config), withEmptyLists(sides[1].config)];
   }
 
@@ -96,7 +101,7 @@ export class Trial {
     };
     const { machine } = this.#sides[part];
     if (!internal) return decide(narrowed, machine, envelope);
-    const imagined = withAlias(narrowed, envelope.rcpt_to ?? '');
+    const imagined = withAlias(narrowed, this.#model, envelope.rcpt_to ?? '');
     return imagined && decide(imagined, machine, { ...envelope, rcpt_to: `list@${aliasDomain}` });
   }
 
@@ -107,9 +112,8 @@ export class Trial {
   }
 }
 
-/** The configuration with an alias before everything else that sends on to `target`; undefined: none of its rules can be the model for it. */
-function withAlias(config: Config, target: string): Config | undefined {
-  const model = config.rules.find(({ outcome }) => outcome.type === 'action');
+/** The configuration with an alias before everything else that sends on to `target`; undefined: there is no rule to model it on. */
+function withAlias(config: Config, model: MatchRule | undefined, target: string): Config | undefined {
   if (model?.outcome.type !== 'action') return undefined;
   const { nameSpan, span, statement } = model.outcome.action;
   const map = tableOf([]);

@@ -1,6 +1,7 @@
 import type { DomainPattern } from '../match/domain.js';
 import { Automaton, TooLarge } from './automaton.js';
 import { anyCharacter } from './characters.js';
+import { countTexts } from './finite.js';
 import { Nfa } from './nfa.js';
 import type { Texts } from './texts.js';
 
@@ -119,7 +120,8 @@ export class StringClasses {
     found: Map<string, { predicates: readonly number[]; samples: string[] }>,
     take: (text: string) => void,
   ): void {
-    // Such a cell has to be found outside the literal texts; where no such text turns up, the cell stays, without members.
+    // Such a cell has to be found outside the literal texts; where no such text turns up, the cell stays, without members, unless the literal texts are
+    // all that there is.
     const wanted = new Map<string, readonly number[]>();
     for (const { text, patterns } of members(automaton, alive, this.#universe, 3)) {
       wanted.set(patterns.join(','), patterns);
@@ -134,7 +136,22 @@ export class StringClasses {
       if (left < 0 || (left % 100 === 0 && !missing())) break;
     }
     for (const [key, patterns] of wanted)
-      if (!found.has(key)) found.set(key, { predicates: patterns, samples: [] });
+      if (!found.has(key) && !this.#isTaken(automaton, alive, key))
+        found.set(key, { predicates: patterns, samples: [] });
+  }
+
+  /** Whether each text of a cell that patterns make is a literal entry of some predicate, so that the cell is empty beside them. */
+  #isTaken(automaton: Automaton, alive: number, key: string): boolean {
+    // Where stems stand beside the automaton, texts are taken by them that are no entries.
+    if (this.#stems.size > 0) return false;
+    const isCell = (state: number): boolean => {
+      const labels = state < 0 ? [] : automaton.labels(state);
+      return labels[labels.length - 1] === this.#universe && labels.slice(0, -1).join(',') === key;
+    };
+    let taken = 0;
+    for (const text of this.#postings.keys()) if (isCell(automaton.walk(0, text))) taken += 1;
+    const inUniverse = (state: number): boolean => (automaton.subset(state)[0] ?? alive) < alive;
+    return countTexts(automaton, inUniverse, isCell) <= taken;
   }
 
   /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
