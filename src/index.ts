@@ -86,6 +86,9 @@ export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
 export type * from './model/config.js';
 export { describeMachine, type Machine } from './model/machine.js';
 export { readConfig } from './model/read.js';
+export type { Assertion, PolicyProblem } from './policy/assertion.js';
+export { type Policy, parsePolicy } from './policy/parse.js';
+export { type Counterexample, type PolicyResult, provePolicy } from './policy/prove.js';
 export { type FileHost, noFiles, type ReadResult } from './source/host.js';
 export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
 export {
@@ -98,6 +101,8 @@ export {
   spanText,
 } from './source/text.js';
 export { decide } from './verify/decide.js';
+export { compareFlows } from './verify/flows/compare.js';
+export type * from './verify/flows/difference.js';
 export { loadPublicSuffixes, needsPublicSuffixes } from './verify/public-suffixes.js';
 export { reachability } from './verify/reach.js';
 export { type RelayOptions, verifyRelay } from './verify/relay.js';

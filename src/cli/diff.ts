@@ -17,6 +17,7 @@ import {
 } from './input.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { withSuffixes } from './suffixes.js';
 
 /** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
 export async function diff({ files, values }: CommandLine): Promise<number> {
@@ -31,7 +32,7 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
     starts(next, after.config, 'its mail flows cannot be compared'),
   ];
   if (judged.includes(false)) return 2;
-  const difference = compareFlows(before, after);
+  const difference = compareFlows(before, after, await withSuffixes(before.config, after.config));
   print(
     values.one('format') === 'json'
       ? differenceJson(difference, before, after)

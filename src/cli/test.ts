@@ -9,6 +9,7 @@ import { coloured } from './colours.js';
 import { displayPath, InputError, readInput, readingOptions, readModel, usualFile } from './input.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { withSuffixes } from './suffixes.js';
 
 /** Where a policy is looked for: beside the configuration. */
 const policyName = 'smtpd-lint.policy';
@@ -29,7 +30,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nothing can be asserted of it')) return 2;
-  const result = provePolicy(config, machine, assertions);
+  const result = provePolicy(config, machine, assertions, await withSuffixes(config));
   const report = {
     ...result,
     problems,

@@ -67,6 +67,18 @@ test('no policy, and a file that smtpd refuses', async () => {
   expect(refused.stderr).toContain('so nothing can be asserted of it');
 });
 
+test('what can be owned is what check says: by the Public Suffix List', async () => {
+  const rule = (domain: string) =>
+    `listen on 192.0.2.1\naction "out" relay\nmatch from any for domain "${domain}" action "out"\n`;
+  write('suffix/smtpd-lint.policy', 'strangers never relay\n');
+  for (const domain of ['*.github.io', '*.example.github.io', '*.kawasaki.jp']) {
+    write('suffix/smtpd.conf', rule(domain));
+    const { status } = await run(['test', 'suffix/smtpd.conf']);
+    const check = JSON.parse((await run(['--format', 'json', 'suffix/smtpd.conf'])).stdout);
+    expect([domain, status]).toEqual([domain, check[0].openRelay === 'no' ? 0 : 1]);
+  }
+});
+
 test('control characters of a policy do not reach the terminal', async () => {
   write('rude/smtpd.conf', closed);
   write('rude/smtpd-lint.policy', 'strangers never \u001b[31mrelay\n');
