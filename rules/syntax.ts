@@ -7,8 +7,9 @@ import { StatementIndex } from '../src/lint/statements.js';
 import { quote, replace } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';
+import { type Slot, slots } from '../src/model/slots.js';
 import { nearest } from '../src/source/nearest.js';
-import { releases } from '../src/source/release.js';
+import { type Release, releases } from '../src/source/release.js';
 import { cover, type Span, spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
 
@@ -21,7 +22,9 @@ const messages = {
   statement: 'syntax error: {word} begins no statement; see smtpd.conf(5) for those that do',
   continued:
     'syntax error: {word} begins no statement; to go on with the one above, end its line with a backslash',
-  newer: 'syntax error: {word} needs release {since} or newer and this is {release}; leave it out or upgrade',
+  newer: 'syntax error: {word} needs release {since} or newer; leave it out or upgrade',
+  newerBreak:
+    'syntax error: the statement ends here, and only release {since} and newer let a list go on in the next line; write it in one, or end this line with a backslash',
   misspelt: 'syntax error: {word} is not known here; did you mean {nearest}',
   keyword:
     'syntax error: {word} is a keyword, where {expected} is expected; put it in quotes to use it as that',
@@ -48,10 +51,12 @@ export default defineRule({
   messages,
   *check({ config }) {
     const statements = new StatementIndex(config.statements);
-    const said = new Set<Statement>();
+    const said = new Set<Statement>(tornFrom(config));
+    const torn: ReadonlySet<Statement> = new Set(said);
     const noted = new Set<string>();
     for (const refusal of distinctRefusals(config)) {
       const statement = statements.at(refusal.span);
+      if (statement && torn.has(statement)) continue;
       if (statement) said.add(statement);
       if (nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal)) continue;
       // What the server may lack is lacking for each statement that needs it: it is said once.
@@ -67,6 +72,24 @@ export default defineRule({
   },
 });
 
+/** The rest of lists that go on in the next line, where the release knows no such lists: one mistake, not one for each line. */
+function* tornFrom({ statements, release }: Config): Generator<Statement> {
+  let inside = false;
+  for (const statement of statements) {
+    if (statement.type !== 'error') inside = false;
+    else if (inside) {
+      yield statement;
+      inside = !statement.words.some(({ value, form }) => form === 'symbol' && value === '}');
+    } else {
+      const { since, span } = statement.problem;
+      inside = since !== undefined && isNewer(since, release) && spanText(span).trim() === '';
+    }
+  }
+}
+
+const isNewer = (release: Release, other: Release): boolean =>
+  releases.indexOf(release) > releases.indexOf(other);
+
 function plainReport(config: Config, refusal: Refusal): SyntaxReport {
   const { check, message, severity, host, span, hint, detail } = refusal;
   const text = (detail && !host ? `${message} (${detail})` : message)
@@ -81,7 +104,7 @@ function plainReport(config: Config, refusal: Refusal): SyntaxReport {
 }
 
 /** A table of the wrong kind: what it is, and what it should be. */
-function otherKind({ tables }: Config, { span, message, machine }: Refusal): string | undefined {
+function otherKind({ tables, release }: Config, { span, message, machine }: Refusal): string | undefined {
   const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
   if (machine) return `table ${name} could not be loaded, so it has no type: mend that first`;
   const text = spanText(span);
@@ -89,8 +112,19 @@ function otherKind({ tables }: Config, { span, message, machine }: Refusal): str
   if (kind === 'list' && tables.has(text) && !text.startsWith('<'))
     return `write <${text}> for the table of that name`;
   if (kind === 'list') return 'it is a list, and a mapping such as { a = b, c = d } is needed here';
-  if (kind === 'map') return 'it is a mapping, and a list such as { a, b } is needed here';
+  if (kind === 'map') {
+    const since = takesMap(message, name);
+    const others = since !== undefined && isNewer(since, release) ? ` (${since} and newer take either)` : '';
+    return `it is a mapping, and a list such as { a, b } is needed here${others}`;
+  }
   return 'use a table of another kind here';
+}
+
+/** The release that began to take a mapping where this message was said. */
+function takesMap(message: string, name: string): Release | undefined {
+  const slot = Object.values<Slot>(slots).find((each) => each.message.replace('%s', () => name) === message);
+  const map = slot?.accepts.find(({ shape }) => shape === 'map');
+  return map && 'since' in map ? map.since : undefined;
 }
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
@@ -105,7 +139,6 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
   const base = { span, fatal: true } as const;
   const data = {
     word: wordsOf(span, 40),
-    release: config.release,
     expected: oneOf(expected),
     message: 'syntax error',
   };
@@ -117,8 +150,8 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     const suggestions = modernWords(legacy, refused.words, at);
     return { ...base, message: 'legacy', data: { ...data, today: legacy.today }, suggestions };
   }
-  if (since !== undefined && releases.indexOf(since) > releases.indexOf(config.release))
-    return { ...base, message: 'newer', data: { ...data, since } };
+  if (since !== undefined && isNewer(since, config.release))
+    return { ...base, message: word.trim() === '' ? 'newerBreak' : 'newer', data: { ...data, since } };
   if (word === '\r') return { ...base, message: 'carriage', data };
   if (word.trim() === '') return { ...base, message: expected.length > 0 ? 'early' : 'bare', data };
   const mark = /^(?:\{[{%#]|<%|\$\{)/.exec(span.file.text.slice(span.start, span.start + 2))?.[0];

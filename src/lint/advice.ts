@@ -36,13 +36,14 @@ export const advice: Partial<Readonly<Record<CheckId, string>>> = {
   I04: 'add tls, tls-require or smtps, or take pki away',
   I05: 'since 7.0 TLS needs a certificate: declare pki NAME cert and key, and add pki NAME here',
   I13: 'write a number from 1 to 65535 or the name of a service',
-  I16: 'before 7.0 a listener has one pki',
+  I16: 'before 7.0 a listener has one pki: write a listener for each, or upgrade',
   I17: 'a listener takes 32 pki: write another listener for the rest',
   I22: 'a tag may have 32 bytes: write a shorter one',
   I23: 'put all options on one listen on socket',
 
   A02: 'mbox delivers as the recipient: take user away, or write mda or lmtp',
   A03: 'nothing is delivered here: take user away',
+  A04: 'name one user; lmtp takes none from 7.0 to 7.4',
   A05: 'use one of alias and virtual, once',
   A06: 'use one of alias and virtual, once',
   A13: 'a backup finds its hosts in the DNS: take backup or host away',
@@ -71,7 +72,7 @@ export const advice: Partial<Readonly<Record<CheckId, string>>> = {
   G09: 'write max-mails or max-rcpt',
   G10: 'see the limits in smtpd.conf(5)',
   G11: 'see the limits in smtpd.conf(5)',
-  G12: 'write 100 or more',
+  G12: 'since 7.9: write 100 or more',
   G13: 'write 32 characters, as openssl rand -hex 16 prints them',
 };
 

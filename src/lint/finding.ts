@@ -1,3 +1,4 @@
+import type { Release } from '../source/release.js';
 import type { Edit, Span } from '../source/text.js';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -24,6 +25,8 @@ export interface Finding {
   readonly suggestions: readonly Suggestion[];
   /** smtpd would refuse the file because of this. */
   readonly fatal: boolean;
+  /** Of several releases that were asked, those that it holds for; undefined: all. */
+  readonly releases?: readonly Release[];
   /** The witness dialogue, for findings that have one. */
   readonly transcript?: readonly string[];
 }

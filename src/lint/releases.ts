@@ -4,9 +4,23 @@ import type { Answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
 
-/** What was found in a configuration under the rules of one release, or, merged, of several. */
+/** What was found in a configuration under the rules of one release. */
 export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
+}
+
+/** What one release makes of a configuration that several were asked about. */
+export interface ReleaseOutcome {
+  readonly release: Release;
+  /** smtpd would not start with it. */
+  readonly refused: boolean;
+  readonly openRelay: RelayVerdict['openRelay'];
+}
+
+/** What was found under the rules of several releases. */
+export interface MergedRun extends ReleaseRun {
+  /** Where several were asked, what each of them says, in the order in which they were named. */
+  readonly releases?: readonly ReleaseOutcome[];
 }
 
 const worst: readonly RelayVerdict['openRelay'][] = ['yes', 'unknown', 'no'];
@@ -15,30 +29,51 @@ const worst: readonly RelayVerdict['openRelay'][] = ['yes', 'unknown', 'no'];
  * One result for several releases: a finding that not all of them have says which do, and the verdict is the worst one, with the
  * configuration as that release reads it.
  */
-export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): ReleaseRun {
+export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): MergedRun {
   const [first, ...others] = runs;
   if (others.length === 0) return first;
-  const merged = new Map<string, { finding: Finding; in: Release[] }>();
+  const all = runs.map(({ config }) => config.release);
+  const merged = new Map<string, { readonly finding: Finding; readonly releases: Set<Release> }>();
   for (const { config, findings } of runs) {
     for (const finding of findings) {
-      const known = merged.get(keyOf(finding));
-      if (known === undefined) merged.set(keyOf(finding), { finding, in: [config.release] });
-      else known.in.push(config.release);
+      const key = keyOf(finding);
+      const known = merged.get(key);
+      if (known === undefined) merged.set(key, { finding, releases: new Set([config.release]) });
+      else known.releases.add(config.release);
     }
   }
-  const findings = [...merged.values()].map(({ finding, in: releases }) =>
-    releases.length === runs.length
-      ? finding
-      : { ...finding, message: `${finding.message} (release ${releases.join(', ')})` },
-  );
+  const findings = [...merged.values()].map(({ finding, releases }) => {
+    if (releases.size === all.length) return finding;
+    const absent = all.filter((release) => !releases.has(release));
+    const message = `${finding.message} (in ${inWords([...releases])}, not in ${inWords(absent)})`;
+    return { ...finding, message, releases: [...releases] };
+  });
   const { config, verdict } = runs.reduce((a, b) => (rank(b) < rank(a) ? b : a));
-  return { config, verdict, findings: inTextOrder(findings, config) };
+  const releases = runs.map(
+    (run): ReleaseOutcome => ({
+      release: run.config.release,
+      refused: run.findings.some(({ fatal }) => fatal),
+      openRelay: run.verdict.openRelay,
+    }),
+  );
+  return { config, verdict, findings: inTextOrder(findings, config), releases };
+}
+
+/** `6.8`, `6.8 and 7.4`, `6.8, 7.4 and 7.9`. */
+export function inWords(releases: readonly Release[]): string {
+  const last = releases.at(-1) ?? '';
+  const others = releases.slice(0, -1).join(', ');
+  return others === '' ? last : `${others} and ${last}`;
 }
 
 function rank({ verdict }: ReleaseRun): number {
   return worst.indexOf(verdict.openRelay);
 }
 
+/** Releases expect different words at the same place, but it is the same syntax error. */
+const syntaxError = 'syntax error';
+
 function keyOf({ rule, message, fatal, span }: Finding): string {
-  return JSON.stringify([rule, message, fatal, span.file.path, span.start, span.end]);
+  const what = message.startsWith(syntaxError) ? syntaxError : message;
+  return JSON.stringify([rule, what, fatal, span.file.path, span.start, span.end]);
 }

@@ -1,4 +1,5 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
+import type { ReleaseOutcome } from '../lint/releases.js';
 import type { Config } from '../model/config.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
 import type { EnvelopeInput } from '../verify/session.js';
@@ -11,6 +12,8 @@ export interface CheckedFile {
   readonly config: CheckedConfig;
   readonly findings: readonly Finding[];
   readonly verdict: RelayVerdict;
+  /** What each of several releases says. */
+  readonly releases?: readonly ReleaseOutcome[];
   readonly locate: Locate;
 }
 
@@ -36,6 +39,8 @@ export interface LintMessage extends Range {
   /** smtpd would refuse the file because of this. */
   readonly fatal?: true;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
+  /** Of several releases that were asked, those that it holds for; all where it is missing. */
+  readonly releases?: readonly string[];
   readonly related?: readonly (Range & { readonly filePath: string; readonly message: string })[];
   readonly transcript?: readonly string[];
 }
@@ -52,6 +57,8 @@ export interface WitnessReport {
   readonly dst: string | null;
   readonly port: number | null;
   readonly helo: string | null;
+  /** Only where it is HELO rather than EHLO that gets through, or does as well. */
+  readonly ehlo?: false;
   readonly mail_from: string | null;
   readonly rcpt_to: string;
   readonly tls: string;
@@ -74,6 +81,8 @@ export interface LintResult {
   readonly usedDeprecatedRules: readonly never[];
   readonly openRelay?: 'yes' | 'no' | 'unknown';
   readonly witness?: WitnessReport;
+  /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
+  readonly releases?: readonly ReleaseOutcome[];
   /** What the verdict takes for granted, and what an `unknown` depends on. */
   readonly assumptions?: readonly string[];
   readonly trusted?: readonly { readonly network: string; readonly line: number }[];
@@ -85,6 +94,7 @@ export interface LintResult {
 export interface NoteMessage extends Range {
   readonly ruleId: string;
   readonly message: string;
+  readonly releases?: readonly string[];
 }
 
 /** Where a text really lies, as it is to be printed: `SourceFile.path` is what the configuration calls it. */
@@ -126,9 +136,10 @@ function toResult(filePath: string, { findings, facts }: Part): LintResult {
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
   for (const { finding, locate } of findings) {
-    const { rule: ruleId, message, severity, span } = finding;
+    const { rule: ruleId, message, severity, span, releases } = finding;
     const key = JSON.stringify([ruleId, message, span.start, span.end]);
-    if (severity === 'note') notes.set(key, { ruleId, message, ...rangeOf(span) });
+    if (severity === 'note')
+      notes.set(key, { ruleId, message, ...rangeOf(span), ...(releases && { releases }) });
     else if (!messages.has(key)) messages.set(key, toMessage(finding, locate));
   }
   const all = [...messages.values()];
@@ -147,11 +158,12 @@ function toResult(filePath: string, { findings, facts }: Part): LintResult {
   };
 }
 
-function factsOf({ config, verdict, locate }: CheckedFile): Partial<LintResult> {
+function factsOf({ config, verdict, releases, locate }: CheckedFile): Partial<LintResult> {
   const witness = witnessOf(config, verdict, locate);
   return {
     openRelay: verdict.openRelay,
     ...(witness === undefined ? {} : { witness }),
+    ...(releases === undefined ? {} : { releases }),
     assumptions: unique([...verdict.dependsOn.map(({ reason }) => reason), ...verdict.assumptions]),
     trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
     notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
@@ -171,6 +183,7 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
     dst: witness.dst ?? null,
     port: witness.port ?? null,
     helo: witness.helo ?? null,
+    ...(witness.ehlo === false ? { ehlo: false } : {}),
     mail_from: witness.mail_from ?? null,
     rcpt_to: witness.rcpt_to,
     tls: witness.tls ?? 'none',
@@ -208,6 +221,7 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
     message: finding.message,
     ...rangeOf(finding.span),
     ...(finding.fatal ? { fatal: true } : {}),
+    ...(finding.releases === undefined ? {} : { releases: finding.releases }),
     ...(suggestions.length === 0 ? {} : { suggestions }),
     ...(related.length === 0 ? {} : { related }),
     ...(finding.transcript === undefined ? {} : { transcript: finding.transcript }),

@@ -1,3 +1,4 @@
+import { inWords, type ReleaseOutcome } from '../lint/releases.js';
 import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
@@ -19,19 +20,42 @@ export function summary({ checked }: Report, options: ReportOptions, paint: Pain
 }
 
 function summaryOf(one: CheckedFile, paint: Paint): string {
-  const lines = [headline(one, paint), ...details(one).map((line) => paint('dim', line))];
+  const lines = [
+    headline(one, paint),
+    ...byRelease(one, paint),
+    ...details(one).map((line) => paint('dim', line)),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ config, findings, verdict, locate }: CheckedFile, paint: Paint): string {
+function headline({ config, findings, verdict, releases = [], locate }: CheckedFile, paint: Paint): string {
   const { text, refused, style } = answers[verdict.openRelay];
   const fatal = findings.some((finding) => finding.fatal);
   const facts = [
     ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
-    ...(fatal ? ['smtpd refuses this file'] : []),
+    ...(fatal ? [whoRefuses(releases)] : []),
   ];
   const path = printable(locate(config.file.path));
   return `${path}: ${[...facts, paint(style, fatal ? refused : text)].join('; ')}`;
+}
+
+/** Of several releases, which refuse the file and which take it. */
+function whoRefuses(releases: readonly ReleaseOutcome[]): string {
+  const [refusers, takers] = [true, false].map((refused) =>
+    releases.filter((each) => each.refused === refused).map(({ release }) => release),
+  );
+  if (!refusers?.length || !takers?.length) return 'smtpd refuses this file';
+  const refuse = refusers.length === 1 ? 'refuses' : 'refuse';
+  return `smtpd ${inWords(refusers)} ${refuse} this file, and ${inWords(takers)} ${takers.length === 1 ? 'takes' : 'take'} it`;
+}
+
+/** The answer of each release, where they differ. */
+function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
+  if (new Set(releases.map(({ openRelay }) => openRelay)).size < 2) return [];
+  return releases.map(({ release, refused: isRefused, openRelay }) => {
+    const { text, refused, style } = answers[openRelay];
+    return `  in ${release}: ${paint(style, isRefused ? refused : text)}`;
+  });
 }
 
 const open = 'a stranger can relay: this is an open relay';

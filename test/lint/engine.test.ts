@@ -127,9 +127,9 @@ describe('several releases', () => {
   test('a finding says in which releases it is one, where not in all', () => {
     const { findings } = mergeReleases([runIn('6.8', 3, 8), runIn('7.4', 1, 3), runIn('7.9', 1, 3)]);
     expect(findings.map(({ span, message }) => [span.start, message])).toEqual([
-      [1, 'found $& {what} (release 7.4, 7.9)'],
+      [1, 'found $& {what} (in 7.4 and 7.9, not in 6.8)'],
       [3, 'found $& {what}'],
-      [8, 'found $& {what} (release 6.8)'],
+      [8, 'found $& {what} (in 6.8, not in 7.4 and 7.9)'],
     ]);
   });
 

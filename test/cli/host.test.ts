@@ -1,0 +1,54 @@
+import { chmodSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { path, run, write } = scratch();
+
+const rest = 'action r relay\nmatch from local for any action r\n';
+const check = async (text: string, ...args: string[]) => {
+  write('host.conf', text);
+  const { status, stdout } = await run(['--format', 'json', ...args, 'host.conf']);
+  const [result] = JSON.parse(stdout);
+  const fatal: { message: string; line: number; fatal?: true }[] = result.messages;
+  return { status, result, said: fatal.filter((each) => each.fatal).map(({ message }) => message) };
+};
+
+test('without --host, what this machine lacks is a note', async () => {
+  const { status, result } = await check(
+    `table t file:/nowhere/t\nlisten on all\nlisten on all port 587\n${rest}`,
+  );
+  expect(status).toBe(0);
+  // Said once, not for each listener.
+  const groups = result.notes.filter(({ message }: { message: string }) =>
+    message.includes('interface: all'),
+  );
+  expect(groups).toHaveLength(1);
+  expect(groups[0].message).toContain('interface groups are known to BSD systems only');
+});
+
+test('with --host it is an error, and the answer is still that of the text', async () => {
+  const { status, result, said } = await check(`table t file:/nowhere/t\n${rest}`, '--host');
+  expect(status).toBe(1);
+  expect(said).toEqual([expect.stringContaining('/nowhere/t: fopen: No such file or directory')]);
+  expect(result.openRelay).toBe('no');
+});
+
+test.runIf(process.platform === 'linux')('interfaces and names are those of this machine', async () => {
+  expect((await check(`listen on lo\n${rest}`, '--host')).status).toBe(0);
+  expect((await check(`listen on nosuch7\nnonsense\n${rest}`, '--host')).said).toEqual([
+    expect.stringContaining('invalid virtual ip or interface: nosuch7'),
+    expect.stringContaining('nonsense'),
+  ]);
+});
+
+test('files are those below --root', async () => {
+  write('root/etc/a.crt', 'certificate');
+  chmodSync(path('root/etc/a.crt'), 0o666);
+  const pki = 'pki a cert "/etc/a.crt" key "/etc/a.key"\n';
+  const { said } = await check(pki + rest, '--host', '--root', 'root');
+  // As root the file is root's; as anybody else it is not. Either way smtpd does not take it.
+  expect(said).toEqual([
+    expect.stringMatching(/failed to load certificate file; \/etc\/a.crt (is open|must belong)/),
+  ]);
+  expect((await check(pki + rest)).status).toBe(0);
+});
