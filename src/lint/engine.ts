@@ -38,7 +38,10 @@ export function lint(
   rules: readonly Rule[],
   options: RelayOptions = {},
 ): LintRun {
-  const context = createContext(config, machine, options);
+  let undecided: string | undefined;
+  const context = createContext(config, machine, options, (why) => {
+    undecided = why;
+  });
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     for (const finding of findingsOf(rule, context)) {
@@ -47,7 +50,12 @@ export function lint(
       if (!findings.has(key)) findings.set(key, finding);
     }
   }
-  const answered = once(() => answer(config, machine, context.verdict, options));
+  const answered = once(() => {
+    const answered = answer(config, machine, context.verdict, options);
+    return undecided === undefined
+      ? answered
+      : withAssumption(answered, `rules that never decide were not looked for: ${undecided}`);
+  });
   return {
     findings: inTextOrder([...findings.values()], config),
     get answer() {
@@ -56,9 +64,18 @@ export function lint(
   };
 }
 
-function createContext(config: Config, machine: Machine, relayOptions: RelayOptions): RuleContext {
+function createContext(
+  config: Config,
+  machine: Machine,
+  relayOptions: RelayOptions,
+  giveUp: (why: string) => void,
+): RuleContext {
   const verdict = once(() => verifyRelay(config, machine, relayOptions));
-  const reach = once(() => reachability(config, machine));
+  const reach = once(() => {
+    const found = reachability(config, machine);
+    if (found.undecided !== undefined) giveUp(found.undecided);
+    return found;
+  });
   return {
     config,
     machine,
@@ -71,6 +88,11 @@ function createContext(config: Config, machine: Machine, relayOptions: RelayOpti
     },
   };
 }
+
+const withAssumption = ({ config, verdict }: Answer, assumption: string): Answer => ({
+  config,
+  verdict: { ...verdict, assumptions: [...verdict.assumptions, assumption] },
+});
 
 /** `compute`, asked at the first call only. */
 function once<T>(compute: () => T): () => T {

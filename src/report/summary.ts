@@ -1,10 +1,12 @@
+import type { Finding } from '../lint/finding.js';
 import { inWords, type ReleaseOutcome } from '../lint/releases.js';
+import type { Unseen } from '../model/config.js';
 import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
 import { printable } from './printable.js';
 import type { Report, ReportOptions } from './report.js';
-import { type CheckedFile, rangeOf } from './results.js';
+import { type CheckedFile, type Locate, rangeOf } from './results.js';
 
 /**
  * The last lines of a report, for each checked file: whether a stranger can relay, who may on purpose, and what was not seen or had to
@@ -72,22 +74,61 @@ const answers = {
   { text: string; refused: string; style: Parameters<Paint>[0] }
 >;
 
-function details({ config, findings, verdict, locate }: CheckedFile): string[] {
-  const place = (span: Span | undefined) =>
-    span === undefined ? '' : ` (${locate(span.file.path)}:${rangeOf(span).line})`;
-  // smtpd may refuse what it cannot see, and that is a note: it says the same as "not seen".
-  const unseen = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
-  const isUnseen = ({ file, start }: Span) => unseen.has(`${file.path}:${start}`);
+/** What the answer depends on, who may relay on purpose, what was not read or had to be assumed: each fact once. */
+function details(one: CheckedFile): string[] {
+  const { config, findings, verdict, locate } = one;
+  const place = (span: Span | undefined) => (span === undefined ? '' : ` (${placesOf([span], locate)})`);
+  // The verifier, and notes on what smtpd would refuse, say of a file that was not seen what the model says.
+  const unseenIn = (text: string) => config.unseen.find((unseen) => isAbout(text, unseen));
+  const decisive = new Set(verdict.dependsOn.map(({ reason }) => unseenIn(reason)));
+  const others = config.unseen.filter((unseen) => !decisive.has(unseen));
+  const places = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
+  const isUnseen = ({ file, start }: Span) => places.has(`${file.path}:${start}`);
   const lines = [
-    ...verdict.dependsOn.map(({ reason, span }) => `it depends on: ${reason}${place(span)}`),
+    ...verdict.dependsOn.map(({ reason, span }) => {
+      const unseen = unseenIn(reason);
+      return unseen === undefined
+        ? `it depends on: ${reason}${place(span)}`
+        : `it depends on ${unseenText(unseen, ', which was not read')}${place(unseen.span)}`;
+    }),
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${place(span)}`),
-    ...config.unseen.map(
-      ({ path, what, reason, span }) => `not seen: ${what}, ${path}: ${reason}${place(span)}`,
+    ...others.map((unseen) => `not read: ${unseenText(unseen)}${place(unseen.span)}`),
+    ...verdict.assumptions
+      .filter((assumption) => unseenIn(assumption) === undefined)
+      .map((assumption) => `assumed: ${assumption}`),
+    ...notes(
+      findings.filter(({ severity, span }) => severity === 'note' && !isUnseen(span)),
+      locate,
     ),
-    ...verdict.assumptions.map((assumption) => `assumed: ${assumption}`),
-    ...findings
-      .filter((finding) => finding.severity === 'note' && !isUnseen(finding.span))
-      .map(({ message, span }) => `note: ${message}${place(span)}`),
   ];
   return [...new Set(lines)].map((line) => `  ${printable(line)}`);
+}
+
+/** The same note on several places is one line. */
+function notes(findings: readonly Finding[], locate: Locate): readonly string[] {
+  const spans = new Map<string, Span[]>();
+  for (const { message, span } of findings) spans.set(message, [...(spans.get(message) ?? []), span]);
+  return [...spans].map(([message, where]) => `note: ${message} (${placesOf(where, locate)})`);
+}
+
+/** `smtpd.conf:3, 5`. */
+function placesOf(spans: readonly Span[], locate: Locate): string {
+  const lines = new Map<string, Set<number>>();
+  for (const span of spans) {
+    const path = locate(span.file.path);
+    lines.set(path, (lines.get(path) ?? new Set()).add(rangeOf(span).line));
+  }
+  return [...lines].map(([path, numbers]) => `${path}:${[...numbers].join(', ')}`).join('; ');
+}
+
+/** Whether a reason of the verifier's is that this was not seen. */
+const isAbout = (text: string, { path, reason }: Unseen): boolean =>
+  text === reason || text.includes(`${path} was not seen`);
+
+/** `table <domains>, /etc/mail/domains, which was not read (no such file)`. */
+function unseenText({ what, path, reason }: Unseen, which = ''): string {
+  // What is no file of text says itself what it is: "table <x> is db:/etc/mail/x.db".
+  if (reason.startsWith('table ')) return reason;
+  const name = what.replace(/^(table) (.*)$/, '$1 <$2>');
+  return `${name}, ${path}${which} (${reason.replace(/^not read: it lies /, '').replace(/^not read: /, '')})`;
 }

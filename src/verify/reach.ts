@@ -15,14 +15,14 @@ const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] }
 
 /**
  * The rules that no envelope reaches, whoever the client is and whatever stands in tables that were not seen, with the earlier rules that
- * take what they would match. Where the ruleset is too large to decide, none.
+ * take what they would match. Where the ruleset is too large to decide, `undecided` says so.
  */
 export function reachability(config: Config, machine: Machine): Reachability {
   try {
     return { dead: deadRules(config, machine) };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return { dead: [] };
+    return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };
   }
 }
 

@@ -52,6 +52,8 @@ class Verification {
   readonly #width: Width;
   readonly #space: Space;
   readonly #holes: Hole[] = [];
+  /** Rules past those that are shown. */
+  #moreHoles = 0;
   readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
   readonly #trusted: { network: string; rule: number; span: MatchRule['span'] }[] = [];
 
@@ -101,7 +103,12 @@ class Verification {
       holes: this.#holes,
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
-      assumptions: [...new Set([...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)])],
+      assumptions: [
+        ...new Set([...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)]),
+        ...(this.#moreHoles === 0
+          ? []
+          : [`${this.#moreHoles} more rules seem to relay for strangers: ${mostHoles} are shown`]),
+      ],
     };
   }
 
@@ -179,7 +186,10 @@ class Verification {
         ),
     );
     if (stillOpen.length > 0) {
-      if (this.#holes.length >= mostHoles) return;
+      if (this.#holes.length >= mostHoles) {
+        this.#moreHoles += 1;
+        return;
+      }
       let denied = false;
       for (const { door, region } of byPlainness(stillOpen)) {
         const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);

@@ -20,9 +20,6 @@ export interface Doors {
   readonly assumptions: readonly string[];
 }
 
-/** Whether only clients on the machine itself reach a listener. */
-export const isLocalListener = (listener: Listener): boolean => !isReachable(listener);
-
 /** The kinds of client addresses that can connect to a listener. */
 function families(listener: Listener): readonly SourceKind[] {
   const binding = bindingOf(listener);
@@ -45,7 +42,7 @@ export function strangersDoors(config: Config, space: Space): Doors {
   const open = diagram.and(space.auth.set([nobody]), yes);
   config.listeners.forEach((listener, index) => {
     const name = `listener on ${listener.on} port ${listener.port}`;
-    if (isLocalListener(listener)) {
+    if (!isReachable(listener)) {
       if (listener.proxy)
         assumptions.add(
           `${name}: reached only through a proxy on this machine that names its clients truthfully`,

@@ -40,6 +40,8 @@ export type HoleCause =
 /** Which rules of the ruleset can never decide anything. */
 export interface Reachability {
   readonly dead: readonly DeadRule[];
+  /** Why this could not be told; there are then no dead rules here. */
+  readonly undecided?: string;
 }
 
 /** A rule that no envelope reaches, whoever the client is. */

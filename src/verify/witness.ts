@@ -64,10 +64,10 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness |
   const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
     { field: space.listener, order: [index] },
     { field: space.source, order: sourceOrder(space) },
-    ...[space.reverse, space.confirmed, space.greeting, space.helo, space.auth].map((field) => ({
-      field,
-      order: Array.from({ length: field.count }, (_, code) => code),
-    })),
+    ...[space.reverse, space.confirmed].map(inOrder),
+    // As a person types it; who wants STARTTLS says EHLO.
+    { field: space.greeting, order: listener.tls === 'tls-require' ? [0, 1] : [1, 0] },
+    ...[space.helo, space.auth].map(inOrder),
     ...space.sender.fields,
     ...space.recipient.fields,
   ];
@@ -106,6 +106,12 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness |
         };
   }
 }
+
+/** A field's classes as they come: the most pleasant ones first. */
+const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
+  field,
+  order: Array.from({ length: field.count }, (_, code) => code),
+});
 
 export function* firstFew<T>(items: Iterable<T>): Generator<T> {
   let left = 3;

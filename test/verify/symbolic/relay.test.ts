@@ -364,3 +364,30 @@ describe('trusted networks', () => {
     expect(asked(judge(`match from src { ${networks.join(', ')} } for any action r\n`))).toBe('yes');
   });
 });
+
+test('more holes than are shown are counted', () => {
+  const rules = Array.from(
+    { length: 130 },
+    (_, at) => `match from any mail-from "u${at}@a.example" for any action r`,
+  );
+  const { config, machine } = load(`listen on eth0\naction r relay\n${rules.join('\n')}\n`);
+  const { holes, assumptions } = verifyRelay(config, machine);
+  expect(holes.length).toBe(100);
+  expect(assumptions).toContain('30 more rules seem to relay for strangers: 100 are shown');
+});
+
+test('a witness says HELO as a person types it, and EHLO where HELO does not get through', () => {
+  const greeting = (listener: string): boolean | undefined => {
+    const text = `pki x cert "/x"\npki x key "/x"\naction r relay\n${listener}\nmatch from any for any action r\n`;
+    const { config, machine } = load(text);
+    return verifyRelay(config, machine).holes[0]?.witness.ehlo;
+  };
+  const filter = 'filter f phase helo match !helo "none.example" disconnect "550 no"';
+  expect(greeting('listen on eth0')).toBe(false);
+  expect(greeting('listen on eth0 tls-require pki x')).toBeUndefined();
+  expect(
+    greeting(
+      `${filter}\nfilter g phase helo match helo "none.example" disconnect "550 no"\nlisten on eth0 filter { f, g }`,
+    ),
+  ).toBeUndefined();
+});
