@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { verifyRelay } from '../src/verify/relay.js';
+import type { EnvelopeInput } from '../src/verify/session.js';
+import type { RelayVerdict } from '../src/verify/verdict.js';
+import { type OracleRelease, oracleAbsent, type RelayTask, relayBatch } from '../test/support/oracle.js';
+import { envelope, ruleset } from '../test/verify/symbolic/random.js';
+import { load } from '../test/verify/symbolic/support.js';
+
+/**
+ * Asks live servers about verdicts: `npx tsx scripts/oracle-no.ts [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
+ * `verifyRelay` calls closed, envelopes of strangers with foreign recipients, of which none may be sent on; for open ones, each witness, which must
+ * be accepted. Prints the figures; exit 1 where a server disagrees.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '5' },
+    envelopes: { type: 'string', default: '25' },
+    releases: { type: 'string', default: '6.8,7.9' },
+  },
+});
+if (oracleAbsent !== undefined) {
+  console.error(`cannot compare: ${oracleAbsent}`);
+  process.exit(2);
+}
+
+/** Configurations that are asked about at once. */
+const batch = 24;
+const frame = [
+  'action r relay',
+  'action l mbox',
+  'listen on 192.0.2.1 tag a',
+  'listen on 192.0.2.1 port 2526 tag B',
+  'listen on 2001:db8::1 tag a',
+];
+const filters = fc.constantFrom<readonly string[]>(
+  [],
+  ['filter f phase mail-from match !mail-from regex "bob" reject "550 no"'],
+  ['filter f phase helo match helo { "fakedomain.com", "other.net" } reject "550 no"'],
+  ['filter f phase rcpt-to match rcpt-to "@victim.org" bypass'],
+  ['filter f phase connect match src 203.0.113.0/24 disconnect "550 no"'],
+);
+const configuration = fc
+  .tuple(filters, ruleset)
+  .map(([filter, rules]) =>
+    [
+      ...filter,
+      ...frame.map((line) => (filter.length > 0 && /tag a/.test(line) ? `${line} filter f` : line)),
+      ...rules,
+      '',
+    ].join('\n'),
+  );
+
+/** A client that has not logged in, and a recipient that no rule of these names; what the server's resolver says is no name at all. */
+const foreign = [
+  'victim@victim.org',
+  'eve@evil.com',
+  'bob@x.y.net',
+  'bob+x@victim.org',
+  'alice@evil.com',
+  '<@a.example:bob@evil.com>',
+];
+const stranger: fc.Arbitrary<EnvelopeInput> = fc
+  .tuple(
+    envelope,
+    fc.constantFrom(...foreign),
+    fc.constantFrom(
+      '203.0.113.7',
+      '198.51.100.7',
+      '198.51.100.77',
+      '203.0.113.255',
+      '2001:db8:2::7',
+      '2001:db8:1::7',
+      '198.51.100.10',
+    ),
+    fc.constantFrom(25, 25, 2526),
+  )
+  .map(([{ helo, ehlo, mail_from }, rcpt_to, src, port]) => ({
+    src,
+    dst: src.includes(':') ? '2001:db8::1' : '192.0.2.1',
+    port: src.includes(':') ? 25 : port,
+    ...(helo === undefined ? {} : { helo }),
+    ...(ehlo === undefined ? {} : { ehlo }),
+    ...(mail_from === undefined ? {} : { mail_from }),
+    rcpt_to,
+  }));
+
+const releases = values.releases.split(',') as OracleRelease[];
+const end = Date.now() + Number(values.minutes) * 60_000;
+const counts = { rulesets: 0, yes: 0, no: 0, unknown: 0, envelopes: 0, errors: 0, witnesses: 0, trusted: 0 };
+const bad: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+try {
+  for (let seed = Number(values.seed); Date.now() < end; seed += 1)
+    await round(seed, releases[seed % releases.length] ?? '7.9');
+} finally {
+  rmSync(folder, { recursive: true });
+}
+for (const line of bad) console.log(line);
+console.log(JSON.stringify({ ...counts, disagreements: bad.length }));
+process.exit(bad.length > 0 ? 1 : 0);
+
+/** What is asked about one configuration. */
+interface Question {
+  readonly task: RelayTask;
+  readonly text: string;
+  readonly verdict: RelayVerdict;
+  readonly expected: 'open' | 'closed';
+}
+
+async function round(seed: number, release: OracleRelease): Promise<void> {
+  const texts = fc.sample(configuration, { seed, numRuns: batch });
+  const asked = texts.flatMap((text, at): readonly Question[] => {
+    const loaded = load(text, { release });
+    const verdict = verifyRelay(loaded.config, {
+      ...loaded.machine,
+      addresses: ['192.0.2.1', '2001:db8::1'],
+    });
+    counts.rulesets += 1;
+    counts[verdict.openRelay] += 1;
+    const conf = join(folder, `${at}.conf`);
+    writeFileSync(conf, text);
+    if (verdict.openRelay === 'no') {
+      const envelopes = fc.sample(stranger, { seed: seed * batch + at, numRuns: Number(values.envelopes) });
+      return [{ task: { conf, release, envelopes }, text, verdict, expected: 'closed' }];
+    }
+    // The server's resolver knows what a witness says of its client.
+    const shown = verdict.holes.slice(0, 3).filter(({ witness }) => !/^(10|192\.168)\./.test(witness.src));
+    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...sent } }): Question => {
+      const client = sent.proxy ?? sent.src;
+      const dns = rdns ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : undefined;
+      const task = { conf, release, envelopes: [sent], ...(dns && { dns }) };
+      return { task, text, verdict, expected: 'open' };
+    });
+  });
+  const answers = await relayBatch(asked.map(({ task }) => task));
+  for (const [at, { task, text, verdict, expected }] of asked.entries())
+    for (const [index, answer] of (answers[at] ?? []).entries()) {
+      const input = task.envelopes[index];
+      if (answer.decision === 'error') {
+        counts.errors += 1;
+        continue;
+      }
+      const sentOn = answer.decision === 'accept' && (answer.queued ?? []).some(({ type }) => type === 'mta');
+      if (expected === 'open') {
+        counts.witnesses += 1;
+        if (sentOn) continue;
+      } else {
+        counts.envelopes += 1;
+        if (!sentOn) continue;
+        // Networks that may relay on purpose are no strangers.
+        if (verdict.trusted.some(({ rule }) => answer.rules?.includes(rule))) {
+          counts.trusted += 1;
+          continue;
+        }
+      }
+      bad.push(
+        `seed ${seed} ${release} ${expected}: ${JSON.stringify(input)} ${answer.decision} rules ${JSON.stringify(answer.rules)} ${answer.rcpt_reply}\n${text}`,
+      );
+    }
+}

@@ -1,0 +1,168 @@
+import type { Action, Config, MatchRule } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { type RuleRegion, Space, usualLimits } from './classes.js';
+import { type Node, no } from './diagram.js';
+import { publicAddresses } from './networks.js';
+import { reachedRules } from './reached.js';
+import { allSessions } from './sessions.js';
+import { TooLarge } from './sets/automaton.js';
+
+/** The criteria of a rule that can be left out. */
+export const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
+export type CriterionName = (typeof criterionNames)[number];
+
+/** What a ruleset would not miss. Each alone: of two that do the same either can go, not both. */
+export interface Redundancy {
+  /** Rules without which every envelope fares the same; `heirs`: the later rules that take their mail, 0: no rule does, and it is refused all the same. */
+  readonly rules: readonly { readonly rule: number; readonly heirs: readonly number[] }[];
+  /** Criteria without which every envelope fares the same. */
+  readonly criteria: readonly { readonly rule: number; readonly criterion: CriterionName }[];
+  /** Why this could not be told, or not all of it. */
+  readonly undecided?: string;
+}
+
+const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
+
+/** Looks at a rule for one question; all questions together stay below it, so that the cost is about linear in the rules. */
+const mostWork = 200_000;
+
+/**
+ * What can be left out of a ruleset without any envelope faring differently, whoever the client is and whatever stands in tables that were not seen: rules whose
+ * mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
+ * Rules that no envelope reaches are not listed: they are dead (reach.ts). Never throws; what is too large is said.
+ */
+export function redundancy(config: Config, machine: Machine): Redundancy {
+  try {
+    return new Search(config, machine).result();
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return { rules: [], criteria: [], undecided: `the ruleset is too large to decide: ${error.message}` };
+  }
+}
+
+class Search {
+  readonly #config: Config;
+  readonly #space: Space;
+  readonly #fates: readonly number[];
+  readonly #variants: readonly { readonly rule: number; readonly criterion: CriterionName }[];
+  #work = 0;
+
+  constructor(config: Config, machine: Machine) {
+    this.#config = config;
+    const fates = new Map<string, number>([['reject', 0]]);
+    this.#fates = config.rules.map(({ outcome }) => {
+      const key = outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
+      const known = fates.get(key) ?? fates.size;
+      fates.set(key, known);
+      return known;
+    });
+    const variants = config.rules.flatMap((rule) =>
+      criterionNames.flatMap((criterion) => {
+        const without = withoutCriterion(rule, criterion);
+        return without === undefined ? [] : [{ rule: rule.index, criterion, without }];
+      }),
+    );
+    this.#variants = variants;
+    // Each rule without one of its criteria is a further rule of the same space, so that matching is put into classes in one place only.
+    const scope = { ...config, rules: [...config.rules, ...variants.map(({ without }) => without)] };
+    this.#space = new Space(scope, machine, nothingOwn, publicAddresses([]), usualLimits, 'first');
+  }
+
+  result(): Redundancy {
+    const { diagram } = this.#space;
+    const count = this.#config.rules.length;
+    const sessions = allSessions(this.#config, this.#space);
+    const rules: { rule: number; heirs: readonly number[] }[] = [];
+    const criteria: { rule: number; criterion: CriterionName }[] = [];
+    const own = this.#space.rules.slice(0, count);
+    const variantsOf = new Map<number, { criterion: CriterionName; region: RuleRegion | undefined }[]>();
+    this.#variants.forEach(({ rule, criterion }, at) => {
+      const known = variantsOf.get(rule) ?? [];
+      known.push({ criterion, region: this.#space.rules[count + at] });
+      variantsOf.set(rule, known);
+    });
+    let left = sessions;
+    for (const { rule, decides, fails } of reachedRules({ diagram, rules: own }, sessions)) {
+      const region = own[rule - 1];
+      if (region === undefined) break;
+      // What ends in a temporary failure has no like among the later rules.
+      if (decides !== no && fails === no) {
+        const heirs = this.#heirs(decides, rule);
+        if (heirs !== undefined) rules.push({ rule, heirs });
+      }
+      for (const { criterion, region: wider } of variantsOf.get(rule) ?? []) {
+        if (wider === undefined || decides === no) continue;
+        // Where the temporary failure lies must not move either.
+        if (
+          diagram.and(left, diagram.choose(wider.failure, diagram.not(region.failure), region.failure)) !== no
+        )
+          continue;
+        const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
+        const lost = diagram.and(left, diagram.and(region.match, diagram.not(wider.match)));
+        if (lost !== no) continue;
+        if (gained === no || this.#heirs(gained, rule) !== undefined) criteria.push({ rule, criterion });
+      }
+      left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+    }
+    return {
+      rules,
+      criteria,
+      ...(this.#work > mostWork ? { undecided: 'the ruleset is too large to look at all of it' } : {}),
+    };
+  }
+
+  /**
+   * The rules behind `rule` that decide `region`, when all of them do what `rule` does; undefined when some envelope fares differently, or too much has
+   * been looked at.
+   */
+  #heirs(region: Node, rule: number): readonly number[] | undefined {
+    const { diagram } = this.#space;
+    const fate = this.#fates[rule - 1];
+    const heirs: number[] = [];
+    let left = region;
+    for (let next = rule + 1; next <= this.#config.rules.length && left !== no; next += 1) {
+      this.#work += 1;
+      if (this.#work > mostWork) return undefined;
+      const other = this.#space.rules[next - 1];
+      if (other === undefined) break;
+      if (diagram.and(left, other.failure) !== no) return undefined;
+      if (diagram.and(left, other.match) === no) continue;
+      if (this.#fates[next - 1] !== fate) return undefined;
+      heirs.push(next);
+      left = diagram.and(left, diagram.not(other.match));
+    }
+    if (left === no) return heirs;
+    // No rule: refused, with the very reply of a reject.
+    return fate === 0 ? [...heirs, 0] : undefined;
+  }
+}
+
+/** What an action does, without its name and places: two actions with the same substance are the same. */
+function substanceOf(action: Action): string {
+  const { name: _, nameSpan: __, span: ___, statement: ____, ...substance } = action;
+  return JSON.stringify(substance, (key, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    if (/span$/i.test(key) || key === 'statement') return undefined;
+    // A declared table is itself wherever it is named; one written in place is what stands in it.
+    if (isTable(value) && value.origin !== 'anonymous') return value.name;
+    return isTable(value) ? value.contents : value;
+  });
+}
+
+function isTable(value: unknown): value is { name: string; origin: string; contents: unknown } {
+  return typeof value === 'object' && value !== null && 'origin' in value && 'contents' in value;
+}
+
+/** The rule without one criterion; undefined: it has none there. Without `from` and `for` smtpd means `local`, so what is asked is `any`. */
+function withoutCriterion(rule: MatchRule, criterion: CriterionName): MatchRule | undefined {
+  switch (criterion) {
+    case 'from':
+    case 'for':
+      if (rule[criterion].type === 'any' || rule[criterion].implied) return undefined;
+      return criterion === 'from'
+        ? { ...rule, from: { ...rule.from, type: 'any', negated: false, table: undefined, regex: false } }
+        : { ...rule, for: { ...rule.for, type: 'any', negated: false, table: undefined, regex: false } };
+    default:
+      return rule[criterion] === undefined ? undefined : { ...rule, [criterion]: undefined };
+  }
+}
