@@ -17,7 +17,7 @@ export function networkRanges(keys: Iterable<string>): SourcePredicate & { reado
 }
 
 /** Networks that no client on the Internet has: private, shared, link-local, loopback, multicast and reserved ones. */
-const notPublic = networkRanges([
+const notPublic = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -29,36 +29,30 @@ const notPublic = networkRanges([
   '198.18.0.0/15',
   '224.0.0.0/4',
   '240.0.0.0/4',
-]);
+];
 
 /**
  * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), but for the machine's own.
  */
 export function publicAddresses(own: readonly string[]): SourcePredicate {
-  const mine = networkRanges(own);
+  const { ipv4, ipv6 } = networkRanges([...notPublic, ...own]);
   return {
-    ipv4: complement([...notPublic.ipv4, ...mine.ipv4], 32n),
-    ipv6: without(networkRanges(['2000::/3']).ipv6, mine.ipv6),
+    ipv4: without({ low: 0n, high: (1n << 32n) - 1n }, ipv4),
+    ipv6: networkRanges(['2000::/3']).ipv6.flatMap((range) => without(range, ipv6)),
     local: false,
     patterns: [],
   };
 }
 
-function complement(ranges: readonly Range[], width: bigint): readonly Range[] {
-  return without([{ low: 0n, high: (1n << width) - 1n }], ranges);
-}
-
-/** `ranges` (disjoint) without the addresses of `taken`. */
-function without(ranges: readonly Range[], taken: readonly Range[]): readonly Range[] {
-  let left = [...ranges];
-  for (const gone of taken) {
-    left = left.flatMap(({ low, high }) => {
-      if (gone.high < low || gone.low > high) return [{ low, high }];
-      const parts: Range[] = [];
-      if (low < gone.low) parts.push({ low, high: gone.low - 1n });
-      if (gone.high < high) parts.push({ low: gone.high + 1n, high });
-      return parts;
-    });
+/** `range` without the addresses of `taken`, in ascending order. */
+function without({ low, high }: Range, taken: readonly Range[]): readonly Range[] {
+  const parts: Range[] = [];
+  let from = low;
+  for (const gone of [...taken].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
+    if (gone.low > high) break;
+    if (gone.low > from) parts.push({ low: from, high: gone.low - 1n });
+    if (gone.high >= from) from = gone.high + 1n;
   }
-  return left;
+  if (from <= high) parts.push({ low: from, high });
+  return parts;
 }
