@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../dist/smtpd-lint.cjs', import.meta.url));
-const sample = fileURLToPath(new URL('startup.conf', import.meta.url));
+const sound = fileURLToPath(new URL('sound.conf', import.meta.url));
+const open = fileURLToPath(new URL('startup.conf', import.meta.url));
 const runs = Number(process.argv[2] ?? 20);
 
 // With NODE_EXTRA_CA_CERTS Node 20 reads a bundle of certificates at each start.
@@ -24,8 +25,10 @@ function median(values) {
 }
 
 const cases = {
-  check: [command, sample],
-  'check --format json': [command, '--format', 'json', sample],
+  'sound file': [command, sound],
+  'sound file, json': [command, '--format', 'json', sound],
+  'open relay': [command, open],
+  'open relay, json': [command, '--format', 'json', open],
   '--version': [command, '--version'],
 };
 
