@@ -3,6 +3,7 @@ import duplicateName from './duplicate-name.js';
 import matchTls from './match-tls.js';
 import missingFromAny from './missing-from-any.js';
 import openRelay from './open-relay.js';
+import redundantRule from './redundant-rule.js';
 import type { Rule } from './rule.js';
 import syntax from './syntax.js';
 import undefinedName from './undefined-name.js';
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   deadRule,
   missingFromAny,
   matchTls,
+  redundantRule,
   unusedName,
 ];

@@ -2,6 +2,7 @@ import type { Related, Severity, Suggestion } from '../src/lint/finding.js';
 import type { Config } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
+import type { Redundancy } from '../src/verify/redundant.js';
 import type { RelayOptions } from '../src/verify/relay.js';
 import type { Reachability, RelayVerdict } from '../src/verify/verdict.js';
 
@@ -15,6 +16,8 @@ export interface RuleContext {
   readonly relayOptions: RelayOptions;
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
+  /** Rules that are surplus whatever the listeners are. */
+  readonly surplus: Redundancy;
 }
 
 /** What a rule reports; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */

@@ -2,6 +2,7 @@ import type { Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
+import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { type Answer, answer } from './answer.js';
 import type { Finding } from './finding.js';
@@ -38,10 +39,8 @@ export function lint(
   rules: readonly Rule[],
   options: RelayOptions = {},
 ): LintRun {
-  let undecided: string | undefined;
-  const context = createContext(config, machine, options, (why) => {
-    undecided = why;
-  });
+  const skipped = new Set<string>();
+  const context = createContext(config, machine, options, (what) => skipped.add(what));
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     for (const finding of findingsOf(rule, context)) {
@@ -52,9 +51,7 @@ export function lint(
   }
   const answered = once(() => {
     const answered = answer(config, machine, context.verdict, options);
-    return undecided === undefined
-      ? answered
-      : withAssumption(answered, `rules that never decide were not looked for: ${undecided}`);
+    return skipped.size === 0 ? answered : withAssumptions(answered, skipped);
   });
   return {
     findings: inTextOrder([...findings.values()], config),
@@ -68,12 +65,18 @@ function createContext(
   config: Config,
   machine: Machine,
   relayOptions: RelayOptions,
-  giveUp: (why: string) => void,
+  giveUp: (what: string) => void,
 ): RuleContext {
   const verdict = once(() => verifyRelay(config, machine, relayOptions));
   const reach = once(() => {
     const found = reachability(config, machine);
-    if (found.undecided !== undefined) giveUp(found.undecided);
+    if (found.undecided !== undefined)
+      giveUp(`rules that never decide were not looked for: ${found.undecided}`);
+    return found;
+  });
+  const surplus = once(() => {
+    const found = surplusRules(config, machine);
+    if (found.undecided !== undefined) giveUp(`not all surplus rules were looked for: ${found.undecided}`);
     return found;
   });
   return {
@@ -86,12 +89,15 @@ function createContext(
     get reachability() {
       return reach();
     },
+    get surplus() {
+      return surplus();
+    },
   };
 }
 
-const withAssumption = ({ config, verdict }: Answer, assumption: string): Answer => ({
+const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): Answer => ({
   config,
-  verdict: { ...verdict, assumptions: [...verdict.assumptions, assumption] },
+  verdict: { ...verdict, assumptions: [...verdict.assumptions, ...more] },
 });
 
 /** `compute`, asked at the first call only. */

@@ -1,7 +1,7 @@
-import type { Action, Config, MatchRule } from '../model/config.js';
+import type { Action, Config, MatchRule, RuleOutcome } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { type RuleRegion, Space, usualLimits } from './classes.js';
-import { type Node, no } from './diagram.js';
+import { type Node, no, yes } from './diagram.js';
 import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
 import { allSessions } from './sessions.js';
@@ -21,6 +21,14 @@ export interface Redundancy {
   readonly undecided?: string;
 }
 
+/** What is looked for, and for whom. */
+export interface RedundancyOptions {
+  /** `sessions`: only envelopes that can come in through these listeners count; `anything`: what is surplus whatever the listeners are. */
+  readonly bounds?: 'sessions' | 'anything';
+  /** Criteria, too: each is a further rule to put into classes. */
+  readonly criteria?: boolean;
+}
+
 const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
 
 /** Looks at a rule for one question; all questions together stay below it, so that the cost is about linear in the rules. */
@@ -31,9 +39,13 @@ const mostWork = 200_000;
  * mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
  * Rules that no envelope reaches are not listed: they are dead (reach.ts). Never throws; what is too large is said.
  */
-export function redundancy(config: Config, machine: Machine): Redundancy {
+export function redundancy(
+  config: Config,
+  machine: Machine,
+  { bounds = 'sessions', criteria = true }: RedundancyOptions = {},
+): Redundancy {
   try {
-    return new Search(config, machine).result();
+    return new Search(config, machine, criteria).result(bounds);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { rules: [], criteria: [], undecided: `the ruleset is too large to decide: ${error.message}` };
@@ -47,16 +59,16 @@ class Search {
   readonly #variants: readonly { readonly rule: number; readonly criterion: CriterionName }[];
   #work = 0;
 
-  constructor(config: Config, machine: Machine) {
+  constructor(config: Config, machine: Machine, criteria: boolean) {
     this.#config = config;
     const fates = new Map<string, number>([['reject', 0]]);
     this.#fates = config.rules.map(({ outcome }) => {
-      const key = outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
+      const key = fateOf(outcome);
       const known = fates.get(key) ?? fates.size;
       fates.set(key, known);
       return known;
     });
-    const variants = config.rules.flatMap((rule) =>
+    const variants = (criteria ? config.rules : []).flatMap((rule) =>
       criterionNames.flatMap((criterion) => {
         const without = withoutCriterion(rule, criterion);
         return without === undefined ? [] : [{ rule: rule.index, criterion, without }];
@@ -68,10 +80,10 @@ class Search {
     this.#space = new Space(scope, machine, nothingOwn, publicAddresses([]), usualLimits, 'first');
   }
 
-  result(): Redundancy {
+  result(bounds: 'sessions' | 'anything'): Redundancy {
     const { diagram } = this.#space;
     const count = this.#config.rules.length;
-    const sessions = allSessions(this.#config, this.#space);
+    const sessions = bounds === 'anything' ? yes : allSessions(this.#config, this.#space);
     const rules: { rule: number; heirs: readonly number[] }[] = [];
     const criteria: { rule: number; criterion: CriterionName }[] = [];
     const own = this.#space.rules.slice(0, count);
@@ -136,6 +148,24 @@ class Search {
     return fate === 0 ? [...heirs, 0] : undefined;
   }
 }
+
+/**
+ * Rules that are surplus whatever the listeners are: later rules take all of their mail and do the same with it. Not those that refuse what would be
+ * refused without them: these are written on purpose.
+ */
+export function surplusRules(config: Config, machine: Machine): Redundancy {
+  const seen = new Set<string>();
+  const repeated = [...config.rules].reverse().some(({ outcome }) => {
+    const fate = fateOf(outcome);
+    return seen.size === seen.add(fate).size;
+  });
+  if (!repeated) return { rules: [], criteria: [] };
+  const { rules, ...rest } = redundancy(config, machine, { bounds: 'anything', criteria: false });
+  return { ...rest, rules: rules.filter(({ heirs }) => !heirs.includes(0)) };
+}
+
+const fateOf = (outcome: RuleOutcome): string =>
+  outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
 
 /** What an action does, without its name and places: two actions with the same substance are the same. */
 function substanceOf(action: Action): string {
