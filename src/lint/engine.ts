@@ -4,6 +4,7 @@ import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
 import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
+import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
@@ -68,14 +69,15 @@ function createContext(
   giveUp: (what: string) => void,
 ): RuleContext {
   const verdict = once(() => verifyRelay(config, machine, relayOptions));
+  const shared = new SharedRuleSpace(config, machine);
   const reach = once(() => {
-    const found = reachability(config, machine);
+    const found = reachability(config, machine, shared);
     if (found.undecided !== undefined)
       giveUp(`rules that never decide were not looked for: ${found.undecided}`);
     return found;
   });
   const surplus = once(() => {
-    const found = surplusRules(config, machine);
+    const found = surplusRules(config, machine, shared);
     if (found.undecided !== undefined) giveUp(`not all surplus rules were looked for: ${found.undecided}`);
     return found;
   });

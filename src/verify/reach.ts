@@ -1,9 +1,9 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import { Space, usualLimits } from './classes.js';
+import type { Space } from './classes.js';
 import { no } from './diagram.js';
-import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
+import { SharedRuleSpace } from './rule-space.js';
 import { allSessions } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
 import type { DeadRule, Reachability } from './verdict.js';
@@ -11,23 +11,26 @@ import type { DeadRule, Reachability } from './verdict.js';
 /** Comparisons of dead rules with earlier ones. */
 const mostWork = 500_000;
 
-const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
-
 /**
  * The rules that no envelope reaches, whoever the client is and whatever stands in tables that were not seen, with the earlier rules that
  * take what they would match. Where the ruleset is too large to decide, `undecided` says so.
+ *
+ * @param shared where other questions about the same configuration find the space, too
  */
-export function reachability(config: Config, machine: Machine): Reachability {
+export function reachability(
+  config: Config,
+  machine: Machine,
+  shared = new SharedRuleSpace(config, machine),
+): Reachability {
   try {
-    return { dead: deadRules(config, machine) };
+    return { dead: deadRules(config, shared.space) };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };
   }
 }
 
-function deadRules(config: Config, machine: Machine): readonly DeadRule[] {
-  const space = new Space(config, machine, nothingOwn, publicAddresses([]), usualLimits, 'first');
+function deadRules(config: Config, space: Space): readonly DeadRule[] {
   const { diagram } = space;
   const sessions = allSessions(config, space);
   const alive = new Set<number>();

@@ -1,9 +1,9 @@
 import type { Action, Config, MatchRule, RuleOutcome } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import { type RuleRegion, Space, usualLimits } from './classes.js';
+import type { RuleRegion, Space } from './classes.js';
 import { type Node, no, yes } from './diagram.js';
-import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
+import { ruleSpace, SharedRuleSpace } from './rule-space.js';
 import { allSessions } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
 
@@ -29,8 +29,6 @@ export interface RedundancyOptions {
   readonly criteria?: boolean;
 }
 
-const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
-
 /** Looks at a rule for one question; all questions together stay below it, so that the cost is about linear in the rules. */
 const mostWork = 200_000;
 
@@ -43,9 +41,10 @@ export function redundancy(
   config: Config,
   machine: Machine,
   { bounds = 'sessions', criteria = true }: RedundancyOptions = {},
+  shared = new SharedRuleSpace(config, machine),
 ): Redundancy {
   try {
-    return new Search(config, machine, criteria).result(bounds);
+    return new Search(config, machine, criteria, shared).result(bounds);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { rules: [], criteria: [], undecided: `the ruleset is too large to decide: ${error.message}` };
@@ -59,7 +58,7 @@ class Search {
   readonly #variants: readonly { readonly rule: number; readonly criterion: CriterionName }[];
   #work = 0;
 
-  constructor(config: Config, machine: Machine, criteria: boolean) {
+  constructor(config: Config, machine: Machine, criteria: boolean, shared: SharedRuleSpace) {
     this.#config = config;
     const fates = new Map<string, number>([['reject', 0]]);
     this.#fates = config.rules.map(({ outcome }) => {
@@ -76,8 +75,8 @@ class Search {
     );
     this.#variants = variants;
     // Each rule without one of its criteria is a further rule of the same space, so that matching is put into classes in one place only.
-    const scope = { ...config, rules: [...config.rules, ...variants.map(({ without }) => without)] };
-    this.#space = new Space(scope, machine, nothingOwn, publicAddresses([]), usualLimits, 'first');
+    const rules = [...config.rules, ...variants.map(({ without }) => without)];
+    this.#space = variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine);
   }
 
   result(bounds: 'sessions' | 'anything'): Redundancy {
@@ -153,14 +152,18 @@ class Search {
  * Rules that are surplus whatever the listeners are: later rules take all of their mail and do the same with it. Not those that refuse what would be
  * refused without them: these are written on purpose.
  */
-export function surplusRules(config: Config, machine: Machine): Redundancy {
+export function surplusRules(
+  config: Config,
+  machine: Machine,
+  shared = new SharedRuleSpace(config, machine),
+): Redundancy {
   const seen = new Set<string>();
   const repeated = [...config.rules].reverse().some(({ outcome }) => {
     const fate = fateOf(outcome);
     return seen.size === seen.add(fate).size;
   });
   if (!repeated) return { rules: [], criteria: [] };
-  const { rules, ...rest } = redundancy(config, machine, { bounds: 'anything', criteria: false });
+  const { rules, ...rest } = redundancy(config, machine, { bounds: 'anything', criteria: false }, shared);
   return { ...rest, rules: rules.filter(({ heirs }) => !heirs.includes(0)) };
 }
 
