@@ -17,7 +17,7 @@ export interface Redundancy {
   readonly rules: readonly { readonly rule: number; readonly heirs: readonly number[] }[];
   /** Criteria without which every envelope fares the same. */
   readonly criteria: readonly { readonly rule: number; readonly criterion: CriterionName }[];
-  /** Why this could not be told, or not all of it. */
+  /** Why this could not be told. */
   readonly undecided?: string;
 }
 
@@ -29,7 +29,7 @@ export interface RedundancyOptions {
   readonly criteria?: boolean;
 }
 
-/** Looks at a rule for one question; all questions together stay below it, so that the cost is about linear in the rules. */
+/** Rules that are looked at to name heirs, so that the cost is about linear in the rules. */
 const mostWork = 200_000;
 
 /**
@@ -51,19 +51,24 @@ export function redundancy(
   }
 }
 
+/** What becomes of mail, as a leaf: refused, failing for now, or, from 2 on, an action's substance. */
+const refusal = 0;
+const failing = 1;
+
 class Search {
   readonly #config: Config;
   readonly #space: Space;
   readonly #fates: readonly number[];
   readonly #variants: readonly { readonly rule: number; readonly criterion: CriterionName }[];
+  readonly #after: readonly Node[];
   #work = 0;
 
   constructor(config: Config, machine: Machine, criteria: boolean, shared: SharedRuleSpace) {
     this.#config = config;
-    const fates = new Map<string, number>([['reject', 0]]);
+    const fates = new Map<string, number>([['reject', refusal]]);
     this.#fates = config.rules.map(({ outcome }) => {
       const key = fateOf(outcome);
-      const known = fates.get(key) ?? fates.size;
+      const known = fates.get(key) ?? fates.size + 1;
       fates.set(key, known);
       return known;
     });
@@ -77,6 +82,7 @@ class Search {
     // Each rule without one of its criteria is a further rule of the same space, so that matching is put into classes in one place only.
     const rules = [...config.rules, ...variants.map(({ without }) => without)];
     this.#space = variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine);
+    this.#after = this.#decisions();
   }
 
   result(bounds: 'sessions' | 'anything'): Redundancy {
@@ -98,8 +104,7 @@ class Search {
       if (region === undefined) break;
       // What ends in a temporary failure has no like among the later rules.
       if (decides !== no && fails === no) {
-        const heirs = this.#heirs(decides, rule);
-        if (heirs !== undefined) rules.push({ rule, heirs });
+        if (this.#isSame(decides, rule)) rules.push({ rule, heirs: this.#heirs(decides, rule) });
       }
       for (const { criterion, region: wider } of variantsOf.get(rule) ?? []) {
         if (wider === undefined || decides === no) continue;
@@ -111,40 +116,51 @@ class Search {
         const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
         const lost = diagram.and(left, diagram.and(region.match, diagram.not(wider.match)));
         if (lost !== no) continue;
-        if (gained === no || this.#heirs(gained, rule) !== undefined) criteria.push({ rule, criterion });
+        if (gained === no || this.#isSame(gained, rule)) criteria.push({ rule, criterion });
       }
       left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
     }
-    return {
-      rules,
-      criteria,
-      ...(this.#work > mostWork ? { undecided: 'the ruleset is too large to look at all of it' } : {}),
-    };
+    return { rules, criteria };
   }
 
-  /**
-   * The rules behind `rule` that decide `region`, when all of them do what `rule` does; undefined when some envelope fares differently, or too much has
-   * been looked at.
-   */
-  #heirs(region: Node, rule: number): readonly number[] | undefined {
+  /** What the rules from each on say, as one decision with the fates as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */
+  #decisions(): readonly Node[] {
+    const { diagram, rules } = this.#space;
+    const after: Node[] = [];
+    // No rule refuses with the very reply of a reject.
+    let rest = diagram.leaf(refusal);
+    for (let rule = this.#fates.length; rule >= 0; rule -= 1) {
+      after[rule] = rest;
+      const region = rules[rule - 1];
+      if (region === undefined) continue;
+      rest = diagram.choose(region.match, diagram.leaf(this.#fates[rule - 1] ?? refusal), rest);
+      rest = diagram.choose(region.failure, diagram.leaf(failing), rest);
+    }
+    return after;
+  }
+
+  /** Whether the rules behind `rule` do with all of `region` what `rule` does. */
+  #isSame(region: Node, rule: number): boolean {
     const { diagram } = this.#space;
-    const fate = this.#fates[rule - 1];
+    const fate = diagram.leaf(this.#fates[rule - 1] ?? refusal);
+    return diagram.choose(region, this.#after[rule] ?? no, fate) === fate;
+  }
+
+  /** The rules behind `rule` that decide `region`; past the budget the first of them has to do. */
+  #heirs(region: Node, rule: number): readonly number[] {
+    const { diagram } = this.#space;
     const heirs: number[] = [];
     let left = region;
-    for (let next = rule + 1; next <= this.#config.rules.length && left !== no; next += 1) {
-      this.#work += 1;
-      if (this.#work > mostWork) return undefined;
+    for (let next = rule + 1; next <= this.#fates.length && left !== no; next += 1) {
       const other = this.#space.rules[next - 1];
       if (other === undefined) break;
-      if (diagram.and(left, other.failure) !== no) return undefined;
+      this.#work += 1;
       if (diagram.and(left, other.match) === no) continue;
-      if (this.#fates[next - 1] !== fate) return undefined;
       heirs.push(next);
+      if (this.#work > mostWork) return heirs;
       left = diagram.and(left, diagram.not(other.match));
     }
-    if (left === no) return heirs;
-    // No rule: refused, with the very reply of a reject.
-    return fate === 0 ? [...heirs, 0] : undefined;
+    return left === no ? heirs : [...heirs, 0];
   }
 }
 
