@@ -34,6 +34,13 @@ function families(listener: Listener): readonly SourceKind[] {
   return [...(four ? (['ipv4'] as const) : []), ...(six ? (['ipv6'] as const) : [])];
 }
 
+/** The clients that a PROXY header can claim to be: any address, and a socket, which has no reverse name. */
+function proxied(space: Space): Node {
+  const { diagram } = space;
+  const socket = diagram.and(space.kinds('proxied-socket'), diagram.not(space.named));
+  return diagram.or(space.kinds('ipv4', 'ipv6'), socket);
+}
+
 /** The listeners through which strangers come: those that are not on loopback and take mail without authentication. */
 export function strangersDoors(config: Config, space: Space): Doors {
   const { diagram } = space;
@@ -60,7 +67,7 @@ export function strangersDoors(config: Config, space: Space): Doors {
           `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
         );
     const source = listener.proxy
-      ? space.kinds('ipv4', 'ipv6', 'proxied-socket')
+      ? proxied(space)
       : diagram.and(space.strange, space.kinds(...families(listener)));
     const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
     if (sessions !== no) doors.push({ listener, index, sessions });
@@ -80,7 +87,7 @@ export function allSessions(config: Config, space: Space): Node {
   const someone = diagram.not(space.auth.set([nobody, socketUser]));
   config.listeners.forEach((listener, index) => {
     const source = listener.proxy
-      ? space.kinds('ipv4', 'ipv6', 'proxied-socket', 'internal')
+      ? diagram.or(proxied(space), space.kinds('internal'))
       : space.kinds(...families(listener), 'internal');
     const user =
       listener.auth === 'none' ? none : listener.auth === 'auth' ? someone : diagram.or(none, someone);

@@ -391,3 +391,15 @@ test('a witness says HELO as a person types it, and EHLO where HELO does not get
     ),
   ).toBeUndefined();
 });
+
+test('a socket behind a proxy has no reverse name', () => {
+  const asked = (rest: string) => {
+    const { config, machine } = load(`action r relay\nlisten on eth0 port 2525 proxy-v2\n${rest}\n`);
+    const { openRelay, holes } = verifyRelay(config, machine);
+    return [openRelay, ...holes.map(({ rule }) => rule)];
+  };
+  expect(asked('match !from socket for any reject\nmatch from rdns regex "." for any action r')).toEqual([
+    'no',
+  ]);
+  expect(asked('match !from socket for any reject\nmatch !from rdns for any action r')).toEqual(['yes', 2]);
+});
