@@ -179,7 +179,8 @@ describe('releases', () => {
     expect(await statusOf('--release', '6.6', 'new.conf')).toBe(1);
     const { status, stdout } = await run(['--release', '6.6,7.9', 'new.conf']);
     expect(status).toBe(1);
-    expect(stdout).toContain('(release 6.6)');
+    expect(stdout).toContain('(in 6.6, not in 7.9)');
+    expect(stdout).toContain('smtpd 6.6 refuses this file, and 7.9 takes it');
   });
 });
 
