@@ -5,7 +5,7 @@ import { Automaton, TooLarge } from './automaton.js';
 import { type Cell, cells, includes, type Range, sizeOf } from './intervals.js';
 import { Nfa } from './nfa.js';
 import { type Pattern, type StringBudget, StringClasses } from './strings.js';
-import { ipv6Texts } from './texts.js';
+import { ipv6TextsOf } from './texts.js';
 
 /** One criterion on the client's address: a whole table. */
 export interface SourcePredicate {
@@ -195,24 +195,39 @@ function splitIPv6(
   const keyOf = (bits: bigint): string => sourceText({ family: 6, bits }, release);
   // What stands around the address: brackets.
   const [before = '', after = ''] = keyOf(1n).split('::1');
-  const texts = new StringClasses(
-    predicates.map(({ patterns }) => ({ literals: [], patterns })),
-    {
-      add(nfa, from) {
-        const end = nfa.state();
-        for (const at of ipv6Texts.add(nfa, nfa.text(from, before.toLowerCase())))
-          nfa.pass(nfa.text(at, after), end);
-        return [end];
+  const known = new Map<string, StringClasses['classes']>();
+  /** The classes of the texts that the addresses of a cell can have, as far as their first group tells. */
+  const textsOf = (cell: Cell): StringClasses['classes'] => {
+    const first = firstGroups(cell.ranges);
+    const dotted = cell.ranges.some(({ low, high }) =>
+      dottedRanges.some((range) => low <= range.high && range.low <= high),
+    );
+    const name = JSON.stringify([first, dotted]);
+    const present = known.get(name);
+    if (present !== undefined) return present;
+    const forms = ipv6TextsOf(first, dotted);
+    const { classes } = new StringClasses(
+      predicates.map(({ patterns }) => ({ literals: [], patterns })),
+      {
+        add(nfa, from) {
+          const end = nfa.state();
+          for (const at of forms.add(nfa, nfa.text(from, before.toLowerCase())))
+            nfa.pass(nfa.text(at, after), end);
+          return [end];
+        },
+        test: (text) => forms.test(text.slice(before.length, text.length - after.length)),
+        example: (count) => `${before.toLowerCase()}${forms.example(count)}${after}`,
       },
-      test: (text) => text.startsWith(before.toLowerCase()),
-      example: (count) => `${before.toLowerCase()}${ipv6Texts.example(count)}${after}`,
-    },
-    pleasant.map((bits) => keyOf(bits).toLowerCase()),
-    budget,
-  ).classes;
+      pleasant.filter((bits) => includes(cell.ranges, bits)).map((bits) => keyOf(bits).toLowerCase()),
+      budget,
+    );
+    known.set(name, classes);
+    return classes;
+  };
   return six.flatMap((cell) => {
     // Of a few addresses each is looked at, so that none of their classes is empty.
     const few = sizeOf(cell.ranges) <= fewAddresses;
+    const texts = textsOf(cell);
     const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
     const classes = texts.map((text): SourceClass => {
       const labels = text.predicates.join(',');
@@ -241,6 +256,28 @@ function splitIPv6(
     return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
   });
 }
+
+/** ::/96 and ::ffff:0:0/96, which the system writes with a dotted quad. */
+const dottedRanges: readonly Range[] = [
+  { low: 0n, high: 0xffff_ffffn },
+  { low: 0xffff_0000_0000n, high: 0xffff_ffff_ffffn },
+];
+
+/** The first sixteen bits of addresses in `ranges`, as ranges. */
+function firstGroups(ranges: readonly Range[]): readonly { readonly low: number; readonly high: number }[] {
+  const groups: { low: number; high: number }[] = [];
+  for (const range of ranges) {
+    const low = Number(range.low >> 112n);
+    const high = Number(range.high >> 112n);
+    const last = groups.at(-1);
+    if (last !== undefined && low <= last.high + 1) last.high = Math.max(last.high, high);
+    else groups.push({ low, high });
+  }
+  // Many networks are not told apart here: their class may then turn out to be empty.
+  return groups.length > mostGroups ? [{ low: 0, high: 0xffff }] : groups;
+}
+
+const mostGroups = 64;
 
 /** A cell of no more addresses than these, such as the machine's own, is split address by address. */
 const fewAddresses = 16n;

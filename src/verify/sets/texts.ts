@@ -74,12 +74,57 @@ function group(nfa: Nfa, from: number, canonical: boolean): number {
   return end;
 }
 
-/**
- * IPv6 addresses: eight groups, or fewer with one `::`. `canonical`: as inet_ntop(3) writes them, where `::` stands for two groups or more;
- * otherwise as inet_pton(3) reads them.
- */
-function ipv6(canonical: boolean): Texts {
+/** A range of numbers, both ends included. */
+interface Numbers {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One canonical group whose number lies in one of `ranges`: blocks of numbers that share their first digits, digit by digit. */
+function groupIn(nfa: Nfa, from: number, ranges: readonly Numbers[]): number {
+  const end = nfa.state();
+  const block = (prefix: string, free: number): void => {
+    const start = Number.parseInt(prefix || '0', 16) * 16 ** free;
+    const last = start + 16 ** free - 1;
+    if (!ranges.some(({ low, high }) => low <= last && start <= high)) return;
+    const whole = ranges.some(({ low, high }) => low <= start && last <= high);
+    if (free > 0 && !whole) {
+      for (const next of '0123456789abcdef') block(prefix + next, free - 1);
+      return;
+    }
+    let at = nfa.text(from, prefix);
+    for (let count = 0; count < free; count += 1) {
+      const next = nfa.state();
+      nfa.edge(at, hexadecimal, next);
+      at = next;
+    }
+    nfa.pass(at, end);
+  };
+  // Without leading zeros: the first digit is a zero in `0` alone.
+  block('0', 0);
+  for (let free = 0; free < 4; free += 1) for (const first of '123456789abcdef') block(first, free);
+  return end;
+}
+
+const anyGroup: readonly Numbers[] = [{ low: 0, high: 0xffff }];
+
+interface IPv6Form {
+  /** As inet_ntop(3) writes them, where `::` stands for two groups or more; otherwise as inet_pton(3) reads them. */
+  readonly canonical: boolean;
+  /** What the first group may be. */
+  readonly first: readonly Numbers[];
+  /** Whether those are among them that inet_ntop writes with a dotted quad. */
+  readonly dotted: boolean;
+}
+
+/** IPv6 addresses: eight groups, or fewer with one `::`. */
+function ipv6({ canonical, first, dotted }: IPv6Form): Texts {
   const most = canonical ? 6 : 7;
+  const zero = first.some(({ low }) => low === 0);
+  const startsRight = (bits: bigint): boolean => {
+    const group = Number(bits >> 112n);
+    return first.some(({ low, high }) => low <= group && group <= high);
+  };
   return {
     add(nfa, from) {
       const ends: number[] = [];
@@ -94,31 +139,41 @@ function ipv6(canonical: boolean): Texts {
       // Behind `::` itself nothing has to follow.
       let at = from;
       for (let read = 0; read <= 8; read += 1) {
-        if (read > 0) at = group(nfa, read === 1 ? at : nfa.text(at, ':'), canonical);
-        if (read > most) continue;
+        if (read === 1) at = canonical ? groupIn(nfa, at, first) : group(nfa, at, canonical);
+        if (read > 1) at = group(nfa, nfa.text(at, ':'), canonical);
+        if (read > most || (read === 0 && !zero)) continue;
         const end = nfa.text(at, '::');
         ends.push(end);
         nfa.pass(end, tails[most - read] ?? end);
       }
       ends.push(at);
-      // inet_ntop writes these two kinds with a dotted quad.
-      ends.push(
-        ...ipv4Texts.add(nfa, nfa.text(from, '::')),
-        ...ipv4Texts.add(nfa, nfa.text(from, '::ffff:')),
-      );
+      if (dotted)
+        ends.push(
+          ...ipv4Texts.add(nfa, nfa.text(from, '::')),
+          ...ipv4Texts.add(nfa, nfa.text(from, '::ffff:')),
+        );
       return ends;
     },
     test(text) {
       const bits = parseIPv6(text);
-      return bits !== undefined && (!canonical || formatAddress({ family: 6, bits }) === text);
+      if (bits === undefined) return false;
+      if (!canonical) return true;
+      return (
+        formatAddress({ family: 6, bits }) === text && (dotted || !text.includes('.')) && startsRight(bits)
+      );
     },
     example: (count) => `2001:db8::${(count & 0xffff).toString(16)}`,
   };
 }
 
-/** IPv6 addresses as the system writes them. */
-export const ipv6Texts = ipv6(true);
-const spokenIPv6 = ipv6(false);
+/**
+ * IPv6 addresses as the system writes them, of those whose first sixteen bits lie in one of `first`; `dotted`: those in
+ * ::/96 and ::ffff:0:0/96, which are written with a dotted quad, are among them.
+ */
+export const ipv6TextsOf = (first: readonly Numbers[], dotted: boolean): Texts =>
+  ipv6({ canonical: true, first, dotted });
+
+const spokenIPv6 = ipv6({ canonical: false, first: anyGroup, dotted: true });
 
 /** IP addresses in brackets, as HELO and mail domains may be. */
 const addressLiterals: Texts = {

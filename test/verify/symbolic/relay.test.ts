@@ -15,6 +15,26 @@ function judge(rules: string, surroundings?: Surroundings): RelayVerdict {
 const asked = (verdict: RelayVerdict): string =>
   `${verdict.openRelay} ${verdict.dependsOn.map(({ reason }) => reason)}`.trim();
 
+describe('regular expressions over addresses of both families', () => {
+  test.each([
+    // No address that a stranger has is written so.
+    ['match from src regex "^\\[fe80:" for any action r', 'no'],
+    ['match from src regex "^\\[fd" for any action r', 'no'],
+    ['match from src regex "^10\\." for any action r', 'no'],
+    // One in 2001::/16 is.
+    ['match from src regex "^\\[2001:" for any action r', 'yes'],
+  ])('%s', (rules, openRelay) => {
+    expect(judge(rules).openRelay).toBe(openRelay);
+  });
+  test('a filter that lets only dotted addresses pass', () => {
+    const { config, machine } = load(
+      'filter f phase connect match !src regex "\\.1(0|1)?\\." reject "550 no"\nlisten on eth0 filter f\naction r relay\n' +
+        'match from src { "::/0", "10.0.0.0/8" } for any action r\n',
+    );
+    expect(verifyRelay(config, machine).openRelay).toBe('no');
+  });
+});
+
 describe('source sides that let everybody in (matching.md 6.1)', () => {
   test.each([
     ['match from any for any action r', 'from-any'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileExpressions } from '../../../src/verify/contents.js';
+import { formatAddress } from '../../../src/verify/match/address.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../../src/verify/match/domain.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
 import { TooLarge } from '../../../src/verify/sets/automaton.js';
@@ -11,7 +12,7 @@ import {
   domains,
   hostNames,
   ipv4Texts,
-  ipv6Texts,
+  ipv6TextsOf,
   localParts,
   type Texts,
 } from '../../../src/verify/sets/texts.js';
@@ -171,6 +172,7 @@ describe('texts that can occur', () => {
   test.each(['256.0.0.0', '1.2.3', '01.2.3.4', '1.2.3.4.5'])('%s is none', (text) => {
     expect(accepts(ipv4Texts, text)).toBe(false);
   });
+  const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
   test.each(['::', '::1', '2001:db8::7', '1:2:3:4:5:6:7:8', '::ffff:1.2.3.4', 'a::'])(
     '%s is an IPv6 address',
     (text) => {
@@ -179,6 +181,23 @@ describe('texts that can occur', () => {
   );
   test.each(['1:2', '1::2::3', '12345::', '1:2:3:4:5:6:7:8:9', '::01'])('%s is none', (text) => {
     expect(accepts(ipv6Texts, text)).toBe(false);
+  });
+  test('IPv6 addresses by their first sixteen bits', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(fc.nat(0xffff), fc.nat(0xffff))
+          .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b) })),
+        fc.oneof(fc.nat(0xffff), fc.constantFrom(0, 1, 0xf, 0x10, 0xfff, 0x1000, 0x2001, 0xffff)),
+        fc.bigInt(0n, (1n << 112n) - 1n),
+        (range, first, rest) => {
+          const text = formatAddress({ family: 6, bits: (BigInt(first) << 112n) | rest });
+          const inside = range.low <= first && first <= range.high && !text.includes('.');
+          const texts = ipv6TextsOf([range], false);
+          expect([accepts(texts, text), texts.test(text)]).toEqual([inside, inside]);
+        },
+      ),
+    );
   });
   test.each(['bob', 'a.b+c', "o'neil", '{x}'])('%s is a local part', (text) => {
     expect(accepts(localParts, text)).toBe(true);
