@@ -105,7 +105,7 @@ export function statementsOf(
     const when =
       part.when.length === 0 ? '' : ` (${part.when.map(form === 'short' ? briefly : String).join(', ')})`;
     const nobody =
-      part.certain && part.fate === 'delivered' && part.example === undefined ? ' (no recipient found)' : '';
+      part.certain && part.fate === 'delivered' && part.example === undefined ? ' (if the recipient exists)' : '';
     return { part, text: `${fateText(part)}${whom}${when}${nobody}`, rules: rulesText(part, named) };
   });
   if (cell.dependsOn.length === 0) return statements;
