@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { print } from '../../grammar/index.js';
 import { releases } from '../../src/source/release.js';
 import { positionAt, spanText } from '../../src/source/text.js';
+import { runs } from '../support/property.js';
 import { allForms, isIn } from './forms.js';
 import { parsed, read, withoutPlaces, words } from './reading.js';
 
@@ -65,7 +66,7 @@ test('never throws, whatever the text, and whatever is refused', () => {
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -88,7 +89,7 @@ test('every span has the text that it claims', () => {
         expect(column).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -110,7 +111,7 @@ test('printing and reading again gives the same tree', () => {
         expect(withoutPlaces(again.statements)).toEqual(withoutPlaces(right));
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

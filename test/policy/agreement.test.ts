@@ -5,10 +5,9 @@ import { provePolicy } from '../../src/policy/prove.js';
 import { decide } from '../../src/verify/decide.js';
 import { verifyRelay } from '../../src/verify/relay.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { runs, times } from '../support/property.js';
 import { envelope, ruleset, surroundings } from '../verify/symbolic/random.js';
 import { load } from '../verify/symbolic/support.js';
-
-const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
 
 const isPrivate = (text: string | undefined): boolean => text?.startsWith('10.') ?? false;
 const domainOf = (text: string | undefined): string => (text ?? '').split('@').at(-1)?.replace('>', '') ?? '';
@@ -88,7 +87,7 @@ test('what is proven never happens, what is refuted does, and strangers never re
         expect(verdicts.at(-1)?.verdict).toBe(relay[verifyRelay(config, machine).openRelay]);
       },
     ),
-    { numRuns: 40 * times, interruptAfterTimeLimit: 40_000 * times, markInterruptAsFailure: false },
+    { numRuns: runs(40), interruptAfterTimeLimit: 40_000 * times, markInterruptAsFailure: false },
   );
   expect(counts.proven).toBeGreaterThan(10);
   expect(counts.refuted).toBeGreaterThan(10);

@@ -4,11 +4,9 @@ import { decide } from '../../../src/verify/decide.js';
 import { compareFlows } from '../../../src/verify/flows/compare.js';
 import { answerKey } from '../../../src/verify/flows/fates.js';
 import type { Decision, EnvelopeInput } from '../../../src/verify/session.js';
+import { runs, times } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from '../symbolic/random.js';
 import { type Loaded, load } from '../symbolic/support.js';
-
-/** How many times as many cases as usual. */
-const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
 
 /** Two sets of lines that are nearly the same: rules and surroundings of the one, and what an edit makes of them. */
 const pair = fc
@@ -97,7 +95,7 @@ test('what is not reported fares the same, and what is reported does not', () =>
         }
       },
     ),
-    { numRuns: 60 * times, interruptAfterTimeLimit: 60_000 * times, markInterruptAsFailure: false },
+    { numRuns: runs(60), interruptAfterTimeLimit: 60_000 * times, markInterruptAsFailure: false },
   );
   // The test is about something: both kinds of pairs and of envelopes occur.
   expect(different).toBeGreaterThan(envelopes / 100);

@@ -5,13 +5,12 @@ import { decide } from '../../../src/verify/decide.js';
 import { type MatrixRow, matrixOf } from '../../../src/verify/matrix.js';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import type { EnvelopeInput } from '../../../src/verify/session.js';
+import { runs } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from '../symbolic/random.js';
 import { type Loaded, load } from '../symbolic/support.js';
 
 const fixture = (name: string): Loaded =>
   load(readFileSync(new URL(`../../../fixtures/matrix/${name}.conf`, import.meta.url), 'utf8'));
-
-const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
 
 const fateOf = ({ config, machine }: Loaded, row: MatrixRow, input: EnvelopeInput) => {
   const listeners = config.listeners.filter(({ on, port }) => row.listeners.includes(`${on} port ${port}`));
@@ -84,7 +83,7 @@ test('random strangers fare as a cell of their row says, and every example is an
           expect(verifyRelay(config, machine).openRelay).toBe('yes');
       },
     ),
-    { numRuns: 25 * times },
+    { numRuns: runs(25) },
   );
   expect(compared).toBeGreaterThan(20);
 });

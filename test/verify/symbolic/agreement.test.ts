@@ -11,11 +11,9 @@ import { type Reached, reachedRules } from '../../../src/verify/reached.js';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import type { Decision, EnvelopeInput } from '../../../src/verify/session.js';
 import { likelyPublicSuffix } from '../../../src/verify/suffixes.js';
+import { runs } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from './random.js';
 import { type Loaded, load } from './support.js';
-
-/** How many times as many cases as usual: `SYMBOLIC_RUNS=10 npx vitest run test/verify/symbolic`. */
-const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
 
 const plain = [
   'pki x cert "/x.crt"',
@@ -60,7 +58,7 @@ describe('the diagram and decide', () => {
           for (const numbers of choices) compare(loaded, space, decision, numbers);
         },
       ),
-      { numRuns: Math.ceil(60 * times) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -159,7 +157,7 @@ describe('the verdict', () => {
           }
         },
       ),
-      { numRuns: Math.ceil(60 * times) },
+      { numRuns: runs(60) },
     );
     expect(counted.yes).toBeGreaterThan(3);
     expect(counted.no).toBeGreaterThan(3);
@@ -194,7 +192,7 @@ describe('dead rules', () => {
           }
         },
       ),
-      { numRuns: Math.ceil(30 * times) },
+      { numRuns: runs(30) },
     );
     expect(dead).toBeGreaterThan(3);
   });

@@ -4,10 +4,9 @@ import type { Config, MatchRule } from '../../../src/model/config.js';
 import { decide } from '../../../src/verify/decide.js';
 import { type CriterionName, redundancy } from '../../../src/verify/redundant.js';
 import type { EnvelopeInput } from '../../../src/verify/session.js';
+import { runs } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from './random.js';
 import { load } from './support.js';
-
-const times = Number(process.env.SYMBOLIC_RUNS ?? 1);
 
 /** What becomes of an envelope, whichever rule says so. */
 function fate(config: Config, machine: Parameters<typeof decide>[1], input: EnvelopeInput): unknown {
@@ -57,7 +56,7 @@ describe('what a ruleset would not miss', () => {
           }
         },
       ),
-      { numRuns: Math.ceil(60 * times) },
+      { numRuns: runs(60) },
     );
     expect(counted.rules).toBeGreaterThan(5);
     expect(counted.criteria).toBeGreaterThan(20);

@@ -16,6 +16,7 @@ import {
   localParts,
   type Texts,
 } from '../../../src/verify/sets/texts.js';
+import { runs } from '../../support/property.js';
 
 const budget = { states: 20_000, classes: 5000 };
 
@@ -92,7 +93,7 @@ describe('classes of texts', () => {
         fc.pre(!text.startsWith('-'));
         expect(classesOf(list).predicatesOf(text)).toEqual(truths(list, text));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -105,7 +106,7 @@ describe('classes of texts', () => {
         for (const known of classes.classes)
           for (const sample of known.samples) expect(truths(list, sample)).toEqual(known.predicates);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
