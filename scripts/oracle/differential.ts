@@ -4,7 +4,6 @@ import { compare, ourVerdict, verdictHost } from '../../test/support/compare.js'
 import {
   corpusFiles,
   type OracleRelease,
-  oracleAbsent,
   oracleReleases,
   type VerdictAnswer,
   verdictOfTexts,
@@ -13,6 +12,7 @@ import { ofText, shortForm, verdictsRoot } from '../../test/support/verdicts.js'
 import { everything, used } from './generate/coverage.js';
 import type { Bytes } from './generate/mutate.js';
 import { configurations, mutationsOf, sample, toBuffer } from './generate/texts.js';
+import { needOracle } from './needed.js';
 import { keep } from './regressions.js';
 import { shrink } from './shrink.js';
 
@@ -32,10 +32,7 @@ const { values } = parseArgs({
     'no-save': { type: 'boolean', default: false },
   },
 });
-if (oracleAbsent !== undefined) {
-  console.error(`cannot compare: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('compare');
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const count = Number(values.count);

@@ -9,12 +9,11 @@ import {
 } from '../../test/support/decisions.js';
 import {
   type OracleRelease,
-  oracleAbsent,
   type RelayAnswer,
   type RelayTask,
   relayBatch,
 } from '../../test/support/oracle.js';
-
+import { needOracle } from './needed.js';
 import { versionsOf } from './versions.js';
 
 /**
@@ -30,10 +29,7 @@ function format(recording: Recording): string {
   return `${JSON.stringify(head, null, 2).replace(/\n}$/, '')},\n  "answers": [\n${lines}\n  ]\n}\n`;
 }
 
-if (oracleAbsent !== undefined) {
-  console.error(`cannot record: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('record');
 
 const wanted = process.argv.slice(2);
 const fixtures = decisionFixtures().filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -8,14 +8,12 @@ import {
   type RecordedHostCase,
   writeFiles,
 } from '../../test/support/host-cases.js';
-import { oracleAbsent, oracleReleases, verdict } from '../../test/support/oracle.js';
+import { oracleReleases, verdict } from '../../test/support/oracle.js';
 import { merge } from '../../test/support/verdicts.js';
+import { needOracle } from './needed.js';
 
 /** Records what `smtpd -n` says of configurations on machines that lack something: `npm run record:host`. */
-if (oracleAbsent !== undefined) {
-  console.error(`cannot record: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('record');
 
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-host-'));
 try {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { oracleAbsent, oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
+import { oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
 import {
   merge,
   type RecordedText,
@@ -11,6 +11,7 @@ import {
   verdictsRoot,
 } from '../../test/support/verdicts.js';
 import { configurations, sample, toBuffer } from './generate/texts.js';
+import { needOracle } from './needed.js';
 import { keep } from './regressions.js';
 import { versionsOf } from './versions.js';
 
@@ -26,10 +27,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
   },
 });
-if (oracleAbsent !== undefined) {
-  console.error(`cannot record: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('record');
 
 if (values.keep !== undefined) {
   const lines = readFileSync(values.keep, 'utf8')

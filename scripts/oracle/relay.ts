@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { verifyRelay } from '../src/verify/relay.js';
-import type { EnvelopeInput } from '../src/verify/session.js';
-import type { RelayVerdict } from '../src/verify/verdict.js';
-import { type OracleRelease, oracleAbsent, type RelayTask, relayBatch } from '../test/support/oracle.js';
-import { envelope, ruleset } from '../test/verify/symbolic/random.js';
-import { load } from '../test/verify/symbolic/support.js';
+import { verifyRelay } from '../../src/verify/relay.js';
+import type { EnvelopeInput } from '../../src/verify/session.js';
+import type { RelayVerdict } from '../../src/verify/verdict.js';
+import { type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
+import { envelope, ruleset } from '../../test/verify/symbolic/random.js';
+import { load } from '../../test/verify/symbolic/support.js';
+import { needOracle } from './needed.js';
 
 /**
- * Asks live servers about verdicts: `npx tsx scripts/oracle-no.ts [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
+ * Asks live servers about verdicts: `npm run oracle:relay -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
  * `verifyRelay` calls closed, envelopes of strangers with foreign recipients, of which none may be sent on; for open ones, each witness, which must
  * be accepted. Prints the figures; exit 1 where a server disagrees.
  */
@@ -23,10 +24,7 @@ const { values } = parseArgs({
     releases: { type: 'string', default: '6.8,7.9' },
   },
 });
-if (oracleAbsent !== undefined) {
-  console.error(`cannot compare: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('compare');
 
 /** Configurations that are asked about at once. */
 const batch = 24;

@@ -2,14 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Decision, EnvelopeInput } from '../src/verify/session.js';
-import { recorded, sortedUnique } from '../test/support/decisions.js';
-import { type OracleRelease, oracleAbsent, type RelayAnswer, relayBatch } from '../test/support/oracle.js';
-import { decideCase } from '../test/support/relay-cases.js';
-import { type SessionCase, sessionCase } from './oracle/generate/sessions.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { recorded, sortedUnique } from '../../test/support/decisions.js';
+import { type OracleRelease, type RelayAnswer, relayBatch } from '../../test/support/oracle.js';
+import { decideCase } from '../../test/support/relay-cases.js';
+import { type SessionCase, sessionCase } from './generate/sessions.js';
+import { needOracle } from './needed.js';
 
 /**
- * Compares `decide` with live servers: `npx tsx scripts/oracle-decide.ts [--seed N] [--cases N] [--envelopes N] [--releases 6.8,7.9]`.
+ * Compares `decide` with live servers: `npm run oracle:decide -- [--seed N] [--cases N] [--envelopes N] [--releases 6.8,7.9]`.
  * Each case is a random configuration with random envelopes. Compared are the decision, the stage, the reply, the rules that matched,
  * where the mail goes, and the dialogue. Prints each difference and ends with the counts; exit 1 when there is a difference.
  */
@@ -23,10 +24,7 @@ const { values } = parseArgs({
   },
 });
 
-if (oracleAbsent !== undefined) {
-  console.error(`cannot compare: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('compare');
 
 const firstSeed = Number(values.seed);
 const cases = Array.from({ length: Number(values.cases) }, (_, at) =>

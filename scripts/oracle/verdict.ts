@@ -1,12 +1,13 @@
 /**
  * Compares what readConfig says with what real servers say (`smtpd -n` of each release, with stand-ins for the files that a
- * configuration names): verdict, messages and lines. For development: `npx tsx scripts/oracle-verdict.ts FILE…` prints each
+ * configuration names): verdict, messages and lines. For development: `npm run oracle:verdict FILE…` prints each
  * disagreement and a summary per release.
  */
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../src/model/read.js';
-import { type FileHost, noFiles } from '../src/source/host.js';
-import { oracleAbsent, oracleReleases, type VerdictAnswer, verdict } from '../test/support/oracle.js';
+import { readConfig } from '../../src/model/read.js';
+import { type FileHost, noFiles } from '../../src/source/host.js';
+import { oracleReleases, type VerdictAnswer, verdict } from '../../test/support/oracle.js';
+import { needOracle } from './needed.js';
 
 /** smtpd's lines without what depends on stand-ins, comparable to ours. */
 function theirs(answer: VerdictAnswer): string[] {
@@ -27,10 +28,7 @@ function ours(answer: VerdictAnswer, text: string): string[] {
   return refusals.filter(({ host }) => !host).map(({ at, message }) => `${at?.line ?? '-'}: ${message}`);
 }
 
-if (oracleAbsent !== undefined) {
-  console.error(`cannot compare: ${oracleAbsent}`);
-  process.exit(2);
-}
+needOracle('compare');
 const counts = new Map(
   oracleReleases.map((release) => [release, { all: 0, verdict: 0, first: 0, messages: 0 }]),
 );
