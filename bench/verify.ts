@@ -1,5 +1,5 @@
 /**
- * What the symbolic verifier costs as rules and tables grow: `npx tsx bench/verify.ts`. Prints CPU time, of the verdict and of dead rules
+ * What the symbolic verifier costs as rules and tables grow: `npm run bench:verify`. Prints CPU time, of the verdict and of dead rules
  * apart, and the heap after each.
  */
 import { describeMachine } from '../src/model/machine.js';

@@ -1,7 +1,7 @@
 import type { OptionTable } from './syntax.js';
 
 /** Options of actions that deliver on this machine. */
-export const localOptions = {
+const localOptions = {
   alias: { takes: ['table'] },
   user: { takes: ['user'] },
   userbase: { takes: ['table'] },

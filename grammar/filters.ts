@@ -27,7 +27,7 @@ const replies = {
 } as const satisfies OptionTable;
 
 /** What a filter does when its condition holds. At `commit` it is too late for `junk` and `bypass`. */
-export const filterActions = {
+const filterActions = {
   ...replies,
   bypass: { since: '6.7' },
   junk: {},

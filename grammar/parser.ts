@@ -45,7 +45,7 @@ const afterEntry = [',', '}', 'a text'];
 const afterKey = ['=', '=>'];
 
 /** The statement whose keyword `token` is, if this release has it. */
-export function statementAt(token: Token, release: Release): StatementSyntax | undefined {
+function statementAt(token: Token, release: Release): StatementSyntax | undefined {
   if (!token.is(Keyword)) return undefined;
   const table: Readonly<Record<string, StatementSyntax>> = statements;
   const syntax = Object.hasOwn(table, token.image) ? table[token.image] : undefined;

@@ -20,7 +20,7 @@ export const sources = {
 } as const satisfies OptionTable;
 
 /** What may follow `for`. */
-export const destinations = {
+const destinations = {
   any: {},
   domain: { takes: operand },
   local: {},

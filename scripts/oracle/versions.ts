@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installation, type OracleRelease } from '../../test/support/oracle.js';
 
 /** `OpenSMTPD 7.9.0-portable`, as the server itself says it. */
-export function versionOf(release: OracleRelease): string {
+function versionOf(release: OracleRelease): string {
   const { stderr } = spawnSync('chroot', [join(installation, release), '/usr/sbin/smtpd', '-h'], {
     encoding: 'utf8',
   });

@@ -8,7 +8,7 @@ export interface LegacyWord {
 }
 
 /** By the statement's first word; under `''` those that begin a statement themselves (legacy.md 5). */
-export const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>> = {
+const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>> = {
   '': {
     accept: { today: 'an action and a match rule' },
     reject: { today: 'a match rule that ends in reject' },

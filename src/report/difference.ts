@@ -89,7 +89,7 @@ function placeOf(listener: Listener | undefined, { locate }: NamedSide): string 
 }
 
 /** Who sends, in one phrase. */
-export function whoText(change: Pick<FlowChange, 'who'>): string {
+function whoText(change: Pick<FlowChange, 'who'>): string {
   const kinds = new Set(change.who.map(({ kind }) => kind));
   if (kinds.has('strangers') && kinds.has('machine') && kinds.has('aliases')) return 'everybody';
   return listed(change.who.map(senderText));

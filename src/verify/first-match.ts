@@ -8,7 +8,7 @@ export interface RuleOutcome {
 }
 
 /** The leaf for rule `rule` (from 1): it decides, or it ends in a temporary failure. */
-export const leafOf = ({ rule, failure }: RuleOutcome): number => rule * 2 + (failure ? 1 : 0);
+const leafOf = ({ rule, failure }: RuleOutcome): number => rule * 2 + (failure ? 1 : 0);
 
 /** The outcome that a leaf stands for; undefined: no rule matched. */
 export function outcomeOf(value: number): RuleOutcome | undefined {

@@ -35,7 +35,7 @@ export interface Fixture {
   readonly text: string;
 }
 
-export const fixturesFolder = fileURLToPath(new URL('../../fixtures/rules/', import.meta.url));
+const fixturesFolder = fileURLToPath(new URL('../../fixtures/rules/', import.meta.url));
 
 export const rulesWithFixtures = (): readonly string[] => readdirSync(fixturesFolder).sort();
 

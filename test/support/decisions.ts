@@ -6,7 +6,7 @@ import type { EnvelopeInput, Verdict } from '../../src/verify/session.js';
 import type { OracleRelease, RelayAnswer } from './oracle.js';
 
 /** Where the recorded decisions are: a folder for each configuration. */
-export const decisionsFolder = fileURLToPath(new URL('../../fixtures/decisions/', import.meta.url));
+const decisionsFolder = fileURLToPath(new URL('../../fixtures/decisions/', import.meta.url));
 
 /** What the resolver knows, as the oracle's `relay` takes it: an address has a name, a name has addresses. */
 export type Zone = Readonly<Record<string, string | readonly string[]>>;

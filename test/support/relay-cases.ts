@@ -39,7 +39,7 @@ export const relayCases: readonly RelayCase[] =
     : [];
 
 /** The oracle's server: its users and name, and the files of a case. */
-export function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
+function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
   return {
     read(name) {
       const inside = name.replace(/^\/+/, '');
@@ -53,7 +53,7 @@ export function oracleFiles(overlay: Readonly<Record<string, string>> = {}): Fil
 const isIPv6 = (address: string): boolean => address.includes(':') && !/^::ffff:/i.test(address);
 
 /** The envelope with the oracle's defaults written out, and with what its resolver says of the client. */
-export function asOracleSays(envelope: EnvelopeInput, dns: Zone = {}): EnvelopeInput {
+function asOracleSays(envelope: EnvelopeInput, dns: Zone = {}): EnvelopeInput {
   const src = envelope.src ?? '203.0.113.7';
   const tls = envelope.tls ?? 'none';
   const client = (!envelope.proxy || envelope.proxy === 'local' ? src : envelope.proxy).replace(

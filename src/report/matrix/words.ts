@@ -44,7 +44,7 @@ export function columnTitle({ kind, names }: MatrixColumn): string {
   }
 }
 
-export const fateWords = {
+const fateWords = {
   relayed: 'relayed',
   delivered: 'delivered',
   refused: 'refused',
@@ -52,7 +52,7 @@ export const fateWords = {
 } as const satisfies Record<CellPart['fate'], string>;
 
 /** `relayed by out`. */
-export const fateText = ({ fate, action }: Pick<CellPart, 'fate' | 'action'>): string =>
+const fateText = ({ fate, action }: Pick<CellPart, 'fate' | 'action'>): string =>
   action === undefined ? fateWords[fate] : `${fateWords[fate]} by ${action}`;
 
 /** Rules of a part that are named. */
@@ -105,7 +105,9 @@ export function statementsOf(
     const when =
       part.when.length === 0 ? '' : ` (${part.when.map(form === 'short' ? briefly : String).join(', ')})`;
     const nobody =
-      part.certain && part.fate === 'delivered' && part.example === undefined ? ' (if the recipient exists)' : '';
+      part.certain && part.fate === 'delivered' && part.example === undefined
+        ? ' (if the recipient exists)'
+        : '';
     return { part, text: `${fateText(part)}${whom}${when}${nobody}`, rules: rulesText(part, named) };
   });
   if (cell.dependsOn.length === 0) return statements;

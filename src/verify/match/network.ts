@@ -1,13 +1,6 @@
 import { foldCase } from '../../model/lengths.js';
 import { type Availability, available, type Release } from '../../source/release.js';
-import {
-  addressWidth,
-  formatAddress,
-  type IpAddress,
-  type Network,
-  networkContains,
-  parseIPv6,
-} from './address.js';
+import { formatAddress, type IpAddress, type Network, networkContains, parseIPv6 } from './address.js';
 
 /**
  * An entry of a table that `from src`, `from rdns` or a filter's `src` looks into (smtpd's netaddr lookup). It matches a key with the
@@ -106,12 +99,3 @@ function impliedWidth(octets: readonly number[]): number {
   const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
   return Math.max(byClass, octets.length * 8);
 }
-
-/** All addresses of one family, for what covers everything. */
-export const wholeFamily = (family: 4 | 6): Network => ({ address: { family, bits: 0n }, prefix: 0 });
-
-/** The network that holds one address only. */
-export const hostNetwork = (address: IpAddress): Network => ({
-  address,
-  prefix: addressWidth[address.family],
-});

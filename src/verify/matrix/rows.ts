@@ -40,7 +40,7 @@ export interface Source {
   readonly sessions: readonly { readonly region: Node; readonly decision: Node }[];
 }
 
-export const socketName = 'the local socket';
+const socketName = 'the local socket';
 
 /** Classes of named networks that are rows of their own. */
 const mostNetworks = 200;
