@@ -1,4 +1,5 @@
-import { type Diagram, Field, type Node, no, yes } from './diagram.js';
+import { type Diagram, type Node, no, yes } from './diagram.js';
+import { Field } from './field.js';
 import { postings, type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
 import { domains, localParts, routes } from './sets/texts.js';
 import { invert } from './text-field.js';

@@ -1,4 +1,5 @@
-import type { Diagram, Field, Node } from './diagram.js';
+import type { Diagram, Node } from './diagram.js';
+import type { Field } from './field.js';
 import {
   MailClasses,
   type MailFieldOptions,

@@ -1,6 +1,7 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/config.js';
 import { nobody, type Space, socketUser } from './classes.js';
-import { type Diagram, type Field, type Node, no, yes } from './diagram.js';
+import { type Diagram, type Node, no, yes } from './diagram.js';
+import type { Field } from './field.js';
 import type { MailField } from './mail-field.js';
 import { flatten } from './server/filters.js';
 import { bindingOf, isReachable } from './server/listeners.js';

@@ -1,4 +1,5 @@
-import { type Diagram, Field, type Node, no } from './diagram.js';
+import { type Diagram, type Node, no } from './diagram.js';
+import { Field } from './field.js';
 import { type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
 import type { Texts } from './sets/texts.js';
 

@@ -1,5 +1,6 @@
 import { nobody, socketUser } from '../classes.js';
-import type { Field, Node } from '../diagram.js';
+import type { Node } from '../diagram.js';
+import type { Field } from '../field.js';
 import { isLoopback, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from '../session.js';
 import { assignments, firstFew, plainSource, sourceOrder } from '../witness.js';

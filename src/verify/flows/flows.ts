@@ -10,7 +10,8 @@ import {
   socketUser,
   usualLimits,
 } from '../classes.js';
-import { type Field, type Node, no, yes } from '../diagram.js';
+import { type Node, no, yes } from '../diagram.js';
+import type { Field } from '../field.js';
 import { firstMatch } from '../first-match.js';
 import { type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
 import { publicAddresses } from '../networks.js';

@@ -1,4 +1,5 @@
-import { type Diagram, type Field, type Node, no } from '../diagram.js';
+import { type Diagram, type Node, no } from '../diagram.js';
+import type { Field } from '../field.js';
 
 /** Pairs of leaves that two functions have for some envelope, as `[a, b]`. */
 export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonly [number, number])[] {

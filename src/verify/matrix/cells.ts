@@ -1,236 +1,78 @@
-import type { Config, Table, TableEntry } from '../../model/config.js';
-import type { Machine } from '../../model/machine.js';
-import { decide } from '../decide.js';
-import { type Node, no, yes } from '../diagram.js';
-import { envelopesOf } from '../flows/examples.js';
-import { recipientsFor } from '../flows/expansions.js';
-import type { Fate, Outcome } from '../flows/fates.js';
+import type { Fate } from '../flows/fates.js';
 import type { Flows } from '../flows/flows.js';
-import { forget, where } from '../flows/walks.js';
-import { withTables } from '../imagined.js';
-import type { MailSample } from '../mail-field.js';
-import type { Decision, EnvelopeInput } from '../session.js';
-import type { Recipients, UnseenList } from './columns.js';
-import type { Clients } from './rows.js';
+import { describeMail } from '../flows/people.js';
+import type { Recipients } from './columns.js';
+import type { CellExample, Examples } from './examples.js';
+import type { ColumnGroup, RowGroup } from './grouping.js';
+import type { MatrixCell } from './result.js';
+import type { Share } from './shares.js';
 
-/** One thing that becomes of a cell's mail, before it is described. */
-export interface Share {
-  readonly fate: Fate;
-  readonly action: string | undefined;
-  readonly rules: ReadonlySet<number>;
-  /** It comes about whatever stands in what was not seen. */
-  readonly certain: boolean;
-  readonly region: Node;
-}
+/** What is accepted first. */
+const fateOrder: readonly Fate[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
 
-/** What becomes of one group's mail for some recipients. */
-export interface Shares {
-  readonly shares: readonly Share[];
-  /** What was not seen and decides. */
-  readonly dependsOn: readonly string[];
-}
+/** Groups of clients and recipients in which an example of one part is looked for. */
+const mostSearches = 3;
 
-/** An envelope of a cell, with what `decide` answers. */
-export interface CellExample {
-  readonly envelope: EnvelopeInput;
-  readonly decision: Decision;
-  /** What is taken to stand in lists that were not seen. */
-  readonly assuming: readonly string[];
-}
-
-/** Outside of what is asked about; no rule has this leaf. */
-const outside: Node = yes;
-
-/** Where a group of clients writes to some recipients, as the rules' leaves. */
-export const restrict = ({ space: { diagram } }: Flows, region: Node, decision: Node): Node =>
-  diagram.choose(region, decision, outside);
-
-/** The leaves of `restrict`. */
-export const leavesIn = ({ space: { diagram } }: Flows, node: Node): readonly number[] =>
-  [...diagram.values(node)].filter((leaf) => leaf !== 1).sort((a, b) => a - b);
-
-/** The shares of one cell: exact, by what the rules do. */
-export function sharesOf(
+/** What becomes of the mail of a row's clients to a column's recipients. */
+export function cellOf(
   flows: Flows,
-  outcomeOf: (leaf: number) => Outcome,
-  { region: sessions, decision }: Pick<Clients, 'region' | 'decision'>,
-  recipients: Node,
-): Shares {
-  const { diagram, unknownLevel, unknowns } = flows.space;
-  const all = diagram.and(sessions, recipients);
-  const node = restrict(flows, all, decision);
-  const groups = new Map<
+  examples: Examples,
+  recipients: readonly Recipients[],
+  { sender, entries }: RowGroup,
+  { kind, members }: ColumnGroup,
+): MatrixCell {
+  const parts = new Map<
     string,
-    { readonly outcome: Outcome; readonly leaves: Set<number>; readonly rules: Set<number> }
+    { share: Share; readonly rules: Set<number>; example: CellExample | undefined; searches: number }
   >();
-  for (const leaf of leavesIn(flows, node)) {
-    const outcome = outcomeOf(leaf);
-    const key = `${outcome.fate} ${outcome.action?.name ?? ''}`;
-    const group = groups.get(key) ?? { outcome, leaves: new Set(), rules: new Set() };
-    groups.set(key, group);
-    group.leaves.add(leaf);
-    if (outcome.rule !== undefined) group.rules.add(outcome.rule);
-  }
-  const parts = [...groups.values()].map(({ outcome, leaves, rules }) => {
-    const region = where(diagram, node, (leaf) => leaf !== 1 && leaves.has(leaf));
-    const possible = forget(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
-    return { fate: outcome.fate, action: outcome.action?.name, rules, region, possible };
-  });
-  const union = (nodes: readonly Node[]): Node => nodes.reduce((a, b) => diagram.or(a, b), no);
-  const certain = parts.map(({ possible }, index) =>
-    diagram.and(
-      possible,
-      diagram.not(union(parts.flatMap((other, at) => (at === index ? [] : [other.possible])))),
-    ),
+  const dependsOn = new Set<string>();
+  for (const { clients, cells } of entries)
+    for (const member of members) {
+      const [cell, whom] = [cells[member], recipients[member]];
+      if (cell === undefined || whom === undefined) continue;
+      for (const reason of cell.dependsOn) dependsOn.add(reason);
+      for (const share of cell.shares) {
+        const key = `${share.fate} ${share.action ?? ''}`;
+        const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined, searches: 0 };
+        parts.set(key, part);
+        for (const rule of share.rules) part.rules.add(rule);
+        if (share.certain && !part.share.certain) part.share = share;
+        if (part.example !== undefined || part.searches >= mostSearches) continue;
+        part.searches += 1;
+        part.example = examples.find(clients, whom, share);
+      }
+    }
+  const found = [...parts.values()].sort(
+    (a, b) => fateOrder.indexOf(a.share.fate) - fateOrder.indexOf(b.share.fate),
   );
-  const uncertain = diagram.and(union(parts.map(({ possible }) => possible)), diagram.not(union(certain)));
-  const reasons = new Set<string>();
-  if (uncertain !== no) {
-    // What is taken for granted about the clients and the recipients themselves is no question.
-    const granted = diagram.dependence(all, unknownLevel);
-    for (const { region } of parts)
-      for (const level of diagram.dependence(diagram.and(region, uncertain), unknownLevel).keys()) {
-        const unknown = unknowns[level - unknownLevel];
-        if (unknown !== undefined && !granted.has(level)) reasons.add(unknown.reason);
-      }
-  }
+  const mails = found.map(({ share }) =>
+    found.length < 2
+      ? undefined
+      : describeMail(flows, share.region, {
+          kind: sender.kind === 'certificates' ? 'strangers' : sender.kind,
+          names: [],
+        }),
+  );
+  const differ = new Set(mails.map((mail) => mail?.to)).size > 1;
+  const fates = new Set(found.map(({ share: { fate } }) => fate));
+  const [only = 'none'] = fates;
   return {
-    shares: parts.map(({ possible: _, region, ...part }, index) => {
-      const sure = diagram.and(region, certain[index] ?? no);
-      return { ...part, certain: sure !== no, region: sure === no ? region : sure };
+    kind: dependsOn.size > 0 ? 'depends' : fates.size > 1 ? 'mixed' : only,
+    parts: found.map(({ share: { fate, action, certain }, rules, example }, index) => {
+      const mail = mails[index];
+      return {
+        fate,
+        action,
+        rules: [...rules].sort((a, b) => a - b),
+        certain,
+        when: [...(differ && mail !== undefined ? [`to ${mail.to}`] : []), ...(mail?.when ?? [])],
+        example,
+      };
     }),
-    dependsOn: [...reasons],
+    dependsOn: [...dependsOn],
+    open:
+      sender.kind === 'strangers' &&
+      kind === 'foreign' &&
+      found.some(({ share: { fate, certain } }) => fate === 'relayed' && certain),
   };
-}
-
-/** Envelopes that are tried for one example. */
-const mostTries = 24;
-
-/** The same where the answer is not known in any case: `decide` has to look at many ways in which it may turn out. */
-const mostTriesUnknown = 3;
-
-/** Users, and names in maps, that are tried as recipients. */
-const mostNames = 20;
-
-/** Finds examples, each checked with `decide`. */
-export class Examples {
-  readonly #config: Config;
-  readonly #machine: Machine;
-  readonly #flows: Flows;
-  readonly #unseen: readonly UnseenList[];
-
-  constructor(config: Config, machine: Machine, flows: Flows, unseen: readonly UnseenList[]) {
-    this.#config = config;
-    this.#machine = machine;
-    this.#flows = flows;
-    this.#unseen = unseen;
-  }
-
-  /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
-  find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
-    let left = share.certain ? mostTries : mostTriesUnknown;
-    for (const envelope of this.#envelopes(clients, share)) {
-      if (left <= 0) return undefined;
-      left -= 1;
-      const { config, assuming } = this.#imagined(clients, recipients, envelope);
-      const decision = decide(config, this.#machine, envelope);
-      if (isAs(share, decision)) return { envelope, decision, assuming };
-    }
-    return undefined;
-  }
-
-  *#envelopes({ connection }: Clients, { fate, region, rules }: Share): Generator<EnvelopeInput> {
-    const { recipient, diagram } = this.#flows.space;
-    if (fate === 'delivered')
-      for (const { user, domain } of this.#existing(region, rules)) {
-        const here = [...(recipient.codes(user, domain) ?? [])].reduce(
-          (node, [field, code]) => diagram.and(node, field.set([code])),
-          region,
-        );
-        for (const envelope of envelopesOf(this.#flows, connection, here, [`${user}@${domain}`])) {
-          yield envelope;
-          break;
-        }
-      }
-    yield* envelopesOf(this.#flows, connection, region);
-  }
-
-  /** Recipients that exist, as far as that is known. */
-  *#existing(
-    region: Node,
-    rules: ReadonlySet<number>,
-  ): Generator<{ readonly user: string; readonly domain: string }> {
-    const domains = this.#domainsIn(region);
-    const users = [...(this.#machine.users ?? [])].filter((name) => name !== 'root').slice(0, mostNames);
-    for (const { index, outcome } of this.#config.rules) {
-      if (!rules.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') continue;
-      const { virtual, alias, userbase } = outcome.action;
-      const keys = [virtual, alias, userbase].flatMap((table) =>
-        table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
-      );
-      for (const key of keys) yield* recipientsFor(key.toLowerCase(), users, domains);
-    }
-    for (const user of users) for (const domain of domains) yield { user: user.toLowerCase(), domain };
-  }
-
-  /** Some domains of a region's recipients. */
-  #domainsIn(region: Node): readonly string[] {
-    const { recipient, diagram } = this.#flows.space;
-    const [, single, domain] = recipient.fields;
-    if (single === undefined || domain === undefined) return [];
-    const sampled = (codes: ReadonlyMap<unknown, number>): readonly string[] =>
-      [...recipient.samples((field) => codes.get(field) ?? 0)].flatMap(
-        (sample: MailSample) => sample.domain ?? [],
-      );
-    const plain = diagram.and(region, single.field.set([0]));
-    const found = [
-      ...[...domain.field.classesIn(plain)]
-        .slice(0, 3)
-        .flatMap((code) => sampled(new Map([[domain.field, code]]))),
-      ...[...single.field.classesIn(region)]
-        .filter((code) => code > 0)
-        .slice(0, 3)
-        .flatMap((code) => sampled(new Map([[single.field, code]]))),
-    ];
-    return [...new Set(found)].slice(0, 4);
-  }
-
-  /** The configuration with this one listener, and with lists that were not seen as the clients and the recipients are defined by them. */
-  #imagined(
-    { listener, table: network }: Clients,
-    { table: domain }: Recipients,
-    { src, proxy, rcpt_to = '' }: EnvelopeInput,
-  ): { readonly config: Config; readonly assuming: readonly string[] } {
-    const listeners = listener === undefined ? [] : [listener];
-    if (this.#unseen.length === 0) return { config: { ...this.#config, listeners }, assuming: [] };
-    const keys = new Map<Table, readonly string[]>(this.#unseen.map(({ table }) => [table, []]));
-    const assuming: string[] = [];
-    const hold = (table: Table | undefined, key: string): void => {
-      if (table === undefined) return;
-      keys.set(table, [...(keys.get(table) ?? []), key]);
-      assuming.push(`table ${table.name} holds ${key}`);
-    };
-    hold(network, proxy ?? src ?? '');
-    hold(domain, rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));
-    const config = withTables({ ...this.#config, listeners }, (table) => {
-      const held = keys.get(table);
-      if (held === undefined) return table;
-      const entries = held.map((key): TableEntry => ({ key, value: undefined, span: undefined }));
-      return { ...table, contents: { known: true, entries } };
-    });
-    return { config, assuming };
-  }
-}
-
-function isAs({ fate, rules, certain }: Share, { decision, rule }: Decision): boolean {
-  if (!certain) return decision === 'unknown';
-  switch (fate) {
-    case 'relayed':
-    case 'delivered':
-      return decision === 'accept' && rule !== undefined && rules.has(rule);
-    case 'refused':
-      return decision === 'reject';
-    case 'temporary-failure':
-      return decision === 'tempfail';
-  }
 }

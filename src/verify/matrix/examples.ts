@@ -1,0 +1,153 @@
+import type { Config, Table, TableEntry } from '../../model/config.js';
+import type { Machine } from '../../model/machine.js';
+import { decide } from '../decide.js';
+import type { Node } from '../diagram.js';
+import { envelopesOf } from '../flows/examples.js';
+import { recipientsFor } from '../flows/expansions.js';
+import type { Flows } from '../flows/flows.js';
+import { withTables } from '../imagined.js';
+import type { MailSample } from '../mail-field.js';
+import type { Decision, EnvelopeInput } from '../session.js';
+import type { Recipients, UnseenList } from './columns.js';
+import type { Clients } from './rows.js';
+import type { Share } from './shares.js';
+
+/** An envelope of a cell, with what `decide` answers. */
+export interface CellExample {
+  readonly envelope: EnvelopeInput;
+  readonly decision: Decision;
+  /** What is taken to stand in lists that were not seen. */
+  readonly assuming: readonly string[];
+}
+
+/** Envelopes that are tried for one example. */
+const mostTries = 24;
+
+/** The same where the answer is not known in any case: `decide` has to look at many ways in which it may turn out. */
+const mostTriesUnknown = 3;
+
+/** Users, and names in maps, that are tried as recipients. */
+const mostNames = 20;
+
+/** Finds examples, each checked with `decide`. */
+export class Examples {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #flows: Flows;
+  readonly #unseen: readonly UnseenList[];
+
+  constructor(config: Config, machine: Machine, flows: Flows, unseen: readonly UnseenList[]) {
+    this.#config = config;
+    this.#machine = machine;
+    this.#flows = flows;
+    this.#unseen = unseen;
+  }
+
+  /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
+  find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
+    let left = share.certain ? mostTries : mostTriesUnknown;
+    for (const envelope of this.#envelopes(clients, share)) {
+      if (left <= 0) return undefined;
+      left -= 1;
+      const { config, assuming } = this.#imagined(clients, recipients, envelope);
+      const decision = decide(config, this.#machine, envelope);
+      if (isAs(share, decision)) return { envelope, decision, assuming };
+    }
+    return undefined;
+  }
+
+  *#envelopes({ connection }: Clients, { fate, region, rules }: Share): Generator<EnvelopeInput> {
+    const { recipient, diagram } = this.#flows.space;
+    if (fate === 'delivered')
+      for (const { user, domain } of this.#existing(region, rules)) {
+        const here = [...(recipient.codes(user, domain) ?? [])].reduce(
+          (node, [field, code]) => diagram.and(node, field.set([code])),
+          region,
+        );
+        for (const envelope of envelopesOf(this.#flows, connection, here, [`${user}@${domain}`])) {
+          yield envelope;
+          break;
+        }
+      }
+    yield* envelopesOf(this.#flows, connection, region);
+  }
+
+  /** Recipients that exist, as far as that is known. */
+  *#existing(
+    region: Node,
+    rules: ReadonlySet<number>,
+  ): Generator<{ readonly user: string; readonly domain: string }> {
+    const domains = this.#domainsIn(region);
+    const users = [...(this.#machine.users ?? [])].filter((name) => name !== 'root').slice(0, mostNames);
+    for (const { index, outcome } of this.#config.rules) {
+      if (!rules.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') continue;
+      const { virtual, alias, userbase } = outcome.action;
+      const keys = [virtual, alias, userbase].flatMap((table) =>
+        table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
+      );
+      for (const key of keys) yield* recipientsFor(key.toLowerCase(), users, domains);
+    }
+    for (const user of users) for (const domain of domains) yield { user: user.toLowerCase(), domain };
+  }
+
+  /** Some domains of a region's recipients. */
+  #domainsIn(region: Node): readonly string[] {
+    const { recipient, diagram } = this.#flows.space;
+    const [, single, domain] = recipient.fields;
+    if (single === undefined || domain === undefined) return [];
+    const sampled = (codes: ReadonlyMap<unknown, number>): readonly string[] =>
+      [...recipient.samples((field) => codes.get(field) ?? 0)].flatMap(
+        (sample: MailSample) => sample.domain ?? [],
+      );
+    const plain = diagram.and(region, single.field.set([0]));
+    const found = [
+      ...[...domain.field.classesIn(plain)]
+        .slice(0, 3)
+        .flatMap((code) => sampled(new Map([[domain.field, code]]))),
+      ...[...single.field.classesIn(region)]
+        .filter((code) => code > 0)
+        .slice(0, 3)
+        .flatMap((code) => sampled(new Map([[single.field, code]]))),
+    ];
+    return [...new Set(found)].slice(0, 4);
+  }
+
+  /** The configuration with this one listener, and with lists that were not seen as the clients and the recipients are defined by them. */
+  #imagined(
+    { listener, table: network }: Clients,
+    { table: domain }: Recipients,
+    { src, proxy, rcpt_to = '' }: EnvelopeInput,
+  ): { readonly config: Config; readonly assuming: readonly string[] } {
+    const listeners = listener === undefined ? [] : [listener];
+    if (this.#unseen.length === 0) return { config: { ...this.#config, listeners }, assuming: [] };
+    const keys = new Map<Table, readonly string[]>(this.#unseen.map(({ table }) => [table, []]));
+    const assuming: string[] = [];
+    const hold = (table: Table | undefined, key: string): void => {
+      if (table === undefined) return;
+      keys.set(table, [...(keys.get(table) ?? []), key]);
+      assuming.push(`table ${table.name} holds ${key}`);
+    };
+    hold(network, proxy ?? src ?? '');
+    hold(domain, rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));
+    const config = withTables({ ...this.#config, listeners }, (table) => {
+      const held = keys.get(table);
+      if (held === undefined) return table;
+      const entries = held.map((key): TableEntry => ({ key, value: undefined, span: undefined }));
+      return { ...table, contents: { known: true, entries } };
+    });
+    return { config, assuming };
+  }
+}
+
+function isAs({ fate, rules, certain }: Share, { decision, rule }: Decision): boolean {
+  if (!certain) return decision === 'unknown';
+  switch (fate) {
+    case 'relayed':
+    case 'delivered':
+      return decision === 'accept' && rule !== undefined && rules.has(rule);
+    case 'refused':
+      return decision === 'reject';
+    case 'temporary-failure':
+      return decision === 'tempfail';
+  }
+}

@@ -1,0 +1,117 @@
+import type { Recipients } from './columns.js';
+import type { MatrixColumn, MatrixRow } from './result.js';
+import type { Clients, RowSender } from './rows.js';
+import type { Shares } from './shares.js';
+
+/** One group of clients on one listener, with what becomes of its mail for each group of recipients. */
+export interface Entry {
+  readonly clients: Clients;
+  readonly cells: readonly Shares[];
+}
+
+/** A column to be. */
+export interface ColumnGroup extends MatrixColumn {
+  /** Indices of the groups of recipients. */
+  readonly members: readonly number[];
+}
+
+/** A row to be. */
+export interface RowGroup extends Pick<MatrixRow, 'sender' | 'listeners' | 'everywhere'> {
+  readonly entries: readonly Entry[];
+}
+
+/** What a cell says, for comparing. */
+const signatureOf = ({ shares, dependsOn }: Shares): string =>
+  JSON.stringify([
+    shares.map(({ fate, action, certain }) => `${fate} ${certain} ${action ?? ''}`).sort(),
+    [...dependsOn].sort(),
+  ]);
+
+/** Recipients of the same own domains, or of the same kind, that fare alike with all clients become one column. */
+export function groupColumns(
+  recipients: readonly Recipients[],
+  entries: readonly Entry[],
+): readonly ColumnGroup[] {
+  const groups = new Map<
+    string,
+    { readonly kind: Recipients['kind']; readonly names: string[]; readonly members: number[] }
+  >();
+  recipients.forEach(({ kind, names }, index) => {
+    const cells = entries.map(({ cells: all }) => all[index]).flatMap((cell) => cell ?? []);
+    if (cells.every(({ shares }) => shares.length === 0)) return;
+    const key = JSON.stringify([kind, kind === 'own' ? cells.map(signatureOf) : index]);
+    const group = groups.get(key) ?? { kind, names: [], members: [] };
+    groups.set(key, group);
+    for (const name of names) if (!group.names.includes(name)) group.names.push(name);
+    group.members.push(index);
+  });
+  return [...groups.values()];
+}
+
+const rowOrder: readonly RowSender['kind'][] = [
+  'strangers',
+  'networks',
+  'certificates',
+  'users',
+  'machine',
+  'aliases',
+];
+
+/** Listeners on which a sender fares alike become one row, and so do senders of a kind that fare alike on the same listeners. */
+export function groupRows(entries: readonly Entry[], columns: readonly ColumnGroup[]): readonly RowGroup[] {
+  const signature = ({ cells }: Entry): string =>
+    JSON.stringify(
+      columns.map(({ members }) => members.flatMap((index) => cells[index] ?? []).map(signatureOf)),
+    );
+  const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
+  const strangers = new Map(
+    entries.flatMap((entry) =>
+      entry.clients.sender.kind === 'strangers' ? [[entry.clients.on, signature(entry)] as const] : [],
+    ),
+  );
+  const special = entries.filter(
+    (entry) => !entry.clients.ordinary || strangers.get(entry.clients.on) !== signature(entry),
+  );
+  const specialSenders = new Set(special.map(senderKey));
+  // A network that a rule names has a row in any case.
+  const shown = entries.filter(
+    (entry) =>
+      special.includes(entry) ||
+      (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),
+  );
+  const placesOf = (key: string): number =>
+    new Set(entries.filter((entry) => senderKey(entry) === key).map(({ clients: { on } }) => on)).size;
+  const bySender = new Map<string, Entry[]>();
+  for (const entry of shown) {
+    const key = `${senderKey(entry)} ${signature(entry)}`;
+    bySender.set(key, [...(bySender.get(key) ?? []), entry]);
+  }
+  const groups = new Map<
+    string,
+    {
+      readonly sender: { readonly kind: RowSender['kind']; readonly names: string[] };
+      readonly listeners: readonly string[];
+      readonly everywhere: boolean;
+      readonly entries: Entry[];
+    }
+  >();
+  for (const members of bySender.values()) {
+    const [first] = members;
+    if (first === undefined) continue;
+    const { kind, names } = first.clients.sender;
+    const listeners = [...new Set(members.map(({ clients: { on } }) => on))];
+    const key = JSON.stringify([kind, names.length > 0, listeners, signature(first)]);
+    const group = groups.get(key) ?? {
+      sender: { kind, names: [] },
+      listeners,
+      everywhere: listeners.length === placesOf(senderKey(first)),
+      entries: [],
+    };
+    groups.set(key, group);
+    group.sender.names.push(...names);
+    group.entries.push(...members);
+  }
+  return [...groups.values()].sort(
+    (a, b) => rowOrder.indexOf(a.sender.kind) - rowOrder.indexOf(b.sender.kind),
+  );
+}
