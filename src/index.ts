@@ -34,6 +34,8 @@ export interface LintTextOptions {
    * `needsPublicSuffixes` says so. By rule of thumb when not given, which knows no `github.io`.
    */
   readonly publicSuffix?: RelayOptions['publicSuffix'];
+  /** The widest public networks that a rule may trust without being reported: a /16 of IPv4, a /32 of IPv6 unless said. */
+  readonly widest?: RelayOptions['widest'];
 }
 
 export interface LintTextResult {
@@ -67,12 +69,10 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     },
   );
   const machine = describeMachine(config, files, options.addresses ?? []);
-  const { findings, answer } = lint(
-    config,
-    machine,
-    options.rules ?? rules,
-    options.publicSuffix === undefined ? {} : { publicSuffix: options.publicSuffix },
-  );
+  const { findings, answer } = lint(config, machine, options.rules ?? rules, {
+    ...(options.publicSuffix && { publicSuffix: options.publicSuffix }),
+    ...(options.widest && { widest: options.widest }),
+  });
   return { findings, verdict: answer.verdict, config: answer.config, machine };
 }
 

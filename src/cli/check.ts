@@ -5,6 +5,8 @@ import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { formats } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
 import type { Release } from '../source/release.js';
+import { addressWidth } from '../verify/match/address.js';
+import { usualWidth, type Width } from '../verify/trust.js';
 import type { CommandLine, Values } from './arguments.js';
 import { coloured } from './colours.js';
 import { explainFailure } from './failure.js';
@@ -27,13 +29,17 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
   const format = formatNames.find((name) => name === values.one('format')) ?? 'pretty';
   const quiet = values.has('quiet');
+  const widest: Width = {
+    ipv4: values.integer('widest-ipv4', 0, addressWidth[4]) ?? usualWidth.ipv4,
+    ipv6: values.integer('widest-ipv6', 0, addressWidth[6]) ?? usualWidth.ipv6,
+  };
   const names = files.length === 0 ? [usualFile()] : [...new Set(files)];
 
   const checked: CheckedFile[] = [];
   let failed = false;
   for (const name of names) {
     try {
-      checked.push(await checkOne(...(await prepare(name, reading, values))));
+      checked.push(await checkOne(...(await prepare(name, reading, values)), widest));
     } catch (error) {
       failed = true;
       explainFailure(error, name);
@@ -68,10 +74,10 @@ async function prepare(
   return [input, { ...reading, host, addresses: [...reading.addresses, ...own] }];
 }
 
-async function checkOne(input: Input, reading: ReadingOptions): Promise<CheckedFile> {
+async function checkOne(input: Input, reading: ReadingOptions, widest: Width): Promise<CheckedFile> {
   const runOf = async (release: Release): Promise<ReleaseRun> => {
     const { config, machine } = readModel(input, release, reading);
-    const { findings, answer } = lint(config, machine, rules, await withSuffixes(config));
+    const { findings, answer } = lint(config, machine, rules, { widest, ...(await withSuffixes(config)) });
     return { ...answer, findings };
   };
   const [first, ...others] = reading.releases;

@@ -12,6 +12,7 @@ import { displayPath, InputError, readInput, readingOptions, readModel, usualFil
 import { matrixFormatNames } from './options.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { withSuffixes } from './suffixes.js';
 
 /** How wide the table is: as the terminal, within what can be read; in a file or a pipe the middle of that. */
 const widths = { least: 80, most: 120, usual: 100 } as const;
@@ -26,8 +27,9 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nobody may send anything')) return 2;
+  const suffixes = await withSuffixes(config);
   const named: NamedMatrix = {
-    matrix: made(() => matrixOf(config, machine), name),
+    matrix: made(() => matrixOf(config, machine, suffixes), name),
     config,
     locate: (path) => displayPath(path, input.files),
   };

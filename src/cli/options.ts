@@ -102,6 +102,12 @@ export const options = {
     short: 'D',
     help: 'a macro, as with smtpd -D; repeatable',
   },
+  'widest-ipv4': {
+    commands: check,
+    value: 'N',
+    help: 'a rule may trust public IPv4 networks down to /N without being reported (16)',
+  },
+  'widest-ipv6': { commands: check, value: 'N', help: 'the same for IPv6 (32)' },
   'max-warnings': { commands: check, value: 'N', help: 'exit 1 when there are more than N warnings' },
   quiet: { commands: check, short: 'q', help: 'report errors only' },
   src: { commands: simulate, value: 'IP', help: "the client's address (203.0.113.7)" },

@@ -184,6 +184,22 @@ describe('releases', () => {
   });
 });
 
+describe('how wide a network a rule may trust', () => {
+  test('a /16 by default, or as asked for', async () => {
+    const trusting = (network: string): string =>
+      `listen on eth0\naction "out" relay\nmatch from src "${network}" for any action "out"\n`;
+    write('wide.conf', trusting('8.8.0.0/15'));
+    write('narrow.conf', trusting('8.8.0.0/16'));
+    expect(await statusOf('wide.conf')).toBe(1);
+    expect(await statusOf('--widest-ipv4', '15', 'wide.conf')).toBe(0);
+    expect(await statusOf('narrow.conf')).toBe(0);
+    expect(await statusOf('--widest-ipv4', '17', 'narrow.conf')).toBe(1);
+    write('six.conf', trusting('2001:4860::/31'));
+    expect(await statusOf('six.conf')).toBe(1);
+    expect(await statusOf('--widest-ipv6', '31', 'six.conf')).toBe(0);
+  });
+});
+
 describe('colour', () => {
   const esc = '\u001b[';
   test('none in a pipe; as asked for', async () => {
