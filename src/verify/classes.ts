@@ -23,12 +23,13 @@ import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-a
 import { networkRanges } from './networks.js';
 import { flatten } from './server/filters.js';
 import { localNames, localSources, unnamedServer } from './server/local-names.js';
-import { TooLarge, walk } from './sets/automaton.js';
+import { TooLarge } from './sets/automaton.js';
 import { anyCharacter, single } from './sets/characters.js';
 import { domainPredicate } from './sets/domain-patterns.js';
 import { expressionPattern } from './sets/expressions.js';
 import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
 import type { StringBudget, StringPredicate } from './sets/strings.js';
+import { walk } from './sets/table.js';
 import { domains, hostNames, ipv4Texts, withText, words } from './sets/texts.js';
 import { invert, TextField } from './text-field.js';
 

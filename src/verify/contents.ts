@@ -3,9 +3,10 @@ import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
 import { parseRegex } from './match/regex.js';
 import { builtinEntries } from './server/local-names.js';
-import { Automaton, minimal, type Table, TooLarge } from './sets/automaton.js';
+import { Automaton, TooLarge } from './sets/automaton.js';
 import { expression } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
+import { minimal, type Table } from './sets/table.js';
 
 /** A table's keys in lower case, or why they are not known. */
 export type Keys =

@@ -5,9 +5,10 @@ import { compileExpressions, keysOf } from './contents.js';
 import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
 import { localNames } from './server/local-names.js';
-import { Automaton, type Table as Compiled, minimal, TooLarge } from './sets/automaton.js';
+import { Automaton, TooLarge } from './sets/automaton.js';
 import { expressionPattern } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
+import { type Table as Compiled, minimal } from './sets/table.js';
 import { domains } from './sets/texts.js';
 
 /** The recipients that a configuration names as its own. */

@@ -10,11 +10,11 @@ import {
 } from './mail-classes.js';
 import { type DomainPattern, isLiteralDomain } from './match/domain.js';
 import type { MailAddressPattern } from './match/mail-address.js';
-import { type Table, walk } from './sets/automaton.js';
 import { domainPredicate } from './sets/domain-patterns.js';
 import { expressionPattern, residuePattern } from './sets/expressions.js';
 import { residues } from './sets/residues.js';
 import type { StringPredicate } from './sets/strings.js';
+import { type Table, walk } from './sets/table.js';
 import { localParts, routes } from './sets/texts.js';
 
 export type { MailSample } from './mail-classes.js';

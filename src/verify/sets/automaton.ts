@@ -1,25 +1,10 @@
 import type { Before } from '../match/ere.js';
-import {
-  alphabetSize,
-  type CharacterSet,
-  characters,
-  charactersWhere,
-  contains,
-  keyOf,
-  union,
-} from './characters.js';
+import { type Alphabet, alphabetOf, wordCharacters } from './alphabet.js';
+import { alphabetSize, type CharacterSet, contains } from './characters.js';
 import type { Nfa } from './nfa.js';
 
 /** Thrown when an automaton, or what is built from it, grows past what it was allowed. */
 export class TooLarge extends Error {}
-
-/** Which characters nothing in the automaton tells apart. */
-export interface Alphabet {
-  readonly classOf: Uint8Array;
-  readonly classes: number;
-  /** A character to stand for the class in samples: a letter where there is one. */
-  readonly sample: readonly string[];
-}
 
 /** What stands before or after a place in a text. */
 type Neighbour = 'none' | 'word' | 'other';
@@ -28,53 +13,6 @@ function satisfies(neighbour: Neighbour, wanted: Before): boolean {
   if (wanted === 'any') return true;
   if (wanted === 'edge') return neighbour === 'none';
   return (neighbour === 'word') === (wanted === 'word');
-}
-
-const wordCharacters = characters('a-z0-9_');
-
-/** Characters in the order in which a person would like to see them in an example. */
-const pleasant = 'xaemnobcdfghijklpqrstuvwyz0123456789';
-const preference: readonly number[] = [
-  ...[...pleasant].map((character) => character.charCodeAt(0)),
-  ...Array.from({ length: alphabetSize }, (_, code) => code).filter(
-    (code) => !pleasant.includes(String.fromCharCode(code)),
-  ),
-];
-
-function alphabetOf(nfa: Nfa): {
-  alphabet: Alphabet;
-  members: ReadonlyMap<CharacterSet, readonly number[]>;
-} {
-  const sets = new Set<CharacterSet>();
-  for (const edges of nfa.edges) for (const { set } of edges) sets.add(set);
-  const distinct = new Map<string, CharacterSet>();
-  if (nfa.conditional) distinct.set('', wordCharacters);
-  for (const set of sets) distinct.set(keyOf(set), set);
-  const all = [...distinct.values()];
-  const signatures = new Map<string, number>();
-  const classOf = new Uint8Array(alphabetSize);
-  const sample: string[] = [];
-  for (const code of preference) {
-    let signature = '';
-    for (let at = 0; at < all.length; at += 1) {
-      const set = all[at];
-      if (set !== undefined && contains(set, code)) signature += `${at} `;
-    }
-    let known = signatures.get(signature);
-    if (known === undefined) {
-      known = signatures.size;
-      signatures.set(signature, known);
-      sample.push(String.fromCharCode(code));
-    }
-    classOf[code] = known;
-  }
-  const members = new Map<CharacterSet, readonly number[]>();
-  for (const set of sets) {
-    const list = new Set<number>();
-    for (let code = 0; code < alphabetSize; code += 1) if (contains(set, code)) list.add(classOf[code] ?? 0);
-    members.set(set, [...list]);
-  }
-  return { alphabet: { classOf, classes: signatures.size, sample }, members };
 }
 
 /**
@@ -231,122 +169,4 @@ export class Automaton {
     this.#labels.push(undefined);
     return id;
   }
-}
-
-/** A deterministic automaton written out: -1 is where nothing can follow. */
-export interface Table {
-  readonly alphabet: Alphabet;
-  readonly moves: readonly Int32Array[];
-  readonly labels: readonly (readonly number[])[];
-}
-
-/** All of an automaton's states, with those that no text tells apart made one. Throws TooLarge. */
-export function minimal(automaton: Automaton): Table {
-  const symbols = automaton.alphabet.classes;
-  for (let state = 0; state < automaton.size; state += 1) automaton.move(state, 0);
-  const size = automaton.size;
-  let part = new Int32Array(size);
-  let parts = 0;
-  const split = (signature: (state: number) => string): number => {
-    const known = new Map<string, number>();
-    const next = new Int32Array(size);
-    for (let state = 0; state < size; state += 1) {
-      const key = signature(state);
-      let id = known.get(key);
-      if (id === undefined) {
-        id = known.size;
-        known.set(key, id);
-      }
-      next[state] = id;
-    }
-    part = next;
-    return known.size;
-  };
-  const partOf = (state: number): number => (state < 0 ? -1 : (part[state] ?? -1));
-  let count = split((state) => automaton.labels(state).join(','));
-  while (count !== parts) {
-    parts = count;
-    count = split((state) => {
-      let key = `${part[state]}`;
-      for (let symbol = 0; symbol < symbols; symbol += 1) key += `,${partOf(automaton.move(state, symbol))}`;
-      return key;
-    });
-  }
-  const moves: Int32Array[] = [];
-  const labels: (readonly number[])[] = [];
-  for (let state = 0; state < size; state += 1) {
-    const id = partOf(state);
-    if (moves[id] !== undefined) continue;
-    const row = new Int32Array(symbols);
-    for (let symbol = 0; symbol < symbols; symbol += 1) row[symbol] = partOf(automaton.move(state, symbol));
-    moves[id] = row;
-    labels[id] = automaton.labels(state);
-  }
-  cutDeadEnds(moves, labels);
-  // State 0 comes first in every split, so the start stays 0.
-  return { alphabet: automaton.alphabet, moves, labels };
-}
-
-/** Makes every step to a state from which no label can be reached a step to nowhere. */
-function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly number[])[]): void {
-  const backward: number[][] = moves.map(() => []);
-  moves.forEach((row, from) => {
-    for (const to of new Set(row)) backward[to]?.push(from);
-  });
-  const live = new Set(labels.flatMap((list, state) => (list.length > 0 ? [state] : [])));
-  const stack = [...live];
-  for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
-    for (const from of backward[state] ?? []) {
-      if (live.has(from)) continue;
-      live.add(from);
-      stack.push(from);
-    }
-  }
-  for (const row of moves) {
-    row.forEach((to, symbol) => {
-      if (to >= 0 && !live.has(to)) row[symbol] = -1;
-    });
-  }
-}
-
-/** What follows `state` of a written-out automaton after `text`. */
-export function walk(table: Table, state: number, text: string): number {
-  let at = state;
-  for (let index = 0; index < text.length && at >= 0; index += 1) {
-    const code = text.charCodeAt(index);
-    at = code < alphabetSize ? (table.moves[at]?.[table.alphabet.classOf[code] ?? 0] ?? -1) : -1;
-  }
-  return at;
-}
-
-/**
- * Adds a written-out automaton to `nfa`, entered at `entry`; `marks` gives the labels of each of its states. A start that
- * is not among the starts of `nfa` has to be joined by the caller: the function returns the state for `entry`.
- */
-export function embed(
-  nfa: Nfa,
-  table: Table,
-  entry: number,
-  marks: (state: number) => readonly number[],
-): number {
-  const { classOf, classes } = table.alphabet;
-  const sets = Array.from({ length: classes }, (_, symbol) =>
-    charactersWhere((code) => classOf[code] === symbol),
-  );
-  const states = table.moves.map(() => nfa.state());
-  table.moves.forEach((row, from) => {
-    const state = states[from] ?? 0;
-    for (const label of marks(from)) nfa.label(state, label);
-    // Characters that lead to the same place share one edge.
-    const together = new Map<number, CharacterSet[]>();
-    row.forEach((to, symbol) => {
-      const set = sets[symbol];
-      if (to < 0 || set === undefined) return;
-      const list = together.get(to);
-      if (list === undefined) together.set(to, [set]);
-      else list.push(set);
-    });
-    for (const [to, list] of together) nfa.edge(state, union(list), states[to] ?? 0);
-  });
-  return states[entry] ?? 0;
 }

@@ -1,9 +1,10 @@
 import { inRanges } from '../match/bytes.js';
 import type { Ere } from '../match/ere.js';
-import { embed, type Table, TooLarge } from './automaton.js';
+import { TooLarge } from './automaton.js';
 import { anyCharacter, charactersWhere } from './characters.js';
 import type { Nfa } from './nfa.js';
 import type { Pattern } from './strings.js';
+import { embed, type Table } from './table.js';
 
 /** States that one expression may take: `(.{1,255}){1,255}` is refused here, not written out. */
 const largest = 20_000;

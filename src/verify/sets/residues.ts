@@ -1,6 +1,6 @@
-import { type Table, walk } from './automaton.js';
 import { charactersWhere } from './characters.js';
 import { Nfa } from './nfa.js';
+import { type Table, walk } from './table.js';
 import type { Texts } from './texts.js';
 
 /** Ways to leave the start of a regular expression that are followed up. */
