@@ -88,7 +88,8 @@ export { describeMachine, type Machine } from './model/machine.js';
 export { readConfig } from './model/read.js';
 export type { Assertion, PolicyProblem } from './policy/assertion.js';
 export { type Policy, parsePolicy } from './policy/parse.js';
-export { type Counterexample, type PolicyResult, provePolicy } from './policy/prove.js';
+export { provePolicy } from './policy/prove.js';
+export type { Counterexample, PolicyResult } from './policy/verdict.js';
 export { type FileHost, noFiles, type ReadResult } from './source/host.js';
 export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
 export {

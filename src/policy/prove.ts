@@ -1,46 +1,18 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import { decide } from '../verify/decide.js';
-import { type Node, no, yes } from '../verify/diagram.js';
-import { Candidates } from '../verify/flows/candidates.js';
+import { no, yes } from '../verify/diagram.js';
 import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
-import { strangersAmong } from '../verify/flows/people.js';
 import { forget, where } from '../verify/flows/walks.js';
-import { withEmptyLists } from '../verify/imagined.js';
 import { verifyRelay } from '../verify/relay.js';
 import { isReachable } from '../verify/server/listeners.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
 import { TooLarge } from '../verify/sets/automaton.js';
 import type { Assertion, Claim, Deed, Terms } from './assertion.js';
+import { accepted, decisionFits, fits } from './deeds.js';
 import { type Door, doorsOf, isWithin } from './doors.js';
+import { type Part, Refuter } from './refuter.js';
 import { Questions, Regions } from './terms.js';
-
-/** An envelope that an assertion says cannot be, or is not treated so. */
-export interface Counterexample {
-  readonly envelope: EnvelopeInput;
-  readonly decision: Decision;
-}
-
-/** What became of one assertion. */
-export interface Verdict {
-  readonly assertion: Assertion;
-  readonly verdict: 'proven' | 'refuted' | 'unknown';
-  /** Why it is refuted, in one phrase. */
-  readonly reason?: string;
-  readonly counterexample?: Counterexample;
-  /** For `unknown`: what it depends on. */
-  readonly dependsOn: readonly string[];
-}
-
-export interface PolicyResult {
-  readonly verdicts: readonly Verdict[];
-  /** What was taken for granted. */
-  readonly assumptions: readonly string[];
-}
-
-/** Envelopes that are tried before a region counts as one that `decide` denies. */
-const mostTries = 60;
+import { type Judgement, type PolicyResult, proven, type Verdict } from './verdict.js';
 
 /**
  * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration and ends in
@@ -68,34 +40,26 @@ export function provePolicy(
   }
 }
 
-/** Envelopes on one door that an assertion is about. */
-interface Part {
-  readonly door: Door;
-  readonly region: Node;
-}
-
 class Prover {
   readonly assumptions: readonly string[];
   readonly #config: Config;
-  readonly #imagined: Config;
   readonly #machine: Machine;
   readonly #options: FlowOptions;
   readonly #flows: Flows;
   readonly #regions: Regions;
   readonly #doors: readonly Door[];
-  readonly #candidates: Candidates;
+  readonly #refuter: Refuter;
   readonly #outcomeOf: (leaf: number) => Outcome;
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[], options: FlowOptions) {
     const questions = new Questions(config, assertions);
     this.#config = config;
-    this.#imagined = withEmptyLists(config);
     this.#machine = machine;
     this.#options = options;
     this.#flows = new Flows([config], machine, questions.criteria, options);
     this.#regions = new Regions(this.#flows, questions);
     this.#doors = doorsOf(this.#flows, config, questions);
-    this.#candidates = new Candidates(this.#flows, [{ config, machine }]);
+    this.#refuter = new Refuter(config, machine, this.#flows);
     this.#outcomeOf = outcomeReader(config);
     this.assumptions = config.listeners.flatMap(({ filters }) =>
       filters.flatMap(({ filter }) =>
@@ -115,7 +79,7 @@ class Prover {
     return { assertion, verdict: 'unknown', dependsOn };
   }
 
-  #judge(claim: Claim): Omit<Verdict, 'assertion'> {
+  #judge(claim: Claim): Judgement {
     switch (claim.type) {
       case 'ports':
         return this.#ports(claim);
@@ -132,7 +96,7 @@ class Prover {
           undefined,
           (outcome) => accepted(outcome) && !fits(outcome, deed, action),
         );
-        const other = this.#refute(
+        const other = this.#refuter.refute(
           parts,
           everybody,
           'it is treated otherwise',
@@ -143,7 +107,7 @@ class Prover {
     }
   }
 
-  #openRelay(): Omit<Verdict, 'assertion'> {
+  #openRelay(): Judgement {
     const { openRelay, holes, dependsOn } = verifyRelay(this.#config, this.#machine, this.#options);
     const [hole] = holes;
     if (openRelay === 'no') return proven;
@@ -156,7 +120,7 @@ class Prover {
     };
   }
 
-  #ports({ ports, state }: Extract<Claim, { readonly type: 'ports' }>): Omit<Verdict, 'assertion'> {
+  #ports({ ports, state }: Extract<Claim, { readonly type: 'ports' }>): Judgement {
     const open = new Set(this.#config.listeners.filter(isReachable).map(({ port }) => port));
     const wrong =
       state === 'open'
@@ -168,12 +132,7 @@ class Prover {
     return { verdict: 'refuted', reason, dependsOn: [] };
   }
 
-  #never({
-    terms,
-    deed,
-    action,
-    outside,
-  }: Extract<Claim, { readonly type: 'never' }>): Omit<Verdict, 'assertion'> {
+  #never({ terms, deed, action, outside }: Extract<Claim, { readonly type: 'never' }>): Judgement {
     const { diagram, foreign } = this.#flows.space;
     const parts = this.#parts(terms, outside, (outcome) => fits(outcome, deed, action));
     // "Never relay" is about what is nobody's own, unless it says whom mail is for.
@@ -183,7 +142,7 @@ class Prover {
         ? parts
         : parts.map((part) => ({ ...part, region: diagram.and(part.region, meant) }));
     const why = { accepted: 'it is accepted', relayed: 'it is relayed', delivered: 'it is delivered' }[deed];
-    return this.#refute(regions, terms, why, (decision) => decisionFits(decision, deed, action));
+    return this.#refuter.refute(regions, terms, why, (decision) => decisionFits(decision, deed, action));
   }
 
   /**
@@ -192,7 +151,7 @@ class Prover {
    *
    * @param stays mail for one's own domains need not be relayed
    */
-  #may(terms: Terms, deed: Deed, action: string | undefined, stays: boolean): Omit<Verdict, 'assertion'> {
+  #may(terms: Terms, deed: Deed, action: string | undefined, stays: boolean): Judgement {
     const { diagram, foreign, reverse, helo } = this.#flows.space;
     const aside = { first: reverse.first, end: helo.end };
     const good = [
@@ -220,7 +179,7 @@ class Prover {
     const why = { accepted: 'it is refused', relayed: 'it is not relayed', delivered: 'it is not delivered' }[
       deed
     ];
-    return this.#refute(
+    return this.#refuter.refute(
       parts,
       terms,
       action === undefined ? why : `${why} by action ${action}`,
@@ -248,74 +207,7 @@ class Prover {
       return region === no ? [] : [{ door, region }];
     });
   }
-
-  /** Refuted, if an envelope of the regions is answered as `test` says. */
-  #refute(
-    parts: readonly Part[],
-    terms: Terms,
-    reason: string,
-    test: (decision: Decision) => boolean,
-  ): Omit<Verdict, 'assertion'> {
-    const { diagram, source, unknownLevel, unknowns } = this.#flows.space;
-    const strangersOnly = terms.who.every(({ type }) => type === 'strangers');
-    const meant = parts.flatMap(({ door, region }) => {
-      if (!strangersOnly || door.claimed) return [{ door, region }];
-      // Networks that a rule trusts are no strangers.
-      const wide = [...strangersAmong(this.#flows, [...source.classesIn(region)])].sort((a, b) => a - b);
-      const rest = diagram.and(region, source.set(wide));
-      return rest === no ? [] : [{ door, region: rest }];
-    });
-    if (meant.length === 0) return proven;
-    // Some stranger is in no list that was not seen; of whom a policy names that cannot be said.
-    const everybody = terms.who.some(({ type }) => type === 'strangers' || type === 'anyone');
-    for (const { door, region } of meant) {
-      const certain = diagram.certain(
-        region,
-        unknownLevel,
-        (level) => everybody && (unknowns[level - unknownLevel]?.list ?? false),
-      );
-      if (certain === no) continue;
-      const found = this.#example(everybody ? this.#imagined : this.#config, door, certain, test);
-      if (found !== undefined) return { verdict: 'refuted', reason, counterexample: found, dependsOn: [] };
-    }
-    const reasons = new Set<string>();
-    for (const { region } of meant)
-      for (const level of diagram.dependence(region, unknownLevel).keys()) {
-        const unknown = unknowns[level - unknownLevel];
-        if (unknown !== undefined) reasons.add(unknown.reason);
-      }
-    return {
-      verdict: 'unknown',
-      dependsOn:
-        reasons.size > 0
-          ? [...reasons]
-          : [
-              'rules allow a counterexample, but none was confirmed: users, aliases or virtual domains decide',
-            ],
-    };
-  }
-
-  #example(
-    config: Config,
-    { listener, connection }: Door,
-    region: Node,
-    test: (decision: Decision) => boolean,
-  ): Counterexample | undefined {
-    const place = listener === undefined ? -1 : this.#config.listeners.indexOf(listener);
-    const found = config.listeners[place];
-    const narrowed: Config = { ...config, listeners: found === undefined ? [] : [found] };
-    let left = mostTries;
-    for (const envelope of this.#candidates.envelopes(connection, region)) {
-      const decision = decide(narrowed, this.#machine, envelope);
-      if (test(decision)) return { envelope, decision };
-      left -= 1;
-      if (left <= 0) break;
-    }
-    return undefined;
-  }
 }
-
-const proven = { verdict: 'proven', dependsOn: [] } as const;
 
 /** `strangers never relay`, and nothing more: what `check` answers, too. */
 const isPlain = ({ deed, action, terms, outside }: Extract<Claim, { readonly type: 'never' }>): boolean =>
@@ -324,20 +216,3 @@ const isPlain = ({ deed, action, terms, outside }: Extract<Claim, { readonly typ
   outside === undefined &&
   Object.keys(terms).length === 1 &&
   terms.who.every(({ type }) => type === 'strangers');
-
-const accepted = ({ fate }: Outcome): boolean => fate === 'relayed' || fate === 'delivered';
-
-const fits = (outcome: Outcome, deed: Deed, action: string | undefined): boolean =>
-  accepted(outcome) &&
-  (deed === 'accepted' || outcome.fate === deed) &&
-  (action === undefined || outcome.action?.name === action);
-
-/** The same of an answer. What aliases lead to is not asked: the first rule decides. */
-function decisionFits(decision: Decision, deed: Deed, action: string | undefined): boolean {
-  if (decision.decision !== 'accept') return false;
-  const type = { accepted: undefined, relayed: 'relay', delivered: 'local' }[deed];
-  return (
-    (type === undefined || decision.deliveries.some((delivery) => delivery.type === type)) &&
-    (action === undefined || decision.deliveries.some((delivery) => delivery.action === action))
-  );
-}

@@ -1,5 +1,5 @@
 import type { Assertion, PolicyProblem } from '../policy/assertion.js';
-import type { Counterexample, PolicyResult, Verdict } from '../policy/prove.js';
+import type { Counterexample, PolicyResult, Verdict } from '../policy/verdict.js';
 import { lineText } from '../source/text.js';
 import type { Paint } from './colour.js';
 import { type NamedSide, withoutRule } from './difference.js';
