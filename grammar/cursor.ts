@@ -1,12 +1,16 @@
-import { type Availability, available, type Release } from '../src/source/release.js';
+import { available, type Release } from '../src/source/release.js';
+import { Expectation, type Expected, endOfStatement } from './expectation.js';
 import {
-  type OptionSyntax,
-  type OptionTable,
-  type Part,
-  type Slot,
-  slots,
-  type ValueKind,
-} from './syntax.js';
+  type Alternatives,
+  alternativesOf,
+  isWord,
+  kindsOf,
+  mayBeLeftOut,
+  mayBeNegated,
+  optionOf,
+  tableOf,
+} from './parts.js';
+import { type Part, type Slot, slots } from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
 
 /** What a token is at its place in a statement; `end`: it belongs to what comes after; `wrong`: it cannot stand here. */
@@ -21,18 +25,6 @@ interface Level {
   /** Set where the parts belong to an option: what follows that option. */
   readonly followedBy?: readonly Part[];
 }
-
-type Alternatives = readonly (readonly Part[])[];
-
-/** What would have been right at a place, for messages. */
-export interface Expected {
-  readonly words: readonly string[];
-  /** The releases in which the word that stands there is right. */
-  readonly elsewhere: Availability | undefined;
-}
-
-/** The end of a statement, in a message. */
-export const endOfStatement = 'the end of the line';
 
 /** Walks through the description of one statement (statements.ts), a token at a time. */
 export class Cursor {
@@ -194,105 +186,6 @@ export class Cursor {
     );
     if (fits) this.#braces = slot;
     return fits;
-  }
-}
-
-/** Collects what parts can begin with, in words. */
-class Expectation implements Expected {
-  readonly #words = new Set<string>();
-  elsewhere: Availability | undefined;
-
-  constructor(
-    private readonly token: Token,
-    private readonly release: Release,
-  ) {}
-
-  get words(): readonly string[] {
-    return [...this.#words];
-  }
-
-  add(part: Part | typeof endOfStatement): void {
-    if (part === endOfStatement) this.#words.add(part);
-    else if (typeof part === 'string') this.#addSlot(slots[part]);
-    else if ('word' in part) this.#addWord(part.word, part);
-    else if ('symbol' in part) this.#words.add(part.symbol);
-    else {
-      for (const parts of alternativesOf(part) ?? []) this.#addFirst(parts);
-      for (const [keyword, option] of Object.entries<OptionSyntax>(tableOf(part) ?? {}))
-        this.#addWord(keyword, option);
-    }
-  }
-
-  #addFirst(parts: readonly Part[]): void {
-    for (const part of parts) {
-      this.add(part);
-      if (!mayBeLeftOut(part)) return;
-    }
-  }
-
-  #addSlot(slot: Slot): void {
-    this.#words.add(slot.what);
-    for (const fixed of slot.words ?? []) this.#addWord(fixed.word, fixed);
-    for (const kind of kindsOf(this.token)) {
-      const availability = slot.availability?.[kind];
-      if (availability && !available(availability, this.release)) this.elsewhere = availability;
-    }
-  }
-
-  #addWord(word: string, availability: Availability): void {
-    if (available(availability, this.release)) this.#words.add(word);
-    else if (this.token.form !== 'quoted' && this.token.image === word) this.elsewhere = availability;
-  }
-}
-
-function isWord(word: string, token: Token): boolean {
-  return token.image === word && token.is(tokenTypes.Keyword);
-}
-
-function tableOf(part: Part): OptionTable | undefined {
-  if (typeof part === 'string') return undefined;
-  return 'one' in part ? part.one : 'any' in part ? part.any : undefined;
-}
-
-function optionOf(
-  table: Readonly<Record<string, OptionSyntax | undefined>>,
-  keyword: string,
-): OptionSyntax | undefined {
-  return Object.hasOwn(table, keyword) ? table[keyword] : undefined;
-}
-
-function alternativesOf(part: Part): Alternatives | undefined {
-  if (typeof part === 'string') return undefined;
-  if ('optional' in part) return [part.optional];
-  return 'many' in part ? part.many : 'either' in part ? part.either : undefined;
-}
-
-function mayBeLeftOut(part: Part): boolean {
-  return typeof part !== 'string' && ('optional' in part || 'many' in part || 'any' in part);
-}
-
-function mayBeNegated(part: Part): boolean {
-  return typeof part !== 'string' && 'negatable' in part && part.negatable === true;
-}
-
-const textKinds: readonly ValueKind[] = ['text'];
-const numberKinds: readonly ValueKind[] = ['number'];
-const referenceKinds: readonly ValueKind[] = ['reference'];
-const bracesKinds: readonly ValueKind[] = ['list', 'mapping'];
-
-/** The kinds of value that `token` can be the beginning of. */
-function kindsOf(token: Token): readonly ValueKind[] {
-  switch (token.tokenType) {
-    case tokenTypes.Text:
-      return textKinds;
-    case tokenTypes.Number:
-      return numberKinds;
-    case tokenTypes.AngleOpen:
-      return referenceKinds;
-    case tokenTypes.BraceOpen:
-      return bracesKinds;
-    default:
-      return [];
   }
 }
 

@@ -2,7 +2,7 @@ import type { SourceFile, Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
 import { wordOf } from './builder.js';
 import { isSpace } from './characters.js';
-import { endOfStatement } from './cursor.js';
+import { endOfStatement } from './expectation.js';
 import { Lexer, type Macro } from './lexer.js';
 import { type Parsed, StatementParser } from './parser.js';
 import { explain } from './problem.js';

@@ -1,5 +1,5 @@
 import type { Statement } from '../../grammar/ast.js';
-import { endOfStatement } from '../../grammar/cursor.js';
+import { endOfStatement } from '../../grammar/expectation.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint, CutShort } from '../../grammar/reader.js';
 import type { FileHost, HostFacts } from '../source/host.js';

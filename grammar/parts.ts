@@ -1,0 +1,61 @@
+import type { OptionSyntax, OptionTable, Part, ValueKind } from './syntax.js';
+import { type Token, tokenTypes } from './tokens.js';
+
+/** Sequences of parts of which one may stand at a place. */
+export type Alternatives = readonly (readonly Part[])[];
+
+/** Whether `token` is this very keyword. */
+export function isWord(word: string, token: Token): boolean {
+  return token.image === word && token.is(tokenTypes.Keyword);
+}
+
+/** The options that may stand at `part`, if it is one for options. */
+export function tableOf(part: Part): OptionTable | undefined {
+  if (typeof part === 'string') return undefined;
+  return 'one' in part ? part.one : 'any' in part ? part.any : undefined;
+}
+
+/** What belongs to the option that `keyword` opens. */
+export function optionOf(
+  table: Readonly<Record<string, OptionSyntax | undefined>>,
+  keyword: string,
+): OptionSyntax | undefined {
+  return Object.hasOwn(table, keyword) ? table[keyword] : undefined;
+}
+
+/** The sequences that may stand at `part`, if it is one that has any. */
+export function alternativesOf(part: Part): Alternatives | undefined {
+  if (typeof part === 'string') return undefined;
+  if ('optional' in part) return [part.optional];
+  return 'many' in part ? part.many : 'either' in part ? part.either : undefined;
+}
+
+export function mayBeLeftOut(part: Part): boolean {
+  return typeof part !== 'string' && ('optional' in part || 'many' in part || 'any' in part);
+}
+
+/** Whether `!` may stand before an option at `part`. */
+export function mayBeNegated(part: Part): boolean {
+  return typeof part !== 'string' && 'negatable' in part && part.negatable === true;
+}
+
+const textKinds: readonly ValueKind[] = ['text'];
+const numberKinds: readonly ValueKind[] = ['number'];
+const referenceKinds: readonly ValueKind[] = ['reference'];
+const bracesKinds: readonly ValueKind[] = ['list', 'mapping'];
+
+/** The kinds of value that `token` can be the beginning of. */
+export function kindsOf(token: Token): readonly ValueKind[] {
+  switch (token.tokenType) {
+    case tokenTypes.Text:
+      return textKinds;
+    case tokenTypes.Number:
+      return numberKinds;
+    case tokenTypes.AngleOpen:
+      return referenceKinds;
+    case tokenTypes.BraceOpen:
+      return bracesKinds;
+    default:
+      return [];
+  }
+}
