@@ -1,34 +1,12 @@
 import type { Option } from '../../grammar/ast.js';
-import type { Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
+import type { Config, MatchRule, Table, TableEntry } from '../model/config.js';
 import { available } from '../source/release.js';
 import { type Edit, type Span, spanText } from '../source/text.js';
 import type { Hole } from '../verify/verdict.js';
-import {
-  insertAfter,
-  optionAt,
-  quote,
-  removeEntry,
-  removeOption,
-  removeStatement,
-  replace,
-  textOf,
-} from './suggest.js';
+import type { Change, Kind } from './cure.js';
+import { demandLogin, proxyOnLoopback, withoutProxy } from './listener-cures.js';
+import { insertAfter, optionAt, quote, removeEntry, removeStatement, replace, textOf } from './suggest.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.js';
-
-/** A change that may close a hole: as text, and made on the model, so that the verifier can judge it before it is offered. */
-interface Change {
-  readonly description: string;
-  readonly edits: readonly Edit[];
-  readonly config: Config;
-}
-
-interface Patient {
-  readonly config: Config;
-  readonly rule: MatchRule;
-  readonly hole: Hole;
-}
-
-export type Kind = (patient: Patient) => Change | undefined;
 
 /** `from auth` came with 6.7; before, it is `from any auth`. */
 const fromAuth = { since: '6.7' } as const;
@@ -179,46 +157,6 @@ const plainDomain: Kind = ({ config, rule }) => {
   };
 };
 
-/** The listener through which the stranger comes demands the login that it offers. */
-const demandLogin: Kind = ({ config, hole }) => {
-  const listener = listenerOf(config, hole);
-  if (listener?.authSpan === undefined || listener.auth !== 'auth-optional') return undefined;
-  const option = optionAt(listener.statement, listener.authSpan);
-  if (option === undefined) return undefined;
-  return {
-    description: 'this listener takes mail only from users who log in',
-    edits: [replace(option.keyword.span, 'auth')],
-    config: withListener(config, listener, { ...listener, auth: 'auth' }),
-  };
-};
-
-/** Nobody can claim an address on the listener. */
-const withoutProxy: Kind = ({ config, hole }) => {
-  const listener = listenerOf(config, hole);
-  const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
-  if (listener === undefined || option === undefined) return undefined;
-  return {
-    description: 'clients are taken for who they are, not for who they claim to be',
-    edits: [removeOption(option.span)],
-    config: withListener(config, listener, { ...listener, proxy: false, proxySpan: undefined }),
-  };
-};
-
-/** Only a proxy on the machine can claim addresses. */
-const proxyOnLoopback: Kind = ({ config, hole }) => {
-  const listener = listenerOf(config, hole);
-  if (
-    !listener?.proxy ||
-    config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port)
-  )
-    return undefined;
-  return {
-    description: 'only a proxy on this machine can connect',
-    edits: [replace(listener.onSpan, '127.0.0.1')],
-    config: withListener(config, listener, { ...listener, on: '127.0.0.1' }),
-  };
-};
-
 /** The rule goes: for when nothing else helps. */
 export const remove: Kind = ({ config, rule }) => ({
   description: 'nobody relays through this rule: it goes',
@@ -261,17 +199,6 @@ const withRule = (config: Config, rule: MatchRule): Config => ({
   ...config,
   rules: config.rules.map((other) => (other.index === rule.index ? rule : other)),
 });
-
-const withListener = (config: Config, before: Listener, after: Listener): Config => ({
-  ...config,
-  listeners: config.listeners.map((listener) => (listener === before ? after : listener)),
-});
-
-const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
-  config.listeners.find(
-    ({ span }) =>
-      span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,
-  );
 
 /** Whether the rule's `from` is written as `from auth` or `from mail-from`, which say `from any` and something else. */
 const isShorthand = (rule: MatchRule): boolean =>

@@ -5,7 +5,8 @@ import type { Edit } from '../source/text.js';
 import { reachability } from '../verify/reach.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
-import { type Kind, kindsFor, remove } from './cures.js';
+import type { Kind } from './cure.js';
+import { kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
 import { Removals } from './unused.js';
 

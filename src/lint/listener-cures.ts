@@ -1,0 +1,55 @@
+import type { Config, Listener } from '../model/config.js';
+import type { Hole } from '../verify/verdict.js';
+import type { Kind } from './cure.js';
+import { optionAt, removeOption, replace } from './suggest.js';
+
+/** The listener through which the stranger comes demands the login that it offers. */
+export const demandLogin: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  if (listener?.authSpan === undefined || listener.auth !== 'auth-optional') return undefined;
+  const option = optionAt(listener.statement, listener.authSpan);
+  if (option === undefined) return undefined;
+  return {
+    description: 'this listener takes mail only from users who log in',
+    edits: [replace(option.keyword.span, 'auth')],
+    config: withListener(config, listener, { ...listener, auth: 'auth' }),
+  };
+};
+
+/** Nobody can claim an address on the listener. */
+export const withoutProxy: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
+  if (listener === undefined || option === undefined) return undefined;
+  return {
+    description: 'clients are taken for who they are, not for who they claim to be',
+    edits: [removeOption(option.span)],
+    config: withListener(config, listener, { ...listener, proxy: false, proxySpan: undefined }),
+  };
+};
+
+/** Only a proxy on the machine can claim addresses. */
+export const proxyOnLoopback: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  if (
+    !listener?.proxy ||
+    config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port)
+  )
+    return undefined;
+  return {
+    description: 'only a proxy on this machine can connect',
+    edits: [replace(listener.onSpan, '127.0.0.1')],
+    config: withListener(config, listener, { ...listener, on: '127.0.0.1' }),
+  };
+};
+
+const withListener = (config: Config, before: Listener, after: Listener): Config => ({
+  ...config,
+  listeners: config.listeners.map((listener) => (listener === before ? after : listener)),
+});
+
+const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
+  config.listeners.find(
+    ({ span }) =>
+      span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,
+  );
