@@ -1,0 +1,13 @@
+import type { Span } from '../../source/text.js';
+
+/** What a `pki` or a `ca` names. */
+export interface Certificate {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly dhe: string | undefined;
+  /** Where the files are named. */
+  readonly certSpan?: Span;
+  readonly keySpan?: Span;
+}

@@ -1,0 +1,15 @@
+export interface Settings {
+  /** `smtp sub-addr-delim`, `+` unless said otherwise. */
+  readonly subAddressDelimiter: string;
+  readonly srsKey: boolean;
+  /** `smtp limit max-rcpt`. */
+  readonly maxRecipients: number;
+  readonly smtpCiphers: string | undefined;
+  readonly queueEncryption: boolean;
+  /** `queue ttl`, in seconds. */
+  readonly queueTtl: number;
+  /** `smtp max-message-size`, in bytes. */
+  readonly maxMessageSize: bigint;
+  /** `bounce warn-interval`, in seconds. */
+  readonly warnIntervals: readonly number[];
+}

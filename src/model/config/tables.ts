@@ -1,0 +1,31 @@
+import type { Span } from '../../source/text.js';
+
+export interface Table {
+  /** As declared; `<dynamic:0>` and so on for one written in place, `<localhost>` and so on for the built-in ones. */
+  readonly name: string;
+  /**
+   * none: empty, of no type, usable nowhere; users: the system's users; external: a database or a program; unknown: a file that was not
+   * seen, which may be a list or a map.
+   */
+  readonly kind: 'list' | 'map' | 'none' | 'users' | 'external' | 'unknown';
+  readonly origin: 'inline' | 'file' | 'backend' | 'builtin' | 'anonymous';
+  /** smtpd's backend (`static` for inline tables and files, `db`, `getpwnam`, `proc`) or the name of a program. */
+  readonly backend?: string;
+  /** The path given to the backend. */
+  readonly path?: string;
+  /** Where it is declared or written; undefined for the built-in ones. */
+  readonly span: Span | undefined;
+  readonly contents: Contents;
+}
+
+export type Contents =
+  | { readonly known: true; readonly entries: readonly TableEntry[] }
+  /** `reason`: "table <x> is db:/etc/mail/x.db", "/etc/mail/domains is not under the root". */
+  | { readonly known: false; readonly reason: string };
+
+export interface TableEntry {
+  /** As written; smtpd folds case when it stores and when it looks up. */
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly span: Span | undefined;
+}
