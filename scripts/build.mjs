@@ -1,13 +1,14 @@
 // Builds what is published, into dist/:
-//   smtpd-lint.cjs   the command, with its rarely used parts in chunks beside it, loaded on demand
+//   smtpd-lint.cjs   the command; check.cjs: what every check needs, with its compiled code; rarely used parts in chunks beside it
 //   index.js         the library, for any JavaScript engine
 //   types/           the library's types
 //   LICENSES.txt     the licences of the packages that are bundled in
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { pack } from './command/pack.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -96,8 +97,7 @@ const common = {
 };
 
 /**
- * Bundles the command into `outdir`, as CommonJS: loading ES modules costs a third of an empty Node program's time. Only ES modules can be
- * split into chunks, so each chunk is translated after that.
+ * Bundles the command into `outdir`.
  * @param {string} outdir
  */
 export async function buildCommand(outdir) {
@@ -111,26 +111,8 @@ export async function buildCommand(outdir) {
     chunkNames: '[name]-[hash]',
     write: false,
   });
-  mkdirSync(outdir, { recursive: true });
-  for (const { path, text } of outputFiles) writeFileSync(path, await asCommonJs(text));
-  chmodSync(join(outdir, 'smtpd-lint.cjs'), 0o755);
+  await pack(outdir, outputFiles, metafile);
   return { metafile };
-}
-
-/** @param {string} text */
-async function asCommonJs(text) {
-  const { code } = await esbuild.transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    // An import of a chunk becomes a require.
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'ownUrl' },
-  });
-  return code.includes('ownUrl')
-    ? `const ownUrl=require('node:url').pathToFileURL(__filename).href;${code}`
-    : code;
 }
 
 /** @param {string} outdir */
