@@ -2,6 +2,7 @@ import type { Word } from '../../grammar/ast.js';
 import type { Availability } from '../source/release.js';
 import { available } from '../source/release.js';
 import type { LocalAction, RelayAction } from './config.js';
+import { type OptionsOfLocal, type OptionsOfRelay, plainLocal, plainRelay } from './defaults.js';
 import { filtersOf, filterToken } from './filters.js';
 import { readInterval } from './interval.js';
 import type { CheckId } from './messages.js';
@@ -40,9 +41,8 @@ const relayWords: Readonly<Record<string, { readonly check: CheckId; readonly su
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Base = 'type' | 'name' | 'nameSpan' | 'ttl' | 'span' | 'statement';
-type LocalOptions = Mutable<Omit<LocalAction, Base>>;
-type RelayOptions = Mutable<Omit<RelayAction, Base | 'relaySpan'>>;
+type LocalOptions = Mutable<OptionsOfLocal>;
+type RelayOptions = Mutable<OptionsOfRelay>;
 
 /** `action NAME …`. The action exists when the statement is complete. */
 export function readAction(reading: Reading, statement: StatementView): void {
@@ -79,14 +79,10 @@ function readLocal(reading: Reading, method: Clause, options: readonly Clause[])
   const words = method.values.filter((value) => value.type === 'word');
   const argument = words.find((word) => word.form !== 'keyword');
   const local: LocalOptions = {
+    ...plainLocal,
     method: isMethod(method.keyword.value) ? method.keyword.value : 'mbox',
     argument: argument?.value,
     junk: words.some((word) => word.form === 'keyword' && word.value === 'junk'),
-    user: undefined,
-    alias: undefined,
-    virtual: undefined,
-    userbase: undefined,
-    wrapper: undefined,
   };
   for (const option of options) readLocalOption(reading, option, local);
   return local;
@@ -120,25 +116,7 @@ function takenMapping(name: 'alias' | 'virtual' | 'userbase', local: LocalOption
 }
 
 function readRelay(reading: Reading, options: readonly Clause[]): RelayOptions {
-  const relay: RelayOptions = {
-    host: undefined,
-    domain: undefined,
-    backup: false,
-    backupName: undefined,
-    tls: false,
-    noVerify: false,
-    auth: undefined,
-    source: undefined,
-    helo: undefined,
-    heloSource: undefined,
-    mailFrom: undefined,
-    pki: undefined,
-    ca: undefined,
-    ciphers: undefined,
-    protocols: undefined,
-    filters: [],
-    srs: false,
-  };
+  const relay: RelayOptions = { ...plainRelay };
   const seen = new Set<string>();
   for (const option of options) readRelayOption(reading, option, relay, seen);
   return relay;

@@ -1,6 +1,7 @@
 import type { Directive, ErrorStatement, Statement, Word } from '../../grammar/ast.js';
 import type { Span } from '../source/text.js';
 import type { Action, Config, Contents, Listener, MatchRule, RelayAction, Table } from './config.js';
+import { plainListener, plainLocal, plainRelay } from './defaults.js';
 import { type IntendedCriterion, type IntendedRule, readIntent } from './intent.js';
 
 /** A configuration as it was meant, and which of its rules smtpd refuses today. */
@@ -113,42 +114,15 @@ function actionOf(intent: IntendedRule, config: Config, statement: Directive): A
     statement,
   };
   if (outcome.type === 'relay') return relayAction({ ...base, relaySpan: outcome.word.span });
-  return {
-    ...base,
-    type: 'local',
-    method: 'mbox',
-    argument: undefined,
-    junk: false,
-    user: undefined,
-    alias: undefined,
-    virtual: undefined,
-    userbase: undefined,
-    wrapper: undefined,
-  };
+  return { ...base, ...plainLocal, type: 'local', method: 'mbox', argument: undefined };
 }
 
 const relayAction = (
   given: Pick<RelayAction, 'name' | 'nameSpan' | 'ttl' | 'span' | 'statement' | 'relaySpan'>,
 ): RelayAction => ({
   ...given,
+  ...plainRelay,
   type: 'relay',
-  host: undefined,
-  domain: undefined,
-  backup: false,
-  backupName: undefined,
-  tls: false,
-  noVerify: false,
-  auth: undefined,
-  source: undefined,
-  helo: undefined,
-  heloSource: undefined,
-  mailFrom: undefined,
-  pki: undefined,
-  ca: undefined,
-  ciphers: undefined,
-  protocols: undefined,
-  filters: [],
-  srs: false,
 });
 
 function tableOf({ value, span }: IntendedCriterion, config: Config): Table {
@@ -213,31 +187,11 @@ function anyListener(config: Config): Listener {
 }
 
 const bareListener = (on: string, onSpan: Span, statement: Directive): Listener => ({
+  ...plainListener,
   on,
   onSpan,
-  family: undefined,
   port: 25,
-  portSpan: undefined,
-  tls: 'none',
-  tlsSpan: undefined,
-  verify: false,
-  auth: 'none',
-  authSpan: undefined,
-  authTable: undefined,
-  tag: undefined,
-  tagSpan: undefined,
-  hostname: undefined,
-  hostnames: undefined,
-  senders: undefined,
-  masquerade: false,
-  proxy: false,
-  proxySpan: undefined,
-  filters: [],
-  maskSource: false,
-  receivedAuth: false,
-  noDsn: false,
   pkis: [],
-  ca: undefined,
   span: statement.span,
   statement,
 });

@@ -1,6 +1,7 @@
 import type { Word } from '../../grammar/ast.js';
 import { available } from '../source/release.js';
 import type { Listener } from './config.js';
+import { plainListener } from './defaults.js';
 import { filtersOf, filterToken } from './filters.js';
 import { checkInterface } from './interface.js';
 import { byteLength, foldCase, longest } from './lengths.js';
@@ -64,32 +65,7 @@ interface Options extends Mutable<Omit<Listener, 'on' | 'onSpan' | 'port' | 'pki
   caWord: Word | undefined;
 }
 
-const noOptions = (): Options => ({
-  family: undefined,
-  port: undefined,
-  portSpan: undefined,
-  tls: 'none',
-  tlsSpan: undefined,
-  verify: false,
-  auth: 'none',
-  authSpan: undefined,
-  authTable: undefined,
-  tag: undefined,
-  tagSpan: undefined,
-  hostname: undefined,
-  hostnames: undefined,
-  senders: undefined,
-  masquerade: false,
-  proxy: false,
-  proxySpan: undefined,
-  filters: [],
-  maskSource: false,
-  receivedAuth: false,
-  noDsn: false,
-  pkis: [],
-  ca: undefined,
-  caWord: undefined,
-});
+const noOptions = (): Options => ({ ...plainListener, port: undefined, pkis: [], caWord: undefined });
 
 /** `listen on INTERFACE …` and `listen on socket …`. */
 export function readListen(reading: Reading, statement: StatementView): void {
