@@ -4,8 +4,9 @@
  */
 import { rules } from '../rules/index.js';
 import type { Rule } from '../rules/rule.js';
-import { lint } from './lint/engine.js';
+import { type LintOptions, lint } from './lint/engine.js';
 import type { Finding } from './lint/finding.js';
+import { preset } from './lint/selection.js';
 import type { Config } from './model/config.js';
 import { describeMachine, type Machine } from './model/machine.js';
 import { readConfig } from './model/read.js';
@@ -27,8 +28,10 @@ export interface LintTextOptions {
   readonly addresses?: readonly string[];
   /** Macros, as with `smtpd -D`. */
   readonly defines?: ReadonlyMap<string, string>;
-  /** The rules to run; all unless said. */
+  /** The rules to run; those of the preset `recommended` unless said. */
   readonly rules?: readonly Rule[];
+  /** How single rules are to be run, by their ids. */
+  readonly settings?: LintOptions['settings'];
   /**
    * Which names are public suffixes (`co.uk`), below which nobody owns all: what `loadPublicSuffixes` gives, as the command has it where
    * `needsPublicSuffixes` says so. By rule of thumb when not given, which knows no `github.io`.
@@ -69,9 +72,10 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     },
   );
   const machine = describeMachine(config, files, options.addresses ?? []);
-  const { findings, answer } = lint(config, machine, options.rules ?? rules, {
+  const { findings, answer } = lint(config, machine, options.rules ?? preset('recommended', rules), {
     ...(options.publicSuffix && { publicSuffix: options.publicSuffix }),
     ...(options.widest && { widest: options.widest }),
+    ...(options.settings && { settings: options.settings }),
   });
   return { findings, verdict: answer.verdict, config: answer.config, machine };
 }
@@ -80,9 +84,21 @@ export type * from '../grammar/ast.js';
 export { parse, print } from '../grammar/index.js';
 export type { ReaderOptions } from '../grammar/reader.js';
 export { rules } from '../rules/index.js';
-export { defineRule, type Report, type Rule, type RuleContext } from '../rules/rule.js';
-export { type LintRun, lint, RuleFailure } from './lint/engine.js';
+export {
+  type Documentation,
+  defineRule,
+  type Example,
+  type OptionTable,
+  type Preset,
+  presets,
+  type Report,
+  type Rule,
+  type RuleContext,
+  type RuleOption,
+} from '../rules/rule.js';
+export { type LintOptions, type LintRun, lint, RuleFailure, type RuleSetting } from './lint/engine.js';
 export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
+export { preset } from './lint/selection.js';
 export type * from './model/config.js';
 export { describeMachine, type Machine } from './model/machine.js';
 export { readConfig } from './model/read.js';

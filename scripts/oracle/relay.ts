@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { verifyRelay } from '../../src/verify/relay.js';
 import type { EnvelopeInput } from '../../src/verify/session.js';
 import type { RelayVerdict } from '../../src/verify/verdict.js';
+import { load } from '../../test/support/load.js';
 import { type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
-import { envelope, ruleset } from '../../test/verify/symbolic/random.js';
-import { load } from '../../test/verify/symbolic/support.js';
+import { envelope, ruleset } from '../../test/support/rulesets.js';
 import { needOracle } from './needed.js';
 
 /**

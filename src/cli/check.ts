@@ -2,6 +2,7 @@ import { rules } from '../../rules/index.js';
 import { lint } from '../lint/engine.js';
 import type { Severity } from '../lint/finding.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
+import { preset } from '../lint/selection.js';
 import { formats } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
 import type { Release } from '../source/release.js';
@@ -77,7 +78,10 @@ async function prepare(
 async function checkOne(input: Input, reading: ReadingOptions, widest: Width): Promise<CheckedFile> {
   const runOf = async (release: Release): Promise<ReleaseRun> => {
     const { config, machine } = readModel(input, release, reading);
-    const { findings, answer } = lint(config, machine, rules, { widest, ...(await withSuffixes(config)) });
+    const { findings, answer } = lint(config, machine, preset('recommended', rules), {
+      widest,
+      ...(await withSuffixes(config)),
+    });
     return { ...answer, findings };
   };
   const [first, ...others] = reading.releases;

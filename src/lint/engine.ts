@@ -1,4 +1,4 @@
-import type { Report, Rule, RuleContext } from '../../rules/rule.js';
+import type { OptionTable, OptionValues, Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { reachability } from '../verify/reach.js';
@@ -6,7 +6,7 @@ import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
-import type { Finding } from './finding.js';
+import type { Finding, Severity } from './finding.js';
 import { inTextOrder } from './order.js';
 
 /** What one run over a configuration gave. */
@@ -28,23 +28,36 @@ export class RuleFailure extends Error {
   }
 }
 
+/** How a rule is to be run, where not as it comes. */
+export interface RuleSetting {
+  readonly severity?: Severity;
+  /** Checked by who read them (`src/settings/`). */
+  readonly options?: Readonly<Partial<OptionValues<OptionTable>>>;
+}
+
+export interface LintOptions extends RelayOptions {
+  /** By the rules' ids. */
+  readonly settings?: ReadonlyMap<string, RuleSetting>;
+}
+
 /**
  * Runs `rules` over a configuration. The same finding at the same place (a file that is included twice) is reported once.
  * Throws RuleFailure when a rule throws.
  *
- * @param options how whether a stranger can relay is judged, for the answer and for the rules alike
+ * @param rules those that are on: `preset` (selection.ts) gives a preset's
+ * @param options how whether a stranger can relay is judged, for the answer and for the rules alike, and how single rules are to be run
  */
 export function lint(
   config: Config,
   machine: Machine,
   rules: readonly Rule[],
-  options: RelayOptions = {},
+  options: LintOptions = {},
 ): LintRun {
   const skipped = new Set<string>();
   const context = createContext(config, machine, options, (what) => skipped.add(what));
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
-    for (const finding of findingsOf(rule, context)) {
+    for (const finding of findingsOf(rule, context, options.settings?.get(rule.id))) {
       const { file, start, end } = finding.span;
       const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
       if (!findings.has(key)) findings.set(key, finding);
@@ -67,7 +80,7 @@ function createContext(
   machine: Machine,
   relayOptions: RelayOptions,
   giveUp: (what: string) => void,
-): RuleContext {
+): Omit<RuleContext, 'options'> {
   const verdict = once(() => verifyRelay(config, machine, relayOptions));
   const shared = new SharedRuleSpace(config, machine);
   const reach = once(() => {
@@ -111,23 +124,36 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-function* findingsOf(rule: Rule, context: RuleContext): Generator<Finding> {
+function* findingsOf(
+  rule: Rule,
+  shared: Omit<RuleContext, 'options'>,
+  setting: RuleSetting = {},
+): Generator<Finding> {
+  // Inherits the answers that are computed on first use: a copy would compute them all.
+  const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
   try {
-    for (const report of rule.check(context)) yield toFinding(rule, report);
+    for (const report of rule.check(context)) yield toFinding(rule, report, setting.severity);
   } catch (error) {
     throw new RuleFailure(rule.id, error);
   }
 }
 
-function toFinding(rule: Rule, report: Report): Finding {
+/** A rule's options: their defaults, and what is set. */
+function optionsOf({ options = {} }: Rule, setting: RuleSetting): OptionValues<OptionTable> {
+  const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
+  return { ...Object.fromEntries(defaults), ...setting.options };
+}
+
+function toFinding(rule: Rule, report: Report, severity: Severity | undefined): Finding {
   const fatal = report.fatal ?? false;
   return {
     rule: rule.id,
-    severity: fatal ? 'error' : (report.severity ?? rule.severity),
+    severity: fatal ? 'error' : (severity ?? report.severity ?? rule.severity),
     message: fill(rule.messages[report.message], report.data ?? {}),
     span: report.span,
     related: report.related ?? [],
     suggestions: report.suggestions ?? [],
+    ...(report.fix === undefined ? {} : { fix: report.fix }),
     fatal,
     ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
   };

@@ -23,6 +23,8 @@ export interface Finding {
   readonly span: Span;
   readonly related: readonly Related[];
   readonly suggestions: readonly Suggestion[];
+  /** A safe edit, which `--fix` applies. */
+  readonly fix?: Suggestion;
   /** smtpd would refuse the file because of this. */
   readonly fatal: boolean;
   /** Of several releases that were asked, those that it holds for; undefined: all. */

@@ -7,7 +7,7 @@ export interface LegacyWord {
   readonly with?: Readonly<Record<string, string>>;
 }
 
-/** By the statement's first word; under `''` those that begin a statement themselves (legacy.md 5). */
+/** By the statement's first word; under `''` those that begin a statement themselves. */
 const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>> = {
   '': {
     accept: { today: 'an action and a match rule' },

@@ -27,7 +27,7 @@ const isSpace = (char: string | undefined): boolean =>
 /**
  * Reads the file of a `file:` table as smtpd does: one entry a line, comments on lines of their own, no continuations. The first
  * entry makes it a list or a map, unless a comment `# @list` comes before; a file without entries is a map. A map's line
- * without a value is an error. See table(5), and matching.md on how releases differ.
+ * without a value is an error. See table(5); releases differ.
  */
 export function readTableFile(file: SourceFile, release: Release): Loaded {
   const syntax = syntaxes.find((row) => available(row, release)) ?? syntaxes[0];

@@ -177,14 +177,7 @@ export class Space {
     });
     this.#unknownName = this.reverseNames.add({ literals: [unknownName], patterns: [] });
     this.#numericName = conditions.some(({ on, table }) => on === 'rdns' && table === undefined)
-      ? this.reverseNames.add({
-          literals: [],
-          patterns: [
-            (nfa, label) => {
-              for (const end of ipv4Texts.add(nfa, nfa.start())) nfa.label(end, label);
-            },
-          ],
-        })
+      ? this.reverseNames.add({ literals: [], patterns: [], kind: ipv4Texts })
       : this.#unknownName;
     const strange = this.#sourcePredicates.push(strangers) - 1;
     const ownTable = domainPredicate(own.domains, own.patterns);

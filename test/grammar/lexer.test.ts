@@ -22,7 +22,7 @@ function tokens(text: string, release: Release = '7.9'): string {
 
 describe('tokens of a line', () => {
   test.each([
-    // logical characters (language.md 1.1)
+    // logical characters
     ['fo\\\no', 'foo ;'],
     ['a # b \\\n c\nd', 'a ; d ;'],
     ['\\"a b\\"', '!reached end of file while parsing quoted string'],

@@ -1,18 +1,8 @@
 import type { Item, Statement, Word } from '../../grammar/ast.js';
 import { createReader, type Parse, parse } from '../../grammar/index.js';
 import type { Complaint, StatementReader } from '../../grammar/reader.js';
-import type { FileHost } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
-
-/** Files by their path. */
-export const filesOf = (texts: Readonly<Record<string, string>>): FileHost => ({
-  read: (path) => {
-    const text = texts[path];
-    return text === undefined
-      ? { ok: false, code: 'ENOENT', message: `${path}: No such file or directory` }
-      : { ok: true, text };
-  },
-});
+import { filesOf } from '../support/files.js';
 
 interface Reading {
   readonly release?: Release;

@@ -3,8 +3,8 @@ import type { Config } from '../../src/model/config.js';
 import { checkOf, checks } from '../../src/model/messages.js';
 import { readConfig } from '../../src/model/read.js';
 import { available, type Release, releases } from '../../src/source/release.js';
+import { filesOf } from '../support/files.js';
 import { type Case, cases } from './cases.js';
-import { filesOf } from './support.js';
 
 const read = (text: string, release: Release, { files, machine }: Case): Config =>
   readConfig(

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TableEntry } from '../../src/model/config.js';
 import { describeMachine } from '../../src/model/machine.js';
 import { spanText } from '../../src/source/text.js';
-import { filesOf, type ModelOptions, modelOf, saysOf } from './support.js';
+import { filesOf } from '../support/files.js';
+import { type ModelOptions, modelOf, saysOf } from './support.js';
 
 const rule = 'action "ok" relay\nmatch for any action "ok"\n';
 const entriesOf = (text: string, name: string, options: ModelOptions = {}): readonly TableEntry[] => {

@@ -5,6 +5,7 @@ import type { Config } from '../../src/model/config.js';
 import { readConfig } from '../../src/model/read.js';
 import type { FileHost } from '../../src/source/host.js';
 import { type Release, releases } from '../../src/source/release.js';
+import { filesOf } from '../support/files.js';
 import {
   corpusAbsent,
   corpusFiles,
@@ -13,7 +14,6 @@ import {
   oracleReleases,
   verdict,
 } from '../support/oracle.js';
-import { filesOf } from './support.js';
 
 const none = filesOf({});
 

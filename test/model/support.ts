@@ -1,17 +1,7 @@
 import type { Config } from '../../src/model/config.js';
 import { readConfig } from '../../src/model/read.js';
-import type { FileHost } from '../../src/source/host.js';
 import type { Platform, Release } from '../../src/source/release.js';
-
-/** Files by path; any other path does not exist. */
-export const filesOf = (files: Readonly<Record<string, string>>): FileHost => ({
-  read: (path) => {
-    const text = Object.hasOwn(files, path) ? files[path] : undefined;
-    return text === undefined
-      ? { ok: false, code: 'ENOENT', message: 'No such file or directory' }
-      : { ok: true, text };
-  },
-});
+import { filesOf } from '../support/files.js';
 
 export interface ModelOptions {
   readonly release?: Release;

@@ -5,9 +5,9 @@ import { provePolicy } from '../../src/policy/prove.js';
 import { decide } from '../../src/verify/decide.js';
 import { verifyRelay } from '../../src/verify/relay.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { load } from '../support/load.js';
 import { runs, times } from '../support/property.js';
-import { envelope, ruleset, surroundings } from '../verify/symbolic/random.js';
-import { load } from '../verify/symbolic/support.js';
+import { envelope, ruleset, surroundings } from '../support/rulesets.js';
 
 const isPrivate = (text: string | undefined): boolean => text?.startsWith('10.') ?? false;
 const domainOf = (text: string | undefined): string => (text ?? '').split('@').at(-1)?.replace('>', '') ?? '';

@@ -8,9 +8,13 @@ import {
   type LintTextResult,
   lintText,
   noFiles,
+  type Platform,
+  platforms,
   positionAt,
+  preset,
   type Release,
   releases,
+  rules,
   type Span,
   type Suggestion,
 } from '../../src/index.js';
@@ -20,7 +24,7 @@ import { nodeFiles } from '../../src/source/node-files.js';
 /**
  * The fixtures of the rules: `fixtures/rules/RULE/bad/NAME.conf` with `NAME.expected` beside it, `…/good/NAME.conf`, which the rule has
  * nothing to say about. One that needs files is a folder: `NAME/smtpd.conf`, `NAME/smtpd.expected`, `NAME/root/…`. A first line
- * `# release: 6.6` says for which release it is.
+ * `# release: 6.6` says for which release it is, `# platform: openbsd` for which platform.
  */
 export interface Fixture {
   readonly rule: string;
@@ -32,6 +36,7 @@ export interface Fixture {
   /** The directory that stands for `/`. */
   readonly root: string | undefined;
   readonly release: Release;
+  readonly platform: Platform;
   readonly text: string;
 }
 
@@ -59,8 +64,19 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
   const written = /^# release: (\S+)/.exec(text)?.[1];
   const release = releases.find((known) => known === (written ?? releases.at(-1)));
   if (release === undefined) throw new Error(`${conf}: no release ${written}`);
+  const platform = platforms.find((known) => known === /^# platform: (\S+)/m.exec(text)?.[1]) ?? 'portable';
   const name = relative(fixturesFolder, root === undefined ? conf : join(root, '..')).replace(/\.conf$/, '');
-  return { rule, kind, name, conf, expected: conf.replace(/\.conf$/, '.expected'), root, release, text };
+  return {
+    rule,
+    kind,
+    name,
+    conf,
+    expected: conf.replace(/\.conf$/, '.expected'),
+    root,
+    release,
+    platform,
+    text,
+  };
 }
 
 const analysed = new Map<string, LintTextResult>();
@@ -78,7 +94,7 @@ export function analyseText(
   text: string,
   changed: ReadonlyMap<string, string>,
 ): LintTextResult {
-  const { root, conf, release } = fixture;
+  const { root, conf, release, platform } = fixture;
   const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
   const files: FileHost = {
     read(path) {
@@ -86,7 +102,16 @@ export function analyseText(
       return other === undefined ? given.read(path) : { ok: true, text: other };
     },
   };
-  return lintText(text, { path: basename(conf), release, files });
+  // The fixture's own rule is on, whatever preset it belongs to.
+  const usual = preset('recommended', rules);
+  const own = rules.filter(({ id }) => id === fixture.rule);
+  return lintText(text, {
+    path: basename(conf),
+    release,
+    platform,
+    files,
+    rules: rules.filter((rule) => usual.includes(rule) || own.includes(rule)),
+  });
 }
 
 /** The texts that a suggestion makes: the configuration itself, and the files that it names. */

@@ -11,7 +11,7 @@ function modernised(text: string, which = 0): string | undefined {
 
 const listen = 'listen on eth0\n';
 
-/** Rules of the dialect before 6.4 that relay for everybody, and what relays for this machine today (legacy.md 5). */
+/** Rules of the dialect before 6.4 that relay for everybody, and what relays for this machine today. */
 const forms: readonly (readonly [legacy: string, action: string])[] = [
   ['accept from any for any relay', 'action "relay" relay'],
   [

@@ -1,25 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { describeMachine } from '../../src/model/machine.js';
 import { readConfig } from '../../src/model/read.js';
-import type { FileHost } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
 import { decide } from '../../src/verify/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { filesOf } from '../support/files.js';
 
 interface World {
   readonly files?: Readonly<Record<string, string>>;
   readonly release?: Release;
-}
-
-function hostOf(files: Readonly<Record<string, string>>): FileHost {
-  return {
-    read: (path) => {
-      const text = files[path];
-      return text === undefined
-        ? { ok: false, code: 'ENOENT', message: 'No such file or directory' }
-        : { ok: true, text };
-    },
-  };
 }
 
 const passwd = 'root:x:0:0::/root:/bin/sh\nalice:x:1:1::/home/alice:/bin/sh\nbob:x:2:2::/home/bob:/bin/sh\n';
@@ -30,7 +19,7 @@ function ask(
   envelope: EnvelopeInput = {},
   { files = {}, release = '7.9' }: World = {},
 ): Decision {
-  const host = hostOf({ '/etc/mail/mailname': 'mail.example.org\n', '/etc/passwd': passwd, ...files });
+  const host = filesOf({ '/etc/mail/mailname': 'mail.example.org\n', '/etc/passwd': passwd, ...files });
   const config = readConfig(
     { path: '/etc/smtpd.conf', text },
     { release, platform: 'portable', files: host },
@@ -164,9 +153,9 @@ describe('assumptions are said', () => {
   test('a user exists without a list of users', () => {
     const config = readConfig(
       { path: 'c', text: 'listen on eth0\naction "l" mbox\nmatch from any for any action "l"\n' },
-      { release: '7.9', platform: 'portable', files: hostOf({}) },
+      { release: '7.9', platform: 'portable', files: filesOf({}) },
     );
-    const decision = decide(config, describeMachine(config, hostOf({}), []), { rcpt_to: 'who@x.test' });
+    const decision = decide(config, describeMachine(config, filesOf({}), []), { rcpt_to: 'who@x.test' });
     expect(decision.decision).toBe('accept');
     expect(decision.assumptions).toEqual([
       'user who exists (no etc/passwd under the root)',

@@ -5,7 +5,7 @@ import { forwardLines, includedLines, readTargets } from '../../src/verify/serve
 import { explore, Undecided } from '../../src/verify/server/knowledge.js';
 import { bindingOf, isReachable } from '../../src/verify/server/listeners.js';
 
-describe('addresses in commands (matching.md 1)', () => {
+describe('addresses in commands', () => {
   test.each([
     ['<x@y.test>', 'x@y.test'],
     ['<X@Y.Test>', 'X@Y.Test'],
@@ -75,7 +75,7 @@ describe('addresses in commands (matching.md 1)', () => {
   });
 });
 
-describe('targets of aliases (matching.md 4.4)', () => {
+describe('targets of aliases', () => {
   test.each([
     ['alice', ['user alice']],
     ['alice, x@y.test', ['user alice', 'address x@y.test']],

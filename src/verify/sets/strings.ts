@@ -16,6 +16,8 @@ export interface StringPredicate {
   readonly stems?: Iterable<string>;
   /** Texts that hold for what is longer by one label in front, too, and only for that: `example.org` for the pattern `*.example.org`. */
   readonly tails?: Iterable<string>;
+  /** A whole kind of texts, such as all that read like an address; they hold, too. */
+  readonly kind?: Texts;
 }
 
 /** Texts that no predicate tells apart. */
@@ -47,6 +49,8 @@ export class StringClasses {
   readonly #tails: ReadonlyMap<string, readonly number[]>;
   readonly #delimiter: string | undefined;
   readonly #texts: Texts;
+  /** A predicate that names a kind of texts, where that is told without an automaton. */
+  readonly #kind: { readonly predicate: number; readonly texts: Texts } | undefined;
   /** Undefined: no predicate has a pattern. */
   readonly #automaton: Automaton | undefined;
   readonly #universe: number;
@@ -67,7 +71,12 @@ export class StringClasses {
     const stems = postings(predicates.map((predicate) => predicate.stems ?? []));
     const tails = postings(predicates.map((predicate) => predicate.tails ?? []));
     let alive = 0;
-    if (predicates.some(({ patterns }) => patterns.length > 0)) {
+    const kinds = predicates.flatMap(({ kind }, predicate) =>
+      kind === undefined ? [] : [{ predicate, texts: kind }],
+    );
+    // One kind beside literal texts makes two cells; beside anything else only an automaton knows which cells there are.
+    const isSimple = kinds.length < 2 && (kinds.length === 0 || stems.size + tails.size === 0);
+    if (!isSimple || predicates.some(({ patterns }) => patterns.length > 0)) {
       // What patterns can tell apart must be one automaton: stems and tails become patterns, too, unless they are very many.
       const nfa = new Nfa();
       for (const end of texts.add(nfa, nfa.start())) nfa.label(end, this.#universe);
@@ -75,6 +84,8 @@ export class StringClasses {
       predicates.forEach((predicate, label) => {
         for (const pattern of predicate.patterns) pattern(nfa, label);
       });
+      for (const { predicate, texts: kind } of kinds)
+        for (const end of kind.add(nfa, nfa.start())) nfa.label(end, predicate);
       addTails(nfa, tails);
       this.#tails = new Map();
       const few = stems.size <= mostStems;
@@ -84,6 +95,7 @@ export class StringClasses {
     } else {
       this.#stems = stems;
       this.#tails = tails;
+      this.#kind = kinds[0];
     }
 
     const found = new Map<string, { predicates: readonly number[]; samples: string[] }>();
@@ -107,6 +119,7 @@ export class StringClasses {
       take(this.#besideLiterals((count) => `${hosts[count] ?? `host${count}`}.${text}`));
     if (this.#automaton === undefined) {
       take(this.#besideLiterals((count) => texts.example(count)));
+      for (const { texts: kind } of kinds) take(this.#besideLiterals((count) => kind.example(count)));
     } else this.#searchPatterns(this.#automaton, alive, budget, found, take);
     this.classes = [...found.values()];
     this.#byKey = new Map([...found.keys()].map((key, index) => [key, index]));
@@ -159,6 +172,7 @@ export class StringClasses {
     let patterns: readonly number[] = [];
     if (this.#automaton === undefined) {
       if (!this.#texts.test(text)) return undefined;
+      if (this.#kind?.texts.test(text)) patterns = [this.#kind.predicate];
     } else {
       const labels = this.#automaton.labels(this.#automaton.walk(0, text));
       if (labels[labels.length - 1] !== this.#universe) return undefined;

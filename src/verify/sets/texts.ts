@@ -18,17 +18,20 @@ const dot = single('.');
 const digit = characters('0-9');
 const hexadecimal = characters('0-9a-f');
 
-/** Host names as smtpd and the resolver accept them (matching.md 1): no empty label, no hyphen first, no dot last. */
+/** Words of `rest` with single dots between them, the very first character one of `start`. Gives the state after a whole word. */
+function addDotted(nfa: Nfa, from: number, start: CharacterSet, rest: CharacterSet): number {
+  const inside = nfa.state();
+  const next = nfa.state();
+  nfa.edge(from, start, inside);
+  nfa.edge(inside, rest, inside);
+  nfa.edge(inside, dot, next);
+  nfa.edge(next, rest, inside);
+  return inside;
+}
+
+/** Host names as smtpd and the resolver accept them: no empty label, no hyphen first, no dot last. */
 export const hostNames: Texts = {
-  add(nfa, from) {
-    const label = nfa.state();
-    const next = nfa.state();
-    nfa.edge(from, nameStart, label);
-    nfa.edge(label, labelCharacters, label);
-    nfa.edge(label, dot, next);
-    nfa.edge(next, labelCharacters, label);
-    return [label];
-  },
+  add: (nfa, from) => [addDotted(nfa, from, nameStart, labelCharacters)],
   test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text),
   example: (count) => `host${count}.example`,
 };
@@ -209,15 +212,7 @@ const atom = characters("a-z0-9!#$%&'*+/=?^_`{|}~-");
 
 /** The local part of a mail address: atoms between dots. */
 export const localParts: Texts = {
-  add(nfa, from) {
-    const inside = nfa.state();
-    const next = nfa.state();
-    nfa.edge(from, atom, inside);
-    nfa.edge(inside, atom, inside);
-    nfa.edge(inside, dot, next);
-    nfa.edge(next, atom, inside);
-    return [inside];
-  },
+  add: (nfa, from) => [addDotted(nfa, from, atom, atom)],
   test: (text) => /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(text),
   example: (count) => `user${count}`,
 };

@@ -4,9 +4,9 @@ import { decide } from '../../../src/verify/decide.js';
 import { compareFlows } from '../../../src/verify/flows/compare.js';
 import { answerKey } from '../../../src/verify/flows/fates.js';
 import type { Decision, EnvelopeInput } from '../../../src/verify/session.js';
+import { type Loaded, load } from '../../support/load.js';
 import { runs, times } from '../../support/property.js';
-import { envelope, ruleset, surroundings } from '../symbolic/random.js';
-import { type Loaded, load } from '../symbolic/support.js';
+import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
 
 /** Two sets of lines that are nearly the same: rules and surroundings of the one, and what an edit makes of them. */
 const pair = fc

@@ -5,9 +5,9 @@ import { decide } from '../../../src/verify/decide.js';
 import { type MatrixRow, matrixOf } from '../../../src/verify/matrix.js';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import type { EnvelopeInput } from '../../../src/verify/session.js';
+import { type Loaded, load } from '../../support/load.js';
 import { runs } from '../../support/property.js';
-import { envelope, ruleset, surroundings } from '../symbolic/random.js';
-import { type Loaded, load } from '../symbolic/support.js';
+import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
 
 const fixture = (name: string): Loaded =>
   load(readFileSync(new URL(`../../../fixtures/matrix/${name}.conf`, import.meta.url), 'utf8'));

@@ -12,9 +12,9 @@ import { type Reached, reachedRules } from '../../../src/verify/reached.js';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import type { Decision, EnvelopeInput } from '../../../src/verify/session.js';
 import { likelyPublicSuffix } from '../../../src/verify/suffixes.js';
+import { type Loaded, load } from '../../support/load.js';
 import { runs } from '../../support/property.js';
-import { envelope, ruleset, surroundings } from './random.js';
-import { type Loaded, load } from './support.js';
+import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
 
 const plain = [
   'pki x cert "/x.crt"',

@@ -4,9 +4,9 @@ import type { Config, MatchRule } from '../../../src/model/config.js';
 import { decide } from '../../../src/verify/decide.js';
 import { type CriterionName, redundancy } from '../../../src/verify/redundant.js';
 import type { EnvelopeInput } from '../../../src/verify/session.js';
+import { load } from '../../support/load.js';
 import { runs } from '../../support/property.js';
-import { envelope, ruleset, surroundings } from './random.js';
-import { load } from './support.js';
+import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
 
 /** What becomes of an envelope, whichever rule says so. */
 function fate(config: Config, machine: Parameters<typeof decide>[1], input: EnvelopeInput): unknown {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import type { RelayVerdict } from '../../../src/verify/verdict.js';
-import { load, type Surroundings } from './support.js';
+import { load, type Surroundings } from '../../support/load.js';
 
 const frame = 'listen on eth0\naction r relay\naction l mbox\n';
 
@@ -35,7 +35,7 @@ describe('regular expressions over addresses of both families', () => {
   });
 });
 
-describe('source sides that let everybody in (matching.md 6.1)', () => {
+describe('source sides that let everybody in', () => {
   test.each([
     ['match from any for any action r', 'from-any'],
     ['match from src "0.0.0.0/0" for any action r', 'wide-source'],
@@ -116,7 +116,7 @@ describe('source sides that let everybody in (matching.md 6.1)', () => {
   });
 });
 
-describe('recipient sides that are everything (matching.md 6.2)', () => {
+describe('recipient sides that are everything', () => {
   test.each([
     'for domain "*"',
     'for domain "*.com"',
@@ -157,7 +157,7 @@ describe('recipient sides that are everything (matching.md 6.2)', () => {
   });
 });
 
-describe('local actions that forward (matching.md 6.3)', () => {
+describe('local actions that forward', () => {
   test.each([
     [
       'a catch-all to one outside address',
@@ -190,7 +190,7 @@ describe('local actions that forward (matching.md 6.3)', () => {
   });
 });
 
-describe('near misses that are safe (matching.md 6.4)', () => {
+describe('near misses that are safe', () => {
   const tls = 'pki x cert "/x"\npki x key "/y"\n';
   test.each([
     'match for any action r',
@@ -228,7 +228,7 @@ describe('near misses that are safe (matching.md 6.4)', () => {
   });
 });
 
-describe('built-in filters (matching.md 7)', () => {
+describe('built-in filters', () => {
   const judgeFilter = (
     filters: string,
     rules = 'match from any for any action r',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadPublicSuffixes, needsPublicSuffixes } from '../../../src/verify/public-suffixes.js';
 import { verifyRelay } from '../../../src/verify/relay.js';
 import { likelyPublicSuffix } from '../../../src/verify/suffixes.js';
-import { load } from './support.js';
+import { load } from '../../support/load.js';
 
 describe('public suffixes', async () => {
   const exact = await loadPublicSuffixes();
