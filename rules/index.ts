@@ -5,6 +5,7 @@ import missingFromAny from './missing-from-any.js';
 import openRelay from './open-relay.js';
 import redundantRule from './redundant-rule.js';
 import type { Rule } from './rule.js';
+import spoofableGate from './spoofable-gate.js';
 import syntax from './syntax.js';
 import undefinedName from './undefined-name.js';
 import unusedName from './unused-name.js';
@@ -12,6 +13,7 @@ import unusedName from './unused-name.js';
 /** Every rule there is. A rule that is not in this list does not exist: bundling leaves no folder to look into. */
 export const rules: readonly Rule[] = [
   openRelay,
+  spoofableGate,
   syntax,
   undefinedName,
   duplicateName,

@@ -18,3 +18,6 @@ export interface Patient {
 
 /** One kind of cure; undefined where it does not suit the rule. */
 export type Kind = (patient: Patient) => Change | undefined;
+
+/** One that looks at the rule only, so that it suits rules that are no hole, too. */
+export type RuleKind = (patient: Omit<Patient, 'hole'>) => Change | undefined;

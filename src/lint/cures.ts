@@ -3,7 +3,7 @@ import type { Config, MatchRule, Table, TableEntry } from '../model/config.js';
 import { available } from '../source/release.js';
 import { type Edit, type Span, spanText } from '../source/text.js';
 import type { Hole } from '../verify/verdict.js';
-import type { Change, Kind } from './cure.js';
+import type { Change, Kind, RuleKind } from './cure.js';
 import { demandLogin, proxyOnLoopback, withoutProxy } from './listener-cures.js';
 import { insertAfter, optionAt, quote, removeEntry, removeStatement, replace, textOf } from './suggest.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.js';
@@ -12,7 +12,7 @@ import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.
 const fromAuth = { since: '6.7' } as const;
 
 /** A relay meant for users: the rule asks for a login. Offered where a listener can take one. */
-const login: Kind = ({ config, rule }) => {
+export const login: RuleKind = ({ config, rule }) => {
   if (!config.listeners.some(({ auth }) => auth !== 'none')) return undefined;
   const description = 'only users who log in may relay';
   const asks = { negated: false, table: undefined, regex: false } as const;
@@ -38,7 +38,7 @@ const login: Kind = ({ config, rule }) => {
 };
 
 /** A relay meant for the machine itself. */
-const ownMachine: Kind = ({ config, rule }) => {
+export const ownMachine: RuleKind = ({ config, rule }) => {
   const edits = replaceSource(rule, 'from local');
   if (edits === undefined) return undefined;
   const from = {

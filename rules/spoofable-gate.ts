@@ -1,0 +1,194 @@
+import { bypasses } from '../src/lint/bypass.js';
+import { login, ownMachine } from '../src/lint/cures.js';
+import type { Related, Suggestion } from '../src/lint/finding.js';
+import { type Claim, gatesOf } from '../src/lint/gates.js';
+import { recipientsOf, Strangers } from '../src/lint/strangers.js';
+import { Trials } from '../src/lint/trial.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, MatchRule } from '../src/model/config.js';
+import type { Machine } from '../src/model/machine.js';
+import type { Span } from '../src/source/text.js';
+import type { Decision } from '../src/verify/session.js';
+import { defineRule, type Report, type RuleContext } from './rule.js';
+
+const messages = {
+  sender:
+    'a sender address is whatever the client says, so {words} lets any stranger {gain}; write from src or from auth',
+  helo: 'a HELO name is whatever the client says, so {words} lets any stranger {gain}; write from src or from auth',
+  rdns: 'a reverse name is what its network says, so {words} lets strangers {gain}; write from src, or refuse !fcrdns in a filter',
+  'sender-bypass':
+    'a sender address is whatever the client says, so {words} lets any stranger past filter {filter}; ask for src or auth',
+  'helo-bypass':
+    'a HELO name is whatever the client says, so {words} lets any stranger past filter {filter}; ask for src or auth',
+  'rdns-bypass':
+    'a reverse name is what its network says, so {words} lets strangers past filter {filter}; ask for src, or refuse !fcrdns before',
+} as const;
+
+export default defineRule({
+  id: 'spoofable-gate',
+  category: 'relay',
+  severity: 'warning',
+  summary: 'something is granted for a sender, a HELO name or a reverse name that anyone may claim',
+  docs: {
+    why: `\`mail-from\` and \`helo\` ask what the client says, and \`from rdns\` what the network of its address says: a stranger who knows or guesses the name gets what the rule grants. Such a rule looks like a list of who may do something, and is none.
+
+The same holds for a filter that lets such clients \`bypass\` the filters behind it, and for a rule that rejects everybody but them. Where a stranger could reach any address in this way, \`open-relay\` says so and this rule is silent. A reverse name that a filter has confirmed (\`!fcrdns … disconnect\`) belongs to who owns the name, and is not reported.`,
+    bad: {
+      conf: `listen on 0.0.0.0
+action "intake" maildir "/srv/orders"
+action "local" maildir
+match from any mail-from "@customer.example" for domain "orders.example.org" action "intake"
+match from any for domain "example.org" action "local"
+`,
+    },
+    good: {
+      conf: `table customer { 192.0.2.25, 192.0.2.26 }
+listen on 0.0.0.0
+action "intake" maildir "/srv/orders"
+action "local" maildir
+match from src <customer> for domain "orders.example.org" action "intake"
+match from any for domain "example.org" action "local"
+`,
+    },
+    fix: 'Ask for what cannot be claimed: the addresses of the servers that may send (`from src`), or a login (`from auth`). For reverse names, refuse those that do not lead back with a filter on every listener: `filter confirmed phase connect match !fcrdns disconnect "550 no"`. If everybody may send there anyway, leave the criterion out.',
+    disable:
+      'When the rule only sorts mail or keeps out the careless, and what it grants would do no harm in the hands of a stranger.',
+    references: ['smtpd.conf(5), match', 'smtpd.conf(5), FILTERS', 'RFC 5321, section 7.1'],
+  },
+  messages,
+  *check(context) {
+    yield* byRules(context);
+    yield* byFilters(context);
+  },
+});
+
+function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>> {
+  const { config, machine } = context;
+  const gated = config.rules.flatMap((rule) => {
+    const gates = gatesOf(rule, config, machine);
+    return gates.length === 0 ? [] : [{ rule, gates }];
+  });
+  if (gated.length === 0) return;
+  const strangers = new Strangers(config, machine);
+  if (strangers.listeners.length === 0) return;
+  const trials = new Trials(context);
+  const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
+  for (const { rule, gates } of gated.slice(0, mostRules)) {
+    const found = grantedBy(strangers, rule, gates, config, machine);
+    if (found === undefined || holes.has(found.taker.index)) continue;
+    yield {
+      message: found.claim,
+      data: { words: wordsOf(found.span, 40), gain: gainOf(found) },
+      span: found.span,
+      related: relatedOf(found, rule),
+      suggestions: suggestionsFor(trials, context, rule),
+      ...(found.with.decision === 'accept' ? { transcript: found.with.transcript } : {}),
+    };
+  }
+}
+
+function* byFilters({ config }: RuleContext): Generator<Report<keyof typeof messages>> {
+  for (const { claim, filter, use, past } of bypasses(config)) {
+    const span = filter.condition?.span ?? filter.span;
+    yield {
+      message: `${claim}-bypass`,
+      data: { words: wordsOf(span, 50), filter: past.name },
+      span,
+      related: [
+        { span: past.nameSpan, message: 'the filter that is not asked' },
+        { span: use, message: 'for clients of this listener' },
+      ],
+    };
+  }
+}
+
+/** Rules that are tried: each costs a few conversations. */
+const mostRules = 200;
+
+/** How somebody who claims something fares better than who does not. */
+interface Grant {
+  readonly claim: Claim;
+  readonly span: Span;
+  readonly recipient: string;
+  /** The rule that takes the mail then. */
+  readonly taker: MatchRule;
+  readonly listener: Span;
+  readonly with: Decision;
+}
+
+/** An example of what only the claim is needed for, all else being said as anybody would. */
+function grantedBy(
+  strangers: Strangers,
+  rule: MatchRule,
+  gates: ReturnType<typeof gatesOf>,
+  config: Config,
+  machine: Machine,
+): Grant | undefined {
+  const recipients = recipientsOf(rule, config, machine).slice(0, 6);
+  for (const gate of gates) {
+    for (const { rule: asked, said } of gate.keys) {
+      const there = asked === rule ? strangers : strangers.with(asked);
+      for (const listener of there.listeners.slice(0, 6))
+        for (const rcpt_to of recipients) {
+          const claimed = there.ask(listener, { ...said, rcpt_to });
+          const taker = takerOf(config, claimed);
+          if (taker === undefined || (taker !== rule && rule.outcome.type !== 'reject')) continue;
+          const plain = there.ask(listener, { rcpt_to });
+          if (!isGain(taker, takerOf(config, plain))) continue;
+          if (rule.outcome.type === 'reject' && plain.rule !== rule.index) continue;
+          return {
+            claim: gate.claim,
+            span: gate.span,
+            recipient: rcpt_to,
+            taker,
+            listener: listener.span,
+            with: claimed,
+          };
+        }
+    }
+  }
+  return undefined;
+}
+
+/** The rule that accepts, whether the user then exists or not. */
+function takerOf({ rules }: Config, { rule }: Decision): MatchRule | undefined {
+  const taker = rule === undefined ? undefined : rules[rule - 1];
+  return taker?.outcome.type === 'action' ? taker : undefined;
+}
+
+/** Whether mail that was refused is taken, or mail that was kept goes out. */
+function isGain({ outcome }: MatchRule, before: MatchRule | undefined): boolean {
+  if (before === undefined) return true;
+  return (
+    outcome.type === 'action' &&
+    outcome.action.type === 'relay' &&
+    before.outcome.type === 'action' &&
+    before.outcome.action.type === 'local'
+  );
+}
+
+function gainOf({ taker, recipient }: Grant): string {
+  const domain = recipient.slice(recipient.lastIndexOf('@') + 1);
+  const action = taker.outcome.type === 'action' ? taker.outcome.action : undefined;
+  const verb = action?.type === 'relay' ? 'send' : 'deliver';
+  const where = taker.rcptTo ? recipient : domain;
+  return `${verb} to ${where} through action ${action?.name ?? ''}`;
+}
+
+function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly Related[] {
+  return [
+    { span: listener, message: 'reached through this listener' },
+    ...(taker === rule ? [] : [{ span: taker.span, message: 'the rule that takes the mail then' }]),
+  ];
+}
+
+/** A relay may be meant for users or for this machine. */
+function suggestionsFor(trials: Trials, { config }: RuleContext, rule: MatchRule): readonly Suggestion[] {
+  const { outcome } = rule;
+  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
+  return [login, ownMachine].flatMap((kind) => {
+    const change = kind({ config, rule });
+    if (change === undefined || !trials.isHarmless(change.config)) return [];
+    return [{ description: change.description, edits: change.edits }];
+  });
+}

@@ -1,0 +1,145 @@
+import type { Config, Listener, MatchRule, Table } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { decide } from '../verify/decide.js';
+import { ownNames } from '../verify/foreign.js';
+import { withEmptyLists } from '../verify/imagined.js';
+import { matchesDomain } from '../verify/match/domain.js';
+import { type MailAddress, matchesMailAddress, splitMailAddress } from '../verify/match/mail-address.js';
+import type { RelayOptions } from '../verify/relay.js';
+import { isReachable } from '../verify/server/listeners.js';
+import { unnamedServer } from '../verify/server/local-names.js';
+import type { Decision, EnvelopeInput } from '../verify/session.js';
+import { walk } from '../verify/sets/table.js';
+import { likelyPublicSuffix } from '../verify/suffixes.js';
+import { plainSource } from '../verify/witness.js';
+
+/** The listeners at which strangers name recipients: not on loopback, without a login, without a client's certificate. */
+export const openListeners = ({ listeners }: Config): readonly Listener[] =>
+  listeners.filter((listener) => isReachable(listener) && listener.auth !== 'auth' && !listener.verify);
+
+/** What a stranger says of itself when it claims to be nobody in particular. */
+export const unremarkable = {
+  helo: 'client.fakedomain.com',
+  mail_from: 'criminal@fakedomain.com',
+  rdns: 'client.fakedomain.com',
+} as const satisfies EnvelopeInput;
+
+/** A recipient that is nobody's here. */
+export const foreignRecipient = 'victim@otherplace.com';
+
+/** The public IPv6 address of examples. */
+const plainSource6 = '2001:db8:bad::7';
+
+/**
+ * Asks what smtpd would answer to single strangers, as examples for rules: lists that were not seen are taken as empty, so that what gets through
+ * does so unless such a list happens to name it.
+ */
+export class Strangers {
+  readonly listeners: readonly Listener[];
+  readonly #config: Config;
+  readonly #machine: Machine;
+
+  constructor(config: Config, machine: Machine) {
+    this.listeners = openListeners(config);
+    this.#config = withEmptyLists(config);
+    this.#machine = machine;
+  }
+
+  /** The same question to a configuration in which a rule asks for something else. */
+  with(rule: MatchRule): Strangers {
+    const rules = this.#config.rules.map((other) => (other.index === rule.index ? rule : other));
+    return new Strangers({ ...this.#config, rules }, this.#machine);
+  }
+
+  /** The rule as it is here: without what unseen lists may hold. */
+  rule(index: number): MatchRule | undefined {
+    return this.#config.rules[index - 1];
+  }
+
+  /** The answer to a stranger on one of the open listeners. */
+  ask(listener: Listener, said: EnvelopeInput): Decision {
+    const { on, port, family, tls, tag, proxy } = listener;
+    const source = family === 'inet6' || on.includes(':') ? plainSource6 : plainSource;
+    return decide(this.#config, this.#machine, {
+      ...unremarkable,
+      src: source,
+      ...(/^[0-9a-f.:]+$/i.test(on) && !/^[0.:]+$/.test(on) ? { dst: on } : {}),
+      port,
+      tls: tls === 'smtps' ? 'smtps' : tls === 'tls-require' ? 'starttls' : 'none',
+      auth: null,
+      proxy: proxy ? source : null,
+      ...(tag === undefined ? {} : { tag }),
+      ...said,
+    });
+  }
+}
+
+/** Recipients that a rule may be about, from what its text names: a few, the likeliest first. */
+export function recipientsOf(rule: MatchRule, config: Config, machine: Machine): readonly string[] {
+  const here = machine.serverName ?? unnamedServer;
+  if (rule.rcptTo && !rule.rcptTo.negated && !rule.rcptTo.regex) {
+    const found = keysOf(rule.rcptTo.table).map((key) => addressOf(key, here));
+    if (found.length > 0) return found;
+  }
+  const users = userNames(rule, machine);
+  return domainsOf(rule, config, here).flatMap((domain) => users.map((user) => `${user}@${domain}`));
+}
+
+/** The domains that a rule serves, as far as it names them. */
+export function domainsOf(rule: MatchRule, config: Config, here: string): readonly string[] {
+  const { type, negated, regex, table } = rule.for;
+  if (type === 'local') return negated ? ['otherplace.com'] : [here];
+  if (type === 'domain' && !negated && !regex)
+    return keysOf(table).map((key) => key.replaceAll('*', 'a').toLowerCase());
+  const named = config.rules.flatMap((other) =>
+    other.for.type === 'domain' && !other.for.negated && !other.for.regex ? keysOf(other.for.table) : [],
+  );
+  return [...new Set([...named.filter((key) => !key.includes('*')), here, 'otherplace.com'])].slice(0, 4);
+}
+
+const fewest = 3;
+
+/** The first few keys of a table that was seen. */
+export const keysOf = (table: Table | undefined): readonly string[] =>
+  table?.contents.known ? table.contents.entries.slice(0, fewest).map(({ key }) => key) : [];
+
+function userNames({ outcome }: MatchRule, { users }: Machine): readonly string[] {
+  const { alias = undefined, virtual = undefined } =
+    outcome.type === 'action' && outcome.action.type === 'local' ? outcome.action : {};
+  const named = [virtual, alias].flatMap((table) => keysOf(table)).map((key) => key.replace(/@.*$/s, ''));
+  const [some] = users === undefined ? ['someone'] : users;
+  return [...new Set([...named.filter((name) => name !== ''), some ?? 'root'])];
+}
+
+/** An address that an entry of a list of addresses holds for. */
+export function addressOf(key: string, here: string): string {
+  const at = key.lastIndexOf('@');
+  if (at < 0) return `${key}@${here}`;
+  const user = key.slice(0, at) || 'someone';
+  const domain = key.slice(at + 1).replaceAll('*', 'a') || here;
+  return `${user}@${domain}`.toLowerCase();
+}
+
+/** Whether a domain is one that the configuration names as its own: what it delivers, routes or backs up. */
+export function ownership(
+  config: Config,
+  machine: Machine,
+  { publicSuffix = likelyPublicSuffix }: RelayOptions,
+): (address: string) => boolean {
+  const own = ownNames(config, machine, publicSuffix);
+  const domains = new Set(own.domains);
+  const delimiter = config.settings.subAddressDelimiter;
+  return (text) => {
+    const address: MailAddress | undefined = splitMailAddress(text.toLowerCase());
+    if (address === undefined) return true;
+    return (
+      domains.has(address.domain) ||
+      own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||
+      own.expressions.some((table) => {
+        const end = walk(table, 0, address.domain);
+        return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
+      }) ||
+      own.addresses.some((pattern) => matchesMailAddress(pattern, address, delimiter))
+    );
+  };
+}
