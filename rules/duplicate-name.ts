@@ -23,6 +23,35 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a name is given twice',
+  docs: {
+    why: `smtpd refuses a second table, action, filter, \`proc\` or \`mda wrapper\` of the same name, and does not start.
+
+It says nothing of two others. A filter with \`proc-exec\` replaces the \`proc\` of its name. And a macro that gets another value before anything used the first has lost that: somebody who changes the first line sees no effect.`,
+    bad: {
+      conf: `table domains { "example.org" }
+table domains { "example.com" }
+
+listen on eth0
+
+action "inbox" maildir
+
+match from any for domain <domains> action "inbox"
+`,
+    },
+    good: {
+      conf: `table domains { "example.org", "example.com" }
+
+listen on eth0
+
+action "inbox" maildir
+
+match from any for domain <domains> action "inbox"
+`,
+    },
+    fix: `Put the entries into one declaration, or give one of the two another name and use that where it is meant.`,
+    disable: `Not for what smtpd refuses. A macro that is set twice on purpose, the second time by a template, is better left out in the first place.`,
+    references: ['smtpd.conf(5), Macros', 'smtpd.conf(5), action, filter, table'],
+  },
   messages,
   *check({ config }) {
     const declarations = declarationsOf(config);

@@ -16,6 +16,42 @@ export default defineRule({
   category: 'relay',
   severity: 'error',
   summary: 'a stranger can make this server send mail to anyone',
+  docs: {
+    why: `A server that sends mail from anybody to anybody is found by spammers within hours. It is then put on blocklists, its queue fills with bounces, and mail of its own users is refused everywhere.
+
+This rule reports nothing that only looks bad: the verifier has found an envelope of a stranger (no credentials, any public address, any \`HELO\`, sender and reverse name) with a recipient at somebody else's domain that gets to an action which sends it on. The report has the whole dialogue. Where an address that aliases, \`virtual\` or a \`PROXY\` header can produce is needed for it, that is taken into account.
+
+A file that smtpd refuses and that would be an open relay once it is mended as it was meant (\`accept from any for any relay\`) is reported as well.`,
+    bad: {
+      conf: `table domains { "example.org", "example.com" }
+
+listen on eth0
+
+action "inbox" maildir
+action "out" relay
+
+match from any for domain <domains> action "inbox"
+match from any for any action "out"
+`,
+    },
+    good: {
+      conf: `table domains { "example.org", "example.com" }
+
+listen on eth0
+
+action "inbox" maildir
+action "out" relay
+
+match from any for domain <domains> action "inbox"
+match from local for any action "out"
+`,
+    },
+    fix: `Say who may relay: \`from local\` for the machine itself, \`from auth\` for users who log in (on a listener with \`tls-require\` and \`auth\`), \`from src\` with the networks that are yours. Or say for which domains: \`for domain\` with names that belong to you. The suggestions below a report have been tried: each closes this hole and opens no other. \`smtpd-lint check --fix-dry-run --suggest open-relay FILE\` shows what the first of them would change.
+
+Networks that may relay on purpose are taken for yours when they are private or not wider than \`--widest-ipv4\` and \`--widest-ipv6\` say.`,
+    disable: `Never for a server that the Internet can reach. A test server that is to relay for everybody in a closed network names that network with \`from src\` instead.`,
+    references: ['smtpd.conf(5), match', 'RFC 5321, section 7.1', 'RFC 2505, section 2.1'],
+  },
   messages: {
     'from-any':
       'open relay: {words} takes mail from every client and {action} sends it {where}; write from local or from auth, or for domain with your own',

@@ -48,6 +48,33 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'smtpd refuses the file: what it says, and what it expects instead',
+  docs: {
+    why: `smtpd does not start with such a file, and a running one goes on with the old configuration until it is restarted: then there is no mail server. \`smtpd -n\` says \`syntax error\` and a line; this rule says which word is at fault, what could have stood there, and what it was called in other releases.
+
+Checks that smtpd makes after reading (a \`pki\` without a key, credentials without a host, a number out of range) are reported in smtpd's own words, with what to write instead. Everything is judged by the release and platform that was asked for. What depends on the machine, such as an interface that must exist, is a note unless \`--host\` is given.`,
+    bad: {
+      conf: `listen on eth0 port smpt tls-requir
+
+action "inbox" maildir
+
+match form any for local action "inbox"
+`,
+    },
+    good: {
+      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
+pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
+
+listen on eth0 port smtp tls-require pki mail.example.org
+
+action "inbox" maildir
+
+match from any for local action "inbox"
+`,
+    },
+    fix: `Write what the message names. Where one word was meant for another, the suggestion has it. A file in the language before 6.4 (\`accept\`, \`deliver to\`, \`relay via\`) has to be translated as a whole.`,
+    disable: `There is no reason to: smtpd itself cannot be told to ignore these. For a server with an older release say so with \`--release\`.`,
+    references: ['smtpd.conf(5)', 'smtpd(8), -n'],
+  },
   messages,
   *check({ config }) {
     const statements = new StatementIndex(config.statements);

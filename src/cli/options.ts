@@ -27,6 +27,16 @@ export const commands = {
     summary: 'who may send to whom, as a table or a picture',
     exit: '0 answered; 2 could not judge',
   },
+  explain: {
+    usage: 'explain [RULE]…',
+    summary: 'why is there a rule, and how is what it finds mended?',
+    exit: '0 answered; 2 no such rule',
+  },
+  rules: {
+    usage: 'rules',
+    summary: 'all rules, with category, severity and preset',
+    exit: '0 answered',
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -45,6 +55,8 @@ export interface OptionSpec {
 }
 
 const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix'];
+/** With those that read no configuration. */
+const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const diff: readonly CommandName[] = ['diff'];
@@ -61,11 +73,13 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   diff: ['pretty', 'json'],
   test: ['pretty', 'json'],
   matrix: matrixFormatNames,
+  explain: ['pretty', 'json'],
+  rules: ['pretty', 'json'],
 };
 
 export const options = {
   format: {
-    commands: everywhere,
+    commands: always,
     value: 'FORMAT',
     help: 'pretty (default) or json (check: as ESLint writes it); check: github (annotations); matrix: html (a page), svg (a picture)',
   },
@@ -136,10 +150,10 @@ export const options = {
     value: 'FILE',
     help: 'the assertions; without it smtpd-lint.policy beside FILE',
   },
-  color: { commands: everywhere, help: 'colour the output, also in a pipe' },
-  'no-color': { commands: everywhere, help: 'do not (also: NO_COLOR=1)' },
-  help: { commands: everywhere, short: 'h', help: 'this text' },
-  version: { commands: everywhere, short: 'V', help: 'the version' },
+  color: { commands: always, help: 'colour the output, also in a pipe' },
+  'no-color': { commands: always, help: 'do not (also: NO_COLOR=1)' },
+  help: { commands: always, short: 'h', help: 'this text' },
+  version: { commands: always, short: 'V', help: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type OptionName = keyof typeof options;

@@ -14,6 +14,8 @@ const runners = {
   diff: async (line) => (await import('./diff.js')).diff(line),
   test: async (line) => (await import('./test.js')).test(line),
   matrix: async (line) => (await import('./matrix.js')).matrix(line),
+  explain: async (line) => (await import('./explain.js')).explain(line),
+  rules: async (line) => (await import('./explain.js')).listRules(line),
 } as const satisfies Record<CommandName, Command>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */

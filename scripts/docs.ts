@@ -1,0 +1,10 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { docsFolder, pageFiles } from '../test/rules/pages.js';
+
+/** Writes the rules' pages and their index into docs/rules: `npm run docs`. */
+const files = pageFiles();
+mkdirSync(docsFolder, { recursive: true });
+for (const name of readdirSync(docsFolder)) if (!files.has(name)) rmSync(join(docsFolder, name));
+for (const [name, text] of files) writeFileSync(join(docsFolder, name), text);
+console.log(`${files.size} files in docs/rules`);

@@ -1,0 +1,45 @@
+import { rules } from '../../rules/index.js';
+import type { Rule } from '../../rules/rule.js';
+import { painter } from '../report/colour.js';
+import { toPlainJson } from '../report/json.js';
+import { factsOf, pageOf } from '../report/pages/page.js';
+import { pageText, rulesText } from '../report/pages/terminal.js';
+import { nearest } from '../source/nearest.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { coloured } from './colours.js';
+import { print } from './output.js';
+
+/** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
+export async function explain(line: CommandLine): Promise<number> {
+  if (line.files.length === 0) return listRules(line);
+  const pages = line.files.map(ruleNamed).map((rule) => {
+    const page = pageOf(rule, rules);
+    if (page === undefined) throw new UsageError(`${rule.id}: ${rule.summary}; it has no page yet`);
+    return page;
+  });
+  if (line.values.one('format') === 'json')
+    return print(pages.map((page) => `${toPlainJson(page)}\n`).join(''));
+  const paint = painter(coloured(line.values));
+  return print(pages.map((page) => pageText(page, paint)).join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** `smtpd-lint rules`: a table of all rules. */
+export async function listRules({ files, values }: CommandLine): Promise<number> {
+  if (files.length > 0)
+    throw new UsageError(`rules takes no argument; smtpd-lint explain ${files[0]} prints a rule's page`);
+  const facts = rules.map(factsOf);
+  if (values.one('format') === 'json') return print(`${toPlainJson(facts)}\n`);
+  return print(rulesText(facts, painter(coloured(values))));
+}
+
+/** The rule of this name. Throws UsageError, with the name that may be meant. */
+export function ruleNamed(name: string): Rule {
+  const rule = rules.find(({ id }) => id === name);
+  if (rule !== undefined) return rule;
+  const guess = nearest(
+    name,
+    rules.map(({ id }) => id),
+  );
+  const hint = guess === undefined ? ' (smtpd-lint rules lists them)' : `; did you mean ${guess}?`;
+  throw new UsageError(`no rule is called ${JSON.stringify(name)}${hint}`);
+}

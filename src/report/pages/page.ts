@@ -1,0 +1,120 @@
+import type { Example, OptionTable, Preset, Rule } from '../../../rules/rule.js';
+import { lint } from '../../lint/engine.js';
+import type { Severity } from '../../lint/finding.js';
+import { preset } from '../../lint/selection.js';
+import { describeMachine } from '../../model/machine.js';
+import { readConfig } from '../../model/read.js';
+import type { FileHost } from '../../source/host.js';
+import { newestRelease } from '../../source/release.js';
+import { rangeOf } from '../results.js';
+
+/** What a table of the rules says of one. */
+export interface RuleFacts {
+  readonly id: string;
+  readonly category: Rule['category'];
+  readonly severity: Severity;
+  /** The smallest preset that has it. */
+  readonly preset: Preset;
+  readonly summary: string;
+}
+
+/** An example with what the rule says of it. */
+export interface ShownExample extends Example {
+  readonly findings: readonly ShownFinding[];
+}
+
+interface ShownFinding {
+  /** The file, where it is not the configuration itself. */
+  readonly file?: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** The page of a rule as data: what `explain`, its JSON and docs/rules are made from. */
+export interface RulePage extends RuleFacts {
+  /** Paragraphs; words of smtpd.conf stand between backquotes. */
+  readonly why: readonly string[];
+  readonly bad: ShownExample;
+  readonly good: Example;
+  readonly fix: readonly string[];
+  readonly options: OptionTable;
+  readonly disable: readonly string[];
+  readonly references: readonly string[];
+}
+
+export function factsOf({ id, category, severity, preset = 'recommended', summary }: Rule): RuleFacts {
+  return { id, category, severity, preset, summary };
+}
+
+/** A rule's page; undefined while it has no documentation. The bad example is run: what is said of it cannot be out of date. */
+export function pageOf(rule: Rule, rules: readonly Rule[]): RulePage | undefined {
+  const { docs, options = {} } = rule;
+  if (docs === undefined) return undefined;
+  const { why, bad, good, fix, disable, references } = docs;
+  return {
+    ...factsOf(rule),
+    why: paragraphs(why),
+    bad: { ...bad, findings: runExample(bad, rule, rules).filter((found) => found.rule === rule.id) },
+    good,
+    fix: paragraphs(fix),
+    options,
+    disable: paragraphs(disable),
+    references,
+  };
+}
+
+/** What the recommended rules and this one find in an example, in the order of the text. */
+export function runExample(
+  { conf, release = newestRelease, platform = 'portable', files = {} }: Example,
+  rule: Rule,
+  rules: readonly Rule[],
+): readonly (ShownFinding & { readonly rule: string })[] {
+  const host = hostOf(files);
+  const file = { path: 'smtpd.conf', text: conf };
+  const config = readConfig(file, { release, platform, files: host });
+  const usual = preset('recommended', rules);
+  const on = rules.filter((other) => other === rule || usual.includes(other));
+  return lint(config, describeMachine(config, host, []), on).findings.map((finding) => {
+    const { line, column } = rangeOf(finding.span);
+    const { path } = finding.span.file;
+    const where = path === file.path ? {} : { file: path };
+    return {
+      ...where,
+      line,
+      column,
+      severity: finding.severity,
+      message: finding.message,
+      rule: finding.rule,
+    };
+  });
+}
+
+/** Whose rules an example is judged by, where these are not the usual ones. */
+export function settingText({
+  release,
+  platform,
+}: Pick<Example, 'release' | 'platform'>): string | undefined {
+  const parts = [
+    ...(release === undefined ? [] : [`release ${release}`]),
+    ...(platform === undefined ? [] : [`platform ${platform}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+const hostOf = (files: Readonly<Record<string, string>>): FileHost => ({
+  read: (path) => {
+    const text = Object.hasOwn(files, path) ? files[path] : undefined;
+    return text === undefined
+      ? { ok: false, code: 'ENOENT', message: 'No such file or directory' }
+      : { ok: true, text };
+  },
+});
+
+/** Blank lines part paragraphs; how a text is wrapped in a rule's file means nothing. */
+const paragraphs = (text: string): readonly string[] =>
+  text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());
