@@ -1,11 +1,16 @@
 import { type Availability, available, type Release } from '../source/release.js';
 import type { SourceFile, Span } from '../source/text.js';
-import type { TableEntry } from './config.js';
-import { byteLength, foldCase, longest } from './lengths.js';
+import type { Replaced, TableEntry } from './config.js';
+import { Entries } from './entries.js';
 
 /** What a table's file holds, or the line at which smtpd stops loading it. */
 export type Loaded =
-  | { readonly ok: true; readonly kind: 'list' | 'map'; readonly entries: readonly TableEntry[] }
+  | {
+      readonly ok: true;
+      readonly kind: 'list' | 'map';
+      readonly entries: readonly TableEntry[];
+      readonly replaced: readonly Replaced[];
+    }
   | { readonly ok: false; readonly line: number; readonly span: Span };
 
 /** Where a map's line is divided, in the releases that differ. */
@@ -31,7 +36,7 @@ const isSpace = (char: string | undefined): boolean =>
  */
 export function readTableFile(file: SourceFile, release: Release): Loaded {
   const syntax = syntaxes.find((row) => available(row, release)) ?? syntaxes[0];
-  const entries = new Map<string, TableEntry>();
+  const entries = new Entries();
   let kind: 'list' | 'map' | undefined;
   const { text } = file;
   for (let start = 0, line = 1; start < text.length; line++) {
@@ -52,19 +57,14 @@ export function readTableFile(file: SourceFile, release: Release): Loaded {
       close === undefined ? content.search(/[ \t:]/) : close + 1 < content.length ? close + 1 : -1;
     kind ??= divide === -1 ? 'list' : 'map';
     if (kind === 'list') {
-      store(entries, { key: content, value: undefined, span });
+      entries.store({ key: content, value: undefined, span });
       continue;
     }
     const value = divide === -1 ? '' : valueAfter(content, divide + 1, syntax?.skipsColon ?? false);
     if (value === '') return { ok: false, line, span };
-    store(entries, { key: content.slice(0, divide), value, span });
+    entries.store({ key: content.slice(0, divide), value, span });
   }
-  return { ok: true, kind: kind ?? 'map', entries: [...entries.values()] };
-}
-
-/** smtpd keeps keys in lower case, a later entry replaces an earlier one, and one with too long a key is left out. */
-function store(entries: Map<string, TableEntry>, entry: TableEntry): void {
-  if (byteLength(entry.key) <= longest.tableKey) entries.set(foldCase(entry.key), entry);
+  return { ok: true, kind: kind ?? 'map', ...entries.contents };
 }
 
 function skipSpace(text: string, start: number, end: number): number {

@@ -1,8 +1,9 @@
 import type { InlineList, InlineMapping, TableReference, Word } from '../../grammar/ast.js';
 import type { SourceFile, Span } from '../source/text.js';
-import type { Table, TableEntry } from './config.js';
+import type { Table } from './config.js';
+import { Entries } from './entries.js';
 import { failureOf } from './failure.js';
-import { byteLength, foldCase, libexec, longest } from './lengths.js';
+import { byteLength, libexec, longest } from './lengths.js';
 import type { Reading } from './reading.js';
 import { builtIn, fits, type SlotName, slots } from './slots.js';
 import type { Leaf, StatementView } from './statement.js';
@@ -158,7 +159,8 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
   const file: SourceFile = { path, text: read.text };
   const loaded = readTableFile(file, reading.release);
   if (loaded.ok) {
-    const contents = { known: true, entries: loaded.entries } as const;
+    const { entries, replaced } = loaded;
+    const contents = { known: true, entries, replaced } as const;
     reading.tables.set(table.name, { ...table, kind: loaded.kind, contents });
     return;
   }
@@ -178,15 +180,12 @@ function inlineTable(
   span: Span,
   value: Inline,
 ): Table {
-  const entries = new Map<string, TableEntry>();
+  const entries = new Entries();
   const add = (key: Word, mapped: Word | undefined): void => {
-    const folded = foldCase(key.value);
-    if (byteLength(key.value) > longest.tableKey) {
-      reading.warn('T08', key.span, key.value, name);
-      return;
-    }
-    if (entries.get(folded)?.value !== undefined) reading.warn('T09', key.span, key.value, name);
-    entries.set(folded, { key: key.value, value: mapped?.value, span: key.span });
+    const isTaken = entries.get(key.value)?.value !== undefined;
+    const stored = entries.store({ key: key.value, value: mapped?.value, span: key.span });
+    if (!stored) reading.warn('T08', key.span, key.value, name);
+    else if (isTaken) reading.warn('T09', key.span, key.value, name);
   };
   if (value.type === 'inline-list') for (const key of value.entries) add(key, undefined);
   else for (const entry of value.entries) add(entry.key, entry.value);
@@ -197,7 +196,7 @@ function inlineTable(
     origin,
     span,
     backend: 'static',
-    contents: { known: true, entries: [...entries.values()] },
+    contents: { known: true, ...entries.contents },
   };
 }
 

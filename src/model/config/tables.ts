@@ -19,7 +19,12 @@ export interface Table {
 }
 
 export type Contents =
-  | { readonly known: true; readonly entries: readonly TableEntry[] }
+  | {
+      readonly known: true;
+      readonly entries: readonly TableEntry[];
+      /** Entries whose key comes again further on, in the order of the text: the later one counts. None unless said. */
+      readonly replaced?: readonly Replaced[];
+    }
   /** `reason`: "table <x> is db:/etc/mail/x.db", "/etc/mail/domains is not under the root". */
   | { readonly known: false; readonly reason: string };
 
@@ -28,4 +33,10 @@ export interface TableEntry {
   readonly key: string;
   readonly value: string | undefined;
   readonly span: Span | undefined;
+}
+
+/** An entry that a later one with the same key replaces. */
+export interface Replaced {
+  readonly entry: TableEntry;
+  readonly by: TableEntry;
 }
