@@ -6,7 +6,7 @@ import type { RelayOptions } from '../verify/relay.js';
 export async function withSuffixes(
   ...configs: readonly Config[]
 ): Promise<Pick<RelayOptions, 'publicSuffix'>> {
-  if (!configs.some(asksPublicSuffixes)) return {};
+  if (!configs.some((config) => asksPublicSuffixes(config))) return {};
   const { loadPublicSuffixes } = await import('../verify/public-suffixes.js');
   return { publicSuffix: await loadPublicSuffixes() };
 }

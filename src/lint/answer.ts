@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.js';
 import { intendedConfig } from '../model/intended.js';
 import type { Machine } from '../model/machine.js';
+import type { Ownership } from '../verify/foreign.js';
 import { needsPublicSuffixes } from '../verify/public-suffixes.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { RelayVerdict } from '../verify/verdict.js';
@@ -42,8 +43,8 @@ export function answer(
 }
 
 /** Whether an answer about this text asks the Public Suffix List: as smtpd reads it, or, where smtpd refuses an older dialect, as it was meant. */
-export function asksPublicSuffixes(config: Config): boolean {
-  if (needsPublicSuffixes(config)) return true;
+export function asksPublicSuffixes(config: Config, options: Ownership = {}): boolean {
+  if (needsPublicSuffixes(config, options)) return true;
   const intended = config.refusals.some(refusesText) ? intendedConfig(config) : undefined;
   return intended !== undefined && needsPublicSuffixes(intended.config);
 }

@@ -124,9 +124,9 @@ export function addressOf(key: string, here: string): string {
 export function ownership(
   config: Config,
   machine: Machine,
-  { publicSuffix = likelyPublicSuffix }: RelayOptions,
+  options: RelayOptions,
 ): (address: string) => boolean {
-  const own = ownNames(config, machine, publicSuffix);
+  const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
   const domains = new Set(own.domains);
   const delimiter = config.settings.subAddressDelimiter;
   return (text) => {

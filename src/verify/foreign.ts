@@ -20,6 +20,14 @@ export interface OwnNames {
   readonly addresses: readonly MailAddressPattern[];
 }
 
+/** What the owner of a server says of the world around it: the configuration cannot tell. */
+export interface Ownership {
+  /** Domains that are the server's own beside those that it names; patterns as `for domain` has them. What nobody can own counts for nothing. */
+  readonly ownDomains?: readonly string[];
+  /** Networks whose clients may relay on purpose: they are no strangers. On a proxy-v2 listener a stranger may claim to be one of them all the same. */
+  readonly trusted?: readonly string[];
+}
+
 /** Whether anybody may register names below `domain` (in lower case): `com`, `co.uk`. */
 export type PublicSuffix = (domain: string) => boolean;
 
@@ -27,7 +35,12 @@ export type PublicSuffix = (domain: string) => boolean;
  * Collects every recipient that a rule or a filter names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
  * nobody can own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
  */
-export function ownNames(config: Config, machine: Machine, publicSuffix: PublicSuffix): OwnNames {
+export function ownNames(
+  config: Config,
+  machine: Machine,
+  publicSuffix: PublicSuffix,
+  { ownDomains = [] }: Ownership = {},
+): OwnNames {
   const names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
   const patterns: DomainPattern[] = [];
   const expressions: Compiled[] = [];
@@ -38,6 +51,7 @@ export function ownNames(config: Config, machine: Machine, publicSuffix: PublicS
     if (isLiteralDomain(pattern)) names.add(pattern.text);
     else patterns.push(pattern);
   };
+  for (const text of ownDomains) domain(parseDomainPattern(text));
   const seen = new Set<string>();
   const each = (table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void => {
     if (table === undefined) return;

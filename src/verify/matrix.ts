@@ -35,7 +35,10 @@ export function matrixOf(config: Config, machine: Machine, options: FlowOptions 
     options,
   );
   const asked = unseen.map(({ table }, index) => ({ table, node: flows.question(index) }));
-  const recipients = recipientsOf(config, machine, flows, asked.slice(networks.length), publicSuffix);
+  const recipients = recipientsOf(config, machine, flows, asked.slice(networks.length), {
+    ...options,
+    publicSuffix,
+  });
   const clients = clientsOf(config, flows, asked.slice(0, networks.length));
   const outcomeOf = outcomeReader(config);
   const verdict = verifyRelay(config, machine, options);

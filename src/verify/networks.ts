@@ -1,4 +1,4 @@
-import { networkBase, networkLast } from './match/address.js';
+import { type Network, networkBase, networkLast, parseAddress } from './match/address.js';
 import { parseNetwork } from './match/network.js';
 import type { Range } from './sets/intervals.js';
 import type { SourcePredicate } from './sets/sources.js';
@@ -32,10 +32,11 @@ const notPublic = [
 ];
 
 /**
- * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), but for the machine's own.
+ * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), but for those that are
+ * known: the machine's own, and networks that are trusted.
  */
-export function publicAddresses(own: readonly string[]): SourcePredicate {
-  const { ipv4, ipv6 } = networkRanges([...notPublic, ...own]);
+export function publicAddresses(known: readonly string[]): SourcePredicate {
+  const { ipv4, ipv6 } = networkRanges([...notPublic, ...known]);
   return {
     ipv4: without({ low: 0n, high: (1n << 32n) - 1n }, ipv4),
     ipv6: networkRanges(['2000::/3']).ipv6.flatMap((range) => without(range, ipv6)),
@@ -55,4 +56,24 @@ function without({ low, high }: Range, taken: readonly Range[]): readonly Range[
   }
   if (from <= high) parts.push({ low: from, high });
   return parts;
+}
+
+/** Whether an address is one that no client on the Internet can reach; false for names of interfaces and for wildcards. */
+export function isPrivateAddress(text: string): boolean {
+  const address = parseAddress(text);
+  if (address === undefined || address.bits === 0n) return false;
+  const { ipv4, ipv6 } = publicAddresses([]);
+  const ranges = address.family === 4 ? ipv4 : ipv6;
+  return !ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
+}
+
+/** How many public addresses a network has. */
+export function publicPart(network: Network): bigint {
+  const { ipv4, ipv6 } = publicAddresses([]);
+  const [first, last] = [networkBase(network), networkLast(network)];
+  return (network.address.family === 4 ? ipv4 : ipv6).reduce((sum, { low, high }) => {
+    const from = low > first ? low : first;
+    const to = high < last ? high : last;
+    return to < from ? sum : sum + (to - from + 1n);
+  }, 0n);
 }

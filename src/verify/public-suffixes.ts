@@ -1,20 +1,23 @@
 import type { Config, Table } from '../model/config.js';
 import { conditionsOf } from './classes.js';
-import type { PublicSuffix } from './foreign.js';
+import type { Ownership, PublicSuffix } from './foreign.js';
 
 /**
- * Whether a verdict on this configuration asks the Public Suffix List at all: some recipient pattern has a star, is an expression, or is a single label.
- * Without one the list, which takes longer to load than most configurations to verify, need not be loaded.
+ * Whether a verdict on this configuration asks the Public Suffix List at all: some recipient pattern, or own domain, has a star, is an expression, or is
+ * a single label. Without one the list, which takes longer to load than most configurations to verify, need not be loaded.
  */
-export function needsPublicSuffixes(config: Config): boolean {
+export function needsPublicSuffixes(config: Config, { ownDomains = [] }: Ownership = {}): boolean {
+  const isPattern = (domain: string): boolean => /\*|^[^.]*$/.test(domain);
   const pattern = (table: Table | undefined): boolean =>
     table?.contents.known === true &&
-    table.contents.entries.some(({ key }) => /\*|^[^.]*$/.test(key.slice(key.lastIndexOf('@') + 1)));
+    table.contents.entries.some(({ key }) => isPattern(key.slice(key.lastIndexOf('@') + 1)));
   return (
+    ownDomains.some(isPattern) ||
     config.rules.some(
       ({ for: destination, rcptTo }) =>
         destination.regex || pattern(destination.table) || rcptTo?.regex || pattern(rcptTo?.table),
-    ) || conditionsOf(config).some(({ on, regex, table }) => on === 'rcpt-to' && (regex || pattern(table)))
+    ) ||
+    conditionsOf(config).some(({ on, regex, table }) => on === 'rcpt-to' && (regex || pattern(table)))
   );
 }
 

@@ -2,7 +2,7 @@ import type { Config, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
-import { ownNames, type PublicSuffix } from './foreign.js';
+import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
 import { withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
@@ -13,7 +13,7 @@ import { isImplausible, networksOfClasses, usualWidth, type Width } from './trus
 import type { Hole, HoleCause, RelayVerdict } from './verdict.js';
 import { findWitness } from './witness.js';
 
-export interface RelayOptions {
+export interface RelayOptions extends Ownership {
   /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
   readonly publicSuffix?: PublicSuffix;
   /** The widest networks that a rule may trust without being asked about it. */
@@ -51,6 +51,8 @@ class Verification {
   readonly #machine: Machine;
   readonly #width: Width;
   readonly #space: Space;
+  /** What the answer takes for granted because its owner says so. */
+  readonly #said: readonly string[];
   readonly #holes: Hole[] = [];
   /** Rules past those that are shown. */
   #moreHoles = 0;
@@ -62,12 +64,13 @@ class Verification {
     this.#imagined = withEmptyLists(config);
     this.#machine = machine;
     this.#width = options.widest ?? usualWidth;
-    const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix);
+    this.#said = saidBy(options);
+    const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
     this.#space = new Space(
       config,
       machine,
       own,
-      publicAddresses(machine.addresses),
+      publicAddresses([...machine.addresses, ...(options.trusted ?? [])]),
       options.limits ?? usualLimits,
     );
   }
@@ -104,7 +107,7 @@ class Verification {
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
       assumptions: [
-        ...new Set([...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)]),
+        ...new Set([...this.#said, ...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)]),
         ...(this.#moreHoles === 0
           ? []
           : [`${this.#moreHoles} more rules seem to relay for strangers: ${mostHoles} are shown`]),
@@ -228,6 +231,16 @@ class Verification {
     for (const network of networksOfClasses(classes))
       this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
+}
+
+/** What an answer takes for granted because the owner says so. */
+function saidBy({ trusted = [], ownDomains = [] }: Ownership): readonly string[] {
+  return [
+    ...trusted.map((network) => `clients in ${network} are no strangers: the settings trust them`),
+    ...(ownDomains.length === 0
+      ? []
+      : [`mail for ${ownDomains.join(', ')} is the server's own: the settings say so`]),
+  ];
 }
 
 /** The action by which a rule sends mail on. */

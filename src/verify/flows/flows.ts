@@ -13,7 +13,7 @@ import {
 import { type Node, no, yes } from '../diagram.js';
 import type { Field } from '../field.js';
 import { firstMatch } from '../first-match.js';
-import { type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
+import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
 import { publicAddresses } from '../networks.js';
 import { socketTag } from '../server/client.js';
 import { splitList, trim } from '../server/expansion-syntax.js';
@@ -33,7 +33,7 @@ export interface Mode {
   readonly header: boolean;
 }
 
-export interface FlowOptions {
+export interface FlowOptions extends Ownership {
   readonly publicSuffix?: PublicSuffix;
   readonly limits?: Limits;
 }
@@ -98,12 +98,12 @@ export class Flows {
       listeners,
       rules,
     };
-    const own = configs.map((config) => ownNames(config, machine, publicSuffix));
+    const own = configs.map((config) => ownNames(config, machine, publicSuffix, options));
     this.space = new Space(
       scope,
       machine,
       together(own),
-      publicAddresses(machine.addresses),
+      publicAddresses([...machine.addresses, ...(options.trusted ?? [])]),
       options.limits ?? usualLimits,
     );
     const { diagram } = this.space;

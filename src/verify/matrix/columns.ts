@@ -5,7 +5,7 @@ import { isList } from '../classes.js';
 import { type Node, no } from '../diagram.js';
 import type { Flows } from '../flows/flows.js';
 import { forget } from '../flows/walks.js';
-import { type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
+import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
 import { matchesDomain } from '../match/domain.js';
 
 /** Recipients that are looked at together. */
@@ -43,18 +43,19 @@ export function unseenDomains(config: Config, anything: Criteria): readonly Unse
  * ones, and local users. Those with a group of their own are taken to be in no list that was not seen.
  *
  * @param unseen the lists that were not seen, each with where it holds the recipient
+ * @param ownership what is the server's own beside that, and which names anybody may register below
  */
 export function recipientsOf(
   config: Config,
   machine: Machine,
   flows: Flows,
   unseen: readonly { readonly table: Table; readonly node: Node }[],
-  publicSuffix: PublicSuffix,
+  ownership: Ownership & { readonly publicSuffix: PublicSuffix },
 ): readonly Recipients[] {
   const { diagram, foreign } = flows.space;
   const listed = unseen.reduce((node, list) => diagram.or(node, list.node), no);
   return [
-    ...ownRecipients(config, machine, flows, publicSuffix).map((own) => ({
+    ...ownRecipients(config, machine, flows, ownership).map((own) => ({
       ...own,
       region: diagram.and(own.region, diagram.not(listed)),
     })),
@@ -75,7 +76,7 @@ function ownRecipients(
   config: Config,
   machine: Machine,
   flows: Flows,
-  publicSuffix: PublicSuffix,
+  ownership: Ownership & { readonly publicSuffix: PublicSuffix },
 ): readonly Recipients[] {
   const { diagram, foreign, recipient } = flows.space;
   const [, single, domain] = recipient.fields;
@@ -85,7 +86,8 @@ function ownRecipients(
   const named = ownNames(
     { ...config, listeners: config.listeners.map((listener) => ({ ...listener, hostname: undefined })) },
     machine,
-    publicSuffix,
+    ownership.publicSuffix,
+    ownership,
   );
   const namesOf = literalNames(flows, named);
   const codes = [...domain.field.classesIn(diagram.and(own, single.field.set([0])))];
