@@ -79,12 +79,23 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       throw new UsageError(`--${name} belongs to ${spec.commands.join(' and ')}, not to ${chosen}`);
     }
   }
-  const format = given.get('format')?.find((name) => !formatsOf[chosen].includes(name));
-  if (format !== undefined)
-    throw new UsageError(
-      `--format takes one of ${formatsOf[chosen].join(', ')}${chosen === defaultCommand ? '' : ` with ${chosen}`}, not ${JSON.stringify(format)}`,
-    );
+  for (const name of given.get('format') ?? []) checkFormat(name, chosen);
   return { command: chosen, named: command !== undefined, files, values: new Values(given) };
+}
+
+/** `check` takes ESLint's formatters, too, which are looked for later; what looks like one of its own mistyped is none of them. */
+function checkFormat(name: string, command: CommandName): void {
+  const known = formatsOf[command];
+  if (known.includes(name)) return;
+  if (command === defaultCommand) {
+    const guess = nearest(name, known);
+    if (guess === undefined && name !== '') return;
+    const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
+    throw new UsageError(`unknown format ${JSON.stringify(name)}${hint}`);
+  }
+  throw new UsageError(
+    `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}`,
+  );
 }
 
 function parserOptions() {

@@ -3,7 +3,7 @@ import { lint } from '../lint/engine.js';
 import type { Severity } from '../lint/finding.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { preset } from '../lint/selection.js';
-import { formats } from '../report/formats.js';
+import { formatNamed } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
 import type { Release } from '../source/release.js';
 import { addressWidth } from '../verify/match/address.js';
@@ -20,7 +20,6 @@ import {
   readModel,
   usualFile,
 } from './input.js';
-import { formatNames } from './options.js';
 import { print, warn } from './output.js';
 import { withSuffixes } from './suffixes.js';
 
@@ -28,7 +27,7 @@ import { withSuffixes } from './suffixes.js';
 export async function check({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
-  const format = formatNames.find((name) => name === values.one('format')) ?? 'pretty';
+  const format = await formatNamed(values.one('format') ?? usualFormat());
   const quiet = values.has('quiet');
   const widest: Width = {
     ipv4: values.integer('widest-ipv4', 0, addressWidth[4]) ?? usualWidth.ipv4,
@@ -49,7 +48,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
 
   const shown = quiet ? checked.map(errorsOnly) : checked;
   const colour = coloured(values);
-  print(await formats[format]({ checked: shown, results: toLintResults(shown) }, { colour, quiet }));
+  print(await format({ checked: shown, results: toLintResults(shown) }, { colour, quiet }));
 
   const warnings = countOf(checked, 'warning');
   const tooMany = mostWarnings !== undefined && warnings > mostWarnings;
@@ -59,6 +58,9 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   if (failed) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
 }
+
+/** A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */
+const usualFormat = (): string => (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
 
 /** Reads a file, and where this machine is asked, looks at that. */
 async function prepare(

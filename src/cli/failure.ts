@@ -1,4 +1,5 @@
 import { RuleFailure } from '../lint/engine.js';
+import { FormatterError } from '../report/eslint.js';
 import { UsageError } from './arguments.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
@@ -8,7 +9,7 @@ import { warn } from './output.js';
  * `path` is the file that was looked at.
  */
 export function explainFailure(error: unknown, path?: string): void {
-  if (error instanceof UsageError || error instanceof InputError) {
+  if (error instanceof UsageError || error instanceof InputError || error instanceof FormatterError) {
     warn(error.message);
     return;
   }

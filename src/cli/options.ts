@@ -63,7 +63,19 @@ const diff: readonly CommandName[] = ['diff'];
 const test: readonly CommandName[] = ['test'];
 
 /** The formats' names stand here too, because the table must load without them; a test compares the two. */
-export const formatNames = ['pretty', 'json', 'github'] as const;
+export const formatNames = [
+  'pretty',
+  'stylish',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'unix',
+  'compact',
+  'rdjson',
+] as const;
 export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
 
 /** What each command can print. */
@@ -81,7 +93,7 @@ export const options = {
   format: {
     commands: always,
     value: 'FORMAT',
-    help: 'pretty (default) or json (check: as ESLint writes it); check: github (annotations); matrix: html (a page), svg (a picture)',
+    help: `pretty (default) or json; check: ${formatNames.filter((name) => name !== 'pretty').join(', ')}, or an ESLint formatter by name or path, and github by itself in GitHub Actions; matrix: html (a page), svg (a picture)`,
   },
   release: {
     commands: everywhere,

@@ -1,4 +1,5 @@
 import { painter } from './colour.js';
+import { formatWith, loadFormatter } from './eslint.js';
 import { formatGithub } from './github.js';
 import { formatJson } from './json.js';
 import type { Report, ReportOptions } from './report.js';
@@ -7,35 +8,76 @@ import { summary } from './summary.js';
 /** Turns a report into the text that is printed. */
 export type Format = (report: Report, options: ReportOptions) => Promise<string>;
 
-export type FormatName = 'pretty' | 'json' | 'github';
+export type FormatName =
+  | 'pretty'
+  | 'stylish'
+  | 'json'
+  | 'sarif'
+  | 'github'
+  | 'gitlab'
+  | 'junit'
+  | 'checkstyle'
+  | 'unix'
+  | 'compact'
+  | 'rdjson';
 
 /** The formats by their names on the command line. */
 export const formats: Readonly<Record<FormatName, Format>> = {
   pretty: async (report, options) => {
     const paint = painter(options.colour);
     const listed = report.results.some(({ messages }) => messages.length > 0);
-    const findings = listed ? (await loadPretty()).formatFindings(report, options.colour, paint) : '';
+    const findings = listed ? await (await loadPretty()).formatFindings(report, options.colour, paint) : '';
     return findings + summary(report, options, paint);
+  },
+  stylish: async (report, options) => {
+    const { default: formatter } = await coloured(() => import('eslint-formatter-stylish'));
+    const findings = await formatWith(formatter, report.results, options.colour);
+    return findings + summary(report, options, painter(options.colour));
   },
   json: async ({ results }) => formatJson(results),
   // GitHub shows lines that are no commands as they are; none of them may look like one.
   github: async (report, options) =>
     formatGithub(report.results) +
     summary(report, options, painter(false)).replace(/^(?=\S)/gm, 'smtpd-lint: '),
+  sarif: async (report) => (await import('./sarif.js')).formatSarif(report),
+  gitlab: async (report) => (await import('./gitlab.js')).formatGitlab(report),
+  junit: async ({ results }) => (await import('./junit.js')).formatJunit(results),
+  checkstyle: async ({ results }) => (await import('./checkstyle.js')).formatCheckstyle(results),
+  unix: async ({ results }) =>
+    lines(await formatWith((await import('eslint-formatter-unix')).default, results, false)),
+  compact: async ({ results }) =>
+    lines(await formatWith((await import('eslint-formatter-compact')).default, results, false)),
+  rdjson: async (report) => (await import('./rdjson.js')).formatRdjson(report),
 };
 
 /**
- * eslint-formatter-pretty's parts look at the environment once, while they load, and differ in what they make of it. They are told to
- * colour, and pretty.ts takes the colours out where none are wanted.
+ * A format by its name on the command line, or an ESLint formatter that is installed, by its name or path. Throws FormatterError.
  */
-async function loadPretty(): Promise<typeof import('./pretty.js')> {
+export async function formatNamed(name: string): Promise<Format> {
+  if (isFormatName(name)) return formats[name];
+  const formatter = await loadFormatter(name);
+  return async ({ results }, { colour }) => lines(await formatWith(formatter, results, colour));
+}
+
+const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name);
+
+/** Formatters leave the last line's end to who prints it. */
+const lines = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+
+const loadPretty = () => coloured(() => import('./pretty.js'));
+
+/**
+ * Formatters look at the environment once, while they load, and differ in what they make of it. They are told to colour, and `formatWith`
+ * takes the colours out where none are wanted.
+ */
+async function coloured<Module>(load: () => Promise<Module>): Promise<Module> {
   const { FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS } = process.env;
   const own = { FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS };
   delete process.env.NO_COLOR;
   delete process.env.NODE_DISABLE_COLORS;
   process.env.FORCE_COLOR = '1';
   try {
-    return await import('./pretty.js');
+    return await load();
   } finally {
     for (const [name, value] of Object.entries(own)) {
       if (value === undefined) delete process.env[name];

@@ -7,7 +7,18 @@ import { checkedFile, closed, findingAt, openRelay, reportOf, spanOf } from './s
 
 const plain = { colour: false, quiet: false };
 const clean = checkedFile({ path: 'clean.conf', text: 'match for local action "a"\n' });
-const names = ['pretty', 'json', 'github'] as const;
+const names = [
+  'pretty',
+  'stylish',
+  'json',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'unix',
+  'compact',
+  'rdjson',
+] as const;
 
 describe('each format has a golden file', () => {
   for (const name of names) {

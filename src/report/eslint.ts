@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { rules } from '../index.js';
+import { printable } from './printable.js';
+import type { LintMessage, LintResult } from './results.js';
+
+/** A formatter as ESLint calls it. */
+type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;
+
+type EslintResult = ReturnType<typeof copyOf>;
+
+interface EslintContext {
+  cwd: string;
+  rulesMeta: Record<string, { docs: { description: string; url?: string } }>;
+  color: boolean;
+}
+
+/** A formatter that was asked for by name or path cannot be had. */
+export class FormatterError extends Error {
+  override readonly name = 'FormatterError';
+}
+
+/**
+ * What an ESLint formatter makes of results. Such a formatter knows nothing of hostile texts, and may sort and change what it gets: it gets
+ * copies, printable ones. Nor does it know whether colours are wanted.
+ */
+export async function formatWith(
+  formatter: EslintFormatter,
+  results: readonly LintResult[],
+  color: boolean,
+): Promise<string> {
+  const copies = results.map(copyOf);
+  const text = await formatter(copies, { cwd: process.cwd(), rulesMeta: rulesMeta(results), color });
+  return color ? text : stripVTControlCharacters(text);
+}
+
+const copyOf = ({ filePath, messages, ...result }: LintResult) => ({
+  ...result,
+  filePath: printable(filePath),
+  messages: messages.map(copyOfMessage),
+  suppressedMessages: [],
+  usedDeprecatedRules: [],
+});
+
+const copyOfMessage = ({ message, suggestions = [], ...rest }: LintMessage) => ({
+  ...rest,
+  message: printable(message),
+  suggestions: suggestions.map(({ desc, fix: { range, text } }) => ({
+    desc,
+    fix: { range: [range[0], range[1]] satisfies [number, number], text },
+  })),
+});
+
+/** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
+function rulesMeta(results: readonly LintResult[]): EslintContext['rulesMeta'] {
+  const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
+  return Object.fromEntries(
+    rules
+      .filter(({ id }) => found.has(id))
+      .map(({ id, summary }) => {
+        const page = new URL(`../docs/rules/${id}.md`, import.meta.url);
+        const url = existsSync(fileURLToPath(page)) ? { url: page.href } : {};
+        return [id, { docs: { description: summary, ...url } }];
+      }),
+  );
+}
+
+/**
+ * Loads an ESLint formatter as `eslint --format` does: `./mine.js` is a path, `x` the package eslint-formatter-x and `@scope/x` the package
+ * @scope/eslint-formatter-x, as the working directory has them installed. Throws FormatterError.
+ */
+export async function loadFormatter(name: string): Promise<EslintFormatter> {
+  const loaded: unknown = await import(pathToFileURL(locate(name)).href).catch((error: unknown) => {
+    throw new FormatterError(
+      `the formatter ${name} does not load: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const formatter = functionIn(loaded);
+  if (formatter === undefined)
+    throw new FormatterError(`${name} is no ESLint formatter: it exports no function`);
+  return formatter;
+}
+
+function locate(name: string): string {
+  if (name.startsWith('.') || isAbsolute(name)) return resolve(name);
+  const [scope, rest] = name.startsWith('@') ? name.split('/', 2) : [undefined, name];
+  const short =
+    rest === undefined ? 'eslint-formatter' : rest.replace(/^(?:eslint-formatter-)?/, 'eslint-formatter-');
+  const packageName = scope === undefined ? short : `${scope}/${short}`;
+  try {
+    return createRequire(join(process.cwd(), 'any.js')).resolve(packageName);
+  } catch {
+    throw new FormatterError(`no format ${name}, and no package ${packageName} is installed here`);
+  }
+}
+
+/** The function that a module exports: an ES module's default, or all that a CommonJS module is. */
+function functionIn(loaded: unknown): EslintFormatter | undefined {
+  for (let value = loaded, depth = 0; depth < 3; depth += 1) {
+    if (isFormatter(value)) return value;
+    if (typeof value !== 'object' || value === null || !('default' in value)) return undefined;
+    value = value.default;
+  }
+  return undefined;
+}
+
+const isFormatter = (value: unknown): value is EslintFormatter => typeof value === 'function';

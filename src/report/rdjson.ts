@@ -1,0 +1,47 @@
+import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
+import { toPlainJson } from './json.js';
+import type { Report } from './report.js';
+import type { Fix, LintResult, Range } from './results.js';
+import { sourcesOf } from './sources.js';
+
+/** Results as reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
+export function formatRdjson(report: Report): string {
+  const sources = sourcesOf(report);
+  const diagnostics = report.results.flatMap((result) => diagnosticsOf(result, sources.get(result.filePath)));
+  return `${toPlainJson({ source: { name: 'smtpd-lint' }, diagnostics })}\n`;
+}
+
+function diagnosticsOf({ filePath: path, messages, notes = [] }: LintResult, file: SourceFile | undefined) {
+  const shared = (message: Range & { readonly ruleId: string; readonly message: string }) => ({
+    message: message.message,
+    location: { path, range: rangeIn(file, message) },
+    code: { value: message.ruleId },
+  });
+  return [
+    ...messages.map((message) => ({
+      ...shared(message),
+      severity: message.severity === 2 ? 'ERROR' : 'WARNING',
+      ...(file && message.suggestions
+        ? { suggestions: message.suggestions.map(({ fix }) => suggestionIn(file, fix)) }
+        : {}),
+    })),
+    ...notes.map((note) => ({ ...shared(note), severity: 'INFO' })),
+  ];
+}
+
+const suggestionIn = (file: SourceFile, { range: [start, end], text }: Fix) => {
+  const [from, to] = [positionAt(file, start), positionAt(file, end)];
+  const range = { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  return { range: rangeIn(file, range), text };
+};
+
+const rangeIn = (file: SourceFile | undefined, { line, column, endLine, endColumn }: Range) => ({
+  start: { line, column: byteColumn(file, line, column) },
+  end: { line: endLine, column: byteColumn(file, endLine, endColumn) },
+});
+
+function byteColumn(file: SourceFile | undefined, line: number, column: number): number {
+  if (file === undefined) return column;
+  const start = lineStarts(file)[line - 1] ?? 0;
+  return Buffer.byteLength(file.text.slice(start, start + column - 1)) + 1;
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { identityOfLines } from '../lint/fingerprint.js';
+import type { SourceFile } from '../source/text.js';
+import type { Report } from './report.js';
+import type { Range } from './results.js';
+
+/** The texts in which something was found, by the path of their result. */
+export function sourcesOf({ checked }: Report): ReadonlyMap<string, SourceFile> {
+  const sources = new Map<string, SourceFile>();
+  for (const { config, findings, locate } of checked) {
+    sources.set(locate(config.file.path), config.file);
+    for (const { span } of findings) sources.set(locate(span.file.path), span.file);
+  }
+  return sources;
+}
+
+/** Gives each finding of a report a fingerprint of its own, which is the same in the next version of the file, wherever its line stands then. */
+export class Fingerprints {
+  readonly #sources: ReadonlyMap<string, SourceFile>;
+  readonly #seen = new Map<string, number>();
+
+  constructor(report: Report) {
+    this.#sources = sourcesOf(report);
+  }
+
+  of(path: string, ruleId: string, { line, endLine }: Range): string {
+    const file = this.#sources.get(path);
+    const identity = file === undefined ? ruleId : identityOfLines(ruleId, file, line, endLine);
+    const key = JSON.stringify([path, identity]);
+    // The same words twice: the first and the second of them.
+    const count = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, count);
+    return createHash('sha256')
+      .update(JSON.stringify([path, identity, count]))
+      .digest('hex');
+  }
+}

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Log } from 'sarif';
+import { describe, expect, test } from 'vitest';
+import { lintText, rules } from '../../src/index.js';
+import { type FormatName, formats } from '../../src/report/formats.js';
+import type { Report } from '../../src/report/report.js';
+import type { CheckedFile } from '../../src/report/results.js';
+import type { SourceFile } from '../../src/source/text.js';
+import { checkedFile, findingAt, openRelay, reportOf } from './sample.js';
+
+const plain = { colour: false, quiet: false };
+const clean = checkedFile({ path: 'clean.conf', text: 'match for local action "a"\n' });
+
+const written = async (name: FormatName, ...checked: readonly CheckedFile[]): Promise<string> =>
+  formats[name](reportOf(...checked), plain);
+
+function validator(name: string): (value: unknown) => readonly unknown[] {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const schema: unknown = JSON.parse(
+    readFileSync(new URL(`../../fixtures/schemas/${name}.json`, import.meta.url), 'utf8'),
+  );
+  if (typeof schema !== 'object' || schema === null) throw new Error(`${name} is no schema`);
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}
+
+const hostileTexts = fc.array(
+  fc.constantFrom(
+    '\u001b[2J',
+    '\u009b',
+    '\u202e',
+    '\r',
+    '\0',
+    '\n',
+    '\ud800',
+    '界',
+    ']]>',
+    '<',
+    '&',
+    '"',
+    '%',
+    ' a',
+  ),
+  { minLength: 1 },
+);
+
+/** A report with the same hostile words in every place that has words. */
+function hostile(words: string): Report {
+  const file: SourceFile = { path: `${words}.conf`, text: `before ${words} after` };
+  const span = { file, start: 7, end: 7 + words.length };
+  const suggestions = [{ description: words, edits: [{ span, text: words }] }];
+  return reportOf(
+    checkedFile(file, {
+      findings: [
+        findingAt(span, { message: words, related: [{ span, message: words }], suggestions }),
+        findingAt(span, { message: `${words}!`, severity: 'note' }),
+      ],
+    }),
+  );
+}
+
+describe('sarif', () => {
+  const errorsOf = validator('sarif-2.1.0');
+  const logOf = async (...checked: readonly CheckedFile[]): Promise<Log> =>
+    JSON.parse(await written('sarif', ...checked));
+
+  test('is valid against the schema, with findings, without, and with hostile texts', async () => {
+    expect(errorsOf(await logOf(openRelay, clean))).toEqual([]);
+    expect(errorsOf(await logOf())).toEqual([]);
+    await fc.assert(
+      fc.asyncProperty(hostileTexts, async (parts) => {
+        expect(errorsOf(JSON.parse(await formats.sarif(hostile(parts.join('')), plain)))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('the schema would notice a mistake', () => {
+    expect(errorsOf({ version: '2.1.0', runs: [{ tool: {} }] })).not.toEqual([]);
+  });
+
+  test('describes every rule, and every result has its rule, place, fingerprint, related places and fixes', async () => {
+    const [run] = (await logOf(openRelay, clean)).runs;
+    const described = run?.tool.driver.rules ?? [];
+    expect(described.map(({ id }) => id)).toEqual(rules.map(({ id }) => id));
+    const [result] = run?.results ?? [];
+    expect(described[result?.ruleIndex ?? -1]?.id).toBe(result?.ruleId);
+    expect(result).toMatchObject({
+      ruleId: 'open-relay',
+      level: 'error',
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'smtpd.conf' }, region: { startLine: 3 } } },
+      ],
+    });
+    expect(result?.partialFingerprints?.['smtpdLint/v1']).toMatch(/^[\da-f]{64}$/);
+    expect(result?.relatedLocations?.length).toBeGreaterThan(0);
+    expect(run?.properties?.openRelay).toMatchObject({ 'clean.conf': 'no' });
+  });
+});
+
+describe('fingerprints', () => {
+  const text = 'listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n';
+  const fingerprintsOf = async (conf: string): Promise<readonly string[]> => {
+    const { findings, config, verdict } = lintText(conf);
+    const issues: readonly { readonly fingerprint: string }[] = JSON.parse(
+      await written('gitlab', { findings, config, verdict, locate: (path) => path }),
+    );
+    return issues.map(({ fingerprint }) => fingerprint);
+  };
+
+  test('stay when lines move and blanks change, and differ for other words', async () => {
+    const known = await fingerprintsOf(text);
+    expect(known.length).toBeGreaterThan(0);
+    expect(await fingerprintsOf(`# more\n\n${text.replace('for any', 'for \t any')}`)).toEqual(known);
+    expect(await fingerprintsOf(text.replaceAll('"r"', '"s"'))).not.toEqual(known);
+  });
+
+  test('are unlike for the same words twice', async () => {
+    const { file } = openRelay.config;
+    const at = (start: number) => findingAt({ file: twice, start, end: start + 3 });
+    const twice = { path: file.path, text: 'x y\nx y\n' };
+    const issues: readonly { readonly fingerprint: string }[] = JSON.parse(
+      await written('gitlab', checkedFile(twice, { findings: [at(0), at(4)] })),
+    );
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+});
+
+describe('rdjson', () => {
+  const errorsOf = validator('rdjson');
+
+  test('is valid against the schema', async () => {
+    expect(errorsOf(JSON.parse(await written('rdjson', openRelay, clean)))).toEqual([]);
+    await fc.assert(
+      fc.asyncProperty(hostileTexts, async (parts) => {
+        expect(errorsOf(JSON.parse(await formats.rdjson(hostile(parts.join('')), plain)))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('counts columns in bytes', async () => {
+    const file = { path: 'a.conf', text: 'ü界 word\n' };
+    const span = { file, start: 3, end: 7 };
+    const { diagnostics } = JSON.parse(
+      await written('rdjson', checkedFile(file, { findings: [findingAt(span)] })),
+    );
+    expect(diagnostics[0].location.range).toEqual({
+      start: { line: 1, column: 7 },
+      end: { line: 1, column: 11 },
+    });
+  });
+});
+
+describe('gitlab', () => {
+  test('has what GitLab asks for, with paths in the repository', async () => {
+    const issues: readonly object[] = JSON.parse(await written('gitlab', openRelay, clean));
+    expect(issues.length).toBeGreaterThan(0);
+    for (const issue of issues) {
+      expect(issue).toMatchObject({
+        description: expect.any(String),
+        check_name: expect.any(String),
+        fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
+        severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
+        location: { path: expect.any(String), lines: { begin: expect.any(Number) } },
+      });
+    }
+    expect(await written('gitlab')).toBe('[]\n');
+  });
+});
+
+describe.each(['junit', 'checkstyle'] as const)('%s', (name) => {
+  const parse = (text: string): unknown =>
+    new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(text);
+
+  test('is well-formed XML, whatever the texts are', async () => {
+    expect(XMLValidator.validate(await written(name, openRelay, clean))).toBe(true);
+    expect(XMLValidator.validate(await written(name))).toBe(true);
+    await fc.assert(
+      fc.asyncProperty(hostileTexts, async (parts) => {
+        const text = await formats[name](hostile(parts.join('')), plain);
+        expect(XMLValidator.validate(text)).toBe(true);
+        expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('has each finding', async () => {
+    const text = JSON.stringify(parse(await written(name, openRelay, clean)));
+    const [first] = openRelay.findings;
+    expect(text).toContain(first?.message);
+    expect(text).toContain('clean.conf');
+  });
+});
