@@ -1,6 +1,7 @@
 import type { Config, Listener } from '../model/config.js';
+import { isReachable } from '../verify/server/listeners.js';
 import type { Hole } from '../verify/verdict.js';
-import type { Kind } from './cure.js';
+import type { Change, Kind } from './cure.js';
 import { optionAt, removeOption, replace } from './suggest.js';
 
 /** The listener through which the stranger comes demands the login that it offers. */
@@ -31,17 +32,24 @@ export const withoutProxy: Kind = ({ config, hole }) => {
 /** Only a proxy on the machine can claim addresses. */
 export const proxyOnLoopback: Kind = ({ config, hole }) => {
   const listener = listenerOf(config, hole);
-  if (
-    !listener?.proxy ||
-    config.listeners.some(({ on, port }) => on === '127.0.0.1' && port === listener.port)
-  )
-    return undefined;
-  return {
-    description: 'only a proxy on this machine can connect',
-    edits: [replace(listener.onSpan, '127.0.0.1')],
-    config: withListener(config, listener, { ...listener, on: '127.0.0.1' }),
-  };
+  return listener?.proxy
+    ? onLoopback(config, listener, 'only a proxy on this machine can connect')
+    : undefined;
 };
+
+/** The listener moves to loopback; undefined where another one has its port there. */
+export function onLoopback(config: Config, listener: Listener, description: string): Change | undefined {
+  const address = listener.family === 'inet6' ? '::1' : '127.0.0.1';
+  const isTaken = config.listeners.some(
+    (other) => other !== listener && other.port === listener.port && !isReachable(other),
+  );
+  if (isTaken) return undefined;
+  return {
+    description,
+    edits: [replace(listener.onSpan, address)],
+    config: withListener(config, listener, { ...listener, on: address }),
+  };
+}
 
 const withListener = (config: Config, before: Listener, after: Listener): Config => ({
   ...config,
