@@ -27,7 +27,7 @@ import { withSuffixes } from './suffixes.js';
 export async function check({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
-  const format = await formatNamed(values.one('format') ?? usualFormat());
+  const format = formatNamed(values.one('format') ?? usualFormat());
   const quiet = values.has('quiet');
   const widest: Width = {
     ipv4: values.integer('widest-ipv4', 0, addressWidth[4]) ?? usualWidth.ipv4,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../index.js';
 import { printable } from './printable.js';
@@ -72,26 +72,33 @@ function rulesMeta(results: readonly LintResult[]): EslintContext['rulesMeta'] {
  * Loads an ESLint formatter as `eslint --format` does: `./mine.js` is a path, `x` the package eslint-formatter-x and `@scope/x` the package
  * @scope/eslint-formatter-x, as the working directory has them installed. Throws FormatterError.
  */
-export async function loadFormatter(name: string): Promise<EslintFormatter> {
-  const loaded: unknown = await import(pathToFileURL(locate(name)).href).catch((error: unknown) => {
-    throw new FormatterError(
-      `the formatter ${name} does not load: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
-  const formatter = functionIn(loaded);
+export function loadFormatter(name: string): EslintFormatter {
+  const formatter = functionIn(load(name));
   if (formatter === undefined)
     throw new FormatterError(`${name} is no ESLint formatter: it exports no function`);
   return formatter;
 }
 
-function locate(name: string): string {
+/** What the module exports. `require` takes ES modules, too, in every release of Node that this program runs on. */
+function load(name: string): unknown {
+  const require = createRequire(join(process.cwd(), 'any.js'));
+  const path = locate(name, require);
+  try {
+    return require(path);
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new FormatterError(`the formatter ${name} does not load: ${reason}`);
+  }
+}
+
+function locate(name: string, require: NodeJS.Require): string {
   if (name.startsWith('.') || isAbsolute(name)) return resolve(name);
   const [scope, rest] = name.startsWith('@') ? name.split('/', 2) : [undefined, name];
   const short =
     rest === undefined ? 'eslint-formatter' : rest.replace(/^(?:eslint-formatter-)?/, 'eslint-formatter-');
   const packageName = scope === undefined ? short : `${scope}/${short}`;
   try {
-    return createRequire(join(process.cwd(), 'any.js')).resolve(packageName);
+    return require.resolve(packageName);
   } catch {
     throw new FormatterError(`no format ${name}, and no package ${packageName} is installed here`);
   }

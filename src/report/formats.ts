@@ -53,9 +53,9 @@ export const formats: Readonly<Record<FormatName, Format>> = {
 /**
  * A format by its name on the command line, or an ESLint formatter that is installed, by its name or path. Throws FormatterError.
  */
-export async function formatNamed(name: string): Promise<Format> {
+export function formatNamed(name: string): Format {
   if (isFormatName(name)) return formats[name];
-  const formatter = await loadFormatter(name);
+  const formatter = loadFormatter(name);
   return async ({ results }, { colour }) => lines(await formatWith(formatter, results, colour));
 }
 

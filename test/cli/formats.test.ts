@@ -10,9 +10,9 @@ write(
 );
 write(
   'node_modules/eslint-formatter-mine/index.js',
-  'module.exports = (results, { rulesMeta }) => results.map(({ filePath, messages }) => `${filePath} ${messages.length} ${Object.keys(rulesMeta)}`).join();',
+  'module.exports = (results, { rulesMeta }) => [results[0].filePath, results[0].messages.length, ...Object.keys(rulesMeta)].join(" ");',
 );
-write('count.mjs', 'export default async (results) => `${results[0].errorCount} errors\\n`;');
+write('count.mjs', 'export default async ([{ errorCount }]) => errorCount + " errors\\n";');
 write('nothing.mjs', 'export const x = 1;');
 
 test('any installed ESLint formatter, by its name or its path', async () => {
