@@ -1,0 +1,131 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { askAsUser, loginListeners } from '../src/lint/logins.js';
+import { foreignRecipient, recipientsOf } from '../src/lint/strangers.js';
+import { insertAfter, optionAt, replace, textOf } from '../src/lint/suggest.js';
+import { Trials } from '../src/lint/trial.js';
+import { isWhole } from '../src/lint/whole.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, Listener, MatchRule } from '../src/model/config.js';
+import type { Machine } from '../src/model/machine.js';
+import { available } from '../src/source/release.js';
+import { positionAt } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'auth-without-from',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a rule for users who log in that means from local, so that it serves nobody from elsewhere',
+  docs: {
+    why: `A rule without \`from\` means \`from local\`, and \`auth\` does not change that: \`match auth for any\` holds for programs on the machine itself and for nobody else. Users who log in from their own computers find no rule and get \`550 Invalid recipient\` for every mail they send. It is an error where no other rule takes their mail.
+
+Before 6.4 clients that had logged in counted as local, so rules that were carried over from there often look like this.`,
+    bad: {
+      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
+pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
+listen on eth0 port 587 tls-require pki mail.example.org auth
+action "local" mbox
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match auth for any action "outbound"
+`,
+    },
+    good: {
+      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
+pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
+listen on eth0 port 587 tls-require pki mail.example.org auth
+action "local" mbox
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from auth for any action "outbound"
+`,
+    },
+    fix: 'Write `from auth` (6.7 and newer) or `from any auth` instead of `auth`. The machine itself keeps its own rule: `match from local for any`.',
+    disable:
+      'When the rule is for programs on the machine itself that log in, such as a webmail on a loopback listener.',
+    references: ['smtpd.conf(5), match'],
+  },
+  messages: {
+    refused:
+      '{words} without a from means from local: users who log in from elsewhere get 550 from every rule; write {cure}',
+    served:
+      '{words} without a from means from local: the mail of users who log in from elsewhere is left to line {line}; write {cure}, or remove the rule',
+  },
+  *check(context) {
+    const { config, machine } = context;
+    const suspects = config.rules.filter(
+      ({ auth, from, outcome }) => auth && !auth.negated && from.implied && outcome.type === 'action',
+    );
+    if (suspects.length === 0 || !isWhole(config)) return;
+    const listeners = loginListeners(config);
+    if (listeners.length === 0) return;
+    const trials = new Trials(context);
+    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    for (const rule of suspects) {
+      if (dead.has(rule.index)) continue;
+      const other = takerOf(config, machine, rule, listeners);
+      const { auth } = rule;
+      if (auth === undefined || other === 'unknown') continue;
+      const cure = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
+      yield {
+        message: other === undefined ? 'refused' : 'served',
+        data: {
+          words: wordsOf(auth.span, 40),
+          cure,
+          line: other ? String(positionAt(other.span.file, other.span.start).line) : '',
+        },
+        span: auth.span,
+        related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
+        suggestions: withFrom(trials, config, rule, cure),
+        ...(other === undefined ? { severity: 'error' as const } : {}),
+      };
+    }
+  },
+});
+
+/** `from auth` came with 6.7; before, it is `from any auth`. */
+const fromAuth = { since: '6.7' } as const;
+
+/** The rule that takes the mail of a user from elsewhere instead; undefined: none does. */
+function takerOf(
+  config: Config,
+  machine: Machine,
+  rule: MatchRule,
+  listeners: readonly Listener[],
+): MatchRule | undefined | 'unknown' {
+  const isToAnyone = rule.for.type === 'any' || (rule.for.implied && isRelay(rule));
+  const recipients = isToAnyone ? [foreignRecipient] : recipientsOf(rule, config, machine);
+  for (const rcpt_to of recipients.slice(0, 3))
+    for (const listener of listeners.slice(0, 6)) {
+      const { decision, rule: index } = askAsUser(config, machine, rule, listener, rcpt_to);
+      if (decision === 'unknown') return 'unknown';
+      if (decision === 'accept' && index !== undefined) return config.rules[index - 1];
+    }
+  return undefined;
+}
+
+const isRelay = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'relay';
+
+/** `from auth` in the place of `auth`, and `for any` where a relay has no `for`; unless that makes a relay of the rule or starves another one. */
+function withFrom(trials: Trials, config: Config, rule: MatchRule, cure: string): readonly Suggestion[] {
+  const option = rule.auth && optionAt(rule.statement, rule.auth.span);
+  if (option === undefined) return [];
+  const isBare = rule.for.implied && isRelay(rule) && rule.rcptTo === undefined;
+  const changed: MatchRule = {
+    ...rule,
+    from: { ...rule.from, type: 'any', implied: false },
+    ...(isBare ? { for: { ...rule.for, type: 'any', implied: false } } : {}),
+  };
+  const rules = config.rules.map((other) => (other === rule ? changed : other));
+  if (!trials.isHarmless({ ...config, rules })) return [];
+  const words = `${cure.replace(/ ?auth$/, '')} ${textOf(option)}`;
+  return [
+    {
+      description: isBare
+        ? 'users who log in may send to anyone'
+        : 'users who log in are served from everywhere',
+      edits: [replace(option.span, words), ...(isBare ? [insertAfter(option.span, ' for any')] : [])],
+    },
+  ];
+}
