@@ -86,7 +86,7 @@ export function ownNames(
 }
 
 /** Whether all names that a pattern matches may belong to one owner. */
-function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
+export function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
   // Names of one label are asked for (`com`); a name with a dot is somebody's in any case.
   if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !publicSuffix(pattern.text);
   if (pattern.open) return false;

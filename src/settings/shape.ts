@@ -1,0 +1,255 @@
+import { nearest } from '../source/nearest.js';
+import type { Span } from '../source/text.js';
+import type { Json, Problem } from './json.js';
+
+/** A JSON schema, or part of one. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/**
+ * What a value of a settings file may be: how it is read, and how the published schema says the same. `read` reports what is wrong and gives
+ * what is right; undefined where nothing is.
+ */
+export interface Shape<T> {
+  read(json: Json, report: (problem: Problem) => void): T | undefined;
+  schema(): Schema;
+}
+
+type Report = (problem: Problem) => void;
+
+/** What stands there instead, in words. */
+const named = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+} as const satisfies Record<Json['type'], string>;
+
+const wrong = (json: Json, wanted: string): Problem => ({
+  message: `${json.type === 'string' || json.type === 'number' || json.type === 'boolean' ? inQuotes(json.value) : named[json.type]} stands where ${wanted} belongs`,
+  span: json.span,
+});
+
+/** A value as it was written, and not more of it than a person reads. */
+function inQuotes(value: string | number | boolean): string {
+  const written = JSON.stringify(value);
+  return written.length > 60 ? `${written.slice(0, 57)}...` : written;
+}
+
+const didYouMean = (word: string, known: Iterable<string>): string => {
+  const guess = nearest(word, known);
+  return guess === undefined ? '' : `; did you mean "${guess}"?`;
+};
+
+/** One of some words. */
+export function choice<const T extends string>(
+  choices: readonly T[],
+  what = `one of ${choices.join(', ')}`,
+): Shape<T> {
+  return {
+    read(json, report) {
+      const value = json.type === 'string' ? json.value : undefined;
+      const found = choices.find((known) => known === value);
+      if (found !== undefined) return found;
+      const { message, span } = wrong(json, what);
+      report({ message: message + (value === undefined ? '' : didYouMean(value, choices)), span });
+      return undefined;
+    },
+    schema: () => ({ enum: choices }),
+  };
+}
+
+/** A text; `check` says what is wrong with one. */
+export function text(
+  what: string,
+  check: (value: string) => string | undefined = () => undefined,
+): Shape<string> {
+  return {
+    read(json, report) {
+      if (json.type !== 'string' || json.value === '') {
+        report(wrong(json, what));
+        return undefined;
+      }
+      const reason = check(json.value);
+      if (reason === undefined) return json.value;
+      report({ message: `${inQuotes(json.value)} ${reason}`, span: json.span });
+      return undefined;
+    },
+    schema: () => ({ type: 'string', minLength: 1 }),
+  };
+}
+
+export const boolean: Shape<boolean> = {
+  read(json, report) {
+    if (json.type === 'boolean') return json.value;
+    report(wrong(json, 'true or false'));
+    return undefined;
+  },
+  schema: () => ({ type: 'boolean' }),
+};
+
+export function integer(minimum: number, maximum: number): Shape<number> {
+  return {
+    read(json, report) {
+      const value = json.type === 'number' ? json.value : Number.NaN;
+      if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+      report(wrong(json, `a whole number from ${minimum} to ${maximum}`));
+      return undefined;
+    },
+    schema: () => ({ type: 'integer', minimum, maximum }),
+  };
+}
+
+/** A value that is looked at again later, with its place. */
+export interface Located<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+export function located<T>(shape: Shape<T>): Shape<Located<T>> {
+  return {
+    read(json, report) {
+      const value = shape.read(json, report);
+      return value === undefined ? undefined : { value, span: json.span };
+    },
+    schema: shape.schema,
+  };
+}
+
+/** A list; what is wrong of it is left out. */
+export function list<T>(
+  item: Shape<T>,
+  { least = 0 }: { readonly least?: number } = {},
+): Shape<readonly T[]> {
+  return {
+    read(json, report) {
+      if (json.type === 'array' && json.items.length >= least) return itemsOf(item, json.items, report);
+      report(wrong(json, least > 0 ? 'a list of at least one' : 'a list'));
+      return undefined;
+    },
+    schema: () => ({ type: 'array', items: item.schema(), ...(least > 0 && { minItems: least }) }),
+  };
+}
+
+/** One, or a list of at least one. */
+export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
+  const several = list(item, { least: 1 });
+  return {
+    read: (json, report) =>
+      json.type === 'array' ? several.read(json, report) : itemsOf(item, [json], report),
+    schema: () => ({ anyOf: [item.schema(), several.schema()] }),
+  };
+}
+
+function itemsOf<T>(item: Shape<T>, items: readonly Json[], report: Report): readonly T[] {
+  return items.flatMap((each) => {
+    const value = item.read(each, report);
+    return value === undefined ? [] : [value];
+  });
+}
+
+/** Names with values of one kind each: `what` is what such a name is called. */
+export function record<T>(
+  what: string,
+  names: readonly string[],
+  memberOf: (name: string) => Shape<T>,
+): Shape<ReadonlyMap<string, T>> {
+  return {
+    read(json, report) {
+      if (json.type !== 'object') {
+        report(wrong(json, 'an object'));
+        return undefined;
+      }
+      const values = new Map<string, T>();
+      eachEntry(json, what, names, report, (name, value) => {
+        const read = memberOf(name).read(value, report);
+        if (read !== undefined) values.set(name, read);
+      });
+      return values;
+    },
+    schema: () => ({
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, memberOf(name).schema()])),
+      additionalProperties: false,
+    }),
+  };
+}
+
+/** The members of an object, with a line on each. */
+export type Members = Readonly<Record<string, { readonly shape: Shape<unknown>; readonly summary: string }>>;
+
+export type Values<M extends Members> = {
+  readonly [Name in keyof M]?: M[Name] extends { readonly shape: Shape<infer T> } ? T : never;
+};
+
+/** An object with these members, each of which may be missing unless it is `required`. */
+export function object<M extends Members>(
+  what: string,
+  members: M,
+  required: readonly (keyof M & string)[] = [],
+): Shape<Values<M>> {
+  const names = Object.keys(members);
+  return {
+    read(json, report) {
+      if (json.type !== 'object') {
+        report(wrong(json, 'an object'));
+        return undefined;
+      }
+      const values: { [Name in keyof M]?: unknown } = {};
+      eachEntry(json, what, names, report, (name, value) => {
+        const read = members[name]?.shape.read(value, report);
+        if (read !== undefined) Object.assign(values, { [name]: read });
+      });
+      for (const name of required)
+        if (!json.entries.some(({ key }) => key === name))
+          report({
+            message: `${what} "${name}" is missing here`,
+            span: { ...json.span, end: json.span.start + 1 },
+          });
+      return isValuesOf(members, values) ? values : undefined;
+    },
+    schema: () => ({
+      type: 'object',
+      properties: Object.fromEntries(
+        names.map((name) => [
+          name,
+          { description: members[name]?.summary, ...members[name]?.shape.schema() },
+        ]),
+      ),
+      ...(required.length > 0 && { required }),
+      additionalProperties: false,
+    }),
+  };
+}
+
+/** Each was read by the shape of its name. */
+function isValuesOf<M extends Members>(members: M, values: object): values is Values<M> {
+  return Object.keys(values).every((name) => Object.hasOwn(members, name));
+}
+
+/** Goes through the entries that are known, and reports the others and those that come twice. */
+function eachEntry(
+  json: Json & { readonly type: 'object' },
+  what: string,
+  names: readonly string[],
+  report: Report,
+  visit: (name: string, value: Json) => void,
+): void {
+  const known = new Set(names);
+  const seen = new Set<string>();
+  for (const { key, keySpan, value } of json.entries) {
+    if (!known.has(key)) {
+      report({
+        message: `unknown ${what} ${inQuotes(key)}: it has no effect${didYouMean(key, names)}`,
+        span: keySpan,
+      });
+      continue;
+    }
+    if (seen.has(key)) report({ message: `${what} "${key}" comes twice: write it once`, span: keySpan });
+    seen.add(key);
+    visit(key, value);
+  }
+}
