@@ -8,7 +8,8 @@ import { type CheckedFile, toLintResults } from '../report/results.js';
 import type { Release } from '../source/release.js';
 import { addressWidth } from '../verify/match/address.js';
 import { usualWidth, type Width } from '../verify/trust.js';
-import type { CommandLine, Values } from './arguments.js';
+import { type CommandLine, UsageError, type Values } from './arguments.js';
+import { withoutKnown, writeBaseline } from './baseline.js';
 import { coloured } from './colours.js';
 import { explainFailure } from './failure.js';
 import {
@@ -22,6 +23,7 @@ import {
 } from './input.js';
 import { print, warn } from './output.js';
 import { withSuffixes } from './suffixes.js';
+import { writeNamed } from './write.js';
 
 /** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged. */
 export async function check({ files, values }: CommandLine): Promise<number> {
@@ -35,20 +37,27 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   };
   const names = files.length === 0 ? [usualFile()] : [...new Set(files)];
 
-  const checked: CheckedFile[] = [];
+  const baseline = baselineOption(values);
+
+  const all: CheckedFile[] = [];
   let failed = false;
   for (const name of names) {
     try {
-      checked.push(await checkOne(...(await prepare(name, reading, values)), widest));
+      all.push(await checkOne(...(await prepare(name, reading, values)), widest));
     } catch (error) {
       failed = true;
       explainFailure(error, name);
     }
   }
 
+  if (baseline !== undefined && values.has('write-baseline')) writeBaseline(all, baseline);
+  const checked = baseline === undefined ? all : withoutKnown(all, baseline);
   const shown = quiet ? checked.map(errorsOnly) : checked;
-  const colour = coloured(values);
-  print(await format({ checked: shown, results: toLintResults(shown) }, { colour, quiet }));
+  const file = values.one('output-file');
+  const colour = coloured(values, file !== undefined);
+  const report = await format({ checked: shown, results: toLintResults(shown) }, { colour, quiet });
+  if (file === undefined) print(report);
+  else writeNamed(file, report);
 
   const warnings = countOf(checked, 'warning');
   const tooMany = mostWarnings !== undefined && warnings > mostWarnings;
@@ -57,6 +66,13 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   }
   if (failed) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
+}
+
+function baselineOption(values: Values): string | undefined {
+  const name = values.one('baseline');
+  if (name === undefined && values.has('write-baseline'))
+    throw new UsageError('--write-baseline needs --baseline FILE, the file to write');
+  return name;
 }
 
 /** A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */

@@ -27,6 +27,11 @@ export const commands = {
     summary: 'who may send to whom, as a table or a picture',
     exit: '0 answered; 2 could not judge',
   },
+  probe: {
+    usage: 'probe HOST',
+    summary: 'does a running server relay? asks it, and never sends mail',
+    exit: '0 nothing relayed; 1 it takes a foreign recipient, or is not as --config says; 2 could not judge',
+  },
   explain: {
     usage: 'explain [RULE]…',
     summary: 'why is there a rule, and how is what it finds mended?',
@@ -54,11 +59,13 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix'];
+const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'probe'];
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
+const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
+const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const test: readonly CommandName[] = ['test'];
 
@@ -85,6 +92,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   diff: ['pretty', 'json'],
   test: ['pretty', 'json'],
   matrix: matrixFormatNames,
+  probe: ['pretty', 'json'],
   explain: ['pretty', 'json'],
   rules: ['pretty', 'json'],
 };
@@ -135,15 +143,42 @@ export const options = {
   },
   'widest-ipv6': { commands: check, value: 'N', help: 'the same for IPv6 (32)' },
   'max-warnings': { commands: check, value: 'N', help: 'exit 1 when there are more than N warnings' },
+  baseline: {
+    commands: check,
+    value: 'FILE',
+    help: 'do not report what FILE knows: findings of the day it was written, by their rules and the texts of their lines',
+  },
+  'write-baseline': { commands: check, help: 'write all that is found to the file of --baseline' },
+  'output-file': {
+    commands: check,
+    value: 'FILE',
+    short: 'o',
+    help: 'write the report to FILE, with the folders that lead to it',
+  },
   quiet: { commands: check, short: 'q', help: 'report errors only' },
-  src: { commands: simulate, value: 'IP', help: "the client's address (203.0.113.7)" },
-  dst: { commands: simulate, value: 'IP', help: 'the address that it connects to' },
-  port: { commands: simulate, value: 'N', help: 'the port that it connects to (25)' },
-  helo: { commands: simulate, value: 'NAME', help: 'what it says in HELO (fakedomain.com)' },
+  src: {
+    commands: simulateAndProbe,
+    value: 'IP',
+    help: "the client's address (203.0.113.7); probe --config: as the server sees this machine",
+  },
+  dst: {
+    commands: simulateAndProbe,
+    value: 'IP',
+    help: 'the address that it connects to; probe --config: as the server has it, where addresses are translated',
+  },
+  port: {
+    commands: simulateAndProbe,
+    value: 'N',
+    help: 'the port that it connects to (25); probe: 465 is TLS from the start',
+  },
+  helo: { commands: simulateAndProbe, value: 'NAME', help: 'what it says in HELO (fakedomain.com)' },
   'mail-from': { commands: simulate, value: 'ADDRESS', help: 'the sender (criminal@fakedomain.com)' },
   'rcpt-to': { commands: simulate, value: 'ADDRESS', help: 'the recipient (victim@otherplace.com)' },
   auth: { commands: simulate, value: 'USER', help: 'it has authenticated as this user' },
-  tls: { commands: simulate, help: 'it uses TLS: STARTTLS, or from the start where the listener is smtps' },
+  tls: {
+    commands: simulateAndProbe,
+    help: 'it uses TLS: STARTTLS, or from the start where the listener is smtps (probe uses STARTTLS by itself where it is demanded)',
+  },
   tag: { commands: simulate, value: 'TAG', help: 'it comes in through a listener with this tag' },
   rdns: { commands: simulate, value: 'NAME', help: 'the name that its address resolves to' },
   proxy: { commands: simulate, value: 'ADDRESS', help: 'the address that its PROXY v2 header claims' },
@@ -151,6 +186,25 @@ export const options = {
     commands: simulate,
     value: 'FILE',
     help: 'many clients: one JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, auth, proxy',
+  },
+  from: { commands: probe, value: 'ADDRESS', help: 'the sender (criminal@fakedomain.com)' },
+  to: {
+    commands: probe,
+    value: 'ADDRESS',
+    help: "the recipient, of a domain that is not the server's (victim@otherplace.com)",
+  },
+  smtps: { commands: probe, help: 'TLS from the start, on any port (465)' },
+  delay: { commands: probe, value: 'MS', help: 'milliseconds between two attempts (500)' },
+  timeout: { commands: probe, value: 'S', help: 'seconds for everything (300)' },
+  'i-am-allowed-to-test': {
+    commands: probe,
+    value: 'HOST',
+    help: 'the host once more: its owner has allowed this. Needed for all but this machine',
+  },
+  config: {
+    commands: probe,
+    value: 'FILE',
+    help: 'compare the answers with those of this configuration, and say which rule decides',
   },
   base: {
     commands: diff,

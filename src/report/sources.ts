@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identityOfLines } from '../lint/fingerprint.js';
+import { normalisedLines } from '../lint/fingerprint.js';
 import type { SourceFile } from '../source/text.js';
 import type { Report } from './report.js';
 import type { Range } from './results.js';
@@ -25,13 +25,13 @@ export class Fingerprints {
 
   of(path: string, ruleId: string, { line, endLine }: Range): string {
     const file = this.#sources.get(path);
-    const identity = file === undefined ? ruleId : identityOfLines(ruleId, file, line, endLine);
-    const key = JSON.stringify([path, identity]);
+    const text = file === undefined ? '' : normalisedLines(file, line, endLine);
+    const key = JSON.stringify([path, ruleId, text]);
     // The same words twice: the first and the second of them.
     const count = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, count);
     return createHash('sha256')
-      .update(JSON.stringify([path, identity, count]))
+      .update(JSON.stringify([path, ruleId, text, count]))
       .digest('hex');
   }
 }

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import {
+  type Baseline,
+  BaselineError,
+  baselineOf,
+  KnownFindings,
+  type Placed,
+  parseBaseline,
+} from '../lint/baseline.js';
+import type { Finding } from '../lint/finding.js';
+import type { CheckedFile } from '../report/results.js';
+import { InputError } from './input.js';
+import { warn } from './output.js';
+import { writeNamed } from './write.js';
+
+/** The checked files without the findings that a baseline knows (`--baseline FILE`). Says how many these are. Throws InputError. */
+export function withoutKnown(checked: readonly CheckedFile[], name: string): readonly CheckedFile[] {
+  const known = new KnownFindings(readBaseline(name));
+  const left = checked.map((one) => ({
+    ...one,
+    findings: one.findings.filter((finding) => !isCounted(finding) || !known.has(placed(name, one, finding))),
+  }));
+  if (known.met > 0) warn(`${count(known.met, 'finding')} not shown: in the baseline ${name}`);
+  if (known.gone > 0)
+    warn(
+      `${count(known.gone, 'finding')} of the baseline ${name} no longer there; write it again with --write-baseline`,
+    );
+  return left;
+}
+
+/** Writes the baseline that knows all that was found (`--write-baseline`). Throws InputError. */
+export function writeBaseline(checked: readonly CheckedFile[], name: string): void {
+  const found = checked.flatMap((one) =>
+    one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
+  );
+  writeNamed(name, `${JSON.stringify(baselineOf(found), null, 2)}\n`);
+  warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
+}
+
+function readBaseline(name: string): Baseline {
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new InputError(
+      missing ? `${name}: no such file; --write-baseline makes it` : `${name}: ${String(error)}`,
+    );
+  }
+  try {
+    return parseBaseline(text);
+  } catch (error) {
+    if (error instanceof BaselineError) throw new InputError(`${name}: not a baseline: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Notes are never counted, so that a baseline need not know them. */
+const isCounted = ({ severity }: Finding): boolean => severity !== 'note';
+
+const placed = (name: string, { locate }: CheckedFile, finding: Finding): Placed => ({
+  path: relative(dirname(resolve(name)), resolve(locate(finding.span.file.path)))
+    .split(sep)
+    .join('/'),
+  finding,
+});
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
