@@ -1,10 +1,13 @@
 import authWithoutFrom from './auth-without-from.js';
+import catchAllForward from './catch-all-forward.js';
 import deadRule from './dead-rule.js';
 import domainAsUser from './domain-as-user.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
+import forwardWithoutSrs from './forward-without-srs.js';
 import matchTls from './match-tls.js';
 import missingFromAny from './missing-from-any.js';
+import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
 import publicProxyProtocol from './public-proxy-protocol.js';
@@ -20,6 +23,7 @@ import unusedName from './unused-name.js';
 import unverifiedTable from './unverified-table.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
+
 /** Every rule there is. A rule that is not in this list does not exist: bundling leaves no folder to look into. */
 export const rules: readonly Rule[] = [
   openRelay,
@@ -28,6 +32,8 @@ export const rules: readonly Rule[] = [
   publicReinjection,
   wideTrustedNetwork,
   unverifiedTable,
+  catchAllForward,
+  forwardWithoutSrs,
   syntax,
   undefinedName,
   duplicateName,
@@ -39,6 +45,7 @@ export const rules: readonly Rule[] = [
   deadRule,
   missingFromAny,
   authWithoutFrom,
+  negatedAuthList,
   matchTls,
   networkWidth,
   redundantRule,

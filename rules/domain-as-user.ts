@@ -1,0 +1,82 @@
+import { rewriteKey } from '../src/lint/entry-edits.js';
+import { faultyUses, isLikeDomain } from '../src/lint/entry-faults.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { type PlacedEntry, placedEntriesOf } from '../src/lint/table-uses.js';
+import type { Config } from '../src/model/config.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'domain-as-user',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a domain without @ where mail addresses are compared: smtpd takes it for a user',
+  docs: {
+    why: `Where mail addresses are compared (\`mail-from\`, \`rcpt-to\`, virtual tables), an entry without \`@\` is the name of a user, at whatever domain. \`rcpt-to "example.org"\` is for \`example.org@example.org\` and for \`example.org@anything.else\`, and not for \`bob@example.org\`: mail for the domain does not match, and mail for other domains may.`,
+    bad: {
+      conf: `listen on 0.0.0.0
+action "in" maildir
+match from any for rcpt-to "example.org" action "in"
+`,
+    },
+    good: {
+      conf: `listen on 0.0.0.0
+action "in" maildir
+match from any for rcpt-to "@example.org" action "in"
+`,
+    },
+    fix: 'Write `@example.org` for all addresses of a domain. For recipients, `for domain "example.org"` says the same.',
+    disable: 'When users have names that look like domains.',
+    references: ['smtpd.conf(5), match', 'table(5)', 'aliases(5)'],
+  },
+  messages: {
+    address:
+      '{entry} has no @, so {words} takes it for a user of that name at any domain, and not for the domain; write {instead}',
+    virtual:
+      '{entry} has no @, so the virtual table takes it for a user of that name, and not for the domain; write {instead}',
+  },
+  *check({ config }) {
+    for (const { use, faults } of faultyUses(config)) {
+      const entries = faults.filter(({ fault }) => fault.type === 'domain-as-user').map(({ entry }) => entry);
+      const [first] = entries;
+      if (first === undefined) continue;
+      yield {
+        message: 'address',
+        data: { ...dataOf(entries, first), words: use.words },
+        span: first.span,
+        related:
+          use.table.origin === 'anonymous'
+            ? []
+            : [{ span: use.span, message: 'mail addresses are compared here' }],
+        suggestions: withAt(config, entries),
+      };
+    }
+    const virtuals = [...config.actions.values()].flatMap((action) =>
+      action.type === 'local' && action.virtual ? [action.virtual] : [],
+    );
+    for (const table of new Set(virtuals)) {
+      const entries = placedEntriesOf(table).filter(({ key }) => isLikeDomain(key));
+      const [first] = entries;
+      if (first === undefined) continue;
+      yield {
+        message: 'virtual',
+        data: dataOf(entries, first),
+        span: first.span,
+        suggestions: withAt(config, entries),
+      };
+    }
+  },
+});
+
+const dataOf = (entries: readonly PlacedEntry[], { key }: PlacedEntry) => ({
+  entry: entries.length === 1 ? key : `${key} (and ${entries.length - 1} more)`,
+  instead: `@${key}`,
+});
+
+/** All of them as domains. */
+function withAt(config: Config, entries: readonly PlacedEntry[]): readonly Suggestion[] {
+  const edits = entries.map((entry) => rewriteKey(config, entry, `@${entry.key}`));
+  const made = edits.flatMap((edit) => edit ?? []);
+  if (made.length < edits.length) return [];
+  const what = entries.length === 1 ? 'it means' : 'they mean';
+  return [{ description: `${what} all addresses of the domain`, edits: made }];
+}

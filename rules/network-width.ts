@@ -1,0 +1,125 @@
+import { rewriteKey, withKeys, withTable } from '../src/lint/entry-edits.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';
+import { Trials } from '../src/lint/trial.js';
+import type { Config, Table } from '../src/model/config.js';
+import { addressWidth, formatAddress, type Network, networkBase } from '../src/verify/match/address.js';
+import { parseNetwork } from '../src/verify/match/network.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'network-width',
+  category: 'correctness',
+  severity: 'warning',
+  summary:
+    'an address and a width that do not fit each other: host bits set, or none where a network is meant',
+  docs: {
+    why: `\`192.168.1.7/24\` is for smtpd the whole network \`192.168.1.0/24\`: the bits behind the width are dropped without a word. Who meant one host has let in 255 others. The reverse mistake is \`192.168.1.0\` without a width, which is that one address, and hardly any client has it. And in an abbreviated network what counts is the class of the address: \`192.168\` is \`192.168.0.0/24\` and not \`/16\`.`,
+    bad: {
+      conf: `table office { 192.168.1.7/24, 10.20.0.0 }
+listen on 0.0.0.0
+action "out" relay
+match from src <office> for any action "out"
+`,
+    },
+    good: {
+      conf: `table office { 192.168.1.0/24, 10.20.0.0/16 }
+listen on 0.0.0.0
+action "out" relay
+match from src <office> for any action "out"
+`,
+    },
+    fix: 'Write the first address of the network with its width (`--fix` does that where host bits are set: nothing else matches than before), or the one address without a width.',
+    disable: 'When the width of a host is written beside its address on purpose.',
+    references: ['smtpd.conf(5), match', 'table(5)'],
+  },
+  messages: {
+    bits: 'smtpd drops the host bits of {entry} and matches all of {network}; write that, or {host} for the one host',
+    none: '{entry} without a width is one address, and that of a network, which hardly any client has; write the width, as in {network}',
+    short:
+      '{entry} is short for {network}, by the class of the address; write all four numbers and the width',
+  },
+  *check(context) {
+    const { config } = context;
+    const seen = new Set<Table>();
+    let trials: Trials | undefined;
+    for (const use of tableUses(config)) {
+      if (use.compared !== 'source' || use.regex || seen.has(use.table)) continue;
+      seen.add(use.table);
+      for (const entry of placedEntriesOf(use.table)) {
+        const network = parseNetwork(entry.key);
+        const mistake = network && mistakeOf(entry.key, network);
+        if (network === undefined || mistake === undefined) continue;
+        const base = textOf(network);
+        const host = formatAddress(network.address);
+        const related =
+          use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }];
+        if (mistake === 'bits') {
+          const edit = rewriteKey(config, entry, base);
+          yield {
+            message: mistake,
+            data: { entry: entry.key, network: base, host },
+            span: entry.span,
+            related,
+            ...(edit && { fix: { description: `all of ${base}, as now`, edits: [edit] } }),
+            suggestions: hostOnly(config, entry, host),
+          };
+          continue;
+        }
+        const wider = mistake === 'none' ? widened(network) : undefined;
+        trials ??= new Trials(context);
+        yield {
+          message: mistake,
+          data: { entry: entry.key, network: wider ?? base },
+          span: entry.span,
+          related,
+          suggestions: wider === undefined ? [] : wholeNetwork(trials, config, use, entry, wider),
+        };
+      }
+    }
+  },
+});
+
+type Mistake = 'bits' | 'none' | 'short';
+
+function mistakeOf(key: string, network: Network): Mistake | undefined {
+  const { address, prefix } = network;
+  if (networkBase(network) !== address.bits) return 'bits';
+  if (address.family === 6 || key.includes('/') || !/^[\d.]+$/.test(key)) return undefined;
+  const octets = key.split('.').length;
+  // Class A is as wide as it looks.
+  if (octets < 4) return prefix === octets * 8 ? undefined : 'short';
+  return prefix === addressWidth[4] && (address.bits & 0xffn) === 0n && address.bits !== 0n
+    ? 'none'
+    : undefined;
+}
+
+/** A network as people write it. */
+const textOf = (network: Network): string =>
+  `${formatAddress({ ...network.address, bits: networkBase(network) })}/${network.prefix}`;
+
+/** The network that an address with nothing behind its last number stands for: as many octets as are not zero, of `10.0.0.0` all eight bits. */
+function widened({ address }: Network): string {
+  let prefix = 24;
+  while (prefix > 8 && ((address.bits >> BigInt(32 - prefix)) & 0xffn) === 0n) prefix -= 8;
+  return textOf({ address, prefix });
+}
+
+function hostOnly(config: Config, entry: PlacedEntry, host: string): readonly Suggestion[] {
+  const edit = rewriteKey(config, entry, host);
+  return edit ? [{ description: 'the one host', edits: [edit] }] : [];
+}
+
+/** All of the network, unless that opens a relay. */
+function wholeNetwork(
+  trials: Trials,
+  config: Config,
+  { table }: TableUse,
+  entry: PlacedEntry,
+  network: string,
+): readonly Suggestion[] {
+  const edit = rewriteKey(config, entry, network);
+  const changed = withTable(config, table, withKeys(table, new Map([[entry.key, network]])));
+  if (edit === undefined || !trials.isHarmless(changed)) return [];
+  return [{ description: 'the network', edits: [edit] }];
+}

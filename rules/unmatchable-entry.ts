@@ -1,0 +1,125 @@
+import { rewriteKey, withKeys, withTable } from '../src/lint/entry-edits.js';
+import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { optionAt, replace } from '../src/lint/suggest.js';
+import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
+import { Trials } from '../src/lint/trial.js';
+import type { Config } from '../src/model/config.js';
+import { defineRule } from './rule.js';
+
+const messages = {
+  network: 'smtpd cannot read {entry} as a network and says nothing, so {effect}; write {instead}',
+  'wildcard-network': 'networks know no wildcards and {entry} is none, so {effect}; write {instead}',
+  'wildcard-name':
+    'from rdns knows no patterns and a host would have to be called {entry}, so {effect}; write from rdns regex',
+  'null-sender': '{entry} is looked up as an address, so {effect}; the null sender is mail-from regex "^@$"',
+  domain: 'no domain reads like {entry}, so {effect}; write {instead}',
+  address: 'no mail address reads like {entry}, so {effect}; write {instead}',
+  expression:
+    '{entry} does not compile ({problem}), which smtpd does not say, so {effect}; mend the expression',
+  upper:
+    'smtpd makes text and expression lower case, and nothing is [[:upper:]] then, so {effect}; write [[:alpha:]]',
+  backslash:
+    'two backslashes in {entry} ask for a backslash in the text, where none can be, so {effect}; write one',
+  nothing: 'nothing that is compared with {entry} can match it, so {effect}; mend the expression',
+} as const satisfies Readonly<Record<Impossible['is'], string>>;
+
+/** Entries of one table that are reported one by one: what is wrong with more of them is one mistake. */
+const mostReported = 20;
+
+export default defineRule({
+  id: 'unmatchable-entry',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'an entry or expression that can never match, so that its negation always does',
+  docs: {
+    why: `smtpd accepts any text as an entry of a table, and compares it without a word. A network that it cannot read (\`10.0.0.0/33\`, \`192.168.1.*\`), a name that no host can have (\`.example.org\`), an expression that does not compile: none of them ever matches, and nothing in the log says so.
+
+Worse is the negation: \`!from src { "192.168.1.*" }\` holds for everybody, and what was meant to keep out all but a few lets in all.`,
+    bad: {
+      conf: `table lan { "192.168.1.*", 127.0.0.1 }
+listen on 0.0.0.0
+action "out" relay
+match from src <lan> for any action "out"
+`,
+    },
+    good: {
+      conf: `table lan { 192.168.1.0/24, 127.0.0.1 }
+listen on 0.0.0.0
+action "out" relay
+match from src <lan> for any action "out"
+`,
+    },
+    fix: 'Write networks with a prefix length (`192.168.1.0/24`, `2001:db8::/32`), domains without a leading or trailing dot (`*.example.org` for what lies one label below), and POSIX extended expressions with single backslashes (`"^10\\."`).',
+    disable: 'Hardly ever: such an entry does nothing.',
+    references: ['smtpd.conf(5), match', 'table(5)', 're_format(7)'],
+  },
+  messages,
+  *check(context) {
+    const { config } = context;
+    let trials: Trials | undefined;
+    for (const { use, faults, effect } of faultyUses(config)) {
+      const impossible = faults.flatMap(({ entry, fault }) =>
+        fault.type === 'impossible' ? [{ entry, why: fault.why }] : [],
+      );
+      for (const { entry, why } of impossible.slice(0, mostReported)) {
+        const instead = 'instead' in why ? why.instead : undefined;
+        trials ??= new Trials(context);
+        yield {
+          message: why.is,
+          data: {
+            entry: shortened(entry.key),
+            effect,
+            instead: instead ?? usual[why.is] ?? '',
+            problem: why.is === 'expression' ? why.message : '',
+          },
+          span: entry.span,
+          related: use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }],
+          suggestions: suggestionsFor(trials, config, use, entry, why),
+        };
+      }
+    }
+  },
+});
+
+/** What such entries look like when they are right. */
+const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
+  domain: 'it as in example.org',
+  address: 'it as in user@example.org',
+  network: 'it as in 192.0.2.0/24, with /32 at most (IPv6: /128)',
+  'wildcard-network': 'it as in 192.0.2.0/24',
+};
+
+const shortened = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 37)}...` : line;
+};
+
+function suggestionsFor(
+  trials: Trials,
+  config: Config,
+  use: TableUse,
+  entry: PlacedEntry,
+  why: Impossible,
+): readonly Suggestion[] {
+  if (why.is === 'null-sender') return nullSender(use);
+  const instead = 'instead' in why ? why.instead : undefined;
+  if (
+    instead === undefined ||
+    (use.compared !== 'source' && use.compared !== 'domain' && use.compared !== 'mail')
+  )
+    return [];
+  const edit = rewriteKey(config, entry, instead);
+  const changed = withTable(config, use.table, withKeys(use.table, new Map([[entry.key, instead]])));
+  if (edit === undefined || !trials.isHarmless(changed)) return [];
+  return [{ description: `${instead} is meant`, edits: [edit] }];
+}
+
+/** The expression that finds the null sender, where nothing else is asked for. */
+function nullSender({ rule, words, span, table, negated }: TableUse): readonly Suggestion[] {
+  const option = rule && optionAt(rule.statement, span);
+  if (option === undefined || words !== 'mail-from' || entriesOf(table).length > 1) return [];
+  if (option.keyword.value !== 'mail-from') return [];
+  const text = `${negated ? '!' : ''}mail-from regex "^@$"`;
+  return [{ description: 'the null sender', edits: [replace(option.span, text)] }];
+}

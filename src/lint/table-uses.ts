@@ -1,0 +1,67 @@
+import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../model/config.js';
+import type { Span } from '../source/text.js';
+import { conditionsOf } from '../verify/classes.js';
+import type { Compared } from '../verify/matchable.js';
+
+/** A criterion of a rule, or a condition of a filter, that looks into a table. */
+export interface TableUse {
+  /** As it is written: `from src`, `mail-from`, `rdns`. */
+  readonly words: string;
+  readonly compared: Compared | 'tag';
+  readonly table: Table;
+  readonly regex: boolean;
+  readonly negated: boolean;
+  readonly span: Span;
+  /** Undefined: a filter's condition. */
+  readonly rule: MatchRule | undefined;
+}
+
+const comparedInFilters = {
+  rdns: 'filter-reverse',
+  src: 'source',
+  helo: 'domain',
+  auth: 'user',
+  'mail-from': 'raw-mail',
+  'rcpt-to': 'raw-mail',
+} as const satisfies Readonly<Record<Exclude<FilterCondition['on'], 'fcrdns'>, Compared>>;
+
+/** Every table that a rule or a filter in use compares something with, in the order of the text. */
+export function* tableUses(config: Config): Generator<TableUse> {
+  for (const rule of config.rules) {
+    const { tag, from, for: to, helo, auth, mailFrom, rcptTo } = rule;
+    const criteria = [
+      ['tag', 'tag', tag],
+      [`from ${from.type}`, from.type === 'rdns' ? 'reverse' : 'source', from],
+      ['for domain', 'domain', to],
+      ['helo', 'domain', helo],
+      ['auth', 'user', auth],
+      ['mail-from', 'mail', mailFrom],
+      ['rcpt-to', 'mail', rcptTo],
+    ] as const;
+    for (const [words, compared, criterion] of criteria) {
+      if (criterion?.table === undefined) continue;
+      const { table, regex, negated, span } = criterion;
+      yield { words, compared, table, regex, negated, span, rule };
+    }
+  }
+  for (const condition of new Set(conditionsOf(config))) {
+    const { on, table, regex, negated, span } = condition;
+    if (on === 'fcrdns' || table === undefined) continue;
+    yield { words: on, compared: comparedInFilters[on], table, regex, negated, span, rule: undefined };
+  }
+}
+
+/** The entries of a table, where they were seen. */
+export const entriesOf = ({ contents }: Table): readonly TableEntry[] =>
+  contents.known ? contents.entries : [];
+
+/** An entry where a person can go and mend it. */
+export interface PlacedEntry extends TableEntry {
+  readonly span: Span;
+}
+
+export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
+  entriesOf(table).flatMap((entry) => {
+    const { span } = entry;
+    return span === undefined ? [] : [{ ...entry, span }];
+  });

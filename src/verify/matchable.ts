@@ -1,0 +1,120 @@
+import { foldCase } from '../model/lengths.js';
+import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
+import { parseMailAddressPattern } from './match/mail-address.js';
+import { parseNetworkPattern } from './match/network.js';
+import { parseRegex } from './match/regex.js';
+import { Automaton, TooLarge } from './sets/automaton.js';
+import { anyCharacter } from './sets/characters.js';
+import { expression } from './sets/expressions.js';
+import { Nfa } from './sets/nfa.js';
+import type { Pattern } from './sets/strings.js';
+import { domains, hostNames, ipv4Texts, ipv6TextsOf, localParts, type Texts, words } from './sets/texts.js';
+
+/**
+ * What the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
+ * a mail address, or what a client wrote in its place (filters), a user's name.
+ */
+export type Compared = 'source' | 'reverse' | 'filter-reverse' | 'domain' | 'mail' | 'raw-mail' | 'user';
+
+/** Texts as far as an automaton has to know them. */
+type Universe = Pick<Texts, 'add'>;
+
+const noHostName = '<unknown>';
+const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
+
+/** Which texts an expression is tried on, by what it is compared with. */
+const universes: Readonly<Record<Compared, Universe>> = {
+  source: {
+    add: (nfa, from) => [
+      ...ipv4Texts.add(nfa, from),
+      ...ipv6Texts.add(nfa, nfa.text(from, '[')).map((end) => nfa.text(end, ']')),
+      nfa.text(from, 'local'),
+    ],
+  },
+  reverse: hostNames,
+  'filter-reverse': { add: (nfa, from) => [...hostNames.add(nfa, from), nfa.text(from, noHostName)] },
+  domain: domains,
+  mail: {
+    // The null sender is looked up as `@`.
+    add: (nfa, from) => [
+      nfa.text(from, '@'),
+      ...localParts.add(nfa, from).flatMap((end) => domains.add(nfa, nfa.text(end, '@'))),
+    ],
+  },
+  'raw-mail': { add: (nfa, from) => [from, ...words.add(nfa, from)] },
+  user: words,
+};
+
+/** States of the automata that this is decided with; what needs more is not decided. */
+const mostStates = 3000;
+
+/**
+ * Whether a table's entry can hold for anything that occurs; undefined: not decided here. What occurs is taken generously (any host name, any
+ * address), so that `false` is certain.
+ */
+export function canHold(compared: Compared, entry: string, regex: boolean): boolean | undefined {
+  return regex ? canMatch(compared, entry) : plainly[compared](foldCase(entry));
+}
+
+const plainly: Readonly<Record<Compared, (entry: string) => boolean | undefined>> = {
+  source: (entry) => entry === 'local' || parseNetworkPattern(entry).network !== undefined,
+  reverse: (entry) => hostNames.test(entry) || parseNetworkPattern(entry).network !== undefined,
+  'filter-reverse': (entry) => entry === noHostName || canNameMatch(entry, universes['filter-reverse']),
+  domain: (entry) => canNameMatch(entry, domains),
+  mail: (entry) => canAddressMatch(entry, (user) => localParts.test(user)),
+  // What stands before the user may be a source route.
+  'raw-mail': (entry) => canAddressMatch(entry, (user) => words.test(user)),
+  user: () => undefined,
+};
+
+function canNameMatch(entry: string, universe: Universe): boolean | undefined {
+  const pattern = parseDomainPattern(entry);
+  if (isLiteralDomain(pattern)) return domains.test(pattern.text);
+  // `*.example.org`, the usual kind, needs no automaton.
+  if (entry.startsWith('*.') && hostNames.test(entry.slice(2))) return true;
+  return meets(universe, domainPattern(pattern));
+}
+
+const domainPattern =
+  (pattern: DomainPattern): Pattern =>
+  (nfa, label) =>
+    nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label);
+
+function canAddressMatch(entry: string, isUser: (user: string) => boolean): boolean | undefined {
+  const pattern = parseMailAddressPattern(entry);
+  if (pattern === undefined) return false;
+  if (pattern.user !== undefined && !isUser(pattern.user)) return false;
+  return pattern.domain === undefined || canNameMatch(pattern.domain.text, domains);
+}
+
+function canMatch(compared: Compared, entry: string): boolean | undefined {
+  const pattern = parseRegex(entry);
+  if (pattern.kind === 'invalid') return false;
+  if (pattern.kind === 'undecided') return undefined;
+  return meets(universes[compared], expression(pattern.ere));
+}
+
+/** Whether some text of `universe` is one of the pattern's. */
+function meets(universe: Universe, pattern: Pattern): boolean | undefined {
+  const nfa = new Nfa();
+  for (const end of universe.add(nfa, nfa.start())) nfa.label(end, 1);
+  const alive = nfa.size;
+  try {
+    pattern(nfa, 0);
+    const automaton = new Automaton(nfa, mostStates);
+    const { classes } = automaton.alphabet;
+    const seen = new Set([0]);
+    for (const state of seen) {
+      if (automaton.labels(state).length === 2) return true;
+      for (let symbol = 0; symbol < classes; symbol += 1) {
+        const next = automaton.move(state, symbol);
+        // Subsets ascend and the universe came first: without a member of it no text can go on here.
+        if (next >= 0 && (automaton.subset(next)[0] ?? alive) < alive) seen.add(next);
+      }
+    }
+    return false;
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
