@@ -9,19 +9,28 @@ export function helpText(command: CommandName | undefined): string {
   const usage = shown.map(
     (name) => `  smtpd-lint ${commands[name].usage.padEnd(20)} ${commands[name].summary}`,
   );
-  const groups = names
-    .filter((name) => shown.includes(name))
-    .flatMap((name) =>
-      section(`Options of ${name}:`, (spec) => spec.commands.length === 1 && spec.commands[0] === name),
+  // Options of one command, or of two; then those of many.
+  const owners = names.flatMap((name) => [
+    [name],
+    ...names.filter((other) => names.indexOf(other) > names.indexOf(name)).map((other) => [name, other]),
+  ]);
+  const groups = owners
+    .filter((few) => few.some((name) => shown.includes(name)))
+    .flatMap((few) =>
+      section(`Options of ${few.join(' and ')}:`, ({ commands: all }) => all.join() === few.join()),
     );
   const lines = [
     "Checks OpenSMTPD's smtpd.conf, and proves that no stranger can relay, or shows the envelope that does.",
     '',
     ...usage,
-    '',
-    'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.',
+    ...(shown.some((name) => commands[name].usage.includes('FILE'))
+      ? [
+          '',
+          'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.',
+        ]
+      : []),
     ...groups,
-    ...section('Options:', (spec) => spec.commands.length > 1),
+    ...section('Options:', ({ commands: all }) => all.length > 2 && all.some((name) => shown.includes(name))),
     '',
     'Exit status:',
     ...shown.map((name) => `  ${name.padEnd(10)} ${commands[name].exit}`),

@@ -1,0 +1,36 @@
+/** How long a probe waits, in milliseconds. */
+export interface Limits {
+  /** For a connection. */
+  readonly connect: number;
+  /** For one whole reply, however slowly it drips in. */
+  readonly reply: number;
+  /** For everything. */
+  readonly total: number;
+}
+
+export const usualLimits: Limits = { connect: 10_000, reply: 30_000, total: 300_000 };
+
+/** The time that a probe has, from its making on. */
+export class Clock {
+  private readonly end: number;
+
+  constructor(readonly limits: Limits) {
+    this.end = performance.now() + limits.total;
+  }
+
+  get left(): number {
+    return Math.max(0, this.end - performance.now());
+  }
+
+  /** As much of `ms` as is left; `total`: what is left is less. */
+  within(ms: number): { readonly ms: number; readonly total: boolean } {
+    const { left } = this;
+    return { ms: Math.min(ms, left), total: left < ms };
+  }
+
+  /** Waits, but not beyond the end. */
+  async pause(ms: number): Promise<void> {
+    const { ms: time } = this.within(ms);
+    if (time > 0) await new Promise((resolve) => setTimeout(resolve, time));
+  }
+}

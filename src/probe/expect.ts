@@ -1,0 +1,92 @@
+import type { Config } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { decide } from '../verify/decide.js';
+import type { Decision, EnvelopeInput } from '../verify/session.js';
+import type { Meaning } from './outcome.js';
+import type { Envelope, Result } from './run.js';
+import type { Reading } from './variants.js';
+
+/** The running server, as a configuration can be asked about it. */
+export interface Expected {
+  readonly config: Config;
+  readonly machine: Machine;
+  /** The client as the server sees it, and the address and port that it connects to. */
+  readonly client: Pick<EnvelopeInput, 'src' | 'dst' | 'port' | 'helo' | 'rdns'>;
+  readonly tls: 'starttls' | 'smtps';
+}
+
+/** What the configuration says to one variant, beside what the server has said. */
+export interface Comparison {
+  readonly decision: Decision;
+  /** undefined: one of the two does not tell. */
+  readonly agrees: boolean | undefined;
+  /** The result's meaning, with what the configuration adds to it. */
+  readonly meaning: Meaning;
+}
+
+/** Nobody: documentation addresses, of both families. */
+const strangers = { ipv4: '203.0.113.7', ipv6: '2001:db8:ffff::7' } as const;
+
+/** Asks the configuration what the server was asked. */
+export function compare(
+  { config, machine, client, tls }: Expected,
+  greeting: 'HELO' | 'EHLO',
+  { sender, recipient }: Envelope,
+  result: Extract<Result, { type: 'reply' }>,
+  meaning: Meaning,
+  reading: Reading,
+): Comparison {
+  const input: EnvelopeInput = {
+    ...client,
+    ehlo: greeting === 'EHLO',
+    mail_from: `<${sender}>`,
+    rcpt_to: `<${recipient}>`,
+    tls: result.secure ? tls : 'none',
+  };
+  const decision = decide(config, machine, input);
+  const agrees = agreement(decision, result);
+  if (meaning.outcome !== 'relayed' && meaning.outcome !== 'unproven') return { decision, agrees, meaning };
+  if (decision.decision !== 'accept') return { decision, agrees, meaning };
+  const stranger = client.src?.includes(':') ? strangers.ipv6 : strangers.ipv4;
+  const toStranger = (): Decision => decide(config, machine, { ...input, src: stranger, rdns: null });
+  return { decision, agrees, meaning: explained(decision, toStranger, meaning, reading) };
+}
+
+function agreement(
+  { decision }: Decision,
+  { reply }: Extract<Result, { type: 'reply' }>,
+): boolean | undefined {
+  if (decision === 'unknown') return undefined;
+  const { code } = reply;
+  // What is refused for now may be taken another time, whatever the configuration says.
+  if (code >= 400 && code < 500) return decision === 'tempfail' ? true : undefined;
+  return code < 300 ? decision === 'accept' : decision === 'reject';
+}
+
+/** Where mail goes that both the server and the configuration accept. */
+function explained(
+  { deliveries }: Decision,
+  toStranger: () => Decision,
+  meaning: Meaning,
+  reading: Reading,
+): Meaning {
+  const relays = deliveries.filter(({ type }) => type === 'relay');
+  if (deliveries.length > 0 && relays.length === 0) {
+    const places = deliveries.map(({ action, to }) => `${to} by action ${action}`);
+    return {
+      ...meaning,
+      outcome: 'delivered',
+      meaning: `the configuration delivers it here: to ${[...new Set(places)].join(', ')}`,
+    };
+  }
+  const [first] = relays;
+  if (first === undefined) return meaning;
+  const way = `the configuration relays it to ${first.to} by action ${first.action}`;
+  const { decision } = toStranger();
+  if (decision === 'reject')
+    return { ...meaning, outcome: 'trusted', meaning: `${way}, for this client and not for strangers` };
+  if (reading !== 'foreign')
+    return { ...meaning, meaning: `${way}: what the next server makes of it is not known` };
+  if (decision === 'accept') return { ...meaning, meaning: `${way}, for strangers, too`, forStrangers: true };
+  return { ...meaning, meaning: `${way}; whether for strangers, too, depends on what was not seen` };
+}

@@ -1,0 +1,141 @@
+import type { Result } from './run.js';
+import type { Reading } from './variants.js';
+
+/**
+ * What an answer means for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` where it does not tell. `nothing`: the variant cannot be made for this
+ * server.
+ */
+export const outcomes = {
+  relayed: { judged: 'yes', words: 'taken' },
+  trusted: { judged: 'no', words: 'taken from this client' },
+  delivered: { judged: 'no', words: 'taken, for itself' },
+  unproven: { judged: 'unknown', words: 'accepted, not proof' },
+  refused: { judged: 'no', words: 'refused' },
+  blocked: { judged: 'unknown', words: 'refused, not proof' },
+  deferred: { judged: 'unknown', words: 'not now' },
+  silent: { judged: 'unknown', words: 'no answer' },
+  'not-asked': { judged: 'unknown', words: 'not asked' },
+  'no-name': { judged: 'nothing', words: 'not asked' },
+} as const satisfies Readonly<
+  Record<string, { readonly judged: 'yes' | 'no' | 'unknown' | 'nothing'; readonly words: string }>
+>;
+
+export type Outcome = keyof typeof outcomes;
+
+export interface Meaning {
+  readonly outcome: Outcome;
+  /** In one line. */
+  readonly meaning: string;
+  /** For a refusal: whether it shows that the recipient, or everybody without a login, is refused. */
+  readonly conclusive: boolean;
+  /** The configuration says that any stranger is served so. */
+  readonly forStrangers?: true;
+}
+
+interface Reason {
+  readonly pattern: RegExp;
+  readonly outcome: 'refused' | 'blocked';
+  readonly meaning: string;
+}
+
+/** What refusals say of themselves, the first that fits. What is about this client or its made-up names says nothing of other clients. */
+const reasons: readonly Reason[] = [
+  {
+    pattern: /^530 .*(?:starttls|\btls\b)/i,
+    outcome: 'refused',
+    meaning: 'it takes mail only under TLS, which it did not give this client',
+  },
+  {
+    pattern:
+      /^530 |\bauth(?:entication|enticate|enticated)?\b.*\b(?:required|first|needed)\b|\bmust (?:issue an )?auth/i,
+    outcome: 'refused',
+    meaning: 'it takes mail only after a login',
+  },
+  {
+    pattern: /\b(?:relay|relaying|relayed)\b/i,
+    outcome: 'refused',
+    meaning: 'it does not relay this',
+  },
+  {
+    pattern:
+      /\b(?:blocked|blocklist(?:ed)?|blacklist(?:ed)?|denylist(?:ed)?|dnsbl|rbl|spamhaus|reputation|banned|listed (?:in|at|by|on))\b/i,
+    outcome: 'blocked',
+    meaning: 'it refuses this client, by a list: another client may be let in',
+  },
+  {
+    pattern: /\b(?:ptr|r?dns|reverse|helo|ehlo|hostname|host name)\b/i,
+    outcome: 'blocked',
+    meaning: 'it refuses the name of this client, or that it has none: another client may be let in',
+  },
+  {
+    pattern: /^(?:500|501|502|504|553|555) |\bsyntax\b/i,
+    outcome: 'refused',
+    meaning: 'it does not take such an address',
+  },
+];
+
+/** Whoever refuses a sender before it has seen the recipient may take another. */
+const senderReason = /\b(?:sender|domain|spf|dmarc|mx)\b/i;
+
+/**
+ * What a result means by itself, without a configuration to compare with.
+ *
+ * @param reading how the variant's recipient can be meant
+ * @param control what became of a user that does not exist, at the same place
+ */
+export function meaningOf(result: Result, reading: Reading, control: Result | undefined): Meaning {
+  switch (result.type) {
+    case 'no-name':
+      return of('no-name', 'the server has told no name of its own to make this address with');
+    case 'not-asked':
+      return of('not-asked', result.reason);
+    case 'lost':
+      return of('silent', `${result.reason}, twice at the same question`);
+    case 'reply':
+      return repliedMeaning(result, reading, control);
+  }
+}
+
+const of = (outcome: Outcome, meaning: string, conclusive = false): Meaning => ({
+  outcome,
+  meaning,
+  conclusive,
+});
+
+function repliedMeaning(
+  { stage, reply }: Extract<Result, { type: 'reply' }>,
+  reading: Reading,
+  control: Result | undefined,
+): Meaning {
+  const { code } = reply;
+  const where = stage === 'mail' ? 'at MAIL FROM already: ' : '';
+  if (code < 300) {
+    if (reading === 'foreign')
+      return of('relayed', 'it takes mail for a foreign recipient, and would send it on');
+    return of('unproven', `it may deliver this to a user of its own; ${controlWords(control)}`);
+  }
+  if (code < 400) return of('silent', `${where}it answers what nobody asked for`);
+  if (code < 500) return of('deferred', `${where}it may take this later: greylisting, a limit, or a failure`);
+  const text = [code, ...reply.lines].join(' ').slice(0, 2048);
+  const reason = reasons.find(({ pattern }) => pattern.test(text));
+  const login = code === 530;
+  if (reason !== undefined)
+    return of(
+      reason.outcome,
+      `${where}${reason.meaning}`,
+      reason.outcome === 'refused' && (stage === 'rcpt' || login),
+    );
+  if (stage === 'rcpt') return of('refused', 'it does not take this recipient', true);
+  return senderReason.test(text)
+    ? of('refused', `${where}it does not take this sender`)
+    : of('blocked', `${where}it refuses before it has seen the recipient: another client may be let in`);
+}
+
+/** What the control tells beside a recipient that was accepted. */
+function controlWords(control: Result | undefined): string {
+  if (control?.type !== 'reply') return 'a user that does not exist was not asked for';
+  const { code } = control.reply;
+  if (code < 300) return 'it takes any user there, existing or not';
+  if (code < 500) return 'about a user that does not exist it cannot tell now';
+  return 'but it refuses a user that does not exist there, so it probably reads the foreign address in it';
+}

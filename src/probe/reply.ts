@@ -1,0 +1,95 @@
+/** One reply of a server: its code, and its text line by line, without the codes. */
+export interface Reply {
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+/** The server does not speak SMTP, or says more than anybody wants to hear. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/**
+ * How much a server may say at once. RFC 5321 (4.5.3.1.5) allows 512 bytes a line; real servers write more. An EHLO reply has some twenty
+ * lines.
+ */
+export const replyLimits = { line: 4096, lines: 200, waiting: 64 * 1024 } as const;
+
+const newline = 0x0a;
+
+/**
+ * Makes replies out of what arrives. Every byte is looked at once, and what is kept is bounded, however much a server sends and in however
+ * small pieces.
+ */
+export class ReplyReader {
+  /** The beginning of a line whose end has not arrived. */
+  private parts: Uint8Array[] = [];
+  private partial = 0;
+  /** The lines of a reply that is not complete. */
+  private lines: string[] = [];
+  private replies: Reply[] = [];
+  private waiting = 0;
+
+  /** Something has arrived that nobody has taken: a reply, or a part of one. */
+  get pending(): boolean {
+    return this.replies.length > 0 || this.lines.length > 0 || this.partial > 0;
+  }
+
+  /** Throws ProtocolError. */
+  push(chunk: Uint8Array): void {
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
+      this.extend(chunk.subarray(from, end));
+      this.endLine();
+      from = end + 1;
+    }
+    if (from < chunk.length) this.extend(chunk.slice(from));
+  }
+
+  /** The next complete reply, if it is there. */
+  take(): Reply | undefined {
+    const reply = this.replies.shift();
+    if (this.replies.length === 0) this.waiting = 0;
+    return reply;
+  }
+
+  private extend(bytes: Uint8Array): void {
+    this.partial += bytes.length;
+    this.waiting += bytes.length;
+    if (this.partial > replyLimits.line)
+      throw new ProtocolError(`the server sends a line of more than ${replyLimits.line} bytes`);
+    if (this.waiting > replyLimits.waiting)
+      throw new ProtocolError(`the server sends more than ${replyLimits.waiting / 1024} kB at once`);
+    if (bytes.length > 0) this.parts.push(bytes);
+    // A line that drips in byte by byte is put together now and then, not kept as thousands of pieces.
+    if (this.parts.length > 64) this.parts = [joined(this.parts)];
+  }
+
+  private endLine(): void {
+    const text = new TextDecoder().decode(joined(this.parts)).replace(/\r+$/, '');
+    this.parts = [];
+    this.partial = 0;
+    const [, digits, mark, rest = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(text) ?? [];
+    if (digits === undefined)
+      throw new ProtocolError(`the server says what is no SMTP reply: ${text.slice(0, 80)}`);
+    this.lines.push(rest);
+    if (this.lines.length > replyLimits.lines)
+      throw new ProtocolError(`the server sends a reply of more than ${replyLimits.lines} lines`);
+    if (mark === '-') return;
+    this.replies.push({ code: Number(digits), lines: this.lines });
+    this.lines = [];
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** A reply in one line: `250 2.1.5 Ok`. */
+export const replyText = ({ code, lines }: Reply): string => [code, ...lines.slice(-1)].join(' ').trimEnd();

@@ -1,0 +1,165 @@
+/** The names that variants are made of. */
+export interface Names {
+  /** The sender, without brackets; empty: the null sender. */
+  readonly from: string;
+  /** The foreign recipient's two halves. */
+  readonly to: { readonly user: string; readonly domain: string };
+  /** The server's own name, where it has told one: `mail.example.org`. */
+  readonly serverName: string | undefined;
+  /** The server's address as a domain: `[192.0.2.1]`, `[IPv6:2001:db8::1]`. */
+  readonly literal: string;
+}
+
+/**
+ * How a recipient can be meant. `foreign`: its domain is somebody else's, so that a server which takes it sends it on. `name`, `literal`, `bare`:
+ * by its form it is a user of the server (at its name, its address, or without domain), and the foreign address only stands in the user part. Whoever accepts it may
+ * deliver it at home.
+ */
+export type Reading = 'foreign' | 'name' | 'literal' | 'bare';
+
+/** One thing to try: an envelope that some servers relay though they refuse the plain one. */
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+  /** HELO as in the test with netcat; else EHLO. */
+  readonly greeting: 'HELO' | 'EHLO';
+  readonly reading: Reading;
+  /** Sender and recipient, without brackets; undefined where the server has no name that it needs. */
+  readonly make: (names: Names) => { readonly sender: string; readonly recipient: string } | undefined;
+}
+
+/** Nobody's host: 198.51.100.0/24 is for documentation (RFC 5737). */
+const foreignLiteral = '[198.51.100.25]';
+
+const plain = ({ to }: Names): string => `${to.user}@${to.domain}`;
+
+/** The user of the sender's address. */
+const userOf = (address: string): string => address.replace(/@[^@]*$/, '') || 'criminal';
+
+/** A variant of the sender, for the plain recipient. */
+function sender(id: string, title: string, make: (names: Names) => string | undefined): Variant {
+  return {
+    id,
+    title,
+    greeting: 'EHLO',
+    reading: 'foreign',
+    make(names) {
+      const made = make(names);
+      return made === undefined ? undefined : { sender: made, recipient: plain(names) };
+    },
+  };
+}
+
+/** A variant of the recipient, from the plain sender. */
+function recipient(
+  id: string,
+  title: string,
+  reading: Reading,
+  make: (names: Names) => string | undefined,
+): Variant {
+  return {
+    id,
+    title,
+    greeting: 'EHLO',
+    reading,
+    make(names) {
+      const made = make(names);
+      return made === undefined ? undefined : { sender: names.from, recipient: made };
+    },
+  };
+}
+
+/** At the server's name, at its address, and (where the form allows it) without a domain. */
+function places(
+  id: string,
+  title: string,
+  user: (names: Names) => string,
+  bare: boolean,
+): readonly Variant[] {
+  const atName = ({ serverName, ...names }: Names) =>
+    serverName && `${user({ serverName, ...names })}@${serverName}`;
+  return [
+    recipient(id, `${title} at the server's name`, 'name', atName),
+    recipient(
+      `${id}-literal`,
+      `${title} at the server's address`,
+      'literal',
+      (names) => `${user(names)}@${names.literal}`,
+    ),
+    ...(bare ? [recipient(`${id}-bare`, `${title} alone`, 'bare', user)] : []),
+  ];
+}
+
+/** The domain above the server's name, where mail addresses usually are: `example.org` of `mail.example.org`. */
+export function domainAbove(name: string | undefined): string | undefined {
+  const above = name?.slice(name.indexOf('.') + 1);
+  return above?.includes('.') ? above : undefined;
+}
+
+/**
+ * What is tried, in this order: the test that everybody makes with netcat, other senders, other ways to write the recipient. The forms are those of RFC 5321 (section 3.6,
+ * appendix C and F.2) and of the servers that once took them for addresses of their own; nmap's smtp-open-relay tries the same forms.
+ */
+export const variants: readonly Variant[] = [
+  {
+    id: 'netcat',
+    title: 'the netcat test',
+    greeting: 'HELO',
+    reading: 'foreign',
+    make: (names) => ({ sender: names.from, recipient: plain(names) }),
+  },
+  sender('ehlo', 'the same after EHLO', ({ from }) => from),
+  sender('null-sender', 'empty sender', () => ''),
+  sender(
+    'own-name',
+    "sender at the server's name",
+    ({ from, serverName }) => serverName && `${userOf(from)}@${serverName}`,
+  ),
+  sender('own-domain', "sender at the server's domain", ({ from, serverName }) => {
+    const domain = domainAbove(serverName);
+    return domain && `${userOf(from)}@${domain}`;
+  }),
+  sender(
+    'own-literal',
+    "sender at the server's address",
+    ({ from, literal }) => `${userOf(from)}@${literal}`,
+  ),
+  sender('localhost', 'sender at localhost', ({ from }) => `${userOf(from)}@localhost`),
+  sender('bare-sender', 'sender without domain', ({ from }) => userOf(from)),
+  sender('self', 'the recipient as sender', plain),
+  recipient(
+    'foreign-literal',
+    'recipient at a foreign address',
+    'foreign',
+    ({ to }) => `${to.user}@${foreignLiteral}`,
+  ),
+  recipient(
+    'route',
+    "source route by the server's name",
+    'foreign',
+    (names) => names.serverName && `@${names.serverName}:${plain(names)}`,
+  ),
+  recipient(
+    'route-literal',
+    "source route by the server's address",
+    'foreign',
+    (names) => `@${names.literal}:${plain(names)}`,
+  ),
+  ...places('percent', 'percent hack', ({ to }) => `${to.user}%${to.domain}`, true),
+  ...places('quoted', 'quoted address', (names) => `"${plain(names)}"`, true),
+  recipient('quoted-percent', 'quoted percent hack alone', 'bare', ({ to }) => `"${to.user}%${to.domain}"`),
+  ...places('double-at', 'two at signs', plain, false),
+  ...places('bang', 'bang path', ({ to }) => `${to.domain}!${to.user}`, true),
+];
+
+/** A user that no server has, where a variant's user stands: whoever takes this one, too, takes anything there. */
+export function control(reading: Reading, names: Names, nonce: string): string | undefined {
+  const user = `smtpd-lint-${nonce}`;
+  if (reading === 'literal') return `${user}@${names.literal}`;
+  if (reading === 'bare') return user;
+  return reading === 'name' && names.serverName ? `${user}@${names.serverName}` : undefined;
+}
+
+/** An address as a domain (RFC 5321, 4.1.3). */
+export const literalOf = (address: string): string =>
+  address.includes(':') ? `[IPv6:${address.replace(/%.*/, '')}]` : `[${address}]`;

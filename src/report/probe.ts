@@ -1,0 +1,166 @@
+import type { Config } from '../model/config.js';
+import type { Assessment, Row } from '../probe/assess.js';
+import { outcomes } from '../probe/outcome.js';
+import type { Vantage } from '../probe/place.js';
+import { replyText } from '../probe/reply.js';
+import type { Observation } from '../probe/run.js';
+import { lineText } from '../source/text.js';
+import type { Paint } from './colour.js';
+import { toPlainJson } from './json.js';
+import { printable } from './printable.js';
+import { type Locate, ruleAt } from './results.js';
+
+/** A probe of one server, ready to be told. */
+export interface ProbeReport {
+  readonly observation: Observation;
+  readonly assessment: Assessment;
+  /** This client's address, as the server sees it as far as it tells; undefined: there was no connection. */
+  readonly client: string | undefined;
+  readonly vantage: Vantage;
+  /** The configuration that the server was compared with. */
+  readonly compared: { readonly config: Config; readonly locate: Locate } | undefined;
+  readonly notes: readonly string[];
+}
+
+/** One object: what was asked, what was answered, what it means. */
+export function probeJson(report: ProbeReport): string {
+  const { observation, assessment, client, vantage, compared, notes } = report;
+  const { place, facts, names, demandsTls } = observation;
+  const { sentence, ...verdict } = assessment.verdict;
+  return `${toPlainJson({
+    ...place,
+    client: client ?? null,
+    vantage,
+    serverName: names?.serverName ?? null,
+    banner: facts?.banner ?? null,
+    tls: facts?.tls === undefined ? null : { ...facts.tls, problem: facts.tls.problem ?? null },
+    offersStartTls: facts?.offersStartTls ?? null,
+    demandsTls,
+    ...verdict,
+    ...(compared === undefined ? { differences: null } : {}),
+    summary: sentence,
+    attempts: assessment.rows.map((row) => rowJson(row, report)),
+    notes,
+  })}\n`;
+}
+
+function rowJson({ attempt, meaning, comparison }: Row, { compared }: ProbeReport) {
+  const { variant, envelope, result } = attempt;
+  const replied = result.type === 'reply' ? result : undefined;
+  return {
+    id: variant.id,
+    title: variant.title,
+    greeting: variant.greeting,
+    from: envelope?.sender ?? null,
+    to: envelope?.recipient ?? null,
+    stage: replied?.stage ?? null,
+    code: replied?.reply.code ?? null,
+    reply: replied === undefined ? null : replyText(replied.reply),
+    tls: replied?.secure ?? null,
+    outcome: meaning.outcome,
+    meaning: meaning.meaning,
+    ...(compared && {
+      config: comparison
+        ? {
+            decision: comparison.decision.decision,
+            reply: comparison.decision.reply,
+            rule: ruleAt(compared.config, comparison.decision.rule, compared.locate) ?? null,
+            agrees: comparison.agrees ?? null,
+          }
+        : null,
+    }),
+  };
+}
+
+const marks = {
+  yes: { mark: '✖', style: 'red' },
+  no: { mark: '✔', style: 'green' },
+  unknown: { mark: '?', style: 'yellow' },
+  nothing: { mark: '-', style: 'dim' },
+} as const;
+
+/** The dialogue's answers for people, two lines each, and the answer to the whole below them. */
+export function probeText(report: ProbeReport, paint: Paint): string {
+  const { assessment, notes } = report;
+  const { verdict, rows } = assessment;
+  const style =
+    verdict.openRelay === 'no' && verdict.status === 0 ? 'green' : verdict.status === 1 ? 'red' : 'yellow';
+  const lines = [
+    ...headLines(report),
+    '',
+    ...rows.flatMap((row) => rowLines(row, report, paint)),
+    '',
+    paint(style, printable(verdict.sentence)),
+    ...differenceLines(report).map((line) => paint('red', printable(line))),
+    ...notes.map((note) => paint('dim', printable(`note: ${note}`))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines({ observation, client }: ProbeReport): readonly string[] {
+  const { place, facts } = observation;
+  const named = place.host === place.address ? place.address : `${place.host} (${place.address})`;
+  const seen = client === undefined ? '' : `, asked from ${client}`;
+  const tls = facts?.tls;
+  const certificate =
+    tls?.problem === undefined ? 'its certificate is valid' : `its certificate would not do: ${tls.problem}`;
+  return [
+    printable(`${named} port ${place.port}${seen}`),
+    ...(facts === undefined ? [] : [`  ${printable(facts.banner)}`]),
+    ...(facts === undefined
+      ? []
+      : tls === undefined
+        ? [`  in clear${facts.offersStartTls ? '; STARTTLS is offered' : ''}`]
+        : [`  ${printable(`${tls.protocol}, ${tls.cipher}; ${certificate}`)}`]),
+  ];
+}
+
+function rowLines(row: Row, report: ProbeReport, paint: Paint): readonly string[] {
+  const { attempt, meaning } = row;
+  const { variant, envelope, result } = attempt;
+  const { judged, words } = outcomes[meaning.outcome];
+  const { mark, style } = marks[judged];
+  const code = result.type === 'reply' ? String(result.reply.code) : '---';
+  const asked = envelope === undefined ? '' : `: <${envelope.sender}> to <${envelope.recipient}>`;
+  const said = result.type === 'reply' ? ` (${replyText(result.reply).slice(0, 200)})` : '';
+  return [
+    `${paint(style, `${mark} ${code}`)} ${printable(`${variant.title}${asked}`)}`,
+    `      ${paint('dim', printable(`${words}: ${meaning.meaning}${said}`))}`,
+    ...(row.comparison === undefined ? [] : expectationLines(row, report, paint)),
+  ];
+}
+
+/** What the configuration says, where that is not the same. */
+function expectationLines({ comparison }: Row, report: ProbeReport, paint: Paint): readonly string[] {
+  if (comparison === undefined || comparison.agrees === true) return [];
+  const { decision } = comparison;
+  const where = ruleWords(decision.rule, report);
+  const words =
+    comparison.agrees === false
+      ? `the configuration says ${decision.decision}: ${decision.reply}${where}`
+      : decision.decision === 'unknown'
+        ? `the configuration does not tell: ${decision.dependsOn.join('; ') || 'it depends on what was not seen'}`
+        : `the configuration says ${decision.decision}${where}; this answer is only for now`;
+  return [`      ${paint(comparison.agrees === false ? 'red' : 'dim', printable(words))}`];
+}
+
+function ruleWords(rule: number | undefined, { compared }: ProbeReport): string {
+  if (compared === undefined) return '';
+  const { config, locate } = compared;
+  const place = ruleAt(config, rule, locate);
+  const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
+  if (place === undefined || span === undefined) return ', by no rule';
+  return `, by ${place.file}:${place.line}: ${lineText(span.file, place.line).trim()}`;
+}
+
+function differenceLines({ assessment, compared }: ProbeReport): readonly string[] {
+  if (compared === undefined) return [];
+  const { differences } = assessment.verdict;
+  const all = assessment.rows.filter(({ comparison }) => comparison?.agrees !== undefined).length;
+  const file = compared.locate(compared.config.file.path);
+  if (differences > 0)
+    return [
+      `${differences} of ${all} answers are not those of ${file}: the running server is not running this file, or was not restarted since it was changed`,
+    ];
+  return all === 0 ? [`${file} could not be compared with any answer`] : [];
+}
