@@ -1,0 +1,114 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { optionAt, replace, textOf } from '../src/lint/suggest.js';
+import { Trials } from '../src/lint/trial.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, MatchRule } from '../src/model/config.js';
+import { applyWithin, cover, spanText } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'negated-auth-list',
+  category: 'correctness',
+  severity: 'warning',
+  summary: '!auth with a list of users, which holds for everybody who has not logged in, too',
+  docs: {
+    why: `\`!auth <banned>\` reads like "users who have logged in, but not these". smtpd asks whether \`auth <banned>\` holds, and takes the opposite: so it holds for every client that has not logged in at all. A rule that was meant to stop some users from relaying lets everybody relay whom its \`from\` lets in, without a password. A filter that spares users spares all strangers.
+
+Where strangers get through to any address that is \`open-relay\`, and this rule is silent. Rules that reject everybody but some users, and rules that deliver to the server's own domains, are meant like that and are not reported.`,
+    bad: {
+      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
+pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
+table suspended { "carl", "dora" }
+listen on 192.168.1.1 tls pki mail.example.org auth-optional
+action "outbound" relay
+match from src "192.168.1.0/24" !auth <suspended> for any action "outbound"
+`,
+    },
+    good: {
+      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
+pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
+table suspended { "carl", "dora" }
+listen on 192.168.1.1 tls pki mail.example.org auth-optional
+action "outbound" relay
+match from src "192.168.1.0/24" auth <suspended> for any reject
+match from src "192.168.1.0/24" auth for any action "outbound"
+`,
+    },
+    fix: 'Write two rules: one that rejects what the listed users send (`auth <list> … reject`), and below it one that takes what users send (`auth … action`). In a filter, name the users who are spared: `auth <list>`.',
+    disable:
+      'When clients that have not logged in are meant to be served, because `from` has only trusted ones.',
+    references: ['smtpd.conf(5), match', 'smtpd.conf(5), FILTERS'],
+  },
+  messages: {
+    rule: '{words} holds for clients that have not logged in, too, so {action} serves them without a password; reject these users in a rule above, and write auth here',
+    spares:
+      '{words} holds for clients that have not logged in, too, so strangers are spared what comes after this filter; name the users who are to be spared: auth',
+  },
+  *check(context) {
+    const { config } = context;
+    const suspects = config.rules.filter(
+      ({ auth, outcome }) =>
+        auth?.negated && auth.table && outcome.type === 'action' && outcome.action.type === 'relay',
+    );
+    if (suspects.length > 0) {
+      const trials = new Trials(context);
+      const silent = new Set([
+        ...context.verdict.holes.map(({ rule }) => rule),
+        ...context.reachability.dead.map(({ rule }) => rule),
+      ]);
+      for (const rule of suspects) {
+        if (rule.auth === undefined || rule.outcome.type !== 'action' || silent.has(rule.index)) continue;
+        yield {
+          message: 'rule',
+          data: { words: wordsOf(rule.auth.span, 40), action: rule.outcome.action.name },
+          span: rule.auth.span,
+          suggestions: inTwo(trials, config, rule),
+        };
+      }
+    }
+    for (const filter of config.filters.values()) {
+      if (filter.type !== 'phase' || filter.effect?.type !== 'bypass') continue;
+      const { condition } = filter;
+      // At `phase auth` nobody has logged in yet: that has a rule of its own.
+      if (condition?.on !== 'auth' || !condition.negated || !condition.table || filter.phase === 'auth')
+        continue;
+      yield {
+        message: 'spares',
+        data: { words: `!${wordsOf(condition.span, 40)}` },
+        span: condition.span,
+      };
+    }
+  },
+});
+
+/** A rule that rejects the users who are listed, and one that asks for a login. */
+function inTwo(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
+  const { auth, outcome, span } = rule;
+  const option = auth && optionAt(rule.statement, auth.span);
+  const table = option?.items.at(-1);
+  if (auth === undefined || option === undefined || table === undefined) return [];
+  if (outcome.span.file !== span.file || option.span.file !== span.file) return [];
+  const negation = option.negation;
+  if (negation === undefined || spanText(negation) !== '!') return [];
+  const listed = textOf(option);
+  const any = option.keyword.value === 'from' ? 'from auth' : 'auth';
+  const rejects: MatchRule = {
+    ...rule,
+    auth: { ...auth, negated: false },
+    outcome: { type: 'reject', span: outcome.span },
+  };
+  const accepts: MatchRule = { ...rule, auth: { ...auth, negated: false, table: undefined, regex: false } };
+  const rules = config.rules
+    .flatMap((other) => (other === rule ? [rejects, accepts] : [other]))
+    .map((other, at) => ({ ...other, index: at + 1 }));
+  if (!trials.isHarmless({ ...config, rules })) return [];
+  const decision = cover(outcome.span, { ...span, start: span.end });
+  const reject = applyWithin(span, [replace(option.span, listed), replace(decision, 'reject')]);
+  const accept = applyWithin(span, [replace(option.span, any)]);
+  return [
+    {
+      description: 'these users are refused, and others have to log in',
+      edits: [replace(span, `${reject}\n${accept}`)],
+    },
+  ];
+}
