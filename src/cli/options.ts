@@ -30,7 +30,7 @@ export const commands = {
   probe: {
     usage: 'probe HOST',
     summary: 'does a running server relay? asks it, and never sends mail',
-    exit: '0 nothing relayed; 1 it takes a foreign recipient, or is not as --config says; 2 could not judge',
+    exit: '0 nothing relayed; 1 foreign recipient taken, or not as --config; 2 could not judge',
   },
   explain: {
     usage: 'explain [RULE]…',
