@@ -62,12 +62,16 @@ export interface OptionSpec {
 const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'probe'];
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
+const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const test: readonly CommandName[] = ['test'];
+
+/** What a rule's severity may be set to. */
+export const severityNames = ['off', 'note', 'warning', 'error'] as const;
 
 /** The formats' names stand here too, because the table must load without them; a test compares the two. */
 export const formatNames = [
@@ -136,6 +140,25 @@ export const options = {
     short: 'D',
     help: 'a macro, as with smtpd -D; repeatable',
   },
+  config: {
+    commands: everywhere,
+    value: 'FILE',
+    help: 'take the settings from FILE, which may then lead anywhere, and not from .smtpd-lintrc.json (or package.json) beside the checked file or above it; probe: compare the answers with those of this configuration, and say which rule decides',
+  },
+  'no-config': { commands: configured, help: 'look for no settings file' },
+  rule: {
+    commands: check,
+    value: 'ID=SEVERITY',
+    multiple: true,
+    help: 'off, note, warning or error for a rule, or with its options: \'ID: ["warning", {"option": 1}]\'; repeatable',
+  },
+  'report-unused-disables': {
+    commands: check,
+    value: 'SEVERITY',
+    choices: severityNames,
+    help: 'how much a comment weighs that suppresses nothing, or says no reason (warning)',
+  },
+  'print-config': { commands: check, help: 'print the settings that hold for FILE, as a settings file' },
   'widest-ipv4': {
     commands: check,
     value: 'N',
@@ -200,11 +223,6 @@ export const options = {
     commands: probe,
     value: 'HOST',
     help: 'the host once more: its owner has allowed this. Needed for all but this machine',
-  },
-  config: {
-    commands: probe,
-    value: 'FILE',
-    help: 'compare the answers with those of this configuration, and say which rule decides',
   },
   base: {
     commands: diff,

@@ -12,7 +12,7 @@ const mostDetails = 20;
  * Loaded only when there is something to list (formats.ts): it costs more than all the rest of a report.
  */
 export async function formatFindings(report: Report, colour: boolean, paint: Paint): Promise<string> {
-  const errors = report.checked.flatMap(({ findings, locate }) =>
+  const errors = [...(report.settings ?? []), ...report.checked].flatMap(({ findings, locate }) =>
     findings.filter(({ severity }) => severity === 'error').map((finding) => ({ finding, locate })),
   );
   const blocks = errors

@@ -1,8 +1,10 @@
-import type { CheckedFile, LintResult } from './results.js';
+import type { CheckedFile, Found, LintResult } from './results.js';
 
 /** What a formatter gets: the same findings as spans and as ESLint results. */
 export interface Report {
   readonly checked: readonly CheckedFile[];
+  /** The settings files that have mistakes. */
+  readonly settings?: readonly Found[];
   readonly results: readonly LintResult[];
 }
 

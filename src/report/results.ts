@@ -15,7 +15,21 @@ export interface CheckedFile {
   /** What each of several releases says. */
   readonly releases?: readonly ReleaseOutcome[];
   readonly locate: Locate;
+  /** What `--fix` or `--fix-dry-run` has mended: all else is about what is there after that. */
+  readonly fixed?: readonly FixedProblem[];
 }
+
+/** Something that was found, and mended. Its place is that in the text before. */
+export interface FixedProblem extends Range {
+  readonly ruleId: string;
+  readonly message: string;
+  readonly filePath: string;
+  /** What was done. */
+  readonly description: string;
+}
+
+/** What was found in files that no configuration names: in settings. */
+export type Found = Pick<CheckedFile, 'findings' | 'locate'>;
 
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
@@ -38,6 +52,8 @@ export interface LintMessage extends Range {
   readonly message: string;
   /** smtpd would refuse the file because of this. */
   readonly fatal?: true;
+  /** What `--fix` would do, once the verifier has found that it changes no mail flow. */
+  readonly fix?: Fix;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
   /** Of several releases that were asked, those that it holds for; all where it is missing. */
   readonly releases?: readonly string[];
@@ -79,6 +95,10 @@ export interface LintResult {
   readonly fixableErrorCount: number;
   readonly fixableWarningCount: number;
   readonly usedDeprecatedRules: readonly never[];
+  /** The text of a file that fixes change. */
+  readonly output?: string;
+  /** What was mended, in this file and those it names. */
+  readonly fixed?: readonly FixedProblem[];
   readonly openRelay?: 'yes' | 'no' | 'unknown';
   readonly witness?: WitnessReport;
   /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
@@ -108,20 +128,30 @@ export function rangeOf(span: Span): Range {
 }
 
 /**
- * ESLint results of the checked files: one for each of them, in order, and behind it one for each file it names in which something was
- * found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
+ * ESLint results: those of settings files with mistakes, and of the checked files: one for each of them, in order, and behind it one for each
+ * file it names in which something was found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
  */
-export function toLintResults(checked: readonly CheckedFile[]): LintResult[] {
+export function toLintResults(
+  checked: readonly CheckedFile[],
+  settings: readonly Found[] = [],
+): LintResult[] {
   const parts = new Map<string, Part>();
   const partOf = (path: string): Part => {
     const part = parts.get(path) ?? { findings: [], facts: {} };
     parts.set(path, part);
     return part;
   };
-  for (const one of checked) {
-    const { config, findings, locate } = one;
-    partOf(locate(config.file.path)).facts = factsOf(one);
+  const add = ({ findings, locate }: Found): void => {
     for (const finding of findings) partOf(locate(finding.span.file.path)).findings.push({ finding, locate });
+  };
+  settings.forEach(add);
+  for (const one of checked) {
+    partOf(one.locate(one.config.file.path)).facts = factsOf(one);
+    add(one);
+  }
+  for (const [path, output] of outputs) {
+    const part = partOf(path);
+    part.facts = { output, ...part.facts };
   }
   return [...parts].map(([path, part]) => toResult(path, part));
 }
@@ -150,17 +180,18 @@ function toResult(filePath: string, { findings, facts }: Part): LintResult {
     errorCount: all.filter((message) => message.severity === 2).length,
     fatalErrorCount: all.filter((message) => message.fatal).length,
     warningCount: all.filter((message) => message.severity === 1).length,
-    fixableErrorCount: 0,
-    fixableWarningCount: 0,
+    fixableErrorCount: all.filter(({ severity, fix }) => severity === 2 && fix).length,
+    fixableWarningCount: all.filter(({ severity, fix }) => severity === 1 && fix).length,
     usedDeprecatedRules: [],
     ...facts,
     ...(notes.size === 0 ? {} : { notes: [...notes.values()] }),
   };
 }
 
-function factsOf({ config, verdict, releases, locate }: CheckedFile): Partial<LintResult> {
+function factsOf({ config, verdict, releases, locate, fixed }: CheckedFile): Partial<LintResult> {
   const witness = witnessOf(config, verdict, locate);
   return {
+    ...(fixed === undefined ? {} : { fixed }),
     openRelay: verdict.openRelay,
     ...(witness === undefined ? {} : { witness }),
     ...(releases === undefined ? {} : { releases }),
@@ -210,6 +241,7 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
     const fix = toFix(finding.span.file, suggestion);
     return fix === undefined ? [] : [{ desc: suggestion.description, fix }];
   });
+  const fix = finding.fix && toFix(finding.span.file, finding.fix);
   const related = finding.related.map(({ span, message }) => ({
     filePath: locate(span.file.path),
     message,
@@ -221,6 +253,7 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
     message: finding.message,
     ...rangeOf(finding.span),
     ...(finding.fatal ? { fatal: true } : {}),
+    ...(fix === undefined ? {} : { fix }),
     ...(finding.releases === undefined ? {} : { releases: finding.releases }),
     ...(suggestions.length === 0 ? {} : { suggestions }),
     ...(related.length === 0 ? {} : { related }),

@@ -5,12 +5,11 @@ import type { Report } from './report.js';
 import type { Range } from './results.js';
 
 /** The texts in which something was found, by the path of their result. */
-export function sourcesOf({ checked }: Report): ReadonlyMap<string, SourceFile> {
+export function sourcesOf({ checked, settings = [] }: Report): ReadonlyMap<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
-  for (const { config, findings, locate } of checked) {
-    sources.set(locate(config.file.path), config.file);
+  for (const { config, locate } of checked) sources.set(locate(config.file.path), config.file);
+  for (const { findings, locate } of [...settings, ...checked])
     for (const { span } of findings) sources.set(locate(span.file.path), span.file);
-  }
   return sources;
 }
 

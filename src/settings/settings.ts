@@ -24,8 +24,8 @@ export function settingsFor(layers: readonly ScopedLayer[], path: string | undef
       files === undefined || (path !== undefined && files.some((glob) => matchesGlob(glob, path))),
   );
   const rules = new Map<string, RuleLayer>();
+  // A severity alone leaves the options as they are.
   for (const layer of here)
-    // A severity alone leaves the options as they are.
     for (const [id, { severity, options }] of layer.rules ?? [])
       rules.set(id, { severity, options: { ...rules.get(id)?.options, ...options } });
   const named = here.flatMap(({ preset }) => preset ?? []);

@@ -62,7 +62,6 @@ const glob = text('a file name pattern', globProblem);
 /** The settings that may also differ from file to file. */
 function commonMembers(rules: readonly Rule[]) {
   const ids = rules.map(({ id }) => id);
-  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     release: {
       shape: oneOrMore(choice(releases)),
@@ -99,7 +98,7 @@ function commonMembers(rules: readonly Rule[]) {
       summary: 'the same for IPv6 (32)',
     },
     rules: {
-      shape: record('rule', ids, (id) => ruleSetting(ruleOf.get(id)?.options ?? {})),
+      shape: rulesShape(rules),
       summary:
         'how much each rule weighs: off, note, warning or error; or a list of that and the options of the rule',
     },
@@ -112,6 +111,12 @@ function commonMembers(rules: readonly Rule[]) {
       summary: 'how much a suppression weighs that suppresses nothing, or says no reason (warning)',
     },
   } as const;
+}
+
+/** Severities of rules, by their names. */
+export function rulesShape(rules: readonly Rule[]): Shape<ReadonlyMap<string, RuleLayer>> {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return record('rule', [...byId.keys()], (id) => ruleSetting(byId.get(id)?.options ?? {}));
 }
 
 /** `"warning"`, `["warning"]`, or `["warning", { … }]`. */

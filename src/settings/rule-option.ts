@@ -1,0 +1,24 @@
+import type { Rule } from '../../rules/rule.js';
+import { type Problem, parseJson } from './json.js';
+import { type RuleLayer, rulesShape } from './table.js';
+
+/**
+ * Reads what `--rule` says: `id: severity`, `id=severity`, or with the rule's options, `id: ["warning", { … }]`. `problem`: what is wrong.
+ */
+export function parseRuleOption(
+  line: string,
+  rules: readonly Rule[],
+):
+  | { readonly layer: ReadonlyMap<string, RuleLayer>; readonly problem?: undefined }
+  | { readonly layer?: undefined; readonly problem: string } {
+  const [, id, value] = /^\s*"?([^\s"':=]+)"?\s*[:=]\s*(\S.*)$/s.exec(line) ?? [];
+  if (id === undefined || value === undefined)
+    return { problem: 'write it as "open-relay: error" or open-relay=error' };
+  const json = /^[["{]/.test(value) ? value : JSON.stringify(value.trim());
+  const problems: Problem[] = [];
+  const parsed = parseJson({ path: '--rule', text: `{${JSON.stringify(id)}:${json}}` });
+  problems.push(...parsed.problems);
+  const layer = parsed.value && rulesShape(rules).read(parsed.value, (problem) => problems.push(problem));
+  const [first] = problems;
+  return first === undefined && layer !== undefined ? { layer } : { problem: first?.message ?? 'no rule' };
+}
