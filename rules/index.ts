@@ -1,4 +1,6 @@
+import acceptsAnyDomain from './accepts-any-domain.js';
 import authWithoutFrom from './auth-without-from.js';
+import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
 import deadRule from './dead-rule.js';
 import domainAsUser from './domain-as-user.js';
@@ -10,9 +12,11 @@ import missingFromAny from './missing-from-any.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
+import phaseAuth from './phase-auth.js';
 import publicProxyProtocol from './public-proxy-protocol.js';
 import publicReinjection from './public-reinjection.js';
 import quotedKeyword from './quoted-keyword.js';
+import quotedReference from './quoted-reference.js';
 import redundantRule from './redundant-rule.js';
 import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
@@ -31,14 +35,17 @@ export const rules: readonly Rule[] = [
   publicProxyProtocol,
   publicReinjection,
   wideTrustedNetwork,
+  acceptsAnyDomain,
   unverifiedTable,
   catchAllForward,
   forwardWithoutSrs,
+  backupMxAny,
   syntax,
   undefinedName,
   duplicateName,
   duplicateListener,
   quotedKeyword,
+  quotedReference,
   domainAsUser,
   unmatchableEntry,
   wrongEntryKind,
@@ -46,6 +53,7 @@ export const rules: readonly Rule[] = [
   missingFromAny,
   authWithoutFrom,
   negatedAuthList,
+  phaseAuth,
   matchTls,
   networkWidth,
   redundantRule,
