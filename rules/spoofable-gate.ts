@@ -2,7 +2,7 @@ import { bypasses } from '../src/lint/bypass.js';
 import { login, ownMachine } from '../src/lint/cures.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { type Claim, gatesOf } from '../src/lint/gates.js';
-import { recipientsOf, Strangers } from '../src/lint/strangers.js';
+import { recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
@@ -82,7 +82,7 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
       span: found.span,
       related: relatedOf(found, rule),
       suggestions: suggestionsFor(trials, context, rule),
-      ...(found.with.decision === 'accept' ? { transcript: found.with.transcript } : {}),
+      ...transcriptOf(found.with),
     };
   }
 }

@@ -8,6 +8,8 @@ const messages = {
   include:
     'include {path} was not seen and may hold any rule, so whether strangers can relay is not known; say with --root where it is',
   list: '{path} was not seen: with an entry in it that holds for everybody, strangers can relay; say with --root where it is',
+  database:
+    'table {name} is {backend}, which cannot be read here: with an entry in it that holds for everybody, strangers can relay; use a file or a list in braces',
   file: 'the expressions in {path} were not seen and may hold for everything, so whether strangers can relay is not known; say with --root where they are',
   program:
     'table {name} is answered by {backend}, which may say yes to everything, so whether strangers can relay is not known; use a list, or from local or auth',
@@ -64,7 +66,7 @@ function reportOf(config: Config, reason: string, span: Span | undefined): Repor
   const table = [...config.tables.values()].find((known) => known.span === span);
   if (table === undefined) return { message: 'other', data: { reason }, span: at };
   const related = usesOf(config, table).map((use) => ({ span: use, message: 'asked here' }));
-  if ((table.origin === 'file' || isList(table)) && table.path !== undefined && !table.contents.known)
+  if (table.origin === 'file' && table.path !== undefined && !table.contents.known)
     return {
       message: isExpressions(config, table) ? 'file' : 'list',
       data: { path: table.path },
@@ -75,7 +77,11 @@ function reportOf(config: Config, reason: string, span: Span | undefined): Repor
   const backend =
     table.path === undefined ? (table.backend ?? 'a program') : `${table.backend}:${table.path}`;
   return {
-    message: related.length === 0 && isExpansion(config, table) ? 'expansion' : 'program',
+    message: isList(table)
+      ? 'database'
+      : related.length === 0 && isExpansion(config, table)
+        ? 'expansion'
+        : 'program',
     data: { name: table.name, backend },
     span: at,
     related,

@@ -93,6 +93,12 @@ const ownDomains: Kind = ({ config, rule, hole }) => {
   );
   const option = model && optionAt(model.statement, model.for.span);
   if (option === undefined && !isBackup(rule) && faultOf(rule, hole) !== 'wide-target') return undefined;
+  return namingDomains(config, rule, model);
+};
+
+/** The rule holds for the domains that another one names, else for some that are to be filled in. */
+export function namingDomains(config: Config, rule: MatchRule, model?: MatchRule): Change | undefined {
+  const option = model && optionAt(model.statement, model.for.span);
   const words = option ? textOf(option) : 'for domain "example.org"';
   const target = rule.for.implied ? undefined : optionAt(rule.statement, rule.for.span);
   if (target === undefined || target.items[0] === undefined) return undefined;
@@ -108,7 +114,7 @@ const ownDomains: Kind = ({ config, rule, hole }) => {
     edits: [replace(span, words)],
     config: withRule(config, { ...rule, for: to, rcptTo }),
   };
-};
+}
 
 /** The one entry of a list that takes in the stranger goes. */
 const withoutSource: Kind = ({ config, rule, hole }) =>

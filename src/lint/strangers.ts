@@ -1,4 +1,4 @@
-import type { Config, Listener, MatchRule, Table } from '../model/config.js';
+import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { decide } from '../verify/decide.js';
 import { ownNames } from '../verify/foreign.js';
@@ -38,6 +38,7 @@ export class Strangers {
   readonly listeners: readonly Listener[];
   readonly #config: Config;
   readonly #machine: Machine;
+  #populated: Config | undefined;
 
   constructor(config: Config, machine: Machine) {
     this.listeners = openListeners(config);
@@ -51,16 +52,14 @@ export class Strangers {
     return new Strangers({ ...this.#config, rules }, this.#machine);
   }
 
-  /** The rule as it is here: without what unseen lists may hold. */
-  rule(index: number): MatchRule | undefined {
-    return this.#config.rules[index - 1];
-  }
-
-  /** The answer to a stranger on one of the open listeners. */
+  /**
+   * The answer to a stranger on one of the open listeners. Where it hangs on aliases or users that were not seen, the rule that decides is told all the
+   * same, as if there was such a user; there is no transcript then.
+   */
   ask(listener: Listener, said: EnvelopeInput): Decision {
     const { on, port, family, tls, tag, proxy } = listener;
     const source = family === 'inet6' || on.includes(':') ? plainSource6 : plainSource;
-    return decide(this.#config, this.#machine, {
+    const input: EnvelopeInput = {
       ...unremarkable,
       src: source,
       ...(/^[0-9a-f.:]+$/i.test(on) && !/^[0.:]+$/.test(on) ? { dst: on } : {}),
@@ -70,9 +69,44 @@ export class Strangers {
       proxy: proxy ? source : null,
       ...(tag === undefined ? {} : { tag }),
       ...said,
-    });
+    };
+    const decision = decide(this.#config, this.#machine, input);
+    if (decision.decision !== 'unknown') return decision;
+    this.#populated ??= withUsers(this.#config);
+    return { ...decide(this.#populated, this.#machine, input), transcript: [] };
   }
 }
+
+/** The configuration as if every name had a user: aliases and virtual domains that were not seen name none but those. */
+function withUsers(config: Config): Config {
+  const entry = { key: '@', value: 'someone', span: undefined };
+  const map = (table: Table | undefined, entries: readonly TableEntry[]): Table | undefined =>
+    table === undefined || table.contents.known
+      ? table
+      : { ...table, kind: 'map', contents: { known: true, entries } };
+  const changed = new Map<Action, Action>();
+  for (const action of config.actions.values())
+    if (action.type === 'local')
+      changed.set(action, {
+        ...action,
+        alias: map(action.alias, []),
+        virtual: map(action.virtual, [entry]),
+        userbase: action.userbase?.contents.known ? action.userbase : undefined,
+      });
+  const rules = config.rules.map((rule) => {
+    if (rule.outcome.type !== 'action') return rule;
+    const action = changed.get(rule.outcome.action) ?? rule.outcome.action;
+    return { ...rule, outcome: { ...rule.outcome, action } };
+  });
+  return { ...config, rules };
+}
+
+/** The conversation that shows a decision, for a report; none where something in it was imagined. */
+export const transcriptOf = ({
+  decision,
+  transcript,
+}: Decision): { readonly transcript?: readonly string[] } =>
+  decision === 'accept' && transcript.length > 0 ? { transcript } : {};
 
 /** Recipients that a rule may be about, from what its text names: a few, the likeliest first. */
 export function recipientsOf(rule: MatchRule, config: Config, machine: Machine): readonly string[] {

@@ -1,0 +1,89 @@
+import { namingDomains } from '../src/lint/cures.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import { Trials } from '../src/lint/trial.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { MatchRule, Table } from '../src/model/config.js';
+import { defineRule, type RuleContext } from './rule.js';
+
+export default defineRule({
+  id: 'accepts-any-domain',
+  category: 'relay',
+  severity: 'warning',
+  summary: 'a local delivery that takes mail of strangers for the domains of others',
+  docs: {
+    why: `A delivery does not ask whether a domain is yours: \`root@\` anything ends up in root's mailbox. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.`,
+    bad: {
+      conf: `listen on 0.0.0.0
+action "local" maildir
+match from any for any action "local"
+`,
+    },
+    good: {
+      conf: `listen on 0.0.0.0
+action "local" maildir
+match from any for domain "example.org" action "local"
+`,
+    },
+    fix: 'Name the domains that this server takes mail for: `for domain "example.org"`, or `for local` for its own name.',
+    disable: 'On a server that is meant to swallow everything, such as one for tests or a spam trap.',
+    references: ['smtpd.conf(5), match, for'],
+  },
+  messages: {
+    taken:
+      '{words} takes mail for the domains of others, which action {action} keeps: it is lost to its recipients, and testers see an open relay; write for domain with your own',
+  },
+  *check(context) {
+    const { config, machine } = context;
+    if (!config.rules.some((rule) => isLocal(rule) && isWide(rule))) return;
+    const strangers = new Strangers(config, machine);
+    const [user = 'root'] = machine.users ?? [];
+    const rcpt_to = foreignRecipient.replace(/^[^@]*/, user);
+    const seen = new Set<number>();
+    const trials = new Trials(context);
+    for (const listener of strangers.listeners.slice(0, mostListeners)) {
+      const decision = strangers.ask(listener, { rcpt_to });
+      const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
+      if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local' || seen.has(rule.index))
+        continue;
+      const { action } = rule.outcome;
+      // Unseen virtual domains may be the list of what is taken.
+      if (action.virtual && !action.virtual.contents.known) continue;
+      if (decision.decision !== 'accept' || decision.deliveries.some(({ type }) => type === 'relay'))
+        continue;
+      seen.add(rule.index);
+      yield {
+        message: 'taken',
+        data: { words: wordsOf(rule.for.span, 40), action: action.name },
+        span: rule.for.span,
+        related: [{ span: listener.span, message: 'reached through this listener' }],
+        suggestions: narrowed(trials, context, rule),
+        ...transcriptOf(decision),
+      };
+    }
+  },
+});
+
+/** Listeners that are tried: each costs a conversation. */
+const mostListeners = 20;
+
+const isLocal = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'local';
+
+/** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */
+function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
+  if (auth && !auth.negated) return false;
+  if (!from.negated && (from.type === 'local' || from.type === 'socket')) return false;
+  if (rcptTo && !rcptTo.negated && !rcptTo.regex && !hasStar(rcptTo.table)) return false;
+  if (to.type === 'any') return true;
+  return to.negated || to.regex || (to.type === 'domain' && hasStar(to.table));
+}
+
+const hasStar = (table: Table | undefined): boolean =>
+  table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));
+
+function narrowed(trials: Trials, { config }: RuleContext, rule: MatchRule): readonly Suggestion[] {
+  const change = namingDomains(config, rule);
+  if (change === undefined || !trials.isHarmless(change.config)) return [];
+  return [{ description: change.description, edits: change.edits }];
+}
