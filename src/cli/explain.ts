@@ -1,13 +1,12 @@
 import { rules } from '../../rules/index.js';
-import type { Rule } from '../../rules/rule.js';
 import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { factsOf, pageOf } from '../report/pages/page.js';
 import { pageText, rulesText } from '../report/pages/terminal.js';
-import { nearest } from '../source/nearest.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
 import { print } from './output.js';
+import { ruleNamed } from './rule-names.js';
 
 /** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
 export async function explain(line: CommandLine): Promise<number> {
@@ -30,16 +29,4 @@ export async function listRules({ files, values }: CommandLine): Promise<number>
   const facts = rules.map(factsOf);
   if (values.one('format') === 'json') return print(`${toPlainJson(facts)}\n`);
   return print(rulesText(facts, painter(coloured(values))));
-}
-
-/** The rule of this name. Throws UsageError, with the name that may be meant. */
-export function ruleNamed(name: string): Rule {
-  const rule = rules.find(({ id }) => id === name);
-  if (rule !== undefined) return rule;
-  const guess = nearest(
-    name,
-    rules.map(({ id }) => id),
-  );
-  const hint = guess === undefined ? ' (smtpd-lint rules lists them)' : `; did you mean ${guess}?`;
-  throw new UsageError(`no rule is called ${JSON.stringify(name)}${hint}`);
 }

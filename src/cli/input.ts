@@ -33,6 +33,8 @@ export interface Input {
   readonly files: NodeFileHost;
   /** What stands before the paths of its files when they are printed: `main:` for those of a revision. */
   readonly label?: string;
+  /** Some of its bytes are no UTF-8, and the text has U+FFFD for them. */
+  readonly lossy?: true;
 }
 
 /** Where a configuration is looked for when none is named: the working directory, then where the systems have it. */
@@ -84,10 +86,12 @@ export function usualFile(): string {
 export async function readInput(name: string, { root }: ReadingOptions): Promise<Input> {
   const stdin = name === '-';
   const path = stdin ? '<stdin>' : name;
-  const text = stdin ? await readStdin() : readText(name);
+  const bytes = stdin ? await readStdin() : undefined;
+  const text = bytes?.toString('utf8') ?? readText(name);
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
   const files = nodeFiles({ root, main: stdin ? undefined : name, cwd: process.cwd() });
-  return { file: { path, text }, files };
+  const lossy = bytes !== undefined && !bytes.equals(Buffer.from(text));
+  return { file: { path, text }, files, ...(lossy ? { lossy } : {}) };
 }
 
 function readText(path: string): string {
@@ -98,7 +102,7 @@ function readText(path: string): string {
 
 const stdinLimit = 64 * 1024 * 1024;
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -112,7 +116,7 @@ async function readStdin(): Promise<string> {
     if (error instanceof InputError) throw error;
     throw new InputError(`<stdin>: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /**

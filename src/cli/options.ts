@@ -178,6 +178,17 @@ export const options = {
     short: 'o',
     help: 'write the report to FILE, with the folders that lead to it',
   },
+  fix: {
+    commands: check,
+    help: 'mend what can be mended without any change of mail flow (the verifier proves that first), in FILE and the files it names; of standard input, print it mended to standard output, and the report to standard error',
+  },
+  'fix-dry-run': { commands: check, help: 'show what --fix would change, as a diff' },
+  suggest: {
+    commands: check,
+    value: 'RULE',
+    multiple: true,
+    help: 'with --fix or --fix-dry-run: also do what is suggested first for the findings of this rule, which changes mail flow; repeatable',
+  },
   quiet: { commands: check, short: 'q', help: 'report errors only' },
   src: {
     commands: simulateAndProbe,

@@ -130,10 +130,13 @@ export function rangeOf(span: Span): Range {
 /**
  * ESLint results: those of settings files with mistakes, and of the checked files: one for each of them, in order, and behind it one for each
  * file it names in which something was found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
+ *
+ * @param outputs the new texts of files that fixes change, by their paths as they are printed
  */
 export function toLintResults(
   checked: readonly CheckedFile[],
   settings: readonly Found[] = [],
+  outputs: ReadonlyMap<string, string> = new Map(),
 ): LintResult[] {
   const parts = new Map<string, Part>();
   const partOf = (path: string): Part => {

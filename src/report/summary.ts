@@ -24,6 +24,7 @@ export function summary({ checked }: Report, options: ReportOptions, paint: Pain
 function summaryOf(one: CheckedFile, paint: Paint): string {
   const lines = [
     headline(one, paint),
+    ...fixes(one),
     ...byRelease(one, paint),
     ...details(one).map((line) => paint('dim', line)),
   ];
@@ -39,6 +40,17 @@ function headline({ config, findings, verdict, releases = [], locate }: CheckedF
   ];
   const path = printable(locate(config.file.path));
   return `${path}: ${[...facts, paint(style, fatal ? refused : text)].join('; ')}`;
+}
+
+/** What was mended, and what could be. */
+function fixes({ findings, fixed = [] }: CheckedFile): string[] {
+  const fixable = findings.filter(({ severity, fix }) => fix && severity !== 'note').length;
+  return [
+    ...fixed.map(({ ruleId, filePath, line, message, description }) =>
+      printable(`  fixed: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
+    ),
+    ...(fixable > 0 ? [`  --fix mends ${fixable} of these without any change of mail flow`] : []),
+  ];
 }
 
 /** Of several releases, which refuse the file and which take it. */

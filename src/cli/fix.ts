@@ -1,0 +1,183 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { applyFixes, type JudgedSubject, type Subject, type Texts } from '../lint/fixes.js';
+import { painter } from '../report/colour.js';
+import { type FixedProblem, rangeOf } from '../report/results.js';
+import { unifiedDiff } from '../report/unified.js';
+import type { NodeFileHost } from '../source/node-files.js';
+import type { Release } from '../source/release.js';
+import type { SourceFile } from '../source/text.js';
+import type { Fixing } from './fixing.js';
+import { displayPath, type Input, InputError, readModel } from './input.js';
+import { type CheckTask, runOf } from './judge.js';
+import { warn } from './output.js';
+import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
+import { withSuffixes } from './suffixes.js';
+
+/** A file as it was and as it is to be. */
+export interface ChangedFile {
+  /** As it is printed. */
+  readonly path: string;
+  readonly after: string;
+  /** What changes, as `diff -u` shows it. */
+  diff(colour: boolean): string;
+}
+
+/** What fixing has come to. */
+export interface FixedRun {
+  /** The same as before, with the fixed texts. */
+  readonly tasks: readonly CheckTask[];
+  /** What was mended, by task. */
+  readonly problems: ReadonlyMap<CheckTask, readonly FixedProblem[]>;
+  readonly changed: readonly ChangedFile[];
+}
+
+/**
+ * Mends what can be mended in the configurations that are to be judged and in the files they name, as far as these may be read; of standard
+ * input only itself. With `write` the files are replaced. Throws InputError where one cannot be; as a rule none has been replaced then.
+ */
+export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
+  const originals = new Originals();
+  const owners: CheckTask[] = [];
+  const subjects = tasks.flatMap((task) =>
+    task.reading.releases.map((release) => {
+      owners.push(task);
+      return subjectOf(task, release, originals, fixing);
+    }),
+  );
+  const { texts, applied, unfinished } = await applyFixes(subjects, fixing.suggested);
+  for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
+  if (fixing.write) originals.replace(texts);
+  if (unfinished) warn('there is more to be fixed: run it again');
+  const mended = new Map(tasks.map((task) => [task, withTexts(task, texts)] as const));
+  const problems = new Map([...mended.values()].map((task) => [task, [] as FixedProblem[]]));
+  for (const { finding, description, subject } of applied) {
+    const task = owners[subject];
+    if (task === undefined) continue;
+    const { rule: ruleId, message, span } = finding;
+    const filePath = displayPath(span.file.path, task.input.files);
+    const problem = { ruleId, message, description, filePath, ...rangeOf(span) };
+    problems.get(mended.get(task) ?? task)?.push(problem);
+  }
+  const changed = [...texts].map(([key, after]): ChangedFile => {
+    const path = originals.names.get(key) ?? key;
+    const before = originals.before(key);
+    return { path, after, diff: (colour) => unifiedDiff(path, before, after, painter(colour)) };
+  });
+  return { tasks: [...mended.values()], problems, changed };
+}
+
+/** The key of standard input, which is no path. */
+const stdin = '<stdin>';
+
+/** The files that may be changed, by where they really lie. */
+class Originals {
+  /** How they are printed. */
+  readonly names = new Map<string, string>();
+  /** Why others are not changed, by how they are printed. */
+  readonly refused = new Map<string, string>();
+  readonly #files = new Map<string, Original | string | undefined>();
+
+  /** Whether the file at `path` may be changed, which was read as `text`; finds out the first time that it is asked. */
+  mayChange(key: string, path: string, text: string, name: string, lossy = false): boolean {
+    if (!this.#files.has(key)) {
+      this.names.set(key, name);
+      if (key !== stdin) this.#files.set(key, this.#look(path, text, name));
+      else if (!lossy) this.#files.set(key, text);
+      else this.refused.set(name, notText);
+    }
+    return this.#files.get(key) !== undefined;
+  }
+
+  #look(path: string, text: string, name: string): Original | undefined {
+    try {
+      return originalOf(path, text);
+    } catch (error) {
+      if (!(error instanceof ReplaceError)) throw error;
+      this.refused.set(name, error.message);
+      return undefined;
+    }
+  }
+
+  before(key: string): string {
+    const original = this.#files.get(key);
+    return typeof original === 'object' ? original.text : (original ?? '');
+  }
+
+  /** Throws InputError. */
+  replace(texts: Texts): void {
+    const replacements = [...texts].flatMap(([key, text]) => {
+      const original = this.#files.get(key);
+      return typeof original === 'object' ? [{ original, text }] : [];
+    });
+    try {
+      replaceFiles(replacements);
+    } catch (error) {
+      throw error instanceof ReplaceError ? new InputError(error.message) : error;
+    }
+  }
+}
+
+function subjectOf(task: CheckTask, release: Release, originals: Originals, { errorsOnly }: Fixing): Subject {
+  const { input, reading } = task;
+  const main = keyOfMain(input);
+  const mains = new WeakSet<SourceFile>();
+  return {
+    read(texts) {
+      const read = new Set([main]);
+      const changed = inputWith(input, texts, (key) => read.add(key));
+      mains.add(changed.file);
+      return { ...readModel(changed, release, reading), read };
+    },
+    async judge(subject): Promise<JudgedSubject> {
+      const { findings, verdict } = await runOf(task, subject);
+      const wanted = errorsOnly ? findings.filter(({ severity }) => severity === 'error') : findings;
+      return { ...subject, findings: wanted, openRelay: verdict.openRelay };
+    },
+    keyOf(file) {
+      const name = displayPath(file.path, input.files);
+      if (mains.has(file))
+        return originals.mayChange(main, file.path, input.file.text, name, input.lossy) ? main : undefined;
+      const path = input.files.located(file.path);
+      // What a program reads from standard input, it does not write elsewhere; and a macro of -D has no file.
+      if (main === stdin || path === undefined) return undefined;
+      const key = keyOfPath(path);
+      const result = input.files.read(file.path);
+      return result.ok && originals.mayChange(key, path, result.text, name) ? key : undefined;
+    },
+    flowOptions: (before, after) => withSuffixes(before, after),
+  };
+}
+
+const keyOfMain = ({ file }: Input): string => (file.path === stdin ? stdin : keyOfPath(resolve(file.path)));
+
+/** Two ways to one file are one file. */
+function keyOfPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+function withTexts(task: CheckTask, texts: Texts): CheckTask {
+  return { ...task, input: inputWith(task.input, texts) };
+}
+
+/** The input with other texts in the place of some files. */
+function inputWith(input: Input, texts: Texts, note: (key: string) => void = () => {}): Input {
+  const { file, files } = input;
+  const host: NodeFileHost = {
+    read(path) {
+      const result = files.read(path);
+      const at = files.located(path);
+      if (!result.ok || at === undefined) return result;
+      const key = keyOfPath(at);
+      note(key);
+      const text = texts.get(key);
+      return text === undefined ? result : { ok: true, text };
+    },
+    located: (path) => files.located(path),
+  };
+  return { ...input, file: { path: file.path, text: texts.get(keyOfMain(input)) ?? file.text }, files: host };
+}

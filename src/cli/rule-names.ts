@@ -1,0 +1,16 @@
+import { rules } from '../../rules/index.js';
+import type { Rule } from '../../rules/rule.js';
+import { nearest } from '../source/nearest.js';
+import { UsageError } from './arguments.js';
+
+/** The rule of this name. Throws UsageError, with the name that may be meant. */
+export function ruleNamed(name: string): Rule {
+  const rule = rules.find(({ id }) => id === name);
+  if (rule !== undefined) return rule;
+  const guess = nearest(
+    name,
+    rules.map(({ id }) => id),
+  );
+  const hint = guess === undefined ? ' (smtpd-lint rules lists them)' : `; did you mean ${guess}?`;
+  throw new UsageError(`no rule is called ${JSON.stringify(name)}${hint}`);
+}

@@ -1,0 +1,309 @@
+import type { Config } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import type { SourceFile } from '../source/text.js';
+import { compareFlows } from '../verify/flows/compare.js';
+import type { FlowOptions } from '../verify/flows/flows.js';
+import type { RelayVerdict } from '../verify/verdict.js';
+import type { Finding, Suggestion } from './finding.js';
+import { refusesText } from './refusals.js';
+
+/** Texts that stand in the place of files, by the files' keys. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** What a configuration is with changed texts. */
+export interface ReadSubject {
+  readonly config: Config;
+  readonly machine: Machine;
+  /** The keys of all files that were read for it. */
+  readonly read: ReadonlySet<string>;
+}
+
+export interface JudgedSubject extends ReadSubject {
+  readonly findings: readonly Finding[];
+  readonly openRelay: RelayVerdict['openRelay'];
+}
+
+/** A configuration under one release. Several that share files, or one under several releases, are fixed together. */
+export interface Subject {
+  read(texts: Texts): ReadSubject;
+  judge(subject: ReadSubject): Promise<JudgedSubject>;
+  /** By what a file is known in `Texts`, whatever the configuration calls it; undefined: it must not be changed. */
+  keyOf(file: SourceFile): string | undefined;
+  flowOptions(before: Config, after: Config): Promise<FlowOptions>;
+}
+
+/** Something that was mended. */
+export interface Applied {
+  readonly finding: Finding;
+  /** What was done. */
+  readonly description: string;
+  readonly kind: Kind;
+  /** The place of its subject among those that were given. */
+  readonly subject: number;
+}
+
+export interface FixOutcome {
+  /** The files that change, as they are to be. */
+  readonly texts: Texts;
+  readonly applied: readonly Applied[];
+  /** There is more that could be mended: run again. */
+  readonly unfinished: boolean;
+}
+
+/** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
+type Kind = 'fix' | 'suggestion';
+
+/** As many rounds as ESLint makes: what one makes possible is done in the next. */
+const mostPasses = 10;
+
+/** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
+const mostTrials = 200;
+
+/**
+ * Mends what can be mended: the findings' fixes, and for the rules in `suggested` the first suggestion of each finding.
+ *
+ * A fix is made only when all configurations that read the files it edits offer it (a table that one of them does not use, another may), and only
+ * when the verifier finds no difference in mail flows before and after, and smtpd refuses neither more nor less. A suggestion is made only when smtpd
+ * refuses no more than before, and the server is no more open.
+ */
+export async function applyFixes(
+  subjects: readonly Subject[],
+  suggested: ReadonlySet<string> = new Set(),
+): Promise<FixOutcome> {
+  const trials = new FixTrials(subjects);
+  const applied: Applied[] = [];
+  const seen = new Set<string>();
+  let texts: Texts = new Map();
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const judged: JudgedSubject[] = [];
+    for (const subject of subjects) judged.push(await subject.judge(subject.read(texts)));
+    const batch = await nextBatch(trials, judged, texts, suggested);
+    if (batch.length === 0) return { texts, applied, unfinished: false };
+    const next = withEdits(texts, batch);
+    // Two suggestions that undo each other would go on for ever.
+    const state = JSON.stringify([...next].sort());
+    if (seen.has(state)) return { texts, applied, unfinished: false };
+    seen.add(state);
+    texts = next;
+    applied.push(...batch.flatMap((candidate) => candidate.applied));
+  }
+  return { texts, applied, unfinished: true };
+}
+
+/** What is done in one round: suggestions before fixes, as those may make some of these needless. */
+async function nextBatch(
+  trials: FixTrials,
+  judged: readonly JudgedSubject[],
+  texts: Texts,
+  suggested: ReadonlySet<string>,
+): Promise<readonly Candidate[]> {
+  const { subjects } = trials;
+  for (const kind of ['suggestion', 'fix'] as const) {
+    const offers = subjects.map((subject, at) => offersOf(subject, judged[at], kind, suggested, at));
+    const candidates = new Map<string, Candidate>();
+    for (const [at, offer] of offers.entries())
+      for (const [key, candidate] of offer) {
+        const isOffered =
+          kind === 'suggestion' ||
+          offers.every(
+            (other, place) => other.has(key) || !readsAny(judged[place], candidate.edits) || place === at,
+          );
+        if (isOffered && !candidates.has(key)) candidates.set(key, candidate);
+      }
+    const batch = await trials.largest(kind, judged, texts, withoutOverlaps([...candidates.values()]));
+    if (batch.length > 0) return batch;
+  }
+  return [];
+}
+
+/** An edit of the file with this key. */
+interface KeyedEdit {
+  readonly key: string;
+  /** The text of the file before. */
+  readonly before: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Edits that are made together or not at all. */
+interface Candidate {
+  readonly edits: readonly KeyedEdit[];
+  /** All findings that they mend. */
+  readonly applied: Applied[];
+}
+
+function offersOf(
+  subject: Subject,
+  judged: JudgedSubject | undefined,
+  kind: Kind,
+  suggested: ReadonlySet<string>,
+  at: number,
+): ReadonlyMap<string, Candidate> {
+  const offers = new Map<string, Candidate>();
+  // Several findings may share one suggestion, which then is looked at once.
+  const known = new Map<Suggestion, Candidate | undefined>();
+  for (const finding of judged?.findings ?? []) {
+    const offer = kind === 'fix' ? finding.fix : suggested.has(finding.rule) && finding.suggestions[0];
+    if (!offer || offer.edits.length === 0) continue;
+    if (!known.has(offer)) {
+      const edits = keyed(subject, offer);
+      const key = JSON.stringify(edits?.map(({ key, start, end, text }) => [key, start, end, text]));
+      const candidate = edits && (offers.get(key) ?? { edits, applied: [] });
+      if (candidate) offers.set(key, candidate);
+      known.set(offer, candidate);
+    }
+    known.get(offer)?.applied.push({ finding, description: offer.description, kind, subject: at });
+  }
+  return offers;
+}
+
+/** The edits in the order of the text; undefined where one of them is in a file that must not be changed, or two overlap. */
+function keyed(subject: Subject, { edits }: Suggestion): readonly KeyedEdit[] | undefined {
+  const result = new Map<string, KeyedEdit>();
+  for (const { span, text } of edits) {
+    const { file, start, end } = span;
+    const key = subject.keyOf(file);
+    if (key === undefined) return undefined;
+    // A file that is included twice has each edit twice.
+    result.set(JSON.stringify([key, start, end, text]), { key, before: file.text, start, end, text });
+  }
+  const sorted = [...result.values()].sort(inOrder);
+  return sorted.some((edit, at) => overlap(sorted[at - 1], edit)) ? undefined : sorted;
+}
+
+const inOrder = (a: KeyedEdit, b: KeyedEdit): number =>
+  a.key === b.key ? a.start - b.start || a.end - b.end : a.key < b.key ? -1 : 1;
+
+/** Whether two edits, in their order, touch the same text or put theirs at the same place. */
+const overlap = (a: KeyedEdit | undefined, b: KeyedEdit | undefined): boolean =>
+  a !== undefined && b !== undefined && a.key === b.key && (b.start < a.end || a.start === b.start);
+
+const readsAny = (judged: JudgedSubject | undefined, edits: readonly KeyedEdit[]): boolean =>
+  edits.some(({ key }) => judged?.read.has(key));
+
+/** Of candidates that overlap, the first; the others have their turn in the next round. */
+function withoutOverlaps(candidates: readonly Candidate[]): readonly Candidate[] {
+  const taken: KeyedEdit[] = [];
+  return candidates.filter(({ edits }) => {
+    const places = edits.map((edit) => placeIn(taken, edit));
+    if (
+      edits.some(
+        (edit, at) => overlap(taken[(places[at] ?? 0) - 1], edit) || overlap(edit, taken[places[at] ?? 0]),
+      )
+    )
+      return false;
+    for (const edit of edits) taken.splice(placeIn(taken, edit), 0, edit);
+    return true;
+  });
+}
+
+/** Where an edit belongs among others in order, found by bisection. */
+function placeIn(edits: readonly KeyedEdit[], edit: KeyedEdit): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = edits[middle];
+    if (other !== undefined && inOrder(other, edit) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The texts after all edits, which do not overlap. */
+function withEdits(texts: Texts, candidates: readonly Candidate[]): Texts {
+  const byKey = new Map<string, KeyedEdit[]>();
+  for (const edit of candidates.flatMap(({ edits }) => edits)) {
+    const others = byKey.get(edit.key);
+    if (others) others.push(edit);
+    else byKey.set(edit.key, [edit]);
+  }
+  const result = new Map(texts);
+  for (const [key, edits] of byKey) {
+    let text = '';
+    let at = 0;
+    const before = edits[0]?.before ?? '';
+    for (const edit of edits.sort(inOrder)) {
+      text += before.slice(at, edit.start) + edit.text;
+      at = edit.end;
+    }
+    result.set(key, text + before.slice(at));
+  }
+  return result;
+}
+
+/** Tries edits on the configurations that they touch. */
+class FixTrials {
+  #left = mostTrials;
+
+  constructor(readonly subjects: readonly Subject[]) {}
+
+  /** Of candidates, as many as pass together: all, or what is left when halves that do not pass are halved again. */
+  async largest(
+    kind: Kind,
+    judged: readonly JudgedSubject[],
+    texts: Texts,
+    candidates: readonly Candidate[],
+    accepted: readonly Candidate[] = [],
+  ): Promise<readonly Candidate[]> {
+    if (candidates.length === 0 || this.#left <= 0) return accepted;
+    const all = [...accepted, ...candidates];
+    if (await this.#passes(kind, judged, withEdits(texts, all), candidates)) return all;
+    if (candidates.length === 1) return accepted;
+    const middle = candidates.length >> 1;
+    const first = await this.largest(kind, judged, texts, candidates.slice(0, middle), accepted);
+    return this.largest(kind, judged, texts, candidates.slice(middle), first);
+  }
+
+  async #passes(
+    kind: Kind,
+    judged: readonly JudgedSubject[],
+    texts: Texts,
+    candidates: readonly Candidate[],
+  ): Promise<boolean> {
+    const edits = candidates.flatMap((candidate) => candidate.edits);
+    for (const [at, subject] of this.subjects.entries()) {
+      const before = judged[at];
+      if (before === undefined || !readsAny(before, edits)) continue;
+      this.#left -= 1;
+      const after = subject.read(texts);
+      const passes =
+        kind === 'fix'
+          ? await changesNothing(subject, before, after)
+          : isNoWorse(before, await subject.judge(after));
+      if (!passes) return false;
+    }
+    return true;
+  }
+}
+
+/** Proven: all mail fares as it did, and smtpd starts where it did. What keeps the comparison from being complete is no proof. */
+async function changesNothing(subject: Subject, before: ReadSubject, after: ReadSubject): Promise<boolean> {
+  const [old, now] = [refusalsOf(before.config), refusalsOf(after.config)];
+  if (old.length !== now.length || old.some((refusal, at) => refusal !== now[at])) return false;
+  const options = await subject.flowOptions(before.config, after.config);
+  const { changes, listeners, dependsOn } = compareFlows(before, after, options);
+  return changes.length === 0 && listeners.length === 0 && dependsOn.length === 0;
+}
+
+const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
+
+/** Smtpd refuses nothing that it took, and strangers can do no more. */
+function isNoWorse(before: JudgedSubject, after: JudgedSubject): boolean {
+  if (openness[after.openRelay] > openness[before.openRelay]) return false;
+  const left = new Map<string, number>();
+  for (const refusal of refusalsOf(before.config)) left.set(refusal, (left.get(refusal) ?? 0) + 1);
+  return refusalsOf(after.config).every((refusal) => {
+    const count = left.get(refusal) ?? 0;
+    left.set(refusal, count - 1);
+    return count > 0;
+  });
+}
+
+/** What smtpd refuses the text for, wherever that stands. */
+const refusalsOf = ({ refusals }: Config): readonly string[] =>
+  refusals
+    .filter(refusesText)
+    .map(({ check, message }) => `${check} ${message}`)
+    .sort();
