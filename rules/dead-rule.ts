@@ -1,10 +1,10 @@
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { moveBefore } from '../src/lint/suggest.js';
+import { moveBefore, removeStatement } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
 import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
-import { positionAt } from '../src/source/text.js';
+import { positionAt, spanText } from '../src/source/text.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -60,6 +60,7 @@ match from any for domain <domains> action "inbox"
       if (rule === undefined) continue;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       const removed = removals.of(rule.span);
+      const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
       yield {
         message: takers.length > 0 ? 'taken' : 'never',
         data: { takers: linesOf(takers), verb: takers.length > 1 ? 'take' : 'takes' },
@@ -69,10 +70,17 @@ match from any for domain <domains> action "inbox"
           ...movedUp(trials, config, rule, takers),
           ...(removed === undefined ? [] : [{ description: 'the rule goes', edits: removed }]),
         ],
+        ...(isTwin && { fix: { description: 'the rule goes', edits: [removeStatement(rule.span)] } }),
       };
     }
   },
 });
+
+/** Word for word: then nobody misses the second. */
+const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>
+  one !== other && textOf(one) === textOf(other);
+
+const textOf = ({ span }: MatchRule): string => spanText(span).replace(/\\?\s+/g, ' ');
 
 /** The rule before the first that takes its mail, where that opens no relay and starves no other rule. */
 function movedUp(

@@ -1,4 +1,5 @@
-import { nounOf } from '../src/lint/declarations.js';
+import { type Declaration, nounOf } from '../src/lint/declarations.js';
+import type { Suggestion } from '../src/lint/finding.js';
 import { removeStatement } from '../src/lint/suggest.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
@@ -50,31 +51,39 @@ match from any for domain "example.org" action "inbox"
   *check({ config }) {
     if (!isWhole(config)) return;
     const reported = new Set<string>();
-    const unused = unusedDeclarations(config).filter((one) => !isUsedUnsaid(one, config));
-    for (const { declaration, usedBy, group } of unused) {
+    const removals = new Map<Unused['group'], Suggestion>();
+    for (const { declaration, usedBy, group } of unusedDeclarations(config)) {
+      if (isUsedUnsaid(declaration, config)) continue;
       const { kind, name } = declaration;
       const thing = `${nounOf[kind]} ${name.value}`;
       // The statements of one pki are one thing.
       if (reported.has(thing)) continue;
       reported.add(thing);
+      // What hangs together has one removal.
+      const removal = removals.get(group) ?? removalOf(group);
+      removals.set(group, removal);
       yield {
         message: usedBy ? 'onlyByUnused' : 'unused',
         data: { thing, other: usedBy ? `${nounOf[usedBy.kind]} ${usedBy.name.value}` : '' },
         span: name.span,
-        suggestions: [
-          {
-            description:
-              new Set(group.map((other) => other.name.value)).size > 1 ? 'all of it goes' : 'it goes',
-            edits: group.map((other) => removeStatement(other.statement.span)),
-          },
-        ],
+        suggestions: [removal],
+        ...(isForThisFileOnly(group, config) && { fix: removal }),
       };
     }
   },
 });
 
+const removalOf = (group: Unused['group']): Suggestion => ({
+  description: new Set(group.map(({ name }) => name.value)).size > 1 ? 'all of it goes' : 'it goes',
+  edits: group.map(({ statement }) => removeStatement(statement.span)),
+});
+
+/** What stands in an included file may be used by another configuration that includes it. */
+const isForThisFileOnly = (group: Unused['group'], config: Config): boolean =>
+  group.every((one) => one.statement.span.file === config.file && !isUsedUnsaid(one, config));
+
 /** Up to 6.8 a relay without a `pki` shows the certificate of its HELO name, or that of every name. */
-function isUsedUnsaid({ declaration }: Unused, config: Config): boolean {
-  if (declaration.kind !== 'pki' || !available({ until: '6.8' }, config.release)) return false;
+function isUsedUnsaid({ kind }: Declaration, config: Config): boolean {
+  if (kind !== 'pki' || !available({ until: '6.8' }, config.release)) return false;
   return [...config.actions.values()].some((action) => action.type === 'relay' && action.pki === undefined);
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../index.js';
 import { printable } from './printable.js';
-import type { LintMessage, LintResult } from './results.js';
+import type { Fix, LintMessage, LintResult } from './results.js';
 
 /** A formatter as ESLint calls it. */
 type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;
@@ -45,13 +45,16 @@ const copyOf = ({ filePath, messages, ...result }: LintResult) => ({
   usedDeprecatedRules: [],
 });
 
-const copyOfMessage = ({ message, suggestions = [], ...rest }: LintMessage) => ({
+const copyOfMessage = ({ message, suggestions = [], fix, ...rest }: LintMessage) => ({
   ...rest,
   message: printable(message),
-  suggestions: suggestions.map(({ desc, fix: { range, text } }) => ({
-    desc,
-    fix: { range: [range[0], range[1]] satisfies [number, number], text },
-  })),
+  ...(fix === undefined ? {} : { fix: copyOfFix(fix) }),
+  suggestions: suggestions.map(({ desc, fix }) => ({ desc, fix: copyOfFix(fix) })),
+});
+
+const copyOfFix = ({ range, text }: Fix) => ({
+  range: [range[0], range[1]] satisfies [number, number],
+  text,
 });
 
 /** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
