@@ -8,7 +8,7 @@ import type { Span } from '../src/source/text.js';
  */
 export interface Word {
   readonly type: 'word';
-  /** How smtpd's lexer read it. A quoted word is never a keyword and never a number. `symbol` occurs in ErrorStatement.words only. */
+  /** How smtpd's lexer read it. A quoted word is never a keyword and never a number. `symbol` occurs in ErrorStatement.words, and as the `!` behind a keyword of older dialects. */
   readonly form: 'keyword' | 'bare' | 'quoted' | 'number' | 'symbol';
   /** The value: quotes and escapes resolved, numbers as written. */
   readonly value: string;

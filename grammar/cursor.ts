@@ -170,7 +170,7 @@ export class Cursor {
   #fits(part: Part, token: Token): boolean {
     if (typeof part === 'string') return this.#fitsSlot(slots[part], token);
     if ('word' in part) return isWord(part.word, token) && available(part, this.#release);
-    if ('symbol' in part) return token.is(tokenTypes.Comma);
+    if ('symbol' in part) return token.is(part.symbol === ',' ? tokenTypes.Comma : tokenTypes.Bang);
     const alternatives = alternativesOf(part);
     if (alternatives) return alternatives.some((parts) => this.#startsWith(parts, token));
     if (token.is(tokenTypes.Bang)) return mayBeNegated(part) && !this.#negated;

@@ -2,8 +2,8 @@ import { type Availability, available, type Release } from '../src/source/releas
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Comment } from './ast.js';
 import { bytesOf, continuesWord, endsNumber, isDigit, isInMacroName, startsWord } from './characters.js';
+import { type Dialect, today } from './dialect.js';
 import { type Char, endOfFile, Input } from './input.js';
-import { isKeyword } from './keywords.js';
 import { endOfInput, type LexerComplaint, symbolType, Token, tokenTypes, type Written } from './tokens.js';
 import { Trail } from './trail.js';
 
@@ -50,6 +50,8 @@ export class Lexer {
   readonly comments: Comment[] = [];
   readonly macroUses: { readonly name: string; readonly span: Span }[] = [];
   readonly macros = new Map<string, Macro>();
+  /** Says which words are keywords. */
+  dialect: Dialect = today;
   readonly #release: Release;
   #complaints: LexerComplaint[] | undefined;
 
@@ -149,7 +151,10 @@ export class Lexer {
           input.frame.line++;
           continue;
         }
-        if (code !== quote && !(isBlank(code) && available(dropsBackslashBeforeBlank, this.#release))) {
+        if (
+          code !== quote &&
+          !(isBlank(code) && available(dropsBackslashBeforeBlank, this.dialect.lexer ?? this.#release))
+        ) {
           input.unread(input.char());
           code = backslash;
           trail.add(escaping);
@@ -218,7 +223,7 @@ export class Lexer {
     } while (continuesWord(input.nextLogical()));
     input.unread(input.char());
     const span = { file, start, end };
-    const keyword = isKeyword(value, this.#release);
+    const keyword = this.dialect.isKeyword(value, this.#release);
     const type = !keyword ? tokenTypes.Text : value === 'include' ? tokenTypes.Include : tokenTypes.Keyword;
     const form = keyword ? 'keyword' : 'bare';
     return this.#token(type, form, value, span, trail.written(start), trail.inMacro);

@@ -4,8 +4,8 @@ import { cover } from '../src/source/text.js';
 import type { Directive, MacroDefinition } from './ast.js';
 import { DirectiveBuilder, wordOf } from './builder.js';
 import { Cursor, type Step } from './cursor.js';
+import { type Dialect, today } from './dialect.js';
 import type { Expected } from './expectation.js';
-import { statements } from './statements.js';
 import type { TokenStream } from './stream.js';
 import { newlinesInBraces, type StatementSyntax } from './syntax.js';
 import { Token, tokenTypes } from './tokens.js';
@@ -46,10 +46,9 @@ const afterEntry = [',', '}', 'a text'];
 const afterKey = ['=', '=>'];
 
 /** The statement whose keyword `token` is, if this release has it. */
-function statementAt(token: Token, release: Release): StatementSyntax | undefined {
+function statementAt(token: Token, release: Release, { statements }: Dialect): StatementSyntax | undefined {
   if (!token.is(Keyword)) return undefined;
-  const table: Readonly<Record<string, StatementSyntax>> = statements;
-  const syntax = Object.hasOwn(table, token.image) ? table[token.image] : undefined;
+  const syntax = Object.hasOwn(statements, token.image) ? statements[token.image] : undefined;
   return syntax && available(syntax, release) ? syntax : undefined;
 }
 
@@ -61,6 +60,7 @@ function statementAt(token: Token, release: Release): StatementSyntax | undefine
 export class StatementParser extends EmbeddedActionsParser {
   #stream: TokenStream | undefined;
   #release: Release = '7.9';
+  #dialect: Dialect = today;
   #first = 0;
   #taken = 0;
   #complete = false;
@@ -81,8 +81,8 @@ export class StatementParser extends EmbeddedActionsParser {
   }
 
   /** Parses the statement that starts with token `first`. */
-  parse(stream: TokenStream, first: number, release: Release): Parsed {
-    this.#start(stream, first, release);
+  parse(stream: TokenStream, first: number, release: Release, dialect: Dialect): Parsed {
+    this.#start(stream, first, release, dialect);
     this.statement();
     const wrong = this.#complete ? undefined : this.#wrongToken();
     const inside = this.#inside;
@@ -236,9 +236,10 @@ export class StatementParser extends EmbeddedActionsParser {
     return error?.token instanceof Token ? error.token : this.#peek();
   }
 
-  #start(stream: TokenStream, first: number, release: Release): void {
+  #start(stream: TokenStream, first: number, release: Release, dialect: Dialect): void {
     this.#stream = stream;
     this.#release = release;
+    this.#dialect = dialect;
     this.#first = first;
     this.#complete = false;
     this.#statement = undefined;
@@ -250,14 +251,14 @@ export class StatementParser extends EmbeddedActionsParser {
   }
 
   #startsDirective(): boolean {
-    return statementAt(this.#peek(), this.#release) !== undefined;
+    return statementAt(this.#peek(), this.#release, this.#dialect) !== undefined;
   }
 
   #begin(keyword: IToken): void {
     this.ACTION(() => {
       if (!(keyword instanceof Token)) return;
       this.#builder = new DirectiveBuilder(keyword);
-      const parts = statementAt(keyword, this.#release)?.parts ?? [];
+      const parts = statementAt(keyword, this.#release, this.#dialect)?.parts ?? [];
       this.#cursor = new Cursor(parts, this.#release, () => this.#builder?.closeOption());
     });
   }
@@ -277,8 +278,15 @@ export class StatementParser extends EmbeddedActionsParser {
 
   #negate(bang: IToken): void {
     this.ACTION(() => {
-      if (bang instanceof Token) this.#builder?.negate(bang);
-      this.#cursor?.negate();
+      if (!(bang instanceof Token)) return;
+      // Behind a keyword (`from ! local`) it is a word; before one it belongs to the option.
+      if (this.#look(bang) === 'word') {
+        this.#builder?.add(wordOf(bang));
+        this.#cursor?.take();
+      } else {
+        this.#builder?.negate(bang);
+        this.#cursor?.negate();
+      }
     });
   }
 

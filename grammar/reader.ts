@@ -2,6 +2,7 @@ import type { FileHost } from '../src/source/host.js';
 import type { Platform, Release } from '../src/source/release.js';
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Comment, Statement } from './ast.js';
+import type { Dialect } from './dialect.js';
 
 export interface ReaderOptions {
   readonly release: Release;
@@ -10,6 +11,8 @@ export interface ReaderOptions {
   readonly files: FileHost;
   /** Macros from the command line; they win over those of the text. */
   readonly defines?: ReadonlyMap<string, string>;
+  /** The language of the statement that begins with this word at this place: today's unless said. */
+  dialectAt?(place: Span, word: string): Dialect;
 }
 
 /** What smtpd's lexer and parser print by themselves: lexer errors, failed includes, `syntax error` where it is not silent. */

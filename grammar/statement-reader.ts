@@ -2,6 +2,7 @@ import type { SourceFile, Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
 import { wordOf } from './builder.js';
 import { isSpace } from './characters.js';
+import { type Dialect, today } from './dialect.js';
 import { endOfStatement } from './expectation.js';
 import { Lexer, type Macro } from './lexer.js';
 import { type Parsed, StatementParser } from './parser.js';
@@ -137,7 +138,7 @@ export class Reader implements StatementReader {
     const { release } = this.#options;
     const stream = this.#stream;
     parser ??= new StatementParser({ validate: false });
-    const parsed = parser.parse(stream, first, release);
+    const parsed = parser.parse(stream, first, release, this.#dialectAt(first));
     const { wrong, statement } = parsed;
     if (wrong === undefined && statement !== undefined)
       return { first, parsed, statement, problem: undefined };
@@ -158,6 +159,21 @@ export class Reader implements StatementReader {
     const partial = statement?.type === 'directive' ? statement : undefined;
     const span = from.file === last.file ? { ...from, end: Math.max(from.end, last.end) } : from;
     return { first, parsed, statement: { type: 'error', partial, problem, words, span }, problem };
+  }
+
+  /** The language of the statement that begins with token `first`; no word behind it was read yet. */
+  #dialectAt(first: number): Dialect {
+    const { dialectAt, release } = this.#options;
+    if (dialectAt === undefined) return today;
+    const token = this.#stream.at(first);
+    const dialect = dialectAt(token.span, token.image);
+    this.#lexer.dialect = dialect;
+    if (token.form === 'keyword' || token.form === 'bare') {
+      const isKeyword = dialect.isKeyword(token.image, release);
+      const type = token.is(tokenTypes.Include) ? tokenTypes.Include : tokenTypes.Keyword;
+      this.#stream.replace(isKeyword ? token.as(type, 'keyword') : token.as(tokenTypes.Text, 'bare'));
+    }
+    return dialect;
   }
 
   /** The words of a wrong statement to the end of the line, and where that is. */

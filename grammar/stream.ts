@@ -26,6 +26,11 @@ export class TokenStream {
     }
   }
 
+  /** Puts another token in the place of one that is kept. */
+  replace(token: Token): void {
+    this.#kept[token.index - this.#base] = token;
+  }
+
   /** The number of tokens that were read so far. */
   get end(): number {
     return this.#base + this.#kept.length;

@@ -1,5 +1,6 @@
 import type { Availability } from '../src/source/release.js';
 import type { Keyword } from './keywords.js';
+import type { LegacyKeyword } from './legacy/keywords.js';
 
 /**
  * How statements are described (statements.ts): as data that the parser walks (cursor.ts) and that documentation, completion and the
@@ -10,8 +11,8 @@ export type Part =
   | SlotName
   /** A fixed keyword. */
   | FixedWord
-  /** A fixed symbol that leaves nothing in the tree. */
-  | { readonly symbol: ',' }
+  /** A fixed symbol: a comma leaves nothing in the tree, a `!` a word of its own. */
+  | { readonly symbol: ',' | '!' }
   /** What may be left out. */
   | { readonly optional: readonly Part[] }
   /** Any of several sequences, again and again, or not at all. */
@@ -24,7 +25,7 @@ export type Part =
   | { readonly any: OptionTable; readonly negatable?: boolean };
 
 export interface FixedWord extends Availability {
-  readonly word: Keyword;
+  readonly word: Keyword | LegacyKeyword;
 }
 
 /** An option, criterion or form of a statement: what belongs to its keyword, and the releases that have it. */
@@ -35,7 +36,7 @@ export interface OptionSyntax extends Availability {
   readonly followedBy?: readonly Part[];
 }
 
-export type OptionTable = Readonly<Partial<Record<Keyword, OptionSyntax>>>;
+export type OptionTable = Readonly<Partial<Record<Keyword | LegacyKeyword, OptionSyntax>>>;
 
 /** A statement: what follows its keyword, and the releases that have it. */
 export interface StatementSyntax extends Availability {

@@ -99,6 +99,14 @@ export class Token implements IToken {
     return this.written ?? { file: this.span.file, first, offsets: undefined };
   }
 
+  /** The same word in a language that reserves other ones. */
+  as(tokenType: TokenType, form: Word['form']): Token {
+    const { image, span, at, written, writtenAt, complaints } = this;
+    const token = new Token(tokenType, form, image, span, at, written, writtenAt, complaints);
+    token.index = this.index;
+    return token;
+  }
+
   is(type: TokenType): boolean {
     return this.tokenType === type;
   }

@@ -8,6 +8,7 @@ import type { Listener, SocketListener } from './config/listeners.js';
 import type { MatchRule } from './config/ruleset.js';
 import type { Settings } from './config/settings.js';
 import type { Table } from './config/tables.js';
+import type { ReadOptions } from './options.js';
 
 export type * from './config/actions.js';
 export type * from './config/certificates.js';
@@ -25,6 +26,8 @@ export interface Config {
   readonly release: Release;
   readonly platform: Platform;
   readonly file: SourceFile;
+  /** How it was read: to read it again, in another dialect or for another release. */
+  readonly options: ReadOptions;
   /** The main file and all included ones, in the order in which they were opened. */
   readonly files: readonly SourceFile[];
   readonly statements: readonly Statement[];

@@ -1,9 +1,7 @@
-import type { Statement } from '../../grammar/ast.js';
+import type { Directive, Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/expectation.js';
 import { createReader } from '../../grammar/index.js';
-import type { Complaint, CutShort } from '../../grammar/reader.js';
-import type { FileHost, HostFacts } from '../source/host.js';
-import type { Platform, Release } from '../source/release.js';
+import type { Complaint, CutShort, StatementReader } from '../../grammar/reader.js';
 import type { SourceFile } from '../source/text.js';
 import { readAction } from './actions.js';
 import type { Config, Refusal } from './config.js';
@@ -13,6 +11,7 @@ import { checkWhole } from './final.js';
 import { readListen } from './listen.js';
 import { readMatch } from './match.js';
 import { checkOf, isCheck } from './messages.js';
+import type { ReadOptions } from './options.js';
 import { readCa, readPki } from './pki.js';
 import { Reading, StatementEnds } from './reading.js';
 import {
@@ -28,16 +27,7 @@ import {
 import { type Standing, type StatementView, viewOf } from './statement.js';
 import { readTable } from './tables.js';
 
-export interface ReadOptions {
-  readonly release: Release;
-  readonly platform: Platform;
-  /** Where includes and the files of tables are. */
-  readonly files: FileHost;
-  /** Macros from the command line. */
-  readonly defines?: ReadonlyMap<string, string>;
-  /** The machine at hand, where its checks are wanted. */
-  readonly host?: HostFacts;
-}
+export type { ReadOptions } from './options.js';
 
 type Handler = (reading: Reading, statement: StatementView) => void;
 
@@ -106,11 +96,23 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   }
   if (reader.cutShort) forgetErrors(reading, reader.cutShort);
   checkWhole(reading, file);
+  return configOf(reading, reader, file, statements, options);
+}
+
+/** What was read, once all statements were. */
+export function configOf(
+  reading: Reading,
+  reader: StatementReader,
+  file: SourceFile,
+  statements: readonly Statement[],
+  options: ReadOptions,
+): Config {
   for (const { name, span } of reader.macroUses) reading.references.push({ kind: 'macro', name, span });
   return {
-    release,
-    platform,
+    release: reading.release,
+    platform: reading.platform,
     file,
+    options,
     files: reader.files,
     statements,
     comments: reader.comments,
@@ -136,10 +138,15 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
 function execute(reading: Reading, statement: Statement): number | undefined {
   if (statement.type === 'macro') return undefined;
   const directive = statement.type === 'error' ? statement.partial : statement;
-  const handler = directive && handlers[directive.keyword.value];
+  return directive && act(reading, directive, standing(reading, statement));
+}
+
+/** Acts on a statement that is right as far as it goes. The token at which smtpd refuses its meaning, if it does. */
+export function act(reading: Reading, directive: Directive, standing: Standing): number | undefined {
+  const handler = handlers[directive.keyword.value];
   if (!handler) return undefined;
   try {
-    handler(reading, viewOf(directive, standing(reading, statement)));
+    handler(reading, viewOf(directive, standing));
     return undefined;
   } catch (ends) {
     if (ends instanceof StatementEnds) return ends.token;

@@ -1,0 +1,14 @@
+import type { FileHost, HostFacts } from '../source/host.js';
+import type { Platform, Release } from '../source/release.js';
+
+/** How a configuration is to be read. */
+export interface ReadOptions {
+  readonly release: Release;
+  readonly platform: Platform;
+  /** Where includes and the files of tables are. */
+  readonly files: FileHost;
+  /** Macros from the command line. */
+  readonly defines?: ReadonlyMap<string, string>;
+  /** The machine at hand, where its checks are wanted. */
+  readonly host?: HostFacts;
+}
