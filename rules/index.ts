@@ -2,24 +2,33 @@ import acceptsAnyDomain from './accepts-any-domain.js';
 import authWithoutFrom from './auth-without-from.js';
 import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
+import commentInEntry from './comment-in-entry.js';
 import deadRule from './dead-rule.js';
 import domainAsUser from './domain-as-user.js';
+import duplicateEntry from './duplicate-entry.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
 import forwardWithoutSrs from './forward-without-srs.js';
+import malformedValue from './malformed-value.js';
 import matchTls from './match-tls.js';
+import misleadingWildcard from './misleading-wildcard.js';
+import misreadExpression from './misread-expression.js';
 import missingFromAny from './missing-from-any.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
+import overriddenCriterion from './overridden-criterion.js';
+import overriddenEntry from './overridden-entry.js';
 import phaseAuth from './phase-auth.js';
 import publicProxyProtocol from './public-proxy-protocol.js';
 import publicReinjection from './public-reinjection.js';
 import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
 import redundantRule from './redundant-rule.js';
+import repeatedSetting from './repeated-setting.js';
 import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
+import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
 import undefinedName from './undefined-name.js';
 import unmatchableEntry from './unmatchable-entry.js';
@@ -49,13 +58,22 @@ export const rules: readonly Rule[] = [
   domainAsUser,
   unmatchableEntry,
   wrongEntryKind,
+  swallowedLine,
+  commentInEntry,
+  malformedValue,
+  misleadingWildcard,
+  misreadExpression,
+  overriddenEntry,
   deadRule,
   missingFromAny,
   authWithoutFrom,
   negatedAuthList,
   phaseAuth,
+  overriddenCriterion,
+  repeatedSetting,
   matchTls,
   networkWidth,
   redundantRule,
   unusedName,
+  duplicateEntry,
 ];

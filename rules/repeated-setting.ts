@@ -1,0 +1,155 @@
+import type { Directive, Item, Word } from '../grammar/ast.js';
+import { removeOption, removeStatement } from '../src/lint/suggest.js';
+import { Removals } from '../src/lint/unused.js';
+import { wordsOf } from '../src/lint/words.js';
+import { cover, type Edit, positionAt, type Span } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'repeated-setting',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a setting that is made twice in a file, so that the first one is lost',
+  docs: {
+    why: `Most settings may be written as often as one likes, and the last one holds: \`queue ttl\`, limits, sizes, \`srs key\`, the \`cert\` and \`key\` of a \`pki\`, the \`wrapper\` of an action. Who changes the first of two and starts smtpd again has changed nothing, and nobody says so. With \`pki\` it is as a rule a second certificate that was to get a name of its own: the first name then has the wrong certificate.
+
+Settings in different files are not compared: an included file may well have what the others are meant to replace.`,
+    bad: {
+      conf: `queue ttl 1d
+listen on lo
+action "outbound" relay
+match from local for any action "outbound"
+queue ttl 5d
+`,
+    },
+    good: {
+      conf: `queue ttl 5d
+listen on lo
+action "outbound" relay
+match from local for any action "outbound"
+`,
+    },
+    fix: 'Remove the one that is not meant. A second certificate needs a `pki` with another name.',
+    disable: 'When the file is made by a program that writes defaults first and what replaces them below.',
+    references: ['smtpd.conf(5)'],
+  },
+  messages: {
+    lost: '{setting} is set again at line {line} and the last one holds, so this one is lost; remove one of the two',
+  },
+  *check({ config }) {
+    const later = new Map<string, Setting>();
+    const found: (readonly [Setting, Setting])[] = [];
+    for (const statement of [...config.statements].reverse()) {
+      if (statement.type !== 'directive') continue;
+      for (const setting of [...settingsOf(statement)].reverse()) {
+        const key = `${setting.span.file.path} ${setting.key}`;
+        const holds = later.get(key);
+        if (holds === undefined) later.set(key, setting);
+        else if (holds.value !== setting.value) found.push([setting, holds]);
+      }
+    }
+    const removals = new Removals(config);
+    for (const [lost, holds] of found) {
+      const edits = [removal(lost)];
+      const orphans = removals.orphansOf(edits);
+      yield {
+        message: 'lost',
+        data: {
+          setting: lost.name,
+          line: String(positionAt(holds.span.file, holds.span.start).line),
+        },
+        span: lost.span,
+        related: [{ span: holds.span, message: 'holds instead' }],
+        suggestions: orphans
+          ? [{ description: 'the setting that is lost goes', edits: [...edits, ...orphans] }]
+          : [],
+      };
+    }
+  },
+});
+
+/** One thing that is set. */
+interface Setting {
+  readonly key: string;
+  /** As people call it: `queue ttl`. */
+  readonly name: string;
+  readonly value: string;
+  /** Its own words, without those that it shares with others. */
+  readonly span: Span;
+  /** The statement that sets nothing else. */
+  readonly alone: Directive | undefined;
+}
+
+/** By their first and second words, settings whose last value holds (parse.y assigns, and frees nothing that would complain). */
+const single: Readonly<Record<string, readonly string[]>> = {
+  queue: ['ttl', 'encryption'],
+  smtp: ['ciphers', 'max-message-size', 'sub-addr-delim'],
+  srs: ['key', 'key backup', 'ttl'],
+  mta: ['max-deferred'],
+  bounce: ['warn-interval'],
+};
+
+/** Statements of which each option is a setting of the name that follows the keyword. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  pki: ['cert', 'key', 'dhe'],
+  ca: ['cert'],
+  action: ['wrapper'],
+};
+
+function settingsOf(statement: Directive): readonly Setting[] {
+  const { keyword, items, span } = statement;
+  const [first] = items;
+  const names = named[keyword.value];
+  if (names !== undefined) return first?.type === 'word' ? ofName(statement, first, names) : [];
+  if (keyword.value === 'admd')
+    return [{ key: 'admd', name: 'admd', value: textOf(items), span, alone: statement }];
+  const words = first?.type === 'option' ? [first.keyword, ...first.items] : items;
+  const [what, ...values] = words;
+  if (what?.type !== 'word') return [];
+  if (what.value === 'limit' && keyword.value !== 'mta') return limitsOf(keyword.value, values, statement);
+  const isBackup = isWord(values[0], 'backup') && keyword.value === 'srs';
+  const option = isBackup ? `${what.value} backup` : what.value;
+  if (!single[keyword.value]?.includes(option)) return [];
+  const name = `${keyword.value} ${option}`;
+  return [{ key: name, name, value: textOf(values), span, alone: statement }];
+}
+
+function ofName(statement: Directive, name: Word, wanted: readonly string[]): readonly Setting[] {
+  const kind = statement.keyword.value;
+  const own = kind === 'action' ? name.value : name.value.toLowerCase();
+  return statement.items.flatMap((item): readonly Setting[] => {
+    if (item.type !== 'option' || !wanted.includes(item.keyword.value)) return [];
+    const what = item.keyword.value;
+    // An action has its options in one statement, a pki or ca may have several.
+    const isAlone = kind !== 'action' && statement.items.length === 2;
+    return [
+      {
+        key: JSON.stringify([kind, own, what]),
+        name: `${what} of ${kind} ${name.value}`,
+        value: textOf(item.items),
+        span: item.span,
+        alone: isAlone ? statement : undefined,
+      },
+    ];
+  });
+}
+
+/** `smtp limit max-rcpt 100 max-mails 2`: pairs. */
+function limitsOf(kind: string, items: readonly Item[], statement: Directive): readonly Setting[] {
+  return items.flatMap((item, at): readonly Setting[] => {
+    const value = items[at + 1];
+    if (at % 2 === 1 || item.type !== 'word' || value === undefined) return [];
+    const name = `${kind} limit ${item.value}`;
+    const alone = items.length === 2 ? statement : undefined;
+    return [{ key: name, name, value: textOf([value]), span: cover(item.span, value.span), alone }];
+  });
+}
+
+const isWord = (item: Item | undefined, value: string): boolean =>
+  item?.type === 'word' && item.value === value;
+
+const textOf = (items: readonly Item[]): string =>
+  items.map((item) => (item.type === 'word' ? item.value : wordsOf(item.span))).join(' ');
+
+const removal = ({ alone, span }: Setting): Edit =>
+  alone === undefined ? removeOption(span) : removeStatement(alone.span);
