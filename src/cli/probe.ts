@@ -204,7 +204,7 @@ function notesOf(
   silent: readonly string[],
 ): readonly string[] {
   const notes: string[] = [];
-  if (demandsTls) notes.push('the server demands STARTTLS: all but the first attempt were made under TLS');
+  if (demandsTls) notes.push('the server demands STARTTLS, so everything was asked under TLS');
   if (silent.length > 0) notes.push(`nobody answers at ${silent.join(', ')}`);
   const unasked = addresses.filter((address) => address !== place.address && !silent.includes(address));
   if (unasked.length > 0)

@@ -18,8 +18,9 @@ export interface Expected {
 /** What the configuration says to one variant, beside what the server has said. */
 export interface Comparison {
   readonly decision: Decision;
-  /** undefined: one of the two does not tell. */
+  /** undefined: one of the two does not tell, and `unsaid` says why. */
   readonly agrees: boolean | undefined;
+  readonly unsaid: string | undefined;
   /** The result's meaning, with what the configuration adds to it. */
   readonly meaning: Meaning;
 }
@@ -32,7 +33,7 @@ export function compare(
   { config, machine, client, tls }: Expected,
   greeting: 'HELO' | 'EHLO',
   { sender, recipient }: Envelope,
-  result: Extract<Result, { type: 'reply' }>,
+  result: Replied,
   meaning: Meaning,
   reading: Reading,
 ): Comparison {
@@ -44,23 +45,35 @@ export function compare(
     tls: result.secure ? tls : 'none',
   };
   const decision = decide(config, machine, input);
-  const agrees = agreement(decision, result);
-  if (meaning.outcome !== 'relayed' && meaning.outcome !== 'unproven') return { decision, agrees, meaning };
-  if (decision.decision !== 'accept') return { decision, agrees, meaning };
+  const unsaid = unsaidOf(decision, machine, result);
+  const agrees = unsaid === undefined ? isSame(decision, result) : undefined;
+  const explicable = meaning.outcome === 'relayed' || meaning.outcome === 'unproven';
+  if (!explicable || decision.decision !== 'accept') return { decision, agrees, unsaid, meaning };
   const stranger = client.src?.includes(':') ? strangers.ipv6 : strangers.ipv4;
   const toStranger = (): Decision => decide(config, machine, { ...input, src: stranger, rdns: null });
-  return { decision, agrees, meaning: explained(decision, toStranger, meaning, reading) };
+  return { decision, agrees, unsaid, meaning: explained(decision, toStranger, meaning, reading) };
 }
 
-function agreement(
-  { decision }: Decision,
-  { reply }: Extract<Result, { type: 'reply' }>,
-): boolean | undefined {
-  if (decision === 'unknown') return undefined;
+type Replied = Extract<Result, { type: 'reply' }>;
+
+const isSame = ({ decision }: Decision, { reply: { code } }: Replied): boolean =>
+  decision === (code < 300 ? 'accept' : code < 500 ? 'tempfail' : 'reject');
+
+/** Why the two cannot be compared; undefined: they can. */
+function unsaidOf(
+  { decision, dependsOn, deliveries }: Decision,
+  machine: Machine,
+  { reply }: Replied,
+): string | undefined {
+  if (decision === 'unknown')
+    return `the configuration does not tell: ${dependsOn.join('; ') || 'it depends on what was not seen'}`;
   const { code } = reply;
-  // What is refused for now may be taken another time, whatever the configuration says.
-  if (code >= 400 && code < 500) return decision === 'tempfail' ? true : undefined;
-  return code < 300 ? decision === 'accept' : decision === 'reject';
+  if (code >= 400 && code < 500 && decision !== 'tempfail')
+    return `the configuration says ${decision}; what is refused for now may be taken another time`;
+  const local = deliveries.some(({ type }) => type === 'local');
+  if (decision === 'accept' && local && code >= 500 && machine.users === undefined)
+    return 'the configuration delivers it here if there is such a user; which users there are was not seen';
+  return undefined;
 }
 
 /** Where mail goes that both the server and the configuration accept. */

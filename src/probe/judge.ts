@@ -34,8 +34,20 @@ export function judge(all: readonly Judged[], vantage: Vantage): Verdict {
     return { openRelay, status: 1, ...facts, sentence: relayedSentence(relayed, seen) };
   }
   const unknown = count('unknown');
-  const conclusive = all.some(({ meaning, reading }) => reading === 'foreign' && meaning.conclusive);
   const trusted = all.some(({ meaning }) => meaning.outcome === 'trusted');
+  // Taken, but by a configuration that the server does not run, is not explained.
+  const explained = all.some(
+    ({ meaning }) => meaning.outcome === 'trusted' || meaning.outcome === 'delivered',
+  );
+  if (explained && differences > 0) {
+    const sentence =
+      'could not judge: the server takes what only another configuration than its own explains';
+    return { openRelay: 'unknown', status: 1, ...facts, sentence };
+  }
+  const conclusive = all.some(
+    ({ meaning, reading }) =>
+      reading === 'foreign' && (meaning.conclusive || meaning.outcome === 'delivered'),
+  );
   if (unknown > 0 || !(conclusive || trusted)) {
     const sentence =
       unknown > 0

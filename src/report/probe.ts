@@ -66,6 +66,7 @@ function rowJson({ attempt, meaning, comparison }: Row, { compared }: ProbeRepor
             reply: comparison.decision.reply,
             rule: ruleAt(compared.config, comparison.decision.rule, compared.locate) ?? null,
             agrees: comparison.agrees ?? null,
+            unsaid: comparison.unsaid ?? null,
           }
         : null,
     }),
@@ -88,10 +89,13 @@ export function probeText(report: ProbeReport, paint: Paint): string {
   const lines = [
     ...headLines(report),
     '',
-    ...rows.flatMap((row) => rowLines(row, report, paint)),
+    ...rows
+      .filter(({ meaning }) => meaning.outcome !== 'not-asked')
+      .flatMap((row) => rowLines(row, report, paint)),
+    ...unaskedLines(rows, paint),
     '',
     paint(style, printable(verdict.sentence)),
-    ...differenceLines(report).map((line) => paint('red', printable(line))),
+    ...agreementLines(report, paint),
     ...notes.map((note) => paint('dim', printable(`note: ${note}`))),
   ];
   return `${lines.join('\n')}\n`;
@@ -130,18 +134,25 @@ function rowLines(row: Row, report: ProbeReport, paint: Paint): readonly string[
   ];
 }
 
+/** What was not asked, in as many lines as there are reasons. */
+function unaskedLines(rows: readonly Row[], paint: Paint): readonly string[] {
+  const unasked = rows.filter(({ meaning }) => meaning.outcome === 'not-asked');
+  return [...new Set(unasked.map(({ meaning }) => meaning.meaning))].map((reason) => {
+    const titles = unasked
+      .filter(({ meaning }) => meaning.meaning === reason)
+      .map(({ attempt }) => attempt.variant.title);
+    const what = titles.length === rows.length ? 'nothing was asked' : `not asked: ${titles.join(', ')}`;
+    return `${paint(marks.unknown.style, `${marks.unknown.mark} ---`)} ${printable(`${what}: ${reason}`)}`;
+  });
+}
+
 /** What the configuration says, where that is not the same. */
 function expectationLines({ comparison }: Row, report: ProbeReport, paint: Paint): readonly string[] {
+  if (comparison?.unsaid !== undefined) return [`      ${paint('dim', printable(comparison.unsaid))}`];
   if (comparison === undefined || comparison.agrees === true) return [];
-  const { decision } = comparison;
-  const where = ruleWords(decision.rule, report);
-  const words =
-    comparison.agrees === false
-      ? `the configuration says ${decision.decision}: ${decision.reply}${where}`
-      : decision.decision === 'unknown'
-        ? `the configuration does not tell: ${decision.dependsOn.join('; ') || 'it depends on what was not seen'}`
-        : `the configuration says ${decision.decision}${where}; this answer is only for now`;
-  return [`      ${paint(comparison.agrees === false ? 'red' : 'dim', printable(words))}`];
+  const { decision, reply, rule } = comparison.decision;
+  const words = `the configuration says ${decision}: ${reply}${ruleWords(rule, report)}`;
+  return [`      ${paint('red', printable(words))}`];
 }
 
 function ruleWords(rule: number | undefined, { compared }: ProbeReport): string {
@@ -153,14 +164,21 @@ function ruleWords(rule: number | undefined, { compared }: ProbeReport): string 
   return `, by ${place.file}:${place.line}: ${lineText(span.file, place.line).trim()}`;
 }
 
-function differenceLines({ assessment, compared }: ProbeReport): readonly string[] {
+function agreementLines({ assessment, compared }: ProbeReport, paint: Paint): readonly string[] {
   if (compared === undefined) return [];
   const { differences } = assessment.verdict;
   const all = assessment.rows.filter(({ comparison }) => comparison?.agrees !== undefined).length;
   const file = compared.locate(compared.config.file.path);
-  if (differences > 0)
-    return [
-      `${differences} of ${all} answers are not those of ${file}: the running server is not running this file, or was not restarted since it was changed`,
-    ];
-  return all === 0 ? [`${file} could not be compared with any answer`] : [];
+  if (differences > 0) {
+    const count = `${differences} of ${all} answers are not those of ${file}`;
+    const why = 'the running server is not running this file, or was not restarted since it was changed';
+    return [paint('red', printable(`${count}: ${why}`))];
+  }
+  return [
+    printable(
+      all === 0
+        ? `no answer could be compared with ${file}`
+        : `all ${all} answers that can be compared are those of ${file}`,
+    ),
+  ];
 }
