@@ -32,6 +32,7 @@ import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
 import undefinedName from './undefined-name.js';
 import unmatchableEntry from './unmatchable-entry.js';
+import unroutableForward from './unroutable-forward.js';
 import unusedName from './unused-name.js';
 import unverifiedTable from './unverified-table.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   deadRule,
   missingFromAny,
   authWithoutFrom,
+  unroutableForward,
   negatedAuthList,
   phaseAuth,
   overriddenCriterion,
