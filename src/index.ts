@@ -7,6 +7,7 @@ import type { Rule } from '../rules/rule.js';
 import { type LintOptions, lint } from './lint/engine.js';
 import type { Finding } from './lint/finding.js';
 import { preset } from './lint/selection.js';
+import type { SuppressedFinding } from './lint/suppressions.js';
 import type { Config } from './model/config.js';
 import { describeMachine, type Machine } from './model/machine.js';
 import { readConfig } from './model/read.js';
@@ -32,6 +33,16 @@ export interface LintTextOptions {
   readonly rules?: readonly Rule[];
   /** How single rules are to be run, by their ids. */
   readonly settings?: LintOptions['settings'];
+  /** Rules that are off: of what they find, only that is reported which smtpd refuses the text for. */
+  readonly off?: LintOptions['off'];
+  /** Rules that comments in the text cannot suppress. */
+  readonly locked?: LintOptions['locked'];
+  /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
+  readonly reportUnusedDisables?: LintOptions['reportUnusedDisables'];
+  /** Networks whose clients may relay on purpose: they are no strangers. */
+  readonly trusted?: RelayOptions['trusted'];
+  /** Domains that are the server's own, besides those that the text names. */
+  readonly ownDomains?: RelayOptions['ownDomains'];
   /**
    * Which names are public suffixes (`co.uk`), below which nobody owns all: what `loadPublicSuffixes` gives, as the command has it where
    * `needsPublicSuffixes` says so. By rule of thumb when not given, which knows no `github.io`.
@@ -44,6 +55,8 @@ export interface LintTextOptions {
 export interface LintTextResult {
   /** In the order of the text. `positionAt` turns the ends of a span into lines and columns. */
   readonly findings: readonly Finding[];
+  /** What comments in the text suppress (`# smtpd-lint-disable-next-line RULE -- reason`), with their reasons. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Can a stranger relay? */
   readonly verdict: RelayVerdict;
   /** What the verdict is about: what smtpd holds after reading the text, or, where it refuses an older dialect, what was meant. */
@@ -72,12 +85,20 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     },
   );
   const machine = describeMachine(config, files, options.addresses ?? []);
-  const { findings, answer } = lint(config, machine, options.rules ?? preset('recommended', rules), {
-    ...(options.publicSuffix && { publicSuffix: options.publicSuffix }),
-    ...(options.widest && { widest: options.widest }),
-    ...(options.settings && { settings: options.settings }),
+  const { publicSuffix, widest, settings, off, locked, reportUnusedDisables, trusted, ownDomains } = options;
+  const run = lint(config, machine, options.rules ?? preset('recommended', rules), {
+    known: options.rules === undefined ? rules : [...rules, ...options.rules],
+    ...(publicSuffix && { publicSuffix }),
+    ...(widest && { widest }),
+    ...(settings && { settings }),
+    ...(off && { off }),
+    ...(locked && { locked }),
+    ...(reportUnusedDisables && { reportUnusedDisables }),
+    ...(trusted && { trusted }),
+    ...(ownDomains && { ownDomains }),
   });
-  return { findings, verdict: answer.verdict, config: answer.config, machine };
+  const { findings, suppressed, answer } = run;
+  return { findings, suppressed, verdict: answer.verdict, config: answer.config, machine };
 }
 
 export type * from '../grammar/ast.js';
@@ -98,7 +119,8 @@ export {
 } from '../rules/rule.js';
 export { type LintOptions, type LintRun, lint, RuleFailure, type RuleSetting } from './lint/engine.js';
 export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
-export { preset } from './lint/selection.js';
+export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
+export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type * from './model/config.js';
 export { describeMachine, type Machine } from './model/machine.js';
 export { readConfig } from './model/read.js';

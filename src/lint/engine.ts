@@ -8,11 +8,15 @@ import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
 import type { Finding, Severity } from './finding.js';
 import { inTextOrder } from './order.js';
+import { type SuppressedFinding, suppress } from './suppressions.js';
+import { isWhole } from './whole.js';
 
 /** What one run over a configuration gave. */
 export interface LintRun {
   /** In the order of the text, the main file first, then the files it names. */
   readonly findings: readonly Finding[];
+  /** What comments suppress, in the same order. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Can a stranger relay? Computed on first use, once. */
   readonly answer: Answer;
 }
@@ -38,10 +42,18 @@ export interface RuleSetting {
 export interface LintOptions extends RelayOptions {
   /** By the rules' ids. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
+  /** Rules that are off: of what they find, only that is reported which smtpd refuses the file for. */
+  readonly off?: readonly Rule[];
+  /** All rules that there are, by which a comment may name one; those that are on or off unless said. */
+  readonly known?: readonly Rule[];
+  /** Rules that comments cannot suppress. */
+  readonly locked?: readonly string[];
+  /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
+  readonly reportUnusedDisables?: 'off' | Severity;
 }
 
 /**
- * Runs `rules` over a configuration. The same finding at the same place (a file that is included twice) is reported once.
+ * Runs `rules` over a configuration, and takes away what comments in it suppress. The same finding at the same place (a file that is included twice) is reported once.
  * Throws RuleFailure when a rule throws.
  *
  * @param rules those that are on: `preset` (selection.ts) gives a preset's
@@ -56,19 +68,31 @@ export function lint(
   const skipped = new Set<string>();
   const context = createContext(config, machine, options, (what) => skipped.add(what));
   const findings = new Map<string, Finding>();
-  for (const rule of rules) {
+  const run = (rule: Rule, wanted: (finding: Finding) => boolean): void => {
     for (const finding of findingsOf(rule, context, options.settings?.get(rule.id))) {
       const { file, start, end } = finding.span;
       const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
-      if (!findings.has(key)) findings.set(key, finding);
+      if (wanted(finding) && !findings.has(key)) findings.set(key, finding);
     }
-  }
+  };
+  const { off = [] } = options;
+  for (const rule of rules) run(rule, () => true);
+  if (config.refusals.some(({ severity }) => severity !== 'warning'))
+    for (const rule of off) run(rule, ({ fatal }) => fatal);
+  const all = [...findings.values()];
+  const outcome = suppress(all, config, {
+    known: options.known ?? [...rules, ...off],
+    locked: options.locked ?? [],
+    reportUnused: options.reportUnusedDisables ?? 'warning',
+    complete: skipped.size === 0 && isWhole(config),
+  });
   const answered = once(() => {
     const answered = answer(config, machine, context.verdict, options);
     return skipped.size === 0 ? answered : withAssumptions(answered, skipped);
   });
   return {
-    findings: inTextOrder([...findings.values()], config),
+    findings: inTextOrder(outcome.findings, config),
+    suppressed: inTextOrder(outcome.suppressed, config),
     get answer() {
       return answered();
     },
@@ -148,7 +172,7 @@ function toFinding(rule: Rule, report: Report, severity: Severity | undefined): 
   const fatal = report.fatal ?? false;
   return {
     rule: rule.id,
-    severity: fatal ? 'error' : (severity ?? report.severity ?? rule.severity),
+    severity: severityOf(rule, report, severity),
     message: fill(rule.messages[report.message], report.data ?? {}),
     span: report.span,
     related: report.related ?? [],
@@ -157,6 +181,13 @@ function toFinding(rule: Rule, report: Report, severity: Severity | undefined): 
     fatal,
     ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
   };
+}
+
+/** What smtpd refuses is an error whatever is set, and what is only worth knowing stays a note. */
+function severityOf(rule: Rule, report: Report, set: Severity | undefined): Severity {
+  if (report.fatal) return 'error';
+  if (report.severity === 'note' || set === undefined) return report.severity ?? rule.severity;
+  return set;
 }
 
 /** Puts the values in the place of a message's `{names}`. A missing message or value is a mistake in the rule. */

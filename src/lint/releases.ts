@@ -3,10 +3,12 @@ import type { RelayVerdict } from '../verify/verdict.js';
 import type { Answer } from './answer.js';
 import type { Finding } from './finding.js';
 import { inTextOrder } from './order.js';
+import { type SuppressedFinding, suppressionRule } from './suppressions.js';
 
 /** What was found in a configuration under the rules of one release. */
 export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
+  readonly suppressed?: readonly SuppressedFinding[];
 }
 
 /** What one release makes of a configuration that several were asked about. */
@@ -33,21 +35,14 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   const [first, ...others] = runs;
   if (others.length === 0) return first;
   const all = runs.map(({ config }) => config.release);
-  const merged = new Map<string, { readonly finding: Finding; readonly releases: Set<Release> }>();
-  for (const { config, findings } of runs) {
-    for (const finding of findings) {
-      const key = keyOf(finding);
-      const known = merged.get(key);
-      if (known === undefined) merged.set(key, { finding, releases: new Set([config.release]) });
-      else known.releases.add(config.release);
-    }
-  }
-  const findings = [...merged.values()].map(({ finding, releases }) => {
-    if (releases.size === all.length) return finding;
-    const absent = all.filter((release) => !releases.has(release));
-    const message = `${finding.message} (in ${inWords([...releases])}, not in ${inWords(absent)})`;
-    return { ...finding, message, releases: [...releases] };
-  });
+  const findings = merged(
+    all,
+    runs.map((run) => run.findings),
+  );
+  const suppressed = merged(
+    all,
+    runs.map((run) => run.suppressed ?? []),
+  );
   const { config, verdict } = runs.reduce((a, b) => (rank(b) < rank(a) ? b : a));
   const releases = runs.map(
     (run): ReleaseOutcome => ({
@@ -56,7 +51,36 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
       openRelay: run.verdict.openRelay,
     }),
   );
-  return { config, verdict, findings: inTextOrder(findings, config), releases };
+  return {
+    config,
+    verdict,
+    // A comment that one release has a use for is of use.
+    findings: inTextOrder(
+      findings.filter(({ rule, releases: some }) => rule !== suppressionRule || some === undefined),
+      config,
+    ),
+    suppressed: inTextOrder(suppressed, config),
+    releases,
+  };
+}
+
+/** What several releases have found, each thing once; what not all have says which do. */
+function merged<F extends Finding>(all: readonly Release[], found: readonly (readonly F[])[]): readonly F[] {
+  const known = new Map<string, { readonly finding: F; readonly releases: Release[] }>();
+  all.forEach((release, index) => {
+    for (const finding of found[index] ?? []) {
+      const key = keyOf(finding);
+      const other = known.get(key);
+      if (other === undefined) known.set(key, { finding, releases: [release] });
+      else if (other.releases.at(-1) !== release) other.releases.push(release);
+    }
+  });
+  return [...known.values()].map(({ finding, releases }) => {
+    if (releases.length === all.length) return finding;
+    const absent = all.filter((release) => !releases.includes(release));
+    const message = `${finding.message} (in ${inWords(releases)}, not in ${inWords(absent)})`;
+    return { ...finding, message, releases };
+  });
 }
 
 /** `6.8`, `6.8 and 7.4`, `6.8, 7.4 and 7.9`. */

@@ -1,5 +1,6 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
+import type { SuppressedFinding, Suppression } from '../lint/suppressions.js';
 import type { Config } from '../model/config.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
 import type { EnvelopeInput } from '../verify/session.js';
@@ -11,6 +12,8 @@ import type { RelayVerdict } from '../verify/verdict.js';
 export interface CheckedFile {
   readonly config: CheckedConfig;
   readonly findings: readonly Finding[];
+  /** What comments suppress. */
+  readonly suppressed?: readonly SuppressedFinding[];
   readonly verdict: RelayVerdict;
   /** What each of several releases says. */
   readonly releases?: readonly ReleaseOutcome[];
@@ -29,7 +32,7 @@ export interface FixedProblem extends Range {
 }
 
 /** What was found in files that no configuration names: in settings. */
-export type Found = Pick<CheckedFile, 'findings' | 'locate'>;
+export type Found = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
 
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
@@ -61,6 +64,11 @@ export interface LintMessage extends Range {
   readonly transcript?: readonly string[];
 }
 
+/** A message that is not reported, and why. */
+export interface SuppressedMessage extends LintMessage {
+  readonly suppressions: readonly Suppression[];
+}
+
 /** What stands in the range (offsets into the text, in UTF-16 units, the end exclusive) becomes `text`. */
 export interface Fix {
   readonly range: readonly [number, number];
@@ -88,7 +96,7 @@ export interface WitnessReport {
 export interface LintResult {
   readonly filePath: string;
   readonly messages: readonly LintMessage[];
-  readonly suppressedMessages: readonly LintMessage[];
+  readonly suppressedMessages: readonly SuppressedMessage[];
   readonly errorCount: number;
   readonly fatalErrorCount: number;
   readonly warningCount: number;
@@ -140,12 +148,14 @@ export function toLintResults(
 ): LintResult[] {
   const parts = new Map<string, Part>();
   const partOf = (path: string): Part => {
-    const part = parts.get(path) ?? { findings: [], facts: {} };
+    const part = parts.get(path) ?? { findings: [], suppressed: [], facts: {} };
     parts.set(path, part);
     return part;
   };
-  const add = ({ findings, locate }: Found): void => {
+  const add = ({ findings, suppressed = [], locate }: Found): void => {
     for (const finding of findings) partOf(locate(finding.span.file.path)).findings.push({ finding, locate });
+    for (const finding of suppressed)
+      partOf(locate(finding.span.file.path)).suppressed.push({ finding, locate });
   };
   settings.forEach(add);
   for (const one of checked) {
@@ -162,10 +172,11 @@ export function toLintResults(
 /** What becomes the result of one path. */
 interface Part {
   readonly findings: { readonly finding: Finding; readonly locate: Locate }[];
+  readonly suppressed: { readonly finding: SuppressedFinding; readonly locate: Locate }[];
   facts: Partial<LintResult>;
 }
 
-function toResult(filePath: string, { findings, facts }: Part): LintResult {
+function toResult(filePath: string, { findings, suppressed, facts }: Part): LintResult {
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
   for (const { finding, locate } of findings) {
@@ -179,7 +190,7 @@ function toResult(filePath: string, { findings, facts }: Part): LintResult {
   return {
     filePath,
     messages: all,
-    suppressedMessages: [],
+    suppressedMessages: suppressedMessages(suppressed),
     errorCount: all.filter((message) => message.severity === 2).length,
     fatalErrorCount: all.filter((message) => message.fatal).length,
     warningCount: all.filter((message) => message.severity === 1).length,
@@ -189,6 +200,19 @@ function toResult(filePath: string, { findings, facts }: Part): LintResult {
     ...facts,
     ...(notes.size === 0 ? {} : { notes: [...notes.values()] }),
   };
+}
+
+/** Each once, as the messages are. */
+function suppressedMessages(suppressed: Part['suppressed']): readonly SuppressedMessage[] {
+  const messages = new Map<string, SuppressedMessage>();
+  for (const { finding, locate } of suppressed) {
+    const { rule, message, span, suppressions } = finding;
+    messages.set(JSON.stringify([rule, message, span.start, span.end]), {
+      ...toMessage(finding, locate),
+      suppressions,
+    });
+  }
+  return [...messages.values()];
 }
 
 function factsOf({ config, verdict, releases, locate, fixed }: CheckedFile): Partial<LintResult> {

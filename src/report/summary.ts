@@ -26,16 +26,21 @@ function summaryOf(one: CheckedFile, paint: Paint): string {
     headline(one, paint),
     ...fixes(one),
     ...byRelease(one, paint),
+    ...suppressions(one),
     ...details(one).map((line) => paint('dim', line)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ config, findings, verdict, releases = [], locate }: CheckedFile, paint: Paint): string {
+function headline(
+  { config, findings, suppressed = [], verdict, releases = [], locate }: CheckedFile,
+  paint: Paint,
+): string {
   const { text, refused, style } = answers[verdict.openRelay];
   const fatal = findings.some((finding) => finding.fatal);
   const facts = [
     ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
+    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
     ...(fatal ? [whoRefuses(releases)] : []),
   ];
   const path = printable(locate(config.file.path));
@@ -51,6 +56,17 @@ function fixes({ findings, fixed = [] }: CheckedFile): string[] {
     ),
     ...(fixable > 0 ? [`  --fix mends ${fixable} of these without any change of mail flow`] : []),
   ];
+}
+
+/** What comments suppress, and why: whatever they say, the answer stays what it is. */
+function suppressions({ suppressed = [], locate }: CheckedFile): string[] {
+  const spans = new Map<string, Span[]>();
+  for (const { rule, span, suppressions } of suppressed) {
+    const reasons = suppressions.flatMap(({ justification }) => justification || []);
+    const what = `${rule} (${reasons.join('; ') || 'no reason given'})`;
+    spans.set(what, [...(spans.get(what) ?? []), span]);
+  }
+  return [...spans].map(([what, where]) => printable(`  suppressed: ${what}: ${placesOf(where, locate)}`));
 }
 
 /** Of several releases, which refuse the file and which take it. */

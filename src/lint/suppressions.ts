@@ -1,0 +1,248 @@
+import type { Category } from '../../rules/rule.js';
+import type { Config } from '../model/config.js';
+import { nearest } from '../source/nearest.js';
+import type { Span } from '../source/text.js';
+import { type Directive, directivesOf, type FileDirectives } from './directives.js';
+import type { Finding, Severity } from './finding.js';
+
+/** Why a finding is not reported; ESLint's form. */
+export interface Suppression {
+  readonly kind: 'directive';
+  /** The reason that its author gave; empty where none was. */
+  readonly justification: string;
+}
+
+export interface SuppressedFinding extends Finding {
+  readonly suppressions: readonly Suppression[];
+}
+
+export interface SuppressionOptions {
+  /** All rules that there are, so that a name that is none is told from one that is off. */
+  readonly known: readonly { readonly id: string; readonly category: Category }[];
+  /** Rules that cannot be suppressed. */
+  readonly locked: readonly string[];
+  /** How much a suppression weighs that suppresses nothing or says no reason. */
+  readonly reportUnused: 'off' | Severity;
+  /** Whether all was looked for: otherwise a suppression may only seem to be of no use. */
+  readonly complete: boolean;
+}
+
+/** The id of findings about suppressions themselves. */
+export const suppressionRule = 'suppression';
+
+/** What a rule of these categories finds is a danger to others: to be silent about it takes a reason. */
+const needsReason: ReadonlySet<Category> = new Set(['relay', 'security']);
+
+/** One rule's name in a directive. */
+interface Use {
+  readonly rule: string;
+  readonly directive: Directive;
+  readonly span: Span;
+  /** It suppresses: it is not locked, and has a reason where one is needed. */
+  readonly counts: boolean;
+  end: number;
+  used: boolean;
+  /** It stands where smtpd refuses something. */
+  metFatal: boolean;
+}
+
+/**
+ * Takes away the findings that comments suppress, and adds what is wrong with these comments. What smtpd refuses a file for cannot be suppressed.
+ */
+export function suppress(
+  findings: readonly Finding[],
+  config: Config,
+  options: SuppressionOptions,
+): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
+  const files = directivesOf(
+    config,
+    findings.map(({ span }) => span.file),
+  );
+  if (files.length === 0) return { findings, suppressed: [] };
+  const known = new Map(options.known.map(({ id, category }) => [id, category]));
+  const problems: Finding[] = [];
+  const report = (span: Span, message: string, severity: 'off' | Severity = 'warning'): void => {
+    if (severity !== 'off') problems.push({ ...blank, severity, message, span });
+  };
+  const byFile = new Map(
+    files.map((file) => [file.file.path, new FileSuppressions(file, known, options, report)]),
+  );
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const use = byFile.get(finding.span.file.path)?.useFor(finding);
+    if (use === undefined) kept.push(finding);
+    else
+      suppressed.push({
+        ...finding,
+        suppressions: [{ kind: 'directive', justification: use.directive.reason ?? '' }],
+      });
+  }
+  for (const file of byFile.values()) file.reportUnused();
+  return { findings: [...kept, ...problems], suppressed };
+}
+
+const blank = {
+  rule: suppressionRule,
+  related: [],
+  suggestions: [],
+  fatal: false,
+} as const;
+
+type Report = (span: Span, message: string, severity?: 'off' | Severity) => void;
+
+/** The suppressions in one text. */
+class FileSuppressions {
+  readonly #options: SuppressionOptions;
+  readonly #report: Report;
+  readonly #uses: Use[] = [];
+  /** Those that hold for a line, by rule, in the order of the text; no two for one line. */
+  readonly #lines = new Map<string, Use[]>();
+  /** Those that hold from one place to another; they do not overlap. */
+  readonly #blocks = new Map<string, Use[]>();
+  readonly #whole = new Map<string, Use>();
+
+  constructor(
+    { directives, strays }: FileDirectives,
+    known: ReadonlyMap<string, Category>,
+    options: SuppressionOptions,
+    report: Report,
+  ) {
+    this.#options = options;
+    this.#report = report;
+    for (const { span, guess } of strays)
+      report(
+        span,
+        `no such directive: it has no effect${guess === undefined ? '' : `; did you mean smtpd-lint-${guess}?`}`,
+      );
+    for (const directive of directives) this.#add(directive, known);
+  }
+
+  #add(directive: Directive, known: ReadonlyMap<string, Category>): void {
+    const { kind, names, reason, span } = directive;
+    if (kind === 'enable') {
+      this.#enable(directive, known);
+      return;
+    }
+    if (names.length === 0)
+      this.#report(span, 'names no rule, so that it suppresses nothing: write the rules behind it');
+    else if (reason === undefined && !names.some(({ name }) => needsReason.has(known.get(name) ?? 'style')))
+      this.#report(
+        span,
+        'no reason is given: write why behind the rules, after --',
+        this.#options.reportUnused,
+      );
+    for (const { name, span: at } of names) {
+      const category = known.get(name);
+      if (category === undefined) {
+        this.#report(at, unknownRule(name, known));
+        continue;
+      }
+      const locked = this.#options.locked.includes(name);
+      const lacksReason = reason === undefined && needsReason.has(category);
+      if (locked) this.#report(at, `${name} is locked by the settings: this comment does not suppress it`);
+      else if (lacksReason)
+        this.#report(
+          at,
+          `${name} is about ${category}, and is not suppressed without a reason: write why behind the rules, after --`,
+        );
+      this.#place({
+        rule: name,
+        directive,
+        span: at,
+        counts: !locked && !lacksReason,
+        end: directive.region.end,
+        used: false,
+        metFatal: false,
+      });
+    }
+  }
+
+  /** Puts a use where findings will look for it; one that another one makes needless is of no use from the beginning. */
+  #place(use: Use): void {
+    this.#uses.push(use);
+    const { rule, directive } = use;
+    if (directive.kind === 'disable-file') {
+      if (!this.#whole.has(rule)) this.#whole.set(rule, use);
+      return;
+    }
+    const lists = directive.kind === 'disable' ? this.#blocks : this.#lines;
+    const list = lists.get(rule);
+    const last = list?.at(-1);
+    if (list === undefined) lists.set(rule, [use]);
+    else if (last === undefined || last.end <= directive.region.start) list.push(use);
+  }
+
+  #enable({ names, span, region }: Directive, known: ReadonlyMap<string, Category>): void {
+    const ended = names.length === 0 ? [...this.#blocks.keys()].map((name) => ({ name, span })) : names;
+    let some = false;
+    for (const { name, span: at } of ended) {
+      const open = this.#blocks.get(name)?.at(-1);
+      const ends = open !== undefined && open.end > region.start;
+      if (ends) open.end = region.start;
+      some ||= ends;
+      if (names.length === 0 || ends) continue;
+      this.#report(
+        at,
+        known.has(name) ? `${name} is not disabled here: this has no effect` : unknownRule(name, known),
+        known.has(name) ? this.#options.reportUnused : 'warning',
+      );
+    }
+    if (names.length === 0 && !some)
+      this.#report(span, 'nothing is disabled here: this has no effect', this.#options.reportUnused);
+  }
+
+  /** What suppresses a finding: the nearest directive that does. */
+  useFor({ rule, span, fatal }: Finding): Use | undefined {
+    const candidates = [
+      at(this.#lines.get(rule), span.start),
+      at(this.#blocks.get(rule), span.start),
+      this.#whole.get(rule),
+    ];
+    for (const use of candidates) {
+      if (use === undefined) continue;
+      if (fatal) use.metFatal = true;
+      else if (use.counts) {
+        use.used = true;
+        return use;
+      }
+    }
+    return undefined;
+  }
+
+  reportUnused(): void {
+    const { complete, reportUnused } = this.#options;
+    for (const { rule, span, counts, used, metFatal } of this.#uses) {
+      if (!counts || used) continue;
+      if (metFatal)
+        this.#report(span, `smtpd refuses the file for this, which cannot be suppressed: mend it`);
+      else if (complete)
+        this.#report(
+          span,
+          `${rule} finds nothing here: this comment suppresses nothing; remove it`,
+          reportUnused,
+        );
+    }
+  }
+}
+
+const unknownRule = (name: string, known: ReadonlyMap<string, Category>): string => {
+  const guess = nearest(name, known.keys());
+  const hint = guess === undefined ? 'a reason stands behind --' : `did you mean ${guess}?`;
+  return `there is no rule ${name.slice(0, 60)}: nothing is suppressed; ${hint}`;
+};
+
+/** The use whose text has a place, by bisection. */
+function at(uses: readonly Use[] = [], place: number): Use | undefined {
+  let low = 0;
+  let high = uses.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const use = uses[middle];
+    if (use === undefined) return undefined;
+    if (place < use.directive.region.start) high = middle - 1;
+    else if (place >= use.end) low = middle + 1;
+    else return use;
+  }
+  return undefined;
+}
