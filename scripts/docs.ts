@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docsFolder, pageFiles } from '../test/rules/pages.js';
+import { manual, manualFile } from './manual.js';
 
-/** Writes the rules' pages and their index into docs/rules: `npm run docs`. */
+/** Writes the rules' pages and their index into docs/rules, and the manual: `npm run docs`. */
+writeFileSync(manualFile, manual());
 const files = pageFiles();
 mkdirSync(docsFolder, { recursive: true });
 for (const name of readdirSync(docsFolder)) if (!files.has(name)) rmSync(join(docsFolder, name));

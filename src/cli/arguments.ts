@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../source/nearest.js';
 import {
   type CommandName,
-  commands,
   defaultCommand,
   formatsOf,
+  isCommandName,
   isOptionName,
   type OptionName,
   type OptionSpec,
@@ -133,8 +133,4 @@ function addOption(
     throw new UsageError(`--${name} takes one of ${spec.choices.join(', ')}, not ${JSON.stringify(value)}`);
   }
   given.set(name, [...(given.get(name) ?? []), value]);
-}
-
-function isCommandName(word: string): word is CommandName {
-  return Object.hasOwn(commands, word);
 }

@@ -1,10 +1,10 @@
-import { type CommandName, commands, type OptionSpec, options } from './options.js';
+import { type CommandName, commandNames, commands, type OptionSpec, options } from './options.js';
 
 const width = 80;
 
 /** The text of `--help`: of one command, or of all. */
 export function helpText(command: CommandName | undefined): string {
-  const names = Object.keys(commands).filter((name): name is CommandName => Object.hasOwn(commands, name));
+  const names = commandNames;
   const shown = command === undefined ? names : [command];
   const usage = shown.map(
     (name) => `  smtpd-lint ${commands[name].usage.padEnd(20)} ${commands[name].summary}`,

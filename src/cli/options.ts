@@ -42,10 +42,24 @@ export const commands = {
     summary: 'all rules, with category, severity and preset',
     exit: '0 answered',
   },
+  completion: {
+    usage: 'completion SHELL',
+    summary: 'what makes bash, zsh or fish complete this command',
+    exit: '0 answered',
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
 export const defaultCommand: CommandName = 'check';
+
+export const commandNames = Object.keys(commands).filter(isCommandName);
+
+export function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+export const shellNames = ['bash', 'zsh', 'fish'] as const;
+export type ShellName = (typeof shellNames)[number];
 
 /** One option. Help, parsing and "did you mean" are all made from this table. */
 export interface OptionSpec {
@@ -99,6 +113,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   probe: ['pretty', 'json'],
   explain: ['pretty', 'json'],
   rules: ['pretty', 'json'],
+  completion: [],
 };
 
 export const options = {
@@ -247,8 +262,8 @@ export const options = {
   },
   color: { commands: always, help: 'colour the output, also in a pipe' },
   'no-color': { commands: always, help: 'do not (also: NO_COLOR=1)' },
-  help: { commands: always, short: 'h', help: 'this text' },
-  version: { commands: always, short: 'V', help: 'the version' },
+  help: { commands: [...always, 'completion'], short: 'h', help: 'this text' },
+  version: { commands: [...always, 'completion'], short: 'V', help: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type OptionName = keyof typeof options;

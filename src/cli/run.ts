@@ -17,6 +17,7 @@ const runners = {
   probe: async (line) => (await import('./probe.js')).probe(line),
   explain: async (line) => (await import('./explain.js')).explain(line),
   rules: async (line) => (await import('./explain.js')).listRules(line),
+  completion: async (line) => (await import('./completion.js')).completion(line),
 } as const satisfies Record<CommandName, Command>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import pkg from '../package.json' with { type: 'json' };
+import { type CommandName, commandNames, commands, type OptionSpec, options } from '../src/cli/options.js';
+
+/** Where smtpd-lint(1) lies. `npm run docs` writes it; a test compares. */
+export const manualFile = fileURLToPath(new URL('../docs/smtpd-lint.1', import.meta.url));
+
+/** smtpd-lint(1) in mdoc(7), from the tables that `--help` is made of. */
+export function manual(): string {
+  return [
+    '.\\" Made by `npm run docs` from src/cli/options.ts.',
+    '.Dd November 24, 2026',
+    '.Dt SMTPD-LINT 1',
+    '.Os',
+    '.Sh NAME',
+    '.Nm smtpd-lint',
+    `.Nd ${text("static analyzer and verifier for OpenSMTPD's smtpd.conf")}`,
+    '.Sh SYNOPSIS',
+    ...commandNames.flatMap((name) => ['.Nm', `.No ${text(commands[name].usage)}`]),
+    '.Sh DESCRIPTION',
+    text(
+      'smtpd-lint reads a configuration of smtpd(8) and proves that no stranger can make the server send mail to anyone, or shows the SMTP dialogue that does, with the line at fault and what to write instead.',
+    ),
+    text(
+      'Around that it finds what smtpd would refuse, in the words of the chosen release, and what an experienced operator would notice.',
+    ),
+    '.Pp',
+    text(
+      'Without a command it checks. Without FILE it takes ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf; "-" is standard input. Of a folder it takes what is called like a configuration.',
+    ),
+    '.Pp',
+    'The commands are:',
+    '.Bl -tag -width Ds',
+    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(`${commands[name].summary}`)]),
+    '.El',
+    '.Sh OPTIONS',
+    '.Bl -tag -width Ds',
+    ...Object.entries<OptionSpec>(options).flatMap(([name, spec]) => optionLines(name, spec)),
+    '.El',
+    '.Sh FILES',
+    '.Bl -tag -width Ds',
+    '.It Pa .smtpd-lintrc.json',
+    text(
+      'Settings, looked for beside the checked file and above it; also the key smtpd-lint of package.json.',
+    ),
+    '.It Pa smtpd-lint.policy',
+    text('Assertions for the command test.'),
+    '.El',
+    '.Sh ENVIRONMENT',
+    '.Bl -tag -width Ds',
+    '.It Ev NO_COLOR , FORCE_COLOR',
+    text('No colours, or colours also in a pipe.'),
+    '.It Ev GITHUB_ACTIONS',
+    text('Where it is true, check writes annotations unless --format says otherwise.'),
+    '.It Ev SMTPD_LINT_DEBUG',
+    text('A defect of this program is shown with its trace.'),
+    '.El',
+    '.Sh EXIT STATUS',
+    '.Bl -tag -width Ds',
+    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(commands[name].exit)]),
+    '.El',
+    '.Sh EXAMPLES',
+    'Check before a reload:',
+    '.Bd -literal -offset indent',
+    'smtpd-lint --host /etc/mail/smtpd.conf && smtpd -n && rcctl reload smtpd',
+    '.Ed',
+    '.Pp',
+    'What would the server answer to this client?',
+    '.Bd -literal -offset indent',
+    'smtpd-lint simulate smtpd.conf --src 198.51.100.7 --rcpt-to bob@example.org',
+    '.Ed',
+    '.Sh SEE ALSO',
+    '.Xr smtpd.conf 5 ,',
+    '.Xr smtpd 8',
+    '.Sh HISTORY',
+    text(`This page describes smtpd-lint ${pkg.version}.`),
+    '',
+  ].join('\n');
+}
+
+function optionLines(name: string, spec: OptionSpec): string[] {
+  const argument = spec.value === undefined ? '' : ` Ar ${spec.value}`;
+  const short = spec.short === undefined ? '' : `Fl ${spec.short} , `;
+  return [`.It ${short}Fl \\-${name}${argument}`, text(`(${ownersOf(spec)}) ${spec.help}`)];
+}
+
+/** Whose option it is. */
+function ownersOf({ commands: owners }: OptionSpec): string {
+  const others = commandNames.filter((name: CommandName) => !owners.includes(name));
+  if (others.length === 0) return 'all commands';
+  return owners.length > others.length + 2 ? `all but ${others.join(', ')}` : owners.join(', ');
+}
+
+/** A text as mdoc(7) takes it: no line of it is a request, and its hyphens and backslashes are what they are. */
+function text(words: string): string {
+  return words
+    .replaceAll('\\', '\\e')
+    .replaceAll('…', '...')
+    .replaceAll('-', '\\-')
+    .replace(/^[.']/gm, '\\&$&');
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { path, run, write } = scratch();
+write('smtpd.conf', '');
+
+const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
+const script = async (shell: string): Promise<string> => (await run(['completion', shell])).stdout;
+
+/** What bash offers for a line. */
+async function bash(line: string): Promise<readonly string[]> {
+  const words = line.split(' ');
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    [
+      '--norc',
+      '-c',
+      `${await script('bash')}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _smtpd_lint; printf '%s\\n' "\${COMPREPLY[@]}"`,
+    ],
+    { cwd: path(), encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  return stdout.trim().split('\n');
+}
+
+test('an unknown shell', async () => {
+  expect(await run(['completion', 'csh'])).toMatchObject({ status: 2, stdout: '' });
+});
+
+describe.skipIf(!has('bash'))('bash', () => {
+  test('commands, options of the command, values and files', async () => {
+    expect(await bash('smtpd-lint ma')).toEqual(['matrix']);
+    expect(await bash('smtpd-lint smt')).toContain('smtpd.conf');
+    expect(await bash('smtpd-lint --max')).toEqual(['--max-warnings']);
+    expect(await bash('smtpd-lint simulate --rcp')).toEqual(['--rcpt-to']);
+    expect(await bash('smtpd-lint simulate --max')).toEqual(['']);
+    expect(await bash('smtpd-lint matrix --format s')).toEqual(['svg']);
+    expect(await bash('smtpd-lint --format s')).toEqual(['stylish', 'sarif']);
+    expect(await bash('smtpd-lint --platform ')).toEqual(['openbsd', 'portable']);
+    expect(await bash('smtpd-lint --baseline smt')).toContain('smtpd.conf');
+    expect(await bash('smtpd-lint completion b')).toContain('bash');
+  });
+});
+
+describe.skipIf(!has('zsh'))('zsh', () => {
+  test('takes the script', async () => {
+    const text = await script('zsh');
+    const { status, stderr } = spawnSync(
+      'zsh',
+      [
+        '-f',
+        '-c',
+        `autoload -Uz compinit; compinit -u -D; eval "$1"; whence -f _smtpd-lint >/dev/null`,
+        'zsh',
+        text,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+describe.skipIf(!has('fish'))('fish', () => {
+  test('offers options and values', async () => {
+    const complete = async (line: string) => {
+      const { stdout, stderr } = spawnSync(
+        'fish',
+        ['--no-config', '-c', `${await script('fish')}\ncomplete -C '${line}'`],
+        { cwd: path(), encoding: 'utf8' },
+      );
+      expect(stderr).toBe('');
+      return stdout.split('\n').map((one) => one.split('\t')[0]);
+    };
+    expect(await complete('smtpd-lint --max')).toContain('--max-warnings');
+    expect(await complete('smtpd-lint matrix --format s')).toContain('svg');
+    expect(await complete('smtpd-lint mat')).toContain('matrix');
+  });
+});
