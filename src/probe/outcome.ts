@@ -90,7 +90,7 @@ export function meaningOf(result: Result, reading: Reading, control: Result | un
     case 'not-asked':
       return of('not-asked', result.reason);
     case 'lost':
-      return of('silent', `${result.reason}, twice at the same question`);
+      return of('silent', result.reason);
     case 'reply':
       return repliedMeaning(result, reading, control);
   }

@@ -44,6 +44,7 @@ describe('what a probe can say', () => {
           expect(line.endsWith('\r\n')).toBe(true);
         }
       }),
+      { numRuns: 300 },
     );
     expect(() => wire({ verb: 'RCPT', recipient: 'a@b.example>\r\nDATA\r\n' })).toThrow(RangeError);
   });

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 /** What a fake server says: text to send as it is, or something else to do with the connection. */
 export type Answer =
   | string
-  | { readonly then: 'close' | 'silence'; readonly text?: string }
+  | { readonly next: 'close' | 'silence'; readonly text?: string }
   | ((socket: Socket) => void);
 
 export interface Script {
@@ -57,7 +57,7 @@ export async function fakeServer(script: Script): Promise<FakeServer> {
         else if (typeof answer === 'string') socket.write(answer);
         else {
           if (answer.text !== undefined) socket.write(answer.text);
-          if (answer.then === 'close') socket.end();
+          if (answer.next === 'close') socket.end();
         }
       };
       socket.on('error', () => socket.destroy());

@@ -8,7 +8,10 @@ const relay = fileURLToPath(new URL('../../../shared/oracle/relay', import.meta.
 /** A real smtpd that runs until it is stopped, and where its clients are. It has the addresses 192.0.2.1 and 2001:db8::1. */
 export interface LiveServer {
   /** Runs a program beside the clients, or on the server's machine. Gives its exit status and what it printed. */
-  run(where: 'client' | 'server', words: readonly string[]): Promise<{ status: number | null; output: string }>;
+  run(
+    where: 'client' | 'server',
+    words: readonly string[],
+  ): Promise<{ status: number | null; output: string }>;
   stop(): Promise<void>;
 }
 
@@ -18,7 +21,9 @@ export async function liveServer(
   release: OracleRelease,
   clients: readonly string[],
 ): Promise<LiveServer> {
-  const child = spawn('python3', [keeper, relay, conf, release, ...clients], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('python3', [keeper, relay, conf, release, ...clients], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
