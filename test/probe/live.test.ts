@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scratch } from '../cli/command.js';
 import { type LiveServer, liveServer } from '../support/live.js';
-import { oracleAbsent, oracleReleases } from '../support/oracle.js';
+import { oracleAbsent } from '../support/oracle.js';
 
 const { write, commandLine } = scratch();
 
@@ -103,7 +103,7 @@ describe.skipIf(oracleAbsent !== undefined)('a real smtpd', () => {
     });
   });
 
-  test.each(oracleReleases)('%s as an open relay', async (release) => {
+  test.each(['6.8', '7.9'] as const)('%s as an open relay', async (release) => {
     const server = await liveServer(open, release, ['203.0.113.7']);
     try {
       const { status, answer } = await ask(server, 'client', '--config', open, '--release', release);

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { outcomes } from '../../src/probe/outcome.js';
 import { isOwn, vantageOf } from '../../src/probe/place.js';
 import { isHostName } from '../../src/probe/session.js';
 import { control, domainAbove, literalOf, type Names, variants } from '../../src/probe/variants.js';
@@ -139,4 +141,11 @@ describe('whose address', () => {
   ])('client %s at server %s: %s', (client, server, vantage) => {
     expect(vantageOf(client, server, ['192.0.2.8', '192.0.2.9'])).toBe(vantage);
   });
+});
+
+test('docs/probe.md has all variants and outcomes', () => {
+  const page = readFileSync(new URL('../../docs/probe.md', import.meta.url), 'utf8');
+  for (const { id } of variants) expect(page).toContain(`\`${id}\``);
+  for (const outcome of Object.keys(outcomes)) expect(page).toContain(`\`${outcome}\``);
+  expect(page).toContain(`then ${variants.length - 1} variants of it`);
 });
