@@ -5,6 +5,7 @@ import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from '../src/
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
+import { withListeners } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { reachability } from '../src/verify/reach.js';
 import { verifyRelay } from '../src/verify/relay.js';
@@ -83,7 +84,7 @@ Networks that may relay on purpose are taken for yours when they are private or 
     for (const hole of verdict.holes) {
       const rule = config.rules[hole.rule - 1];
       if (rule === undefined) continue;
-      const refused = intended?.refused.get(rule.index);
+      const refused = intended?.statementOf(rule);
       const { transcript } = hole.decision;
       if (refused) {
         yield {
@@ -114,15 +115,18 @@ Networks that may relay on purpose are taken for yours when they are private or 
 });
 
 /** What the verifier says of a configuration that was only meant. */
-const judge = (config: Config, { machine, relayOptions }: RuleContext): Judged => ({
-  config,
-  machine,
-  relayOptions,
-  verdict: verifyRelay(config, machine, relayOptions),
-  get reachability() {
-    return reachability(config, machine);
-  },
-});
+function judge(config: Config, { machine: known, relayOptions }: RuleContext): Judged {
+  const machine = withListeners(known, config);
+  return {
+    config,
+    machine,
+    relayOptions,
+    verdict: verifyRelay(config, machine, relayOptions),
+    get reachability() {
+      return reachability(config, machine);
+    },
+  };
+}
 
 /** The words that let the stranger in. */
 function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {

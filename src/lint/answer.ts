@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js';
-import { intendedConfig } from '../model/intended.js';
-import type { Machine } from '../model/machine.js';
+import { type Intended, intendedConfig } from '../model/intended.js';
+import { type Machine, withListeners } from '../model/machine.js';
 import type { Ownership } from '../verify/foreign.js';
 import { needsPublicSuffixes } from '../verify/public-suffixes.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
@@ -15,8 +15,8 @@ export interface Answer {
 
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
- * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant, where that can be told (older
- * dialects), and otherwise, unless what smtpd has understood is open already, it is not known.
+ * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
+ * judged as they read it; a part of one, or of a form like it, where that is an open relay; and otherwise, unless what smtpd has understood is open already, it is not known.
  */
 export function answer(
   config: Config,
@@ -28,8 +28,9 @@ export function answer(
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   const intended = intendedConfig(config);
   if (intended !== undefined) {
-    const meant = verifyRelay(intended.config, machine, options);
-    if (meant.openRelay === 'yes') return { config: intended.config, verdict: meant };
+    const meant = verifyRelay(intended.config, withListeners(machine, intended.config), options);
+    if (meant.openRelay === 'yes' || intended.certain)
+      return { config: intended.config, verdict: asMeant(meant, intended) };
   }
   const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
   return {
@@ -40,6 +41,12 @@ export function answer(
       dependsOn: [{ reason, span: refusal.span }, ...verdict.dependsOn],
     },
   };
+}
+
+function asMeant(verdict: RelayVerdict, { certain }: Intended): RelayVerdict {
+  if (!certain) return verdict;
+  const assumption = 'the file is judged as smtpd before 6.4 understood it: the releases since refuse it';
+  return { ...verdict, assumptions: [...verdict.assumptions, assumption] };
 }
 
 /** Whether an answer about this text asks the Public Suffix List: as smtpd reads it, or, where smtpd refuses an older dialect, as it was meant. */

@@ -1,3 +1,5 @@
+import { renamedLimits, renamedOptions, renamedStatements } from '../model/legacy/words.js';
+
 /** A word of the dialect before 6.4, in today's words. */
 export interface LegacyWord {
   /** What people should write. */
@@ -7,31 +9,32 @@ export interface LegacyWord {
   readonly with?: Readonly<Record<string, string>>;
 }
 
+const renamed = (words: Readonly<Record<string, string>>): Readonly<Record<string, LegacyWord>> =>
+  Object.fromEntries(Object.entries(words).map(([word, today]) => [word, { today, exact: today }]));
+
+const limits = Object.fromEntries(
+  Object.entries(renamedLimits).map(([kind, today]) => [kind, `${today} limit`]),
+);
+
 /** By the statement's first word; under `''` those that begin a statement themselves. */
 const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>> = {
   '': {
+    ...renamed(
+      Object.fromEntries(Object.entries(renamedStatements).map(([word, today]) => [word, today.join(' ')])),
+    ),
     accept: { today: 'an action and a match rule' },
     reject: { today: 'a match rule that ends in reject' },
-    'bounce-warn': { today: 'bounce warn-interval', exact: 'bounce warn-interval' },
-    ciphers: { today: 'smtp ciphers', exact: 'smtp ciphers' },
     curve: { today: 'nothing' },
     enqueuer: { today: 'listen on socket filter NAME' },
-    expire: { today: 'queue ttl', exact: 'queue ttl' },
     hostname: { today: 'the name in the mailname file' },
-    limit: {
-      today: 'smtp limit, mda limit, mta limit or scheduler limit',
-      with: { session: 'smtp limit', mda: 'mda limit', mta: 'mta limit', scheduler: 'scheduler limit' },
-    },
+    limit: { today: 'smtp limit, mda limit, mta limit or scheduler limit', with: limits },
     map: { today: 'table' },
-    'max-message-size': { today: 'smtp max-message-size', exact: 'smtp max-message-size' },
-    'max-mta-deferred': { today: 'mta max-deferred', exact: 'mta max-deferred' },
-    'subaddressing-delimiter': { today: 'smtp sub-addr-delim', exact: 'smtp sub-addr-delim' },
   },
-  pki: { certificate: { today: 'cert', exact: 'cert' }, dhparams: { today: 'dhe auto' } },
-  ca: { certificate: { today: 'cert', exact: 'cert' } },
+  pki: { ...renamed(renamedOptions.pki), dhparams: { today: 'dhe auto' } },
+  ca: renamed(renamedOptions.ca),
   listen: {
+    ...renamed(renamedOptions.listen),
     certificate: { today: 'pki', exact: 'pki' },
-    'mask-source': { today: 'mask-src', exact: 'mask-src' },
     secure: { today: 'tls on this listener and smtps on another one' },
     ssl: { today: 'tls on this listener and smtps on another one' },
     'dsn-notify': { today: 'no-dsn' },

@@ -34,18 +34,24 @@ const nameFiles = ['/etc/mail/mailname', '/etc/mailname'] as const;
  * @param addresses further addresses of the machine, in text form
  */
 export function describeMachine(config: Config, files: FileHost, addresses: readonly string[]): Machine {
-  const listening = config.listeners
-    .map(({ on }) => on)
-    .filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
   const homes = homesOf(files);
   return {
-    addresses: [...new Set([...loopback, ...listening, ...addresses])],
+    addresses: [...new Set([...loopback, ...listeningIn(config), ...addresses])],
     serverName: serverName(files),
     users: homes && new Set(homes.keys()),
     ...(homes && { homes }),
     files,
   };
 }
+
+/** The same machine under a configuration whose listeners may name more of its addresses. */
+export const withListeners = (machine: Machine, config: Config): Machine => ({
+  ...machine,
+  addresses: [...new Set([...machine.addresses, ...listeningIn(config)])],
+});
+
+const listeningIn = ({ listeners }: Config): readonly string[] =>
+  listeners.map(({ on }) => on).filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
 
 function serverName(files: FileHost): string | undefined {
   for (const path of nameFiles) {

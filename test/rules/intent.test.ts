@@ -14,21 +14,22 @@ const listen = 'listen on eth0\n';
 /** Rules of the dialect before 6.4 that relay for everybody, and what relays for this machine today. */
 const forms: readonly (readonly [legacy: string, action: string])[] = [
   ['accept from any for any relay', 'action "relay" relay'],
+  ['accept from any for all relay', 'action "relay" relay'],
   [
     'accept from any for any relay via "smtp://192.0.2.25"',
-    'action "relay" relay host "smtp+notls://192.0.2.25"',
+    'action "smarthost" relay host "smtp+notls://192.0.2.25"',
   ],
-  ['accept from any for any relay via "mx.example.net"', 'action "relay" relay host "smtp://mx.example.net"'],
+  ['accept from any for any relay via "mx.example.net"', 'action "smarthost" relay host "smtp://mx.example.net"'],
   [
     'accept from any for any relay via tls://mx.example.net verify',
-    'action "relay" relay host "smtp+tls://mx.example.net" tls',
+    'action "smarthost" relay host "smtp+tls://mx.example.net" tls',
   ],
   [
     'accept from any for any relay via smtps://mx.example.net',
-    'action "relay" relay host "smtps://mx.example.net" tls no-verify',
+    'action "smarthost" relay host "smtps://mx.example.net" tls no-verify',
   ],
   ['accept from any for any relay as "@example.org"', 'action "relay" relay mail-from "@example.org"'],
-  ['accept from any for any relay hostname mx.example.org', 'action "relay" relay helo "mx.example.org"'],
+  ['accept from any for any relay hostname mx.example.org', 'action "relay" relay helo mx.example.org'],
   ['accept from any for any relay tls verify', 'action "relay" relay tls'],
   ['accept from ! local for any relay', 'action "relay" relay'],
   ['accept from source 0.0.0.0/0 for any relay', 'action "relay" relay'],
@@ -38,7 +39,7 @@ const forms: readonly (readonly [legacy: string, action: string])[] = [
 describe('a rule that was meant to relay for everybody', () => {
   it.each(forms)('%s', (legacy, action) => {
     expect(modernised(`${listen}${legacy}\n`)).toBe(
-      `${listen}${action}\nmatch from local for any action "relay"\n`,
+      `${listen}${action}\nmatch from local for any action ${action.split(' ')[1]}\n`,
     );
   });
 
@@ -68,7 +69,7 @@ describe('a rule that was meant to relay for everybody', () => {
     'accept from any for any',
     'accept from 127.0.0.0/8 for any relay',
     'accept from source <trusted> for any relay',
-    'accept from any for all relay',
+    'accept from any for every relay',
     'accept from any sender <members> for any relay',
     'accept authenticated from any for any relay',
     'reject from any for any\naccept from any for any relay',

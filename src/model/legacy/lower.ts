@@ -1,0 +1,95 @@
+import type { Directive, Item } from '../../../grammar/ast.js';
+import { lowerListen } from './listen.js';
+import type { Lowered, Surroundings } from './lowered.js';
+import { directive, keyword, option, optionsIn, text } from './nodes.js';
+import { lowerCa, lowerPki } from './pki.js';
+import { lowerHalfway, lowerRule } from './rules.js';
+import { renamedLimits, renamedStatements, withoutEffect } from './words.js';
+
+type Lowering = (old: Directive, surroundings: Surroundings) => Lowered;
+
+const plain = (old: Directive, name: string, items: readonly Item[]): Lowered => ({
+  statements: [directive(name, old, items)],
+  remarks: [],
+});
+
+/** By the statement's keyword; those that only have another name are in words.ts. */
+const lowerings: Readonly<Record<string, Lowering>> = {
+  accept: lowerRule,
+  'bounce-warn': lowerBounce,
+  ca: lowerCa,
+  enqueuer: lost('enqueuer filter', 'today it is listen on socket filter NAME, with a filter of today'),
+  filter: lost('filter', 'filters of that time do not run today; write filter NAME proc-exec COMMAND'),
+  limit: lowerLimit,
+  listen: lowerListen,
+  map: (old) => plain(old, 'table', tableItems(old)),
+  match: lowerHalfway,
+  pki: lowerPki,
+  queue: lowerQueue,
+  reject: lowerRule,
+  table: (old) => plain(old, 'table', old.items),
+};
+
+/**
+ * Puts a statement of the releases before 6.4 into today's language: the one place that knows what it means. The answer of the verifier,
+ * `migrate` and the suggestions of rules are all made from this.
+ */
+export function lower(old: Directive, surroundings: Surroundings): Lowered {
+  const name = old.keyword.value;
+  const lowering = Object.hasOwn(lowerings, name) ? lowerings[name] : undefined;
+  if (lowering) return lowering(old, surroundings);
+  const today = Object.hasOwn(renamedStatements, name) ? renamedStatements[name] : undefined;
+  if (today) {
+    const [statement, word] = today;
+    return plain(old, statement, word === undefined ? old.items : [option(word, old.keyword, old.items)]);
+  }
+  const instead = Object.hasOwn(withoutEffect, name)
+    ? withoutEffect[name]
+    : 'smtpd has no such statement today';
+  return {
+    statements: [],
+    remarks: [{ weight: 'dropped', text: `${name}: ${instead ?? ''}`, span: old.span }],
+  };
+}
+
+function lost(name: string, instead: string): Lowering {
+  return (old) => ({
+    statements: [],
+    remarks: [{ weight: 'lost', text: `${name}: ${instead}`, span: old.span }],
+  });
+}
+
+function lowerBounce(old: Directive): Lowered {
+  if (old.items.length > 0)
+    return plain(old, 'bounce', [keyword('warn-interval', old.keyword), ...old.items]);
+  const what = 'bounce-warn without a time: today there is always one, 4h unless said otherwise';
+  return { statements: [], remarks: [{ weight: 'changed', text: what, span: old.span }] };
+}
+
+function lowerLimit(old: Directive): Lowered {
+  const [kind] = optionsIn(old);
+  const today = kind && renamedLimits[kind.keyword.value];
+  if (today === undefined) return { statements: [], remarks: [] };
+  return plain(old, today, [option('limit', old.keyword, kind?.items ?? [])]);
+}
+
+/** `queue encryption key K`. */
+function lowerQueue(old: Directive): Lowered {
+  const items = optionsIn(old).map(({ keyword: place, items: words }) =>
+    option(
+      place.value,
+      place,
+      words.filter((item) => !(item.type === 'word' && item.form === 'keyword')),
+    ),
+  );
+  return plain(old, 'queue', items);
+}
+
+/** `map NAME source db "/path"` is a table of that backend; so is `map NAME db:/path`. */
+function tableItems({ items }: Directive): readonly Item[] {
+  const [name, source, backend, path] = items;
+  if (backend?.type !== 'word' || path?.type !== 'word' || name === undefined || source === undefined)
+    return items;
+  const kind = backend.value === 'plain' ? 'file' : backend.value;
+  return [name, text(`${kind}:${path.value}`, path)];
+}

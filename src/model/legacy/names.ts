@@ -1,0 +1,57 @@
+import type { Directive, Item, Statement } from '../../../grammar/ast.js';
+
+/** Names for actions that are made from rules: those that do the same share one. */
+export class ActionNames {
+  readonly #taken = new Set<string>();
+  readonly #declared = new Map<string, string>();
+
+  /** `statements`: those of the text, whose actions keep their names. */
+  constructor(statements: readonly Statement[]) {
+    for (const statement of statements) {
+      const name = nameIn(statement.type === 'error' ? statement.partial : statement);
+      if (name !== undefined) this.#taken.add(name);
+    }
+  }
+
+  /** An action of the text, which rules behind it may use. */
+  declare(action: Directive): void {
+    const name = nameIn(action);
+    if (name !== undefined) this.#declared.set(keyOf(action.items.slice(1)), name);
+  }
+
+  /** The name of the action that does this. `wanted`: what it would be called. */
+  of(wanted: string, items: readonly Item[]): { readonly name: string; readonly declared: boolean } {
+    const key = keyOf(items);
+    const known = this.#declared.get(key);
+    if (known !== undefined) return { name: known, declared: true };
+    let name = wanted;
+    for (let count = 2; this.#taken.has(name); count += 1) name = `${wanted}${count}`;
+    this.#taken.add(name);
+    this.#declared.set(key, name);
+    return { name, declared: false };
+  }
+}
+
+function nameIn(statement: Statement | undefined): string | undefined {
+  if (statement?.type !== 'directive' || statement.keyword.value !== 'action') return undefined;
+  const [name] = statement.items;
+  return name?.type === 'word' ? name.value : undefined;
+}
+
+/** The same text for items that mean the same, however they are written. */
+const keyOf = (items: readonly Item[]): string => JSON.stringify(items.map(contentOf));
+
+function contentOf(item: Item): unknown {
+  switch (item.type) {
+    case 'word':
+      return item.value;
+    case 'table-reference':
+      return { table: item.name.value };
+    case 'inline-list':
+      return { list: item.entries.map(({ value }) => value) };
+    case 'inline-mapping':
+      return { mapping: item.entries.map(({ key, value }) => [key.value, value.value]) };
+    case 'option':
+      return { option: item.keyword.value, items: item.items.map(contentOf) };
+  }
+}

@@ -1,0 +1,40 @@
+/** What statements before 6.4 are called today: the words that take the place of their first ones. */
+export const renamedStatements: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  'bounce-warn': ['bounce', 'warn-interval'],
+  ciphers: ['smtp', 'ciphers'],
+  expire: ['queue', 'ttl'],
+  map: ['table'],
+  'max-message-size': ['smtp', 'max-message-size'],
+  'max-mta-deferred': ['mta', 'max-deferred'],
+  'subaddressing-delimiter': ['smtp', 'sub-addr-delim'],
+};
+
+/** What follows `limit`, and the statement that has this limit today. */
+export const renamedLimits: Readonly<Record<string, string>> = {
+  mda: 'mda',
+  mta: 'mta',
+  scheduler: 'scheduler',
+  session: 'smtp',
+};
+
+/** Options that have another name today and mean the same, by statement. */
+export const renamedOptions = {
+  ca: { certificate: 'cert' },
+  listen: { 'mask-source': 'mask-src' },
+  pki: { certificate: 'cert' },
+  relay: { as: 'mail-from', helo: 'helo-src', hostname: 'helo', hostnames: 'helo-src', source: 'src' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Options that are called the same today. */
+export const keptOptions = {
+  pki: new Set(['key', 'dhe']),
+  relay: new Set(['ca', 'pki']),
+} as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
+
+/** What has no counterpart and changes no mail flow when it is left out, with what there is instead. */
+export const withoutEffect: Readonly<Record<string, string>> = {
+  curve: 'smtpd chooses the curves itself today',
+  dhparams: 'today there is pki NAME dhe auto',
+  'dsn-notify': 'today there is no-dsn',
+  'dsn-ret': 'today there is no-dsn',
+};
