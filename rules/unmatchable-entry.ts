@@ -1,10 +1,12 @@
 import { rewriteKey, withKeys, withTable } from '../src/lint/entry-edits.js';
 import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
+import { asMeant, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { optionAt, replace } from '../src/lint/suggest.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
 import { Trials } from '../src/lint/trial.js';
 import type { Config } from '../src/model/config.js';
+import { canHold } from '../src/verify/matchable.js';
 import { defineRule } from './rule.js';
 
 const messages = {
@@ -21,6 +23,8 @@ const messages = {
     'smtpd makes text and expression lower case, and nothing is [[:upper:]] then, so {effect}; write [[:alpha:]]',
   backslash:
     'two backslashes in {entry} ask for a backslash in the text, where none can be, so {effect}; write one',
+  folded:
+    'smtpd makes expressions lower case, so {part} in {entry} is its opposite and {effect}; write {instead}',
   nothing: 'nothing that is compared with {entry} can match it, so {effect}; mend the expression',
 } as const satisfies Readonly<Record<Impossible['is'], string>>;
 
@@ -63,7 +67,8 @@ match from src <lan> for any action "out"
         fault.type === 'impossible' ? [{ entry, why: fault.why }] : [],
       );
       for (const { entry, why } of impossible.slice(0, mostReported)) {
-        const instead = 'instead' in why ? why.instead : undefined;
+        const folded = why.is === 'folded' ? why.surprise : undefined;
+        const instead = 'instead' in why ? why.instead : folded?.instead;
         trials ??= new Trials(context);
         yield {
           message: why.is,
@@ -71,6 +76,7 @@ match from src <lan> for any action "out"
             entry: shortened(entry.key),
             effect,
             instead: instead ?? usual[why.is] ?? '',
+            part: folded?.part ?? '',
             problem: why.is === 'expression' ? why.message : '',
           },
           span: entry.span,
@@ -103,6 +109,7 @@ function suggestionsFor(
   why: Impossible,
 ): readonly Suggestion[] {
   if (why.is === 'null-sender') return nullSender(use);
+  if ('surprise' in why) return asElsewhere(trials, config, use, entry, why.surprise);
   const instead = 'instead' in why ? why.instead : undefined;
   if (
     instead === undefined ||
@@ -113,6 +120,22 @@ function suggestionsFor(
   const changed = withTable(config, use.table, withKeys(use.table, new Map([[entry.key, instead]])));
   if (edit === undefined || !trials.isHarmless(changed)) return [];
   return [{ description: `${instead} is meant`, edits: [edit] }];
+}
+
+/** An expression as other programs read it, unless it can match nothing then either. */
+function asElsewhere(
+  trials: Trials,
+  config: Config,
+  { table, compared }: TableUse,
+  entry: PlacedEntry,
+  surprise: Surprise,
+): readonly Suggestion[] {
+  const key = asMeant(entry.key, surprise);
+  if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
+  const edit = rewriteKey(config, entry, key);
+  const changed = withTable(config, table, withKeys(table, new Map([[entry.key, key]])));
+  if (edit === undefined || !trials.isHarmless(changed)) return [];
+  return [{ description: 'the expression as it is meant elsewhere', edits: [edit] }];
 }
 
 /** The expression that finds the null sender, where nothing else is asked for. */

@@ -4,7 +4,7 @@ import { parseNetwork } from '../verify/match/network.js';
 import { parseRegex } from '../verify/match/regex.js';
 import { canHold } from '../verify/matchable.js';
 import { domains, hostNames } from '../verify/sets/texts.js';
-import { expressionSurprise } from './expression-surprises.js';
+import { expressionSurprise, type Surprise } from './expression-surprises.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
 import { wordsOf } from './words.js';
 
@@ -26,7 +26,9 @@ export type Impossible =
   | { readonly is: 'null-sender' }
   | { readonly is: 'domain' | 'address'; readonly instead?: string }
   | { readonly is: 'expression'; readonly message: string }
-  | { readonly is: 'upper' | 'backslash' | 'nothing' };
+  | { readonly is: 'folded'; readonly surprise: Extract<Surprise, { readonly type: 'folded' }> }
+  | { readonly is: 'upper' | 'backslash'; readonly surprise: Surprise }
+  | { readonly is: 'nothing' };
 
 /** What people write for "all", and where smtpd has a keyword for what they mean. */
 const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>>> = {
@@ -39,7 +41,7 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
 
 /** What is wrong with an entry where it is used; undefined: nothing that is known. */
 export function faultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
-  if (compared === 'tag') return undefined;
+  if (compared === 'tag' || isPlaceholder(entry)) return undefined;
   const key = foldCase(entry);
   if (regex) return canHold(compared, entry, true) === false ? impossibleExpression(entry) : undefined;
   if (keywords[compared]?.includes(key)) return { type: 'keyword', word: key };
@@ -48,6 +50,12 @@ export function faultOf({ compared, regex }: TableUse, entry: string): EntryFaul
   if (canHold(compared, entry, false) !== false) return undefined;
   return { type: 'impossible', why: impossible(compared, key) };
 }
+
+/**
+ * Whether something else is to be put in the place of a text: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and
+ * `$domain` and `<domain>` in quotes, which `quoted-reference` is about.
+ */
+const isPlaceholder = (text: string): boolean => /\{\{|\{%|<%|\$\{|\$[A-Za-z_]|^<[^<>@]+>$/.test(text);
 
 type KindFault = Exclude<EntryFault['type'], 'keyword' | 'impossible'>;
 
@@ -118,8 +126,10 @@ function impossibleExpression(entry: string): EntryFault {
       why: { is: 'expression', message: pattern.message.replace(/^[A-Z]/, foldCase) },
     };
   const surprise = expressionSurprise(entry);
-  const is = surprise?.type === 'upper' || surprise?.type === 'backslash' ? surprise.type : 'nothing';
-  return { type: 'impossible', why: { is } };
+  if (surprise?.type === 'folded') return { type: 'impossible', why: { is: 'folded', surprise } };
+  if (surprise?.type === 'upper' || surprise?.type === 'backslash')
+    return { type: 'impossible', why: { is: surprise.type, surprise } };
+  return { type: 'impossible', why: { is: 'nothing' } };
 }
 
 /** A criterion with those of its table's entries that have a fault. */

@@ -13,6 +13,23 @@ export type Surprise =
   /** `[\w]`: in brackets a backslash is itself. */
   | { readonly type: 'bracket'; readonly part: string; readonly instead: string };
 
+/** The expression as it was meant, in all places with such a part; undefined: that is not known. */
+export function asMeant(text: string, surprise: Surprise): string | undefined {
+  const instead = meantBy(surprise);
+  return instead === undefined ? undefined : text.replaceAll(surprise.part, () => instead);
+}
+
+function meantBy(surprise: Surprise): string | undefined {
+  switch (surprise.type) {
+    case 'upper':
+      return surprise.part.replace(/\[:upper:\]/gi, '[:alpha:]');
+    case 'backslash':
+      return '\\';
+    default:
+      return surprise.instead;
+  }
+}
+
 /** Escapes of other languages, and what POSIX has for them. */
 const classes: Readonly<Record<string, string>> = {
   d: '[0-9]',

@@ -22,9 +22,15 @@ export function findUser(
   if (value === 'error') return 'error';
   if (value === 'unseen') return { name, home: undefined, isRoot: false };
   if (value === undefined) return 'none';
-  const [uid, gid, ...home] = value.text.split(':');
-  if (!isNumber(uid) || !isNumber(gid) || home.length === 0) return 'error';
-  return { name, home: home.join(':'), isRoot: Number(uid) === 0 };
+  const user = readUser(value.text);
+  return user === undefined ? 'error' : { name, ...user };
+}
+
+/** Reads an entry of a userbase, `UID:GID:HOME`; undefined: smtpd cannot read it. */
+export function readUser(value: string): Omit<User, 'name'> | undefined {
+  const [uid, gid, ...home] = value.split(':');
+  if (!isNumber(uid) || !isNumber(gid) || home.length === 0) return undefined;
+  return { home: home.join(':'), isRoot: Number(uid) === 0 };
 }
 
 function unseenUser(context: Context, userbase: Table, name: string) {

@@ -1,0 +1,59 @@
+import { removeEntry } from '../src/lint/suggest.js';
+import { tableUses } from '../src/lint/table-uses.js';
+import type { Config, Table } from '../src/model/config.js';
+import { spanText } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'duplicate-entry',
+  category: 'style',
+  severity: 'warning',
+  preset: 'strict',
+  summary: 'an entry that a table has twice',
+  docs: {
+    why: `An entry that comes twice does what it does once. It is in the way when somebody takes it out and wonders why nothing changes.`,
+    bad: {
+      conf: `listen on 0.0.0.0
+action "in" maildir
+match from any for domain { "example.org", "example.net", "Example.org" } action "in"
+`,
+    },
+    good: {
+      conf: `listen on 0.0.0.0
+action "in" maildir
+match from any for domain { "example.org", "example.net" } action "in"
+`,
+    },
+    fix: 'Take one of the two away; `--fix` takes the first.',
+    disable: 'When the list is made by a program that does not care.',
+    references: ['table(5)'],
+  },
+  messages: {
+    twice: '{key} comes again in the same table, so one of the two does nothing; take one away',
+  },
+  *check({ config }) {
+    for (const table of tablesOf(config)) {
+      if (!table.contents.known) continue;
+      for (const { entry, by } of table.contents.replaced ?? []) {
+        const { span } = entry;
+        if (span === undefined || by.span === undefined || entry.value !== by.value) continue;
+        // Of a mapping in braces only the key's place is known, and what a macro brought in is not one entry's.
+        const isAlone = (table.kind === 'list' || table.origin === 'file') && !spanText(span).startsWith('$');
+        yield {
+          message: 'twice',
+          data: { key: entry.key.slice(0, 60) },
+          span,
+          related: [{ span: by.span, message: 'here again' }],
+          ...(isAlone && { fix: { description: 'once is enough', edits: [removeEntry(span)] } }),
+        };
+      }
+    }
+  },
+});
+
+/** Declared tables, and the lists in rules and filters. */
+function tablesOf(config: Config): ReadonlySet<Table> {
+  const tables = new Set(config.tables.values());
+  for (const { table } of tableUses(config)) if (table.origin === 'anonymous') tables.add(table);
+  return tables;
+}

@@ -1,0 +1,109 @@
+import type { Directive, Item, Word } from '../grammar/ast.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { replace } from '../src/lint/suggest.js';
+import { tableUses } from '../src/lint/table-uses.js';
+import type { Config, Macro } from '../src/model/config.js';
+import { spanText } from '../src/source/text.js';
+import { defineRule, type Report } from './rule.js';
+
+const messages = {
+  macro:
+    'in quotes smtpd expands no macro, so {words} stays as it is and the value of {name} is not used; write {instead}',
+  table: 'in quotes {words} is a text and not the table, so it matches nothing; write {words} without quotes',
+} as const;
+
+type Said = Report<keyof typeof messages>;
+
+export default defineRule({
+  id: 'quoted-reference',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'the name of a macro or table in quotes, where it is a plain text',
+  docs: {
+    why: `smtpd expands a macro only where a word begins, and never inside quotes: \`for domain "$site"\` is for mail to a domain that reads \`$site\`, and \`"/etc/ssl/$site.crt"\` names a file of that very name. In the same way \`"<domains>"\` in quotes is a text and no table. smtpd accepts it and says nothing where any text will do.`,
+    bad: {
+      conf: `site = "example.org"
+listen on 0.0.0.0
+action "in" maildir
+match from any for domain "$site" action "in"
+`,
+    },
+    good: {
+      conf: `site = "example.org"
+listen on 0.0.0.0
+action "in" maildir
+match from any for domain $site action "in"
+`,
+    },
+    fix: 'Write `$site` without quotes, as a word of its own. Where it is a part of a longer text there is no other way than to write the text out, or to put all of it in a macro: `cert = "/etc/ssl/example.org.crt"`.',
+    disable: 'When a text with a dollar sign is meant.',
+    references: ['smtpd.conf(5), MACROS'],
+  },
+  messages,
+  *check({ config }) {
+    if (config.macros.size > 0)
+      for (const statement of config.statements)
+        if (statement.type === 'directive' && !commands.has(statement.keyword.value))
+          yield* macrosIn(config, statement, statement.items);
+    if (config.tables.size > 0) yield* tablesIn(config);
+  },
+});
+
+/** Statements whose texts are commands, which have variables of their own. */
+const commands: ReadonlySet<string> = new Set(['proc', 'mda', 'filter']);
+
+function* macrosIn(config: Config, statement: Directive, items: readonly Item[]): Generator<Said> {
+  for (const item of items) {
+    if (item.type === 'option') {
+      // `action NAME mda COMMAND`
+      if (statement.keyword.value === 'action' && item.keyword.value === 'mda') continue;
+      yield* macrosIn(config, statement, item.items);
+    } else if (item.type === 'inline-list') for (const word of item.entries) yield* macroIn(config, word);
+    else if (item.type === 'inline-mapping')
+      for (const { key, value } of item.entries) {
+        yield* macroIn(config, key);
+        yield* macroIn(config, value);
+      }
+    else if (item.type === 'word') yield* macroIn(config, item);
+  }
+}
+
+function* macroIn({ macros, file, files }: Config, word: Word): Generator<Said> {
+  if (word.form !== 'quoted' || word.writtenAt !== undefined || !files.includes(word.span.file)) return;
+  const name = /\$(\w+)/.exec(word.value)?.[1] ?? '';
+  const macro = macros.get(name);
+  if (macro === undefined) return;
+  // Defined further down, it is no macro here in any case.
+  if (macro.span.file === file && word.span.file === file && macro.span.start > word.span.start) return;
+  const isWhole = word.value === `$${name}`;
+  yield {
+    message: 'macro',
+    data: { words: word.value, name, instead: isWhole ? `$${name}` : 'the text out' },
+    span: word.span,
+    related: [{ span: macro.span, message: 'defined here' }],
+    suggestions: isWhole && spanText(word.span).endsWith(`$${name}"`) ? unquoted(word, macro) : [],
+  };
+}
+
+/** The macro without quotes, where its value is one word. */
+function unquoted({ span }: Word, { name, value }: Macro): readonly Suggestion[] {
+  if (!/^[A-Za-z0-9_:][^\s(){}<>!=#,"'\\]*$/.test(value) || /^\d+$/.test(value)) return [];
+  return [{ description: `the value of ${name}`, edits: [replace(span, `$${name}`)] }];
+}
+
+function* tablesIn(config: Config): Generator<Said> {
+  for (const { table, regex } of tableUses(config)) {
+    if (regex || table.origin !== 'anonymous' || !table.contents.known) continue;
+    const [entry, ...others] = table.contents.entries;
+    const name = entry && /^<(.+)>$/.exec(entry.key)?.[1];
+    if (!entry?.span || name === undefined || others.length > 0 || !config.tables.has(name)) continue;
+    yield {
+      message: 'table',
+      data: { words: entry.key },
+      span: entry.span,
+      suggestions: spanText(entry.span).startsWith('"')
+        ? [{ description: `table ${name} is meant`, edits: [replace(entry.span, `<${name}>`)] }]
+        : [],
+    };
+  }
+}
