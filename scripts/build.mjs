@@ -1,10 +1,11 @@
 // Builds what is published, into dist/:
 //   smtpd-lint.cjs   the command; check.cjs: what every check needs, with its compiled code; rarely used parts in chunks beside it
+//   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   index.js         the library, for any JavaScript engine
 //   types/           the library's types
 //   LICENSES.txt     the licences of the packages that are bundled in
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -110,6 +111,8 @@ const common = {
   minify: true,
   legalComments: 'none',
   metafile: true,
+  // What it calls its main module finds its parts by a function that no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withoutRuleDocs, widthOnDemand, withoutUnusedChevrotain, pagesOnDemand],
   logLevel: 'warning',
 };
@@ -131,6 +134,23 @@ export async function buildCommand(outdir) {
   });
   await pack(outdir, outputFiles, metafile);
   return { metafile };
+}
+
+/**
+ * The command in one file. Only where the parts of the command above would be in the way: what a run does not need is read and compiled, too.
+ * @param {string} outdir
+ */
+function buildStandalone(outdir) {
+  return esbuild.build({
+    ...common,
+    format: 'cjs',
+    entryPoints: { 'smtpd-lint': 'src/cli/entry.ts' },
+    outdir: join(outdir, 'standalone'),
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    define: { 'import.meta.url': 'ownUrl' },
+    banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
+  });
 }
 
 /** @param {string} outdir */
@@ -174,7 +194,8 @@ function licences(metafiles) {
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
-  const built = await Promise.all([buildCommand(dist), buildLibrary(dist)]);
+  const built = await Promise.all([buildCommand(dist), buildStandalone(dist), buildLibrary(dist)]);
+  chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
   writeFileSync(
     join(dist, 'LICENSES.txt'),
     licences(built.map(({ metafile }) => metafile)).join(`\n${'-'.repeat(80)}\n\n`),

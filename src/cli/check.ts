@@ -1,30 +1,30 @@
 import type { Severity } from '../lint/finding.js';
 import { formatNamed } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
-import { addressWidth } from '../verify/match/address.js';
-import { usualWidth, type Width } from '../verify/trust.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline.js';
 import { coloured } from './colours.js';
 import { explainFailure } from './failure.js';
 import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
-import { readingOptions, usualFile } from './input.js';
+import { readingOptions, usualFile, withSettings } from './input.js';
 import { type CheckTask, checkOne, prepare } from './judge.js';
 import { print, warn } from './output.js';
+import { judging, SettingsReader } from './settings.js';
 import { writeNamed } from './write.js';
 
-/** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged. */
+/** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings. */
 export async function check({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
   const formatName = values.one('format') ?? usualFormat();
   const format = formatNamed(formatName);
   const quiet = values.has('quiet');
-  const widest: Width = {
-    ipv4: values.integer('widest-ipv4', 0, addressWidth[4]) ?? usualWidth.ipv4,
-    ipv6: values.integer('widest-ipv6', 0, addressWidth[6]) ?? usualWidth.ipv6,
-  };
+  const reader = await SettingsReader.of(values);
+  if (values.has('print-config')) {
+    const { printSettings } = await import('./print-settings.js');
+    return printSettings(files, reading, reader, values);
+  }
   const names = files.length === 0 ? [usualFile()] : [...new Set(files)];
 
   const baseline = baselineOption(values);
@@ -43,8 +43,13 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   let tasks: readonly CheckTask[] = [];
   for (const name of names)
     await attempt(async () => {
-      tasks = [...tasks, { name, widest, ...(await prepare(name, reading, values)) }];
+      const settings = await reader.settingsOf(name);
+      const prepared = await prepare(name, withSettings(reading, values, settings), values);
+      tasks = [...tasks, { name, judging: judging(settings), ...prepared }];
     }, name);
+  const { mistakes } = reader;
+  // Nothing is judged then as it was asked to be.
+  failed ||= mistakes.length > 0;
   let fixed: FixedRun | undefined;
   // A file that could not be read may need what another one would lose.
   if (fixing !== undefined && failed) warn('nothing is fixed, because not every file could be read');
@@ -57,7 +62,10 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   for (const task of tasks)
     await attempt(async () => {
       const problems = fixed?.problems.get(task);
-      all.push({ ...(await checkOne(task)), ...(problems && { fixed: problems }) });
+      all.push({
+        ...(await checkOne(task)),
+        ...(problems && { fixed: problems, dryRun: fixing?.write === false }),
+      });
     }, task.name);
 
   if (baseline !== undefined && values.has('write-baseline')) writeBaseline(all, baseline);
@@ -67,7 +75,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const colour = coloured(values, file !== undefined);
   const outputs = new Map(fixed?.changed.map(({ path, after }) => [path, after]));
   const report = await format(
-    { checked: shown, results: toLintResults(shown, [], outputs) },
+    { checked: shown, settings: mistakes, results: toLintResults(shown, mistakes, outputs) },
     { colour, quiet },
   );
   const isForPeople = file !== undefined || formatName === 'pretty' || formatName === 'stylish';

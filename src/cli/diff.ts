@@ -11,18 +11,18 @@ import {
   InputError,
   type ReadingOptions,
   readInput,
-  readingOptions,
   readModel,
   usualFile,
 } from './input.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { settled } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
 /** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
 export async function diff({ files, values }: CommandLine): Promise<number> {
-  const reading = readingOptions(values);
-  if (reading.releases.length > 1) throw new UsageError('diff takes one release');
+  // What is new is judged by the settings that are there now.
+  const { reading, ownership } = await settled(files.at(-1) ?? '-', 'diff', values);
   const base = values.one('base');
   const [old, next] =
     base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
@@ -32,7 +32,7 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
     starts(next, after.config, 'its mail flows cannot be compared'),
   ];
   if (judged.includes(false)) return 2;
-  const difference = compareFlows(before, after, await withSuffixes(before.config, after.config));
+  const difference = compareFlows(before, after, await withSuffixes(ownership, before.config, after.config));
   print(
     values.one('format') === 'json'
       ? differenceJson(difference, before, after)

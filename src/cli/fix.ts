@@ -12,6 +12,7 @@ import { displayPath, type Input, InputError, readModel } from './input.js';
 import { type CheckTask, runOf } from './judge.js';
 import { warn } from './output.js';
 import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
+import { ownershipOf } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
 /** A file as it was and as it is to be. */
@@ -37,6 +38,9 @@ export interface FixedRun {
  * input only itself. With `write` the files are replaced. Throws InputError where one cannot be; as a rule none has been replaced then.
  */
 export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
+  // Standard output would get another text even where nothing is mended.
+  const lossy = fixing.filter && tasks.some(({ input }) => input.lossy);
+  if (lossy) throw new InputError(`${stdin}: ${notText}`);
   const originals = new Originals();
   const owners: CheckTask[] = [];
   const subjects = tasks.flatMap((task) =>
@@ -145,7 +149,7 @@ function subjectOf(task: CheckTask, release: Release, originals: Originals, { er
       const result = input.files.read(file.path);
       return result.ok && originals.mayChange(key, path, result.text, name) ? key : undefined;
     },
-    flowOptions: (before, after) => withSuffixes(before, after),
+    flowOptions: (before, after) => withSuffixes(ownershipOf(task.judging.options), before, after),
   };
 }
 

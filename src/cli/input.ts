@@ -3,6 +3,7 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { describeMachine } from '../model/machine.js';
 import { readConfig } from '../model/read.js';
+import type { Settings } from '../settings/settings.js';
 import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
@@ -52,6 +53,35 @@ export function readingOptions(values: Values): ReadingOptions {
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
   };
+}
+
+/** What the settings for a file say, where the command line does not. */
+export function withSettings(
+  reading: ReadingOptions,
+  values: Values,
+  { release, platform, root, addresses }: Settings,
+): ReadingOptions {
+  const [first, ...others] = release ?? [];
+  // Of this very machine the command line alone tells.
+  const elsewhere = !values.has('host');
+  return {
+    ...reading,
+    ...(first !== undefined && !values.has('release') && { releases: [first, ...others] }),
+    ...(platform && elsewhere && !values.has('platform') && { platform }),
+    ...(root !== undefined && elsewhere && !values.has('root') && { root }),
+    ...(addresses && !values.has('address') && { addresses }),
+  };
+}
+
+/** The same for a command that answers for one release: the newest of those that the settings name. */
+export function withSettingsForOne(
+  reading: ReadingOptions,
+  values: Values,
+  settings: Settings,
+): ReadingOptions {
+  const all = withSettings(reading, values, settings);
+  const newest = releases.findLast((release) => all.releases.includes(release)) ?? newestRelease;
+  return { ...all, releases: [newest] };
 }
 
 function parseReleases(list: string | undefined): readonly [Release, ...Release[]] {

@@ -1,13 +1,11 @@
-import { rules } from '../../rules/index.js';
 import { lint } from '../lint/engine.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
-import { preset } from '../lint/selection.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { CheckedFile } from '../report/results.js';
-import type { Width } from '../verify/trust.js';
 import type { Values } from './arguments.js';
 import { displayPath, type Input, type ReadingOptions, readInput, readModel } from './input.js';
+import type { Judging } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
 /** A file that is to be judged, and how. */
@@ -16,7 +14,7 @@ export interface CheckTask {
   readonly name: string;
   readonly input: Input;
   readonly reading: ReadingOptions;
-  readonly widest: Width;
+  readonly judging: Judging;
 }
 
 /** A configuration as one release reads it. */
@@ -41,12 +39,10 @@ export async function prepare(
 }
 
 /** What one release says of a file. */
-export async function runOf({ widest }: CheckTask, { config, machine }: Model): Promise<ReleaseRun> {
-  const { findings, answer } = lint(config, machine, preset('recommended', rules), {
-    widest,
-    ...(await withSuffixes(config)),
-  });
-  return { ...answer, findings };
+export async function runOf({ judging }: CheckTask, { config, machine }: Model): Promise<ReleaseRun> {
+  const options = await withSuffixes(judging.options, config);
+  const { findings, suppressed, answer } = lint(config, machine, judging.rules, options);
+  return { ...answer, findings, suppressed };
 }
 
 export async function checkOne(task: CheckTask): Promise<CheckedFile> {

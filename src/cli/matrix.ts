@@ -8,10 +8,11 @@ import { matrixOf } from '../verify/matrix.js';
 import { TooLarge } from '../verify/sets/automaton.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
-import { displayPath, InputError, readInput, readingOptions, readModel, usualFile } from './input.js';
+import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
 import { matrixFormatNames } from './options.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { settled } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
 /** How wide the table is: as the terminal, within what can be read; in a file or a pipe the middle of that. */
@@ -21,13 +22,12 @@ const widths = { least: 80, most: 120, usual: 100 } as const;
 export async function matrix({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('matrix takes one file');
-  const reading = readingOptions(values);
-  if (reading.releases.length > 1) throw new UsageError('matrix takes one release');
+  const { reading, ownership } = await settled(name, 'matrix', values);
   const format = matrixFormatNames.find((known) => known === values.one('format')) ?? 'pretty';
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nobody may send anything')) return 2;
-  const suffixes = await withSuffixes(config);
+  const suffixes = await withSuffixes(ownership, config);
   const named: NamedMatrix = {
     matrix: made(() => matrixOf(config, machine, suffixes), name),
     config,

@@ -1,16 +1,17 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.js';
 import type { Rule } from '../../rules/rule.js';
-import { type Selection, selectRules } from '../lint/selection.js';
+import type { LintOptions } from '../lint/engine.js';
+import { selectRules } from '../lint/selection.js';
 import { type Found, rangeOf } from '../report/results.js';
-import type { LoadedSettings } from '../settings/load.js';
+import type { LoadedSettings, ScopedLayer } from '../settings/load.js';
 import { type Settings, settingsFor } from '../settings/settings.js';
+import type { Ownership } from '../verify/foreign.js';
 import { addressWidth } from '../verify/match/address.js';
-import type { RelayOptions } from '../verify/relay.js';
 import { usualWidth } from '../verify/trust.js';
 import { UsageError, type Values } from './arguments.js';
-import { InputError } from './input.js';
-import { severityNames } from './options.js';
+import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
+import { type CommandName, severityNames } from './options.js';
 import { findSettings, namedSettings, type SettingsSource, shortPath } from './settings-file.js';
 
 /** What holds for one file, and where that is from. */
@@ -22,23 +23,39 @@ export interface FileSettings extends Settings {
 /** The settings of the files of one run. Each settings file is read once, and only where there is one is more loaded. */
 export class SettingsReader {
   readonly #values: Values;
+  readonly #named: SettingsSource | undefined;
+  /** What the command line says; it wins. */
+  readonly #given: ScopedLayer;
   readonly #bySource = new Map<string, LoadedSettings>();
-  #named: SettingsSource | undefined;
 
-  constructor(values: Values) {
+  private constructor(values: Values, named: SettingsSource | undefined, given: ScopedLayer) {
     this.#values = values;
+    this.#named = named;
+    this.#given = given;
   }
 
-  /** What holds for a file that is to be checked (`-`: standard input). Throws UsageError, InputError. */
+  /** Throws UsageError, InputError: what the command line says of settings is wrong. */
+  static async of(values: Values): Promise<SettingsReader> {
+    const path = values.one('config');
+    if (path !== undefined && values.has('no-config'))
+      throw new UsageError('--config and --no-config exclude each other');
+    return new SettingsReader(
+      values,
+      path === undefined ? undefined : namedSettings(path),
+      await givenLayer(values),
+    );
+  }
+
+  /** What holds for a file that is to be checked (`-`: standard input). Throws InputError: a settings file is there and cannot be read. */
   async settingsOf(name: string): Promise<FileSettings> {
     const source = this.#sourceFor(name);
-    if (source === undefined) return this.#withOptions(settingsFor([], undefined));
+    if (source === undefined) return settingsFor([this.#given], undefined);
     const { path } = source.file;
     const loaded = this.#bySource.get(path) ?? (await load(source));
     this.#bySource.set(path, loaded);
     const base = source.named ? process.cwd() : dirname(path);
     const way = name === '-' ? undefined : relative(base, resolve(name)).split(sep).join('/');
-    return { ...(await this.#withOptions(settingsFor(loaded.layers, way))), source: path };
+    return { ...settingsFor([...loaded.layers, this.#given], way), source: path };
   }
 
   /** What is wrong with the settings files that were read, as findings in them. */
@@ -63,40 +80,41 @@ export class SettingsReader {
     );
   }
 
-  /** For commands that print no findings. Throws InputError where a settings file has a mistake: nothing is answered as it was not asked. */
-  async flawlessSettingsOf(name: string): Promise<FileSettings> {
-    const settings = await this.settingsOf(name);
-    const [first] = this.mistakes.flatMap(({ findings }) => findings);
-    if (first !== undefined)
-      throw new InputError(
-        `${shortPath(first.span.file.path)}:${rangeOf(first.span).line}: ${first.message}`,
-      );
-    return settings;
+  /** The same, each in a line. */
+  get mistakesInWords(): readonly string[] {
+    return this.mistakes.flatMap(({ findings, locate }) =>
+      findings.map(({ span, message }) => {
+        const { line, column } = rangeOf(span);
+        return `${locate(span.file.path)}:${line}:${column}: ${message}`;
+      }),
+    );
   }
 
   #sourceFor(name: string): SettingsSource | undefined {
     if (this.#values.has('no-config')) return undefined;
-    const path = this.#values.one('config');
-    if (path === undefined) return findSettings(name === '-' ? process.cwd() : dirname(resolve(name)));
-    this.#named ??= namedSettings(path);
-    return this.#named;
+    return this.#named ?? findSettings(name === '-' ? process.cwd() : dirname(resolve(name)));
   }
+}
 
-  /** The command line wins over a settings file. */
-  async #withOptions(settings: Settings): Promise<Settings> {
-    const lines = this.#values.all('rule');
-    const severity = severityNames.find((known) => known === this.#values.one('report-unused-disables'));
-    const chosen = severity === undefined ? settings : { ...settings, reportUnusedDisables: severity };
-    if (lines.length === 0) return chosen;
-    const { parseRuleOption } = await import('../settings/rule-option.js');
-    const given = lines.map((line) => {
-      const { layer, problem } = parseRuleOption(line, rules);
-      if (layer === undefined) throw new UsageError(`--rule ${JSON.stringify(line)}: ${problem}`);
-      return { rules: layer };
-    });
-    const { rules: own } = settingsFor([{ rules: settings.rules }, ...given], undefined);
-    return { ...chosen, rules: own };
-  }
+/** What the command line says of rules and suppressions. Throws UsageError. */
+async function givenLayer(values: Values): Promise<ScopedLayer> {
+  const severity = severityNames.find((known) => known === values.one('report-unused-disables'));
+  const widestIpv4 = values.integer('widest-ipv4', 0, addressWidth[4]);
+  const widestIpv6 = values.integer('widest-ipv6', 0, addressWidth[6]);
+  const plain: ScopedLayer = {
+    ...(severity !== undefined && { reportUnusedDisables: severity }),
+    ...(widestIpv4 !== undefined && { widestIpv4 }),
+    ...(widestIpv6 !== undefined && { widestIpv6 }),
+  };
+  const lines = values.all('rule');
+  if (lines.length === 0) return plain;
+  const { parseRuleOption } = await import('../settings/rule-option.js');
+  const choices = lines.flatMap((line) => {
+    const { layer, problem } = parseRuleOption(line, rules);
+    if (layer === undefined) throw new UsageError(`--rule ${JSON.stringify(line)}: ${problem}`);
+    return [...layer];
+  });
+  return { ...plain, rules: new Map(choices) };
 }
 
 async function load(source: SettingsSource): Promise<LoadedSettings> {
@@ -108,22 +126,53 @@ async function load(source: SettingsSource): Promise<LoadedSettings> {
   return loadSettings(file, rules, settingsHost(named ? undefined : dirname(file.path)), key);
 }
 
-/** The rules to run. */
-export function selectionOf(settings: Settings, all: readonly Rule[] = rules): Selection {
-  return selectRules(all, settings.preset, settings.rules);
+/** How a file is judged: by which rules, and who is a stranger. */
+export function judging(settings: Settings): Judging {
+  const { widestIpv4, widestIpv6, locked, reportUnusedDisables } = settings;
+  const { on, off, settings: single } = selectRules(rules, settings.preset, settings.rules);
+  return {
+    rules: on,
+    options: {
+      settings: single,
+      off,
+      known: rules,
+      locked,
+      reportUnusedDisables,
+      ...ownershipOf(settings),
+      widest: {
+        ipv4: widestIpv4 ?? usualWidth.ipv4,
+        ipv6: widestIpv6 ?? usualWidth.ipv6,
+      },
+    },
+  };
 }
 
-/** How relaying is judged. */
-export function judgingOptions(
-  { trusted, ownDomains, widestIpv4, widestIpv6 }: Settings,
+/** The rules to run, and how. */
+export interface Judging {
+  readonly rules: readonly Rule[];
+  readonly options: LintOptions;
+}
+
+/** What the owner of a server says of the world. */
+export const ownershipOf = ({ trusted, ownDomains }: Ownership): Ownership => ({
+  ...(trusted && { trusted }),
+  ...(ownDomains && { ownDomains }),
+});
+
+/**
+ * How a command that answers about one file, and prints no findings, is to read and judge it: for one release, the newest of those that the settings
+ * name. Throws UsageError; InputError where a settings file has a mistake, as the answer would not be to what was asked.
+ */
+export async function settled(
+  name: string,
+  command: CommandName,
   values: Values,
-): Pick<RelayOptions, 'widest' | 'trusted' | 'ownDomains'> {
-  return {
-    widest: {
-      ipv4: values.integer('widest-ipv4', 0, addressWidth[4]) ?? widestIpv4 ?? usualWidth.ipv4,
-      ipv6: values.integer('widest-ipv6', 0, addressWidth[6]) ?? widestIpv6 ?? usualWidth.ipv6,
-    },
-    ...(trusted && { trusted }),
-    ...(ownDomains && { ownDomains }),
-  };
+): Promise<{ readonly reading: ReadingOptions; readonly ownership: Ownership }> {
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError(`${command} takes one release`);
+  const reader = await SettingsReader.of(values);
+  const settings = await reader.settingsOf(name);
+  const [mistake] = reader.mistakesInWords;
+  if (mistake !== undefined) throw new InputError(mistake);
+  return { reading: withSettingsForOne(reading, values, settings), ownership: ownershipOf(settings) };
 }

@@ -11,17 +11,10 @@ import type { Decision, EnvelopeInput } from '../verify/session.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { coloured } from './colours.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
-import {
-  displayPath,
-  type Input,
-  InputError,
-  readInput,
-  readingOptions,
-  readModel,
-  usualFile,
-} from './input.js';
+import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { settled } from './settings.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
@@ -45,8 +38,7 @@ interface Server {
 export async function simulate({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('simulate takes one file');
-  const reading = readingOptions(values);
-  if (reading.releases.length > 1) throw new UsageError('simulate takes one release');
+  const { reading } = await settled(name, 'simulate', values);
   const asked = envelopeOf(values);
   const list = values.one('envelopes');
   const lines = list === undefined ? undefined : await readLines(list, asked);

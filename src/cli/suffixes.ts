@@ -1,12 +1,17 @@
 import { asksPublicSuffixes } from '../lint/answer.js';
 import type { Config } from '../model/config.js';
+import type { Ownership } from '../verify/foreign.js';
 import type { RelayOptions } from '../verify/relay.js';
 
-/** The Public Suffix List, where a verdict on one of these configurations asks for it: it takes longer to load than most take to judge. */
-export async function withSuffixes(
+/**
+ * What the owner says of the world, and the Public Suffix List where a verdict on one of these configurations asks for it: it takes longer to
+ * load than most take to judge.
+ */
+export async function withSuffixes<O extends Ownership>(
+  ownership: O,
   ...configs: readonly Config[]
-): Promise<Pick<RelayOptions, 'publicSuffix'>> {
-  if (!configs.some((config) => asksPublicSuffixes(config))) return {};
+): Promise<O & Pick<RelayOptions, 'publicSuffix'>> {
+  if (!configs.some((config) => asksPublicSuffixes(config, ownership))) return ownership;
   const { loadPublicSuffixes } = await import('../verify/public-suffixes.js');
-  return { publicSuffix: await loadPublicSuffixes() };
+  return { ...ownership, publicSuffix: await loadPublicSuffixes() };
 }

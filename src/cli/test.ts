@@ -6,9 +6,10 @@ import { policyJson, policyText } from '../report/policy.js';
 import { readNamed } from '../source/node-files.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
-import { displayPath, InputError, readInput, readingOptions, readModel, usualFile } from './input.js';
+import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
+import { settled } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
 /** Where a policy is looked for: beside the configuration. */
@@ -18,8 +19,7 @@ const policyName = 'smtpd-lint.policy';
 export async function test({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('test takes one file');
-  const reading = readingOptions(values);
-  if (reading.releases.length > 1) throw new UsageError('test takes one release');
+  const { reading, ownership } = await settled(name, 'test', values);
   const path = values.one('policy') ?? join(name === '-' ? '.' : dirname(name), policyName);
   const policy = readNamed(path);
   if (!policy.ok)
@@ -30,7 +30,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nothing can be asserted of it')) return 2;
-  const result = provePolicy(config, machine, assertions, await withSuffixes(config));
+  const result = provePolicy(config, machine, assertions, await withSuffixes(ownership, config));
   const report = {
     ...result,
     problems,

@@ -10,7 +10,16 @@ export function formatJson(results: readonly LintResult[]): string {
 
 /** One value as JSON in one line, escaped likewise. */
 export function toPlainJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return escaped(JSON.stringify(value));
+}
+
+/** The same with a line for each member, for people. */
+export function toIndentedJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).split('\n').map(escaped).join('\n');
+}
+
+function escaped(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
   );
 }

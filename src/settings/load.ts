@@ -45,7 +45,7 @@ export function loadSettings(
 ): LoadedSettings {
   const loader = new Loader(rules, host);
   loader.add(file, key);
-  return { file, layers: loader.layers, problems: loader.problems };
+  return { file, layers: loader.layers, problems: loader.problems.sort(inOrder) };
 }
 
 class Loader {
@@ -109,6 +109,9 @@ class Loader {
     return layer;
   }
 }
+
+const inOrder = ({ span: a }: Problem, { span: b }: Problem): number =>
+  a.file.path === b.file.path ? a.start - b.start : a.file.path < b.file.path ? -1 : 1;
 
 /** The last member of that name, as JSON readers have it. */
 function member(json: Json, name: string): Json | undefined {

@@ -131,7 +131,10 @@ function ruleSetting(options: Readonly<Record<string, RuleOption>>): Shape<RuleL
       }
       const [first, second, third] = json.items;
       if (first === undefined || third !== undefined) {
-        report({ message: 'a rule takes a severity and its options, no more and no less', span: json.span });
+        report({
+          message: 'a rule takes a severity, or a list of that and the options of the rule',
+          span: json.span,
+        });
         return undefined;
       }
       const chosen = severity.read(first, report);
