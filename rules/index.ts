@@ -33,6 +33,7 @@ import syntax from './syntax.js';
 import undefinedName from './undefined-name.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
+import unusableRelayHost from './unusable-relay-host.js';
 import unusedName from './unused-name.js';
 import unverifiedTable from './unverified-table.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   missingFromAny,
   authWithoutFrom,
   unroutableForward,
+  unusableRelayHost,
   negatedAuthList,
   phaseAuth,
   overriddenCriterion,
