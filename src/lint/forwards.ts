@@ -26,26 +26,31 @@ const mostEntries = 40;
  * The forwards of the tables that were seen, some of each table. What a table that was not seen sends on is not known.
  */
 export function* forwardsOf(config: Config, machine: Machine, options: RelayOptions): Generator<Forward> {
-  const tables = config.rules.flatMap((rule) => {
-    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local' || !isForStrangers(rule))
-      return [];
-    return tablesOf(rule.outcome.action).map((table) => ({ rule, table }));
-  });
-  if (tables.length === 0) return;
+  const users = new Map<Table, MatchRule[]>();
+  for (const rule of config.rules) {
+    const { outcome } = rule;
+    if (outcome.type !== 'action' || outcome.action.type !== 'local' || !isForStrangers(rule)) continue;
+    for (const table of tablesOf(outcome.action)) {
+      const known = users.get(table);
+      if (known) known.push(rule);
+      else users.set(table, [rule]);
+    }
+  }
+  if (users.size === 0) return;
   const strangers = new Strangers(config, machine);
   if (strangers.listeners.length === 0) return;
-  const isOwn = ownership(config, machine, options);
-  const seen = new Set<TableEntry>();
-  for (const { rule, table } of tables) {
+  let owned: ReturnType<typeof ownership> | undefined;
+  const isOwn = (address: string): boolean => {
+    owned ??= ownership(config, machine, options);
+    return owned(address);
+  };
+  for (const [table, rules] of users) {
     let left = mostEntries;
     for (const entry of candidates(table, isOwn)) {
-      if (seen.has(entry)) continue;
       left -= 1;
       if (left < 0) break;
-      const found = followed(strangers, config, machine, rule, table, entry, isOwn);
-      if (found === undefined) continue;
-      seen.add(entry);
-      yield found;
+      const found = followed(strangers, config, machine, rules, table, entry, isOwn);
+      if (found !== undefined) yield found;
     }
   }
 }
@@ -57,27 +62,26 @@ const isForStrangers = ({ from, auth }: MatchRule): boolean =>
 const tablesOf = ({ alias, virtual }: LocalAction): readonly Table[] =>
   [alias, virtual].flatMap((table) => (table?.contents.known ? [table] : []));
 
-/** The entries that name an address of another domain. */
+/** The entries that name an address of another domain, those for every name first. */
 function* candidates({ contents }: Table, isOwn: (address: string) => boolean): Generator<TableEntry> {
   if (!contents.known) return;
-  for (const entry of contents.entries) {
+  const leadsAway = ({ value }: TableEntry): boolean =>
     // Most values are users: those with an address are read.
-    if (!entry.value?.includes('@')) continue;
-    const { targets } = readTargets(entry.value);
-    if (
-      targets.some(
-        (target) => target.type === 'address' && !isOwn(`${target.address.user}@${target.address.domain}`),
-      )
-    )
-      yield entry;
-  }
+    value?.includes('@') === true &&
+    readTargets(value).targets.some(
+      (target) => target.type === 'address' && !isOwn(`${target.address.user}@${target.address.domain}`),
+    );
+  for (const entry of contents.entries) if (isCatchAll(entry) && leadsAway(entry)) yield entry;
+  for (const entry of contents.entries) if (!isCatchAll(entry) && leadsAway(entry)) yield entry;
 }
+
+const isCatchAll = ({ key }: TableEntry): boolean => key.startsWith('@');
 
 function followed(
   strangers: Strangers,
   config: Config,
   machine: Machine,
-  rule: MatchRule,
+  rules: readonly MatchRule[],
   table: Table,
   entry: TableEntry,
   isOwn: (address: string) => boolean,
@@ -86,12 +90,15 @@ function followed(
   const at = key.lastIndexOf('@');
   const user = (at < 0 ? key : key.slice(0, at)) || 'someone';
   const domain = at < 0 ? '' : key.slice(at + 1);
-  const domains = domain === '' ? domainsOf(rule, config, machine.serverName ?? unnamedServer) : [domain];
+  const here = machine.serverName ?? unnamedServer;
+  const domains =
+    domain === '' ? rules.slice(0, 3).flatMap((rule) => domainsOf(rule, config, here).slice(0, 2)) : [domain];
   for (const listener of strangers.listeners.slice(0, 4))
-    for (const name of domains.slice(0, 2)) {
+    for (const name of domains) {
       const from = `${user}@${name}`;
       const decision = strangers.ask(listener, { rcpt_to: from });
-      if (decision.rule !== rule.index || decision.decision !== 'accept') continue;
+      const rule = rules.find(({ index }) => index === decision.rule);
+      if (rule === undefined || decision.decision !== 'accept') continue;
       for (const { action, type, to } of decision.deliveries) {
         const relay = config.actions.get(action);
         if (type !== 'relay' || relay?.type !== 'relay' || isOwn(to)) continue;
@@ -99,7 +106,7 @@ function followed(
           rule,
           table,
           entry,
-          catchAll: key.startsWith('@'),
+          catchAll: isCatchAll(entry),
           from,
           to,
           relay,
