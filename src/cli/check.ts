@@ -5,10 +5,11 @@ import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline.js';
 import { coloured } from './colours.js';
 import { explainFailure } from './failure.js';
+import { filesOf } from './files.js';
 import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
 import { readingOptions, usualFile, withSettings } from './input.js';
-import { type CheckTask, checkOne, prepare } from './judge.js';
+import { type CheckTask, checkOne, partsOfOthers, prepare } from './judge.js';
 import { print, warn } from './output.js';
 import { judging, SettingsReader } from './settings.js';
 import { writeNamed } from './write.js';
@@ -25,7 +26,10 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     const { printSettings } = await import('./print-settings.js');
     return printSettings(files, reading, reader, values);
   }
-  const names = files.length === 0 ? [usualFile()] : [...new Set(files)];
+  const stdinName = values.one('stdin-filename');
+  const words = files.length > 0 ? files : [stdinName === undefined ? usualFile() : '-'];
+  const named = await filesOf(words, values.all('ignore'));
+  const names = named.map(({ name }) => name);
 
   const baseline = baselineOption(values);
   const fixing = fixingOptions(values, names);
@@ -40,13 +44,19 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       explainFailure(error, name);
     }
   };
-  let tasks: readonly CheckTask[] = [];
+  const read: CheckTask[] = [];
   for (const name of names)
     await attempt(async () => {
-      const settings = await reader.settingsOf(name);
+      const settings = await reader.settingsOf(name === '-' ? (stdinName ?? name) : name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
-      tasks = [...tasks, { name, judging: judging(settings), ...prepared }];
+      read.push({ name, judging: judging(settings), ...prepared });
     }, name);
+  let tasks: readonly CheckTask[] = read;
+  if (named.some(({ found }) => found) && named.length > 1) {
+    const parts = partsOfOthers(tasks);
+    const found = new Set(named.filter((one) => one.found).map(({ name }) => name));
+    tasks = tasks.filter(({ name }) => !(found.has(name) && parts.has(name)));
+  }
   const { mistakes } = reader;
   // Nothing is judged then as it was asked to be.
   failed ||= mistakes.length > 0;
@@ -56,8 +66,13 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   else if (fixing !== undefined)
     await attempt(async () => {
       const { fixAll } = await import('./fix.js');
-      fixed = await fixAll(tasks, fixing);
-      tasks = fixed.tasks;
+      // What a template becomes is not known, and so is what an edit of it would change.
+      const templates = tasks.filter(({ template }) => template !== undefined);
+      fixed = await fixAll(
+        tasks.filter(({ template }) => template === undefined),
+        fixing,
+      );
+      tasks = [...fixed.tasks, ...templates];
     });
   for (const task of tasks)
     await attempt(async () => {

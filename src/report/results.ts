@@ -20,6 +20,8 @@ export interface CheckedFile {
   readonly locate: Locate;
   /** What `--fix` or `--fix-dry-run` has mended: all else is about what is there after that. */
   readonly fixed?: readonly FixedProblem[];
+  /** It was not written: the file still is as it was. */
+  readonly dryRun?: boolean;
 }
 
 /** Something that was found, and mended. Its place is that in the text before. */

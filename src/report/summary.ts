@@ -48,11 +48,11 @@ function headline(
 }
 
 /** What was mended, and what could be. */
-function fixes({ findings, fixed = [] }: CheckedFile): string[] {
+function fixes({ findings, fixed = [], dryRun = false }: CheckedFile): string[] {
   const fixable = findings.filter(({ severity, fix }) => fix && severity !== 'note').length;
   return [
     ...fixed.map(({ ruleId, filePath, line, message, description }) =>
-      printable(`  fixed: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
+      printable(`  ${dryRun ? 'would be fixed' : 'fixed'}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
     ),
     ...(fixable > 0 ? [`  --fix mends ${fixable} of these without any change of mail flow`] : []),
   ];

@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { path, run, write } = scratch();
+
+const sound = `# who we are
+listen on 192.0.2.1
+table domains { "example.org" }
+action "in" mbox
+action "out" relay
+match from any for domain <domains> action "in"
+match from local for any action "out"
+`;
+const unused = 'action "unused" mbox # not used\n';
+const open = sound.replace('from local', 'from any');
+const textOf = (name: string): string => readFileSync(path(name), 'utf8');
+
+describe('--fix', () => {
+  test('replaces the file, says what was fixed, and judges what is left', async () => {
+    write('a.conf', sound + unused);
+    const { status, stdout, stderr } = await run(['--fix', 'a.conf']);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(textOf('a.conf')).toBe(`${sound} # not used\n`);
+    await expect(stdout).toMatchFileSnapshot('golden/fix.txt');
+    const again = await run(['--fix', 'a.conf']);
+    expect(again.stdout).toBe('a.conf: no findings; no stranger can relay\n');
+    expect(readdirSync(path('.')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('leaves the ends of lines, tabs and comments as they are', async () => {
+    const text = sound.replaceAll('\n', '\r\n').replaceAll(' relay', '\t\trelay');
+    // smtpd takes a carriage return for a word, and refuses the file: nothing is proven of it.
+    write('crlf.conf', `${text}action "unused" mbox\r\n`);
+    await run(['--fix', 'crlf.conf']);
+    expect(textOf('crlf.conf')).toBe(`${text}action "unused" mbox\r\n`);
+    const comments = `\ufeff`.slice(1) + sound.replace('# who we are', '# wer wir sind: ä \t \r');
+    write('comments.conf', `${comments}\n\n${unused}\t\n`);
+    await run(['--fix', 'comments.conf']);
+    expect(textOf('comments.conf')).toBe(`${comments}\n\n # not used\n\t\n`);
+  });
+
+  test('keeps the mode, and the link', async () => {
+    write('modes/real.conf', sound + unused);
+    chmodSync(path('modes/real.conf'), 0o640);
+    symlinkSync('real.conf', path('modes/link.conf'));
+    await run(['--fix', 'modes/link.conf']);
+    expect(lstatSync(path('modes/link.conf')).isSymbolicLink()).toBe(true);
+    expect(statSync(path('modes/real.conf')).mode & 0o777).toBe(0o640);
+    expect(textOf('modes/real.conf')).toBe(`${sound} # not used\n`);
+  });
+
+  test('leaves a file alone that would lose bytes, and says so', async () => {
+    const bytes = Buffer.concat([Buffer.from(sound + unused), Buffer.from([0x23, 0xe4, 0x0a])]);
+    write('latin.conf', bytes);
+    const { status, stderr, stdout } = await run(['--fix', 'latin.conf']);
+    expect([status, stderr]).toEqual([
+      0,
+      'smtpd-lint: latin.conf is not changed: it holds bytes that are no UTF-8, and they would be lost\n',
+    ]);
+    expect(stdout).toContain('unused-name');
+    expect(readFileSync(path('latin.conf')).equals(bytes)).toBe(true);
+  });
+
+  test('does nothing when another of the files could not be read', async () => {
+    write('b.conf', sound + unused);
+    const { status, stderr } = await run(['--fix', 'b.conf', 'missing.conf']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('nothing is fixed');
+    expect(textOf('b.conf')).toBe(sound + unused);
+  });
+
+  test('with --quiet mends what is reported: errors', async () => {
+    write('quiet.conf', sound + unused);
+    await run(['--fix', '-q', 'quiet.conf']);
+    expect(textOf('quiet.conf')).toBe(sound + unused);
+  });
+
+  test('of standard input prints the fixed text, and the report beside it', async () => {
+    const { status, stdout, stderr } = await run(['--fix', '-'], { stdin: sound + unused });
+    expect([status, stdout]).toEqual([0, `${sound} # not used\n`]);
+    expect(stderr).toContain('fixed: <stdin>:8: unused-name');
+    expect((await run(['--fix', '-'], { stdin: sound })).stdout).toBe(sound);
+    const lossy = await run(['--fix', '-'], {
+      stdin: Buffer.from([...Buffer.from(sound), 0x23, 0xe4, 0x0a]),
+    });
+    expect([lossy.status, lossy.stdout]).toEqual([2, '']);
+    expect(lossy.stderr).toContain('no UTF-8');
+  });
+});
+
+describe('--suggest', () => {
+  test('does what is suggested first for a rule', async () => {
+    write('open.conf', open);
+    const untouched = await run(['--fix', 'open.conf']);
+    expect([untouched.status, textOf('open.conf')]).toEqual([1, open]);
+    const { status, stdout } = await run(['--fix', '--suggest', 'open-relay', 'open.conf']);
+    expect([status, textOf('open.conf')]).toEqual([0, sound]);
+    expect(stdout).toContain('only this machine may relay');
+  });
+
+  test.each([
+    [['--suggest', 'open-relay'], '--suggest needs --fix or --fix-dry-run'],
+    [['--fix', '--suggest', 'open-rely'], 'no rule is called "open-rely"; did you mean open-relay?'],
+    [['--fix', '--fix-dry-run'], '--fix and --fix-dry-run exclude each other'],
+    [['--fix', '-'], '--fix prints the fixed text of standard input, which must be the only file then'],
+  ])('%j: %s', async (args, message) => {
+    write('usage.conf', open);
+    const { status, stderr } = await run([...args, 'usage.conf']);
+    expect([status, stderr]).toEqual([2, `smtpd-lint: ${message}\n`]);
+    expect(textOf('usage.conf')).toBe(open);
+  });
+});
+
+describe('files that a configuration names', () => {
+  const tables = `listen on 192.0.2.1
+table trusted file:/etc/mail/trusted
+action "out" relay
+match from src <trusted> for any action "out"
+`;
+
+  test('are mended under the root, through links within it, and not outside', async () => {
+    write('root/etc/mail/smtpd.conf', tables);
+    write('root/etc/mail/trusted', '10.0.0.0/8\n0.0.0.0/0\n192.168.0.0/16\n');
+    const args = ['--fix', '--suggest', 'open-relay', '--root', 'root', 'root/etc/mail/smtpd.conf'];
+    const { stdout } = await run(args);
+    expect(stdout).toContain('no stranger can relay');
+    expect(textOf('root/etc/mail/trusted')).toBe('10.0.0.0/8\n192.168.0.0/16\n');
+    expect(textOf('root/etc/mail/smtpd.conf')).toBe(tables);
+
+    write('linked/etc/mail/smtpd.conf', tables);
+    write('outside', '0.0.0.0/0\n10.0.0.0/8\n');
+    symlinkSync(path('outside'), path('linked/etc/mail/trusted'));
+    await run(args.map((arg) => arg.replace(/^root/, 'linked')));
+    expect(textOf('outside')).toBe('0.0.0.0/0\n10.0.0.0/8\n');
+  });
+
+  test('are not mended when the configuration comes from standard input', async () => {
+    write('stdin/etc/mail/trusted', '0.0.0.0/0\n10.0.0.0/8\n');
+    const { stdout } = await run(['--fix', '--suggest', 'open-relay', '--root', 'stdin', '-'], {
+      stdin: tables,
+    });
+    expect(textOf('stdin/etc/mail/trusted')).toBe('0.0.0.0/0\n10.0.0.0/8\n');
+    expect(stdout).toBe(tables);
+  });
+});
+
+describe('--fix-dry-run', () => {
+  test('shows a diff that patch takes, and writes nothing', async () => {
+    write('dry.conf', open + unused);
+    const { status, stdout } = await run(['--fix-dry-run', '--suggest', 'open-relay', 'dry.conf']);
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/fix-dry-run.txt');
+    expect(textOf('dry.conf')).toBe(open + unused);
+    execFileSync('patch', ['-p0', '-s'], { cwd: path('.'), input: stdout });
+    expect(textOf('dry.conf')).toBe(`${sound} # not used\n`);
+  });
+
+  test("as JSON: ESLint's `output`, and what was fixed", async () => {
+    write('json.conf', sound + unused);
+    const [plain] = JSON.parse((await run(['--format', 'json', 'json.conf'])).stdout);
+    expect(plain).toMatchObject({ fixableErrorCount: 0, fixableWarningCount: 1 });
+    const { range, text } = plain.messages[0].fix;
+    const { length } = sound;
+    expect([range, text]).toEqual([[length, length + 20], '']);
+    const [fixed] = JSON.parse((await run(['--fix-dry-run', '--format', 'json', 'json.conf'])).stdout);
+    expect(fixed).toMatchObject({
+      messages: [],
+      fixableWarningCount: 0,
+      output: `${sound} # not used\n`,
+      fixed: [{ ruleId: 'unused-name', line: 8, description: 'it goes', filePath: 'json.conf' }],
+    });
+  });
+
+  test('is loaded by nothing else', async () => {
+    write('plain.conf', sound);
+    const trace = await run(['plain.conf'], {
+      env: { NODE_OPTIONS: `--require ${path('trace.cjs')}` },
+    });
+    expect(trace.status).toBe(0);
+    expect(trace.stderr).not.toMatch(/\/fix-|unified/);
+  });
+});
+
+write(
+  'trace.cjs',
+  "const { Module } = require('module'); const load = Module._load; Module._load = function (name, ...rest) { process.stderr.write(name + '\\n'); return load.call(this, name, ...rest); };",
+);
