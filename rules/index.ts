@@ -9,6 +9,7 @@ import duplicateEntry from './duplicate-entry.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
 import forwardWithoutSrs from './forward-without-srs.js';
+import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
 import matchTls from './match-tls.js';
 import misleadingWildcard from './misleading-wildcard.js';
@@ -30,6 +31,7 @@ import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
 import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
+import trustedContainerNetwork from './trusted-container-network.js';
 import undefinedName from './undefined-name.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
@@ -46,6 +48,7 @@ export const rules: readonly Rule[] = [
   publicProxyProtocol,
   publicReinjection,
   wideTrustedNetwork,
+  trustedContainerNetwork,
   acceptsAnyDomain,
   unverifiedTable,
   catchAllForward,
@@ -70,6 +73,7 @@ export const rules: readonly Rule[] = [
   missingFromAny,
   authWithoutFrom,
   unroutableForward,
+  mailLoop,
   unusableRelayHost,
   negatedAuthList,
   phaseAuth,

@@ -1,0 +1,83 @@
+import { foreignRecipient, openListeners, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import type { MatchRule, TableEntry } from '../src/model/config.js';
+import { parseAddress } from '../src/verify/match/address.js';
+import { matchesNetwork, parseNetworkPattern } from '../src/verify/match/network.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'trusted-container-network',
+  category: 'relay',
+  severity: 'warning',
+  preset: 'strict',
+  summary: 'a rule lets the network of containers relay, from whose gateway outside clients may seem to come',
+  docs: {
+    why: `Docker's first network is 172.17.0.0/16, and its gateway 172.17.0.1. Connections from outside to a published port come from the gateway's address where Docker's proxy carries them on or the network is masqueraded: for IPv6 clients as a rule, for all with some settings. smtpd then takes everybody for a container, and a rule that trusts the network is an open relay, although the text does not show it.`,
+    bad: {
+      conf: `listen on 0.0.0.0
+action "local" maildir
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from src { 10.0.0.0/8, 172.16.0.0/12 } for any action "outbound"
+`,
+    },
+    good: {
+      conf: `listen on 0.0.0.0
+action "local" maildir
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from src { 10.0.0.0/8, 172.17.0.5 } for any action "outbound"
+`,
+    },
+    fix: 'Name the addresses of the containers that send, without the gateway, or let them log in. Give the containers a network of their own that publishes no port for smtpd.',
+    disable:
+      'When no containers run on this machine, or none of their gateways carries connections from outside.',
+    references: ['smtpd.conf(5), match', 'Docker documentation, Packet filtering and firewalls'],
+  },
+  messages: {
+    gateway:
+      '{network} has the gateway of containers, {gateway}, in it: clients from outside may seem to come from there, and all of them relay; name the hosts that you mean',
+  },
+  *check({ config, machine, verdict }) {
+    const gates = config.rules.flatMap((rule) => {
+      const entry = entryOf(rule);
+      return entry === undefined ? [] : [{ rule, entry }];
+    });
+    if (gates.length === 0 || openListeners(config).length === 0) return;
+    const strangers = new Strangers(config, machine);
+    const holes = new Set(verdict.holes.map(({ rule }) => rule));
+    const seen = new Set<TableEntry>();
+    for (const { rule, entry } of gates.slice(0, mostRules)) {
+      if (holes.has(rule.index) || seen.has(entry)) continue;
+      const relayed = strangers.listeners
+        .filter(({ proxy, family }) => !proxy && family !== 'inet6')
+        .slice(0, 4)
+        .map((listener) => strangers.ask(listener, { src: gateway, rcpt_to: foreignRecipient }))
+        .find((decision) => decision.rule === rule.index && decision.decision === 'accept');
+      if (relayed === undefined) continue;
+      seen.add(entry);
+      yield {
+        message: 'gateway',
+        data: { network: entry.key, gateway },
+        span: entry.span ?? rule.from.span,
+        related: [{ span: rule.span, message: 'this rule lets it relay' }],
+        ...transcriptOf(relayed),
+      };
+    }
+  },
+});
+
+/** The first address of Docker's first network, unless the daemon is told another one. */
+const gateway = '172.17.0.1';
+
+/** Rules that are tried: each costs a few conversations. */
+const mostRules = 50;
+
+/** The entry of a relaying rule's `from src` that holds for the gateway. */
+function entryOf({ from, auth, outcome }: MatchRule): TableEntry | undefined {
+  if (outcome.type !== 'action' || outcome.action.type !== 'relay' || (auth && !auth.negated))
+    return undefined;
+  if (from.type !== 'src' || from.negated || from.regex || !from.table?.contents.known) return undefined;
+  return from.table.contents.entries.find(
+    ({ key }) => parseAddress(key) === undefined && matchesNetwork(parseNetworkPattern(key), gateway),
+  );
+}
