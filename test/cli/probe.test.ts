@@ -102,6 +102,13 @@ describe('a server on this machine', () => {
     expect(stdout).toContain('nothing was asked: no connection: refused: nobody listens there');
   });
 
+  test('by its name: the end does not wait for what bounds the look-up', async () => {
+    const started = performance.now();
+    const { status, stdout } = await run(['probe', 'localhost', '--port', '1']);
+    expect([status, stdout.slice(0, 11)]).toEqual([2, 'localhost (']);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
   test('whose own domain the recipient is', async () => {
     const server = await fakeServer({});
     const { status, stderr } = await probe(server.port, '--to', 'someone@example.org');
