@@ -1,3 +1,4 @@
+import type { Statement } from '../grammar/ast.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
@@ -6,14 +7,14 @@ import { moveBefore, quote, replace } from '../src/lint/suggest.js';
 import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
-import { type Span, spanText } from '../src/source/text.js';
+import { positionAt, type Span, spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';
 
 const messages = {
   unknown: 'no {kind} is called {name}, so smtpd refuses this; declare it above',
   misspelt: 'no {kind} is called {name}, so smtpd refuses this; did you mean {nearest}',
   below:
-    '{kind} {name} is declared only below, and smtpd reads from the top, so it refuses this; declare it above',
+    '{kind} {name} is declared at {place}, below its use, and smtpd reads from the top, so it refuses this; move it up',
   broken: '{kind} {name} does not exist because smtpd refuses its declaration; mend that first',
   unseen: 'no {kind} is called {name} in what was seen; smtpd refuses this unless the include declares it',
   atStart: 'no {kind} is called {name}: smtpd -n accepts this, and smtpd then ends as it starts; declare it',
@@ -140,8 +141,16 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
     const use = names.statements.at(span);
     const isBelow = use !== undefined && names.statements.isBefore(use, same.statement);
     const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
-    const suggestions = isBelow ? movedUp(names, same, use.span) : [];
-    return { message: isBelow ? 'below' : 'broken', data, span, ...severity, related, suggestions };
+    const suggestions = isBelow ? movedUp(names, same, use) : [];
+    const place = placeOf(same.statement.span, span);
+    return {
+      message: isBelow ? 'below' : 'broken',
+      data: { ...data, place },
+      span,
+      ...severity,
+      related,
+      suggestions,
+    };
   }
   const best = names.nearest(kind, name, span);
   if (best === undefined) return { message: host ? 'unseen' : 'unknown', data, span, ...severity };
@@ -155,10 +164,31 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
   };
 }
 
-/** The declaration before its use, where it needs nothing itself. */
-function movedUp({ config }: Names, { statement }: Declaration, use: Span): readonly Suggestion[] {
-  if (config.references.some(({ span }) => within(span, statement.span))) return [];
-  const edits = moveBefore(statement.span, use);
+/** `line 7`, and of which file where it is another one. */
+function placeOf({ file, start }: Span, from: Span): string {
+  const line = `line ${positionAt(file, start).line}`;
+  return file === from.file ? line : `${line} of ${file.path}`;
+}
+
+/** The declaration before its first use, where all that it needs itself is declared by then. */
+function movedUp(
+  names: Names,
+  { kind, name, statement }: Declaration,
+  use: Statement,
+): readonly Suggestion[] {
+  const { config, statements } = names;
+  let first = use;
+  for (const reference of config.references) {
+    const other =
+      reference.kind === kind && reference.name === name.value ? statements.at(reference.span) : undefined;
+    if (other && other.span.file === first.span.file && statements.isBefore(other, first)) first = other;
+  }
+  const isReady = config.references.every((reference) => {
+    if (!within(reference.span, statement.span)) return true;
+    const needed = names.get(reference.kind, reference.name);
+    return needed !== undefined && statements.isBefore(needed.statement, first);
+  });
+  const edits = isReady ? moveBefore(statement.span, first.span) : undefined;
   return edits ? [{ description: 'the declaration comes first', edits }] : [];
 }
 
