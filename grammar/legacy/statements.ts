@@ -99,7 +99,7 @@ const limits = [{ many: [['limit name', 'number']] }] as const satisfies readonl
 
 /**
  * The statements of the releases from 5.3 to 6.0, all in one: what some of them do not have, none has in another sense. `map` is what `table` was
- * called before. `include`, macros and what today's smtpd takes as well are not repeated here.
+ * called before, and `hostname` was a statement then. `include`, macros and what today's smtpd takes as well are not repeated here.
  */
 export const legacyStatements = {
   accept: {
@@ -141,6 +141,7 @@ export const legacyStatements = {
     ],
   },
   map: { parts: ['table name', { either: [[{ word: 'source' }, 'text', 'path'], ['contents']] }] },
+  hostname: { parts: ['host name'] },
   'max-message-size': { parts: ['size'] },
   'max-mta-deferred': { parts: ['number'] },
   pki: {

@@ -68,10 +68,8 @@ function writeWord(word: Word, style: Style): string {
   const written = spanText(word.span);
   const macro = wholeMacro(written, value, style);
   if (macro !== undefined) return macro;
-  if (form === 'bare' || form === 'number')
-    return written === value && !(form === 'bare' && isKeyword(value, style.release))
-      ? written
-      : quote(value);
+  if (form === 'number') return value;
+  if (form === 'bare') return written === value && !isKeyword(value, style.release) ? written : quote(value);
   return standsFor(written, value) ? written : quote(value);
 }
 

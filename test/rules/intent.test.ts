@@ -26,7 +26,7 @@ const forms: readonly (readonly [legacy: string, action: string])[] = [
   ],
   [
     'accept from any for any relay via smtps://mx.example.net',
-    'action "smarthost" relay host "smtps://mx.example.net" tls no-verify',
+    'action "smarthost" relay host smtps://mx.example.net tls no-verify',
   ],
   ['accept from any for any relay as "@example.org"', 'action "relay" relay mail-from "@example.org"'],
   ['accept from any for any relay hostname mx.example.org', 'action "relay" relay helo mx.example.org'],

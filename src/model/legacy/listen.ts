@@ -5,7 +5,7 @@ import { referred } from './action.js';
 import type { Lowered, Remark, Surroundings } from './lowered.js';
 import { directive, keyword, option, optionsIn, wordIn } from './nodes.js';
 import { certificateOf, pkiFor } from './pki.js';
-import { renamedOptions, withoutEffect } from './words.js';
+import { entryOf, renamedOptions, withoutEffect } from './words.js';
 
 /** Ways to ask for TLS, and what each is today: `secure` (5.3: `ssl`) is two listeners, one for each way. */
 const modes: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +18,17 @@ const modes: Readonly<Record<string, readonly string[]>> = {
 
 /** Options that take a mapping. */
 const mappings: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
+
+/**
+ * Whether a listener that today's smtpd takes as it is written means another thing than before: TLS needs a pki now, and filters are other ones.
+ */
+export function isAmbiguous(listen: Directive, { filters, ...surroundings }: Surroundings): boolean {
+  const given = optionsIn(listen);
+  const has = (name: string): boolean => given.some(({ keyword }) => keyword.value === name);
+  const named = given.filter(({ keyword }) => keyword.value === 'filter').flatMap(wordIn);
+  if (named.some((name) => name !== undefined && !filters.has(name.value))) return true;
+  return !has('pki') && Object.keys(modes).some(has) && needsPki(surroundings);
+}
 
 /** `listen on …`: one listener, or two where it offers both ways of TLS. */
 export function lowerListen(old: Directive, surroundings: Surroundings): Lowered {
@@ -79,8 +90,8 @@ function lowerOption(each: Option, surroundings: Surroundings, remarks: Remark[]
   const { keyword: place, items, span } = each;
   const name = place.value;
   if (Object.hasOwn(modes, name)) return [];
-  const today: Readonly<Record<string, string>> = renamedOptions.listen;
-  if (Object.hasOwn(today, name) && today[name]) return [option(today[name], place, items)];
+  const today = entryOf(renamedOptions.listen, name);
+  if (today !== undefined) return [option(today, place, items)];
   if (name === 'certificate') return [option('pki', place, items)];
   if (mappings.has(name))
     return [
@@ -90,12 +101,13 @@ function lowerOption(each: Option, surroundings: Surroundings, remarks: Remark[]
         items.map((item) => referred(item, surroundings)),
       ),
     ];
-  if (Object.hasOwn(withoutEffect, name)) {
-    remarks.push({ weight: 'dropped', text: `${name}: ${withoutEffect[name]}`, span });
+  const instead = entryOf(withoutEffect.listen, name);
+  if (instead !== undefined) {
+    remarks.push({ weight: 'dropped', text: `${name}: ${instead}`, span });
     return [];
   }
-  if (name !== 'filter') return [each];
   const what = wordIn(each)?.value ?? '';
+  if (name !== 'filter' || surroundings.filters.has(what)) return [each];
   remarks.push({
     weight: 'lost',
     text: `filter ${what}: filters of that time do not run today; write filter NAME proc-exec COMMAND and put it on this listener`,
@@ -104,4 +116,4 @@ function lowerOption(each: Option, surroundings: Surroundings, remarks: Remark[]
   return [];
 }
 
-const needsPki = ({ release }: Surroundings): boolean => available(checks.I05, release);
+const needsPki = ({ release }: Pick<Surroundings, 'release'>): boolean => available(checks.I05, release);

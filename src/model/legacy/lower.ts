@@ -1,10 +1,12 @@
-import type { Directive, Item } from '../../../grammar/ast.js';
+import type { Directive, Item, Option } from '../../../grammar/ast.js';
+import { available } from '../../source/release.js';
+import { checks } from '../messages.js';
 import { lowerListen } from './listen.js';
-import type { Lowered, Surroundings } from './lowered.js';
+import type { Lowered, Remark, Surroundings } from './lowered.js';
 import { directive, keyword, option, optionsIn, text } from './nodes.js';
 import { lowerCa, lowerPki } from './pki.js';
 import { lowerHalfway, lowerRule } from './rules.js';
-import { renamedLimits, renamedStatements, withoutEffect } from './words.js';
+import { entryOf, renamedLimits, renamedStatements, withoutEffect } from './words.js';
 
 type Lowering = (old: Directive, surroundings: Surroundings) => Lowered;
 
@@ -43,12 +45,10 @@ export function lower(old: Directive, surroundings: Surroundings): Lowered {
     const [statement, word] = today;
     return plain(old, statement, word === undefined ? old.items : [option(word, old.keyword, old.items)]);
   }
-  const instead = Object.hasOwn(withoutEffect, name)
-    ? withoutEffect[name]
-    : 'smtpd has no such statement today';
+  const instead = entryOf(withoutEffect.statement, name) ?? 'smtpd has no such statement today';
   return {
     statements: [],
-    remarks: [{ weight: 'dropped', text: `${name}: ${instead ?? ''}`, span: old.span }],
+    remarks: [{ weight: 'dropped', text: `${name}: ${instead}`, span: old.span }],
   };
 }
 
@@ -66,11 +66,27 @@ function lowerBounce(old: Directive): Lowered {
   return { statements: [], remarks: [{ weight: 'changed', text: what, span: old.span }] };
 }
 
-function lowerLimit(old: Directive): Lowered {
+function lowerLimit(old: Directive, { release }: Surroundings): Lowered {
   const [kind] = optionsIn(old);
-  const today = kind && renamedLimits[kind.keyword.value];
-  if (today === undefined) return { statements: [], remarks: [] };
-  return plain(old, today, [option('limit', old.keyword, kind?.items ?? [])]);
+  const today = kind && entryOf(renamedLimits, kind.keyword.value);
+  if (kind === undefined || today === undefined) return { statements: [], remarks: [] };
+  const remarks: Remark[] = [];
+  const items = today === 'smtp' && available(checks.G12, release) ? atLeast(kind, remarks) : kind.items;
+  return { statements: [directive(today, old, [option('limit', old.keyword, items)])], remarks };
+}
+
+/** The fewest recipients that smtpd takes a limit of since 7.9. */
+const fewest = 100;
+
+function atLeast({ items }: Option, remarks: Remark[]): readonly Item[] {
+  return items.map((item, at) => {
+    const name = items[at - 1];
+    const isLimit = name?.type === 'word' && name.value === 'max-rcpt';
+    if (!isLimit || item.type !== 'word' || Number(item.value) >= fewest) return item;
+    const text = `max-rcpt ${item.value}: smtpd takes no limit below ${fewest} any more, so it is that`;
+    remarks.push({ weight: 'changed', text, span: item.span });
+    return { ...item, value: String(fewest) };
+  });
 }
 
 /** `queue encryption key K`. */

@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly pkis: ReadonlyMap<string, unknown>;
   /** Those that were declared with a `ca` of their own (5.4). */
   readonly pkisWithCa: ReadonlySet<string>;
+  /** Filters of today that are declared so far. */
+  readonly filters: ReadonlyMap<string, unknown>;
   /** The tags of all listeners. */
   readonly tags: ReadonlySet<string>;
   /** Users may have logged in: a rule has to say what it means for them. */

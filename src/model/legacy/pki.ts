@@ -1,7 +1,7 @@
 import type { Directive, Item, Word } from '../../../grammar/ast.js';
 import type { Lowered, Remark, Surroundings } from './lowered.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
-import { keptOptions, renamedOptions, withoutEffect } from './words.js';
+import { entryOf, keptOptions, renamedOptions, withoutEffect } from './words.js';
 
 /** `pki NAME certificate F key F`. In 5.4 it may have a `ca F`, which is a statement of its own since 5.7. */
 export function lowerPki(old: Directive): Lowered {
@@ -13,14 +13,14 @@ export function lowerPki(old: Directive): Lowered {
   for (const each of optionsIn(old)) {
     const { keyword: place, items } = each;
     const word = place.value;
-    const today: Readonly<Record<string, string>> = renamedOptions.pki;
-    if (Object.hasOwn(today, word) && today[word]) own.push(option(today[word], place, items));
+    const today = entryOf(renamedOptions.pki, word);
+    if (today !== undefined) own.push(option(today, place, items));
     else if (keptOptions.pki.has(word)) own.push(each);
     else if (word === 'ca') others.push(directive('ca', old, [name, option('cert', place, items)]));
     else
       remarks.push({
         weight: 'dropped',
-        text: `pki … ${word}: ${withoutEffect[word] ?? ''}`,
+        text: `pki … ${word}: ${entryOf(withoutEffect.pki, word) ?? 'it is gone'}`,
         span: each.span,
       });
   }

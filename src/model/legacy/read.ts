@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { act, configOf } from '../read.js';
 import { Reading } from '../reading.js';
 import { guessListener, mayReject } from './guess.js';
+import { isAmbiguous } from './listen.js';
 import { lower } from './lower.js';
 import type { Lowered, Surroundings } from './lowered.js';
 import { ActionNames } from './names.js';
@@ -77,6 +78,7 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
     tables: reading.tables,
     pkis: reading.pkis,
     pkisWithCa: pkisWithCa(statements),
+    filters: reading.filters,
     tags: tagsOf(statements),
     logins,
     nameAction: (wanted, items) => names.of(wanted, items),
@@ -96,7 +98,8 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
       if (statement.type === 'error' && mayReject(statement)) break;
       continue;
     }
-    if (accepted.has(placeOf(statement.span))) {
+    const isAccepted = accepted.has(placeOf(statement.span));
+    if (isAccepted && !(directive.keyword.value === 'listen' && isAmbiguous(directive, surroundings))) {
       act(reading, directive, whole);
       if (directive.keyword.value === 'action') names.declare(directive);
       continue;

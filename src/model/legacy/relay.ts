@@ -1,7 +1,7 @@
 import type { Item, Option, Word } from '../../../grammar/ast.js';
 import type { Remark } from './lowered.js';
 import { keyword, option, optionsIn, text, wordIn } from './nodes.js';
-import { keptOptions, renamedOptions } from './words.js';
+import { entryOf, keptOptions, renamedOptions } from './words.js';
 
 /** What a URL scheme of `relay via` stands for. */
 interface Scheme {
@@ -107,8 +107,8 @@ function tlsOf(
 function lowerOption(given: Option, target: Target | undefined, remarks: Remark[]): readonly Option[] {
   const { keyword: place, items } = given;
   const name = place.value;
-  const today: Readonly<Record<string, string>> = renamedOptions.relay;
-  if (Object.hasOwn(today, name) && today[name]) return [option(today[name], place, items)];
+  const today = entryOf(renamedOptions.relay, name);
+  if (today !== undefined) return [option(today, place, items)];
   if (keptOptions.relay.has(name)) return [option(name, place, items)];
   if (name === 'certificate') return [option('pki', place, items)];
   if (name === 'backup') return [option('backup', place, backupName(place, items))];

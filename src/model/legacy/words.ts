@@ -31,10 +31,16 @@ export const keptOptions = {
   relay: new Set(['ca', 'pki']),
 } as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
 
-/** What has no counterpart and changes no mail flow when it is left out, with what there is instead. */
-export const withoutEffect: Readonly<Record<string, string>> = {
-  curve: 'smtpd chooses the curves itself today',
-  dhparams: 'today there is pki NAME dhe auto',
-  'dsn-notify': 'today there is no-dsn',
-  'dsn-ret': 'today there is no-dsn',
-};
+/** What has no counterpart and changes no mail flow when it is left out, by statement: what there is instead. */
+export const withoutEffect = {
+  statement: {
+    curve: 'smtpd chooses the curves by itself today',
+    hostname: "the server's name comes from the mailname file, or is the machine's",
+  },
+  listen: { 'dsn-notify': 'today there is no-dsn', 'dsn-ret': 'today there is no-dsn' },
+  pki: { dhparams: 'today there is pki NAME dhe auto' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What a table of words has for one of them. */
+export const entryOf = (table: Readonly<Record<string, string>>, word: string): string | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
