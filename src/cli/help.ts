@@ -7,7 +7,7 @@ export function helpText(command: CommandName | undefined): string {
   const names = commandNames;
   const shown = command === undefined ? names : [command];
   const usage = shown.map(
-    (name) => `  smtpd-lint ${commands[name].usage.padEnd(20)} ${commands[name].summary}`,
+    (name) => `  smtpd-lint ${commands[name].usage.padEnd(28)} ${commands[name].summary}`,
   );
   // Options of one command, or of two; then those of many.
   const owners = names.flatMap((name) => [

@@ -112,14 +112,17 @@ export function usualFile(): string {
   throw new InputError(`no file named, and none of ${usualPlaces.join(', ')} is there`);
 }
 
-/** Reads a named file, or standard input for `-`. Throws InputError: it cannot be read, or is no text. */
-export async function readInput(name: string, { root }: ReadingOptions): Promise<Input> {
+/**
+ * Reads a named file, or standard input for `-`, which may be the text of a file that is called `stdinName`. Throws InputError: it cannot be
+ * read, or is no text.
+ */
+export async function readInput(name: string, { root }: ReadingOptions, stdinName?: string): Promise<Input> {
   const stdin = name === '-';
-  const path = stdin ? '<stdin>' : name;
+  const path = stdin ? (stdinName ?? '<stdin>') : name;
   const bytes = stdin ? await readStdin() : undefined;
   const text = bytes?.toString('utf8') ?? readText(name);
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
-  const files = nodeFiles({ root, main: stdin ? undefined : name, cwd: process.cwd() });
+  const files = nodeFiles({ root, main: stdin ? stdinName : name, cwd: process.cwd() });
   const lossy = bytes !== undefined && !bytes.equals(Buffer.from(text));
   return { file: { path, text }, files, ...(lossy ? { lossy } : {}) };
 }

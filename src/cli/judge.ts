@@ -1,5 +1,6 @@
 import { lint } from '../lint/engine.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
+import { isTemplateName, judgeTemplate, readTemplate, type Template } from '../lint/template.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { CheckedFile } from '../report/results.js';
@@ -15,6 +16,8 @@ export interface CheckTask {
   readonly input: Input;
   readonly reading: ReadingOptions;
   readonly judging: Judging;
+  /** It is a template, and the input's text is what it is judged by. */
+  readonly template?: Template;
 }
 
 /** A configuration as one release reads it. */
@@ -23,13 +26,16 @@ export interface Model {
   readonly machine: Machine;
 }
 
-/** Reads a file, and where this machine is asked, looks at that. */
+/** Reads a file, and where this machine is asked, looks at that. Standard input may have the name of a file (`--stdin-filename`). */
 export async function prepare(
   name: string,
   reading: ReadingOptions,
   values: Values,
-): Promise<{ readonly input: Input; readonly reading: ReadingOptions }> {
-  const input = await readInput(name, reading);
+): Promise<Pick<CheckTask, 'input' | 'reading' | 'template'>> {
+  const read = await readInput(name, reading, values.one('stdin-filename'));
+  const template = isTemplateName(read.file.path) ? readTemplate(read.file) : undefined;
+  if (template !== undefined) return { input: { ...read, file: template.file }, reading, template };
+  const input = read;
   if (!values.has('host')) return { input, reading };
   const { thisMachine } = await import('./machine.js');
   const host = await thisMachine(input, reading);
@@ -46,12 +52,25 @@ export async function runOf({ judging }: CheckTask, { config, machine }: Model):
 }
 
 export async function checkOne(task: CheckTask): Promise<CheckedFile> {
-  const { input, reading } = task;
+  const { input, reading, template } = task;
   const [first, ...others] = reading.releases;
   const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, readModel(input, first, reading))];
   for (const release of others) runs.push(await runOf(task, readModel(input, release, reading)));
+  const merged = mergeReleases(runs);
   return {
-    ...mergeReleases(runs),
+    ...merged,
+    ...(template && judgeTemplate(template, merged)),
     locate: (path) => displayPath(path, input.files),
   };
+}
+
+/** The files that were found and are only parts of others: they are judged with those that include them. */
+export function partsOfOthers(tasks: readonly CheckTask[]): ReadonlySet<string> {
+  const parts = new Set<string>();
+  for (const { input, reading } of tasks) {
+    if (!input.file.text.includes('include')) continue;
+    const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
+    for (const { path } of included) parts.add(displayPath(path, input.files));
+  }
+  return parts;
 }

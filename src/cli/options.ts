@@ -3,7 +3,7 @@ import { newestRelease, platforms, releases } from '../source/release.js';
 /** The commands, each a file in this folder; the first is meant when none is named. */
 export const commands = {
   check: {
-    usage: '[check] [FILE|-]…',
+    usage: '[check] [FILE|DIR|GLOB|-]…',
     summary: 'find what is wrong; can a stranger relay?',
     exit: '0 no errors; 1 errors, or more warnings than --max-warnings; 2 could not judge',
   },
@@ -180,6 +180,17 @@ export const options = {
     help: 'a rule may trust public IPv4 networks down to /N without being reported (16)',
   },
   'widest-ipv6': { commands: check, value: 'N', help: 'the same for IPv6 (32)' },
+  'stdin-filename': {
+    commands: check,
+    value: 'FILE',
+    help: 'the text of standard input is that of FILE: its name in the report, its settings, the files beside it',
+  },
+  ignore: {
+    commands: check,
+    value: 'PATTERN',
+    multiple: true,
+    help: 'of folders and patterns, leave out these files, as .gitignore would; repeatable',
+  },
   'max-warnings': { commands: check, value: 'N', help: 'exit 1 when there are more than N warnings' },
   baseline: {
     commands: check,

@@ -1,6 +1,6 @@
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/verdict.js';
-import type { Finding } from './finding.js';
+import type { Finding, Suggestion } from './finding.js';
 
 /**
  * Templates of smtpd.conf (Ansible's, Puppet's, chezmoi's, envsubst's …): what stands in them for a value is read as some word, and nothing is
@@ -51,6 +51,8 @@ export const isTemplateName = (path: string): boolean => endings.test(path);
 /** A template as a configuration: its text with words of the same length in the place of values, so that every place stays where it is. */
 export interface Template {
   readonly file: SourceFile;
+  /** The text as it is written. */
+  readonly written: SourceFile;
   readonly holes: readonly Hole[];
   /** Why it is not to be judged. */
   readonly unreadable: { readonly reason: string; readonly span: Span } | undefined;
@@ -64,7 +66,8 @@ interface Hole {
 }
 
 /** Reads a template. */
-export function readTemplate({ path, text }: SourceFile): Template {
+export function readTemplate(written: SourceFile): Template {
+  const { path, text } = written;
   const holes: Hole[] = [];
   const words = new Map<string, string>();
   let control: { start: number; end: number } | undefined;
@@ -93,6 +96,7 @@ export function readTemplate({ path, text }: SourceFile): Template {
   const file = { path, text: result + text.slice(done) };
   return {
     file,
+    written,
     holes,
     unreadable: control && {
       reason: 'it is a template with conditions or loops, and what becomes of it is not known',
@@ -168,35 +172,69 @@ export interface TemplateRun {
   readonly verdict: RelayVerdict;
 }
 
-/** Judges what was found in the text of a template as a whole. */
+/** Judges what was found in the text of a template as a whole; all places are then those of the template as it is written. */
 export function judgeTemplate(template: Template, { findings, verdict }: TemplateRun): TemplateRun {
-  const { file, holes, unreadable } = template;
+  const { file, written, holes, unreadable } = template;
   const first = holes[0];
-  if (unreadable !== undefined) return { findings: [], verdict: unknown(verdict, unreadable) };
-  if (first === undefined) return { findings, verdict };
+  const unknown = (reason: string, span: Span): TemplateRun['verdict'] => ({
+    ...verdict,
+    openRelay: 'unknown',
+    holes: [],
+    dependsOn: [{ reason, span: moved(span) }],
+  });
+  const moved = (span: Span): Span => (span.file === file ? { ...span, file: written } : span);
+  if (unreadable !== undefined) return { findings: [], verdict: unknown(unreadable.reason, unreadable.span) };
+  if (first === undefined) return { findings: findings.map((one) => movedFinding(one, moved)), verdict };
   const touches = holesIn(file, holes);
   const broken = findings.find(({ fatal, span }) => fatal && touches(span));
   if (broken !== undefined) {
     const line = positionAt(file, broken.span.start).line;
-    const reason = `it is a template, and what its line ${line} becomes is not known`;
-    return { findings: [], verdict: unknown(verdict, { reason, span: broken.span }) };
+    return {
+      findings: [],
+      verdict: unknown(`it is a template, and what its line ${line} becomes is not known`, broken.span),
+    };
   }
   const words = new Set(holes.map(({ word }) => word));
-  const mentions = ({ message }: Finding) => message.split(/[^\w]+/).some((word) => words.has(word));
+  const mentions = (text: string) => text.split(/[^\w]+/).some((word) => words.has(word));
   // Which listener leads to an open relay is seldom written in its template, and it is one all the same.
   const certain = findings.filter(
-    (finding) =>
-      !touches(finding.span) &&
-      !mentions(finding) &&
-      (finding.rule === 'open-relay' || !finding.related.some(({ span }) => touches(span))),
+    ({ rule, span, message, related }) =>
+      !touches(span) &&
+      !mentions(message) &&
+      (rule === 'open-relay' || !related.some((place) => touches(place.span))),
   );
+  const certainEdits = certain.map(({ fix: _, suggestions, ...finding }) => ({
+    ...finding,
+    suggestions: suggestions.filter(
+      ({ edits }) => !edits.some(({ span, text }) => touches(span) || mentions(text)),
+    ),
+  }));
   const isOpen = verdict.openRelay === 'yes' && certain.some(({ rule }) => rule === 'open-relay');
-  const reason = 'it is a template: what stands in it for values is not known';
   return {
-    findings: certain,
+    findings: certainEdits.map((one) => movedFinding(one, moved)),
     verdict: isOpen
       ? verdict
-      : unknown(verdict, { reason, span: { file, start: first.start, end: first.end } }),
+      : unknown('it is a template: what stands in it for values is not known', {
+          file,
+          start: first.start,
+          end: first.end,
+        }),
+  };
+}
+
+/** The finding with all its places moved. */
+function movedFinding(finding: Finding, moved: (span: Span) => Span): Finding {
+  const { span, related, suggestions, fix } = finding;
+  const suggestion = ({ description, edits }: Suggestion): Suggestion => ({
+    description,
+    edits: edits.map((edit) => ({ ...edit, span: moved(edit.span) })),
+  });
+  return {
+    ...finding,
+    span: moved(span),
+    related: related.map((place) => ({ ...place, span: moved(place.span) })),
+    suggestions: suggestions.map(suggestion),
+    ...(fix && { fix: suggestion(fix) }),
   };
 }
 
@@ -213,10 +251,3 @@ function holesIn(file: SourceFile, holes: readonly Hole[]): (span: Span) => bool
     return (holes[low]?.start ?? Number.POSITIVE_INFINITY) < span.end;
   };
 }
-
-const unknown = (verdict: RelayVerdict, reason: RelayVerdict['dependsOn'][number]): RelayVerdict => ({
-  ...verdict,
-  openRelay: 'unknown',
-  holes: [],
-  dependsOn: [reason],
-});
