@@ -62,10 +62,11 @@ export function choice<const T extends string>(
   };
 }
 
-/** A text; `check` says what is wrong with one. */
+/** A text; `check` says what is wrong with one, as far as it can `schema`. */
 export function text(
   what: string,
   check: (value: string) => string | undefined = () => undefined,
+  schema: Schema = {},
 ): Shape<string> {
   return {
     read(json, report) {
@@ -78,7 +79,7 @@ export function text(
       report({ message: `${inQuotes(json.value)} ${reason}`, span: json.span });
       return undefined;
     },
-    schema: () => ({ type: 'string', minLength: 1 }),
+    schema: () => ({ type: 'string', minLength: 1, ...schema }),
   };
 }
 
@@ -118,6 +119,12 @@ export function located<T>(shape: Shape<T>): Shape<Located<T>> {
     schema: shape.schema,
   };
 }
+
+/** A shape with more to say in the schema. */
+export const described = <T>(shape: Shape<T>, more: Schema): Shape<T> => ({
+  read: shape.read,
+  schema: () => ({ ...more, ...shape.schema() }),
+});
 
 /** A list; what is wrong of it is left out. */
 export function list<T>(

@@ -8,13 +8,13 @@ import { globProblem } from './glob.js';
 import {
   boolean,
   choice,
+  described,
   integer,
   list,
   located,
   object,
   oneOrMore,
   record,
-  type Schema,
   type Shape,
   text,
   type Values,
@@ -30,7 +30,11 @@ export interface RuleLayer {
   readonly options: Readonly<Record<string, boolean | number | readonly string[]>>;
 }
 
-const severity = choice(severities);
+/** In the schema it is said once (schema.ts): it stands at every rule. */
+const severity: Shape<SettingSeverity> = {
+  ...choice(severities),
+  schema: () => ({ $ref: '#/definitions/severity' }),
+};
 
 /** A network narrower than these may be trusted: a wider one is half of the Internet. */
 const widestTrusted = { 4: 8, 6: 16 } as const;
@@ -116,7 +120,10 @@ function commonMembers(rules: readonly Rule[]) {
 /** Severities of rules, by their names. */
 export function rulesShape(rules: readonly Rule[]): Shape<ReadonlyMap<string, RuleLayer>> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return record('rule', [...byId.keys()], (id) => ruleSetting(byId.get(id)?.options ?? {}));
+  return record('rule', [...byId.keys()], (id) => {
+    const { options = {}, summary = '' } = byId.get(id) ?? {};
+    return described(ruleSetting(options), { description: summary });
+  });
 }
 
 /** `"warning"`, `["warning"]`, or `["warning", { … }]`. */
@@ -146,8 +153,8 @@ function ruleSetting(options: Readonly<Record<string, RuleOption>>): Shape<RuleL
         severity.schema(),
         {
           type: 'array',
-          prefixItems: [severity.schema(), values.schema()],
-          items: false,
+          items: [severity.schema(), values.schema()],
+          additionalItems: false,
           minItems: 1,
         },
       ],
@@ -156,26 +163,25 @@ function ruleSetting(options: Readonly<Record<string, RuleOption>>): Shape<RuleL
 }
 
 function optionShape(option: RuleOption | undefined): Shape<boolean | number | readonly string[]> {
+  const said = { description: option?.summary, default: option?.default };
   switch (option?.type) {
     case 'integer':
-      return described(integer(option.minimum, option.maximum), option);
+      return described(integer(option.minimum, option.maximum), said);
     case 'boolean':
-      return described(boolean, option);
+      return described(boolean, said);
     default:
-      return described(list(text('a text')), option);
+      return described(list(text('a text')), said);
   }
 }
 
-const described = <T>(shape: Shape<T>, option: RuleOption | undefined): Shape<T> => ({
-  read: shape.read,
-  schema: (): Schema => ({ description: option?.summary, default: option?.default, ...shape.schema() }),
-});
-
 /** A preset's name, or the path of another settings file. */
-const extended = text('a preset or a path', (value) =>
-  presets.some((name) => name === value) || /^\.{1,2}\//.test(value)
-    ? undefined
-    : `is neither a preset (${presets.join(', ')}) nor a path that begins with ./ or ../`,
+const extended = text(
+  'a preset or a path',
+  (value) =>
+    presets.some((name) => name === value) || /^\.{1,2}\//.test(value)
+      ? undefined
+      : `is neither a preset (${presets.join(', ')}) nor a path that begins with ./ or ../`,
+  { pattern: `^(${presets.join('|')}|\\.{1,2}/.*)$` },
 );
 
 /** What a settings file holds. */
