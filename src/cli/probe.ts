@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import type { Config } from '../model/config.js';
 import { assess } from '../probe/assess.js';
 import { Clock, usualLimits } from '../probe/clock.js';
 import type { Expected } from '../probe/expect.js';
@@ -9,6 +10,7 @@ import { isHostName, type SessionFacts } from '../probe/session.js';
 import { domainAbove, variants } from '../probe/variants.js';
 import { painter } from '../report/colour.js';
 import { type ProbeReport, probeJson, probeText } from '../report/probe.js';
+import { conditionsOf } from '../verify/classes.js';
 import { decide } from '../verify/decide.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { coloured } from './colours.js';
@@ -173,7 +175,8 @@ async function expectedOf(
   const src = facts && clientOf(facts, values);
   const dst = values.one('dst') ?? bareAddress(place.address);
   const client = {
-    ...(src === undefined ? {} : { src, rdns: await reverseName(src) }),
+    ...(src === undefined ? {} : { src }),
+    ...(src !== undefined && namesCount(config) ? { rdns: await reverseName(src) } : {}),
     dst,
     port: place.port,
     helo: values.one('helo') ?? 'fakedomain.com',
@@ -197,6 +200,11 @@ async function expectedOf(
   }
   return { expected: { config, machine: described, client, tls }, notes };
 }
+
+/** Whether it matters what the client's address resolves to: only then is the resolver asked. */
+const namesCount = (config: Config): boolean =>
+  config.rules.some(({ from }) => from.type === 'rdns') ||
+  conditionsOf(config).some(({ on }) => on === 'rdns' || on === 'fcrdns');
 
 function notesOf(
   { facts, place, attempts, demandsTls }: Observation,

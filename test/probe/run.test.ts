@@ -290,7 +290,7 @@ describe('hostile servers', () => {
           for (const line of server.heard) expect(line).toMatch(allowed);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
