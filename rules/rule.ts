@@ -103,7 +103,7 @@ export interface Rule {
   readonly preset?: Preset;
   /** One line: what the rule finds. */
   readonly summary: string;
-  readonly docs?: Documentation;
+  readonly docs: Documentation;
   readonly options?: OptionTable;
   /** The texts, with `{placeholders}`: lower case, first the fact, then the consequence, then what to write instead. */
   readonly messages: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/model/read.js';
 import { type FileHost, noFiles } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
 import type { Span } from '../../src/source/text.js';
+import { noDocs } from '../support/docs.js';
 
 const text = 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n';
 
@@ -21,6 +22,7 @@ function rule(...reports: readonly { at: (file: Span['file']) => Span; fatal?: b
     category: 'style',
     severity: 'warning',
     summary: 'a rule for this test',
+    docs: noDocs,
     messages: { found: 'found {what}' },
     *check({ config }) {
       for (const { at, fatal } of reports) {

@@ -7,6 +7,7 @@ import { replace } from '../../src/lint/suggest.js';
 import type { Config } from '../../src/model/config.js';
 import { compareFlows } from '../../src/verify/flows/compare.js';
 import { analyse, fixturesOf } from '../rules/fixtures.js';
+import { noDocs } from '../support/docs.js';
 import { runs } from '../support/property.js';
 import { ruleset } from '../support/rulesets.js';
 import { fixText, subject } from './subjects.js';
@@ -26,6 +27,7 @@ const sample = (reports: (config: Config) => Iterable<Report>): Rule =>
     category: 'style',
     severity: 'warning',
     summary: 'a rule for this test',
+    docs: noDocs,
     messages: { found: 'found' },
     check: ({ config }) => [...reports(config)].map((report) => ({ ...report, message: 'found' })),
   });
@@ -156,6 +158,7 @@ describe('configurations that share files', () => {
     category: 'style',
     severity: 'warning',
     summary: 'unused names in all files',
+    docs: noDocs,
     messages: withFixes?.messages ?? {},
     check: (context) =>
       [...(withFixes?.check(context) ?? [])].map((report) => ({

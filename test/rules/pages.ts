@@ -7,7 +7,7 @@ export const docsFolder = fileURLToPath(new URL('../../docs/rules/', import.meta
 
 /** The files of docs/rules by name, made from the rules: what `npm run docs` writes, and a test compares. */
 export function pageFiles(): ReadonlyMap<string, string> {
-  const pages = rules.flatMap((rule) => pageOf(rule, rules) ?? []);
+  const pages = rules.map((rule) => pageOf(rule, rules));
   return new Map([
     ['README.md', indexMarkdown(rules.map(factsOf))],
     ...pages.map((page) => [`${page.id}.md`, pageMarkdown(page)] as const),

@@ -48,10 +48,9 @@ export function factsOf({ id, category, severity, preset = 'recommended', summar
   return { id, category, severity, preset, summary };
 }
 
-/** A rule's page; undefined while it has no documentation. The bad example is run: what is said of it cannot be out of date. */
-export function pageOf(rule: Rule, rules: readonly Rule[]): RulePage | undefined {
+/** A rule's page. The bad example is run: what is said of it cannot be out of date. */
+export function pageOf(rule: Rule, rules: readonly Rule[]): RulePage {
   const { docs, options = {} } = rule;
-  if (docs === undefined) return undefined;
   const { why, bad, good, fix, disable, references } = docs;
   return {
     ...factsOf(rule),
