@@ -9,6 +9,8 @@ import duplicateEntry from './duplicate-entry.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
 import forwardWithoutSrs from './forward-without-srs.js';
+import idleListener from './idle-listener.js';
+import loopbackOnly from './loopback-only.js';
 import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
 import matchTls from './match-tls.js';
@@ -71,6 +73,8 @@ export const rules: readonly Rule[] = [
   overriddenEntry,
   deadRule,
   missingFromAny,
+  idleListener,
+  loopbackOnly,
   authWithoutFrom,
   unroutableForward,
   mailLoop,

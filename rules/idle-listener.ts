@@ -1,0 +1,108 @@
+import type { Related, Suggestion } from '../src/lint/finding.js';
+import { insertAfter } from '../src/lint/suggest.js';
+import { Trials } from '../src/lint/trial.js';
+import { isWhole } from '../src/lint/whole.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config.js';
+import { isReachable } from '../src/verify/server/listeners.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'idle-listener',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a listener for other machines, whose mail no rule takes',
+  docs: {
+    why: `A rule without \`from\` means \`from local\`: programs on this machine. Where all rules are like that, a listener on a network or on all addresses lets other machines talk to smtpd and refuses every recipient with \`550 Invalid recipient\`. This is the usual reason why a server in a container, where all clients have other addresses, takes no mail at all.
+
+Rules for a listed domain and rules with \`auth\` that lack a \`from\` are reported by \`missing-from-any\` and \`auth-without-from\`.`,
+    bad: {
+      conf: `listen on lo
+listen on eth0
+action "inbound" lmtp "/run/lmtp"
+action "outbound" relay
+match for local action "inbound"
+match for any action "outbound"
+`,
+    },
+    good: {
+      conf: `listen on lo
+listen on eth0
+action "inbound" lmtp "/run/lmtp"
+action "outbound" relay
+match from any for local action "inbound"
+match for any action "outbound"
+`,
+    },
+    fix: 'Say who may send: `from any` for mail to this server, `from src` with the network of the clients or `from auth` for what is sent out. Where only this machine is to send, listen on `lo` (`lo0` on BSD systems).',
+    disable: 'When the listener is there for programs that connect from the address of this very machine.',
+    references: ['smtpd.conf(5), match', 'smtpd.conf(5), listen on'],
+  },
+  messages: {
+    idle: 'no rule takes mail of other machines, so all that comes through {listener} is refused with 550; write from any, from src or from auth in a rule, or listen on lo',
+  },
+  *check(context) {
+    const { config } = context;
+    const listeners = config.listeners.filter(
+      (listener) =>
+        isReachable(listener) && !listener.proxy && !config.rules.some((rule) => mayServe(rule, listener)),
+    );
+    const [first, ...others] = listeners;
+    if (first === undefined || config.rules.length === 0 || !isWhole(config)) return;
+    if (config.rules.some(hasOwnFinding)) return;
+    yield {
+      message: 'idle',
+      data: { listener: wordsOf(first.onSpan, 40) },
+      span: first.span,
+      related: [
+        ...others.map(({ span }): Related => ({ span, message: 'nor through this one' })),
+        ...config.rules
+          .filter(({ from }) => from.implied)
+          .map(
+            ({ statement }): Related => ({
+              span: statement.keyword.span,
+              message: 'implied here: from local',
+            }),
+          ),
+      ],
+      suggestions: forEverybody(new Trials(context), config),
+    };
+  },
+});
+
+/** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
+function mayServe({ from, tag, outcome }: MatchRule, listener: Listener): boolean {
+  if (outcome.type !== 'action' || !mayHaveTag(tag, listener)) return false;
+  const isHere = from.type === 'local' || from.type === 'socket';
+  return isHere ? from.negated : !(from.type === 'any' && from.negated);
+}
+
+function mayHaveTag(criterion: TableCriterion | undefined, { tag = '' }: Listener): boolean {
+  if (criterion === undefined || criterion.regex || !criterion.table.contents.known) return true;
+  const has = criterion.table.contents.entries.some(({ key }) => key.toLowerCase() === tag.toLowerCase());
+  return has !== criterion.negated;
+}
+
+/** What other rules of this program say about single rules: a domain or users who log in, and no from. */
+const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
+  from.implied &&
+  outcome.type === 'action' &&
+  ((auth !== undefined && !auth.negated) || to.type === 'domain');
+
+/** Mail to this server from everywhere: where a rule for it says nothing else. */
+function forEverybody(trials: Trials, config: Config): readonly Suggestion[] {
+  const rule = config.rules.find(
+    ({ from, for: to, tag, outcome }) =>
+      from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',
+  );
+  if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
+  const from = { ...rule.from, type: 'any', implied: false } as const;
+  const rules = config.rules.map((other) => (other === rule ? { ...rule, from } : other));
+  if (!trials.isHarmless({ ...config, rules })) return [];
+  return [
+    {
+      description: 'mail to this server is taken from everywhere',
+      edits: [insertAfter(rule.statement.keyword.span, ' from any')],
+    },
+  ];
+}
