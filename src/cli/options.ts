@@ -27,6 +27,11 @@ export const commands = {
     summary: 'who may send to whom, as a table or a picture',
     exit: '0 answered; 2 could not judge',
   },
+  migrate: {
+    usage: 'migrate [FILE|-]',
+    summary: 'a file of the releases before 6.4 in the language of today',
+    exit: '0 translated and proven the same, or nothing to do; 1 something is left to do; 2 could not judge',
+  },
   probe: {
     usage: 'probe HOST',
     summary: 'does a running server relay? asks it, and never sends mail',
@@ -73,15 +78,25 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'probe'];
+const everywhere: readonly CommandName[] = [
+  'check',
+  'simulate',
+  'diff',
+  'test',
+  'matrix',
+  'migrate',
+  'probe',
+];
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
-const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix'];
+const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
+const migrate: readonly CommandName[] = ['migrate'];
+const checkAndMigrate: readonly CommandName[] = ['check', 'migrate'];
 const test: readonly CommandName[] = ['test'];
 
 /** What a rule's severity may be set to. */
@@ -110,6 +125,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   diff: ['pretty', 'json'],
   test: ['pretty', 'json'],
   matrix: matrixFormatNames,
+  migrate: ['pretty', 'json'],
   probe: ['pretty', 'json'],
   explain: ['pretty', 'json'],
   rules: ['pretty', 'json'],
@@ -199,10 +215,14 @@ export const options = {
   },
   'write-baseline': { commands: check, help: 'write all that is found to the file of --baseline' },
   'output-file': {
-    commands: check,
+    commands: checkAndMigrate,
     value: 'FILE',
     short: 'o',
-    help: 'write the report to FILE, with the folders that lead to it',
+    help: 'write the report, or the migrated text, to FILE, with the folders that lead to it',
+  },
+  write: {
+    commands: migrate,
+    help: 'put the new text in the place of the old one, in FILE and the files it includes',
   },
   fix: {
     commands: check,

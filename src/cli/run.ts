@@ -14,6 +14,7 @@ const runners = {
   diff: async (line) => (await import('./diff.js')).diff(line),
   test: async (line) => (await import('./test.js')).test(line),
   matrix: async (line) => (await import('./matrix.js')).matrix(line),
+  migrate: async (line) => (await import('./migrate.js')).migrate(line),
   probe: async (line) => (await import('./probe.js')).probe(line),
   explain: async (line) => (await import('./explain.js')).explain(line),
   rules: async (line) => (await import('./explain.js')).listRules(line),

@@ -5,14 +5,16 @@ import { type LegacyRelease, legacyKeywords, legacyReleases } from '../../../gra
 export function releasesOf(statements: readonly Directive[]): readonly LegacyRelease[] {
   let from = 0;
   let to = legacyReleases.length - 1;
-  for (const { keyword, items } of statements)
+  for (const { keyword, items } of statements) {
+    // Given up with 5.3.
+    if (keyword.value === 'map' || keyword.value === 'hostname') return [];
     for (const word of [keyword, ...keywordsIn(items)]) {
       const reserved = legacyKeywords.get(word.value);
-      // `map` was gone in 5.3.
-      if (reserved === undefined) return [];
+      if (reserved === undefined) continue;
       from = Math.max(from, reserved.first ? legacyReleases.indexOf(reserved.first) : 0);
       to = Math.min(to, reserved.last ? legacyReleases.indexOf(reserved.last) : to);
     }
+  }
   return legacyReleases.slice(from, to + 1);
 }
 

@@ -1,0 +1,70 @@
+import type { Migration } from '../migrate/migrate.js';
+import type { Proof } from '../migrate/proof.js';
+import type { Config } from '../model/config.js';
+import type { Release } from '../source/release.js';
+import type { Span } from '../source/text.js';
+
+/** A migration with the names to print. */
+export interface NamedMigration {
+  readonly name: string;
+  readonly release: Release;
+  /** The old text, as today's smtpd reads it. */
+  readonly config: Config;
+  readonly migration: Migration;
+  readonly proof: Proof;
+  /** `FILE:LINE` of a place. */
+  locate(span: Span): string;
+}
+
+/** What a person has to know of a migration, a line each; the verifier's word comes last. */
+export function migrationNotes({
+  name,
+  release,
+  migration,
+  proof,
+  locate,
+}: NamedMigration): readonly string[] {
+  const { remarks, meant } = migration;
+  return [
+    ...(meant.dialect === 'mixed'
+      ? [`${name}: some of it is of today, so no release ever took this file`]
+      : []),
+    ...meant.config.refusals
+      .filter(({ severity, host }) => severity !== 'warning' && !host)
+      .filter(({ message }) => proof.refusals.every((other) => other.message !== message))
+      .map(({ message, span }) => `${locate(span)}: ${message}`),
+    ...remarks.map(({ text, span }) => `${locate(span)}: ${text}`),
+    ...proof.refusals.map(
+      ({ message, span }) => `smtpd ${release} refuses line ${lineOf(span)} of the new text: ${message}`,
+    ),
+    `${name}: ${verdictOf(proof, release)}`,
+  ];
+}
+
+const lineOf = ({ file, start }: Span): number => file.text.slice(0, start).split('\n').length;
+
+function verdictOf({ same, difference, refusals }: Proof, release: Release): string {
+  if (refusals.length > 0) return `smtpd ${release} does not take the new text yet`;
+  if (same === 'yes') return `every mail fares under smtpd ${release} as it did before 6.4 (verified)`;
+  const [first] = difference.dependsOn;
+  if (same === 'unknown') return `whether every mail fares as before is not known: ${first?.reason ?? ''}`;
+  const count = difference.changes.length + difference.listeners.length;
+  return `${count} mail ${count === 1 ? 'flow fares' : 'flows fare'} differently from before`;
+}
+
+/** The same as data. */
+export function migrationJson({ name, release, migration, proof, locate }: NamedMigration): string {
+  const { meant, texts, remarks } = migration;
+  const result = {
+    path: name,
+    release,
+    migrated: true,
+    dialect: meant.dialect,
+    releases: meant.releases,
+    same: proof.same,
+    texts: [...texts].map(([{ path }, text]) => ({ path, text })),
+    remarks: remarks.map(({ weight, text, span }) => ({ weight, text, at: locate(span) })),
+    refusals: proof.refusals.map(({ message, span }) => ({ message, line: lineOf(span) })),
+  };
+  return `${JSON.stringify(result)}\n`;
+}
