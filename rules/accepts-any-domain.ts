@@ -26,7 +26,8 @@ match from any for domain "example.org" action "local"
 `,
     },
     fix: 'Name the domains that this server takes mail for: `for domain "example.org"`, or `for local` for its own name.',
-    disable: 'On a server that is meant to swallow everything, such as one for tests or a spam trap.',
+    disable:
+      'On a server that is meant to swallow everything, such as one for tests or a spam trap. A virtual table with the entry `@` says so by itself, and is not reported.',
     references: ['smtpd.conf(5), match, for'],
   },
   messages: {
@@ -47,8 +48,7 @@ match from any for domain "example.org" action "local"
       if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local' || seen.has(rule.index))
         continue;
       const { action } = rule.outcome;
-      // Unseen virtual domains may be the list of what is taken.
-      if (action.virtual && !action.virtual.contents.known) continue;
+      if (isMeant(action.virtual)) continue;
       if (decision.decision !== 'accept' || decision.deliveries.some(({ type }) => type === 'relay'))
         continue;
       seen.add(rule.index);
@@ -63,6 +63,11 @@ match from any for domain "example.org" action "local"
     }
   },
 });
+
+/** Virtual domains that were not seen may be the list of what is taken, and a bare `@` in them says that everything is. */
+const isMeant = (virtual: Table | undefined): boolean =>
+  virtual !== undefined &&
+  (!virtual.contents.known || virtual.contents.entries.some(({ key }) => key === '@'));
 
 /** Listeners that are tried: each costs a conversation. */
 const mostListeners = 20;

@@ -7,9 +7,9 @@ import { defineRule, type Report } from './rule.js';
 const messages = {
   include:
     'include {path} was not seen and may hold any rule, so whether strangers can relay is not known; say with --root where it is',
-  list: '{path} was not seen: with an entry in it that holds for everybody, strangers can relay; say with --root where it is',
+  list: '{path} was not seen: with an entry in it that holds for everything, strangers can relay; say with --root where it is',
   database:
-    'table {name} is {backend}, which cannot be read here: with an entry in it that holds for everybody, strangers can relay; use a file or a list in braces',
+    'table {name} is {backend}, which cannot be read here: with an entry in it that holds for everything, strangers can relay; use a file or a list in braces',
   file: 'the expressions in {path} were not seen and may hold for everything, so whether strangers can relay is not known; say with --root where they are',
   program:
     'table {name} is answered by {backend}, which may say yes to everything, so whether strangers can relay is not known; use a list, or from local or auth',
