@@ -8,19 +8,22 @@ import { rules } from '../../src/index.js';
 import { parseJson } from '../../src/settings/json.js';
 import { settingsSchema } from '../../src/settings/schema.js';
 import { settingsFile } from '../../src/settings/table.js';
+import { noDocs, noDocs } from '../support/docs.js';
 import { runs } from '../support/property.js';
 
 const published: unknown = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../schema.json', import.meta.url)), 'utf8'),
 );
 
-/** Rules with an option of each type. */
-const sample: readonly Rule[] = ['open-relay', 'dead-rule'].map((id) => ({
+/** Rules with an option of each type, and one without options. */
+const sample: readonly Rule[] = ['open-relay', 'dead-rule', 'plain-rule'].map((id) => ({
   id,
   category: 'style',
   severity: 'warning',
   summary: 'a rule',
-  options: {
+  docs: noDocs,
+  docs: noDocs,
+  options: id === 'plain-rule' ? {} : {
     deep: { type: 'boolean', default: true, summary: 'how' },
     most: { type: 'integer', default: 3, minimum: 1, maximum: 9, summary: 'how many' },
     words: { type: 'strings', default: [], summary: 'which' },
@@ -47,10 +50,10 @@ describe('the published schema', () => {
   test('describes every setting, and every option of a rule', () => {
     const described = JSON.stringify(published);
     for (const rule of rules) {
-      expect(described).toContain(`"${rule.id}"`);
-      for (const name of Object.keys(rule.options ?? {})) expect(described).toContain(`"${name}"`);
+      for (const name of [rule.id, ...Object.keys(rule.options ?? {})])
+        expect(described.includes(`"${name}"`), name).toBe(true);
     }
-    expect(described).not.toContain('"description":""');
+    expect(described.includes('"description":""')).toBe(false);
   });
 
   test('agrees with the reader', () => {
@@ -114,7 +117,7 @@ const common = {
   widestIpv4: mostly(fc.integer({ min: -1, max: 40 })),
   widestIpv6: mostly(fc.integer({ min: -1, max: 140 })),
   rules: mostly(
-    fc.record({ 'open-relay': choice, 'dead-rule': choice, 'other-rule': choice }, { requiredKeys: [] }),
+    fc.record({ 'open-relay': choice, 'dead-rule': choice, 'plain-rule': choice, 'other-rule': choice }, { requiredKeys: [] }),
   ),
   locked: mostly(fc.array(some('open-relay', 'dead-rule', 'other-rule'))),
   reportUnusedDisables: mostly(severity),
