@@ -3,7 +3,13 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';
 import { Trials } from '../src/lint/trial.js';
 import type { Config, Table } from '../src/model/config.js';
-import { addressWidth, formatAddress, type Network, networkBase } from '../src/verify/match/address.js';
+import {
+  addressWidth,
+  formatAddress,
+  isLoopback,
+  type Network,
+  networkBase,
+} from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
 import { defineRule } from './rule.js';
 
@@ -84,7 +90,8 @@ type Mistake = 'bits' | 'none' | 'short';
 
 function mistakeOf(key: string, network: Network): Mistake | undefined {
   const { address, prefix } = network;
-  if (networkBase(network) !== address.bits) return 'bits';
+  // Of loopback all is this machine in any case.
+  if (networkBase(network) !== address.bits) return isLoopback(address) ? undefined : 'bits';
   if (address.family === 6 || key.includes('/') || !/^[\d.]+$/.test(key)) return undefined;
   const octets = key.split('.').length;
   // Class A is as wide as it looks.

@@ -1,5 +1,6 @@
 import type { Statement, SyntaxProblem, Word } from '../grammar/ast.js';
 import { adviceFor } from '../src/lint/advice.js';
+import { criterionHint } from '../src/lint/criterion-hints.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
@@ -18,7 +19,8 @@ const messages = {
   bare: '{message}',
   warned: 'smtpd only warns: {message}; {advice}',
   host: 'this depends on the server: {message}; {advice}',
-  legacy: 'syntax error: {word} belongs to the releases before 6.4; write {today} instead',
+  legacy:
+    'syntax error: {word} belongs to the releases before 6.4; write {today} instead, or run smtpd-lint migrate',
   statement: 'syntax error: {word} begins no statement; see smtpd.conf(5) for those that do',
   continued:
     'syntax error: {word} begins no statement; to go on with the one above, end its line with a backslash',
@@ -33,6 +35,10 @@ const messages = {
   unquoted: 'syntax error: no word starts with {word}; put a text that does in quotes',
   template:
     'syntax error: {word} is the mark of a template, and smtpd has none; check the file that the template makes',
+  criterion: 'syntax error: {word} is no criterion here; write {instead}',
+  needless: 'syntax error: {word} is a keyword here, and the criterion names something; leave it out',
+  inlineAction:
+    'syntax error: a rule names an action and {word} is none; write action NAME {word} above the rules, and action NAME here',
   macroName: 'syntax error: {word} is a keyword, which no macro can be called; give the macro another name',
   carriage:
     'syntax error: the line ends in a carriage return, which smtpd takes for a word; save the file with Unix line ends',
@@ -71,7 +77,7 @@ action "inbox" maildir
 match from any for local action "inbox"
 `,
     },
-    fix: `Write what the message names. Where one word was meant for another, the suggestion has it. A file in the language before 6.4 (\`accept\`, \`deliver to\`, \`relay via\`) has to be translated as a whole.`,
+    fix: `Write what the message names. Where one word was meant for another, the suggestion has it. A file in the language before 6.4 (\`accept\`, \`deliver to\`, \`relay via\`) has to be translated as a whole: \`smtpd-lint migrate FILE\` does that.`,
     disable: `There is no reason to: smtpd itself cannot be told to ignore these. For a server with an older release say so with \`--release\`.`,
     references: ['smtpd.conf(5)', 'smtpd(8), -n'],
   },
@@ -185,6 +191,8 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
   if (mark) return { ...base, message: 'template', data: { ...data, word: mark } };
   if (at === 0 && found?.form === 'keyword' && refused?.words[1]?.value === '=')
     return { ...base, message: 'macroName', data };
+  const meant = refused && meantCriterion(refused.words, at, config);
+  if (meant) return { ...base, ...meant, data: { ...data, ...meant.data } };
   const isWord = found?.form !== 'keyword';
   const best = isWord ? nearest(word, likeliestFirst(word, expected.filter(isKeyword))) : undefined;
   if (best !== undefined) {
@@ -208,6 +216,44 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     return { ...base, message: 'unquoted', data, suggestions: inQuotes(span) };
   return { ...base, message: 'unexpected', data };
 }
+
+/** What a word was meant to say where a criterion or an action's name is expected. */
+function meantCriterion(
+  words: readonly Word[],
+  at: number,
+  { release, actions }: Config,
+): (Omit<SyntaxReport, 'span' | 'data'> & { readonly data: Readonly<Record<string, string>> }) | undefined {
+  const [word, before] = [words[at], words[at - 1]];
+  const hint = criterionHint(words, at, release);
+  if (hint) {
+    const { instead, span: place } = hint;
+    // What is written would be a relay for everybody: that is not to be had by a click.
+    const opens = instead === 'from any' && words.some(({ value }) => value === 'any' || value === 'all');
+    const suggestions = place && !opens ? [write(place, instead, `${wordsOf(place, 40)} is meant so`)] : [];
+    // Of a table in marks, the whole of it.
+    const shown = word?.form === 'symbol' && place ? { word: instead.split(' ').slice(2).join(' ') } : {};
+    return { message: 'criterion', data: { instead, ...shown }, suggestions };
+  }
+  if (word?.form !== 'keyword' || words[0]?.value !== 'match' || before?.form !== 'keyword') return undefined;
+  if (word.value === 'any' && asksWho.has(before.value)) return { message: 'needless', data: {} };
+  if (before.value === 'action' && deeds.has(word.value) && !actions.has(word.value))
+    return { message: 'inlineAction', data: {} };
+  return undefined;
+}
+
+/** Criteria of their own that `any` says nothing in. */
+const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
+
+/** What actions do. */
+const deeds: ReadonlySet<string> = new Set([
+  'relay',
+  'mbox',
+  'maildir',
+  'lmtp',
+  'mda',
+  'forward-only',
+  'expand-only',
+]);
 
 /** Today's words in the place of a legacy one, where nothing else of the statement has to change. */
 function modernWords(legacy: LegacyWord, words: readonly Word[], at: number): readonly Suggestion[] {

@@ -14,6 +14,7 @@ const messages = {
   'wildcard-network': 'networks know no wildcards and {entry} is none, so {effect}; write {instead}',
   'wildcard-name':
     'from rdns knows no patterns and a host would have to be called {entry}, so {effect}; write from rdns regex',
+  file: '{entry} is a text here and no file that smtpd would read, so {effect}; write table NAME {entry}, and <NAME> here',
   'null-sender': '{entry} is looked up as an address, so {effect}; the null sender is mail-from regex "^@$"',
   domain: 'no domain reads like {entry}, so {effect}; write {instead}',
   address: 'no mail address reads like {entry}, so {effect}; write {instead}',

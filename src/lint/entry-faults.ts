@@ -23,6 +23,8 @@ export type Impossible =
   | { readonly is: 'network'; readonly instead?: string }
   | { readonly is: 'wildcard-network'; readonly instead?: string }
   | { readonly is: 'wildcard-name' }
+  /** `file:/etc/mail/domains` in braces. */
+  | { readonly is: 'file' }
   | { readonly is: 'null-sender' }
   | { readonly is: 'domain' | 'address'; readonly instead?: string }
   | { readonly is: 'expression'; readonly message: string }
@@ -89,6 +91,7 @@ export function isLikeDomain(text: string): boolean {
 }
 
 function impossible(compared: TableUse['compared'], key: string): Impossible {
+  if (/^(?:[a-z][a-z-]*:)?\/[^\s]*$/.test(key)) return { is: 'file' };
   if (compared === 'source') return impossibleNetwork(key);
   if (compared === 'reverse') return { is: 'wildcard-name' };
   if (compared === 'mail' || compared === 'raw-mail') {
