@@ -8,7 +8,7 @@ import { rules } from '../../src/index.js';
 import { parseJson } from '../../src/settings/json.js';
 import { settingsSchema } from '../../src/settings/schema.js';
 import { settingsFile } from '../../src/settings/table.js';
-import { noDocs, noDocs } from '../support/docs.js';
+import { noDocs } from '../support/docs.js';
 import { runs } from '../support/property.js';
 
 const published: unknown = JSON.parse(
@@ -22,12 +22,14 @@ const sample: readonly Rule[] = ['open-relay', 'dead-rule', 'plain-rule'].map((i
   severity: 'warning',
   summary: 'a rule',
   docs: noDocs,
-  docs: noDocs,
-  options: id === 'plain-rule' ? {} : {
-    deep: { type: 'boolean', default: true, summary: 'how' },
-    most: { type: 'integer', default: 3, minimum: 1, maximum: 9, summary: 'how many' },
-    words: { type: 'strings', default: [], summary: 'which' },
-  },
+  options:
+    id === 'plain-rule'
+      ? {}
+      : {
+          deep: { type: 'boolean', default: true, summary: 'how' },
+          most: { type: 'integer', default: 3, minimum: 1, maximum: 9, summary: 'how many' },
+          words: { type: 'strings', default: [], summary: 'which' },
+        },
   messages: {},
   check: () => [],
 }));
@@ -117,7 +119,10 @@ const common = {
   widestIpv4: mostly(fc.integer({ min: -1, max: 40 })),
   widestIpv6: mostly(fc.integer({ min: -1, max: 140 })),
   rules: mostly(
-    fc.record({ 'open-relay': choice, 'dead-rule': choice, 'plain-rule': choice, 'other-rule': choice }, { requiredKeys: [] }),
+    fc.record(
+      { 'open-relay': choice, 'dead-rule': choice, 'plain-rule': choice, 'other-rule': choice },
+      { requiredKeys: [] },
+    ),
   ),
   locked: mostly(fc.array(some('open-relay', 'dead-rule', 'other-rule'))),
   reportUnusedDisables: mostly(severity),
