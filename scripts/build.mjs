@@ -1,6 +1,7 @@
 // Builds what is published, into dist/:
 //   smtpd-lint.cjs   the command; check.cjs: what every check needs, with its compiled code; rarely used parts in chunks beside it
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
+//   eslint.js        the plugin for ESLint
 //   index.js         the library, for any JavaScript engine
 //   types/           the library's types
 //   LICENSES.txt     the licences of the packages that are bundled in
@@ -164,14 +165,23 @@ function buildLibrary(outdir) {
   });
 }
 
-/** The library must do without Node, so its types are made with those of a browser. */
+/** @param {string} outdir */
+function buildPlugin(outdir) {
+  return esbuild.build({
+    ...common,
+    entryPoints: { eslint: 'src/eslint/plugin.ts' },
+    outdir,
+    platform: 'node',
+  });
+}
+
+/** The library must do without Node, so its types are made with those of a browser; the plugin reads files. */
 function emitTypes() {
   const tsc = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(1);
+  for (const project of ['tsconfig.build.json', 'tsconfig.build-eslint.json']) {
+    const { status } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' });
+    if (status !== 0) process.exit(1);
+  }
 }
 
 /**
@@ -194,7 +204,12 @@ function licences(metafiles) {
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
-  const built = await Promise.all([buildCommand(dist), buildStandalone(dist), buildLibrary(dist)]);
+  const built = await Promise.all([
+    buildCommand(dist),
+    buildStandalone(dist),
+    buildLibrary(dist),
+    buildPlugin(dist),
+  ]);
   chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
   writeFileSync(
     join(dist, 'LICENSES.txt'),

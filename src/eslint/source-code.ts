@@ -1,0 +1,133 @@
+import type { Rule } from '../../rules/rule.js';
+import {
+  type Finding,
+  type LintTextOptions,
+  lintText,
+  type Platform,
+  type Release,
+  rules,
+  type Span,
+} from '../index.js';
+import { nodeFiles } from '../source/node-files.js';
+import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
+import { publicSuffix } from '../verify/suffix-list.js';
+
+/** `languageOptions` of eslint.config.js: what the command's options of these names say. */
+export interface LanguageOptions {
+  readonly release?: Release;
+  readonly platform?: Platform;
+  readonly root?: string;
+  readonly addresses?: readonly string[];
+  readonly trusted?: readonly string[];
+  readonly ownDomains?: readonly string[];
+}
+
+/** A place as ESLint wants it: lines and columns from 1. */
+export interface Location {
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+}
+
+/** The only node that ESLint walks over: rules of smtpd-lint look at a configuration as a whole. */
+export interface Root {
+  readonly type: 'Configuration';
+  readonly range: readonly [number, number];
+  readonly loc: Location;
+}
+
+/** A configuration as ESLint's rules get it (ESLint: "Languages", "SourceCode"). */
+export class SourceCode {
+  readonly ast: Root;
+  readonly lines: readonly string[];
+  readonly #file: SourceFile;
+  readonly #physicalPath: string;
+  readonly #language: LanguageOptions;
+  /** What all rules with their usual options find. */
+  #all: readonly Finding[] | undefined;
+
+  constructor(file: SourceFile, physicalPath: string, language: LanguageOptions) {
+    const { text } = file;
+    this.#file = file;
+    this.#physicalPath = physicalPath;
+    this.#language = language;
+    this.lines = text.split(/\r?\n/);
+    this.ast = {
+      type: 'Configuration',
+      range: [0, text.length],
+      loc: this.locationOf({ file, start: 0, end: text.length }),
+    };
+  }
+
+  get text(): string {
+    return this.#file.text;
+  }
+
+  getText(): string {
+    return this.text;
+  }
+
+  getLoc({ loc }: Root): Location {
+    return loc;
+  }
+
+  getRange({ range }: Root): readonly [number, number] {
+    return range;
+  }
+
+  getLocFromIndex(index: number): Location['start'] {
+    return positionAt(this.#file, index);
+  }
+
+  getIndexFromLoc({ line, column }: Location['start']): number {
+    return (lineStarts(this.#file)[line - 1] ?? 0) + column - 1;
+  }
+
+  /** Enters and leaves the only node. */
+  traverse(): readonly object[] {
+    return [1, 2].map((phase) => ({ kind: 1, target: this.ast, phase, args: [this.ast, null] }));
+  }
+
+  /** What a rule finds, with its own options where they are set. */
+  findings(rule: Rule, options: Readonly<Record<string, never>> | undefined): readonly Finding[] {
+    let found = this.#all;
+    if (options !== undefined) found = this.#lint([rule], new Map([[rule.id, { options }]]));
+    else found ??= this.#lint(rules, undefined);
+    if (options === undefined) this.#all = found;
+    return found.filter((finding) => finding.rule === rule.id && finding.severity !== 'note');
+  }
+
+  /** Where a finding is to be shown: in this text itself, or at the first word that names the text in which it is. */
+  placeOf(span: Span): { readonly location: Location; readonly where: string } {
+    if (span.file.path === this.#file.path) return { location: this.locationOf(span), where: '' };
+    const { line } = positionAt(span.file, span.start);
+    const start = Math.max(0, this.text.indexOf(span.file.path));
+    const end = this.text.startsWith(span.file.path, start) ? start + span.file.path.length : start;
+    return {
+      location: this.locationOf({ file: this.#file, start, end }),
+      where: `${span.file.path}, line ${line}: `,
+    };
+  }
+
+  /** Whether all of these edits are edits of this text. */
+  hasAll(spans: readonly Span[]): boolean {
+    return spans.every(({ file }) => file.path === this.#file.path);
+  }
+
+  locationOf({ file, start, end }: Span): Location {
+    return { start: positionAt(file, start), end: positionAt(file, end) };
+  }
+
+  #lint(which: readonly Rule[], settings: LintTextOptions['settings']): readonly Finding[] {
+    const { root, ...language } = this.#language;
+    const files = nodeFiles({ root, main: this.#physicalPath, cwd: process.cwd() });
+    const { path, text } = this.#file;
+    return lintText(text, {
+      path,
+      files,
+      ...language,
+      publicSuffix,
+      rules: which,
+      ...(settings && { settings }),
+    }).findings;
+  }
+}
