@@ -7,8 +7,10 @@ export function matchesGlob(pattern: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A pattern without a folder is for files in any folder.
   if (!pattern.includes('/')) return matchesSegment(pattern, name);
+  const segments = pattern.replace(/^\.\//, '').split('/');
   return matchesSequence(
-    pattern.replace(/^\.\//, '').split('/'),
+    // What lies in a folder is not the folder.
+    segments.at(-1) === '**' ? [...segments, '*'] : segments,
     path.split('/'),
     (segment) => segment === '**',
     matchesSegment,

@@ -11,11 +11,22 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Settings of smtpd-lint: .smtpd-lintrc.json, or "smtpd-lint" in package.json',
-    definitions: { severity: { enum: severities } },
+    definitions: {
+      severity: { enum: severities },
+      plainRule: {
+        anyOf: [
+          severity,
+          { type: 'array', items: [severity, noOptions], additionalItems: false, minItems: 1 },
+        ],
+      },
+    },
     ...schema,
     properties: isSchema(own) ? { ...own, overrides: referring(own.overrides, own) } : own,
   };
 }
+
+const severity: Schema = { $ref: '#/definitions/severity' };
+const noOptions: Schema = { type: 'object', additionalProperties: false };
 
 /** What overrides have in common with the file itself is said once. */
 function referring(overrides: unknown, own: Schema): unknown {

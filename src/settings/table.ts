@@ -148,17 +148,21 @@ function ruleSetting(options: Readonly<Record<string, RuleOption>>): Shape<RuleL
       const own = second && values.read(second, report);
       return chosen && { severity: chosen, options: Object.fromEntries(own ?? []) };
     },
-    schema: () => ({
-      anyOf: [
-        severity.schema(),
-        {
-          type: 'array',
-          items: [severity.schema(), values.schema()],
-          additionalItems: false,
-          minItems: 1,
-        },
-      ],
-    }),
+    schema: () => {
+      // Most rules have none, and share what is said of them (schema.ts).
+      if (names.length === 0) return { $ref: '#/definitions/plainRule' };
+      return {
+        anyOf: [
+          severity.schema(),
+          {
+            type: 'array',
+            items: [severity.schema(), values.schema()],
+            additionalItems: false,
+            minItems: 1,
+          },
+        ],
+      };
+    },
   };
 }
 
