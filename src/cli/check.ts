@@ -62,17 +62,12 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   failed ||= mistakes.length > 0;
   let fixed: FixedRun | undefined;
   // A file that could not be read may need what another one would lose.
-  if (fixing !== undefined && failed) warn('nothing is fixed, because not every file could be read');
+  if (fixing !== undefined && failed) warn('nothing is fixed, because not everything could be read');
   else if (fixing !== undefined)
     await attempt(async () => {
       const { fixAll } = await import('./fix.js');
-      // What a template becomes is not known, and so is what an edit of it would change.
-      const templates = tasks.filter(({ template }) => template !== undefined);
-      fixed = await fixAll(
-        tasks.filter(({ template }) => template === undefined),
-        fixing,
-      );
-      tasks = [...fixed.tasks, ...templates];
+      fixed = await fixAll(tasks, fixing);
+      tasks = fixed.tasks;
     });
   for (const task of tasks)
     await attempt(async () => {
@@ -96,7 +91,8 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const isForPeople = file !== undefined || formatName === 'pretty' || formatName === 'stylish';
   if (fixed !== undefined && fixing?.write === false && isForPeople)
     print(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
-  if (fixed !== undefined && fixing?.filter) for (const { input } of tasks) print(input.file.text);
+  if (fixed !== undefined && fixing?.filter)
+    for (const { input, template } of tasks) print((template?.written ?? input.file).text);
   if (file !== undefined) writeNamed(file, report);
   else if (fixing?.filter) process.stderr.write(report);
   else print(report);

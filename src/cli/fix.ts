@@ -43,7 +43,9 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
   if (lossy) throw new InputError(`${stdin}: ${notText}`);
   const originals = new Originals();
   const owners: CheckTask[] = [];
-  const subjects = tasks.flatMap((task) =>
+  // What a template becomes is not known, and so is what an edit of it would change.
+  const plain = tasks.filter(({ template }) => template === undefined);
+  const subjects = plain.flatMap((task) =>
     task.reading.releases.map((release) => {
       owners.push(task);
       return subjectOf(task, release, originals, fixing);
@@ -53,7 +55,7 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
   for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
   if (fixing.write) originals.replace(texts);
   if (unfinished) warn('there is more to be fixed: run it again');
-  const mended = new Map(tasks.map((task) => [task, withTexts(task, texts)] as const));
+  const mended = new Map(tasks.map((task) => [task, task.template ? task : withTexts(task, texts)] as const));
   const problems = new Map([...mended.values()].map((task) => [task, [] as FixedProblem[]]));
   for (const { finding, description, subject } of applied) {
     const task = owners[subject];
@@ -124,12 +126,12 @@ class Originals {
 
 function subjectOf(task: CheckTask, release: Release, originals: Originals, { errorsOnly }: Fixing): Subject {
   const { input, reading } = task;
-  const main = keyOfMain(input);
+  const main = keyOfMain(task);
   const mains = new WeakSet<SourceFile>();
   return {
     read(texts) {
       const read = new Set([main]);
-      const changed = inputWith(input, texts, (key) => read.add(key));
+      const changed = inputWith(task, texts, (key) => read.add(key));
       mains.add(changed.file);
       return { ...readModel(changed, release, reading), read };
     },
@@ -153,7 +155,8 @@ function subjectOf(task: CheckTask, release: Release, originals: Originals, { er
   };
 }
 
-const keyOfMain = ({ file }: Input): string => (file.path === stdin ? stdin : keyOfPath(resolve(file.path)));
+/** Standard input may have the name of a file (`--stdin-filename`), which is not the file. */
+const keyOfMain = ({ name }: CheckTask): string => (name === '-' ? stdin : keyOfPath(resolve(name)));
 
 /** Two ways to one file are one file. */
 function keyOfPath(path: string): string {
@@ -165,11 +168,12 @@ function keyOfPath(path: string): string {
 }
 
 function withTexts(task: CheckTask, texts: Texts): CheckTask {
-  return { ...task, input: inputWith(task.input, texts) };
+  return { ...task, input: inputWith(task, texts) };
 }
 
 /** The input with other texts in the place of some files. */
-function inputWith(input: Input, texts: Texts, note: (key: string) => void = () => {}): Input {
+function inputWith(task: CheckTask, texts: Texts, note: (key: string) => void = () => {}): Input {
+  const { input } = task;
   const { file, files } = input;
   const host: NodeFileHost = {
     read(path) {
@@ -183,5 +187,5 @@ function inputWith(input: Input, texts: Texts, note: (key: string) => void = () 
     },
     located: (path) => files.located(path),
   };
-  return { ...input, file: { path: file.path, text: texts.get(keyOfMain(input)) ?? file.text }, files: host };
+  return { ...input, file: { path: file.path, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };
 }

@@ -71,6 +71,19 @@ describe('--fix', () => {
     expect(textOf('b.conf')).toBe(sound + unused);
   });
 
+  test('leaves a template alone', async () => {
+    write('smtpd.conf.j2', sound + unused);
+    await run(['--fix', 'smtpd.conf.j2']);
+    expect(textOf('smtpd.conf.j2')).toBe(sound + unused);
+  });
+
+  test('leaves alone what a comment suppresses', async () => {
+    const text = `${sound}# smtpd-lint-disable-next-line unused-name -- for later\n${unused}`;
+    write('suppressed.conf', text);
+    await run(['--fix', 'suppressed.conf']);
+    expect(textOf('suppressed.conf')).toBe(text);
+  });
+
   test('with --quiet mends what is reported: errors', async () => {
     write('quiet.conf', sound + unused);
     await run(['--fix', '-q', 'quiet.conf']);
@@ -82,6 +95,13 @@ describe('--fix', () => {
     expect([status, stdout]).toEqual([0, `${sound} # not used\n`]);
     expect(stderr).toContain('fixed: <stdin>:8: unused-name');
     expect((await run(['--fix', '-'], { stdin: sound })).stdout).toBe(sound);
+    // A name is no file to be replaced.
+    write('named.conf', sound + unused);
+    const named = await run(['--fix', '--stdin-filename', 'named.conf', '-'], { stdin: sound + unused });
+    expect([named.stdout, textOf('named.conf')]).toEqual([`${sound} # not used\n`, sound + unused]);
+    const template = `${sound}{{ more }}\n${unused}`;
+    const kept = await run(['--fix', '--stdin-filename', 'smtpd.conf.j2', '-'], { stdin: template });
+    expect(kept.stdout).toBe(template);
     const lossy = await run(['--fix', '-'], {
       stdin: Buffer.from([...Buffer.from(sound), 0x23, 0xe4, 0x0a]),
     });
