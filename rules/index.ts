@@ -5,6 +5,7 @@ import catchAllForward from './catch-all-forward.js';
 import commentInEntry from './comment-in-entry.js';
 import deadRule from './dead-rule.js';
 import domainAsUser from './domain-as-user.js';
+import domainWithoutEntries from './domain-without-entries.js';
 import duplicateEntry from './duplicate-entry.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
@@ -37,6 +38,7 @@ import trustedContainerNetwork from './trusted-container-network.js';
 import undefinedName from './undefined-name.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
+import unservedDomain from './unserved-domain.js';
 import unusableRelayHost from './unusable-relay-host.js';
 import unusedName from './unused-name.js';
 import unverifiedTable from './unverified-table.js';
@@ -77,6 +79,8 @@ export const rules: readonly Rule[] = [
   loopbackOnly,
   authWithoutFrom,
   unroutableForward,
+  domainWithoutEntries,
+  unservedDomain,
   mailLoop,
   unusableRelayHost,
   negatedAuthList,

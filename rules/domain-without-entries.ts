@@ -1,0 +1,88 @@
+import { rewriteKey } from '../src/lint/entry-edits.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { Forwarding } from '../src/lint/refused-forwards.js';
+import { virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
+import { isWhole } from '../src/lint/whole.js';
+import type { Config, TableEntry } from '../src/model/config.js';
+import { nearest } from '../src/source/nearest.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'domain-without-entries',
+  category: 'correctness',
+  severity: 'error',
+  summary:
+    'a rule takes a domain for which its virtual table has not one entry, so that every recipient is refused',
+  docs: {
+    why: `An action with \`virtual\` only takes recipients that its table has, as an address, as a name for all domains or by a catch-all (\`@domain\` or \`@\`). Where a domain has none of them, every recipient there is refused with \`524 Mailing list expansion problem\`, and later rules are not asked. The users of the system are no help: they need an entry like any other.`,
+    bad: {
+      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna" }
+listen on eth0
+action "local" maildir virtual <virtuals>
+match from any for domain { "example.org", "example.net" } action "local"
+`,
+    },
+    good: {
+      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna", "info@example.net" = "bob" }
+listen on eth0
+action "local" maildir virtual <virtuals>
+match from any for domain { "example.org", "example.net" } action "local"
+`,
+    },
+    fix: 'Add the names of the domain, or a catch-all, to the table; or take the domain out of the rule.',
+    disable: 'When the domain is there to have all of its mail refused; a rule with `reject` says so better.',
+    references: ['smtpd.conf(5), action, virtual', 'table(5), Virtual domains'],
+  },
+  messages: {
+    empty:
+      'table {table} has no entry for {domain}, so every recipient there is refused with 524; add its names to the table, or remove the domain here',
+    misspelt:
+      'table {table} has no entry for {domain}, so every recipient there is refused with 524; did you mean {nearest}, which has some and is not named here',
+  },
+  *check({ config, machine }) {
+    const tables = virtualTables(config);
+    if (tables.size === 0 || !isWhole(config)) return;
+    const forwarding = new Forwarding(config, machine);
+    let left = mostQuestions;
+    for (const [table, uses] of tables) {
+      const domains = virtualDomains(table);
+      if (domains === undefined || domains.hasOthers) continue;
+      for (const { rule } of uses) {
+        const { type, negated, regex, table: served, span } = rule.for;
+        if (type !== 'domain' || negated || regex || !served?.contents.known) continue;
+        const { entries } = served.contents;
+        const named = new Set(entries.map(({ key }) => key.toLowerCase()));
+        for (const entry of entries) {
+          const domain = entry.key.toLowerCase();
+          if (domain.includes('*') || domains.first.has(domain) || left <= 0) continue;
+          left -= 1;
+          // An earlier rule may take all of it.
+          if (!forwarding.isRefusedBehind(rule, `postmaster@${domain}`)) continue;
+          const others = [...domains.first.keys()]
+            .filter((other) => !named.has(other))
+            .slice(0, mostCompared);
+          const near = nearest(domain, others);
+          yield {
+            message: near === undefined ? 'empty' : 'misspelt',
+            data: { domain, table: table.name.replace(/^<dynamic.*$/, 'virtual'), nearest: near ?? '' },
+            span: entry.span ?? span,
+            related: [{ span: rule.span, message: 'takes the mail for this action' }],
+            suggestions: near === undefined ? [] : renamed(config, entry, near),
+          };
+        }
+      }
+    }
+  },
+});
+
+/** The entry with another name. */
+function renamed(config: Config, { key, value, span }: TableEntry, name: string): readonly Suggestion[] {
+  const edit = span && rewriteKey(config, { key, value, span }, name);
+  return edit ? [{ description: `the domain is ${name}`, edits: [edit] }] : [];
+}
+
+/** Conversations that are tried in all. */
+const mostQuestions = 100;
+
+/** Names that one is compared with: a long list has some name near to anything. */
+const mostCompared = 50;

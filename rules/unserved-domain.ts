@@ -1,0 +1,82 @@
+import { servedDomains, virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
+import { isWhole } from '../src/lint/whole.js';
+import { nearest } from '../src/source/nearest.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'unserved-domain',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a virtual table has entries for a domain whose mail no rule brings to it',
+  docs: {
+    why: `A virtual table is only asked about recipients that a rule has taken for an action with that table. Entries for a domain that no such rule names never count: its mail goes elsewhere or is refused with \`550 Invalid recipient\`. As a rule the domain was forgotten in the list of \`for domain\`, or is misspelt in one of the two places.`,
+    bad: {
+      conf: `table virtuals { "info@example.org" = "bob", "info@example.net" = "anna" }
+listen on eth0
+action "local" maildir virtual <virtuals>
+match from any for domain { "example.org" } action "local"
+`,
+    },
+    good: {
+      conf: `table virtuals { "info@example.org" = "bob", "info@example.net" = "anna" }
+listen on eth0
+action "local" maildir virtual <virtuals>
+match from any for domain { "example.org", "example.net" } action "local"
+`,
+    },
+    fix: 'Name the domain in `for domain` of the rule for this action, or remove its entries.',
+    disable: 'When one table is written for several servers, of which each serves some of the domains.',
+    references: ['smtpd.conf(5), action, virtual', 'table(5), Virtual domains'],
+  },
+  messages: {
+    unserved:
+      'no rule brings mail for {domain} to table {table}, so its entries never count; add it to a for domain, or remove them',
+    misspelt:
+      'no rule brings mail for {domain} to table {table}, so its entries never count; did you mean {nearest}, which has none',
+  },
+  *check({ config, machine }) {
+    const tables = virtualTables(config);
+    if (tables.size === 0 || !isWhole(config)) return;
+    for (const [table, uses] of tables) {
+      const domains = virtualDomains(table);
+      const isServed = servedDomains(
+        uses.map(({ rule }) => rule),
+        machine,
+      );
+      if (domains === undefined || isServed === undefined) continue;
+      const named = uses.flatMap(({ rule }) => literalsOf(rule.for.table));
+      const others = named.filter((domain) => !domains.first.has(domain)).slice(0, mostCompared);
+      for (const [domain, entry] of domains.first) {
+        if (domain.includes('*') || isServed(domain) || entry.span === undefined) continue;
+        const near = nearest(domain, others);
+        // The other name gets all of its mail refused, and domain-without-entries says so.
+        if (near !== undefined && !domains.hasOthers) continue;
+        yield {
+          message: near === undefined ? 'unserved' : 'misspelt',
+          data: { domain, table: table.name.replace(/^<dynamic.*$/, 'virtual'), nearest: near ?? '' },
+          span: entry.span,
+          related: uses
+            .map(({ rule }) => ({ span: rule.for.span, message: 'the domains of this table' }))
+            .slice(0, 3),
+        };
+      }
+    }
+  },
+});
+
+/** Names that one is compared with: a long list has some name near to anything. */
+const mostCompared = 50;
+
+const literalsOf = (
+  table:
+    | {
+        readonly contents: {
+          readonly known: boolean;
+          readonly entries?: readonly { readonly key: string }[];
+        };
+      }
+    | undefined,
+): readonly string[] =>
+  table?.contents.known
+    ? (table.contents.entries ?? []).map(({ key }) => key.toLowerCase()).filter((key) => !key.includes('*'))
+    : [];
