@@ -119,6 +119,15 @@ export {
 } from '../rules/rule.js';
 export { type LintOptions, type LintRun, lint, RuleFailure, type RuleSetting } from './lint/engine.js';
 export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
+export {
+  type Applied,
+  applyFixes,
+  type FixOutcome,
+  type JudgedSubject,
+  type ReadSubject,
+  type Subject,
+  type Texts,
+} from './lint/fixes.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type * from './model/config.js';
