@@ -47,6 +47,11 @@ export const commands = {
     summary: 'all rules, with category, severity and preset',
     exit: '0 answered',
   },
+  init: {
+    usage: 'init [FILE]…',
+    summary: 'write .smtpd-lintrc.json, after a look at the files that are there',
+    exit: '0 written; 2 there is one already, or nothing to look at',
+  },
   completion: {
     usage: 'completion SHELL',
     summary: 'what makes bash, zsh or fish complete this command',
@@ -129,6 +134,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   probe: ['pretty', 'json'],
   explain: ['pretty', 'json'],
   rules: ['pretty', 'json'],
+  init: [],
   completion: [],
 };
 
@@ -293,8 +299,9 @@ export const options = {
   },
   color: { commands: always, help: 'colour the output, also in a pipe' },
   'no-color': { commands: always, help: 'do not (also: NO_COLOR=1)' },
-  help: { commands: [...always, 'completion'], short: 'h', help: 'this text' },
-  version: { commands: [...always, 'completion'], short: 'V', help: 'the version' },
+  force: { commands: ['init'], help: 'write over the settings file that is there' },
+  help: { commands: [...always, 'init', 'completion'], short: 'h', help: 'this text' },
+  version: { commands: [...always, 'init', 'completion'], short: 'V', help: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type OptionName = keyof typeof options;

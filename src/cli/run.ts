@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import type { CommandLine } from './arguments.js';
 import { check } from './check.js';
 import { explainFailure } from './failure.js';
@@ -18,12 +19,14 @@ const runners = {
   probe: async (line) => (await import('./probe.js')).probe(line),
   explain: async (line) => (await import('./explain.js')).explain(line),
   rules: async (line) => (await import('./explain.js')).listRules(line),
+  init: async (line) => (await import('./init.js')).init(line),
   completion: async (line) => (await import('./completion.js')).completion(line),
 } as const satisfies Record<CommandName, Command>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
 export async function run(line: CommandLine): Promise<number> {
   try {
+    if (!isMainThread) return await (await import('./parallel.js')).work(line);
     return await runners[line.command](line);
   } catch (error) {
     explainFailure(error);

@@ -1,0 +1,89 @@
+import { refusesText } from '../lint/refusals.js';
+import { inWords } from '../lint/releases.js';
+import type { Config } from '../model/config.js';
+import { newestRelease, type Platform, type Release, releases } from '../source/release.js';
+
+/** A configuration that settings are to be written for. */
+export interface Candidate {
+  /** Its path, relative to where the settings will lie, with `/`. */
+  readonly name: string;
+  /** The folder, likewise, below which the files lie that it names by absolute paths. */
+  readonly root: string | undefined;
+  read(release: Release, platform: Platform): Config;
+}
+
+/** What was found in one configuration, and by what. */
+export interface Proposal {
+  readonly name: string;
+  readonly settings: ProposedSettings;
+  readonly reasons: readonly string[];
+}
+
+export interface ProposedSettings {
+  readonly release?: Release;
+  readonly platform?: Platform;
+  readonly root?: string;
+}
+
+/** Looks at a configuration: what it cannot be read without, and nothing that would only be a guess. */
+export function propose({ name, root, read }: Candidate): Proposal {
+  const reasons: string[] = [];
+  const newest = read(newestRelease, 'portable');
+  const group = newest.listeners.find(({ on }) => on === 'egress');
+  const platform = group === undefined ? undefined : 'openbsd';
+  if (platform !== undefined)
+    reasons.push('platform openbsd: it listens on egress, an interface group that only OpenBSD has');
+  const accepting = releases.filter(
+    (known) => !read(known, platform ?? 'portable').refusals.some(refusesText),
+  );
+  const release = accepting.includes(newestRelease) ? undefined : accepting.at(-1);
+  if (release !== undefined)
+    reasons.push(`release ${release}: the newest that takes this file (${rangeOf(accepting)})`);
+  else if (accepting.length === 0) reasons.push('no release takes it as it is: see what check says of it');
+  else if (accepting.length < releases.length)
+    reasons.push(
+      `no release is set: ${newestRelease} takes it (${rangeOf(accepting)}); set yours if it is older`,
+    );
+  else reasons.push(`no release is set: all take it; set yours if it is older than ${newestRelease}`);
+  if (root !== undefined) reasons.push(`root ${root}: it lies in the tree of a server there`);
+  return {
+    name,
+    reasons,
+    settings: {
+      ...(release !== undefined && { release }),
+      ...(platform !== undefined && { platform }),
+      ...(root !== undefined && { root }),
+    },
+  };
+}
+
+function rangeOf(accepting: readonly Release[]): string {
+  const others = releases.filter((known) => !accepting.includes(known));
+  return `${inWords(accepting)} ${accepting.length === 1 ? 'does' : 'do'}, ${inWords(others)} ${others.length === 1 ? 'does' : 'do'} not`;
+}
+
+/** A settings file for several configurations: what they have in common once, the rest as overrides. */
+export function settingsOf(proposals: readonly Proposal[], schema: string | undefined): object {
+  const names = ['release', 'platform', 'root'] as const;
+  const common = Object.fromEntries(
+    names.flatMap((name) => {
+      const [first] = proposals;
+      const value = first?.settings[name];
+      return value !== undefined && proposals.every(({ settings }) => settings[name] === value)
+        ? [[name, value]]
+        : [];
+    }),
+  );
+  const overrides = proposals.flatMap(({ name: files, settings }) => {
+    const own = Object.entries(settings).filter(([name]) => !Object.hasOwn(common, name));
+    return own.length === 0
+      ? []
+      : [{ files: files.includes('/') ? files : `./${files}`, ...Object.fromEntries(own) }];
+  });
+  return {
+    ...(schema !== undefined && { $schema: schema }),
+    extends: 'recommended',
+    ...common,
+    ...(overrides.length > 0 && { overrides }),
+  };
+}
