@@ -105,7 +105,8 @@ describe('what a comment suppresses', () => {
     expect(run(text, { files })).toEqual({
       found: ['/etc/t:4 plain'],
       said: [],
-      suppressed: ['/etc/t:3 plain: b'],
+      // A backslash at its end means nothing there.
+      suppressed: ['/etc/t:3 plain: b\\'],
     });
   });
 
