@@ -8,6 +8,7 @@ import type { Config } from '../../src/model/config.js';
 import { compareFlows } from '../../src/verify/flows/compare.js';
 import { analyse, fixturesOf } from '../rules/fixtures.js';
 import { noDocs } from '../support/docs.js';
+import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { runs } from '../support/property.js';
 import { ruleset } from '../support/rulesets.js';
 import { fixText, subject } from './subjects.js';
@@ -225,6 +226,24 @@ describe('every fix of a fixture', () => {
     );
     expect(left.findings.filter(({ fix }) => fix)).toEqual([]);
   });
+
+  it.skipIf(oracleAbsent !== undefined)(
+    'the real smtpd takes what it took',
+    { timeout: 240_000 },
+    async () => {
+      const asked = fixable.filter(({ release }) => release === '7.9');
+      const texts = await Promise.all(
+        asked.map(async ({ text, platform, rule }) => {
+          const own = rules.filter(({ id }) => id === rule);
+          return (await fixText(text, [], { platform, rules: own })).text;
+        }),
+      );
+      const bytes = [...asked.map(({ text }) => text), ...texts].map((text) => Buffer.from(text));
+      const answers = (await verdictOfTexts(bytes, ['7.9'], { stub: true })).map(([answer]) => answer?.ok);
+      expect(answers.slice(asked.length)).toEqual(answers.slice(0, asked.length));
+      expect(answers).toContain(true);
+    },
+  );
 
   it('there are some', () => {
     expect(fixable.length).toBeGreaterThan(5);
