@@ -11,6 +11,7 @@ import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
 import forwardWithoutSrs from './forward-without-srs.js';
 import idleListener from './idle-listener.js';
+import interfaceGroup from './interface-group.js';
 import loopbackOnly from './loopback-only.js';
 import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   repeatedSetting,
   matchTls,
   networkWidth,
+  interfaceGroup,
   redundantRule,
   unusedName,
   duplicateEntry,

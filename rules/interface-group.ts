@@ -1,0 +1,100 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { replace } from '../src/lint/suggest.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, Listener } from '../src/model/config.js';
+import { type Span, spanText } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'interface-group',
+  category: 'compatibility',
+  severity: 'warning',
+  summary:
+    'an interface that the system which the file is for has not got: a group on Linux, eth0 on OpenBSD',
+  docs: {
+    why: `\`listen on all\` and \`listen on egress\` name groups of interfaces, which BSD systems have and Linux has not: smtpd there takes them for host names and ends with "invalid virtual ip or interface". Most examples of smtpd.conf are from OpenBSD, so this is what is left when one is copied. It is only reported where the file shows that it is for Linux, by an interface or a path that only Linux has; elsewhere there is a note.
+
+The other way round, with \`--platform openbsd\`, no interface is called \`eth0\` there.`,
+    bad: {
+      conf: `listen on eth0
+listen on all port 587
+action "local" mbox
+match from any for domain "example.org" action "local"
+`,
+    },
+    good: {
+      conf: `listen on eth0
+listen on eth0 port 587
+action "local" mbox
+match from any for domain "example.org" action "local"
+`,
+    },
+    fix: 'On Linux name the interface (`ip link` lists them), an address, or `0.0.0.0` and `::` for all of them. On OpenBSD write `egress`, or the name that `ifconfig` shows.',
+    disable: 'When one file is made for several systems, and something fills in the name.',
+    references: ['smtpd.conf(5), listen on'],
+  },
+  messages: {
+    group:
+      '{on} is a group of interfaces, which BSD systems have, and {evidence} is of a Linux machine, where smtpd refuses this; name an interface, or write 0.0.0.0 and ::',
+    linux:
+      '{on} is what Linux calls an interface, and OpenBSD has none of that name, so smtpd refuses this; write egress, or the name that ifconfig shows',
+  },
+  *check({ config }) {
+    const { listeners, platform } = config;
+    const wrong = listeners.filter(({ on }) => (platform === 'openbsd' ? isLinuxName(on) : isGroup(on)));
+    if (wrong.length === 0) return;
+    const evidence = platform === 'openbsd' ? undefined : linuxEvidence(config);
+    if (platform !== 'openbsd' && evidence === undefined) return;
+    for (const listener of wrong) {
+      const { on, onSpan } = listener;
+      yield {
+        message: platform === 'openbsd' ? 'linux' : 'group',
+        data: {
+          on,
+          evidence: evidence ? wordsOf(evidence, 40) : '',
+        },
+        span: onSpan,
+        related: evidence ? [{ span: evidence, message: 'only Linux has this' }] : [],
+        suggestions: platform === 'openbsd' ? onBsd(listener) : everywhere(listener, config),
+      };
+    }
+  },
+});
+
+/** Groups that OpenBSD always has (ifconfig(8)). */
+const isGroup = (on: string): boolean => on === 'all' || on === 'egress';
+
+/**
+ * How the kernel and systemd name interfaces (systemd.net-naming-scheme(7)). BSD systems call them after their drivers (`em0`), and have a group
+ * `lo` and, some of them, a `wlan0`.
+ */
+const isLinuxName = (on: string): boolean => /^(?:eth\d+|en[opsx]\w*\d\w*|wlp\d\w*)$/.test(on);
+
+/** A place of the file that only a Linux machine has. */
+function linuxEvidence({ listeners, tables, processes }: Config): Span | undefined {
+  const listener = listeners.find(({ on }) => isLinuxName(on));
+  if (listener !== undefined) return listener.onSpan;
+  const ofDebian = /^\/(?:etc\/opensmtpd|usr\/lib(?:exec)?\/(?:\w+-linux-\w+\/)?opensmtpd)\//;
+  for (const { path, span } of tables.values()) if (path && ofDebian.test(path)) return span;
+  for (const { command, span } of processes.values()) if (ofDebian.test(command)) return span;
+  return undefined;
+}
+
+/** All addresses, for `all`; with one listener on this port, as Linux has no others beside it. */
+function everywhere(
+  { on, onSpan, family, port, span }: Listener,
+  { listeners }: Config,
+): readonly Suggestion[] {
+  if (on !== 'all' || spanText(onSpan) !== 'all') return [];
+  if (listeners.some((other) => other.port === port && other.span !== span)) return [];
+  const address = family === 'inet6' ? '::' : '0.0.0.0';
+  const what = family === 'inet6' ? 'IPv6' : 'IPv4';
+  return [{ description: `it listens on all ${what} addresses`, edits: [replace(onSpan, address)] }];
+}
+
+function onBsd({ on, onSpan }: Listener): readonly Suggestion[] {
+  if (spanText(onSpan) !== on) return [];
+  return [
+    { description: 'it listens on the interfaces that lead outside', edits: [replace(onSpan, 'egress')] },
+  ];
+}
