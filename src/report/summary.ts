@@ -47,26 +47,22 @@ function headline(
   return `${path}: ${[...facts, paint(style, fatal ? refused : text)].join('; ')}`;
 }
 
+/** A person reads so many lines about what was mended. */
+const mostFixes = 20;
+
 /** What was mended, and what could be. */
 function fixes({ findings, fixed = [], dryRun = false }: CheckedFile): string[] {
+  const what = dryRun ? 'would be fixed' : 'fixed';
   const fixable = findings.filter(({ severity, fix }) => fix && severity !== 'note').length;
   return [
-    ...fixed.map(({ ruleId, filePath, line, message, description }) =>
-      printable(`  ${dryRun ? 'would be fixed' : 'fixed'}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
-    ),
+    ...fixed
+      .slice(0, mostFixes)
+      .map(({ ruleId, filePath, line, message, description }) =>
+        printable(`  ${what}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
+      ),
+    ...(fixed.length > mostFixes ? [`  and ${fixed.length - mostFixes} more ${what}`] : []),
     ...(fixable > 0 ? [`  --fix mends ${fixable} of these without any change of mail flow`] : []),
   ];
-}
-
-/** What comments suppress, and why: whatever they say, the answer stays what it is. */
-function suppressions({ suppressed = [], locate }: CheckedFile): string[] {
-  const spans = new Map<string, Span[]>();
-  for (const { rule, span, suppressions } of suppressed) {
-    const reasons = suppressions.flatMap(({ justification }) => justification || []);
-    const what = `${rule} (${reasons.join('; ') || 'no reason given'})`;
-    spans.set(what, [...(spans.get(what) ?? []), span]);
-  }
-  return [...spans].map(([what, where]) => printable(`  suppressed: ${what}: ${placesOf(where, locate)}`));
 }
 
 /** Of several releases, which refuse the file and which take it. */
