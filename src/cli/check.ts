@@ -9,9 +9,10 @@ import { filesOf } from './files.js';
 import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
 import { readingOptions, usualFile, withSettings } from './input.js';
-import { type CheckTask, checkOne, partsOfOthers, prepare } from './judge.js';
+import { type CheckTask, checkOne, includesOf, prepare } from './judge.js';
 import { print, warn } from './output.js';
 import { judging, SettingsReader } from './settings.js';
+import { threadsFor } from './threads.js';
 import { writeNamed } from './write.js';
 
 /** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings. */
@@ -44,18 +45,34 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       explainFailure(error, name);
     }
   };
+  const threads = fixing === undefined && !values.has('host') ? threadsFor(names.length) : 1;
+  const isParallel = threads > 1 && !names.includes('-');
   const read: CheckTask[] = [];
   for (const name of names)
     await attempt(async () => {
       const settings = await reader.settingsOf(name === '-' ? (stdinName ?? name) : name);
+      if (isParallel) return;
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       read.push({ name, judging: judging(settings), ...prepared });
     }, name);
+  // What was found and is a part of others is judged with those that include it.
+  const found = new Set(named.flatMap((one) => (one.found ? [one.name] : [])));
   let tasks: readonly CheckTask[] = read;
-  if (named.some(({ found }) => found) && named.length > 1) {
-    const parts = partsOfOthers(tasks);
-    const found = new Set(named.filter((one) => one.found).map(({ name }) => name));
+  if (found.size > 0 && tasks.length > 1) {
+    const parts = new Set(tasks.flatMap(includesOf));
     tasks = tasks.filter(({ name }) => !(found.has(name) && parts.has(name)));
+  }
+  if (isParallel) {
+    const { checkInParallel } = await import('./parallel.js');
+    const outcomes = await checkInParallel(names, threads);
+    const parts = new Set(outcomes.flatMap(({ outcome }) => ('failure' in outcome ? [] : outcome.includes)));
+    for (const { name, outcome } of outcomes) {
+      if (found.has(name) && parts.has(name)) continue;
+      if ('failure' in outcome) {
+        failed = true;
+        warn(outcome.failure);
+      } else all.push(outcome.checked);
+    }
   }
   const { mistakes } = reader;
   // Nothing is judged then as it was asked to be.

@@ -9,15 +9,19 @@ import { warn } from './output.js';
  * `path` is the file that was looked at.
  */
 export function explainFailure(error: unknown, path?: string): void {
-  if (error instanceof UsageError || error instanceof InputError || error instanceof FormatterError) {
-    warn(error.message);
-    return;
-  }
+  warn(failureText(error, path));
+  if (!isMistake(error) && process.env.SMTPD_LINT_DEBUG !== undefined) console.error(error);
+}
+
+/** That line. */
+export function failureText(error: unknown, path?: string): string {
   const reason = error instanceof Error ? error.message : String(error);
+  if (isMistake(error)) return reason;
   const what = error instanceof RuleFailure ? reason : `internal error: ${reason}`;
   const where = path === undefined ? '' : ` (while looking at ${path})`;
-  warn(
-    `${what}${where}; this is a defect of smtpd-lint: please report it with the file and the trace that SMTPD_LINT_DEBUG=1 adds`,
-  );
-  if (process.env.SMTPD_LINT_DEBUG !== undefined) console.error(error);
+  return `${what}${where}; this is a defect of smtpd-lint: please report it with the file and the trace that SMTPD_LINT_DEBUG=1 adds`;
 }
+
+/** Whether the user can mend it. */
+const isMistake = (error: unknown): boolean =>
+  error instanceof UsageError || error instanceof InputError || error instanceof FormatterError;

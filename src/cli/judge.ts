@@ -64,13 +64,9 @@ export async function checkOne(task: CheckTask): Promise<CheckedFile> {
   };
 }
 
-/** The files that were found and are only parts of others: they are judged with those that include them. */
-export function partsOfOthers(tasks: readonly CheckTask[]): ReadonlySet<string> {
-  const parts = new Set<string>();
-  for (const { input, reading } of tasks) {
-    if (!input.file.text.includes('include')) continue;
-    const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
-    for (const { path } of included) parts.add(displayPath(path, input.files));
-  }
-  return parts;
+/** The files that a configuration includes, as reports name them. */
+export function includesOf({ input, reading }: CheckTask): readonly string[] {
+  if (!input.file.text.includes('include')) return [];
+  const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
+  return included.map(({ path }) => displayPath(path, input.files));
 }

@@ -4,7 +4,7 @@ import { scratch } from './command.js';
 
 const { path, run, write } = scratch();
 const open = 'listen on 192.0.2.1\naction "out" relay\nmatch from any for any action "out"\n';
-const closed = open.replace('from any', 'from local');
+const closed = `${open.replace('from any', 'from local')}action "in" mbox\nmatch from any for domain "example.org" action "in"\n`;
 
 write('hosts/mx1/smtpd.conf', open);
 write('hosts/mx2/etc/mail/smtpd.conf', closed);
@@ -109,4 +109,27 @@ test('--stdin-filename', async () => {
   expect(JSON.parse(stdout)[0]).toMatchObject({ filePath: 'named/smtpd.conf', messages: [] });
   const template = await run(['--stdin-filename', 'smtpd.conf.j2'], { stdin: '{% if x %}' });
   expect(template.stdout).toContain('it is a template');
+});
+
+test('many files are checked by several threads, with the same results in the same order', async () => {
+  const kinds = [open, closed, `${closed}table unused { "x" }\n`, 'nonsense\n', `include "parts.conf"\n`];
+  write('many/parts.conf', open);
+  const names = Array.from({ length: 90 }, (_, at) => `many/${String(at).padStart(3, '0')}/smtpd.conf`);
+  names.forEach((name, at) => {
+    write(name, kinds[at % kinds.length] ?? '');
+  });
+  const alone = await Promise.all(
+    [names.slice(0, 30), names.slice(30, 60), names.slice(60)].map((some) =>
+      run(['--format', 'json', ...some]),
+    ),
+  );
+  const together = await run(['--format', 'json', ...names]);
+  const expected = alone.flatMap(({ stdout }) => JSON.parse(stdout));
+  expect(JSON.parse(together.stdout)).toEqual(expected);
+  expect([together.status, together.stderr]).toEqual([1, '']);
+  const failing = await run(['--format', 'json', ...names, 'missing.conf']);
+  expect([failing.status, failing.stderr]).toEqual([
+    2,
+    'smtpd-lint: missing.conf: No such file or directory\n',
+  ]);
 });

@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { CheckedFile } from '../report/results.js';
+import type { CommandLine } from './arguments.js';
+import { failureText } from './failure.js';
+import { readingOptions, withSettings } from './input.js';
+import { checkOne, includesOf, prepare } from './judge.js';
+import { judging, SettingsReader } from './settings.js';
+
+/**
+ * Many files are checked by several threads, each of them a run of this same command for some of the files: what is found is sent back, and told
+ * by the first thread. A thread takes as long to start as some dozens of files to check.
+ */
+
+/** What became of one file. */
+export interface Checked {
+  readonly name: string;
+  readonly outcome:
+    | { readonly checked: CheckedFile; readonly includes: readonly string[] }
+    | { readonly failure: string };
+}
+
+/** The same as it is sent: without functions, and with the little of the model that a report takes. */
+interface Sent extends Omit<Checked, 'outcome'> {
+  readonly outcome:
+    | {
+        readonly checked: Omit<CheckedFile, 'locate'>;
+        readonly includes: readonly string[];
+        readonly located: ReadonlyMap<string, string>;
+      }
+    | { readonly failure: string };
+}
+
+/** Checks the files in threads; the results are in the order of the names. */
+export async function checkInParallel(
+  names: readonly string[],
+  threads: number,
+): Promise<readonly Checked[]> {
+  // Neighbours are often alike in size: they go to different threads.
+  const shares = Array.from({ length: threads }, (_, thread) =>
+    names.filter((_, at) => at % threads === thread),
+  );
+  const results = new Map((await Promise.all(shares.map(inThread))).flat().map((sent) => [sent.name, sent]));
+  return names.flatMap((name) => {
+    const sent = results.get(name);
+    return sent === undefined ? [] : [{ name, outcome: received(sent.outcome) }];
+  });
+}
+
+function inThread(names: readonly string[]): Promise<readonly Sent[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), {
+      argv: process.argv.slice(2),
+      workerData: { names },
+    });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (status) => reject(new Error(`a thread ended with ${status}`)));
+  });
+}
+
+/** What a thread does: checks its files, and sends what it found. */
+export async function work({ values }: CommandLine): Promise<number> {
+  const reading = readingOptions(values);
+  const reader = await SettingsReader.of(values);
+  const sent: Sent[] = [];
+  const names: readonly string[] = workerData.names;
+  for (const name of names) {
+    try {
+      const settings = await reader.settingsOf(name);
+      const prepared = await prepare(name, withSettings(reading, values, settings), values);
+      const task = { name, judging: judging(settings), ...prepared };
+      const checked = await checkOne(task);
+      sent.push({ name, outcome: { ...sendable(checked), includes: includesOf(task) } });
+    } catch (error) {
+      sent.push({ name, outcome: { failure: failureText(error, name) } });
+    }
+  }
+  parentPort?.postMessage(sent);
+  return 0;
+}
+
+function sendable({ locate, config, ...checked }: CheckedFile) {
+  const { file, unseen, rules } = config;
+  const paths = [
+    file,
+    ...checked.findings.flatMap(({ span, related }) => [
+      span.file,
+      ...related.map((place) => place.span.file),
+    ]),
+  ];
+  const suppressed = checked.suppressed?.map(({ span }) => span.file) ?? [];
+  const spans = [...rules.map(({ span }) => span), ...unseen.map(({ span }) => span)];
+  const all = [...paths, ...suppressed, ...spans.map((span) => span.file)].map(({ path }) => path);
+  return {
+    checked: { ...checked, config: { file, unseen, rules: rules.map(({ span }) => ({ span })) } },
+    located: new Map(all.map((path) => [path, locate(path)])),
+  };
+}
+
+function received(outcome: Sent['outcome']): Checked['outcome'] {
+  if ('failure' in outcome) return outcome;
+  const { checked, includes, located } = outcome;
+  return { checked: { ...checked, locate: (path) => located.get(path) ?? path }, includes };
+}
