@@ -234,7 +234,8 @@ export class Reader implements StatementReader {
     this.#opened++;
     const read = this.#options.files.read(path);
     // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
-    const file: SourceFile = { path, text: read.ok ? read.text : '', includedFrom: include.span };
+    const { text, readableBy } = read.ok ? read : { text: '', readableBy: undefined };
+    const file: SourceFile = { path, text, includedFrom: include.span, ...(readableBy && { readableBy }) };
     if (!read.ok) fail(read.message.replace(`${path}: `, ''));
     if (!input.open(file, include.span)) {
       fail(tooManyFiles);

@@ -11,7 +11,7 @@ import type { SuppressedFinding } from './lint/suppressions.js';
 import type { Config } from './model/config.js';
 import { describeMachine, type Machine } from './model/machine.js';
 import { readConfig } from './model/read.js';
-import { type FileHost, noFiles } from './source/host.js';
+import { type FileHost, noFiles, type Readers } from './source/host.js';
 import { newestRelease, type Platform, type Release } from './source/release.js';
 import type { RelayOptions } from './verify/relay.js';
 import type { RelayVerdict } from './verify/verdict.js';
@@ -19,6 +19,8 @@ import type { RelayVerdict } from './verify/verdict.js';
 export interface LintTextOptions {
   /** The name of the text in findings; `smtpd.conf` unless said. */
   readonly path?: string;
+  /** Who may read the file that the text is from, where that is known. */
+  readonly readableBy?: Readers;
   /** Whose rules hold: the newest known release unless said. */
   readonly release?: Release;
   /** `portable` unless said. */
@@ -76,7 +78,11 @@ export interface LintTextResult {
 export function lintText(text: string, options: LintTextOptions = {}): LintTextResult {
   const files = options.files ?? noFiles;
   const config = readConfig(
-    { path: options.path ?? 'smtpd.conf', text },
+    {
+      path: options.path ?? 'smtpd.conf',
+      text,
+      ...(options.readableBy && { readableBy: options.readableBy }),
+    },
     {
       release: options.release ?? newestRelease,
       platform: options.platform ?? 'portable',
@@ -137,7 +143,7 @@ export type { Assertion, PolicyProblem } from './policy/assertion.js';
 export { type Policy, parsePolicy } from './policy/parse.js';
 export { provePolicy } from './policy/prove.js';
 export type { Counterexample, PolicyResult } from './policy/verdict.js';
-export { type FileHost, noFiles, type ReadResult } from './source/host.js';
+export { type FileHost, noFiles, type Readers, type ReadResult } from './source/host.js';
 export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
 export {
   applyEdits,

@@ -120,17 +120,18 @@ export async function readInput(name: string, { root }: ReadingOptions, stdinNam
   const stdin = name === '-';
   const path = stdin ? (stdinName ?? '<stdin>') : name;
   const bytes = stdin ? await readStdin() : undefined;
-  const text = bytes?.toString('utf8') ?? readText(name);
+  const { text, readableBy } =
+    bytes === undefined ? readText(name, root) : { text: bytes.toString('utf8'), readableBy: undefined };
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
   const files = nodeFiles({ root, main: stdin ? stdinName : name, cwd: process.cwd() });
   const lossy = bytes !== undefined && !bytes.equals(Buffer.from(text));
-  return { file: { path, text }, files, ...(lossy ? { lossy } : {}) };
+  return { file: { path, text, ...(readableBy && { readableBy }) }, files, ...(lossy ? { lossy } : {}) };
 }
 
-function readText(path: string): string {
-  const result = readNamed(path);
+function readText(path: string, root: string | undefined) {
+  const result = readNamed(path, root);
   if (!result.ok) throw new InputError(`${path}: ${result.message}`);
-  return result.text;
+  return result;
 }
 
 const stdinLimit = 64 * 1024 * 1024;

@@ -156,7 +156,8 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
     else reading.note('T04', source.span, source.token, words, detail);
     return;
   }
-  const file: SourceFile = { path, text: read.text };
+  const { text, readableBy } = read;
+  const file: SourceFile = { path, text, ...(readableBy && { readableBy }) };
   const loaded = readTableFile(file, reading.release);
   if (loaded.ok) {
     const { entries, replaced } = loaded;

@@ -1,7 +1,13 @@
 /** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE; `message` without the path). */
 export type ReadResult =
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly text: string; readonly readableBy?: Readers }
   | { readonly ok: false; readonly code: string; readonly message: string };
+
+/**
+ * Whether users of the server other than a file's owner and group may read it, where that is known. What a file's mode says in a checkout is git's
+ * choice, not the server's: `everybody` is known only of a file below a root, `few` wherever somebody has taken the right away.
+ */
+export type Readers = 'everybody' | 'few';
 
 /**
  * The files that an analysis may look at. Pure packages get this instead of the file system, so that they run anywhere

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { FileHost, FileStatus, ReadResult } from './host.js';
+import type { FileHost, FileStatus, Readers, ReadResult } from './host.js';
 
 /** More than any real configuration or table; keeps a hostile repository from filling the memory. */
 const sizeLimit = 64 * 1024 * 1024;
@@ -98,9 +98,14 @@ export function defaultRoot(directory: string): string | undefined {
 /**
  * Reads a file that the user names: like `FileHost.read`, but from anywhere, and from a pipe where the shell made one (`<(…)`,
  * `/dev/stdin`).
+ *
+ * @param root `--root`, below which the file's mode is that of the server
  */
-export function readNamed(path: string): ReadResult {
-  return readAt(path, /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path));
+export function readNamed(path: string, root?: string): ReadResult {
+  const effectiveRoot = root ?? defaultRoot(dirname(resolve(path)));
+  const rooted =
+    effectiveRoot !== undefined && isInside(realOrSame(resolve(effectiveRoot)), realOrSame(resolve(path)));
+  return readAt(path, /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path), rooted);
 }
 
 function isMissing(result: ReadResult): boolean {
@@ -115,7 +120,9 @@ function readAllowed(at: string, allowed: readonly string[], rooted: boolean): R
     // Whether a file exists outside is not told either.
     return allowed.some((directory) => isInside(directory, resolve(at))) ? failure(error) : outside(rooted);
   }
-  return allowed.some((directory) => isInside(directory, real)) ? readAt(real, false) : outside(rooted);
+  return allowed.some((directory) => isInside(directory, real))
+    ? readAt(real, false, rooted)
+    : outside(rooted);
 }
 
 function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
@@ -137,7 +144,7 @@ function outside(rooted: boolean): ReadResult {
   return { ok: false, code: 'EACCES', message };
 }
 
-function readAt(real: string, pipes: boolean): ReadResult {
+function readAt(real: string, pipes: boolean, rooted: boolean): ReadResult {
   let descriptor: number | undefined;
   try {
     // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
@@ -148,12 +155,20 @@ function readAt(real: string, pipes: boolean): ReadResult {
       return refusal('EINVAL', notRegular);
     }
     if (stat.size > sizeLimit) return refusal('EFBIG', `larger than ${sizeLimit >> 20} MB`);
-    return { ok: true, text: readFileSync(descriptor, 'utf8') };
+    const readableBy = readersOf(stat.mode, rooted);
+    return { ok: true, text: readFileSync(descriptor, 'utf8'), ...(readableBy && { readableBy }) };
   } catch (error) {
     return failure(error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** What a file's mode says about who may read it; Windows has none. */
+function readersOf(mode: number, rooted: boolean): Readers | undefined {
+  if (process.platform === 'win32') return undefined;
+  if ((mode & 0o004) === 0) return 'few';
+  return rooted ? 'everybody' : undefined;
 }
 
 const notRegular = 'not a regular file';

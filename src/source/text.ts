@@ -1,3 +1,5 @@
+import type { Readers } from './host.js';
+
 /**
  * A text that smtpd reads: smtpd.conf itself, an included file, a table's file, or a `-D` macro.
  * `text` is the file decoded as UTF-8 (invalid bytes are U+FFFD); all offsets are indices into it.
@@ -8,6 +10,8 @@ export interface SourceFile {
   readonly text: string;
   /** The `include` that brought this file in. */
   readonly includedFrom?: Span;
+  /** Who may read the file, where that is known. */
+  readonly readableBy?: Readers;
 }
 
 /** A range of one text: from `start` up to and not including `end`. */

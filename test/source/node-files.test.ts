@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -42,18 +42,33 @@ describe('under a root', () => {
   const read = (path: string) => files().read(path);
 
   test('absolute paths are taken below it', () => {
-    expect(read('/etc/mail/domains')).toEqual({ ok: true, text: 'example.org\n' });
-    expect(read('/etc/mail/link-in')).toEqual({ ok: true, text: 'example.org\n' });
-    expect(read('//etc/./mail/../mail/domains')).toEqual({ ok: true, text: 'example.org\n' });
+    expect(read('/etc/mail/domains')).toMatchObject({ ok: true, text: 'example.org\n' });
+    expect(read('/etc/mail/link-in')).toMatchObject({ ok: true, text: 'example.org\n' });
+    expect(read('//etc/./mail/../mail/domains')).toMatchObject({ ok: true, text: 'example.org\n' });
+  });
+
+  test('a mode says who may read a file; the one that is named has one, too', () => {
+    const conf = join(top, 'root/etc/mail/smtpd.conf');
+    for (const [mode, readableBy] of [
+      [0o644, 'everybody'],
+      [0o640, 'few'],
+    ] as const) {
+      chmodSync(join(top, 'root/etc/mail/domains'), mode);
+      chmodSync(conf, mode);
+      expect(read('/etc/mail/domains')).toMatchObject({ readableBy });
+      expect(readNamed(conf, join(top, 'root'))).toMatchObject({ readableBy });
+    }
+    chmodSync(join(top, 'root/etc/mail/domains'), 0o644);
+    chmodSync(conf, 0o644);
   });
 
   test('"..", as in the kernel, does not climb above it', () => {
-    expect(read('/../../etc/mail/domains')).toEqual({ ok: true, text: 'example.org\n' });
+    expect(read('/../../etc/mail/domains')).toMatchObject({ ok: true, text: 'example.org\n' });
     expect(read('/../elsewhere/secret')).toMatchObject({ ok: false, code: 'ENOENT' });
   });
 
   test('relative paths are looked up beside the file when the working directory is outside', () => {
-    expect(read('beside')).toEqual({ ok: true, text: 'beside the file' });
+    expect(read('beside')).toMatchObject({ ok: true, text: 'beside the file' });
     expect(read('here')).toMatchObject({ ok: false });
     expect(read('../../../elsewhere/secret')).toMatchObject({ ok: false, code: 'EACCES' });
   });
@@ -128,4 +143,16 @@ test('a file that the user names may lie anywhere, but is no folder, device or p
     ok: false,
     message: 'No such file or directory',
   });
+});
+
+test('without a root a mode is that of a checkout: it only counts where somebody took rights away', () => {
+  const files = () => nodeFiles({ root: undefined, main: undefined, cwd: join(top, 'work') });
+  chmodSync(join(top, 'work/here'), 0o644);
+  expect(files().read('here')).toEqual({ ok: true, text: 'in the working directory' });
+  chmodSync(join(top, 'work/here'), 0o600);
+  expect(files().read('here')).toMatchObject({ readableBy: 'few' });
+  expect(readNamed(join(top, 'work/here'))).toMatchObject({ readableBy: 'few' });
+  // A file outside of the root has a mode of its own.
+  chmodSync(join(top, 'work/here'), 0o644);
+  expect(readNamed(join(top, 'work/here'), join(top, 'root'))).not.toHaveProperty('readableBy');
 });
