@@ -65,6 +65,17 @@ function fixes({ findings, fixed = [], dryRun = false }: CheckedFile): string[] 
   ];
 }
 
+/** What comments suppress, and why: whatever they say, the answer stays what it is. */
+function suppressions({ suppressed = [], locate }: CheckedFile): string[] {
+  const spans = new Map<string, Span[]>();
+  for (const { rule, span, suppressions } of suppressed) {
+    const reasons = suppressions.flatMap(({ justification }) => justification || []);
+    const what = `${rule} (${reasons.join('; ') || 'no reason given'})`;
+    spans.set(what, [...(spans.get(what) ?? []), span]);
+  }
+  return [...spans].map(([what, where]) => printable(`  suppressed: ${what}: ${placesOf(where, locate)}`));
+}
+
 /** Of several releases, which refuse the file and which take it. */
 function whoRefuses(releases: readonly ReleaseOutcome[]): string {
   const [refusers, takers] = [true, false].map((refused) =>
