@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docsFolder, pageFiles } from '../test/rules/pages.js';
 import { manual, manualFile } from './manual.js';
+import './schema.js';
 
-/** Writes the rules' pages and their index into docs/rules, and the manual: `npm run docs`. */
+/** Writes the rules' pages and their index into docs/rules, the manual, and (schema.ts) the schema of the settings: `npm run docs`. */
 writeFileSync(manualFile, manual());
 const files = pageFiles();
 mkdirSync(docsFolder, { recursive: true });

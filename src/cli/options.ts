@@ -49,7 +49,7 @@ export const commands = {
   },
   init: {
     usage: 'init [FILE]…',
-    summary: 'write .smtpd-lintrc.json, after a look at the files that are there',
+    summary: 'write .smtpd-lintrc.json for the files that are there',
     exit: '0 written; 2 there is one already, or nothing to look at',
   },
   completion: {
