@@ -2,7 +2,7 @@ import { actionMethods } from '../actions.js';
 import { criteria, outcomes } from '../rules.js';
 import type { OptionTable, Part, StatementSyntax } from '../syntax.js';
 
-/** Where `!` stands behind the keyword: `from ! local`. */
+/** Where `!` stands behind the keyword: `from ! local`. It stands before `authenticated` only. */
 const not = { optional: [{ symbol: '!' }] } as const satisfies Part;
 
 /** What may follow `from`. Before 5.4 a table stands there without a word. */
@@ -103,7 +103,11 @@ const limits = [{ many: [['limit name', 'number']] }] as const satisfies readonl
  */
 export const legacyStatements = {
   accept: {
-    parts: [{ any: { ...decisions, ...lookups } }, { optional: [{ one: methods }] }, { any: parameters }],
+    parts: [
+      { any: { ...decisions, ...lookups }, negatable: true },
+      { optional: [{ one: methods }] },
+      { any: parameters },
+    ],
   },
   'bounce-warn': { parts: [{ optional: ['interval'] }, { many: [[{ symbol: ',' }, 'interval']] }] },
   ca: { parts: ['ca name', { any: { certificate: { takes: ['path'] } } }] },
@@ -159,7 +163,7 @@ export const legacyStatements = {
     ],
   },
   queue: { parts: [{ one: { encryption: { takes: [{ word: 'key' }, 'secret'] } } }] },
-  reject: { parts: [{ any: decisions }] },
+  reject: { parts: [{ any: decisions, negatable: true }] },
   'subaddressing-delimiter': { parts: ['delimiter'] },
   table: { parts: ['table name', 'contents'] },
 } as const satisfies Readonly<Record<string, StatementSyntax>>;

@@ -45,7 +45,8 @@ export function lowerRule(rule: Directive, surroundings: Surroundings): Lowered 
       text: 'this rule held for nobody: users who log in do not come from there',
       span: rule.span,
     });
-  const rules = never ? [] : criteria.map((each) => [...tag, ...each]);
+  if (never) return { statements: [], remarks };
+  const rules = criteria.map((each) => [...tag, ...each]);
   if (rule.keyword.value === 'reject') {
     const matches = rules.map((each) => directive('match', rule, [...each, option('reject', rule.keyword)]));
     return { statements: matches, remarks };
@@ -68,11 +69,7 @@ function withAction(
   );
   const pki = certificate ? certificateOf(rule, certificate, surroundings) : undefined;
   return {
-    statements: [
-      ...(pki?.statements ?? []),
-      ...(declared || matches.length === 0 ? [] : [action]),
-      ...matches,
-    ],
+    statements: [...(pki?.statements ?? []), ...(declared ? [] : [action]), ...matches],
     remarks: [...remarks, ...more, ...(pki?.remarks ?? [])],
     action,
   };
@@ -125,8 +122,10 @@ function contradiction(rule: Directive, given: readonly Option[]): Remark | unde
   const has = (name: string): boolean => names.includes(name);
   const twice = onlyOnce.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
   const maps = names.filter((name) => name === 'alias' || name === 'virtual');
-  const text =
-    twice !== undefined
+  const negated = given.find(({ negation, keyword }) => negation && keyword.value !== 'authenticated');
+  const text = negated
+    ? `the ! belongs behind ${negated.keyword.value}`
+    : twice !== undefined
       ? `${twice} specified multiple times`
       : maps.length > 1
         ? `${maps[1]} specified multiple times`
