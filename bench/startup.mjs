@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const command = fileURLToPath(new URL('../dist/smtpd-lint.cjs', import.meta.url));
 const sound = fileURLToPath(new URL('sound.conf', import.meta.url));
 const open = fileURLToPath(new URL('startup.conf', import.meta.url));
+const settings = fileURLToPath(new URL('settings.json', import.meta.url));
 const runs = Number(process.argv[2] ?? 20);
 
 // With NODE_EXTRA_CA_CERTS Node 20 reads a bundle of certificates at each start.
@@ -27,6 +28,7 @@ function median(values) {
 const cases = {
   'sound file': [command, sound],
   'sound file, json': [command, '--format', 'json', sound],
+  'sound file, settings': [command, '--config', settings, sound],
   'open relay': [command, open],
   'open relay, json': [command, '--format', 'json', open],
   '--version': [command, '--version'],
@@ -39,6 +41,6 @@ for (const [name, args] of Object.entries(cases)) {
   const floor = median(pairs.map(([, empty]) => empty));
   const ratio = median(pairs.map(([one, empty]) => one / empty));
   console.log(
-    `${name.padEnd(20)} ${took.toFixed(0)} ms, node -e 0: ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
+    `${name.padEnd(21)} ${took.toFixed(0)} ms, node -e 0: ${floor.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
   );
 }

@@ -26,7 +26,10 @@ export async function pack(outdir, outputFiles, metafile) {
   const chunkOf = (source) => [...outputs].find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? source;
   const entry = closure(chunkOf('src/cli/entry.ts'));
   const check = new Set(
-    ['src/cli/run.ts', 'src/report/pretty.ts'].flatMap((source) => [...closure(chunkOf(source))]),
+    // Projects that check more than once have a settings file.
+    ['src/cli/run.ts', 'src/report/pretty.ts', 'src/settings/load.ts', 'src/cli/settings-host.ts'].flatMap(
+      (source) => [...closure(chunkOf(source))],
+    ),
   );
   const parts = { /** @type {string[]} */ entry: [], /** @type {string[]} */ check: [] };
   mkdirSync(outdir, { recursive: true });
@@ -88,6 +91,8 @@ function keepCode(command) {
       '--require',
       join(root, 'scripts/command/keep-code.cjs'),
       command,
+      '--config',
+      'bench/settings.json',
       'bench/startup.conf',
       'bench/sound.conf',
     ],
