@@ -49,7 +49,8 @@ match for any action "outbound"
     );
     const [first, ...others] = listeners;
     if (first === undefined || config.rules.length === 0 || !isWhole(config)) return;
-    if (config.rules.some(hasOwnFinding)) return;
+    if (config.rules.some(hasOwnFinding) || config.rules.some(saysLocal)) return;
+    if (!config.rules.some(({ from, outcome }) => from.implied && outcome.type === 'action')) return;
     yield {
       message: 'idle',
       data: { listener: wordsOf(first.onSpan, 40) },
@@ -82,6 +83,10 @@ function mayHaveTag(criterion: TableCriterion | undefined, { tag = '' }: Listene
   const has = criterion.table.contents.entries.some(({ key }) => key.toLowerCase() === tag.toLowerCase());
   return has !== criterion.negated;
 }
+
+/** Who writes `from local` somewhere knows what a rule without it means. */
+const saysLocal = ({ from }: MatchRule): boolean =>
+  !from.implied && (from.type === 'local' || from.type === 'socket');
 
 /** What other rules of this program say about single rules: a domain or users who log in, and no from. */
 const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>

@@ -1,5 +1,8 @@
 import acceptsAnyDomain from './accepts-any-domain.js';
+import anyClientCertificate from './any-client-certificate.js';
+import anySender from './any-sender.js';
 import authWithoutFrom from './auth-without-from.js';
+import authWithoutRequiredTls from './auth-without-required-tls.js';
 import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
 import commentInEntry from './comment-in-entry.js';
@@ -9,9 +12,14 @@ import domainWithoutEntries from './domain-without-entries.js';
 import duplicateEntry from './duplicate-entry.js';
 import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
+import exposedSecret from './exposed-secret.js';
+import failingCriterion from './failing-criterion.js';
+import forgedOwnDomain from './forged-own-domain.js';
 import forwardWithoutSrs from './forward-without-srs.js';
 import idleListener from './idle-listener.js';
 import interfaceGroup from './interface-group.js';
+import legacyDialect from './legacy-dialect.js';
+import listenerWithoutTls from './listener-without-tls.js';
 import loopbackOnly from './loopback-only.js';
 import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
@@ -31,18 +39,24 @@ import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
 import redundantRule from './redundant-rule.js';
 import repeatedSetting from './repeated-setting.js';
+import rootCommand from './root-command.js';
 import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
+import submissionWithoutAuth from './submission-without-auth.js';
 import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
 import trustedContainerNetwork from './trusted-container-network.js';
+import uncheckablePassword from './uncheckable-password.js';
 import undefinedName from './undefined-name.js';
+import unfilteredListener from './unfiltered-listener.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
 import unservedDomain from './unserved-domain.js';
 import unusableRelayHost from './unusable-relay-host.js';
 import unusedName from './unused-name.js';
+import unverifiedRelayCertificate from './unverified-relay-certificate.js';
 import unverifiedTable from './unverified-table.js';
+import weakTls from './weak-tls.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
 
@@ -59,6 +73,18 @@ export const rules: readonly Rule[] = [
   catchAllForward,
   forwardWithoutSrs,
   backupMxAny,
+  exposedSecret,
+  uncheckablePassword,
+  submissionWithoutAuth,
+  unfilteredListener,
+  unverifiedRelayCertificate,
+  anyClientCertificate,
+  weakTls,
+  rootCommand,
+  authWithoutRequiredTls,
+  anySender,
+  listenerWithoutTls,
+  forgedOwnDomain,
   syntax,
   undefinedName,
   duplicateName,
@@ -90,7 +116,9 @@ export const rules: readonly Rule[] = [
   repeatedSetting,
   matchTls,
   networkWidth,
+  legacyDialect,
   interfaceGroup,
+  failingCriterion,
   redundantRule,
   unusedName,
   duplicateEntry,

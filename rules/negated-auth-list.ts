@@ -47,8 +47,12 @@ match from src "192.168.1.0/24" auth for any action "outbound"
   *check(context) {
     const { config } = context;
     const suspects = config.rules.filter(
-      ({ auth, outcome }) =>
-        auth?.negated && auth.table && outcome.type === 'action' && outcome.action.type === 'relay',
+      ({ auth, from, outcome }) =>
+        auth?.negated &&
+        auth.table &&
+        !isHere(from) &&
+        outcome.type === 'action' &&
+        outcome.action.type === 'relay',
     );
     if (suspects.length > 0) {
       const trials = new Trials(context);
@@ -80,6 +84,10 @@ match from src "192.168.1.0/24" auth for any action "outbound"
     }
   },
 });
+
+/** Programs on this machine need no login to be trusted. */
+const isHere = ({ type, negated }: MatchRule['from']): boolean =>
+  !negated && (type === 'local' || type === 'socket');
 
 /** A rule that rejects the users who are listed, and one that asks for a login. */
 function inTwo(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
