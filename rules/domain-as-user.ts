@@ -1,7 +1,7 @@
 import { rewriteKey } from '../src/lint/entry-edits.js';
 import { faultyUses, isLikeDomain } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { type PlacedEntry, placedEntriesOf } from '../src/lint/table-uses.js';
+import { type PlacedEntry, placedEntriesOf, senderEntries } from '../src/lint/table-uses.js';
 import type { Config } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'a domain without @ where mail addresses are compared: smtpd takes it for a user',
   docs: {
-    why: `Where mail addresses are compared (\`mail-from\`, \`rcpt-to\`, virtual tables), an entry without \`@\` is the name of a user, at whatever domain. \`rcpt-to "example.org"\` is for \`example.org@example.org\` and for \`example.org@anything.else\`, and not for \`bob@example.org\`: mail for the domain does not match, and mail for other domains may.`,
+    why: `Where mail addresses are compared (\`mail-from\`, \`rcpt-to\`, \`senders\`, virtual tables), an entry without \`@\` is the name of a user, at whatever domain. \`rcpt-to "example.org"\` is for \`example.org@example.org\` and for \`example.org@anything.else\`, and not for \`bob@example.org\`: mail for the domain does not match, and mail for other domains may.`,
     bad: {
       conf: `listen on 0.0.0.0
 action "in" maildir
@@ -49,6 +49,11 @@ match from any for rcpt-to "@example.org" action "in"
             : [{ span: use.span, message: 'mail addresses are compared here' }],
         suggestions: withAt(config, entries),
       };
+    }
+    for (const { pattern, entry } of senderEntries(config)) {
+      if (!isLikeDomain(pattern)) continue;
+      const data = { entry: pattern, words: 'senders', instead: `@${pattern}` };
+      yield { message: 'address', data, span: entry.span };
     }
     const virtuals = [...config.actions.values()].flatMap((action) =>
       action.type === 'local' && action.virtual ? [action.virtual] : [],

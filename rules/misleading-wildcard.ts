@@ -1,14 +1,22 @@
 import { rewriteKey } from '../src/lint/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
+import {
+  entriesOf,
+  type PlacedEntry,
+  placedEntriesOf,
+  senderEntries,
+  tableUses,
+} from '../src/lint/table-uses.js';
+import type { Config, MatchRule, Table } from '../src/model/config.js';
+import { foldCase } from '../src/model/lengths.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
 import { domains } from '../src/verify/sets/texts.js';
-import { defineRule, type Report } from './rule.js';
+import { defineRule, type Report, type RuleContext } from './rule.js';
 
 const messages = {
   user: 'a star is a wildcard in the domain only, so {entry} names a user called {user}; write {instead}',
   exact: 'entries of {what} are compared as they stand, so {entry} holds for nobody; write {instead}',
+  bare: '{entry} is for names below {domain} and no rule names {domain} itself, so its mail is refused; add {domain} if you take its mail',
   first:
     'a star skips to the first {next} and tries no other, so {entry} does not match {missed}; write a dot behind the star, or a regex',
 } as const;
@@ -39,65 +47,103 @@ match from any for domain { "example.org", "*.example.org" } action "in"
     references: ['smtpd.conf(5), match', 'table(5)'],
   },
   messages,
-  *check({ config }) {
+  *check(context) {
+    const { config } = context;
     const seen = new Set<Table>();
     for (const use of tableUses(config)) {
       if (use.regex || seen.has(use.table)) continue;
       const isAddress = use.compared === 'mail' || use.compared === 'raw-mail';
       if (!isAddress && use.compared !== 'domain' && use.compared !== 'filter-reverse') continue;
       seen.add(use.table);
-      for (const entry of placedEntriesOf(use.table))
-        if (entry.key.includes('*'))
-          yield* isAddress ? inAddress(config, use, entry) : inDomain(config, use, entry);
+      const wild = placedEntriesOf(use.table).filter(({ key }) => key.includes('*'));
+      const keys = new Set(wild.length > 0 ? entriesOf(use.table).map(({ key }) => foldCase(key)) : []);
+      for (const entry of wild)
+        yield* isAddress ? inAddress(config, entry) : inDomain(config, entry, entry.key, keys);
     }
+    for (const { pattern, entry } of senderEntries(config)) yield* inAddress(config, entry, pattern);
+    yield* bareDomains(context);
     yield* inKeys(config);
   },
 });
 
 type Said = Report<keyof typeof messages>;
 
-function* inAddress(config: Config, use: TableUse, entry: PlacedEntry): Generator<Said> {
-  const at = entry.key.lastIndexOf('@');
-  const user = at === -1 ? entry.key : entry.key.slice(0, at);
+/** `pattern`: the entry's key, or an address in its value. */
+function* inAddress(config: Config, entry: PlacedEntry, pattern = entry.key): Generator<Said> {
+  const at = pattern.lastIndexOf('@');
+  const user = at === -1 ? pattern : pattern.slice(0, at);
   if (!user.includes('*')) {
-    if (at !== -1) yield* inDomain(config, use, entry, entry.key.slice(at + 1));
+    if (at !== -1) yield* inDomain(config, entry, pattern.slice(at + 1));
     return;
   }
   if (at === -1 && user !== '*') return;
-  const domain = at === -1 ? '@' : entry.key.slice(at);
+  const domain = at === -1 ? '@' : pattern.slice(at);
   const isAll = user === '*';
   yield {
     message: 'user',
-    data: { entry: entry.key, user, instead: isAll ? domain : 'a regex' },
+    data: { entry: pattern, user, instead: isAll ? domain : 'a regex' },
     span: entry.span,
-    suggestions: isAll && at !== -1 ? rewritten(config, entry, domain, 'every user of the domain') : [],
+    suggestions:
+      isAll && at !== -1 && pattern === entry.key
+        ? rewritten(config, entry, domain, 'every user of the domain')
+        : [],
   };
 }
 
+/** `keys`: all entries of the table, in lower case. */
 function* inDomain(
   config: Config,
-  { table, compared }: TableUse,
   entry: PlacedEntry,
-  domain = entry.key,
+  domain: string,
+  keys: ReadonlySet<string> = new Set(),
 ): Generator<Said> {
   const pattern = parseDomainPattern(domain);
   const missed = missedBy(pattern);
-  if (missed === undefined || compared === 'source') return;
+  if (missed === undefined) return;
   const next = pattern.segments.find((segment) => !segment.startsWith('.'))?.charAt(0) ?? '';
   const [only = ''] = pattern.segments;
   const isTail = pattern.prefix === '' && pattern.segments.length === 1 && !pattern.open;
-  const edit = isTail && domain === entry.key ? rewriteKey(config, entry, `*.${only}`) : undefined;
-  // The bare domain must not be lost.
-  const rest =
-    table.contents.known && table.contents.entries.some(({ key }) => key.toLowerCase() === only)
-      ? edit
-      : undefined;
   yield {
     message: 'first',
-    data: { next, entry: entry.key, missed },
+    data: { next, entry: domain, missed },
     span: entry.span,
-    suggestions: rest ? [{ description: 'names one label below', edits: [rest] }] : [],
+    // The bare domain must not be lost.
+    suggestions:
+      isTail && keys.has(only)
+        ? rewritten(config, entry, `*.${only}`, 'names one label below the domain')
+        : [],
   };
+}
+
+/** `*.example.org` where no rule takes mail for `example.org` from other machines, as far as can be seen. */
+function* bareDomains({ config, machine }: RuleContext): Generator<Said> {
+  const rules = config.rules.filter(comesFromOutside);
+  const wild = rules.flatMap(({ for: to, outcome }) =>
+    to.table === undefined || to.regex || to.negated || outcome.type !== 'action'
+      ? []
+      : placedEntriesOf(to.table).filter(({ key }) => /^\*\.[^.*@]+\.[^.*@]+$/.test(key)),
+  );
+  if (wild.length === 0) return;
+  const named = new Set(['localhost', machine.serverName ?? '']);
+  for (const { for: to, rcptTo } of rules) {
+    const target = rcptTo ?? to;
+    if (target === to && to.type === 'local' && !to.negated) continue;
+    // Whatever is not a list of names that were seen may take it.
+    if (target.negated || !target.table?.contents.known || ('regex' in target && target.regex)) return;
+    for (const { key } of target.table.contents.entries)
+      named.add(foldCase(key.slice(key.lastIndexOf('@') + 1)));
+  }
+  for (const entry of new Set(wild)) {
+    const domain = entry.key.slice(2);
+    if (!named.has(foldCase(domain)))
+      yield { message: 'bare', data: { entry: entry.key, domain }, span: entry.span };
+  }
+}
+
+/** Whether clients that are neither this machine nor known by a login may have their mail taken by the rule. */
+function comesFromOutside({ from, auth }: MatchRule): boolean {
+  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
+  return !isHere && !(auth && !auth.negated);
 }
 
 /** What a star may be meant to stand for. */

@@ -2,6 +2,7 @@ import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../m
 import type { Span } from '../source/text.js';
 import { conditionsOf } from '../verify/classes.js';
 import type { Compared } from '../verify/matchable.js';
+import { splitList, trim } from '../verify/server/expansion-syntax.js';
 
 /** A criterion of a rule, or a condition of a filter, that looks into a table. */
 export interface TableUse {
@@ -65,3 +66,18 @@ export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
     const { span } = entry;
     return span === undefined ? [] : [{ ...entry, span }];
   });
+
+/** An entry of a listener's `senders`: what stands in the value, between commas. */
+export interface SenderEntry {
+  readonly pattern: string;
+  readonly entry: PlacedEntry;
+}
+
+/** The addresses that `senders` tables let users send as. */
+export function* senderEntries({ listeners }: Config): Generator<SenderEntry> {
+  const tables = new Set(listeners.flatMap(({ senders }) => senders ?? []));
+  for (const table of tables)
+    for (const entry of placedEntriesOf(table))
+      for (const pattern of splitList(entry.value ?? '').parts.map(trim))
+        if (pattern !== '') yield { pattern, entry };
+}

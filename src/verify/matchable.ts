@@ -1,5 +1,5 @@
 import { foldCase } from '../model/lengths.js';
-import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
+import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from './match/domain.js';
 import { parseMailAddressPattern } from './match/mail-address.js';
 import { parseNetworkPattern } from './match/network.js';
 import { parseRegex } from './match/regex.js';
@@ -70,10 +70,13 @@ const plainly: Readonly<Record<Compared, (entry: string) => boolean | undefined>
 function canNameMatch(entry: string, universe: Universe): boolean | undefined {
   const pattern = parseDomainPattern(entry);
   if (isLiteralDomain(pattern)) return domains.test(pattern.text);
-  // `*.example.org`, the usual kind, needs no automaton.
-  if (entry.startsWith('*.') && hostNames.test(entry.slice(2))) return true;
+  // The usual kinds need no automaton: some name that they are meant for does.
+  for (const filler of ['x', '', 'x.']) if (isMember(entry.replaceAll('*', filler), pattern)) return true;
   return meets(universe, domainPattern(pattern));
 }
+
+const isMember = (name: string, pattern: DomainPattern): boolean =>
+  hostNames.test(name) && matchesDomain(pattern, name);
 
 const domainPattern =
   (pattern: DomainPattern): Pattern =>
