@@ -1,6 +1,5 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { replace } from '../src/lint/suggest.js';
-import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener } from '../src/model/config.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { defineRule } from './rule.js';
@@ -17,14 +16,14 @@ export default defineRule({
 The other way round, with \`--platform openbsd\`, no interface is called \`eth0\` there.`,
     bad: {
       conf: `listen on eth0
-listen on all port 587
+listen on all port 2525
 action "local" mbox
 match from any for domain "example.org" action "local"
 `,
     },
     good: {
       conf: `listen on eth0
-listen on eth0 port 587
+listen on eth0 port 2525
 action "local" mbox
 match from any for domain "example.org" action "local"
 `,
@@ -51,10 +50,10 @@ match from any for domain "example.org" action "local"
         message: platform === 'openbsd' ? 'linux' : 'group',
         data: {
           on,
-          evidence: evidence ? wordsOf(evidence, 40) : '',
+          evidence: evidence?.text ?? '',
         },
         span: onSpan,
-        related: evidence ? [{ span: evidence, message: 'only Linux has this' }] : [],
+        related: evidence ? [{ span: evidence.span, message: 'only Linux has this' }] : [],
         suggestions: platform === 'openbsd' ? onBsd(listener) : everywhere(listener, config),
       };
     }
@@ -70,13 +69,20 @@ const isGroup = (on: string): boolean => on === 'all' || on === 'egress';
  */
 const isLinuxName = (on: string): boolean => /^(?:eth\d+|en[opsx]\w*\d\w*|wlp\d\w*)$/.test(on);
 
+interface Evidence {
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** A place of the file that only a Linux machine has. */
-function linuxEvidence({ listeners, tables, processes }: Config): Span | undefined {
+function linuxEvidence({ listeners, tables, processes }: Config): Evidence | undefined {
   const listener = listeners.find(({ on }) => isLinuxName(on));
-  if (listener !== undefined) return listener.onSpan;
+  if (listener !== undefined) return { text: listener.on, span: listener.onSpan };
   const ofDebian = /^\/(?:etc\/opensmtpd|usr\/lib(?:exec)?\/(?:\w+-linux-\w+\/)?opensmtpd)\//;
-  for (const { path, span } of tables.values()) if (path && ofDebian.test(path)) return span;
-  for (const { command, span } of processes.values()) if (ofDebian.test(command)) return span;
+  for (const { path, span } of tables.values())
+    if (path && span && ofDebian.test(path)) return { text: path, span };
+  for (const { command, span } of processes.values())
+    if (ofDebian.test(command)) return { text: command, span };
   return undefined;
 }
 
