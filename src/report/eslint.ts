@@ -27,21 +27,38 @@ export class FormatterError extends Error {
  * What an ESLint formatter makes of results. Such a formatter knows nothing of hostile texts, and may sort and change what it gets: it gets
  * copies, printable ones. Nor does it know whether colours are wanted.
  */
-export async function formatWith(
+export function formatWith(
   formatter: EslintFormatter,
   results: readonly LintResult[],
   color: boolean,
 ): Promise<string> {
-  const copies = results.map(copyOf);
-  const text = await formatter(copies, { cwd: process.cwd(), rulesMeta: rulesMeta(results), color });
+  return formatCopies(formatter, copiesOf(results), color);
+}
+
+/** Copies of results for a formatter. */
+export const copiesOf = (results: readonly LintResult[]): EslintResult[] => results.map(copyOf);
+
+/** What a formatter makes of copies, which are its own from then on. */
+export async function formatCopies(
+  formatter: EslintFormatter,
+  copies: EslintResult[],
+  color: boolean,
+): Promise<string> {
+  const text = await formatter(copies, { cwd: process.cwd(), rulesMeta: rulesMeta(copies), color });
   return color ? text : stripVTControlCharacters(text);
 }
 
-const copyOf = ({ filePath, messages, ...result }: LintResult) => ({
+const copyOf = ({ filePath, messages, suppressedMessages, ...result }: LintResult) => ({
   ...result,
   filePath: printable(filePath),
   messages: messages.map(copyOfMessage),
-  suppressedMessages: [],
+  suppressedMessages: suppressedMessages.map(({ suppressions, ...message }) => ({
+    ...copyOfMessage(message),
+    suppressions: suppressions.map(({ kind, justification }) => ({
+      kind,
+      justification: printable(justification),
+    })),
+  })),
   usedDeprecatedRules: [],
 });
 
@@ -58,7 +75,7 @@ const copyOfFix = ({ range, text }: Fix) => ({
 });
 
 /** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
-function rulesMeta(results: readonly LintResult[]): EslintContext['rulesMeta'] {
+function rulesMeta(results: readonly Pick<LintResult, 'messages'>[]): EslintContext['rulesMeta'] {
   const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
   return Object.fromEntries(
     rules

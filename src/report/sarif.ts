@@ -59,7 +59,7 @@ function describe(rule: Rule): ReportingDescriptor {
       enabled: (rule.preset ?? 'recommended') === 'recommended',
     },
     properties: {
-      tags: score === undefined ? [category] : ['security', category],
+      tags: [...new Set(score === undefined ? [category] : ['security', category])],
       precision: 'very-high',
       ...(score === undefined ? {} : { 'security-severity': score }),
     },
@@ -71,7 +71,10 @@ const helpOf = ({ summary }: Rule, { why, fix, bad, good }: NonNullable<Rule['do
 
 const fenced = (conf: string): string => `\`\`\`\n${conf.trimEnd()}\n\`\`\``;
 
-const resultsOf = ({ filePath, messages, notes = [] }: LintResult, fingerprints: Fingerprints): Result[] => [
+const resultsOf = (
+  { filePath, messages, suppressedMessages, notes = [] }: LintResult,
+  fingerprints: Fingerprints,
+): Result[] => [
   ...messages.map((message) => ({
     ...shared(filePath, message, fingerprints),
     level: message.severity === 2 ? levels.error : levels.warning,
@@ -84,6 +87,14 @@ const resultsOf = ({ filePath, messages, notes = [] }: LintResult, fingerprints:
     }),
   })),
   ...notes.map((note) => ({ ...shared(filePath, note, fingerprints), level: levels.note })),
+  ...suppressedMessages.map(({ suppressions, ...message }) => ({
+    ...shared(filePath, message, fingerprints),
+    level: message.severity === 2 ? levels.error : levels.warning,
+    suppressions: suppressions.map(({ justification }) => ({
+      kind: 'inSource' as const,
+      ...(justification !== '' && { justification }),
+    })),
+  })),
 ];
 
 function shared(filePath: string, message: LintMessage | NoteMessage, fingerprints: Fingerprints): Result {

@@ -80,6 +80,19 @@ describe('sarif', () => {
     );
   });
 
+  test('has what comments suppress, with the reason', async () => {
+    const [finding] = openRelay.findings;
+    if (finding === undefined) throw new Error('the sample finds nothing');
+    const suppressed = [
+      { ...finding, suppressions: [{ kind: 'directive' as const, justification: 'a honeypot' }] },
+    ];
+    const log = await logOf({ ...openRelay, findings: [], suppressed });
+    expect(errorsOf(log)).toEqual([]);
+    expect(log.runs[0]?.results?.map(({ suppressions }) => suppressions)).toEqual([
+      [{ kind: 'inSource', justification: 'a honeypot' }],
+    ]);
+  });
+
   test('the schema would notice a mistake', () => {
     expect(errorsOf({ version: '2.1.0', runs: [{ tool: {} }] })).not.toEqual([]);
   });
