@@ -107,6 +107,16 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
   return { findings, suppressed, verdict: answer.verdict, config: answer.config, machine };
 }
 
+/**
+ * Whether a stranger can relay, without any rule: `lintText`'s verdict.
+ *
+ * ```js
+ * verify('listen on lo0\naction "r" relay\nmatch for any action "r"\n').openRelay; // 'no'
+ * ```
+ */
+export const verify = (text: string, options: LintTextOptions = {}): RelayVerdict =>
+  lintText(text, { ...options, rules: [] }).verdict;
+
 export type * from '../grammar/ast.js';
 export { parse, print } from '../grammar/index.js';
 export type { ReaderOptions } from '../grammar/reader.js';
