@@ -37,6 +37,7 @@ import publicProxyProtocol from './public-proxy-protocol.js';
 import publicReinjection from './public-reinjection.js';
 import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
+import redundantCriterion from './redundant-criterion.js';
 import redundantRule from './redundant-rule.js';
 import repeatedSetting from './repeated-setting.js';
 import rootCommand from './root-command.js';
@@ -120,6 +121,7 @@ export const rules: readonly Rule[] = [
   interfaceGroup,
   failingCriterion,
   redundantRule,
+  redundantCriterion,
   unusedName,
   duplicateEntry,
 ];

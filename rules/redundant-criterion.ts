@@ -1,0 +1,85 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { optionAt, removeOption, replace } from '../src/lint/suggest.js';
+import { Removals } from '../src/lint/unused.js';
+import { isWhole } from '../src/lint/whole.js';
+import { wordsOf } from '../src/lint/words.js';
+import type { Config, MatchRule } from '../src/model/config.js';
+import { type CriterionName, redundancy } from '../src/verify/redundant.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'redundant-criterion',
+  category: 'style',
+  severity: 'warning',
+  preset: 'all',
+  summary: 'a criterion of a rule without which every mail fares the same',
+  docs: {
+    why: `A criterion that changes nothing makes a rule look narrower than it is: the next reader takes for granted that something hangs on it. Either it holds for all mail that comes to the rule, or what it keeps out is treated alike by the rules below. This is proven for every client and whatever the listeners are.`,
+    bad: {
+      conf: `listen on eth0
+action "local" mbox
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from local !for domain "example.org" action "outbound"
+`,
+    },
+    good: {
+      conf: `listen on eth0
+action "local" mbox
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from local for any action "outbound"
+`,
+    },
+    fix: 'Leave the criterion out. Without `from` and `for` smtpd means `local`, so write `from any` or `for any` in their place.',
+    disable:
+      'When the criterion is there to hold what somebody may change in the rules above: defence in depth. Only the preset `all` has this rule.',
+    references: ['smtpd.conf(5), match'],
+  },
+  messages: {
+    redundant: '{words} changes nothing: every mail fares the same without it; {cure}',
+  },
+  *check({ config, machine }) {
+    if (config.listeners.length === 0 || !isWhole(config)) return;
+    const { criteria, rules } = redundancy(config, machine, { bounds: 'anything' });
+    // Such a rule can go as a whole.
+    const surplus = new Set(rules.map(({ rule }) => rule));
+    const removals = new Removals(config);
+    for (const { rule: index, criterion } of criteria) {
+      const rule = config.rules[index - 1];
+      const span = rule?.[criterion]?.span;
+      if (rule === undefined || span === undefined || surplus.has(index)) continue;
+      // Nobody wants a reject wider than it has to be.
+      if (rule.outcome.type === 'reject') continue;
+      const any = anyOf(criterion);
+      yield {
+        message: 'redundant',
+        data: { words: wordsOf(span, 60), cure: any === undefined ? 'leave it out' : `write ${any}` },
+        span,
+        suggestions: without(removals, config, rule, criterion),
+      };
+    }
+  },
+});
+
+/** Without `from` and `for` smtpd means `local`. */
+const anyOf = (criterion: CriterionName): string | undefined =>
+  criterion === 'from' || criterion === 'for' ? `${criterion} any` : undefined;
+
+/** The rule without the criterion: not where one word says two things, such as `from auth`. */
+function without(
+  removals: Removals,
+  { file }: Config,
+  rule: MatchRule,
+  criterion: CriterionName,
+): readonly Suggestion[] {
+  const { from, for: to, auth, mailFrom, rcptTo } = rule;
+  const span = rule[criterion]?.span;
+  const sharing = [from, to, auth, mailFrom, rcptTo].filter((other) => other?.span === span);
+  const option = span && sharing.length < 2 ? optionAt(rule.statement, span) : undefined;
+  if (option === undefined || option.span.file !== file) return [];
+  const any = anyOf(criterion);
+  const edit = any === undefined ? removeOption(option.span) : replace(option.span, any);
+  const orphans = removals.orphansOf([edit]);
+  return orphans ? [{ description: 'every mail fares the same', edits: [edit, ...orphans] }] : [];
+}
