@@ -40,12 +40,15 @@ export interface FileDirectives {
 
 const mark = 'smtpd-lint-';
 
+/** Names that are read of one comment. */
+const mostNames = 200;
+
 /**
  * The directives in a configuration, in the files that it includes, and in tables' files.
  *
  * @param others further files in which something was found
  */
-export function directivesOf(config: Config, others: readonly SourceFile[]): readonly FileDirectives[] {
+export function directivesOf(config: Config, others: Iterable<SourceFile>): readonly FileDirectives[] {
   const found = new Map<string, FileDirectives>();
   const comments = new Map<string, { readonly file: SourceFile; readonly spans: Span[] }>();
   for (const { span } of config.comments) {
@@ -160,10 +163,12 @@ function readDirective({ file, start, end }: Span) {
   const rest = text.slice(all.length).replace(/\\\r?\n/g, (gap) => ' '.repeat(gap.length));
   const dashes = /(?:^|\s)-{2,}(?=\s|$)/.exec(rest);
   const list = dashes === null ? rest : rest.slice(0, dashes.index);
-  const names = [...list.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
-    name,
-    span: at(all.length + index, all.length + index + name.length),
-  }));
+  const names: Directive['names'][number][] = [];
+  for (const { 0: name, index } of list.matchAll(/[^\s,]+/g)) {
+    // There are not so many rules: what is left is no list of them.
+    if (names.length === mostNames) break;
+    names.push({ name, span: at(all.length + index, all.length + index + name.length) });
+  }
   const reason =
     dashes === null
       ? ''

@@ -54,10 +54,7 @@ export function suppress(
   config: Config,
   options: SuppressionOptions,
 ): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
-  const files = directivesOf(
-    config,
-    findings.map(({ span }) => span.file),
-  );
+  const files = directivesOf(config, new Set(findings.map(({ span }) => span.file)));
   if (files.length === 0) return { findings, suppressed: [] };
   const known = new Map(options.known.map(({ id, category }) => [id, category]));
   const problems: Finding[] = [];

@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { severityNames } from '../../src/cli/options.js';
+import { severities } from '../../src/settings/table.js';
 import { scratch } from './command.js';
 
 const { run, write, path } = scratch();
@@ -33,6 +35,10 @@ async function checkJson(cwd: string, args: readonly string[]) {
     rules: results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)),
   };
 }
+
+test('the severities in the table of options are those of settings', () => {
+  expect(severityNames).toEqual(severities);
+});
 
 describe('where settings are found', () => {
   test('beside the file and above it, up to the top of the repository', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lintText, rules } from '../../src/index.js';
 import { directiveKinds } from '../../src/lint/directives.js';
-import { loadSettings } from '../../src/settings/load.js';
+import { loadSettings, type SettingsHost } from '../../src/settings/load.js';
 import { settingsFile } from '../../src/settings/table.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/settings.md', import.meta.url)), 'utf8');
@@ -22,10 +22,10 @@ describe('docs/settings.md', () => {
 
   test('has an example without a mistake', () => {
     const text = blocks.find(({ kind }) => kind === 'json')?.text ?? '';
-    const host = {
+    const host: SettingsHost = {
       open: () => ({ name: '', result: { ok: true, text: '{}' } }),
       folder: () => ({ path: '/' }),
-    } as const;
+    };
     expect(loadSettings({ path: 'x', text }, rules, host).problems).toEqual([]);
   });
 
