@@ -183,9 +183,9 @@ function inputWith(task: CheckTask, texts: Texts, note: (key: string) => void = 
       const key = keyOfPath(at);
       note(key);
       const text = texts.get(key);
-      return text === undefined ? result : { ok: true, text };
+      return text === undefined ? result : { ...result, text };
     },
     located: (path) => files.located(path),
   };
-  return { ...input, file: { path: file.path, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };
+  return { ...input, file: { ...file, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };
 }

@@ -12,6 +12,8 @@ import {
   platforms,
   positionAt,
   preset,
+  type Readers,
+  type ReadResult,
   type Release,
   releases,
   rules,
@@ -24,7 +26,8 @@ import { nodeFiles } from '../../src/source/node-files.js';
 /**
  * The fixtures of the rules: `fixtures/rules/RULE/bad/NAME.conf` with `NAME.expected` beside it, `…/good/NAME.conf`, which the rule has
  * nothing to say about. One that needs files is a folder: `NAME/smtpd.conf`, `NAME/smtpd.expected`, `NAME/root/…`. A first line
- * `# release: 6.6` says for which release it is, `# platform: openbsd` for which platform.
+ * `# release: 6.6` says for which release it is, `# platform: openbsd` for which platform, `# readable by: everybody` (or `few`) who may read all
+ * its files: git keeps no such modes.
  */
 export interface Fixture {
   readonly rule: string;
@@ -37,6 +40,7 @@ export interface Fixture {
   readonly root: string | undefined;
   readonly release: Release;
   readonly platform: Platform;
+  readonly readableBy: Readers | undefined;
   readonly text: string;
 }
 
@@ -75,6 +79,9 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
     root,
     release,
     platform,
+    readableBy: (['everybody', 'few'] as const).find(
+      (known) => known === /^# readable by: (\S+)/m.exec(text)?.[1],
+    ),
     text,
   };
 }
@@ -94,12 +101,13 @@ export function analyseText(
   text: string,
   changed: ReadonlyMap<string, string>,
 ): LintTextResult {
-  const { root, conf, release, platform } = fixture;
+  const { root, conf, release, platform, readableBy } = fixture;
   const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
   const files: FileHost = {
     read(path) {
       const other = changed.get(path);
-      return other === undefined ? given.read(path) : { ok: true, text: other };
+      const result: ReadResult = other === undefined ? given.read(path) : { ok: true, text: other };
+      return result.ok ? { ok: true, text: result.text, ...(readableBy && { readableBy }) } : result;
     },
   };
   // The fixture's own rule is on, whatever preset it belongs to.
@@ -107,6 +115,7 @@ export function analyseText(
   const own = rules.filter(({ id }) => id === fixture.rule);
   return lintText(text, {
     path: basename(conf),
+    ...(readableBy && { readableBy }),
     release,
     platform,
     files,

@@ -10,6 +10,15 @@ export type Check = 'ok' | 'refused' | 'error';
 /** Forms of crypt(3) hashes: `$id$…`, and the traditional ones. */
 const hash = /^(?:\$[0-9a-z]+\$.+|_[./0-9A-Za-z]{19}|[./0-9A-Za-z]{13})$/;
 
+/** The password of a credential, `password` or `user:password`; undefined where smtpd cannot read it (table(5), Credentials tables). */
+export function passwordOf(value: string): string | undefined {
+  const colon = value.indexOf(':');
+  return value.length < 3 || colon === 0 || colon === value.length - 1 ? undefined : value.slice(colon + 1);
+}
+
+/** Whether a password looks like a hash of crypt(3), the only thing that smtpd compares with what users say. */
+export const isHash = (password: string): boolean => hash.test(password);
+
 /**
  * Whether a user may log in on a listener. Hashes are not computed: a user that is listed with one is taken to know the password.
  *
@@ -36,11 +45,9 @@ export function checkLogin(
     return 'ok';
   }
   if (value === undefined) return 'refused';
-  // `password`, or `user:password`.
-  const colon = value.text.indexOf(':');
-  if (value.text.length < 3 || colon === 0 || colon === value.text.length - 1) return 'error';
-  // smtpd compares hashes only: a password in plain text is none.
-  if (!hash.test(value.text.slice(colon + 1))) return 'refused';
+  const stored = passwordOf(value.text);
+  if (stored === undefined) return 'error';
+  if (!isHash(stored)) return 'refused';
   knowledge.assume(`the password of ${user} is right (its hash in table ${table.name} is not computed)`);
   return 'ok';
 }

@@ -1,0 +1,129 @@
+import type { Related } from '../src/lint/finding.js';
+import { optionWords } from '../src/lint/settings-words.js';
+import type { Config, Table, TableEntry } from '../src/model/config.js';
+import { isHash, passwordOf } from '../src/verify/server/credentials.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'exposed-secret',
+  category: 'security',
+  severity: 'warning',
+  summary: 'a password or key stands where more people can read it than have to',
+  docs: {
+    why: `smtpd.conf is a file that everybody on the machine may read as a rule, and that lies in backups, repositories and questions on mailing lists. A password of \`relay auth\` in it is a password that all of them have: they send mail in your name until the provider notices.
+
+A table's file is reported where its mode lets everybody read it, and so are \`srs key\` and the key of \`queue encryption\`, which can stand nowhere but in the configuration or a file that it includes. Modes are only looked at below \`--root\`, or for a configuration below \`/etc\`: in any other checkout they are git's, not the server's.`,
+    bad: {
+      conf: `table secrets { provider = "shop:correct-horse" }
+listen on lo
+action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" auth <secrets>
+match from local for any action "outbound"
+`,
+    },
+    good: {
+      conf: `table secrets file:/etc/mail/secrets
+listen on lo
+action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" auth <secrets>
+match from local for any action "outbound"
+`,
+      files: { '/etc/mail/secrets': 'provider shop:correct-horse\n' },
+    },
+    fix: 'Put the passwords into a file of their own, one login a line (`label user:password`), and declare `table secrets file:/etc/mail/secrets`. Keys go into a file that smtpd.conf includes. Then `chown root:_smtpd` (on other systems the group that smtpd runs as) and `chmod 640`. A password that has been readable, or is in a repository, is known: change it.',
+    disable:
+      'When nobody but root has access to the machine and its backups, or the mode in a checkout is not that on the server.',
+    references: ['smtpd.conf(5), action, relay auth', 'table(5), Credentials tables'],
+  },
+  options: {
+    hashes: {
+      type: 'boolean',
+      default: true,
+      summary: 'also report files with hashed passwords of users that everybody may read',
+    },
+  },
+  messages: {
+    inline:
+      '{table} has a password in the configuration itself, which is rarely kept from other users or out of repositories; write it into a file with mode 640 and table {name} file:PATH',
+    file: '{path} has passwords in plain text and everybody may read it; give it to root and the group of smtpd, with mode 640',
+    hashes:
+      '{path} has the hashed passwords of users and everybody may read it, so anybody can try passwords on them; give it to root and the group of smtpd, with mode 640',
+    key: '{path} has the {what} and everybody may read it; give it mode 600, or include a file with that mode in which the key is',
+  },
+  *check({ config, options }) {
+    for (const { table, used, login } of credentials(config)) {
+      const secrets = login
+        ? valuesOf(table).filter(({ password }) => options.hashes && isHash(password))
+        : valuesOf(table).filter(({ password }) => !isPlaceholder(password));
+      const [first] = secrets;
+      if (first?.entry.span === undefined) continue;
+      const { span } = first.entry;
+      const { path, readableBy } = span.file;
+      if (readableBy === 'few') continue;
+      if (table.origin !== 'file') {
+        // Hashes are not passwords yet: in a file that nobody else reads they may stay.
+        if (login && readableBy !== 'everybody') continue;
+        yield login
+          ? { message: 'hashes', data: { path }, span, related: [used] }
+          : { message: 'inline', data: { table: nameOf(table), name: wordOf(table) }, span, related: [used] };
+      } else if (readableBy === 'everybody') {
+        yield { message: login ? 'hashes' : 'file', data: { path }, span, related: [used] };
+      }
+    }
+    for (const { statement, option, value } of optionWords(config, keywords)) {
+      const what = keys[`${statement.keyword.value} ${option.keyword.value}`];
+      const { path, readableBy } = value.span.file;
+      if (what === undefined || readableBy !== 'everybody' || asks.has(value.value)) continue;
+      yield { message: 'key', data: { path, what }, span: option.span };
+    }
+  },
+});
+
+/** Statements with a key that can stand only there. */
+const keys: Readonly<Record<string, string>> = {
+  'srs key': 'key of srs',
+  'queue encryption': 'key of queue encryption',
+};
+
+const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
+
+/** The values of `queue encryption` that are no key: it is read when smtpd starts. */
+const asks: ReadonlySet<string> = new Set(['stdin', '-']);
+
+interface Credentials {
+  readonly table: Table;
+  /** Of users who log in here; else what this server logs in with elsewhere. */
+  readonly login: boolean;
+  readonly used: Related;
+}
+
+/** Every table of credentials, with one place that uses it; a table that is used in both ways comes as the worse of them. */
+function credentials({ actions, listeners }: Config): readonly Credentials[] {
+  const found = new Map<Table, Credentials>();
+  for (const action of actions.values())
+    if (action.type === 'relay' && action.auth && !found.has(action.auth)) {
+      const used = { span: action.nameSpan, message: 'logs in with it' };
+      found.set(action.auth, { table: action.auth, login: false, used });
+    }
+  for (const { authTable, authSpan, span } of listeners)
+    if (authTable && !found.has(authTable)) {
+      const used = { span: authSpan ?? span, message: 'users log in with it' };
+      found.set(authTable, { table: authTable, login: true, used });
+    }
+  return [...found.values()];
+}
+
+function valuesOf({ contents }: Table): readonly { readonly entry: TableEntry; readonly password: string }[] {
+  if (!contents.known) return [];
+  return contents.entries.flatMap((entry) => {
+    const password = entry.value === undefined ? undefined : passwordOf(entry.value);
+    return password === undefined ? [] : [{ entry, password }];
+  });
+}
+
+/** What a program puts a password in the place of later on. */
+const isPlaceholder = (password: string): boolean =>
+  /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
+
+const nameOf = ({ name, origin }: Table): string =>
+  origin === 'anonymous' ? 'the list of auth' : `table <${name}>`;
+
+const wordOf = ({ name, origin }: Table): string => (origin === 'anonymous' ? 'secrets' : name);

@@ -1,0 +1,69 @@
+import type { Directive } from '../grammar/ast.js';
+import { optionWords } from '../src/lint/settings-words.js';
+import { removeOption } from '../src/lint/suggest.js';
+import { wordsOf } from '../src/lint/words.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'root-command',
+  category: 'security',
+  severity: 'warning',
+  summary: 'a command runs as root on what strangers send, or is meant to and never will',
+  docs: {
+    why: `A filter reads all that strangers say. With \`user root\` a mistake in it gives them the machine; without \`user\` it runs as the user that smtpd has for this, \`_smtpd\` on OpenBSD.
+
+For deliveries smtpd is stricter: it runs no command as root, so mail of an action \`mda\`, \`maildir\` or \`lmtp\` with \`user root\` comes back to its sender.`,
+    bad: {
+      conf: `filter "rspamd" proc-exec "filter-rspamd" user root
+listen on eth0 filter "rspamd"
+action "local" mbox
+match from any for domain "example.org" action "local"
+`,
+    },
+    good: {
+      conf: `filter "rspamd" proc-exec "filter-rspamd"
+listen on eth0 filter "rspamd"
+action "local" mbox
+match from any for domain "example.org" action "local"
+`,
+    },
+    fix: 'Leave `user root` out, or name a user that owns nothing but what the command needs: the key that it signs with, its database.',
+    disable: 'When the program itself takes another user as soon as it has opened what only root may read.',
+    references: ['smtpd.conf(5), action and FILTERS'],
+  },
+  messages: {
+    process:
+      '{command} runs as root on what strangers send, so a mistake in it gives them the machine; leave user out, and it runs as the user of smtpd, or name one that it needs',
+    delivery:
+      'smtpd runs no delivery as root, so all mail of action {name} comes back to its sender; name the user who is to have the mail',
+  },
+  *check({ config }) {
+    for (const { statement, option, value } of optionWords(config, user)) {
+      if (value.value !== 'root') continue;
+      const name = firstWord(statement);
+      if (statement.keyword.value === 'action') {
+        const action = config.actions.get(name);
+        if (action?.type !== 'local' || action.span !== statement.span) continue;
+        yield { message: 'delivery', data: { name }, span: option.span, severity: 'error' };
+      } else if (statement.keyword.value === 'proc' || statement.keyword.value === 'filter') {
+        const command = config.processes.get(name)?.command ?? name;
+        yield {
+          message: 'process',
+          data: { command: command.split(/\s/, 1)[0] ?? name },
+          span: option.span,
+          suggestions:
+            wordsOf(option.span).replaceAll(/["']/g, '') === 'user root'
+              ? [{ description: 'it runs as the user of smtpd', edits: [removeOption(option.span)] }]
+              : [],
+        };
+      }
+    }
+  },
+});
+
+const user: ReadonlySet<string> = new Set(['user']);
+
+function firstWord({ items }: Directive): string {
+  const word = items.find((item) => item.type === 'word');
+  return word?.type === 'word' ? word.value : '';
+}

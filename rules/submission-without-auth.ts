@@ -1,0 +1,101 @@
+import type { Related, Suggestion } from '../src/lint/finding.js';
+import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { Strangers, transcriptOf } from '../src/lint/strangers.js';
+import { insertAfter } from '../src/lint/suggest.js';
+import { Trials } from '../src/lint/trial.js';
+import type { Config, Listener } from '../src/model/config.js';
+import { spanText } from '../src/source/text.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'submission-without-auth',
+  category: 'security',
+  severity: 'warning',
+  summary: 'a port for users takes mail from strangers who do not log in',
+  docs: {
+    why: `Ports 587 and 465 are for the server's own users, and RFC 6409 has them log in before anything else. A listener there that also takes mail without a login is a second way in for spam to your users: mostly one that the filters, the greylisting and the block lists of port 25 do not watch, and that the firewall leaves open.
+
+Nobody relays through it to elsewhere for that reason alone: that is \`open-relay\`'s to say.`,
+    bad: {
+      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
+pki mx.example.org key "/etc/ssl/private/mx.key"
+listen on eth0 port 587 tls-require pki mx.example.org auth-optional
+action "local" maildir
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from any auth for any action "outbound"
+`,
+    },
+    good: {
+      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
+pki mx.example.org key "/etc/ssl/private/mx.key"
+listen on eth0 port 587 tls-require pki mx.example.org auth
+action "local" maildir
+action "outbound" relay
+match from any for domain "example.org" action "local"
+match from any auth for any action "outbound"
+`,
+    },
+    fix: 'Write `auth`. Machines that send without a login get a listener on an address or port that only they reach.',
+    disable: 'When a packet filter lets only machines of your own connect to this port.',
+    references: ['smtpd.conf(5), listen on, auth', 'RFC 6409, section 4.3', 'RFC 8314, section 3'],
+  },
+  messages: {
+    optional:
+      'auth-optional on {where}, a port for users: strangers who do not log in hand in mail to your users here as on port 25; write auth',
+    none: '{where} is a port for users and asks for no login: strangers hand in mail to your users here as on port 25; write auth, or listen where only your machines connect',
+  },
+  *check(context) {
+    const { config, machine } = context;
+    const listeners = publicListeners(config).filter(({ port }) => ports.has(port));
+    if (listeners.length === 0 || config.rules.length === 0) return;
+    const strangers = new Strangers(config, machine);
+    const trials = new Trials(context);
+    for (const listener of listeners) {
+      const taken = takenFromStrangers(strangers, listener, config, machine);
+      if (taken === undefined) continue;
+      const related: Related[] = [{ span: taken.rule.span, message: 'takes their mail' }];
+      yield {
+        message: listener.auth === 'none' ? 'none' : 'optional',
+        data: { where: placeOf(listener) },
+        span: listener.authSpan ?? listener.portSpan ?? listener.tlsSpan ?? listener.onSpan,
+        related,
+        suggestions: withAuth(config, listener, trials),
+        ...transcriptOf(taken.decision),
+      };
+    }
+  },
+});
+
+/** Submission, and submission over TLS: RFC 8314, section 7. */
+const ports: ReadonlySet<number> = new Set([587, 465]);
+
+/** The listener demands a login, with the table of another listener where there is one, unless a rule lives on who does not log in. */
+function withAuth(config: Config, listener: Listener, trials: Trials): readonly Suggestion[] {
+  if (listener.auth === 'none' && (listener.tls === 'none' || listener.tlsSpan === undefined)) return [];
+  const model = config.listeners.find(
+    ({ auth, authTable, authSpan }) => auth !== 'none' && authTable && authSpan,
+  );
+  const changed = { ...listener, auth: 'auth', authTable: listener.authTable ?? model?.authTable } as const;
+  const other = { ...config, listeners: config.listeners.map((one) => (one === listener ? changed : one)) };
+  const edit = editOf(listener, model);
+  if (edit === undefined || !trials.isHarmless(other)) return [];
+  return [{ description: 'only users who log in hand in mail here', edits: [edit] }];
+}
+
+function editOf(listener: Listener, model: Listener | undefined) {
+  const { authSpan, tlsSpan, auth } = listener;
+  if (auth === 'auth-optional') {
+    if (authSpan === undefined || !spanText(authSpan).startsWith('auth-optional')) return undefined;
+    const { file, start } = authSpan;
+    return { span: { file, start, end: start + 'auth-optional'.length }, text: 'auth' };
+  }
+  const table = /^auth(?:-optional)?\s+(<[\w-]+>)$/.exec(
+    model?.authSpan ? spanText(model.authSpan) : '',
+  )?.[1];
+  if (model !== undefined && (table === undefined || model.span.start > listener.span.start)) {
+    // The table may be declared only below.
+    return undefined;
+  }
+  return tlsSpan && insertAfter(tlsSpan, table === undefined ? ' auth' : ` auth ${table}`);
+}

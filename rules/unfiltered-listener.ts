@@ -1,0 +1,83 @@
+import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { Strangers, transcriptOf } from '../src/lint/strangers.js';
+import type { Config, Filter, Listener } from '../src/model/config.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'unfiltered-listener',
+  category: 'security',
+  severity: 'warning',
+  summary: 'strangers go around a filter through another listener that has none',
+  docs: {
+    why: `A filter guards the listeners that name it, and no others. Where one public listener has it and the next has not, for IPv6, another address or another port, spam comes in by the other one as soon as somebody tries, and the filter seems to work badly.
+
+Only listeners that take the same strangers' mail count: not those on loopback or private addresses, nor those that demand a login. Filters that sign or rewrite mail are not looked at.`,
+    bad: {
+      conf: `filter "no-rdns" phase connect match !rdns disconnect "550 no reverse name"
+listen on 192.0.2.25 filter "no-rdns"
+listen on 2001:db8::25
+action "local" maildir
+match from any for domain "example.org" action "local"
+`,
+    },
+    good: {
+      conf: `filter "no-rdns" phase connect match !rdns disconnect "550 no reverse name"
+listen on 192.0.2.25 filter "no-rdns"
+listen on 2001:db8::25 filter "no-rdns"
+action "local" maildir
+match from any for domain "example.org" action "local"
+`,
+    },
+    fix: 'Name the same filters on every listener that strangers reach. With `auth` on a port for users they are not needed there.',
+    disable: 'When only known machines can connect to the other listener.',
+    references: ['smtpd.conf(5), listen on, filter', 'smtpd.conf(5), FILTERS'],
+  },
+  messages: {
+    around:
+      'strangers who connect to {where} go around {filters}, which {other} has; write filter {written} here, too',
+  },
+  *check({ config, machine }) {
+    const open = publicListeners(config);
+    const guarded = open.filter((listener) => guardsOf(listener).length > 0);
+    const bare = open.filter(({ filters }) => filters.length === 0);
+    if (guarded.length === 0 || bare.length === 0) return;
+    const strangers = new Strangers(config, machine);
+    for (const listener of bare) {
+      const taken = takenFromStrangers(strangers, listener, config, machine);
+      const model = guarded.find(({ port }) => port === listener.port) ?? guarded[0];
+      if (taken === undefined || model === undefined) continue;
+      const names = namesOf(config, model);
+      const [first] = names;
+      if (first === undefined) continue;
+      yield {
+        message: 'around',
+        data: {
+          where: placeOf(listener),
+          other: placeOf(model),
+          filters: names.length === 1 ? `filter ${first}` : `the filters ${names.join(', ')}`,
+          written: names.length === 1 ? first : `{ ${names.join(', ')} }`,
+        },
+        span: listener.span,
+        related: [{ span: model.span, message: 'has the filter' }],
+        ...transcriptOf(taken.decision),
+      };
+    }
+  },
+});
+
+/** Filters that keep strangers' mail out: built-in ones that refuse or mark it, and programs but for those that sign. */
+const guardsOf = ({ filters }: Listener): readonly Filter[] =>
+  filters.map(({ filter }) => filter).filter(guards);
+
+function guards(filter: Filter): boolean {
+  if (filter.type === 'chain') return filter.members.some((member) => guards(member.filter));
+  if (filter.type === 'process') return !/dkim|sign|domainkey|srs/i.test(`${filter.name} ${filter.process}`);
+  const effect = filter.effect?.type;
+  return effect === 'reject' || effect === 'disconnect' || effect === 'junk';
+}
+
+/** The names by which the listener's guards can be written on another one. */
+function namesOf(config: Config, listener: Listener): readonly string[] {
+  const names = [...new Set(guardsOf(listener).map(({ name }) => name))];
+  return names.filter((name) => config.filters.has(name));
+}
