@@ -27,6 +27,7 @@ import matchTls from './match-tls.js';
 import misleadingWildcard from './misleading-wildcard.js';
 import misreadExpression from './misread-expression.js';
 import missingFromAny from './missing-from-any.js';
+import misspeltDomain from './misspelt-domain.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   unroutableForward,
   domainWithoutEntries,
   unservedDomain,
+  misspeltDomain,
   mailLoop,
   unusableRelayHost,
   negatedAuthList,
