@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../src/lint/entry-faults.js';
 import { placedEntriesOf } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { readTargets, splitList, trim } from '../src/verify/server/expansion-syntax.js';
@@ -50,7 +51,7 @@ match from any for domain "example.org" action "in"
     for (const [table, kind] of valueTables(config))
       for (const { key, value, span } of placedEntriesOf(table)) {
         // A comment behind an entry has a rule of its own.
-        if (value === undefined || /(?:^|[ \t])#/.test(value)) continue;
+        if (value === undefined || isPlaceholder(value) || /(?:^|[ \t])#/.test(value)) continue;
         for (const report of readers[kind](key, value)) yield { ...report, span };
       }
   },

@@ -57,7 +57,7 @@ export function faultOf({ compared, regex }: TableUse, entry: string): EntryFaul
  * Whether something else is to be put in the place of a text: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and
  * `$domain` and `<domain>` in quotes, which `quoted-reference` is about.
  */
-const isPlaceholder = (text: string): boolean => /\{\{|\{%|<%|\$\{|\$[A-Za-z_]|^<[^<>@]+>$/.test(text);
+export const isPlaceholder = (text: string): boolean => /\{\{|\{%|<%|\$\{|\$[A-Za-z_]|^<[^<>@]+>$/.test(text);
 
 type KindFault = Exclude<EntryFault['type'], 'keyword' | 'impossible'>;
 
