@@ -3,7 +3,7 @@ import { formatNamed } from '../report/formats.js';
 import { type CheckedFile, toLintResults } from '../report/results.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline.js';
-import { coloured } from './colours.js';
+import { coloured, terminal } from './colours.js';
 import { explainFailure } from './failure.js';
 import { filesOf } from './files.js';
 import type { FixedRun } from './fix.js';
@@ -103,7 +103,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const outputs = new Map(fixed?.changed.map(({ path, after }) => [path, after]));
   const report = await format(
     { checked: shown, settings: mistakes, results: toLintResults(shown, mistakes, outputs) },
-    { colour, quiet },
+    { colour, quiet, verbose: values.has('verbose'), ...(file === undefined && terminal()) },
   );
   const isForPeople = file !== undefined || formatName === 'pretty' || formatName === 'stylish';
   if (fixed !== undefined && fixing?.write === false && isForPeople)

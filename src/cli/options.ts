@@ -297,6 +297,10 @@ export const options = {
     value: 'FILE',
     help: 'the assertions; without it smtpd-lint.policy beside FILE',
   },
+  verbose: {
+    commands: check,
+    help: 'pretty: show warnings in detail, too, as errors are: the line, related places, what to write instead',
+  },
   color: { commands: always, help: 'colour the output, also in a pipe' },
   'no-color': { commands: always, help: 'do not (also: NO_COLOR=1)' },
   force: { commands: ['init'], help: 'write over the settings file that is there' },

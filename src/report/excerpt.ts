@@ -1,6 +1,14 @@
 import stringWidth from 'string-width';
 import type { Suggestion } from '../lint/finding.js';
-import { applyWithin, lineStarts, lineText, positionAt, type SourceFile, type Span } from '../source/text.js';
+import {
+  applyWithin,
+  type Edit,
+  lineStarts,
+  lineText,
+  positionAt,
+  type SourceFile,
+  type Span,
+} from '../source/text.js';
 import { printable } from './printable.js';
 
 /** A line of a text with marks under the words that a span covers; both as they may be printed. */
@@ -14,15 +22,23 @@ export interface Excerpt {
 
 /** No wider part of a long line is shown; `…` stands for the rest. */
 const widest = 160;
+const narrowest = 20;
 const tab = '    ';
 
-/** The first line of a span. A span that goes on in the next line is marked to the end of its first one. */
-export function excerpt(span: Span): Excerpt {
+/** An edited line that is wider is not shown whole. Others are: people copy them. */
+const widestEdited = 400;
+
+/**
+ * The first line of a span. A span that goes on in the next line is marked to the end of its first one.
+ *
+ * @param room how many columns there are for a line, by its number
+ */
+export function excerpt(span: Span, room: (line: number) => number = () => widest): Excerpt {
   const { line, column } = positionAt(span.file, span.start);
   const whole = lineText(span.file, line);
   const from = Math.min(column - 1, whole.length);
   const to = Math.min(Math.max(from + (span.end - span.start), from), whole.length);
-  const [cutFrom, cutTo] = window(whole.length, from, to);
+  const [cutFrom, cutTo] = window(whole.length, from, to, Math.max(narrowest, Math.min(widest, room(line))));
   const before = (cutFrom > 0 ? '…' : '') + shown(whole.slice(cutFrom, from));
   const at = shown(whole.slice(from, Math.min(to, cutTo)));
   const after = shown(whole.slice(Math.min(to, cutTo), cutTo)) + (cutTo < whole.length ? '…' : '');
@@ -34,11 +50,13 @@ export function excerpt(span: Span): Excerpt {
   };
 }
 
-/** What of a line of `length` is shown: all of it, or a part that begins a little before the marked one. */
-function window(length: number, from: number, to: number): readonly [number, number] {
-  if (length <= widest) return [0, length];
-  const start = to <= widest ? 0 : Math.max(0, from - 40);
-  return [start, Math.min(length, start + widest)];
+/** What of a line of `length` is shown in `room` columns: all of it, or a part that begins a little before the marked one. */
+function window(length: number, from: number, to: number, room: number): readonly [number, number] {
+  if (length <= room) return [0, length];
+  // A column for each `…`.
+  if (to < room) return [0, room - 1];
+  const start = Math.max(0, Math.min(from - Math.min(40, room >> 2), length - room + 1));
+  return [start, start + room > length ? length : start + room - 2];
 }
 
 function shown(text: string): string {
@@ -61,11 +79,7 @@ export function changes(suggestion: Suggestion): Change[] {
   for (const file of files) {
     const edits = suggestion.edits
       .filter((edit) => edit.span.file === file)
-      .map((edit) => ({
-        edit,
-        first: positionAt(file, edit.span.start).line,
-        last: positionAt(file, edit.span.end).line,
-      }))
+      .map((edit) => ({ edit, ...linesOf(file, edit) }))
       .sort((a, b) => a.first - b.first);
     let run: typeof edits = [];
     for (const [index, one] of edits.entries()) {
@@ -86,21 +100,48 @@ export function changes(suggestion: Suggestion): Change[] {
   return result;
 }
 
+/** The lines that an edit changes. One that takes or puts in whole lines leaves the line behind them as it is. */
+function linesOf(file: SourceFile, { span, text }: Edit): { readonly first: number; readonly last: number } {
+  const start = positionAt(file, span.start);
+  const end = positionAt(file, span.end);
+  const isWhole = start.column === 1 && end.column === 1 && (text === '' || text.endsWith('\n'));
+  return { first: start.line, last: isWhole && end.line > start.line ? end.line - 1 : end.line };
+}
+
 function changeOf(file: SourceFile, first: number, last: number, edits: Suggestion['edits']): Change {
   const starts = lineStarts(file);
   const start = starts[first - 1] ?? 0;
-  const end = (starts[last] ?? file.text.length + 1) - 1;
-  const removed = file.text.slice(start, end).split('\n');
-  const added = applyWithin({ file, start, end }, edits).split('\n');
+  const end = starts[last] ?? file.text.length;
+  const removed = linesIn(file.text.slice(start, end));
+  const added = linesIn(applyWithin({ file, start, end }, edits));
   let head = 0;
   while (head < removed.length && head < added.length && removed[head] === added[head]) head += 1;
   let tail = 0;
   const common = Math.min(removed.length, added.length) - head;
   while (tail < common && removed[removed.length - 1 - tail] === added[added.length - 1 - tail]) tail += 1;
+  const old = removed.slice(head, removed.length - tail);
+  const now = added.slice(head, added.length - tail);
+  const at = firstDifference(old[0] ?? '', now[0] ?? '');
   return {
     file,
     line: first + head,
-    removed: removed.slice(head, removed.length - tail).map(shown),
-    added: added.slice(head, added.length - tail).map(shown),
+    removed: old.map((line) => edited(line, at)),
+    added: now.map((line) => edited(line, at)),
   };
+}
+
+const linesIn = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+/** A line of a change, or of a very long one the part where it changes, beginning at the same place in the old and the new one. */
+function edited(line: string, at: number): string {
+  if (line.length <= widestEdited) return shown(line);
+  const start = Math.max(0, at - 40);
+  const end = start + widest;
+  return (start > 0 ? '…' : '') + shown(line.slice(start, end)) + (end < line.length ? '…' : '');
 }

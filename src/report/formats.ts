@@ -26,7 +26,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   pretty: async (report, options) => {
     const paint = painter(options.colour);
     const listed = report.results.some(({ messages }) => messages.length > 0);
-    const findings = listed ? await (await loadPretty()).formatFindings(report, options.colour, paint) : '';
+    const findings = listed ? await (await loadPretty()).formatFindings(report, options, paint) : '';
     return findings + summary(report, options, paint);
   },
   stylish: async (report, options) => {

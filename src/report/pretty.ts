@@ -1,30 +1,85 @@
-import formatter from 'eslint-formatter-pretty';
+import type { Finding } from '../lint/finding.js';
+import type { Span } from '../source/text.js';
 import type { Paint } from './colour.js';
 import { details } from './details.js';
-import { formatWith } from './eslint.js';
-import type { Report } from './report.js';
+import { linker, wantsLinks } from './links.js';
+import { firstOnes, listOf, notListed, placeKey } from './list.js';
+import { type Report, type ReportOptions, widthOf } from './report.js';
+import { type Locate, rangeOf } from './results.js';
 
-/** So many errors are shown in detail; a file with more has one cause, or is no smtpd.conf. */
+/** So many errors, and so many warnings, are shown in detail; a file with more has one cause, or is no smtpd.conf. */
 const mostDetails = 20;
 
 /**
- * The list of findings as eslint-formatter-pretty prints it, and below it each error in detail.
+ * The list of findings as eslint-formatter-pretty prints it, and below it each error in detail; with `verbose` each warning, too.
  * Loaded only when there is something to list (formats.ts): it costs more than all the rest of a report.
  */
-export async function formatFindings(report: Report, colour: boolean, paint: Paint): Promise<string> {
-  const errors = [...(report.settings ?? []), ...report.checked].flatMap(({ findings, locate }) =>
-    findings.filter(({ severity }) => severity === 'error').map((finding) => ({ finding, locate })),
+export async function formatFindings(report: Report, options: ReportOptions, paint: Paint): Promise<string> {
+  const columns = widthOf(options);
+  const links = wantsLinks(options);
+  const errors = groupsOf(report, 'error');
+  const warnings = options.verbose ? groupsOf(report, 'warning') : [];
+  const detailed = [...errors.slice(0, mostDetails), ...warnings.slice(0, mostDetails)];
+  const view = { paint, link: linker(links), columns };
+  const blocks = detailed.map(
+    ({ finding, locate, again }) => `${details(finding, again, { ...view, locate })}\n`,
   );
-  const blocks = errors
-    .slice(0, mostDetails)
-    .map(({ finding, locate }) => `${details(finding, locate, paint)}\n`);
-  const left = errors.length - blocks.length;
-  const rest = left > 0 ? `and ${left} more ${left === 1 ? 'error' : 'errors'}, in the list above\n\n` : '';
-  // It would print suggestions that are shown in full below.
-  const results = report.results.map((result) => ({
-    ...result,
-    messages: result.messages.map(({ suggestions, ...message }) => message),
-  }));
-  const list = await formatWith(formatter, results, colour);
-  return `${list}\n${blocks.join('')}${rest}`;
+  const left = [leftOut(errors, 'error'), leftOut(warnings, 'warning')].filter((line) => line !== '');
+
+  const list = await listOf(report.results.map(firstOnes), {
+    colour: options.colour,
+    detailed: new Set(detailed.flatMap(({ keys }) => [...keys])),
+    columns,
+    links,
+  });
+  const unlisted = notListed(report.results, columns);
+  return `${list}${unlisted}\n${blocks.join('')}${left.map((line) => `${line}\n\n`).join('')}`;
+}
+
+/** What says the same of several places, and is shown in detail for the first of them. */
+interface Group {
+  readonly finding: Finding;
+  readonly locate: Locate;
+  /** All places, as `placeKey` has them. */
+  readonly keys: Set<string>;
+  /** The places after the first. */
+  readonly again: Span[];
+}
+
+function groupsOf({ settings = [], checked }: Report, severity: 'error' | 'warning'): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { findings, locate } of [...settings, ...checked])
+    for (const finding of findings) {
+      if (finding.severity !== severity) continue;
+      const { rule: ruleId, message, span } = finding;
+      const path = locate(span.file.path);
+      const place = placeKey(path, { ruleId, message, ...rangeOf(span) });
+      const key = sameness(finding, path, place);
+      const group = groups.get(key) ?? { finding, locate, keys: new Set(), again: [] };
+      if (group.finding !== finding && !group.keys.has(place)) group.again.push(span);
+      group.keys.add(place);
+      groups.set(key, group);
+    }
+  return [...groups.values()];
+}
+
+/** What two findings have in common that are shown as one. A dialogue belongs to its place. */
+function sameness(
+  { rule, message, related, suggestions, transcript }: Finding,
+  path: string,
+  place: string,
+): string {
+  if (transcript !== undefined) return place;
+  return JSON.stringify([
+    path,
+    rule,
+    message,
+    related.map((one) => one.message),
+    suggestions.map(({ description }) => description),
+  ]);
+}
+
+function leftOut(groups: readonly Group[], what: string): string {
+  const count = groups.slice(mostDetails).reduce((sum, { keys }) => sum + keys.size, 0);
+  return count === 0 ? '' : `and ${count} more ${count === 1 ? what : `${what}s`}, without details`;
 }

@@ -13,4 +13,16 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** Errors only: no warnings, no notes, and nothing about a file that is in order. */
   readonly quiet: boolean;
+  /** Warnings in detail, too. */
+  readonly verbose?: boolean;
+  /** The terminal that it is printed to; undefined: it goes to a file or a pipe, where nothing is fitted to any width. */
+  readonly terminal?: Terminal;
 }
+
+export interface Terminal {
+  /** Undefined where it does not tell. */
+  readonly columns: number | undefined;
+}
+
+/** How wide the lines of a report may be. */
+export const widthOf = ({ terminal }: ReportOptions): number => terminal?.columns ?? Number.POSITIVE_INFINITY;

@@ -4,9 +4,11 @@ import type { Unseen } from '../model/config.js';
 import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
+import { placesOf } from './places.js';
 import { printable } from './printable.js';
-import type { Report, ReportOptions } from './report.js';
-import { type CheckedFile, type Locate, rangeOf } from './results.js';
+import { type Report, type ReportOptions, widthOf } from './report.js';
+import type { CheckedFile, Locate } from './results.js';
+import { wrapped } from './wrap.js';
 
 /**
  * The last lines of a report, for each checked file: whether a stranger can relay, who may on purpose, and what was not seen or had to
@@ -17,17 +19,20 @@ export function summary({ checked }: Report, options: ReportOptions, paint: Pain
     .filter(
       ({ findings, verdict }) => !(options.quiet && findings.length === 0 && verdict.openRelay === 'no'),
     )
-    .map((one) => summaryOf(one, paint))
+    .map((one) => summaryOf(one, widthOf(options), paint))
     .join('');
 }
 
-function summaryOf(one: CheckedFile, paint: Paint): string {
+function summaryOf(one: CheckedFile, columns: number, paint: Paint): string {
+  const fitted = (line: string) => wrapped(line, { columns, indent: 4 });
   const lines = [
     headline(one, paint),
-    ...fixes(one),
+    ...fixes(one).flatMap(fitted),
     ...byRelease(one, paint),
     ...suppressions(one),
-    ...details(one).map((line) => paint('dim', line)),
+    ...details(one)
+      .flatMap(fitted)
+      .map((line) => paint('dim', line)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -144,16 +149,6 @@ function notes(findings: readonly Finding[], locate: Locate): readonly string[] 
   const spans = new Map<string, Span[]>();
   for (const { message, span } of findings) spans.set(message, [...(spans.get(message) ?? []), span]);
   return [...spans].map(([message, where]) => `note: ${message} (${placesOf(where, locate)})`);
-}
-
-/** `smtpd.conf:3, 5`. */
-function placesOf(spans: readonly Span[], locate: Locate): string {
-  const lines = new Map<string, Set<number>>();
-  for (const span of spans) {
-    const path = locate(span.file.path);
-    lines.set(path, (lines.get(path) ?? new Set()).add(rangeOf(span).line));
-  }
-  return [...lines].map(([path, numbers]) => `${path}:${[...numbers].join(', ')}`).join('; ');
 }
 
 /** Whether a reason of the verifier's is that this was not seen. */

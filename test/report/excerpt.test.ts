@@ -46,6 +46,15 @@ describe('the carets stand under the words', () => {
     expect(line.length).toBeLessThan(200);
     expect(line.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('HERE');
   });
+  test('of a line that is wider than the room for it, too, and the marked words are in it', () => {
+    const span = spanOf(fileOf(`${'a '.repeat(30)}HERE${' b'.repeat(30)}`), 'HERE');
+    for (const room of [20, 40, 60, 100, 123, 124]) {
+      const { text, marks } = excerpt(span, () => room);
+      expect(text.length).toBeLessThanOrEqual(room);
+      expect(text.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('HERE');
+      expect(text.includes('…')).toBe(room < 124);
+    }
+  });
   test('whatever the text', () => {
     fc.assert(
       fc.property(
@@ -91,6 +100,33 @@ describe('a suggestion as lines', () => {
       { line: 1, removed: ['one'], added: ['1'] },
       { line: 4, removed: ['four'], added: ['4'] },
     ]);
+  });
+  test('lines taken out leave those between them alone', () => {
+    const out = (words: string) => ({ span: spanOf(file, words), text: '' });
+    expect(changes({ description: '', edits: [out('one\n'), out('three\n')] })).toMatchObject([
+      { line: 1, removed: ['one'], added: [] },
+      { line: 3, removed: ['three'], added: [] },
+    ]);
+  });
+  test('the end of a line taken out joins it with the next', () => {
+    expect(change(['two\n', 'two '])).toEqual([{ line: 2, removed: ['two', 'three'], added: ['two three'] }]);
+  });
+  test('a line at the end, where the last one has no end', () => {
+    const open = fileOf('one');
+    const edits = [{ span: { file: open, start: 3, end: 3 }, text: '\ntwo' }];
+    expect(changes({ description: '', edits })).toMatchObject([{ line: 2, removed: [], added: ['two'] }]);
+    const end = { file, start: text.length, end: text.length };
+    expect(changes({ description: '', edits: [{ span: end, text: 'five\n' }] })).toMatchObject([
+      { line: 5, removed: [], added: ['five'] },
+    ]);
+  });
+  test('of a very long line the part that changes', () => {
+    const long = fileOf(`${'a, '.repeat(1000)}HERE${', b'.repeat(1000)}`);
+    const [one] = changes({ description: '', edits: [{ span: spanOf(long, 'HERE'), text: 'THERE' }] });
+    expect(one?.removed).toHaveLength(1);
+    expect(one?.removed[0]).toMatch(/^….*a, HERE, b.*…$/);
+    expect(one?.added[0]).toMatch(/^….*a, THERE, b.*…$/);
+    expect(one?.removed[0]?.length).toBeLessThan(200);
   });
   test('neighbouring lines are one change', () => {
     expect(change(['one', '1'], ['two', '2'])).toEqual([

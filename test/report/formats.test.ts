@@ -128,16 +128,6 @@ describe('hostile texts', () => {
   });
 });
 
-test('a thousand errors are listed, and the first ones shown in detail', async () => {
-  const file: SourceFile = { path: 'many.conf', text: 'wrong\n'.repeat(1000) };
-  const findings = Array.from({ length: 1000 }, (_, line) =>
-    findingAt({ file, start: line * 6, end: line * 6 + 5 }, { rule: 'syntax', message: 'syntax error' }),
-  );
-  const output = await formats.pretty(reportOf(checkedFile(file, { findings })), plain);
-  expect(output).toContain('1000:1');
-  expect(output).toContain('and 980 more errors, in the list above');
-});
-
 test('a file that is checked and included by another has one result, with what was found there said once', () => {
   const shared: SourceFile = { path: 'shared.conf', text: 'listen on lo\n' };
   const again: SourceFile = { path: 'shared.conf', text: 'listen on lo\n' };

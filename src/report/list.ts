@@ -1,0 +1,141 @@
+import formatter from 'eslint-formatter-pretty';
+import stringWidth from 'string-width';
+import { copiesOf, formatCopies } from './eslint.js';
+import { fileUri } from './links.js';
+import { printable } from './printable.js';
+import type { LintMessage, LintResult } from './results.js';
+import { clipped, wrapped } from './wrap.js';
+
+/** So many findings of a file are listed: nobody reads more. Other formats have all. */
+const mostListed = 100;
+
+export interface ListOptions {
+  readonly colour: boolean;
+  readonly columns: number;
+  readonly links: boolean;
+  /** What follows in detail, by `placeKey`. */
+  readonly detailed: ReadonlySet<string>;
+}
+
+type Place = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
+
+/** Tells findings of a report apart. */
+export const placeKey = (path: string, { ruleId, message, line, column }: Place): string =>
+  JSON.stringify([path, ruleId, message, line, column]);
+
+/** A result with no more messages than are listed, errors first. Its counts are still those of all. */
+export function firstOnes(result: LintResult): LintResult {
+  const { messages } = result;
+  return messages.length <= mostListed
+    ? result
+    : { ...result, messages: byWeight(messages).slice(0, mostListed) };
+}
+
+const byWeight = (messages: readonly LintMessage[]): readonly LintMessage[] => [
+  ...messages.filter(({ severity }) => severity === 2),
+  ...messages.filter(({ severity }) => severity !== 2),
+];
+
+/** How many findings of which rules are not listed, a line for each file. */
+export function notListed(results: readonly LintResult[], columns: number): string {
+  const lines = results.flatMap(({ filePath, messages }) => {
+    const left = byWeight(messages).slice(mostListed);
+    if (left.length === 0) return [];
+    const counts = new Map<string, number>();
+    for (const { ruleId } of left) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    const rules = [...counts].sort(([, a], [, b]) => b - a).map(([rule, count]) => `${count} ${rule}`);
+    const text = `  not listed: ${left.length} more in ${printable(filePath)} (${rules.join(', ')}); --format stylish lists all`;
+    return wrapped(text, { columns, indent: 4 });
+  });
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+/**
+ * The list as eslint-formatter-pretty prints it, fitted to a terminal: what follows in detail has one line, everything else as many as it
+ * takes. Its suggestions are left out: they are shown in detail.
+ */
+export async function listOf(results: readonly LintResult[], options: ListOptions): Promise<string> {
+  const copies = copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) })));
+  const others = shorten(results, copies, options);
+  const text = await withLinks(options.links, () => formatCopies(formatter, copies, options.colour));
+  const lines = withLines(text, copies, others);
+  return options.links ? relinked(lines, results) : lines;
+}
+
+const plain = ({ suggestions, ...message }: LintMessage): LintMessage => message;
+
+type Copies = ReturnType<typeof copiesOf>;
+type CopiedMessage = Copies[number]['messages'][number];
+
+/** Shortens the messages to their first lines, and gives the lines after those. */
+function shorten(
+  results: readonly LintResult[],
+  copies: Copies,
+  { columns, detailed }: ListOptions,
+): ReadonlyMap<CopiedMessage, readonly string[]> {
+  const others = new Map<CopiedMessage, readonly string[]>();
+  const all = copies.flatMap(({ messages }) => messages);
+  if (columns === Number.POSITIVE_INFINITY) return others;
+  const widest = (text: (message: CopiedMessage) => string) =>
+    all.reduce((most, message) => Math.max(most, stringWidth(text(message))), 0);
+  // `  ✖  12:3  message  rule`
+  const before = 5 + widest(({ line }) => String(line)) + 1 + widest(({ column }) => String(column)) + 2;
+  const after = 2 + widest(({ ruleId }) => ruleId);
+  const taken = Math.max(0, Math.min(before + after, columns - narrowest));
+  for (const [index, { filePath, messages }] of results.entries())
+    for (const [at, message] of messages.entries()) {
+      const copy = copies[index]?.messages[at];
+      if (copy === undefined) continue;
+      if (detailed.has(placeKey(filePath, message))) copy.message = clipped(copy.message, columns - taken);
+      else {
+        const [first = '', ...rest] = wrapped(copy.message, { columns, taken, indent: before });
+        copy.message = first;
+        others.set(copy, rest);
+      }
+    }
+  return others;
+}
+
+/** A message is given so many columns, whatever the terminal has. */
+const narrowest = 24;
+
+/** Puts lines in behind those of their messages. The formatter has sorted what it was given, in place, into the order in which it prints. */
+function withLines(
+  text: string,
+  copies: Copies,
+  others: ReadonlyMap<CopiedMessage, readonly string[]>,
+): string {
+  if (others.size === 0) return text;
+  const lines = text.split('\n');
+  const result = lines.splice(0, 1);
+  for (const { messages } of copies.filter((copy) => copy.messages.length > 0)) {
+    result.push(...lines.splice(0, 1));
+    for (const message of messages) result.push(...lines.splice(0, 1), ...(others.get(message) ?? []));
+    // The empty line between two files.
+    result.push(...lines.splice(0, 1));
+  }
+  return [...result, ...lines].join('\n');
+}
+
+/** The formatter asks the environment whether there are links. */
+async function withLinks<Result>(links: boolean, act: () => Promise<Result>): Promise<Result> {
+  const { FORCE_HYPERLINK: own } = process.env;
+  process.env.FORCE_HYPERLINK = links ? '1' : '0';
+  try {
+    return await act();
+  } finally {
+    if (own === undefined) delete process.env.FORCE_HYPERLINK;
+    else process.env.FORCE_HYPERLINK = own;
+  }
+}
+
+/** It links a file's name to `file://` and the name, which leads nowhere where that is relative, or has a `#`. */
+function relinked(text: string, results: readonly LintResult[]): string {
+  const right = new Map(
+    results.map(({ filePath }) => [`file://${encodeURI(printable(filePath))}`, fileUri(filePath) ?? '']),
+  );
+  return text.replace(linkedFile, (uri) => right.get(uri) ?? uri);
+}
+
+/** The address in a link, up to the BEL that ends it. */
+const linkedFile = /file:\/\/[^\u0007\n]*(?=\u0007)/g;
