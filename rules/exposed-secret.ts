@@ -62,7 +62,7 @@ match from local for any action "outbound"
         // Hashes are not passwords yet: in a file that nobody else reads they may stay.
         if (login && readableBy !== 'everybody') continue;
         yield login
-          ? { message: 'hashes', data: { path }, span, related: [used] }
+          ? { message: 'hashes', data: { path: placeOf(config, path) }, span, related: [used] }
           : { message: 'inline', data: { table: nameOf(table), name: wordOf(table) }, span, related: [used] };
       } else if (readableBy === 'everybody') {
         yield { message: login ? 'hashes' : 'file', data: { path }, span, related: [used] };
@@ -72,7 +72,7 @@ match from local for any action "outbound"
       const what = keys[`${statement.keyword.value} ${option.keyword.value}`];
       const { path, readableBy } = value.span.file;
       if (what === undefined || readableBy !== 'everybody' || asks.has(value.value)) continue;
-      yield { message: 'key', data: { path, what }, span: option.span };
+      yield { message: 'key', data: { path: placeOf(config, path), what }, span: option.span };
     }
   },
 });
@@ -87,6 +87,9 @@ const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
 
 /** The values of `queue encryption` that are no key: it is read when smtpd starts. */
 const asks: ReadonlySet<string> = new Set(['stdin', '-']);
+
+/** The file that is checked has another name on the server, perhaps. */
+const placeOf = ({ file }: Config, path: string): string => (path === file.path ? 'this file' : path);
 
 interface Credentials {
   readonly table: Table;
