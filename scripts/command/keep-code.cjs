@@ -8,7 +8,10 @@ vm.Script = class extends vm.Script {
   constructor(source, options) {
     super(source, options);
     process.on('exit', () => {
-      writeFileSync(join(dirname(options.filename), codeFile()), this.createCachedData());
+      writeFileSync(
+        join(dirname(options.filename), codeFile(process.env.SMTPD_LINT_BUILD)),
+        this.createCachedData(),
+      );
     });
   }
 };

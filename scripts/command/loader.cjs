@@ -2,9 +2,9 @@
 // run needs, check.cjs those that every check needs, and each other chunk is a file of its own.
 //
 // Compiling check.cjs takes longer than most checks, so the build keeps what V8 made of it beside it (keep-code.cjs). V8 looks whether that is its
-// own and of this very text, and compiles as usual where it is not; the file lies where the program itself does, so whoever could change it could
+// own, and compiles as usual where it is not; the file lies where the program itself does, so whoever could change it could
 // change that as well.
-/* global entry */
+/* global entry, BUILD */
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -35,7 +35,7 @@ function readCheck() {
   const filename = join(__dirname, 'check.cjs');
   let cachedData;
   try {
-    cachedData = readFileSync(join(__dirname, codeFile()));
+    cachedData = readFileSync(join(__dirname, codeFile(BUILD)));
   } catch {
     // Built by another Node: there is none.
   }

@@ -125,6 +125,8 @@ export class Space {
   readonly rules: readonly RuleRegion[];
   /** Clients that have a reverse name. */
   readonly named: Node;
+  /** Clients with a reverse name that the configuration lists and that leads back to them: its owner's, and nobody else's. */
+  readonly namesakes: Node;
   /** Client addresses that strangers may have. */
   readonly strange: Node;
   /** Recipients that the configuration does not name as its own. */
@@ -227,6 +229,7 @@ export class Space {
     const behindSender = this.sender.build(diagram, this.auth.end);
     this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
     this.named = diagram.not(this.reverseNames.node(this.#unknownName));
+    this.namesakes = diagram.and(this.confirmed.set([1]), this.reverseNames.listed(this.#unknownName));
     this.strange = this.#sourceNode(strange);
     this.foreign = diagram.not(
       diagram.or(this.recipient.node(ownDomains), this.recipient.node(ownAddresses)),

@@ -80,7 +80,8 @@ class Verification {
     const { doors, assumptions } = strangersDoors(this.#config, this.#space);
     let within: Node = no;
     for (const { sessions } of doors) within = diagram.or(within, sessions);
-    const strangers = diagram.and(within, this.#space.foreign);
+    const all = diagram.and(within, this.#space.foreign);
+    const strangers = diagram.and(all, diagram.not(this.#space.namesakes));
     const reached = new Set<number>();
     for (const { rule: index, decides } of reachedRules(this.#space, strangers)) {
       const rule = this.#config.rules[index - 1];
@@ -97,6 +98,7 @@ class Verification {
       if (here.length > 0) this.#judge(rule, here);
     }
     this.#expansions(doors, reached);
+    const owners = this.#namesakes(diagram.and(all, this.#space.namesakes));
     for (const { what, path, span } of this.#config.unseen)
       if (what === 'include')
         this.#depend({ reason: `include ${path} was not seen, and may hold any rule`, span, list: false });
@@ -107,12 +109,29 @@ class Verification {
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
       assumptions: [
-        ...new Set([...this.#said, ...assumptions, ...this.#space.unknowns.map(({ reason }) => reason)]),
+        ...new Set([
+          ...this.#said,
+          ...owners,
+          ...assumptions,
+          ...this.#space.unknowns.map(({ reason }) => reason),
+        ]),
         ...(this.#moreHoles === 0
           ? []
           : [`${this.#moreHoles} more rules seem to relay for strangers: ${mostHoles} are shown`]),
       ],
     };
+  }
+
+  /** Says which rules relay for clients that are no strangers because of their names. */
+  #namesakes(sessions: Node): readonly string[] {
+    if (sessions === no) return [];
+    return [...reachedRules(this.#space, sessions)].flatMap(({ rule: index, decides }) => {
+      const rule = this.#config.rules[index - 1];
+      if (decides === no || rule?.from.type !== 'rdns' || relayOf(rule) === undefined) return [];
+      return [
+        `clients whose confirmed reverse name rule ${index} lists are no strangers: only its owner has it`,
+      ];
+    });
   }
 
   /**

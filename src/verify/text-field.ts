@@ -44,6 +44,14 @@ export class TextField {
     return this.#field?.set(this.#members[predicate] ?? []) ?? no;
   }
 
+  /** Texts that some predicate lists one by one, and not as a pattern; but for those of the predicate `except`. */
+  listed(except: number): Node {
+    const lists = this.#predicates.flatMap(({ patterns, stems, tails, kind }, predicate) =>
+      predicate === except || patterns.length > 0 || stems || tails || kind ? [] : [predicate],
+    );
+    return this.#field?.set([...new Set(lists.flatMap((predicate) => this.#members[predicate] ?? []))]) ?? no;
+  }
+
   /** Members of a class, the most pleasant first. */
   samples(code: number): readonly string[] {
     return this.#classes?.classes[code - this.#reserved]?.samples ?? [];

@@ -35,6 +35,25 @@ describe('regular expressions over addresses of both families', () => {
   });
 });
 
+describe('reverse names that lead back to the client', () => {
+  const filter =
+    'filter f phase connect match !fcrdns disconnect "550 no"\nlisten on eth0 filter f\naction r relay\n';
+  test.each([
+    // A stranger does not own the name that the configuration lists, …
+    ['match from rdns "mx.partner.example" for any action r', 'no'],
+    ['match from rdns { "mx.partner.example", "mx2.partner.example" } for any action r', 'no'],
+    // … but does own one that fits an expression, or that is not listed.
+    ['match from rdns regex "^mx\\." for any action r', 'yes'],
+    ['match !from rdns "mx.partner.example" for any action r', 'yes'],
+    ['match from rdns for any action r', 'yes'],
+  ])('%s', (rules, openRelay) => {
+    const { config, machine } = load(filter + rules);
+    expect(verifyRelay(config, machine).openRelay).toBe(openRelay);
+    // Without the filter anybody can have any name.
+    expect(judge(rules).openRelay).toBe('yes');
+  });
+});
+
 describe('source sides that let everybody in', () => {
   test.each([
     ['match from any for any action r', 'from-any'],
