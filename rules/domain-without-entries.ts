@@ -52,15 +52,13 @@ match from any for domain { "example.org", "example.net" } action "local"
         if (type !== 'domain' || negated || regex || !served?.contents.known) continue;
         const { entries } = served.contents;
         const named = new Set(entries.map(({ key }) => key.toLowerCase()));
+        const others = [...domains.first.keys()].filter((other) => !named.has(other)).slice(0, mostCompared);
         for (const entry of entries) {
           const domain = entry.key.toLowerCase();
           if (domain.includes('*') || domains.first.has(domain) || left <= 0) continue;
           left -= 1;
           // An earlier rule may take all of it.
           if (!forwarding.isRefusedBehind(rule, `postmaster@${domain}`)) continue;
-          const others = [...domains.first.keys()]
-            .filter((other) => !named.has(other))
-            .slice(0, mostCompared);
           const near = nearest(domain, others);
           yield {
             message: near === undefined ? 'empty' : 'misspelt',
@@ -82,7 +80,7 @@ function renamed(config: Config, { key, value, span }: TableEntry, name: string)
 }
 
 /** Conversations that are tried in all. */
-const mostQuestions = 100;
+const mostQuestions = 20;
 
 /** Names that one is compared with: a long list has some name near to anything. */
 const mostCompared = 50;

@@ -39,8 +39,10 @@ match from local mail-from "@example.org" for any action "outbound"
   *check(context) {
     const { config, machine } = context;
     if (config.rules.length < 2 || !isWhole(config)) return;
+    const found = slips(config, machine);
+    if (found.length === 0) return;
     const trials = new Trials(context);
-    for (const slip of slips(config, machine)) {
+    for (const slip of found) {
       const { domain, meant, entry, others } = slip;
       if (entry.span === undefined) continue;
       yield {

@@ -49,9 +49,11 @@ match from local for any action "outbound"
       (action) => action.type === 'local' && (action.alias?.contents.known || action.virtual?.contents.known),
     );
     if (!candidates || !isWhole(config)) return;
+    const refusals = [...refusedForwards(config, machine)];
+    if (refusals.length === 0) return;
     const forwarding = new Forwarding(config, machine);
     const trials = new Trials(context);
-    for (const refused of refusedForwards(config, machine)) {
+    for (const refused of refusals) {
       const { rule, entry, to, action } = refused;
       yield {
         message: 'refused',

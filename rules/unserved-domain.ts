@@ -46,8 +46,11 @@ match from any for domain { "example.org", "example.net" } action "local"
       if (domains === undefined || isServed === undefined) continue;
       const named = uses.flatMap(({ rule }) => literalsOf(rule.for.table));
       const others = named.filter((domain) => !domains.first.has(domain)).slice(0, mostCompared);
+      let left = mostFindings;
       for (const [domain, entry] of domains.first) {
         if (domain.includes('*') || isServed(domain) || entry.span === undefined) continue;
+        left -= 1;
+        if (left < 0) break;
         const near = nearest(domain, others);
         // The other name gets all of its mail refused, and domain-without-entries says so.
         if (near !== undefined && !domains.hasOthers) continue;
@@ -63,6 +66,9 @@ match from any for domain { "example.org", "example.net" } action "local"
     }
   },
 });
+
+/** Of a table that has hundreds of such domains, the first tell what is wrong with it. */
+const mostFindings = 20;
 
 /** Names that one is compared with: a long list has some name near to anything. */
 const mostCompared = 50;
