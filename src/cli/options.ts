@@ -30,7 +30,7 @@ export const commands = {
   migrate: {
     usage: 'migrate [FILE|-]',
     summary: 'a file of the releases before 6.4 in the language of today',
-    exit: '0 translated and proven the same, or nothing to do; 1 something is left to do; 2 could not judge',
+    exit: '0 translated and proven, or nothing to do; 1 something is left to do; 2 could not judge',
   },
   probe: {
     usage: 'probe HOST',
