@@ -59,15 +59,24 @@ match from local for any action "smarthost"
   messages,
   *check({ config }) {
     for (const action of relaysOf(config)) {
-      for (const { text, span } of hostTextsOf(action)) {
+      const hosts = hostTextsOf(action);
+      // Of several hosts some may want a login and others none.
+      const hasLogin = hosts.some(({ text }) => labelOf(text) !== undefined);
+      for (const { text, span } of hosts) {
         const fault = faultOf(text, action);
         // An option that seems to be missing may stand in a statement that smtpd refuses.
+        if (fault?.message === 'unused-table' && hasLogin) continue;
         if (fault === undefined || (hangsOnAuth.has(fault.message) && !isWhole(config))) continue;
         yield report(fault, text, span, action);
       }
     }
   },
 });
+
+function labelOf(text: string): string | undefined {
+  const host = readRelayHost(text);
+  return typeof host === 'string' ? undefined : host.label;
+}
 
 const hangsOnAuth: ReadonlySet<MessageId> = new Set(['no-table', 'unused-table']);
 
