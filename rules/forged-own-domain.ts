@@ -35,13 +35,14 @@ match from any for domain "example.org" action "local"
       'strangers may claim to be {sender}: this rule takes their mail to your users; reject mail from your own domains before it, unless it comes from users who have logged in',
   },
   *check({ config, machine }) {
-    const listeners = publicListeners(config).filter(
-      (listener) => !listener.filters.some(({ filter }) => filter.type === 'process'),
+    const listeners = publicListeners(
+      config,
+      ({ filters }) => !filters.some(({ filter }) => filter.type === 'process'),
     );
     if (listeners.length === 0) return;
     const seen = new Set<number>();
+    const strangers = new Strangers(config, machine);
     for (const domain of ownDomains(config)) {
-      const strangers = new Strangers(config, machine);
       for (const listener of listeners) {
         const sender = `someone@${domain}`;
         const taken = takenFromStrangers(strangers, listener, config, machine, { mail_from: sender });

@@ -33,7 +33,7 @@ match from any for domain "example.org" action "local"
       '{where} offers no TLS, so all mail that comes in here can be read on its way; declare a pki and write tls pki NAME',
   },
   *check({ config, machine }) {
-    const listeners = publicListeners(config).filter(({ tls }) => tls === 'none');
+    const listeners = publicListeners(config, ({ tls, port }) => tls === 'none' && port === 25);
     if (listeners.length === 0) return;
     const strangers = new Strangers(config, machine);
     for (const listener of listeners) {

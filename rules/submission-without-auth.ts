@@ -47,7 +47,7 @@ match from any auth for any action "outbound"
   },
   *check(context) {
     const { config, machine } = context;
-    const listeners = publicListeners(config).filter(({ port }) => ports.has(port));
+    const listeners = publicListeners(config, ({ port }) => ports.has(port));
     if (listeners.length === 0 || config.rules.length === 0) return;
     const strangers = new Strangers(config, machine);
     const trials = new Trials(context);

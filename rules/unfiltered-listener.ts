@@ -37,10 +37,10 @@ match from any for domain "example.org" action "local"
       'strangers who connect to {where} go around {filters}, which {other} has; write filter {written} here, too',
   },
   *check({ config, machine }) {
-    const open = publicListeners(config);
-    const guarded = open.filter((listener) => guardsOf(listener).length > 0);
-    const bare = open.filter(({ filters }) => filters.length === 0);
-    if (guarded.length === 0 || bare.length === 0) return;
+    const guarded = publicListeners(config, (listener) => guardsOf(listener).length > 0);
+    if (guarded.length === 0) return;
+    const bare = publicListeners(config, ({ filters }) => filters.length === 0);
+    if (bare.length === 0) return;
     const strangers = new Strangers(config, machine);
     for (const listener of bare) {
       const taken = takenFromStrangers(strangers, listener, config, machine);

@@ -4,15 +4,24 @@ import { isPrivateAddress } from '../verify/networks.js';
 import type { Decision, EnvelopeInput } from '../verify/session.js';
 import { openListeners, recipientsOf, type Strangers } from './strangers.js';
 
-/** Rules that are tried for each listener: each costs a few conversations. */
-const mostRules = 40;
+/** Listeners, the rules that are tried for each, and recipients for each of those: every one costs a conversation, which is as long as the ruleset. */
+const mostListeners = 10;
+const mostRules = 12;
+const mostRecipients = 2;
+const mostSteps = 5000;
 
 /**
  * The listeners that strangers reach over the Internet, without a login, a certificate or a proxy between. What a template fills in later on
  * may be any address.
  */
-export const publicListeners = (config: Config): readonly Listener[] =>
-  openListeners(config).filter(({ on, proxy }) => !proxy && !isPrivateAddress(on) && !/[{}$%<>@]/.test(on));
+export const publicListeners = (
+  config: Config,
+  wanted: (listener: Listener) => boolean = () => true,
+): readonly Listener[] =>
+  openListeners(config)
+    .filter(wanted)
+    .filter(({ on, proxy }) => !proxy && !isPrivateAddress(on) && !/[{}$%<>@]/.test(on))
+    .slice(0, mostListeners);
 
 /**
  * Mail that a listener takes from strangers: the rule that takes it, and the answer, without the
@@ -27,10 +36,10 @@ export function takenFromStrangers(
   machine: Machine,
   said: EnvelopeInput = {},
 ): { readonly rule: MatchRule; readonly decision: Decision } | undefined {
-  for (const rule of config.rules.filter(mayTake).slice(0, mostRules)) {
+  for (const rule of candidates(config, listener)) {
     const imagined = withDomains(rule);
     const asked = imagined === rule ? strangers : strangers.with(imagined);
-    for (const recipient of recipientsOf(imagined, config, machine)) {
+    for (const recipient of recipientsOf(imagined, config, machine).slice(0, mostRecipients)) {
       const decision = asked.ask(listener, { ...said, rcpt_to: recipient });
       if (decision.decision !== 'accept' || decision.rule !== rule.index) continue;
       return { rule, decision: imagined === rule ? decision : { ...decision, transcript: [] } };
@@ -39,11 +48,31 @@ export function takenFromStrangers(
   return undefined;
 }
 
+/** The rules that may take strangers' mail at a listener, from what their text says. */
+function candidates({ rules }: Config, listener: Listener): readonly MatchRule[] {
+  const most = Math.max(3, Math.min(mostRules, Math.floor(mostSteps / rules.length)));
+  const found: MatchRule[] = [];
+  for (const rule of rules) {
+    if (found.length === most) break;
+    if (mayTake(rule) && !isForOthers(rule, listener)) found.push(rule);
+  }
+  return found;
+}
+
 const mayTake = ({ outcome, from, auth }: MatchRule): boolean =>
   outcome.type === 'action' &&
   from.type !== 'socket' &&
-  (from.type !== 'local' || from.negated) &&
+  (from.negated || (from.type !== 'local' && from.type !== 'src')) &&
   (auth === undefined || auth.negated);
+
+/** Whether a rule asks for tags that the listener has not got. */
+function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
+  if (tag === undefined || tag.regex || !tag.table.contents.known) return false;
+  const isNamed = tag.table.contents.entries.some(
+    ({ key }) => key.toLowerCase() === (listener.tag ?? '').toLowerCase(),
+  );
+  return isNamed === tag.negated;
+}
 
 /** The rule as it is where the list of domains or recipients that was not seen has one of each. */
 function withDomains(rule: MatchRule): MatchRule {
