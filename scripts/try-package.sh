@@ -24,6 +24,11 @@ expect 0 node_modules/.bin/smtpd-lint closed.conf
 expect 1 node_modules/.bin/smtpd-lint open.conf
 grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-relay'; exit 1; }
 expect 2 node_modules/.bin/smtpd-lint missing.conf
+# The command in one file, where nothing else of the package is.
+mkdir alone
+cp node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs alone/smtpd-lint
+expect 0 alone/smtpd-lint closed.conf
+expect 1 alone/smtpd-lint open.conf
 expect 0 node --input-type=module -e "
   import { readFileSync } from 'node:fs';
   import { lintText } from 'smtpd-lint';

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the hook of .pre-commit-hooks.yaml with the real pre-commit, as a user would have it: in a scratch repository a commit that
-# opens a relay must be stopped and a sound one must pass. Takes the last commit of this repository.
+# Tries the hooks of .pre-commit-hooks.yaml with the real pre-commit, as a user would have them: in a scratch repository a commit that
+# opens a relay must be stopped and a sound one must pass, and smtpd-lint-fix must mend what can be. Takes the last commit of this repository.
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -20,13 +20,11 @@ export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT
 mkdir "$scratch/repo"
 cd "$scratch/repo"
 git init -q
-cat >.pre-commit-config.yaml <<YAML
-repos:
-  - repo: $project
-    rev: $(git -C "$project" rev-parse HEAD)
-    hooks:
-      - id: smtpd-lint
-YAML
+revision=$(git -C "$project" rev-parse HEAD)
+use() {
+  printf 'repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: %s\n' "$project" "$revision" "$1" >.pre-commit-config.yaml
+}
+use smtpd-lint
 pre-commit install >/dev/null
 
 write() {
@@ -45,4 +43,22 @@ grep -q 'open-relay' stopped.log || { cat stopped.log; echo 'try-pre-commit: FAI
 
 write local
 git commit -qm 'only this machine may relay' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
-echo 'try-pre-commit: an open relay was stopped, a sound file passed'
+
+use smtpd-lint-fix
+echo 'table spare { "x" }' >>smtpd.conf
+git add .
+# A hook that changes a file stops the commit, for a person to look at what it did; what is mended then passes.
+if git commit -qm 'a table that nothing uses' >fixed.log 2>&1; then
+  cat fixed.log
+  echo 'try-pre-commit: FAILED, smtpd-lint-fix mended nothing'
+  exit 1
+fi
+grep -q 'files were modified by this hook' fixed.log || { cat fixed.log; echo 'try-pre-commit: FAILED'; exit 1; }
+if grep -q spare smtpd.conf; then cat fixed.log; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be mended'; exit 1; fi
+git add .
+git commit -qm 'mended' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a mended file was stopped'; exit 1; }
+# It mends no open relay by itself: that would change mail flow.
+write any
+if git commit -qm 'anyone may relay' >stopped.log 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
+grep -q 'from any' smtpd.conf || { cat stopped.log; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }
+echo 'try-pre-commit: an open relay was stopped, a sound file passed, a fix was made'
