@@ -26,7 +26,7 @@ grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-
 expect 2 node_modules/.bin/smtpd-lint missing.conf
 # The command in one file, where nothing else of the package is.
 mkdir alone
-cp node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs alone/smtpd-lint
+install -m 755 node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs alone/smtpd-lint
 expect 0 alone/smtpd-lint closed.conf
 expect 1 alone/smtpd-lint open.conf
 expect 0 node --input-type=module -e "

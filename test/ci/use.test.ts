@@ -28,7 +28,8 @@ function has(program: string): boolean {
   return here;
 }
 
-const conf = (from: string) => `listen on 0.0.0.0\naction "out" relay\nmatch from ${from} for any action "out"\n`;
+const conf = (from: string) =>
+  `listen on 0.0.0.0\naction "out" relay\nmatch from ${from} for any action "out"\n`;
 /** The command on a PATH, as a recipe takes it to be. */
 const sh = (words: string, cwd = '.') =>
   spawnSync('bash', ['-c', words], {
