@@ -54,8 +54,6 @@ match from any auth for any action "outbound"
         data: { where: placeOf(listener) },
         span: tlsSpan,
         suggestions: suggestion ? [suggestion] : [],
-        // Who has to log in has TLS anyway: no mail is taken or refused for it.
-        ...(suggestion && auth === 'auth' ? { fix: suggestion } : {}),
       };
     }
   },

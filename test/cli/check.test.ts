@@ -92,7 +92,10 @@ describe('what cannot be judged is told in one line', () => {
   };
 
   test('a missing file', () => cannot(['missing.conf'], 'missing.conf: No such file or directory'));
-  test('a directory', () => cannot(['.'], '.: Is a directory'));
+  test('a folder without a configuration', () => {
+    write('folder/notes.txt', '');
+    return cannot(['folder'], 'folder: no configuration there');
+  });
   test('a device', () => cannot(['/dev/zero'], '/dev/zero: not a regular file'));
   test('a FIFO, without waiting for it', async () => {
     execFileSync('mkfifo', [path('fifo')]);
@@ -106,7 +109,10 @@ describe('what cannot be judged is told in one line', () => {
     await cannot(['binary'], 'binary: is a binary file, not smtpd.conf');
   });
   test('a name with control characters in it', () =>
-    cannot(['a\u001b[2J\nb'], 'a\\x1b[2J\\nb: No such file or directory'));
+    Promise.all([
+      cannot(['a\u001bc\nb'], 'a\\x1bc\\nb: No such file or directory'),
+      cannot(['a\u001b[2J\nb'], 'a\\x1b[2J\\nb: no configuration there'),
+    ]));
   test('the others are still judged', async () => {
     const { status, stdout, stderr } = await run(['missing.conf', 'closed.conf']);
     expect(status).toBe(2);

@@ -19,7 +19,10 @@ const forms: readonly (readonly [legacy: string, action: string])[] = [
     'accept from any for any relay via "smtp://192.0.2.25"',
     'action "smarthost" relay host "smtp+notls://192.0.2.25"',
   ],
-  ['accept from any for any relay via "mx.example.net"', 'action "smarthost" relay host "smtp://mx.example.net"'],
+  [
+    'accept from any for any relay via "mx.example.net"',
+    'action "smarthost" relay host "smtp://mx.example.net"',
+  ],
   [
     'accept from any for any relay via tls://mx.example.net verify',
     'action "smarthost" relay host "smtp+tls://mx.example.net" tls',
