@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { buildCommand } from '../../scripts/build.mjs';
+import { commandFolder } from '../support/run.js';
 
 /** What a run of the command gave; paths of the scratch folder and the version are placeholders. */
 export interface Run {
@@ -34,17 +36,34 @@ export interface Scratch {
 
 let built: Promise<string> | undefined;
 
-/** The command as it is published, built from the sources as they are; once for each test process. */
+/** The command as it is published, built from the sources as they are; once for all test files of a run. */
 function builtCommand(): Promise<string> {
   built ??= build();
   return built;
 }
 
 async function build(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-command-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await buildCommand(folder);
-  return join(folder, 'smtpd-lint.cjs');
+  const folder = process.env[commandFolder];
+  if (folder === undefined) throw new Error('the tests are not run by vitest.config.ts');
+  const command = join(folder, 'command', 'smtpd-lint.cjs');
+  const ended = join(folder, 'ended');
+  try {
+    // Only one process can make it.
+    mkdirSync(join(folder, 'begun'));
+  } catch {
+    while (!existsSync(ended)) await setTimeout(50);
+    const failure = readFileSync(ended, 'utf8');
+    if (failure !== '') throw new Error(failure);
+    return command;
+  }
+  try {
+    await buildCommand(join(folder, 'command'));
+    writeFileSync(ended, '');
+  } catch (error) {
+    writeFileSync(ended, String(error));
+    throw error;
+  }
+  return command;
 }
 
 /** Variables that would make a run depend on whose machine it is. */
