@@ -43,7 +43,7 @@ describe('the three uses', () => {
   };
   const { commandLine, path, write } = scratch();
 
-  test('before each reload: a sound file is loaded, an open relay is not', async () => {
+  test('before each restart: a sound file is loaded, an open relay is not', async () => {
     const [node = '', command = ''] = await commandLine();
     const tool = (name: string, line: string) => write(`bin/${name}`, `#!/bin/sh\n${line}\n`);
     tool('smtpd-lint', `exec '${node}' '${command}' "$@"`);
@@ -59,7 +59,7 @@ describe('the three uses', () => {
       spawnSync('sh', ['-c', line], { env: { ...process.env, PATH: `${path('bin')}:${process.env.PATH}` } });
       return readFileSync(path('called'), 'utf8');
     };
-    expect(attempt('local')).toBe('smtpd -n\nrcctl reload smtpd\n');
+    expect(attempt('local')).toBe('smtpd -n\nrcctl restart smtpd\n');
     expect(attempt('any')).toBe('');
   });
 
