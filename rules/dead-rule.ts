@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../src/lint/entry-faults.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { moveBefore, removeStatement } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
@@ -47,6 +48,7 @@ match from any for domain <domains> action "inbox"
   messages: {
     taken:
       'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
+    placeholder: '{words} is taken as it is written, so this rule can never match; put in what it stands for',
     never: 'this rule can never match, whoever the client is; mend what it asks for or remove it',
   },
   *check(context) {
@@ -60,10 +62,15 @@ match from any for domain <domains> action "inbox"
       if (rule === undefined) continue;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       const removed = removals.of(rule.span);
+      const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
       yield {
-        message: takers.length > 0 ? 'taken' : 'never',
-        data: { takers: linesOf(takers), verb: takers.length > 1 ? 'take' : 'takes' },
+        message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : 'never',
+        data: {
+          words: placeholder ?? '',
+          takers: linesOf(takers),
+          verb: takers.length > 1 ? 'take' : 'takes',
+        },
         span: rule.span,
         related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
         suggestions: [
@@ -75,6 +82,12 @@ match from any for domain <domains> action "inbox"
     }
   },
 });
+
+/** A text in a rule's criteria that was to be replaced by a person or a program: `<domain>`, `{{ domain }}`. */
+const placeholderIn = ({ from, for: to, mailFrom, rcptTo, helo }: MatchRule): string | undefined =>
+  [from, to, mailFrom, rcptTo, helo]
+    .flatMap((criterion) => (criterion?.table?.contents.known ? criterion.table.contents.entries : []))
+    .find(({ key }) => isPlaceholder(key))?.key;
 
 /** Word for word: then nobody misses the second. */
 const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>

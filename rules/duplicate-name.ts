@@ -4,6 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { removeStatement } from '../src/lint/suggest.js';
+import { templateMark } from '../src/lint/template-marks.js';
 import { Removals } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
@@ -54,6 +55,8 @@ match from any for domain <domains> action "inbox"
   },
   messages,
   *check({ config }) {
+    // The rule `syntax` says it.
+    if (templateMark(config)) return;
     const declarations = declarationsOf(config);
     const statements = new StatementIndex(config.statements);
     const removals = new Removals(config);

@@ -20,11 +20,13 @@ import idleListener from './idle-listener.js';
 import interfaceGroup from './interface-group.js';
 import legacyDialect from './legacy-dialect.js';
 import listenerWithoutTls from './listener-without-tls.js';
+import localOnlyReject from './local-only-reject.js';
 import loopbackOnly from './loopback-only.js';
 import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
 import matchTls from './match-tls.js';
 import misleadingWildcard from './misleading-wildcard.js';
+import mismatchedTlsPort from './mismatched-tls-port.js';
 import misreadExpression from './misread-expression.js';
 import missingFromAny from './missing-from-any.js';
 import misspeltDomain from './misspelt-domain.js';
@@ -58,6 +60,7 @@ import unusableRelayHost from './unusable-relay-host.js';
 import unusedName from './unused-name.js';
 import unverifiedRelayCertificate from './unverified-relay-certificate.js';
 import unverifiedTable from './unverified-table.js';
+import uselessLogin from './useless-login.js';
 import weakTls from './weak-tls.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
@@ -104,9 +107,12 @@ export const rules: readonly Rule[] = [
   overriddenEntry,
   deadRule,
   missingFromAny,
+  localOnlyReject,
+  mismatchedTlsPort,
   idleListener,
   loopbackOnly,
   authWithoutFrom,
+  uselessLogin,
   unroutableForward,
   domainWithoutEntries,
   unservedDomain,

@@ -49,8 +49,8 @@ match from local for any action "outbound"
       const rule = config.rules[index - 1];
       const span = rule?.[criterion]?.span;
       if (rule === undefined || span === undefined || surplus.has(index)) continue;
-      // Nobody wants a reject wider than it has to be.
-      if (rule.outcome.type === 'reject') continue;
+      // Nobody wants a reject wider than it has to be, nor a relay open to more than it is for.
+      if (rule.outcome.type === 'reject' || opensRelay(rule, criterion)) continue;
       const any = anyOf(criterion);
       yield {
         message: 'redundant',
@@ -61,6 +61,15 @@ match from local for any action "outbound"
     }
   },
 });
+
+/** Whether a rule that sends on what comes from other machines would do so for more of it, did the rules above change. */
+const opensRelay = ({ outcome, from }: MatchRule, criterion: CriterionName): boolean =>
+  outcome.type === 'action' &&
+  outcome.action.type === 'relay' &&
+  (from.negated || (from.type !== 'local' && from.type !== 'socket')) &&
+  limitsRelay.has(criterion);
+
+const limitsRelay: ReadonlySet<CriterionName> = new Set(['tag', 'from', 'for', 'auth', 'rcptTo']);
 
 /** Without `from` and `for` smtpd means `local`. */
 const anyOf = (criterion: CriterionName): string | undefined =>

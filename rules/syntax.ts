@@ -6,6 +6,7 @@ import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { quote, replace } from '../src/lint/suggest.js';
+import { templateMark } from '../src/lint/template-marks.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';
 import { type Slot, slots } from '../src/model/slots.js';
@@ -34,7 +35,7 @@ const messages = {
     'syntax error: {word} is a number, where {expected} is expected; put it in quotes, with its unit if it has one',
   unquoted: 'syntax error: no word starts with {word}; put a text that does in quotes',
   template:
-    'syntax error: {word} is the mark of a template, and smtpd has none; check the file that the template makes',
+    'syntax error: {word} is the mark of a template, which smtpd refuses; check the file that is made of it, or give this one the name of a template, as in smtpd.conf.j2',
   criterion: 'syntax error: {word} is no criterion here; write {instead}',
   needless: 'syntax error: {word} is a keyword here, and the criterion names something; leave it out',
   inlineAction:
@@ -83,6 +84,11 @@ match from any for local action "inbox"
   },
   messages,
   *check({ config }) {
+    const mark = templateMark(config);
+    if (mark) {
+      yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };
+      return;
+    }
     const statements = new StatementIndex(config.statements);
     const said = new Set<Statement>(tornFrom(config));
     const torn: ReadonlySet<Statement> = new Set(said);
@@ -187,8 +193,6 @@ function syntaxReport(config: Config, problem: Problem, statement: Statement | u
     return { ...base, message: word.trim() === '' ? 'newerBreak' : 'newer', data: { ...data, since } };
   if (word === '\r') return { ...base, message: 'carriage', data };
   if (word.trim() === '') return { ...base, message: expected.length > 0 ? 'early' : 'bare', data };
-  const mark = /^(?:\{[{%#]|<%|\$\{)/.exec(span.file.text.slice(span.start, span.start + 2))?.[0];
-  if (mark) return { ...base, message: 'template', data: { ...data, word: mark } };
   if (at === 0 && found?.form === 'keyword' && refused?.words[1]?.value === '=')
     return { ...base, message: 'macroName', data };
   const meant = refused && meantCriterion(refused.words, at, config);

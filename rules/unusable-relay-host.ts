@@ -1,6 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/lint/relay-hosts.js';
 import { quote, replace } from '../src/lint/suggest.js';
+import { templateMark } from '../src/lint/template-marks.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
@@ -58,6 +59,7 @@ match from local for any action "smarthost"
   },
   messages,
   *check({ config }) {
+    if (templateMark(config)) return;
     for (const action of relaysOf(config)) {
       const hosts = hostTextsOf(action);
       // Of several hosts some may want a login and others none.

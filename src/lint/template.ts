@@ -42,9 +42,9 @@ const forms: readonly Form[] = [
 /** Any of their first characters. */
 const starts = /[{<$%@]/g;
 
-/** The ends of the names of templates. */
+/** The ends of the names of templates; `smtpd.j2.conf` is one, too. */
 const endings =
-  /\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|handlebars|gotmpl|envsubst|ejs|njk)$/i;
+  /\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|handlebars|gotmpl|envsubst|ejs|njk)(?:\.conf)?$/i;
 
 export const isTemplateName = (path: string): boolean => endings.test(path);
 

@@ -8,6 +8,7 @@ import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
 import type { Kind } from './cure.js';
 import { kindsFor, remove } from './cures.js';
 import type { Suggestion } from './finding.js';
+import { uselessLogins } from './logins.js';
 import { Removals } from './unused.js';
 
 /** A configuration with what the verifier says of it. */
@@ -52,7 +53,7 @@ export class Trials {
   isHarmless(changed: Config): boolean {
     const holes = this.#holesOf(changed);
     if (holes?.every(({ rule }) => this.#holes.has(statementOf(changed, rule))) !== true) return false;
-    return !this.#killsRule(changed);
+    return !this.#killsRule(changed) && !this.#locksOut(changed);
   }
 
   /**
@@ -98,6 +99,7 @@ export class Trials {
       });
     }
     if (this.#killsRule(current)) return 'dead';
+    if (this.#locksOut(current)) return 'useless';
     const orphans = this.#removals.orphansOf(edits);
     return orphans === undefined ? 'useless' : { description, edits: [...edits, ...orphans] };
   }
@@ -116,6 +118,12 @@ export class Trials {
     this.#dead ??= new Set(this.#original.reachability.dead.map(({ rule }) => statementOf(config, rule)));
     const before = this.#dead;
     return reachability(changed, machine).dead.some(({ rule }) => !before.has(statementOf(changed, rule)));
+  }
+
+  /** Whether users who log in may send nothing after a change, and could before. */
+  #locksOut(changed: Config): boolean {
+    const { config, machine } = this.#original;
+    return uselessLogins(changed, machine).length > 0 && uselessLogins(config, machine).length === 0;
   }
 }
 
