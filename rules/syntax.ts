@@ -24,7 +24,7 @@ const messages = {
     'syntax error: {word} belongs to the releases before 6.4; write {today} instead, or run smtpd-lint migrate',
   statement: 'syntax error: {word} begins no statement; see smtpd.conf(5) for those that do',
   continued:
-    'syntax error: {word} begins no statement; to go on with the one above, end its line with a backslash',
+    'syntax error: {word} begins no statement; if the one above goes on here, end its line with a backslash',
   newer: 'syntax error: {word} needs release {since} or newer; leave it out or upgrade',
   newerBreak:
     'syntax error: the statement ends here, and only release {since} and newer let a list go on in the next line; write it in one, or end this line with a backslash',

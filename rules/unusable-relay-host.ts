@@ -17,6 +17,8 @@ const messages = {
     '{host} has no port, and lmtp has no usual one, so mail through {action} comes back in the end; add the port',
   port: '{host} has no port from 1 to 65535 behind its colon, so mail through {action} comes back in the end; write the number of the port',
   host: '{host} names no host, so mail through {action} comes back in the end; write a name, or an address in brackets, as in smtp+tls://label@host:587',
+  macro:
+    '{host} is taken as it is written, as smtpd puts no macro into a longer word or a quoted one, so mail through {action} comes back in the end; write the host out',
   'no-table':
     '{host} names the login {label}, and action {action} has no table of logins, so its mail comes back in the end; add auth <table>',
   'no-login':
@@ -89,7 +91,7 @@ interface Fault {
 
 function faultOf(text: string, action: RelayAction): Fault | undefined {
   const host = readRelayHost(text);
-  if (typeof host === 'string') return { message: host satisfies HostFault };
+  if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
   const { label, scheme } = host;
   if (label !== undefined) {
     if (action.auth === undefined) return { message: 'no-table', label };
