@@ -18,6 +18,7 @@ import forgedOwnDomain from './forged-own-domain.js';
 import forwardWithoutSrs from './forward-without-srs.js';
 import idleListener from './idle-listener.js';
 import interfaceGroup from './interface-group.js';
+import lateReject from './late-reject.js';
 import legacyDialect from './legacy-dialect.js';
 import listenerWithoutTls from './listener-without-tls.js';
 import localOnlyReject from './local-only-reject.js';
@@ -42,6 +43,7 @@ import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
 import redundantCriterion from './redundant-criterion.js';
 import redundantRule from './redundant-rule.js';
+import relayWithoutFor from './relay-without-for.js';
 import repeatedSetting from './repeated-setting.js';
 import rootCommand from './root-command.js';
 import type { Rule } from './rule.js';
@@ -108,6 +110,8 @@ export const rules: readonly Rule[] = [
   deadRule,
   missingFromAny,
   localOnlyReject,
+  lateReject,
+  relayWithoutFor,
   mismatchedTlsPort,
   idleListener,
   loopbackOnly,

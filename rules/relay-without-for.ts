@@ -1,0 +1,84 @@
+import type { Suggestion } from '../src/lint/finding.js';
+import { hostTextsOf } from '../src/lint/relay-hosts.js';
+import { insertAfter } from '../src/lint/suggest.js';
+import { Trials } from '../src/lint/trial.js';
+import { isWhole } from '../src/lint/whole.js';
+import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
+import { defineRule } from './rule.js';
+
+export default defineRule({
+  id: 'relay-without-for',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'a rule for outgoing mail without for, which means for local, so that nothing goes out',
+  docs: {
+    why: `A \`match\` rule without \`for\` means \`for local\`: mail to this machine's own names. With an action that sends mail on to other servers that is hardly meant: mail to everybody else matches no rule and is rejected with \`550 Invalid recipient\`, and what was to stay here leaves.`,
+    bad: {
+      conf: `listen on lo
+action "smarthost" relay host "smtp+tls://relay.example.net"
+match from local action "smarthost"
+`,
+    },
+    good: {
+      conf: `listen on lo
+action "smarthost" relay host "smtp+tls://relay.example.net"
+match from local for any action "smarthost"
+`,
+    },
+    fix: 'Write `for any`, or `for domain` with the domains that go this way. With `from any` that would be an open relay: say who may send, with `from local`, `from src` or `from auth`.',
+    disable:
+      'When another server takes mail to the names of this machine. `for local`, written out, says so.',
+    references: ['smtpd.conf(5), match'],
+  },
+  messages: {
+    local:
+      'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is rejected; write for any',
+  },
+  *check(context) {
+    const { config } = context;
+    const suspects = config.rules.filter((rule) => isSending(rule) && !isSentElsewhere(config, rule));
+    if (suspects.length === 0 || !isWhole(config)) return;
+    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    const trials = new Trials(context);
+    for (const rule of suspects) {
+      if (dead.has(rule.index) || rule.outcome.type !== 'action') continue;
+      yield {
+        message: 'local',
+        data: { action: rule.outcome.action.name },
+        span: rule.span,
+        related: [{ span: rule.statement.keyword.span, message: 'implied here: for local' }],
+        suggestions: forAny(trials, config, rule),
+      };
+    }
+  },
+});
+
+/** A rule without `for` that lets this machine, some networks or users who log in send to other servers; `auth-without-from` has those that lack both. */
+function isSending({ from, for: to, auth, rcptTo, outcome }: MatchRule): boolean {
+  if (!to.implied || rcptTo || outcome.type !== 'action' || outcome.action.type !== 'relay') return false;
+  if (outcome.action.backup || goesToThisMachine(outcome.action)) return false;
+  const isUser = auth !== undefined && !auth.negated;
+  return isUser ? !from.implied : !from.negated && from.type !== 'any' && from.type !== 'rdns';
+}
+
+/** A content filter or a mail store is handed the mail of this machine's own names. */
+const goesToThisMachine = (action: RelayAction): boolean =>
+  hostTextsOf(action).some(({ text }) => /^lmtp:|127\.0\.0\.|localhost|\[::1\]/i.test(text));
+
+const isSentElsewhere = ({ rules }: Config, rule: MatchRule): boolean =>
+  rules.some(
+    (other) =>
+      other !== rule &&
+      other.for.type === 'any' &&
+      other.outcome.type === 'action' &&
+      rule.outcome.type === 'action' &&
+      other.outcome.action === rule.outcome.action,
+  );
+
+function forAny(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
+  const to = { ...rule.for, type: 'any', implied: false } as const;
+  const rules = config.rules.map((other) => (other === rule ? { ...rule, for: to } : other));
+  const { span } = rule.statement.keyword;
+  if (span.file !== config.file || !trials.isHarmless({ ...config, rules })) return [];
+  return [{ description: 'mail to everybody goes this way', edits: [insertAfter(span, ' for any')] }];
+}
