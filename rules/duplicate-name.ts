@@ -4,7 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { removeStatement } from '../src/lint/suggest.js';
-import { templateMark } from '../src/lint/template-marks.js';
+import { behindMark } from '../src/lint/template-marks.js';
 import { Removals } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
@@ -55,8 +55,7 @@ match from any for domain <domains> action "inbox"
   },
   messages,
   *check({ config }) {
-    // The rule `syntax` says it.
-    if (templateMark(config)) return;
+    const isTemplates = behindMark(config);
     const declarations = declarationsOf(config);
     const statements = new StatementIndex(config.statements);
     const removals = new Removals(config);
@@ -66,6 +65,8 @@ match from any for domain <domains> action "inbox"
       if (!firsts.has(key)) firsts.set(key, declaration);
     }
     for (const refusal of distinctRefusals(config)) {
+      // The rule `syntax` says it.
+      if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(takenName, refusal);
       if (kind === undefined) continue;
       const name = spanText(refusal.span).replace(/^["']|["']$/g, '');

@@ -6,7 +6,7 @@ import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { quote, replace } from '../src/lint/suggest.js';
-import { templateMark } from '../src/lint/template-marks.js';
+import { behindMark, templateMark } from '../src/lint/template-marks.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';
 import { type Slot, slots } from '../src/model/slots.js';
@@ -85,10 +85,8 @@ match from any for local action "inbox"
   messages,
   *check({ config }) {
     const mark = templateMark(config);
-    if (mark) {
-      yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };
-      return;
-    }
+    if (mark) yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };
+    const isTemplates = behindMark(config);
     const statements = new StatementIndex(config.statements);
     const said = new Set<Statement>(tornFrom(config));
     const torn: ReadonlySet<Statement> = new Set(said);
@@ -97,7 +95,8 @@ match from any for local action "inbox"
       const statement = statements.at(refusal.span);
       if (statement && torn.has(statement)) continue;
       if (statement) said.add(statement);
-      if (nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal)) continue;
+      if (isTemplates(refusal.span) || nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal))
+        continue;
       // What the server may lack is lacking for each statement that needs it: it is said once.
       if (refusal.host && noted.has(refusal.message)) continue;
       if (refusal.host) noted.add(refusal.message);
@@ -106,7 +105,7 @@ match from any for local action "inbox"
     }
     // smtpd does not print every syntax error in a row, but counts each.
     for (const statement of config.statements)
-      if (statement.type === 'error' && !said.has(statement))
+      if (statement.type === 'error' && !said.has(statement) && !isTemplates(statement.span))
         yield syntaxReport(config, statement.problem, statement);
   },
 });

@@ -4,7 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { moveBefore, quote, replace } from '../src/lint/suggest.js';
-import { templateMark } from '../src/lint/template-marks.js';
+import { behindMark } from '../src/lint/template-marks.js';
 import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
@@ -64,10 +64,11 @@ match from any for domain <domains> action "inbox"
   },
   messages,
   *check({ config }) {
-    // The rule `syntax` says it.
-    if (templateMark(config)) return;
+    const isTemplates = behindMark(config);
     const names = new Names(config);
     for (const refusal of distinctRefusals(config)) {
+      // The rule `syntax` says it.
+      if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(missingName, refusal);
       if (kind === undefined) continue;
       yield reportOf(names, {

@@ -8,8 +8,8 @@ const marks = /\{\{|\{%|<%/;
 const unquotedMarks = /\$\{|%%/;
 
 /**
- * The first mark of a template in what smtpd refuses: `{{ name }}`, `{% if … %}`, `<%= name %>`, `${NAME}`, `%%name%%`. All else that smtpd says
- * of such a text comes of the marks, and is over once the template has been filled in.
+ * The first mark of a template in what smtpd refuses: `{{ name }}`, `{% if … %}`, `<%= name %>`, `${NAME}`, `%%name%%`. All that smtpd says
+ * of the text behind it comes of the marks, and is over once the template has been filled in.
  */
 export function templateMark({ statements }: Config): Span | undefined {
   for (const { type, span } of statements) {
@@ -22,4 +22,12 @@ export function templateMark({ statements }: Config): Span | undefined {
     return { file: span.file, start, end: start + 2 };
   }
   return undefined;
+}
+
+/** Whether a place lies on the line of the first mark of a template, or behind it. */
+export function behindMark(config: Config): (span: Span) => boolean {
+  const mark = templateMark(config);
+  if (mark === undefined) return () => false;
+  const line = mark.file.text.lastIndexOf('\n', mark.start) + 1;
+  return ({ file, start }) => file === mark.file && start >= line;
 }
