@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# Not below the other one, whose package.json would make a module of a file without an ending.
+alone=$(mktemp -d)
+trap 'rm -rf "$scratch" "$alone"' EXIT
 npm pack --loglevel error --pack-destination "$scratch" >/dev/null
 
 cd "$scratch"
@@ -25,10 +27,9 @@ expect 1 node_modules/.bin/smtpd-lint open.conf
 grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-relay'; exit 1; }
 expect 2 node_modules/.bin/smtpd-lint missing.conf
 # The command in one file, where nothing else of the package is.
-mkdir alone
-install -m 755 node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs alone/smtpd-lint
-expect 0 alone/smtpd-lint closed.conf
-expect 1 alone/smtpd-lint open.conf
+install -m 755 node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs "$alone/smtpd-lint"
+expect 0 "$alone/smtpd-lint" closed.conf
+expect 1 "$alone/smtpd-lint" open.conf
 expect 0 node --input-type=module -e "
   import { readFileSync } from 'node:fs';
   import { lintText } from 'smtpd-lint';
