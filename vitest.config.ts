@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/run.ts'],
     setupFiles: ['test/support/property.ts'],
     testTimeout: 60_000,
+    // Most tests wait for other programs: there is no need to leave a processor idle.
+    maxWorkers: '100%',
   },
 });
