@@ -1,6 +1,6 @@
 import { onLoopback } from '../src/lint/listener-cures.js';
+import { placeOf } from '../src/lint/open-mail.js';
 import { Trials } from '../src/lint/trial.js';
-import type { Listener } from '../src/model/config.js';
 import type { Span } from '../src/source/text.js';
 import { isPrivateAddress } from '../src/verify/networks.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -62,7 +62,5 @@ match from any for domain "example.org" action "local"
     }
   },
 });
-
-const placeOf = ({ on, port }: Listener): string => `${on} port ${port}`;
 
 const isSame = (a: Span, b: Span): boolean => a.file === b.file && a.start === b.start;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   type Baseline,
   BaselineError,
@@ -12,6 +12,7 @@ import type { Finding } from '../lint/finding.js';
 import type { CheckedFile } from '../report/results.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
+import { wayTo } from './ways.js';
 import { writeNamed } from './write.js';
 
 /** The checked files without the findings that a baseline knows (`--baseline FILE`). Says how many these are. Throws InputError. */
@@ -60,9 +61,7 @@ function readBaseline(name: string): Baseline {
 const isCounted = ({ severity }: Finding): boolean => severity !== 'note';
 
 const placed = (name: string, { locate }: CheckedFile, finding: Finding): Placed => ({
-  path: relative(dirname(resolve(name)), resolve(locate(finding.span.file.path)))
-    .split(sep)
-    .join('/'),
+  path: wayTo(dirname(resolve(name)), locate(finding.span.file.path)),
   finding,
 });
 

@@ -64,7 +64,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   }
   if (isParallel) {
     const { checkInParallel } = await import('./parallel.js');
-    const outcomes = await checkInParallel(names, threads);
+    const outcomes = await checkInParallel(names, threads, found.size > 0);
     const parts = new Set(outcomes.flatMap(({ outcome }) => ('failure' in outcome ? [] : outcome.includes)));
     for (const { name, outcome } of outcomes) {
       if (found.has(name) && parts.has(name)) continue;

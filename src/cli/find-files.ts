@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 import { escapePath, glob } from 'tinyglobby';
 import { InputError } from './input.js';
+import { wayTo } from './ways.js';
 
 /** The names that configurations have in repositories, as a pattern; what a template of one is called ends in more. */
 const usualNames = '{smtpd.conf,*.smtpd.conf,smtpd-*.conf,opensmtpd.conf}';
@@ -52,12 +53,12 @@ function ignorer(patterns: readonly string[]): (name: string) => boolean {
   };
   return (name) => {
     const path = resolve(name);
-    const here = relative(process.cwd(), path);
-    if (here !== '' && !here.startsWith('..') && own.ignores(slashes(here))) return true;
+    const here = wayTo(process.cwd(), path);
+    if (here !== '' && !here.startsWith('..') && own.ignores(here)) return true;
     let ignored = false;
     // The nearer to the file, the later it speaks.
     for (const folder of repositoryFolders(dirname(path))) {
-      const verdict = rulesIn(folder)?.test(slashes(relative(folder, path)));
+      const verdict = rulesIn(folder)?.test(wayTo(folder, path));
       if (verdict?.ignored) ignored = true;
       if (verdict?.unignored) ignored = false;
     }

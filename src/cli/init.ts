@@ -1,5 +1,5 @@
 import { lstatSync, statSync, writeFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { sep } from 'node:path';
 import { readConfig } from '../model/read.js';
 import { toIndentedJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
@@ -11,6 +11,7 @@ import { filesOf } from './files.js';
 import { InputError } from './input.js';
 import { print } from './output.js';
 import { settingsName } from './settings-file.js';
+import { wayTo } from './ways.js';
 
 /** Where the schema lies when this program is installed in the folder. */
 const schemaPath = 'node_modules/smtpd-lint/schema.json';
@@ -73,7 +74,7 @@ function refuseToOverwrite(force: boolean): void {
 function candidate(path: string): Candidate {
   const result = readNamed(path);
   if (!result.ok) throw new InputError(`${path}: ${result.message}`);
-  const name = relative(process.cwd(), resolve(path)).split(sep).join('/');
+  const name = wayTo(process.cwd(), path);
   const root = treeOf(name);
   const files = nodeFiles({ root, main: path, cwd: process.cwd() });
   const file = { path, text: result.text };

@@ -31,27 +31,39 @@ interface Sent extends Omit<Checked, 'outcome'> {
     | { readonly failure: string };
 }
 
+/** What a thread is given. */
+interface Share {
+  readonly names: readonly string[];
+  /** Which files each of them includes is read only where somebody asks. */
+  readonly wantsIncludes: boolean;
+}
+
 /** Checks the files in threads; the results are in the order of the names. */
 export async function checkInParallel(
   names: readonly string[],
   threads: number,
+  wantsIncludes: boolean,
 ): Promise<readonly Checked[]> {
   // Neighbours are often alike in size: they go to different threads.
   const shares = Array.from({ length: threads }, (_, thread) =>
     names.filter((_, at) => at % threads === thread),
   );
-  const results = new Map((await Promise.all(shares.map(inThread))).flat().map((sent) => [sent.name, sent]));
+  const results = new Map(
+    (await Promise.all(shares.map((share) => inThread(share, wantsIncludes))))
+      .flat()
+      .map((sent) => [sent.name, sent]),
+  );
   return names.flatMap((name) => {
     const sent = results.get(name);
     return sent === undefined ? [] : [{ name, outcome: received(sent.outcome) }];
   });
 }
 
-function inThread(names: readonly string[]): Promise<readonly Sent[]> {
+function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly Sent[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url), {
       argv: process.argv.slice(2),
-      workerData: { names },
+      workerData: { names, wantsIncludes } satisfies Share,
     });
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -64,14 +76,14 @@ export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);
   const sent: Sent[] = [];
-  const names: readonly string[] = workerData.names;
+  const { names, wantsIncludes }: Share = workerData;
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
       const checked = await checkOne(task);
-      sent.push({ name, outcome: { ...sendable(checked), includes: includesOf(task) } });
+      sent.push({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       sent.push({ name, outcome: { failure: failureText(error, name) } });
     }

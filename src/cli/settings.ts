@@ -1,4 +1,4 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { rules } from '../../rules/index.js';
 import type { Rule } from '../../rules/rule.js';
 import type { LintOptions } from '../lint/engine.js';
@@ -13,6 +13,7 @@ import { UsageError, type Values } from './arguments.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
 import { type CommandName, severityNames } from './options.js';
 import { findSettings, namedSettings, type SettingsSource, shortPath } from './settings-file.js';
+import { wayTo } from './ways.js';
 
 /** What holds for one file, and where that is from. */
 export interface FileSettings extends Settings {
@@ -54,7 +55,7 @@ export class SettingsReader {
     const loaded = this.#bySource.get(path) ?? (await load(source));
     this.#bySource.set(path, loaded);
     const base = source.named ? process.cwd() : dirname(path);
-    const way = name === '-' ? undefined : relative(base, resolve(name)).split(sep).join('/');
+    const way = name === '-' ? undefined : wayTo(base, name);
     return { ...settingsFor([...loaded.layers, this.#given], way), source: path };
   }
 

@@ -2,8 +2,8 @@ import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.js';
 import type { OptionTable, Preset, Rule } from '../../rules/rule.js';
 import { type Finding, preset, type Suggestion } from '../index.js';
+import { toFix } from '../report/results.js';
 import { platforms, releases } from '../source/release.js';
-import { applyWithin } from '../source/text.js';
 import { type LanguageOptions, type Location, SourceCode } from './source-code.js';
 
 /**
@@ -117,14 +117,10 @@ function eslintRule(rule: Rule): EslintRule {
 
 function reportOf({ message, span, fix, suggestions }: Finding, sourceCode: SourceCode) {
   const { location, where } = sourceCode.placeOf(span);
-  const editOf = ({ edits }: Suggestion) => {
-    const spans = edits.map((edit) => edit.span);
-    const [first] = spans;
-    if (first === undefined || !sourceCode.hasAll(spans)) return undefined;
-    const start = Math.min(...spans.map((one) => one.start));
-    const end = Math.max(...spans.map((one) => one.end));
-    const text = applyWithin({ file: first.file, start, end }, edits);
-    return (fixer: Fixer) => fixer.replaceTextRange([start, end], text);
+  const editOf = (suggestion: Suggestion) => {
+    const [first] = suggestion.edits;
+    const edit = first && sourceCode.isOwn(first.span) ? toFix(first.span.file, suggestion) : undefined;
+    return edit && ((fixer: Fixer) => fixer.replaceTextRange(edit.range, edit.text));
   };
   return {
     loc: location,

@@ -98,7 +98,7 @@ export class SourceCode {
 
   /** Where a finding is to be shown: in this text itself, or at the first word that names the text in which it is. */
   placeOf(span: Span): { readonly location: Location; readonly where: string } {
-    if (span.file.path === this.#file.path) return { location: this.locationOf(span), where: '' };
+    if (this.isOwn(span)) return { location: this.locationOf(span), where: '' };
     const { line } = positionAt(span.file, span.start);
     const start = Math.max(0, this.text.indexOf(span.file.path));
     const end = this.text.startsWith(span.file.path, start) ? start + span.file.path.length : start;
@@ -108,9 +108,9 @@ export class SourceCode {
     };
   }
 
-  /** Whether all of these edits are edits of this text. */
-  hasAll(spans: readonly Span[]): boolean {
-    return spans.every(({ file }) => file.path === this.#file.path);
+  /** Whether a place lies in this text itself. */
+  isOwn({ file }: Span): boolean {
+    return file.path === this.#file.path;
   }
 
   locationOf({ file, start, end }: Span): Location {

@@ -53,8 +53,8 @@ export function* tableUses(config: Config): Generator<TableUse> {
 }
 
 /** The entries of a table, where they were seen. */
-export const entriesOf = ({ contents }: Table): readonly TableEntry[] =>
-  contents.known ? contents.entries : [];
+export const entriesOf = (table: Table | undefined): readonly TableEntry[] =>
+  table?.contents.known ? table.contents.entries : [];
 
 /** An entry where a person can go and mend it. */
 export interface PlacedEntry extends TableEntry {

@@ -1,4 +1,4 @@
-import type { Config, MatchRule, Table, TableEntry } from '../model/config.js';
+import type { Config, MatchRule, TableEntry } from '../model/config.js';
 import { parseAddress } from '../verify/match/address.js';
 import { matchesDomain, parseDomainPattern } from '../verify/match/domain.js';
 import {
@@ -9,6 +9,7 @@ import {
 import { matchesNetwork, parseNetworkPattern, sourceText } from '../verify/match/network.js';
 import { matchesRegex, parseRegex } from '../verify/match/regex.js';
 import type { Hole, HoleCause } from '../verify/verdict.js';
+import { entriesOf } from './table-uses.js';
 
 /** What of a rule is at fault: a cause as the verifier tells it, or recipients that are nobody's own although the rule seems to name some. */
 export type Fault = HoleCause | 'wide-target';
@@ -59,6 +60,3 @@ export function targetEntry(
     return pattern !== undefined && matchesMailAddress(pattern, address, settings.subAddressDelimiter);
   });
 }
-
-const entriesOf = (table: Table | undefined): readonly TableEntry[] =>
-  table?.contents.known ? table.contents.entries : [];

@@ -3,6 +3,7 @@ import type { Proof } from '../migrate/proof.js';
 import type { Config } from '../model/config.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
+import { rangeOf } from './results.js';
 
 /** A migration with the names to print. */
 export interface NamedMigration {
@@ -35,13 +36,12 @@ export function migrationNotes({
       .map(({ message, span }) => `${locate(span)}: ${message}`),
     ...remarks.map(({ text, span }) => `${locate(span)}: ${text}`),
     ...proof.refusals.map(
-      ({ message, span }) => `smtpd ${release} refuses line ${lineOf(span)} of the new text: ${message}`,
+      ({ message, span }) =>
+        `smtpd ${release} refuses line ${rangeOf(span).line} of the new text: ${message}`,
     ),
     `${name}: ${verdictOf(proof, release)}`,
   ];
 }
-
-const lineOf = ({ file, start }: Span): number => file.text.slice(0, start).split('\n').length;
 
 function verdictOf({ same, difference, refusals }: Proof, release: Release): string {
   if (refusals.length > 0) return `smtpd ${release} does not take the new text yet`;
@@ -64,7 +64,7 @@ export function migrationJson({ name, release, migration, proof, locate }: Named
     same: proof.same,
     texts: [...texts].map(([{ path }, text]) => ({ path, text })),
     remarks: remarks.map(({ weight, text, span }) => ({ weight, text, at: locate(span) })),
-    refusals: proof.refusals.map(({ message, span }) => ({ message, line: lineOf(span) })),
+    refusals: proof.refusals.map(({ message, span }) => ({ message, line: rangeOf(span).line })),
   };
   return `${JSON.stringify(result)}\n`;
 }

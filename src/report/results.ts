@@ -294,7 +294,7 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
  * ESLint knows one edit for a suggestion, in the file of its message: several become one that spans them all. A suggestion that edits another
  * file has no such form and is left to the formats that can show it.
  */
-function toFix(file: SourceFile, suggestion: Suggestion): Fix | undefined {
+export function toFix(file: SourceFile, suggestion: Suggestion): Fix | undefined {
   const { edits } = suggestion;
   if (edits.length === 0 || edits.some(({ span }) => span.file !== file)) return undefined;
   const start = Math.min(...edits.map(({ span }) => span.start));

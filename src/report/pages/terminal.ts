@@ -1,6 +1,7 @@
 import type { Example, RuleOption } from '../../../rules/rule.js';
 import type { Paint } from '../colour.js';
 import { printable } from '../printable.js';
+import { wrapped } from '../wrap.js';
 import { type RuleFacts, type RulePage, settingText } from './page.js';
 
 /** Lines of prose are no longer than a person likes to read. */
@@ -19,7 +20,7 @@ export function pageText(page: RulePage, paint: Paint): string {
     [
       ...example('What it reports', bad, paint),
       ...bad.findings.flatMap(({ file, line, column, severity, message }) =>
-        wrapped(
+        indented(
           `${file === undefined ? '' : `${file}:`}${line}:${column} ${severity}: ${message}`,
           '      ',
         ).map((text) => paint(severity === 'error' ? 'red' : 'yellow', text)),
@@ -51,7 +52,7 @@ export function rulesText(rules: readonly RuleFacts[], paint: Paint): string {
 
 function prose(title: string, paragraphs: readonly string[], paint: Paint): readonly (readonly string[])[] {
   const [first = [], ...others] = paragraphs.map((paragraph) =>
-    wrapped(paragraph, '  ').map((line) => withMarks(line, paint)),
+    indented(paragraph, '  ').map((line) => withMarks(line, paint)),
   );
   return [title === '' ? first : [paint('bold', title), ...first], ...others];
 }
@@ -85,16 +86,8 @@ function codeLines(text: string, paint: Paint): readonly string[] {
 
 function optionLines([name, option]: readonly [string, RuleOption]): readonly string[] {
   const range = option.type === 'integer' ? `, ${option.minimum} to ${option.maximum}` : '';
-  return wrapped(`${name} (${JSON.stringify(option.default)}${range}): ${option.summary}`, '  ');
+  return indented(`${name} (${JSON.stringify(option.default)}${range}): ${option.summary}`, '  ');
 }
 
-function wrapped(text: string, indent: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of printable(text).split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`${indent}${word}`);
-  }
-  return lines;
-}
+const indented = (text: string, indent: string): readonly string[] =>
+  wrapped(printable(text), { columns: width - indent.length }).map((line) => `${indent}${line}`);
