@@ -59,7 +59,9 @@ Networks that may relay on purpose are taken for yours when they are private or 
     'wide-target':
       'open relay: {words} holds for domains of others and {action} sends mail there for every client; name only your own domains, or write from local',
     'wide-source':
-      'open relay: {words} takes in addresses of the public and {action} sends their mail {where}; name only your own networks',
+      'open relay: {words} takes in {clients}, and {action} sends their mail {where}; name only your own networks',
+    'filtered-source':
+      'open relay: filters and earlier rules leave {words} to {clients}, and {action} sends their mail {where}; name only your own networks',
     'negated-source':
       'open relay: {words} is all the rest of the world and {action} sends its mail {where}; name the clients that may relay instead',
     'reverse-dns':
@@ -85,7 +87,7 @@ Networks that may relay on purpose are taken for yours when they are private or 
       const rule = config.rules[hole.rule - 1];
       if (rule === undefined) continue;
       const refused = intended?.statementOf(rule);
-      const { transcript } = hole.decision;
+      const transcript = [clientOf(hole), ...hole.decision.transcript];
       if (refused) {
         yield {
           message: 'intended',
@@ -98,9 +100,10 @@ Networks that may relay on purpose are taken for yours when they are private or 
       } else {
         const span = causeOf(config, rule, hole);
         yield {
-          message: faultOf(rule, hole),
+          message: messageOf(rule, hole),
           data: {
             words: wordsOf(span, 48),
+            clients: hole.clients ?? 'addresses of the public',
             action: rule.outcome.type === 'action' ? `action ${rule.outcome.action.name}` : 'the rule',
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },
@@ -113,6 +116,19 @@ Networks that may relay on purpose are taken for yours when they are private or 
     }
   },
 });
+
+/** \`from any\` behind filters may be few clients. */
+function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' {
+  const fault = faultOf(rule, hole);
+  return fault === 'from-any' && hole.clients !== undefined ? 'filtered-source' : fault;
+}
+
+/** Who it is that gets through, and where: what the dialogue itself does not tell. */
+function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {
+  const name = rdns ? `reverse name ${rdns} (${fcrdns ? 'confirmed' : 'not confirmed'})` : 'no reverse name';
+  const facts = [src, ...(proxy ? [`PROXY header ${proxy}`] : []), name, ...(cert ? ['a certificate'] : [])];
+  return `-- ${facts.join(', ')}: connects to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`;
+}
 
 /** What the verifier says of a configuration that was only meant. */
 function judge(config: Config, { machine: known, relayOptions }: RuleContext): Judged {

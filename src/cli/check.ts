@@ -119,7 +119,12 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   if (tooMany) {
     warn(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, more than --max-warnings ${mostWarnings}`);
   }
-  if (failed) return 2;
+  const contradicted = all.filter(({ verdict }) => verdict.failed);
+  for (const { config, locate } of contradicted)
+    warn(
+      `${locate(config.file.path)}: not judged, because of a defect in smtpd-lint: please report this file`,
+    );
+  if (failed || contradicted.length > 0) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
 }
 

@@ -20,11 +20,11 @@ const orNull =
 /** The fields that mean something, and what each must be. Others are passed through, as a mark of the user's own. */
 const fields = {
   src: isString,
-  dst: isString,
-  port: (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536,
-  helo: isString,
+  dst: orNull(isString),
+  port: orNull((value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65536),
+  helo: orNull(isString),
   ehlo: (value) => typeof value === 'boolean',
-  mail_from: isString,
+  mail_from: orNull(isString),
   rcpt_to: (value) => isString(value) || (Array.isArray(value) && value.length > 0 && value.every(isString)),
   tls: (value) => value === 'none' || value === 'starttls' || value === 'smtps',
   cert: (value) => typeof value === 'boolean',
@@ -36,6 +36,9 @@ const fields = {
   fcrdns: (value) => typeof value === 'boolean',
   tag: isString,
 } as const satisfies Readonly<Record<keyof EnvelopeInput, Check>>;
+
+/** Fields that are as good as absent where they are null: so a witness of `check` has them. */
+const absentIfNull: ReadonlySet<string> = new Set(['dst', 'port', 'helo', 'mail_from']);
 
 /**
  * Reads an envelope from a line of JSON; what it does not say comes from `defaults`. Throws an Error whose message says what is wrong
@@ -52,7 +55,10 @@ export function parseEnvelope(line: string, defaults: EnvelopeInput): EnvelopeLi
   const recipients = written.rcpt_to;
   const list = Array.isArray(recipients);
   const known = Object.fromEntries(
-    Object.entries(written).filter(([name]) => Object.hasOwn(fields, name) && name !== 'rcpt_to'),
+    Object.entries(written).filter(
+      ([name, value]) =>
+        Object.hasOwn(fields, name) && name !== 'rcpt_to' && !(value === null && absentIfNull.has(name)),
+    ),
   );
   const base: EnvelopeInput = { ...defaults, ...known };
   const envelopes = (list ? recipients : [recipients]).map((rcpt) =>

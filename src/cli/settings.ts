@@ -8,7 +8,7 @@ import type { LoadedSettings, ScopedLayer } from '../settings/load.js';
 import { type Settings, settingsFor } from '../settings/settings.js';
 import type { Ownership } from '../verify/foreign.js';
 import { addressWidth } from '../verify/match/address.js';
-import { usualWidth } from '../verify/trust.js';
+import { usualWidth, type Width } from '../verify/trust.js';
 import { UsageError, type Values } from './arguments.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
 import { type CommandName, severityNames } from './options.js';
@@ -129,7 +129,7 @@ async function load(source: SettingsSource): Promise<LoadedSettings> {
 
 /** How a file is judged: by which rules, and who is a stranger. */
 export function judging(settings: Settings): Judging {
-  const { widestIpv4, widestIpv6, locked, reportUnusedDisables } = settings;
+  const { locked, reportUnusedDisables } = settings;
   const { on, off, settings: single } = selectRules(rules, settings.preset, settings.rules);
   return {
     rules: on,
@@ -139,14 +139,16 @@ export function judging(settings: Settings): Judging {
       known: rules,
       locked,
       reportUnusedDisables,
-      ...ownershipOf(settings),
-      widest: {
-        ipv4: widestIpv4 ?? usualWidth.ipv4,
-        ipv6: widestIpv6 ?? usualWidth.ipv6,
-      },
+      ...ownershipOf({ ...settings, widest: widestOf(settings) }),
     },
   };
 }
+
+/** The widest networks that rules may trust. */
+const widestOf = ({ widestIpv4, widestIpv6 }: Settings): Width => ({
+  ipv4: widestIpv4 ?? usualWidth.ipv4,
+  ipv6: widestIpv6 ?? usualWidth.ipv6,
+});
 
 /** The rules to run, and how. */
 export interface Judging {
@@ -154,10 +156,13 @@ export interface Judging {
   readonly options: LintOptions;
 }
 
-/** What the owner of a server says of the world. */
-export const ownershipOf = ({ trusted, ownDomains }: Ownership): Ownership => ({
+/** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */
+export type Outlook = Ownership & { readonly widest?: Width };
+
+export const ownershipOf = ({ trusted, ownDomains, widest }: Outlook): Outlook => ({
   ...(trusted && { trusted }),
   ...(ownDomains && { ownDomains }),
+  ...(widest && { widest }),
 });
 
 /**
@@ -168,12 +173,15 @@ export async function settled(
   name: string,
   command: CommandName,
   values: Values,
-): Promise<{ readonly reading: ReadingOptions; readonly ownership: Ownership }> {
+): Promise<{ readonly reading: ReadingOptions; readonly ownership: Outlook }> {
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError(`${command} takes one release`);
   const reader = await SettingsReader.of(values);
   const settings = await reader.settingsOf(name);
   const [mistake] = reader.mistakesInWords;
   if (mistake !== undefined) throw new InputError(mistake);
-  return { reading: withSettingsForOne(reading, values, settings), ownership: ownershipOf(settings) };
+  return {
+    reading: withSettingsForOne(reading, values, settings),
+    ownership: ownershipOf({ ...settings, widest: widestOf(settings) }),
+  };
 }

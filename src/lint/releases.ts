@@ -53,7 +53,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   );
   return {
     config,
-    verdict,
+    verdict: runs.some((run) => run.verdict.failed) ? { ...verdict, failed: true } : verdict,
     // A comment that one release has a use for is of use.
     findings: inTextOrder(
       findings.filter(({ rule, releases: some }) => rule !== suppressionRule || some === undefined),

@@ -45,11 +45,14 @@ export class Refuter {
   ): Judgement {
     const { diagram, source, unknownLevel, unknowns } = this.#flows.space;
     const strangersOnly = terms.who.every(({ type }) => type === 'strangers');
+    // Networks that the rules trust are no strangers: those of all doors together.
+    const codes = new Set(
+      parts.flatMap(({ door, region }) => (door.claimed ? [] : [...source.classesIn(region)])),
+    );
+    const wide = strangersOnly ? strangersAmong(this.#flows, [...codes]) : [];
+    const strangers = source.set([...wide].sort((a, b) => a - b));
     const meant = parts.flatMap(({ door, region }) => {
-      if (!strangersOnly || door.claimed) return [{ door, region }];
-      // Networks that a rule trusts are no strangers.
-      const wide = [...strangersAmong(this.#flows, [...source.classesIn(region)])].sort((a, b) => a - b);
-      const rest = diagram.and(region, source.set(wide));
+      const rest = strangersOnly && !door.claimed ? diagram.and(region, strangers) : region;
       return rest === no ? [] : [{ door, region: rest }];
     });
     if (meant.length === 0) return proven;

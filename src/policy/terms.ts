@@ -133,7 +133,10 @@ export class Regions {
       case 'anyone':
         return yes;
       case 'strangers':
-        return claimed ? anonymous : diagram.and(network, space.strange);
+        // As the verdict on open relays has it: who has the confirmed name that a rule lists is none.
+        return claimed
+          ? anonymous
+          : diagram.and(network, diagram.and(space.strange, diagram.not(space.namesakes)));
       case 'users':
         return someone;
       case 'user':

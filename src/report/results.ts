@@ -85,6 +85,14 @@ export interface WitnessReport {
   readonly helo: string | null;
   /** Only where it is HELO rather than EHLO that gets through, or does as well. */
   readonly ehlo?: false;
+  /** The client's reverse name; null: it has none. */
+  readonly rdns: string | null;
+  /** The reverse name leads back to the client. */
+  readonly fcrdns: boolean;
+  /** The client shows a certificate. */
+  readonly cert: boolean;
+  /** Where the listener has one. */
+  readonly tag?: string;
   readonly mail_from: string | null;
   readonly rcpt_to: string;
   readonly tls: string;
@@ -244,6 +252,10 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
     port: witness.port ?? null,
     helo: witness.helo ?? null,
     ...(witness.ehlo === false ? { ehlo: false } : {}),
+    rdns: witness.rdns ?? null,
+    fcrdns: witness.fcrdns ?? false,
+    cert: witness.cert ?? false,
+    ...(witness.tag === undefined ? {} : { tag: witness.tag }),
     mail_from: witness.mail_from ?? null,
     rcpt_to: witness.rcpt_to,
     tls: witness.tls ?? 'none',

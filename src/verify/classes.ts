@@ -17,6 +17,7 @@ import { compileExpressions, type Expressions, keysOf } from './contents.js';
 import { Diagram, type Node, no, yes } from './diagram.js';
 import { Field } from './field.js';
 import type { OwnNames } from './foreign.js';
+import { someLoose } from './loose.js';
 import { MailField } from './mail-field.js';
 import { isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
@@ -125,7 +126,7 @@ export class Space {
   readonly rules: readonly RuleRegion[];
   /** Clients that have a reverse name. */
   readonly named: Node;
-  /** Clients with a reverse name that the configuration lists and that leads back to them: its owner's, and nobody else's. */
+  /** Clients with a reverse name that the configuration names, and that leads back to them: its owner's, and nobody else's. */
   readonly namesakes: Node;
   /** Client addresses that strangers may have. */
   readonly strange: Node;
@@ -135,6 +136,11 @@ export class Space {
   readonly serverName: string;
   readonly #config: Scope;
   readonly #machine: Machine;
+  readonly #budget: StringBudget;
+  readonly #isOwned: OwnNames['isOwned'];
+  /** The regular expressions over addresses, by predicate; and whether some of them are loose. */
+  readonly #expressions = new Map<number, readonly string[]>();
+  readonly #loose = new Map<number, boolean>();
   readonly #sourcePredicates: SourcePredicate[] = [];
   #sourceMembers: readonly (readonly number[])[] = [];
   readonly #laters = new Map<string, Later>();
@@ -159,6 +165,8 @@ export class Space {
   ) {
     this.#config = config;
     this.#machine = machine;
+    this.#budget = limits.strings;
+    this.#isOwned = own.isOwned;
     this.serverName = (machine.serverName ?? unnamedServer).toLowerCase();
     const budget = limits.strings;
     const delimiter = config.settings.subAddressDelimiter;
@@ -229,7 +237,7 @@ export class Space {
     const behindSender = this.sender.build(diagram, this.auth.end);
     this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
     this.named = diagram.not(this.reverseNames.node(this.#unknownName));
-    this.namesakes = diagram.and(this.confirmed.set([1]), this.reverseNames.listed(this.#unknownName));
+    this.namesakes = diagram.and(this.confirmed.set([1]), this.reverseNames.owned());
     this.strange = this.#sourceNode(strange);
     this.foreign = diagram.not(
       diagram.or(this.recipient.node(ownDomains), this.recipient.node(ownAddresses)),
@@ -240,6 +248,18 @@ export class Space {
   /** Where a filter's condition holds. */
   condition(condition: FilterCondition): Node {
     return this.#conditions.get(condition)?.() ?? no;
+  }
+
+  /** Whether some regular expression that holds for a class of addresses does so for public networks that it does not name. */
+  isLoose({ predicates }: SourceClass): boolean {
+    return predicates.some((predicate) => {
+      const expressions = this.#expressions.get(predicate);
+      if (expressions === undefined) return false;
+      const known = this.#loose.get(predicate);
+      const loose = known ?? someLoose(expressions, this.#config.release, this.#budget);
+      this.#loose.set(predicate, loose);
+      return loose;
+    });
   }
 
   /** The sources of these kinds. */
@@ -346,11 +366,14 @@ export class Space {
       };
     const name = this.#looked('from rdns', table, regex, span, {
       keys: (keys) => {
-        const predicate = this.reverseNames.add({ literals: keys.flatMap(asNames), patterns: [] });
+        const predicate = this.reverseNames.add({ literals: keys.flatMap(asNames), patterns: [] }, true);
         return () => this.reverseNames.node(predicate);
       },
       expressions: (compiled) => {
-        const predicate = this.reverseNames.add(expressionPredicate(compiled));
+        const predicate = this.reverseNames.add(
+          expressionPredicate(compiled),
+          compiled.table !== undefined && this.#isOwned(compiled.table),
+        );
         return () => this.reverseNames.node(predicate);
       },
     });
@@ -365,7 +388,7 @@ export class Space {
   #source(table: ConfigTable, regex: boolean, span: Span): Later {
     return this.#looked('source', table, regex, span, {
       keys: (keys) => this.#sourceKeys(keys),
-      expressions: ({ table: automaton }) => {
+      expressions: ({ table: automaton, keys }) => {
         const predicate =
           this.#sourcePredicates.push({
             ipv4: [],
@@ -373,6 +396,7 @@ export class Space {
             local: false,
             patterns: automaton === undefined ? [] : [expressionPattern(automaton)],
           }) - 1;
+        this.#expressions.set(predicate, keys);
         return () => this.#sourceNode(predicate);
       },
     });
@@ -427,13 +451,21 @@ export class Space {
   }
 
   #text(field: TextField, what: string, table: ConfigTable, regex: boolean, span: Span): Later {
+    // Only confirmed names are their owner's.
+    const isOwned = field === this.reverseNames ? this.#isOwned : () => false;
     return this.#looked(what, table, regex, span, {
       keys: (keys) => {
-        const predicate = field.add(domainTable(keys));
+        const predicate = field.add(
+          domainTable(keys),
+          keys.every((key) => isOwned(parseDomainPattern(key))),
+        );
         return () => field.node(predicate);
       },
       expressions: (compiled) => {
-        const predicate = field.add(expressionPredicate(compiled));
+        const predicate = field.add(
+          expressionPredicate(compiled),
+          compiled.table !== undefined && isOwned(compiled.table),
+        );
         return () => field.node(predicate);
       },
     });

@@ -26,6 +26,7 @@ export interface Expressions {
   /** Undefined: none of them ever matches. */
   readonly table: Table | undefined;
   readonly unknown: string | undefined;
+  readonly keys: readonly string[];
 }
 
 /** States that a table's expressions may take together; beyond that what they match counts as unknown. */
@@ -44,9 +45,9 @@ export function compileExpressions(keys: readonly string[]): Expressions {
       some = true;
       expression(pattern.ere)(nfa, 0);
     }
-    return { table: some ? minimal(new Automaton(nfa, mostStates)) : undefined, unknown };
+    return { table: some ? minimal(new Automaton(nfa, mostStates)) : undefined, unknown, keys };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return { table: undefined, unknown: `regular expression ${keys[0] ?? ''}: too large to decide` };
+    return { table: undefined, unknown: `regular expression ${keys[0] ?? ''}: too large to decide`, keys };
   }
 }

@@ -18,6 +18,8 @@ export interface OwnNames {
   readonly expressions: readonly Compiled[];
   /** Single addresses. */
   readonly addresses: readonly MailAddressPattern[];
+  /** Whether all names that a pattern or an expression holds for belong to one owner: they lie below registrable domains. */
+  readonly isOwned: (names: DomainPattern | Compiled) => boolean;
 }
 
 /** What the owner of a server says of the world around it: the configuration cannot tell. */
@@ -82,7 +84,9 @@ export function ownNames(
   }
   for (const { on, table, regex } of conditionsOf(config))
     if (on === 'rcpt-to') each(table, regex, 'address');
-  return { domains: [...names], patterns, expressions, addresses };
+  const isOwned = (known: DomainPattern | Compiled): boolean =>
+    'moves' in known ? isOwnExpression(known, publicSuffix) : isOwnPattern(known, publicSuffix);
+  return { domains: [...names], patterns, expressions, addresses, isOwned };
 }
 
 /** Whether all names that a pattern matches may belong to one owner. */

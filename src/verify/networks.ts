@@ -1,6 +1,6 @@
 import { type Network, networkBase, networkLast, parseAddress } from './match/address.js';
 import { parseNetwork } from './match/network.js';
-import type { Range } from './sets/intervals.js';
+import { merged, type Range } from './sets/intervals.js';
 import type { SourcePredicate } from './sets/sources.js';
 
 /** The addresses that the entries of a table of networks stand for; what cannot be read as a network stands for none. */
@@ -31,15 +31,40 @@ const notPublic = [
   '240.0.0.0/4',
 ];
 
+const whole = { low: 0n, high: (1n << 32n) - 1n };
+
+/** Where the last 32 bits are an IPv4 address: of translators (RFC 6052, RFC 2765). */
+const suffixed = ['64:ff9b::/96', '::ffff:0:0:0/96'];
+
+/** Where the IPv4 Internet is embedded otherwise: translators of one's own (RFC 8215) and Teredo (RFC 4380). 6to4 is as wide as what it embeds. */
+const embedding = ['64:ff9b:1::/48', '2001::/32'];
+
+const ipv6 = networkRanges(['::/0']).ipv6;
+const embedded = merged(networkRanges([...suffixed, ...embedding]).ipv6);
+
+/** The networks of IPv6 that stand for the IPv4 Internet, and the others. IPv4-mapped addresses are none of them: smtpd's sockets take no IPv4 as IPv6. */
+export const embeddings = {
+  inside: embedded,
+  outside: ipv6.flatMap((range) => without(range, embedded)),
+};
+
 /**
- * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), but for those that are
- * known: the machine's own, and networks that are trusted.
+ * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), those of IPv4 in their IPv6 form,
+ * too, but for those that are known: the machine's own, and networks that are trusted.
  */
 export function publicAddresses(known: readonly string[]): SourcePredicate {
-  const { ipv4, ipv6 } = networkRanges([...notPublic, ...known]);
+  const { ipv4, ipv6: taken } = networkRanges([...notPublic, ...known]);
+  const translated = networkRanges(suffixed).ipv6.flatMap(({ low }) =>
+    without(whole, networkRanges(notPublic).ipv4).map((range) => ({
+      low: low + range.low,
+      high: low + range.high,
+    })),
+  );
   return {
-    ipv4: without({ low: 0n, high: (1n << 32n) - 1n }, ipv4),
-    ipv6: networkRanges(['2000::/3']).ipv6.flatMap((range) => without(range, ipv6)),
+    ipv4: without(whole, ipv4),
+    ipv6: [...translated, ...networkRanges(['2000::/3', ...embedding]).ipv6].flatMap((range) =>
+      without(range, taken),
+    ),
     local: false,
     patterns: [],
   };

@@ -8,8 +8,18 @@ import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
+import type { SourceClass } from './sets/sources.js';
 import { likelyPublicSuffix } from './suffixes.js';
-import { isImplausible, networksOfClasses, usualWidth, type Width } from './trust.js';
+import {
+  believable,
+  countOf,
+  isImplausible,
+  isMost,
+  networksOfClasses,
+  usualWidth,
+  type Width,
+  widestEver,
+} from './trust.js';
 import type { Hole, HoleCause, RelayVerdict } from './verdict.js';
 import { findWitness } from './witness.js';
 
@@ -44,16 +54,32 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
   }
 }
 
+/** A way in, and the envelopes that take it. */
+interface Entrance {
+  readonly door: Door;
+  readonly region: Node;
+}
+
+/** A rule that sends strangers' mail on, and where they come in. */
+interface Relaying {
+  readonly rule: MatchRule;
+  readonly regions: readonly Entrance[];
+}
+
 class Verification {
   readonly #config: Config;
   /** The configuration with unseen lists empty: where examples are tried. */
   readonly #imagined: Config;
   readonly #machine: Machine;
   readonly #width: Width;
+  /** Networks that settings trust. */
+  readonly #named: readonly string[];
   readonly #space: Space;
   /** What the answer takes for granted because its owner says so. */
   readonly #said: readonly string[];
   readonly #holes: Hole[] = [];
+  /** What the diagram says was denied by \`decide\`. */
+  #failed = false;
   /** Rules past those that are shown. */
   #moreHoles = 0;
   readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
@@ -64,13 +90,15 @@ class Verification {
     this.#imagined = withEmptyLists(config);
     this.#machine = machine;
     this.#width = options.widest ?? usualWidth;
+    const { trusted = [] } = options;
+    this.#named = believable(trusted) ? trusted : [];
     this.#said = saidBy(options);
     const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
     this.#space = new Space(
       config,
       machine,
       own,
-      publicAddresses([...machine.addresses, ...(options.trusted ?? [])]),
+      publicAddresses([...machine.addresses, ...this.#named]),
       options.limits ?? usualLimits,
     );
   }
@@ -83,22 +111,24 @@ class Verification {
     const all = diagram.and(within, this.#space.foreign);
     const strangers = diagram.and(all, diagram.not(this.#space.namesakes));
     const reached = new Set<number>();
+    const relaying: Relaying[] = [];
     for (const { rule: index, decides } of reachedRules(this.#space, strangers)) {
       const rule = this.#config.rules[index - 1];
       if (decides === no || rule === undefined) continue;
       reached.add(index);
       if (relayOf(rule) === undefined) continue;
-      const here = doors.flatMap((door) => {
+      const regions = doors.flatMap((door) => {
         const region = diagram.and(
           door.sessions,
           behindFilters(this.#space, door.listener.filters, decides, door.listener),
         );
         return region === no ? [] : [{ door, region }];
       });
-      if (here.length > 0) this.#judge(rule, here);
+      if (regions.length > 0) relaying.push({ rule, regions });
     }
+    this.#judge(relaying);
     this.#expansions(doors, reached);
-    const owners = this.#namesakes(diagram.and(all, this.#space.namesakes));
+    const owners = this.#namesakes(diagram.and(all, this.#space.namesakes), doors);
     for (const { what, path, span } of this.#config.unseen)
       if (what === 'include')
         this.#depend({ reason: `include ${path} was not seen, and may hold any rule`, span, list: false });
@@ -108,6 +138,7 @@ class Verification {
       holes: this.#holes,
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
+      ...(this.#failed ? { failed: true } : {}),
       assumptions: [
         ...new Set([
           ...this.#said,
@@ -123,14 +154,19 @@ class Verification {
   }
 
   /** Says which rules relay for clients that are no strangers because of their names. */
-  #namesakes(sessions: Node): readonly string[] {
+  #namesakes(sessions: Node, doors: readonly Door[]): readonly string[] {
     if (sessions === no) return [];
+    const { diagram } = this.#space;
     return [...reachedRules(this.#space, sessions)].flatMap(({ rule: index, decides }) => {
       const rule = this.#config.rules[index - 1];
-      if (decides === no || rule?.from.type !== 'rdns' || relayOf(rule) === undefined) return [];
-      return [
-        `clients whose confirmed reverse name rule ${index} lists are no strangers: only its owner has it`,
-      ];
+      if (decides === no || rule === undefined || relayOf(rule) === undefined) return [];
+      const isReached = doors.some(
+        ({ listener, sessions: here }) =>
+          diagram.and(here, behindFilters(this.#space, listener.filters, decides, listener)) !== no,
+      );
+      if (!isReached) return [];
+      const who = rule.from.type === 'rdns' ? `rule ${index} lists` : `a filter before rule ${index} lists`;
+      return [`clients whose confirmed reverse name ${who} are no strangers: only its owner has it`];
     });
   }
 
@@ -174,18 +210,29 @@ class Verification {
         });
   }
 
-  #judge(rule: MatchRule, regions: readonly { readonly door: Door; readonly region: Node }[]): void {
-    const { diagram, unknownLevel, unknowns, source, sources } = this.#space;
-    const direct = regions.filter(({ door }) => !door.listener.proxy);
-    const classes = new Set(direct.flatMap(({ region }) => [...source.classesIn(region)]));
-    const networks = [...classes].flatMap((code) => sources[code] ?? []);
-    const open = isImplausible(networks, this.#width)
-      ? regions
-      : regions.filter(({ door }) => door.listener.proxy);
-    if (open.length < regions.length && networks.length > 0) this.#trust(rule, networks);
-    if (open.length === 0) return;
-    // A list that was not seen holds neither everybody nor everything: some client and some address are not in it.
-    const certain = open.flatMap(({ door, region }) => {
+  /** Finds the rules among these that relay for strangers, and not just for networks that somebody can mean to trust. */
+  #judge(relaying: readonly Relaying[]): void {
+    const wide = this.#wide(relaying);
+    const certain = relaying.map(({ rule, regions }) => ({ rule, regions: this.#certain(regions) }));
+    const certainlyWide = this.#wide(certain);
+    for (const [at, { rule, regions }] of relaying.entries()) {
+      const claimed = regions.filter(({ door }) => door.claimed);
+      const classes = this.#classes(regions);
+      const open = wide.has(rule) ? regions : claimed;
+      if (!wide.has(rule) && classes.length > 0) this.#trust(rule, classes);
+      if (open.length === 0) continue;
+      const sure = (certain[at]?.regions ?? []).filter(
+        ({ door }) => door.claimed || (wide.has(rule) && certainlyWide.has(rule)),
+      );
+      if (sure.length > 0) this.#confirm(rule, sure);
+      else this.#doubt(open);
+    }
+  }
+
+  /** A list that was not seen holds neither everybody nor everything: some client and some address are not in it. */
+  #certain(regions: readonly Entrance[]): readonly Entrance[] {
+    const { diagram, unknownLevel, unknowns } = this.#space;
+    return regions.flatMap(({ door, region }) => {
       const known = diagram.certain(
         region,
         unknownLevel,
@@ -193,49 +240,69 @@ class Verification {
       );
       return known === no ? [] : [{ door, region: known }];
     });
-    const stillOpen = certain.filter(
-      ({ door }) =>
-        door.listener.proxy ||
-        isImplausible(
-          [
-            ...new Set(
-              certain.flatMap((entry) =>
-                entry.door.listener.proxy ? [] : [...source.classesIn(entry.region)],
-              ),
-            ),
-          ].flatMap((code) => sources[code] ?? []),
-          this.#width,
-        ),
+  }
+
+  /** The clients that come in with the addresses that they have. */
+  #classes(regions: readonly Entrance[]): readonly SourceClass[] {
+    const { source, sources } = this.#space;
+    const codes = new Set(
+      regions.flatMap(({ door, region }) => (door.claimed ? [] : [...source.classesIn(region)])),
     );
-    if (stillOpen.length > 0) {
-      if (this.#holes.length >= mostHoles) {
-        this.#moreHoles += 1;
-        return;
-      }
-      let denied = false;
-      for (const { door, region } of byPlainness(stillOpen)) {
-        const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
-        if (found === 'denied') denied = true;
-        if (found === 'denied' || found === 'vacuous') continue;
-        this.#holes.push({
-          rule: rule.index,
-          chain: found.decision.rules.filter((index) => index !== rule.index),
-          witness: found.witness,
-          decision: found.decision,
-          cause: causeOf(rule, door),
-          listener: door.listener.span,
-        });
-        return;
-      }
-      if (!denied) return;
-      this.#depend({
-        list: false,
-        reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,
-        span: rule.span,
+    return [...codes].flatMap((code) => sources[code] ?? []);
+  }
+
+  /** The rules that let in more public addresses than somebody can mean to trust: each by itself, or all others together. */
+  #wide(relaying: readonly Relaying[]): ReadonlySet<MatchRule> {
+    const classes = new Map(relaying.map(({ rule, regions }) => [rule, this.#classes(regions)]));
+    const isWide = (known: readonly SourceClass[]): boolean =>
+      isImplausible(known, {
+        width: this.#width,
+        named: this.#named,
+        isLoose: (one) => this.#space.isLoose(one),
+      });
+    const wide = new Set([...classes].flatMap(([rule, known]) => (isWide(known) ? [rule] : [])));
+    const others = [...classes].filter(([rule, known]) => !wide.has(rule) && known.length > 0);
+    if (others.length > 1 && isWide([...new Set(others.flatMap(([, known]) => known))]))
+      for (const [rule] of others) wide.add(rule);
+    return wide;
+  }
+
+  /** Shows an envelope that gets through. */
+  #confirm(rule: MatchRule, regions: readonly Entrance[]): void {
+    if (this.#holes.length >= mostHoles) {
+      this.#moreHoles += 1;
+      return;
+    }
+    const classes = this.#classes(regions);
+    let denied = false;
+    for (const { door, region } of byPlainness(regions)) {
+      const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
+      if (found === 'denied') denied = true;
+      if (found === 'denied' || found === 'vacuous') continue;
+      this.#holes.push({
+        rule: rule.index,
+        chain: found.decision.rules.filter((index) => index !== rule.index),
+        witness: found.witness,
+        decision: found.decision,
+        cause: causeOf(rule, door),
+        ...(door.claimed || isMost(classes) ? {} : { clients: countOf(classes) }),
+        listener: door.listener.span,
       });
       return;
     }
-    for (const { region } of open)
+    if (!denied) return;
+    this.#failed = true;
+    this.#depend({
+      list: false,
+      reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,
+      span: rule.span,
+    });
+  }
+
+  /** Says what was not seen that decides. */
+  #doubt(regions: readonly Entrance[]): void {
+    const { diagram, unknownLevel, unknowns } = this.#space;
+    for (const { region } of regions)
       for (const [level, { onOne, onZero }] of diagram.dependence(region, unknownLevel)) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined && (onOne || (onZero && !unknown.list))) this.#depend(unknown);
@@ -252,10 +319,29 @@ class Verification {
   }
 }
 
+/** Networks of settings that are said one by one. */
+const mostSaid = 20;
+
 /** What an answer takes for granted because the owner says so. */
-function saidBy({ trusted = [], ownDomains = [] }: Ownership): readonly string[] {
+function saidBy({ trusted = [], ownDomains = [], widest }: RelayOptions): readonly string[] {
+  const more = trusted.length - mostSaid;
+  const width = widest ?? usualWidth;
+  const wider = (['ipv4', 'ipv6'] as const).filter((kind) => width[kind] < usualWidth[kind]);
   return [
-    ...trusted.map((network) => `clients in ${network} are no strangers: the settings trust them`),
+    ...(believable(trusted)
+      ? [
+          ...trusted
+            .slice(0, mostSaid)
+            .map((network) => `clients in ${network} are no strangers: the settings trust them`),
+          ...(more > 0 ? [`clients in ${more} more networks are no strangers: the settings trust them`] : []),
+        ]
+      : [
+          `strangers are in the ${trusted.length} networks that the settings trust, too: they are more than one owner has`,
+        ]),
+    ...wider.map(
+      (kind) =>
+        `a public ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} network down to /${Math.max(width[kind], widestEver[kind])} is no stranger to the rule that names it: the settings say so`,
+    ),
     ...(ownDomains.length === 0
       ? []
       : [`mail for ${ownDomains.join(', ')} is the server's own: the settings say so`]),
@@ -279,7 +365,7 @@ function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): 
 /** Which of the rule's gates lets the stranger in. */
 function causeOf(rule: MatchRule, door: Door): HoleCause {
   const { from, auth, mailFrom, helo, tag } = rule;
-  if (door.listener.proxy && !(from.type === 'any' || from.negated)) return 'proxy';
+  if (door.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
   if (from.type === 'rdns') return 'reverse-dns';
   if (from.negated) return 'negated-source';
   if (from.type === 'src') return 'wide-source';

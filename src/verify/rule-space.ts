@@ -3,7 +3,13 @@ import type { Machine } from '../model/machine.js';
 import { type Scope, Space, usualLimits } from './classes.js';
 import { publicAddresses } from './networks.js';
 
-const nothingOwn = { domains: [], patterns: [], expressions: [], addresses: [] } as const;
+const nothingOwn = {
+  domains: [],
+  patterns: [],
+  expressions: [],
+  addresses: [],
+  isOwned: () => false,
+} as const;
 
 /**
  * The space of questions about rules among themselves, whoever the client is: no recipient is anybody's own. Throws TooLarge.

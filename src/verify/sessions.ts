@@ -4,13 +4,15 @@ import { type Diagram, type Node, no, yes } from './diagram.js';
 import type { Field } from './field.js';
 import type { MailField } from './mail-field.js';
 import { flatten } from './server/filters.js';
-import { bindingOf, isReachable } from './server/listeners.js';
+import { bindingOf, isReachable, isUncertainLoopback } from './server/listeners.js';
 import type { SourceKind } from './sets/sources.js';
 
 /** A listener that strangers reach, with what they can say there. */
 export interface Door {
   readonly listener: Listener;
   readonly index: number;
+  /** A PROXY header makes its client whoever it wants to be. */
+  readonly claimed: boolean;
   /** Sessions of strangers on this listener, before its filters. */
   readonly sessions: Node;
 }
@@ -50,12 +52,16 @@ export function strangersDoors(config: Config, space: Space): Doors {
   const open = diagram.and(space.auth.set([nobody]), yes);
   config.listeners.forEach((listener, index) => {
     const name = `listener on ${listener.on} port ${listener.port}`;
-    if (!isReachable(listener)) {
-      if (listener.proxy)
-        assumptions.add(
-          `${name}: reached only through a proxy on this machine that names its clients truthfully`,
-        );
-      return;
+    const isReached = isReachable(listener);
+    if (isUncertainLoopback(listener) && listener.auth !== 'auth')
+      assumptions.add(
+        `${name}: nobody reaches it from outside; on OpenBSD ${listener.on} may have public addresses`,
+      );
+    if (!isReached) {
+      if (!listener.proxy) return;
+      assumptions.add(
+        `${name}: reached only through a proxy on this machine that names its clients truthfully`,
+      );
     }
     if (listener.auth === 'auth') return;
     if (listener.verify) {
@@ -67,11 +73,15 @@ export function strangersDoors(config: Config, space: Space): Doors {
         assumptions.add(
           `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
         );
-    const source = listener.proxy
+    const claimed = listener.proxy && isReached;
+    const source = claimed
       ? proxied(space)
-      : diagram.and(space.strange, space.kinds(...families(listener)));
+      : diagram.and(
+          space.strange,
+          listener.proxy ? space.kinds('ipv4', 'ipv6') : space.kinds(...families(listener)),
+        );
     const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
-    if (sessions !== no) doors.push({ listener, index, sessions });
+    if (sessions !== no) doors.push({ listener, index, claimed, sessions });
   });
   return { doors, assumptions: [...assumptions] };
 }

@@ -16,13 +16,17 @@ export interface TextFieldOptions {
 /** A field of a diagram that holds a text. Predicates are added first; after `build` each has a node. */
 export class TextField {
   readonly #predicates: StringPredicate[] = [];
+  readonly #owned: number[] = [];
   #reserved = 0;
   #classes: StringClasses | undefined;
   #members: readonly (readonly number[])[] = [];
   #field: Field | undefined;
 
-  add(predicate: StringPredicate): number {
-    return this.#predicates.push(predicate) - 1;
+  /** @param isOwned every text for which the predicate holds is in one owner's hands */
+  add(predicate: StringPredicate, isOwned = false): number {
+    const index = this.#predicates.push(predicate) - 1;
+    if (isOwned) this.#owned.push(index);
+    return index;
   }
 
   /** Finds the classes and takes levels from `level` on. Throws TooLarge. */
@@ -44,12 +48,10 @@ export class TextField {
     return this.#field?.set(this.#members[predicate] ?? []) ?? no;
   }
 
-  /** Texts that some predicate lists one by one, and not as a pattern; but for those of the predicate `except`. */
-  listed(except: number): Node {
-    const lists = this.#predicates.flatMap(({ patterns, stems, tails, kind }, predicate) =>
-      predicate === except || patterns.length > 0 || stems || tails || kind ? [] : [predicate],
-    );
-    return this.#field?.set([...new Set(lists.flatMap((predicate) => this.#members[predicate] ?? []))]) ?? no;
+  /** Texts for which some predicate holds that is about one owner's names. */
+  owned(): Node {
+    const classes = new Set(this.#owned.flatMap((predicate) => this.#members[predicate] ?? []));
+    return this.#field?.set([...classes].sort((a, b) => a - b)) ?? no;
   }
 
   /** Members of a class, the most pleasant first. */

@@ -12,6 +12,8 @@ export interface RelayVerdict {
   readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
   /** What was taken for granted: "table <x> was not seen". */
   readonly assumptions: readonly string[];
+  /** The program contradicts itself about this configuration: a defect of its own, and no answer. */
+  readonly failed?: boolean;
 }
 
 /** One way in: the rule, the envelope that gets through (checked by `decide`), and the places that make it possible. */
@@ -23,6 +25,8 @@ export interface Hole {
   readonly decision: Decision;
   /** Which of the rule's gates lets the stranger in, by kind; chooses the message and the cure. */
   readonly cause: HoleCause;
+  /** Where it is not just everybody who gets in: `57,344 addresses, such as 8.192.168.8`. */
+  readonly clients?: string;
   readonly listener: Span | undefined;
 }
 

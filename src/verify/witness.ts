@@ -1,10 +1,11 @@
-import type { Config } from '../model/config.js';
+import type { Config, Listener } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { Space } from './classes.js';
 import { decide } from './decide.js';
 import { type Node, no } from './diagram.js';
 import type { Field } from './field.js';
-import { bindingOf } from './server/listeners.js';
+import { formatAddress } from './match/address.js';
+import { bindingOf, isReachable, serves } from './server/listeners.js';
 import type { Decision, EnvelopeInput } from './session.js';
 import type { Door } from './sessions.js';
 
@@ -23,6 +24,9 @@ const mostAssignments = 5000;
 
 /** What the client uses on a listener of whose source address nothing is asked. */
 export const plainSource = '203.0.113.7';
+
+/** The same on a listener that takes IPv6 only. */
+export const plainSource6 = '2001:db8:bad::7';
 
 /** What the search for an envelope came to. `vacuous`: the region's classes have no common member. */
 export type Search = Confirmed | 'denied' | 'vacuous';
@@ -91,7 +95,7 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness |
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of firstFew(space.recipient.samples(code)))
         yield {
-          src: listener.proxy ? plainSource : source,
+          src: listener.proxy ? proxyOf(listener) : source,
           ...(binding.type === 'address' ? { dst: listener.on } : {}),
           port: listener.port,
           helo,
@@ -102,10 +106,20 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness |
           auth: null,
           proxy: listener.proxy ? source : null,
           rdns: reverse === '<unknown>' ? null : reverse,
-          ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
+          fcrdns: reverse !== '<unknown>' && code(space.confirmed) === 1,
+          cert: false,
           ...(listener.tag === undefined ? {} : { tag: listener.tag }),
         };
   }
+}
+
+/** The address that a client of a proxy-v2 listener has itself: a stranger's, or that of a proxy on this machine. */
+function proxyOf(listener: Listener): string {
+  const four = serves(listener, 4);
+  const binding = bindingOf(listener);
+  if (binding.type === 'address' && !isReachable(listener)) return formatAddress(binding.address);
+  if (!isReachable(listener)) return four ? '127.0.0.1' : '::1';
+  return four ? plainSource : plainSource6;
 }
 
 /** A field's classes as they come: the most pleasant ones first. */

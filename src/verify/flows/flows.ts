@@ -22,6 +22,7 @@ import { unnamedServer } from '../server/local-names.js';
 import { behindFilters } from '../sessions.js';
 import { TooLarge } from '../sets/automaton.js';
 import { likelyPublicSuffix } from '../suffixes.js';
+import { believable, type Trust, usualWidth, type Width } from '../trust.js';
 import { criteriaOf } from './criteria.js';
 
 /** How a client speaks to a listener. */
@@ -35,6 +36,8 @@ export interface Mode {
 
 export interface FlowOptions extends Ownership {
   readonly publicSuffix?: PublicSuffix;
+  /** The widest networks that a rule may trust. */
+  readonly widest?: Width;
   readonly limits?: Limits;
 }
 
@@ -48,6 +51,8 @@ const mostSenders = 500;
 export class Flows {
   readonly space: Space;
   readonly machine: Machine;
+  /** What tells networks that may be trusted from strangers. */
+  readonly trust: Trust;
   /** The clients on the machine itself that come over the network. */
   readonly ownAddresses: Node;
   /** Authenticated over the network. */
@@ -70,6 +75,12 @@ export class Flows {
     options: FlowOptions = {},
   ) {
     this.machine = machine;
+    const { trusted = [], widest = usualWidth } = options;
+    this.trust = {
+      width: widest,
+      named: believable(trusted) ? trusted : [],
+      isLoose: (known) => this.space.isLoose(known),
+    };
     const rules: Criteria[] = [];
     const listeners: Scope['listeners'][number][] = [];
     this.#parts = configs.map((config) => {
@@ -103,7 +114,7 @@ export class Flows {
       scope,
       machine,
       together(own),
-      publicAddresses([...machine.addresses, ...(options.trusted ?? [])]),
+      publicAddresses([...machine.addresses, ...this.trust.named]),
       options.limits ?? usualLimits,
     );
     const { diagram } = this.space;
@@ -259,6 +270,7 @@ const together = (all: readonly OwnNames[]): OwnNames => ({
   patterns: all.flatMap(({ patterns }) => patterns),
   expressions: all.flatMap(({ expressions }) => expressions),
   addresses: all.flatMap(({ addresses }) => addresses),
+  isOwned: (names) => all.some(({ isOwned }) => isOwned(names)),
 });
 
 function possibleRecipients({ recipient }: Space): Node {

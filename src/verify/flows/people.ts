@@ -1,7 +1,7 @@
 import { nobody, socketUser } from '../classes.js';
 import { type Node, no, yes } from '../diagram.js';
 import type { SourceClass } from '../sets/sources.js';
-import { isImplausible, networksOfClasses, usualWidth, type Width } from '../trust.js';
+import { isImplausible, networksOfClasses } from '../trust.js';
 import type { Flows } from './flows.js';
 import { forget } from './walks.js';
 
@@ -21,18 +21,13 @@ export interface Share {
 export interface Grouping {
   /** Strangers reach the listener, and choose the address that they claim. */
   readonly claimed: boolean;
-  readonly width?: Width;
 }
 
 /** Samples that are named, at most. */
 const mostNamed = 6;
 
 /** Divides the envelopes of a region by who sends them: strangers first, then networks, users, the machine itself, and what aliases send on. */
-export function divide(
-  flows: Flows,
-  region: Node,
-  { claimed, width = usualWidth }: Grouping,
-): readonly Share[] {
+export function divide(flows: Flows, region: Node, { claimed }: Grouping): readonly Share[] {
   const { space, ownAddresses, someone } = flows;
   const { diagram, auth, source, sources } = space;
   const shares: Share[] = [];
@@ -51,7 +46,7 @@ export function divide(
     const codes = [...source.classesIn(network)].sort((a, b) => a - b);
     const classes = (list: readonly number[]): readonly SourceClass[] =>
       list.flatMap((code) => sources[code] ?? []);
-    const wide = strangersAmong(flows, codes, width);
+    const wide = strangersAmong(flows, codes);
     const named = codes.filter((code) => !wide.includes(code) && isNamed(flows, code));
     // Private addresses that no rule names fare as strangers do, or are told apart from them by the rest of the rule.
     const unnamed = codes.filter((code) => !wide.includes(code) && !named.includes(code));
@@ -96,18 +91,17 @@ function isNamed({ space }: Flows, code: number): boolean {
 }
 
 /** The classes of public addresses that are more than a network that somebody trusts. */
-export function strangersAmong(
-  flows: Flows,
-  codes: readonly number[],
-  width: Width = usualWidth,
-): readonly number[] {
-  const { space } = flows;
+export function strangersAmong(flows: Flows, codes: readonly number[]): readonly number[] {
+  const { space, trust } = flows;
   const publicCodes = codes.filter((code) => space.source.follow(space.strange, code) !== no);
   const classesOf = (list: readonly number[]): readonly SourceClass[] =>
     list.flatMap((code) => space.sources[code] ?? []);
-  if (!isImplausible(classesOf(publicCodes), width)) return [];
-  const wide = publicCodes.filter((code) => isImplausible(classesOf([code]), width));
-  return wide.length > 0 ? wide : publicCodes;
+  const isWide = (list: readonly number[]): boolean => isImplausible(classesOf(list), trust);
+  if (!isWide(publicCodes)) return [];
+  // Each by itself, or all others together: as the verdict on open relays has it.
+  const wide = publicCodes.filter((code) => isWide([code]));
+  const others = publicCodes.filter((code) => !wide.includes(code));
+  return isWide(others) ? publicCodes : wide;
 }
 
 function usersIn({ space, someone }: Flows, region: Node): readonly string[] {

@@ -53,6 +53,9 @@ export function isReachable(listener: Pick<Listener, 'on'>): boolean {
   return binding.type !== 'loopback';
 }
 
+/** Whether a listener is on a second loopback interface: OpenBSD lets any addresses be put there, and mail for them in. */
+export const isUncertainLoopback = ({ on }: Pick<Listener, 'on'>): boolean => /^lo0*[1-9]\d*$/i.test(on);
+
 /** The listener that takes a connection. */
 export interface Chosen {
   readonly listener: Listener;

@@ -1,0 +1,118 @@
+import type { Release } from '../../source/release.js';
+import { formatAddress, parseAddress } from '../match/address.js';
+import { sourceText } from '../match/network.js';
+import type { Automaton } from './automaton.js';
+import { type Cell, includes, type Range, sizeOf } from './intervals.js';
+import { sitesOf } from './ipv6-sites.js';
+import { cutOut, type SourceClass, samplesOf, union } from './sources.js';
+import { type Pattern, type StringBudget, StringClasses } from './strings.js';
+import { ipv6TextsOf } from './texts.js';
+
+/** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
+export function splitIPv6(
+  six: readonly Cell[],
+  predicates: readonly { readonly patterns: readonly Pattern[] }[],
+  automaton: Automaton,
+  pleasant: readonly bigint[],
+  release: Release,
+  budget: StringBudget,
+): readonly SourceClass[] {
+  const keyOf = (bits: bigint): string => sourceText({ family: 6, bits }, release);
+  // What stands around the address: brackets.
+  const [before = '', after = ''] = keyOf(1n).split('::1');
+  const sites = sitesOf(automaton, before.toLowerCase());
+  const known = new Map<string, StringClasses['classes']>();
+  /** The classes of the texts that the addresses of a cell can have, as far as their first group tells. */
+  const textsOf = (cell: Cell): StringClasses['classes'] => {
+    const first = firstGroups(cell.ranges);
+    const dotted = cell.ranges.some(({ low, high }) =>
+      dottedRanges.some((range) => low <= range.high && range.low <= high),
+    );
+    const name = JSON.stringify([first, dotted]);
+    const present = known.get(name);
+    if (present !== undefined) return present;
+    const forms = ipv6TextsOf(first, dotted);
+    const { classes } = new StringClasses(
+      predicates.map(({ patterns }) => ({ literals: [], patterns })),
+      {
+        add(nfa, from) {
+          const end = nfa.state();
+          for (const at of forms.add(nfa, nfa.text(from, before.toLowerCase())))
+            nfa.pass(nfa.text(at, after), end);
+          return [end];
+        },
+        test: (text) => forms.test(text.slice(before.length, text.length - after.length)),
+        example: (count) => `${before.toLowerCase()}${forms.example(count)}${after}`,
+      },
+      pleasant.filter((bits) => includes(cell.ranges, bits)).map((bits) => keyOf(bits).toLowerCase()),
+      budget,
+    );
+    known.set(name, classes);
+    return classes;
+  };
+  return six.flatMap((cell) => {
+    // Of a few addresses each is looked at, so that none of their classes is empty.
+    const few = sizeOf(cell.ranges) <= fewAddresses;
+    const texts = textsOf(cell);
+    const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
+    const classes = texts.map((text): SourceClass => {
+      const labels = text.predicates.join(',');
+      const fits = own.filter(
+        (sample) =>
+          automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') ===
+          labels,
+      );
+      const others = text.samples
+        .map((sample) => sample.slice(before.length, sample.length - after.length))
+        .filter((sample) => {
+          const address = parseAddress(sample);
+          // The automaton knows addresses that the system would write otherwise.
+          return (
+            address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
+          );
+        });
+      const found = {
+        kind: 'ipv6' as const,
+        predicates: union(cell.predicates, text.predicates),
+        samples: [...new Set([...fits, ...others])],
+        size: sizeOf(cell.ranges),
+      };
+      return texts.length === 1
+        ? { ...found, ranges: cell.ranges, exact: true }
+        : cutOut(found, cell.ranges, () => ({ ranges: sites(labels), exact: false }));
+    });
+    return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
+  });
+}
+
+/** ::/96 and ::ffff:0:0/96, which the system writes with a dotted quad. */
+const dottedRanges: readonly Range[] = [
+  { low: 0n, high: 0xffff_ffffn },
+  { low: 0xffff_0000_0000n, high: 0xffff_ffff_ffffn },
+];
+
+/** The first sixteen bits of addresses in `ranges`, as ranges. */
+function firstGroups(ranges: readonly Range[]): readonly { readonly low: number; readonly high: number }[] {
+  const groups: { low: number; high: number }[] = [];
+  for (const range of ranges) {
+    const low = Number(range.low >> 112n);
+    const high = Number(range.high >> 112n);
+    const last = groups.at(-1);
+    if (last !== undefined && low <= last.high + 1) last.high = Math.max(last.high, high);
+    else groups.push({ low, high });
+  }
+  // Many networks are not told apart here: their class may then turn out to be empty.
+  return groups.length > mostGroups ? [{ low: 0, high: 0xffff }] : groups;
+}
+
+const mostGroups = 64;
+
+/** A cell of no more addresses than these, such as the machine's own, is split address by address. */
+const fewAddresses = 16n;
+
+function allOf({ ranges }: Cell): readonly string[] {
+  const texts: string[] = [];
+  for (const { low, high } of ranges)
+    for (let bits = low; bits <= high; bits += 1n) texts.push(formatAddress({ family: 6, bits }));
+  return texts;
+}
