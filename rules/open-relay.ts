@@ -49,7 +49,7 @@ match from local for any action "out"
     },
     fix: `Say who may relay: \`from local\` for the machine itself, \`from auth\` for users who log in (on a listener with \`tls-require\` and \`auth\`), \`from src\` with the networks that are yours. Or say for which domains: \`for domain\` with names that belong to you. The suggestions below a report have been tried: each closes this hole and opens no other. \`smtpd-lint check --fix-dry-run --suggest open-relay FILE\` shows what the first of them would change.
 
-Networks that may relay on purpose are taken for yours when they are private or not wider than \`--widest-ipv4\` and \`--widest-ipv6\` say.`,
+Networks that may relay on purpose are taken for yours when they are private, or few and narrow: none is wider than \`--widest-ipv4\` and \`--widest-ipv6\` say (16 and 32), and those of all rules together lie in at most 255 networks of that width and would fill at most 32 of them. What regular expressions hold for lies in at most 16, and in one where an expression does not begin as the addresses do: \`regex "10.0.0.5"\` holds for 110.0.0.5 and 210.0.0.57, \`regex "192\\.168\\."\` for 8.192.168.8. Write \`^\` in front and \`\\.\` for a dot, or better the network itself: \`from src 192.168.0.0/16\`. IPv6 networks in which the IPv4 Internet is embedded, such as \`64:ff9b::/96\`, are judged as IPv4.`,
     disable: `Never for a server that the Internet can reach. A test server that is to relay for everybody in a closed network names that network with \`from src\` instead.`,
     references: ['smtpd.conf(5), match', 'RFC 5321, section 7.1', 'RFC 2505, section 2.1'],
   },
@@ -59,9 +59,9 @@ Networks that may relay on purpose are taken for yours when they are private or 
     'wide-target':
       'open relay: {words} holds for domains of others and {action} sends mail there for every client; name only your own domains, or write from local',
     'wide-source':
-      'open relay: {words} takes in {clients}, and {action} sends their mail {where}; name only your own networks',
+      'open relay: {words} takes in {clients} and {action} sends their mail {where}; name only your own networks',
     'filtered-source':
-      'open relay: filters and earlier rules leave {words} to {clients}, and {action} sends their mail {where}; name only your own networks',
+      'open relay: filters and earlier rules leave {words} to {clients} and {action} sends their mail {where}; name only your own networks',
     'negated-source':
       'open relay: {words} is all the rest of the world and {action} sends its mail {where}; name the clients that may relay instead',
     'reverse-dns':
@@ -103,7 +103,7 @@ Networks that may relay on purpose are taken for yours when they are private or 
           message: messageOf(rule, hole),
           data: {
             words: wordsOf(span, 48),
-            clients: hole.clients ?? 'addresses of the public',
+            clients: hole.clients === undefined ? 'addresses of the public' : `${hole.clients},`,
             action: rule.outcome.type === 'action' ? `action ${rule.outcome.action.name}` : 'the rule',
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { formatAddress, parseAddress } from '../../src/verify/match/address.js';
+import { isPrivateAddress } from '../../src/verify/networks.js';
 import { verifyRelay } from '../../src/verify/relay.js';
 import type { EnvelopeInput } from '../../src/verify/session.js';
 import type { RelayVerdict } from '../../src/verify/verdict.js';
 import { load } from '../../test/support/load.js';
 import { type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { envelope, ruleset } from '../../test/support/rulesets.js';
+import { isTrusted } from '../../test/support/trusted.js';
 import { needOracle } from './needed.js';
 
 /**
@@ -28,7 +31,10 @@ needOracle('compare');
 
 /** Configurations that are asked about at once. */
 const batch = 24;
+/** A proxy on the machine itself, which can name any client there is. */
+const proxy = { src: '127.0.0.1', dst: '127.0.0.1', port: 2527 };
 const frame = [
+  `listen on lo port ${proxy.port} proxy-v2 tag a`,
   'action r relay',
   'action l mbox',
   'listen on 192.0.2.1 tag a',
@@ -62,6 +68,24 @@ const foreign = [
   'alice@evil.com',
   '<@a.example:bob@evil.com>',
 ];
+/** Addresses as they are scattered over the Internet, often with numbers that expressions ask for. */
+const octet = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 5, 7, 10, 51, 100, 113, 168, 192, 198, 203));
+const group = fc.oneof(fc.nat(0xffff), fc.constantFrom(0, 1, 0xdb8, 0x2001));
+const publicAddress = fc
+  .oneof(
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.integer({ min: 1, max: 223 }), octet, octet, octet)
+        .map((octets) => octets.join('.')),
+    },
+    fc
+      .tuple(fc.constantFrom(0x2001, 0x2a00, 0x2600), group, group, group, group)
+      .map((groups) => `${groups.map((each) => each.toString(16)).join(':')}::7`),
+    fc.tuple(octet, octet).map(([a, b]) => `64:ff9b::8.${a}.${b}.7`),
+  )
+  .filter((text) => !isPrivateAddress(text))
+  .map((text) => formatAddress(parseAddress(text) ?? { family: 4, bits: 0n }));
 const stranger: fc.Arbitrary<EnvelopeInput> = fc
   .tuple(
     envelope,
@@ -76,16 +100,25 @@ const stranger: fc.Arbitrary<EnvelopeInput> = fc
       '198.51.100.10',
     ),
     fc.constantFrom(25, 25, 2526),
+    fc.option(publicAddress),
   )
-  .map(([{ helo, ehlo, mail_from }, rcpt_to, src, port]) => ({
-    src,
-    dst: src.includes(':') ? '2001:db8::1' : '192.0.2.1',
-    port: src.includes(':') ? 25 : port,
+  .map(([{ helo, ehlo, mail_from }, rcpt_to, src, port, claimed]) => ({
+    ...(claimed === null
+      ? {
+          src,
+          dst: src.includes(':') ? '2001:db8::1' : '192.0.2.1',
+          port: src.includes(':') ? 25 : port,
+        }
+      : { ...proxy, proxy: claimed }),
     ...(helo === undefined ? {} : { helo }),
     ...(ehlo === undefined ? {} : { ehlo }),
     ...(mail_from === undefined ? {} : { mail_from }),
     rcpt_to,
   }));
+
+/** Whether the servers' network can have a client with this address. */
+const isHere = (src: string): boolean =>
+  /^(203\.0\.113|198\.51\.100|192\.0\.2|10|192\.168)\.|^2001:db8:/.test(src);
 
 const releases = values.releases.split(',') as OracleRelease[];
 const end = Date.now() + Number(values.minutes) * 60_000;
@@ -127,8 +160,15 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
       return [{ task: { conf, release, envelopes }, text, verdict, expected: 'closed' }];
     }
     // The server's resolver knows what a witness says of its client.
-    const shown = verdict.holes.slice(0, 3).filter(({ witness }) => !/^(10|192\.168)\./.test(witness.src));
-    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...sent } }): Question => {
+    const shown = verdict.holes
+      .slice(0, 3)
+      .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a');
+    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...witness } }): Question => {
+      // The network has documentation and private addresses only; the proxy names all others.
+      const sent =
+        witness.proxy === null && isHere(witness.src)
+          ? witness
+          : { ...witness, ...proxy, proxy: witness.proxy ?? witness.src };
       const client = sent.proxy ?? sent.src;
       const dns = rdns ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : undefined;
       const task = { conf, release, envelopes: [sent], ...(dns && { dns }) };
@@ -151,7 +191,8 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
         counts.envelopes += 1;
         if (!sentOn) continue;
         // Networks that may relay on purpose are no strangers.
-        if (verdict.trusted.some(({ rule }) => answer.rules?.includes(rule))) {
+        const client = input?.proxy ?? input?.src ?? '';
+        if (answer.rules?.some((rule) => isTrusted(verdict, rule, client))) {
           counts.trusted += 1;
           continue;
         }

@@ -5,7 +5,9 @@ import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
 import { forget, where } from '../verify/flows/walks.js';
 import { verifyRelay } from '../verify/relay.js';
+import { saidBy } from '../verify/said.js';
 import { isReachable } from '../verify/server/listeners.js';
+import { strangersDoors } from '../verify/sessions.js';
 import { TooLarge } from '../verify/sets/automaton.js';
 import type { Assertion, Claim, Deed, Terms } from './assertion.js';
 import { accepted, decisionFits, fits } from './deeds.js';
@@ -61,13 +63,15 @@ class Prover {
     this.#doors = doorsOf(this.#flows, config, questions);
     this.#refuter = new Refuter(config, machine, this.#flows);
     this.#outcomeOf = outcomeReader(config);
-    this.assumptions = config.listeners.flatMap(({ filters }) =>
+    const programs = config.listeners.flatMap(({ filters }) =>
       filters.flatMap(({ filter }) =>
         filter.type === 'process'
           ? [`filter ${filter.name} is an external program: assumed to let everything through unchanged`]
           : [],
       ),
     );
+    const { assumptions } = strangersDoors(config, this.#flows.space);
+    this.assumptions = [...new Set([...saidBy(options), ...programs, ...assumptions])];
   }
 
   judge(assertion: Assertion): Verdict {

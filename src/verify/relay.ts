@@ -6,6 +6,7 @@ import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
 import { withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
+import { saidBy } from './said.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
 import { TooLarge } from './sets/automaton.js';
 import type { SourceClass } from './sets/sources.js';
@@ -18,7 +19,6 @@ import {
   networksOfClasses,
   usualWidth,
   type Width,
-  widestEver,
 } from './trust.js';
 import type { Hole, HoleCause, RelayVerdict } from './verdict.js';
 import { findWitness } from './witness.js';
@@ -274,11 +274,13 @@ class Verification {
       return;
     }
     const classes = this.#classes(regions);
-    let denied = false;
+    const failures = new Set<string>();
     for (const { door, region } of byPlainness(regions)) {
       const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
-      if (found === 'denied') denied = true;
-      if (found === 'denied' || found === 'vacuous') continue;
+      if (typeof found === 'string') {
+        failures.add(found);
+        continue;
+      }
       this.#holes.push({
         rule: rule.index,
         chain: found.decision.rules.filter((index) => index !== rule.index),
@@ -290,13 +292,13 @@ class Verification {
       });
       return;
     }
-    if (!denied) return;
-    this.#failed = true;
-    this.#depend({
-      list: false,
-      reason: `rule ${rule.index} seems to relay for strangers, but no example was accepted: please report this configuration`,
-      span: rule.span,
-    });
+    const isDenied = failures.has('denied');
+    if (!isDenied && !failures.has('unknown')) return;
+    this.#failed ||= isDenied;
+    const reason = isDenied
+      ? 'seems to relay for strangers, but no example was accepted: please report this configuration'
+      : 'may relay for strangers: whether any text fits all that it asks for was not found out';
+    this.#depend({ list: false, reason: `rule ${rule.index} ${reason}`, span: rule.span });
   }
 
   /** Says what was not seen that decides. */
@@ -317,35 +319,6 @@ class Verification {
     for (const network of networksOfClasses(classes))
       this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
-}
-
-/** Networks of settings that are said one by one. */
-const mostSaid = 20;
-
-/** What an answer takes for granted because the owner says so. */
-function saidBy({ trusted = [], ownDomains = [], widest }: RelayOptions): readonly string[] {
-  const more = trusted.length - mostSaid;
-  const width = widest ?? usualWidth;
-  const wider = (['ipv4', 'ipv6'] as const).filter((kind) => width[kind] < usualWidth[kind]);
-  return [
-    ...(believable(trusted)
-      ? [
-          ...trusted
-            .slice(0, mostSaid)
-            .map((network) => `clients in ${network} are no strangers: the settings trust them`),
-          ...(more > 0 ? [`clients in ${more} more networks are no strangers: the settings trust them`] : []),
-        ]
-      : [
-          `strangers are in the ${trusted.length} networks that the settings trust, too: they are more than one owner has`,
-        ]),
-    ...wider.map(
-      (kind) =>
-        `a public ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} network down to /${Math.max(width[kind], widestEver[kind])} is no stranger to the rule that names it: the settings say so`,
-    ),
-    ...(ownDomains.length === 0
-      ? []
-      : [`mail for ${ownDomains.join(', ')} is the server's own: the settings say so`]),
-  ];
 }
 
 /** The action by which a rule sends mail on. */

@@ -28,12 +28,15 @@ export const plainSource = '203.0.113.7';
 /** The same on a listener that takes IPv6 only. */
 export const plainSource6 = '2001:db8:bad::7';
 
-/** What the search for an envelope came to. `vacuous`: the region's classes have no common member. */
-export type Search = Confirmed | 'denied' | 'vacuous';
+/**
+ * What the search for an envelope came to. `denied`: \`decide\` refuses what the diagram lets through. `unknown`: no member is known of a class that may
+ * have some, or there are too many to try. `vacuous`: the region's classes have no common member.
+ */
+export type Search = Confirmed | 'denied' | 'unknown' | 'vacuous';
 
 /**
  * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first classes are the most pleasant ones, so the
- * first path through the diagram is. `denied`: none of those tried is accepted, or no member is known of a class that may have some.
+ * first path through the diagram is.
  */
 export function findWitness(
   space: Space,
@@ -44,19 +47,22 @@ export function findWitness(
   rule: number,
 ): Search {
   let looked = 0;
+  let refused = false;
   let doubtful = false;
   for (const found of envelopes(space, door, region)) {
     looked += 1;
-    if (looked > mostTries) return 'denied';
+    if (looked > mostTries) return refused ? 'denied' : 'unknown';
     if (found === undefined) doubtful = true;
     else {
       const decision = decide(config, machine, found);
       if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
         return { witness: found, decision };
-      doubtful = true;
+      if (decision.decision === 'unknown') doubtful = true;
+      else refused = true;
     }
   }
-  return doubtful ? 'denied' : 'vacuous';
+  if (refused) return 'denied';
+  return doubtful ? 'unknown' : 'vacuous';
 }
 
 export const relays = (decision: Decision): boolean =>

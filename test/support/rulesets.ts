@@ -28,10 +28,15 @@ const networkExpressions = [
   '7$',
   '[',
   '\\.1(0|1)?\\.',
+  '192\\.168\\.',
+  '0\\.113\\.7$',
+  '^(198\\.51\\.100|10)\\.',
+  '^\\[2001:db8:1:',
 ];
 const names = ['a.example', 'b.example', '*.a.example', '*.net', 'mail*', '*', 'x.b.example', 'other.net'];
 const nameExpressions = [
   'example',
+  '\\.b\\.example$',
   '^[ab]\\.',
   '\\.net$',
   '^x\\.',
@@ -194,6 +199,8 @@ const clients = [
   '10.1.1.1',
   '8.8.8.8',
   '100.11.0.1',
+  '8.192.168.8',
+  '9.0.113.7',
   '2001:db8:1::7',
   '2001:db8:2::7',
   '192.0.2.99',

@@ -2,6 +2,7 @@ import type { Release } from '../../source/release.js';
 import { formatAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
 import type { Automaton } from './automaton.js';
+import { common } from './coarse.js';
 import { type Cell, includes, type Range, sizeOf } from './intervals.js';
 import { sitesOf } from './ipv6-sites.js';
 import { cutOut, type SourceClass, samplesOf, union } from './sources.js';
@@ -50,31 +51,28 @@ export function splitIPv6(
     known.set(name, classes);
     return classes;
   };
-  return six.flatMap((cell) => {
+  return six.flatMap(byUse).flatMap((cell) => {
     // Of a few addresses each is looked at, so that none of their classes is empty.
     const few = sizeOf(cell.ranges) <= fewAddresses;
     const texts = textsOf(cell);
     const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
     const classes = texts.map((text): SourceClass => {
       const labels = text.predicates.join(',');
-      const fits = own.filter(
-        (sample) =>
-          automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') ===
-          labels,
-      );
-      const others = text.samples
-        .map((sample) => sample.slice(before.length, sample.length - after.length))
-        .filter((sample) => {
-          const address = parseAddress(sample);
-          // The automaton knows addresses that the system would write otherwise.
-          return (
-            address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
-          );
-        });
+      const has = (sample: string): boolean =>
+        automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') === labels;
+      const fits = own.filter(has);
+      const written = text.samples.map((sample) => sample.slice(before.length, sample.length - after.length));
+      const others = written.filter((sample) => {
+        const address = parseAddress(sample);
+        // The automaton knows addresses that the system would write otherwise.
+        return (
+          address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
+        );
+      });
       const found = {
         kind: 'ipv6' as const,
         predicates: union(cell.predicates, text.predicates),
-        samples: [...new Set([...fits, ...others])],
+        samples: [...new Set([...fits, ...others, ...grafted(cell, others.length > 0 ? [] : written, has)])],
         size: sizeOf(cell.ranges),
       };
       return texts.length === 1
@@ -83,6 +81,41 @@ export function splitIPv6(
     });
     return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
   });
+}
+
+/** A cell in two, where it has addresses of the Internet and others: their texts begin differently. */
+function byUse({ predicates, ranges }: Cell): readonly Cell[] {
+  const parts = [common(ranges, internet), common(ranges, notInternet)];
+  return parts.flatMap((part) => (part.length === 0 ? [] : [{ predicates, ranges: part }]));
+}
+
+/** Global unicast addresses, 2000::/3. */
+const internet: readonly Range[] = [{ low: 1n << 125n, high: (1n << 126n) - 1n }];
+
+const notInternet: readonly Range[] = [
+  { low: 0n, high: (1n << 125n) - 1n },
+  { low: 1n << 126n, high: (1n << 128n) - 1n },
+];
+
+/** Ranges of a cell that are tried with the ends of addresses. */
+const mostTried = 8;
+
+/** Addresses of a cell that end as `written` do, where \`has\` holds for them. */
+function grafted(
+  { ranges }: Cell,
+  written: readonly string[],
+  has: (sample: string) => boolean,
+): readonly string[] {
+  const host = (1n << 64n) - 1n;
+  return ranges.slice(0, mostTried).flatMap((range) =>
+    written.flatMap((text) => {
+      const end = parseAddress(text);
+      if (end === undefined) return [];
+      const bits = (range.low & ~host) | (end.bits & host);
+      const sample = formatAddress({ family: 6, bits });
+      return bits >= range.low && bits <= range.high && has(sample) ? [sample] : [];
+    }),
+  );
 }
 
 /** ::/96 and ::ffff:0:0/96, which the system writes with a dotted quad. */
