@@ -3,8 +3,7 @@ import { nobody } from '../verify/classes.js';
 import { type Node, no } from '../verify/diagram.js';
 import type { Connection } from '../verify/flows/examples.js';
 import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
-import { parseAddress } from '../verify/match/address.js';
-import { bindingOf, isReachable } from '../verify/server/listeners.js';
+import { bindingOf, isReachable, serves } from '../verify/server/listeners.js';
 import type { Terms } from './assertion.js';
 import { loginsOf, type Questions } from './terms.js';
 
@@ -31,15 +30,15 @@ export function doorsOf(flows: Flows, config: Config, questions: Questions): rea
       const known = logins === undefined ? flows.someone : questions.node(flows, logins);
       const users = listener.auth === 'none' || mode.tls === 'none' ? no : diagram.and(flows.someone, known);
       const { type } = bindingOf(listener);
-      const family = parseAddress(listener.on)?.family;
       return {
         listener,
         mode,
         connection: {
           place: {
-            address: type === 'address' ? listener.on : undefined,
+            address:
+              type === 'address' ? listener.on : type === 'loopback' ? loopbackOf(listener) : undefined,
             port: listener.port,
-            families: family === undefined ? (listener.family === 'inet6' ? [6] : [4, 6]) : [family],
+            families: ([4, 6] as const).filter((family) => serves(listener, family)),
           },
           mode,
         },
@@ -61,6 +60,9 @@ export function doorsOf(flows: Flows, config: Config, questions: Questions): rea
     },
   ];
 }
+
+/** An address of a loopback interface. */
+const loopbackOf = (listener: Listener): string => (serves(listener, 4) ? '127.0.0.1' : '::1');
 
 /** Whether the terms' limits include a door. */
 export function isWithin({ listener, mode }: Door, { ports, tag, tls }: Terms): boolean {

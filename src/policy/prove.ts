@@ -138,7 +138,7 @@ class Prover {
 
   #never({ terms, deed, action, outside }: Extract<Claim, { readonly type: 'never' }>): Judgement {
     const { diagram, foreign } = this.#flows.space;
-    const parts = this.#parts(terms, outside, (outcome) => fits(outcome, deed, action));
+    const parts = this.#parts(terms, outside ?? 'nobody', (outcome) => fits(outcome, deed, action));
     // "Never relay" is about what is nobody's own, unless it says whom mail is for.
     const meant = deed === 'relayed' && terms.whom === undefined ? foreign : undefined;
     const regions =
@@ -191,18 +191,26 @@ class Prover {
     );
   }
 
-  /** The envelopes of the terms on each door with an outcome that is asked for. */
+  /**
+   * The envelopes of the terms on each door with an outcome that is asked for.
+   *
+   * @param outside all but these clients, or senders; `nobody`: these, whatever they claim
+   */
   #parts(
     terms: Terms,
-    outside: 'who' | 'as' | undefined,
+    outside: 'who' | 'as' | 'nobody' | undefined,
     test: (outcome: Outcome) => boolean,
   ): readonly Part[] {
     const { diagram } = this.#flows.space;
-    const mail = this.#regions.mail(terms, outside);
+    const mail = this.#regions.mail(terms, outside === 'nobody' ? undefined : outside);
     return this.#doors.flatMap((door) => {
       if (!isWithin(door, terms)) return [];
       const clients =
-        outside === 'who' ? this.#regions.others(terms.who, door) : this.#regions.clients(terms.who, door);
+        outside === 'who'
+          ? this.#regions.others(terms.who, door)
+          : outside === 'nobody'
+            ? this.#regions.claims(terms.who, door)
+            : this.#regions.clients(terms.who, door);
       const sessions = diagram.and(diagram.and(door.sessions, clients), mail);
       const region = diagram.and(
         sessions,

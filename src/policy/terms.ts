@@ -108,9 +108,18 @@ export class Regions {
     }
   }
 
-  /** Who sends, on a door. */
+  /** Who sends, on a door, as far as they are known there. */
   clients(who: readonly Who[], door: Door): Node {
     return this.#any(who.map((one) => this.#who(one, door)));
+  }
+
+  /** The same, and what they can claim to be where a door lets them: a client of a network that is named may name another. */
+  claims(who: readonly Who[], door: Door): Node {
+    const { diagram, auth } = this.#flows.space;
+    const known = this.clients(who, door);
+    return door.claimed && who.some(({ type }) => type === 'network')
+      ? diagram.or(known, auth.set([nobody]))
+      : known;
   }
 
   /** All others. smtpd itself takes the local socket for authenticated. */

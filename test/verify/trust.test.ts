@@ -5,6 +5,7 @@ import { provePolicy } from '../../src/policy/prove.js';
 import { usualLimits } from '../../src/verify/classes.js';
 import { compileExpressions } from '../../src/verify/contents.js';
 import { decide } from '../../src/verify/decide.js';
+import { compareFlows } from '../../src/verify/flows/compare.js';
 import { formatAddress } from '../../src/verify/match/address.js';
 import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import { publicAddresses } from '../../src/verify/networks.js';
@@ -151,6 +152,21 @@ describe('who is a stranger by address', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['refuted', 'refuted', 'refuted']);
   });
 });
+
+test.each(['lo0 proxy-v2', '127.0.0.1 proxy-v2', ':: proxy-v2', 'eth0 inet6 proxy-v2'])(
+  'strangers behind %s, in assertions and in changes',
+  (on) => {
+    const made = (from: string) => load(`listen on ${on}\naction r relay\nmatch ${from} for any action r\n`);
+    const after = made('from any');
+    const text = 'strangers never relay\n8.0.0.0/8 may not relay\nstrangers may not relay to example.com\n';
+    const { assertions } = parsePolicy({ path: 'x.policy', text });
+    const { verdicts } = provePolicy(after.config, after.machine, assertions);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['refuted', 'refuted', 'refuted']);
+    const { changes, dependsOn } = compareFlows(made('from src 203.0.113.0/24'), after);
+    expect(dependsOn).toEqual([]);
+    for (const { example } of changes) expect(example?.new.decision).toBe('accept');
+  },
+);
 
 describe('settings', () => {
   const everybody = Array.from({ length: 256 }, (_, at) => `${at}.0.0.0/8`);

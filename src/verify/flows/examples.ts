@@ -3,7 +3,7 @@ import type { Node } from '../diagram.js';
 import type { Field } from '../field.js';
 import { isLoopback, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from '../session.js';
-import { assignments, firstFew, plainSource, sourceOrder } from '../witness.js';
+import { assignments, firstFew, plainSource, plainSource6, sourceOrder } from '../witness.js';
 import type { Flows, Mode } from './flows.js';
 import type { Place } from './places.js';
 
@@ -12,8 +12,6 @@ export interface Connection {
   readonly place: Pick<Place, 'address' | 'port' | 'families'>;
   readonly mode: Mode;
 }
-
-const plainIPv6 = '2001:db8:bad::7';
 
 /** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the classes are many. */
 export function* envelopesOf(
@@ -59,7 +57,7 @@ export function* envelopesOf(
         }
         const { place, mode } = contact;
         yield {
-          src: mode.header ? plainSource : source,
+          src: mode.header ? anyClient(contact) : source,
           ...(place.address === undefined ? {} : { dst: place.address }),
           port: place.port,
           helo,
@@ -76,10 +74,10 @@ export function* envelopesOf(
   }
 }
 
-/** A client for what an alias sends on, whoever wrote to the alias. */
+/** A client of no particular address: of a PROXY header, or for what an alias sends on, whoever wrote to the alias. */
 function anyClient(contact: Connection | undefined): string {
   const { address, families = [4] } = contact?.place ?? {};
   const bound = address === undefined ? undefined : parseAddress(address);
   if (address !== undefined && bound !== undefined && isLoopback(bound)) return address;
-  return families.includes(4) ? plainSource : plainIPv6;
+  return families.includes(4) ? plainSource : plainSource6;
 }

@@ -87,7 +87,9 @@ const mostPieces = 8;
 function isNamed({ space }: Flows, code: number): boolean {
   const known = space.sources[code];
   if (known === undefined || known.predicates.length === 0) return false;
-  return space.source.follow(space.strange, code) !== no || networksOfClasses([known]).length <= mostPieces;
+  if (space.source.follow(space.strange, code) !== no) return true;
+  // What is left of an expression beside public addresses is nobody's network.
+  return known.within === undefined && networksOfClasses([known]).length <= mostPieces;
 }
 
 /** The classes of public addresses that are more than a network that somebody trusts. */
