@@ -23,7 +23,7 @@ const messages = {
   upper:
     'smtpd makes text and expression lower case, and nothing is [[:upper:]] then, so {effect}; write [[:alpha:]]',
   backslash:
-    'two backslashes in {entry} ask for a backslash in the text, where none can be, so {effect}; write one',
+    'two backslashes in {entry} ask for a backslash in the text, where there is none, so {effect}; write one',
   folded:
     'smtpd makes expressions lower case, so {part} in {entry} is its opposite and {effect}; write {instead}',
   nothing: 'nothing that is compared with {entry} can match it, so {effect}; mend the expression',

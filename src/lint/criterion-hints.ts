@@ -3,7 +3,7 @@ import { type Availability, available, type Release } from '../source/release.js
 import { cover, type Span, spanText } from '../source/text.js';
 import { splitMailAddress } from '../verify/match/mail-address.js';
 import { parseNetwork } from '../verify/match/network.js';
-import { hostNames } from '../verify/sets/texts.js';
+import { plainHostNames } from '../verify/sets/texts.js';
 
 /** What a refused `from` or `for` was meant to say. */
 export interface CriterionHint {
@@ -114,7 +114,7 @@ function kindOf(value: string, way: 'from' | 'for'): string | undefined {
   const isAddress = value.includes('@') && splitMailAddress(value)?.domain !== '';
   if (way === 'for') {
     if (isAddress) return 'rcpt-to';
-    return hostNames.test(value.toLowerCase().replace(/^\*\./, '')) && value.includes('.')
+    return plainHostNames.test(value.toLowerCase().replace(/^\*\./, '')) && value.includes('.')
       ? 'domain'
       : undefined;
   }

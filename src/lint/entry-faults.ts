@@ -3,7 +3,7 @@ import { foldCase } from '../model/lengths.js';
 import { parseNetwork } from '../verify/match/network.js';
 import { parseRegex } from '../verify/match/regex.js';
 import { canHold } from '../verify/matchable.js';
-import { domains, hostNames } from '../verify/sets/texts.js';
+import { plainDomains, plainHostNames } from '../verify/sets/texts.js';
 import { expressionSurprise, type Surprise } from './expression-surprises.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
 import { wordsOf } from './words.js';
@@ -87,7 +87,7 @@ const lastLabels =
 export function isLikeDomain(text: string): boolean {
   const key = foldCase(text);
   const last = key.slice(key.lastIndexOf('.') + 1);
-  return key.includes('.') && hostNames.test(key) && lastLabels.test(last);
+  return key.includes('.') && plainHostNames.test(key) && lastLabels.test(last);
 }
 
 function impossible(compared: TableUse['compared'], key: string): Impossible {
@@ -106,7 +106,7 @@ function impossible(compared: TableUse['compared'], key: string): Impossible {
 /** `.example.org` is for what lies below in other servers; `example.org.` is a name of the DNS. */
 function dotless(key: string): { readonly instead?: string } {
   const instead = key.startsWith('.') ? `*${key}` : key.replace(/\.$/, '');
-  return instead !== key && domains.test(instead.replace(/^\*\./, '')) ? { instead } : {};
+  return instead !== key && plainDomains.test(instead.replace(/^\*\./, '')) ? { instead } : {};
 }
 
 function impossibleNetwork(key: string): Impossible {

@@ -21,6 +21,7 @@ import { someLoose } from './loose.js';
 import { MailField } from './mail-field.js';
 import { isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
+import { toBytes } from './match/octets.js';
 import { networkRanges } from './networks.js';
 import { flatten } from './server/filters.js';
 import { localNames, localSources, unnamedServer } from './server/local-names.js';
@@ -31,7 +32,7 @@ import { expressionPattern } from './sets/expressions.js';
 import { type SourceClass, type SourceKind, type SourcePredicate, sourceClasses } from './sets/sources.js';
 import type { StringBudget, StringPredicate } from './sets/strings.js';
 import { walk } from './sets/table.js';
-import { domains, hostNames, ipv4Texts, withText, words } from './sets/texts.js';
+import { domains, ipv4Texts, localParts, reverseNames, userNames, withText } from './sets/texts.js';
 import { invert, TextField } from './text-field.js';
 
 /** Something that an answer may depend on and that was not seen. */
@@ -91,7 +92,7 @@ const examples = {
 } as const;
 
 const unknownName = '<unknown>';
-const namesOrUnknown = withText(hostNames, unknownName);
+const namesOrUnknown = withText(reverseNames, unknownName);
 
 /** The classes of the user's field that are no names: not authenticated, and authenticated as the local socket is. */
 export const nobody = 0;
@@ -171,9 +172,11 @@ export class Space {
     const budget = limits.strings;
     const delimiter = config.settings.subAddressDelimiter;
     const conditions = conditionsOf(config);
+    const localPart = localParts(config.release);
     this.sender = new MailField({
       delimiter,
       sender: true,
+      localPart,
       missingDomain: conditions.some(({ on }) => on === 'mail-from') ? this.serverName : undefined,
       ...examples.senders,
       budget,
@@ -181,6 +184,7 @@ export class Space {
     this.recipient = new MailField({
       delimiter,
       sender: false,
+      localPart,
       missingDomain: undefined,
       ...examples.recipients,
       budget,
@@ -229,7 +233,7 @@ export class Space {
       budget,
     });
     this.auth = this.userNames.build(diagram, this.helo.end, {
-      texts: words,
+      texts: userNames,
       examples: examples.users,
       budget,
       reserved: 2,
@@ -476,7 +480,7 @@ export class Space {
     if (table === undefined) return someone;
     const name = this.#looked('auth', table, regex, span, {
       keys: (keys) => {
-        const predicate = this.userNames.add(userNames(keys, this.#config.settings.subAddressDelimiter));
+        const predicate = this.userNames.add(userPredicate(keys, this.#config.settings.subAddressDelimiter));
         return () => this.userNames.node(predicate);
       },
       expressions: (compiled) => {
@@ -545,7 +549,7 @@ export class Space {
     if (table === undefined) return someone;
     const name = this.#looked('filter auth', table, regex, span, {
       keys: (keys) => {
-        const predicate = this.userNames.add({ literals: keys, patterns: [] });
+        const predicate = this.userNames.add({ literals: keys.map(toBytes), patterns: [] });
         return () => this.userNames.node(predicate);
       },
       expressions: (compiled) => {
@@ -645,7 +649,8 @@ function asNames(key: string): readonly string[] {
 }
 
 /** `auth <table>`: names without `@` are compared as they are, others as mail addresses. */
-function userNames(keys: readonly string[], delimiter: string): StringPredicate {
+function userPredicate(texts: readonly string[], delimiter: string): StringPredicate {
+  const keys = texts.map(toBytes);
   const at = single('@');
   return {
     literals: keys.filter((key) => !key.includes('@')),

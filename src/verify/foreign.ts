@@ -4,6 +4,7 @@ import { conditionsOf } from './classes.js';
 import { compileExpressions, keysOf } from './contents.js';
 import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
+import { withoutEscapes } from './match/octets.js';
 import { localNames } from './server/local-names.js';
 import { Automaton, TooLarge } from './sets/automaton.js';
 import { expressionPattern } from './sets/expressions.js';
@@ -92,19 +93,23 @@ export function ownNames(
 /** Whether all names that a pattern matches may belong to one owner. */
 export function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
   // Names of one label are asked for (`com`); a name with a dot is somebody's in any case.
-  if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !publicSuffix(pattern.text);
+  if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !isPublic(pattern.text, publicSuffix);
   if (pattern.open) return false;
   // What follows the last star may be the end of a longer label: only what follows its first dot is certain.
   const last = pattern.segments[pattern.segments.length - 1] ?? '';
   const dot = last.indexOf('.');
-  return dot >= 0 && dot < last.length - 1 && !publicSuffix(last.slice(dot + 1));
+  return dot >= 0 && dot < last.length - 1 && !isPublic(last.slice(dot + 1), publicSuffix);
 }
+
+/** `co\109` is looked up as `com`: what names are written with makes nobody their owner. */
+const isPublic = (suffix: string, publicSuffix: PublicSuffix): boolean =>
+  publicSuffix(withoutEscapes(suffix).toLowerCase());
 
 /** Suffixes that are followed before an expression counts as not tied to a domain. */
 const mostSuffixes = 1000;
 
 /** What domains are made of. */
-const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:';
+const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
 
 /**
  * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
@@ -138,7 +143,7 @@ function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): bool
     const { suffix, states } = at;
     // A whole name is one domain; only what may stand before it is asked.
     if (suffix === '' && states.includes(0)) return false;
-    const owned = suffix !== '' && !publicSuffix(suffix);
+    const owned = suffix !== '' && !isPublic(suffix, publicSuffix);
     backward.forEach((steps, symbol) => {
       const before = new Set<number>();
       for (const state of states) for (const from of steps[state] ?? []) before.add(from);

@@ -1,7 +1,8 @@
 import { type Diagram, type Node, no, yes } from './diagram.js';
 import { Field } from './field.js';
+import { fromBytes } from './match/octets.js';
 import { postings, type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
-import { domains, localParts, routes } from './sets/texts.js';
+import { domains, routes, type Texts } from './sets/texts.js';
 import { invert } from './text-field.js';
 
 /** A part of a predicate: all addresses whose source route, domain and user satisfy what is given. */
@@ -14,8 +15,9 @@ export interface Rectangle {
 /** One criterion on mail addresses, as a union of rectangles and of single addresses. */
 export interface MailPredicate {
   readonly everything: boolean;
-  /** Whether it holds for the null sender. */
+  /** Whether it holds for the null sender, and behind which source routes (`<@relay.example:>`) it does. */
   readonly nullSender: boolean;
+  readonly nullRoutes: readonly number[];
   readonly rectangles: readonly Rectangle[];
   /** `user@domain`, exactly. */
   readonly exact: readonly string[];
@@ -36,6 +38,8 @@ export interface MailFieldOptions {
   readonly delimiter: string;
   /** The field is the sender: it may be null. */
   readonly sender: boolean;
+  /** What users are made of. */
+  readonly localPart: Texts;
   /** What a missing domain becomes; undefined: such addresses are left out. */
   readonly missingDomain: string | undefined;
   readonly users: readonly string[];
@@ -45,6 +49,9 @@ export interface MailFieldOptions {
 
 /** The source route of a rectangle that holds only where there is none. */
 export const noRoute = -1;
+
+/** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
+export const routeWithAt = 0;
 
 /** The field once its classes are known. */
 export class MailClasses {
@@ -93,7 +100,13 @@ export class MailClasses {
     this.#predicates = predicates;
     this.#diagram = diagram;
     this.#domainClasses = new StringClasses(domainPredicates, domains, options.domains, budget);
-    this.#userClasses = new StringClasses(userPredicates, localParts, options.users, budget, delimiter);
+    this.#userClasses = new StringClasses(
+      userPredicates,
+      options.localPart,
+      options.users,
+      budget,
+      delimiter,
+    );
     // Only filters see source routes; without one that does, routes make no difference.
     this.#routeClasses = predicates.some(({ raw }) => raw)
       ? new StringClasses(routePredicates, routes, ['@relay.example'], budget)
@@ -245,10 +258,16 @@ export class MailClasses {
             : this.#route.set(this.#routeMembers[route] ?? []);
       result = diagram.or(result, diagram.and(gate, part));
     }
-    // The null sender has no parts: what holds for it was found when the predicate was made.
-    return this.#options.sender
-      ? diagram.choose(this.nullNode, predicate.nullSender ? yes : no, result)
-      : result;
+    // The null sender has no parts but a route: what holds for it was found when the predicate was made.
+    if (!this.#options.sender) return result;
+    const plain = predicate.nullSender ? yes : no;
+    const nullPart = predicate.raw
+      ? predicate.nullRoutes.reduce(
+          (node, route) => diagram.or(node, this.#route.set(this.#routeMembers[route] ?? [])),
+          diagram.and(this.#route.set([0]), plain),
+        )
+      : plain;
+    return diagram.choose(this.nullNode, nullPart, result);
   }
 
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
@@ -272,9 +291,13 @@ export class MailClasses {
   *samples(codeOf: (field: Field) => number): Generator<MailSample> {
     const pair = codeOf(this.#pair);
     const route = codeOf(this.#route);
-    const routeText = route === 0 ? '' : `${this.#routeClasses?.classes[route - 1]?.samples[0] ?? ''}:`;
-    if (pair === 1 && this.#options.sender) {
-      yield { text: '', user: '', domain: '' };
+    const known = route === 0 ? undefined : this.#routeClasses?.classes[route - 1];
+    const routeText = route === 0 ? '' : `${fromBytes(known?.samples[0] ?? '')}:`;
+    const isNull = pair === 1 && this.#options.sender;
+    const isBare = isNull || (pair === 0 && codeOf(this.#domain) === this.#absentClass);
+    if (isBare && known?.predicates.includes(routeWithAt)) return;
+    if (isNull) {
+      yield { text: routeText, user: '', domain: '' };
       return;
     }
     if (pair > 0) {

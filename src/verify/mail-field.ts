@@ -10,12 +10,14 @@ import {
 } from './mail-classes.js';
 import { type DomainPattern, isLiteralDomain } from './match/domain.js';
 import type { MailAddressPattern } from './match/mail-address.js';
+import { toBytes } from './match/octets.js';
+import { anyCharacter } from './sets/characters.js';
 import { domainPredicate } from './sets/domain-patterns.js';
 import { expressionPattern, residuePattern } from './sets/expressions.js';
 import { residues } from './sets/residues.js';
-import type { StringPredicate } from './sets/strings.js';
+import type { Pattern, StringPredicate } from './sets/strings.js';
 import { type Table, walk } from './sets/table.js';
-import { localParts, routes } from './sets/texts.js';
+import { routes } from './sets/texts.js';
 
 export type { MailSample } from './mail-classes.js';
 
@@ -36,6 +38,7 @@ export class MailField {
     this.#options = options;
     // Holds only where the client left the domain out.
     this.#absent = this.#domains.push({ literals: [], patterns: [] }) - 1;
+    this.#routes.push({ literals: [], patterns: [withAt] });
   }
 
   /** A criterion on the domain alone. */
@@ -71,7 +74,8 @@ export class MailField {
       }
     }
     const route = raw ? noRoute : undefined;
-    const rectangles: Rectangle[] = [];
+    const routed = raw ? this.#routedEntries([...entries]) : { rectangles: [], nullRoutes: [] };
+    const rectangles: Rectangle[] = [...routed.rectangles];
     if (ownDomains.literals.length + ownDomains.patterns.length > 0)
       rectangles.push({ route: undefined, domain: this.#domainTable(ownDomains), user: undefined });
     if (users.literals.length + users.stems.length > 0)
@@ -82,7 +86,55 @@ export class MailField {
         domain: this.#domainTable({ literals: [], patterns: [group.pattern] }),
         user: this.#users.push({ literals: group.literals, stems: group.stems, patterns: [] }) - 1,
       });
-    return this.#add({ everything, nullSender: everything, rectangles, exact, stems, raw });
+    const { nullRoutes } = routed;
+    return this.#add({ everything, nullSender: everything, nullRoutes, rectangles, exact, stems, raw });
+  }
+
+  /**
+   * What entries with a user mean for addresses with a source route, which filters take for a part of the user: `bob` holds for `<bob+x:eve@…>`,
+   * whose tag is cut off with the rest, and `@r:bob` for that route and that user.
+   */
+  #routedEntries(entries: readonly MailAddressPattern[]): {
+    readonly rectangles: readonly Rectangle[];
+    readonly nullRoutes: readonly number[];
+  } {
+    const { delimiter } = this.#options;
+    const rectangles: Rectangle[] = [];
+    const nullRoutes: number[] = [];
+    const rest = '*';
+    const domains = new Map<string, { domain: DomainPattern | undefined; users: string[] }>();
+    for (const { user, domain } of entries) {
+      if (user === undefined) continue;
+      if (!user.includes(delimiter)) {
+        // Past the budget further domains share a group, which may be any.
+        const own = domain?.text ?? '';
+        const key = domains.has(own) || domains.size < mostRoutedDomains ? own : rest;
+        const group = domains.get(key) ?? { domain, users: [] };
+        domains.set(key, group);
+        if (group.domain?.text !== domain?.text) group.domain = undefined;
+        group.users.push(user);
+      }
+      const colon = user.indexOf(':');
+      if (colon < 0) continue;
+      const after = user.slice(colon + 1);
+      const route = this.#routes.push({ literals: [toBytes(user.slice(0, colon))], patterns: [] }) - 1;
+      if (after === '' && domain === undefined) nullRoutes.push(route);
+      const tagged = user.includes(delimiter);
+      rectangles.push({
+        route,
+        domain: domain && this.#domainTable(tableOf(domain)),
+        user:
+          this.#users.push({ literals: tagged ? [after] : [], stems: tagged ? [] : [after], patterns: [] }) -
+          1,
+      });
+    }
+    for (const { domain, users } of domains.values()) {
+      const begun = users.map((user): Pattern => beginningWith(toBytes(user + delimiter)));
+      const route = this.#routes.push({ literals: [], patterns: begun }) - 1;
+      rectangles.push({ route, domain: domain && this.#domainTable(tableOf(domain)), user: undefined });
+      if (domain === undefined) nullRoutes.push(route);
+    }
+    return { rectangles, nullRoutes };
   }
 
   /**
@@ -94,7 +146,7 @@ export class MailField {
     if (starts === undefined) return undefined;
     const rectangles: Rectangle[] = [];
     const from = (start: number, route: number | undefined): boolean => {
-      const after = residues(table, start, localParts, '@');
+      const after = residues(table, start, this.#options.localPart, '@');
       if (after === undefined) return false;
       for (const [target, states] of after) {
         const user = this.#users.push({
@@ -116,19 +168,21 @@ export class MailField {
       }
       return true;
     };
+    const nullRoutes: number[] = [];
     if (!from(0, raw ? noRoute : undefined)) return undefined;
     for (const [start, states] of starts) {
       const route = this.#routes.push({
         literals: [],
         patterns: [residuePattern(table, 0, states)],
       });
+      if ((table.labels[start]?.length ?? 0) > 0) nullRoutes.push(route - 1);
       if (!from(start, route - 1)) return undefined;
     }
     const accepts = (text: string): boolean => {
       const end = walk(table, 0, text);
       return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
     };
-    return this.#add({ rectangles, nullSender: accepts(raw ? '' : '@'), raw });
+    return this.#add({ rectangles, nullSender: accepts(raw ? '' : '@'), nullRoutes, raw });
   }
 
   #domainTable(table: {
@@ -143,6 +197,7 @@ export class MailField {
       this.#predicates.push({
         everything: false,
         nullSender: false,
+        nullRoutes: [],
         rectangles: [],
         exact: [],
         stems: [],
@@ -210,3 +265,19 @@ export class MailField {
     return this.#ready.end;
   }
 }
+
+/** Domains whose users are told apart where a filter's table may be answered with a source route. */
+const mostRoutedDomains = 64;
+
+const tableOf = (
+  domain: DomainPattern,
+): { readonly literals: readonly string[]; readonly patterns: readonly DomainPattern[] } =>
+  isLiteralDomain(domain) ? { literals: [domain.text], patterns: [] } : { literals: [], patterns: [domain] };
+
+const withAt: Pattern = (nfa, label) =>
+  nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
+
+const beginningWith =
+  (text: string): Pattern =>
+  (nfa, label) =>
+    nfa.label(nfa.many(nfa.text(nfa.start(), text), anyCharacter), label);

@@ -8,7 +8,16 @@ import { anyCharacter } from './sets/characters.js';
 import { expression } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
 import type { Pattern } from './sets/strings.js';
-import { domains, hostNames, ipv4Texts, ipv6TextsOf, localParts, type Texts, words } from './sets/texts.js';
+import {
+  ipv4Texts,
+  ipv6TextsOf,
+  localParts,
+  plainDomains,
+  plainHostNames,
+  rawAddresses,
+  type Texts,
+  userNames,
+} from './sets/texts.js';
 
 /**
  * What the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
@@ -22,6 +31,8 @@ type Universe = Pick<Texts, 'add'>;
 const noHostName = '<unknown>';
 const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
 
+const users = localParts();
+
 /** Which texts an expression is tried on, by what it is compared with. */
 const universes: Readonly<Record<Compared, Universe>> = {
   source: {
@@ -31,18 +42,18 @@ const universes: Readonly<Record<Compared, Universe>> = {
       nfa.text(from, 'local'),
     ],
   },
-  reverse: hostNames,
-  'filter-reverse': { add: (nfa, from) => [...hostNames.add(nfa, from), nfa.text(from, noHostName)] },
-  domain: domains,
+  reverse: plainHostNames,
+  'filter-reverse': { add: (nfa, from) => [...plainHostNames.add(nfa, from), nfa.text(from, noHostName)] },
+  domain: plainDomains,
   mail: {
     // The null sender is looked up as `@`.
     add: (nfa, from) => [
       nfa.text(from, '@'),
-      ...localParts.add(nfa, from).flatMap((end) => domains.add(nfa, nfa.text(end, '@'))),
+      ...users.add(nfa, from).flatMap((end) => plainDomains.add(nfa, nfa.text(end, '@'))),
     ],
   },
-  'raw-mail': { add: (nfa, from) => [from, ...words.add(nfa, from)] },
-  user: words,
+  'raw-mail': rawAddresses,
+  user: userNames,
 };
 
 /** States of the automata that this is decided with; what needs more is not decided. */
@@ -50,7 +61,7 @@ const mostStates = 3000;
 
 /**
  * Whether a table's entry can hold for anything that occurs; undefined: not decided here. What occurs is taken generously (any host name, any
- * address), so that `false` is certain.
+ * address), but for names with a backslash, which smtpd takes from a client and no machine has: an entry that asks for one is a mistake.
  */
 export function canHold(compared: Compared, entry: string, regex: boolean): boolean | undefined {
   return regex ? canMatch(compared, entry) : plainly[compared](foldCase(entry));
@@ -58,25 +69,25 @@ export function canHold(compared: Compared, entry: string, regex: boolean): bool
 
 const plainly: Readonly<Record<Compared, (entry: string) => boolean | undefined>> = {
   source: (entry) => entry === 'local' || parseNetworkPattern(entry).network !== undefined,
-  reverse: (entry) => hostNames.test(entry) || parseNetworkPattern(entry).network !== undefined,
+  reverse: (entry) => plainHostNames.test(entry) || parseNetworkPattern(entry).network !== undefined,
   'filter-reverse': (entry) => entry === noHostName || canNameMatch(entry, universes['filter-reverse']),
-  domain: (entry) => canNameMatch(entry, domains),
-  mail: (entry) => canAddressMatch(entry, (user) => localParts.test(user)),
+  domain: (entry) => canNameMatch(entry, plainDomains),
+  mail: (entry) => canAddressMatch(entry, users.test),
   // What stands before the user may be a source route.
-  'raw-mail': (entry) => canAddressMatch(entry, (user) => words.test(user)),
+  'raw-mail': (entry) => canAddressMatch(entry, rawAddresses.test),
   user: () => undefined,
 };
 
 function canNameMatch(entry: string, universe: Universe): boolean | undefined {
   const pattern = parseDomainPattern(entry);
-  if (isLiteralDomain(pattern)) return domains.test(pattern.text);
+  if (isLiteralDomain(pattern)) return plainDomains.test(pattern.text);
   // The usual kinds need no automaton: some name that they are meant for does.
   for (const filler of ['x', '', 'x.']) if (isMember(entry.replaceAll('*', filler), pattern)) return true;
   return meets(universe, domainPattern(pattern));
 }
 
 const isMember = (name: string, pattern: DomainPattern): boolean =>
-  hostNames.test(name) && matchesDomain(pattern, name);
+  plainHostNames.test(name) && matchesDomain(pattern, name);
 
 const domainPattern =
   (pattern: DomainPattern): Pattern =>
@@ -87,7 +98,7 @@ function canAddressMatch(entry: string, isUser: (user: string) => boolean): bool
   const pattern = parseMailAddressPattern(entry);
   if (pattern === undefined) return false;
   if (pattern.user !== undefined && !isUser(pattern.user)) return false;
-  return pattern.domain === undefined || canNameMatch(pattern.domain.text, domains);
+  return pattern.domain === undefined || canNameMatch(pattern.domain.text, plainDomains);
 }
 
 function canMatch(compared: Compared, entry: string): boolean | undefined {

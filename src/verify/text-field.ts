@@ -1,5 +1,6 @@
 import { type Diagram, type Node, no } from './diagram.js';
 import { Field } from './field.js';
+import { fromBytes, toBytes } from './match/octets.js';
 import { type StringBudget, StringClasses, type StringPredicate } from './sets/strings.js';
 import type { Texts } from './sets/texts.js';
 
@@ -56,12 +57,12 @@ export class TextField {
 
   /** Members of a class, the most pleasant first. */
   samples(code: number): readonly string[] {
-    return this.#classes?.classes[code - this.#reserved]?.samples ?? [];
+    return (this.#classes?.classes[code - this.#reserved]?.samples ?? []).map(fromBytes);
   }
 
   /** The class of a text in lower case; undefined when it cannot occur. */
   classOf(text: string): number | undefined {
-    const code = this.#classes?.classOf(text);
+    const code = this.#classes?.classOf(toBytes(text));
     return code === undefined ? undefined : code + this.#reserved;
   }
 }

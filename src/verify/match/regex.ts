@@ -1,6 +1,7 @@
 import { foldCase } from '../../model/lengths.js';
 import { type Ere, parseEre } from './ere.js';
 import { buildNfa, type Nfa, runNfa } from './nfa.js';
+import { toBytes } from './octets.js';
 
 /**
  * An entry of a table that a `regex` criterion looks into: a POSIX extended regular expression, found anywhere in the lower-cased text.
@@ -10,12 +11,14 @@ export type RegexPattern =
   | { readonly kind: 'regular'; readonly text: string; readonly ere: Ere }
   /** Does not compile: never matches. */
   | { readonly kind: 'invalid'; readonly text: string; readonly message: string }
-  /** Compiles, but what it matches is not computed here: a back-reference. */
+  /** What it matches is not computed here: a back-reference, or octets that were lost when the file was read. */
   | { readonly kind: 'undecided'; readonly text: string; readonly message: string };
 
 /** Parses a table entry as smtpd's table_regex_match does; `(?i)` in front is accepted and nearly pointless. */
 export function parseRegex(entry: string): RegexPattern {
   const text = foldCase(entry);
+  if (text.includes('\ufffd'))
+    return { kind: 'undecided', text, message: 'has octets that are no UTF-8 and were not read' };
   const ignoreCase = text.startsWith('(?i)');
   const result = parseEre(toBytes(ignoreCase ? text.slice(4) : text), ignoreCase);
   if (result.ok) return { kind: 'regular', text, ere: result.ere };
@@ -34,11 +37,4 @@ export function matchesRegex(pattern: RegexPattern, value: string): boolean | un
     automata.set(pattern.ere, automaton);
   }
   return automaton.nfa && runNfa(automaton.nfa, toBytes(foldCase(value)));
-}
-
-/** A text as a string of its UTF-8 bytes, each a character from U+0000 to U+00FF: what smtpd compares. */
-export function toBytes(text: string): string {
-  return text.replace(/[^\0-\x7f]+/g, (run) =>
-    Array.from(new TextEncoder().encode(run), (byte) => String.fromCharCode(byte)).join(''),
-  );
 }

@@ -1,21 +1,16 @@
 import { byteLength } from '../../model/lengths.js';
-import { type Availability, available, type Release } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import { parseAddress } from '../match/address.js';
 import { type MailAddress, splitMailAddress } from '../match/mail-address.js';
-
-/** The bytes of a local part besides letters and digits. */
-const localPartBytes: readonly (Availability & { readonly bytes: string })[] = [
-  { until: '7.8', bytes: "!#$%&'*/?^`{|}~+=_-" },
-  { since: '7.9', bytes: "!#%&'*/?^~+=_-" },
-];
+import { isLabelOctet, localPartMarks } from '../match/octets.js';
 
 /** Whether a text is a local part: atoms joined by single dots, no quotes (valid_localpart in smtpd). */
 export function isLocalPart(text: string, release: Release): boolean {
-  const bytes = localPartBytes.find((row) => available(row, release))?.bytes ?? '';
+  const marks = localPartMarks(release);
   return text
     .split('.')
     .every(
-      (atom) => atom !== '' && [...atom].every((char) => /[A-Za-z0-9]/.test(char) || bytes.includes(char)),
+      (atom) => atom !== '' && [...atom].every((char) => /[A-Za-z0-9]/.test(char) || marks.includes(char)),
     );
 }
 
@@ -24,7 +19,7 @@ const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
 
 /** Whether a text is a host name to the C library (res_hnok of glibc): letters, digits, `-` and `_`, no `-` in front. */
 function isHostName(text: string): boolean {
-  if (text.startsWith('-') || text.startsWith('\\-')) return false;
+  if (/^(?:-|\\-|\\045)/.test(text)) return false;
   const labels = text.split('.').map(labelLength);
   if (labels.some((length) => length === undefined || length < 1 || length > 63)) return false;
   return labels.reduce((sum: number, length) => sum + (length ?? 0) + 1, 1) <= 255;
@@ -39,7 +34,7 @@ function labelLength(label: string): number | undefined {
     if (match === null) return undefined;
     const byte =
       match[1] === undefined ? (match[2] ?? match[3] ?? '') : String.fromCharCode(Number(match[1]));
-    if (!/^[A-Za-z0-9_-]$/.test(byte)) return undefined;
+    if (!isLabelOctet(byte)) return undefined;
     length++;
   }
   return length;
@@ -54,8 +49,11 @@ export function isDomainPart(text: string): boolean {
     const inner = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
     return inner !== undefined && parseAddress(inner) !== undefined;
   }
-  return text !== '' && byteLength(text) <= 255 && !text.endsWith('.') && isHostName(text);
+  return text !== '' && byteLength(text) <= longestPart && !text.endsWith('.') && isHostName(text);
 }
+
+/** The longest user, with its source route, and the longest domain, in octets. */
+const longestPart = 255;
 
 /** The argument of MAIL FROM or RCPT TO, taken apart. */
 export interface AddressArgument {
@@ -76,11 +74,13 @@ export interface AddressArgument {
  * @param nullAllowed whether `<>` is an address (of a sender)
  */
 export function readAddressArgument(
-  argument: string,
+  line: string,
   serverName: string,
   nullAllowed: boolean,
   release: Release,
 ): AddressArgument | undefined {
+  // What follows is not seen, or is another command.
+  const argument = line.replace(/[\0\n].*/s, '');
   const close = argument.indexOf('>');
   if (!argument.startsWith('<') || close === -1) return undefined;
   const raw = argument.slice(1, close);
@@ -89,7 +89,8 @@ export function readAddressArgument(
     .split(' ')
     .filter((word) => word !== '');
   const parts = splitMailAddress(raw);
-  if (parts === undefined) return undefined;
+  if (parts === undefined || byteLength(parts.user) > longestPart || byteLength(parts.domain) > longestPart)
+    return undefined;
   const user = parts.user.slice(parts.user.indexOf(':') + 1);
   if (nullAllowed && user === '' && parts.domain === '')
     return { address: { user, domain: '' }, raw, completed: false, parameters };

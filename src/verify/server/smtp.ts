@@ -3,7 +3,7 @@ import { byteLength } from '../../model/lengths.js';
 import { available } from '../../source/release.js';
 import { formatAddress, type IpAddress } from '../match/address.js';
 import { mailAddressText } from '../match/mail-address.js';
-import { toBytes } from '../match/regex.js';
+import { toBytes } from '../match/octets.js';
 import type { Decision, EnvelopeInput } from '../session.js';
 import { type AddressArgument, isDomainPart, readAddressArgument } from './address-syntax.js';
 import type { Client } from './client.js';

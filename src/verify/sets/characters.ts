@@ -1,20 +1,20 @@
 /**
- * Sets of characters over the 128 of ASCII: all that host names, addresses and mail addresses are made of. What smtpd compares is
- * lower-cased, so capitals occur in no text and in no pattern.
+ * Sets of octets, each a character from U+0000 to U+00FF: names and addresses have those of ASCII, source routes and users nearly all. What smtpd
+ * compares is lower-cased, so capitals occur in no text and in no pattern.
  */
 export interface CharacterSet {
-  /** 128 bits in four words. */
-  readonly words: readonly [number, number, number, number];
+  /** 256 bits in eight words. */
+  readonly words: readonly number[];
 }
 
-export const alphabetSize = 128;
+export const alphabetSize = 256;
 
 function fromBits(test: (code: number) => boolean): CharacterSet {
-  const words: [number, number, number, number] = [0, 0, 0, 0];
+  const words = new Array<number>(alphabetSize / 32).fill(0);
   for (let code = 0; code < alphabetSize; code += 1) {
     if (!test(code)) continue;
-    const at = (code >> 5) as 0 | 1 | 2 | 3;
-    words[at] = (words[at] | (1 << (code & 31))) >>> 0;
+    const at = code >> 5;
+    words[at] = ((words[at] ?? 0) | (1 << (code & 31))) >>> 0;
   }
   return { words };
 }
@@ -54,7 +54,7 @@ const singles: readonly CharacterSet[] = Array.from({ length: alphabetSize }, (_
 );
 const none = fromBits(() => false);
 
-/** The set of one character; empty for one outside ASCII, which no text contains. */
+/** The set of one octet; empty for a character that is none. */
 export function single(character: string): CharacterSet {
   return singles[character.charCodeAt(0)] ?? none;
 }

@@ -1,8 +1,10 @@
+import type { Release } from '../../source/release.js';
 import { formatAddress, parseAddress, parseIPv6 } from '../match/address.js';
-import { type CharacterSet, characters, charactersWhere, single } from './characters.js';
+import { escapedNumbers, localPartMarks } from '../match/octets.js';
+import { type CharacterSet, characters, charactersWhere, contains, single } from './characters.js';
 import type { Nfa } from './nfa.js';
 
-/** Which texts can occur at all in a field, in lower case. */
+/** Which texts can occur at all in a field, in lower case: strings of octets (match/octets.ts). How long they may be is left out. */
 export interface Texts {
   /** Adds them after `from`; the states where they end. */
   add(nfa: Nfa, from: number): readonly number[];
@@ -12,28 +14,81 @@ export interface Texts {
   example(count: number): string;
 }
 
-const labelCharacters = characters('a-z0-9_-');
-const nameStart = characters('a-z0-9_');
 const dot = single('.');
 const digit = characters('0-9');
 const hexadecimal = characters('0-9a-f');
 
-/** Words of `rest` with single dots between them, the very first character one of `start`. Gives the state after a whole word. */
-function addDotted(nfa: Nfa, from: number, start: CharacterSet, rest: CharacterSet): number {
+/** Adds one more piece of a word between two states. */
+type Step = (nfa: Nfa, from: number, to: number) => void;
+
+/** Words of `rest` with single dots between them, the very first piece one of `start`. Gives the state after a whole word. */
+function addDotted(nfa: Nfa, from: number, start: Step, rest: Step): number {
   const inside = nfa.state();
   const next = nfa.state();
-  nfa.edge(from, start, inside);
-  nfa.edge(inside, rest, inside);
+  start(nfa, from, inside);
+  rest(nfa, inside, inside);
   nfa.edge(inside, dot, next);
-  nfa.edge(next, rest, inside);
+  rest(nfa, next, inside);
   return inside;
 }
 
-/** Host names as smtpd and the resolver accept them: no empty label, no hyphen first, no dot last. */
+/**
+ * One octet of a label: itself, or behind a backslash itself or its number in three digits. The C library takes both, and smtpd compares the name as
+ * it was written.
+ */
+function labelOctet(plain: CharacterSet, escaped: CharacterSet, numbers: readonly string[]): Step {
+  const tens = new Map<string, string>();
+  for (const number of numbers)
+    tens.set(number.slice(0, 2), (tens.get(number.slice(0, 2)) ?? '') + number.charAt(2));
+  return (nfa, from, to) => {
+    nfa.edge(from, plain, to);
+    const behind = nfa.text(from, '\\');
+    nfa.edge(behind, escaped, to);
+    for (const [first, last] of tens) nfa.edge(nfa.text(behind, first), characters(last), to);
+  };
+}
+
+const hyphen = '045';
+const labelStart = labelOctet(
+  characters('a-z0-9_'),
+  characters('a-z_'),
+  escapedNumbers.filter((number) => number !== hyphen),
+);
+const labelRest = labelOctet(characters('a-z0-9_-'), characters('a-z_-'), escapedNumbers);
+const addHostName = (nfa: Nfa, from: number): number => addDotted(nfa, from, labelStart, labelRest);
+
+const isHostName = ((): ((text: string) => boolean) => {
+  const numbers = escapedNumbers.join('|');
+  const rest = `(?:[a-z0-9_-]|\\\\(?:[a-z_-]|${numbers}))`;
+  const name = new RegExp(`^(?!-|\\\\-|\\\\${hyphen})${rest}+(?:\\.${rest}+)*$`);
+  return (text) => name.test(text);
+})();
+
+/** Host names as smtpd and the C library accept them: no empty label, no hyphen first, no dot last. */
 export const hostNames: Texts = {
-  add: (nfa, from) => [addDotted(nfa, from, nameStart, labelCharacters)],
-  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text),
+  add: (nfa, from) => [addHostName(nfa, from)],
+  test: isHostName,
   example: (count) => `host${count}.example`,
+};
+
+const plainStart: Step = (nfa, from, to) => nfa.edge(from, characters('a-z0-9_'), to);
+const plainRest: Step = (nfa, from, to) => nfa.edge(from, characters('a-z0-9_-'), to);
+
+/** Host names without a backslash: what anybody calls a machine. */
+export const plainHostNames: Texts = {
+  add: (nfa, from) => [addDotted(nfa, from, plainStart, plainRest)],
+  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text),
+  example: hostNames.example,
+};
+
+/** Reverse names as the resolver hands them on: host names that may end in a dot, where the last label has one in it, or be one. */
+export const reverseNames: Texts = {
+  add: (nfa, from) => {
+    const name = addHostName(nfa, from);
+    return [name, nfa.text(name, '.'), nfa.text(from, '.')];
+  },
+  test: (text) => text === '.' || isHostName(text.endsWith('.') ? text.slice(0, -1) : text),
+  example: hostNames.example,
 };
 
 /** 0 to 255 without leading zeros. */
@@ -201,42 +256,72 @@ const addressLiterals: Texts = {
   example: (count) => `[${ipv4Texts.example(count)}]`,
 };
 
+const orLiterals = (names: Texts): Texts => ({
+  add: (nfa, from) => [...names.add(nfa, from), ...addressLiterals.add(nfa, from)],
+  test: (text) => names.test(text) || addressLiterals.test(text),
+  example: names.example,
+});
+
 /** Host names and address literals: what HELO and the domains of mail addresses are. */
-export const domains: Texts = {
-  add: (nfa, from) => [...hostNames.add(nfa, from), ...addressLiterals.add(nfa, from)],
-  test: (text) => hostNames.test(text) || addressLiterals.test(text),
-  example: hostNames.example,
+export const domains: Texts = orLiterals(hostNames);
+
+/** The same without backslashes. */
+export const plainDomains: Texts = orLiterals(plainHostNames);
+
+/** The local part of a mail address, in one release or in any: atoms between dots. */
+export function localParts(release?: Release): Texts {
+  const marks = localPartMarks(release);
+  const octets = charactersWhere((code) => {
+    const octet = String.fromCharCode(code);
+    return /[a-z0-9]/.test(octet) || marks.includes(octet);
+  });
+  const atom: Step = (nfa, from, to) => nfa.edge(from, octets, to);
+  return {
+    add: (nfa, from) => [addDotted(nfa, from, atom, atom)],
+    test: (text) =>
+      text
+        .split('.')
+        .every((part) => part !== '' && [...part].every((octet) => contains(octets, octet.charCodeAt(0)))),
+    example: (count) => `user${count}`,
+  };
+}
+
+const notCapital = (code: number): boolean => code !== 0 && !(code >= 65 && code <= 90);
+
+/** All texts of one kind of octets. */
+const made = (test: (code: number) => boolean, empty: boolean, example: (count: number) => string): Texts => {
+  const octets = charactersWhere((code) => notCapital(code) && test(code));
+  return {
+    add: (nfa, from) => [empty ? nfa.many(from, octets) : nfa.some(from, octets)],
+    test: (text) =>
+      (empty || text !== '') && [...text].every((octet) => contains(octets, octet.charCodeAt(0))),
+    example,
+  };
 };
 
-const atom = characters("a-z0-9!#$%&'*+/=?^_`{|}~-");
-
-/** The local part of a mail address: atoms between dots. */
-export const localParts: Texts = {
-  add: (nfa, from) => [addDotted(nfa, from, atom, atom)],
-  test: (text) => /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(text),
-  example: (count) => `user${count}`,
-};
-
-const printable = (code: number): boolean => code > 0x20 && code < 0x7f && !(code >= 65 && code <= 90);
+const lineEnd = 10;
+const isOneOf = (octets: string, code: number): boolean => octets.includes(String.fromCharCode(code));
 
 /** What may stand before the `:` of a source route. */
-export const routes: Texts = {
-  add: (nfa, from) => [
-    nfa.many(
-      from,
-      charactersWhere((code) => printable(code) && !':<>'.includes(String.fromCharCode(code))),
-    ),
-  ],
-  test: (text) => /^[!-9;=?@[-~]*$/.test(text),
-  example: (count) => `@relay${count}.example`,
-};
+export const routes: Texts = made(
+  (code) => code !== lineEnd && !isOneOf(':>', code),
+  true,
+  (count) => `@relay${count}.example`,
+);
 
-/** Any printable ASCII text without blanks: user names. */
-export const words: Texts = {
-  add: (nfa, from) => [nfa.some(from, charactersWhere(printable))],
-  test: (text) => /^[!-@[-~]+$/.test(text),
-  example: (count) => `user${count}`,
-};
+/** What may stand between the brackets of MAIL FROM and RCPT TO, and more: an address with a source route. */
+export const rawAddresses: Texts = made(
+  (code) => code !== lineEnd && !isOneOf('>', code),
+  true,
+  (count) => `user${count}@example.net`,
+);
+
+/** The names of users who can log in: what tables and systems may hold is any text. */
+export const userNames: Texts = made(
+  () => true,
+  false,
+  (count) => `user${count}`,
+);
 
 /** The texts of `texts`, and one more. */
 export const withText = (texts: Texts, extra: string): Texts => ({

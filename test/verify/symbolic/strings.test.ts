@@ -135,7 +135,7 @@ describe('classes of texts', () => {
         { literals: ['bob+list'], stems: ['bob'], patterns: [] },
         { literals: ['bob'], patterns: [] },
       ],
-      localParts,
+      localParts(),
       ['alice'],
       budget,
       '+',
@@ -201,10 +201,10 @@ describe('texts that can occur', () => {
     );
   });
   test.each(['bob', 'a.b+c', "o'neil", '{x}'])('%s is a local part', (text) => {
-    expect(accepts(localParts, text)).toBe(true);
+    expect(accepts(localParts(), text)).toBe(true);
   });
   test.each(['', '.a', 'a.', 'a..b', 'a b', 'a@b', 'a:b'])('%j is none', (text) => {
-    expect(accepts(localParts, text)).toBe(false);
+    expect(accepts(localParts(), text)).toBe(false);
   });
   test('address literals are domains', () => {
     expect(accepts(domains, '[192.0.2.1]')).toBe(true);
