@@ -172,6 +172,10 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
   if (listener) places.push({ span: listener, message: 'reached through this listener' });
+  for (const { table } of hole.witness.assumed ?? []) {
+    const span = config.tables.get(table)?.span;
+    if (span) places.push({ span, message: 'not read; any entry is enough' });
+  }
   const fault = faultOf(rule, hole);
   if (fault === 'proxy') {
     const how = rule.from.implied

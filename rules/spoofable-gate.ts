@@ -2,7 +2,7 @@ import { bypasses } from '../src/lint/bypass.js';
 import { login, ownMachine } from '../src/lint/cures.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { type Claim, gatesOf } from '../src/lint/gates.js';
-import { recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import { foreignRecipient, recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
@@ -124,7 +124,8 @@ function grantedBy(
   config: Config,
   machine: Machine,
 ): Grant | undefined {
-  const recipients = recipientsOf(rule, config, machine).slice(0, 6);
+  const named = recipientsOf(rule, config, machine).slice(0, 6);
+  const recipients = rule.for.type === 'any' && !rule.rcptTo ? [foreignRecipient, ...named] : named;
   for (const gate of gates) {
     for (const { rule: asked, said } of gate.keys) {
       const there = asked === rule ? strangers : strangers.with(asked);
@@ -168,10 +169,11 @@ function isGain({ outcome }: MatchRule, before: MatchRule | undefined): boolean 
 }
 
 function gainOf({ taker, recipient }: Grant): string {
+  const isAnyone = recipient === foreignRecipient;
   const domain = recipient.slice(recipient.lastIndexOf('@') + 1);
   const action = taker.outcome.type === 'action' ? taker.outcome.action : undefined;
   const verb = action?.type === 'relay' ? 'send' : 'deliver';
-  const where = taker.rcptTo ? recipient : domain;
+  const where = isAnyone ? 'anyone' : taker.rcptTo ? recipient : domain;
   return `${verb} to ${where} through action ${action?.name ?? ''}`;
 }
 

@@ -35,6 +35,9 @@ const fields = {
   rdns: orNull(isString),
   fcrdns: (value) => typeof value === 'boolean',
   tag: isString,
+  assumed: (value) =>
+    Array.isArray(value) &&
+    value.every((item) => isRecord(item) && isString(item.table) && isString(item.entry)),
 } as const satisfies Readonly<Record<keyof EnvelopeInput, Check>>;
 
 /** Fields that are as good as absent where they are null: so a witness of `check` has them. */

@@ -59,10 +59,8 @@ export class Refuter {
     // Some stranger is in no list that was not seen; of whom a policy names that cannot be said.
     const everybody = terms.who.some(({ type }) => type === 'strangers' || type === 'anyone');
     for (const { door, region } of meant) {
-      const certain = diagram.certain(
-        region,
-        unknownLevel,
-        (level) => everybody && (unknowns[level - unknownLevel]?.list ?? false),
+      const certain = diagram.certain(region, unknownLevel, (level) =>
+        everybody && unknowns[level - unknownLevel]?.list ? 0 : undefined,
       );
       if (certain === no) continue;
       const found = this.#example(everybody ? this.#imagined : this.#config, door, certain, test);

@@ -98,6 +98,8 @@ export interface WitnessReport {
   readonly tls: string;
   readonly auth: EnvelopeInput['auth'];
   readonly proxy: string | null;
+  /** Entries of tables that were not read, which are taken for granted: `simulate` does so, too. */
+  readonly assumed?: NonNullable<EnvelopeInput['assumed']>;
   readonly rule: { readonly file: string; readonly line: number };
   readonly transcript: readonly string[];
 }
@@ -261,6 +263,7 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
     tls: witness.tls ?? 'none',
     auth: witness.auth ?? null,
     proxy: witness.proxy ?? null,
+    ...(witness.assumed ? { assumed: witness.assumed } : {}),
     rule: ruleAt(config, hole.rule, locate) ?? { file: locate(config.file.path), line: 1 },
     transcript: decision.transcript,
   };

@@ -13,6 +13,7 @@ import type {
 import type { Machine } from '../model/machine.js';
 import { available } from '../source/release.js';
 import type { Span } from '../source/text.js';
+import type { ChosenField } from './chosen.js';
 import { compileExpressions, type Expressions, keysOf } from './contents.js';
 import { Diagram, type Node, no, yes } from './diagram.js';
 import { Field } from './field.js';
@@ -44,6 +45,8 @@ export interface Unknown {
    * nothing is known.
    */
   readonly list: boolean;
+  /** The table is compared with what a client may choose to say. */
+  readonly chosen?: { readonly field: ChosenField; readonly table: ConfigTable; readonly regex: boolean };
 }
 
 /** What a rule asks for, without what it does. */
@@ -581,8 +584,11 @@ export class Space {
     if (known !== undefined) return known;
     const keys = keysOf(table, this.#config, this.#machine);
     let later: Later;
-    if (!keys.known) later = this.#unknown(key, keys.reason, table.span ?? span, !regex && isList(table));
-    else if (!regex) later = how.keys(keys.keys);
+    if (!keys.known) {
+      const field = chosenFields.get(what);
+      const chosen = field && { field, table, regex };
+      later = this.#unknown(key, keys.reason, table.span ?? span, !regex && isList(table), chosen);
+    } else if (!regex) later = how.keys(keys.keys);
     else {
       const compiled = compileExpressions(keys.keys);
       const seen = how.expressions(compiled);
@@ -601,11 +607,29 @@ export class Space {
     return once;
   }
 
-  #unknown(key: string, reason: string, span: Span | undefined, list: boolean): Later {
-    const index = this.#once(`unknown ${key}`, () => this.unknowns.push({ reason, span, list }) - 1);
+  #unknown(
+    key: string,
+    reason: string,
+    span: Span | undefined,
+    list: boolean,
+    chosen?: Unknown['chosen'],
+  ): Later {
+    const index = this.#once(
+      `unknown ${key}`,
+      () => this.unknowns.push({ reason, span, list, ...(chosen && { chosen }) }) - 1,
+    );
     return () => this.diagram.node(this.unknownLevel + index, no, yes);
   }
 }
+
+/** Look-ups of what a client says, by what they are called here. */
+const chosenFields: ReadonlyMap<string, ChosenField> = new Map([
+  ['sender', 'sender'],
+  ['raw sender', 'sender'],
+  ['helo', 'helo'],
+  ['from rdns', 'reverse'],
+  ['filter rdns', 'reverse'],
+]);
 
 /** All conditions of the filters that listeners use. */
 export function conditionsOf(config: Pick<Scope, 'listeners'>): readonly FilterCondition[] {

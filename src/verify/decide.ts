@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { withAssumed } from './imagined.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './server/client.js';
 import { type Exploration, explore } from './server/knowledge.js';
 import { chooseListener, defaultPort } from './server/listeners.js';
@@ -19,7 +20,10 @@ const mostWorlds = 128;
  */
 export function decide(config: Config, machine: Machine, input: EnvelopeInput): Decision {
   const described = withAddress(machine, input.dst);
-  return unite(explore((knowledge) => answer({ config, machine: described, knowledge }, input), mostWorlds));
+  const assumed = withAssumed(config, input.assumed ?? []);
+  return unite(
+    explore((knowledge) => answer({ config: assumed, machine: described, knowledge }, input), mostWorlds),
+  );
 }
 
 /** A client that connects to an address shows that it is one of the machine's. */

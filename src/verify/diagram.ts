@@ -159,18 +159,20 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node`, a truth, without the levels from `from` on: each is 0 where `isZero` says so, and must make no difference elsewhere. */
-  certain(node: Node, from: number, isZero: (level: number) => boolean): Node {
+  /** `node`, a truth, without the levels from `from` on: each has the value that is given, or must make no difference. */
+  certain(node: Node, from: number, settled: (level: number) => 0 | 1 | undefined): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
       if (this.isLeaf(at)) return at;
       const cached = known.get(at);
       if (cached !== undefined) return cached;
       const level = this.levelOf(at);
-      const low = visit(this.low(at));
+      const value = level < from ? undefined : settled(level);
+      const low = value === 1 ? no : visit(this.low(at));
+      const high = value === 0 ? no : visit(this.high(at));
       let result: Node;
-      if (level < from) result = this.node(level, low, visit(this.high(at)));
-      else result = isZero(level) ? low : this.and(low, visit(this.high(at)));
+      if (level < from) result = this.node(level, low, high);
+      else result = value === 0 ? low : value === 1 ? high : this.and(low, high);
       known.set(at, result);
       return result;
     };

@@ -1,5 +1,6 @@
 import type { Config, Filter, FilterCondition, FilterUse, MatchRule, Table } from '../model/config.js';
 import { isList } from './classes.js';
+import type { AssumedEntry } from './session.js';
 
 /**
  * The configuration as it would be if every list that was not seen were empty, as far as criteria of rules and filters look into it. An envelope
@@ -12,6 +13,21 @@ export function withEmptyLists(config: Config): Config {
     const made = empty.get(known) ?? { ...known, contents: { known: true, entries: [] } };
     empty.set(known, made);
     return made;
+  });
+}
+
+/** The configuration as it would be if tables that were not seen had these entries, as far as criteria of rules and filters look into them. */
+export function withAssumed(config: Config, assumed: readonly AssumedEntry[]): Config {
+  if (assumed.length === 0) return config;
+  const made = new Map<Table, Table>();
+  return withTables(config, (known) => {
+    const entries = assumed
+      .filter(({ table }) => table === known.name)
+      .map(({ entry }) => ({ key: entry, value: undefined, span: undefined }));
+    if (known.contents.known || entries.length === 0) return known;
+    const filled = made.get(known) ?? { ...known, kind: 'list', contents: { known: true, entries } };
+    made.set(known, filled);
+    return filled;
   });
 }
 

@@ -270,6 +270,18 @@ export class MailClasses {
     return diagram.choose(this.nullNode, nullPart, result);
   }
 
+  /** The addresses without a domain. */
+  get bareNode(): Node {
+    return this.#absentClass === undefined
+      ? no
+      : this.#diagram.and(this.#pair.set([0]), this.#domain.set([this.#absentClass]));
+  }
+
+  /** `node` for addresses that have no source route, whatever they had. */
+  withoutRoute(node: Node): Node {
+    return this.#diagram.fix(node, this.#route.first, this.#route.width, 0);
+  }
+
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
     const plain = (field: Field) => ({
       field,

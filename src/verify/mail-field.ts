@@ -237,6 +237,16 @@ export class MailField {
     return this.#ready.nullNode;
   }
 
+  /** The addresses whose domain the client left out, where that is told apart. */
+  get bareNode(): Node {
+    return this.#ready.bareNode;
+  }
+
+  /** `node` for addresses that have no source route, whatever they had. */
+  withoutRoute(node: Node): Node {
+    return this.#ready.withoutRoute(node);
+  }
+
   /** Its levels: source route, single address, domain, user. Where one has classes that are less usual, they come last in `order`. */
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
     return this.#ready.fields;

@@ -1,9 +1,10 @@
 import type { Config, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { type Fitted, fitted, notEmpty } from './chosen.js';
 import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
 import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
-import { withEmptyLists } from './imagined.js';
+import { withAssumed, withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
 import { reachedRules } from './reached.js';
 import { saidBy } from './said.js';
@@ -80,6 +81,8 @@ class Verification {
   readonly #holes: Hole[] = [];
   /** What the diagram says was denied by \`decide\`. */
   #failed = false;
+  /** What holes take for granted about tables that were not seen. */
+  readonly #given = new Set<string>();
   /** Rules past those that are shown. */
   #moreHoles = 0;
   readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
@@ -144,6 +147,7 @@ class Verification {
           ...this.#said,
           ...owners,
           ...assumptions,
+          ...this.#given,
           ...this.#space.unknowns.map(({ reason }) => reason),
         ]),
         ...(this.#moreHoles === 0
@@ -224,7 +228,9 @@ class Verification {
       const sure = (certain[at]?.regions ?? []).filter(
         ({ door }) => door.claimed || (wide.has(rule) && certainlyWide.has(rule)),
       );
-      if (sure.length > 0) this.#confirm(rule, sure);
+      // Of what a client chooses to say it fits any entry of a list that was not seen: one is enough.
+      const fitting = sure.length > 0 ? sure : this.#fitting(rule, open, wide.has(rule));
+      if (fitting.length > 0) this.#confirm(rule, fitting);
       else this.#doubt(open);
     }
   }
@@ -233,13 +239,20 @@ class Verification {
   #certain(regions: readonly Entrance[]): readonly Entrance[] {
     const { diagram, unknownLevel, unknowns } = this.#space;
     return regions.flatMap(({ door, region }) => {
-      const known = diagram.certain(
-        region,
-        unknownLevel,
-        (level) => unknowns[level - unknownLevel]?.list ?? false,
+      const known = diagram.certain(region, unknownLevel, (level) =>
+        unknowns[level - unknownLevel]?.list ? 0 : undefined,
       );
       return known === no ? [] : [{ door, region: known }];
     });
+  }
+
+  /** What clients can say to fit entries of lists that were not seen, by more than somebody can mean to trust. */
+  #fitting(rule: MatchRule, open: readonly Entrance[], isWide: boolean): readonly Candidate[] {
+    const chosen = open.flatMap(({ door, region }): readonly Candidate[] =>
+      [...fitted(this.#space, region, door.listener)].map((fit) => ({ door, ...fit })),
+    );
+    const isWideChosen = isWide && this.#wide([{ rule, regions: chosen }]).has(rule);
+    return chosen.filter(({ door }) => door.claimed || isWideChosen);
   }
 
   /** The clients that come in with the addresses that they have. */
@@ -268,15 +281,17 @@ class Verification {
   }
 
   /** Shows an envelope that gets through. */
-  #confirm(rule: MatchRule, regions: readonly Entrance[]): void {
+  #confirm(rule: MatchRule, regions: readonly Candidate[]): void {
     if (this.#holes.length >= mostHoles) {
       this.#moreHoles += 1;
       return;
     }
     const classes = this.#classes(regions);
     const failures = new Set<string>();
-    for (const { door, region } of byPlainness(regions)) {
-      const found = findWitness(this.#space, this.#imagined, this.#machine, door, region, rule.index);
+    for (const { door, region, said, assumed } of byPlainness(regions)) {
+      const given = { ...said, ...(assumed && { assumed }) };
+      const imagined = assumed ? withEmptyLists(withAssumed(this.#config, assumed)) : this.#imagined;
+      const found = findWitness(this.#space, imagined, this.#machine, door, region, rule.index, given);
       if (typeof found === 'string') {
         failures.add(found);
         continue;
@@ -290,6 +305,7 @@ class Verification {
         ...(door.claimed || isMost(classes) ? {} : { clients: countOf(classes) }),
         listener: door.listener.span,
       });
+      for (const { table } of assumed ?? []) this.#given.add(notEmpty(table));
       return;
     }
     const isDenied = failures.has('denied');
@@ -320,6 +336,9 @@ class Verification {
       this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
 }
+
+/** A door with the region of it that is asked about, and what the client says there to fit entries that are taken for granted. */
+interface Candidate extends Entrance, Partial<Omit<Fitted, 'region'>> {}
 
 /** The action by which a rule sends mail on. */
 function relayOf({ outcome }: MatchRule): RelayAction | undefined {

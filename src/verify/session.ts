@@ -21,6 +21,15 @@ export interface EnvelopeInput {
   readonly fcrdns?: boolean;
   /** The session comes in through a listener with this tag (chooses the listener where several would do). */
   readonly tag?: string;
+  /** Entries of tables that were not seen: such a table is taken to have these and no others, where rules and filters ask it. */
+  readonly assumed?: readonly AssumedEntry[];
+}
+
+/** An entry that is taken for granted. */
+export interface AssumedEntry {
+  /** The table's name. */
+  readonly table: string;
+  readonly entry: string;
 }
 
 /**

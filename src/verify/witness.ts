@@ -37,6 +37,8 @@ export type Search = Confirmed | 'denied' | 'unknown' | 'vacuous';
 /**
  * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first classes are the most pleasant ones, so the
  * first path through the diagram is.
+ *
+ * @param given what the client says in any case, and what is taken for granted
  */
 export function findWitness(
   space: Space,
@@ -45,6 +47,7 @@ export function findWitness(
   door: Door,
   region: Node,
   rule: number,
+  given: Partial<EnvelopeInput> = {},
 ): Search {
   let looked = 0;
   let refused = false;
@@ -54,9 +57,10 @@ export function findWitness(
     if (looked > mostTries) return refused ? 'denied' : 'unknown';
     if (found === undefined) doubtful = true;
     else {
-      const decision = decide(config, machine, found);
+      const witness = { ...found, ...given };
+      const decision = decide(config, machine, witness);
       if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
-        return { witness: found, decision };
+        return { witness, decision };
       if (decision.decision === 'unknown') doubtful = true;
       else refused = true;
     }

@@ -28,7 +28,9 @@ export interface Group {
 /** The part of a region in which what was not seen makes no difference: lists are taken not to name what is asked. */
 export function certainly({ space }: Flows, region: Node): Node {
   const { diagram, unknownLevel, unknowns } = space;
-  return diagram.certain(region, unknownLevel, (level) => unknowns[level - unknownLevel]?.list ?? false);
+  return diagram.certain(region, unknownLevel, (level) =>
+    unknowns[level - unknownLevel]?.list ? 0 : undefined,
+  );
 }
 
 /** What was not seen and decides which envelopes are in the regions. */

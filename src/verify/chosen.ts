@@ -1,0 +1,131 @@
+import type { Listener, Phase } from '../model/config.js';
+import type { Space, Unknown } from './classes.js';
+import { type Node, no } from './diagram.js';
+import type { Field } from './field.js';
+import { forget } from './flows/walks.js';
+import { flatten } from './server/filters.js';
+import type { AssumedEntry, EnvelopeInput } from './session.js';
+
+/** What a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. */
+export type ChosenField = 'sender' | 'helo' | 'reverse';
+
+/** A region as it is once each of some tables, which were not seen, has an entry, whichever that is. */
+export interface Fitted {
+  readonly region: Node;
+  /** What the client says to fit the entries that stand for those. */
+  readonly said: Pick<EnvelopeInput, 'mail_from' | 'helo' | 'rdns' | 'fcrdns'>;
+  readonly assumed: readonly AssumedEntry[];
+}
+
+interface Stand {
+  /** The entry that stands for any. */
+  readonly entry: string;
+  readonly said: (entry: string) => Fitted['said'];
+  /** Where a filter may change what rules see. */
+  readonly phases: readonly Phase[];
+}
+
+const stands: Readonly<Record<ChosenField, Stand>> = {
+  sender: {
+    entry: 'someone@listed.example',
+    said: (mail_from) => ({ mail_from }),
+    phases: ['mail-from'],
+  },
+  helo: { entry: 'mx.listed.example', said: (helo) => ({ helo }), phases: ['helo', 'ehlo'] },
+  // The name is the stranger's to choose, but not that it leads back.
+  reverse: { entry: 'mx.listed.example', said: (rdns) => ({ rdns, fcrdns: false }), phases: [] },
+};
+
+/** Choices of a table for each field that are tried. */
+const mostChoices = 16;
+
+/**
+ * Ways to fit entries of tables that were not seen, where a region needs that: one table for each of the fields that a stranger chooses, for of an entry
+ * of another table on the same field nothing is known. The region is then what is left whatever the entry holds for. Lists on other fields
+ * hold for nothing, as always.
+ */
+export function* fitted(space: Space, region: Node, listener: Listener | undefined): Generator<Fitted> {
+  const { diagram, unknownLevel, unknowns } = space;
+  const wanted = new Map<ChosenField, Set<Unknown>>();
+  for (const [level, { onOne }] of diagram.dependence(region, unknownLevel)) {
+    const unknown = unknowns[level - unknownLevel];
+    if (!onOne || unknown?.chosen === undefined || isRewritten(listener, unknown.chosen.field)) continue;
+    const { field } = unknown.chosen;
+    wanted.set(field, (wanted.get(field) ?? new Set()).add(unknown));
+  }
+  let left = mostChoices;
+  for (const choice of choices([...wanted])) {
+    left -= 1;
+    if (left < 0) return;
+    const tables = new Set([...choice.values()].map(({ chosen }) => chosen?.table));
+    if (choice.size === 0 || tables.size < choice.size) continue;
+    let node = diagram.certain(region, unknownLevel, (level) => {
+      const unknown = unknowns[level - unknownLevel];
+      const fits = unknown?.chosen && choice.get(unknown.chosen.field)?.chosen;
+      if (!fits) return unknown?.list ? 0 : undefined;
+      return unknown.chosen?.table === fits.table && unknown.chosen.regex === fits.regex ? 1 : undefined;
+    });
+    for (const [field, { chosen }] of choice) node = whatever(space, node, field, chosen?.regex ?? false);
+    if (node === no) continue;
+    yield {
+      region: node,
+      said: Object.assign({}, ...[...choice.keys()].map((field) => stands[field].said(stands[field].entry))),
+      assumed: [...choice].map(([field, { chosen }]) => ({
+        table: chosen?.table.name ?? '',
+        entry: chosen?.regex ? expressionFor(stands[field].entry) : stands[field].entry,
+      })),
+    };
+  }
+}
+
+/** One of each field's, or none: first those that choose the most. */
+function* choices(
+  fields: readonly (readonly [ChosenField, ReadonlySet<Unknown>])[],
+): Generator<ReadonlyMap<ChosenField, Unknown>> {
+  const [first, ...others] = fields;
+  if (first === undefined) {
+    yield new Map();
+    return;
+  }
+  const [field, unknowns] = first;
+  for (const unknown of unknowns)
+    for (const rest of choices(others)) yield new Map([[field, unknown], ...rest]);
+  yield* choices(others);
+}
+
+/** Where a region holds whatever a field is: of the null sender, of senders without a domain, and of clients without a name no list speaks. */
+function whatever(space: Space, region: Node, field: ChosenField, regex: boolean): Node {
+  const { diagram, sender, reverse, confirmed, helo } = space;
+  const always = (node: Node, levels: Pick<Field, 'first' | 'end'>, besides: Node): Node =>
+    diagram.not(forget(diagram, diagram.not(diagram.or(node, besides)), levels));
+  switch (field) {
+    case 'helo':
+      return always(region, helo, no);
+    case 'reverse':
+      return always(
+        diagram.fix(region, confirmed.first, confirmed.width, 0),
+        reverse,
+        diagram.not(space.named),
+      );
+    case 'sender': {
+      const plain = sender.withoutRoute(region);
+      // An expression may ask for the null sender.
+      return always(plain, sender, regex ? sender.bareNode : diagram.or(sender.nullNode, sender.bareNode));
+    }
+  }
+}
+
+/** Whether a filter puts a text of its own in the place of what the client said. */
+const isRewritten = (listener: Listener | undefined, field: ChosenField): boolean =>
+  flatten(listener?.filters ?? []).some(
+    (filter) =>
+      filter.type === 'phase' &&
+      filter.effect?.type === 'rewrite' &&
+      stands[field].phases.includes(filter.phase),
+  );
+
+/** What it takes for granted that an entry of a table which was not seen is fitted. */
+export const notEmpty = (table: string): string =>
+  `table ${table} is not empty: a client chooses what it says to fit any entry in it`;
+
+const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;
