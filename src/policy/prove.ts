@@ -7,6 +7,7 @@ import { forget, where } from '../verify/flows/walks.js';
 import { verifyRelay } from '../verify/relay.js';
 import { saidBy } from '../verify/said.js';
 import { isReachable } from '../verify/server/listeners.js';
+import type { Decision } from '../verify/session.js';
 import { strangersDoors } from '../verify/sessions.js';
 import { TooLarge } from '../verify/sets/automaton.js';
 import type { Assertion, Claim, Deed, Terms } from './assertion.js';
@@ -54,7 +55,7 @@ class Prover {
   readonly #outcomeOf: (leaf: number) => Outcome;
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[], options: FlowOptions) {
-    const questions = new Questions(config, assertions);
+    const questions = new Questions(config, machine, assertions);
     this.#config = config;
     this.#machine = machine;
     this.#options = options;
@@ -90,12 +91,12 @@ class Prover {
       case 'never':
         return isPlain(claim) ? this.#openRelay() : this.#never(claim);
       case 'may':
-        return this.#may(claim.terms, claim.deed, undefined, claim.deed === 'relayed');
+        return this.#can(claim.terms, { deed: claim.deed, stays: claim.deed === 'relayed' });
       case 'is': {
         const { terms, deed, action } = claim;
         // From nobody may it be treated otherwise, whoever the assertion says that it is accepted from.
         const everybody = { ...terms, who: [{ type: 'anyone' }] } as const;
-        const parts = this.#parts(
+        const parts = this.#accepted(
           everybody,
           undefined,
           (outcome) => accepted(outcome) && !fits(outcome, deed, action),
@@ -106,7 +107,7 @@ class Prover {
           'it is treated otherwise',
           (decision) => decision.decision === 'accept' && !decisionFits(decision, deed, action),
         );
-        return other.verdict === 'proven' ? this.#may(terms, deed, action, false) : other;
+        return other.verdict === 'proven' ? this.#can(terms, { deed, action, always: true }) : other;
       }
     }
   }
@@ -138,7 +139,7 @@ class Prover {
 
   #never({ terms, deed, action, outside }: Extract<Claim, { readonly type: 'never' }>): Judgement {
     const { diagram, foreign } = this.#flows.space;
-    const parts = this.#parts(terms, outside ?? 'nobody', (outcome) => fits(outcome, deed, action));
+    const parts = this.#accepted(terms, outside ?? 'nobody', (outcome) => fits(outcome, deed, action));
     // "Never relay" is about what is nobody's own, unless it says whom mail is for.
     const meant = deed === 'relayed' && terms.whom === undefined ? foreign : undefined;
     const regions =
@@ -149,18 +150,17 @@ class Prover {
     return this.#refuter.refute(regions, terms, why, (decision) => decisionFits(decision, deed, action));
   }
 
-  /**
-   * Whether each client can have each mail treated so, on some door: HELO and the reverse name are the client's to get right, the rest holds
-   * for all.
-   *
-   * @param stays mail for one's own domains need not be relayed
-   */
-  #may(terms: Terms, deed: Deed, action: string | undefined, stays: boolean): Judgement {
+  /** Whether each client can have each mail treated so, on some door. */
+  #can(terms: Terms, { deed, action, stays = false, always = false }: Possibility): Judgement {
     const { diagram, foreign, reverse, helo } = this.#flows.space;
-    const aside = { first: reverse.first, end: helo.end };
+    const aside = always ? { first: 0, end: 0 } : { first: reverse.first, end: helo.end };
+    // Of single recipients it counts whether they exist.
+    const single = terms.whom?.every(({ type }) => type === 'address') ?? false;
+    const parts = (test: (outcome: Outcome) => boolean): readonly Part[] =>
+      single ? this.#accepted(terms, undefined, test) : this.#parts(terms, undefined, test);
     const good = [
-      ...this.#parts(terms, undefined, (outcome) => fits(outcome, deed, action)),
-      ...(stays ? this.#parts(terms, undefined, accepted) : []).map(({ door, region }) => ({
+      ...parts((outcome) => fits(outcome, deed, action)),
+      ...(stays ? parts(accepted) : []).map(({ door, region }) => ({
         door,
         region: diagram.and(region, diagram.not(foreign)),
       })),
@@ -176,19 +176,41 @@ class Prover {
         dependsOn: [],
       };
     const meant = deed === 'relayed' && terms.whom === undefined ? foreign : yes;
-    const parts = asked.flatMap(({ door, region }) => {
+    const missed = asked.flatMap(({ door, region }) => {
       const left = diagram.and(diagram.and(region, meant), diagram.not(reached));
       return left === no ? [] : [{ door, region: left }];
     });
     const why = { accepted: 'it is refused', relayed: 'it is not relayed', delivered: 'it is not delivered' }[
       deed
     ];
-    return this.#refuter.refute(
-      parts,
+    const reason = action === undefined ? why : `${why} by action ${action}`;
+    const misses = (decision: Decision): boolean =>
+      decision.decision !== 'unknown' &&
+      !(stays ? decision.decision === 'accept' : decisionFits(decision, deed, action));
+    const judged = this.#refuter.refute(
+      missed,
       terms,
-      action === undefined ? why : `${why} by action ${action}`,
+      reason,
       (decision) => decision.decision !== 'unknown' && !decisionFits(decision, deed, action),
     );
+    const counterexample = judged.verdict === 'proven' && single && this.#refuter.exhaust(good, misses);
+    return counterexample && counterexample !== 'none'
+      ? { verdict: 'refuted', reason, counterexample, dependsOn: [] }
+      : judged;
+  }
+
+  /** The same of mail that is accepted, as far as its recipients exist. */
+  #accepted(
+    terms: Terms,
+    outside: 'who' | 'as' | 'nobody' | undefined,
+    test: (outcome: Outcome) => boolean,
+  ): readonly Part[] {
+    const { diagram } = this.#flows.space;
+    return this.#parts(terms, outside, test).flatMap(({ door, region }) => {
+      const possible = diagram.map(door.outcome, (leaf) => this.#regions.possible(this.#outcomeOf(leaf)));
+      const rest = diagram.and(region, possible);
+      return rest === no ? [] : [{ door, region: rest }];
+    });
   }
 
   /**
@@ -219,6 +241,16 @@ class Prover {
       return region === no ? [] : [{ door, region }];
     });
   }
+}
+
+/** What clients can have done to their mail. */
+interface Possibility {
+  readonly deed: Deed;
+  readonly action?: string | undefined;
+  /** Mail for one's own domains need not be relayed. */
+  readonly stays?: boolean;
+  /** Whatever HELO and the reverse name are; otherwise they are the client's to get right. */
+  readonly always?: boolean;
 }
 
 /** `strangers never relay`, and nothing more: what `check` answers, too. */

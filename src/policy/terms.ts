@@ -1,18 +1,29 @@
-import type { Config, Listener } from '../model/config.js';
+import type { Config, Listener, LocalAction } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
 import type { Criteria } from '../verify/classes.js';
 import { nobody, socketUser } from '../verify/classes.js';
 import { type Node, no, yes } from '../verify/diagram.js';
 import { type Asked, criteriaOf } from '../verify/flows/criteria.js';
+import type { Outcome } from '../verify/flows/fates.js';
 import type { Flows } from '../verify/flows/flows.js';
 import type { Assertion, Claim, Terms, Who, Whom } from './assertion.js';
 import type { Door } from './doors.js';
+import { localActions, namedRecipients } from './recipients.js';
 
 /** The questions of assertions, each with its place: what a policy names becomes criteria as rules have them. */
 export class Questions {
   readonly criteria: Criteria[] = [];
+  /** Whom local actions may accept mail for, where that is known. */
+  readonly named = new Map<LocalAction, Asked>();
   readonly #places = new Map<string, number>();
 
-  constructor(config: Config, assertions: readonly Assertion[]) {
+  constructor(config: Config, machine: Machine, assertions: readonly Assertion[]) {
+    for (const action of localActions(config)) {
+      const recipients = namedRecipients(action, machine);
+      if (recipients === undefined) continue;
+      this.named.set(action, { recipients });
+      this.#ask({ recipients });
+    }
     for (const listener of config.listeners) {
       const asked = loginsOf(listener);
       if (asked !== undefined) this.#ask(asked);
@@ -77,6 +88,12 @@ export class Regions {
   constructor(flows: Flows, questions: Questions) {
     this.#flows = flows;
     this.#questions = questions;
+  }
+
+  /** The mail that may come to an outcome, as far as recipients exist. */
+  possible({ action }: Outcome): Node {
+    const asked = action?.type === 'local' ? this.#questions.named.get(action) : undefined;
+    return asked === undefined ? yes : this.#questions.node(this.#flows, asked);
   }
 
   /** Whom mail is for, and under which sender. */

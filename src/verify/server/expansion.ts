@@ -6,7 +6,7 @@ import type { Decision } from '../session.js';
 import { forwardLines, includedLines, inOrder, readTargets } from './expansion-syntax.js';
 import { type Context, lookUpValue } from './lookup.js';
 import { recipientReplies } from './replies.js';
-import { type Envelope, firstMatch } from './ruleset.js';
+import { type Envelope, firstMatch, type RulesetAnswer } from './ruleset.js';
 import { type Step, Steps } from './steps.js';
 import { findUser, type User } from './users.js';
 
@@ -45,8 +45,14 @@ class Refused extends Error {
   }
 }
 
+/** A context in which the rules may have been asked already. */
+interface ExpansionContext extends Context {
+  /** The rule that decides about an address, `internal` where an expansion gave it; by default the first that matches. */
+  readonly rematch?: (address: MailAddress, internal: boolean) => RulesetAnswer;
+}
+
 /** Follows a recipient through rules, aliases, virtual domains and .forward files, as smtpd does at RCPT TO. */
-export function expand(context: Context, envelope: Envelope): Expansion {
+export function expand(context: ExpansionContext, envelope: Envelope): Expansion {
   const expansion = new Expander(context, envelope);
   try {
     expansion.run();
@@ -63,7 +69,7 @@ class Expander {
   private readonly steps = new Steps();
 
   constructor(
-    private readonly context: Context,
+    private readonly context: ExpansionContext,
     private readonly envelope: Envelope,
   ) {}
 
@@ -104,7 +110,10 @@ class Expander {
   private followAddress(step: Step, recipient: MailAddress): void {
     this.noteSrs(recipient);
     const internal = step.parent !== undefined;
-    const rule = firstMatch(this.context, { ...this.envelope, recipient, internal });
+    const { rematch } = this.context;
+    const rule = rematch
+      ? rematch(recipient, internal)
+      : firstMatch(this.context, { ...this.envelope, recipient, internal });
     if (rule === 'error') throw new Refused(recipientReplies.temporary);
     if (rule === 'none') throw new Refused(recipientReplies.invalid);
     this.rules.push(rule.index);

@@ -1,0 +1,133 @@
+import type { Config, Listener } from '../model/config.js';
+import { foldCase } from '../model/lengths.js';
+import type { Machine } from '../model/machine.js';
+import { type Node, no } from '../verify/diagram.js';
+import { outcomeOf } from '../verify/first-match.js';
+import type { Flows } from '../verify/flows/flows.js';
+import { where } from '../verify/flows/walks.js';
+import { type MailAddress, mailAddressText } from '../verify/match/mail-address.js';
+import { type Expansion, expand } from '../verify/server/expansion.js';
+import { type Knowledge, Undecided } from '../verify/server/knowledge.js';
+import type { Envelope, RulesetAnswer } from '../verify/server/ruleset.js';
+
+/** What becomes of one recipient, and of which mail. */
+export interface Expanded {
+  readonly region: Node;
+  readonly expansion: Expansion;
+}
+
+/** An address of an expansion whose rule is not settled yet. */
+class Unsettled extends Error {
+  constructor(readonly address: MailAddress) {
+    super('unsettled');
+  }
+}
+
+/** Ways that one recipient's mail may go which are followed. */
+const mostWays = 200;
+
+const strictly: Knowledge = {
+  unseen: (_, reason) => {
+    throw new Undecided(reason);
+  },
+  assume: () => undefined,
+};
+
+/** Follows recipients through aliases and virtual domains for all mail at once: wherever rules are asked again, each that may decide is. */
+export class Expansions {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #flows: Flows;
+
+  constructor(config: Config, machine: Machine, flows: Flows) {
+    this.#config = config;
+    this.#machine = machine;
+    this.#flows = flows;
+  }
+
+  /**
+   * What becomes of mail for one recipient. Throws Undecided where that hangs on what was not seen, or is too much to follow.
+   *
+   * @param region mail for the recipient on one listener; undefined `listener`: the local socket
+   * @param outcome the rule that decides, as a diagram's leaf, for all mail of that listener
+   */
+  *of(
+    region: Node,
+    outcome: Node,
+    listener: Listener | undefined,
+    recipient: MailAddress,
+  ): Generator<Expanded> {
+    const place = listener === undefined ? undefined : this.#config.listeners.indexOf(listener);
+    const stack = this.#split(region, outcome).map(({ answer, region: here }) => ({
+      region: here,
+      first: answer,
+      known: new Map<string, RulesetAnswer>(),
+    }));
+    let left = mostWays;
+    for (let way = stack.pop(); way !== undefined; way = stack.pop()) {
+      left -= 1;
+      if (left < 0) throw new Undecided('aliases lead too many ways');
+      const { first, known, region: here } = way;
+      const rematch = (address: MailAddress, internal: boolean): RulesetAnswer => {
+        if (!internal) return first;
+        const answer = known.get(keyOf(address));
+        if (answer === undefined) throw new Unsettled(address);
+        return answer;
+      };
+      try {
+        const context = { config: this.#config, machine: this.#machine, knowledge: strictly, rematch };
+        yield { region: here, expansion: expand(context, envelopeTo(recipient)) };
+      } catch (error) {
+        if (!(error instanceof Unsettled)) throw error;
+        const { address } = error;
+        for (const { answer, region: rest } of this.#split(here, this.#again(place, address)))
+          stack.push({ region: rest, first, known: new Map([...known, [keyOf(address), answer]]) });
+      }
+    }
+  }
+
+  /** The rule that decides about what an alias sends on to an address. */
+  #again(listener: number | undefined, { user, domain }: MailAddress): Node {
+    const { space } = this.#flows;
+    const { diagram, source, recipient, sources } = space;
+    const codes = recipient.codes(foldCase(user), foldCase(domain));
+    const internal = sources.findIndex(({ kind }) => kind === 'internal');
+    if (codes === undefined || internal < 0)
+      throw new Undecided(`${mailAddressText({ user, domain })} is no address`);
+    const here = diagram.fix(this.#flows.decision(0, listener), source.first, source.width, internal);
+    return [...codes].reduce(
+      (node, [field, code]) => diagram.fix(node, field.first, field.width, code),
+      here,
+    );
+  }
+
+  #split(region: Node, outcome: Node): readonly { readonly answer: RulesetAnswer; readonly region: Node }[] {
+    const { diagram } = this.#flows.space;
+    return [...diagram.values(outcome)].flatMap((leaf) => {
+      const here = diagram.and(
+        region,
+        where(diagram, outcome, (value) => value === leaf),
+      );
+      if (here === no) return [];
+      const decided = outcomeOf(leaf);
+      const rule = decided && this.#config.rules[decided.rule - 1];
+      const answer = decided?.failure ? 'error' : (rule ?? 'none');
+      return [{ answer, region: here }];
+    });
+  }
+}
+
+const keyOf = (address: MailAddress): string => foldCase(mailAddressText(address));
+
+/** All that the expansion looks at, once the rules are settled. */
+const envelopeTo = (recipient: MailAddress): Envelope => ({
+  source: 'local',
+  internal: false,
+  hostName: () => '',
+  tag: '',
+  helo: '',
+  authenticated: false,
+  userName: '',
+  sender: { user: 'someone', domain: 'example.net' },
+  recipient,
+});

@@ -1,0 +1,99 @@
+import type { Config, LocalAction, Table } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { type Node, yes } from '../verify/diagram.js';
+import type { Flows } from '../verify/flows/flows.js';
+import type { MailAddress } from '../verify/match/mail-address.js';
+import { TooLarge } from '../verify/sets/automaton.js';
+import { assignments } from '../verify/witness.js';
+
+/** Names that are asked about one by one; of an action with more, any recipient may exist. */
+const mostNames = 1000;
+
+/**
+ * The recipients that a local action may accept, as patterns of `rcpt-to`, and more: those that its virtual domains, its aliases or its users name. What
+ * becomes of them then is left out. Undefined: any, because something of that was not seen.
+ */
+export function namedRecipients(action: LocalAction, machine: Machine): readonly string[] | undefined {
+  const { alias, virtual } = action;
+  const lists =
+    virtual === undefined
+      ? [alias === undefined ? [] : keysOf(alias), usersOf(action, machine)]
+      : [keysOf(virtual)];
+  const names = new Set<string>();
+  for (const list of lists) {
+    if (list === undefined) return undefined;
+    for (const name of list) names.add(name);
+  }
+  return names.size > mostNames ? undefined : [...names];
+}
+
+/** Users that mail may be delivered to; where the action only forwards, those who say where to. */
+function usersOf({ userbase, method }: LocalAction, machine: Machine): readonly string[] | undefined {
+  if (userbase !== undefined && userbase.kind !== 'users') return keysOf(userbase);
+  const { users, homes, files } = machine;
+  if (users === undefined) return undefined;
+  if ((method !== 'expand-only' && method !== 'forward-only') || homes === undefined || files === undefined)
+    return [...users];
+  return [...users].filter((user) => {
+    const read = files.read(`${homes.get(user)}/.forward`);
+    return read.ok || read.code !== 'ENOENT';
+  });
+}
+
+const keysOf = ({ contents }: Table): readonly string[] | undefined =>
+  contents.known ? contents.entries.map(({ key }) => key.toLowerCase()) : undefined;
+
+/** The local actions of a configuration's rules. */
+export const localActions = ({ rules }: Config): readonly LocalAction[] => [
+  ...new Set(
+    rules.flatMap(({ outcome }) =>
+      outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
+    ),
+  ),
+];
+
+/** Choices of classes, and recipients, that are gone through. */
+const mostChoices = 3000;
+const mostRecipients = 2000;
+
+/** A user that nothing names. */
+const unnamed = 'somebody-nobody-names';
+
+/**
+ * Recipients of a region of which each may fare differently: every name that aliases, virtual domains and users have, at every domain that can be told
+ * apart, and one of all others. Throws TooLarge.
+ */
+export function distinctRecipients(
+  { space: { recipient } }: Flows,
+  config: Config,
+  machine: Machine,
+  region: Node,
+): readonly MailAddress[] {
+  const users = new Set<string>();
+  const domains = new Set<string>();
+  for (const action of localActions(config))
+    for (const name of namedRecipients(action, machine) ?? []) {
+      const at = name.lastIndexOf('@');
+      if (at !== 0) users.add(at < 0 ? name : name.slice(0, at));
+      if (at >= 0 && at < name.length - 1) domains.add(name.slice(at + 1));
+    }
+  const found = new Map<string, MailAddress>();
+  const fields = recipient.fields.map(({ field, order }) => {
+    const classes = field.classesIn(region);
+    return { field, order: order.filter((code) => classes.has(code)) };
+  });
+  let left = mostChoices;
+  for (const codes of assignments(yes, fields, 0, new Map())) {
+    left -= 1;
+    if (left < 0) throw new TooLarge('too many recipients');
+    const samples = [...recipient.samples((field) => codes.get(field) ?? 0)];
+    const sample = samples.find(({ user }) => !users.has(user)) ?? samples[0];
+    if (sample?.domain === undefined) continue;
+    domains.add(sample.domain);
+    found.set(`${sample.user}@${sample.domain}`, { user: sample.user, domain: sample.domain });
+  }
+  for (const user of [...users, unnamed])
+    for (const domain of domains) found.set(`${user}@${domain}`, { user, domain });
+  if (found.size > mostRecipients) throw new TooLarge('too many recipients');
+  return [...found.values()];
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../src/policy/parse.js';
+import { provePolicy } from '../../src/policy/prove.js';
+import { load } from '../support/load.js';
+
+const files = {
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n',
+  '/etc/mailname': 'mail.example.org\n',
+};
+
+const frame = 'listen on eth0\naction in mbox\naction out relay\n';
+
+/** The verdict on one sentence, and what the counterexample gets. */
+function judge(rules: string, sentence: string, given: Readonly<Record<string, string>> = files): string {
+  const { config, machine } = load(frame + rules, { files: given });
+  const { assertions, problems } = parsePolicy({ path: 'p', text: sentence });
+  expect(problems).toEqual([]);
+  const [verdict] = provePolicy(config, machine, assertions).verdicts;
+  return [verdict?.verdict, verdict?.counterexample?.decision.decision].filter(Boolean).join(' ');
+}
+
+describe('mail that is delivered, relayed or accepted is so whatever HELO and reverse names are', () => {
+  it.each<[string, string, string]>([
+    [
+      'match from any helo "mail.example.org" for domain "example.org" action in',
+      'mail for example.org is delivered',
+      'refuted reject',
+    ],
+    [
+      'match from rdns "mail.example.org" for domain "example.org" action in',
+      'mail for example.org is accepted',
+      'refuted reject',
+    ],
+    [
+      'match from rdns for domain "example.org" action out',
+      'mail for example.org from 10.0.0.0/8 is relayed',
+      'refuted reject',
+    ],
+    ['match from any for domain "example.org" action in', 'mail for example.org is delivered', 'proven'],
+    // What may be is the client's to get right.
+    [
+      'match from any helo "mail.example.org" for domain "example.org" action in',
+      'strangers may send to example.org',
+      'proven',
+    ],
+  ])('%s: %s', (rules, sentence, expected) => {
+    expect(judge(rules, sentence)).toBe(expected);
+  });
+});
+
+describe('recipients that exist', () => {
+  const all = 'match from any for domain "example.org" action in\n';
+  const aliased =
+    'table a { "info" = "alice", "out" = "bob@other.example", "lost" = "nobody" }\naction al mbox alias <a>\n' +
+    'match from any for domain "example.org" action al\nmatch from local mail-from "@good.example" for any action out\n';
+  it.each<[string, string, string]>([
+    [all, 'mail for alice@example.org is delivered', 'proven'],
+    [all, 'mail for bob@example.org is delivered', 'refuted reject'],
+    [all, 'mail for bob@example.org is refused', 'proven'],
+    [all, 'bob@example.org can be reached by strangers', 'refuted reject'],
+    [all, 'mail for alice@example.org is refused', 'refuted accept'],
+    [aliased, 'mail for info@example.org is accepted', 'proven'],
+    [aliased, 'mail for lost@example.org is refused', 'proven'],
+    // An alias leads out for one sender.
+    [aliased, 'mail for out@example.org is refused', 'refuted accept'],
+    [aliased, 'strangers may not send to out@example.org as bad.example', 'proven'],
+    [aliased, 'mail for out@example.org is accepted', 'refuted reject'],
+  ])('%s: %s', (rules, sentence, expected) => {
+    expect(judge(rules, sentence)).toBe(expected);
+  });
+
+  it('are anybody where the users are not known', () => {
+    expect(judge(all, 'mail for bob@example.org is delivered', {})).toBe('proven');
+    expect(judge(all, 'mail for bob@example.org is refused', {})).toBe('refuted accept');
+  });
+});
+
+describe('a list that was not seen', () => {
+  const rules = 'table t file:/t\nmatch from any mail-from <t> for domain "other.example" action out\n';
+  it('lets somebody in with any entry', () => {
+    expect(judge(rules, 'strangers may not send to other.example')).toBe('refuted accept');
+  });
+  it('says nothing of one sender', () => {
+    expect(judge(rules, 'strangers may not send to other.example as bad.example')).toBe('unknown');
+  });
+});
