@@ -2,12 +2,15 @@ import { refusesText } from '../src/lint/refusals.js';
 import type { Config, Table } from '../src/model/config.js';
 import type { Span } from '../src/source/text.js';
 import { conditionsOf, isList } from '../src/verify/classes.js';
+import type { Dependence } from '../src/verify/verdict.js';
 import { defineRule, type Report } from './rule.js';
 
 const messages = {
   include:
     'include {path} was not seen and may hold any rule, so whether strangers can relay is not known; say with --root where it is',
   list: '{path} was not seen: with an entry in it that holds for everything, strangers can relay; say with --root where it is',
+  chosen:
+    '{path} was not seen: with an entry in it that no earlier rule refuses, strangers can relay; say with --root where it is',
   database:
     'table {name} is {backend}, which cannot be read here: with an entry in it that holds for everything, strangers can relay; use a file or a list in braces',
   file: 'the expressions in {path} were not seen and may hold for everything, so whether strangers can relay is not known; say with --root where they are',
@@ -55,11 +58,11 @@ match from any for domain "example.org" action "local"
   *check({ config, verdict }) {
     // What smtpd refuses is no answer about relaying.
     if (config.refusals.some(refusesText) || verdict.openRelay !== 'unknown') return;
-    for (const { reason, span } of verdict.dependsOn) yield reportOf(config, reason, span);
+    for (const dependence of verdict.dependsOn) yield reportOf(config, dependence);
   },
 });
 
-function reportOf(config: Config, reason: string, span: Span | undefined): Report<keyof typeof messages> {
+function reportOf(config: Config, { reason, span, chosen }: Dependence): Report<keyof typeof messages> {
   const at = span ?? config.rules[0]?.span ?? { file: config.file, start: 0, end: 0 };
   const missing = config.unseen.find((unseen) => unseen.span === span && unseen.what === 'include');
   if (missing) return { message: 'include', data: { path: missing.path }, span: at };
@@ -68,7 +71,7 @@ function reportOf(config: Config, reason: string, span: Span | undefined): Repor
   const related = usesOf(config, table).map((use) => ({ span: use, message: 'asked here' }));
   if (table.origin === 'file' && table.path !== undefined && !table.contents.known)
     return {
-      message: isExpressions(config, table) ? 'file' : 'list',
+      message: isExpressions(config, table) ? 'file' : chosen ? 'chosen' : 'list',
       data: { path: table.path },
       span: at,
       related,

@@ -327,8 +327,8 @@ class Verification {
       }
   }
 
-  #depend({ reason, span }: Unknown): void {
-    this.#dependsOn.set(reason, { reason, span });
+  #depend({ reason, span, chosen }: Unknown): void {
+    this.#dependsOn.set(reason, { reason, span, ...(chosen && { chosen: true }) });
   }
 
   #trust(rule: MatchRule, classes: Parameters<typeof networksOfClasses>[0]): void {

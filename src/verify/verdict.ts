@@ -7,13 +7,21 @@ export interface RelayVerdict {
   /** One per rule through which a stranger relays, the least surprising first. */
   readonly holes: readonly Hole[];
   /** For `unknown`: what the answer depends on. */
-  readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
+  readonly dependsOn: readonly Dependence[];
   /** Networks that may relay on purpose. */
   readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
   /** What was taken for granted: "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** The program contradicts itself about this configuration: a defect of its own, and no answer. */
   readonly failed?: boolean;
+}
+
+/** What was not seen and decides. */
+export interface Dependence {
+  readonly reason: string;
+  readonly span: Span | undefined;
+  /** A table that is compared with what clients choose to say: an entry that nothing before refuses is enough. */
+  readonly chosen?: boolean;
 }
 
 /** One way in: the rule, the envelope that gets through (checked by `decide`), and the places that make it possible. */

@@ -330,7 +330,10 @@ describe('what was not seen', () => {
   test.each([
     ['a source table', 'table t file:/t\nmatch from src <t> for any action r'],
     ['a domain table', 'table t file:/t\nmatch from any for domain <t> action r'],
-    ['a sender table', 'table t db:/t.db\nmatch from any mail-from <t> for any action r'],
+    [
+      'a sender table behind a refused sender',
+      'table t db:/t.db\nmatch from any mail-from "@a.example" for any reject\nmatch from any mail-from <t> for any action r',
+    ],
   ])('%s decides: unknown', (_, rules) => {
     const verdict = judge(`${rules}\n`, { release: '7.8' });
     expect(verdict.openRelay).toBe('unknown');
