@@ -1,5 +1,5 @@
 // Builds what is published, into dist/:
-//   smtpd-lint.cjs   the command; check.cjs: what every check needs, with its compiled code; rarely used parts in chunks beside it
+//   smtpd-lint.cjs   the command; check.cjs: what every check needs; rarely used parts in chunks beside it
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   eslint.js        the plugin for ESLint
 //   index.js         the library, for any JavaScript engine
@@ -86,8 +86,7 @@ const withoutUnusedChevrotain = {
 };
 
 /**
- * A rule's page is a third of its text, and only `explain` prints it: as a getter it is not compiled before somebody asks for it, nor kept with
- * what V8 compiles of a check.
+ * A rule's page is a third of its text, and only `explain` prints it: as a getter it is not compiled before somebody asks for it.
  * @type {esbuild.Plugin}
  */
 const pagesOnDemand = {
