@@ -1,4 +1,4 @@
-import { TooLarge } from './sets/automaton.js';
+import { spend, TooLarge } from './budget.js';
 
 /** A node: an index into the diagram's arrays. */
 export type Node = number;
@@ -93,6 +93,7 @@ export class Diagram {
     const memo = this.#memo;
     if (memo[slot] === condition && memo[slot + 1] === then && memo[slot + 2] === otherwise)
       return memo[slot + 3] ?? no;
+    spend(1);
     const level = Math.min(this.levelOf(condition), this.levelOf(then), this.levelOf(otherwise));
     const low = this.choose(
       this.#branch(condition, level, this.#low),
@@ -133,6 +134,7 @@ export class Diagram {
       if (level >= first + width) return at;
       const cached = known.get(at);
       if (cached !== undefined) return cached;
+      spend(1);
       let result: Node;
       if (level < first) result = this.node(level, visit(this.low(at)), visit(this.high(at)));
       else {
@@ -152,6 +154,7 @@ export class Diagram {
       if (this.isLeaf(at)) return change(this.value(at));
       const cached = known.get(at);
       if (cached !== undefined) return cached;
+      spend(1);
       const result = this.node(this.levelOf(at), visit(this.low(at)), visit(this.high(at)));
       known.set(at, result);
       return result;
@@ -166,6 +169,7 @@ export class Diagram {
       if (this.isLeaf(at)) return at;
       const cached = known.get(at);
       if (cached !== undefined) return cached;
+      spend(1);
       const level = this.levelOf(at);
       const value = level < from ? undefined : settled(level);
       const low = value === 1 ? no : visit(this.low(at));
@@ -210,6 +214,7 @@ export class Diagram {
     const seen = new Set<Node>([node]);
     const stack: Node[] = [node];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      spend(1);
       if (this.isLeaf(at)) continue;
       for (const next of [this.low(at), this.high(at)]) {
         if (seen.has(next)) continue;
@@ -239,6 +244,7 @@ export class Diagram {
       this.#low = widen(this.#low, this.#capacity);
       this.#high = widen(this.#high, this.#capacity);
     }
+    spend(2);
     const node = this.#count;
     this.#level[node] = level;
     this.#low[node] = low;

@@ -1,3 +1,4 @@
+import { spend } from './budget.js';
 import { type Diagram, type Node, no, yes } from './diagram.js';
 
 /** One field's levels in a diagram and how its classes are written in them. */
@@ -37,6 +38,7 @@ export class Field {
       const key = `${at} ${level} ${code}`;
       if (seen.has(key)) return;
       seen.add(key);
+      spend(1);
       const here = this.#diagram.levelOf(at) === level;
       inside(here ? this.#diagram.low(at) : at, level + 1, code * 2);
       inside(here ? this.#diagram.high(at) : at, level + 1, code * 2 + 1);
@@ -45,6 +47,7 @@ export class Field {
     const outside = (at: Node): void => {
       if (before.has(at)) return;
       before.add(at);
+      spend(1);
       if (this.#diagram.isLeaf(at) || this.#diagram.levelOf(at) >= this.first) inside(at, this.first, 0);
       else {
         outside(this.#diagram.low(at));
@@ -66,6 +69,7 @@ export class Field {
     const last = members[members.length - 1] === this.count - 1;
     // Members in [from, to) of the code range [base, base + size).
     const build = (level: number, base: number, size: number, from: number, to: number): Node => {
+      spend(1);
       if (from === to) {
         // Nothing is listed here; codes past the last class follow it.
         if (!last || base + size <= this.count) return no;

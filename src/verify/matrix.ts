@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { budgeted } from './budget.js';
 import { criteriaOf } from './flows/criteria.js';
 import { outcomeReader } from './flows/fates.js';
 import { type FlowOptions, Flows } from './flows/flows.js';
@@ -23,7 +24,10 @@ export type { RowSender } from './matrix/rows.js';
  * Who may send to whom: exact within the classes of envelopes that the configuration can tell apart, with an example for each answer that `decide`
  * confirms. Throws TooLarge where there is more than can be told apart.
  */
-export function matrixOf(config: Config, machine: Machine, options: FlowOptions = {}): Matrix {
+export const matrixOf = (config: Config, machine: Machine, options: FlowOptions = {}): Matrix =>
+  budgeted(() => madeMatrix(config, machine, options));
+
+function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Matrix {
   const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
   const networks = unseenNetworks(config, criteriaOf({}));
   const domains = unseenDomains(config, criteriaOf({}));

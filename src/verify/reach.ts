@@ -1,11 +1,11 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { budgeted, spend, TooLarge } from './budget.js';
 import type { Space } from './classes.js';
 import { no } from './diagram.js';
 import { reachedRules } from './reached.js';
 import { SharedRuleSpace } from './rule-space.js';
 import { allSessions } from './sessions.js';
-import { TooLarge } from './sets/automaton.js';
 import type { DeadRule, Reachability } from './verdict.js';
 
 /** Comparisons of dead rules with earlier ones. */
@@ -23,7 +23,7 @@ export function reachability(
   shared = new SharedRuleSpace(config, machine),
 ): Reachability {
   try {
-    return { dead: deadRules(config, shared.space) };
+    return budgeted(() => ({ dead: deadRules(config, shared.space) }));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };
@@ -46,6 +46,7 @@ function deadRules(config: Config, space: Space): readonly DeadRule[] {
       const region = space.rules[earlier - 1];
       if (region === undefined || !alive.has(earlier)) continue;
       work += 1;
+      spend(1);
       const taken = diagram.or(region.match, region.failure);
       if (diagram.and(left, taken) === no) continue;
       found.push(earlier);

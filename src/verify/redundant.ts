@@ -1,11 +1,11 @@
 import type { Action, Config, MatchRule, RuleOutcome } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { budgeted, spend, TooLarge } from './budget.js';
 import type { RuleRegion, Space } from './classes.js';
 import { type Node, no, yes } from './diagram.js';
 import { reachedRules } from './reached.js';
 import { ruleSpace, SharedRuleSpace } from './rule-space.js';
 import { allSessions } from './sessions.js';
-import { TooLarge } from './sets/automaton.js';
 
 /** The criteria of a rule that can be left out. */
 export const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
@@ -44,7 +44,7 @@ export function redundancy(
   shared = new SharedRuleSpace(config, machine),
 ): Redundancy {
   try {
-    return new Search(config, machine, criteria, shared).result(bounds);
+    return budgeted(() => new Search(config, machine, criteria, shared).result(bounds));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { rules: [], criteria: [], undecided: `the ruleset is too large to decide: ${error.message}` };
@@ -155,6 +155,7 @@ class Search {
       const other = this.#space.rules[next - 1];
       if (other === undefined) break;
       this.#work += 1;
+      spend(1);
       if (diagram.and(left, other.match) === no) continue;
       heirs.push(next);
       if (this.#work > mostWork) return heirs;

@@ -1,15 +1,16 @@
 import type { Config, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { budgeted, TooLarge } from './budget.js';
 import { type Fitted, fitted, notEmpty } from './chosen.js';
 import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
 import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
 import { withAssumed, withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
+import { isPlainlyClosed } from './plainly-closed.js';
 import { reachedRules } from './reached.js';
 import { saidBy } from './said.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
-import { TooLarge } from './sets/automaton.js';
 import type { SourceClass } from './sets/sources.js';
 import { likelyPublicSuffix } from './suffixes.js';
 import {
@@ -41,8 +42,10 @@ const mostHoles = 100;
  * configuration and ends in bounded time: what is too large to decide is `unknown`.
  */
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
+  if (isPlainlyClosed(config, machine))
+    return { openRelay: 'no', holes: [], dependsOn: [], trusted: [], assumptions: saidBy(options) };
   try {
-    return new Verification(config, machine, options).verdict();
+    return budgeted(() => new Verification(config, machine, options).verdict());
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return {

@@ -1,11 +1,11 @@
 import type { Config, Listener } from '../../model/config.js';
 import type { Machine } from '../../model/machine.js';
 import type { Span } from '../../source/text.js';
+import { budgeted, TooLarge } from '../budget.js';
 import { nobody, socketUser } from '../classes.js';
 import { type Node, no, yes } from '../diagram.js';
 import { isReachable } from '../server/listeners.js';
 import { unnamedServer } from '../server/local-names.js';
-import { TooLarge } from '../sets/automaton.js';
 import { aliasChanges } from './aliases.js';
 import type { FlowChange, FlowDifference } from './difference.js';
 import { type Outcome, outcomeReader } from './fates.js';
@@ -40,7 +40,7 @@ export function compareFlows(old: Side, next: Side, options: FlowOptions = {}): 
   const places = placesOf([old.config.listeners, next.config.listeners]);
   const listeners = listenerChanges(places, [old.config.listeners, next.config.listeners]);
   try {
-    return { ...new Comparison(old, next, places, options).result(), listeners };
+    return { ...budgeted(() => new Comparison(old, next, places, options).result()), listeners };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return {

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { inRanges, isWordByte } from './bytes.js';
 import type { After, Before, Ere } from './ere.js';
 
@@ -113,6 +114,7 @@ export function runNfa(nfa: Nfa, text: string): boolean {
           break;
       }
     }
+    spend(following.length + 1);
     current = following;
   }
   return false;

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { alphabetSize, type CharacterSet, characters, contains, keyOf } from './characters.js';
 import type { Nfa } from './nfa.js';
 
@@ -32,6 +33,7 @@ export function alphabetOf(nfa: Nfa): {
   if (nfa.conditional) distinct.set('', wordCharacters);
   for (const set of sets) distinct.set(keyOf(set), set);
   const all = [...distinct.values()];
+  spend((all.length + sets.size) * alphabetSize);
   const signatures = new Map<string, number>();
   const classOf = new Uint8Array(alphabetSize);
   const sample: string[] = [];

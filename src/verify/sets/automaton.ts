@@ -1,10 +1,10 @@
+import { spend, TooLarge } from '../budget.js';
 import type { Before } from '../match/ere.js';
 import { type Alphabet, alphabetOf, wordCharacters } from './alphabet.js';
 import { alphabetSize, type CharacterSet, contains } from './characters.js';
 import type { Nfa } from './nfa.js';
 
-/** Thrown when an automaton, or what is built from it, grows past what it was allowed. */
-export class TooLarge extends Error {}
+export { TooLarge } from '../budget.js';
 
 /** What stands before or after a place in a text. */
 type Neighbour = 'none' | 'word' | 'other';
@@ -113,7 +113,9 @@ export class Automaton {
     const seen = this.#seen;
     const stack = [...from];
     const kept: number[] = [];
+    let steps = 0;
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+      steps += 1;
       if (seen[state] === round) continue;
       seen[state] = round;
       if (this.#stays[state] === 1) kept.push(state);
@@ -125,11 +127,13 @@ export class Automaton {
         if (open) stack.push(passage.to);
       }
     }
+    spend(steps + kept.length);
     return kept.sort((a, b) => a - b);
   }
 
   #expand(state: number): Int32Array {
     const targets: number[][] = [];
+    const before = this.#work;
     const subset = this.subset(state);
     // Without conditions the subset is closed already.
     const sides = this.#nfa.conditional ? (['word', 'other'] as const) : ([undefined] as const);
@@ -148,6 +152,7 @@ export class Automaton {
       }
     }
     if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
+    spend(this.#work - before + this.alphabet.classes);
     const moves = new Int32Array(this.alphabet.classes).fill(-1);
     for (const [symbol, list] of targets.entries())
       if (list !== undefined) moves[symbol] = this.#intern(list, this.#neighbours[symbol] ?? 'other');

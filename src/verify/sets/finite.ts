@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import type { Automaton } from './automaton.js';
 import { alphabetSize } from './characters.js';
 
@@ -18,7 +19,8 @@ export function countTexts(
   // Where each state is reached from: only what leads to a wanted state counts.
   const origins = new Map<number, Set<number>>([[0, new Set()]]);
   const reached = [0];
-  for (const state of reached)
+  for (const state of reached) {
+    spend(alphabet.classes);
     for (let symbol = 0; symbol < alphabet.classes; symbol += 1) {
       const next = automaton.move(state, symbol);
       if (next < 0 || !within(next)) continue;
@@ -26,6 +28,7 @@ export function countTexts(
       if (known === undefined) reached.push(next);
       origins.set(next, (known ?? new Set()).add(state));
     }
+  }
   const useful = new Set(reached.filter(wanted));
   for (const state of useful) for (const origin of origins.get(state) ?? []) useful.add(origin);
   if (!useful.has(0)) return 0;

@@ -1,3 +1,5 @@
+import { spend } from '../budget.js';
+
 /** A range of addresses, both ends included. */
 export interface Range {
   readonly low: bigint;
@@ -67,6 +69,7 @@ export function cells(predicates: readonly (readonly Range[])[], width: number):
   let low = 0n;
   const close = (next: bigint): void => {
     if (next <= low) return;
+    spend(active.size + 1);
     const sorted = [...active].sort((a, b) => a - b);
     const key = sorted.join(',');
     const cell = found.get(key);

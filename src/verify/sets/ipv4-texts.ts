@@ -1,5 +1,6 @@
+import { spend, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
-import { type Automaton, TooLarge } from './automaton.js';
+import type { Automaton } from './automaton.js';
 import { coarse } from './coarse.js';
 import { type Cell, includes, merged, type Range, sizeOf } from './intervals.js';
 import { cutOut, type SourceClass, union } from './sources.js';
@@ -41,6 +42,7 @@ export function splitIPv4(
     const cached = known.get(memo);
     if (cached !== undefined) return cached;
     work += 256;
+    spend(256);
     if (work > budget.states * 64) throw new TooLarge('a regular expression over addresses is too large');
     const result = new Map<string, Part>();
     const step = 1n << BigInt(8 * (3 - depth));

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import type { DomainPattern } from '../match/domain.js';
 import type { After, Before } from '../match/ere.js';
 import { type CharacterSet, complement, single } from './characters.js';
@@ -41,6 +42,7 @@ export class Nfa {
   }
 
   state(): number {
+    spend(1);
     this.edges.push([]);
     this.passages.push([]);
     this.labels.push([]);

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { charactersWhere } from './characters.js';
 import { Nfa } from './nfa.js';
 import { type Table, walk } from './table.js';
@@ -35,6 +36,7 @@ export function residues(
       const key = `${state} ${at}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      spend(symbols.length);
       if (ends.has(state)) {
         const target = walk(table, at, separator);
         if (target >= 0) {

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import type { DomainPattern } from '../match/domain.js';
 import { Automaton, TooLarge } from './automaton.js';
 import { anyCharacter } from './characters.js';
@@ -102,6 +103,7 @@ export class StringClasses {
     const take = (text: string): void => {
       const holds = this.predicatesOf(text);
       if (holds === undefined) return;
+      spend(holds.length + 1);
       const key = holds.join(',');
       const known = found.get(key);
       if (known === undefined) {
@@ -247,6 +249,7 @@ export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<s
   const empty: readonly number[] = [];
   predicates.forEach((predicate, index) => {
     for (const text of predicate) {
+      spend(1);
       const list = lists.get(text) ?? empty;
       if (list[list.length - 1] === index) continue;
       let extended = longer.get(list)?.get(index);
@@ -279,6 +282,7 @@ function* members(
   for (let at = 0; at < states.length; at += 1) {
     const state = states[at] ?? 0;
     const labels = automaton.labels(state);
+    spend(automaton.alphabet.classes + labels.length);
     if (labels[labels.length - 1] === universe) {
       let text = '';
       for (let step = at; step > 0; step = origin[step] ?? 0) text = (letters[step] ?? '') + text;

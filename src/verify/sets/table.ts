@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import type { Alphabet } from './alphabet.js';
 import type { Automaton } from './automaton.js';
 import { alphabetSize, type CharacterSet, charactersWhere, union } from './characters.js';
@@ -18,6 +19,7 @@ export function minimal(automaton: Automaton): Table {
   let part = new Int32Array(size);
   let parts = 0;
   const split = (signature: (state: number) => string): number => {
+    spend(size * (symbols + 1));
     const known = new Map<string, number>();
     const next = new Int32Array(size);
     for (let state = 0; state < size; state += 1) {
@@ -103,6 +105,7 @@ export function embed(
   const sets = Array.from({ length: classes }, (_, symbol) =>
     charactersWhere((code) => classOf[code] === symbol),
   );
+  spend(table.moves.length * classes + classes * alphabetSize);
   const states = table.moves.map(() => nfa.state());
   table.moves.forEach((row, from) => {
     const state = states[from] ?? 0;

@@ -1,0 +1,81 @@
+/**
+ * Work is counted, not timed: the same configuration always ends with the same answer, on any machine and beside any other file. One budget is for
+ * all questions about one configuration; whoever asks further questions about it while one is open (a rule, the trial of a suggestion) spends from
+ * the same. The unit is about what one step of an automaton or one look at a node of a diagram costs.
+ */
+
+/** Thrown when an automaton, or what is built from it, grows past what it was allowed, and when a budget is spent. */
+export class TooLarge extends Error {}
+
+/** For all questions about one configuration: some seconds of processor time. */
+export const usualWork = 40_000_000;
+
+export class Budget {
+  /** What is left of it; below zero: spent. */
+  left: number;
+  /** What has been computed about the configuration and would be computed again. */
+  readonly known = new Map<string, unknown>();
+
+  constructor(work = usualWork) {
+    this.left = work;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+}
+
+/** The budget that is spent from now, and those that it is a part of. */
+let current: Budget | undefined;
+let left = Number.POSITIVE_INFINITY;
+
+/** Counts `work`. Throws TooLarge, now and from then on, when the budget is spent. Outside any budget nothing is counted. */
+export function spend(work: number): void {
+  left -= work;
+  if (left < 0) throw new TooLarge('it takes more work than one configuration may');
+}
+
+/** Runs `run` at the cost of `budget`. */
+export function within<T>(budget: Budget, run: () => T): T {
+  const outer = current;
+  if (outer === budget) return run();
+  const outerLeft = left;
+  current = budget;
+  left = budget.left;
+  try {
+    return run();
+  } finally {
+    budget.left = left;
+    current = outer;
+    left = outerLeft;
+  }
+}
+
+/** Runs `run` at the cost of the budget that is open, or of one of its own. */
+export const budgeted = <T>(run: () => T): T => (current === undefined ? within(new Budget(), run) : run());
+
+/**
+ * Runs `run` at the cost of the open budget, but with no more than `share` (at most 1) of what is left of it: the rest is for others. What `run` throws
+ * because its share is spent is thrown here, too.
+ */
+export function withShare<T>(share: number, run: () => T): T {
+  const whole = left;
+  const part = whole === Number.POSITIVE_INFINITY ? usualWork : Math.floor(Math.max(0, whole) * share);
+  left = part;
+  try {
+    return run();
+  } finally {
+    left = whole - (part - left);
+  }
+}
+
+/** What `make` gives, made once for the open budget and remembered by `key`. */
+export function remembered<T>(key: string, make: () => T): T {
+  if (current === undefined) return make();
+  const { known } = current;
+  const found = known.get(key) as { readonly value: T } | undefined;
+  if (found !== undefined) return found.value;
+  const value = make();
+  known.set(key, { value });
+  return value;
+}
