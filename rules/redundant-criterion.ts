@@ -4,6 +4,7 @@ import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
+import { TooLarge } from '../src/verify/budget.js';
 import { type CriterionName, redundancy } from '../src/verify/redundant.js';
 import { defineRule } from './rule.js';
 
@@ -41,7 +42,8 @@ match from local for any action "outbound"
   },
   *check({ config, machine }) {
     if (config.listeners.length === 0 || !isWhole(config)) return;
-    const { criteria, rules } = redundancy(config, machine, { bounds: 'anything' });
+    const { criteria, rules, undecided } = redundancy(config, machine, { bounds: 'anything' });
+    if (undecided !== undefined) throw new TooLarge(undecided);
     // Such a rule can go as a whole.
     const surplus = new Set(rules.map(({ rule }) => rule));
     const removals = new Removals(config);

@@ -1,6 +1,6 @@
 import type { Severity } from '../lint/finding.js';
 import { formatNamed } from '../report/formats.js';
-import { type CheckedFile, toLintResults } from '../report/results.js';
+import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline.js';
 import { coloured, terminal } from './colours.js';
@@ -124,7 +124,8 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     warn(
       `${locate(config.file.path)}: not judged, because of a defect in smtpd-lint: please report this file`,
     );
-  if (failed || contradicted.length > 0) return 2;
+  // A file that takes too much work was not judged, whatever else was found.
+  if (failed || contradicted.length > 0 || checked.some((one) => undecidedOf(one).length > 0)) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
 }
 

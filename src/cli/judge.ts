@@ -47,8 +47,8 @@ export async function prepare(
 /** What one release says of a file. */
 export async function runOf({ judging }: CheckTask, { config, machine }: Model): Promise<ReleaseRun> {
   const options = await withSuffixes(judging.options, config);
-  const { findings, suppressed, answer } = lint(config, machine, judging.rules, options);
-  return { ...answer, findings, suppressed };
+  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
+  return { ...answer, findings, suppressed, undecided };
 }
 
 export async function checkOne(task: CheckTask): Promise<CheckedFile> {

@@ -27,10 +27,12 @@ export function answer(
   const refusal = config.refusals.find(refusesText);
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   const intended = intendedConfig(config);
+  let { tooLarge } = verdict;
   if (intended !== undefined) {
     const meant = verifyRelay(intended.config, withListeners(machine, intended.config), options);
     if (meant.openRelay === 'yes' || intended.certain)
       return { config: intended.config, verdict: asMeant(meant, intended) };
+    tooLarge ??= meant.tooLarge;
   }
   const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
   return {
@@ -38,6 +40,7 @@ export function answer(
     verdict: {
       ...verdict,
       openRelay: 'unknown',
+      ...(tooLarge && { tooLarge }),
       dependsOn: [{ reason, span: refusal.span }, ...verdict.dependsOn],
     },
   };

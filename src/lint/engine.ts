@@ -1,6 +1,7 @@
 import type { OptionTable, OptionValues, Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { Budget, TooLarge, within } from '../verify/budget.js';
 import { reachability } from '../verify/reach.js';
 import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
@@ -19,6 +20,8 @@ export interface LintRun {
   readonly suppressed: readonly SuppressedFinding[];
   /** Can a stranger relay? Computed on first use, once. */
   readonly answer: Answer;
+  /** What was not decided because it takes more work than one configuration may; the verdict says so itself. */
+  readonly undecided: readonly string[];
 }
 
 /** A rule that threw: a defect of this program, never of the configuration. */
@@ -65,17 +68,31 @@ export function lint(
   rules: readonly Rule[],
   options: LintOptions = {},
 ): LintRun {
+  const budget = new Budget();
+  return within(budget, () => lintWithin(budget, config, machine, rules, options));
+}
+
+function lintWithin(
+  budget: Budget,
+  config: Config,
+  machine: Machine,
+  rules: readonly Rule[],
+  options: LintOptions,
+): LintRun {
   const skipped = new Set<string>();
   const context = createContext(config, machine, options, (what) => skipped.add(what));
   const findings = new Map<string, Finding>();
   const run = (rule: Rule, wanted: (finding: Finding) => boolean): void => {
-    for (const finding of findingsOf(rule, context, options.settings?.get(rule.id))) {
+    const found = findingsOf(rule, context, options.settings?.get(rule.id), (what) => skipped.add(what));
+    for (const finding of found) {
       const { file, start, end } = finding.span;
       const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
       if (wanted(finding) && !findings.has(key)) findings.set(key, finding);
     }
   };
   const { off = [] } = options;
+  // The verdict comes first: it may spend all that there is.
+  const { verdict } = context;
   for (const rule of rules) run(rule, () => true);
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
     for (const rule of off) run(rule, ({ fatal }) => fatal);
@@ -87,12 +104,13 @@ export function lint(
     complete: skipped.size === 0 && isWhole(config),
   });
   const answered = once(() => {
-    const answered = answer(config, machine, context.verdict, options);
-    return skipped.size === 0 ? answered : withAssumptions(answered, skipped);
+    const answered = within(budget, () => answer(config, machine, verdict, options));
+    return budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed);
   });
   return {
     findings: inTextOrder(outcome.findings, config),
     suppressed: inTextOrder(outcome.suppressed, config),
+    undecided: [...skipped],
     get answer() {
       return answered();
     },
@@ -109,13 +127,12 @@ function createContext(
   const shared = new SharedRuleSpace(config, machine);
   const reach = once(() => {
     const found = reachability(config, machine, shared);
-    if (found.undecided !== undefined)
-      giveUp(`rules that never decide were not looked for: ${found.undecided}`);
+    if (found.undecided !== undefined) giveUp('rules that never decide were not looked for');
     return found;
   });
   const surplus = once(() => {
     const found = surplusRules(config, machine, shared);
-    if (found.undecided !== undefined) giveUp(`not all surplus rules were looked for: ${found.undecided}`);
+    if (found.undecided !== undefined) giveUp('not all surplus rules were looked for');
     return found;
   });
   return {
@@ -152,13 +169,15 @@ function* findingsOf(
   rule: Rule,
   shared: Omit<RuleContext, 'options'>,
   setting: RuleSetting = {},
+  giveUp: (what: string) => void,
 ): Generator<Finding> {
   // Inherits the answers that are computed on first use: a copy would compute them all.
   const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
   try {
     for (const report of rule.check(context)) yield toFinding(rule, report, setting.severity);
   } catch (error) {
-    throw new RuleFailure(rule.id, error);
+    if (error instanceof TooLarge) giveUp(`not all that rule ${rule.id} looks for was looked for`);
+    else throw new RuleFailure(rule.id, error);
   }
 }
 

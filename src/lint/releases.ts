@@ -9,6 +9,8 @@ import { type SuppressedFinding, suppressionRule } from './suppressions.js';
 export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
   readonly suppressed?: readonly SuppressedFinding[];
+  /** What was not decided because it takes too much work. */
+  readonly undecided?: readonly string[];
 }
 
 /** What one release makes of a configuration that several were asked about. */
@@ -60,6 +62,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
       config,
     ),
     suppressed: inTextOrder(suppressed, config),
+    undecided: [...new Set(runs.flatMap((run) => run.undecided ?? []))],
     releases,
   };
 }

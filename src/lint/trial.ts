@@ -2,6 +2,7 @@ import type { Directive } from '../../grammar/ast.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { Edit } from '../source/text.js';
+import { giveUp, TooLarge, withShare } from '../verify/budget.js';
 import { reachability } from '../verify/reach.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
@@ -51,6 +52,10 @@ export class Trials {
 
   /** Whether a change does no harm: it opens nothing and leaves no rule without mail that had some. */
   isHarmless(changed: Config): boolean {
+    return withinWork(false, () => this.#isHarmless(changed));
+  }
+
+  #isHarmless(changed: Config): boolean {
     const holes = this.#holesOf(changed);
     if (holes?.every(({ rule }) => this.#holes.has(statementOf(changed, rule))) !== true) return false;
     return !this.#killsRule(changed) && !this.#locksOut(changed);
@@ -61,6 +66,10 @@ export class Trials {
    * use goes as well.
    */
   curesOf(hole: Hole): readonly Suggestion[] {
+    return withinWork([], () => this.#curesOf(hole));
+  }
+
+  #curesOf(hole: Hole): readonly Suggestion[] {
     const rule = this.#original.config.rules[hole.rule - 1];
     if (rule === undefined) return [];
     const outcomes = kindsFor(rule, hole).map((kind) => this.#tryCure(kind, hole));
@@ -109,7 +118,9 @@ export class Trials {
     if (this.#left <= 0) return undefined;
     this.#left -= 1;
     const { machine, relayOptions } = this.#original;
-    return verifyRelay(changed, machine, relayOptions).holes;
+    const { holes, tooLarge } = withShare(share, () => verifyRelay(changed, machine, relayOptions));
+    if (tooLarge) throw new TooLarge();
+    return holes;
   }
 
   /** Whether a rule of a changed configuration is dead that is alive in the original, or was not there. */
@@ -117,13 +128,29 @@ export class Trials {
     const { config, machine } = this.#original;
     this.#dead ??= new Set(this.#original.reachability.dead.map(({ rule }) => statementOf(config, rule)));
     const before = this.#dead;
-    return reachability(changed, machine).dead.some(({ rule }) => !before.has(statementOf(changed, rule)));
+    const { dead, undecided } = withShare(share, () => reachability(changed, machine));
+    if (undecided !== undefined) throw new TooLarge();
+    return dead.some(({ rule }) => !before.has(statementOf(changed, rule)));
   }
 
   /** Whether users who log in may send nothing after a change, and could before. */
   #locksOut(changed: Config): boolean {
     const { config, machine } = this.#original;
     return uselessLogins(changed, machine).length > 0 && uselessLogins(config, machine).length === 0;
+  }
+}
+
+/** What one question about a changed configuration may take of the work that is left: findings come before suggestions. */
+const share = 1 / 8;
+
+/** What `ask` says; `otherwise` where that is too large to decide. */
+function withinWork<T>(otherwise: T, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    giveUp('not all suggestions were tried: they are too large to decide');
+    return otherwise;
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding, Suppression } from '../lint/suppressions.js';
 import type { Config } from '../model/config.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
+import { tooLarge } from '../verify/budget.js';
 import type { EnvelopeInput } from '../verify/session.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 
@@ -15,6 +16,8 @@ export interface CheckedFile {
   /** What comments suppress. */
   readonly suppressed?: readonly SuppressedFinding[];
   readonly verdict: RelayVerdict;
+  /** What was not decided because it takes more work than one configuration may. */
+  readonly undecided?: readonly string[];
   /** What each of several releases says. */
   readonly releases?: readonly ReleaseOutcome[];
   readonly locate: Locate;
@@ -120,6 +123,10 @@ export interface LintResult {
   /** What was mended, in this file and those it names. */
   readonly fixed?: readonly FixedProblem[];
   readonly openRelay?: 'yes' | 'no' | 'unknown';
+  /** Why the file was not judged to the end: it takes more work than one configuration may. */
+  readonly notProven?: string;
+  /** What was not decided for that reason, the answer to `openRelay` included. */
+  readonly undecided?: readonly string[];
   readonly witness?: WitnessReport;
   /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
   readonly releases?: readonly ReleaseOutcome[];
@@ -227,17 +234,25 @@ function suppressedMessages(suppressed: Part['suppressed']): readonly Suppressed
   return [...messages.values()];
 }
 
-function factsOf({ config, verdict, releases, locate, fixed }: CheckedFile): Partial<LintResult> {
+function factsOf(checked: CheckedFile): Partial<LintResult> {
+  const { config, verdict, releases, locate, fixed } = checked;
+  const undecided = undecidedOf(checked);
   const witness = witnessOf(config, verdict, locate);
   return {
     ...(fixed === undefined ? {} : { fixed }),
     openRelay: verdict.openRelay,
+    ...(undecided.length > 0 && { notProven: tooLarge, undecided }),
     ...(witness === undefined ? {} : { witness }),
     ...(releases === undefined ? {} : { releases }),
     assumptions: unique([...verdict.dependsOn.map(({ reason }) => reason), ...verdict.assumptions]),
     trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
     notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
   };
+}
+
+/** What was not decided of a file because it takes more work than one configuration may. */
+export function undecidedOf({ verdict, undecided = [] }: Pick<CheckedFile, 'verdict' | 'undecided'>) {
+  return [...(verdict.tooLarge ? ['whether a stranger can relay'] : []), ...undecided];
 }
 
 function unique(texts: readonly string[]): string[] {

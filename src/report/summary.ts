@@ -2,12 +2,13 @@ import type { Finding } from '../lint/finding.js';
 import { inWords, type ReleaseOutcome } from '../lint/releases.js';
 import type { Unseen } from '../model/config.js';
 import type { Span } from '../source/text.js';
+import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
 import { placesOf } from './places.js';
 import { printable } from './printable.js';
 import { type Report, type ReportOptions, widthOf } from './report.js';
-import type { CheckedFile, Locate } from './results.js';
+import { type CheckedFile, type Locate, undecidedOf } from './results.js';
 import { wrapped } from './wrap.js';
 
 /**
@@ -17,7 +18,8 @@ import { wrapped } from './wrap.js';
 export function summary({ checked }: Report, options: ReportOptions, paint: Paint): string {
   return checked
     .filter(
-      ({ findings, verdict }) => !(options.quiet && findings.length === 0 && verdict.openRelay === 'no'),
+      ({ findings, verdict, undecided = [] }) =>
+        !(options.quiet && findings.length === 0 && verdict.openRelay === 'no' && undecided.length === 0),
     )
     .map((one) => summaryOf(one, widthOf(options), paint))
     .join('');
@@ -41,7 +43,7 @@ function headline(
   { config, findings, suppressed = [], verdict, releases = [], locate }: CheckedFile,
   paint: Paint,
 ): string {
-  const { text, refused, style } = answers[verdict.openRelay];
+  const { text, refused, style } = verdict.tooLarge ? undecidable : answers[verdict.openRelay];
   const fatal = findings.some((finding) => finding.fatal);
   const facts = [
     ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
@@ -114,6 +116,9 @@ const answers = {
   { text: string; refused: string; style: Parameters<Paint>[0] }
 >;
 
+const notProven = `not proven: ${tooLarge}`;
+const undecidable = { text: notProven, refused: notProven, style: 'yellow' } as const;
+
 /** What the answer depends on, who may relay on purpose, what was not read or had to be assumed: each fact once. */
 function details(one: CheckedFile): string[] {
   const { config, findings, verdict, locate } = one;
@@ -125,6 +130,7 @@ function details(one: CheckedFile): string[] {
   const places = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
   const isUnseen = ({ file, start }: Span) => places.has(`${file.path}:${start}`);
   const lines = [
+    ...undecidedOf(one).map((what) => `${tooLarge}: ${what}`),
     ...verdict.dependsOn.map(({ reason, span }) => {
       const unseen = unseenIn(reason);
       return unseen === undefined

@@ -7,6 +7,9 @@
 /** Thrown when an automaton, or what is built from it, grows past what it was allowed, and when a budget is spent. */
 export class TooLarge extends Error {}
 
+/** What a person reads of it. */
+export const tooLarge = 'too large to decide';
+
 /** For all questions about one configuration: some seconds of processor time. */
 export const usualWork = 40_000_000;
 
@@ -15,13 +18,11 @@ export class Budget {
   left: number;
   /** What has been computed about the configuration and would be computed again. */
   readonly known = new Map<string, unknown>();
+  /** What it was too small for, beside the answers that say so themselves. */
+  readonly missed = new Set<string>();
 
   constructor(work = usualWork) {
     this.left = work;
-  }
-
-  get isSpent(): boolean {
-    return this.left < 0;
   }
 }
 
@@ -67,6 +68,11 @@ export function withShare<T>(share: number, run: () => T): T {
   } finally {
     left = whole - (part - left);
   }
+}
+
+/** Notes that `what` was given up because the open budget is too small for it. */
+export function giveUp(what: string): void {
+  current?.missed.add(what);
 }
 
 /** What `make` gives, made once for the open budget and remembered by `key`. */

@@ -47,6 +47,8 @@ export interface Unknown {
   readonly list: boolean;
   /** The table is compared with what a client may choose to say. */
   readonly chosen?: { readonly field: ChosenField; readonly table: ConfigTable; readonly regex: boolean };
+  /** It was seen, and takes more work than it may. */
+  readonly tooLarge?: boolean;
 }
 
 /** What a rule asks for, without what it does. */
@@ -514,6 +516,7 @@ export class Space {
             `a regular expression on the ${what} is too large to decide`,
             span,
             false,
+            { tooLarge: true },
           );
         return () => field.node(predicate);
       },
@@ -587,7 +590,9 @@ export class Space {
     if (!keys.known) {
       const field = chosenFields.get(what);
       const chosen = field && { field, table, regex };
-      later = this.#unknown(key, keys.reason, table.span ?? span, !regex && isList(table), chosen);
+      later = this.#unknown(key, keys.reason, table.span ?? span, !regex && isList(table), {
+        chosen,
+      });
     } else if (!regex) later = how.keys(keys.keys);
     else {
       const compiled = compileExpressions(keys.keys);
@@ -595,7 +600,9 @@ export class Space {
       const rest =
         compiled.unknown === undefined
           ? undefined
-          : this.#unknown(key, compiled.unknown, table.span ?? span, false);
+          : this.#unknown(key, compiled.unknown, table.span ?? span, false, {
+              tooLarge: compiled.tooLarge,
+            });
       later = rest === undefined ? seen : () => this.diagram.or(seen(), rest());
     }
     let node: Node | undefined;
@@ -612,12 +619,10 @@ export class Space {
     reason: string,
     span: Span | undefined,
     list: boolean,
-    chosen?: Unknown['chosen'],
+    { chosen, tooLarge = false }: { chosen?: Unknown['chosen']; tooLarge?: boolean | undefined } = {},
   ): Later {
-    const index = this.#once(
-      `unknown ${key}`,
-      () => this.unknowns.push({ reason, span, list, ...(chosen && { chosen }) }) - 1,
-    );
+    const unknown: Unknown = { reason, span, list, tooLarge, ...(chosen && { chosen }) };
+    const index = this.#once(`unknown ${key}`, () => this.unknowns.push(unknown) - 1);
     return () => this.diagram.node(this.unknownLevel + index, no, yes);
   }
 }

@@ -1,9 +1,10 @@
 import type { Config, Table as ConfigTable } from '../model/config.js';
 import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
+import { remembered, spend, TooLarge } from './budget.js';
 import { parseRegex } from './match/regex.js';
 import { builtinEntries } from './server/local-names.js';
-import { Automaton, TooLarge } from './sets/automaton.js';
+import { Automaton } from './sets/automaton.js';
 import { expression } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
 import { minimal, type Table } from './sets/table.js';
@@ -27,6 +28,8 @@ export interface Expressions {
   readonly table: Table | undefined;
   readonly unknown: string | undefined;
   readonly keys: readonly string[];
+  /** They take more work than they may. */
+  readonly tooLarge?: boolean;
 }
 
 /** States that a table's expressions may take together; beyond that what they match counts as unknown. */
@@ -34,11 +37,16 @@ const mostStates = 3000;
 
 /** Compiles the entries of a `regex` table: one that smtpd cannot compile never matches. */
 export function compileExpressions(keys: readonly string[]): Expressions {
+  return remembered(`expressions ${keys.join('\n')}`, () => compile(keys));
+}
+
+function compile(keys: readonly string[]): Expressions {
   const nfa = new Nfa();
   let unknown: string | undefined;
   let some = false;
   try {
     for (const key of keys) {
+      spend(key.length);
       const pattern = parseRegex(key);
       if (pattern.kind === 'undecided') unknown = `regular expression ${key}: ${pattern.message}`;
       if (pattern.kind !== 'regular') continue;
@@ -48,6 +56,11 @@ export function compileExpressions(keys: readonly string[]): Expressions {
     return { table: some ? minimal(new Automaton(nfa, mostStates)) : undefined, unknown, keys };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return { table: undefined, unknown: `regular expression ${keys[0] ?? ''}: too large to decide`, keys };
+    return {
+      table: undefined,
+      unknown: `regular expression ${keys[0] ?? ''}: too large to decide`,
+      tooLarge: true,
+      keys,
+    };
   }
 }

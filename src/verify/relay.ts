@@ -51,6 +51,7 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
     return {
       openRelay: 'unknown',
       holes: [],
+      tooLarge: true,
       dependsOn: [{ reason: `the ruleset is too large to decide: ${error.message}`, span: undefined }],
       trusted: [],
       assumptions: [],
@@ -89,6 +90,7 @@ class Verification {
   /** Rules past those that are shown. */
   #moreHoles = 0;
   readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
+  #tooLarge = false;
   readonly #trusted: { network: string; rule: number; span: MatchRule['span'] }[] = [];
 
   constructor(config: Config, machine: Machine, options: RelayOptions) {
@@ -142,6 +144,7 @@ class Verification {
     return {
       openRelay,
       holes: this.#holes,
+      ...(openRelay === 'unknown' && this.#tooLarge && { tooLarge: true as const }),
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
       ...(this.#failed ? { failed: true } : {}),
@@ -330,7 +333,8 @@ class Verification {
       }
   }
 
-  #depend({ reason, span, chosen }: Unknown): void {
+  #depend({ reason, span, chosen, tooLarge = false }: Unknown): void {
+    this.#tooLarge ||= tooLarge;
     this.#dependsOn.set(reason, { reason, span, ...(chosen && { chosen: true }) });
   }
 

@@ -10,6 +10,8 @@ export interface RelayVerdict {
   readonly dependsOn: readonly Dependence[];
   /** Networks that may relay on purpose. */
   readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
+  /** Only with `unknown`: it is too large to decide within the work that one configuration may cost. */
+  readonly tooLarge?: true;
   /** What was taken for granted: "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** The program contradicts itself about this configuration: a defect of its own, and no answer. */
