@@ -3,11 +3,16 @@
  * out, changed or swapped. Those that are equally far stay in their order.
  */
 export function closestFirst(word: string, candidates: readonly string[]): readonly string[] {
+  // No candidate is as long: they are all equally far.
+  if (word.length > longestCompared) return candidates;
   return candidates
     .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
     .sort((a, b) => a.distance - b.distance)
     .map(({ candidate }) => candidate);
 }
+
+/** `candidates` as they are, for when looking closely is not worth it. */
+export const unordered: typeof closestFirst = (_, candidates) => candidates;
 
 /** No keyword is nearly as long: a longer word is not compared with any. */
 const longestCompared = 40;

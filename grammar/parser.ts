@@ -45,6 +45,18 @@ const afterEntry = [',', '}', 'a text'];
 /** What must follow the key of a pair. */
 const afterKey = ['=', '=>'];
 
+/** Chevrotain makes an Error of each syntax error, of which nobody asks where in this program it arose: V8 would spend more on that than on reading. */
+function withoutTraces(run: () => void): void {
+  const errors: { stackTraceLimit?: number | undefined } = Error;
+  const { stackTraceLimit } = errors;
+  errors.stackTraceLimit = 0;
+  try {
+    run();
+  } finally {
+    errors.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** The statement whose keyword `token` is, if this release has it. */
 function statementAt(token: Token, release: Release, { statements }: Dialect): StatementSyntax | undefined {
   if (!token.is(Keyword)) return undefined;
@@ -83,7 +95,7 @@ export class StatementParser extends EmbeddedActionsParser {
   /** Parses the statement that starts with token `first`. */
   parse(stream: TokenStream, first: number, release: Release, dialect: Dialect): Parsed {
     this.#start(stream, first, release, dialect);
-    this.statement();
+    withoutTraces(() => this.statement());
     const wrong = this.#complete ? undefined : this.#wrongToken();
     const inside = this.#inside;
     const expected =

@@ -1,11 +1,14 @@
 import { type Availability, available, type Release } from '../src/source/release.js';
 import type { Span } from '../src/source/text.js';
 import type { SyntaxProblem } from './ast.js';
-import { closestFirst } from './closest.js';
+import type { closestFirst } from './closest.js';
 import type { Parsed } from './parser.js';
 import { statements } from './statements.js';
 import { newlinesInBraces, type StatementSyntax } from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
+
+/** Puts what is expected into the order of likelihood. */
+type InOrder = typeof closestFirst;
 
 /** What would have been right, and where a person should look. */
 type Explanation = Omit<SyntaxProblem, 'message'>;
@@ -20,33 +23,50 @@ export function explain(
   first: Token | undefined,
   before: Token | undefined,
   release: Release,
+  inOrder: InOrder,
 ): Explanation {
-  if (first === undefined || before === undefined) return atStatement(wrong, release);
+  if (first === undefined || before === undefined) return atStatement(wrong, release, inOrder);
   // A word that begins no statement is taken for the name of a macro, so that smtpd is surprised by what follows it only.
-  if (first.is(tokenTypes.Text) && before === first) return atStatement(first, release, ['=']);
-  const inside = parsed.inside ? insideExpects(before, wrong, release) : undefined;
+  if (first.is(tokenTypes.Text) && before === first) return atStatement(first, release, inOrder, ['=']);
+  const inside = parsed.inside ? insideExpects(before, wrong, release, inOrder) : undefined;
   if (inside) return inside;
-  if (first.is(tokenTypes.Text)) return explanation(wrong, before, ['a text']);
-  if (first.is(tokenTypes.Include)) return explanation(wrong, before, ['a path']);
+  if (first.is(tokenTypes.Text)) return explanation(wrong, before, ['a text'], inOrder);
+  if (first.is(tokenTypes.Include)) return explanation(wrong, before, ['a path'], inOrder);
   const { words, elsewhere } = parsed.expected ?? { words: [], elsewhere: undefined };
-  return explanation(wrong, before, words, elsewhere);
+  return explanation(wrong, before, words, inOrder, elsewhere);
 }
 
+const rows: readonly (readonly [string, StatementSyntax])[] = Object.entries(statements);
+
 /** Where a statement should begin. */
-function atStatement(token: Token, release: Release, more: readonly string[] = []): Explanation {
-  const table: Readonly<Record<string, StatementSyntax>> = statements;
-  const rows = Object.entries(table);
+function atStatement(
+  token: Token,
+  release: Release,
+  inOrder: InOrder,
+  more: readonly string[] = [],
+): Explanation {
   const here = rows.filter(([, row]) => available(row, release)).map(([keyword]) => keyword);
   const other = rows.find(
     ([keyword, row]) => keyword === token.image && token.form !== 'quoted' && !available(row, release),
   );
-  return explanation(token, undefined, [...here, 'include', ...more], other?.[1]);
+  return explanation(token, undefined, [...here, 'include', ...more], inOrder, other?.[1]);
 }
 
 /** Inside `{ … }` and `<…>` the token before says what may follow. */
-function insideExpects(before: Token, wrong: Token, release: Release): Explanation | undefined {
+function insideExpects(
+  before: Token,
+  wrong: Token,
+  release: Release,
+  inOrder: InOrder,
+): Explanation | undefined {
   const says = (expected: readonly string[], newline?: Availability): Explanation =>
-    explanation(wrong, before, expected, newline && !available(newline, release) ? newline : undefined);
+    explanation(
+      wrong,
+      before,
+      expected,
+      inOrder,
+      newline && !available(newline, release) ? newline : undefined,
+    );
   const atNewline = wrong.is(tokenTypes.EndOfLine);
   switch (before.tokenType) {
     case tokenTypes.AngleOpen:
@@ -72,11 +92,12 @@ function explanation(
   token: Token,
   before: Token | undefined,
   expected: readonly string[],
+  inOrder: InOrder,
   elsewhere?: Availability,
 ): Explanation {
   const { since, until } = elsewhere ?? {};
   return {
-    expected: token.form === 'symbol' ? expected : closestFirst(token.image, expected),
+    expected: token.form === 'symbol' ? expected : inOrder(token.image, expected),
     span: placeOf(token, before),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),

@@ -2,6 +2,7 @@ import type { SourceFile, Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
 import { wordOf } from './builder.js';
 import { isSpace } from './characters.js';
+import { closestFirst, unordered } from './closest.js';
 import { type Dialect, today } from './dialect.js';
 import { endOfStatement } from './expectation.js';
 import { Lexer, type Macro } from './lexer.js';
@@ -18,6 +19,9 @@ const mostOpenFiles = 1000;
 const mostFiles = 10_000;
 
 const tooManyFiles = 'Too many open files';
+
+/** As many syntax errors as are explained: behind them what is expected stands in no order of likelihood. */
+const mostExplained = 1000;
 
 /** As many words of a wrong statement as are kept for guessing what it means. */
 const mostWords = 2000;
@@ -45,6 +49,7 @@ export class Reader implements StatementReader {
   /** Lexer complaints about tokens before this one were given out. */
   #heard = 0;
   #opened = 1;
+  #wrong = 0;
   #ended = false;
   #pending: Pending | undefined;
 
@@ -145,6 +150,7 @@ export class Reader implements StatementReader {
     const fault = wrong ?? stream.at(first);
     const { words, last } = this.#wordsFrom(first, fault.index);
     const isFirst = fault.index === first;
+    this.#wrong += 1;
     const problem: SyntaxProblem = {
       message: faultMessage(fault),
       ...explain(
@@ -153,6 +159,7 @@ export class Reader implements StatementReader {
         isFirst ? undefined : stream.at(first),
         isFirst ? undefined : stream.at(fault.index - 1),
         release,
+        this.#wrong <= mostExplained ? closestFirst : unordered,
       ),
     };
     const from = stream.at(first).span;

@@ -45,6 +45,7 @@ const messages = {
     'syntax error: the line ends in a carriage return, which smtpd takes for a word; save the file with Unix line ends',
   early: 'syntax error: the statement ends here, where {expected} is expected',
   unexpected: 'syntax error at {word}: {expected} is expected here',
+  more: 'there are {count} more syntax errors from here on',
   extra: 'syntax error at {word}: the statement is complete without it; start a new line or take it away',
 } as const;
 
@@ -107,6 +108,8 @@ match from any for local action "inbox"
     for (const statement of config.statements)
       if (statement.type === 'error' && !said.has(statement) && !isTemplates(statement.span))
         yield syntaxReport(config, statement.problem, statement);
+    const { moreErrors: more } = config;
+    if (more) yield { message: 'more', data: { count: `${more.count}` }, span: more.span, fatal: true };
   },
 });
 

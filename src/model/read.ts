@@ -2,7 +2,7 @@ import type { Directive, Statement } from '../../grammar/ast.js';
 import { endOfStatement } from '../../grammar/expectation.js';
 import { createReader } from '../../grammar/index.js';
 import type { Complaint, CutShort, StatementReader } from '../../grammar/reader.js';
-import type { SourceFile } from '../source/text.js';
+import type { SourceFile, Span } from '../source/text.js';
 import { readAction } from './actions.js';
 import type { Config, Refusal } from './config.js';
 import { failureOf } from './failure.js';
@@ -28,6 +28,9 @@ import { type Standing, type StatementView, viewOf } from './statement.js';
 import { readTable } from './tables.js';
 
 export type { ReadOptions } from './options.js';
+
+/** Syntax errors that are kept: a text with more is no smtpd.conf. */
+const mostErrors = 1000;
 
 type Handler = (reading: Reading, statement: StatementView) => void;
 
@@ -86,7 +89,16 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   const reader = createReader(file, options);
   const reading = new Reading(reader, release, platform, files, options.host);
   const statements: Statement[] = [];
+  let errors = 0;
+  let firstMore: Span | undefined;
   for (let statement = reader.next(); statement; statement = reader.next()) {
+    if (statement.type === 'error') errors += 1;
+    if (statement.type === 'error' && errors > mostErrors) {
+      firstMore ??= statement.span;
+      execute(reading, statement);
+      reader.accept();
+      continue;
+    }
     statements.push(statement);
     const before = reading.refusals.length;
     const token = execute(reading, statement);
@@ -96,7 +108,9 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   }
   if (reader.cutShort) forgetErrors(reading, reader.cutShort);
   checkWhole(reading, file);
-  return configOf(reading, reader, file, statements, options);
+  const config = configOf(reading, reader, file, statements, options);
+  if (firstMore === undefined) return config;
+  return { ...config, moreErrors: { count: errors - mostErrors, span: firstMore } };
 }
 
 /** What was read, once all statements were. */
