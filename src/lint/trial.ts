@@ -2,7 +2,7 @@ import type { Directive } from '../../grammar/ast.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { Edit } from '../source/text.js';
-import { giveUp, TooLarge, withShare } from '../verify/budget.js';
+import { Allowance, giveUp, TooLarge } from '../verify/budget.js';
 import { reachability } from '../verify/reach.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
@@ -28,7 +28,7 @@ type Failure = 'useless' | 'dead';
 /** How many more rules a cure may have to change when the first change lets their mail come to them. */
 const mostRounds = 8;
 
-/** Rules that all trials of a configuration together may have verified: its cost is in proportion to them. */
+/** Rules and listeners that all trials of a configuration together may have verified: its cost is in proportion to them. */
 const mostRules = 4000;
 
 /**
@@ -41,13 +41,14 @@ export class Trials {
   readonly #holes: ReadonlySet<Directive | undefined>;
   #dead: ReadonlySet<Directive | undefined> | undefined;
   #left: number;
+  readonly #allowed = new Allowance(share);
 
   constructor(original: Judged) {
     this.#original = original;
     this.#removals = new Removals(original.config);
     const { config, verdict } = original;
     this.#holes = new Set(verdict.holes.map(({ rule }) => statementOf(config, rule)));
-    this.#left = Math.floor(mostRules / Math.max(config.rules.length, 20));
+    this.#left = Math.floor(mostRules / Math.max(config.rules.length + config.listeners.length, 20));
   }
 
   /** Whether a change does no harm: it opens nothing and leaves no rule without mail that had some. */
@@ -118,7 +119,7 @@ export class Trials {
     if (this.#left <= 0) return undefined;
     this.#left -= 1;
     const { machine, relayOptions } = this.#original;
-    const { holes, tooLarge } = withShare(share, () => verifyRelay(changed, machine, relayOptions));
+    const { holes, tooLarge } = this.#allowed.within(() => verifyRelay(changed, machine, relayOptions));
     if (tooLarge) throw new TooLarge();
     return holes;
   }
@@ -128,7 +129,7 @@ export class Trials {
     const { config, machine } = this.#original;
     this.#dead ??= new Set(this.#original.reachability.dead.map(({ rule }) => statementOf(config, rule)));
     const before = this.#dead;
-    const { dead, undecided } = withShare(share, () => reachability(changed, machine));
+    const { dead, undecided } = this.#allowed.within(() => reachability(changed, machine));
     if (undecided !== undefined) throw new TooLarge();
     return dead.some(({ rule }) => !before.has(statementOf(changed, rule)));
   }
@@ -140,7 +141,7 @@ export class Trials {
   }
 }
 
-/** What one question about a changed configuration may take of the work that is left: findings come before suggestions. */
+/** What the trials of one rule may take of the work that is left: findings come before suggestions. */
 const share = 1 / 8;
 
 /** What `ask` says; `otherwise` where that is too large to decide. */

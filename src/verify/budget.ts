@@ -11,7 +11,7 @@ export class TooLarge extends Error {}
 export const tooLarge = 'too large to decide';
 
 /** For all questions about one configuration: some seconds of processor time. */
-export const usualWork = 40_000_000;
+export const usualWork = 100_000_000;
 
 export class Budget {
   /** What is left of it; below zero: spent. */
@@ -55,18 +55,31 @@ export function within<T>(budget: Budget, run: () => T): T {
 /** Runs `run` at the cost of the budget that is open, or of one of its own. */
 export const budgeted = <T>(run: () => T): T => (current === undefined ? within(new Budget(), run) : run());
 
-/**
- * Runs `run` at the cost of the open budget, but with no more than `share` (at most 1) of what is left of it: the rest is for others. What `run` throws
- * because its share is spent is thrown here, too.
- */
-export function withShare<T>(share: number, run: () => T): T {
-  const whole = left;
-  const part = whole === Number.POSITIVE_INFINITY ? usualWork : Math.floor(Math.max(0, whole) * share);
-  left = part;
-  try {
-    return run();
-  } finally {
-    left = whole - (part - left);
+/** A part of the open budget for questions that matter less than others: with what is left of the budget they are never paid. */
+export class Allowance {
+  #left: number;
+
+  /** @param share of what is left of the open budget, at most 1 */
+  constructor(share: number) {
+    this.#left = left === Number.POSITIVE_INFINITY ? usualWork : Math.floor(Math.max(0, left) * share);
+  }
+
+  get isSpent(): boolean {
+    return this.#left < 0;
+  }
+
+  /** Runs `run` at its cost. Throws TooLarge where it does not suffice, and the budget may go on. */
+  within<T>(run: () => T): T {
+    const whole = left;
+    const part = Math.min(this.#left, whole);
+    left = part;
+    try {
+      return run();
+    } finally {
+      const used = part - left;
+      this.#left -= used;
+      left = whole - used;
+    }
   }
 }
 

@@ -19,8 +19,16 @@ export function keysOf(table: ConfigTable, config: Pick<Config, 'release'>, mach
   if (table.origin === 'builtin' && table.kind === 'list')
     return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
   if (!table.contents.known) return { known: false, reason: table.contents.reason };
-  return { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };
+  let known = keysOfTable.get(table);
+  if (known === undefined) {
+    known = { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };
+    keysOfTable.set(table, known);
+  }
+  return known;
 }
+
+/** Made once, however many spaces of envelopes a table has a part in. */
+const keysOfTable = new WeakMap<ConfigTable, Keys>();
 
 /** The regular expressions of a table as one automaton, and why that may not be all of it. */
 export interface Expressions {

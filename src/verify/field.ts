@@ -7,6 +7,7 @@ export class Field {
   readonly width: number;
   readonly count: number;
   readonly #diagram: Diagram;
+  #codes: readonly number[] | undefined;
 
   constructor(diagram: Diagram, first: number, count: number) {
     this.#diagram = diagram;
@@ -56,6 +57,12 @@ export class Field {
     };
     outside(node);
     return found;
+  }
+
+  /** Its classes as they come. */
+  get codes(): readonly number[] {
+    this.#codes ??= Array.from({ length: this.count }, (_, code) => code);
+    return this.#codes;
   }
 
   /** The first level behind the field's. */

@@ -84,6 +84,7 @@ export class MailClasses {
   readonly #userMembers: readonly (readonly number[])[];
   readonly #routeMembers: readonly (readonly number[])[];
   readonly #nodes = new Map<number, Node>();
+  #ordered: readonly { readonly field: Field; readonly order: readonly number[] }[] | undefined;
 
   constructor(
     options: MailFieldOptions,
@@ -283,21 +284,15 @@ export class MailClasses {
   }
 
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
-    const plain = (field: Field) => ({
+    this.#ordered ??= [this.#route, this.#pair, this.#domain, this.#user].map((field) => ({
       field,
-      order: Array.from({ length: field.count }, (_, code) => code),
-    });
-    const pairs = Array.from(
-      { length: this.#pair.count - this.#firstPair },
-      (_, index) => index + this.#firstPair,
-    );
-    return [
-      plain(this.#route),
       // The null sender last.
-      { field: this.#pair, order: this.#options.sender ? [0, ...pairs, 1] : [0, ...pairs] },
-      plain(this.#domain),
-      plain(this.#user),
-    ];
+      order:
+        field === this.#pair && this.#options.sender
+          ? [...field.codes.filter((code) => code !== 1), 1]
+          : field.codes,
+    }));
+    return this.#ordered;
   }
 
   *samples(codeOf: (field: Field) => number): Generator<MailSample> {

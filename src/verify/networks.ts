@@ -1,10 +1,27 @@
+import { spend } from './budget.js';
 import { type Network, networkBase, networkLast, parseAddress } from './match/address.js';
 import { parseNetwork } from './match/network.js';
 import { merged, type Range } from './sets/intervals.js';
 import type { SourcePredicate } from './sets/sources.js';
 
 /** The addresses that the entries of a table of networks stand for; what cannot be read as a network stands for none. */
-export function networkRanges(keys: Iterable<string>): SourcePredicate & { readonly ipv4: readonly Range[] } {
+export function networkRanges(keys: readonly string[]): SourcePredicate {
+  spend(keys.length * costOfNetwork);
+  let ranges = rangesOf.get(keys);
+  if (ranges === undefined) {
+    ranges = readRanges(keys);
+    rangesOf.set(keys, ranges);
+  }
+  return ranges;
+}
+
+/** Made once for the keys of a table. */
+const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
+
+/** A network among others, in units of a budget. */
+const costOfNetwork = 5;
+
+function readRanges(keys: readonly string[]): SourcePredicate {
   const ranges: { readonly 4: Range[]; readonly 6: Range[] } = { 4: [], 6: [] };
   let local = false;
   for (const key of keys) {

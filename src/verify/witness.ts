@@ -1,5 +1,6 @@
 import type { Config, Listener } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { spend } from './budget.js';
 import type { Space } from './classes.js';
 import { decide } from './decide.js';
 import { type Node, no } from './diagram.js';
@@ -135,7 +136,7 @@ function proxyOf(listener: Listener): string {
 /** A field's classes as they come: the most pleasant ones first. */
 const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
   field,
-  order: Array.from({ length: field.count }, (_, code) => code),
+  order: field.codes,
 });
 
 export function* firstFew<T>(items: Iterable<T>): Generator<T> {
@@ -147,8 +148,12 @@ export function* firstFew<T>(items: Iterable<T>): Generator<T> {
   }
 }
 
+const orders = new WeakMap<Space, readonly number[]>();
+
 /** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the classes come, the article's address first. */
 export function sourceOrder(space: Space): readonly number[] {
+  const made = orders.get(space);
+  if (made !== undefined) return made;
   const rank = (code: number): number => {
     const known = space.sources[code];
     if (known?.samples.includes(plainSource)) return 0;
@@ -156,7 +161,9 @@ export function sourceOrder(space: Space): readonly number[] {
       ? 4
       : { ipv4: 1, ipv6: 2, 'proxied-socket': 3, socket: 4, internal: 4 }[known.kind];
   };
-  return Array.from({ length: space.source.count }, (_, code) => code).sort((a, b) => rank(a) - rank(b));
+  const order = [...space.source.codes].sort((a, b) => rank(a) - rank(b));
+  orders.set(space, order);
+  return order;
 }
 
 /** The choices of a class for each field that lead to truth in `node`, in the order of preference. */
@@ -172,6 +179,7 @@ export function* assignments(
     return;
   }
   for (const code of next.order) {
+    spend(next.field.width + 1);
     const rest = next.field.follow(node, code);
     if (rest === no) continue;
     codes.set(next.field, code);

@@ -20,10 +20,7 @@ export function* envelopesOf(
   region: Node,
   recipients: readonly string[] = [],
 ): Generator<EnvelopeInput> {
-  const inOrder = (field: Field) => ({
-    field,
-    order: Array.from({ length: field.count }, (_, code) => code),
-  });
+  const inOrder = (field: Field) => ({ field, order: field.codes });
   const fields = [
     { field: space.source, order: sourceOrder(space) },
     ...[space.reverse, space.confirmed, space.greeting, space.helo, space.auth].map(inOrder),

@@ -1,5 +1,6 @@
 import type { Config, Table, TableEntry } from '../../model/config.js';
 import type { Machine } from '../../model/machine.js';
+import { Allowance, TooLarge } from '../budget.js';
 import { decide } from '../decide.js';
 import type { Node } from '../diagram.js';
 import { envelopesOf } from '../flows/examples.js';
@@ -29,12 +30,16 @@ const mostTriesUnknown = 3;
 /** Users, and names in maps, that are tried as recipients. */
 const mostNames = 20;
 
+/** The examples' part of the work that is left: the answers themselves matter more. */
+const examplesShare = 1 / 3;
+
 /** Finds examples, each checked with `decide`. */
 export class Examples {
   readonly #config: Config;
   readonly #machine: Machine;
   readonly #flows: Flows;
   readonly #unseen: readonly UnseenList[];
+  readonly #allowed = new Allowance(examplesShare);
 
   constructor(config: Config, machine: Machine, flows: Flows, unseen: readonly UnseenList[]) {
     this.#config = config;
@@ -45,6 +50,16 @@ export class Examples {
 
   /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
   find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
+    if (this.#allowed.isSpent) return undefined;
+    try {
+      return this.#allowed.within(() => this.#find(clients, recipients, share));
+    } catch (error) {
+      if (error instanceof TooLarge) return undefined;
+      throw error;
+    }
+  }
+
+  #find(clients: Clients, recipients: Recipients, share: Share): CellExample | undefined {
     let left = share.certain ? mostTries : mostTriesUnknown;
     for (const envelope of this.#envelopes(clients, share)) {
       if (left <= 0) return undefined;

@@ -1,7 +1,7 @@
 import type { Config, Table, TableEntry } from '../../model/config.js';
 import { byteLength, foldCase, longest } from '../../model/lengths.js';
 import type { Machine } from '../../model/machine.js';
-import { addressWidth } from '../match/address.js';
+import { addressWidth, type IpAddress } from '../match/address.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import {
   type MailAddressPattern,
@@ -120,6 +120,14 @@ function cachedValues(table: Table, entries: readonly TableEntry[]): ReadonlyMap
   return known;
 }
 
+/** The same client's address is looked for in one table after another. */
+let lastAddress: { readonly key: string; readonly address: IpAddress | undefined } | undefined;
+
+function addressOf(key: string): IpAddress | undefined {
+  if (lastAddress?.key !== key) lastAddress = { key, address: parseNetwork(key)?.address };
+  return lastAddress.address;
+}
+
 const matcher = (service: Service, keys: readonly string[]): Matcher => matcherOf[service](keys);
 
 /** Literal entries are found at once, so that a table of a million domains costs no more than one of ten. */
@@ -152,7 +160,7 @@ const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>>
     }
     return (key) => {
       if (texts.has(foldCase(key))) return true;
-      const address = parseNetwork(key)?.address;
+      const address = addressOf(key);
       if (address === undefined) return false;
       for (const { width, family, bits } of networks.values())
         if (family === address.family && bits.has(address.bits >> width)) return true;

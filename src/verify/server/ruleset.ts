@@ -6,6 +6,7 @@ import type {
   TableCriterion,
 } from '../../model/config.js';
 import { type Availability, available, type Release } from '../../source/release.js';
+import { spend } from '../budget.js';
 import { type MailAddress, mailAddressText } from '../match/mail-address.js';
 import { type Context, type Found, lookUp, lookUpBuiltin, type Service } from './lookup.js';
 
@@ -34,12 +35,16 @@ export type RulesetAnswer = MatchRule | 'none' | 'error';
 /** The first rule whose conditions all hold (match in smtpd.conf(5)). */
 export function firstMatch(context: Context, envelope: Envelope): RulesetAnswer {
   for (const rule of context.config.rules) {
+    spend(costOfRule);
     const found = matches(context, rule, envelope);
     if (found === 'error') return 'error';
     if (found) return rule;
   }
   return 'none';
 }
+
+/** Looking at a rule, in units of a budget. */
+const costOfRule = 10;
 
 /** Whether all of a rule's criteria hold, tried in smtpd's order and no further than the first that fails. */
 function matches(context: Context, rule: MatchRule, envelope: Envelope): Found {

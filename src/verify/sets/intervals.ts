@@ -53,6 +53,9 @@ export interface Cell {
   readonly ranges: readonly Range[];
 }
 
+/** An end of a range among others, in units of a budget. */
+const costOfEnd = 5;
+
 /** The finest partition of [0, 2^width) that the predicates' ranges make, by one sweep over their ends. */
 export function cells(predicates: readonly (readonly Range[])[], width: number): readonly Cell[] {
   const ends: { readonly at: bigint; readonly predicate: number }[] = [];
@@ -62,6 +65,7 @@ export function cells(predicates: readonly (readonly Range[])[], width: number):
       ends.push({ at: high + 1n, predicate });
     }
   });
+  spend(ends.length * costOfEnd);
   ends.sort((a, b) => compare(a.at, b.at));
   const total = 1n << BigInt(width);
   const found = new Map<string, { predicates: readonly number[]; ranges: Range[] }>();
