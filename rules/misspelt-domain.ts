@@ -63,7 +63,7 @@ function asElsewhere(trials: Trials, config: Config, { entry, domain, meant }: S
   if (entry.span === undefined) return [];
   const key = `${entry.key.slice(0, entry.key.length - domain.length)}${meant}`;
   const edit = rewriteKey(config, { ...entry, span: entry.span }, key);
-  if (edit === undefined || !trials.isHarmless(renamed(config, entry, key))) return [];
+  if (edit === undefined || !trials.isHarmless(() => renamed(config, entry, key))) return [];
   return [{ description: `the domain is ${meant}`, edits: [edit] }];
 }
 

@@ -126,7 +126,7 @@ function wholeNetwork(
   network: string,
 ): readonly Suggestion[] {
   const edit = rewriteKey(config, entry, network);
-  const changed = withTable(config, table, withKeys(table, new Map([[entry.key, network]])));
+  const changed = () => withTable(config, table, withKeys(table, new Map([[entry.key, network]])));
   if (edit === undefined || !trials.isHarmless(changed)) return [];
   return [{ description: 'the network', edits: [edit] }];
 }

@@ -118,7 +118,7 @@ function suggestionsFor(
   )
     return [];
   const edit = rewriteKey(config, entry, instead);
-  const changed = withTable(config, use.table, withKeys(use.table, new Map([[entry.key, instead]])));
+  const changed = () => withTable(config, use.table, withKeys(use.table, new Map([[entry.key, instead]])));
   if (edit === undefined || !trials.isHarmless(changed)) return [];
   return [{ description: `${instead} is meant`, edits: [edit] }];
 }
@@ -134,7 +134,7 @@ function asElsewhere(
   const key = asMeant(entry.key, surprise);
   if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
   const edit = rewriteKey(config, entry, key);
-  const changed = withTable(config, table, withKeys(table, new Map([[entry.key, key]])));
+  const changed = () => withTable(config, table, withKeys(table, new Map([[entry.key, key]])));
   if (edit === undefined || !trials.isHarmless(changed)) return [];
   return [{ description: 'the expression as it is meant elsewhere', edits: [edit] }];
 }

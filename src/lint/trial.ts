@@ -51,9 +51,13 @@ export class Trials {
     this.#left = Math.floor(mostRules / Math.max(config.rules.length + config.listeners.length, 20));
   }
 
-  /** Whether a change does no harm: it opens nothing and leaves no rule without mail that had some. */
-  isHarmless(changed: Config): boolean {
-    return withinWork(false, () => this.#isHarmless(changed));
+  /**
+   * Whether a change does no harm: it opens nothing and leaves no rule without mail that had some. What costs as much as a table to make is made only when
+   * it is tried.
+   */
+  isHarmless(changed: Config | (() => Config)): boolean {
+    if (this.#left <= 0 || this.#allowed.isSpent) return false;
+    return withinWork(false, () => this.#isHarmless(typeof changed === 'function' ? changed() : changed));
   }
 
   #isHarmless(changed: Config): boolean {

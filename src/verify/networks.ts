@@ -19,7 +19,7 @@ export function networkRanges(keys: readonly string[]): SourcePredicate {
 const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
 
 /** A network among others, in units of a budget. */
-const costOfNetwork = 5;
+const costOfNetwork = 10;
 
 function readRanges(keys: readonly string[]): SourcePredicate {
   const ranges: { readonly 4: Range[]; readonly 6: Range[] } = { 4: [], 6: [] };

@@ -54,7 +54,7 @@ export interface Cell {
 }
 
 /** An end of a range among others, in units of a budget. */
-const costOfEnd = 5;
+const costOfEnd = 20;
 
 /** The finest partition of [0, 2^width) that the predicates' ranges make, by one sweep over their ends. */
 export function cells(predicates: readonly (readonly Range[])[], width: number): readonly Cell[] {
