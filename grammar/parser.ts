@@ -47,7 +47,7 @@ const afterKey = ['=', '=>'];
 
 /** Chevrotain makes an Error of each syntax error, of which nobody asks where in this program it arose: V8 would spend more on that than on reading. */
 function withoutTraces(run: () => void): void {
-  const errors: { stackTraceLimit?: number | undefined } = Error;
+  const errors: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
   const { stackTraceLimit } = errors;
   errors.stackTraceLimit = 0;
   try {

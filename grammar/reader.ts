@@ -11,9 +11,14 @@ export interface ReaderOptions {
   readonly files: FileHost;
   /** Macros from the command line; they win over those of the text. */
   readonly defines?: ReadonlyMap<string, string>;
+  /** How long the text may be together with what it includes, in characters: `usualSize` unless said. */
+  readonly maxSize?: number;
   /** The language of the statement that begins with this word at this place: today's unless said. */
   dialectAt?(place: Span, word: string): Dialect;
 }
+
+/** No configuration that people or programs write is as long: 4 MB. */
+export const usualSize = 4 << 20;
 
 /** What smtpd's lexer and parser print by themselves: lexer errors, failed includes, `syntax error` where it is not silent. */
 export interface Complaint {
@@ -68,6 +73,8 @@ export interface StatementReader {
     string,
     { readonly name: string; readonly value: string; readonly span: Span }
   >;
+  /** The text is longer, with what it includes, than it may be, and not all of it was read. */
+  readonly tooLarge: boolean;
   /** Set where the input ends before the end of its text. */
   readonly cutShort: CutShort | undefined;
   /** Uses of macros. */

@@ -8,7 +8,13 @@ import { endOfStatement } from './expectation.js';
 import { Lexer, type Macro } from './lexer.js';
 import { type Parsed, StatementParser } from './parser.js';
 import { explain } from './problem.js';
-import type { Complaint, CutShort, ReaderOptions, StatementReader } from './reader.js';
+import {
+  type Complaint,
+  type CutShort,
+  type ReaderOptions,
+  type StatementReader,
+  usualSize,
+} from './reader.js';
 import { Recovery } from './recovery.js';
 import { TokenStream } from './stream.js';
 import { endOfInput, type Token, tokenTypes } from './tokens.js';
@@ -50,16 +56,24 @@ export class Reader implements StatementReader {
   #heard = 0;
   #opened = 1;
   #wrong = 0;
+  #size: number;
+  tooLarge: boolean;
   #ended = false;
   #pending: Pending | undefined;
 
   constructor(file: SourceFile, options: ReaderOptions) {
     this.#options = options;
     this.files = [file];
-    this.#lexer = new Lexer(file, options.release);
+    this.#size = file.text.length;
+    this.tooLarge = this.#isTooLarge();
+    this.#lexer = new Lexer(this.tooLarge ? { ...file, text: '' } : file, options.release);
     this.#stream = new TokenStream(this.#lexer);
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
     parser ??= new StatementParser({ validate: false });
+  }
+
+  #isTooLarge(): boolean {
+    return this.#size > (this.#options.maxSize ?? usualSize);
   }
 
   get comments() {
@@ -241,7 +255,9 @@ export class Reader implements StatementReader {
     this.#opened++;
     const read = this.#options.files.read(path);
     // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
-    const { text, readableBy } = read.ok ? read : { text: '', readableBy: undefined };
+    this.#size += read.ok ? read.text.length : 0;
+    this.tooLarge ||= this.#isTooLarge();
+    const { text, readableBy } = read.ok && !this.tooLarge ? read : { text: '', readableBy: undefined };
     const file: SourceFile = { path, text, includedFrom: include.span, ...(readableBy && { readableBy }) };
     if (!read.ok) fail(read.message.replace(`${path}: `, ''));
     if (!input.open(file, include.span)) {

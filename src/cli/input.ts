@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import { usualSize } from '../../grammar/reader.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { describeMachine } from '../model/machine.js';
@@ -24,6 +25,8 @@ export interface ReadingOptions {
   readonly root: string | undefined;
   readonly addresses: readonly string[];
   readonly defines: ReadonlyMap<string, string>;
+  /** How long a configuration may be with what it includes, in characters. */
+  readonly maxSize: number;
   /** The machine that is asked, too (`--host`). */
   readonly host?: HostFacts;
 }
@@ -37,6 +40,8 @@ export interface Input {
   /** Some of its bytes are no UTF-8, and the text has U+FFFD for them. */
   readonly lossy?: true;
 }
+
+const megabyte = 1 << 20;
 
 /** Where a configuration is looked for when none is named: the working directory, then where the systems have it. */
 const usualPlaces = ['smtpd.conf', '/etc/smtpd.conf', '/etc/mail/smtpd.conf'];
@@ -52,6 +57,7 @@ export function readingOptions(values: Values): ReadingOptions {
     root: values.one('root') ?? (here ? '/' : undefined),
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
+    maxSize: (values.integer('max-size', 1, 1024) ?? usualSize / megabyte) * megabyte,
   };
 }
 
@@ -163,13 +169,17 @@ function looksBinary(text: string): boolean {
   return sample.length >= 64 && odd * 10 > sample.length;
 }
 
-/** The model of an input under one release. */
+/** The model of an input under one release. Throws InputError where the text is too large. */
 export function readModel(
   { file, files }: Input,
   release: Release,
-  { platform, defines, addresses, host }: ReadingOptions,
+  { platform, defines, addresses, maxSize, host }: ReadingOptions,
 ): { readonly config: Config; readonly machine: Machine } {
-  const config = readConfig(file, { release, platform, files, defines, ...(host && { host }) });
+  const config = readConfig(file, { release, platform, files, defines, maxSize, ...(host && { host }) });
+  if (config.tooLarge) {
+    const size = `${maxSize / megabyte} MB with what it includes; --max-size allows more`;
+    throw new InputError(`${displayPath(file.path, files)}: too large: more than ${size}`);
+  }
   return { config, machine: describeMachine(config, files, addresses) };
 }
 

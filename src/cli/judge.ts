@@ -5,7 +5,7 @@ import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import type { CheckedFile } from '../report/results.js';
 import type { Values } from './arguments.js';
-import { displayPath, type Input, type ReadingOptions, readInput, readModel } from './input.js';
+import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
 import type { Judging } from './settings.js';
 import { withSuffixes } from './suffixes.js';
 
@@ -67,6 +67,12 @@ export async function checkOne(task: CheckTask): Promise<CheckedFile> {
 /** The files that a configuration includes, as reports name them. */
 export function includesOf({ input, reading }: CheckTask): readonly string[] {
   if (!input.file.text.includes('include')) return [];
-  const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
-  return included.map(({ path }) => displayPath(path, input.files));
+  try {
+    const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
+    return included.map(({ path }) => displayPath(path, input.files));
+  } catch (error) {
+    // That it is too large is said when it is judged.
+    if (error instanceof InputError) return [];
+    throw error;
+  }
 }

@@ -177,6 +177,11 @@ export const options = {
     short: 'D',
     help: 'a macro, as with smtpd -D; repeatable',
   },
+  'max-size': {
+    commands: everywhere,
+    value: 'MB',
+    help: 'judge no configuration that is larger, with what it includes (4): exit 2',
+  },
   config: {
     commands: everywhere,
     value: 'FILE',

@@ -79,7 +79,7 @@ function lintWithin(
   rules: readonly Rule[],
   options: LintOptions,
 ): LintRun {
-  const skipped = new Set<string>();
+  const skipped = new Set<string>(config.tooLarge ? ['what lies behind the part that was read'] : []);
   const context = createContext(config, machine, options, (what) => skipped.add(what));
   const findings = new Map<string, Finding>();
   const run = (rule: Rule, wanted: (finding: Finding) => boolean): void => {

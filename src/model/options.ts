@@ -7,6 +7,8 @@ export interface ReadOptions {
   readonly platform: Platform;
   /** Where includes and the files of tables are. */
   readonly files: FileHost;
+  /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
+  readonly maxSize?: number;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
   /** The machine at hand, where its checks are wanted. */

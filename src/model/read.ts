@@ -145,6 +145,7 @@ export function configOf(
     refusals: reading.refusals,
     references: reading.references,
     unseen: reading.unseen,
+    ...(reader.tooLarge && { tooLarge: true as const }),
   };
 }
 

@@ -42,22 +42,27 @@ const mostHoles = 100;
  * configuration and ends in bounded time: what is too large to decide is `unknown`.
  */
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
+  if (config.tooLarge) return undecided(notRead);
   if (isPlainlyClosed(config, machine))
     return { openRelay: 'no', holes: [], dependsOn: [], trusted: [], assumptions: saidBy(options) };
   try {
     return budgeted(() => new Verification(config, machine, options).verdict());
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return {
-      openRelay: 'unknown',
-      holes: [],
-      tooLarge: true,
-      dependsOn: [{ reason: `the ruleset is too large to decide: ${error.message}`, span: undefined }],
-      trusted: [],
-      assumptions: [],
-    };
+    return undecided(`the ruleset is too large to decide: ${error.message}`);
   }
 }
+
+const notRead = 'the text is too large, with what it includes, and was not read to its end';
+
+const undecided = (reason: string): RelayVerdict => ({
+  openRelay: 'unknown',
+  holes: [],
+  tooLarge: true,
+  dependsOn: [{ reason, span: undefined }],
+  trusted: [],
+  assumptions: [],
+});
 
 /** A way in, and the envelopes that take it. */
 interface Entrance {
