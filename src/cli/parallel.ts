@@ -59,36 +59,53 @@ export async function checkInParallel(
   });
 }
 
-function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly Sent[]> {
-  return new Promise((resolve, reject) => {
+/** What became of the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
+async function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly Sent[]> {
+  const sent: Sent[] = [];
+  while (sent.length < names.length) {
+    const lost = await untilItEnds({ names: names.slice(sent.length), wantsIncludes }, (one) =>
+      sent.push(one),
+    );
+    const name = names[sent.length];
+    if (name !== undefined) sent.push({ name, outcome: { failure: `${name}: not judged: ${lost}` } });
+  }
+  return sent;
+}
+
+/** Runs a thread, which tells what became of each file in turn; why it ended, for when it should not have. */
+function untilItEnds(share: Share, take: (sent: Sent) => void): Promise<string> {
+  return new Promise((resolve) => {
     const worker = new Worker(fileURLToPath(import.meta.url), {
       argv: process.argv.slice(2),
-      workerData: { names, wantsIncludes } satisfies Share,
+      workerData: share,
     });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (status) => reject(new Error(`a thread ended with ${status}`)));
+    let reason = 'its thread ended';
+    worker.on('message', take);
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      reason =
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it takes more memory than there is' : error.message;
+    });
+    worker.once('exit', () => resolve(reason));
   });
 }
 
-/** What a thread does: checks its files, and sends what it found. */
+/** What a thread does: checks its files, and sends of each what it found. */
 export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);
-  const sent: Sent[] = [];
   const { names, wantsIncludes }: Share = workerData;
+  const send = (sent: Sent): void => parentPort?.postMessage(sent);
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
       const checked = await checkOne(task);
-      sent.push({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
+      send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
-      sent.push({ name, outcome: { failure: failureText(error, name) } });
+      send({ name, outcome: { failure: failureText(error, name) } });
     }
   }
-  parentPort?.postMessage(sent);
   return 0;
 }
 
