@@ -20,8 +20,15 @@ const kindOf: Readonly<Record<string, NameKind>> = {
 
 /** Every declaration, in the order of reading. `pki` and `ca` may have several with one name. */
 export function declarationsOf(config: Config): readonly Declaration[] {
-  return config.statements.flatMap((statement) => declarationsIn(statement));
+  let known = declarations.get(config);
+  if (known === undefined) {
+    known = config.statements.flatMap((statement) => declarationsIn(statement));
+    declarations.set(config, known);
+  }
+  return known;
 }
+
+const declarations = new WeakMap<Config, readonly Declaration[]>();
 
 function declarationsIn(statement: Statement): readonly Declaration[] {
   if (statement.type === 'macro') return [{ kind: 'macro', name: statement.name, statement }];

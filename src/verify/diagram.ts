@@ -89,11 +89,11 @@ export class Diagram {
     if (condition === yes || then === otherwise) return then;
     if (condition === no) return otherwise;
     if (then === yes && otherwise === no) return condition;
+    spend(1);
     const slot = (this.#hash(condition, then, otherwise) & (this.#memoSize - 1)) * 4;
     const memo = this.#memo;
     if (memo[slot] === condition && memo[slot + 1] === then && memo[slot + 2] === otherwise)
       return memo[slot + 3] ?? no;
-    spend(1);
     const level = Math.min(this.levelOf(condition), this.levelOf(then), this.levelOf(otherwise));
     const low = this.choose(
       this.#branch(condition, level, this.#low),

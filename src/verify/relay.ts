@@ -1,6 +1,6 @@
 import type { Config, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import { budgeted, TooLarge } from './budget.js';
+import { budgeted, spend, TooLarge } from './budget.js';
 import { type Fitted, fitted, notEmpty } from './chosen.js';
 import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
@@ -32,6 +32,9 @@ export interface RelayOptions extends Ownership {
   readonly widest?: Width;
   readonly limits?: Limits;
 }
+
+/** Looking at a rule through one listener, in units of a budget. */
+const costOfDoor = 20;
 
 /** Rules that get a witness of their own; more are not shown. */
 const mostHoles = 100;
@@ -130,6 +133,7 @@ class Verification {
       if (decides === no || rule === undefined) continue;
       reached.add(index);
       if (relayOf(rule) === undefined) continue;
+      spend(doors.length * costOfDoor);
       const regions = doors.flatMap((door) => {
         const region = diagram.and(
           door.sessions,

@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { inRanges } from '../match/bytes.js';
 import type { Ere } from '../match/ere.js';
 import { TooLarge } from './automaton.js';
@@ -17,8 +18,12 @@ export function expression(ere: Ere): Pattern {
   };
 }
 
+/** A part of an expression written out, in units of a budget. */
+const costOfPart = 30;
+
 /** Adds `ere` after `from`; the state behind it. */
 function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
+  spend(costOfPart);
   if (nfa.size > limit) throw new TooLarge('the regular expression is too large');
   switch (ere.type) {
     case 'empty':
