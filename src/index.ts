@@ -41,6 +41,8 @@ export interface LintTextOptions {
   readonly locked?: LintOptions['locked'];
   /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
   readonly reportUnusedDisables?: LintOptions['reportUnusedDisables'];
+  /** How much work it may take, counted in steps that are the same on every machine: 100 million unless said, some seconds. What is not decided then is said. */
+  readonly work?: number;
   /** Networks whose clients may relay on purpose: they are no strangers. */
   readonly trusted?: RelayOptions['trusted'];
   /** Domains that are the server's own, besides those that the text names. */
@@ -59,6 +61,8 @@ export interface LintTextResult {
   readonly findings: readonly Finding[];
   /** What comments in the text suppress (`# smtpd-lint-disable-next-line RULE -- reason`), with their reasons. */
   readonly suppressed: readonly SuppressedFinding[];
+  /** What was not decided, as it takes more work than one configuration may; the verdict says so itself (`tooLarge`). */
+  readonly undecided: readonly string[];
   /** Can a stranger relay? */
   readonly verdict: RelayVerdict;
   /** What the verdict is about: what smtpd holds after reading the text, or, where it refuses an older dialect, what was meant. */
@@ -96,6 +100,7 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     known: options.rules === undefined ? rules : [...rules, ...options.rules],
     ...(publicSuffix && { publicSuffix }),
     ...(widest && { widest }),
+    ...(options.work !== undefined && { work: options.work }),
     ...(settings && { settings }),
     ...(off && { off }),
     ...(locked && { locked }),
@@ -103,8 +108,8 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
     ...(trusted && { trusted }),
     ...(ownDomains && { ownDomains }),
   });
-  const { findings, suppressed, answer } = run;
-  return { findings, suppressed, verdict: answer.verdict, config: answer.config, machine };
+  const { findings, suppressed, answer, undecided } = run;
+  return { findings, suppressed, undecided, verdict: answer.verdict, config: answer.config, machine };
 }
 
 /**

@@ -10,6 +10,7 @@ import { nearest } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
 import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
+import { usualWork } from '../verify/budget.js';
 import { UsageError, type Values } from './arguments.js';
 import { warn } from './output.js';
 
@@ -27,6 +28,8 @@ export interface ReadingOptions {
   readonly defines: ReadonlyMap<string, string>;
   /** How long a configuration may be with what it includes, in characters. */
   readonly maxSize: number;
+  /** How much work one configuration may take. */
+  readonly work: number;
   /** The machine that is asked, too (`--host`). */
   readonly host?: HostFacts;
 }
@@ -57,6 +60,7 @@ export function readingOptions(values: Values): ReadingOptions {
     root: values.one('root') ?? (here ? '/' : undefined),
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
+    work: (values.integer('budget', 1, 1000) ?? 1) * usualWork,
     maxSize: (values.integer('max-size', 1, 1024) ?? usualSize / megabyte) * megabyte,
   };
 }

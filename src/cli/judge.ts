@@ -45,9 +45,15 @@ export async function prepare(
 }
 
 /** What one release says of a file. */
-export async function runOf({ judging }: CheckTask, { config, machine }: Model): Promise<ReleaseRun> {
+export async function runOf(
+  { judging, reading }: CheckTask,
+  { config, machine }: Model,
+): Promise<ReleaseRun> {
   const options = await withSuffixes(judging.options, config);
-  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
+  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, {
+    ...options,
+    work: reading.work,
+  });
   return { ...answer, findings, suppressed, undecided };
 }
 

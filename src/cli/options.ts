@@ -182,6 +182,11 @@ export const options = {
     value: 'MB',
     help: 'judge no configuration that is larger, with what it includes (4): exit 2',
   },
+  budget: {
+    commands: check,
+    value: 'N',
+    help: 'spend up to N times the usual work on a configuration before it is too large to decide (1): exit 2',
+  },
   config: {
     commands: everywhere,
     value: 'FILE',

@@ -43,6 +43,8 @@ export interface RuleSetting {
 }
 
 export interface LintOptions extends RelayOptions {
+  /** How much work all questions about the configuration may take together (src/verify/budget.ts): `usualWork` unless said. */
+  readonly work?: number;
   /** By the rules' ids. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Rules that are off: of what they find, only that is reported which smtpd refuses the file for. */
@@ -68,7 +70,7 @@ export function lint(
   rules: readonly Rule[],
   options: LintOptions = {},
 ): LintRun {
-  const budget = new Budget();
+  const budget = new Budget(options.work);
   return within(budget, () => lintWithin(budget, config, machine, rules, options));
 }
 

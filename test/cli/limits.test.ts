@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { scratch } from './command.js';
+
+const { run, write } = scratch();
+
+const base = 'listen on 192.0.2.1\naction "r" relay\naction "l" maildir\n';
+const sound = `${base}match from local for any action "r"\nmatch from any for local action "l"\n`;
+const patterns = Array.from(
+  { length: 14 },
+  (_, n) => `match from any mail-from regex ".*word${n}.*@.*" for any reject\n`,
+);
+write('sound.conf', sound);
+write('costly.conf', `${base}${patterns.join('')}match from any for any action "r"\n`);
+write('large.conf', `${'# a comment\n'.repeat(100_000)}${sound}`);
+write('includes.conf', 'include "part.conf"\n'.repeat(6) + sound);
+write('part.conf', '# a comment\n'.repeat(60_000));
+
+describe('work that ran out', () => {
+  test('is exit 2, and JSON says what was not decided', async () => {
+    const { status, stdout } = await run(['--format', 'json', 'costly.conf', 'sound.conf']);
+    expect(status).toBe(2);
+    const [costly, other] = JSON.parse(stdout);
+    expect(costly).toMatchObject({ openRelay: 'unknown', notProven: 'too large to decide' });
+    expect(costly.undecided).toContain('whether a stranger can relay');
+    expect(other).toMatchObject({ openRelay: 'no' });
+    expect(other).not.toHaveProperty('notProven');
+  });
+
+  test('is said in the last line', async () => {
+    const { status, stdout } = await run(['costly.conf']);
+    expect(status).toBe(2);
+    expect(stdout).toContain('not proven: too large to decide');
+  });
+});
+
+describe('a configuration that is too large', () => {
+  test('is not judged, and costs the others nothing', async () => {
+    const { status, stdout, stderr } = await run([
+      '--max-size',
+      '1',
+      'large.conf',
+      'sound.conf',
+      '--verbose',
+    ]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('large.conf: too large: more than 1 MB with what it includes');
+    expect(stdout).toContain('sound.conf');
+  });
+
+  test('counts with what it includes, each time', async () => {
+    expect((await run(['includes.conf'])).stderr).toContain('too large: more than 4 MB');
+    expect((await run(['--max-size', '8', 'includes.conf'])).stderr).toBe('');
+  });
+});
+
+test.skipIf(availableParallelism() < 2)('a thread that is lost costs the file that it was at', async () => {
+  const names = Array.from({ length: 90 }, (_, n) => `many/${n}.conf`);
+  for (const name of names) write(name, sound);
+  // More than the memory that the run gets.
+  write(
+    'many/50.conf',
+    `${base}table t { ${'entry.example, '.repeat(250_000)} x }\nmatch for local action "l"\n`,
+  );
+  const { status, stdout, stderr } = await run(['--format', 'json', ...names], {
+    env: { NODE_OPTIONS: '--max-old-space-size=100' },
+  });
+  expect(status).toBe(2);
+  expect(stderr).toContain('many/50.conf: not judged: it takes more memory than there is');
+  expect(JSON.parse(stdout)).toHaveLength(89);
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { lintText } from '../../src/index.js';
+
+test('of syntax errors without end some are kept, and the others counted', () => {
+  const { config, findings, verdict } = lintText('foo\n'.repeat(20_000));
+  expect(config.statements).toHaveLength(1000);
+  expect(config.moreErrors?.count).toBe(19_000);
+  expect(findings.at(-1)?.message).toBe('there are 19000 more syntax errors from here on');
+  expect(findings.at(-1)?.fatal).toBe(true);
+  expect(findings.length).toBeLessThan(1100);
+  expect(verdict.openRelay).toBe('unknown');
+});
+
+test('statements behind them still count', () => {
+  const { config } = lintText(`${'foo\n'.repeat(2000)}action "r" relay\nmatch from any for any action "r"\n`);
+  expect(config.rules).toHaveLength(1);
+});
