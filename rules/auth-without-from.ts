@@ -1,14 +1,14 @@
+import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { askAsUser, loginListeners } from '../src/lint/logins.js';
-import { foreignRecipient, recipientsOf } from '../src/lint/strangers.js';
+import { loginListeners } from '../src/lint/logins.js';
 import { insertAfter, optionAt, replace, textOf } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { Config, Listener, MatchRule } from '../src/model/config.js';
-import type { Machine } from '../src/model/machine.js';
+import type { Config, MatchRule } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
+import type { Criteria } from '../src/verify/classes.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -47,31 +47,37 @@ match from auth for any action "outbound"
   },
   messages: {
     refused:
-      '{words} without a from means from local: users who log in from elsewhere get 550 from every rule; write {cure}',
+      '{words} without a from means from local: users who log in from elsewhere get 550{what}; write {cure}',
     served:
       '{words} without a from means from local: the mail of users who log in from elsewhere is left to line {line}; write {cure}, or remove the rule',
+    partly:
+      '{words} without a from means from local: users who log in from elsewhere get 550{what}, but for what line {line} takes; write {cure}',
   },
   *check(context) {
-    const { config, machine } = context;
+    const { config } = context;
     const suspects = config.rules.filter(
       ({ auth, from, outcome }) => auth && !auth.negated && from.implied && outcome.type === 'action',
     );
     if (suspects.length === 0 || !isWhole(config)) return;
-    const listeners = loginListeners(config);
-    if (listeners.length === 0) return;
+    if (loginListeners(config).length === 0) return;
+    const acceptance = acceptanceOf(context, suspects.map(meant));
+    if (acceptance === undefined) return;
     const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
-    for (const rule of suspects) {
+    for (const [question, rule] of suspects.entries()) {
       if (dead.has(rule.index)) continue;
-      const other = takerOf(config, machine, rule, listeners);
+      const taken = acceptance.of(question, 'users', isToAnyone(rule));
       const { auth } = rule;
-      if (auth === undefined || other === 'unknown') continue;
+      // Whether a list that was not seen takes their mail is not known.
+      if (auth === undefined || taken.possibly !== taken.certainly) continue;
+      const other = config.rules[(taken.rules[0] ?? 0) - 1];
       const cure = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
       yield {
-        message: other === undefined ? 'refused' : 'served',
+        message: other === undefined ? 'refused' : taken.wholly ? 'served' : 'partly',
         data: {
           words: wordsOf(auth.span, 40),
           cure,
+          what: isToAnyone(rule) ? ' for mail to other servers' : '',
           line: other ? String(positionAt(other.span.file, other.span.start).line) : '',
         },
         span: auth.span,
@@ -86,25 +92,17 @@ match from auth for any action "outbound"
 /** `from auth` came with 6.7; before, it is `from any auth`. */
 const fromAuth = { since: '6.7' } as const;
 
-/** The rule that takes the mail of a user from elsewhere instead; undefined: none does. */
-function takerOf(
-  config: Config,
-  machine: Machine,
-  rule: MatchRule,
-  listeners: readonly Listener[],
-): MatchRule | undefined | 'unknown' {
-  const isToAnyone = rule.for.type === 'any' || (rule.for.implied && isRelay(rule));
-  const recipients = isToAnyone ? [foreignRecipient] : recipientsOf(rule, config, machine);
-  for (const rcpt_to of recipients.slice(0, 3))
-    for (const listener of listeners.slice(0, 6)) {
-      const { decision, rule: index } = askAsUser(config, machine, rule, listener, rcpt_to);
-      if (decision === 'unknown') return 'unknown';
-      if (decision === 'accept' && index !== undefined) return config.rules[index - 1];
-    }
-  return undefined;
-}
+/** What the rule is meant to take: from everywhere and, where it sends mail on without a word on where to, for everybody. */
+const meant = (rule: MatchRule): Criteria => ({
+  ...fromEverywhere(rule),
+  ...(isToAnyone(rule) ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
+});
 
-const isRelay = ({ outcome }: MatchRule): boolean =>
+/** Whether the rule is for mail to other servers, which is what users miss: your own domains have rules for everybody. */
+const isToAnyone = ({ for: to, rcptTo, ...rule }: MatchRule): boolean =>
+  rcptTo === undefined && (to.type === 'any' || (to.implied && isRelay(rule)));
+
+const isRelay = ({ outcome }: Pick<MatchRule, 'outcome'>): boolean =>
   outcome.type === 'action' && outcome.action.type === 'relay';
 
 /** `from auth` in the place of `auth`, and `for any` where a relay has no `for`; unless that makes a relay of the rule or starves another one. */

@@ -1,7 +1,9 @@
+import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config.js';
+import type { Criteria } from '../src/verify/classes.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule } from './rule.js';
 
@@ -43,19 +45,16 @@ match from any for domain "example.org" action "inbox"
     local:
       '{words} is rejected from this machine only: without a from this rule means from local, and mail from others goes past it; write match from any',
   },
-  *check({ config }) {
-    const suspects = config.rules.filter((rule) => rule.outcome.type === 'reject' && rule.from.implied);
-    if (suspects.length === 0 || !config.listeners.some(isReachable)) return;
-    for (const rule of suspects) {
-      const asked = criteria.find((each) => rule[each] && !rule[each].negated);
-      const criterion = asked && rule[asked];
-      if (
-        asked === undefined ||
-        criterion === undefined ||
-        rule.auth ||
-        isRejectedElsewhere(config, asked, criterion)
-      )
-        continue;
+  *check(context) {
+    const { config } = context;
+    if (!config.listeners.some(isReachable)) return;
+    const suspects = config.rules.filter((rule) => isForListed(config, rule));
+    const acceptance = suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(meant));
+    if (acceptance === undefined) return;
+    for (const [question, rule] of suspects.entries()) {
+      const criterion = listedBy(rule)?.criterion;
+      // Without a rule that takes such mail from elsewhere there is nothing that goes past this one.
+      if (criterion === undefined || !acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',
         data: { words: wordsOf(criterion.span, 60) },
@@ -69,6 +68,26 @@ match from any for domain "example.org" action "inbox"
 
 /** What block lists are about. */
 const criteria = ['mailFrom', 'rcptTo', 'helo'] as const;
+
+/** What the rule is meant to reject: from everywhere and, without a word on where to, for everybody. */
+const meant = (rule: MatchRule): Criteria => ({
+  ...fromEverywhere(rule),
+  ...(rule.for.implied ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
+});
+
+/** The list that a rule is about. */
+function listedBy(rule: MatchRule) {
+  const asked = criteria.find((each) => rule[each] && !rule[each].negated);
+  const criterion = asked && rule[asked];
+  return asked === undefined || criterion === undefined ? undefined : { asked, criterion };
+}
+
+/** A rule that rejects what a list names, without a `from`, and is the only one to do so. */
+function isForListed(config: Config, rule: MatchRule): boolean {
+  const listed = listedBy(rule);
+  if (rule.outcome.type !== 'reject' || !rule.from.implied || rule.auth || listed === undefined) return false;
+  return !isRejectedElsewhere(config, listed.asked, listed.criterion);
+}
 
 /** Whether another rule rejects the same from other machines. */
 const isRejectedElsewhere = (

@@ -1,3 +1,4 @@
+import { acceptanceOf } from '../src/lint/acceptance.js';
 import { rewriteKey } from '../src/lint/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../src/lint/table-uses.js';
 import type { Config, MatchRule, Table } from '../src/model/config.js';
 import { foldCase } from '../src/model/lengths.js';
+import { criteriaOf } from '../src/verify/flows/criteria.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
 import { domains } from '../src/verify/sets/texts.js';
 import { defineRule, type Report, type RuleContext } from './rule.js';
@@ -116,7 +118,8 @@ function* inDomain(
 }
 
 /** `*.example.org` where no rule takes mail for `example.org` from other machines, as far as can be seen. */
-function* bareDomains({ config, machine }: RuleContext): Generator<Said> {
+function* bareDomains(context: RuleContext): Generator<Said> {
+  const { config, machine } = context;
   const rules = config.rules.filter(comesFromOutside);
   const wild = rules.flatMap(({ for: to, outcome }) =>
     to.table === undefined || to.regex || to.negated || outcome.type !== 'action'
@@ -133,11 +136,18 @@ function* bareDomains({ config, machine }: RuleContext): Generator<Said> {
     for (const { key } of target.table.contents.entries)
       named.add(foldCase(key.slice(key.lastIndexOf('@') + 1)));
   }
-  for (const entry of new Set(wild)) {
-    const domain = entry.key.slice(2);
-    if (!named.has(foldCase(domain)))
-      yield { message: 'bare', data: { entry: entry.key, domain }, span: entry.span };
-  }
+  const suspects = [...new Set(wild)].filter(({ key }) => !named.has(foldCase(key.slice(2))));
+  const apexes = suspects.map(({ key }) => key.slice(2));
+  const acceptance =
+    suspects.length === 0
+      ? undefined
+      : acceptanceOf(
+          context,
+          apexes.map((domain) => criteriaOf({ domains: [domain] })),
+        );
+  for (const [question, entry] of suspects.entries())
+    if (acceptance?.of(question, 'others').possibly === false)
+      yield { message: 'bare', data: { entry: entry.key, domain: apexes[question] ?? '' }, span: entry.span };
 }
 
 /** Whether clients that are neither this machine nor known by a login may have their mail taken by the rule. */

@@ -1,3 +1,4 @@
+import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
@@ -48,10 +49,17 @@ match for any action "out"
     const { config } = context;
     if (!isWhole(config)) return;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
+    const suspects = config.rules.filter(
+      (rule) => isForOwnDomain(rule) && !isReceivedElsewhere(config, rule),
+    );
+    const acceptance =
+      suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(fromEverywhere));
+    if (acceptance === undefined) return;
     const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
-    for (const rule of config.rules) {
-      if (dead.has(rule.index) || !isForOwnDomain(rule) || isReceivedElsewhere(config, rule)) continue;
+    for (const [question, rule] of suspects.entries()) {
+      // `for local` in another rule may mean one of the domains, too.
+      if (dead.has(rule.index) || acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',
         data: { domain: wordsOf(rule.for.span, 50) },

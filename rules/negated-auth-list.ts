@@ -1,3 +1,4 @@
+import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { optionAt, replace, textOf } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
@@ -60,8 +61,11 @@ match from src "192.168.1.0/24" auth for any action "outbound"
         ...context.verdict.holes.map(({ rule }) => rule),
         ...context.reachability.dead.map(({ rule }) => rule),
       ]);
-      for (const rule of suspects) {
+      const acceptance = acceptanceOf(context, suspects);
+      for (const [question, rule] of suspects.entries()) {
         if (rule.auth === undefined || rule.outcome.type !== 'action' || silent.has(rule.index)) continue;
+        // A listener that demands a login, or a rule above, may leave it nobody without one.
+        if (acceptance?.of(question, 'others').rules.includes(rule.index) === false) continue;
         yield {
           message: 'rule',
           data: { words: wordsOf(rule.auth.span, 40), action: rule.outcome.action.name },

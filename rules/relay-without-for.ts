@@ -1,9 +1,12 @@
+import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { hostTextsOf } from '../src/lint/relay-hosts.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
+import { positionAt, type Span } from '../src/source/text.js';
+import type { Criteria } from '../src/verify/classes.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -33,6 +36,8 @@ match from local for any action "smarthost"
   messages: {
     local:
       'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is rejected; write for any',
+    other:
+      'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is left to line {line}; write for any',
   },
   *check(context) {
     const { config } = context;
@@ -40,11 +45,15 @@ match from local for any action "smarthost"
     if (suspects.length === 0 || !isWhole(config)) return;
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     const trials = new Trials(context);
-    for (const rule of suspects) {
+    const acceptance = acceptanceOf(context, suspects.map(forEverybody));
+    if (acceptance === undefined) return;
+    for (const [question, rule] of suspects.entries()) {
       if (dead.has(rule.index) || rule.outcome.type !== 'action') continue;
+      const taken = acceptance.of(question, 'anyone', true);
+      const other = config.rules[(taken.rules[0] ?? 0) - 1];
       yield {
-        message: 'local',
-        data: { action: rule.outcome.action.name },
+        message: other === undefined ? 'local' : 'other',
+        data: { action: rule.outcome.action.name, line: other ? String(lineOf(other.span)) : '' },
         span: rule.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: for local' }],
         suggestions: forAny(trials, config, rule),
@@ -74,6 +83,14 @@ const isSentElsewhere = ({ rules }: Config, rule: MatchRule): boolean =>
       rule.outcome.type === 'action' &&
       other.outcome.action === rule.outcome.action,
   );
+
+/** What a rule asks for, as if it said `for any`. */
+const forEverybody = (rule: MatchRule): Criteria => ({
+  ...rule,
+  for: { ...rule.for, type: 'any', implied: false },
+});
+
+const lineOf = ({ file, start }: Span): number => positionAt(file, start).line;
 
 function forAny(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
   const to = { ...rule.for, type: 'any', implied: false } as const;

@@ -45,9 +45,9 @@ match from any auth for any action "outbound"
     useless:
       'users log in on {where}, and no rule lets them send elsewhere: they get 550 for all but your own domains; add match from any auth for any action NAME',
   },
-  *check({ config, machine }) {
+  *check({ config, machine, relayOptions }) {
     if (!isWhole(config)) return;
-    const [first, ...others] = uselessLogins(config, machine);
+    const [first, ...others] = uselessLogins(config, machine, relayOptions);
     if (first === undefined) return;
     yield {
       message: 'useless',

@@ -1,11 +1,14 @@
-import type { Config, Listener, MatchRule } from '../model/config.js';
+import type { Config, Listener, MatchRule, Table } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { isList } from '../verify/classes.js';
 import { decide } from '../verify/decide.js';
-import { withEmptyLists } from '../verify/imagined.js';
+import { criteriaOf } from '../verify/flows/criteria.js';
+import type { RelayOptions } from '../verify/relay.js';
 import { isReachable } from '../verify/server/listeners.js';
 import type { Decision, EnvelopeInput } from '../verify/session.js';
 import { plainSource } from '../verify/witness.js';
-import { foreignRecipient, keysOf } from './strangers.js';
+import { acceptanceOf } from './acceptance.js';
+import { keysOf } from './strangers.js';
 
 /** The public IPv6 address of examples. */
 const plainSource6 = '2001:db8:bad::7';
@@ -40,19 +43,35 @@ export function askAsUser(
   return decide(config, machine, input);
 }
 
-/** The listeners at which users from elsewhere can log in, if none of those who do may send to other servers; none if somebody may. */
-export function uselessLogins(config: Config, machine: Machine): readonly Listener[] {
+/**
+ * The listeners at which users from elsewhere can log in, if none of those who do may send to other servers, whatever they say; none if somebody may,
+ * or if that is not known.
+ */
+export function uselessLogins(
+  config: Config,
+  machine: Machine,
+  relayOptions: RelayOptions,
+): readonly Listener[] {
   const listeners = loginListeners(config);
   if (listeners.length === 0 || config.rules.length === 0 || config.rules.some(isForSome)) return [];
-  const imagined = withEmptyLists(config);
-  const somebody = { auth: undefined, mailFrom: undefined };
-  const isRefused = (listener: Listener): boolean =>
-    askAsUser(imagined, machine, somebody, listener, foreignRecipient).decision === 'reject';
-  return listeners.slice(0, mostAsked).every(isRefused) ? listeners : [];
+  const named = withUnseenDomainsEmpty(config);
+  const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
+  return acceptance === undefined || acceptance.of(0, 'users', true).possibly ? [] : listeners;
 }
 
-/** Every one costs a conversation. */
-const mostAsked = 8;
+/** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */
+function withUnseenDomainsEmpty(config: Config): Config {
+  const empty = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
+    criterion: C,
+  ): C =>
+    criterion.table === undefined ||
+    criterion.regex ||
+    criterion.table.contents.known ||
+    !isList(criterion.table)
+      ? criterion
+      : { ...criterion, table: { ...criterion.table, contents: { known: true, entries: [] } } };
+  return { ...config, rules: config.rules.map((rule) => ({ ...rule, for: empty(rule.for) })) };
+}
 
 /** Whether a rule is for some users, or for networks that may send once they have logged in. */
 function isForSome({ auth, from, outcome }: MatchRule): boolean {

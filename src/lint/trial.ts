@@ -140,8 +140,11 @@ export class Trials {
 
   /** Whether users who log in may send nothing after a change, and could before. */
   #locksOut(changed: Config): boolean {
-    const { config, machine } = this.#original;
-    return uselessLogins(changed, machine).length > 0 && uselessLogins(config, machine).length === 0;
+    const { config, machine, relayOptions } = this.#original;
+    return (
+      uselessLogins(changed, machine, relayOptions).length > 0 &&
+      uselessLogins(config, machine, relayOptions).length === 0
+    );
   }
 }
 

@@ -1,0 +1,134 @@
+import type { Config, FromCriterion, Listener, MatchRule } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import { type Criteria, nobody } from '../verify/classes.js';
+import { type Node, no } from '../verify/diagram.js';
+import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
+import { Flows, modesOf } from '../verify/flows/flows.js';
+import { where } from '../verify/flows/walks.js';
+import type { RelayOptions } from '../verify/relay.js';
+import { TooLarge } from '../verify/sets/automaton.js';
+
+/**
+ * Who sends: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,
+ * this machine and the local socket included.
+ */
+export type Group = 'users' | 'others' | 'anyone';
+
+/** What becomes of some mail: of all envelopes of a group for which a question's criteria hold. */
+export interface Taken {
+  /** Some of it is accepted, at least if lists that were not seen name it. */
+  readonly possibly: boolean;
+  /** Some of it is accepted, whatever was not seen holds. */
+  readonly certainly: boolean;
+  /** There is such mail, and all of it is accepted. */
+  readonly wholly: boolean;
+  /** The rules that may accept it, from 1, in order. */
+  readonly rules: readonly number[];
+}
+
+/** One way in: all envelopes that there can be, and what becomes of them. */
+interface Way {
+  readonly sessions: Node;
+  readonly outcome: Node;
+}
+
+/** Answers which mail the rules accept, for all envelopes at once. */
+export class Acceptance {
+  readonly #flows: Flows;
+  readonly #outcomeOf: (leaf: number) => Outcome;
+  readonly #listeners: readonly Listener[];
+
+  /** @throws TooLarge */
+  constructor(config: Config, machine: Machine, options: RelayOptions, questions: readonly Criteria[]) {
+    this.#flows = new Flows([config], machine, questions, options);
+    this.#outcomeOf = outcomeReader(config);
+    this.#listeners = config.listeners;
+  }
+
+  /**
+   * What becomes of the mail for which a question's criteria hold.
+   *
+   * @param foreign only mail for domains that are not the server's own
+   */
+  of(question: number, group: Group, foreign = false): Taken {
+    const { space } = this.#flows;
+    const { diagram } = space;
+    const asked = diagram.and(this.#flows.question(question), foreign ? space.foreign : this.#flows.possible);
+    let accepted: Node = no;
+    let left = false;
+    const rules = new Set<number>();
+    for (const { sessions, outcome } of this.#ways(group)) {
+      const region = diagram.and(sessions, asked);
+      if (region === no) continue;
+      const decided = diagram.choose(region, outcome, no);
+      const taken = where(diagram, decided, (leaf) => this.#accepts(leaf));
+      if (diagram.and(region, diagram.not(taken)) !== no) left = true;
+      accepted = diagram.or(accepted, taken);
+      for (const leaf of diagram.values(decided)) {
+        const { rule } = this.#outcomeOf(leaf);
+        if (rule !== undefined && this.#accepts(leaf)) rules.add(rule);
+      }
+    }
+    const known = diagram.certain(
+      accepted,
+      space.unknownLevel,
+      (level) => space.unknowns[level - space.unknownLevel]?.list ?? false,
+    );
+    return {
+      possibly: accepted !== no,
+      certainly: known !== no,
+      wholly: accepted !== no && !left,
+      rules: [...rules].sort((a, b) => a - b),
+    };
+  }
+
+  #accepts(leaf: number): boolean {
+    const { fate } = this.#outcomeOf(leaf);
+    return fate === 'relayed' || fate === 'delivered';
+  }
+
+  *#ways(group: Group): Generator<Way> {
+    const flows = this.#flows;
+    const { diagram, auth } = flows.space;
+    const network = flows.space.kinds('ipv4', 'ipv6');
+    const elsewhere = diagram.and(network, diagram.not(flows.ownAddresses));
+    const who: Readonly<Record<Group, Node>> = {
+      users: diagram.and(flows.someone, elsewhere),
+      others: diagram.and(auth.set([nobody]), elsewhere),
+      anyone: diagram.or(auth.set([nobody]), flows.someone),
+    };
+    for (const [index, listener] of this.#listeners.entries())
+      for (const mode of modesOf([listener])) {
+        // Who comes through a proxy is whom it names.
+        if (group === 'users' && mode.header) continue;
+        const clients = diagram.and(flows.clients(listener, mode), flows.admitted(0, index, mode));
+        yield { sessions: diagram.and(clients, who[group]), outcome: flows.outcome(0, index, mode) };
+      }
+    if (group === 'anyone') yield { sessions: flows.socketClient, outcome: flows.socketOutcome(0) };
+  }
+}
+
+/** An answer to these questions; undefined where the ruleset is too large to decide. */
+export function acceptanceOf(
+  { config, machine, relayOptions }: { config: Config; machine: Machine; relayOptions: RelayOptions },
+  questions: readonly Criteria[],
+): Acceptance | undefined {
+  try {
+    return new Acceptance(config, machine, relayOptions, questions);
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
+/** What a rule asks for, as if it said `from any`. */
+export const fromEverywhere = (rule: MatchRule): Criteria => ({ ...rule, from: anybody(rule.from) });
+
+const anybody = ({ span }: FromCriterion): FromCriterion => ({
+  type: 'any',
+  negated: false,
+  regex: false,
+  implied: false,
+  table: undefined,
+  span,
+});
