@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'a local delivery that takes mail of strangers for the domains of others',
   docs: {
-    why: `A delivery does not ask whether a domain is yours: \`root@\` anything ends up in root's mailbox. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.`,
+    why: `A delivery does not ask whether a domain is yours: mail for a user of this machine at any domain is accepted and delivered to that user. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.`,
     bad: {
       conf: `listen on 0.0.0.0
 action "local" maildir
@@ -31,6 +31,8 @@ match from any for domain "example.org" action "local"
     references: ['smtpd.conf(5), match, for'],
   },
   messages: {
+    returned:
+      '{words} takes mail for the domains of others, and action {action} keeps it or sends it back to senders that may be forged; write for domain with your own',
     taken:
       '{words} takes mail for the domains of others, which action {action} keeps: it is lost to its recipients, and testers see an open relay; write for domain with your own',
   },
@@ -53,7 +55,7 @@ match from any for domain "example.org" action "local"
         continue;
       seen.add(rule.index);
       yield {
-        message: 'taken',
+        message: decision.deliveries.some(({ failure }) => failure !== undefined) ? 'returned' : 'taken',
         data: { words: wordsOf(rule.for.span, 40), action: action.name },
         span: rule.for.span,
         related: [{ span: listener.span, message: 'reached through this listener' }],

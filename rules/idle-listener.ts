@@ -19,7 +19,7 @@ Rules for a listed domain and rules with \`auth\` that lack a \`from\` are repor
     bad: {
       conf: `listen on lo
 listen on eth0
-action "inbound" lmtp "/run/lmtp"
+action "inbound" lmtp "/run/lmtp" user "vmail"
 action "outbound" relay
 match for local action "inbound"
 match for any action "outbound"
@@ -28,7 +28,7 @@ match for any action "outbound"
     good: {
       conf: `listen on lo
 listen on eth0
-action "inbound" lmtp "/run/lmtp"
+action "inbound" lmtp "/run/lmtp" user "vmail"
 action "outbound" relay
 match from any for local action "inbound"
 match for any action "outbound"

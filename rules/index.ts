@@ -46,6 +46,7 @@ import redundantRule from './redundant-rule.js';
 import relayWithoutFor from './relay-without-for.js';
 import repeatedSetting from './repeated-setting.js';
 import rootCommand from './root-command.js';
+import rootDelivery from './root-delivery.js';
 import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
 import submissionWithoutAuth from './submission-without-auth.js';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   authWithoutFrom,
   uselessLogin,
   unroutableForward,
+  rootDelivery,
   domainWithoutEntries,
   unservedDomain,
   misspeltDomain,

@@ -63,7 +63,7 @@ Checks that smtpd makes after reading (a \`pki\` without a key, credentials with
     bad: {
       conf: `listen on eth0 port smpt tls-requir
 
-action "inbox" maildir
+action "inbox" mbox
 
 match form any for local action "inbox"
 `,
@@ -74,7 +74,7 @@ pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
 
 listen on eth0 port smtp tls-require pki mail.example.org
 
-action "inbox" maildir
+action "inbox" mbox
 
 match from any for local action "inbox"
 `,

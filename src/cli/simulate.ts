@@ -141,12 +141,18 @@ function dialogue({ config, input }: Server, decision: Decision, values: Values)
     ...decision.transcript.map(printable),
     ...(decision.transcript.length === 0 ? [] : ['']),
     `${paint(styles[decision.decision], decision.decision)}: ${printable(reason)}`,
-    ...decision.deliveries.map(({ action, type, to }) =>
-      printable(`  ${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`),
-    ),
+    ...decision.deliveries.map((delivery) => printable(`  ${deliveryText(delivery)}`)),
     ...decision.assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Where accepted mail goes, or why it does not get there. */
+function deliveryText({ action, type, to, failure }: Decision['deliveries'][number]): string {
+  if (failure === undefined)
+    return `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`;
+  const end = failure.bounces === 'at-once' ? 'sent back' : 'sent back once it has expired in the queue';
+  return `accepted for ${to}, and ${end}: ${failure.reason} (action ${action})`;
 }
 
 function reasonOf(config: Config, { rule, stage, transcript }: Decision, locate: Locate): string {

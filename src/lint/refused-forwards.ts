@@ -126,7 +126,8 @@ function addressIn({ value }: TableEntry): string | undefined {
   return undefined;
 }
 
-function recipientsFor(key: string, domains: readonly string[]): readonly string[] {
+/** Addresses that an entry with this key holds for. */
+export function recipientsFor(key: string, domains: readonly string[]): readonly string[] {
   const at = key.lastIndexOf('@');
   const user = (at < 0 ? key : key.slice(0, at)) || 'someone';
   const domain = at < 0 ? '' : key.slice(at + 1);

@@ -38,6 +38,14 @@ export interface AssumedEntry {
  */
 export type Verdict = 'accept' | 'reject' | 'tempfail' | 'error' | 'unknown';
 
+/** What keeps mail that smtpd has accepted from getting where it should. */
+export interface DeliveryFailure {
+  /** As smtpd says it in its log and in the bounce. */
+  readonly reason: string;
+  /** It comes back to its sender at once, or when it has been in the queue for as long as `queue ttl` says. */
+  readonly bounces: 'at-once' | 'when-expired';
+}
+
 /** The answer to one RCPT TO. */
 export interface Decision {
   readonly decision: Verdict;
@@ -54,6 +62,8 @@ export interface Decision {
     readonly action: string;
     readonly type: 'relay' | 'local';
     readonly to: string;
+    /** Why it never gets there, although smtpd has taken it. */
+    readonly failure?: DeliveryFailure;
   }[];
   /** The SMTP dialogue up to the deciding reply: lines with `C: ` or `S: ` before them. */
   readonly transcript: readonly string[];

@@ -71,7 +71,7 @@ export function findWitness(
 }
 
 export const relays = (decision: Decision): boolean =>
-  decision.deliveries.some(({ type }) => type === 'relay');
+  decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
 
 /** Envelopes of `region` on one listener, the least surprising first; undefined: a class that may have members, but none is known. */
 function* envelopes(space: Space, door: Door, region: Node): Generator<Witness | undefined> {

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -169,6 +177,23 @@ export async function relayBatch(
     at += task.envelopes.length;
     return lines.slice(from, at);
   });
+}
+
+/** The same for one task whose messages are sent to the final dot, with smtpd's log: it says what became of them. */
+export async function relayWithLog({
+  conf,
+  envelopes,
+  release,
+}: RelayTask): Promise<{ readonly answers: readonly RelayAnswer[]; readonly log: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+  try {
+    const log = join(folder, 'log');
+    const lines = envelopes.map((envelope) => `${JSON.stringify({ ...envelope, data: true })}\n`).join('');
+    const answers = await run('relay', ['--release', release, '--log', log, conf, '-'], lines);
+    return { answers: answers as readonly RelayAnswer[], log: readFileSync(log, 'latin1') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Runs one of the oracle's programs and parses the JSON lines that it prints. */

@@ -3,6 +3,7 @@ import { byteLength, foldCase } from '../../model/lengths.js';
 import { type Availability, available } from '../../source/release.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import type { Decision } from '../session.js';
+import { deliveryFailure, type Recipient } from './deliveries.js';
 import { forwardLines, includedLines, inOrder, readTargets } from './expansion-syntax.js';
 import { type Context, lookUpValue } from './lookup.js';
 import { recipientReplies } from './replies.js';
@@ -147,18 +148,18 @@ class Expander {
     const user = this.lookUpUser(withoutTag(name, this.delimiter), action);
     step.user = user;
     if (step.sameUser && step.parent?.forwarded) {
-      this.deliver(step, user.name);
+      this.deliver(step, user.name, { user, isCommand: false });
       return;
     }
     if (action.user !== undefined && action.user !== user.name && this.has('forwardOnlyOfActionUser')) {
-      this.deliver(step, user.name);
+      this.deliver(step, user.name, { user, isCommand: false });
       return;
     }
     step.forwarded = true;
     if (this.expandForward(step, user, rule)) return;
     if (action.method === 'forward-only') throw new Refused(recipientReplies.expansionTemporary);
     if (action.method === 'expand-only') throw new Refused(recipientReplies.expansion);
-    this.deliver(step, user.name);
+    this.deliver(step, user.name, { user, isCommand: false });
   }
 
   private get delimiter(): string {
@@ -270,7 +271,7 @@ class Expander {
   private followLast(step: Step, to: string): void {
     if (step.parent?.user?.isRoot && this.has('guardsRoot')) throw new Refused(recipientReplies.temporary);
     if (this.localAction(step)?.method === 'forward-only') throw new Refused(recipientReplies.temporary);
-    this.deliver(step, to);
+    this.deliver(step, to, { user: step.parent?.user, isCommand: true });
   }
 
   private localAction(step: Step): LocalAction | undefined {
@@ -278,8 +279,10 @@ class Expander {
     return outcome?.type === 'action' && outcome.action.type === 'local' ? outcome.action : undefined;
   }
 
-  private deliver(step: Step, to: string): void {
+  private deliver(step: Step, to: string, recipient: Recipient): void {
     const action = this.localAction(step);
-    if (action !== undefined) this.deliveries.push({ action: action.name, type: 'local', to });
+    if (action === undefined) return;
+    const failure = deliveryFailure(action, recipient, this.context.config.release);
+    this.deliveries.push({ action: action.name, type: 'local', to, ...(failure && { failure }) });
   }
 }
