@@ -4,15 +4,19 @@ import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers
 import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule, Table } from '../src/model/config.js';
+import { onwardOf } from '../src/verify/onward.js';
+import type { Decision } from '../src/verify/session.js';
 import { defineRule, type RuleContext } from './rule.js';
 
 export default defineRule({
   id: 'accepts-any-domain',
   category: 'relay',
   severity: 'warning',
-  summary: 'a local delivery that takes mail of strangers for the domains of others',
+  summary: 'mail of strangers for the domains of others is taken and not sent on',
   docs: {
-    why: `A delivery does not ask whether a domain is yours: mail for a user of this machine at any domain is accepted and delivered to that user. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.`,
+    why: `A delivery does not ask whether a domain is yours: mail for a user of this machine at any domain is accepted and delivered to that user. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.
+
+The same goes for LMTP (\`relay host lmtp://…\`), and for \`relay domain\`, which sends mail to the hosts of the domains in its table: all other mail waits in the queue until it expires and is returned to senders that may be forged.`,
     bad: {
       conf: `listen on 0.0.0.0
 action "local" maildir
@@ -33,12 +37,14 @@ match from any for domain "example.org" action "local"
   messages: {
     returned:
       '{words} takes mail for the domains of others, and action {action} keeps it or sends it back to senders that may be forged; write for domain with your own',
+    expired:
+      '{words} takes mail for the domains of others, and action {action} has no host for them, so it waits in the queue until it bounces; write for domain with your own',
     taken:
       '{words} takes mail for the domains of others, which action {action} keeps: it is lost to its recipients, and testers see an open relay; write for domain with your own',
   },
   *check(context) {
     const { config, machine } = context;
-    if (!config.rules.some((rule) => isLocal(rule) && isWide(rule))) return;
+    if (!config.rules.some((rule) => isKept(rule) && isWide(rule))) return;
     const strangers = new Strangers(config, machine);
     const [user = 'root'] = machine.users ?? [];
     const rcpt_to = foreignRecipient.replace(/^[^@]*/, user);
@@ -47,15 +53,18 @@ match from any for domain "example.org" action "local"
     for (const listener of strangers.listeners.slice(0, mostListeners)) {
       const decision = strangers.ask(listener, { rcpt_to });
       const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
-      if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local' || seen.has(rule.index))
-        continue;
+      if (rule?.outcome.type !== 'action' || !isKept(rule) || seen.has(rule.index)) continue;
       const { action } = rule.outcome;
-      if (isMeant(action.virtual)) continue;
-      if (decision.decision !== 'accept' || decision.deliveries.some(({ type }) => type === 'relay'))
+      if (action.type === 'local' && isMeant(action.virtual)) continue;
+      if (
+        decision.decision !== 'accept' ||
+        decision.deliveries.some((delivery) => isSentOn(config, delivery))
+      )
         continue;
       seen.add(rule.index);
+      const failure = decision.deliveries.find((delivery) => delivery.failure)?.failure;
       yield {
-        message: decision.deliveries.some(({ failure }) => failure !== undefined) ? 'returned' : 'taken',
+        message: failure === undefined ? 'taken' : failure.bounces === 'at-once' ? 'returned' : 'expired',
         data: { words: wordsOf(rule.for.span, 40), action: action.name },
         span: rule.for.span,
         related: [{ span: listener.span, message: 'reached through this listener' }],
@@ -74,8 +83,20 @@ const isMeant = (virtual: Table | undefined): boolean =>
 /** Listeners that are tried: each costs a conversation. */
 const mostListeners = 20;
 
-const isLocal = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'local';
+/** Whether the rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for want of a host. */
+const isKept = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' &&
+  (outcome.action.type === 'local' || ['mailboxes', 'domains'].includes(onwardOf(outcome.action).type));
+
+/** Whether mail leaves for somebody else's server. */
+function isSentOn(
+  { actions }: RuleContext['config'],
+  { type, action: name, failure }: Decision['deliveries'][number],
+): boolean {
+  const action = actions.get(name);
+  if (type === 'local' || failure !== undefined || action?.type !== 'relay') return false;
+  return onwardOf(action).type !== 'mailboxes';
+}
 
 /** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */
 function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {

@@ -22,6 +22,8 @@ export default defineRule({
 
 This rule reports nothing that only looks bad: the verifier has found an envelope of a stranger (no credentials, any public address, any \`HELO\`, sender and reverse name) with a recipient at somebody else's domain that gets to an action which sends it on. The report has the whole dialogue. Where an address that aliases, \`virtual\` or a \`PROXY\` header can produce is needed for it, that is taken into account.
 
+A domain that a rule names counts as yours, and the verdict says which it took for yours. Domains of public mailbox providers (\`gmail.com\`) do not: a rule that relays for them sends mail of strangers to everybody there. Who does run one of them says so with \`ownDomains\` in the settings.
+
 A file that smtpd refuses and that would be an open relay once it is mended as it was meant (\`accept from any for any relay\`) is reported as well.`,
     bad: {
       conf: `table domains { "example.org", "example.com" }
@@ -58,6 +60,8 @@ Networks that may relay on purpose are taken for yours when they are private, or
       'open relay: {words} takes mail from every client and {action} sends it {where}; write from local or from auth, or for domain with your own',
     'wide-target':
       'open relay: {words} holds for domains of others and {action} sends mail there for every client; name only your own domains, or write from local',
+    'mailbox-provider':
+      "open relay: {words} names a public mailbox provider, whose domain is nobody else's, and {action} sends mail there for every client; name only your own domains, or write from local",
     'wide-source':
       'open relay: {words} takes in {clients} and {action} sends their mail {where}; name only your own networks',
     'filtered-source':
@@ -151,6 +155,8 @@ function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
   const spans: Readonly<Record<Fault, Span | undefined>> = {
     'from-any': rule.from.span,
     'wide-target': written(targetEntry(config, rule, hole), targetOf(rule)?.table) ?? targetOf(rule)?.span,
+    'mailbox-provider':
+      written(targetEntry(config, rule, hole), targetOf(rule)?.table) ?? targetOf(rule)?.span,
     'wide-source': written(sourceEntry(config, rule, hole), rule.from.table),
     'negated-source': rule.from.span,
     'reverse-dns': rule.from.span,
@@ -183,7 +189,8 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
       : 'which the client can claim';
     places.push({ span: rule.from.span, message: how });
   }
-  if (fault === 'wide-target') places.push({ span: rule.from.span, message: 'for every client' });
+  const isTarget = fault === 'wide-target' || fault === 'mailbox-provider';
+  if (isTarget) places.push({ span: rule.from.span, message: 'for every client' });
   places.push(
     ...declared(sourceEntry(config, rule, hole), rule.from.table, 'the entry that takes the stranger in'),
   );
@@ -191,8 +198,7 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   places.push(
     ...declared(targetEntry(config, rule, hole), target?.table, 'the entry that holds for domains of others'),
   );
-  if (target && fault !== 'wide-target')
-    places.push({ span: target.span, message: 'this holds for domains of others' });
+  if (target && !isTarget) places.push({ span: target.span, message: 'this holds for domains of others' });
   const macro = config.macros.get(/^\$(\w+)$/.exec(spanText(causeOf(config, rule, hole)))?.[1] ?? '');
   if (macro) places.push({ span: macro.span, message: 'what stands for it' });
   if (rule.outcome.type === 'action' && rule.outcome.action.span !== rule.span)

@@ -1,12 +1,12 @@
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { hostTextsOf } from '../src/lint/relay-hosts.js';
 import { insertAfter } from '../src/lint/suggest.js';
 import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/classes.js';
+import { hostTextsOf } from '../src/verify/relay-hosts.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({

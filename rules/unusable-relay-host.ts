@@ -1,11 +1,11 @@
 import type { Suggestion } from '../src/lint/finding.js';
-import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/lint/relay-hosts.js';
 import { quote, replace } from '../src/lint/suggest.js';
 import { templateMark } from '../src/lint/template-marks.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
 import { type Span, spanText } from '../src/source/text.js';
+import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/verify/relay-hosts.js';
 import { defineRule, type Report } from './rule.js';
 
 const messages = {

@@ -1,10 +1,10 @@
 import { isHere } from '../src/lint/content-filter.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { hostTextsOf, readRelayHost, relaysOf } from '../src/lint/relay-hosts.js';
 import { replace } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
 import { isPrivateAddress } from '../src/verify/networks.js';
+import { hostTextsOf, readRelayHost, relaysOf } from '../src/verify/relay-hosts.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({

@@ -69,10 +69,8 @@ export class Acceptance {
         if (rule !== undefined && this.#accepts(leaf)) rules.add(rule);
       }
     }
-    const known = diagram.certain(
-      accepted,
-      space.unknownLevel,
-      (level) => space.unknowns[level - space.unknownLevel]?.list ?? false,
+    const known = diagram.certain(accepted, space.unknownLevel, (level) =>
+      space.unknowns[level - space.unknownLevel]?.list ? 0 : undefined,
     );
     return {
       possibly: accepted !== no,

@@ -191,6 +191,7 @@ const isBackup = ({ outcome }: MatchRule): boolean =>
 const kindsByFault: Readonly<Record<Fault, readonly Kind[]>> = {
   'from-any': usual,
   'wide-target': [withoutTarget, plainDomain, ownDomains, login, ownMachine, trusted],
+  'mailbox-provider': [withoutTarget, login, ownMachine, trusted],
   'wide-source': [withoutSource, ...usual],
   'negated-source': usual,
   'reverse-dns': usual,

@@ -3,8 +3,8 @@ import type { Machine } from '../model/machine.js';
 import type { Span } from '../source/text.js';
 import { decide } from '../verify/decide.js';
 import { formatAddress, type IpAddress, isLoopback, parseAddress } from '../verify/match/address.js';
+import { hostTextsOf, type RelayHost, readRelayHost, relaysOf } from '../verify/relay-hosts.js';
 import { closest } from '../verify/server/listeners.js';
-import { hostTextsOf, type RelayHost, readRelayHost, relaysOf } from './relay-hosts.js';
 import { foreignRecipient, recipientsOf } from './strangers.js';
 
 /** A relay that leads back to itself, for one recipient. */

@@ -1,7 +1,7 @@
 import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { decide } from '../verify/decide.js';
-import { ownNames } from '../verify/foreign.js';
+import { accepts, ownNames } from '../verify/foreign.js';
 import { withEmptyLists } from '../verify/imagined.js';
 import { matchesDomain } from '../verify/match/domain.js';
 import { type MailAddress, matchesMailAddress, splitMailAddress } from '../verify/match/mail-address.js';
@@ -9,7 +9,6 @@ import type { RelayOptions } from '../verify/relay.js';
 import { isReachable } from '../verify/server/listeners.js';
 import { unnamedServer } from '../verify/server/local-names.js';
 import type { Decision, EnvelopeInput } from '../verify/session.js';
-import { walk } from '../verify/sets/table.js';
 import { likelyPublicSuffix } from '../verify/suffixes.js';
 import { plainSource } from '../verify/witness.js';
 
@@ -162,18 +161,17 @@ export function ownership(
 ): (address: string) => boolean {
   const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
   const domains = new Set(own.domains);
+  const providers = new Set(own.providers);
   const delimiter = config.settings.subAddressDelimiter;
   return (text) => {
     const address: MailAddress | undefined = splitMailAddress(text.toLowerCase());
     if (address === undefined) return true;
     return (
-      domains.has(address.domain) ||
-      own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||
-      own.expressions.some((table) => {
-        const end = walk(table, 0, address.domain);
-        return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
-      }) ||
-      own.addresses.some((pattern) => matchesMailAddress(pattern, address, delimiter))
+      own.addresses.some((pattern) => matchesMailAddress(pattern, address, delimiter)) ||
+      (!providers.has(address.domain) &&
+        (domains.has(address.domain) ||
+          own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||
+          own.expressions.some((table) => accepts(table, address.domain))))
     );
   };
 }

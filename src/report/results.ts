@@ -6,6 +6,7 @@ import { applyWithin, positionAt, type SourceFile, type Span } from '../source/t
 import { tooLarge } from '../verify/budget.js';
 import type { EnvelopeInput } from '../verify/session.js';
 import type { RelayVerdict } from '../verify/verdict.js';
+import { takenAsOwn } from './taken-as-own.js';
 
 /**
  * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
@@ -244,7 +245,14 @@ function factsOf(checked: CheckedFile): Partial<LintResult> {
     ...(undecided.length > 0 && { notProven: tooLarge, undecided }),
     ...(witness === undefined ? {} : { witness }),
     ...(releases === undefined ? {} : { releases }),
-    assumptions: unique([...verdict.dependsOn.map(({ reason }) => reason), ...verdict.assumptions]),
+    assumptions: unique([
+      ...verdict.dependsOn.map(({ reason }) => reason),
+      ...takenAsOwn(verdict).map(({ text, spans }) => {
+        const lines = unique(spans.map((span) => `${rangeOf(span).line}`));
+        return `${text} (line${lines.length === 1 ? '' : 's'} ${lines.join(', ')})`;
+      }),
+      ...verdict.assumptions,
+    ]),
     trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
     notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
   };

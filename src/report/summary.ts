@@ -9,6 +9,7 @@ import { placesOf } from './places.js';
 import { printable } from './printable.js';
 import { type Report, type ReportOptions, widthOf } from './report.js';
 import { type CheckedFile, type Locate, undecidedOf } from './results.js';
+import { takenAsOwn } from './taken-as-own.js';
 import { wrapped } from './wrap.js';
 
 /**
@@ -138,6 +139,7 @@ function details(one: CheckedFile): string[] {
         : `it depends on ${unseenText(unseen, ', which was not read')}${place(unseen.span)}`;
     }),
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${place(span)}`),
+    ...takenAsOwn(verdict).map(({ text, spans }) => `assumed: ${text} (${placesOf(spans, locate)})`),
     ...others.map((unseen) => `not read: ${unseenText(unseen)}${place(unseen.span)}`),
     ...verdict.assumptions
       .filter((assumption) => unseenIn(assumption) === undefined)

@@ -205,6 +205,7 @@ export class Space {
       patterns: [...ownTable.patterns, ...own.expressions.map((table) => expressionPattern(table))],
     });
     const ownAddresses = this.recipient.addTable(own.addresses, false);
+    const providers = this.recipient.addDomain(domainTable(own.providers));
     const regions = config.rules.map((rule) => this.#rule(rule));
     for (const condition of conditions) this.#conditions.set(condition, this.#condition(condition));
     if (this.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');
@@ -248,9 +249,8 @@ export class Space {
     this.named = diagram.not(this.reverseNames.node(this.#unknownName));
     this.namesakes = diagram.and(this.confirmed.set([1]), this.reverseNames.owned());
     this.strange = this.#sourceNode(strange);
-    this.foreign = diagram.not(
-      diagram.or(this.recipient.node(ownDomains), this.recipient.node(ownAddresses)),
-    );
+    const notOwned = diagram.or(diagram.not(this.recipient.node(ownDomains)), this.recipient.node(providers));
+    this.foreign = diagram.and(notOwned, diagram.not(this.recipient.node(ownAddresses)));
     this.rules = regions.map((region) => region());
   }
 

@@ -1,15 +1,17 @@
-import type { Config, Table } from '../model/config.js';
+import type { Action, Config, Table } from '../model/config.js';
+import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
 import { conditionsOf } from './classes.js';
 import { compileExpressions, keysOf } from './contents.js';
-import { type DomainPattern, isLiteralDomain, parseDomainPattern } from './match/domain.js';
+import { mailboxProviders } from './mailbox-providers.js';
+import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from './match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from './match/mail-address.js';
 import { withoutEscapes } from './match/octets.js';
 import { localNames } from './server/local-names.js';
 import { Automaton, TooLarge } from './sets/automaton.js';
 import { expressionPattern } from './sets/expressions.js';
 import { Nfa } from './sets/nfa.js';
-import { type Table as Compiled, minimal } from './sets/table.js';
+import { type Table as Compiled, minimal, walk } from './sets/table.js';
 import { domains } from './sets/texts.js';
 
 /** The recipients that a configuration names as its own. */
@@ -21,6 +23,8 @@ export interface OwnNames {
   readonly addresses: readonly MailAddressPattern[];
   /** Whether all names that a pattern or an expression holds for belong to one owner: they lie below registrable domains. */
   readonly isOwned: (names: DomainPattern | Compiled) => boolean;
+  /** Domains of public mailbox providers, which are nobody's own although a rule names them. */
+  readonly providers: readonly string[];
 }
 
 /** What the owner of a server says of the world around it: the configuration cannot tell. */
@@ -48,10 +52,16 @@ export function ownNames(
   const patterns: DomainPattern[] = [];
   const expressions: Compiled[] = [];
   const addresses: MailAddressPattern[] = [];
+  const providers = new Set<string>();
+  const owned = ownDomains.map((text) => parseDomainPattern(text));
+  /** Whether a name is a provider's, unless the owner says that it is the server's. */
+  const isProvider = (name: string): boolean =>
+    mailboxProviders.has(name) && !names.has(name) && !owned.some((pattern) => matchesDomain(pattern, name));
   for (const { hostname } of config.listeners) if (hostname !== undefined) names.add(hostname.toLowerCase());
   const domain = (pattern: DomainPattern): void => {
     if (!isOwnPattern(pattern, publicSuffix)) return;
-    if (isLiteralDomain(pattern)) names.add(pattern.text);
+    if (isLiteralDomain(pattern) && isProvider(pattern.text)) providers.add(pattern.text);
+    else if (isLiteralDomain(pattern)) names.add(pattern.text);
     else patterns.push(pattern);
   };
   for (const text of ownDomains) domain(parseDomainPattern(text));
@@ -67,8 +77,10 @@ export function ownNames(
       for (const text of keys.keys) {
         const { table: compiled } = compileExpressions([text]);
         const ownDomains = compiled && (kind === 'domain' ? compiled : domainsOf(compiled));
-        if (ownDomains !== undefined && isOwnExpression(ownDomains, publicSuffix))
-          expressions.push(ownDomains);
+        if (ownDomains === undefined || !isOwnExpression(ownDomains, publicSuffix)) continue;
+        expressions.push(ownDomains);
+        for (const name of mailboxProviders)
+          if (accepts(ownDomains, name) && isProvider(name)) providers.add(name);
       }
     } else if (kind === 'domain') for (const text of keys.keys) domain(parseDomainPattern(text));
     else
@@ -82,12 +94,25 @@ export function ownNames(
   for (const rule of config.rules) {
     if (rule.for.type === 'domain') each(rule.for.table, rule.for.regex, 'domain');
     each(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
+    // The domains that mail is routed for; there are no patterns among them.
+    const routes = rule.outcome.type === 'action' ? routesOf(rule.outcome.action) : undefined;
+    if (routes?.contents.known)
+      for (const { key } of routes.contents.entries)
+        if (!key.includes('*')) domain(parseDomainPattern(foldCase(key)));
   }
   for (const { on, table, regex } of conditionsOf(config))
     if (on === 'rcpt-to') each(table, regex, 'address');
   const isOwned = (known: DomainPattern | Compiled): boolean =>
     'moves' in known ? isOwnExpression(known, publicSuffix) : isOwnPattern(known, publicSuffix);
-  return { domains: [...names], patterns, expressions, addresses, isOwned };
+  return { domains: [...names], patterns, expressions, addresses, isOwned, providers: [...providers] };
+}
+
+const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);
+
+/** Whether an expression accepts a text. */
+export function accepts(expression: Compiled, text: string): boolean {
+  const end = walk(expression, 0, text);
+  return end >= 0 && (expression.labels[end]?.length ?? 0) > 0;
 }
 
 /** Whether all names that a pattern matches may belong to one owner. */

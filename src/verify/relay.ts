@@ -1,18 +1,21 @@
-import type { Config, MatchRule, RelayAction } from '../model/config.js';
+import type { Config, Listener, MatchRule, RelayAction } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { budgeted, spend, TooLarge } from './budget.js';
 import { type Fitted, fitted, notEmpty } from './chosen.js';
-import { isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
+import { type Criteria, isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
+import { criteriaOf } from './flows/criteria.js';
 import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
 import { withAssumed, withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
+import { onwardOf, wayBack } from './onward.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { reachedRules } from './reached.js';
 import { saidBy } from './said.js';
 import { behindFilters, type Door, strangersDoors } from './sessions.js';
 import type { SourceClass } from './sets/sources.js';
 import { likelyPublicSuffix } from './suffixes.js';
+import { takenAsOwn } from './taken-as-own.js';
 import {
   believable,
   countOf,
@@ -47,7 +50,14 @@ const mostHoles = 100;
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
   if (config.tooLarge) return undecided(notRead);
   if (isPlainlyClosed(config, machine))
-    return { openRelay: 'no', holes: [], dependsOn: [], trusted: [], assumptions: saidBy(options) };
+    return {
+      openRelay: 'no',
+      holes: [],
+      dependsOn: [],
+      trusted: [],
+      takenAsOwn: [],
+      assumptions: saidBy(options),
+    };
   try {
     return budgeted(() => new Verification(config, machine, options).verdict());
   } catch (error) {
@@ -64,6 +74,7 @@ const undecided = (reason: string): RelayVerdict => ({
   tooLarge: true,
   dependsOn: [{ reason, span: undefined }],
   trusted: [],
+  takenAsOwn: [],
   assumptions: [],
 });
 
@@ -87,14 +98,21 @@ class Verification {
   readonly #width: Width;
   /** Networks that settings trust. */
   readonly #named: readonly string[];
+  /** The rules of the configuration, and behind them a question for each `relay domain`: whether it routes a recipient's domain. */
   readonly #space: Space;
+  /** Where the question of an action stands. */
+  readonly #routes = new Map<RelayAction, number>();
+  readonly #ownership: Ownership & { readonly publicSuffix: PublicSuffix };
+  readonly #providers: ReadonlySet<string>;
   /** What the answer takes for granted because its owner says so. */
   readonly #said: readonly string[];
   readonly #holes: Hole[] = [];
-  /** What the diagram says was denied by \`decide\`. */
+  /** What the diagram says was denied by `decide`. */
   #failed = false;
   /** What holes take for granted about tables that were not seen. */
   readonly #given = new Set<string>();
+  /** What is taken for granted about where mail goes. */
+  readonly #onward = new Set<string>();
   /** Rules past those that are shown. */
   #moreHoles = 0;
   readonly #dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
@@ -109,9 +127,19 @@ class Verification {
     const { trusted = [] } = options;
     this.#named = believable(trusted) ? trusted : [];
     this.#said = saidBy(options);
-    const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
+    this.#ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
+    const own = ownNames(config, machine, this.#ownership.publicSuffix, options);
+    this.#providers = new Set(own.providers);
+    const routed: Criteria[] = [];
+    for (const action of new Set(config.rules.flatMap((rule) => relayOf(rule) ?? []))) {
+      const onward = onwardOf(action);
+      if (onward.type === 'domains') {
+        this.#routes.set(action, config.rules.length + routed.length);
+        routed.push(criteriaOf({ domains: onward.domains }));
+      }
+    }
     this.#space = new Space(
-      config,
+      { ...config, rules: [...config.rules, ...routed] },
       machine,
       own,
       publicAddresses([...machine.addresses, ...this.#named]),
@@ -128,11 +156,12 @@ class Verification {
     const strangers = diagram.and(all, diagram.not(this.#space.namesakes));
     const reached = new Set<number>();
     const relaying: Relaying[] = [];
-    for (const { rule: index, decides } of reachedRules(this.#space, strangers)) {
+    for (const { rule: index, decides: reaches } of reachedRules(this.#ruleset, strangers)) {
       const rule = this.#config.rules[index - 1];
-      if (decides === no || rule === undefined) continue;
+      if (reaches === no || rule === undefined) continue;
       reached.add(index);
-      if (relayOf(rule) === undefined) continue;
+      const decides = this.#sentOn(rule, reaches);
+      if (decides === no) continue;
       spend(doors.length * costOfDoor);
       const regions = doors.flatMap((door) => {
         const region = diagram.and(
@@ -157,9 +186,11 @@ class Verification {
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
       ...(this.#failed ? { failed: true } : {}),
+      takenAsOwn: this.#takenAsOwn(within),
       assumptions: [
         ...new Set([
           ...this.#said,
+          ...this.#onward,
           ...owners,
           ...assumptions,
           ...this.#given,
@@ -172,11 +203,102 @@ class Verification {
     };
   }
 
+  get #ruleset(): Pick<Space, 'diagram' | 'rules'> {
+    const { diagram, rules } = this.#space;
+    return { diagram, rules: rules.slice(0, this.#config.rules.length) };
+  }
+
+  /** The part of a rule's mail that its action sends on to other servers, which are not those that it is for. */
+  #sentOn(rule: MatchRule, decides: Node): Node {
+    const action = relayOf(rule);
+    if (action === undefined) return no;
+    const onward = onwardOf(action);
+    switch (onward.type) {
+      case 'anywhere':
+        return decides;
+      case 'domains': {
+        const { name } = onward.unseen ?? {};
+        if (name !== undefined)
+          this.#onward.add(
+            `rule ${rule.index} takes the domains of table ${name}, which was not seen, for the server's own`,
+          );
+        return this.#space.diagram.and(
+          decides,
+          this.#space.rules[this.#routes.get(action) ?? -1]?.match ?? no,
+        );
+      }
+      case 'unknown':
+        this.#depend({
+          reason: `table ${onward.table.name} is a program, and may name a host for any domain`,
+          span: onward.table.span,
+          list: false,
+        });
+        return no;
+      case 'mailboxes': {
+        const back = wayBack(this.#config, action);
+        if (back === undefined || !this.#relaysFrom(back))
+          this.#onward.add(`the LMTP server of action ${action.name} sends nothing on`);
+        else
+          this.#depend({
+            reason: `the LMTP server of action ${action.name} may hand mail back to the listener on ${back.on} port ${back.port}, which sends it on`,
+            span: action.span,
+            list: false,
+          });
+        return no;
+      }
+    }
+  }
+
+  /** Whether a rule sends on what clients on this machine hand in at a listener, as a rule to anyone. */
+  #relaysFrom(listener: Listener): boolean {
+    const { diagram, foreign, listener: field } = this.#space;
+    const sessions = diagram.and(field.set([this.#config.listeners.indexOf(listener)]), foreign);
+    for (const { rule, decides } of reachedRules(this.#ruleset, sessions)) {
+      const action = this.#config.rules[rule - 1];
+      const sends = action && relayOf(action);
+      if (decides !== no && sends !== undefined && onwardOf(sends).type === 'anywhere') return true;
+    }
+    return false;
+  }
+
+  /** The rules that relay for everybody where they name the domain. */
+  #takenAsOwn(sessions: Node): RelayVerdict['takenAsOwn'] {
+    const { diagram, foreign } = this.#space;
+    const named = new Map<number, readonly string[]>();
+    for (const rule of this.#config.rules) {
+      const domains = takenAsOwn(
+        rule,
+        this.#config,
+        this.#machine,
+        this.#ownership.publicSuffix,
+        this.#ownership,
+      );
+      const own = domains.filter((name) => !this.#providers.has(name));
+      if (own.length > 0 && this.#isOnward(rule)) named.set(rule.index, own);
+    }
+    if (named.size === 0) return [];
+    const found: RelayVerdict['takenAsOwn'][number][] = [];
+    for (const { rule, decides } of reachedRules(
+      this.#ruleset,
+      diagram.and(sessions, diagram.not(foreign)),
+    )) {
+      const domains = named.get(rule);
+      const span = this.#config.rules[rule - 1]?.span;
+      if (decides !== no && domains !== undefined && span !== undefined) found.push({ domains, rule, span });
+    }
+    return found;
+  }
+
+  #isOnward(rule: MatchRule): boolean {
+    const action = relayOf(rule);
+    return action !== undefined && onwardOf(action).type !== 'mailboxes';
+  }
+
   /** Says which rules relay for clients that are no strangers because of their names. */
   #namesakes(sessions: Node, doors: readonly Door[]): readonly string[] {
     if (sessions === no) return [];
     const { diagram } = this.#space;
-    return [...reachedRules(this.#space, sessions)].flatMap(({ rule: index, decides }) => {
+    return [...reachedRules(this.#ruleset, sessions)].flatMap(({ rule: index, decides }) => {
       const rule = this.#config.rules[index - 1];
       if (decides === no || rule === undefined || relayOf(rule) === undefined) return [];
       const isReached = doors.some(
@@ -215,7 +337,7 @@ class Verification {
       ),
     );
     let relayed = false;
-    for (const { rule: index, decides } of reachedRules(this.#space, internal)) {
+    for (const { rule: index, decides } of reachedRules(this.#ruleset, internal)) {
       const rule = this.#config.rules[index - 1];
       relayed ||= decides !== no && rule !== undefined && relayOf(rule) !== undefined;
     }
@@ -316,7 +438,7 @@ class Verification {
         chain: found.decision.rules.filter((index) => index !== rule.index),
         witness: found.witness,
         decision: found.decision,
-        cause: causeOf(rule, door),
+        cause: causeOf(rule, door, this.#providers.has(domainOf(found.witness.rcpt_to))),
         ...(door.claimed || isMost(classes) ? {} : { clients: countOf(classes) }),
         listener: door.listener.span,
       });
@@ -361,6 +483,8 @@ function relayOf({ outcome }: MatchRule): RelayAction | undefined {
   return outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
 }
 
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+
 /** Listeners without TLS on port 25 first, those behind a proxy last. */
 function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): readonly T[] {
   const rank = ({ door: { listener } }: T): number =>
@@ -371,8 +495,8 @@ function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): 
 }
 
 /** Which of the rule's gates lets the stranger in. */
-function causeOf(rule: MatchRule, door: Door): HoleCause {
-  const { from, auth, mailFrom, helo, tag } = rule;
+function causeOf(rule: MatchRule, door: Door, isProvider: boolean): HoleCause {
+  const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
   if (door.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
   if (from.type === 'rdns') return 'reverse-dns';
   if (from.negated) return 'negated-source';
@@ -381,5 +505,7 @@ function causeOf(rule: MatchRule, door: Door): HoleCause {
   if (auth?.negated) return 'not-authenticated';
   if (mailFrom !== undefined) return 'sender';
   if (helo !== undefined) return 'helo';
-  return tag === undefined ? 'from-any' : 'tag';
+  if (tag !== undefined) return 'tag';
+  const target = rcptTo ?? (to.type === 'domain' ? to : undefined);
+  return isProvider && target?.negated === false ? 'mailbox-provider' : 'from-any';
 }

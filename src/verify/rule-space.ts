@@ -9,6 +9,7 @@ const nothingOwn = {
   expressions: [],
   addresses: [],
   isOwned: () => false,
+  providers: [],
 } as const;
 
 /**

@@ -10,6 +10,12 @@ export interface RelayVerdict {
   readonly dependsOn: readonly Dependence[];
   /** Networks that may relay on purpose. */
   readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
+  /** Rules that relay mail of strangers for domains that are the server's own only because the rules name them. */
+  readonly takenAsOwn: readonly {
+    readonly domains: readonly string[];
+    readonly rule: number;
+    readonly span: Span;
+  }[];
   /** Only with `unknown`: it is too large to decide within the work that one configuration may cost. */
   readonly tooLarge?: true;
   /** What was taken for granted: "table <x> was not seen". */
@@ -42,6 +48,7 @@ export interface Hole {
 
 export type HoleCause =
   | 'from-any'
+  | 'mailbox-provider'
   | 'wide-source'
   | 'negated-source'
   | 'reverse-dns'

@@ -7,7 +7,15 @@ const { config } = load('listen on eth0\n');
 const run = (verdict: Partial<RelayVerdict>): ReleaseRun => ({
   config,
   findings: [],
-  verdict: { openRelay: 'no', holes: [], dependsOn: [], trusted: [], assumptions: [], ...verdict },
+  verdict: {
+    openRelay: 'no',
+    holes: [],
+    dependsOn: [],
+    trusted: [],
+    takenAsOwn: [],
+    assumptions: [],
+    ...verdict,
+  },
 });
 
 test('what could not be judged for one release could not be judged', () => {

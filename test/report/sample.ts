@@ -29,6 +29,7 @@ export const closed: RelayVerdict = {
   holes: [],
   dependsOn: [],
   trusted: [],
+  takenAsOwn: [],
   assumptions: [],
 };
 
@@ -126,6 +127,7 @@ export const openRelay: CheckedFile = checkedFile(main, {
     ],
     dependsOn: [],
     trusted: [{ network: '10.0.0.0/8', rule: 1, span: ruleSpan }],
+    takenAsOwn: [],
     assumptions: ['any user may exist (no etc/passwd under the root)'],
   },
 });

@@ -271,6 +271,7 @@ const together = (all: readonly OwnNames[]): OwnNames => ({
   expressions: all.flatMap(({ expressions }) => expressions),
   addresses: all.flatMap(({ addresses }) => addresses),
   isOwned: (names) => all.some(({ isOwned }) => isOwned(names)),
+  providers: all.flatMap(({ providers }) => providers),
 });
 
 function possibleRecipients({ recipient }: Space): Node {

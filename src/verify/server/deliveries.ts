@@ -1,5 +1,7 @@
-import type { LocalAction } from '../../model/config.js';
+import type { LocalAction, RelayAction } from '../../model/config.js';
+import { foldCase } from '../../model/lengths.js';
 import { type Availability, available, type Release } from '../../source/release.js';
+import { readRelayHost } from '../relay-hosts.js';
 import type { DeliveryFailure } from '../session.js';
 
 /** Since when a delivery is refused with which words, and what counts as one for root. */
@@ -36,4 +38,20 @@ export function deliveryFailure(
   if (!isRoot || (method === 'mbox' && !(isCommand && refusesCommands))) return undefined;
   const words = available(habits.namesMda, release) ? 'MDA not allowed' : 'not allowed';
   return { reason: `${words} to deliver to: ${user?.name ?? 'the user of smtpd'}`, bounces: 'at-once' };
+}
+
+/**
+ * Why mail that a relay action has accepted for a domain never leaves: `relay domain` has no host for it, or none that smtpd can read. The table's keys are compared as
+ * they stand, in lower case; the mail waits in the queue until it expires (mta.c, mta_on_smarthost; compared with the logs of 6.8, 7.4, 7.6 and 7.9).
+ */
+export function relayFailure(
+  { domain: routes }: Pick<RelayAction, 'domain'>,
+  domain: string,
+): DeliveryFailure | undefined {
+  if (!routes?.contents.known) return undefined;
+  const route = routes.contents.entries.find(({ key }) => foldCase(key) === foldCase(domain));
+  if (route?.value === undefined) return { reason: 'Cannot retrieve smarthost', bounces: 'when-expired' };
+  return typeof readRelayHost(route.value) === 'string'
+    ? { reason: `Cannot parse smarthost ${route.value}`, bounces: 'when-expired' }
+    : undefined;
 }

@@ -3,7 +3,7 @@ import { byteLength, foldCase } from '../../model/lengths.js';
 import { type Availability, available } from '../../source/release.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import type { Decision } from '../session.js';
-import { deliveryFailure, type Recipient } from './deliveries.js';
+import { deliveryFailure, type Recipient, relayFailure } from './deliveries.js';
 import { forwardLines, includedLines, inOrder, readTargets } from './expansion-syntax.js';
 import { type Context, lookUpValue } from './lookup.js';
 import { recipientReplies } from './replies.js';
@@ -121,7 +121,9 @@ class Expander {
     if (rule.outcome.type === 'reject') throw new Refused(recipientReplies.invalid);
     const { action } = rule.outcome;
     if (action.type === 'relay') {
-      this.deliveries.push({ action: action.name, type: 'relay', to: mailAddressText(recipient) });
+      const failure = relayFailure(action, recipient.domain);
+      const to = mailAddressText(recipient);
+      this.deliveries.push({ action: action.name, type: 'relay', to, ...(failure && { failure }) });
       return;
     }
     if (action.virtual === undefined) {

@@ -1,6 +1,6 @@
 import type { Config, RelayAction, TableEntry } from '../model/config.js';
 import type { Span } from '../source/text.js';
-import { isDomainPart } from '../verify/server/address-syntax.js';
+import { isDomainPart } from './server/address-syntax.js';
 
 /** Where a relay sends mail, as smtpd reads `relay host` and the values of `relay domain` when it has mail to send (smtpd.conf(5), relay). */
 export interface RelayHost {

@@ -1,0 +1,57 @@
+import type { Config, Listener, RelayAction, Table } from '../model/config.js';
+import { foldCase } from '../model/lengths.js';
+import { isList } from './classes.js';
+import { hostTextsOf, type RelayHost, readRelayHost } from './relay-hosts.js';
+import { isReachable } from './server/listeners.js';
+
+/**
+ * Where the mail of a relay action goes, past the answer to RCPT (smtpd.conf(5), relay; mta.c):
+ * `anywhere`: on to its recipients, or to a host that may send it there;
+ * `domains`: with `relay domain` to the hosts of these domains, keys of its table; for all others smtpd finds no host, keeps the mail in the queue and bounces it
+ * when it expires;
+ * `mailboxes`: by LMTP to a mail store, which sends nothing on;
+ * `unknown`: a program names the hosts of `table`, for whatever domain it likes.
+ */
+export type Onward =
+  | { readonly type: 'anywhere' }
+  | { readonly type: 'domains'; readonly domains: readonly string[]; readonly unseen: Table | undefined }
+  | { readonly type: 'mailboxes' }
+  | { readonly type: 'unknown'; readonly table: Table };
+
+export function onwardOf(action: RelayAction): Onward {
+  const { domain, host } = action;
+  if (domain !== undefined) {
+    if (!domain.contents.known)
+      return isList(domain)
+        ? { type: 'domains', domains: [], unseen: domain }
+        : { type: 'unknown', table: domain };
+    const domains = hostTextsOf(action).flatMap(({ text, entry }) =>
+      isSending(readRelayHost(text)) ? [foldCase(entry.key)] : [],
+    );
+    return { type: 'domains', domains, unseen: undefined };
+  }
+  const hosts = host?.contents.known === true ? hostTextsOf(action) : [];
+  return hosts.length > 0 && hosts.every(({ text }) => !isSending(readRelayHost(text)))
+    ? { type: 'mailboxes' }
+    : { type: 'anywhere' };
+}
+
+/** Whether mail gets to a host that may send it on. */
+const isSending = (host: ReturnType<typeof readRelayHost>): boolean =>
+  typeof host !== 'string' && host.scheme !== 'lmtp://';
+
+/** Ports that other servers and users connect to: a listener there is no program's way back. */
+const usualPorts: ReadonlySet<number> = new Set([25, 465, 587]);
+
+/**
+ * A listener on loopback through which a program that takes mail by LMTP on this machine may hand it back to be sent on, as content filters do. Undefined:
+ * there is none, or the mail goes to another machine.
+ */
+export function wayBack({ listeners }: Config, action: RelayAction): Listener | undefined {
+  const isHere = hostTextsOf(action).some(({ text }) => {
+    const host: RelayHost | string = readRelayHost(text);
+    return typeof host !== 'string' && !isReachable({ on: host.host });
+  });
+  if (!isHere) return undefined;
+  return listeners.find((listener) => !isReachable(listener) && !usualPorts.has(listener.port));
+}
