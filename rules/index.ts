@@ -67,6 +67,7 @@ import uselessLogin from './useless-login.js';
 import weakTls from './weak-tls.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
+import zeroLimit from './zero-limit.js';
 
 /** Every rule there is. A rule that is not in this list does not exist: bundling leaves no folder to look into. */
 export const rules: readonly Rule[] = [
@@ -129,6 +130,7 @@ export const rules: readonly Rule[] = [
   phaseAuth,
   overriddenCriterion,
   repeatedSetting,
+  zeroLimit,
   matchTls,
   networkWidth,
   legacyDialect,

@@ -6,6 +6,7 @@ import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { Flows, modesOf } from '../verify/flows/flows.js';
 import { where } from '../verify/flows/walks.js';
 import type { RelayOptions } from '../verify/relay.js';
+import { takesNoMail } from '../verify/server/limits.js';
 import { TooLarge } from '../verify/sets/automaton.js';
 
 /**
@@ -106,11 +107,12 @@ export class Acceptance {
   }
 }
 
-/** An answer to these questions; undefined where the ruleset is too large to decide. */
+/** An answer to these questions; undefined where the ruleset is too large to decide, or where all mail is refused whatever the rules say. */
 export function acceptanceOf(
   { config, machine, relayOptions }: { config: Config; machine: Machine; relayOptions: RelayOptions },
   questions: readonly Criteria[],
 ): Acceptance | undefined {
+  if (takesNoMail(config.settings)) return undefined;
   try {
     return new Acceptance(config, machine, relayOptions, questions);
   } catch (error) {

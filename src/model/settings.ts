@@ -17,6 +17,7 @@ export function defaultSettings(): MutableSettings {
     subAddressDelimiter: '+',
     srsKey: false,
     maxRecipients: 1000,
+    maxMails: 100,
     smtpCiphers: undefined,
     queueEncryption: false,
     queueTtl: 4 * 86_400,
@@ -173,6 +174,7 @@ function readLimits(reading: Reading, statement: keyof typeof limits, words: rea
     if (!(names as readonly string[]).includes(name.value))
       reading.refuse(check, name.span, lastToken(number), name.value);
     if (name.value === 'max-rcpt') readMaxRecipients(reading, number);
+    if (name.value === 'max-mails') reading.settings.maxMails = Number(number.value);
   }
 }
 

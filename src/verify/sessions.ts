@@ -4,6 +4,7 @@ import { type Diagram, type Node, no, yes } from './diagram.js';
 import type { Field } from './field.js';
 import type { MailField } from './mail-field.js';
 import { flatten } from './server/filters.js';
+import { takesNoMail } from './server/limits.js';
 import { bindingOf, isReachable, isUncertainLoopback } from './server/listeners.js';
 import type { SourceKind } from './sets/sources.js';
 
@@ -49,6 +50,7 @@ export function strangersDoors(config: Config, space: Space): Doors {
   const { diagram } = space;
   const doors: Door[] = [];
   const assumptions = new Set<string>();
+  if (takesNoMail(config.settings)) return { doors, assumptions: [] };
   const open = diagram.and(space.auth.set([nobody]), yes);
   config.listeners.forEach((listener, index) => {
     const name = `listener on ${listener.on} port ${listener.port}`;

@@ -4,6 +4,8 @@ export interface Settings {
   readonly srsKey: boolean;
   /** `smtp limit max-rcpt`. */
   readonly maxRecipients: number;
+  /** `smtp limit max-mails`: messages of one session. */
+  readonly maxMails: number;
   readonly smtpCiphers: string | undefined;
   readonly queueEncryption: boolean;
   /** `queue ttl`, in seconds. */

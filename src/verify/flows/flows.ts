@@ -17,6 +17,7 @@ import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../f
 import { publicAddresses } from '../networks.js';
 import { socketTag } from '../server/client.js';
 import { splitList, trim } from '../server/expansion-syntax.js';
+import { takesNoMail } from '../server/limits.js';
 import { isReachable, serves } from '../server/listeners.js';
 import { unnamedServer } from '../server/local-names.js';
 import { behindFilters } from '../sessions.js';
@@ -143,6 +144,7 @@ export class Flows {
   decision(part: number, listener: number | undefined): Node {
     const { config, firstRule, firstListener } = this.#part(part);
     const { diagram } = this.space;
+    if (takesNoMail(config.settings)) return no;
     let decision = this.#decisions.get(part);
     if (decision === undefined) {
       const rules = this.space.rules.slice(firstRule, firstRule + config.rules.length);

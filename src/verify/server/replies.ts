@@ -12,6 +12,8 @@ export const replies = {
   notAllowed: '503 5.5.1 Invalid command: Command not allowed at this point.',
   needsTls: '530 5.5.1 Invalid command: Must issue a STARTTLS command first',
   needsAuth: '530 5.5.1 Invalid command: Must issue an AUTH command first',
+  tooManyMessages: '452 4.5.3 Too many recipients: Too many messages sent',
+  tooManyRecipients: '451 4.5.3 Too many recipients: Too many recipients',
   badSender: '553 5.1.0 Sender address syntax error',
   badRecipient: '501 5.1.3 Recipient address syntax error',
   senderRejected: '530 Sender rejected',

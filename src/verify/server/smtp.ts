@@ -227,6 +227,7 @@ class Dialogue {
     this.say(`MAIL FROM:${argument}`, 'mail');
     if (listener?.tls === 'tls-require' && !this.secure) this.refuse(replies.needsTls, 'mail');
     if (listener?.auth === 'auth' && this.userName === undefined) this.refuse(replies.needsAuth, 'mail');
+    if (this.context.config.settings.maxMails === 0) this.refuse(replies.tooManyMessages, 'mail');
     const sender = this.readAddress(argument, true) ?? this.refuse(replies.badSender, 'mail');
     this.mailFrom = sender.raw;
     const filtered = this.filter('mail-from', 'mail', argument).argument;
@@ -258,6 +259,7 @@ class Dialogue {
   private recipient(sender: AddressArgument): Answer {
     const argument = bracketed(this.input.rcpt_to ?? 'victim@otherplace.com');
     this.say(`RCPT TO:${argument}`, 'rcpt');
+    if (this.context.config.settings.maxRecipients === 0) this.refuse(replies.tooManyRecipients, 'rcpt');
     const given = this.readAddress(argument, false) ?? this.refuse(replies.badRecipient, 'rcpt');
     const filtered = this.filter('rcpt-to', 'rcpt', argument, given.raw).argument;
     const recipient = this.readAddress(filtered, false) ?? this.refuse(replies.badRecipient, 'rcpt');
