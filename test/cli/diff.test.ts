@@ -13,6 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
   'by-sender': 1,
   'domain-moves': 1,
   'listener-appears': 0,
+  'listener-renamed': 0,
   'open-relay': 1,
   'reject-removed': 1,
   renamed: 0,

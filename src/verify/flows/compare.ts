@@ -7,6 +7,7 @@ import { type Node, no, yes } from '../diagram.js';
 import { isReachable } from '../server/listeners.js';
 import { unnamedServer } from '../server/local-names.js';
 import { aliasChanges } from './aliases.js';
+import { type Asked, completionChanges } from './completions.js';
 import type { FlowChange, FlowDifference } from './difference.js';
 import { type Outcome, outcomeReader } from './fates.js';
 import { type FlowOptions, Flows, isPossible, modesOf } from './flows.js';
@@ -65,6 +66,8 @@ class Comparison {
   readonly #different = new Map<string, MutableGroup>();
   readonly #delivered = new Map<string, MutableGroup>();
   readonly #dependsOn = new Map<string, Span | undefined>();
+  /** Places with a listener on both sides, in each way to speak to it. */
+  readonly #asked: Asked[] = [];
   readonly #gain: Node;
   readonly #trusting: ReadonlySet<number>;
 
@@ -126,6 +129,7 @@ class Comparison {
     const describe: readonly (() => readonly FlowChange[])[] = [
       ...[...this.#different.values()].map((group) => () => changesOf(compared, group)),
       ...[...this.#delivered.values()].map((group) => () => aliasChanges(compared, group, rematched)),
+      () => completionChanges(compared, this.#sides, this.#asked, this.#outcomes),
     ];
     for (const each of describe) {
       if (changes.length >= mostChanges) {
@@ -193,12 +197,12 @@ class Comparison {
         const index = place.listeners[part];
         return index === undefined ? no : flows.outcome(part, index, mode);
       };
-      this.#compare(diagram.and(clients, network), [outcome(0), outcome(1)], {
-        contact: { place, mode, listeners: [before, after] },
-        place,
-        internal: false,
-        claimed: mode.header && both.some(isReachable),
-      });
+      const contact = { place, mode, listeners: [before, after] } as const;
+      const sessions = diagram.and(clients, network);
+      const outcomes = [outcome(0), outcome(1)] as const;
+      const claimed = mode.header && both.some(isReachable);
+      this.#asked.push({ contact, sessions, outcomes, claimed });
+      this.#compare(sessions, outcomes, { contact, place, internal: false, claimed });
     }
   }
 

@@ -54,18 +54,24 @@ export class Trial {
    *
    * @param certain unseen lists make no difference in the region
    * @param internal the region is about what aliases send on: an alias is imagined
+   * @param sender what the client writes as its sender, whatever the region says
    * @param recipients recipients to try, first or alone
    */
   find(
     contact: Contact | undefined,
     region: Node,
-    { certain, internal }: { readonly certain: boolean; readonly internal: boolean },
+    {
+      certain,
+      internal,
+      sender,
+    }: { readonly certain: boolean; readonly internal: boolean; readonly sender?: string },
     recipients: readonly string[] = [],
     tries = mostTries,
   ): Confirmed | undefined {
     const configs = certain ? this.#imagined : ([this.#sides[0].config, this.#sides[1].config] as const);
     let left = tries;
-    for (const envelope of this.#candidates.envelopes(contact, region, recipients)) {
+    for (const found of this.#candidates.envelopes(contact, region, recipients)) {
+      const envelope = sender === undefined ? found : { ...found, mail_from: sender };
       if (left <= 0) return undefined;
       left -= 1;
       const answers = ([0, 1] as const).map((part) =>

@@ -301,7 +301,10 @@ class Dialogue {
 const bracketed = (address: string): string => (address.startsWith('<') ? address : `<${address}>`);
 
 /** The name that a listener gives itself and completes addresses with. */
-function serverNameOf(context: Context, { listener, address }: Connection): string {
+export function serverNameOf(
+  context: Context,
+  { listener, address }: Pick<Connection, 'listener' | 'address'>,
+): string {
   const { config, machine, knowledge } = context;
   const own = listener?.hostname ?? machine.serverName ?? unnamedServer;
   if (listener?.hostnames === undefined) return own;
