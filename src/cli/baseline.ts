@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   type Baseline,
@@ -10,10 +9,14 @@ import {
 } from '../lint/baseline.js';
 import type { Finding } from '../lint/finding.js';
 import type { CheckedFile } from '../report/results.js';
+import { readNamed } from '../source/node-files.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
 import { wayTo } from './ways.js';
 import { writeNamed } from './write.js';
+
+/** Bytes that a baseline may have. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** The checked files without the findings that a baseline knows (`--baseline FILE`). Says how many these are. Throws InputError. */
 export function withoutKnown(checked: readonly CheckedFile[], name: string): readonly CheckedFile[] {
@@ -40,17 +43,13 @@ export function writeBaseline(checked: readonly CheckedFile[], name: string): vo
 }
 
 function readBaseline(name: string): Baseline {
-  let text: string;
-  try {
-    text = readFileSync(name, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new InputError(
-      missing ? `${name}: no such file; --write-baseline makes it` : `${name}: ${String(error)}`,
-    );
+  const result = readNamed(name, { limit: mostBytes });
+  if (!result.ok) {
+    const missing = result.code === 'ENOENT';
+    throw new InputError(`${name}: ${missing ? 'no such file; --write-baseline makes it' : result.message}`);
   }
   try {
-    return parseBaseline(text);
+    return parseBaseline(result.text);
   } catch (error) {
     if (error instanceof BaselineError) throw new InputError(`${name}: not a baseline: ${error.message}`);
     throw error;

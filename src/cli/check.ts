@@ -8,7 +8,7 @@ import { explainFailure } from './failure.js';
 import { filesOf } from './files.js';
 import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
-import { readingOptions, usualFile, withSettings } from './input.js';
+import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './judge.js';
 import { print, warn } from './output.js';
 import { judging, SettingsReader } from './settings.js';
@@ -30,7 +30,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const stdinName = values.one('stdin-filename');
   const words = files.length > 0 ? files : [stdinName === undefined ? usualFile() : '-'];
   const named = await filesOf(words, values.all('ignore'));
-  const names = named.map(({ name }) => name);
+  const names = named.flatMap(({ name, problem }) => (problem === undefined ? [name] : []));
 
   const baseline = baselineOption(values);
   const fixing = fixingOptions(values, names);
@@ -45,6 +45,11 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       explainFailure(error, name);
     }
   };
+  for (const { name, problem } of named)
+    if (problem !== undefined)
+      await attempt(async () => {
+        throw new InputError(`${name}: ${problem}`);
+      });
   const threads = fixing === undefined && !values.has('host') ? threadsFor(names.length) : 1;
   const isParallel = threads > 1 && !names.includes('-');
   const read: CheckTask[] = [];

@@ -1,17 +1,30 @@
-import { existsSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { problemOfFound } from '../source/node-files.js';
+import { statusOf } from '../source/paths.js';
 
 /** A file to check, and whether it was named or found. */
 export interface Named {
   readonly name: string;
   readonly found: boolean;
+  /** Why a file that was found may not be read. */
+  readonly problem?: string;
 }
 
 /** What a word of the command line means: a file's name, whether there is such a file or not, or where to look for files. */
 export function meaningOf(word: string): 'file' | 'folder' | 'pattern' {
   if (word === '-') return 'file';
-  const status = statSync(word, { throwIfNoEntry: false });
-  if (status?.isDirectory()) return 'folder';
-  return status === undefined && /[*?[\]{}!()]/.test(word) && !existsSync(word) ? 'pattern' : 'file';
+  if (statusOf(word)?.isDirectory()) return 'folder';
+  return /[*?[\]{}!()]/.test(word) && !isThere(word) ? 'pattern' : 'file';
+}
+
+/** Be it a link that leads nowhere. */
+export function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -29,8 +42,11 @@ export async function filesOf(
   const files = new Map<string, Named>();
   for (const word of words) {
     const meaning = meaningOf(word);
-    const names = meaning === 'file' ? [word] : await findFiles(word, meaning, ignored);
-    for (const name of names) if (!files.get(name)) files.set(name, { name, found: meaning !== 'file' });
+    const found = meaning !== 'file';
+    for (const name of found ? await findFiles(word, meaning, ignored) : [word]) {
+      const problem = found ? problemOfFound(name) : undefined;
+      if (!files.has(name)) files.set(name, { name, found, ...(problem && { problem }) });
+    }
   }
   return [...files.values()];
 }

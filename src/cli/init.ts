@@ -1,13 +1,14 @@
-import { lstatSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { readConfig } from '../model/read.js';
 import { toIndentedJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
 import { parseJson } from '../settings/json.js';
 import { type Candidate, propose, settingsOf } from '../settings/propose.js';
-import { nodeFiles, readNamed } from '../source/node-files.js';
+import { nodeFiles, readFound, readNamed } from '../source/node-files.js';
+import { statusOf } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
-import { filesOf } from './files.js';
+import { filesOf, type Named } from './files.js';
 import { InputError } from './input.js';
 import { print } from './output.js';
 import { settingsName } from './settings-file.js';
@@ -27,8 +28,8 @@ export async function init({ files, values }: CommandLine): Promise<number> {
   const force = values.has('force');
   refuseToOverwrite(force);
   const found = await filesOf(files.length === 0 ? ['.'] : files, []);
-  const proposals = found.slice(0, mostFiles).map(({ name }) => propose(candidate(name)));
-  const schema = statSync(schemaPath, { throwIfNoEntry: false })?.isFile() ? `./${schemaPath}` : undefined;
+  const proposals = found.slice(0, mostFiles).map((file) => propose(candidate(file)));
+  const schema = statusOf(schemaPath)?.isFile() ? `./${schemaPath}` : undefined;
   const text = `${toIndentedJson(settingsOf(proposals, schema))}\n`;
   try {
     writeFileSync(settingsName, text, { flag: force ? 'w' : 'wx' });
@@ -62,7 +63,7 @@ function refuseToOverwrite(force: boolean): void {
     throw new InputError(`${settingsName}: is no regular file, and is left alone`);
   if (there !== undefined && !force)
     throw new InputError(`${settingsName}: is there already; --force writes over it`);
-  const inPackage = readNamed('package.json');
+  const inPackage = readFound('package.json');
   if (force || !inPackage.ok) return;
   const { value } = parseJson({ path: 'package.json', text: inPackage.text });
   if (value?.type === 'object' && value.entries.some(({ key }) => key === 'smtpd-lint'))
@@ -71,7 +72,8 @@ function refuseToOverwrite(force: boolean): void {
     );
 }
 
-function candidate(path: string): Candidate {
+function candidate({ name: path, problem }: Named): Candidate {
+  if (problem !== undefined) throw new InputError(`${path}: ${problem}`);
   const result = readNamed(path);
   if (!result.ok) throw new InputError(`${path}: ${result.message}`);
   const name = wayTo(process.cwd(), path);

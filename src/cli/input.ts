@@ -7,7 +7,7 @@ import { readConfig } from '../model/read.js';
 import type { Settings } from '../settings/settings.js';
 import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
-import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
+import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { usualWork } from '../verify/budget.js';
@@ -114,8 +114,9 @@ function parseDefine(text: string): readonly [string, string] {
 /** The file to take when none is named; says which it is. Throws InputError when there is none. */
 export function usualFile(): string {
   for (const path of usualPlaces) {
-    const result = readNamed(path);
+    const result = readFound(path);
     if (!result.ok && result.code === 'ENOENT') continue;
+    if (!result.ok) throw new InputError(`${path}: ${result.message}`);
     warn(`checking ${path}`);
     return path;
   }
@@ -139,7 +140,7 @@ export async function readInput(name: string, { root }: ReadingOptions, stdinNam
 }
 
 function readText(path: string, root: string | undefined) {
-  const result = readNamed(path, root);
+  const result = readNamed(path, { root });
   if (!result.ok) throw new InputError(`${path}: ${result.message}`);
   return result;
 }

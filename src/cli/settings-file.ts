@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { readNamed } from '../source/node-files.js';
+import { readFound, readNamed } from '../source/node-files.js';
+import { statusOf } from '../source/paths.js';
+import { hasGit } from '../source/repository.js';
 import type { SourceFile } from '../source/text.js';
 import { InputError } from './input.js';
 
@@ -8,6 +9,10 @@ import { InputError } from './input.js';
 export const settingsName = '.smtpd-lintrc.json';
 const packageName = 'package.json';
 const packageKey = 'smtpd-lint';
+
+/** Bytes of a settings file, and of a package.json, which may hold other programs' settings, too. */
+const mostBytes = 1024 * 1024;
+const mostPackageBytes = 16 * 1024 * 1024;
 
 /** A settings file that was found or named. */
 export interface SettingsSource {
@@ -20,10 +25,11 @@ export interface SettingsSource {
 /** The file that `--config` names. Throws InputError. */
 export function namedSettings(name: string): SettingsSource {
   const path = resolve(name);
-  const result = readNamed(path);
+  const isPackage = path.endsWith(`${sep}${packageName}`);
+  const result = readNamed(path, { limit: isPackage ? mostPackageBytes : mostBytes });
   if (!result.ok) throw new InputError(`${name}: ${result.message}`);
   const file = { path, text: result.text };
-  return { file, named: true, ...(path.endsWith(`${sep}${packageName}`) && { key: packageKey }) };
+  return { file, named: true, ...(isPackage && { key: packageKey }) };
 }
 
 /**
@@ -34,37 +40,41 @@ export function findSettings(directory: string): SettingsSource | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     if (isShared(folder)) return undefined;
     const own = join(folder, settingsName);
-    const result = readNamed(own);
-    if (result.ok) return { file: { path: own, text: result.text }, named: false };
-    if (result.code !== 'ENOENT' && result.code !== 'ENOTDIR')
-      throw new InputError(`${shortPath(own)}: ${result.message}`);
+    const text = textAt(own, mostBytes);
+    if (text !== undefined) return { file: { path: own, text }, named: false };
     const inPackage = fromPackage(join(folder, packageName));
     if (inPackage !== undefined) return inPackage;
-    if (folder === dirname(folder) || isThere(join(folder, '.git'))) return undefined;
+    if (folder === dirname(folder) || hasGit(folder)) return undefined;
   }
 }
 
 function fromPackage(path: string): SettingsSource | undefined {
-  const result = readNamed(path);
+  const text = textAt(path, mostPackageBytes);
   // Most packages do not name this program, or only as something they depend on.
-  if (!result.ok || !result.text.includes(`"${packageKey}"`)) return undefined;
+  if (!text?.includes(`"${packageKey}"`)) return undefined;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(result.text);
+    parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
   const isHere = typeof parsed === 'object' && parsed !== null && Object.hasOwn(parsed, packageKey);
-  return isHere ? { file: { path, text: result.text }, key: packageKey, named: false } : undefined;
+  return isHere ? { file: { path, text }, key: packageKey, named: false } : undefined;
+}
+
+/** The text of a settings file that is looked for; undefined: there is none. Throws InputError where there is one that may not be read. */
+function textAt(path: string, limit: number): string | undefined {
+  const result = readFound(path, { limit });
+  if (result.ok) return result.text;
+  if (result.code === 'ENOENT' || result.code === 'ENOTDIR') return undefined;
+  throw new InputError(`${shortPath(path)}: ${result.message}`);
 }
 
 /** A folder that everybody may write to, in which each user's files are safe from the others (sticky). */
 function isShared(folder: string): boolean {
-  const mode = statSync(folder, { throwIfNoEntry: false })?.mode ?? 0;
+  const mode = statusOf(folder)?.mode ?? 0;
   return (mode & 0o1002) === 0o1002;
 }
-
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** As every output names a file: relative to the working directory where it lies below it. */
 export function shortPath(path: string): string {

@@ -3,7 +3,7 @@ import { parsePolicy } from '../policy/parse.js';
 import { provePolicy } from '../policy/prove.js';
 import { painter } from '../report/colour.js';
 import { policyJson, policyText } from '../report/policy.js';
-import { readNamed } from '../source/node-files.js';
+import { readFound, readNamed } from '../source/node-files.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
 import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
@@ -20,8 +20,9 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('test takes one file');
   const { reading, ownership } = await settled(name, 'test', values);
-  const path = values.one('policy') ?? join(name === '-' ? '.' : dirname(name), policyName);
-  const policy = readNamed(path);
+  const given = values.one('policy');
+  const path = given ?? join(name === '-' ? '.' : dirname(name), policyName);
+  const policy = given === undefined ? readFound(path) : readNamed(path);
   if (!policy.ok)
     throw new InputError(
       `${path}: ${policy.message}; a policy holds assertions, one a line, as "strangers never relay"`,

@@ -38,11 +38,11 @@ const matchesSegment = (pattern: string, name: string): boolean =>
  * Whether a sequence of items is one that a pattern stands for, in which some signs stand for any number of items. On a mismatch only the last such
  * sign need take one item more: what an earlier one took was the least already.
  */
-function matchesSequence<T>(
-  pattern: readonly T[],
+export function matchesSequence<S, T>(
+  pattern: readonly S[],
   items: readonly T[],
-  isAny: (sign: T) => boolean,
-  matches: (sign: T, item: T) => boolean,
+  isAny: (sign: S) => boolean,
+  matches: (sign: S, item: T) => boolean,
 ): boolean {
   let at = 0;
   let retry: { readonly pattern: number; item: number } | undefined;

@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { FileHost, FileStatus, Readers, ReadResult } from './host.js';
-
-/** More than any real configuration or table; keeps a hostile repository from filling the memory. */
-const sizeLimit = 64 * 1024 * 1024;
+import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
+import { destinationOf, isInside, realOrSame } from './paths.js';
+import { checkoutOf, isVersionControl } from './repository.js';
 
 export interface NodeFilesOptions {
   /** `--root`: the directory that stands for `/` in what the configuration names; undefined: see `defaultRoot`. */
@@ -35,7 +35,7 @@ interface Seen {
  * - under a root (given, or `/` for a configuration of this very system), absolute paths are taken below it;
  * - a relative path is looked up in the working directory, as smtpd does, and then beside the file that is checked;
  * - nothing outside the root, or without a root outside the working directory and the directory of the checked file, is
- *   opened, whatever `..` or symbolic links say; and only regular files up to 64 MB are.
+ *   opened, whatever `..` or symbolic links say, nor what `openFile` refuses.
  */
 export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
@@ -51,7 +51,7 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
       // A file that is there but cannot be read says more than one that is missing.
       if (best === undefined || isMissing(best.result)) best = { result, at };
     }
-    return best ?? { result: outside(effectiveRoot !== undefined), at: path };
+    return best ?? { result: { ok: false, code: 'ENOENT', message: 'not available' }, at: path };
   };
 
   return {
@@ -95,73 +95,99 @@ export function defaultRoot(directory: string): string | undefined {
   return directory === '/etc' || directory.startsWith('/etc/') ? '/' : undefined;
 }
 
-/**
- * Reads a file that the user names: like `FileHost.read`, but from anywhere, and from a pipe where the shell made one (`<(…)`,
- * `/dev/stdin`).
- *
- * @param root `--root`, below which the file's mode is that of the server
- */
-export function readNamed(path: string, root?: string): ReadResult {
-  const effectiveRoot = root ?? defaultRoot(dirname(resolve(path)));
-  const rooted =
-    effectiveRoot !== undefined && isInside(realOrSame(resolve(effectiveRoot)), realOrSame(resolve(path)));
-  return readAt(path, /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path), rooted);
+/** How a file may be read that is none of those which a configuration names. */
+export interface ReadOptions {
+  /** `--root`, below which the file's mode is that of the server. */
+  readonly root?: string | undefined;
+  /** Bytes that it may have. */
+  readonly limit?: number;
 }
+
+/**
+ * Reads a file that the user names: from anywhere, and from a pipe where the shell made one (`<(…)`, `/dev/stdin`). But what lies in a checkout, or
+ * below the root, may come from a stranger: no link in it leads out of it.
+ */
+export function readNamed(path: string, { root, limit = usualLimit }: ReadOptions = {}): ReadResult {
+  if (isOpenedByShell(path)) return textOf(openPipe(path, limit), false);
+  const { within, outside, rooted } = boundsOf(path, root);
+  return textOf(openFile(path, { within, outside, limit }), rooted);
+}
+
+/**
+ * Reads a file that was found rather than named, beside others or above them: as a named one, and it must really lie in the checkout; where there is none, in or below the
+ * working directory or its own folder.
+ */
+export function readFound(path: string, { root, limit = usualLimit }: ReadOptions = {}): ReadResult {
+  const { within, outside, rooted } = boundsOf(path, root, true);
+  return textOf(openFile(path, { within, outside, limit }), rooted);
+}
+
+/** What is wrong with the place of a file that was found; undefined: nothing. */
+export function problemOfFound(path: string, root?: string): string | undefined {
+  const { within, outside } = boundsOf(path, root, true);
+  const at = destinationOf(resolve(path));
+  return within?.some((folder) => isInside(folder, at)) === false ? outside : undefined;
+}
+
+interface Bounds {
+  /** Undefined: anywhere. */
+  readonly within: readonly string[] | undefined;
+  readonly outside: string;
+  readonly rooted: boolean;
+}
+
+/** Where a file must really lie that is reached by `path`. */
+function boundsOf(path: string, root: string | undefined, found = false): Bounds {
+  const at = resolve(path);
+  const given = root === undefined ? defaultRoot(dirname(at)) : resolve(root);
+  const top = given === undefined ? undefined : realOrSame(given);
+  const isBelow = (other: string): boolean => top !== undefined && isInside(top, other);
+  if (top !== undefined && (isInside(given ?? top, at) || isBelow(realOrSame(dirname(at)))))
+    return { within: [top], outside: leadsOut('root'), rooted: true };
+  const checkout = checkoutOf(at);
+  const folder = checkout ?? (found ? usualBounds(at) : undefined);
+  const within = folder === undefined ? undefined : [realOrSame(folder)];
+  const outside = leadsOut(checkout === undefined ? 'folder' : 'checkout');
+  return { within, outside, rooted: isBelow(destinationOf(at)) };
+}
+
+const leadsOut = (what: string): string => `is a link that leads out of the ${what}`;
+
+const usualBounds = (at: string): string => (isInside(process.cwd(), at) ? process.cwd() : dirname(at));
+
+/** The names that a shell gives to what it has opened. */
+const isOpenedByShell = (path: string): boolean =>
+  /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
 
 function isMissing(result: ReadResult): boolean {
   return !result.ok && (result.code === 'ENOENT' || result.code === 'ENOTDIR');
 }
 
 function readAllowed(at: string, allowed: readonly string[], rooted: boolean): ReadResult {
-  let real: string;
-  try {
-    real = realpathSync.native(at);
-  } catch (error) {
-    // Whether a file exists outside is not told either.
-    return allowed.some((directory) => isInside(directory, resolve(at))) ? failure(error) : outside(rooted);
-  }
-  return allowed.some((directory) => isInside(directory, real))
-    ? readAt(real, false, rooted)
-    : outside(rooted);
+  return textOf(openFile(at, { within: allowed, outside: outsideMessage(rooted) }), rooted);
 }
 
 function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
   const isAllowed = (path: string): boolean => allowed.some((directory) => isInside(directory, path));
   try {
     const real = realpathSync.native(at);
-    if (!isAllowed(real)) return 'hidden';
+    if (!isAllowed(real) || isVersionControl(real)) return 'hidden';
     const { uid, mode } = statSync(real);
     return { owner: uid, mode: mode & 0o777 };
   } catch (error) {
-    return isAllowed(resolve(at)) && isMissing(failure(error)) ? 'missing' : 'hidden';
+    return isAllowed(destinationOf(resolve(at))) && isMissing(failure(error)) ? 'missing' : 'hidden';
   }
 }
 
-function outside(rooted: boolean): ReadResult {
-  const message = rooted
+const outsideMessage = (rooted: boolean): string =>
+  rooted
     ? 'not read: it leads out of the root'
     : 'not read: it lies outside the checkout; say where it is with --root DIR';
-  return { ok: false, code: 'EACCES', message };
-}
 
-function readAt(real: string, pipes: boolean, rooted: boolean): ReadResult {
-  let descriptor: number | undefined;
-  try {
-    // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
-    descriptor = openSync(real, pipes ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) return refusal('EISDIR', 'Is a directory');
-    if (!stat.isFile() && !(pipes && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()))) {
-      return refusal('EINVAL', notRegular);
-    }
-    if (stat.size > sizeLimit) return refusal('EFBIG', `larger than ${sizeLimit >> 20} MB`);
-    const readableBy = readersOf(stat.mode, rooted);
-    return { ok: true, text: readFileSync(descriptor, 'utf8'), ...(readableBy && { readableBy }) };
-  } catch (error) {
-    return failure(error);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+function textOf(opened: Opened, rooted: boolean): ReadResult {
+  if (!opened.ok) return opened;
+  const readableBy = readersOf(opened.mode, rooted);
+  return { ok: true, text: opened.bytes.toString('utf8'), ...(readableBy && { readableBy }) };
 }
 
 /** What a file's mode says about who may read it; Windows has none. */
@@ -169,42 +195,4 @@ function readersOf(mode: number, rooted: boolean): Readers | undefined {
   if (process.platform === 'win32') return undefined;
   if ((mode & 0o004) === 0) return 'few';
   return rooted ? 'everybody' : undefined;
-}
-
-const notRegular = 'not a regular file';
-
-/** As strerror says it, and so smtpd. */
-const reasons = new Map([
-  ['ENOENT', 'No such file or directory'],
-  ['EACCES', 'Permission denied'],
-  ['EPERM', 'Operation not permitted'],
-  ['ENOTDIR', 'Not a directory'],
-  ['EISDIR', 'Is a directory'],
-  ['ELOOP', 'Too many levels of symbolic links'],
-  ['EMFILE', 'Too many open files'],
-  ['ENAMETOOLONG', 'File name too long'],
-  // What opening a socket says.
-  ['ENXIO', notRegular],
-]);
-
-function failure(error: unknown): ReadResult {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-  return refusal(code, reasons.get(code) ?? (error instanceof Error ? error.message : String(error)));
-}
-
-function refusal(code: string, message: string): ReadResult {
-  return { ok: false, code, message };
-}
-
-function realOrSame(directory: string): string {
-  try {
-    return realpathSync.native(directory);
-  } catch {
-    return directory;
-  }
-}
-
-function isInside(directory: string, path: string): boolean {
-  const way = relative(directory, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -56,7 +56,7 @@ describe('under a root', () => {
       chmodSync(join(top, 'root/etc/mail/domains'), mode);
       chmodSync(conf, mode);
       expect(read('/etc/mail/domains')).toMatchObject({ readableBy });
-      expect(readNamed(conf, join(top, 'root'))).toMatchObject({ readableBy });
+      expect(readNamed(conf, { root: join(top, 'root') })).toMatchObject({ readableBy });
     }
     chmodSync(join(top, 'root/etc/mail/domains'), 0o644);
     chmodSync(conf, 0o644);
@@ -154,5 +154,5 @@ test('without a root a mode is that of a checkout: it only counts where somebody
   expect(readNamed(join(top, 'work/here'))).toMatchObject({ readableBy: 'few' });
   // A file outside of the root has a mode of its own.
   chmodSync(join(top, 'work/here'), 0o644);
-  expect(readNamed(join(top, 'work/here'), join(top, 'root'))).not.toHaveProperty('readableBy');
+  expect(readNamed(join(top, 'work/here'), { root: join(top, 'root') })).not.toHaveProperty('readableBy');
 });

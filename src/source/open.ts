@@ -1,0 +1,135 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import type { ReadResult } from './host.js';
+import { destinationOf, isInside } from './paths.js';
+import { isVersionControl } from './repository.js';
+
+/**
+ * The only place that opens a file to read it, whatever it is for: configurations, tables, settings, policies, ignore files, baselines. It
+ * opens regular files of a bounded size, where they may lie, and nothing below a `.git`.
+ */
+
+/** More than any real table; keeps a hostile repository from filling the memory. */
+export const usualLimit = 64 * 1024 * 1024;
+
+export interface OpenOptions {
+  /** Folders, links followed, in one of which the file must really lie; undefined: it may lie anywhere. */
+  readonly within?: readonly string[] | undefined;
+  /** What is said of a file that lies elsewhere. */
+  readonly outside?: string;
+  /** Bytes that it may have. */
+  readonly limit?: number;
+  /** A link is not followed, wherever it leads: as git does with its own files in a checkout. */
+  readonly noLink?: true;
+}
+
+/** A file's bytes, with its mode; or why there are none. */
+export type Opened =
+  | { readonly ok: true; readonly bytes: Buffer; readonly mode: number }
+  | (ReadResult & { readonly ok: false });
+
+/** The files that were opened, by device and inode. */
+const opened = new Set<string>();
+
+/** Reads a regular file. Never waits, whatever it is. */
+export function openFile(path: string, options: OpenOptions = {}): Opened {
+  const { within, outside = 'not read: it lies outside', noLink } = options;
+  const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
+  let real: string;
+  try {
+    if (noLink && lstatSync(path).isSymbolicLink())
+      return refusal('ELOOP', 'is a link, which is not followed');
+    real = realpathSync.native(path);
+  } catch (error) {
+    // Whether anything is there is not told of places outside.
+    return isWithin(destinationOf(path)) ? failure(error) : refusal('EACCES', outside);
+  }
+  if (!isWithin(real)) return refusal('EACCES', outside);
+  const home = within?.find((folder) => isInside(folder, real));
+  if (isVersionControl(real, home)) return refusal('EACCES', belowGit);
+  if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
+  // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
+  return readOpen(real, constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0), options);
+}
+
+/** Reads what the shell has opened (`/dev/stdin`, `<(…)`): a pipe, a terminal, or a file. */
+export function openPipe(path: string, limit = usualLimit): Opened {
+  return readOpen(path, constants.O_RDONLY, { limit }, true);
+}
+
+const belowGit = 'not read: it belongs to version control (.git)';
+const notRegular = 'not a regular file';
+
+/** What /proc and /sys show looks like regular files, and is this process' environment, other processes' memory … */
+const isOfTheKernel = (real: string): boolean =>
+  process.platform !== 'win32' && (isInside('/proc', real) || isInside('/sys', real));
+
+function readOpen(path: string, flags: number, { limit = usualLimit }: OpenOptions, pipes = false): Opened {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, flags);
+    const stat = fstatSync(descriptor, { bigint: true });
+    if (stat.isDirectory()) return refusal('EISDIR', 'Is a directory');
+    if (!stat.isFile() && !(pipes && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice())))
+      return refusal('EINVAL', notRegular);
+    if (stat.size > BigInt(limit)) return tooLarge(limit);
+    opened.add(`${stat.dev}:${stat.ino}`);
+    const bytes = readBytes(descriptor, Number(stat.size), limit);
+    return bytes === undefined ? tooLarge(limit) : { ok: true, bytes, mode: Number(stat.mode) };
+  } catch (error) {
+    return failure(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** All that there is; undefined: more than `limit`. A size that a file claims is only where to begin: some grow, and some claim nothing. */
+function readBytes(descriptor: number, expected: number, limit: number): Buffer | undefined {
+  let buffer = Buffer.allocUnsafe(Math.min(expected, limit) + 1);
+  for (let length = 0; ; ) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    length += count;
+    if (length > limit) return undefined;
+    if (count === 0) return buffer.subarray(0, length);
+    if (length === buffer.length)
+      buffer = Buffer.concat([buffer], Math.min(limit + 1, Math.max(64 * 1024, 2 * length)));
+  }
+}
+
+/** Which files were read until now: what is written must not be one of them. */
+export const filesRead = (): readonly string[] => [...opened];
+
+/** Files that another thread has read. */
+export function addFilesRead(files: readonly string[]): void {
+  for (const file of files) opened.add(file);
+}
+
+/** Whether this file was read, by whatever name. */
+export const wasRead = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean =>
+  opened.has(`${dev}:${ino}`);
+
+/** As strerror says it, and so smtpd. */
+const reasons = new Map([
+  ['ENOENT', 'No such file or directory'],
+  ['EACCES', 'Permission denied'],
+  ['EPERM', 'Operation not permitted'],
+  ['ENOTDIR', 'Not a directory'],
+  ['EISDIR', 'Is a directory'],
+  ['ELOOP', 'Too many levels of symbolic links'],
+  ['EMFILE', 'Too many open files'],
+  ['ENAMETOOLONG', 'File name too long'],
+  // What opening a socket says.
+  ['ENXIO', notRegular],
+]);
+
+/** What an error of the file system says of a file. */
+export function failure(error: unknown): ReadResult & { readonly ok: false } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  return refusal(code, reasons.get(code) ?? (error instanceof Error ? error.message : String(error)));
+}
+
+const tooLarge = (limit: number) =>
+  refusal('EFBIG', limit < 1 << 20 ? `larger than ${limit >> 10} kB` : `larger than ${limit >> 20} MB`);
+
+function refusal(code: string, message: string): ReadResult & { readonly ok: false } {
+  return { ok: false, code, message };
+}

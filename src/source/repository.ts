@@ -1,0 +1,58 @@
+import { lstatSync } from 'node:fs';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+import { isInside, statusOf } from './paths.js';
+
+/** Folders in which version control keeps its own: configurations with credentials, hooks, other people's branches. */
+const metadataNames = new Set(['.git', '.hg', '.svn', '.bzr', '.jj']);
+
+/**
+ * The folder of the checkout that a path lies in: the nearest above it with a `.git` of any kind. Git takes no such name into a commit, so nobody can
+ * move this with a pull request. Undefined: it lies in none.
+ */
+export function checkoutOf(path: string): string | undefined {
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    if (hasGit(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** Whether a folder has a `.git`: a folder, or the file of a worktree or submodule. */
+export function hasGit(folder: string): boolean {
+  try {
+    lstatSync(join(folder, '.git'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a path belongs to version control: it has a segment such as `.git`, in any spelling that some file system takes for the same, or lies in
+ * a folder that git would take for a repository's (bare, or the one that a `.git` file leads to).
+ *
+ * @param real links followed
+ * @param below only what is below this folder is looked into; undefined: everything above the path
+ */
+export function isVersionControl(real: string, below?: string): boolean {
+  if (real.split(/[\\/]/).some(isMetadataName)) return true;
+  const end = below !== undefined && isInside(below, real) ? below : parse(real).root;
+  for (let folder = dirname(real); folder !== end && isInside(end, folder); folder = dirname(folder))
+    if (isGitFolder(folder)) return true;
+  return false;
+}
+
+/** HFS+ ignores format characters, NTFS dots and blanks at the end and what follows a colon; both, as APFS, take letters of either case for the same. */
+function isMetadataName(segment: string): boolean {
+  const name = segment
+    .replace(/\p{Cf}/gu, '')
+    .replace(/:.*$/s, '')
+    .replace(/[. ]+$/, '')
+    .toLowerCase();
+  return metadataNames.has(name) || (sep === '\\' && name === 'git~1');
+}
+
+/** What git demands of a repository's folder. */
+function isGitFolder(folder: string): boolean {
+  const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
+  return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));
+}
