@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../source/nearest.js';
+import { isThere } from '../source/paths.js';
 import {
   type CommandName,
   defaultCommand,
@@ -64,11 +65,14 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const given = new Map<OptionName, string[]>();
   const files: string[] = [];
   let command: CommandName | undefined;
+  const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index ?? args.length;
+  refuseFileNames(args.slice(0, end));
   for (const token of tokens) {
     if (token.kind === 'option') addOption(given, token.name, token.rawName, token.value);
     else if (token.kind === 'positional') {
-      // The first word names the command, unless it can only be a file.
-      if (command === undefined && files.length === 0 && isCommandName(token.value)) command = token.value;
+      // The first word names the command, unless it can only be a file; behind -- all are files.
+      const isFirst = command === undefined && files.length === 0 && token.index < end;
+      if (isFirst && isCommandName(token.value)) command = token.value;
       else files.push(token.value);
     }
   }
@@ -80,21 +84,45 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     }
   }
   for (const name of given.get('format') ?? []) checkFormat(name, chosen);
+  for (const name of given.get('formatter') ?? []) checkFormatter(name);
+  if (given.has('format') && given.has('formatter'))
+    throw new UsageError('--format and --formatter exclude each other');
   return { command: chosen, named: command !== undefined, files, values: new Values(given) };
 }
 
-/** `check` takes ESLint's formatters, too, which are looked for later; what looks like one of its own mistyped is none of them. */
+/**
+ * The name of a file that somebody else has chosen, and a shell's `*`, xargs or a hook has put among the arguments, must not be an option: a word that
+ * begins with a hyphen and is there is refused. Throws UsageError.
+ */
+function refuseFileNames(words: readonly string[]): void {
+  const name = words.find((word) => /^-./.test(word) && isThere(word));
+  if (name !== undefined)
+    throw new UsageError(`${JSON.stringify(name)} is a file here; write ./${name}, or -- before the files`);
+}
+
+/** `--format` takes names alone: what loads code is an option of its own. */
 function checkFormat(name: string, command: CommandName): void {
   const known = formatsOf[command];
   if (known.includes(name)) return;
-  if (command === defaultCommand) {
-    const guess = nearest(name, known);
-    if (guess === undefined && name !== '') return;
-    const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-    throw new UsageError(`unknown format ${JSON.stringify(name)}${hint}`);
-  }
+  if (command !== defaultCommand)
+    throw new UsageError(
+      `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}`,
+    );
+  const guess = nearest(name, known);
+  const hint = guess === undefined ? '; --formatter loads a formatter of ESLint' : `; did you mean ${guess}?`;
+  throw new UsageError(`unknown format ${JSON.stringify(name)}${hint}`);
+}
+
+/**
+ * What `--formatter` may load: a module by its path, whose ending no configuration has, or a package by its name. So no file name that a hook takes for a
+ * configuration can be one. Throws UsageError.
+ */
+function checkFormatter(name: string): void {
+  const isModule = /^(\.{0,2}|[A-Za-z]:)[\\/].*\.[cm]?js$/s.test(name);
+  const isPackage = /^(@[\w-]+|(@[\w-]+\/)?[\w-]+)$/.test(name);
+  if (isModule || isPackage) return;
   throw new UsageError(
-    `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}`,
+    `--formatter takes the path of a module (./NAME.js, .cjs or .mjs) or the name of a package, not ${JSON.stringify(name)}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.js';
-import { formatNamed } from '../report/formats.js';
+import { formatOfModule, formats, isFormatName } from '../report/formats.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline.js';
@@ -19,8 +19,8 @@ import { writeNamed } from './write.js';
 export async function check({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
-  const formatName = values.one('format') ?? usualFormat();
-  const format = formatNamed(formatName);
+  const formatName = formatOf(values);
+  const format = isFormatName(formatName) ? formats[formatName] : formatOfModule(formatName);
   const quiet = values.has('quiet');
   const reader = await SettingsReader.of(values);
   if (values.has('print-config')) {
@@ -141,8 +141,11 @@ function baselineOption(values: Values): string | undefined {
   return name;
 }
 
-/** A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */
-const usualFormat = (): string => (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+/** The format's name, or the module that is one. A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */
+const formatOf = (values: Values): string =>
+  values.one('formatter') ??
+  values.one('format') ??
+  (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
 
 function errorsOnly(checked: CheckedFile): CheckedFile {
   return { ...checked, findings: checked.findings.filter(({ severity }) => severity === 'error') };

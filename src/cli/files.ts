@@ -1,6 +1,5 @@
-import { lstatSync } from 'node:fs';
 import { problemOfFound } from '../source/node-files.js';
-import { statusOf } from '../source/paths.js';
+import { isThere, statusOf } from '../source/paths.js';
 
 /** A file to check, and whether it was named or found. */
 export interface Named {
@@ -15,16 +14,6 @@ export function meaningOf(word: string): 'file' | 'folder' | 'pattern' {
   if (word === '-') return 'file';
   if (statusOf(word)?.isDirectory()) return 'folder';
   return /[*?[\]{}!()]/.test(word) && !isThere(word) ? 'pattern' : 'file';
-}
-
-/** Be it a link that leads nowhere. */
-export function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,43 +1,43 @@
-import { execFileSync } from 'node:child_process';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, placesOf } from '../source/node-files.js';
+import { git } from './git-command.js';
+import { type Repository, repositoryOf } from './git-repository.js';
 import { InputError } from './input.js';
-
-/** As much as any file that is read otherwise, and what git says around it. */
-const mostBytes = 65 * 1024 * 1024;
 
 /** One commit of the repository that a file lies in. */
 export class Revision {
   private constructor(
-    private readonly top: string,
+    private readonly repository: Repository,
     private readonly commit: string,
     private readonly name: string,
   ) {}
 
   /** Finds the commit that `name` means in the repository of `path`. Throws InputError where there is none. */
   static of(path: string, name: string): Revision {
-    const directory = dirname(resolve(path));
-    const top = git(directory, ['rev-parse', '--show-toplevel']);
-    if (top === undefined)
+    const repository = repositoryOf(path);
+    if (repository === undefined)
       throw new InputError(`${path}: is not in a git repository, so there is no revision ${name}`);
+    if ('problem' in repository) throw new InputError(`${path}: ${repository.problem}`);
     // A name that starts with a hyphen is no revision, and git must not take it for an option.
     const commit = name.startsWith('-')
       ? undefined
-      : git(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
-    if (commit === undefined) throw new InputError(`${name}: is no revision of the repository of ${path}`);
-    return new Revision(top.trim(), commit.trim(), name);
+      : git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    const id = commit?.toString('latin1').trim() ?? '';
+    if (!/^[0-9a-f]{40,64}$/.test(id))
+      throw new InputError(`${name}: is no revision of the repository of ${path}`);
+    return new Revision(repository, id, name);
   }
 
   /** Reads a file, given by its path on this machine; undefined: it does not lie in the repository. */
   read(path: string): ReadResult | undefined {
-    const way = relative(this.top, path);
+    const way = relative(this.repository.top, path);
     if (way === '' || way === '..' || way.startsWith(`..${sep}`)) return undefined;
     if (/[\n\0]/.test(way)) return missing(this.name);
     const inside = way.split(sep).join('/');
     // Raw contents, as they were committed; links are followed as far as they stay in the commit.
-    const output = gitBytes(
-      this.top,
+    const output = git(
+      this.repository,
       ['cat-file', '--batch', '--follow-symlinks'],
       `${this.commit}:${inside}\n`,
     );
@@ -77,29 +77,4 @@ export function revisionFiles(revision: Revision, options: NodeFilesOptions): No
     },
     located: (path) => seen.get(path)?.at,
   };
-}
-
-/** What git prints; undefined: it fails. */
-function git(directory: string, args: readonly string[]): string | undefined {
-  return gitBytes(directory, args)?.toString('utf8');
-}
-
-/** Runs git without a shell. Throws InputError where there is no git. */
-function gitBytes(directory: string, args: readonly string[], input?: string): Buffer | undefined {
-  try {
-    return execFileSync('git', ['-C', directory, ...args], {
-      ...(input === undefined ? {} : { input }),
-      maxBuffer: mostBytes,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      error.code === 'ENOENT' &&
-      !('status' in error && error.status)
-    )
-      throw new InputError('git cannot be run, and --base needs it');
-    return undefined;
-  }
 }

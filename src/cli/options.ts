@@ -142,7 +142,12 @@ export const options = {
   format: {
     commands: always,
     value: 'FORMAT',
-    help: `pretty (default) or json; check: ${formatNames.filter((name) => name !== 'pretty').join(', ')}, or an ESLint formatter by name or path, and github by itself in GitHub Actions; matrix: html (a page), svg (a picture)`,
+    help: `pretty (default) or json; check: ${formatNames.filter((name) => name !== 'pretty').join(', ')}, and github by itself in GitHub Actions; matrix: html (a page), svg (a picture)`,
+  },
+  formatter: {
+    commands: check,
+    value: 'MODULE',
+    help: 'load an ESLint formatter and print what it makes of the results: the path of a module (./NAME.js, .cjs, .mjs), or the name of a package that is installed in the working directory',
   },
   release: {
     commands: everywhere,

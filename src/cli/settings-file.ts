@@ -1,7 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readFound, readNamed } from '../source/node-files.js';
-import { statusOf } from '../source/paths.js';
-import { hasGit } from '../source/repository.js';
+import { hasGit, isShared } from '../source/repository.js';
 import type { SourceFile } from '../source/text.js';
 import { InputError } from './input.js';
 
@@ -68,12 +67,6 @@ function textAt(path: string, limit: number): string | undefined {
   if (result.ok) return result.text;
   if (result.code === 'ENOENT' || result.code === 'ENOTDIR') return undefined;
   throw new InputError(`${shortPath(path)}: ${result.message}`);
-}
-
-/** A folder that everybody may write to, in which each user's files are safe from the others (sticky). */
-function isShared(folder: string): boolean {
-  const mode = statusOf(folder)?.mode ?? 0;
-  return (mode & 0o1002) === 0o1002;
 }
 
 /** As every output names a file: relative to the working directory where it lies below it. */

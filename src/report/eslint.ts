@@ -120,7 +120,7 @@ function locate(name: string, require: NodeJS.Require): string {
   try {
     return require.resolve(packageName);
   } catch {
-    throw new FormatterError(`no format ${name}, and no package ${packageName} is installed here`);
+    throw new FormatterError(`no formatter ${name}: no package ${packageName} is installed here`);
   }
 }
 

@@ -50,16 +50,13 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   rdjson: async (report) => (await import('./rdjson.js')).formatRdjson(report),
 };
 
-/**
- * A format by its name on the command line, or an ESLint formatter that is installed, by its name or path. Throws FormatterError.
- */
-export function formatNamed(name: string): Format {
-  if (isFormatName(name)) return formats[name];
+/** An ESLint formatter that is installed, by its name or path (`--formatter`). Throws FormatterError. */
+export function formatOfModule(name: string): Format {
   const formatter = loadFormatter(name);
   return async ({ results }, { colour }) => lines(await formatWith(formatter, results, colour));
 }
 
-const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name);
+export const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name);
 
 /** Formatters leave the last line's end to who prints it. */
 const lines = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);

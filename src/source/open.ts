@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly limit?: number;
   /** A link is not followed, wherever it leads: as git does with its own files in a checkout. */
   readonly noLink?: true;
+  /** It is one of the two files that say where git keeps a worktree's or a submodule's own. */
+  readonly gitPointer?: true;
 }
 
 /** A file's bytes, with its mode; or why there are none. */
@@ -45,7 +47,7 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
   }
   if (!isWithin(real)) return refusal('EACCES', outside);
   const home = within?.find((folder) => isInside(folder, real));
-  if (isVersionControl(real, home)) return refusal('EACCES', belowGit);
+  if (!options.gitPointer && isVersionControl(real, home)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
   // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
   return readOpen(real, constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0), options);

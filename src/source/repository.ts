@@ -1,6 +1,5 @@
-import { lstatSync } from 'node:fs';
 import { dirname, join, parse, resolve, sep } from 'node:path';
-import { isInside, statusOf } from './paths.js';
+import { isInside, isThere, statusOf } from './paths.js';
 
 /** Folders in which version control keeps its own: configurations with credentials, hooks, other people's branches. */
 const metadataNames = new Set(['.git', '.hg', '.svn', '.bzr', '.jj']);
@@ -17,13 +16,12 @@ export function checkoutOf(path: string): string | undefined {
 }
 
 /** Whether a folder has a `.git`: a folder, or the file of a worktree or submodule. */
-export function hasGit(folder: string): boolean {
-  try {
-    lstatSync(join(folder, '.git'));
-    return true;
-  } catch {
-    return false;
-  }
+export const hasGit = (folder: string): boolean => isThere(join(folder, '.git'));
+
+/** A folder that everybody may write to, in which each user's files are safe from the others (sticky), as /tmp: what lies there is anybody's. */
+export function isShared(folder: string): boolean {
+  const mode = statusOf(folder)?.mode ?? 0;
+  return (mode & 0o1002) === 0o1002;
 }
 
 /**

@@ -16,21 +16,21 @@ write('count.mjs', 'export default async ([{ errorCount }]) => errorCount + " er
 write('nothing.mjs', 'export const x = 1;');
 
 test('any installed ESLint formatter, by its name or its path', async () => {
-  expect(await run(['--format', 'mine', 'open.conf'])).toEqual({
+  expect(await run(['--formatter', 'mine', 'open.conf'])).toEqual({
     status: 1,
     stdout: 'open.conf 1 open-relay\n',
     stderr: '',
   });
-  expect((await run(['--format', 'eslint-formatter-mine', 'open.conf'])).stdout).toMatch(/^open\.conf 1/);
-  expect((await run(['--format', './count.mjs', 'open.conf'])).stdout).toBe('1 errors\n');
+  expect((await run(['--formatter', 'eslint-formatter-mine', 'open.conf'])).stdout).toMatch(/^open\.conf 1/);
+  expect((await run(['--formatter', './count.mjs', 'open.conf'])).stdout).toBe('1 errors\n');
 });
 
 test.each([
-  ['nowhere', 'no format nowhere, and no package eslint-formatter-nowhere is installed here'],
-  ['@a/b', 'no format @a/b, and no package @a/eslint-formatter-b is installed here'],
+  ['nowhere', 'no formatter nowhere: no package eslint-formatter-nowhere is installed here'],
+  ['@a/b', 'no formatter @a/b: no package @a/eslint-formatter-b is installed here'],
   ['./nothing.mjs', './nothing.mjs is no ESLint formatter: it exports no function'],
 ])('%s is none', async (name, message) => {
-  expect(await run(['--format', name, 'open.conf'])).toEqual({
+  expect(await run(['--formatter', name, 'open.conf'])).toEqual({
     status: 2,
     stdout: '',
     stderr: `smtpd-lint: ${message}\n`,
