@@ -1,4 +1,3 @@
-import { problemOfFound } from '../source/node-files.js';
 import { isThere, statusOf } from '../source/paths.js';
 
 /** A file to check, and whether it was named or found. */
@@ -31,11 +30,9 @@ export async function filesOf(
   const files = new Map<string, Named>();
   for (const word of words) {
     const meaning = meaningOf(word);
-    const found = meaning !== 'file';
-    for (const name of found ? await findFiles(word, meaning, ignored) : [word]) {
-      const problem = found ? problemOfFound(name) : undefined;
-      if (!files.has(name)) files.set(name, { name, found, ...(problem && { problem }) });
-    }
+    const named =
+      meaning === 'file' ? [{ name: word, found: false }] : await findFiles(word, meaning, ignored);
+    for (const file of named) if (!files.has(file.name)) files.set(file.name, file);
   }
   return [...files.values()];
 }

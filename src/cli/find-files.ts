@@ -1,14 +1,15 @@
 import { sep } from 'node:path';
-import { escapePath, glob } from 'tinyglobby';
+import picomatch from 'picomatch';
+import { problemOfFound } from '../source/node-files.js';
+import type { Named } from './files.js';
 import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
+import { warn } from './output.js';
+import { walk } from './walk.js';
 
-/** The names that configurations have in repositories, as a pattern; what a template of one is called ends in more. */
-const usualNames = '{smtpd.conf,*.smtpd.conf,smtpd-*.conf,opensmtpd.conf}';
-const templateEndings = '{j2,jinja,jinja2,erb,epp,tmpl,tpl,template,in,mustache,hbs,gotmpl,ejs,njk}';
-
-/** Folders that nobody's own files are in. */
-const foreign = ['**/node_modules/**', '**/.git/**', '**/.hg/**', '**/.svn/**'];
+/** The names that configurations have in repositories; what a template of one is called ends in more. */
+const usualName =
+  /(?:^|\/)(?:smtpd|[^/]*\.smtpd|smtpd-[^/]*|opensmtpd)\.conf(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|gotmpl|ejs|njk))?$/s;
 
 /**
  * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
@@ -18,27 +19,40 @@ export async function findFiles(
   word: string,
   meaning: 'folder' | 'pattern',
   ignored: readonly string[],
-): Promise<readonly string[]> {
-  const found = await glob(meaning === 'folder' ? patternsIn(word) : [word], {
-    ignore: foreign,
-    dot: true,
-    expandDirectories: false,
-    followSymbolicLinks: false,
-  });
+): Promise<readonly Named[]> {
+  const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word);
+  const found = walk(base, (folder, reason) => warn(`${folder || '.'}: not looked into: ${reason}`)).filter(
+    ({ path }) => isMeant(path),
+  );
   const isIgnored = ignorer(ignored);
-  const names = found
-    .map(shown)
-    .filter((name) => !isIgnored(name))
-    .sort();
-  if (names.length > 0) return names;
+  const named = found
+    .filter(({ path }) => !isIgnored(path))
+    .map(({ path, garbled }): Named => {
+      const problem = garbled ? 'its name is no UTF-8' : problemOfFound(path);
+      return { name: path, found: true, ...(problem && { problem }) };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (named.length > 0) return named;
   throw new InputError(`${word}: no configuration there${found.length > 0 ? ' that is not ignored' : ''}`);
 }
 
-function patternsIn(folder: string): readonly string[] {
-  const path = escapePath(slashes(folder).replace(/(?<=.)\/+$/, ''));
-  return [`${path}/**/${usualNames}`, `${path}/**/${usualNames}.${templateEndings}`];
+interface Meaning {
+  /** The folder that they all lie in; '': the working directory. */
+  readonly base: string;
+  readonly isMeant: (path: string) => boolean;
 }
 
-const shown = (name: string): string => name.replace(/^\.\//, '');
+function inFolder(word: string): Meaning {
+  const path = slashes(word).replace(/(?<=[^/])\/+$/, '');
+  return { base: shown(path === '.' ? '' : path), isMeant: (file) => usualName.test(file) };
+}
+
+function byPattern(word: string): Meaning {
+  const pattern = shown(slashes(word));
+  const { base } = picomatch.scan(pattern);
+  return { base, isMeant: picomatch(pattern, { dot: true, nonegate: true }) };
+}
+
+const shown = (name: string): string => name.replace(/^(?:\.\/+)+/, '');
 
 const slashes = (path: string): string => path.split(sep).join('/');

@@ -75,7 +75,13 @@ const isKnownFinding = (value: unknown): value is KnownFinding =>
   isRecord(value) &&
   typeof value.rule === 'string' &&
   typeof value.text === 'string' &&
-  (value.count === undefined || (Number.isInteger(value.count) && Number(value.count) > 0));
+  (value.count === undefined || isCount(value.count));
+
+/** No file has as many findings in lines of the same text. */
+const mostOfOne = 1_000_000;
+
+const isCount = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) <= mostOfOne;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,51 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { failure } from '../source/open.js';
+import { statusOf } from '../source/paths.js';
+
+/** A file below a folder. */
+export interface Walked {
+  /** Its path, with `/`: relative to the working directory where the folder's is. */
+  readonly path: string;
+  /** The path is not UTF-8, and `path` has U+FFFD in it: no file can be opened by that. */
+  readonly garbled: boolean;
+}
+
+/** Folders that nobody's own files are in. */
+const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
+
+/**
+ * All files below a folder, links to files among them; links to folders are not followed, so that there is an end.
+ *
+ * @param folder '': the working directory
+ * @param unread hears of folders that cannot be looked into, and why
+ */
+export function walk(folder: string, unread: (path: string, reason: string) => void): readonly Walked[] {
+  const files: Walked[] = [];
+  const waiting = [Buffer.from(folder)];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const prefix = at.length === 0 || at.at(-1) === slash ? at : Buffer.concat([at, Buffer.of(slash)]);
+    for (const entry of entriesOf(at, unread)) {
+      const path = Buffer.concat([prefix, entry.name]);
+      if (entry.isDirectory()) {
+        if (!foreign.has(entry.name.toString('latin1'))) waiting.push(path);
+        continue;
+      }
+      const text = path.toString('utf8');
+      const garbled = !Buffer.from(text).equals(path);
+      if (!entry.isSymbolicLink() || !statusOf(text)?.isDirectory()) files.push({ path: text, garbled });
+    }
+  }
+  return files;
+}
+
+const slash = 0x2f;
+
+function entriesOf(folder: Buffer, unread: (path: string, reason: string) => void): Dirent<Buffer>[] {
+  try {
+    const path = folder.length === 0 ? Buffer.from('.') : folder;
+    return readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    unread(folder.toString('utf8'), failure(error).message);
+    return [];
+  }
+}

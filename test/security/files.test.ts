@@ -1,0 +1,279 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { isVersionControl } from '../../src/source/repository.js';
+import { type RunOptions, scratch } from '../cli/command.js';
+
+/** What a checkout that a stranger has made can make the command read. */
+
+const { path, run, write } = scratch();
+
+const sound = 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n';
+const secret = 'correct-horse-battery';
+write('outside/secret', `${secret}\n`);
+write('outside/secret.json', `{"${secret}": 1}\n`);
+const credentials = `[http]\n\textraheader = AUTHORIZATION: basic ${secret}\n`;
+
+/** A checkout of its own for each test. */
+let checkout: string;
+let number = 0;
+beforeEach(() => {
+  number += 1;
+  checkout = `checkout-${number}`;
+  write(`${checkout}/.git/HEAD`, 'ref: refs/heads/main\n');
+  write(`${checkout}/.git/config`, credentials);
+  write(`${checkout}/smtpd.conf`, sound);
+});
+
+const link = (target: string, name: string): void => {
+  mkdirSync(dirname(path(checkout, name)), { recursive: true });
+  rmSync(path(checkout, name), { force: true });
+  symlinkSync(target, path(checkout, name));
+};
+const here = (args: readonly string[], options: RunOptions = {}) => run(args, { cwd: checkout, ...options });
+/** Everything that comes out, in all formats that show lines. */
+async function outputOf(...args: readonly string[]) {
+  const runs = await Promise.all([
+    here([...args, '--verbose']),
+    ...['json', 'sarif', 'github', 'junit'].map((format) => here([...args, '--format', format])),
+  ]);
+  return { statuses: new Set(runs.map(({ status }) => status)), text: JSON.stringify(runs) };
+}
+
+/** What can stand in the place of any file, and would hang, fill the memory or show what is outside. */
+const traps: Readonly<Record<string, (name: string) => void>> = {
+  'a link to a file outside': (name) => link(path('outside/secret'), name),
+  'a relative link to a file outside': (name) => link('../outside/secret', name),
+  'a link to nothing outside': (name) => link(path('outside/nothing'), name),
+  'a link to a device that never ends': (name) => link('/dev/zero', name),
+  "a link to the process' environment": (name) => link('/proc/self/environ', name),
+  'a link to a link outside': (name) => {
+    link(path('outside/secret'), 'second');
+    link('second', name);
+  },
+  'a link to itself': (name) => link(name.split('/').at(-1) ?? '', name),
+  'a FIFO': (name) => {
+    rmSync(path(checkout, name), { force: true });
+    execFileSync('mkfifo', [path(checkout, name)]);
+  },
+  'a folder': (name) => {
+    rmSync(path(checkout, name), { force: true });
+    mkdirSync(path(checkout, name));
+  },
+  'a huge file': (name) => {
+    writeFileSync(path(checkout, name), '');
+    truncateSync(path(checkout, name), 100 * 1024 ** 3);
+  },
+  'a link into .git': (name) => link(path(checkout, '.git/config'), name),
+};
+
+/** The files that are read, and how they come to be. */
+const places: Readonly<Record<string, { readonly name: string; readonly args: readonly string[] }>> = {
+  'the configuration that is named': { name: 'smtpd.conf', args: ['smtpd.conf'] },
+  'the configuration that is found in a folder': { name: 'sub/smtpd.conf', args: ['.'] },
+  'the configuration that is found by a pattern': { name: 'sub/smtpd.conf', args: ['**/*.conf'] },
+  'the configuration that is looked for': { name: 'smtpd.conf', args: [] },
+  'the settings file': { name: '.smtpd-lintrc.json', args: ['smtpd.conf'] },
+  'package.json': { name: 'package.json', args: ['smtpd.conf'] },
+  'the settings that are named': { name: 'ci.json', args: ['--config', 'ci.json', 'smtpd.conf'] },
+  'the settings that are extended': { name: 'base.json', args: ['smtpd.conf'] },
+  'the policy beside the file': { name: 'smtpd-lint.policy', args: ['test', 'smtpd.conf'] },
+  'the policy that is named': { name: 'my.policy', args: ['test', '--policy', 'my.policy', 'smtpd.conf'] },
+  'the baseline': { name: 'known.json', args: ['--baseline', 'known.json', 'smtpd.conf'] },
+  envelopes: { name: 'e.jsonl', args: ['simulate', '--envelopes', 'e.jsonl', 'smtpd.conf'] },
+};
+
+describe.each(Object.entries(places))('%s', (place, { name, args }) => {
+  test.each(Object.keys(traps))('is not read where it is %s', async (trap) => {
+    mkdirSync(dirname(path(checkout, name)), { recursive: true });
+    if (place.includes('extended')) write(`${checkout}/.smtpd-lintrc.json`, '{"extends": "./base.json"}');
+    traps[trap]?.(name);
+    const { status, stdout, stderr } = await here(args, { env: { SECRET_TOKEN: secret } });
+    // A folder of the name of a file means the files in it.
+    if (trap === 'a folder' && name.endsWith('.conf') && place.includes('found'))
+      return expect(status).toBe(0);
+    expect([status, stdout + stderr]).toEqual([2, expect.not.stringContaining('defect')]);
+    expect(stdout + stderr).toMatch(
+      /link|regular file|directory|larger than|version control|leads out|no configuration/i,
+    );
+    expect(stdout + stderr).not.toContain(secret);
+  });
+});
+
+test.each(Object.keys(traps))('a .gitignore leaves nothing out where it is %s', async (trap) => {
+  traps[trap]?.('.gitignore');
+  const { status, stdout, stderr } = await here(['--format', 'unix', '.']);
+  expect([status, stdout]).toEqual([0, '']);
+  expect(stderr).toMatch(/^smtpd-lint: \.gitignore: .*; it leaves nothing out\n$/);
+  expect(stderr).not.toContain(secret);
+});
+
+test('a .gitignore whose patterns would take for ever', async () => {
+  const folder = 'a/'.repeat(100);
+  write(`${checkout}/.gitignore`, `${'**/a/'.repeat(8)}b\n`.repeat(2000));
+  write(`${checkout}/${folder}smtpd.conf`, sound);
+  const { status, stdout } = await here(['--format', 'json', '.']);
+  expect([status, JSON.parse(stdout).length]).toEqual([0, 2]);
+});
+
+describe('what a configuration names', () => {
+  test.each(['include "NAME"', 'table t file:NAME', 'table t file:/NAME'])(
+    '%s is not read',
+    async (statement) => {
+      for (const [trap, lay] of Object.entries(traps)) {
+        lay('sub');
+        const conf = `${statement.replace('NAME', 'sub')}\n${sound}match from any for domain <t> action "out"\n`;
+        write(
+          `${checkout}/smtpd.conf`,
+          statement.startsWith('table') ? conf : `${statement.replace('NAME', 'sub')}\n${sound}`,
+        );
+        const { text } = await outputOf('--root', '.', 'smtpd.conf');
+        expect(text, trap).not.toContain(secret);
+        expect(text, trap).not.toContain('defect');
+        rmSync(path(checkout, 'sub'), { recursive: true, force: true });
+      }
+    },
+  );
+
+  test('whether a file is there outside is not told either', async () => {
+    const answers = [];
+    for (const target of ['outside/secret', 'outside/nothing']) {
+      link(path(target), 'link');
+      write(`${checkout}/smtpd.conf`, `include "link"\n${sound}`);
+      answers.push(await here(['--format', 'json', '--root', '.', 'smtpd.conf']));
+    }
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});
+
+describe('a link that is named', () => {
+  test('may not lead out of --root, be it within the checkout', async () => {
+    write(`${checkout}/shared.conf`, `${secret}\n`);
+    link('../../shared.conf', 'mx1/etc/smtpd.conf');
+    const { status, stdout, stderr } = await here(['--root', 'mx1', 'mx1/etc/smtpd.conf']);
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      'smtpd-lint: mx1/etc/smtpd.conf: is a link that leads out of the root\n',
+    ]);
+  });
+
+  test('may lie within a folder that leads out', async () => {
+    write('outside/etc/smtpd.conf', secret);
+    link(path('outside/etc'), 'etc');
+    const { status, stdout, stderr } = await here(['--no-config', 'etc/smtpd.conf', 'etc/../smtpd.conf']);
+    expect(status).toBe(2);
+    expect(stdout + stderr).not.toContain(secret);
+    expect(stderr).toContain('etc/smtpd.conf: is a link that leads out of the checkout');
+  });
+
+  test('leads to where it may in the checkout, and anywhere where there is no checkout', async () => {
+    write(`${checkout}/hosts/mx1.conf`, sound);
+    link('hosts/mx1.conf', 'smtpd.conf');
+    expect((await here(['smtpd.conf'])).status).toBe(0);
+    write('free/real/smtpd.conf', sound);
+    mkdirSync(path('free/named'));
+    symlinkSync('../real/smtpd.conf', path('free/named/smtpd.conf'));
+    expect((await run(['smtpd.conf'], { cwd: 'free/named' })).status).toBe(0);
+    // But what is found may not, in a checkout without its .git either.
+    expect(await run(['.'], { cwd: 'free/named' })).toMatchObject({
+      status: 2,
+      stderr: 'smtpd-lint: smtpd.conf: is a link that leads out of the folder\n',
+    });
+  });
+});
+
+describe('nothing below a .git is read', () => {
+  test.each([
+    ['by an include', 'include "NAME"', '.git/config'],
+    ['by a table', 'table t file:/NAME', '.git/config'],
+    ['by a path with dots', 'include "NAME"', 'mail/../.git/./config'],
+    ['by another way to write it', 'include "NAME"', '.GIT/config'],
+    ['by a linked folder', 'include "NAME"', 'store/config'],
+    ['of a submodule', 'include "NAME"', 'sub/.git/config'],
+    ['of a repository without files', 'include "NAME"', 'bare/config'],
+    ['that is a file', 'include "NAME"', 'tree/.git'],
+    ['of another system', 'include "NAME"', '.hg/hgrc'],
+  ])('%s', async (_, statement, name) => {
+    cpSync(path(checkout, '.git'), path(checkout, '.GIT'), { recursive: true });
+    cpSync(path(checkout, '.git'), path(checkout, 'sub/.git'), { recursive: true });
+    link('.git', 'store');
+    mkdirSync(path(checkout, 'mail'), { recursive: true });
+    for (const file of ['bare/config', 'bare/HEAD', 'bare/objects/x', 'bare/refs/x', 'tree/.git', '.hg/hgrc'])
+      write(`${checkout}/${file}`, credentials);
+    const use = statement.startsWith('table') ? 'match from any for domain <t> action "out"\n' : '';
+    write(`${checkout}/smtpd.conf`, `${statement.replace('NAME', name)}\n${sound}${use}`);
+    for (const root of [['--root', '.'], [], ['--root', '/']]) {
+      const { text } = await outputOf(...root, 'smtpd.conf');
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain('AUTHORIZATION');
+    }
+  });
+
+  test('by being named, as a configuration, settings, a policy, or a root', async () => {
+    for (const args of [
+      ['.git/config'],
+      ['--config', '.git/config', 'smtpd.conf'],
+      ['--baseline', '.git/config', 'smtpd.conf'],
+      ['test', '--policy', '.git/config', 'smtpd.conf'],
+      ['.git'],
+    ]) {
+      const { status, stdout, stderr } = await here(args);
+      expect([args, status]).toEqual([args, 2]);
+      expect(stdout + stderr).not.toContain(secret);
+    }
+    write(`${checkout}/.smtpd-lintrc.json`, '{"root": ".git"}');
+    write(`${checkout}/smtpd.conf`, `include "/config"\n${sound}`);
+    expect((await outputOf('smtpd.conf')).text).not.toContain(secret);
+  });
+
+  test.each([
+    ['.git/config', true],
+    ['a/.GIT/config', true],
+    ['a/.Git', true],
+    ['.g\u200cit/config', true],
+    ['.git. /config', true],
+    ['.git::$INDEX_ALLOCATION/config', true],
+    ['.hg/hgrc', true],
+    ['.jj/x', true],
+    ['.github/smtpd.conf', false],
+    ['.gitignore', false],
+    ['git/config', false],
+    ['x.git/config', false],
+  ])('%s: %s', (name, expected) => {
+    expect(isVersionControl(path('names', name), path('names'))).toBe(expected);
+  });
+});
+
+describe('sizes', () => {
+  test('a package.json of 6 MB is no matter where it has no settings, and is told where it has', async () => {
+    const filler = Array.from({ length: 400_000 }, () => 'abcdefghijkl');
+    write(`${checkout}/package.json`, JSON.stringify({ devDependencies: { 'smtpd-lint': '*' }, filler }));
+    expect(await here(['smtpd.conf'])).toMatchObject({ status: 0, stderr: '' });
+    write(`${checkout}/package.json`, JSON.stringify({ 'smtpd-lint': {}, filler }));
+    const { status, stdout } = await here(['smtpd.conf']);
+    expect([status, stdout]).toEqual([2, expect.stringContaining('is larger than 256 kB')]);
+    expect(stdout.length).toBeLessThan(2000);
+  });
+
+  test('texts that are nested without end', async () => {
+    for (const name of ['package.json', '.smtpd-lintrc.json', 'known.json']) {
+      write(`${checkout}/${name}`, `{"smtpd-lint":${'['.repeat(500_000)}${']'.repeat(500_000)}}`);
+      const { status, stderr } = await here(['--baseline', 'known.json', 'smtpd.conf']);
+      expect([name, status, stderr]).toEqual([name, 2, expect.not.stringContaining('defect')]);
+      rmSync(path(checkout, name));
+    }
+  });
+
+  test('a baseline that counts without end', async () => {
+    for (const count of ['1e308', '1e7', '0.5', '-1', '"1"']) {
+      const finding = `{"rule":"open-relay","text":"x","count":${count}}`;
+      write(`${checkout}/known.json`, `{"version":1,"files":{"smtpd.conf":[${finding},${finding}]}}`);
+      expect(await here(['--baseline', 'known.json', 'smtpd.conf'])).toMatchObject({
+        status: 2,
+        stderr: 'smtpd-lint: known.json: not a baseline: it is no baseline that this version wrote\n',
+      });
+    }
+  });
+});
