@@ -10,6 +10,7 @@ import {
 import type { Finding } from '../lint/finding.js';
 import type { CheckedFile } from '../report/results.js';
 import { readNamed } from '../source/node-files.js';
+import { openFile } from '../source/open.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
 import { wayTo } from './ways.js';
@@ -38,8 +39,21 @@ export function writeBaseline(checked: readonly CheckedFile[], name: string): vo
   const found = checked.flatMap((one) =>
     one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
   );
+  refuseToOverwrite(name);
   writeNamed(name, `${JSON.stringify(baselineOf(found), null, 2)}\n`);
   warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
+}
+
+/** What is there may be written over only where it is a baseline, or empty. Throws InputError. */
+function refuseToOverwrite(name: string): void {
+  const opened = openFile(name, { limit: mostBytes, unrecorded: true });
+  if (!opened.ok || opened.bytes.length === 0) return;
+  try {
+    parseBaseline(opened.bytes.toString('utf8'));
+  } catch (error) {
+    if (!(error instanceof BaselineError)) throw error;
+    throw new InputError(`${name}: is not written: it is there already, and no baseline`);
+  }
 }
 
 function readBaseline(name: string): Baseline {

@@ -11,9 +11,10 @@ import { fixingOptions } from './fixing.js';
 import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './judge.js';
 import { print, warn } from './output.js';
+import { interrupted } from './recovery.js';
 import { judging, SettingsReader } from './settings.js';
 import { threadsFor } from './threads.js';
-import { writeNamed } from './write.js';
+import { checkWritable, writeNamed } from './write.js';
 
 /** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings. */
 export async function check({ files, values }: CommandLine): Promise<number> {
@@ -82,6 +83,8 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const { mistakes } = reader;
   // Nothing is judged then as it was asked to be.
   failed ||= mistakes.length > 0;
+  const file = values.one('output-file');
+  if (file !== undefined) checkWritable(file);
   let fixed: FixedRun | undefined;
   // A file that could not be read may need what another one would lose.
   if (fixing !== undefined && failed) warn('nothing is fixed, because not everything could be read');
@@ -100,10 +103,13 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       });
     }, task.name);
 
+  for (const message of interrupted(fixing?.write === true)) {
+    failed = true;
+    warn(message);
+  }
   if (baseline !== undefined && values.has('write-baseline')) writeBaseline(all, baseline);
   const checked = baseline === undefined ? all : withoutKnown(all, baseline);
   const shown = quiet ? checked.map(errorsOnly) : checked;
-  const file = values.one('output-file');
   const colour = coloured(values, file !== undefined);
   const outputs = new Map(fixed?.changed.map(({ path, after }) => [path, after]));
   const report = await format(

@@ -29,13 +29,16 @@ function parse(args: readonly string[]): CommandLine | UsageError {
   }
 }
 
-// A reader that has seen enough (`| head`) is no failure.
+// A report that did not arrive, be it for a full disk or a reader that has gone (`| head`), is none. What is said beside it may get lost.
+let lost = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exitCode = 2;
+    if (stream === process.stderr && error.code === 'EPIPE') return;
+    lost = true;
+    process.exitCode = 2;
   });
 }
 void main(process.argv.slice(2)).then((status) => {
   // Set, not called: what is still on its way into a pipe is written first.
-  process.exitCode = status;
+  process.exitCode = lost ? 2 : status;
 });

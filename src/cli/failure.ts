@@ -1,5 +1,6 @@
 import { RuleFailure } from '../lint/engine.js';
 import { FormatterError } from '../report/eslint.js';
+import { failure } from '../source/open.js';
 import { UsageError } from './arguments.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
@@ -17,10 +18,15 @@ export function explainFailure(error: unknown, path?: string): void {
 export function failureText(error: unknown, path?: string): string {
   const reason = error instanceof Error ? error.message : String(error);
   if (isMistake(error)) return reason;
+  if (isOfSystem(error)) return path === undefined ? reason : `${path}: ${failure(error).message}`;
   const what = error instanceof RuleFailure ? reason : `internal error: ${reason}`;
   const where = path === undefined ? '' : ` (while looking at ${path})`;
   return `${what}${where}; this is a defect of smtpd-lint: please report it with the file and the trace that SMTPD_LINT_DEBUG=1 adds`;
 }
+
+/** What a file system or the network refuses, somewhere where nobody has thought of it. */
+const isOfSystem = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
 
 /** Whether the user can mend it. */
 const isMistake = (error: unknown): boolean =>

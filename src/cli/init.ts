@@ -1,4 +1,4 @@
-import { lstatSync, writeFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { sep } from 'node:path';
 import { readConfig } from '../model/read.js';
 import { toIndentedJson } from '../report/json.js';
@@ -13,6 +13,7 @@ import { InputError } from './input.js';
 import { print } from './output.js';
 import { settingsName } from './settings-file.js';
 import { wayTo } from './ways.js';
+import { writeNamed } from './write.js';
 
 /** Where the schema lies when this program is installed in the folder. */
 const schemaPath = 'node_modules/smtpd-lint/schema.json';
@@ -31,11 +32,7 @@ export async function init({ files, values }: CommandLine): Promise<number> {
   const proposals = found.slice(0, mostFiles).map((file) => propose(candidate(file)));
   const schema = statusOf(schemaPath)?.isFile() ? `./${schemaPath}` : undefined;
   const text = `${toIndentedJson(settingsOf(proposals, schema))}\n`;
-  try {
-    writeFileSync(settingsName, text, { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    throw new InputError(`${settingsName}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  writeNamed(settingsName, text);
   const lines = proposals.flatMap(({ name, reasons }) => [
     `${name}:`,
     ...reasons.map((reason) => `  ${reason}`),

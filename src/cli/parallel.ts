@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { CheckedFile } from '../report/results.js';
+import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
@@ -31,6 +32,9 @@ interface Sent extends Omit<Checked, 'outcome'> {
     | { readonly failure: string };
 }
 
+/** What a thread tells: what became of a file, and at its end which files it has read. */
+type Told = Sent | { readonly read: readonly FileRead[] };
+
 /** What a thread is given. */
 interface Share {
   readonly names: readonly string[];
@@ -48,11 +52,8 @@ export async function checkInParallel(
   const shares = Array.from({ length: threads }, (_, thread) =>
     names.filter((_, at) => at % threads === thread),
   );
-  const results = new Map(
-    (await Promise.all(shares.map((share) => inThread(share, wantsIncludes))))
-      .flat()
-      .map((sent) => [sent.name, sent]),
-  );
+  const works = await Promise.all(shares.map((share) => inThread(share, wantsIncludes)));
+  const results = new Map(works.flat().map((sent) => [sent.name, sent]));
   return names.flatMap((name) => {
     const sent = results.get(name);
     return sent === undefined ? [] : [{ name, outcome: received(sent.outcome) }];
@@ -62,10 +63,12 @@ export async function checkInParallel(
 /** What became of the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
 async function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
+  const take = (told: Told): void => {
+    if ('read' in told) addFilesRead(told.read);
+    else sent.push(told);
+  };
   while (sent.length < names.length) {
-    const lost = await untilItEnds({ names: names.slice(sent.length), wantsIncludes }, (one) =>
-      sent.push(one),
-    );
+    const lost = await untilItEnds({ names: names.slice(sent.length), wantsIncludes }, take);
     const name = names[sent.length];
     if (name !== undefined) sent.push({ name, outcome: { failure: `${name}: not judged: ${lost}` } });
   }
@@ -73,7 +76,7 @@ async function inThread(names: readonly string[], wantsIncludes: boolean): Promi
 }
 
 /** Runs a thread, which tells what became of each file in turn; why it ended, for when it should not have. */
-function untilItEnds(share: Share, take: (sent: Sent) => void): Promise<string> {
+function untilItEnds(share: Share, take: (told: Told) => void): Promise<string> {
   return new Promise((resolve) => {
     const worker = new Worker(fileURLToPath(import.meta.url), {
       argv: process.argv.slice(2),
@@ -94,7 +97,7 @@ export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);
   const { names, wantsIncludes }: Share = workerData;
-  const send = (sent: Sent): void => parentPort?.postMessage(sent);
+  const send = (sent: Sent): void => parentPort?.postMessage(sent satisfies Told);
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
@@ -106,6 +109,7 @@ export async function work({ values }: CommandLine): Promise<number> {
       send({ name, outcome: { failure: failureText(error, name) } });
     }
   }
+  parentPort?.postMessage({ read: filesRead() } satisfies Told);
   return 0;
 }
 

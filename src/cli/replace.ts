@@ -1,20 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
+  constants,
   fchmodSync,
-  fchownSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   lstatSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { openFile } from '../source/open.js';
+import { interruptedCopyOf, recoveryFor, removeLeftovers, temporaryFor } from './leftovers.js';
+import { syncFolder } from './write.js';
 
 /** A file as it was when it was read. */
 export interface Original {
@@ -35,16 +38,16 @@ export class ReplaceError extends Error {
 }
 
 /**
- * Looks at a file that may be replaced later. Throws ReplaceError where it cannot be: it is no regular file, has several names, holds bytes that
- * are no UTF-8 (which would not survive), or is not what was read as `text`.
+ * Looks at a file that may be replaced later. Throws ReplaceError where it cannot be: it is no regular file, holds bytes that are no UTF-8 (which would
+ * not survive), is not what was read as `text`, or was written by half.
  */
 export function originalOf(path: string, text: string): Original {
   try {
     const real = realpathSync.native(path);
     const status = lstatSync(real, { bigint: true });
     if (!status.isFile()) throw new ReplaceError('it is no regular file');
-    if (status.nlink > 1n)
-      throw new ReplaceError('it has other names (hard links), which would keep the old text');
+    if (interruptedCopyOf(real) !== undefined)
+      throw new ReplaceError('an earlier run was killed while it wrote it');
     checkText(real, text);
     return { path, real, text, status };
   } catch (error) {
@@ -53,9 +56,11 @@ export function originalOf(path: string, text: string): Original {
 }
 
 function checkText(real: string, text: string): void {
-  const bytes = readFileSync(real);
+  const opened = openFile(real);
+  if (!opened.ok) throw new ReplaceError(opened.message);
+  const { bytes } = opened;
   if (bytes.equals(Buffer.from(text))) return;
-  throw new ReplaceError(bytes.toString('utf8') === text ? notText : 'it has changed since it was read');
+  throw new ReplaceError(bytes.toString('utf8') === text ? notText : changed);
 }
 
 /** A new text for a file. */
@@ -65,50 +70,70 @@ export interface Replacement {
 }
 
 /**
- * Replaces files: each is its old or its new self at every moment, whatever happens. Mode and owner are kept. All new texts are on the disk before the first file
- * is replaced. Throws ReplaceError, naming the file, where one cannot be replaced or has changed meanwhile; then none has been, unless the system
- * refuses a renaming in the middle.
+ * Writes new texts into files. The files themselves stay: owner, mode, extended attributes, access lists, labels and hard links are theirs. Before the
+ * first of them is touched, copies of all their texts are on the disk beside them; a run that is killed leaves those, and the next one offers
+ * them (leftovers.ts). Throws ReplaceError, naming the file, where one cannot be written or has changed meanwhile; then all have their old texts.
  */
 export function replaceFiles(replacements: readonly Replacement[]): void {
-  const ready: { readonly original: Original; readonly temporary: string }[] = [];
+  const copies: string[] = [];
+  const begun: Original[] = [];
   try {
     for (const { original, text } of replacements)
-      about(original, () => ready.push({ original, temporary: writeBeside(original, text) }));
-    for (const { original } of ready) about(original, () => checkUnchanged(original));
-    for (const { original, temporary } of ready)
+      about(original, () => copies.push(keepCopy(original, text)));
+    for (const { original } of replacements) about(original, () => checkUnchanged(original));
+    for (const { original, text } of replacements)
       about(original, () => {
         // Once more, as the others took their time.
         checkUnchanged(original);
-        renameSync(temporary, original.real);
+        writeInto(original, text, () => begun.push(original));
       });
-  } finally {
-    for (const { temporary } of ready) rmSync(temporary, { force: true });
+  } catch (error) {
+    // Where this fails, too, the copies stay.
+    for (const original of begun) about(original, () => writeInto(original, original.text));
+    for (const copy of copies) rmSync(copy, { force: true });
+    throw error;
   }
-  for (const folder of new Set(ready.map(({ original }) => dirname(original.real)))) syncFolder(folder);
+  for (const copy of copies) rmSync(copy, { force: true });
 }
 
-/** Writes the new text into a file of another name in the same folder; gives its path. */
-function writeBeside({ real, status }: Original, text: string): string {
-  const name = `.${basename(real).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`;
-  const temporary = join(dirname(real), name);
-  // Nobody else may read it before it has the mode of the original; nor may it be there.
+/** Keeps a file's text beside it; gives the copy's path. It has its name only when it is whole. */
+function keepCopy({ real, text }: Original, next: string): string {
+  removeLeftovers(real);
+  const [temporary, copy] = [temporaryFor(real), recoveryFor(real, next)];
+  // Nobody else may read it.
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
     writeFileSync(descriptor, text);
-    const own = fstatSync(descriptor, { bigint: true });
-    if (own.uid !== status.uid || own.gid !== status.gid)
-      fchownSync(descriptor, Number(status.uid), Number(status.gid));
-    // After the owner, since that takes set-id bits away.
-    fchmodSync(descriptor, Number(status.mode & 0o7777n));
     fsyncSync(descriptor);
-  } catch (error) {
+    renameSync(temporary, copy);
+  } finally {
+    closeSync(descriptor);
     rmSync(temporary, { force: true });
-    throw error;
+  }
+  syncFolder(dirname(real));
+  return copy;
+}
+
+/** Writes a text into a file that is there. */
+function writeInto({ real, status }: Original, text: string, begin: () => void = () => {}): void {
+  const descriptor = openSync(real, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const now = fstatSync(descriptor, { bigint: true });
+    if (now.dev !== status.dev || now.ino !== status.ino) throw new ReplaceError(changed);
+    begin();
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
+    ftruncateSync(descriptor, bytes.length);
+    // The system takes set-id bits away from what is written to.
+    if (fstatSync(descriptor, { bigint: true }).mode !== status.mode)
+      fchmodSync(descriptor, Number(status.mode & 0o7777n));
+    fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  return temporary;
 }
+
+const changed = 'it has changed since it was read';
 
 /** Throws ReplaceError where another file, or another text, is there now. */
 function checkUnchanged({ path, real, text, status }: Original): void {
@@ -118,21 +143,8 @@ function checkUnchanged({ path, real, text, status }: Original): void {
     (['dev', 'ino', 'size', 'mtimeNs', 'mode', 'uid', 'gid', 'nlink'] as const).every(
       (name) => now[name] === status[name],
     );
-  if (!isSame) throw new ReplaceError('it has changed since it was read');
+  if (!isSame) throw new ReplaceError(changed);
   checkText(real, text);
-}
-
-/** Makes the renaming last; not every system lets a folder be opened. */
-function syncFolder(folder: string): void {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(folder, 'r');
-    fsyncSync(descriptor);
-  } catch {
-    // The file itself is whole in any case.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
 }
 
 function about({ path }: Original, act: () => void): void {
@@ -144,8 +156,8 @@ function about({ path }: Original, act: () => void): void {
 }
 
 const reasons = new Map([
-  ['EACCES', 'there is no permission to write in its folder'],
-  ['EPERM', 'its owner and mode could not be kept'],
+  ['EACCES', 'there is no permission to write it, or in its folder'],
+  ['EPERM', 'it may not be written'],
   ['EROFS', 'its file system is read-only'],
   ['ENOSPC', 'no space is left'],
   ['ENOENT', 'it is not there any more'],

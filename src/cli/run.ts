@@ -1,7 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
+import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
 import { check } from './check.js';
 import { explainFailure } from './failure.js';
+import { InputError } from './input.js';
 import type { CommandName } from './options.js';
 import { simulate } from './simulate.js';
 
@@ -26,10 +28,22 @@ const runners = {
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
 export async function run(line: CommandLine): Promise<number> {
   try {
+    checkFolder();
     if (!isMainThread) return await (await import('./parallel.js')).work(line);
     return await runners[line.command](line);
   } catch (error) {
     explainFailure(error);
     return 2;
   }
+}
+
+/** Paths are relative to the working directory. Throws InputError where it has no name to make an absolute one of. */
+function checkFolder(): void {
+  let folder: string | undefined;
+  try {
+    folder = process.cwd();
+  } catch {
+    throw new InputError('the working directory is not there any more');
+  }
+  if (!isThere(folder)) throw new InputError("the working directory's name is no UTF-8");
 }

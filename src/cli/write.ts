@@ -1,13 +1,119 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  type BigIntStats,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { failure, wasRead } from '../source/open.js';
+import { destinationOf, isInside, realOrSame } from '../source/paths.js';
+import { checkoutOf, isVersionControl } from '../source/repository.js';
 import { InputError } from './input.js';
+import { removeLeftovers, temporaryFor } from './leftovers.js';
 
-/** Writes a file that the user named, with the folders that lead to it. Throws InputError. */
+/**
+ * Writes a file that the user named, with the folders that lead to it: as a whole or not at all, and never through a link, over what this run has
+ * read, out of a checkout, or below a `.git`. Throws InputError.
+ */
 export function writeNamed(path: string, text: string): void {
   try {
+    if (isOpenedAlready(path)) {
+      writeThrough(path, text);
+      return;
+    }
+    const status = overwritten(path);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    removeLeftovers(resolve(path));
+    const temporary = temporaryFor(resolve(path));
+    try {
+      writeNew(temporary, text, status);
+      renameSync(temporary, path);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+    syncFolder(dirname(path));
+    written.add(identity(lstatSync(path, { bigint: true })));
   } catch (error) {
-    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof InputError ? error : new InputError(`${path}: ${failure(error).message}`);
+  }
+}
+
+/** Throws InputError where `writeNamed` would, as far as that is known before: so that nothing is done for a report that cannot be written. */
+export function checkWritable(path: string): void {
+  if (!isOpenedAlready(path)) overwritten(path);
+}
+
+/** What the shell has opened, and devices that a user names as such. */
+const isOpenedAlready = (path: string): boolean =>
+  /^\/(dev\/(std(out|err)|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/.test(path);
+
+/** Not every pipe or socket can be opened by such a name. */
+function writeThrough(path: string, text: string): void {
+  if (path === '/dev/stdout') process.stdout.write(text);
+  else if (path === '/dev/stderr') process.stderr.write(text);
+  else writeFileSync(path, text);
+}
+
+/** What this run has written. */
+const written = new Set<string>();
+
+const identity = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
+
+/** The file that is there; undefined: none. Throws InputError where it must stay. */
+function overwritten(path: string): BigIntStats | undefined {
+  const refuse = (reason: string): never => {
+    throw new InputError(`${path}: is not written: ${reason}`);
+  };
+  const folder = destinationOf(dirname(resolve(path)));
+  const checkout = checkoutOf(path);
+  if (checkout !== undefined && !isInside(realOrSame(checkout), folder))
+    refuse('a link leads out of the checkout');
+  if (isVersionControl(join(folder, basename(path)))) refuse('it belongs to version control (.git)');
+  let status: BigIntStats;
+  try {
+    status = lstatSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
+  if (status.isSymbolicLink()) refuse('it is a link; name the file that it leads to');
+  if (status.isDirectory()) refuse('it is a folder');
+  if (!status.isFile()) refuse('it is no regular file');
+  if (wasRead(status)) refuse('it is one of the files that were read');
+  if (written.has(identity(status))) refuse('it was written in this run already');
+  return status;
+}
+
+/** Writes a new file, like the one that it takes the place of. */
+function writeNew(path: string, text: string, like: BigIntStats | undefined): void {
+  const descriptor = openSync(path, 'wx', like === undefined ? 0o666 : 0o600);
+  try {
+    writeFileSync(descriptor, text);
+    if (like !== undefined) {
+      if (process.getuid?.() === 0) fchownSync(descriptor, Number(like.uid), Number(like.gid));
+      fchmodSync(descriptor, Number(like.mode & 0o777n));
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes a new name last; not every system lets a folder be opened. */
+export function syncFolder(folder: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // The file itself is whole in any case.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

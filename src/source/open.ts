@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly limit?: number;
   /** A link is not followed, wherever it leads: as git does with its own files in a checkout. */
   readonly noLink?: true;
+  /** It does not count as one of the files that were read (`wasRead`). */
+  readonly unrecorded?: true;
   /** It is one of the two files that say where git keeps a worktree's or a submodule's own. */
   readonly gitPointer?: true;
 }
@@ -29,8 +31,8 @@ export type Opened =
   | { readonly ok: true; readonly bytes: Buffer; readonly mode: number }
   | (ReadResult & { readonly ok: false });
 
-/** The files that were opened, by device and inode. */
-const opened = new Set<string>();
+/** The files that were read: their paths, by device and inode. */
+const read = new Map<string, string>();
 
 /** Reads a regular file. Never waits, whatever it is. */
 export function openFile(path: string, options: OpenOptions = {}): Opened {
@@ -65,7 +67,12 @@ const notRegular = 'not a regular file';
 const isOfTheKernel = (real: string): boolean =>
   process.platform !== 'win32' && (isInside('/proc', real) || isInside('/sys', real));
 
-function readOpen(path: string, flags: number, { limit = usualLimit }: OpenOptions, pipes = false): Opened {
+function readOpen(
+  path: string,
+  flags: number,
+  { limit = usualLimit, unrecorded }: OpenOptions,
+  pipes = false,
+): Opened {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, flags);
@@ -74,7 +81,7 @@ function readOpen(path: string, flags: number, { limit = usualLimit }: OpenOptio
     if (!stat.isFile() && !(pipes && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice())))
       return refusal('EINVAL', notRegular);
     if (stat.size > BigInt(limit)) return tooLarge(limit);
-    opened.add(`${stat.dev}:${stat.ino}`);
+    if (!unrecorded) read.set(`${stat.dev}:${stat.ino}`, path);
     const bytes = readBytes(descriptor, Number(stat.size), limit);
     return bytes === undefined ? tooLarge(limit) : { ok: true, bytes, mode: Number(stat.mode) };
   } catch (error) {
@@ -97,17 +104,20 @@ function readBytes(descriptor: number, expected: number, limit: number): Buffer 
   }
 }
 
+/** A file that was read: by device and inode, and its path. */
+export type FileRead = readonly [identity: string, path: string];
+
 /** Which files were read until now: what is written must not be one of them. */
-export const filesRead = (): readonly string[] => [...opened];
+export const filesRead = (): readonly FileRead[] => [...read];
 
 /** Files that another thread has read. */
-export function addFilesRead(files: readonly string[]): void {
-  for (const file of files) opened.add(file);
+export function addFilesRead(files: readonly FileRead[]): void {
+  for (const [identity, path] of files) read.set(identity, path);
 }
 
 /** Whether this file was read, by whatever name. */
 export const wasRead = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean =>
-  opened.has(`${dev}:${ino}`);
+  read.has(`${dev}:${ino}`);
 
 /** As strerror says it, and so smtpd. */
 const reasons = new Map([

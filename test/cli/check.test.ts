@@ -219,7 +219,7 @@ describe('colour', () => {
   });
 });
 
-test('a reader that goes away is no failure', async () => {
+test('a reader that goes away when all is written is no failure', async () => {
   write('many.conf', `${listener}${'nonsense\n'.repeat(20_000)}`);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is bash
   const script = '"$@" | head -c 100 >/dev/null; echo "${PIPESTATUS[0]}"';
