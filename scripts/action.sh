@@ -15,12 +15,22 @@ case $INPUT_FAIL_ON in
   *) echo "::error::fail-on is error, warning or never, not $INPUT_FAIL_ON"; exit 2 ;;
 esac
 
+# What a path is now: another file, or the same written anew, is told apart. A checkout can hold a report that nobody's run has written.
+identity() {
+  node -p 'const s = fs.lstatSync(process.argv[1], { bigint: true, throwIfNoEntry: false }); s?.isFile() ? [s.dev, s.ino, s.size, s.ctimeNs].join() : ""' -- "$1"
+}
+
 sarif=$INPUT_SARIF_FILE
-if [ -z "$sarif" ] && [ "$INPUT_UPLOAD_SARIF" = true ]; then sarif=${RUNNER_TEMP:-.}/smtpd-lint.sarif; fi
+if [ -z "$sarif" ] && [ "$INPUT_UPLOAD_SARIF" = true ]; then
+  sarif=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/smtpd-lint.XXXXXX")/smtpd-lint.sarif
+fi
+case $sarif in *$'\n'*) echo '::error::sarif-file is one path'; exit 2 ;; esac
 if [ -n "$sarif" ]; then
+  before=$(identity "$sarif")
   # Its findings decide nothing here: the run below says the same and stops the job.
-  node "$SMTPD_LINT" --format sarif --output-file "$sarif" "${options[@]}" -- "${files[@]}" 2>/dev/null || true
-  [ ! -e "$sarif" ] || echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"
+  node "$SMTPD_LINT" --format sarif "${options[@]}" --output-file "$sarif" -- "${files[@]}" >/dev/null 2>&1 || true
+  after=$(identity "$sarif")
+  if [ -n "$after" ] && [ "$after" != "$before" ]; then echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"; fi
 fi
 
 status=0

