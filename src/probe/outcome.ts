@@ -34,22 +34,33 @@ export interface Meaning {
 
 interface Reason {
   readonly pattern: RegExp;
-  readonly outcome: 'refused' | 'blocked';
+  readonly outcome: 'refused' | 'blocked' | 'not-asked';
   readonly meaning: string;
 }
+
+/** The server wants STARTTLS first (RFC 3207, section 4): whom it relays for shows only then. */
+export const demandsTls = /^530 .*(?:starttls|\btls\b|\bssl\b|encrypt)/i;
+
+/** The server wants a login first (RFC 4954, section 6): strangers have none. */
+export const demandsLogin =
+  /^530 .*\b(?:auth|log[ -]?[io]n\b|logged in|sign in|credential|password)|\bauth(?:entication|enticate|enticated)?\b.*\b(?:required|first|needed)\b|\bmust (?:issue an )?auth/i;
 
 /** What refusals say of themselves, the first that fits. What is about this client or its made-up names says nothing of other clients. */
 const reasons: readonly Reason[] = [
   {
-    pattern: /^530 .*(?:starttls|\btls\b)/i,
-    outcome: 'refused',
-    meaning: 'it takes mail only under TLS, which it did not give this client',
+    pattern: demandsTls,
+    outcome: 'not-asked',
+    meaning: 'it takes mail only under TLS, which this client did not get, so nothing was asked',
   },
   {
-    pattern:
-      /^530 |\bauth(?:entication|enticate|enticated)?\b.*\b(?:required|first|needed)\b|\bmust (?:issue an )?auth/i,
+    pattern: demandsLogin,
     outcome: 'refused',
     meaning: 'it takes mail only after a login',
+  },
+  {
+    pattern: /^530 /,
+    outcome: 'not-asked',
+    meaning: 'it wants something else first, TLS or a login, and does not say which, so nothing was asked',
   },
   {
     pattern: /\b(?:relay|relaying|relayed)\b/i,
@@ -118,12 +129,11 @@ function repliedMeaning(
   if (code < 500) return of('deferred', `${where}it may take this later: greylisting, a limit, or a failure`);
   const text = [code, ...reply.lines].join(' ').slice(0, 2048);
   const reason = reasons.find(({ pattern }) => pattern.test(text));
-  const login = code === 530;
   if (reason !== undefined)
     return of(
       reason.outcome,
       `${where}${reason.meaning}`,
-      reason.outcome === 'refused' && (stage === 'rcpt' || login),
+      reason.outcome === 'refused' && (stage === 'rcpt' || code === 530),
     );
   if (stage === 'rcpt') return of('refused', 'it does not take this recipient', true);
   return senderReason.test(text)

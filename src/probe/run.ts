@@ -1,5 +1,6 @@
 import { ConnectionLost, type Place, Unreachable } from './channel.js';
 import type { Clock } from './clock.js';
+import { demandsLogin, demandsTls } from './outcome.js';
 import {
   type Exchange,
   isHostName,
@@ -185,11 +186,12 @@ class Probe {
     };
   }
 
-  /** The server demands STARTTLS (530; RFC 3207, section 4), and there is still clear text to leave. */
-  private mustSecure({ stage, reply }: Exchange, { facts }: Session): boolean {
+  /** The server demands STARTTLS (530; RFC 3207, section 4), or offers it and does not say what it demands; and there is still clear text to leave. */
+  private mustSecure({ reply }: Exchange, { facts }: Session): boolean {
     if (this.options.tls !== 'automatic' || this.demandsTls || facts.tls !== undefined) return false;
+    const text = [reply.code, ...reply.lines].join(' ').slice(0, 2048);
     this.demandsTls =
-      stage === 'mail' && reply.code === 530 && reply.lines.some((line) => /starttls|\bTLS\b/i.test(line));
+      demandsTls.test(text) || (reply.code === 530 && facts.offersStartTls && !demandsLogin.test(text));
     return this.demandsTls;
   }
 

@@ -20,6 +20,13 @@ describe('what an answer means', () => {
     ['501 5.1.3 Recipient address syntax error', 'rcpt', 'refused', true],
     ['530 5.5.1 Invalid command: Must issue an AUTH command first', 'mail', 'refused', true],
     ['530 5.7.0 Authentication required', 'rcpt', 'refused', true],
+    ['530 5.7.57 Client was not authenticated to send anonymous mail', 'mail', 'refused', true],
+    ['530 5.7.0 Must issue a STARTTLS command first', 'mail', 'not-asked', false],
+    ['530 5.7.0 Must issue a STARTTLS command first', 'rcpt', 'not-asked', false],
+    ['530 TLS and authentication required', 'mail', 'not-asked', false],
+    ['530 5.7.10 Encryption needed', 'rcpt', 'not-asked', false],
+    ['530 go away', 'mail', 'not-asked', false],
+    ['530 ', 'rcpt', 'not-asked', false],
     ['553 5.1.0 Sender address syntax error', 'mail', 'refused', false],
     ['550 5.1.8 Sender domain does not exist', 'mail', 'refused', false],
     [

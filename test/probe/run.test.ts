@@ -370,6 +370,49 @@ describe('TLS', () => {
     expect(assess(observation, 'outside', undefined).verdict.status).toBe(2);
   });
 
+  test.each([
+    ['at RCPT TO', 'RCPT', '530 5.7.0 Must issue a STARTTLS command first'],
+    ['without a word of it', 'MAIL', '530 5.7.0 no'],
+  ])('that is demanded %s is used', async (_, verb, reply) => {
+    const server = await fakeServer({
+      tls,
+      answer: (command, { secure }) => {
+        if (!secure && command.startsWith('EHLO')) return '250-mail.example.org Hi\r\n250 STARTTLS\r\n';
+        if (!secure && command.startsWith('HELO')) return '250-mail.example.org Hi\r\n250 STARTTLS\r\n';
+        return !secure && command.startsWith(verb) ? `${reply}\r\n` : undefined;
+      },
+    });
+    const observation = await probe(server);
+    expect([observation.demandsTls, count(observation)]).toEqual([true, { refused: 24 }]);
+  });
+
+  test.each(['MAIL', 'RCPT'])(
+    'that is demanded at %s, with plain text behind the 220: nothing was asked',
+    async (verb) => {
+      const server = await fakeServer({
+        answer: (command) =>
+          command.startsWith(verb)
+            ? '530 5.7.0 Must issue a STARTTLS command first\r\n'
+            : command === 'STARTTLS'
+              ? '220 go\r\n250 Hello\r\n250 Ok\r\n550 Invalid recipient\r\n'
+              : undefined,
+      });
+      const observation = await probe(server);
+      expect(count(observation)).toEqual({ 'not-asked': 24 });
+      expect(assess(observation, 'outside', undefined).verdict).toMatchObject({
+        openRelay: 'unknown',
+        status: 2,
+      });
+    },
+  );
+
+  test('a 530 without any TLS to be had is no refusal of the recipient', async () => {
+    const server = await fakeServer({ answer: answerTo('RCPT', '530 5.7.0 later\r\n') });
+    const observation = await probe(server);
+    expect(count(observation)).toEqual({ 'not-asked': 24 });
+    expect(assess(observation, 'outside', undefined).verdict.status).toBe(2);
+  });
+
   test('what is said between STARTTLS and TLS is not taken for an answer', async () => {
     const server = await fakeServer({
       answer: (command) => (command === 'STARTTLS' ? '220 go\r\n250 injected\r\n' : undefined),
