@@ -44,6 +44,18 @@ grep -q 'open-relay' stopped.log || { cat stopped.log; echo 'try-pre-commit: FAI
 write local
 git commit -qm 'only this machine may relay' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
 
+# A file whose name is an option is none, also where the hook has options of its own.
+printf '        args: [--release, "6.8,7.9"]\n' >>.pre-commit-config.yaml
+mkdir -- '--format=.' '--formatter=.'
+printf 'require("node:fs").writeFileSync("ran", "")\n' | tee ./--format=./smtpd.conf >./--formatter=./smtpd.conf
+git add -f .
+if git commit -qm 'names that are options' >stopped.log 2>&1 || [ -e ran ] || ! grep -q 'is a file here' stopped.log; then
+  cat stopped.log
+  echo 'try-pre-commit: FAILED, a file name became an option'
+  exit 1
+fi
+git rm -rfq -- './--format=.' './--formatter=.'
+
 use smtpd-lint-fix
 echo 'table spare { "x" }' >>smtpd.conf
 git add .

@@ -189,7 +189,7 @@ describe('--fix leaves the file what it is', () => {
 const killer = `
 const fs = require('node:fs');
 let left = Number(process.env.KILL_AT);
-const { writeSync } = fs;
+const { openSync, writeSync } = fs;
 const die = () => process.kill(process.pid, 'SIGKILL');
 for (const name of ['openSync', 'writeSync', 'writeFileSync', 'ftruncateSync', 'fsyncSync', 'renameSync', 'rmSync']) {
   const real = fs[name];
@@ -198,7 +198,7 @@ for (const name of ['openSync', 'writeSync', 'writeFileSync', 'ftruncateSync', '
     const isOwn = typeof args[0] === 'string' && !args[0].includes('smtpd.conf');
     if (!isRead && !isOwn && left-- === 0) {
       if (name === 'writeSync') writeSync(args[0], args[1], args[2], args[3] >> 1, args[4]);
-      if (name === 'writeFileSync') writeSync(args[0], args[1].slice(0, args[1].length >> 1));
+      if (name === 'writeFileSync') writeSync(typeof args[0] === 'number' ? args[0] : openSync(args[0], 'w'), args[1].slice(0, args[1].length >> 1));
       die();
     }
     return real(...args);
