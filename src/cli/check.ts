@@ -1,4 +1,6 @@
 import type { Severity } from '../lint/finding.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import { formatOfModule, formats, isFormatName } from '../report/formats.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
@@ -10,7 +12,7 @@ import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
 import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './judge.js';
-import { print, warn } from './output.js';
+import { print, printDocument, printReport, warn } from './output.js';
 import { interrupted } from './recovery.js';
 import { judging, SettingsReader } from './settings.js';
 import { threadsFor } from './threads.js';
@@ -80,7 +82,11 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       } else all.push(outcome.checked);
     }
   }
-  const { mistakes } = reader;
+  // No configuration tells what is secret in a settings file: what looks so is.
+  const mistakes = reader.mistakes.map(({ locate, ...one }) => ({
+    ...redact(one, secretsOfAll([])),
+    locate,
+  }));
   // Nothing is judged then as it was asked to be.
   failed ||= mistakes.length > 0;
   const file = values.one('output-file');
@@ -111,7 +117,9 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const checked = baseline === undefined ? all : withoutKnown(all, baseline);
   const shown = quiet ? checked.map(errorsOnly) : checked;
   const colour = coloured(values, file !== undefined);
-  const outputs = new Map(fixed?.changed.map(({ path, after }) => [path, after]));
+  const outputs = new Map(
+    fixed?.changed.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])),
+  );
   const report = await format(
     { checked: shown, settings: mistakes, results: toLintResults(shown, mistakes, outputs) },
     { colour, quiet, verbose: values.has('verbose'), ...(file === undefined && terminal()) },
@@ -120,10 +128,10 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   if (fixed !== undefined && fixing?.write === false && isForPeople)
     print(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
   if (fixed !== undefined && fixing?.filter)
-    for (const { input, template } of tasks) print((template?.written ?? input.file).text);
+    for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
   if (file !== undefined) writeNamed(file, report);
   else if (fixing?.filter) process.stderr.write(report);
-  else print(report);
+  else printReport(report);
 
   const warnings = countOf(checked, 'warning');
   const tooMany = mostWarnings !== undefined && warnings > mostWarnings;

@@ -1,6 +1,8 @@
 import { relative, resolve } from 'node:path';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
-import { differenceJson, differenceText, type NamedSide } from '../report/difference.js';
+import { differenceJson, differenceText, type NamedSide, shownSide } from '../report/difference.js';
 import { compareFlows } from '../verify/flows/compare.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
@@ -14,6 +16,7 @@ import {
   readModel,
   usualFile,
 } from './input.js';
+import type { Model } from './judge.js';
 import { print } from './output.js';
 import { starts } from './refusal.js';
 import { settled } from './settings.js';
@@ -32,11 +35,14 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
     starts(next, after.config, 'its mail flows cannot be compared'),
   ];
   if (judged.includes(false)) return 2;
-  const difference = compareFlows(before, after, await withSuffixes(ownership, before.config, after.config));
+  const found = compareFlows(before, after, await withSuffixes(ownership, before.config, after.config));
+  const secrets = secretsOfAll([before.config, after.config]);
+  const difference = redact(found, secrets);
+  const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
   print(
     values.one('format') === 'json'
-      ? differenceJson(difference, before, after)
-      : differenceText(difference, before, after, painter(coloured(values))),
+      ? differenceJson(difference, was, now)
+      : differenceText(difference, was, now, painter(coloured(values))),
   );
   return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
 }
@@ -70,7 +76,7 @@ async function revisions(
   return [{ file: { path: name, text: read.text }, files: host, label: `${base}:` }, next];
 }
 
-function named(input: Input, reading: ReadingOptions): NamedSide {
+function named(input: Input, reading: ReadingOptions): NamedSide & Model {
   const { label = '' } = input;
   return {
     ...readModel(input, reading.releases[0], reading),

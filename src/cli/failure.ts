@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { RuleFailure } from '../lint/engine.js';
 import { FormatterError } from '../report/eslint.js';
 import { failure } from '../source/open.js';
@@ -11,7 +12,8 @@ import { warn } from './output.js';
  */
 export function explainFailure(error: unknown, path?: string): void {
   warn(failureText(error, path));
-  if (!isMistake(error) && process.env.SMTPD_LINT_DEBUG !== undefined) console.error(error);
+  if (!isMistake(error) && process.env.SMTPD_LINT_DEBUG !== undefined)
+    for (const line of inspect(error).split('\n')) warn(line);
 }
 
 /** That line. */

@@ -1,9 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { applyFixes, type JudgedSubject, type Subject, type Texts } from '../lint/fixes.js';
+import type { Config } from '../model/config.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { type FixedProblem, rangeOf } from '../report/results.js';
 import { unifiedDiff } from '../report/unified.js';
+import { hidesSecret } from '../source/hidden.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
@@ -19,8 +22,9 @@ import { withSuffixes } from './suffixes.js';
 export interface ChangedFile {
   /** As it is printed. */
   readonly path: string;
-  readonly after: string;
-  /** What changes, as `diff -u` shows it. */
+  /** Its new text; undefined: it has a secret, which no report gets. */
+  readonly after: string | undefined;
+  /** What changes, as `diff -u` shows it, with `***` for each secret. */
   diff(colour: boolean): string;
 }
 
@@ -65,12 +69,40 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
     const problem = { ruleId, message, description, filePath, ...rangeOf(span) };
     problems.get(mended.get(task) ?? task)?.push(problem);
   }
+  const shown = shownTexts(tasks, mended);
   const changed = [...texts].map(([key, after]): ChangedFile => {
     const path = originals.names.get(key) ?? key;
-    const before = originals.before(key);
-    return { path, after, diff: (colour) => unifiedDiff(path, before, after, painter(colour)) };
+    const [before, now] = [originals.before(key), after].map(shown);
+    return {
+      path,
+      after: hidesSecret(now ?? '') ? undefined : after,
+      diff: (colour) => unifiedDiff(path, before ?? '', now ?? '', painter(colour)),
+    };
   });
   return { tasks: [...mended.values()], problems, changed };
+}
+
+/** How the texts of fixed configurations, and those they had before, may be shown: by what each of their releases says is secret. */
+function shownTexts(
+  tasks: readonly CheckTask[],
+  mended: ReadonlyMap<CheckTask, CheckTask>,
+): (text: string) => string {
+  const configs = tasks.flatMap((task) => {
+    const { input, reading } = mended.get(task) ?? task;
+    return [task.input, input].map((one) => readModel(one, reading.releases[0], reading).config);
+  });
+  const secrets = secretsOfAll(configs);
+  const files = new Map(configs.flatMap((config) => config.files.map((file) => [file.text, file] as const)));
+  for (const config of configs)
+    for (const file of tableFiles(config)) if (!files.has(file.text)) files.set(file.text, file);
+  return (text) => secrets.masked(files.get(text) ?? { path: '', text }).text;
+}
+
+/** The files of tables that were read. */
+function* tableFiles({ tables }: Config): Generator<SourceFile> {
+  for (const { origin, contents } of tables.values())
+    if (origin === 'file' && contents.known)
+      for (const { span } of contents.entries.slice(0, 1)) if (span !== undefined) yield span.file;
 }
 
 /** The key of standard input, which is no path. */

@@ -3,6 +3,8 @@ import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { isTemplateName, judgeTemplate, readTemplate, type Template } from '../lint/template.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { CheckedFile } from '../report/results.js';
 import type { Values } from './arguments.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
@@ -44,7 +46,7 @@ export async function prepare(
   return { input, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
-/** What one release says of a file. */
+/** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
 export async function runOf(
   { judging, reading }: CheckTask,
   { config, machine }: Model,
@@ -57,17 +59,22 @@ export async function runOf(
   return { ...answer, findings, suppressed, undecided };
 }
 
+/** What is to be reported of a file, without the secrets in it and in the files it names. */
 export async function checkOne(task: CheckTask): Promise<CheckedFile> {
   const { input, reading, template } = task;
-  const [first, ...others] = reading.releases;
-  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, readModel(input, first, reading))];
-  for (const release of others) runs.push(await runOf(task, readModel(input, release, reading)));
+  const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
+  if (first === undefined) throw new Error('a file is judged for one release at least');
+  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, first)];
+  for (const model of others) runs.push(await runOf(task, model));
+  const secrets = secretsOfAll([first, ...others, ...runs].map(({ config }) => config));
   const merged = mergeReleases(runs);
-  return {
+  const { file, unseen, rules } = merged.config;
+  const checked = {
     ...merged,
     ...(template && judgeTemplate(template, merged)),
-    locate: (path) => displayPath(path, input.files),
+    config: { file, unseen, rules: rules.map(({ span }) => ({ span })) },
   };
+  return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
 }
 
 /** The files that a configuration includes, as reports name them. */

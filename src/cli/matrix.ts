@@ -1,3 +1,5 @@
+import { redact } from '../model/secrets/redact.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { matrixHtml } from '../report/matrix/html.js';
 import { matrixJson } from '../report/matrix/json.js';
@@ -28,9 +30,12 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nobody may send anything')) return 2;
   const suffixes = await withSuffixes(ownership, config);
+  const { file, rules } = config;
   const named: NamedMatrix = {
-    matrix: made(() => matrixOf(config, machine, suffixes), name),
-    config,
+    ...redact(
+      { matrix: made(() => matrixOf(config, machine, suffixes), name), config: { file, rules } },
+      secretsOf(config),
+    ),
     locate: (path) => displayPath(path, input.files),
   };
   const formats = {

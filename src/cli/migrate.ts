@@ -1,10 +1,12 @@
 import { migrate as translate } from '../migrate/migrate.js';
 import { type Proof, proveMigration } from '../migrate/proof.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import { toPlainJson } from '../report/json.js';
 import { migrationJson, migrationNotes, type NamedMigration } from '../report/migration.js';
 import type { Span } from '../source/text.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
-import { print, warn } from './output.js';
+import { print, printDocument, warn } from './output.js';
 import { notText, originalOf, ReplaceError, replaceFiles } from './replace.js';
 import { settled } from './settings.js';
 import { withSuffixes } from './suffixes.js';
@@ -28,8 +30,9 @@ export async function migrate({ files, values }: CommandLine): Promise<number> {
   const { config } = readModel(input, release, reading);
   const asJson = values.one('format') === 'json';
   const write = (text: string): void => {
-    if (output === undefined) print(text);
-    else writeNamed(output, text);
+    if (output !== undefined) writeNamed(output, text);
+    else if (asJson) print(text);
+    else printDocument(text);
   };
 
   const migration = translate(config);
@@ -37,8 +40,10 @@ export async function migrate({ files, values }: CommandLine): Promise<number> {
     const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
     warn(`${name}: nothing to migrate: no statement is of the releases before 6.4`);
     if (refusal)
-      warn(`${placeIn(input)(refusal.span)}: smtpd ${release} refuses it for this: ${refusal.message}`);
-    if (asJson) write(`${JSON.stringify({ path: name, release, migrated: false })}\n`);
+      warn(
+        `${placeIn(input)(refusal.span)}: smtpd ${release} refuses it for this: ${secretsOfAll([config]).inText(refusal.message)}`,
+      );
+    if (asJson) write(`${toPlainJson({ path: name, release, migrated: false })}\n`);
     else if (!inPlace) write(input.file.text);
     return refusal ? 1 : 0;
   }
@@ -50,10 +55,11 @@ export async function migrate({ files, values }: CommandLine): Promise<number> {
     await withSuffixes(ownership, config, meant),
   );
   const named: NamedMigration = { name, release, config, migration, proof, locate: placeIn(input) };
-  for (const note of migrationNotes(named)) warn(note);
+  const secrets = secretsOfAll([config, meant]);
+  for (const note of migrationNotes(named)) warn(secrets.inText(note));
   const main = textOf(named);
   if (inPlace) replaceAll(input, named);
-  if (asJson) write(migrationJson(named));
+  if (asJson) write(migrationJson(named, secrets.inText));
   else if (!inPlace) write(main);
   const left = inPlace ? [] : includesIn(named);
   for (const path of left) warn(`${path} is of the old language, too: --write changes it with ${name}`);

@@ -1,12 +1,41 @@
+import { fstatSync } from 'node:fs';
+import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
 
-/** Writes to standard output; the text must be printable already. Gives the exit status of an ordinary end. */
-export function print(text: string): 0 {
+/** Writes lines to standard output, none of which a CI server takes for a command; the text must be printable already. Gives the exit status of an ordinary end. */
+export const print = (text: string): 0 => printReport(inert(text));
+
+/** The same for a report, whose format has seen to that, and may have commands of its own. */
+export function printReport(text: string): 0 {
   process.stdout.write(text);
   return 0;
 }
 
+/**
+ * Writes a configuration that was asked for to standard output: to a file or a pipe as it is, byte for byte, secrets included. A terminal, and the log of a CI
+ * server, get what can do nothing there.
+ */
+export function printDocument(text: string): void {
+  const isShown = process.stdout.isTTY || (isInLog() && !isFile(1));
+  const shown = text.split(/(\r?\n|\t)/).map((part, at) => (at % 2 === 0 ? printable(part) : part));
+  process.stdout.write(isShown ? inert(shown.join('')) : text);
+}
+
+/** Whether a CI server reads along. Each has a variable that says so. */
+const isInLog = (): boolean =>
+  ['CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'TEAMCITY_VERSION', 'BUILDKITE', 'JENKINS_URL'].some(
+    (name) => (process.env[name] ?? '') !== '',
+  );
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** One line about this run, to standard error. */
 export function warn(message: string): void {
-  process.stderr.write(`smtpd-lint: ${printable(message)}\n`);
+  process.stderr.write(inert(`smtpd-lint: ${printable(message)}\n`));
 }

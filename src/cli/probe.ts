@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Config } from '../model/config.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import { assess } from '../probe/assess.js';
 import { Clock, usualLimits } from '../probe/clock.js';
 import type { Expected } from '../probe/expect.js';
@@ -9,6 +11,7 @@ import { type Observation, type ProbeOptions, runProbe } from '../probe/run.js';
 import { isHostName, type SessionFacts } from '../probe/session.js';
 import { domainAbove, variants } from '../probe/variants.js';
 import { painter } from '../report/colour.js';
+import { shownSide } from '../report/difference.js';
 import { type ProbeReport, probeJson, probeText } from '../report/probe.js';
 import { conditionsOf } from '../verify/classes.js';
 import { decide } from '../verify/decide.js';
@@ -50,15 +53,18 @@ export async function probe({ files, values }: CommandLine): Promise<number> {
   const expected = compared && observation.facts && (await expectedOf(compared, observation, values));
   const client = observation.facts && clientOf(observation.facts, values);
   const vantage = vantageOf(client ?? '', observation.place.address, ownAddresses());
+  const secrets = secretsOfAll(compared === undefined ? [] : [compared.config]);
   const report: ProbeReport = {
     observation,
-    assessment: assess(observation, vantage, expected?.expected),
+    assessment: redact(assess(observation, vantage, expected?.expected), secrets),
     client,
     vantage,
-    compared: compared && {
-      config: compared.config,
-      locate: (path) => displayPath(path, compared.input.files),
-    },
+    compared:
+      compared &&
+      shownSide(
+        { config: compared.config, locate: (path) => displayPath(path, compared.input.files) },
+        secrets,
+      ),
     notes: [...notesOf(observation, addresses, silent), ...(expected?.notes ?? [])],
   };
   refuseOwnRecipient(observation);

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { rangeOf } from '../report/results.js';
 import { displayPath, type Input } from './input.js';
 import { warn } from './output.js';
@@ -12,6 +13,8 @@ export function starts(
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  warn(`${place}: ${refusal.message}: smtpd would not start with this file, so ${consequence}`);
+  warn(
+    `${place}: ${secretsOf(config).inText(refusal.message)}: smtpd would not start with this file, so ${consequence}`,
+  );
   return false;
 }

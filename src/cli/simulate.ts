@@ -1,9 +1,12 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
 import { type Locate, rangeOf, ruleAt } from '../report/results.js';
+import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
 import { lineText } from '../source/text.js';
 import { decide } from '../verify/decide.js';
@@ -54,7 +57,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   // Who wants TLS or to log in says EHLO.
   const ehlo = asked.auth !== undefined || asked.tls !== undefined;
   const envelope = { ...netcatTest, ehlo, ...asked };
-  const decision = decide(server.config, server.machine, envelope);
+  const decision = answerTo(server, envelope);
   if (json) print(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
   else print(dialogue(server, decision, values));
   return decision.decision === 'error' ? 2 : 0;
@@ -95,7 +98,8 @@ async function readLines(path: string, defaults: EnvelopeInput): Promise<readonl
   });
 }
 
-function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine): string {
+function jsonAnswer(server: Server, { written: given, envelopes, list }: EnvelopeLine): string {
+  const written = withoutPassword(given);
   const answers = envelopes.map((envelope) => answerOf(server, envelope));
   const [first] = answers;
   if (!list || first === undefined) return `${toPlainJson({ ...written, ...first })}\n`;
@@ -104,10 +108,24 @@ function jsonAnswer(server: Server, { written, envelopes, list }: EnvelopeLine):
   return `${toPlainJson({ ...written, ...lists })}\n`;
 }
 
-function answerOf({ config, machine, input }: Server, envelope: EnvelopeInput) {
-  const { decision, reply, rule, stage, deliveries, dependsOn, assumptions, transcript } = decide(
-    config,
-    machine,
+/** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
+function answerTo({ config, machine }: Server, envelope: EnvelopeInput): Decision {
+  const decision = redact(decide(config, machine, envelope), secretsOf(config));
+  if (!Array.isArray(envelope.auth)) return decision;
+  const transcript = decision.transcript.map((line) => line.replace(/(?<=AUTH PLAIN ).*/, '********'));
+  return { ...decision, transcript };
+}
+
+/** An envelope as it was written, but for the password in it. */
+function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['written'] {
+  const { auth } = written;
+  return Array.isArray(auth) ? { ...written, auth: [auth[0], mask] } : written;
+}
+
+function answerOf(server: Server, envelope: EnvelopeInput) {
+  const { config, input } = server;
+  const { decision, reply, rule, stage, deliveries, dependsOn, assumptions, transcript } = answerTo(
+    server,
     envelope,
   );
   const place = ruleAt(config, rule, (path) => displayPath(path, input.files)) ?? null;
@@ -161,5 +179,5 @@ function reasonOf(config: Config, { rule, stage, transcript }: Decision, locate:
   const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
   if (span === undefined) return 'no rule matches';
   const { line } = rangeOf(span);
-  return `${locate(span.file.path)}:${line}: ${lineText(span.file, line).trim()}`;
+  return `${locate(span.file.path)}:${line}: ${lineText(secretsOf(config).masked(span.file), line).trim()}`;
 }

@@ -1,7 +1,10 @@
 import { dirname, join } from 'node:path';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { parsePolicy } from '../policy/parse.js';
 import { provePolicy } from '../policy/prove.js';
 import { painter } from '../report/colour.js';
+import { shownSide } from '../report/difference.js';
 import { policyJson, policyText } from '../report/policy.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { type CommandLine, UsageError } from './arguments.js';
@@ -32,11 +35,12 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!starts(input, config, 'nothing can be asserted of it')) return 2;
   const result = provePolicy(config, machine, assertions, await withSuffixes(ownership, config));
+  const secrets = secretsOf(config);
   const report = {
-    ...result,
-    problems,
+    ...redact(result, secrets),
+    problems: redact(problems, secrets),
     policy: path,
-    side: { config, machine, locate: (file: string) => displayPath(file, input.files) },
+    side: shownSide({ config, locate: (file: string) => displayPath(file, input.files) }, secrets),
   };
   print(values.one('format') === 'json' ? policyJson(report) : policyText(report, painter(coloured(values))));
   const verdicts = result.verdicts.map(({ verdict }) => verdict);

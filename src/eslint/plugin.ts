@@ -2,6 +2,8 @@ import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.js';
 import type { OptionTable, Preset, Rule } from '../../rules/rule.js';
 import { type Finding, preset, type Suggestion } from '../index.js';
+import { inert } from '../report/log-commands.js';
+import { printable } from '../report/printable.js';
 import { toFix } from '../report/results.js';
 import { platforms, releases } from '../source/release.js';
 import { type LanguageOptions, type Location, SourceCode } from './source-code.js';
@@ -120,15 +122,17 @@ function reportOf({ message, span, fix, suggestions }: Finding, sourceCode: Sour
   const editOf = (suggestion: Suggestion) => {
     const [first] = suggestion.edits;
     const edit = first && sourceCode.isOwn(first.span) ? toFix(first.span.file, suggestion) : undefined;
+    // ESLint prints what it is to write.
+    if (edit && sourceCode.hasSecret(edit)) return undefined;
     return edit && ((fixer: Fixer) => fixer.replaceTextRange(edit.range, edit.text));
   };
   return {
     loc: location,
-    message: where + message,
+    message: inert(printable(where + message)),
     fix: (fix && editOf(fix)) ?? null,
     suggest: suggestions.flatMap((suggestion): Described[] => {
       const edit = editOf(suggestion);
-      return edit === undefined ? [] : [{ desc: suggestion.description, fix: edit }];
+      return edit === undefined ? [] : [{ desc: inert(printable(suggestion.description)), fix: edit }];
     }),
   };
 }

@@ -8,6 +8,10 @@ import {
   rules,
   type Span,
 } from '../index.js';
+import type { Config } from '../model/config.js';
+import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
+import type { Fix } from '../report/results.js';
+import { hidesSecret } from '../source/hidden.js';
 import { nodeFiles } from '../source/node-files.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
 import { publicSuffix } from '../verify/suffix-list.js';
@@ -42,6 +46,8 @@ export class SourceCode {
   readonly #file: SourceFile;
   readonly #physicalPath: string;
   readonly #language: LanguageOptions;
+  /** As it was read last; whatever the rules are, it is the same. */
+  #config: Config | undefined;
   /** What all rules with their usual options find. */
   #all: readonly Finding[] | undefined;
 
@@ -113,6 +119,13 @@ export class SourceCode {
     return file.path === this.#file.path;
   }
 
+  /** Whether a secret would stand in what an edit puts into this text. */
+  hasSecret({ range: [start, end], text }: Fix): boolean {
+    const file = this.#file;
+    const secrets = this.#config === undefined ? secretsOfAll([]) : secretsOf(this.#config);
+    return hidesSecret(secrets.masked(file).text.slice(start, end)) || secrets.inText(text) !== text;
+  }
+
   locationOf({ file, start, end }: Span): Location {
     return { start: positionAt(file, start), end: positionAt(file, end) };
   }
@@ -121,13 +134,15 @@ export class SourceCode {
     const { root, ...language } = this.#language;
     const files = nodeFiles({ root, main: this.#physicalPath, cwd: process.cwd() });
     const { path, text } = this.#file;
-    return lintText(text, {
+    const { findings, config } = lintText(text, {
       path,
       files,
       ...language,
       publicSuffix,
       rules: which,
       ...(settings && { settings }),
-    }).findings;
+    });
+    this.#config = config;
+    return findings;
   }
 }

@@ -1,13 +1,14 @@
 import type { OptionTable, OptionValues, Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { Budget, TooLarge, within } from '../verify/budget.js';
 import { reachability } from '../verify/reach.js';
 import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
-import type { Finding, Severity } from './finding.js';
+import type { Finding, Severity, Suggestion } from './finding.js';
 import { inTextOrder } from './order.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { isWhole } from './whole.js';
@@ -110,12 +111,27 @@ function lintWithin(
     return budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed);
   });
   return {
-    findings: inTextOrder(outcome.findings, config),
-    suppressed: inTextOrder(outcome.suppressed, config),
+    findings: inTextOrder(outcome.findings, config).map((finding) => withoutSecrets(finding, config)),
+    suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],
     get answer() {
       return answered();
     },
+  };
+}
+
+/** A finding none of whose sentences has a secret in it. Its places and edits are those of the text as it is. */
+function withoutSecrets<F extends Finding>(finding: F, config: Config): F {
+  const { inText } = secretsOf(config);
+  const { message, related, suggestions, fix, transcript } = finding;
+  const described = (one: Suggestion): Suggestion => ({ ...one, description: inText(one.description) });
+  return {
+    ...finding,
+    message: inText(message),
+    related: related.map((place) => ({ ...place, message: inText(place.message) })),
+    suggestions: suggestions.map(described),
+    ...(fix && { fix: described(fix) }),
+    ...(transcript && { transcript: transcript.map(inText) }),
   };
 }
 

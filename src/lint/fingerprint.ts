@@ -1,3 +1,4 @@
+import { withMasks } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
 
 /**
@@ -13,5 +14,5 @@ export function normalisedText({ file, start, end }: Span): string {
 export function normalisedLines(file: SourceFile, first: number, last: number): string {
   const starts = lineStarts(file);
   const text = file.text.slice(starts[first - 1] ?? 0, starts[last] ?? file.text.length);
-  return text.replace(/\s+/g, ' ').trim();
+  return withMasks(text).replace(/\s+/g, ' ').trim();
 }

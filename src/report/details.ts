@@ -102,5 +102,6 @@ function corrected({ lead, suggestion }: Correction, view: View): string[] {
       ...change.added.map((line) => paint('green', `    + ${line}`)),
     ];
   });
-  return [...prose(`${lead}, ${suggestion.description}:`, view), ...lines];
+  const end = lines.length === 0 ? ' (its text has a secret and is not shown)' : ':';
+  return [...prose(`${lead}, ${suggestion.description}${end}`, view), ...lines];
 }

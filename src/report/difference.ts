@@ -1,5 +1,6 @@
-import type { Config, Listener } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
+import type { Listener } from '../model/config.js';
+import { redact } from '../model/secrets/redact.js';
+import type { Secrets } from '../model/secrets/secrets.js';
 import { lineText, positionAt } from '../source/text.js';
 import type {
   ChangeKind,
@@ -14,13 +15,21 @@ import type { Decision, EnvelopeInput } from '../verify/session.js';
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
-import { type Locate, rangeOf, ruleAt } from './results.js';
+import { type CheckedConfig, type Locate, rangeOf, ruleAt } from './results.js';
 
 /** One of the two configurations, and how its files are called. */
 export interface NamedSide {
-  readonly config: Config;
-  readonly machine: Machine;
+  readonly config: ShownConfig;
   readonly locate: Locate;
+}
+
+/** A configuration as far as reports show it: where its rules are written. */
+export type ShownConfig = Omit<CheckedConfig, 'unseen'>;
+
+/** A side as reports may show it. */
+export function shownSide({ config, locate }: NamedSide, secrets: Secrets): NamedSide {
+  const { file, rules } = config;
+  return { config: redact({ file, rules: rules.map(({ span }) => ({ span })) }, secrets), locate };
 }
 
 const titles = {

@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../index.js';
+import { inert } from './log-commands.js';
 import { printable } from './printable.js';
 import type { Fix, LintMessage, LintResult } from './results.js';
 
@@ -48,31 +49,45 @@ export async function formatCopies(
   return color ? text : stripVTControlCharacters(text);
 }
 
-const copyOf = ({ filePath, messages, suppressedMessages, ...result }: LintResult) => ({
-  ...result,
-  filePath: printable(filePath),
+const copyOf = ({ filePath, messages, suppressedMessages, output, ...result }: LintResult) => ({
+  ...printableCopy(result),
+  filePath: shown(filePath),
   messages: messages.map(copyOfMessage),
   suppressedMessages: suppressedMessages.map(({ suppressions, ...message }) => ({
     ...copyOfMessage(message),
-    suppressions: suppressions.map(({ kind, justification }) => ({
-      kind,
-      justification: printable(justification),
-    })),
+    suppressions: printableCopy(suppressions).map((suppression) => ({ ...suppression })),
   })),
+  ...(output !== undefined && isPlain(output) && { output }),
   usedDeprecatedRules: [],
 });
 
-const copyOfMessage = ({ message, suggestions = [], fix, ...rest }: LintMessage) => ({
-  ...rest,
-  message: printable(message),
-  ...(fix === undefined ? {} : { fix: copyOfFix(fix) }),
-  suggestions: suggestions.map(({ desc, fix }) => ({ desc, fix: copyOfFix(fix) })),
+const copyOfMessage = ({ suggestions = [], fix, ...rest }: LintMessage) => ({
+  ...printableCopy(rest),
+  ...(fix !== undefined && isPlain(fix.text) && { fix: copyOfFix(fix) }),
+  suggestions: suggestions
+    .filter(({ fix: { text } }) => isPlain(text))
+    .map(({ desc, fix }) => ({ desc: shown(desc), fix: copyOfFix(fix) })),
 });
 
 const copyOfFix = ({ range, text }: Fix) => ({
   range: [range[0], range[1]] satisfies [number, number],
   text,
 });
+
+/** A text as a formatter that knows nothing of hostile ones may print it, at the start of a line, too. */
+const shown = (text: string): string => inert(printable(text));
+
+/** Whether a text that is to be written into a file may be printed as it is; another is left out of copies, because it cannot be changed. */
+const isPlain = (text: string): boolean => text.split(/\r?\n|\t/).every((part) => shown(part) === part);
+
+/** A copy with every text in it printable. */
+function printableCopy<Value>(value: Value): Value;
+function printableCopy(value: unknown): unknown {
+  if (typeof value === 'string') return shown(value);
+  if (Array.isArray(value)) return value.map((each) => printableCopy(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printableCopy(each)]));
+}
 
 /** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
 function rulesMeta(results: readonly Pick<LintResult, 'messages'>[]): EslintContext['rulesMeta'] {

@@ -2,6 +2,7 @@ import { painter } from './colour.js';
 import { formatWith, loadFormatter } from './eslint.js';
 import { formatGithub } from './github.js';
 import { formatJson } from './json.js';
+import { inert } from './log-commands.js';
 import type { Report, ReportOptions } from './report.js';
 import { summary } from './summary.js';
 
@@ -27,26 +28,26 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     const paint = painter(options.colour);
     const listed = report.results.some(({ messages }) => messages.length > 0);
     const findings = listed ? await (await loadPretty()).formatFindings(report, options, paint) : '';
-    return findings + summary(report, options, paint);
+    return inert(findings + summary(report, options, paint));
   },
   stylish: async (report, options) => {
     const { default: formatter } = await coloured(() => import('eslint-formatter-stylish'));
     const findings = await formatWith(formatter, report.results, options.colour);
-    return findings + summary(report, options, painter(options.colour));
+    return inert(findings + summary(report, options, painter(options.colour)));
   },
   json: async ({ results }) => formatJson(results),
   // GitHub shows lines that are no commands as they are; none of them may look like one.
   github: async (report, options) =>
     formatGithub(report.results) +
-    summary(report, options, painter(false)).replace(/^(?=\S)/gm, 'smtpd-lint: '),
+    inert(summary(report, options, painter(false))).replace(/^(?=\S)/gm, 'smtpd-lint: '),
   sarif: async (report) => (await import('./sarif.js')).formatSarif(report),
   gitlab: async (report) => (await import('./gitlab.js')).formatGitlab(report),
   junit: async ({ results }) => (await import('./junit.js')).formatJunit(results),
   checkstyle: async ({ results }) => (await import('./checkstyle.js')).formatCheckstyle(results),
   unix: async ({ results }) =>
-    lines(await formatWith((await import('eslint-formatter-unix')).default, results, false)),
+    inert(lines(await formatWith((await import('eslint-formatter-unix')).default, results, false))),
   compact: async ({ results }) =>
-    lines(await formatWith((await import('eslint-formatter-compact')).default, results, false)),
+    inert(lines(await formatWith((await import('eslint-formatter-compact')).default, results, false))),
   rdjson: async (report) => (await import('./rdjson.js')).formatRdjson(report),
 };
 

@@ -1,3 +1,4 @@
+import { inert } from './log-commands.js';
 import { printable } from './printable.js';
 import type { LintResult, Range } from './results.js';
 
@@ -36,7 +37,7 @@ function command(
 }
 
 function escapeData(text: string): string {
-  return printable(text).replaceAll('%', '%25');
+  return inert(printable(text)).replaceAll('%', '%25');
 }
 
 function escapeProperty(text: string): string {

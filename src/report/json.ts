@@ -1,8 +1,11 @@
+import { withMasks } from '../source/hidden.js';
+import { withoutCommands } from './log-commands.js';
+import { unprintable } from './printable.js';
 import type { LintResult } from './results.js';
 
 /**
- * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (C1 controls, DEL, bidirectional and
- * invisible format characters) are escaped, which JSON allows anywhere in a string: the values stay what they are.
+ * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (`unprintable`), and what a CI server would take for a
+ * command, are escaped, which JSON allows anywhere in a string: the values stay what they are.
  */
 export function formatJson(results: readonly LintResult[]): string {
   return `${toPlainJson(results)}\n`;
@@ -19,9 +22,10 @@ export function toIndentedJson(value: unknown): string {
 }
 
 function escaped(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  const plain = withMasks(line).replace(unprintable, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
   );
+  return withoutCommands(plain, (character) => `\\u${hex4(character.charCodeAt(0))}`);
 }
 
 function hex4(code: number): string {

@@ -2,6 +2,7 @@ import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
 import { copiesOf, formatCopies } from './eslint.js';
 import { fileUri } from './links.js';
+import { inert } from './log-commands.js';
 import { printable } from './printable.js';
 import type { LintMessage, LintResult } from './results.js';
 import { clipped, wrapped } from './wrap.js';
@@ -132,7 +133,10 @@ async function withLinks<Result>(links: boolean, act: () => Promise<Result>): Pr
 /** It links a file's name to `file://` and the name, which leads nowhere where that is relative, or has a `#`. */
 function relinked(text: string, results: readonly LintResult[]): string {
   const right = new Map(
-    results.map(({ filePath }) => [`file://${encodeURI(printable(filePath))}`, fileUri(filePath) ?? '']),
+    results.map(({ filePath }) => [
+      `file://${encodeURI(inert(printable(filePath)))}`,
+      fileUri(filePath) ?? '',
+    ]),
   );
   return text.replace(linkedFile, (uri) => right.get(uri) ?? uri);
 }

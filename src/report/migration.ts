@@ -3,6 +3,7 @@ import type { Proof } from '../migrate/proof.js';
 import type { Config } from '../model/config.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
+import { toPlainJson } from './json.js';
 import { rangeOf } from './results.js';
 
 /** A migration with the names to print. */
@@ -52,8 +53,15 @@ function verdictOf({ same, difference, refusals }: Proof, release: Release): str
   return `${count} mail ${count === 1 ? 'flow fares' : 'flows fare'} differently from before`;
 }
 
-/** The same as data. */
-export function migrationJson({ name, release, migration, proof, locate }: NamedMigration): string {
+/**
+ * The same as data. The texts are the migrated configuration itself, with all that is in it.
+ *
+ * @param plain what is said about them, without the secrets in them
+ */
+export function migrationJson(
+  { name, release, migration, proof, locate }: NamedMigration,
+  plain: (text: string) => string,
+): string {
   const { meant, texts, remarks } = migration;
   const result = {
     path: name,
@@ -63,8 +71,11 @@ export function migrationJson({ name, release, migration, proof, locate }: Named
     releases: meant.releases,
     same: proof.same,
     texts: [...texts].map(([{ path }, text]) => ({ path, text })),
-    remarks: remarks.map(({ weight, text, span }) => ({ weight, text, at: locate(span) })),
-    refusals: proof.refusals.map(({ message, span }) => ({ message, line: rangeOf(span).line })),
+    remarks: remarks.map(({ weight, text, span }) => ({ weight, text: plain(text), at: locate(span) })),
+    refusals: proof.refusals.map(({ message, span }) => ({
+      message: plain(message),
+      line: rangeOf(span).line,
+    })),
   };
-  return `${JSON.stringify(result)}\n`;
+  return `${toPlainJson(result)}\n`;
 }

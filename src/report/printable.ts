@@ -1,10 +1,18 @@
+import { withMasks } from '../source/hidden.js';
+
 /**
- * Text as it may go to a terminal or a log: control characters (ESC and the rest of C0 and C1), bidirectional and other invisible format
- * characters, and line separators are written as escapes, so that a configuration can neither move the cursor nor hide what it says.
- * Every text that comes from a configuration, a file name or the command line passes here before it is printed.
+ * What no reader sees, or sees as something else: control characters (ESC and the rest of C0 and C1), bidirectional and other format characters, what is
+ * drawn as nothing (zero width, fillers, variation selectors), line separators, halves of characters, and noncharacters, which XML does not take.
+ */
+export const unprintable =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+
+/**
+ * Text as it may go to a terminal or a log: what is `unprintable` is written as escapes, so that a configuration can neither move the cursor nor hide what
+ * it says, and a secret that was hidden as `***`. Every text that comes from a configuration, a file name, a server or the command line passes here before it is printed.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escapeOf);
+  return withMasks(text).replace(unprintable, escapeOf);
 }
 
 const named = new Map([

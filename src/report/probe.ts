@@ -1,4 +1,3 @@
-import type { Config } from '../model/config.js';
 import type { Assessment, Row } from '../probe/assess.js';
 import { outcomes } from '../probe/outcome.js';
 import type { Vantage } from '../probe/place.js';
@@ -6,9 +5,10 @@ import { replyText } from '../probe/reply.js';
 import type { Observation } from '../probe/run.js';
 import { lineText } from '../source/text.js';
 import type { Paint } from './colour.js';
+import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
-import { type Locate, ruleAt } from './results.js';
+import { ruleAt } from './results.js';
 
 /** A probe of one server, ready to be told. */
 export interface ProbeReport {
@@ -18,7 +18,7 @@ export interface ProbeReport {
   readonly client: string | undefined;
   readonly vantage: Vantage;
   /** The configuration that the server was compared with. */
-  readonly compared: { readonly config: Config; readonly locate: Locate } | undefined;
+  readonly compared: NamedSide | undefined;
   readonly notes: readonly string[];
 }
 

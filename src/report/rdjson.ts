@@ -1,5 +1,7 @@
+import { sameBytes } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
 import { toPlainJson } from './json.js';
+import { markdownText } from './markdown.js';
 import type { Report } from './report.js';
 import type { Fix, LintResult, Range } from './results.js';
 import { sourcesOf } from './sources.js';
@@ -13,7 +15,8 @@ export function formatRdjson(report: Report): string {
 
 function diagnosticsOf({ filePath: path, messages, notes = [] }: LintResult, file: SourceFile | undefined) {
   const shared = (message: Range & { readonly ruleId: string; readonly message: string }) => ({
-    message: message.message,
+    // reviewdog puts it into a comment, which is Markdown.
+    message: markdownText(message.message),
     location: { path, range: rangeIn(file, message) },
     code: { value: message.ruleId },
   });
@@ -43,5 +46,5 @@ const rangeIn = (file: SourceFile | undefined, { line, column, endLine, endColum
 function byteColumn(file: SourceFile | undefined, line: number, column: number): number {
   if (file === undefined) return column;
   const start = lineStarts(file)[line - 1] ?? 0;
-  return Buffer.byteLength(file.text.slice(start, start + column - 1)) + 1;
+  return Buffer.byteLength(sameBytes(file.text.slice(start, start + column - 1))) + 1;
 }

@@ -2,6 +2,7 @@ import type { Finding, Suggestion } from '../lint/finding.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding, Suppression } from '../lint/suppressions.js';
 import type { Config } from '../model/config.js';
+import { hidesSecret } from '../source/hidden.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { EnvelopeInput } from '../verify/session.js';
@@ -294,7 +295,7 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
 
 /** Where the rule with this index (from 1) stands. */
 export function ruleAt(
-  config: CheckedConfig,
+  config: Pick<CheckedConfig, 'rules'>,
   index: number | undefined,
   locate: Locate,
 ): { file: string; line: number } | undefined {
@@ -330,12 +331,13 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
 
 /**
  * ESLint knows one edit for a suggestion, in the file of its message: several become one that spans them all. A suggestion that edits another
- * file has no such form and is left to the formats that can show it.
+ * file has no such form and is left to the formats that can show it; one that takes a hidden secret along is left out, because it would write the mask.
  */
 export function toFix(file: SourceFile, suggestion: Suggestion): Fix | undefined {
   const { edits } = suggestion;
   if (edits.length === 0 || edits.some(({ span }) => span.file !== file)) return undefined;
   const start = Math.min(...edits.map(({ span }) => span.start));
   const end = Math.max(...edits.map(({ span }) => span.end));
-  return { range: [start, end], text: applyWithin({ file, start, end }, edits) };
+  const text = applyWithin({ file, start, end }, edits);
+  return hidesSecret(text) ? undefined : { range: [start, end], text };
 }

@@ -81,7 +81,7 @@ const resultsOf = (
     ...(message.related && { relatedLocations: message.related.map(relatedLocation) }),
     ...(message.suggestions && {
       fixes: message.suggestions.map(({ desc, fix }) => ({
-        description: { text: desc },
+        description: { text: plainMessage(desc) },
         artifactChanges: [{ artifactLocation: { uri: uriOf(filePath) }, replacements: [replacementOf(fix)] }],
       })),
     }),
@@ -103,16 +103,20 @@ function shared(filePath: string, message: LintMessage | NoteMessage, fingerprin
   return {
     ruleId,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
-    message: { text: message.message },
+    message: { text: plainMessage(message.message) },
     locations: [locationOf(filePath, message)],
     partialFingerprints: { 'smtpdLint/v1': fingerprints.of(filePath, ruleId, message) },
   };
 }
 
+/** A message in which nothing is a link (`[text](target)`) or a place for an argument (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+const plainMessage = (text: string): string =>
+  text.replace(/\](?=\()/g, '\\]').replace(/\{(\d+)\}/g, '{{$1}}');
+
 const relatedLocation = (
   { filePath, message, ...range }: NonNullable<LintMessage['related']>[number],
   at: number,
-): Location => ({ id: at + 1, ...locationOf(filePath, range), message: { text: message } });
+): Location => ({ id: at + 1, ...locationOf(filePath, range), message: { text: plainMessage(message) } });
 
 const locationOf = (filePath: string, { line, column, endLine, endColumn }: Range): Location => ({
   physicalLocation: {

@@ -1,3 +1,4 @@
+import { withoutCommands } from './log-commands.js';
 import { printable } from './printable.js';
 
 /** An element as XML. Its texts may be any: what XML has no way to write is shown as `printable` shows it. */
@@ -15,8 +16,22 @@ export function element(
     : `<${head.join(' ')}>\n${content.join('\n')}\n</${name}>`;
 }
 
-/** A text between elements. */
+const entities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
+
+/**
+ * A text for XML, SVG and HTML, in elements and in attributes: nothing in it is markup, nothing in it is a character that XML does not know, and no line that
+ * begins with it is a command for a CI server.
+ */
 export const escaped = (text: string): string =>
-  printable(text).replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  withoutCommands(
+    printable(text).replace(/[&<>"']/g, (character) => entities.get(character) ?? ''),
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 
 export const declaration = '<?xml version="1.0" encoding="utf-8"?>';

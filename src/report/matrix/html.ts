@@ -1,6 +1,6 @@
 import type { MatrixCell } from '../../verify/matrix.js';
 import { clientText } from '../difference.js';
-import { escaped } from './markup.js';
+import { escaped } from '../xml.js';
 import { matrixSvg } from './svg.js';
 import {
   columnTitle,

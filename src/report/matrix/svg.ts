@@ -1,6 +1,7 @@
 import type { Action, MatchRule } from '../../model/config.js';
 import { spanText } from '../../source/text.js';
-import { escaped, truncated } from './markup.js';
+import { escaped } from '../xml.js';
+import { truncated } from './markup.js';
 import { type NamedMatrix, rulesText } from './words.js';
 
 /** A box of the picture, with the texts in it. */

@@ -6,7 +6,7 @@ import { type Locate, ruleAt } from '../results.js';
 /** A matrix, with what its rules are called by. */
 export interface NamedMatrix {
   readonly matrix: Matrix;
-  readonly config: Config;
+  readonly config: Pick<Config, 'file' | 'rules'>;
   readonly locate: Locate;
 }
 

@@ -1,0 +1,104 @@
+import { hidden } from '../../source/hidden.js';
+import type { SourceFile } from '../../source/text.js';
+import type { Config, Table, TableEntry } from '../config.js';
+import { SecretMarks } from './marks.js';
+import { type Range, secretsByLooks } from './patterns.js';
+import { credentialTables, holdsSecrets, markComment, markStatement, type TableUse } from './statements.js';
+import { TextMask } from './text-mask.js';
+
+/**
+ * The secrets of configurations: passwords of credentials tables, logins in URLs, hashes, keys, and what may be one in a line that nobody can read.
+ * This is the only place that says what is secret; whatever prints a text or quotes a value asks it.
+ */
+export interface Secrets {
+  /** A file with its secrets hidden: every offset in it is what it was. The same object for the same file. */
+  masked(file: SourceFile): SourceFile;
+  /** A sentence without them: `***` in their place. */
+  inText(text: string): string;
+}
+
+const known = new WeakMap<Config, Secrets>();
+
+/** The secrets of one configuration and the files it names. */
+export function secretsOf(config: Config): Secrets {
+  const secrets = known.get(config) ?? secretsOfAll([config]);
+  known.set(config, secrets);
+  return secrets;
+}
+
+/** The secrets of several: of the same file as several releases read it, of the two sides of a comparison. None: only what looks like a secret is one. */
+export function secretsOfAll(configs: readonly Config[]): Secrets {
+  const marks = new SecretMarks();
+  /** Files of credentials, of which nothing is shown but names. */
+  const paths = new Set<string>();
+  for (const config of configs) markConfig(config, marks, paths);
+  for (const { text } of new Set(configs.flatMap(({ files }) => files)))
+    for (const [start, end] of secretsByLooks(text)) marks.value(text.slice(start, end));
+  const texts = new TextMask(marks.values);
+  const files = new Map<SourceFile, SourceFile>();
+  return {
+    masked(file) {
+      const done = files.get(file) ?? maskedFile(file, rangesOf(file, marks, paths));
+      files.set(file, done);
+      files.set(done, done);
+      return done;
+    },
+    inText: (text) => texts.apply(text),
+  };
+}
+
+function rangesOf(file: SourceFile, marks: SecretMarks, paths: ReadonlySet<string>): readonly Range[] {
+  const { path, text } = file;
+  return [
+    ...marks.rangesIn(file),
+    ...(paths.has(path) ? credentialLines(text) : []),
+    ...secretsByLooks(text),
+  ];
+}
+
+function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): void {
+  const credentials = new Set(credentialTables(config.statements));
+  for (const { authTable } of config.listeners) if (authTable) credentials.add(authTable.name);
+  for (const action of config.actions.values())
+    if (action.type === 'relay' && action.auth) credentials.add(action.auth.name);
+  const used = new Set(config.references.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])));
+  const use: TableUse = { isCredentials: (name) => credentials.has(name), isUsed: (name) => used.has(name) };
+  for (const statement of config.statements) markStatement(statement, use, marks);
+  for (const comment of config.comments) markComment(comment, use, marks);
+  for (const table of config.tables.values())
+    if (table.path !== undefined && holdsSecrets(table.name, use)) {
+      paths.add(table.path);
+      for (const { key, value } of entriesOf(table)) marks.value(value ?? key);
+    }
+}
+
+function* entriesOf({ contents }: Table): Generator<TableEntry> {
+  if (!contents.known) return;
+  yield* contents.entries;
+  for (const { entry } of contents.replaced ?? []) yield entry;
+}
+
+/** Of each line of a file of credentials, what stands behind the name; all of a line that has no name. */
+function* credentialLines(text: string): Generator<Range> {
+  const line = /^[ \t#]*([^\s:]+)?([ \t]*:?[ \t]*)([^\n]*)$/gm;
+  for (const match of text.matchAll(line)) {
+    const [whole, name = '', gap = '', rest = ''] = match;
+    const end = match.index + whole.length;
+    const length = gap === '' && rest === '' ? name.length : rest.length;
+    if (length > 0) yield [end - length, end];
+  }
+}
+
+function maskedFile(file: SourceFile, ranges: readonly Range[]): SourceFile {
+  if (ranges.length === 0) return file;
+  const { text } = file;
+  let result = '';
+  let at = 0;
+  for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {
+    if (end <= at) continue;
+    const from = Math.max(start, at);
+    result += text.slice(at, from) + hidden(text.slice(from, end));
+    at = end;
+  }
+  return { ...file, text: result + text.slice(at) };
+}

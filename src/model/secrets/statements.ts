@@ -1,0 +1,217 @@
+import type { Comment, Directive, ErrorStatement, Item, Statement, Word } from '../../../grammar/ast.js';
+import { legacyStatements } from '../../../grammar/legacy/statements.js';
+import { statements as todays } from '../../../grammar/statements.js';
+import { nearest } from '../../source/nearest.js';
+import type { SecretMarks } from './marks.js';
+import { soundsSecret } from './patterns.js';
+
+/** The options whose table holds credentials, in every dialect. */
+const authWords = ['auth', 'auth-optional'] as const;
+
+/** What begins a statement, in every dialect. */
+const beginnings: readonly string[] = [
+  ...Object.keys(todays),
+  ...Object.keys(legacyStatements),
+  'include',
+  'map',
+];
+
+/** Statements with a key, and the words that it stands behind. */
+const keyWords: Readonly<Record<string, ReadonlySet<string>>> = {
+  srs: new Set(['key']),
+  queue: new Set(['encryption', 'key']),
+};
+
+/** What stands behind those words and is none. */
+const noKeys: ReadonlySet<string> = new Set(['stdin', '-', 'key', 'backup', 'encryption']);
+
+/** Which tables hold secrets, as far as the statements say. */
+export interface TableUse {
+  /** A table of credentials. */
+  isCredentials(name: string): boolean;
+  /** Something uses it, whatever for. */
+  isUsed(name: string): boolean;
+}
+
+/** The names of the tables that an `auth` stands before, in statements of any dialect and in those that nobody can read. */
+export function* credentialTables(statements: readonly Statement[]): Generator<string> {
+  for (const statement of statements) {
+    if (statement.type === 'error')
+      for (const [at, word] of statement.words.entries())
+        if (isSymbol(statement.words[at + 1], '<') && nearest(word.value, authWords) !== undefined)
+          yield statement.words[at + 2]?.value ?? '';
+    const directive = statement.type === 'error' ? statement.partial : statement;
+    if (directive?.type !== 'directive') continue;
+    for (const value of authValues(directive.items))
+      if (value.type === 'table-reference') yield value.name.value;
+  }
+}
+
+/** Marks the secrets that are written in a statement. */
+export function markStatement(statement: Statement, use: TableUse, marks: SecretMarks): void {
+  if (statement.type === 'macro') {
+    const { name, value } = statement;
+    // A quoted name is an entry of a table that has lost its brace.
+    if (name.form === 'quoted' || (soundsSecret(name.value) && !isPlace(value.value))) marks.word(value);
+    return;
+  }
+  if (statement.type === 'error') markUnread(statement, use, marks);
+  const directive = statement.type === 'error' ? statement.partial : statement;
+  if (directive !== undefined) markDirective(directive, use, marks);
+}
+
+function markDirective({ keyword, items }: Directive, use: TableUse, marks: SecretMarks): void {
+  for (const value of authValues(items)) markCredentials(value, marks);
+  const [name] = items;
+  const holds = keyword.value === 'table' || keyword.value === 'map';
+  if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
+    for (const item of items.slice(1)) if (item.type !== 'word') markCredentials(item, marks);
+  markKeys([keyword, ...items.flatMap(wordsIn)], marks);
+}
+
+/** Whether what a table holds is to be hidden: credentials, or what nobody uses and so may be some. */
+export const holdsSecrets = (name: string, { isCredentials, isUsed }: TableUse): boolean =>
+  isCredentials(name) || soundsSecret(name) || !isUsed(name);
+
+function markCredentials(item: Item, marks: SecretMarks): void {
+  if (item.type === 'word') marks.word(item);
+  else if (item.type === 'inline-mapping') for (const { value } of item.entries) marks.word(value);
+  else if (item.type === 'inline-list')
+    // A list is no table of credentials: somebody has written `user:password`, or passwords alone.
+    for (const entry of item.entries) if (!isName(entry.value)) marks.word(entry);
+}
+
+/** An entry of a list that is no login. */
+const isName = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text) && !/\d/.test(text);
+
+/** What stands behind `auth`. */
+function* authValues(items: readonly Item[]): Generator<Item> {
+  for (const item of items) {
+    if (item.type !== 'option') continue;
+    if (authWords.some((word) => word === item.keyword.value)) yield* item.items;
+    yield* authValues(item.items);
+  }
+}
+
+function wordsIn(item: Item): readonly Word[] {
+  if (item.type === 'word') return [item];
+  return item.type === 'option' ? [item.keyword, ...item.items.flatMap(wordsIn)] : [];
+}
+
+/** `srs key …`, `queue encryption …`. */
+function markKeys(words: readonly Word[], marks: SecretMarks): void {
+  const behind = keyWords[words[0]?.value ?? ''] ?? keyWords[likely(words[0]) ?? ''];
+  const at =
+    behind === undefined ? -1 : words.findIndex(({ value }, index) => index > 0 && behind.has(value));
+  if (at === -1) return;
+  for (const word of words.slice(at + 1))
+    if (word.form !== 'symbol' && !noKeys.has(word.value)) marks.word(word);
+}
+
+/** What a first word was meant to be. */
+const likely = (word: Word | undefined): string | undefined =>
+  word === undefined || word.form === 'quoted' ? undefined : nearest(word.value, beginnings);
+
+/**
+ * A statement that nobody can read. What stands behind a `=`, and in a table of secrets everything that is no key, may be one; and a line that has
+ * not even the beginning of a statement is of another file: of that nothing is quoted but its first word, and words of the language.
+ */
+function markUnread(statement: ErrorStatement, use: TableUse, marks: SecretMarks): void {
+  const { words } = statement;
+  const [first] = words;
+  if (first === undefined) return;
+  markKeys(words, marks);
+  const beginning = likely(first);
+  const isTable = beginning === 'table' || beginning === 'map';
+  const open = words.findIndex((word) => isSymbol(word, '{'));
+  const entries = open === -1 ? [] : words.slice(open + 1);
+  const isMapping = words.some(isAssignment);
+  const secret = isTable ? holdsSecrets(words[1]?.value ?? '', use) : words.some(isAuth);
+  for (const [at, word] of words.entries())
+    if (isAssignment(words[at - 1]) && (open !== -1 || soundsSecret(words[at - 2]?.value ?? '')))
+      marks.word(word);
+  if (secret)
+    for (const [at, word] of entries.entries())
+      if (isValue(word) && !isAssignment(entries[at + 1]) && (isMapping || !isName(word.value)))
+        marks.word(word);
+  for (const [at, word] of words.entries())
+    if (isAuth(word) && words[at + 1]?.form === 'quoted') marks.word(words[at + 1] ?? word);
+  const isForeign = beginning === undefined && first.form !== 'keyword';
+  if (isForeign) markForeign(words, marks);
+  if (isForeign || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
+}
+
+const isAuth = (word: Word): boolean =>
+  word.form !== 'quoted' && nearest(word.value, authWords) !== undefined;
+
+/** A line of a file that is no smtpd.conf: a table's, a key, whatever. */
+function markForeign(words: readonly Word[], marks: SecretMarks): void {
+  for (const [at, word] of words.entries()) {
+    if (!isValue(word) || isPlain(word.value)) continue;
+    const { span, value } = word;
+    const divide = at > 0 || word.form === 'quoted' ? -1 : value.search(/[:=]/);
+    if (divide > 0 && span.end - span.start === value.length)
+      marks.span({ ...span, start: span.start + divide + 1 });
+    // A first word is a name, unless it is a quoted text, or as long as a key.
+    else if (at > 0 || (word.form === 'quoted' && !isAssignment(words[1])) || isKeyLike(value))
+      marks.word(word);
+  }
+}
+
+/** What the lexer did not get to read, to the end of the line and of the statement. */
+function markRest({ words, span, problem }: ErrorStatement, marks: SecretMarks): void {
+  const { file } = span;
+  const last = words.at(-1);
+  if (last?.span.file !== file) return;
+  const newline = file.text.indexOf('\n', last.span.end);
+  const ends = [newline === -1 ? file.text.length : newline, span.end];
+  if (problem.span.file === file && problem.span.start >= last.span.end) ends.push(problem.span.end);
+  const end = Math.max(...ends);
+  const rest = file.text.slice(last.span.end, end);
+  const from = rest.search(/[^\s#]/);
+  if (from !== -1 && !/^\s*#/.test(rest)) marks.span({ file, start: last.span.end + from, end });
+}
+
+const isValue = ({ form }: Word): boolean => form === 'bare' || form === 'quoted';
+
+const isSymbol = (word: Word | undefined, value: string): boolean =>
+  word?.form === 'symbol' && word.value === value;
+
+const isAssignment = (word: Word | undefined): boolean => isSymbol(word, '=') || isSymbol(word, '=>');
+
+/** Where something is kept or whom it is for: an address, a host, a path. */
+const isPlain = (text: string): boolean =>
+  isPlace(text) ||
+  /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text) ||
+  /^[^@\s:]*@[a-z\d.-]+$/i.test(text) ||
+  /^[\d.:/a-f[\]]+$/i.test(text);
+
+const isPlace = (text: string): boolean => /^(?:\.{0,2}\/|<|\$|\{|[a-z]+:\/)/.test(text);
+
+const isKeyLike = (text: string): boolean => /^[A-Za-z0-9+/=_-]{20,}$/.test(text);
+
+/** Marks what a comment says that was a statement once. */
+export function markComment({ text, span }: Comment, use: TableUse, marks: SecretMarks): void {
+  let start = span.start;
+  for (const line of text.split('\n')) {
+    markCommentLine(line, { ...span, start, end: start + line.length }, use, marks);
+    start += line.length + 1;
+  }
+}
+
+function markCommentLine(line: string, span: Comment['span'], use: TableUse, marks: SecretMarks): void {
+  const mark = (at: number, text: string): void => {
+    const start = span.start + at;
+    marks.span({ file: span.file, start, end: start + text.length });
+  };
+  const table = /^[\s#]*(?:table|map)\s+["']?([^\s"']+)/.exec(line);
+  const hides =
+    table === null ? /^[\s#]*["'{]/.test(line) || soundsSecret(line) : holdsSecrets(table[1] ?? '', use);
+  if (hides)
+    for (const match of line.matchAll(/=>?[ \t]{0,20}(?:"([^"]*)"?|'([^']*)'?|([^\s,}"']+))/g)) {
+      const value = match[1] ?? match[2] ?? match[3] ?? '';
+      if (value !== '') mark(match.index + match[0].lastIndexOf(value), value);
+    }
+  const key = /^[\s#]*(?:srs\s+key|queue\s+encryption)(?:\s+(?:backup|key))?\s+["']?([^\s"']+)/.exec(line);
+  if (key?.[1] !== undefined && !noKeys.has(key[1])) mark(key.index + key[0].lastIndexOf(key[1]), key[1]);
+}
