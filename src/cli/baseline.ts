@@ -8,6 +8,7 @@ import {
   parseBaseline,
 } from '../lint/baseline.js';
 import type { Finding } from '../lint/finding.js';
+import { toIndentedJson } from '../report/json.js';
 import type { CheckedFile } from '../report/results.js';
 import { readNamed } from '../source/node-files.js';
 import { openFile } from '../source/open.js';
@@ -40,7 +41,7 @@ export function writeBaseline(checked: readonly CheckedFile[], name: string): vo
     one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
   );
   refuseToOverwrite(name);
-  writeNamed(name, `${JSON.stringify(baselineOf(found), null, 2)}\n`);
+  writeNamed(name, `${toIndentedJson(baselineOf(found))}\n`);
   warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
 }
 

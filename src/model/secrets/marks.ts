@@ -4,13 +4,13 @@ import type { Range } from './patterns.js';
 
 /** The secrets that were found: where they are written, and how they read. */
 export class SecretMarks {
-  readonly #ranges = new Map<string, { readonly file: SourceFile; readonly ranges: Range[] }>();
+  /** By name and length of a text: a template has them where its text with the holes filled has them. */
+  readonly #ranges = new Map<string, Range[]>();
   readonly #values = new Set<string>();
 
-  /** Where secrets are written in a text. A text that is as long and has the same name has them in the same places: a template has, with its holes filled. */
-  rangesIn({ path, text }: SourceFile): readonly Range[] {
-    const known = this.#ranges.get(path);
-    return known?.file.text.length === text.length ? known.ranges : [];
+  /** Where secrets are written in a text. */
+  rangesIn(file: SourceFile): readonly Range[] {
+    return this.#ranges.get(keyOf(file)) ?? [];
   }
 
   /** The secrets themselves. */
@@ -18,15 +18,27 @@ export class SecretMarks {
     return this.#values;
   }
 
-  /** A place that is secret as a whole, and perhaps what is read there. */
+  /** A place that is secret as a whole, and what is read there. */
   span(span: Span, value = spanText(span)): void {
-    const { file, start, end } = span;
-    if (end <= start) return;
-    const known = this.#ranges.get(file.path);
-    if (known?.file.text.length === file.text.length) known.ranges.push([start, end]);
-    else this.#ranges.set(file.path, { file, ranges: [[start, end]] });
+    if (span.end <= span.start) return;
+    this.#hide(span);
     this.value(spanText(span));
     this.value(value);
+  }
+
+  /** A place that may be one. A plain word is not looked for elsewhere then: too many sentences have it. */
+  guess(span: Span): void {
+    if (span.end <= span.start) return;
+    this.#hide(span);
+    const text = spanText(withoutQuotes(span));
+    if (!/^[\p{L}\s]*$/u.test(text) && !/^[a-z]+:$/.test(text)) this.value(text);
+  }
+
+  #hide({ file, start, end }: Span): void {
+    const key = keyOf(file);
+    const ranges = this.#ranges.get(key) ?? [];
+    ranges.push([start, end]);
+    this.#ranges.set(key, ranges);
   }
 
   /** A word; one that a macro has brought is secret where the macro has it. */
@@ -42,6 +54,8 @@ export class SecretMarks {
       for (const each of [form, form.toLowerCase()]) this.#values.add(each);
   }
 }
+
+const keyOf = ({ path, text }: SourceFile): string => `${text.length} ${path}`;
 
 /** What stands between the quotes of a word. */
 function withoutQuotes(span: Span): Span {

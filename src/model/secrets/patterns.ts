@@ -25,7 +25,8 @@ const patterns: readonly RegExp[] = [
   new RegExp(String.raw`--?(?:[a-z]{1,20}[-_]){0,3}${names}[ \t]{1,8}["']?([^\s"'\-/$<{][^\s"']*)`, 'gi'),
   // `curl -u user:password`.
   /(?:[ \t"']-u|--user)[ \t=]{1,4}["']?[^\s"':]{0,100}:([^\s"']+)/g,
-  /\b(?:basic|bearer)[ \t]{1,4}([A-Za-z0-9+/=._~-]{8,})/gi,
+  /authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:basic|bearer)?[ \t]{0,8}([^\s"']{4,})/gi,
+  /\bbearer[ \t]{1,4}([A-Za-z0-9+/=._~-]{16,})/gi,
   // Tokens that tell what they are by how they begin.
   /\b((?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|SG\.|AKIA|sk-|sk_live_)[A-Za-z0-9_.-]{12,})/g,
 ];

@@ -2,6 +2,7 @@ import type { Comment, Directive, ErrorStatement, Item, Statement, Word } from '
 import { legacyStatements } from '../../../grammar/legacy/statements.js';
 import { statements as todays } from '../../../grammar/statements.js';
 import { nearest } from '../../source/nearest.js';
+import { spanText } from '../../source/text.js';
 import type { SecretMarks } from './marks.js';
 import { soundsSecret } from './patterns.js';
 
@@ -61,7 +62,8 @@ export function markStatement(statement: Statement, use: TableUse, marks: Secret
 }
 
 function markDirective({ keyword, items }: Directive, use: TableUse, marks: SecretMarks): void {
-  for (const value of authValues(items)) markCredentials(value, marks);
+  for (const value of authValues(items))
+    if (value.type !== 'word' || value.form === 'quoted') markCredentials(value, marks);
   const [name] = items;
   const holds = keyword.value === 'table' || keyword.value === 'map';
   if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
@@ -78,7 +80,7 @@ function markCredentials(item: Item, marks: SecretMarks): void {
   else if (item.type === 'inline-mapping') for (const { value } of item.entries) marks.word(value);
   else if (item.type === 'inline-list')
     // A list is no table of credentials: somebody has written `user:password`, or passwords alone.
-    for (const entry of item.entries) if (!isName(entry.value)) marks.word(entry);
+    for (const entry of item.entries) if (!isName(entry.value) && !isPlain(entry.value)) marks.word(entry);
 }
 
 /** An entry of a list that is no login. */
@@ -132,11 +134,15 @@ function markUnread(statement: ErrorStatement, use: TableUse, marks: SecretMarks
       marks.word(word);
   if (secret)
     for (const [at, word] of entries.entries())
-      if (isValue(word) && !isAssignment(entries[at + 1]) && (isMapping || !isName(word.value)))
+      if (
+        isValue(word) &&
+        !isAssignment(entries[at + 1]) &&
+        (isMapping || !(isName(word.value) || isPlain(word.value)))
+      )
         marks.word(word);
   for (const [at, word] of words.entries())
     if (isAuth(word) && words[at + 1]?.form === 'quoted') marks.word(words[at + 1] ?? word);
-  const isForeign = beginning === undefined && first.form !== 'keyword';
+  const isForeign = beginning === undefined && isValue(first) && !isTemplate(statement);
   if (isForeign) markForeign(words, marks);
   if (isForeign || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
 }
@@ -151,12 +157,15 @@ function markForeign(words: readonly Word[], marks: SecretMarks): void {
     const { span, value } = word;
     const divide = at > 0 || word.form === 'quoted' ? -1 : value.search(/[:=]/);
     if (divide > 0 && span.end - span.start === value.length)
-      marks.span({ ...span, start: span.start + divide + 1 });
+      marks.guess({ ...span, start: span.start + divide + 1 });
     // A first word is a name, unless it is a quoted text, or as long as a key.
     else if (at > 0 || (word.form === 'quoted' && !isAssignment(words[1])) || isKeyLike(value))
-      marks.word(word);
+      marks.guess(span);
   }
 }
+
+/** A line with the marks of a template says where a value comes from, not what it is. */
+const isTemplate = ({ span }: ErrorStatement): boolean => /\{[{%]|<%|\$\{/.test(spanText(span));
 
 /** What the lexer did not get to read, to the end of the line and of the statement. */
 function markRest({ words, span, problem }: ErrorStatement, marks: SecretMarks): void {
@@ -169,10 +178,11 @@ function markRest({ words, span, problem }: ErrorStatement, marks: SecretMarks):
   const end = Math.max(...ends);
   const rest = file.text.slice(last.span.end, end);
   const from = rest.search(/[^\s#]/);
-  if (from !== -1 && !/^\s*#/.test(rest)) marks.span({ file, start: last.span.end + from, end });
+  if (from !== -1 && !/^\s*#/.test(rest)) marks.guess({ file, start: last.span.end + from, end });
 }
 
-const isValue = ({ form }: Word): boolean => form === 'bare' || form === 'quoted';
+const isValue = ({ form, value }: Word): boolean =>
+  (form === 'bare' || form === 'quoted') && !value.startsWith('/');
 
 const isSymbol = (word: Word | undefined, value: string): boolean =>
   word?.form === 'symbol' && word.value === value;
@@ -184,7 +194,8 @@ const isPlain = (text: string): boolean =>
   isPlace(text) ||
   /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text) ||
   /^[^@\s:]*@[a-z\d.-]+$/i.test(text) ||
-  /^[\d.:/a-f[\]]+$/i.test(text);
+  /^[\d.:/a-f[\]]+$/i.test(text) ||
+  /^\d+[a-z]?$/i.test(text);
 
 const isPlace = (text: string): boolean => /^(?:\.{0,2}\/|<|\$|\{|[a-z]+:\/)/.test(text);
 

@@ -1,0 +1,151 @@
+/** Folders of files that try to be printed as what they should not. */
+
+const common = {
+  '.smtpd-lintrc.json': '{ "extends": "all" }\n',
+  'p.policy': 'strangers never relay\nmail for "@example.org" is nonsense ::x \u001b[2J @team\n',
+  'wrong.json':
+    '{ "rules": { "##[group]\u202e": "::error::x" }, "\\u001b[2J": 1, "token": "hunter80settings" }\n',
+  'wrong.jsonl': '{ "src": "\\u001b[2J::x" , "tls": "##[x]" }\n',
+  'mails.jsonl': [
+    '{"src":"203.0.113.7","tls":"starttls","auth":["alice","hunter81said"],"rcpt_to":["a@b.example","::x@example.org"],"dst":"192.0.2.1","port":587}',
+    '{"src":"203.0.113.7","mail_from":"\\u001b[2J@x"}',
+    '',
+  ].join('\n'),
+};
+
+/** Each secret has a number of its own, so that one that is printed tells where it stood. */
+export const secretive = {
+  ...common,
+  creds: 'alice $2b$10$hunter10hash\ncarol hunter11plain\n# dave hunter12comment\ncarol hunter14again\n',
+  badcreds: 'alice hunter15bad\nhunter13alone\n',
+  'main.conf': [
+    '# table old { "x" = "hunter20comment" }',
+    '# password: hunter21comment, relay host smtp://u:hunter22comment@h.example.net',
+    'table creds { "alice" = "hunter23secret", "bob" = "$2b$10$hunter24hash", "alice" = "hunter25again" }',
+    'table providers { prov = "shop:hunter26pass" }',
+    'table filed file:/creds',
+    'table nobody { "x" = "hunter27unused" }',
+    'pw = "hunter28macro"',
+    'table m { carol = $pw }',
+    'srs key "hunter29srs"',
+    'srs key backup "hunter30srs"',
+    'queue encryption "hunter31queue0000000000000000000"',
+    'proc "p" "/usr/bin/f --password hunter32proc --api-key=hunter33proc -u me:hunter34proc"',
+    'filter "f" proc "p"',
+    'pki "mx" cert "/mx.crt"',
+    'pki "mx" key "/mx.key"',
+    'listen on 192.0.2.1 filter "f"',
+    'listen on 192.0.2.1 port 587 tls-require pki "mx" auth <creds> # creds { "eve" = "hunter35comment" }',
+    'listen on 192.0.2.1 port 465 smtps pki "mx" auth <filed>',
+    'listen on 192.0.2.1 port 466 smtps pki "mx" auth <m>',
+    'action "out" relay host "smtp+tls://user:hunter36url@smtp.example.net" auth <providers>',
+    'action "unused" relay host "smtp://prov:hunter37url@smtp.example.net"',
+    'action "mda" mda "TOKEN=hunter38token /usr/bin/mda %{rcpt}" user vmail',
+    'match from any for domain "example.org" action "mda"',
+    'match from any for any action "out" # smtp://u:hunter39url@h',
+    'match from auth for any action "out"',
+    '',
+  ].join('\n'),
+  'other.conf': [
+    'table creds { "alice" = "hunter53secret" }',
+    'pki "mx" cert "/mx.crt"',
+    'pki "mx" key "/mx.key"',
+    'listen on 192.0.2.1 tls pki "mx" auth-optional <creds>',
+    'action "out" relay host "smtp+tls://user:hunter54url@smtp.example.net"',
+    'action "there" relay host "lmtp://x:hunter55url@smtp.example.net"',
+    'match from auth for any action "out"',
+    'match from any for domain "example.org" action "there"',
+    '',
+  ].join('\n'),
+  'broken.conf': [
+    'table filed file:/badcreds',
+    'listen on 192.0.2.1 port 26 auth <filed>',
+    'table creds { "alice" = "hunter40secret" }',
+    'listen on 192.0.2.1',
+    'listen on 192.0.2.1 auth <creds>',
+    'action "out" relay host "smtp://user:hunter41url@smtp.example.net"',
+    'match from auth for any action "out"',
+    'tabel creds { "x" = "hunter42broken" }',
+    'table more { "y" = "hunter43broken" "z" "hunter44broken" }',
+    'lisen on eth0 auht <people>',
+    'table people { eve = swordfish }',
+    'alice hunter45foreign',
+    'alice:hunter46foreign',
+    '"hunter47quoted" x',
+    '"bob" = "hunter48macro"',
+    'DB_PASSWORD = "hunter49env"',
+    'srs kye key hunter50key',
+    'queue encryption key "hunter51key',
+    'table open { "x" = "hunter52unclosed',
+    '',
+  ].join('\n'),
+  'old.conf': [
+    'table creds { "prov" = "shop:hunter60old" }',
+    'listen on 192.0.2.1 secure auth <creds>',
+    'queue encryption key "hunter61oldkey000000000000000000"',
+    'accept from any for any relay via "tls+auth://prov:hunter62url@smtp.example.net" auth <creds>',
+    'accept from source { 1.2.3.4 } for anny relay via "secure+auth://x:hunter63url@h" auth <creds>',
+    '',
+  ].join('\n'),
+};
+
+/** What a stranger would like to print. */
+export const evil = [
+  '\u001b[2J\u001b]8;;http://evil.example\u0007',
+  '\u009b31m',
+  '\u202e\u2066\u200b\u2060\ufeff',
+  '\u2028\u2029\u0085',
+  '\ufffe\uffff\u{1fffe}\ufdd0',
+  '\u3164\ufe0f\u034f\u00ad',
+  '::stop-commands::t',
+  '##[error]',
+  '##vso[task.setvariable]',
+  '##teamcity[x]',
+  '<!--<b onclick="x">',
+  ']]>&amp;',
+  '`@team` ![i](http://evil.example) #123',
+] as const;
+
+export const hostile = (): Readonly<Record<string, string>> => {
+  const words = evil.join(' ').replaceAll('"', "'");
+  const [line] = evil.slice(6);
+  return {
+    ...common,
+    'p.policy': `strangers never relay\n::stop-commands::t ${words}\n${line}\n`,
+    '::stop-commands::t/main.conf': [
+      `# smtpd-lint-disable-next-line open-relay -- ::error::${words}`,
+      `table "${words}" { "${words}" }`,
+      `listen on "192.0.2.1" hostname "${words}" tag "::x"`,
+      `action "${words}" relay host "smtp://${words}"`,
+      `action "::stop-commands::" mda "${words}"`,
+      `filter "f" phase helo match helo "${words}" disconnect "550 ${words}"`,
+      `match from any for domain "::stop-commands::" action "::stop-commands::"`,
+      `match from any helo "${words}" for any action "${words}"`,
+      `match from any for any action "${words}"`,
+      '',
+    ].join('\n'),
+    '##[group]/other.conf': [
+      `listen on 192.0.2.1 tag "${words}"`,
+      `action "::stop-commands::" mda "${words}"`,
+      `match from any for domain "${words}" action "::stop-commands::"`,
+      '',
+    ].join('\n'),
+    '##vso[x]/broken.conf': [
+      `::stop-commands:: ${words}`,
+      `${words}`,
+      `  ::add-mask::x`,
+      `listen on ${words}`,
+      `action "x" ::set-output`,
+      `include "::stop-commands::\u001b[2J"`,
+      `match from any for any action "${words}"`,
+      '',
+    ].join('\n'),
+    '\u001b[2J\u202e\ufffe.conf': [
+      `listen on lo tag "${words}" secur`,
+      `# ${words}`,
+      `::stop-commands::t`,
+      `accept from any for any relay as "${words}"`,
+      '',
+    ].join('\n'),
+  };
+};
