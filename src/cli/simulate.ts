@@ -112,7 +112,7 @@ function jsonAnswer(server: Server, { written: given, envelopes, list }: Envelop
 function answerTo({ config, machine }: Server, envelope: EnvelopeInput): Decision {
   const decision = redact(decide(config, machine, envelope), secretsOf(config));
   if (!Array.isArray(envelope.auth)) return decision;
-  const transcript = decision.transcript.map((line) => line.replace(/(?<=AUTH PLAIN ).*/, '********'));
+  const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
   return { ...decision, transcript };
 }
 

@@ -85,10 +85,16 @@ describe('secrets', () => {
     expect(migrated?.printed.stdout).toContain('hunter60old');
   });
 
-  test('are said to be there', () => {
-    const text = results.map(({ printed }) => printed.stdout).join('');
-    expect(text).toContain('***');
-  });
+  test.each(['check', 'simulate', 'diff', 'matrix', 'test', 'probe'] as const)(
+    'are masked by %s, which answers',
+    (command) => {
+      const answers = results.filter(
+        ({ output }) => output.command === command && output.format !== undefined,
+      );
+      for (const { output, printed } of answers) expect(printed.stdout, nameOf(output)).not.toBe('');
+      expect(answers.map(({ printed }) => printed.stdout).join('')).toContain('***');
+    },
+  );
 
   test.each(['main.conf', 'broken.conf', 'old.conf'] as const)(
     'are in no message of ESLint: %s',

@@ -31,7 +31,7 @@ export interface Output {
  */
 const wordsOf = {
   check: ({ main, other, broken, older }) => [
-    [main, other, broken, older, '--verbose', '--root', '.'],
+    [main, other, broken, older, 't.conf.j2', '--verbose', '--root', '.'],
     [broken, '--release', '6.8,7.9', '--root', '.'],
   ],
   simulate: ({ main }) => [

@@ -57,7 +57,7 @@ function* loginsInUrls(text: string): Generator<Range> {
 }
 
 /** So long a URL is looked at. */
-const longestLogin = 2000;
+const longestLogin = 1000;
 
 /** What stands between the first and the last line of a private key. */
 function* privateKeys(text: string): Generator<Range> {

@@ -3,7 +3,14 @@ import type { SourceFile } from '../../source/text.js';
 import type { Config, Table, TableEntry } from '../config.js';
 import { SecretMarks } from './marks.js';
 import { type Range, secretsByLooks } from './patterns.js';
-import { credentialTables, holdsSecrets, markComment, markStatement, type TableUse } from './statements.js';
+import {
+  credentialTables,
+  holdsSecrets,
+  MeantWords,
+  markComment,
+  markStatement,
+  type TableUse,
+} from './statements.js';
 import { TextMask } from './text-mask.js';
 
 /**
@@ -57,12 +64,17 @@ function rangesOf(file: SourceFile, marks: SecretMarks, paths: ReadonlySet<strin
 }
 
 function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): void {
-  const credentials = new Set(credentialTables(config.statements));
+  const meant = new MeantWords();
+  const credentials = new Set(credentialTables(config.statements, meant));
   for (const { authTable } of config.listeners) if (authTable) credentials.add(authTable.name);
   for (const action of config.actions.values())
     if (action.type === 'relay' && action.auth) credentials.add(action.auth.name);
   const used = new Set(config.references.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])));
-  const use: TableUse = { isCredentials: (name) => credentials.has(name), isUsed: (name) => used.has(name) };
+  const use: TableUse = {
+    isCredentials: (name) => credentials.has(name),
+    isUsed: (name) => used.has(name),
+    meant,
+  };
   for (const statement of config.statements) markStatement(statement, use, marks);
   for (const comment of config.comments) markComment(comment, use, marks);
   for (const table of config.tables.values())

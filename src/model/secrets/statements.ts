@@ -26,20 +26,53 @@ const keyWords: Readonly<Record<string, ReadonlySet<string>>> = {
 /** What stands behind those words and is none. */
 const noKeys: ReadonlySet<string> = new Set(['stdin', '-', 'key', 'backup', 'encryption']);
 
+/** So many different words that nobody can read are compared with those of the language. A file with more is no smtpd.conf. */
+const mostCompared = 2000;
+
+/** What words of statements that nobody can read were meant to be; each is compared once. */
+export class MeantWords {
+  readonly #known = new Map<string, { readonly beginning: string | undefined; readonly isAuth: boolean }>();
+
+  /** The word that begins a statement. */
+  beginning(word: Word | undefined): string | undefined {
+    return word === undefined || word.form === 'quoted' ? undefined : this.#of(word.value).beginning;
+  }
+
+  isAuth({ form, value }: Word): boolean {
+    return form !== 'quoted' && this.#of(value).isAuth;
+  }
+
+  #of(word: string) {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    if (this.#known.size >= mostCompared)
+      return { beginning: beginnings.find((each) => each === word), isAuth: isAuthWord(word) };
+    const meant = {
+      beginning: nearest(word, beginnings),
+      isAuth: word.length > 2 && nearest(word, authWords) !== undefined,
+    };
+    this.#known.set(word, meant);
+    return meant;
+  }
+}
+
+const isAuthWord = (word: string): boolean => authWords.some((each) => each === word);
+
 /** Which tables hold secrets, as far as the statements say. */
 export interface TableUse {
   /** A table of credentials. */
   isCredentials(name: string): boolean;
   /** Something uses it, whatever for. */
   isUsed(name: string): boolean;
+  readonly meant: MeantWords;
 }
 
 /** The names of the tables that an `auth` stands before, in statements of any dialect and in those that nobody can read. */
-export function* credentialTables(statements: readonly Statement[]): Generator<string> {
+export function* credentialTables(statements: readonly Statement[], meant: MeantWords): Generator<string> {
   for (const statement of statements) {
     if (statement.type === 'error')
       for (const [at, word] of statement.words.entries())
-        if (isSymbol(statement.words[at + 1], '<') && nearest(word.value, authWords) !== undefined)
+        if (isSymbol(statement.words[at + 1], '<') && meant.isAuth(word))
           yield statement.words[at + 2]?.value ?? '';
     const directive = statement.type === 'error' ? statement.partial : statement;
     if (directive?.type !== 'directive') continue;
@@ -68,7 +101,7 @@ function markDirective({ keyword, items }: Directive, use: TableUse, marks: Secr
   const holds = keyword.value === 'table' || keyword.value === 'map';
   if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
     for (const item of items.slice(1)) if (item.type !== 'word') markCredentials(item, marks);
-  markKeys([keyword, ...items.flatMap(wordsIn)], marks);
+  markKeys([keyword, ...items.flatMap(wordsIn)], keyword.value, marks);
 }
 
 /** Whether what a table holds is to be hidden: credentials, or what nobody uses and so may be some. */
@@ -90,7 +123,7 @@ const isName = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text)
 function* authValues(items: readonly Item[]): Generator<Item> {
   for (const item of items) {
     if (item.type !== 'option') continue;
-    if (authWords.some((word) => word === item.keyword.value)) yield* item.items;
+    if (isAuthWord(item.keyword.value)) yield* item.items;
     yield* authValues(item.items);
   }
 }
@@ -101,18 +134,14 @@ function wordsIn(item: Item): readonly Word[] {
 }
 
 /** `srs key …`, `queue encryption …`. */
-function markKeys(words: readonly Word[], marks: SecretMarks): void {
-  const behind = keyWords[words[0]?.value ?? ''] ?? keyWords[likely(words[0]) ?? ''];
+function markKeys(words: readonly Word[], beginning: string | undefined, marks: SecretMarks): void {
+  const behind = keyWords[beginning ?? ''];
   const at =
     behind === undefined ? -1 : words.findIndex(({ value }, index) => index > 0 && behind.has(value));
   if (at === -1) return;
   for (const word of words.slice(at + 1))
     if (word.form !== 'symbol' && !noKeys.has(word.value)) marks.word(word);
 }
-
-/** What a first word was meant to be. */
-const likely = (word: Word | undefined): string | undefined =>
-  word === undefined || word.form === 'quoted' ? undefined : nearest(word.value, beginnings);
 
 /**
  * A statement that nobody can read. What stands behind a `=`, and in a table of secrets everything that is no key, may be one; and a line that has
@@ -122,12 +151,13 @@ function markUnread(statement: ErrorStatement, use: TableUse, marks: SecretMarks
   const { words } = statement;
   const [first] = words;
   if (first === undefined) return;
-  markKeys(words, marks);
-  const beginning = likely(first);
+  const beginning = use.meant.beginning(first);
+  markKeys(words, beginning, marks);
   const isTable = beginning === 'table' || beginning === 'map';
   const open = words.findIndex((word) => isSymbol(word, '{'));
   const entries = open === -1 ? [] : words.slice(open + 1);
   const isMapping = words.some(isAssignment);
+  const isAuth = (word: Word): boolean => use.meant.isAuth(word);
   const secret = isTable ? holdsSecrets(words[1]?.value ?? '', use) : words.some(isAuth);
   for (const [at, word] of words.entries())
     if (isAssignment(words[at - 1]) && (open !== -1 || soundsSecret(words[at - 2]?.value ?? '')))
@@ -146,9 +176,6 @@ function markUnread(statement: ErrorStatement, use: TableUse, marks: SecretMarks
   if (isForeign) markForeign(words, marks);
   if (isForeign || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
 }
-
-const isAuth = (word: Word): boolean =>
-  word.form !== 'quoted' && nearest(word.value, authWords) !== undefined;
 
 /** A line of a file that is no smtpd.conf: a table's, a key, whatever. */
 function markForeign(words: readonly Word[], marks: SecretMarks): void {
@@ -194,8 +221,8 @@ const isPlain = (text: string): boolean =>
   isPlace(text) ||
   /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text) ||
   /^[^@\s:]*@[a-z\d.-]+$/i.test(text) ||
-  /^[\d.:/a-f[\]]+$/i.test(text) ||
-  /^\d+[a-z]?$/i.test(text);
+  /^(?=.*[.:/])[\d.:/a-f[\]]+$/i.test(text) ||
+  /^\d{1,6}[a-z]?$/i.test(text);
 
 const isPlace = (text: string): boolean => /^(?:\.{0,2}\/|<|\$|\{|[a-z]+:\/)/.test(text);
 
