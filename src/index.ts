@@ -154,6 +154,8 @@ export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type * from './model/config.js';
 export { describeMachine, type Machine } from './model/machine.js';
 export { readConfig } from './model/read.js';
+export { redact } from './model/secrets/redact.js';
+export { type Secrets, secretsOf } from './model/secrets/secrets.js';
 export type { Assertion, PolicyProblem } from './policy/assertion.js';
 export { type Policy, parsePolicy } from './policy/parse.js';
 export { provePolicy } from './policy/prove.js';

@@ -18,7 +18,10 @@ export function printReport(text: string): 0 {
 export function printDocument(text: string): void {
   const isShown = process.stdout.isTTY || (isInLog() && !isFile(1));
   const shown = text.split(/(\r?\n|\t)/).map((part, at) => (at % 2 === 0 ? printable(part) : part));
-  process.stdout.write(isShown ? inert(shown.join('')) : text);
+  const harmless = isShown ? inert(shown.join('')) : text;
+  process.stdout.write(harmless);
+  if (harmless !== text)
+    warn('some characters of this text are shown as escapes here; --output-file writes it as it is');
 }
 
 /** Whether a CI server reads along. Each has a variable that says so. */

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { XMLValidator } from 'fast-xml-parser';
+import { describe, expect, test } from 'vitest';
+import { inert } from '../../src/report/log-commands.js';
+import { markdownText } from '../../src/report/markdown.js';
+import { printable } from '../../src/report/printable.js';
+import { element, escaped } from '../../src/report/xml.js';
+
+const nasty = fc
+  .array(
+    fc.constantFrom(
+      '\u001b',
+      '\u009b',
+      '\u202e',
+      '\r',
+      '\n',
+      ' ',
+      '\t',
+      '\u2028',
+      '\ufffe',
+      '\ufdd0',
+      '\ud800',
+      '\u3164',
+      '\ufe0f',
+      ':',
+      '::',
+      '#',
+      '##',
+      '[',
+      '##[',
+      '##VSO[',
+      '##teamcity[',
+      '`',
+      '``',
+      '<!--',
+      '@team',
+      '![x](y)',
+      '#1',
+      'a',
+      '-',
+      '%0A',
+      '\\',
+    ),
+  )
+  .map((parts) => parts.join(''));
+const text = fc.oneof(fc.string({ unit: 'binary' }), nasty);
+
+test('printable text has nothing that is not seen, and changes nothing else', () => {
+  fc.assert(
+    fc.property(text, (words) => {
+      expect(printable(words)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{NChar}]/u);
+      expect(printable(printable(words))).toBe(printable(words));
+    }),
+  );
+  expect(printable('ordinary "text", Grüße 界 😀')).toBe('ordinary "text", Grüße 界 😀');
+});
+
+describe('a log takes no line for a command', () => {
+  test.each([
+    ['::stop-commands::x', '\\x3a:stop-commands::x'],
+    ['  \t::add-mask::x', '  \t\\x3a:add-mask::x'],
+    ['\u001b[4m::error::x', '\u001b[4m\\x3a:error::x'],
+    ['a\n::x', 'a\n\\x3a:x'],
+    ['text ##[group]x', 'text \\x23#[group]x'],
+    ['##vso[task.setvariable variable=x]', '\\x23#vso[task.setvariable variable=x]'],
+    ['##TeamCity[x]', '\\x23#TeamCity[x]'],
+    ['###[x]', '#\\x23#[x]'],
+    ['a ::1 b', 'a ::1 b'],
+    ['## heading [x]', '## heading [x]'],
+  ])('%j', (line, shown) => {
+    expect(inert(line)).toBe(shown);
+  });
+
+  test('whatever it is', () => {
+    fc.assert(
+      fc.property(text, (words) => {
+        expect(inert(words)).not.toMatch(/^[^\S\n]*::|##(?:vso|teamcity)?\[/im);
+      }),
+    );
+  });
+});
+
+test('XML is well formed, whatever the texts are, and no line of it is a command', () => {
+  fc.assert(
+    fc.property(text, text, (words, more) => {
+      const xml = element('a', { b: words }, escaped(more), element('c', { d: more }));
+      expect(XMLValidator.validate(xml)).toBe(true);
+      expect(xml).not.toMatch(/^[^\S\n]*::|##(?:vso|teamcity)?\[/im);
+      expect(xml.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{NChar}\p{Cs}]/u);
+    }),
+  );
+});
+
+describe('Markdown', () => {
+  test.each([
+    ['nothing special, and (brackets)', 'nothing special, and (brackets)'],
+    ['ask @team', '`ask @team`'],
+    ['![x](https://evil.example)', '`![x](https://evil.example)`'],
+    ['<!-- x', '`<!-- x`'],
+    ['see #12', '`see #12`'],
+    ['see GH-12', '`see GH-12`'],
+    ['a `b` c', '``a `b` c``'],
+    ['``', '``` `` ```'],
+    ['# heading', '`# heading`'],
+    ['- item', '`- item`'],
+    ['1. item', '`1. item`'],
+    ['www.evil.example', '`www.evil.example`'],
+  ])('%j', (words, shown) => {
+    expect(markdownText(words)).toBe(shown);
+  });
+
+  test('is one code span or has nothing in it that means anything', () => {
+    fc.assert(
+      fc.property(text, (words) => {
+        const shown = markdownText(words);
+        const [, fence = '', inside = ''] = /^(`+)([\s\S]*?)\1$/.exec(shown) ?? [];
+        if (fence === '') expect(shown).not.toMatch(/[`<@\\]|!\[|#\d/);
+        else expect(inside.match(/`+/g)?.some(({ length }) => length === fence.length) ?? false).toBe(false);
+        expect(shown).not.toMatch(/[\n\r]/);
+      }),
+    );
+  });
+});
