@@ -41,6 +41,9 @@ export const secretive = {
     'listen on 192.0.2.1 port 467 smtps pki "mx" auth { "zoe" = "hunter70anonymous" }',
     'list = "{ yan = hunter71macro }"',
     'listen on 192.0.2.1 port 468 smtps pki "mx" auth $list',
+    'table hosts file:/hosts',
+    'action "hosts" relay host <hosts> auth <providers>',
+    'match from auth for domain "h.example" action "hosts"',
     'include "/more.conf"',
     'listen on 192.0.2.1 port 469 smtps pki "mx" auth <more>',
     'listen on 192.0.2.1 port 469 smtps pki "mx" auth-optional <more> # smtpd-lint-disable-line duplicate-listener -- token: hunter72reason',
@@ -52,6 +55,7 @@ export const secretive = {
     'match from auth for any action "out"',
     '',
   ].join('\n'),
+  hosts: '# @list\nsmtp://alice:hunter78file@h.example\nsmtp+tls://nobody:hunter79file@h.example\n',
   'more.conf': 'table more { "xi" = "hunter73included", "xi" = "hunter74included" }\n',
   't.conf.j2': [
     'table creds { "{{ user }}" = "hunter75template", "x" = "{{ pw }}" }',

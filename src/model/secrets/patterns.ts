@@ -8,10 +8,17 @@ export type Range = readonly [start: number, end: number];
 /** Names of what is kept secret, as people write them in commands, environments and files. */
 const names = `(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credentials?)`;
 
+/** Hashes of crypt(3): `$6$salt$…`. */
+const hash =
+  /(\$(?:[0-9][a-z]{0,2}|y|gy|md5|sha1|scrypt|argon2[a-z]{0,2}|pbkdf2[-a-z0-9]*|bcrypt[-a-z0-9]*)\$[^\s"'`,;:{}<>]+)/gi;
+
+/** Tokens that tell what they are by how they begin. */
+const token = /\b((?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|SG\.|AKIA|sk-|sk_live_)[A-Za-z0-9_.-]{12,})/g;
+
 /** The first group is the secret. */
 const patterns: readonly RegExp[] = [
-  // Hashes of crypt(3): `$6$salt$…`.
-  /(\$(?:[0-9][a-z]{0,2}|y|gy|md5|sha1|scrypt|argon2[a-z]{0,2}|pbkdf2[-a-z0-9]*|bcrypt[-a-z0-9]*)\$[^\s"'`,;:{}<>]+)/gi,
+  hash,
+  token,
   // A line of passwd(5): what stands between the name and the numbers.
   /^[ \t#]*[\w.@+-]{1,100}:([^:\s"']{2,300}):\d{0,10}:\d{0,10}:/gm,
   // Dovecot's and LDAP's form: `{SSHA}…`.
@@ -27,21 +34,29 @@ const patterns: readonly RegExp[] = [
   /(?:[ \t"']-u|--user)[ \t=]{1,4}["']?[^\s"':]{0,100}:([^\s"']+)/g,
   /authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:basic|bearer)?[ \t]{0,8}([^\s"']{4,})/gi,
   /\bbearer[ \t]{1,4}([A-Za-z0-9+/=._~-]{16,})/gi,
-  // Tokens that tell what they are by how they begin.
-  /\b((?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|SG\.|AKIA|sk-|sk_live_)[A-Za-z0-9_.-]{12,})/g,
 ];
 
 /** The secrets in a text by their looks, in no order. */
-export function secretsByLooks(text: string): Range[] {
-  const found: Range[] = [...loginsInUrls(text), ...privateKeys(text)];
-  for (const pattern of patterns)
+export const secretsByLooks = (text: string): Range[] => [
+  ...loginsInUrls(text),
+  ...privateKeys(text),
+  ...matches(text, patterns),
+];
+
+/** Those of a sentence of this program, which speaks of passwords itself: what is one for certain. */
+export const secretsInSentence = (text: string): Range[] => [
+  ...loginsInUrls(text),
+  ...matches(text, [hash, token]),
+];
+
+function* matches(text: string, all: readonly RegExp[]): Generator<Range> {
+  for (const pattern of all)
     for (const match of text.matchAll(pattern)) {
       const [whole, secret] = match;
       if (secret === undefined || isPlaceholder(secret)) continue;
       const start = match.index + whole.lastIndexOf(secret);
-      found.push([start, start + secret.length]);
+      yield [start, start + secret.length];
     }
-  return found;
 }
 
 /** The passwords in `scheme://user:password@host`. */

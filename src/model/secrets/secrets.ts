@@ -1,8 +1,8 @@
-import { hidden } from '../../source/hidden.js';
+import { hidden, withMasks } from '../../source/hidden.js';
 import type { SourceFile } from '../../source/text.js';
 import type { Config, Table, TableEntry } from '../config.js';
 import { SecretMarks } from './marks.js';
-import { type Range, secretsByLooks } from './patterns.js';
+import { type Range, secretsByLooks, secretsInSentence } from './patterns.js';
 import {
   credentialTables,
   holdsSecrets,
@@ -50,7 +50,10 @@ export function secretsOfAll(configs: readonly Config[]): Secrets {
       files.set(done, done);
       return done;
     },
-    inText: (text) => texts.apply(text),
+    inText(text) {
+      const sentence = texts.apply(text);
+      return withMasks(hiddenAt(sentence, secretsInSentence(sentence)));
+    },
   };
 }
 
@@ -77,11 +80,22 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   };
   for (const statement of config.statements) markStatement(statement, use, marks);
   for (const comment of config.comments) markComment(comment, use, marks);
-  for (const table of config.tables.values())
-    if (table.path !== undefined && holdsSecrets(table.name, use)) {
-      paths.add(table.path);
-      for (const { key, value } of entriesOf(table)) marks.value(value ?? key);
-    }
+  for (const table of config.tables.values()) {
+    // A list that is no table of credentials holds names, whatever it is called.
+    const isSecret =
+      use.isCredentials(table.name) || (table.kind !== 'list' && holdsSecrets(table.name, use));
+    if (isSecret && table.path !== undefined) paths.add(table.path);
+    if (table.origin !== 'file') continue;
+    for (const { key, value } of entriesOf(table))
+      if (isSecret) marks.value(value ?? key);
+      else markByLooks(`${key} ${value ?? ''}`, marks);
+  }
+}
+
+/** What looks like a secret in an entry of a table's file, which messages may quote apart from the rest. */
+function markByLooks(entry: string, marks: SecretMarks): void {
+  if (!/:\/\/|[$={]/.test(entry)) return;
+  for (const [start, end] of secretsByLooks(entry)) marks.value(entry.slice(start, end));
 }
 
 function* entriesOf({ contents }: Table): Generator<TableEntry> {
@@ -101,9 +115,11 @@ function* credentialLines(text: string): Generator<Range> {
   }
 }
 
-function maskedFile(file: SourceFile, ranges: readonly Range[]): SourceFile {
-  if (ranges.length === 0) return file;
-  const { text } = file;
+const maskedFile = (file: SourceFile, ranges: readonly Range[]): SourceFile =>
+  ranges.length === 0 ? file : { ...file, text: hiddenAt(file.text, ranges) };
+
+/** A text with these parts of it hidden. */
+function hiddenAt(text: string, ranges: readonly Range[]): string {
   let result = '';
   let at = 0;
   for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {
@@ -112,5 +128,5 @@ function maskedFile(file: SourceFile, ranges: readonly Range[]): SourceFile {
     result += text.slice(at, from) + hidden(text.slice(from, end));
     at = end;
   }
-  return { ...file, text: result + text.slice(at) };
+  return result + text.slice(at);
 }
