@@ -1,0 +1,79 @@
+import { parse, print, verifyRelay } from '../../src/index.js';
+import { decide } from '../../src/verify/decide.js';
+import { relays } from '../../src/verify/witness.js';
+import { exerciseCommand } from './command.js';
+import { exerciseDifference, exerciseMatrix, exerciseMigration, exercisePolicy } from './comparisons.js';
+import { exerciseDecisions } from './decisions.js';
+import { exerciseFindings, exerciseFixes, exerciseReports, exerciseTemplate } from './findings.js';
+import { exercisePlugin } from './plugin.js';
+import { exerciseSettings } from './settings.js';
+import { checkSpan, type FuzzSubject } from './subject.js';
+import { violated } from './violations.js';
+
+/**
+ * One way to use the library. Gives a text that is the same for the same input, and throws what goes wrong: Violated, or what the code under test
+ * throws.
+ */
+interface Exercise {
+  /** Of all inputs, how many get it: what is slow gets less. */
+  readonly weight: number;
+  run(subject: FuzzSubject): string | Promise<string>;
+}
+
+export const exercises = {
+  model: { weight: 12, run: exerciseModel },
+  verdict: { weight: 16, run: exerciseVerdict },
+  decisions: { weight: 12, run: exerciseDecisions },
+  findings: { weight: 20, run: exerciseFindings },
+  reports: { weight: 14, run: exerciseReports },
+  fixes: { weight: 3, run: exerciseFixes },
+  difference: { weight: 10, run: exerciseDifference },
+  policy: { weight: 8, run: exercisePolicy },
+  matrix: { weight: 6, run: exerciseMatrix },
+  migration: { weight: 8, run: exerciseMigration },
+  template: { weight: 4, run: exerciseTemplate },
+  settings: { weight: 4, run: exerciseSettings },
+  plugin: { weight: 1, run: exercisePlugin },
+  command: { weight: 4, run: exerciseCommand },
+} as const satisfies Record<string, Exercise>;
+
+export type ExerciseName = keyof typeof exercises;
+export const exerciseNames = Object.keys(exercises) as ExerciseName[];
+
+/** The syntax and the model: every place lies in its text, and what is printed reads the same. */
+function exerciseModel({ input, config, host }: FuzzSubject): string {
+  for (const { span, at } of config.refusals) {
+    checkSpan('a refusal', span);
+    if (at !== undefined && !(at.line >= 1)) violated('a refusal has no line', String(at.line));
+  }
+  for (const { span } of [...config.listeners, ...config.rules, ...config.unseen])
+    checkSpan('a part of the model', span);
+  const { release, platform } = input;
+  const { statements, comments } = parse(config.file, { release, platform, files: host });
+  for (const { span } of [...statements, ...comments]) checkSpan('a statement', span);
+  const text = print(statements.filter(({ type }) => type !== 'error'));
+  return JSON.stringify([config.refusals.map(({ message, span }) => [message, span.start]), text]);
+}
+
+/** The verdict: `yes` comes with an envelope that `decide` accepts, and the search never gives up on one. */
+function exerciseVerdict({ config, machine }: FuzzSubject): string {
+  const verdict = verifyRelay(config, machine);
+  if (verdict.openRelay === 'yes' && verdict.holes.length === 0) violated('yes has no witness', '');
+  for (const { witness, rule } of verdict.holes) {
+    const decision = decide(config, machine, witness);
+    // What was not seen is taken for empty in a witness.
+    if (decision.decision === 'unknown' && config.unseen.length > 0) continue;
+    if (decision.decision !== 'accept' || !relays(decision))
+      violated(
+        'decide does not accept a witness',
+        `rule ${rule}: ${JSON.stringify(witness)} ${decision.reply}`,
+      );
+  }
+  const defect = verdict.dependsOn.find(({ reason }) => reason.includes('please report'));
+  if (defect !== undefined) violated('no example is accepted', defect.reason);
+  return JSON.stringify([
+    verdict.openRelay,
+    verdict.holes.map(({ witness }) => witness),
+    verdict.assumptions,
+  ]);
+}

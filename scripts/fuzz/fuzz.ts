@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { exerciseFor } from './attempt.js';
+import { type FuzzInput, Inputs } from './input.js';
+import { save } from './saved.js';
+import { supervise } from './supervisor.js';
+
+/**
+ * Runs the library on inputs that nobody would write: `npm run fuzz -- [--minutes N] [--count N] [--seed N] [--from N] [--jobs 2] [--no-save]`. Says
+ * each kind of violation with its smallest input, which it saves in fixtures/fuzz, and ends with the counts; exit 1 where there is any. docs/dev/fuzzing.md
+ * says what a violation is.
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '5' },
+    count: { type: 'string' },
+    seed: { type: 'string' },
+    from: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: '1' },
+    'no-save': { type: 'boolean', default: false },
+  },
+});
+
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const jobs = Number(values.jobs);
+const first = Number(values.from);
+const end = values.count === undefined ? Number.MAX_SAFE_INTEGER : first + Number(values.count);
+const started = Date.now();
+const inputs = new Inputs(seed);
+const until =
+  values.count === undefined ? started + Number(values.minutes) * 60_000 : Number.MAX_SAFE_INTEGER;
+const kinds = new Map<string, number>();
+
+/** Says a violation: in full the first time, and by its number at the end. */
+function report(kind: string, detail: string, index: number, small: FuzzInput | undefined): void {
+  const count = kinds.get(kind) ?? 0;
+  kinds.set(kind, count + 1);
+  if (count > 0) return;
+  const input = small ?? inputs.at(index);
+  const saved = values['no-save']
+    ? ''
+    : `, fixtures/fuzz/${save(input, exerciseFor(inputs.at(index)), kind)}`;
+  console.log(`\ninput ${index}: ${kind}${saved}\n  ${detail.replaceAll('\n', '\n  ')}`);
+  const { text, ...rest } = input;
+  console.log(`  ${JSON.stringify(rest)}\n  ${JSON.stringify(text)}`);
+}
+
+console.log(`seed ${seed}, from input ${first}`);
+const shares = Array.from({ length: jobs }, (_, job) =>
+  supervise({ seed, from: first + job, to: end, step: jobs, until }, (event) => {
+    if (event.type === 'lost') report(event.reason, '', event.index, undefined);
+    else report(event.violation.kind, event.violation.detail, event.index, event.small);
+  }),
+);
+const count = (await Promise.all(shares)).reduce((a, b) => a + b, 0);
+const seconds = (Date.now() - started) / 1000;
+const total = [...kinds.values()].reduce((a, b) => a + b, 0);
+console.log(
+  `\n${count} inputs (seed ${seed}, ${first} to ${first + count - 1}) in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second: ${total} violations of ${kinds.size} kinds`,
+);
+for (const [kind, times] of [...kinds].sort(([, a], [, b]) => b - a))
+  console.log(`${String(times).padStart(7)}  ${kind}`);
+process.exitCode = kinds.size > 0 ? 1 : 0;

@@ -1,0 +1,57 @@
+import {
+  type Config,
+  describeMachine,
+  type Finding,
+  type LintRun,
+  lint,
+  type Machine,
+  positionAt,
+  readConfig,
+  rules,
+  type Span,
+} from '../../src/index.js';
+import { Random } from '../oracle/generate/random.js';
+import { hostOf, type WatchedHost } from './hosts.js';
+import type { FuzzInput } from './input.js';
+import { violated } from './violations.js';
+
+/** An input as the functions under test see it. What several of them need is made once. */
+export class FuzzSubject {
+  readonly host: WatchedHost;
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly random: Random;
+  #run: LintRun | undefined;
+
+  constructor(readonly input: FuzzInput) {
+    this.random = new Random(input.draw);
+    this.host = hostOf(input.host, input.text);
+    this.config = this.read(input.text);
+    this.machine = describeMachine(this.config, this.host, []);
+  }
+
+  /** Another text in the place of the input's, with the same files around it. */
+  read(text: string, path = 'smtpd.conf'): Config {
+    const { release, platform } = this.input;
+    return readConfig({ path, text }, { release, platform, files: this.host });
+  }
+
+  get run(): LintRun {
+    this.#run ??= lint(this.config, this.machine, rules, { known: rules });
+    return this.#run;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.run.findings;
+  }
+}
+
+/** Throws Violated where a span does not lie in its text. */
+export function checkSpan(what: string, { file, start, end }: Span): void {
+  const isInside =
+    Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start && end <= file.text.length;
+  if (!isInside)
+    violated(`${what} lies outside of its text`, `${start} to ${end} of ${file.text.length} in ${file.path}`);
+  const { line, column } = positionAt(file, start);
+  if (line < 1 || column < 1) violated(`${what} has no position`, `${line}:${column}`);
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Found, Order } from './protocol.js';
+
+/** An input that ended its worker: it took longer than `longest`, or the process was lost (memory, a signal). */
+export interface Lost {
+  readonly type: 'lost';
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** How long a worker may be at one input, shrinking included, in milliseconds. */
+const longest = 120_000;
+const lookEvery = 1000;
+
+/**
+ * Runs a share of the inputs in a process of its own, and in a fresh one behind each input that ends it. Calls `hear` for what is found. Gives how many
+ * were run.
+ *
+ * @param share which of all inputs: every `step`-th from `from`
+ */
+export async function supervise(
+  share: Omit<Order, 'progress'>,
+  hear: (event: Extract<Found, { type: 'found' }> | Lost) => void,
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-fuzz-'));
+  const progress = join(folder, 'at');
+  try {
+    let count = 0;
+    let from = share.from;
+    while (from < share.to && Date.now() < share.until) {
+      const end = await one({ ...share, from, progress }, hear);
+      if (end.type === 'done') return count + end.count;
+      hear(end);
+      count += (end.index - from) / share.step + 1;
+      from = end.index + share.step;
+    }
+    return count;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type Done = Extract<Found, { type: 'done' }>;
+
+/** One worker: until it is done or lost. */
+function one(order: Order, hear: (event: Extract<Found, { type: 'found' }>) => void): Promise<Done | Lost> {
+  const child: ChildProcess = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+    execArgv: [...process.execArgv, '--max-old-space-size=1024'],
+  });
+  const at = (): number => {
+    try {
+      return Number.parseInt(readFileSync(order.progress, 'utf8'), 10);
+    } catch {
+      return order.from;
+    }
+  };
+  return new Promise((resolve) => {
+    let done: Done | undefined;
+    let hung = false;
+    let last = { index: -1, since: Date.now() };
+    const timer = setInterval(() => {
+      const index = at();
+      if (index !== last.index) last = { index, since: Date.now() };
+      else if (Date.now() - last.since > longest) {
+        hung = true;
+        child.kill('SIGKILL');
+      }
+    }, lookEvery);
+    child.on('message', (found: Found) => {
+      if (found.type === 'done') done = found;
+      else hear(found);
+    });
+    child.on('close', (code, signal) => {
+      clearInterval(timer);
+      const reason = hung ? `no end within ${longest / 1000} s` : `the process is lost: ${signal ?? code}`;
+      resolve(done ?? { type: 'lost', index: at() || order.from, reason });
+    });
+    child.send(order);
+  });
+}

@@ -1,0 +1,38 @@
+import { openSync, writeSync } from 'node:fs';
+import { attempt, exerciseFor } from './attempt.js';
+import { type FuzzInput, Inputs } from './input.js';
+import type { Found, Order } from './protocol.js';
+import { shrunk } from './shrinking.js';
+
+/**
+ * The process that runs inputs: it gets an order, says what it finds as soon as it is found, and ends with `done`. Which input it is at
+ * stands in a file, so that one that never ends, or takes the process with it, is known all the same.
+ */
+process.once('message', (order: Order) => {
+  void work(order).then(() => process.disconnect());
+});
+
+async function work({ seed, from, to, step, until, progress }: Order): Promise<void> {
+  const inputs = new Inputs(seed);
+  const mark = openSync(progress, 'w');
+  const seen = new Set<string>();
+  let count = 0;
+  for (let index = from; index < to && Date.now() < until; index += step) {
+    const at = String(index).padEnd(16);
+    writeSync(mark, at, 0);
+    const input: FuzzInput = inputs.at(index);
+    const name = exerciseFor(input);
+    const violation = await attempt(input, name);
+    count += 1;
+    if (violation === undefined) continue;
+    const isNew = !seen.has(violation.kind);
+    seen.add(violation.kind);
+    const small = isNew ? await shrunk(input, name, violation.kind) : undefined;
+    tell({ type: 'found', index, exercise: name, violation, ...(small && { small }) });
+  }
+  tell({ type: 'done', count });
+}
+
+function tell(found: Found): void {
+  process.send?.(found);
+}
