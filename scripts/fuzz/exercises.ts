@@ -21,20 +21,20 @@ interface Exercise {
 }
 
 export const exercises = {
-  model: { weight: 12, run: exerciseModel },
-  verdict: { weight: 16, run: exerciseVerdict },
-  decisions: { weight: 12, run: exerciseDecisions },
-  findings: { weight: 20, run: exerciseFindings },
-  reports: { weight: 14, run: exerciseReports },
-  fixes: { weight: 3, run: exerciseFixes },
-  difference: { weight: 10, run: exerciseDifference },
-  policy: { weight: 8, run: exercisePolicy },
-  matrix: { weight: 6, run: exerciseMatrix },
-  migration: { weight: 8, run: exerciseMigration },
-  template: { weight: 4, run: exerciseTemplate },
-  settings: { weight: 4, run: exerciseSettings },
+  model: { weight: 30, run: exerciseModel },
+  verdict: { weight: 20, run: exerciseVerdict },
+  decisions: { weight: 20, run: exerciseDecisions },
+  findings: { weight: 10, run: exerciseFindings },
+  reports: { weight: 6, run: exerciseReports },
+  fixes: { weight: 1, run: exerciseFixes },
+  difference: { weight: 5, run: exerciseDifference },
+  policy: { weight: 6, run: exercisePolicy },
+  matrix: { weight: 3, run: exerciseMatrix },
+  migration: { weight: 6, run: exerciseMigration },
+  template: { weight: 2, run: exerciseTemplate },
+  settings: { weight: 5, run: exerciseSettings },
   plugin: { weight: 1, run: exercisePlugin },
-  command: { weight: 4, run: exerciseCommand },
+  command: { weight: 2, run: exerciseCommand },
 } as const satisfies Record<string, Exercise>;
 
 export type ExerciseName = keyof typeof exercises;

@@ -6,6 +6,7 @@ import type { FileHost, ReadResult } from '../../src/index.js';
 import { nodeFiles } from '../../src/source/node-files.js';
 import { Random } from '../oracle/generate/random.js';
 import { addressPatterns, domainPatterns, networks, regexes } from '../oracle/generate/session-words.js';
+import { hashOf } from './hash.js';
 import { hostileTexts } from './words.js';
 
 /** Which host of files an input has. `checkout` is a folder on this machine, read as the command reads it. */
@@ -100,13 +101,6 @@ function odd(random: Random, path: string, text: string): ReadResult {
     () => ({ ok: true, text: '"unclosed\nm = "x\n{ {' }),
   ];
   return random.pick(made)();
-}
-
-/** FNV-1a. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }
 
 interface Checkout {

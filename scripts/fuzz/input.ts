@@ -5,6 +5,7 @@ import { mutate, mutationKinds } from '../oracle/generate/mutate.js';
 import { Random } from '../oracle/generate/random.js';
 import { sessionCase } from '../oracle/generate/sessions.js';
 import { configurations, sample, toBuffer } from '../oracle/generate/texts.js';
+import { hashOf } from './hash.js';
 import type { HostPlan } from './hosts.js';
 import { hostileTexts, paths, policyLines } from './words.js';
 
@@ -23,15 +24,19 @@ export interface FuzzInput {
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
-/** The texts that are mutated and spliced: all configurations among the fixtures but those that the fuzzer has saved. */
-const seeds: readonly [string, ...string[]] = nonEmpty(
-  readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.conf') && !name.startsWith('fuzz'))
-    .sort()
-    .map((name) => readFileSync(fixtures + name, 'utf8'))
-    // What is slow because it is long says nothing new and takes the time of a hundred others.
-    .filter((text) => text.length < 20_000),
-);
+/**
+ * The texts that are mutated and spliced, by the hashes of their names: all configurations among the fixtures but those that the fuzzer has saved. One is
+ * chosen by where a number falls among the hashes, so that a new fixture changes few inputs.
+ */
+const seeds = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.conf') && !name.startsWith('fuzz'))
+  .map((name) => ({ hash: hashOf(name), text: readFileSync(fixtures + name, 'utf8') }))
+  .sort((a, b) => a.hash - b.hash);
+
+function pickSeed(random: Random): string {
+  const at = random.below(2 ** 32);
+  return (seeds.find(({ hash }) => hash >= at) ?? seeds[0])?.text ?? '';
+}
 
 /** Texts from the grammar are made by the hundred, which costs less than one by one. */
 const perBatch = 128;
@@ -49,7 +54,7 @@ export class Inputs {
     const kind = random.pick(['none', 'none', 'hostile', 'hostile', 'checkout'] as const);
     return {
       text: kind === 'none' ? text : withPaths(random, text),
-      other: random.chance(60) ? changed(random, text) : random.pick(seeds),
+      other: random.chance(60) ? changed(random, text) : pickSeed(random),
       policy: random.some(policyLines, 5).join('\n'),
       release: random.pick(nonEmpty(releases)),
       platform: random.pick(nonEmpty(platforms)),
@@ -60,9 +65,9 @@ export class Inputs {
 
   #text(random: Random, index: number): string {
     const way = random.below(100);
-    if (way < 30) return changed(random, random.pick(seeds));
+    if (way < 30) return changed(random, pickSeed(random));
     if (way < 50) return spliced(random);
-    if (way < 65) return hostile(random, random.pick(seeds));
+    if (way < 65) return hostile(random, pickSeed(random));
     if (way < 80) return this.#fromGrammar(index);
     const { conf } = sessionCase(random.below(1 << 30), 0);
     return way < 90 ? conf : changed(random, conf);
@@ -95,7 +100,7 @@ function changed(random: Random, text: string): string {
 /** Lines of several texts, in runs. */
 function spliced(random: Random): string {
   const parts = Array.from({ length: 2 + random.below(3) }, () => {
-    const lines = random.pick(seeds).split('\n');
+    const lines = pickSeed(random).split('\n');
     const from = random.below(lines.length);
     return lines.slice(from, from + 1 + random.below(12));
   });

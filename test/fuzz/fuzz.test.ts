@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { attempt, exerciseFor } from '../../scripts/fuzz/attempt.js';
+import { exerciseNames } from '../../scripts/fuzz/exercises.js';
+import { Inputs } from '../../scripts/fuzz/input.js';
+import { checkOutput } from '../../scripts/fuzz/outputs.js';
+import { savedInputs } from '../../scripts/fuzz/saved.js';
+
+/** Inputs of the short run: bounded by their number, so that it is the same run everywhere. */
+const count = 400;
+const seed = 12;
+
+describe('the fuzzer', () => {
+  test('finds nothing in a short run', async () => {
+    const inputs = new Inputs(seed);
+    const found: unknown[] = [];
+    const met = new Set<string>();
+    for (let index = 0; index < count; index += 1) {
+      const input = inputs.at(index);
+      const name = exerciseFor(input);
+      met.add(name);
+      const violation = await attempt(input, name);
+      if (violation !== undefined) found.push({ index, name, ...violation });
+    }
+    expect(found).toEqual([]);
+    expect([...met].sort()).toEqual([...exerciseNames].sort());
+  });
+
+  test.for(savedInputs())('finds nothing more in $name', async ({ input, exercise }) => {
+    expect(await attempt(input, exercise)).toBeUndefined();
+  });
+
+  test('makes the same inputs from the same seed, in any order', () => {
+    const one = new Inputs(3);
+    const later = one.at(200);
+    expect(new Inputs(3).at(200)).toEqual(later);
+    expect(one.at(7)).toEqual(new Inputs(3).at(7));
+    expect(new Inputs(4).at(7)).not.toEqual(one.at(7));
+  });
+});
+
+describe('what the fuzzer looks for', () => {
+  test.each([
+    ['text', 'a\u001b[2J'],
+    ['text', 'a\u202e'],
+    ['text', '\ta'],
+    ['text', ' ::error file=a::b'],
+    ['json', '{"a": "\u0085"}'],
+    ['json', '{'],
+    ['json lines', '{}\n{'],
+    ['xml', '<a><b></a>'],
+    ['xml', '<a>\uffff</a>'],
+    ['sarif', '{"version": "2.1.0"}'],
+    ['text', 'f0rb1dden'],
+  ] as const)('%s: %j', (form, text) => {
+    expect(() => checkOutput('it', form, text)).toThrow();
+  });
+
+  test.each([
+    ['text', 'a: b\n  ::1 port 25\n'],
+    ['commands', '::error file=a::b\n'],
+    ['json lines', '{}\n[]\n'],
+    ['xml', '<a b="c"/>'],
+  ] as const)('not %s: %j', (form, text) => {
+    expect(() => checkOutput('it', form, text)).not.toThrow();
+  });
+});
