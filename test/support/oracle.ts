@@ -165,12 +165,20 @@ export interface RelayAnswer extends EnvelopeInput {
 export async function relayBatch(
   manifest: readonly RelayTask[],
 ): Promise<readonly (readonly RelayAnswer[])[]> {
+  return (await relayLines(manifest, 2)) as readonly (readonly RelayAnswer[])[];
+}
+
+/** The same for envelopes that may have several recipients, `jobs` servers at a time: the lines as `relay` prints them. */
+export async function relayLines(
+  manifest: readonly (Omit<RelayTask, 'envelopes'> & { readonly envelopes: readonly object[] })[],
+  jobs: number,
+): Promise<readonly (readonly unknown[])[]> {
   if (manifest.length === 0) return [];
-  const lines = (await run(
+  const lines = await run(
     'relay',
-    ['--batch', '-', '--jobs', '2'],
+    ['--batch', '-', '--jobs', String(jobs)],
     manifest.map((task) => `${JSON.stringify(task)}\n`).join(''),
-  )) as readonly RelayAnswer[];
+  );
   let at = 0;
   return manifest.map((task) => {
     const from = at;

@@ -23,6 +23,8 @@ export interface RelayCase {
 /** The oracle's envelopes may have several recipients. */
 export interface OracleEnvelope extends Omit<EnvelopeInput, 'rcpt_to'> {
   readonly rcpt_to?: string | readonly string[];
+  /** After an accepted RCPT the message is sent, too. */
+  readonly data?: boolean;
 }
 
 /** Why the recorded cases cannot be read; undefined when they can. */
@@ -39,7 +41,7 @@ export const relayCases: readonly RelayCase[] =
     : [];
 
 /** The oracle's server: its users and name, and the files of a case. */
-function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
+export function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
   return {
     read(name) {
       const inside = name.replace(/^\/+/, '');
@@ -53,7 +55,7 @@ function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
 const isIPv6 = (address: string): boolean => address.includes(':') && !/^::ffff:/i.test(address);
 
 /** The envelope with the oracle's defaults written out, and with what its resolver says of the client. */
-function asOracleSays(envelope: EnvelopeInput, dns: Zone = {}): EnvelopeInput {
+export function asOracleSays(envelope: EnvelopeInput, dns: Zone = {}): EnvelopeInput {
   const src = envelope.src ?? '203.0.113.7';
   const tls = envelope.tls ?? 'none';
   const client = (!envelope.proxy || envelope.proxy === 'local' ? src : envelope.proxy).replace(

@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Verdict } from '../../../src/verify/session.js';
+import type { Zone } from '../../../test/support/decisions.js';
+import { type OracleRelease, relayLines } from '../../../test/support/oracle.js';
+import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
+
+/** What became of one mail: the last answer that it got. */
+export interface Outcome {
+  /** `error`: the question could not be put. */
+  readonly decision: Verdict;
+  readonly accepted: boolean;
+  readonly relayed: boolean;
+  readonly delivered: boolean;
+  /** Rules that matched. */
+  readonly rules: readonly number[];
+  /** Where accepted mail goes, sorted: `ACTION relay ADDRESS` or `ACTION local`. */
+  readonly queued: readonly string[];
+  readonly reply: string;
+}
+
+/** A server with its files and names, and the sessions that it is offered. */
+export interface Question {
+  readonly text: string;
+  readonly overlay: Readonly<Record<string, string>>;
+  readonly dns: Zone;
+  readonly sessions: readonly OracleEnvelope[];
+}
+
+/** The outcomes of one question, per session and recipient; undefined: the server did not start, `reason` says why. */
+export type Answers =
+  | { readonly started: true; readonly outcomes: readonly (readonly Outcome[])[] }
+  | { readonly started: false; readonly reason: string };
+
+/** Asks live servers, `jobs` at a time. */
+export async function askAll(
+  questions: readonly Question[],
+  release: OracleRelease,
+  jobs: number,
+): Promise<readonly Answers[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+  try {
+    const tasks = questions.map(({ text, overlay, dns, sessions }, at) => {
+      const conf = join(folder, `${at}.conf`);
+      const tree = join(folder, `${at}.d`);
+      writeFileSync(conf, text);
+      mkdirSync(tree);
+      for (const [path, content] of Object.entries(overlay)) {
+        mkdirSync(dirname(join(tree, path)), { recursive: true });
+        writeFileSync(join(tree, path), content);
+      }
+      return { conf, overlay: tree, dns, release, envelopes: sessions };
+    });
+    const lines = await relayLines(tasks, jobs);
+    return questions.map(({ sessions }, at) => answersOf(sessions, (lines[at] ?? []) as readonly Line[]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type Queued = readonly { readonly type: string; readonly dispatcher: string; readonly dest: string }[];
+
+/** A line of `relay`: lists where the envelope has several recipients and the dialogue came to them. */
+interface Line {
+  readonly stage: string;
+  readonly error?: string;
+  readonly decision: Verdict | readonly Verdict[];
+  readonly mail_reply: string | null;
+  readonly rcpt_reply: string | null | readonly (string | null)[];
+  readonly rules?: readonly (number | null)[] | readonly (readonly (number | null)[])[];
+  readonly queued?: Queued | readonly (Queued | null)[] | null;
+  readonly data_reply?: string;
+  readonly dot_reply?: string;
+}
+
+function answersOf(sessions: readonly OracleEnvelope[], lines: readonly Line[]): Answers {
+  const failed = lines.find(({ stage }) => stage === 'start');
+  if (failed !== undefined) return { started: false, reason: failed.error ?? '' };
+  return {
+    started: true,
+    outcomes: sessions.map(({ rcpt_to }, at) => {
+      const line = lines[at];
+      const recipients = [rcpt_to ?? []].flat();
+      if (line === undefined) return recipients.map(() => unasked('no line'));
+      if (!Array.isArray(rcpt_to)) return [outcomeOf(line)];
+      return recipients.map((_, index) => outcomeOf(isList(line) ? nth(line, index) : line));
+    }),
+  };
+}
+
+const isList = ({ decision }: Line): boolean => Array.isArray(decision);
+
+function nth(line: Line, index: number): Line {
+  const of = (value: unknown): unknown => (Array.isArray(value) ? value[index] : value);
+  return {
+    ...line,
+    decision: of(line.decision),
+    rcpt_reply: of(line.rcpt_reply),
+    rules: of(line.rules) ?? [],
+    queued: of(line.queued) ?? [],
+  } as Line;
+}
+
+const unasked = (reply: string): Outcome => ({
+  decision: 'error',
+  accepted: false,
+  relayed: false,
+  delivered: false,
+  rules: [],
+  queued: [],
+  reply,
+});
+
+function outcomeOf(line: Line): Outcome {
+  const last = line.dot_reply ?? line.data_reply;
+  const atRecipient = line.decision as Verdict;
+  // A server that hung says nothing about the mail.
+  if (/timed out|no reply in/.test(line.error ?? '')) return unasked(line.error ?? '');
+  if (atRecipient === 'error') return unasked(line.error ?? '');
+  const decision = atRecipient === 'accept' && last !== undefined ? kindOf(last) : atRecipient;
+  const accepted = decision === 'accept';
+  const queued = accepted ? ((line.queued ?? []) as Queued) : [];
+  return {
+    decision,
+    accepted,
+    relayed: queued.some(({ type }) => type === 'mta'),
+    delivered: queued.some(({ type }) => type !== 'mta'),
+    rules: ((line.rules ?? []) as readonly (number | null)[]).filter((rule): rule is number => rule !== null),
+    queued: [
+      ...new Set(
+        queued.map(({ type, dispatcher, dest }) =>
+          type === 'mta' ? `${dispatcher} relay ${dest}` : `${dispatcher} local`,
+        ),
+      ),
+    ].sort(),
+    reply: last ?? (line.rcpt_reply as string | null) ?? line.mail_reply ?? line.error ?? '',
+  };
+}
+
+function kindOf(reply: string): Verdict {
+  const kinds = { 2: 'accept', 4: 'tempfail', 5: 'reject' } as const;
+  const digit = reply[0];
+  return digit === '2' || digit === '4' || digit === '5' ? kinds[digit] : 'error';
+}

@@ -1,0 +1,95 @@
+import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
+import { Random } from '../generate/random.js';
+import type { ClaimCase } from './case.js';
+import { changeOf } from './change.js';
+import { type Door, doorsOf } from './doors.js';
+import { filtersOf } from './filters.js';
+import { policyLine } from './policy-lines.js';
+import { rulesOf } from './rules.js';
+import { clients, credentials, foreign, helos, known, reverseNames, senders } from './words.js';
+
+/** What a case is made with while it is made: its parts add lines, files and features. */
+export interface Making {
+  readonly random: Random;
+  readonly lines: string[];
+  readonly overlay: Record<string, string>;
+  readonly unseen: string[];
+  readonly features: Set<string>;
+}
+
+/** Mails that each case's listeners are offered. */
+const mails = { few: 5, many: 9 } as const;
+
+/** Makes a case from a seed: the same one each time. */
+export function claimCase(seed: number): ClaimCase {
+  const random = new Random(seed);
+  const making: Making = { random, lines: [], overlay: {}, unseen: [], features: new Set() };
+  const { lines, overlay, unseen, features } = making;
+  lines.push(
+    'pki m cert "/etc/ssl/oracle.crt"',
+    'pki m key "/etc/ssl/private/oracle.key"',
+    credentials,
+    'action "r" relay',
+    'action "l" mbox',
+  );
+  if (random.chance(15))
+    lines.push('action "v" mbox virtual { "bob@example.org" = "bob", "@example.com" = "alice" }');
+  if (random.chance(8)) lines.push('action "d" relay domain { "example.org" = "smtp://192.0.2.99" }');
+  const filters = filtersOf(making);
+  const doors = doorsOf(making, filters);
+  rulesOf(making);
+  const dns = zoneOf(making);
+  const sessions = sessionsOf(making, doors);
+  const policy = Array.from({ length: 3 }, () => policyLine(random));
+  const changed = changeOf(random, lines);
+  return {
+    script: changed.join('\n'),
+    overlay,
+    unseen,
+    dns,
+    policy,
+    sessions,
+    features: [...features],
+  };
+}
+
+/** What the resolver knows: some clients have a name, and of some it leads back. */
+function zoneOf({ random }: Making): ClaimCase['dns'] {
+  const zone: Record<string, string | string[]> = {};
+  for (const client of clients) {
+    if (!random.chance(35)) continue;
+    const name = random.pick(reverseNames);
+    zone[client] = name;
+    if (random.chance(60)) zone[name] = [...(zone[name] ?? []), client];
+  }
+  return zone;
+}
+
+/** Each mail offered to each listener, several recipients in a session where no filter looks at the whole message. */
+function sessionsOf({ random, lines }: Making, doors: readonly Door[]): readonly OracleEnvelope[] {
+  const late = lines.some((line) => /phase (?:data|commit)/.test(line));
+  const count = late ? mails.few : mails.many;
+  const secured = doors.some(({ tls }) => tls);
+  const logins = doors.some(({ auth }) => auth);
+  return Array.from({ length: count }, (_, at) => {
+    const client = random.pick(clients);
+    const recipients = [
+      ...new Set([random.pick(foreign), random.pick(foreign), random.pick(known), random.pick(known)]),
+    ];
+    const mail = {
+      helo: random.chance(50) ? random.pick(helos) : 'client.example.net',
+      // Who starts TLS says EHLO, and a mail is the same at all listeners.
+      ...(!secured && random.chance(20) ? { ehlo: false } : {}),
+      mail_from: random.chance(40) ? 'sender@example.net' : random.pick(senders),
+    };
+    const login = logins && at % 4 === 3 ? random.pick(['alice', 'bob@example.org']) : undefined;
+    const shows = random.chance(50);
+    return doors
+      .flatMap((door) => door.contact(client, { login, certificate: shows }))
+      .flatMap((contact): readonly OracleEnvelope[] => {
+        const session = { ...mail, ...contact };
+        if (!late) return [{ ...session, rcpt_to: recipients }];
+        return recipients.slice(0, 2).map((recipient) => ({ ...session, rcpt_to: recipient, data: true }));
+      });
+  }).flat();
+}

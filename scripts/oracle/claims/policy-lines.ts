@@ -1,0 +1,101 @@
+import type { Random } from '../generate/random.js';
+import type { Outcome } from './live.js';
+import type { Probe } from './probe.js';
+
+/**
+ * An assertion, and what a live server may not answer where it is proven. `holds` looks at one mail: what each listener that it was offered to answered.
+ */
+export interface PolicyLine {
+  readonly text: string;
+  holds(offers: readonly Answered[]): boolean;
+}
+
+/** A mail with the answer that it got at one listener. */
+export interface Answered extends Probe {
+  readonly outcome: Outcome;
+}
+
+const isFrom = (prefix: string) => (each: Answered) =>
+  each.client.startsWith(prefix) && each.user === undefined;
+/** Of users that there are. */
+const isTo = (domain: string) => (each: Answered) =>
+  each.domain === domain && /^(?:alice|bob)@/.test(each.recipient);
+const isStranger = (each: Answered): boolean => each.isStranger;
+
+/** No mail of these is treated so. */
+const never =
+  (which: readonly ((each: Answered) => boolean)[], deed: 'accepted' | 'relayed' | 'delivered') =>
+  (offers: readonly Answered[]): boolean =>
+    !offers.some((each) => which.every((test) => test(each)) && each.outcome[deed]);
+
+/** All mail of these is treated so at some listener. */
+const always =
+  (which: readonly ((each: Answered) => boolean)[], deed: 'accepted' | 'relayed' | 'delivered') =>
+  (offers: readonly Answered[]): boolean => {
+    // What a proxy announces is not the client's own connection.
+    const meant = offers.filter(
+      (each) => (each.envelope.proxy ?? null) === null && which.every((test) => test(each)),
+    );
+    return meant.length === 0 || meant.some((each) => each.outcome[deed]);
+  };
+
+const networks: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
+  ['10.0.0.0/8', '10.'],
+  ['192.168.0.0/16', '192.168.'],
+  ['203.0.113.0/24', '203.0.113.'],
+  ['2001:db8:1::/48', '2001:db8:1:'],
+];
+const domains = ['example.org', 'example.com', 'a.example.org', 'partner.example'] as const;
+
+/** Makes an assertion: those that a claim can rest on. */
+export function policyLine(random: Random): PolicyLine {
+  const [network, prefix] = random.pick(networks);
+  const domain = random.pick(domains);
+  const isForeign = (each: Answered): boolean => each.isForeign;
+  return random.pick<() => PolicyLine>([
+    () => ({
+      text: `${network} may not relay`,
+      holds: never([isFrom(prefix), isForeign], 'relayed'),
+    }),
+    () => ({
+      text: `${network} may relay`,
+      holds: always([isFrom(prefix), isForeign], 'relayed'),
+    }),
+    () => ({
+      text: 'only authenticated users may relay',
+      holds: never([(each) => each.user === undefined, isForeign], 'relayed'),
+    }),
+    () => ({
+      text: `mail for ${domain} is refused`,
+      holds: never([isStranger, isTo(domain)], 'accepted'),
+    }),
+    () => ({
+      text: `mail for ${domain} is never relayed`,
+      holds: never([isTo(domain)], 'relayed'),
+    }),
+    () => ({
+      text: `mail for ${domain} is accepted`,
+      holds: always([isStranger, isTo(domain)], 'accepted'),
+    }),
+    () => ({
+      text: `mail for ${domain} is delivered`,
+      holds: (offers) =>
+        always([isStranger, isTo(domain)], 'delivered')(offers) && never([isTo(domain)], 'relayed')(offers),
+    }),
+    () => ({
+      text: `bob@example.org can only be reached from authenticated users`,
+      holds: never(
+        [(each) => each.user === undefined, (each) => /^bob(\+.*)?@example\.org$/i.test(each.recipient)],
+        'accepted',
+      ),
+    }),
+    () => ({
+      text: 'strangers may not send as example.org',
+      holds: never([isStranger, (each) => /@example\.org$/i.test(each.sender)], 'accepted'),
+    }),
+    () => ({
+      text: 'user alice may relay',
+      holds: always([(each) => each.user === 'alice', isForeign], 'relayed'),
+    }),
+  ])();
+}

@@ -1,0 +1,58 @@
+import type { OracleRelease } from '../../../test/support/oracle.js';
+import { shrink } from '../shrink.js';
+import type { ClaimCase } from './case.js';
+import type { Disagreement } from './claims.js';
+import { judgeAll } from './judge.js';
+
+/** The case reduced to the sessions and the assertion that a disagreement rests on. */
+export const reduced = (claimed: ClaimCase, { sessions, policy }: Disagreement): ClaimCase => ({
+  ...claimed,
+  sessions,
+  policy: claimed.policy.filter(({ text }) => text === policy),
+});
+
+/** Whether each of some cases shows a class of disagreement. */
+export async function show(
+  cases: readonly ClaimCase[],
+  name: string,
+  release: OracleRelease,
+  jobs: number,
+): Promise<readonly boolean[]> {
+  const results = await judgeAll(cases, release, jobs);
+  return results.map(({ disagreements }) => disagreements.some((each) => each.class === name));
+}
+
+/** A case with fewer lines and words, and only the files and names that are left, that still shows it. */
+export async function smallest(
+  claimed: ClaimCase,
+  name: string,
+  release: OracleRelease,
+  jobs: number,
+): Promise<ClaimCase> {
+  const script = await shrink(claimed.script, (texts) =>
+    show(
+      texts.map((text) => ({ ...claimed, script: text })),
+      name,
+      release,
+      jobs,
+    ),
+  );
+  const named = Object.entries(claimed.overlay).filter(([path]) => script.includes(path));
+  const smaller = { ...claimed, script, overlay: Object.fromEntries(named) };
+  const [shown] = await show([smaller], name, release, jobs);
+  return shown ? smaller : { ...claimed, script };
+}
+
+/** The case in words, as it is reported. */
+export function caseText({ script, overlay, unseen, dns, policy, sessions }: ClaimCase): string {
+  return [
+    script,
+    ...Object.entries(overlay).map(
+      ([path, text]) =>
+        `/${path}${unseen.includes(path) ? ' (unseen)' : ''}: ${text.startsWith('-----') ? 'the certificate' : JSON.stringify(text)}`,
+    ),
+    ...policy.map(({ text }) => `assertion: ${text}`),
+    ...(Object.keys(dns).length === 0 ? [] : [`dns: ${JSON.stringify(dns)}`]),
+    ...sessions.map((session) => JSON.stringify(session)),
+  ].join('\n');
+}

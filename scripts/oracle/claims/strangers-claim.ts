@@ -1,0 +1,102 @@
+import { decide } from '../../../src/verify/decide.js';
+import { verifyRelay } from '../../../src/verify/relay.js';
+import type { RelayVerdict } from '../../../src/verify/verdict.js';
+import { relays } from '../../../src/verify/witness.js';
+import { asOracleSays } from '../../../test/support/relay-cases.js';
+import type { Side } from './case.js';
+import type { Evidence, Findings, Promised, Trial } from './claims.js';
+import type { Reading } from './reading.js';
+import { elsewhere, isScattered, isWithin } from './strangers.js';
+
+/** Witnesses of one text that are asked about. */
+const mostWitnesses = 2;
+
+/** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on. Gives what a `yes` promises. */
+export function claimVerdict(evidence: Evidence, side: Side, findings: Findings): readonly Promised[] {
+  const reading = evidence.readings[side];
+  const verdict = verifyRelay(reading.config, reading.machine);
+  findings.claim(`verdict ${verdict.openRelay}`);
+  if (verdict.openRelay === 'no') {
+    for (const trial of evidence.trials) {
+      const outcome = trial.outcomes[side];
+      if (outcome === undefined || !outcome.relayed || !trial.isForeign || isOwnUnseen(evidence, trial))
+        continue;
+      const cause = strangeness(evidence, reading, verdict, trial, outcome.rules);
+      if (cause === undefined) continue;
+      findings.disagree({
+        class: `verdict no, relayed: ${cause}`,
+        detail: `${JSON.stringify(trial.envelope)}: ${outcome.reply} by rules ${outcome.rules.join(' ')}`,
+        sessions: [trial.envelope],
+      });
+    }
+    return [];
+  }
+  const reported = verdict.dependsOn.find(({ reason }) => reason.includes('please report'));
+  if (reported !== undefined)
+    findings.disagree({ class: 'verdict: no example is accepted', detail: reported.reason, sessions: [] });
+  return verdict.holes.slice(0, mostWitnesses).map(({ witness, rule }): Promised => {
+    const { tag: _, ...envelope } = witness;
+    return {
+      class: 'verdict yes',
+      side,
+      envelope,
+      holds: (outcome) => outcome.relayed,
+      detail: `the witness of rule ${rule}`,
+    };
+  });
+}
+
+/** Whether a list that was not seen names the recipient's domain: then it is one's own. */
+export const isOwnUnseen = ({ claimed }: Evidence, { domain }: Trial): boolean =>
+  claimed.unseen.some((path) => (claimed.overlay[path] ?? '').toLowerCase().includes(domain));
+
+/**
+ * Why a client whose mail is sent on is a stranger; undefined: it is none. Trusted networks are not, nor who is in a private one, unless clients all over the Internet
+ * are let in as this one is.
+ */
+export function strangeness(
+  evidence: Evidence,
+  reading: Reading,
+  verdict: RelayVerdict,
+  trial: Trial,
+  rules: readonly number[],
+): string | undefined {
+  const { config } = reading;
+  const { envelope, client, user } = trial;
+  if (user !== undefined) return undefined;
+  const listener = config.listeners.find(({ port }) => port === envelope.port);
+  if (envelope.proxy) return 'what a proxy announces';
+  if (envelope.cert && listener?.verify) {
+    // Who has a certificate of one's own authority is known.
+    if (listener.ca !== undefined) return undefined;
+    return trial.isPublic ? 'a certificate of any authority' : undefined;
+  }
+  const input = asOracleSays(envelope, evidence.claimed.dns);
+  if (
+    input.rdns &&
+    input.fcrdns &&
+    verdict.assumptions.some((text) => text.includes('confirmed reverse name'))
+  )
+    return undefined;
+  if (isWithinUnseen(evidence, client)) return undefined;
+  const letIn = elsewhere(client).map((src) => {
+    const decision = decide(config, reading.machine, { ...input, src });
+    return decision.decision === 'accept' && relays(decision);
+  });
+  if (isScattered(letIn))
+    return trial.isPublic ? 'clients from everywhere' : 'an address that others end in, too';
+  if (!trial.isPublic) return undefined;
+  const trusted = verdict.trusted.filter(({ rule }) => rules.includes(rule)).map(({ network }) => network);
+  // A trusted network that is told by an example alone.
+  if (trusted.length > 0) return undefined;
+  return isWithin(
+    client,
+    verdict.trusted.map(({ network }) => network),
+  )
+    ? undefined
+    : 'a public client';
+}
+
+/** Whether a list that was not seen names the client. */
+const isWithinUnseen = ({ claimed }: Evidence, client: string): boolean =>
+  claimed.unseen.some((path) => isWithin(client, (claimed.overlay[path] ?? '').split('\n')));
