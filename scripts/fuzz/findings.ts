@@ -62,10 +62,12 @@ function checkEdits(rule: string, { description, edits }: Suggestion): void {
   }
 }
 
-/** What smtpd says of a text after an edit, where it refuses more of it than before. One refusal may take another's place: it was hidden behind it. */
+/**
+ * What smtpd says of a text after an edit, where it took the text before. Where it did not, nothing can be said: what it says first may have hidden the rest.
+ */
 function moreRefusals(before: Config, after: Config): string | undefined {
-  const [old, now] = [before, after].map(({ refusals }) => refusals.filter(refusesText));
-  return (now?.length ?? 0) > (old?.length ?? 0) ? now?.map(({ message }) => message).join('; ') : undefined;
+  if (before.refusals.some(refusesText)) return undefined;
+  return after.refusals.find(refusesText)?.message;
 }
 
 const forms = {

@@ -10,7 +10,7 @@ export interface Unused {
   readonly declaration: Declaration;
   /** The unused declaration that uses it, if one does. */
   readonly usedBy: Declaration | undefined;
-  /** All that can go together: the unused declarations that hang on the same one, itself among them. */
+  /** All that goes together or not at all: the unused declarations that use each other, itself among them. */
   readonly group: readonly Declaration[];
 }
 
@@ -32,24 +32,35 @@ export function unusedDeclarations(config: Config, gone: readonly Span[] = []): 
   }
   const unused = declarations.filter((declaration) => !alive.has(keyOfDeclaration(declaration)));
   const users = new Map<string, Declaration>();
+  const sets = new DisjointSets();
+  const isUnused = new Set(unused.map(keyOfDeclaration));
   for (const declaration of unused)
-    for (const key of uses.get(declaration) ?? []) if (!users.has(key)) users.set(key, declaration);
-  const groups = groupBy(unused, (declaration) => rootOf(keyOfDeclaration(declaration), users));
+    for (const key of uses.get(declaration) ?? []) {
+      if (!users.has(key)) users.set(key, declaration);
+      if (isUnused.has(key)) sets.join(keyOfDeclaration(declaration), key);
+    }
+  const groups = groupBy(unused, (declaration) => sets.of(keyOfDeclaration(declaration)));
   return unused.map((declaration) => {
     const key = keyOfDeclaration(declaration);
-    return { declaration, usedBy: users.get(key), group: groups.get(rootOf(key, users)) ?? [] };
+    return { declaration, usedBy: users.get(key), group: groups.get(sets.of(key)) ?? [] };
   });
 }
 
-/** What a name hangs on in the end; of names that use each other, one of them. */
-function rootOf(key: string, users: ReadonlyMap<string, Declaration>): string {
-  const seen = new Set<string>();
-  let root = key;
-  for (let user = users.get(root); user !== undefined && !seen.has(root); user = users.get(root)) {
-    seen.add(root);
-    root = keyOfDeclaration(user);
+/** Names that use one another, directly or not, as sets of which each has one name that stands for it. */
+class DisjointSets {
+  readonly #parents = new Map<string, string>();
+
+  of(name: string): string {
+    let root = name;
+    for (let next = this.#parents.get(root); next !== undefined; next = this.#parents.get(root)) root = next;
+    if (root !== name) this.#parents.set(name, root);
+    return root;
   }
-  return root;
+
+  join(one: string, other: string): void {
+    const [a, b] = [this.of(one), this.of(other)];
+    if (a !== b) this.#parents.set(b, a);
+  }
 }
 
 /** Declarations that all removals of a configuration together may look at: the cost of one is in proportion to them. */
@@ -66,8 +77,9 @@ export class Removals {
     this.#left = Math.ceil(mostStatements / Math.max(config.statements.length, 1));
   }
 
-  /** The edits that remove a statement and what is left without a use; undefined when no more may be tried. */
+  /** The edits that remove a statement and what is left without a use; undefined when no more may be tried, and for the only rule: smtpd does not start without any. */
   of(statement: Span): readonly Edit[] | undefined {
+    if (isOnlyRule(this.#config, statement)) return undefined;
     const removal = removeStatement(statement);
     const orphans = this.orphansOf([removal]);
     return orphans && [removal, ...orphans];
@@ -86,6 +98,10 @@ export class Removals {
       .map((orphan) => removeStatement(orphan.statement.span));
   }
 }
+
+/** Whether a statement is the one rule that there is. */
+export const isOnlyRule = ({ rules: [rule, ...others] }: Config, statement: Span): boolean =>
+  others.length === 0 && rule?.span === statement;
 
 /** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
 function usesOf(
