@@ -6,8 +6,8 @@ import { checkOutput } from '../../scripts/fuzz/outputs.js';
 import { savedInputs } from '../../scripts/fuzz/saved.js';
 
 /** Inputs of the short run: bounded by their number, so that it is the same run everywhere. */
-const count = 400;
-const seed = 12;
+const count = 250;
+const seed = 22;
 
 describe('the fuzzer', () => {
   test('finds nothing in a short run', async () => {
@@ -18,15 +18,15 @@ describe('the fuzzer', () => {
       const input = inputs.at(index);
       const name = exerciseFor(input);
       met.add(name);
-      const violation = await attempt(input, name);
+      const violation = await attempt(input, name, false);
       if (violation !== undefined) found.push({ index, name, ...violation });
     }
     expect(found).toEqual([]);
     expect([...met].sort()).toEqual([...exerciseNames].sort());
-  });
+  }, 300_000);
 
   test.for(savedInputs())('finds nothing more in $name', async ({ input, exercise }) => {
-    expect(await attempt(input, exercise)).toBeUndefined();
+    expect(await attempt(input, exercise, false)).toBeUndefined();
   });
 
   test('makes the same inputs from the same seed, in any order', () => {
