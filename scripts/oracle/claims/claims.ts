@@ -1,3 +1,4 @@
+import type { EnvelopeInput } from '../../../src/index.js';
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
 import type { ClaimCase, Side } from './case.js';
 import type { Outcome } from './live.js';
@@ -27,13 +28,18 @@ export interface Trial extends Probe {
   readonly outcomes: readonly [Outcome | undefined, Outcome | undefined];
 }
 
-/** All that claims are made of. */
-export interface Evidence {
+/** What claims are about. */
+export interface Subject {
   readonly claimed: ClaimCase;
   readonly readings: readonly [Reading, Reading];
-  /** Whether the two texts differ, and both servers started. */
-  readonly compared: boolean;
-  readonly trials: readonly Trial[];
+}
+
+/** Something that is claimed before any server is asked. */
+export interface Claim {
+  /** Envelopes that come with it. */
+  readonly promised: readonly Promised[];
+  /** Counts it, and looks for mails that contradict it. */
+  judge(trials: readonly Trial[], findings: Findings): void;
 }
 
 /** An envelope that a claim comes with, and what it says becomes of it. */
@@ -61,4 +67,10 @@ export class Findings implements Judgement {
   disagree(disagreement: Disagreement): void {
     this.disagreements.push(disagreement);
   }
+}
+
+/** An envelope of ours as the oracle takes it: who has logged in has done so with the password that all users have. */
+export function withPassword({ tag: _, auth, ...envelope }: EnvelopeInput): Promised['envelope'] {
+  if (!auth) return envelope;
+  return { ...envelope, auth: [typeof auth === 'string' ? auth : auth[0], 'secret'] };
 }

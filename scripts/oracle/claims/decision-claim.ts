@@ -2,42 +2,48 @@ import type { Decision } from '../../../src/verify/session.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import { decideCase } from '../../../test/support/relay-cases.js';
 import { type Side, textOf } from './case.js';
-import type { Evidence, Findings } from './claims.js';
+import type { Claim, Findings, Subject, Trial } from './claims.js';
 import type { Outcome } from './live.js';
 import { seenFiles } from './reading.js';
 
 /** `decide` on every mail: with all files, and with those only that claims are made with. */
-export function claimDecisions(
-  evidence: Evidence,
-  side: Side,
-  release: OracleRelease,
-  findings: Findings,
-): void {
-  const { claimed, trials } = evidence;
+export function decisionClaim({ claimed }: Subject, side: Side, release: OracleRelease): Claim {
   const conf = textOf(claimed, side);
-  const asked = trials.filter(({ outcomes }) => outcomes[side] !== undefined);
-  const envelopes = asked.map(({ envelope }) => envelope);
   const ways = [
     { name: 'decide', overlay: claimed.overlay },
     ...(claimed.unseen.length > 0 ? [{ name: 'decide, lists unseen', overlay: seenFiles(claimed) }] : []),
   ];
-  for (const { name, overlay } of ways) {
-    const decisions = decideCase({ conf, envelopes, overlay, dns: claimed.dns }, release);
-    for (const [at, trial] of asked.entries()) {
-      const outcome = trial.outcomes[side];
-      const decision = decisions?.[at]?.[0];
-      if (outcome === undefined || decision === undefined) continue;
-      if (decision.decision === 'unknown' || outcome.decision === 'error') continue;
-      findings.claim(name);
-      const difference = differ(outcome, decision);
-      if (difference === undefined) continue;
-      findings.disagree({
-        class: `${name}: ${difference.kind}`,
-        detail: `${JSON.stringify(trial.envelope)}: smtpd ${difference.theirs} (${outcome.reply}), decide ${difference.ours} (${decision.reply})`,
-        sessions: [trial.envelope],
-      });
-    }
-  }
+  return {
+    promised: [],
+    judge(trials, findings) {
+      const envelopes = trials.map(({ envelope }) => envelope);
+      for (const { name, overlay } of ways) {
+        const decisions = decideCase({ conf, envelopes, overlay, dns: claimed.dns }, release);
+        for (const [at, trial] of trials.entries())
+          judgeOne(name, trial, side, decisions?.[at]?.[0], findings);
+      }
+    },
+  };
+}
+
+function judgeOne(
+  name: string,
+  { envelope, outcomes }: Trial,
+  side: Side,
+  decision: Decision | undefined,
+  findings: Findings,
+): void {
+  const outcome = outcomes[side];
+  if (outcome === undefined || decision === undefined) return;
+  if (decision.decision === 'unknown' || outcome.decision === 'error') return;
+  findings.claim(name);
+  const difference = differ(outcome, decision);
+  if (difference === undefined) return;
+  findings.disagree({
+    class: `${name}: ${difference.kind}`,
+    detail: `${JSON.stringify(envelope)}: smtpd ${difference.theirs} (${outcome.reply}), decide ${difference.ours} (${decision.reply})`,
+    sessions: [envelope],
+  });
 }
 
 function differ(

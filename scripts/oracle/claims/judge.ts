@@ -2,16 +2,16 @@ import { parseAddress } from '../../../src/verify/match/address.js';
 import { networkRanges } from '../../../src/verify/networks.js';
 import type { Zone } from '../../../test/support/decisions.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';
-import { asOracleSays } from '../../../test/support/relay-cases.js';
+import { asOracleSays, type OracleEnvelope } from '../../../test/support/relay-cases.js';
 import { type ClaimCase, type Side, textOf } from './case.js';
-import { type Evidence, Findings, type Judgement, type Promised, type Trial } from './claims.js';
-import { claimDecisions } from './decision-claim.js';
-import { claimDifference } from './difference-claim.js';
-import { type Answers, askAll, type Question } from './live.js';
-import { claimPolicy } from './policy-claim.js';
+import { type Claim, Findings, type Judgement, type Promised, type Subject, type Trial } from './claims.js';
+import { decisionClaim } from './decision-claim.js';
+import { differenceClaim } from './difference-claim.js';
+import { type Answers, askAll, type Outcome, type Question } from './live.js';
+import { policyClaim } from './policy-claim.js';
 import { probesOf } from './probe.js';
 import { readingOf } from './reading.js';
-import { claimVerdict } from './strangers-claim.js';
+import { verdictClaim } from './verdict-claim.js';
 
 /** What came of one case. */
 export interface CaseResult extends Judgement {
@@ -20,49 +20,151 @@ export interface CaseResult extends Judgement {
   readonly errors: ReadonlyMap<string, number>;
 }
 
-/** Asks live servers about some cases, makes the claims, asks about what these promise, and judges. */
+/** A case with all that is claimed of it, and what is asked of servers. */
+interface Plan {
+  readonly subject: Subject;
+  /** Claims by the texts that they need. */
+  readonly claims: readonly { readonly claim: Claim; readonly sides: readonly Side[] }[];
+  readonly questions: readonly (Question & { readonly side: Side; readonly promised: readonly Promised[] })[];
+}
+
+/** Makes the claims about some cases, asks live servers about all of them, and judges. */
 export async function judgeAll(
   cases: readonly ClaimCase[],
   release: OracleRelease,
   jobs: number,
 ): Promise<readonly CaseResult[]> {
-  const differing = cases.map((each) => textOf(each, 0) !== textOf(each, 1));
-  const sides = cases.flatMap((each, at) => [
-    questionOf(each, 0),
-    ...(differing[at] ? [questionOf(each, 1)] : []),
-  ]);
-  const answers = [...(await askAll(sides, release, jobs))];
-  const judged = cases.map((each, at) => {
-    const first = answers.shift();
-    return judgeOne(each, release, [first, differing[at] ? answers.shift() : undefined]);
-  });
-  const promises = judged.flatMap(({ promised }, at) => promised.map((each) => ({ at, each })));
-  const kept = await askAll(
-    promises.map(({ at, each }) => promiseQuestion(cases[at], each)),
+  const plans = cases.map((claimed) => planOf(claimed, release));
+  const answers = await askAll(
+    plans.flatMap(({ questions }) => questions),
     release,
     jobs,
   );
-  for (const [index, { at, each }] of promises.entries()) {
-    const { findings } = judged[at] ?? {};
-    const answer = kept[index];
-    const outcome = answer?.started ? answer.outcomes[0]?.[0] : undefined;
-    if (findings === undefined) continue;
-    if (outcome === undefined || outcome.decision === 'error') {
-      findings.claim(`${each.class}: not answered`);
-      if (each.class === 'verdict yes' && outcome !== undefined)
-        findings.disagree(disagreementOf(each, `error: ${outcome.reply}`));
+  let from = 0;
+  return plans.map((plan) => {
+    const own = answers.slice(from, from + plan.questions.length);
+    from += plan.questions.length;
+    return judgeOne(plan, own);
+  });
+}
+
+function planOf(claimed: ClaimCase, release: OracleRelease): Plan {
+  const subject: Subject = {
+    claimed,
+    readings: [readingOf(claimed, 0, release), readingOf(claimed, 1, release)],
+  };
+  const differs = textOf(claimed, 0) !== textOf(claimed, 1);
+  const sides: readonly Side[] = differs ? [0, 1] : [0];
+  const sound = sides.filter((side) => !subject.readings[side].refused);
+  const claims = [
+    ...sound.flatMap((side) => [
+      { claim: verdictClaim(subject, side), sides: [side] },
+      { claim: decisionClaim(subject, side, release), sides: [side] },
+    ]),
+    ...(sound.length === 2 ? [{ claim: differenceClaim(subject), sides: [0, 1] as const }] : []),
+    ...(sound.includes(0) ? [{ claim: policyClaim(subject), sides: [0] as const }] : []),
+  ];
+  const promised = claims
+    .flatMap(({ claim }) => claim.promised)
+    .filter(({ envelope }) => isAskable(envelope.src));
+  return { subject, claims, questions: sides.flatMap((side) => questionsOf(claimed, side, promised)) };
+}
+
+/** The question with the case's sessions, in which promised envelopes are asked where its names and files are what they are promised with; and one for each other. */
+function questionsOf(claimed: ClaimCase, side: Side, all: readonly Promised[]): Plan['questions'] {
+  const { overlay, dns, unseen, sessions, script } = claimed;
+  const text = textOf(claimed, side);
+  const emptied = Object.fromEntries(
+    Object.entries(overlay).map(([path, content]) => [path, unseen.includes(path) ? '# @list\n' : content]),
+  );
+  const late = / phase (?:data|commit) /.test(script);
+  const mine = all.filter((each) => each.side === side);
+  const sessionOf = ({ envelope: { rdns: _, fcrdns: __, ...sent } }: Promised): OracleEnvelope =>
+    late ? { ...sent, data: true } : sent;
+  const here = mine.filter((each) => unseen.length === 0 && knows(dns, each));
+  const elsewhere = mine.filter((each) => !here.includes(each));
+  return [
+    { side, text, overlay, dns, sessions: [...sessions, ...here.map(sessionOf)], promised: here },
+    ...elsewhere.map((each) => ({
+      side,
+      text,
+      // Lists that were not seen are empty in examples.
+      overlay: emptied,
+      dns: knows(dns, each) ? dns : namesOf(each),
+      sessions: [sessionOf(each)],
+      promised: [each],
+    })),
+  ];
+}
+
+/** Whether a resolver says of the envelope's client what the envelope says. */
+function knows(dns: Zone, { envelope: { rcpt_to: _, rdns, fcrdns, ...connection } }: Promised): boolean {
+  if (rdns === undefined) return true;
+  const says = asOracleSays(connection, dns);
+  return (says.rdns ?? null) === rdns && (rdns === null || says.fcrdns === (fcrdns ?? true));
+}
+
+function namesOf({ envelope: { src, proxy, rdns, fcrdns } }: Promised): Zone {
+  const client = proxy ?? src ?? '';
+  return rdns ? { [client]: rdns, ...(fcrdns === false ? {} : { [rdns]: [client] }) } : {};
+}
+
+function judgeOne({ subject, claims, questions }: Plan, answers: readonly Answers[]): CaseResult {
+  const { claimed, readings } = subject;
+  const findings = new Findings();
+  const errors = new Map<string, number>();
+  const failed = (what: string): void => void errors.set(what, (errors.get(what) ?? 0) + 1);
+  const main = new Map<Side, readonly (readonly Outcome[])[]>();
+  for (const [at, { side, promised, sessions }] of questions.entries()) {
+    const answer = answers[at];
+    if (answer === undefined) continue;
+    const isMain = !main.has(side) && questions.findIndex((each) => each.side === side) === at;
+    const reading = readings[side];
+    if (!answer.started) {
+      if (isMain)
+        failed(reading.refused ? 'refused, as foreseen' : `did not start: ${answer.reason.slice(0, 60)}`);
       continue;
     }
-    findings.claim(`${each.class}, asked`);
-    if (!each.holds(outcome))
-      findings.disagree(disagreementOf(each, `${outcome.decision}: ${outcome.reply} ${outcome.queued}`));
+    // A server that is asked nothing is not heard of either.
+    if (isMain && reading.refused && claimed.unseen.length === 0 && claimed.sessions.length > 0)
+      findings.disagree({
+        class: 'refused, and yet it starts',
+        detail: reading.config.refusals.map(({ message }) => message).join('; '),
+        sessions: claimed.sessions.slice(0, 1),
+      });
+    if (reading.refused) continue;
+    if (isMain) main.set(side, answer.outcomes.slice(0, claimed.sessions.length));
+    for (const [index, each] of promised.entries())
+      judgePromise(each, answer.outcomes[sessions.length - promised.length + index]?.[0], findings);
   }
-  return judged.map(({ findings, envelopes, errors }) => ({
+  const trials = probesOf(claimed.sessions).map((probe): Trial => {
+    const of = (side: Side) => main.get(side)?.[probe.session]?.[probe.recipientIndex];
+    return { ...probe, outcomes: [of(0), of(1)] };
+  });
+  const outcomes = trials.flatMap((trial) => trial.outcomes.filter((outcome) => outcome !== undefined));
+  for (const { decision, reply } of outcomes)
+    if (decision === 'error') failed(reply.replace(/\d+/g, 'N').slice(0, 60));
+  for (const { claim, sides } of claims)
+    if (sides.every((side) => main.has(side))) claim.judge(trials, findings);
+  return {
     claims: findings.claims,
     disagreements: findings.disagreements,
-    envelopes,
+    envelopes: outcomes.length,
     errors,
-  }));
+  };
+}
+
+/** A promise that cannot be asked about is none: a witness has to be complete. */
+function judgePromise(promised: Promised, outcome: Outcome | undefined, findings: Findings): void {
+  if (outcome === undefined || outcome.decision === 'error') {
+    findings.claim(`${promised.class}: not answered`);
+    if (promised.class === 'verdict yes' && outcome !== undefined)
+      findings.disagree(disagreementOf(promised, `error: ${outcome.reply}`));
+    return;
+  }
+  findings.claim(`${promised.class}, asked`);
+  if (!promised.holds(outcome))
+    findings.disagree(disagreementOf(promised, `${outcome.decision}: ${outcome.reply} ${outcome.queued}`));
 }
 
 const disagreementOf = (
@@ -74,66 +176,6 @@ const disagreementOf = (
   sessions: [],
   ...(policy === undefined ? {} : { policy }),
 });
-
-const questionOf = ({ overlay, dns, sessions, ...each }: ClaimCase, side: Side): Question => ({
-  text: textOf(each, side),
-  overlay,
-  dns,
-  sessions,
-});
-
-function judgeOne(
-  claimed: ClaimCase,
-  release: OracleRelease,
-  answers: readonly [Answers | undefined, Answers | undefined],
-) {
-  const findings = new Findings();
-  const errors = new Map<string, number>();
-  const failed = (what: string): void => void errors.set(what, (errors.get(what) ?? 0) + 1);
-  const readings = [readingOf(claimed, 0, release), readingOf(claimed, 1, release)] as const;
-  const started = answers.map((answer, side) => {
-    if (answer === undefined) return false;
-    const reading = readings[side === 0 ? 0 : 1];
-    if (!answer.started) failed(reading.refused ? 'refused, as foreseen' : 'did not start');
-    else if (reading.refused && claimed.unseen.length === 0)
-      findings.disagree({
-        class: 'refused, and yet it starts',
-        detail: reading.config.refusals.map(({ message }) => message).join('; '),
-        sessions: [],
-      });
-    return answer.started && !reading.refused;
-  });
-  const outcomes = (side: Side) => {
-    const answer = answers[side];
-    return started[side] && answer?.started ? answer.outcomes : undefined;
-  };
-  const trials = probesOf(claimed.sessions).map((probe): Trial => {
-    const of = (side: Side) => outcomes(side)?.[probe.session]?.[probe.recipientIndex];
-    return { ...probe, outcomes: [of(0), of(1)] };
-  });
-  for (const trial of trials)
-    for (const outcome of trial.outcomes)
-      if (outcome?.decision === 'error') failed(outcome.reply.replace(/\d+/g, 'N').slice(0, 60));
-  const compared = started[0] === true && started[1] === true;
-  const evidence: Evidence = { claimed, readings, compared, trials };
-  const promised: Promised[] = [];
-  for (const side of [0, 1] as const) {
-    if (!started[side]) continue;
-    promised.push(...claimVerdict(evidence, side, findings));
-    claimDecisions(evidence, side, release, findings);
-  }
-  if (compared) promised.push(...claimDifference(evidence, findings));
-  if (started[0]) promised.push(...claimPolicy(evidence, findings));
-  const envelopes = trials.flatMap((trial) =>
-    trial.outcomes.filter((outcome) => outcome !== undefined),
-  ).length;
-  return {
-    findings,
-    errors,
-    envelopes,
-    promised: promised.filter(({ envelope }) => isAskable(envelope.src)),
-  };
-}
 
 /** The oracle's clients have documentation and private addresses. */
 const askable = networkRanges([
@@ -151,27 +193,4 @@ function isAskable(text = ''): boolean {
   if (address === undefined) return false;
   const ranges = address.family === 4 ? askable.ipv4 : askable.ipv6;
   return ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
-}
-
-/** A promised envelope, with a resolver that says of its client what it says, and with unseen lists empty, as examples take them. */
-function promiseQuestion(claimed: ClaimCase | undefined, { side, envelope }: Promised): Question {
-  const { rdns, fcrdns, ...sent } = envelope;
-  const { overlay = {}, unseen = [], dns = {}, script = '' } = claimed ?? {};
-  const emptied = Object.fromEntries(
-    Object.entries(overlay).map(([path, text]) => [path, unseen.includes(path) ? '# @list\n' : text]),
-  );
-  const client = sent.proxy ?? sent.src ?? '';
-  const own: Zone = rdns ? { [client]: rdns, ...(fcrdns === false ? {} : { [rdns]: [client] }) } : {};
-  const { rcpt_to: _, ...connection } = sent;
-  const says = asOracleSays(connection, dns);
-  const isSame =
-    rdns === undefined ||
-    ((says.rdns ?? null) === rdns && (rdns === null || says.fcrdns === (fcrdns ?? true)));
-  const late = / phase (?:data|commit) /.test(script);
-  return {
-    text: textOf({ script }, side),
-    overlay: emptied,
-    dns: isSame ? dns : own,
-    sessions: [late ? { ...sent, data: true } : sent],
-  };
 }

@@ -57,7 +57,8 @@ export function claimCase(seed: number): ClaimCase {
 function zoneOf({ random }: Making): ClaimCase['dns'] {
   const zone: Record<string, string | string[]> = {};
   for (const client of clients) {
-    if (!random.chance(35)) continue;
+    // The usual client of examples has no name.
+    if (client === '203.0.113.7' || !random.chance(35)) continue;
     const name = random.pick(reverseNames);
     zone[client] = name;
     if (random.chance(60)) zone[name] = [...(zone[name] ?? []), client];

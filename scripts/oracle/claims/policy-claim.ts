@@ -1,30 +1,34 @@
 import { parsePolicy, provePolicy } from '../../../src/index.js';
-import type { Evidence, Findings, Promised } from './claims.js';
-import type { Answered } from './policy-lines.js';
+import type { Verdict } from '../../../src/policy/verdict.js';
+import { type Claim, type Promised, type Subject, withPassword } from './claims.js';
+import type { Answered, PolicyLine } from './policy-lines.js';
 import { byMail } from './probe.js';
 
-/** What `test` makes of the case's assertions: what is proven holds for each mail. Gives what the counterexamples promise. */
-export function claimPolicy(evidence: Evidence, findings: Findings): readonly Promised[] {
-  const { claimed, readings, trials } = evidence;
+/** What `test` makes of the case's assertions: what is proven holds for each mail, and what is refuted promises its counterexample. */
+export function policyClaim({ claimed, readings }: Subject): Claim {
   const [{ config, machine }] = readings;
-  const { assertions, problems } = parsePolicy({
-    path: 'policy',
-    text: claimed.policy.map(({ text }) => text).join('\n'),
-  });
-  if (problems.length > 0) throw new Error(`not understood: ${JSON.stringify(problems[0]?.message)}`);
+  const text = claimed.policy.map((line) => line.text).join('\n');
+  const { assertions, problems } = parsePolicy({ path: 'policy', text });
+  if (problems.length > 0) throw new Error(`not understood: ${problems[0]?.message}`);
   const { verdicts } = provePolicy(config, machine, assertions);
-  const answered = trials.flatMap((trial): readonly Answered[] => {
-    const [outcome] = trial.outcomes;
-    return outcome === undefined || outcome.decision === 'error' ? [] : [{ ...trial, outcome }];
-  });
-  const mails = byMail(answered);
-  return claimed.policy.flatMap((line, at): readonly Promised[] => {
+  const judged = claimed.policy.flatMap((line, at) => {
     const verdict = verdicts[at];
-    if (verdict === undefined) return [];
-    findings.claim(`test: ${verdict.verdict}`);
-    if (verdict.verdict === 'proven') {
-      const against = mails.find((offers) => !line.holds(offers));
-      if (against !== undefined)
+    return verdict === undefined ? [] : [{ line, verdict }];
+  });
+  return {
+    promised:
+      claimed.unseen.length > 0 ? [] : judged.flatMap(({ line, verdict }) => promisedBy(line, verdict)),
+    judge(trials, findings) {
+      const answered = trials.flatMap((trial): readonly Answered[] => {
+        const [outcome] = trial.outcomes;
+        return outcome === undefined || outcome.decision === 'error' ? [] : [{ ...trial, outcome }];
+      });
+      const mails = byMail(answered);
+      for (const { line, verdict } of judged) {
+        findings.claim(`test: ${verdict.verdict}`);
+        const against =
+          verdict.verdict === 'proven' ? mails.find((offers) => !line.holds(offers)) : undefined;
+        if (against === undefined) continue;
         findings.disagree({
           class: `test: proven: ${line.text}`,
           detail: against
@@ -33,23 +37,22 @@ export function claimPolicy(evidence: Evidence, findings: Findings): readonly Pr
           sessions: against.map(({ envelope }) => envelope),
           policy: line.text,
         });
-    }
-    const { counterexample } = verdict;
-    if (counterexample === undefined || claimed.unseen.length > 0) return [];
-    const { tag: _, auth, ...rest } = counterexample.envelope;
-    const { decision } = counterexample;
-    return [
-      {
-        class: 'test: refuted',
-        side: 0,
-        envelope: {
-          ...rest,
-          ...(auth ? { auth: [typeof auth === 'string' ? auth : auth[0], 'secret'] } : {}),
-        },
-        holds: (outcome) => outcome.decision === decision.decision,
-        detail: `${line.text}: ${decision.decision} (${decision.reply})`,
-        policy: line.text,
-      },
-    ];
-  });
+      }
+    },
+  };
+}
+
+function promisedBy({ text }: PolicyLine, { counterexample }: Verdict): readonly Promised[] {
+  if (counterexample === undefined) return [];
+  const { decision, envelope } = counterexample;
+  return [
+    {
+      class: 'test: refuted',
+      side: 0,
+      envelope: withPassword(envelope),
+      holds: (outcome) => outcome.decision === decision.decision,
+      detail: `${text}: ${decision.decision} (${decision.reply})`,
+      policy: text,
+    },
+  ];
 }

@@ -4,50 +4,52 @@ import type { RelayVerdict } from '../../../src/verify/verdict.js';
 import { relays } from '../../../src/verify/witness.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
 import type { Side } from './case.js';
-import type { Evidence, Findings, Promised, Trial } from './claims.js';
+import type { Claim, Subject, Trial } from './claims.js';
 import type { Reading } from './reading.js';
 import { elsewhere, isScattered, isWithin } from './strangers.js';
 
 /** Witnesses of one text that are asked about. */
 const mostWitnesses = 2;
 
-/** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on. Gives what a `yes` promises. */
-export function claimVerdict(evidence: Evidence, side: Side, findings: Findings): readonly Promised[] {
-  const reading = evidence.readings[side];
+/** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on; `yes` promises its witnesses. */
+export function verdictClaim(subject: Subject, side: Side): Claim {
+  const reading = subject.readings[side];
   const verdict = verifyRelay(reading.config, reading.machine);
-  findings.claim(`verdict ${verdict.openRelay}`);
-  if (verdict.openRelay === 'no') {
-    for (const trial of evidence.trials) {
-      const outcome = trial.outcomes[side];
-      if (outcome === undefined || !outcome.relayed || !trial.isForeign || isOwnUnseen(evidence, trial))
-        continue;
-      const cause = strangeness(evidence, reading, verdict, trial, outcome.rules);
-      if (cause === undefined) continue;
-      findings.disagree({
-        class: `verdict no, relayed: ${cause}`,
-        detail: `${JSON.stringify(trial.envelope)}: ${outcome.reply} by rules ${outcome.rules.join(' ')}`,
-        sessions: [trial.envelope],
-      });
-    }
-    return [];
-  }
-  const reported = verdict.dependsOn.find(({ reason }) => reason.includes('please report'));
-  if (reported !== undefined)
-    findings.disagree({ class: 'verdict: no example is accepted', detail: reported.reason, sessions: [] });
-  return verdict.holes.slice(0, mostWitnesses).map(({ witness, rule }): Promised => {
-    const { tag: _, ...envelope } = witness;
-    return {
+  return {
+    promised: verdict.holes.slice(0, mostWitnesses).map(({ witness: { tag: _, ...envelope }, rule }) => ({
       class: 'verdict yes',
       side,
       envelope,
       holds: (outcome) => outcome.relayed,
       detail: `the witness of rule ${rule}`,
-    };
-  });
+    })),
+    judge(trials, findings) {
+      findings.claim(`verdict ${verdict.openRelay}`);
+      const reported = verdict.dependsOn.find(({ reason }) => reason.includes('please report'));
+      if (reported !== undefined)
+        findings.disagree({
+          class: 'verdict: no example is accepted',
+          detail: reported.reason,
+          sessions: [],
+        });
+      if (verdict.openRelay !== 'no') return;
+      for (const trial of trials) {
+        const outcome = trial.outcomes[side];
+        if (!outcome?.relayed || !trial.isForeign || isOwnUnseen(subject, trial)) continue;
+        const cause = strangeness(subject, reading, verdict, trial, outcome.rules);
+        if (cause === undefined) continue;
+        findings.disagree({
+          class: `verdict no, relayed: ${cause}`,
+          detail: `${JSON.stringify(trial.envelope)}: ${outcome.reply} by rules ${outcome.rules.join(' ')}`,
+          sessions: [trial.envelope],
+        });
+      }
+    },
+  };
 }
 
 /** Whether a list that was not seen names the recipient's domain: then it is one's own. */
-export const isOwnUnseen = ({ claimed }: Evidence, { domain }: Trial): boolean =>
+export const isOwnUnseen = ({ claimed }: Subject, { domain }: Trial): boolean =>
   claimed.unseen.some((path) => (claimed.overlay[path] ?? '').toLowerCase().includes(domain));
 
 /**
@@ -55,7 +57,7 @@ export const isOwnUnseen = ({ claimed }: Evidence, { domain }: Trial): boolean =
  * are let in as this one is.
  */
 export function strangeness(
-  evidence: Evidence,
+  subject: Subject,
   reading: Reading,
   verdict: RelayVerdict,
   trial: Trial,
@@ -71,14 +73,14 @@ export function strangeness(
     if (listener.ca !== undefined) return undefined;
     return trial.isPublic ? 'a certificate of any authority' : undefined;
   }
-  const input = asOracleSays(envelope, evidence.claimed.dns);
+  const input = asOracleSays(envelope, subject.claimed.dns);
   if (
     input.rdns &&
     input.fcrdns &&
     verdict.assumptions.some((text) => text.includes('confirmed reverse name'))
   )
     return undefined;
-  if (isWithinUnseen(evidence, client)) return undefined;
+  if (isWithinUnseen(subject, client)) return undefined;
   const letIn = elsewhere(client).map((src) => {
     const decision = decide(config, reading.machine, { ...input, src });
     return decision.decision === 'accept' && relays(decision);
@@ -98,5 +100,5 @@ export function strangeness(
 }
 
 /** Whether a list that was not seen names the client. */
-const isWithinUnseen = ({ claimed }: Evidence, client: string): boolean =>
+const isWithinUnseen = ({ claimed }: Subject, client: string): boolean =>
   claimed.unseen.some((path) => isWithin(client, (claimed.overlay[path] ?? '').split('\n')));
