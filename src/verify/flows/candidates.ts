@@ -5,6 +5,7 @@ import type { MailSample } from '../mail-field.js';
 import type { EnvelopeInput } from '../session.js';
 import { assignments } from '../witness.js';
 import { type Connection, envelopesOf } from './examples.js';
+import { recipientsFor } from './expansions.js';
 import type { Flows } from './flows.js';
 
 /** A recipient taken apart. */
@@ -46,19 +47,25 @@ export class Candidates {
     yield* envelopesOf(this.#flows, connection, region, recipients);
   }
 
-  *#known(region: Node): Generator<Recipient> {
-    const domains = [...new Set(this.recipientsIn(region).flatMap(({ domain }) => domain ?? []))].slice(0, 3);
+  /** Users and names in maps by turns: either may be many. */
+  #known(region: Node): Iterable<Recipient> {
+    const samples = this.recipientsIn(region);
+    const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
+    const users = [...new Set(samples.map(({ user }) => user))].slice(0, 3);
+    return byTurns(this.#users(domains), this.#names(users, domains));
+  }
+
+  *#users(domains: readonly string[]): Generator<Recipient> {
     for (const { machine } of this.#sides)
       for (const user of [...(machine.users ?? [])].slice(0, mostNames))
         for (const domain of domains) yield { user, domain };
+  }
+
+  *#names(users: readonly string[], domains: readonly string[]): Generator<Recipient> {
     for (const { config } of this.#sides)
       for (const { outcome } of config.rules) {
         if (outcome.type !== 'action' || outcome.action.type !== 'local') continue;
-        for (const key of keysOf(outcome.action)) {
-          const at = key.lastIndexOf('@');
-          if (at > 0) yield { user: key.slice(0, at), domain: key.slice(at + 1) };
-          else if (at < 0) for (const domain of domains) yield { user: key, domain };
-        }
+        for (const key of keysOf(outcome.action)) yield* recipientsFor(key, users, domains);
       }
   }
 
@@ -87,4 +94,15 @@ function keysOf({ alias, virtual, userbase }: LocalAction): readonly string[] {
   return [virtual, alias, userbase].flatMap((table) =>
     table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
   );
+}
+
+/** Items of both, alternating for as long as both have some. */
+function* byTurns<T>(one: Generator<T>, other: Generator<T>): Generator<T> {
+  const left = [one, other];
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const { done, value } = next.next();
+    if (done) continue;
+    yield value;
+    left.push(next);
+  }
 }
