@@ -283,16 +283,21 @@ export class Space {
   #rule(rule: Criteria): () => RuleRegion {
     const release = this.#config.release;
     const gates: Later[] = [];
-    let failure: Later | undefined;
+    const failures: Later[] = [];
     // smtpd's order; what ends in a temporary failure does so only where everything before it holds.
     gates.push(this.#tag(rule.tag));
-    if (rule.from.type === 'socket' && available({ until: '6.4' }, release)) failure = this.#all(gates);
+    if (rule.from.type === 'socket' && available({ until: '6.4' }, release)) failures.push(this.#all(gates));
+    // Then for all but the local socket.
+    else if (rule.from.type === 'socket' && available({ until: '6.6' }, release))
+      failures.push(
+        this.#all([...gates, () => this.diagram.not(this.kinds('socket', 'proxied-socket', 'internal'))]),
+      );
     gates.push(this.#from(rule.from), this.#for(rule.for));
     gates.push(this.#signed(rule.helo, (criterion) => this.#helo(criterion)));
-    if (rule.auth?.table !== undefined && failure === undefined && available({ until: '6.6' }, release))
-      failure = this.#all([...gates, () => this.diagram.not(this.auth.set([nobody]))]);
+    if (rule.auth?.table !== undefined && available({ until: '6.6' }, release))
+      failures.push(this.#all([...gates, () => this.diagram.not(this.auth.set([nobody]))]));
     gates.push(this.#signed(rule.auth, (criterion) => this.#auth(criterion)));
-    if (rule.tls !== undefined && failure === undefined) failure = this.#all([...gates]);
+    if (rule.tls !== undefined) failures.push(this.#all(gates));
     gates.push(
       this.#signed(rule.mailFrom, (criterion) => this.#mail(this.sender, 'sender', criterion, false)),
     );
@@ -300,7 +305,10 @@ export class Space {
       this.#signed(rule.rcptTo, (criterion) => this.#mail(this.recipient, 'recipient', criterion, false)),
     );
     const match = this.#all(gates);
-    return () => ({ match: match(), failure: failure?.() ?? no });
+    return () => ({
+      match: match(),
+      failure: failures.reduce((node, failure) => this.diagram.or(node, failure()), no),
+    });
   }
 
   #all(gates: readonly Later[]): Later {
