@@ -1,5 +1,5 @@
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
-import { publicBundle } from './certificates.js';
+import { clientAuthority } from './certificates.js';
 import type { Making } from './maker.js';
 
 /** How a client comes. */
@@ -52,12 +52,9 @@ function door({ random, lines, overlay, features }: Making, filters: readonly st
   if (ca && !lines.some((line) => line.startsWith('ca own'))) lines.push('ca own cert "/etc/ssl/own-ca.crt"');
   if (verify) {
     features.add('certificates');
-    // The client's certificate is its own authority: known to everybody, or to this server alone.
-    const known = publicBundle();
-    for (const path of ca
-      ? ['etc/ssl/own-ca.crt']
-      : ['etc/ssl/cert.pem', 'etc/ssl/certs/ca-certificates.crt'])
-      overlay[path] = known;
+    // The client's certificate is its own authority: known to everybody, and to this server alone where that asks a file of its own.
+    for (const path of ['etc/ssl/cert.pem', 'etc/ssl/certs/ca-certificates.crt', 'etc/ssl/own-ca.crt'])
+      overlay[path] = clientAuthority();
   }
   if (proxied) features.add(isIpv6(on) || on === 'eth0' ? 'proxy over IPv6' : 'proxy');
   if (isIpv6(on)) features.add('IPv6 listener');

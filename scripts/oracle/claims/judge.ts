@@ -4,7 +4,15 @@ import type { Zone } from '../../../test/support/decisions.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import { asOracleSays, type OracleEnvelope } from '../../../test/support/relay-cases.js';
 import { type ClaimCase, type Side, textOf } from './case.js';
-import { type Claim, Findings, type Judgement, type Promised, type Subject, type Trial } from './claims.js';
+import {
+  type Claim,
+  type Disagreement,
+  Findings,
+  type Judgement,
+  type Promised,
+  type Subject,
+  type Trial,
+} from './claims.js';
 import { decisionClaim } from './decision-claim.js';
 import { differenceClaim } from './difference-claim.js';
 import { type Answers, askAll, type Outcome, type Question } from './live.js';
@@ -159,20 +167,20 @@ function judgePromise(promised: Promised, outcome: Outcome | undefined, findings
   if (outcome === undefined || outcome.decision === 'error') {
     findings.claim(`${promised.class}: not answered`);
     if (promised.class === 'verdict yes' && outcome !== undefined)
-      findings.disagree(disagreementOf(promised, `error: ${outcome.reply}`));
+      findings.disagree(disagreementOf(promised, 'error', outcome));
     return;
   }
   findings.claim(`${promised.class}, asked`);
-  if (!promised.holds(outcome))
-    findings.disagree(disagreementOf(promised, `${outcome.decision}: ${outcome.reply} ${outcome.queued}`));
+  if (!promised.holds(outcome)) findings.disagree(disagreementOf(promised, outcome.decision, outcome));
 }
 
 const disagreementOf = (
   { class: name, envelope, detail, policy }: Promised,
-  answer: string,
-): Findings['disagreements'][number] => ({
-  class: name,
-  detail: `${detail}; smtpd ${answer} ${JSON.stringify(envelope)}`,
+  decision: string,
+  { reply, queued }: Outcome,
+): Disagreement => ({
+  class: `${name}, and smtpd says ${decision}`,
+  detail: `${detail}; smtpd ${reply} ${queued} ${JSON.stringify(envelope)}`,
   sessions: [],
   ...(policy === undefined ? {} : { policy }),
 });
