@@ -30,7 +30,7 @@ import { readTable } from './tables.js';
 export type { ReadOptions } from './options.js';
 
 /** Syntax errors that are kept: a text with more is no smtpd.conf. */
-const mostErrors = 1000;
+export const mostErrors = 1000;
 
 type Handler = (reading: Reading, statement: StatementView) => void;
 

@@ -4,7 +4,7 @@ import { beginsOlder, dialectOf, type LegacyRelease } from '../../../grammar/leg
 import type { StatementReader } from '../../../grammar/reader.js';
 import type { Span } from '../../source/text.js';
 import type { Config } from '../config.js';
-import { act, configOf } from '../read.js';
+import { act, configOf, mostErrors } from '../read.js';
 import { Reading } from '../reading.js';
 import { guessListener, mayReject } from './guess.js';
 import { isAmbiguous } from './listen.js';
@@ -70,6 +70,7 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
   const dialectAt = (place: Span, word: string) => dialectOf(word, accepted.has(placeOf(place)));
   const reader = createReader(file, { ...options, dialectAt });
   const statements = readAll(reader);
+  if (statements === undefined) return undefined;
   const reading = new Reading(reader, release, platform, options.files, undefined);
   const names = new ActionNames(config.statements);
   const surroundings: Surroundings = {
@@ -130,9 +131,13 @@ const whole = { finished: true, eager: true } as const;
 
 const placeOf = ({ file, start }: Span): string => `${file.path}\0${start}`;
 
-function readAll(reader: StatementReader): readonly Statement[] {
+/** Undefined where so many statements are of no language that the text is of none. */
+function readAll(reader: StatementReader): readonly Statement[] | undefined {
+  let errors = 0;
   const statements: Statement[] = [];
   for (let statement = reader.next(); statement; statement = reader.next()) {
+    if (statement.type === 'error') errors += 1;
+    if (errors > mostErrors) return undefined;
     statements.push(statement);
     reader.accept();
   }

@@ -44,7 +44,7 @@ export function firstMatch(context: Context, envelope: Envelope): RulesetAnswer 
 }
 
 /** Looking at a rule, in units of a budget. */
-const costOfRule = 20;
+const costOfRule = 40;
 
 /** Whether all of a rule's criteria hold, tried in smtpd's order and no further than the first that fails. */
 function matches(context: Context, rule: MatchRule, envelope: Envelope): Found {

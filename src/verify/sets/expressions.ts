@@ -19,7 +19,7 @@ export function expression(ere: Ere): Pattern {
 }
 
 /** A part of an expression written out, in units of a budget. */
-const costOfPart = 30;
+const costOfPart = 60;
 
 /** Adds `ere` after `from`; the state behind it. */
 function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
