@@ -12,6 +12,7 @@ import { migrationJson, migrationNotes } from '../../src/report/migration.js';
 import { policyJson, policyText } from '../../src/report/policy.js';
 import { printable } from '../../src/report/printable.js';
 import { decide } from '../../src/verify/decide.js';
+import type { Side } from '../../src/verify/flows/compare.js';
 import { matrixOf } from '../../src/verify/matrix.js';
 import { TooLarge } from '../../src/verify/sets/automaton.js';
 import { checkOutput, type Form } from './outputs.js';
@@ -19,13 +20,17 @@ import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 
 const plain = painter(false);
-const sideOf = ({ config, machine }: FuzzSubject): NamedSide => ({ config, machine, locate: (path) => path });
+
+/** A configuration on its machine, as it is compared and as it is shown. */
+type ReadSide = Side & NamedSide & Pick<FuzzSubject, 'config'>;
+
+const sideOf = ({ config, machine }: FuzzSubject): ReadSide => ({ config, machine, locate: (path) => path });
 
 /** What changes between the input's two texts, and that nothing does between one and itself. */
 export function exerciseDifference(subject: FuzzSubject): string {
   const old = sideOf(subject);
   const config = subject.read(subject.input.other, 'other.conf');
-  const next: NamedSide = {
+  const next: ReadSide = {
     config,
     machine: describeMachine(config, subject.host, []),
     locate: (path) => path,
@@ -126,7 +131,7 @@ export function exerciseMigration({ config, input }: FuzzSubject): string {
     proof,
     locate: ({ start }: { readonly start: number }) => `smtpd.conf:${start}`,
   };
-  const json = migrationJson(named);
+  const json = migrationJson(named, printable);
   checkOutput('migrate --format json', 'json', json);
   checkOutput('notes of migrate', 'text', `${migrationNotes(named).map(printable).join('\n')}\n`);
   return json;

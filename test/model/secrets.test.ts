@@ -225,7 +225,14 @@ test('an edit that would put in a secret is left out, and so is one over a secre
     {
       config: { file: config.file, unseen: [], rules: [] },
       findings: [finding],
-      verdict: { openRelay: 'no' as const, holes: [], dependsOn: [], trusted: [], assumptions: [] },
+      verdict: {
+        openRelay: 'no' as const,
+        holes: [],
+        dependsOn: [],
+        trusted: [],
+        takenAsOwn: [],
+        assumptions: [],
+      },
     },
     secretsOf(config),
   );
