@@ -32,9 +32,9 @@ describe.skipIf(!has('bash'))('bash', () => {
   test('commands, options of the command, values and files', async () => {
     expect(await bash('smtpd-lint ma')).toEqual(['matrix']);
     expect(await bash('smtpd-lint smt')).toContain('smtpd.conf');
-    expect(await bash('smtpd-lint --max')).toEqual(['--max-warnings']);
+    expect(await bash('smtpd-lint --max-w')).toEqual(['--max-warnings']);
     expect(await bash('smtpd-lint simulate --rcp')).toEqual(['--rcpt-to']);
-    expect(await bash('smtpd-lint simulate --max')).toEqual(['']);
+    expect(await bash('smtpd-lint simulate --max-w')).toEqual(['']);
     expect(await bash('smtpd-lint matrix --format s')).toEqual(['svg']);
     expect(await bash('smtpd-lint --format s')).toEqual(['stylish', 'sarif']);
     expect(await bash('smtpd-lint --platform ')).toEqual(['openbsd', 'portable']);
