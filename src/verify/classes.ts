@@ -96,6 +96,18 @@ const examples = {
   recipients: { users: ['victim', 'someone'], domains: ['otherplace.com', 'elsewhere.net', 'another.org'] },
 } as const;
 
+/** The same as they are compared. */
+const exampleTexts: readonly string[] = [
+  ...examples.sources,
+  ...examples.helo,
+  ...examples.reverse.filter((name) => !name.startsWith('<')),
+  ...examples.users,
+  ...[examples.senders, examples.recipients].flatMap(({ users, domains: places }) => [
+    ...places,
+    ...users.flatMap((user) => places.map((place) => `${user}@${place}`)),
+  ]),
+];
+
 const unknownName = '<unknown>';
 const namesOrUnknown = withText(reverseNames, unknownName);
 
@@ -603,15 +615,27 @@ export class Space {
       });
     } else if (!regex) later = how.keys(keys.keys);
     else {
-      const compiled = compileExpressions(keys.keys);
-      const seen = how.expressions(compiled);
-      const rest =
-        compiled.unknown === undefined
-          ? undefined
-          : this.#unknown(key, compiled.unknown, table.span ?? span, false, {
-              tooLarge: compiled.tooLarge,
-            });
-      later = rest === undefined ? seen : () => this.diagram.or(seen(), rest());
+      const {
+        unknown,
+        possible,
+        missed,
+        table: sure,
+        tooLarge,
+      } = compileExpressions(keys.keys, exampleTexts);
+      const expressions = (compiled: Expressions['table']) =>
+        how.expressions({ table: compiled, unknown: undefined, keys: keys.keys });
+      const seen = expressions(sure);
+      if (unknown === undefined) later = seen;
+      else {
+        const rest = this.#unknown(key, unknown, table.span ?? span, false, { tooLarge });
+        const within = possible ? expressions(possible) : () => yes;
+        const without = missed ? expressions(missed) : () => no;
+        later = () => {
+          const { diagram } = this;
+          const open = diagram.and(within(), diagram.and(diagram.not(without()), rest()));
+          return diagram.or(seen(), open);
+        };
+      }
     }
     let node: Node | undefined;
     const once: Later = () => {

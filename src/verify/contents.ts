@@ -2,7 +2,9 @@ import type { Config, Table as ConfigTable } from '../model/config.js';
 import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
 import { remembered, spend, TooLarge } from './budget.js';
-import { parseRegex } from './match/regex.js';
+import type { Ere } from './match/ere.js';
+import { matchesRegex, parseRegex } from './match/regex.js';
+import { literally } from './match/sample.js';
 import { builtinEntries } from './server/local-names.js';
 import { Automaton } from './sets/automaton.js';
 import { expression } from './sets/expressions.js';
@@ -32,36 +34,73 @@ const keysOfTable = new WeakMap<ConfigTable, Keys>();
 
 /** The regular expressions of a table as one automaton, and why that may not be all of it. */
 export interface Expressions {
-  /** Undefined: none of them ever matches. */
+  /** What they hold for in any case. Undefined: nothing. */
   readonly table: Table | undefined;
   readonly unknown: string | undefined;
   readonly keys: readonly string[];
   /** They take more work than they may. */
   readonly tooLarge?: boolean;
+  /** What they may hold for besides; undefined: anything, if `unknown` is given. */
+  readonly possible?: Table | undefined;
+  /** Of the texts that were asked about, those that no expression holds for. */
+  readonly missed?: Table | undefined;
 }
 
 /** States that a table's expressions may take together; beyond that what they match counts as unknown. */
 const mostStates = 3000;
 
-/** Compiles the entries of a `regex` table: one that smtpd cannot compile never matches. */
-export function compileExpressions(keys: readonly string[]): Expressions {
-  return remembered(`expressions ${keys.join('\n')}`, () => compile(keys));
+const exactly = (text: string): Ere => ({
+  type: 'sequence',
+  items: [
+    { type: 'assert', before: 'edge', after: 'any' },
+    literally(text),
+    { type: 'assert', before: 'any', after: 'edge' },
+  ],
+});
+
+function compiled(eres: readonly Ere[]): Table | undefined {
+  if (eres.length === 0) return undefined;
+  const nfa = new Nfa();
+  for (const ere of eres) expression(ere)(nfa, 0);
+  return minimal(new Automaton(nfa, mostStates));
 }
 
-function compile(keys: readonly string[]): Expressions {
-  const nfa = new Nfa();
+/**
+ * Compiles the entries of a `regex` table: one that smtpd cannot compile never matches.
+ *
+ * @param known texts that are looked at one by one where expressions are not decided as a whole
+ */
+export function compileExpressions(keys: readonly string[], known: readonly string[] = []): Expressions {
+  return remembered(`expressions ${JSON.stringify([keys, known])}`, () => compile(keys, known));
+}
+
+function compile(keys: readonly string[], known: readonly string[]): Expressions {
+  const sure: Ere[] = [];
+  const possible: Ere[] = [];
   let unknown: string | undefined;
-  let some = false;
+  let bounded = true;
+  for (const key of keys) {
+    spend(key.length);
+    const pattern = parseRegex(key);
+    if (pattern.kind === 'regular') sure.push(pattern.ere);
+    if (pattern.kind !== 'undecided') continue;
+    unknown = `regular expression ${key}: ${pattern.message}`;
+    sure.push(...(pattern.bounds?.lower ?? []));
+    if (pattern.bounds === undefined) bounded = false;
+    else possible.push(pattern.bounds.upper);
+  }
   try {
-    for (const key of keys) {
-      spend(key.length);
-      const pattern = parseRegex(key);
-      if (pattern.kind === 'undecided') unknown = `regular expression ${key}: ${pattern.message}`;
-      if (pattern.kind !== 'regular') continue;
-      some = true;
-      expression(pattern.ere)(nfa, 0);
-    }
-    return { table: some ? minimal(new Automaton(nfa, mostStates)) : undefined, unknown, keys };
+    const table = compiled(sure);
+    if (unknown === undefined) return { table, unknown, keys };
+    const patterns = keys.map(parseRegex);
+    const missed = known.filter((text) => patterns.every((pattern) => matchesRegex(pattern, text) === false));
+    return {
+      table,
+      unknown,
+      keys,
+      ...(bounded && { possible: compiled(possible) }),
+      missed: compiled(missed.map(exactly)),
+    };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return {

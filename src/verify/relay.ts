@@ -4,6 +4,7 @@ import { budgeted, spend, TooLarge } from './budget.js';
 import { type Fitted, fitted, notEmpty } from './chosen.js';
 import { type Criteria, isList, type Limits, nobody, Space, type Unknown, usualLimits } from './classes.js';
 import { type Node, no } from './diagram.js';
+import { dialectAssumptions } from './dialects.js';
 import { criteriaOf } from './flows/criteria.js';
 import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
 import { withAssumed, withEmptyLists } from './imagined.js';
@@ -194,6 +195,7 @@ class Verification {
           ...owners,
           ...assumptions,
           ...this.#given,
+          ...dialectAssumptions(this.#config),
           ...this.#space.unknowns.map(({ reason }) => reason),
         ]),
         ...(this.#moreHoles === 0

@@ -142,10 +142,12 @@ describe('what was not seen', () => {
     );
     expect(ask(`listen on eth0\naction "r" relay\n${rules.join('')}`).decision).toBe('unknown');
   });
-  test('a regular expression with a back-reference', () => {
-    expect(
-      ask(`listen on eth0\naction "r" relay\nmatch from src regex "(.)\\1" for any action "r"\n`),
-    ).toMatchObject({ decision: 'unknown' });
+  test('a regular expression with a back-reference to what may take no part', () => {
+    const rule = (expression: string) =>
+      ask(`listen on eth0\naction "r" relay\nmatch from src regex "${expression}" for any action "r"\n`);
+    expect(rule('(x)?\\1')).toMatchObject({ decision: 'unknown' });
+    expect(rule('(1)\\1')).toMatchObject({ decision: 'accept' });
+    expect(rule('(2)\\1')).toMatchObject({ decision: 'reject' });
   });
 });
 

@@ -235,7 +235,7 @@ describe('regular expressions', () => {
     expect(parseRegex(pattern).kind).toBe('invalid');
     expect(matchesRegex(parseRegex(pattern), pattern)).toBe(false);
   });
-  test.each(['(a)\\1', '((a{999}){999}){999}'])('%j is not decided', (pattern) => {
+  test.each(['(a)?\\1', '((a{999}){999}){999}'])('%j is not decided', (pattern) => {
     expect(matchesRegex(parseRegex(pattern), 'a')).toBeUndefined();
   });
   test('what makes a backtracking engine hang is decided at once', () => {

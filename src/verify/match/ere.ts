@@ -1,4 +1,7 @@
+import type { Referring } from './backtrack.js';
 import { type ByteRange, between, classes, complement, foldLetters, normalize, only, word } from './bytes.js';
+import { asMatched, TooManyCopies } from './repeated.js';
+import { literally, sampleOf } from './sample.js';
 
 /**
  * POSIX extended regular expressions as glibc's regcomp(3) reads them with REG_EXTENDED in the C locale: what `regex` criteria use on the
@@ -27,8 +30,25 @@ export type After = Before;
 
 export type EreResult =
   | { readonly ok: true; readonly ere: Ere }
-  /** `invalid`: regcomp refuses it, so that it never matches; `undecided`: compiles, but is no regular language (a back-reference). */
-  | { readonly ok: false; readonly problem: 'invalid' | 'undecided'; readonly message: string };
+  /** Regcomp refuses it, so that it never matches. */
+  | { readonly ok: false; readonly problem: 'invalid'; readonly message: string }
+  /** Compiles, but is no regular language (a back-reference), or is too long to write out. */
+  | {
+      readonly ok: false;
+      readonly problem: 'undecided';
+      readonly message: string;
+      readonly bounds?: Bounds;
+    };
+
+/** Regular languages between which that of an expression with back-references lies. */
+export interface Bounds {
+  /** Each holds only where the expression does: what its groups hold is fixed. */
+  readonly lower: readonly Ere[];
+  /** Holds wherever the expression does: a back-reference is anything. */
+  readonly upper: Ere;
+  /** The expression itself, for single texts; undefined: what its groups hold is not certain. */
+  readonly exact?: Referring;
+}
 
 /** The most repetitions that an interval may ask for (RE_DUP_MAX). */
 const mostRepetitions = 32767;
@@ -56,14 +76,40 @@ const escapes: ReadonlyMap<string, Ere> = new Map([
 export function parseEre(pattern: string, ignoreCase = false): EreResult {
   const parser = new EreParser(pattern, ignoreCase);
   try {
-    const ere = parser.parse();
-    return parser.referenced
-      ? { ok: false, problem: 'undecided', message: 'back-references are not regular' }
-      : { ok: true, ere };
+    const written = parser.parse();
+    const { ere, certain, asWritten } = asMatched(written);
+    if (parser.referenced) {
+      const lower = lowerBounds(pattern, ignoreCase, parser);
+      const { groupsOf: groups, references } = parser;
+      const sure = asWritten && [...references.values()].every((group) => !parser.optional.has(group));
+      const bounds = { lower, upper: ere, ...(sure && { exact: { ere: written, groups, references } }) };
+      return { ok: false, problem: 'undecided', message: 'back-references are not regular', bounds };
+    }
+    if (certain) return { ok: true, ere };
+    const message = 'the C library may forget an anchor in what is repeated';
+    return { ok: false, problem: 'undecided', message, bounds: { lower: [written], upper: ere } };
   } catch (error) {
     if (error instanceof InvalidEre) return { ok: false, problem: 'invalid', message: error.message };
+    if (error instanceof TooManyCopies) return { ok: false, problem: 'undecided', message: error.message };
     throw error;
   }
+}
+
+/** Choices of what groups hold that are tried. */
+const mostBounds = 3;
+
+/** The expression with groups that certainly take part in a match held to one text each. */
+function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }: EreParser): readonly Ere[] {
+  return Array.from({ length: mostBounds }, (_, at) => at).flatMap((at) => {
+    const held = new Map<number, Ere>();
+    for (const [group, item] of groups) {
+      const text = optional.has(group) ? undefined : sampleOf(item, at);
+      if (text !== undefined) held.set(group, literally(text));
+    }
+    const parser = new EreParser(pattern, ignoreCase, held);
+    const { ere, certain } = asMatched(parser.parse());
+    return parser.loose || !certain ? [] : [ere];
+  });
 }
 
 class InvalidEre extends Error {}
@@ -71,14 +117,25 @@ class InvalidEre extends Error {}
 /** Recursive descent over regcomp's grammar; the depth is bounded by smtpd's longest table key (1023 bytes). */
 class EreParser {
   referenced = false;
+  /** A back-reference is to a group that is not held to a text. */
+  loose = false;
+  /** What stands in the groups, by number. */
+  readonly groups = new Map<number, Ere>();
+  /** The numbers of the parts that are groups, and of those that refer to one. */
+  readonly groupsOf = new Map<Ere, number>();
+  readonly references = new Map<Ere, number>();
+  /** Groups that may take no part in a match. */
+  readonly optional = new Set<number>();
   private at = 0;
-  private groups = 0;
+  private count = 0;
   /** Groups that are closed at this place: what a back-reference may name. */
   private closed: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly pattern: string,
     private readonly ignoreCase: boolean,
+    /** Texts that groups, and references to them, are held to. */
+    private readonly held: ReadonlyMap<number, Ere> = new Map(),
   ) {}
 
   parse(): Ere {
@@ -96,6 +153,7 @@ class EreParser {
   }
 
   private choice(depth: number): Ere {
+    const before = this.count;
     const options: Ere[] = [];
     const closedBefore = this.closed;
     let closed = this.closed;
@@ -107,6 +165,7 @@ class EreParser {
       this.at++;
     }
     this.closed = closed;
+    if (options.length > 1) this.markOptional(before);
     const [single] = options;
     return options.length === 1 && single !== undefined ? single : { type: 'choice', options };
   }
@@ -119,11 +178,19 @@ class EreParser {
     return items.length === 1 ? single : { type: 'sequence', items };
   }
 
+  private markOptional(before: number): void {
+    for (let group = before + 1; group <= this.count; group += 1) this.optional.add(group);
+  }
+
   private piece(depth: number): Ere {
+    const before = this.count;
     let item = this.atom(depth);
     // Nothing may repeat an anchor: the operator behind it stands at a start, which is refused.
     if (item.type === 'assert' || this.isWordBoundary(item)) return item;
-    while ('*+?{'.includes(this.peek()) && this.peek() !== '') item = this.repetition(item);
+    while ('*+?{'.includes(this.peek()) && this.peek() !== '') {
+      item = this.repetition(item);
+      if (item.type === 'empty' || (item.type === 'repeat' && item.min === 0)) this.markOptional(before);
+    }
     return item;
   }
 
@@ -164,20 +231,34 @@ class EreParser {
     if (char >= '1' && char <= '9') {
       if (!this.closed.has(Number(char))) throw new InvalidEre('Invalid back reference');
       this.referenced = true;
-      return { type: 'empty' };
+      const text = this.held.get(Number(char));
+      if (text === undefined) this.loose = true;
+      if (text !== undefined) return text;
+      const anything: Ere = {
+        type: 'repeat',
+        item: { type: 'set', ranges: [[1, 255]] },
+        min: 0,
+        max: undefined,
+      };
+      this.references.set(anything, Number(char));
+      return anything;
     }
     return escapes.get(char) ?? { type: 'set', ranges: only(char) };
   }
 
   private group(depth: number): Ere {
-    this.groups++;
-    const group = this.groups;
-    const item = this.choice(depth + 1);
+    this.count++;
+    const group = this.count;
+    const parsed = this.choice(depth + 1);
+    this.groups.set(group, parsed);
+    const item = this.held.get(group) ?? parsed;
     if (this.peek() !== ')') throw new InvalidEre('Unmatched ( or \\(');
     this.at++;
     this.closed = new Set([...this.closed, group]);
-    // Repetition of a group that is only an anchor is allowed, of the bare anchor it is not.
-    return item.type === 'assert' || this.isWordBoundary(item) ? { type: 'sequence', items: [item] } : item;
+    // A part of its own: repetition of a group that is only an anchor is allowed, of the bare anchor it is not.
+    const whole: Ere = { type: 'sequence', items: [item] };
+    this.groupsOf.set(whole, group);
+    return whole;
   }
 
   private repetition(item: Ere): Ere {

@@ -1,5 +1,6 @@
 import { foldCase } from '../../model/lengths.js';
-import { type Ere, parseEre } from './ere.js';
+import { matchesReferring } from './backtrack.js';
+import { type Bounds, type Ere, parseEre } from './ere.js';
 import { buildNfa, type Nfa, runNfa } from './nfa.js';
 import { toBytes } from './octets.js';
 
@@ -12,7 +13,12 @@ export type RegexPattern =
   /** Does not compile: never matches. */
   | { readonly kind: 'invalid'; readonly text: string; readonly message: string }
   /** What it matches is not computed here: a back-reference, or octets that were lost when the file was read. */
-  | { readonly kind: 'undecided'; readonly text: string; readonly message: string };
+  | {
+      readonly kind: 'undecided';
+      readonly text: string;
+      readonly message: string;
+      readonly bounds?: Bounds;
+    };
 
 /** Parses a table entry as smtpd's table_regex_match does; `(?i)` in front is accepted and nearly pointless. */
 export function parseRegex(entry: string): RegexPattern {
@@ -22,7 +28,9 @@ export function parseRegex(entry: string): RegexPattern {
   const ignoreCase = text.startsWith('(?i)');
   const result = parseEre(toBytes(ignoreCase ? text.slice(4) : text), ignoreCase);
   if (result.ok) return { kind: 'regular', text, ere: result.ere };
-  return { kind: result.problem, text, message: result.message };
+  const { problem, message } = result;
+  if (problem === 'invalid') return { kind: 'invalid', text, message };
+  return { kind: 'undecided', text, message, ...(result.bounds && { bounds: result.bounds }) };
 }
 
 const automata = new WeakMap<Ere, { readonly nfa: Nfa | undefined }>();
@@ -30,11 +38,20 @@ const automata = new WeakMap<Ere, { readonly nfa: Nfa | undefined }>();
 /** Whether `value` (any case) matches; undefined when that is not decided: a back-reference, or too large an expression. */
 export function matchesRegex(pattern: RegexPattern, value: string): boolean | undefined {
   if (pattern.kind === 'invalid') return false;
-  if (pattern.kind === 'undecided') return undefined;
-  let automaton = automata.get(pattern.ere);
+  const text = toBytes(foldCase(value));
+  if (pattern.kind === 'regular') return matchesEre(pattern.ere, text);
+  if (pattern.bounds === undefined) return undefined;
+  const { lower, upper, exact } = pattern.bounds;
+  if (lower.some((ere) => matchesEre(ere, text))) return true;
+  if (matchesEre(upper, text) === false) return false;
+  return exact && matchesReferring(exact, text);
+}
+
+function matchesEre(ere: Ere, text: string): boolean | undefined {
+  let automaton = automata.get(ere);
   if (automaton === undefined) {
-    automaton = { nfa: buildNfa(pattern.ere) };
-    automata.set(pattern.ere, automaton);
+    automaton = { nfa: buildNfa(ere) };
+    automata.set(ere, automaton);
   }
-  return automaton.nfa && runNfa(automaton.nfa, toBytes(foldCase(value)));
+  return automaton.nfa && runNfa(automaton.nfa, text);
 }
