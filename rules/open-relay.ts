@@ -20,7 +20,7 @@ export default defineRule({
   docs: {
     why: `A server that sends mail from anybody to anybody is found by spammers within hours. It is then put on blocklists, its queue fills with bounces, and mail of its own users is refused everywhere.
 
-This rule reports nothing that only looks bad: the verifier has found an envelope of a stranger (no credentials, any public address, any \`HELO\`, sender and reverse name) with a recipient at somebody else's domain that gets to an action which sends it on. The report has the whole dialogue. Where an address that aliases, \`virtual\` or a \`PROXY\` header can produce is needed for it, that is taken into account.
+This rule reports nothing that only looks bad: the verifier has found an envelope of a stranger (no credentials, any public address, any \`HELO\`, sender and reverse name) with a recipient at somebody else's domain that gets to an action which sends it on. The report has the whole dialogue. Where an address that aliases, \`virtual\` or a \`PROXY\` header can produce is needed for it, that is taken into account. A table that was not read counts as having an entry where it is compared with what a client chooses to say (sender, \`HELO\`, reverse name): any entry is enough, and the report says that it is taken for granted.
 
 A domain that a rule names counts as yours, and the verdict says which it took for yours. Domains of public mailbox providers (\`gmail.com\`) do not: a rule that relays for them sends mail of strangers to everybody there. Who does run one of them says so with \`ownDomains\` in the settings.
 
