@@ -15,7 +15,6 @@ import { openFile } from '../source/open.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
 import { wayTo } from './ways.js';
-import { writeNamed } from './write.js';
 
 /** Bytes that a baseline may have. */
 const mostBytes = 16 * 1024 * 1024;
@@ -36,11 +35,12 @@ export function withoutKnown(checked: readonly CheckedFile[], name: string): rea
 }
 
 /** Writes the baseline that knows all that was found (`--write-baseline`). Throws InputError. */
-export function writeBaseline(checked: readonly CheckedFile[], name: string): void {
+export async function writeBaseline(checked: readonly CheckedFile[], name: string): Promise<void> {
   const found = checked.flatMap((one) =>
     one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
   );
   refuseToOverwrite(name);
+  const { writeNamed } = await import('./write.js');
   writeNamed(name, `${toIndentedJson(baselineOf(found))}\n`);
   warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
 }

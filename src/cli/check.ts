@@ -16,7 +16,6 @@ import { print, printDocument, printReport, warn } from './output.js';
 import { interrupted } from './recovery.js';
 import { judging, SettingsReader } from './settings.js';
 import { threadsFor } from './threads.js';
-import { checkWritable, writeNamed } from './write.js';
 
 /** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings. */
 export async function check({ files, values }: CommandLine): Promise<number> {
@@ -90,7 +89,8 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   // Nothing is judged then as it was asked to be.
   failed ||= mistakes.length > 0;
   const file = values.one('output-file');
-  if (file !== undefined) checkWritable(file);
+  // What writes is loaded where something is written.
+  const writeReport = file === undefined ? undefined : (await import('./write.js')).writerOf(file);
   let fixed: FixedRun | undefined;
   // A file that could not be read may need what another one would lose.
   if (fixing !== undefined && failed) warn('nothing is fixed, because not everything could be read');
@@ -109,11 +109,11 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       });
     }, task.name);
 
-  for (const message of interrupted(fixing?.write === true)) {
+  for (const message of await interrupted(fixing?.write === true)) {
     failed = true;
     warn(message);
   }
-  if (baseline !== undefined && values.has('write-baseline')) writeBaseline(all, baseline);
+  if (baseline !== undefined && values.has('write-baseline')) await writeBaseline(all, baseline);
   const checked = baseline === undefined ? all : withoutKnown(all, baseline);
   const shown = quiet ? checked.map(errorsOnly) : checked;
   const colour = coloured(values, file !== undefined);
@@ -129,7 +129,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     print(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
   if (fixed !== undefined && fixing?.filter)
     for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
-  if (file !== undefined) writeNamed(file, report);
+  if (writeReport !== undefined) writeReport(report);
   else if (fixing?.filter) process.stderr.write(report);
   else printReport(report);
 

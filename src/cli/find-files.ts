@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
-import picomatch from 'picomatch';
+import type { Work } from '../settings/ignore.js';
+import { baseOf, pathPattern } from '../settings/pattern.js';
 import { problemOfFound } from '../source/node-files.js';
 import type { Named } from './files.js';
 import { ignorer } from './ignore-files.js';
@@ -11,6 +12,9 @@ import { walk } from './walk.js';
 const usualName =
   /(?:^|\/)(?:smtpd|[^/]*\.smtpd|smtpd-[^/]*|opensmtpd)\.conf(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|gotmpl|ejs|njk))?$/s;
 
+/** Steps that matching a pattern may take, with all files. */
+const mostWork = 100_000_000;
+
 /**
  * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
  * in it; of a pattern, what it matches. Throws InputError where there are none.
@@ -20,10 +24,12 @@ export async function findFiles(
   meaning: 'folder' | 'pattern',
   ignored: readonly string[],
 ): Promise<readonly Named[]> {
-  const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word);
+  const work: Work = { left: mostWork };
+  const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word, work);
   const found = walk(base, (folder, reason) => warn(`${folder || '.'}: not looked into: ${reason}`)).filter(
     ({ path }) => isMeant(path),
   );
+  if (work.left <= 0) throw new InputError(`${word}: takes too long to match`);
   const isIgnored = ignorer(ignored);
   const named = found
     .filter(({ path }) => !isIgnored(path))
@@ -47,10 +53,9 @@ function inFolder(word: string): Meaning {
   return { base: shown(path === '.' ? '' : path), isMeant: (file) => usualName.test(file) };
 }
 
-function byPattern(word: string): Meaning {
+function byPattern(word: string, work: Work): Meaning {
   const pattern = shown(slashes(word));
-  const { base } = picomatch.scan(pattern);
-  return { base, isMeant: picomatch(pattern, { dot: true, nonegate: true }) };
+  return { base: baseOf(pattern), isMeant: pathPattern(pattern, work) };
 }
 
 const shown = (name: string): string => name.replace(/^(?:\.\/+)+/, '');

@@ -22,10 +22,6 @@ export function interruptedCopyOf(path: string): string | undefined {
     ?.at;
 }
 
-/** Whether anything in a folder looks like it, of whatever file. */
-export const mayHaveLeftovers = (folder: string): boolean =>
-  namesIn(folder).some((name) => /^\..*\.(?:tmp|recovery)$/s.test(name));
-
 /** Removes what killed runs have left beside a file, but for a copy that is needed. */
 export function removeLeftovers(path: string): void {
   for (const { kind, digest, at } of leftoversOf(path))

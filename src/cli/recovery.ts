@@ -1,6 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { filesRead } from '../source/open.js';
-import { interruptedCopyOf, mayHaveLeftovers, removeLeftovers } from './leftovers.js';
 import { shortPath } from './settings-file.js';
 
 /**
@@ -8,15 +8,18 @@ import { shortPath } from './settings-file.js';
  *
  * @param tidy what killed runs have left of other files goes, as this run writes, too
  */
-export function interrupted(tidy: boolean): readonly string[] {
+export async function interrupted(tidy: boolean): Promise<readonly string[]> {
   const folders = new Map<string, boolean>();
-  const hasLeftovers = (folder: string): boolean => {
+  const suspects = filesRead().filter(([, path]) => {
+    const folder = dirname(path);
     const has = folders.get(folder) ?? mayHaveLeftovers(folder);
     folders.set(folder, has);
     return has;
-  };
-  return filesRead().flatMap(([, path]) => {
-    if (!hasLeftovers(dirname(path))) return [];
+  });
+  if (suspects.length === 0) return [];
+  // Most runs do without.
+  const { interruptedCopyOf, removeLeftovers } = await import('./leftovers.js');
+  return suspects.flatMap(([, path]) => {
     if (tidy) removeLeftovers(path);
     const copy = interruptedCopyOf(path);
     if (copy === undefined) return [];
@@ -32,4 +35,13 @@ function quoted(path: string): string {
   const way = relative(process.cwd(), path);
   const short = way.startsWith('..') ? path : way.startsWith('-') ? `./${way}` : way;
   return /^[\w./@%+=:,-]+$/.test(short) ? short : `'${short.replaceAll("'", "'\\''")}'`;
+}
+
+/** Whether anything in a folder looks like what a killed run leaves. */
+function mayHaveLeftovers(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => /^\..*\.(?:tmp|recovery)$/s.test(name));
+  } catch {
+    return false;
+  }
 }

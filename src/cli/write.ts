@@ -45,9 +45,10 @@ export function writeNamed(path: string, text: string): void {
   }
 }
 
-/** Throws InputError where `writeNamed` would, as far as that is known before: so that nothing is done for a report that cannot be written. */
-export function checkWritable(path: string): void {
+/** `writeNamed` for later. Throws InputError now where that is known to fail: so that nothing is done for a report that cannot be written. */
+export function writerOf(path: string): (text: string) => void {
   if (!isOpenedAlready(path)) overwritten(path);
+  return (text) => writeNamed(path, text);
 }
 
 /** What the shell has opened, and devices that a user names as such. */

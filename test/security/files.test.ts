@@ -127,6 +127,15 @@ test('a .gitignore whose patterns would take for ever', async () => {
   expect([status, JSON.parse(stdout).length]).toEqual([0, 2]);
 });
 
+test('a word that is a pattern and would take for ever, as the name of a file that a pull request removes can be', async () => {
+  write(`${checkout}/${'a'.repeat(200)}/smtpd.conf`, sound);
+  for (const word of [`${'*a'.repeat(100)}b/*`, `${'{a,aa}'.repeat(100)}b*`, `+(${'a|aa|'.repeat(20)})b*`])
+    expect(await here([word])).toMatchObject({
+      status: 2,
+      stderr: `smtpd-lint: ${word}: no configuration there\n`,
+    });
+});
+
 describe('what a configuration names', () => {
   test('is not read where it is any of these', async () => {
     const names = trapNames.map((trap, at) => {
