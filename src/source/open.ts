@@ -48,8 +48,7 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
     return isWithin(destinationOf(path)) ? failure(error) : refusal('EACCES', outside);
   }
   if (!isWithin(real)) return refusal('EACCES', outside);
-  const home = within?.find((folder) => isInside(folder, real));
-  if (!options.gitPointer && isVersionControl(real, home)) return refusal('EACCES', belowGit);
+  if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
   // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
   return readOpen(real, constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0), options);

@@ -1,4 +1,4 @@
-import { dirname, join, parse, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { isInside, isThere, statusOf } from './paths.js';
 
 /** Folders in which version control keeps its own: configurations with credentials, hooks, other people's branches. */
@@ -26,16 +26,17 @@ export function isShared(folder: string): boolean {
 
 /**
  * Whether a path belongs to version control: it has a segment such as `.git`, in any spelling that some file system takes for the same, or lies in
- * a folder that git would take for a repository's (bare, or the one that a `.git` file leads to).
+ * a folder that git would take for a repository's (bare, or the one that a `.git` file leads to). Worktrees may lie in such a folder, and whoever
+ * works in one means the files in it.
  *
  * @param real links followed
- * @param below only what is below this folder is looked into; undefined: everything above the path
  */
-export function isVersionControl(real: string, below?: string): boolean {
+export function isVersionControl(real: string): boolean {
   if (real.split(/[\\/]/).some(isMetadataName)) return true;
-  const end = below !== undefined && isInside(below, real) ? below : parse(real).root;
-  for (let folder = dirname(real); folder !== end && isInside(end, folder); folder = dirname(folder))
+  for (let folder = dirname(real); !hasGit(folder); folder = dirname(folder)) {
+    if (isInside(folder, process.cwd()) || folder === dirname(folder)) return false;
     if (isGitFolder(folder)) return true;
+  }
   return false;
 }
 

@@ -255,6 +255,15 @@ describe('nothing below a .git is read', () => {
     expect((await outputOf('smtpd.conf')).text).not.toContain(secret);
   });
 
+  test('but a worktree that lies in a bare repository is, and what its owner puts there beside it', async () => {
+    for (const file of ['HEAD', 'config', 'objects/x', 'refs/x', 'main/.git']) write(`bare.git/${file}`, '');
+    for (const folder of ['main', 'main/etc', '.']) write(`bare.git/${folder}/smtpd.conf`, sound);
+    for (const cwd of ['bare.git/main', 'bare.git/main/etc', 'bare.git'])
+      expect((await run(['-o', 'report.txt', 'smtpd.conf'], { cwd })).status).toBe(0);
+    expect((await run(['bare.git/main/smtpd.conf'])).status).toBe(0);
+    expect((await run(['bare.git/smtpd.conf'])).status).toBe(2);
+  });
+
   test.each([
     ['.git/config', true],
     ['a/.GIT/config', true],
@@ -269,7 +278,7 @@ describe('nothing below a .git is read', () => {
     ['git/config', false],
     ['x.git/config', false],
   ])('%s: %s', (name, expected) => {
-    expect(isVersionControl(path('names', name), path('names'))).toBe(expected);
+    expect(isVersionControl(path('names', name))).toBe(expected);
   });
 });
 
