@@ -68,9 +68,13 @@ function relatedLines({ span, message }: Related, view: View): string[] {
   return [...prose(`${message}:`, view), ...marked(span, view, 'blue')];
 }
 
-function dialogue(transcript: readonly string[], { paint }: View): string[] {
+function dialogue(transcript: readonly string[], { paint, columns }: View): string[] {
   if (transcript.length === 0) return [];
-  const lines = transcript.map((line) => `    ${printable(line)}`);
+  // Commands and answers are there to be copied; who speaks is not.
+  const lines = transcript.flatMap((line) => {
+    const shown = `    ${printable(line)}`;
+    return line.startsWith('-- ') ? wrapped(shown, { columns, indent: 7 }) : [shown];
+  });
   // The client's words are what a person would type; the server's answers stand back.
   return [
     '  the dialogue that gets through:',
