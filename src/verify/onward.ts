@@ -1,6 +1,6 @@
-import type { Config, Listener, RelayAction, Table } from '../model/config.js';
+import type { Config, Listener, MatchRule, RelayAction, Table } from '../model/config.js';
 import { foldCase } from '../model/lengths.js';
-import { isList } from './classes.js';
+import { isList, type Unknown } from './classes.js';
 import { hostTextsOf, type RelayHost, readRelayHost } from './relay-hosts.js';
 import { isReachable } from './server/listeners.js';
 
@@ -47,11 +47,47 @@ const usualPorts: ReadonlySet<number> = new Set([25, 465, 587]);
  * A listener on loopback through which a program that takes mail by LMTP on this machine may hand it back to be sent on, as content filters do. Undefined:
  * there is none, or the mail goes to another machine.
  */
-export function wayBack({ listeners }: Config, action: RelayAction): Listener | undefined {
+function wayBack({ listeners }: Config, action: RelayAction): Listener | undefined {
   const isHere = hostTextsOf(action).some(({ text }) => {
     const host: RelayHost | string = readRelayHost(text);
     return typeof host !== 'string' && !isReachable({ on: host.host });
   });
   if (!isHere) return undefined;
   return listeners.find((listener) => !isReachable(listener) && !usualPorts.has(listener.port));
+}
+
+/** What a verdict makes of mail of strangers for anyone that a rule gives to a relay action. */
+export type Sending =
+  | { readonly type: 'sent' }
+  | { readonly type: 'assumed'; readonly assumption: string }
+  | { readonly type: 'depends'; readonly unknown: Unknown };
+
+/**
+ * Whether the mail is sent on to its recipients.
+ *
+ * @param relaysFrom whether a rule sends on to anyone what clients on this machine hand in at a listener
+ */
+export function sendingOf(
+  rule: MatchRule,
+  action: RelayAction,
+  config: Config,
+  relaysFrom: (listener: Listener) => boolean,
+): Sending {
+  const onward = onwardOf(action);
+  if (onward.type === 'unknown') {
+    const { name, span } = onward.table;
+    const reason = `table ${name} is a program, and may name a host for any domain`;
+    return { type: 'depends', unknown: { reason, span, list: false } };
+  }
+  if (onward.type === 'domains' && onward.unseen !== undefined) {
+    const { name } = onward.unseen;
+    const assumption = `rule ${rule.index} takes the domains of table ${name}, which was not seen, for the server's own`;
+    return { type: 'assumed', assumption };
+  }
+  if (onward.type !== 'mailboxes') return { type: 'sent' };
+  const back = wayBack(config, action);
+  if (back === undefined || !relaysFrom(back))
+    return { type: 'assumed', assumption: `the LMTP server of action ${action.name} sends nothing on` };
+  const reason = `the LMTP server of action ${action.name} may hand mail back to the listener on ${back.on} port ${back.port}, which sends it on`;
+  return { type: 'depends', unknown: { reason, span: action.span, list: false } };
 }

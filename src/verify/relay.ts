@@ -7,9 +7,10 @@ import { type Node, no } from './diagram.js';
 import { dialectAssumptions } from './dialects.js';
 import { criteriaOf } from './flows/criteria.js';
 import { type Ownership, ownNames, type PublicSuffix } from './foreign.js';
+import { causeOf } from './hole-cause.js';
 import { withAssumed, withEmptyLists } from './imagined.js';
 import { publicAddresses } from './networks.js';
-import { onwardOf, wayBack } from './onward.js';
+import { onwardOf, sendingOf } from './onward.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { reachedRules } from './reached.js';
 import { saidBy } from './said.js';
@@ -26,7 +27,7 @@ import {
   usualWidth,
   type Width,
 } from './trust.js';
-import type { Hole, HoleCause, RelayVerdict } from './verdict.js';
+import type { Hole, RelayVerdict } from './verdict.js';
 import { findWitness } from './witness.js';
 
 export interface RelayOptions extends Ownership {
@@ -134,7 +135,7 @@ class Verification {
     const routed: Criteria[] = [];
     for (const action of new Set(config.rules.flatMap((rule) => relayOf(rule) ?? []))) {
       const onward = onwardOf(action);
-      if (onward.type === 'domains') {
+      if (onward.type === 'domains' && onward.unseen === undefined) {
         this.#routes.set(action, config.rules.length + routed.length);
         routed.push(criteriaOf({ domains: onward.domains }));
       }
@@ -161,7 +162,7 @@ class Verification {
       const rule = this.#config.rules[index - 1];
       if (reaches === no || rule === undefined) continue;
       reached.add(index);
-      const decides = this.#sentOn(rule, reaches);
+      const decides = this.#routed(rule, reaches);
       if (decides === no) continue;
       spend(doors.length * costOfDoor);
       const regions = doors.flatMap((door) => {
@@ -187,7 +188,10 @@ class Verification {
       dependsOn: [...this.#dependsOn.values()],
       trusted: this.#trusted,
       ...(this.#failed ? { failed: true } : {}),
-      takenAsOwn: this.#takenAsOwn(within),
+      takenAsOwn: takenAsOwn(
+        { config: this.#config, machine: this.#machine, ownership: this.#ownership },
+        reachedRules(this.#ruleset, diagram.and(within, diagram.not(this.#space.foreign))),
+      ),
       assumptions: [
         ...new Set([
           ...this.#said,
@@ -210,45 +214,23 @@ class Verification {
     return { diagram, rules: rules.slice(0, this.#config.rules.length) };
   }
 
-  /** The part of a rule's mail that its action sends on to other servers, which are not those that it is for. */
-  #sentOn(rule: MatchRule, decides: Node): Node {
+  /** The part of a rule's mail for which its action knows a host: all of it, unless it routes single domains. */
+  #routed(rule: MatchRule, decides: Node): Node {
     const action = relayOf(rule);
     if (action === undefined) return no;
-    const onward = onwardOf(action);
-    switch (onward.type) {
-      case 'anywhere':
-        return decides;
-      case 'domains': {
-        const { name } = onward.unseen ?? {};
-        if (name !== undefined)
-          this.#onward.add(
-            `rule ${rule.index} takes the domains of table ${name}, which was not seen, for the server's own`,
-          );
-        return this.#space.diagram.and(
-          decides,
-          this.#space.rules[this.#routes.get(action) ?? -1]?.match ?? no,
-        );
-      }
-      case 'unknown':
-        this.#depend({
-          reason: `table ${onward.table.name} is a program, and may name a host for any domain`,
-          span: onward.table.span,
-          list: false,
-        });
-        return no;
-      case 'mailboxes': {
-        const back = wayBack(this.#config, action);
-        if (back === undefined || !this.#relaysFrom(back))
-          this.#onward.add(`the LMTP server of action ${action.name} sends nothing on`);
-        else
-          this.#depend({
-            reason: `the LMTP server of action ${action.name} may hand mail back to the listener on ${back.on} port ${back.port}, which sends it on`,
-            span: action.span,
-            list: false,
-          });
-        return no;
-      }
-    }
+    const question = this.#routes.get(action);
+    if (question === undefined) return decides;
+    return this.#space.diagram.and(decides, this.#space.rules[question]?.match ?? no);
+  }
+
+  /** Whether a rule's mail is sent on as the rule says; otherwise the answer takes for granted, or depends on, what becomes of it. */
+  #isSentOn(rule: MatchRule): boolean {
+    const action = relayOf(rule);
+    if (action === undefined) return false;
+    const sending = sendingOf(rule, action, this.#config, (listener) => this.#relaysFrom(listener));
+    if (sending.type === 'assumed') this.#onward.add(sending.assumption);
+    else if (sending.type === 'depends') this.#depend(sending.unknown);
+    return sending.type === 'sent';
   }
 
   /** Whether a rule sends on what clients on this machine hand in at a listener, as a rule to anyone. */
@@ -261,39 +243,6 @@ class Verification {
       if (decides !== no && sends !== undefined && onwardOf(sends).type === 'anywhere') return true;
     }
     return false;
-  }
-
-  /** The rules that relay for everybody where they name the domain. */
-  #takenAsOwn(sessions: Node): RelayVerdict['takenAsOwn'] {
-    const { diagram, foreign } = this.#space;
-    const named = new Map<number, readonly string[]>();
-    for (const rule of this.#config.rules) {
-      const domains = takenAsOwn(
-        rule,
-        this.#config,
-        this.#machine,
-        this.#ownership.publicSuffix,
-        this.#ownership,
-      );
-      const own = domains.filter((name) => !this.#providers.has(name));
-      if (own.length > 0 && this.#isOnward(rule)) named.set(rule.index, own);
-    }
-    if (named.size === 0) return [];
-    const found: RelayVerdict['takenAsOwn'][number][] = [];
-    for (const { rule, decides } of reachedRules(
-      this.#ruleset,
-      diagram.and(sessions, diagram.not(foreign)),
-    )) {
-      const domains = named.get(rule);
-      const span = this.#config.rules[rule - 1]?.span;
-      if (decides !== no && domains !== undefined && span !== undefined) found.push({ domains, rule, span });
-    }
-    return found;
-  }
-
-  #isOnward(rule: MatchRule): boolean {
-    const action = relayOf(rule);
-    return action !== undefined && onwardOf(action).type !== 'mailboxes';
   }
 
   /** Says which rules relay for clients that are no strangers because of their names. */
@@ -363,7 +312,7 @@ class Verification {
       const classes = this.#classes(regions);
       const open = wide.has(rule) ? regions : claimed;
       if (!wide.has(rule) && classes.length > 0) this.#trust(rule, classes);
-      if (open.length === 0) continue;
+      if (open.length === 0 || !this.#isSentOn(rule)) continue;
       const sure = (certain[at]?.regions ?? []).filter(
         ({ door }) => door.claimed || (wide.has(rule) && certainlyWide.has(rule)),
       );
@@ -485,8 +434,6 @@ function relayOf({ outcome }: MatchRule): RelayAction | undefined {
   return outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
 }
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-
 /** Listeners without TLS on port 25 first, those behind a proxy last. */
 function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): readonly T[] {
   const rank = ({ door: { listener } }: T): number =>
@@ -496,18 +443,4 @@ function byPlainness<T extends { readonly door: Door }>(regions: readonly T[]): 
   return [...regions].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Which of the rule's gates lets the stranger in. */
-function causeOf(rule: MatchRule, door: Door, isProvider: boolean): HoleCause {
-  const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
-  if (door.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
-  if (from.type === 'rdns') return 'reverse-dns';
-  if (from.negated) return 'negated-source';
-  if (from.type === 'src') return 'wide-source';
-  if (from.type !== 'any') return 'proxy';
-  if (auth?.negated) return 'not-authenticated';
-  if (mailFrom !== undefined) return 'sender';
-  if (helo !== undefined) return 'helo';
-  if (tag !== undefined) return 'tag';
-  const target = rcptTo ?? (to.type === 'domain' ? to : undefined);
-  return isProvider && target?.negated === false ? 'mailbox-provider' : 'from-any';
-}
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

@@ -2,23 +2,50 @@ import type { Config, MatchRule, Table } from '../model/config.js';
 import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
 import { compileExpressions } from './contents.js';
+import { no } from './diagram.js';
 import { isOwnPattern, type Ownership, type PublicSuffix } from './foreign.js';
+import { mailboxProviders } from './mailbox-providers.js';
 import { matchesDomain, parseDomainPattern } from './match/domain.js';
+import { onwardOf } from './onward.js';
+import type { Reached } from './reached.js';
 import { localNames } from './server/local-names.js';
+import type { RelayVerdict } from './verdict.js';
+
+/** Whose rules are asked, and what the owner says of them. */
+interface Asked {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly ownership: Ownership & { readonly publicSuffix: PublicSuffix };
+}
 
 /**
- * The domains that a rule which relays for everybody names, so that they are taken for the server's own: those that its recipients or the routes of its
- * action name, without the server's own names and what the settings say. Empty where the rule names none, or not for everybody.
+ * The rules that relay for everybody, with the domains that they name, so that these are taken for the server's own.
+ *
+ * @param reached which rules decide about mail of strangers for what is the server's own
  */
-export function takenAsOwn(
+export function takenAsOwn(asked: Asked, reached: Iterable<Reached>): RelayVerdict['takenAsOwn'] {
+  const named = asked.config.rules.map((rule) => domainsTaken(rule, asked));
+  if (named.every(({ length }) => length === 0)) return [];
+  const found: RelayVerdict['takenAsOwn'][number][] = [];
+  for (const { rule, decides } of reached) {
+    const domains = named[rule - 1] ?? [];
+    const span = asked.config.rules[rule - 1]?.span;
+    if (decides !== no && domains.length > 0 && span !== undefined) found.push({ domains, rule, span });
+  }
+  return found;
+}
+
+/**
+ * The domains that the recipients of a rule or the routes of its action name, without the server's own names, what the settings say, and public mailbox
+ * providers. None where the rule is not for everybody, or sends nothing on.
+ */
+function domainsTaken(
   { from, auth, for: to, rcptTo, outcome }: MatchRule,
-  config: Config,
-  machine: Machine,
-  publicSuffix: PublicSuffix,
-  { ownDomains = [] }: Ownership,
+  { config, machine, ownership: { publicSuffix, ownDomains = [] } }: Asked,
 ): readonly string[] {
   if (from.type !== 'any' || from.negated || (auth && !auth.negated)) return [];
   if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
+  if (onwardOf(outcome.action).type === 'mailboxes') return [];
   const known = new Set([
     ...localNames(config.release, machine).map(foldCase),
     ...config.listeners.flatMap(({ hostname }) => (hostname === undefined ? [] : [foldCase(hostname)])),
@@ -31,7 +58,7 @@ export function takenAsOwn(
     ...(rcptTo !== undefined && !rcptTo.negated ? domainsOf(rcptTo.table, rcptTo.regex, publicSuffix) : []),
     ...domainsOf(outcome.action.domain, false, publicSuffix),
   ];
-  return [...new Set(named)].filter((name) => !isSaid(name));
+  return [...new Set(named)].filter((name) => !isSaid(name) && !mailboxProviders.has(name));
 }
 
 /** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */

@@ -116,3 +116,13 @@ describe('domains that are taken for the server’s own', () => {
     ).toEqual([]);
   });
 });
+
+describe('what trusted networks hand to a program is no question', () => {
+  test.each([
+    'match from src 192.0.2.0/24 for any action asked',
+    'listen on lo port 10028 tag X\nmatch tag X from any for any action out\nmatch from src 192.0.2.0/24 for any action store',
+    'match from auth for any action asked',
+  ])('%s', (rules) => {
+    expect(judge(rules)).toMatchObject({ openRelay: 'no', dependsOn: [] });
+  });
+});

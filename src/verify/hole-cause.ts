@@ -1,0 +1,23 @@
+import type { MatchRule } from '../model/config.js';
+import type { Door } from './sessions.js';
+import type { HoleCause } from './verdict.js';
+
+/**
+ * Which of the rule's gates lets the stranger in.
+ *
+ * @param isProvider the recipient of the example is at a public mailbox provider
+ */
+export function causeOf(rule: MatchRule, door: Door, isProvider: boolean): HoleCause {
+  const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
+  if (door.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
+  if (from.type === 'rdns') return 'reverse-dns';
+  if (from.negated) return 'negated-source';
+  if (from.type === 'src') return 'wide-source';
+  if (from.type !== 'any') return 'proxy';
+  if (auth?.negated) return 'not-authenticated';
+  if (mailFrom !== undefined) return 'sender';
+  if (helo !== undefined) return 'helo';
+  if (tag !== undefined) return 'tag';
+  const target = rcptTo ?? (to.type === 'domain' ? to : undefined);
+  return isProvider && target?.negated === false ? 'mailbox-provider' : 'from-any';
+}
