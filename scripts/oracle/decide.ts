@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
-import { recorded, sortedUnique } from '../../test/support/decisions.js';
+import { recorded, sortedUnique, withoutIdentifier } from '../../test/support/decisions.js';
 import { type OracleRelease, type RelayAnswer, relayBatch } from '../../test/support/oracle.js';
 import { decideCase } from '../../test/support/relay-cases.js';
 import { type SessionCase, sessionCase } from './generate/sessions.js';
@@ -133,7 +133,7 @@ function differ(answer: RelayAnswer, decision: Decision): readonly string[] {
       ? [['decision', theirs.decision, decision.decision]]
       : [
           ['decision', theirs.decision, decision.decision],
-          ['stage', theirs.stage, decision.stage],
+          ['stage', theirs.stage, decision.phase],
           ['reply', theirs.reply, decision.reply],
           ['rules', theirs.rules.filter((rule) => rule !== null), decision.rules],
           ['queued', theirs.queued ?? [], queued(decision)],
@@ -159,6 +159,10 @@ function dialogues(
   answer: RelayAnswer,
   decision: Decision,
 ): readonly (readonly [string, unknown, unknown])[] {
-  const spoken = answer.transcript.filter((line) => /^[CS]: (?!\(PROXY)/.test(line));
+  const spoken = answer.transcript
+    .filter((line) => /^[CS]: (?!\(PROXY)/.test(line))
+    // The message is one piece there.
+    .flatMap((line) => line.split('\r\n').map((part, at) => (at === 0 ? part : `C: ${part}`)))
+    .map(withoutIdentifier);
   return decision.transcript.map((line, at) => [`line ${at + 1}`, spoken[at], line] as const);
 }

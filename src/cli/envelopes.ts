@@ -38,6 +38,7 @@ const fields = {
   assumed: (value) =>
     Array.isArray(value) &&
     value.every((item) => isRecord(item) && isString(item.table) && isString(item.entry)),
+  data: (value) => typeof value === 'boolean',
 } as const satisfies Readonly<Record<keyof EnvelopeInput, Check>>;
 
 /** Fields that are as good as absent where they are null: so a witness of `check` has them. */

@@ -196,8 +196,8 @@ async function expectedOf(
     notes.push(`the configuration is taken to be that of ${serverName}, as the server calls itself`);
   const described = { ...machine, serverName };
   const secure = facts?.tls !== undefined ? tls : 'none';
-  const { decision, stage, reply } = decide(config, described, { ...client, tls: secure });
-  if (decision === 'error' && stage === 'connect' && !values.has('dst')) {
+  const { decision, phase, reply } = decide(config, described, { ...client, tls: secure });
+  if (decision === 'error' && phase === 'connect' && !values.has('dst')) {
     notes.push(
       `${reply}, by the configuration: the address is taken to be translated on its way; --dst IP says which one the server has`,
     );

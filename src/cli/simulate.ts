@@ -10,7 +10,7 @@ import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
 import { lineText } from '../source/text.js';
 import { decide } from '../verify/decide.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/session.js';
 import { type CommandLine, UsageError, type Values } from './arguments.js';
 import { coloured } from './colours.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
@@ -124,12 +124,12 @@ function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['writte
 
 function answerOf(server: Server, envelope: EnvelopeInput) {
   const { config, input } = server;
-  const { decision, reply, rule, stage, deliveries, dependsOn, assumptions, transcript } = answerTo(
+  const { decision, reply, rule, phase, deliveries, dependsOn, assumptions, transcript } = answerTo(
     server,
     envelope,
   );
   const place = ruleAt(config, rule, (path) => displayPath(path, input.files)) ?? null;
-  return { decision, reply, rule: place, stage, deliveries, dependsOn, assumptions, transcript };
+  return { decision, reply, rule: place, phase, deliveries, dependsOn, assumptions, transcript };
 }
 
 function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
@@ -173,9 +173,12 @@ function deliveryText({ action, type, to, failure }: Decision['deliveries'][numb
   return `accepted for ${to}, and ${end}: ${failure.reason} (action ${action})`;
 }
 
-function reasonOf(config: Config, { rule, stage, transcript }: Decision, locate: Locate): string {
+function reasonOf(config: Config, { decision, rule, phase, transcript }: Decision, locate: Locate): string {
   if (transcript.length === 0) return 'no listener takes a connection to this address and port';
-  if (stage !== 'rcpt') return `decided before the recipient is asked for, at ${stage}`;
+  if (isMessageRefused({ decision, phase }))
+    return `a filter of phase ${phase} refuses the message after its recipient was accepted`;
+  if (phase !== 'rcpt' && phase !== 'data' && phase !== 'commit')
+    return `decided before the recipient is asked for, at ${phase}`;
   const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
   if (span === undefined) return 'no rule matches';
   const { line } = rangeOf(span);

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { decide } from '../verify/decide.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/session.js';
 import type { Meaning } from './outcome.js';
 import type { Envelope, Result } from './run.js';
 import type { Reading } from './variants.js';
@@ -48,6 +48,10 @@ export function compare(
   const unsaid = unsaidOf(decision, machine, result);
   const agrees = unsaid === undefined ? isSame(decision, result) : undefined;
   const explicable = meaning.outcome === 'relayed' || meaning.outcome === 'unproven';
+  if (explicable && isMessageRefused(decision)) {
+    const later = `accepted so far, but the configuration refuses the message itself, at ${decision.phase}: ${decision.reply}`;
+    return { decision, agrees, unsaid, meaning: { ...meaning, outcome: 'unproven', meaning: later } };
+  }
   if (!explicable || decision.decision !== 'accept') return { decision, agrees, unsaid, meaning };
   const stranger = client.src?.includes(':') ? strangers.ipv6 : strangers.ipv4;
   const toStranger = (): Decision => decide(config, machine, { ...input, src: stranger, rdns: null });
@@ -56,8 +60,10 @@ export function compare(
 
 type Replied = Extract<Result, { type: 'reply' }>;
 
-const isSame = ({ decision }: Decision, { reply: { code } }: Replied): boolean =>
-  decision === (code < 300 ? 'accept' : code < 500 ? 'tempfail' : 'reject');
+/** A probe stops at RCPT TO, and never sends a message. */
+const isSame = (decision: Decision, { reply: { code } }: Replied): boolean =>
+  (isMessageRefused(decision) ? 'accept' : decision.decision) ===
+  (code < 300 ? 'accept' : code < 500 ? 'tempfail' : 'reject');
 
 /** Why the two cannot be compared; undefined: they can. */
 function unsaidOf(

@@ -11,7 +11,7 @@ import type {
 } from '../verify/flows/difference.js';
 import type { ListenerChange } from '../verify/flows/listeners.js';
 import { listed, senderText } from '../verify/flows/people.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/session.js';
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
@@ -141,9 +141,10 @@ function sideText(
 }
 
 /** Why mail is refused, or cannot be sent at all, where no rule decides. */
-export function withoutRule({ stage, decision, reply }: Decision): string {
-  if (stage === 'rcpt') return 'no rule matches';
-  return decision === 'error' ? reply : `at ${stage}, before the rules are asked`;
+export function withoutRule({ phase, decision, reply }: Decision): string {
+  if (phase === 'rcpt') return 'no rule matches';
+  if (isMessageRefused({ phase, decision })) return `by a filter of phase ${phase}`;
+  return decision === 'error' ? reply : `at ${phase}, before the rules are asked`;
 }
 
 function exampleLines({ envelope, throughAlias, old, new: next }: Example, paint: Paint): readonly string[] {
@@ -193,9 +194,10 @@ export function differenceJson(difference: FlowDifference, old: NamedSide, next:
     action: action ?? null,
     rule: ruleAt(config, rule, locate) ?? null,
   });
-  const answer = ({ decision, reply, rule, deliveries }: Decision, { config, locate }: NamedSide) => ({
+  const answer = ({ decision, reply, phase, rule, deliveries }: Decision, { config, locate }: NamedSide) => ({
     decision,
     reply,
+    phase,
     rule: ruleAt(config, rule, locate) ?? null,
     deliveries,
   });

@@ -1,6 +1,7 @@
 import type { Assertion, PolicyProblem } from '../policy/assertion.js';
 import type { Counterexample, PolicyResult, Verdict } from '../policy/verdict.js';
 import { lineText } from '../source/text.js';
+import { isMessageRefused } from '../verify/session.js';
 import type { Paint } from './colour.js';
 import { type NamedSide, withoutRule } from './difference.js';
 import { excerpt } from './excerpt.js';
@@ -77,7 +78,7 @@ function counterexampleLines(
       line.startsWith('S:') ? paint('dim', `    ${printable(line)}`) : `    ${printable(line)}`,
     ),
     `  ${printable(
-      place === undefined || rule === undefined
+      place === undefined || rule === undefined || isMessageRefused(decision)
         ? withoutRule(decision)
         : `decided by ${place.file}:${place.line}: ${lineText(rule.file, rangeOf(rule).line).trim()}`,
     )}`,
@@ -102,6 +103,7 @@ export function policyJson({ verdicts, problems, assumptions, policy, side }: Po
               ...counterexample.envelope,
               decision: counterexample.decision.decision,
               reply: counterexample.decision.reply,
+              phase: counterexample.decision.phase,
               rule: ruleAt(side.config, counterexample.decision.rule, side.locate) ?? null,
               transcript: counterexample.decision.transcript,
             },

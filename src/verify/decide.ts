@@ -12,8 +12,8 @@ import type { Decision, EnvelopeInput } from './session.js';
 const mostWorlds = 128;
 
 /**
- * What smtpd would answer to one envelope: the reply to RCPT TO, or to the command before it that refuses. It is `unknown` where the answer
- * depends on what was not seen, and only there.
+ * What smtpd would answer to one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after
+ * that, the reply to DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
  *
  * @param input an envelope; for what it leaves out, a stranger with the names of the well-known netcat test. `src: "local"` is
  *   sendmail(8) on the machine itself.
@@ -81,7 +81,7 @@ function unite({ worlds, reasons, complete }: Exploration<Answer>): Decision {
   return {
     decision: 'unknown',
     reply: '',
-    stage: first.stage,
+    phase: first.phase,
     rule: sameRule ? first.rule : undefined,
     rules: [],
     deliveries: [],

@@ -23,6 +23,8 @@ export interface EnvelopeInput {
   readonly tag?: string;
   /** Entries of tables that were not seen: such a table is taken to have these and no others, where rules and filters ask it. */
   readonly assumed?: readonly AssumedEntry[];
+  /** A message is sent after an accepted RCPT TO even where no filter can refuse it any more. */
+  readonly data?: boolean;
 }
 
 /** An entry that is taken for granted. */
@@ -46,14 +48,17 @@ export interface DeliveryFailure {
   readonly bounces: 'at-once' | 'when-expired';
 }
 
-/** The answer to one RCPT TO. */
+/**
+ * The answer to one message to one recipient: the last one that the server gives. Where no filter of phase `data` or `commit` can still refuse the
+ * message, that is the answer to RCPT TO.
+ */
 export interface Decision {
   readonly decision: Verdict;
   /** smtpd's reply to the command that decided, as it goes over the wire. */
   readonly reply: string;
-  /** The command that decided. */
-  readonly stage: 'connect' | 'helo' | 'tls' | 'auth' | 'mail' | 'rcpt';
-  /** Index of the first rule that matched, from 1; undefined where none did. */
+  /** The command that decided; `commit` is the dot at the end of the message. */
+  readonly phase: 'connect' | 'helo' | 'tls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'commit';
+  /** Index of the first rule that matched, from 1; undefined where none did. It may have, and a filter refuses the message later on. */
   readonly rule: number | undefined;
   /** All rules that matched, when aliases led further. */
   readonly rules: readonly number[];
@@ -72,3 +77,7 @@ export interface Decision {
   /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
   readonly assumptions: readonly string[];
 }
+
+/** Whether a filter refuses the message itself, whose recipient a rule had accepted. */
+export const isMessageRefused = ({ decision, phase }: Pick<Decision, 'decision' | 'phase'>): boolean =>
+  (decision === 'reject' || decision === 'tempfail') && (phase === 'data' || phase === 'commit');

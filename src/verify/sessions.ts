@@ -113,7 +113,8 @@ export function allSessions(config: Config, space: Space): Node {
 const passed = 1;
 
 /**
- * The ruleset's decision as it comes out behind a listener's built-in filters. External filters are taken to pass everything.
+ * The ruleset's decision as it comes out behind a listener's built-in filters, those of the message itself included: refused is what is refused before
+ * the final dot is answered. External filters are taken to pass everything.
  *
  * @param rewritten what a recipient that a filter rewrites counts as: refused, since it is a fixed one, or what it becomes
  * @param hostname the listener's own name, which completes addresses
@@ -164,6 +165,8 @@ export function behindFilters(
   const helo = early(diagram.choose(space.greeting.set([1]), phase('helo'), phase('ehlo')));
   const sender = phase('mail-from');
   const recipient = phase('rcpt-to');
+  // The message has no argument to rewrite: smtpd refuses the new one.
+  const message = diagram.and(is(phase('data'), passed), is(phase('commit'), passed));
   // What each command's argument becomes, by what its phase came to. Conditions go on seeing what the client said, so that they are not changed.
   const outcomes = (
     node: Node,
@@ -180,7 +183,7 @@ export function behindFilters(
   let result: Node = no;
   for (const atHelo of outcomes(helo, (text) => heloCodes(space, text)))
     for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text, hostname))) {
-      const session = diagram.and(connect, diagram.and(atHelo.where, atSender.where));
+      const session = [connect, atHelo.where, atSender.where, message].reduce((a, b) => diagram.and(a, b));
       const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
       for (const { where, codes } of recipients)
         result = diagram.choose(diagram.and(session, where), fixed(diagram, changed, codes), result);

@@ -58,7 +58,7 @@ function asRecorded(decision: Decision): RecordedAnswer {
     decision: decision.decision,
     reply: decision.reply,
     rules: decision.rules,
-    stage: decision.stage,
+    stage: decision.phase,
     ...(decision.decision === 'accept' && queued.length > 0 ? { queued: sortedUnique(queued) } : {}),
   };
 }

@@ -113,7 +113,7 @@ export const openRelay: CheckedFile = checkedFile(main, {
         decision: {
           decision: 'accept',
           reply: '250 2.1.5 Destination address valid: Recipient ok',
-          stage: 'rcpt',
+          phase: 'rcpt',
           rule: 1,
           rules: [1],
           deliveries: [],

@@ -66,16 +66,29 @@ export function decisionFixtures(): readonly DecisionFixture[] {
     });
 }
 
-/** The part of an answer that is recorded. */
+/** The part of an answer that is recorded: the last one, where a message was sent. */
 export function recorded(answer: RelayAnswer): RecordedAnswer {
+  const rules = answer.rules ?? [];
+  const queued = answer.queued?.length ? { queued: sortedUnique(answer.queued.map(destination)) } : {};
+  if (answer.decision === 'accept' && answer.data_reply !== undefined) {
+    const { data_reply, dot_reply = data_reply } = answer;
+    const stage = data_reply.startsWith('354') ? 'commit' : 'data';
+    const reply = withoutIdentifier(dot_reply);
+    const decision = reply.startsWith('2') ? 'accept' : reply.startsWith('4') ? 'tempfail' : 'reject';
+    return { decision, reply, rules, stage, ...(decision === 'accept' ? queued : {}) };
+  }
   return {
     decision: answer.decision,
     reply: replyOf(answer),
-    rules: answer.rules ?? [],
+    rules,
     stage: answer.stage === 'banner' ? 'connect' : answer.stage === 'starttls' ? 'tls' : answer.stage,
-    ...(answer.queued?.length ? { queued: sortedUnique(answer.queued.map(destination)) } : {}),
+    ...queued,
   };
 }
+
+/** A reply with an example in place of the message's identifier, which is a random one. */
+export const withoutIdentifier = (reply: string): string =>
+  reply.replace(/(?<=250 2\.0\.0 )[0-9a-f]{8}(?= Message accepted)/, '1a2b3c4d');
 
 const destination = ({ type, dispatcher, dest }: NonNullable<RelayAnswer['queued']>[number]): string =>
   type === 'mta' ? `${dispatcher} relay ${dest}` : `${dispatcher} local`;

@@ -156,6 +156,9 @@ export interface RelayAnswer extends EnvelopeInput {
   /** Rules that matched, in order; null where an address matched none. */
   readonly rules?: readonly (number | null)[];
   readonly stage: string;
+  /** The replies to DATA and to the final dot, where the envelope asks for a message. */
+  readonly data_reply?: string;
+  readonly dot_reply?: string;
   readonly error?: string;
   readonly transcript: readonly string[];
   readonly queued?: readonly { readonly type: string; readonly dispatcher: string; readonly dest: string }[];

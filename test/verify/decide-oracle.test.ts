@@ -16,7 +16,7 @@ function recorded(decisions: readonly Decision[]): string {
   const [first] = decisions;
   if (first === undefined) return 'error';
   if (first.decision === 'error') return 'error';
-  if (first.stage !== 'rcpt') return `${first.decision} @`;
+  if (first.phase !== 'rcpt') return `${first.decision} @`;
   return decisions.map(({ decision, rules }) => `${decision} ${rules.join('>')}`).join('; ');
 }
 

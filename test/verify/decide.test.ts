@@ -70,7 +70,7 @@ describe('which listener', () => {
   });
   test('who nobody listens to is told so', () => {
     expect(ask(two, { dst: '192.0.2.1', port: 26 })).toMatchObject({
-      stage: 'connect',
+      phase: 'connect',
       reply: 'connection refused: nobody listens on 192.0.2.1 port 26',
     });
   });
@@ -107,7 +107,7 @@ describe('what was not seen', () => {
   const unseen = 'listen on eth0\ntable t file:/etc/t\naction "r" relay\n';
   test('what decides is named', () => {
     const decision = ask(`${unseen}match from src <t> for any action "r"\n`);
-    expect(decision).toMatchObject({ decision: 'unknown', reply: '', stage: 'rcpt', rule: undefined });
+    expect(decision).toMatchObject({ decision: 'unknown', reply: '', phase: 'rcpt', rule: undefined });
     expect(decision.dependsOn.join()).toContain('/etc/t');
     expect(decision.transcript.at(-1)).toBe('C: RCPT TO:<victim@otherplace.com>');
   });
@@ -191,7 +191,7 @@ describe('logins', () => {
     ['not before TLS', { auth: 'alice' }, 'error', 'auth'],
     ['nobody', {}, 'reject', 'rcpt'],
   ])('%s', (_, envelope, verdict, stage) => {
-    expect(ask(text, envelope)).toMatchObject({ decision: verdict, stage });
+    expect(ask(text, envelope)).toMatchObject({ decision: verdict, phase: stage });
   });
   test('AUTH is offered behind TLS only', () => {
     const { transcript } = ask(text, { tls: 'starttls' });

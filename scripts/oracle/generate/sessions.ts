@@ -80,7 +80,7 @@ class Maker {
       conf: `${this.lines.join('\n')}\n`,
       overlay: this.overlay,
       dns,
-      envelopes: Array.from({ length: count }, () => this.envelope(doors)),
+      envelopes: Array.from({ length: count }, () => ({ ...this.envelope(doors), ...this.message() })),
     };
   }
 
@@ -182,6 +182,12 @@ class Maker {
     return ['r', 'r', 'l', 'a', 'a', 'v', 'v', 'f', 'e', 'u', 'b', 'h'];
   }
 
+  /** Where filters look at messages, all clients send one: the answer is the last one. */
+  private message(): Pick<EnvelopeInput, 'data'> {
+    const filtered = this.lines.some((line) => /^filter \w+ phase (?:data|commit) /.test(line));
+    return filtered || this.random.chance(20) ? { data: true } : {};
+  }
+
   private filter(): string {
     const { random } = this;
     const phase = random.pick([
@@ -193,6 +199,8 @@ class Maker {
       'rcpt-to',
       'mail-from',
       'auth',
+      'data',
+      'commit',
     ] as const);
     const conditions: (() => string)[] = [
       () => 'fcrdns',
@@ -201,7 +209,8 @@ class Maker {
       () => this.criterion('src', networks),
     ];
     const order = ['connect', 'helo', 'auth', 'mail-from', 'rcpt-to'];
-    const at = order.indexOf(phase === 'ehlo' ? 'helo' : phase);
+    const late = phase === 'data' || phase === 'commit';
+    const at = order.indexOf(phase === 'ehlo' ? 'helo' : late ? 'mail-from' : phase);
     if (at >= 1 && phase !== 'auth') conditions.push(() => this.criterion('helo', domainPatterns));
     if (at >= 2)
       conditions.push(
@@ -219,6 +228,8 @@ class Maker {
       ehlo: random.pick(helos),
       'mail-from': '',
       'rcpt-to': '',
+      data: 'x',
+      commit: '.',
     };
     const text =
       rewrite[phase] || random.pick(['<x@other.test>', '<alice>', 'bad', '<>', '<alice@example.org>']);
@@ -228,12 +239,11 @@ class Maker {
       'disconnect "550 gone"',
       'reject "421 bye"',
       'reject "oops"',
-      'junk',
-      'bypass',
       'report "x"',
       `rewrite ${quote(text)}`,
       'reject "550 "',
-      'bypass',
+      // At the final dot it is too late for these.
+      ...(phase === 'commit' ? [] : ['junk', 'bypass', 'bypass']),
     ]);
     this.lines.push(`filter ${name} phase ${phase} match ${this.negatable(condition)} ${effect}`);
     return name;

@@ -23,6 +23,7 @@ export function matrixJson(named: NamedMatrix): string {
               envelope: example.envelope,
               decision: example.decision.decision,
               reply: example.decision.reply,
+              phase: example.decision.phase,
               assuming: example.assuming,
             },
     })),

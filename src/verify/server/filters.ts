@@ -32,6 +32,12 @@ export type FilterAnswer =
 export const flatten = (uses: readonly FilterUse[]): readonly FilterUse['filter'][] =>
   uses.flatMap(({ filter }) => (filter.type === 'chain' ? flatten(filter.members) : [filter]));
 
+/** Whether some built-in filter runs after the recipients have been accepted, when the message is sent. */
+export const filtersMessages = (uses: readonly FilterUse[]): boolean =>
+  flatten(uses).some((filter) => filter.type === 'phase' && isLate(filter.phase));
+
+const isLate = (phase: Phase): boolean => phase === 'data' || phase === 'commit';
+
 /** Filters of `phase auth` are registered for the connection. */
 const registeredAt = (phase: Phase): Phase => (phase === 'auth' ? 'connect' : phase);
 

@@ -19,6 +19,10 @@ export const replies = {
   senderRejected: '530 Sender rejected',
   senderError: '421 4.3.0 Temporary Error',
   filterError: '421 Internal server error',
+  noArguments: '500 5.5.4 Invalid command arguments: command does not accept arguments.',
+  startMessage: '354 Enter mail, end with "." on a line by itself',
+  /** With the message's identifier, which is a random one. */
+  delivered: '250 2.0.0 1a2b3c4d Message accepted for delivery',
   lineTooLong: '500 5.0.0 Command line too long',
 } as const;
 

@@ -9,7 +9,7 @@ import { type AddressArgument, isDomainPart, readAddressArgument } from './addre
 import type { Client } from './client.js';
 import { checkLogin, checkSender } from './credentials.js';
 import { expand } from './expansion.js';
-import { type FilterSession, runPhase } from './filters.js';
+import { type FilterSession, filtersMessages, runPhase } from './filters.js';
 import { unnamedServer } from './local-names.js';
 import { type Context, lookUpValue } from './lookup.js';
 import { mailParameterProblem, recipientParameterProblem, replies } from './replies.js';
@@ -28,7 +28,7 @@ export interface Connection {
 /** A decision before it is known whether others are possible. */
 export type Answer = Omit<Decision, 'assumptions' | 'dependsOn'>;
 
-type Stage = Decision['stage'];
+type Stage = Decision['phase'];
 
 /** Ends the dialogue with its answer. */
 class Ended extends Error {
@@ -40,7 +40,10 @@ class Ended extends Error {
 /** smtpd's command buffer. */
 const longestCommand = 2047;
 
-/** Speaks one envelope's commands to a server, up to RCPT TO or the first refusal. */
+/** The message that is sent. */
+const message = ['Subject: x', '', 'hello', '.'] as const;
+
+/** Speaks one envelope's commands to a server, up to RCPT TO, to the message's end where that can matter, or to the first refusal. */
 export function converse(context: Context, connection: Connection, input: EnvelopeInput): Answer {
   const dialogue = new Dialogue(context, connection, input);
   try {
@@ -53,7 +56,7 @@ export function converse(context: Context, connection: Connection, input: Envelo
 
 /** The answer to a question that could not be put. */
 export function noAnswer(reply: string, stage: Stage, transcript: readonly string[] = []): Answer {
-  return { decision: 'error', reply, stage, rule: undefined, rules: [], deliveries: [], transcript };
+  return { decision: 'error', reply, phase: stage, rule: undefined, rules: [], deliveries: [], transcript };
 }
 
 class Dialogue {
@@ -63,6 +66,8 @@ class Dialogue {
   private userName: string | undefined;
   private secure: boolean;
   private mailFrom = '';
+  /** The rules that the recipient has matched. */
+  private rules: readonly number[] = [];
 
   constructor(
     private readonly context: Context,
@@ -79,7 +84,8 @@ class Dialogue {
     this.startTls();
     this.authenticate();
     const sender = this.mail();
-    return this.recipient(sender);
+    const answer = this.recipient(sender);
+    return answer.decision === 'accept' && this.sendsMessage ? this.message(answer) : answer;
   }
 
   /** One of the client's commands; the server refuses what is too long for it. */
@@ -93,7 +99,8 @@ class Dialogue {
   }
 
   private end(decision: Answer['decision'], reply: string, stage: Stage): never {
-    throw new Ended({ ...noAnswer(reply, stage, this.transcript), decision });
+    const { rules } = this;
+    throw new Ended({ ...noAnswer(reply, stage, this.transcript), decision, rule: rules[0], rules });
   }
 
   /** The server refuses: for now with 4xx, for good with 5xx. */
@@ -108,13 +115,20 @@ class Dialogue {
     this.end('error', reply, stage);
   }
 
-  /** Runs a phase's filters over an argument: what becomes of it. */
-  private filter(phase: Phase, stage: Stage, argument: string, rcptTo = ''): { readonly argument: string } {
+  /** Runs a phase's filters over an argument, undefined where the command has none: what becomes of it. */
+  private filter(
+    phase: Phase,
+    stage: Stage,
+    argument: string | undefined,
+    rcptTo = '',
+  ): { readonly argument: string } {
     const answer = runPhase(this.context, this.connection.filters, phase, this.filterSession(rcptTo));
     switch (answer.type) {
       case 'proceed':
-        return { argument };
+        return { argument: argument ?? '' };
       case 'rewrite':
+        // The new argument is checked as the client's would be.
+        if (argument === undefined) return this.refuse(replies.noArguments, stage);
         return { argument: answer.text };
       case 'refuse':
         return this.refuse(answer.reply, stage);
@@ -285,15 +299,32 @@ class Dialogue {
         ? replies.recipientOk
         : `${expansion.refusal}: <${mailAddressText(recipient.address)}>`;
     this.hear(reply);
+    this.rules = expansion.rules;
     return {
       decision: reply.startsWith('2') ? 'accept' : reply.startsWith('4') ? 'tempfail' : 'reject',
       reply,
-      stage: 'rcpt',
+      phase: 'rcpt',
       rule: expansion.rules[0],
       rules: expansion.rules,
       deliveries: expansion.deliveries,
       transcript: this.transcript,
     };
+  }
+
+  /** Whether there is more to say after RCPT TO: filters of the phases behind it may refuse the message. */
+  private get sendsMessage(): boolean {
+    return this.input.data === true || filtersMessages(this.connection.filters);
+  }
+
+  /** DATA, a message, and the dot that ends it. */
+  private message(accepted: Answer): Answer {
+    this.say('DATA', 'data');
+    this.filter('data', 'data', undefined);
+    this.hear(replies.startMessage);
+    for (const line of message) this.say(line, 'commit');
+    this.filter('commit', 'commit', undefined);
+    this.hear(replies.delivered);
+    return { ...accepted, phase: 'commit', reply: replies.delivered };
   }
 }
 

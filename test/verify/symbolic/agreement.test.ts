@@ -110,7 +110,7 @@ describe('the diagram and decide', () => {
       rdns: reverse === '<unknown>' ? null : reverse,
     };
     const said = decide(config, machine, input);
-    if (said.stage !== 'rcpt') return;
+    if (said.phase !== 'rcpt') return;
     const isIn = (region: Node): boolean => {
       let node = region;
       for (const [field, chosen] of codes) node = field.follow(node, chosen);

@@ -271,6 +271,13 @@ describe('built-in filters', () => {
     'filter f phase auth match !auth reject "550 no"',
     'filter f phase rcpt-to match !rcpt-to "@example.org" reject "550 no"\nfilter g phase mail-from match mail-from "@x" bypass',
     'filter f phase rcpt-to match !rcpt-to regex "@mine\\.test$" reject "550 no"',
+    'filter f phase data match !auth reject "550 no"',
+    'filter f phase data match !auth disconnect "450 no"',
+    'filter f phase data match !auth rewrite "anything"',
+    'filter f phase data match !src 10.0.0.0/8 reject "550 no"',
+    'filter f phase data match mail-from regex "" reject "550 no"',
+    'filter f phase commit match !auth reject "550 no"',
+    'filter f phase commit match !auth rewrite ""',
   ])('%s closes it', (filters) => {
     expect(judgeFilter(filters)).toBe('no');
   });
@@ -287,11 +294,42 @@ describe('built-in filters', () => {
     'filter f phase rcpt-to match !rcpt-to regex "@mine\\.test" reject "550 no"',
     'filter f phase connect match !src 10.0.0.0/8 report "x"',
     'filter f phase connect match !src 10.0.0.0/8 junk',
-    'filter f phase data match !auth reject "550 no"',
     'filter f phase mail-from match mail-from "@x.example" rewrite "<y@z.example>"',
     'filter f phase mail-from match mail-from regex "@" reject "550 no"',
+    'filter f phase data match !helo "good.example" reject "550 no"',
+    'filter f phase data match !mail-from "@good.example" disconnect "550 no"',
+    'filter f phase data match !auth junk',
+    'filter f phase data match !auth bypass',
+    'filter f phase data match !auth report "x"',
+    'filter f phase commit match !auth report "x"',
+    'filter f phase commit match !mail-from "@good.example" reject "550 no"',
   ])('%s does not', (filters) => {
     expect(judgeFilter(filters)).toBe('yes');
+  });
+
+  test('the dialogue goes on to the final dot only where a filter looks at the message', () => {
+    const last = (filters: string): string | undefined => {
+      const { config, machine } = load(
+        `${filters}\nlisten on eth0 filter f\naction r relay\nmatch from any for any action r\n`,
+      );
+      const [hole] = verifyRelay(config, machine).holes;
+      return `${hole?.decision.phase} ${hole?.decision.transcript.at(-1)}`;
+    };
+    expect(last('filter f phase mail-from match mail-from "@x.example" reject "550 no"')).toBe(
+      'rcpt S: 250 2.1.5 Destination address valid: Recipient ok',
+    );
+    expect(last('filter f phase data match mail-from "@x.example" reject "550 no"')).toMatch(
+      /^commit S: 250 2\.0\.0 \w+ Message accepted for delivery$/,
+    );
+  });
+
+  test('what skips a phase before does not skip the message', () => {
+    const filters =
+      'filter b phase mail-from match !auth bypass\nfilter f phase data match !auth reject "550 no"';
+    expect(judgeFilter(filters, undefined, 'b, f')).toBe('no');
+    const late = 'filter b phase data match !auth junk\nfilter f phase data match !auth reject "550 no"';
+    expect(judgeFilter(late, undefined, 'b, f')).toBe('yes');
+    expect(judgeFilter(late, undefined, 'f, b')).toBe('no');
   });
 
   test('what skips the rest of the phase opens what comes after it', () => {
