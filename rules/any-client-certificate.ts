@@ -1,7 +1,6 @@
-import type { Suggestion } from '../src/lint/finding.js';
+import { namingAuthority } from '../src/lint/listener-cures.js';
 import { placeOf } from '../src/lint/open-mail.js';
-import { insertAfter } from '../src/lint/suggest.js';
-import type { Config, Listener } from '../src/model/config.js';
+import { takesAnyCertificate } from '../src/verify/client-certificates.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule } from './rule.js';
 
@@ -11,7 +10,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'a listener demands a certificate of its clients, and takes one of any authority',
   docs: {
-    why: `With \`verify\` smtpd refuses clients without a certificate, and seems to know those that have one. But without \`ca\` it takes what any of the authorities on the machine's usual list has signed, and anybody gets a certificate from one of those for nothing. smtpd does not look at the name in it either, so rules that trust such a listener trust everybody.`,
+    why: `With \`verify\` smtpd refuses clients without a certificate, and seems to know those that have one. But without \`ca\` it takes what any of the authorities on the machine's usual list has signed, and anybody gets a certificate from one of those for nothing. smtpd does not look at the name in it either, so rules that trust such a listener trust everybody. The same holds where the file of the \`ca\` has public authorities in it.`,
     bad: {
       conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
 pki mx.example.org key "/etc/ssl/private/mx.key"
@@ -35,31 +34,19 @@ match from any tag BRANCH for any action "outbound"
   },
   messages: {
     any: 'verify without ca on {where} takes a certificate of any public authority, which everybody can get, so it proves nothing; declare a ca of your own and name it here',
+    file: '{path} holds public authorities, and {where} takes a certificate of any of them, which everybody can get; name a file with your own authority only',
   },
   *check({ config }) {
     for (const listener of config.listeners) {
-      const { verify, ca, auth, tlsSpan, span } = listener;
-      if (!verify || ca !== undefined || auth === 'auth' || !isReachable(listener)) continue;
+      const { verify, clientAuthority, auth, tlsSpan, span } = listener;
+      if (!verify || !takesAnyCertificate(listener) || auth === 'auth' || !isReachable(listener)) continue;
+      const cure = namingAuthority(config, listener);
       yield {
-        message: 'any',
-        data: { where: placeOf(listener) },
+        message: clientAuthority === undefined ? 'any' : 'file',
+        data: { where: placeOf(listener), path: clientAuthority?.path ?? '' },
         span: tlsSpan ?? span,
-        suggestions: withCa(config, listener),
+        suggestions: cure === undefined ? [] : [{ description: cure.description, edits: cure.edits }],
       };
     }
   },
 });
-
-/** The one authority that is declared before the listener. */
-function withCa({ cas }: Config, { tlsSpan, span }: Listener): readonly Suggestion[] {
-  const [only, ...others] = cas.values();
-  if (only === undefined || others.length > 0 || tlsSpan === undefined || !/^[\w.-]+$/.test(only.name))
-    return [];
-  if (only.nameSpan.file !== span.file || only.nameSpan.start > span.start) return [];
-  return [
-    {
-      description: `only certificates that ${only.name} has signed count`,
-      edits: [insertAfter(tlsSpan, ` ca "${only.name}"`)],
-    },
-  ];
-}

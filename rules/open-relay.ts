@@ -76,6 +76,7 @@ Networks that may relay on purpose are taken for yours when they are private, or
     'not-authenticated':
       'open relay: {words} holds for everybody who has not logged in, so strangers send {where} through {action}; drop the negation',
     tag: 'open relay: {words} holds on a listener that takes mail without a login, so strangers send {where} through {action}; demand auth there or here',
+    certificate: 'open relay: {words} takes a certificate of any public authority',
     proxy:
       'open relay: who reaches this proxy-v2 listener claims any address, a trusted one too, and {action} sends the mail {where}; listen on loopback',
     intended:
@@ -164,6 +165,7 @@ function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
     helo: rule.helo?.span,
     'not-authenticated': rule.auth?.span,
     tag: rule.tag?.span,
+    certificate: listenerOf(config, hole)?.tlsSpan,
     proxy: listenerOf(config, hole)?.proxySpan,
   };
   return spans[faultOf(rule, hole)] ?? rule.from.span;
@@ -191,6 +193,11 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   }
   const isTarget = fault === 'wide-target' || fault === 'mailbox-provider';
   if (isTarget) places.push({ span: rule.from.span, message: 'for every client' });
+  if (fault === 'certificate')
+    places.push({
+      span: rule.from.span,
+      message: 'everybody can get one, and this rule takes mail of all clients',
+    });
   places.push(
     ...declared(sourceEntry(config, rule, hole), rule.from.table, 'the entry that takes the stranger in'),
   );

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { otherCertificate } from '../../test/support/authorities.js';
 import { recorded, sortedUnique, withoutIdentifier } from '../../test/support/decisions.js';
-import { type OracleRelease, type RelayAnswer, relayBatch } from '../../test/support/oracle.js';
+import { installation, type OracleRelease, type RelayAnswer, relayBatch } from '../../test/support/oracle.js';
 import { decideCase } from '../../test/support/relay-cases.js';
 import { type SessionCase, sessionCase } from './generate/sessions.js';
 import { needOracle } from './needed.js';
@@ -27,9 +28,17 @@ const { values } = parseArgs({
 needOracle('compare');
 
 const firstSeed = Number(values.seed);
-const cases = Array.from({ length: Number(values.cases) }, (_, at) =>
-  sessionCase(firstSeed + at, Number(values.envelopes)),
-);
+/** The clients' certificate is signed by itself: an authority that the system trusts, as if it was a public one. */
+const certificate = readFileSync(join(installation, 'oracle.crt'), 'utf8');
+const authorities = {
+  'etc/ssl/cert.pem': certificate,
+  'etc/ssl/certs/ca-certificates.crt': certificate,
+  'etc/ssl/other.pem': otherCertificate,
+};
+const cases = Array.from({ length: Number(values.cases) }, (_, at): SessionCase => {
+  const session = sessionCase(firstSeed + at, Number(values.envelopes));
+  return { ...session, overlay: { ...session.overlay, ...authorities } };
+});
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
 let different = 0;
 try {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { formatAddress, parseAddress } from '../../src/verify/match/address.js';
@@ -8,8 +9,10 @@ import { isPrivateAddress } from '../../src/verify/networks.js';
 import { verifyRelay } from '../../src/verify/relay.js';
 import type { EnvelopeInput } from '../../src/verify/session.js';
 import type { RelayVerdict } from '../../src/verify/verdict.js';
+import { ownCertificate } from '../../test/support/authorities.js';
+import { recorded } from '../../test/support/decisions.js';
 import { load } from '../../test/support/load.js';
-import { type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
+import { installation, type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { envelope, ruleset } from '../../test/support/rulesets.js';
 import { isTrusted } from '../../test/support/trusted.js';
 import { needOracle } from './needed.js';
@@ -35,25 +38,55 @@ const batch = 24;
 const proxy = { src: '127.0.0.1', dst: '127.0.0.1', port: 2527 };
 const frame = [
   `listen on lo port ${proxy.port} proxy-v2 tag a`,
+  'pki m cert "/etc/ssl/oracle.crt"',
+  'pki m key "/etc/ssl/private/oracle.key"',
   'action r relay',
   'action l mbox',
   'listen on 192.0.2.1 tag a',
   'listen on 192.0.2.1 port 2526 tag B',
   'listen on 2001:db8::1 tag a',
 ];
+/** Listeners that demand a certificate, each with the file of its `ca`. Clients show one that the system trusts, and `both.pem`, but not `other.pem`. */
+const demands = fc.constantFrom<readonly string[]>(
+  [],
+  [],
+  ['listen on 192.0.2.1 port 2528 tls-require verify pki m tag a'],
+  ['listen on 192.0.2.1 port 2528 smtps verify pki m'],
+  ['ca k cert "/etc/ssl/both.pem"', 'listen on 192.0.2.1 port 2528 tls-require verify pki m ca k tag a'],
+  ['ca k cert "/etc/ssl/other.pem"', 'listen on 192.0.2.1 port 2528 tls-require verify pki m ca k tag a'],
+);
 const filters = fc.constantFrom<readonly string[]>(
   [],
   ['filter f phase mail-from match !mail-from regex "bob" reject "550 no"'],
   ['filter f phase helo match helo { "fakedomain.com", "other.net" } reject "550 no"'],
   ['filter f phase rcpt-to match rcpt-to "@victim.org" bypass'],
   ['filter f phase connect match src 203.0.113.0/24 disconnect "550 no"'],
+  ['filter f phase data match !auth reject "550 no"'],
+  ['filter f phase commit match !auth reject "550 no"'],
+  ['filter f phase data match !mail-from regex "bob" disconnect "450 no"'],
+  ['filter f phase data match src 203.0.113.0/24 rewrite "x"'],
+  ['filter f phase commit match mail-from "@" reject "550 no"'],
+  ['filter f phase commit match helo { "fakedomain.com", "other.net" } rewrite ""'],
 );
 const configuration = fc
-  .tuple(filters, ruleset)
-  .map(([filter, rules]) =>
+  .record({
+    filter: filters,
+    rules: ruleset,
+    demanded: demands,
+    plain: fc.boolean(),
+    everywhere: fc.boolean(),
+  })
+  .map(({ filter, rules, demanded, plain, everywhere }) =>
     [
       ...filter,
-      ...frame.map((line) => (filter.length > 0 && /tag a/.test(line) ? `${line} filter f` : line)),
+      ...[
+        ...frame.filter((line) => plain || demanded.length === 0 || !line.startsWith('listen')),
+        ...demanded,
+      ].map((line) =>
+        filter.length > 0 && /^listen/.test(line) && (everywhere || /tag a/.test(line))
+          ? `${line} filter f`
+          : line,
+      ),
       ...rules,
       '',
     ].join('\n'),
@@ -99,17 +132,20 @@ const stranger: fc.Arbitrary<EnvelopeInput> = fc
       '2001:db8:1::7',
       '198.51.100.10',
     ),
-    fc.constantFrom(25, 25, 2526),
+    fc.constantFrom(25, 25, 2526, 2528, 2528),
     fc.option(publicAddress),
+    fc.constantFrom('starttls' as const, 'starttls' as const, 'smtps' as const),
   )
-  .map(([{ helo, ehlo, mail_from }, rcpt_to, src, port, claimed]) => ({
+  .map(([{ helo, ehlo, mail_from }, rcpt_to, src, port, claimed, tls]) => ({
     ...(claimed === null
       ? {
           src,
           dst: src.includes(':') ? '2001:db8::1' : '192.0.2.1',
           port: src.includes(':') ? 25 : port,
+          ...(port === 2528 && !src.includes(':') ? { tls, cert: true } : {}),
         }
       : { ...proxy, proxy: claimed }),
+    data: true,
     ...(helo === undefined ? {} : { helo }),
     ...(ehlo === undefined ? {} : { ehlo }),
     ...(mail_from === undefined ? {} : { mail_from }),
@@ -125,6 +161,21 @@ const end = Date.now() + Number(values.minutes) * 60_000;
 const counts = { rulesets: 0, yes: 0, no: 0, unknown: 0, envelopes: 0, errors: 0, witnesses: 0, trusted: 0 };
 const bad: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+/** The clients' certificate is signed by itself: an authority that the system trusts, and that a file names beside a public one. */
+const overlay = join(folder, 'root');
+const certificate = readFileSync(join(installation, 'oracle.crt'), 'utf8');
+const [publicAuthority = ''] = rootCertificates;
+const files: Readonly<Record<string, string>> = {
+  'etc/ssl/cert.pem': certificate,
+  'etc/ssl/certs/ca-certificates.crt': certificate,
+  'etc/ssl/both.pem': `${publicAuthority}\n${certificate}`,
+  'etc/ssl/other.pem': ownCertificate,
+};
+for (const [path, text] of Object.entries(files)) {
+  mkdirSync(dirname(join(overlay, path)), { recursive: true });
+  writeFileSync(join(overlay, path), text);
+}
+const seen = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/${path}`, text]));
 try {
   for (let seed = Number(values.seed); Date.now() < end; seed += 1)
     await round(seed, releases[seed % releases.length] ?? '7.9');
@@ -146,7 +197,7 @@ interface Question {
 async function round(seed: number, release: OracleRelease): Promise<void> {
   const texts = fc.sample(configuration, { seed, numRuns: batch });
   const asked = texts.flatMap((text, at): readonly Question[] => {
-    const loaded = load(text, { release });
+    const loaded = load(text, { release, files: seen });
     const verdict = verifyRelay(loaded.config, {
       ...loaded.machine,
       addresses: ['192.0.2.1', '2001:db8::1'],
@@ -157,7 +208,7 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
     writeFileSync(conf, text);
     if (verdict.openRelay === 'no') {
       const envelopes = fc.sample(stranger, { seed: seed * batch + at, numRuns: Number(values.envelopes) });
-      return [{ task: { conf, release, envelopes }, text, verdict, expected: 'closed' }];
+      return [{ task: { conf, release, envelopes, overlay }, text, verdict, expected: 'closed' }];
     }
     // The server's resolver knows what a witness says of its client.
     const shown = verdict.holes
@@ -171,7 +222,7 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
           : { ...witness, ...proxy, proxy: witness.proxy ?? witness.src };
       const client = sent.proxy ?? sent.src;
       const dns = rdns ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : undefined;
-      const task = { conf, release, envelopes: [sent], ...(dns && { dns }) };
+      const task = { conf, release, envelopes: [{ ...sent, data: true }], overlay, ...(dns && { dns }) };
       return { task, text, verdict, expected: 'open' };
     });
   });
@@ -179,11 +230,12 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
   for (const [at, { task, text, verdict, expected }] of asked.entries())
     for (const [index, answer] of (answers[at] ?? []).entries()) {
       const input = task.envelopes[index];
-      if (answer.decision === 'error') {
+      const { decision } = recorded(answer);
+      if (decision === 'error') {
         counts.errors += 1;
         continue;
       }
-      const sentOn = answer.decision === 'accept' && (answer.queued ?? []).some(({ type }) => type === 'mta');
+      const sentOn = decision === 'accept' && (answer.queued ?? []).some(({ type }) => type === 'mta');
       if (expected === 'open') {
         counts.witnesses += 1;
         if (sentOn) continue;
@@ -198,7 +250,7 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
         }
       }
       bad.push(
-        `seed ${seed} ${release} ${expected}: ${JSON.stringify(input)} ${answer.decision} rules ${JSON.stringify(answer.rules)} ${answer.rcpt_reply}\n${text}`,
+        `seed ${seed} ${release} ${expected}: ${JSON.stringify(input)} ${decision} rules ${JSON.stringify(answer.rules)} ${answer.rcpt_reply} ${answer.data_reply} ${answer.dot_reply}\n${text}`,
       );
     }
 }

@@ -28,6 +28,7 @@ const fields = {
   rcpt_to: (value) => isString(value) || (Array.isArray(value) && value.length > 0 && value.every(isString)),
   tls: (value) => value === 'none' || value === 'starttls' || value === 'smtps',
   cert: (value) => typeof value === 'boolean',
+  ca: isString,
   auth: orNull(
     (value) => isString(value) || (Array.isArray(value) && value.length === 2 && value.every(isString)),
   ),

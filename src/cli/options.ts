@@ -286,7 +286,7 @@ export const options = {
   envelopes: {
     commands: simulate,
     value: 'FILE',
-    help: 'many clients: one JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, auth, proxy',
+    help: 'many clients: one JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, cert, auth, proxy, data',
   },
   from: { commands: probe, value: 'ADDRESS', help: 'the sender (criminal@fakedomain.com)' },
   to: {

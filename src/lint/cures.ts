@@ -4,7 +4,7 @@ import { available } from '../source/release.js';
 import { type Edit, type Span, spanText } from '../source/text.js';
 import type { Hole } from '../verify/verdict.js';
 import type { Change, Kind, RuleKind } from './cure.js';
-import { demandLogin, proxyOnLoopback, withoutProxy } from './listener-cures.js';
+import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-cures.js';
 import { insertAfter, optionAt, quote, removeEntry, removeStatement, replace, textOf } from './suggest.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './wide.js';
 
@@ -199,6 +199,7 @@ const kindsByFault: Readonly<Record<Fault, readonly Kind[]>> = {
   helo: usual,
   'not-authenticated': usual,
   tag: [demandLogin, ...usual],
+  certificate: [ownAuthority, ...usual],
   proxy: [withoutProxy, proxyOnLoopback],
 };
 

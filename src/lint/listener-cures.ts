@@ -1,8 +1,9 @@
 import type { Config, Listener } from '../model/config.js';
+import { takesAnyCertificate } from '../verify/client-certificates.js';
 import { isReachable } from '../verify/server/listeners.js';
 import type { Hole } from '../verify/verdict.js';
 import type { Change, Kind } from './cure.js';
-import { optionAt, removeOption, replace } from './suggest.js';
+import { insertAfter, optionAt, removeOption, replace } from './suggest.js';
 
 /** The listener through which the stranger comes demands the login that it offers. */
 export const demandLogin: Kind = ({ config, hole }) => {
@@ -16,6 +17,29 @@ export const demandLogin: Kind = ({ config, hole }) => {
     config: withListener(config, listener, { ...listener, auth: 'auth' }),
   };
 };
+
+/** Only clients with a certificate of one's own authority get in. */
+export const ownAuthority: Kind = ({ config, hole }) => {
+  const listener = listenerOf(config, hole);
+  return listener && namingAuthority(config, listener);
+};
+
+/** The listener takes certificates of the one authority that is declared before it, and that does not sign for everybody. */
+export function namingAuthority(config: Config, listener: Listener): Change | undefined {
+  const { span, tlsSpan, ca } = listener;
+  const [only, ...others] = config.cas.values();
+  if (only?.cert === undefined || others.length > 0 || ca !== undefined || tlsSpan === undefined)
+    return undefined;
+  if (only.nameSpan.file !== span.file || only.nameSpan.start > span.start || !/^[\w.-]+$/.test(only.name))
+    return undefined;
+  const named = { ...listener, ca: only.name, clientAuthority: { path: only.cert, keys: only.keys } };
+  if (takesAnyCertificate(named)) return undefined;
+  return {
+    description: `only certificates that ${only.name} has signed count`,
+    edits: [insertAfter(tlsSpan, ` ca "${only.name}"`)],
+    config: withListener(config, listener, named),
+  };
+}
 
 /** Nobody can claim an address on the listener. */
 export const withoutProxy: Kind = ({ config, hole }) => {

@@ -1,5 +1,6 @@
 import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { takesAnyCertificate } from '../verify/client-certificates.js';
 import { decide } from '../verify/decide.js';
 import { accepts, ownNames } from '../verify/foreign.js';
 import { withEmptyLists } from '../verify/imagined.js';
@@ -12,9 +13,11 @@ import type { Decision, EnvelopeInput } from '../verify/session.js';
 import { likelyPublicSuffix } from '../verify/suffixes.js';
 import { plainSource } from '../verify/witness.js';
 
-/** The listeners at which strangers name recipients: not on loopback, without a login, without a client's certificate. */
+/** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */
 export const openListeners = ({ listeners }: Config): readonly Listener[] =>
-  listeners.filter((listener) => isReachable(listener) && listener.auth !== 'auth' && !listener.verify);
+  listeners.filter(
+    (listener) => isReachable(listener) && listener.auth !== 'auth' && takesAnyCertificate(listener),
+  );
 
 /** What a stranger says of itself when it claims to be nobody in particular. */
 export const unremarkable = {
@@ -64,6 +67,7 @@ export class Strangers {
       ...(/^[0-9a-f.:]+$/i.test(on) && !/^[0.:]+$/.test(on) ? { dst: on } : {}),
       port,
       tls: tls === 'smtps' ? 'smtps' : tls === 'tls-require' ? 'starttls' : 'none',
+      ...(listener.verify ? { cert: true } : {}),
       auth: null,
       proxy: proxy ? source : null,
       ...(tag === undefined ? {} : { tag }),

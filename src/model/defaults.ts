@@ -23,6 +23,7 @@ export const plainListener: Omit<Listener, 'on' | 'onSpan' | 'port' | 'pkis' | '
   receivedAuth: false,
   noDsn: false,
   ca: undefined,
+  clientAuthority: undefined,
 };
 
 type OfEveryAction = 'type' | 'name' | 'nameSpan' | 'ttl' | 'span' | 'statement';

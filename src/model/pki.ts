@@ -1,5 +1,6 @@
 import type { Word } from '../../grammar/ast.js';
-import type { Certificate } from './config.js';
+import { authorityKeys } from './authority-keys.js';
+import type { Certificate, Listener } from './config.js';
 import { isCertificateName, longestName } from './host-name.js';
 import { byteLength, foldCase } from './lengths.js';
 import type { Reading } from './reading.js';
@@ -30,7 +31,18 @@ export function readCa(reading: Reading, statement: StatementView): void {
   if (name === undefined) return;
   const ca = certificateOf(reading.cas, name);
   const cert = statement.options.find(({ keyword }) => keyword.value === 'cert')?.value;
-  if (cert !== undefined) reading.cas.set(ca.name, { ...ca, cert: cert.value, certSpan: cert.span });
+  if (cert === undefined) return;
+  const read = reading.files.read(cert.value);
+  const keys = read.ok ? authorityKeys(read.text) : undefined;
+  reading.cas.set(ca.name, { ...ca, cert: cert.value, certSpan: cert.span, keys });
+}
+
+/** A listener with the file of its `ca`, which the last statement of that name says. */
+export function withAuthority(listener: Listener, cas: ReadonlyMap<string, Certificate>): Listener {
+  const ca = listener.ca === undefined ? undefined : cas.get(listener.ca);
+  return ca?.cert === undefined
+    ? listener
+    : { ...listener, clientAuthority: { path: ca.cert, keys: ca.keys } };
 }
 
 /** The name after `pki` or `ca`, which is checked before anything else. */

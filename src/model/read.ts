@@ -12,7 +12,7 @@ import { readListen } from './listen.js';
 import { readMatch } from './match.js';
 import { checkOf, isCheck } from './messages.js';
 import type { ReadOptions } from './options.js';
-import { readCa, readPki } from './pki.js';
+import { readCa, readPki, withAuthority } from './pki.js';
 import { Reading, StatementEnds } from './reading.js';
 import {
   readAdmd,
@@ -131,7 +131,7 @@ export function configOf(
     statements,
     comments: reader.comments,
     macros: reader.macros,
-    listeners: reading.listeners,
+    listeners: reading.listeners.map((listener) => withAuthority(listener, reading.cas)),
     socket: reading.socket ?? { span: undefined, tag: undefined, filters: [] },
     tables: only(reading.tables, ({ origin }) => origin !== 'builtin' && origin !== 'anonymous'),
     actions: reading.actions,

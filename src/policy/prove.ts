@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { certificateAssumptions } from '../verify/client-certificates.js';
 import { no, yes } from '../verify/diagram.js';
 import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
@@ -72,7 +73,14 @@ class Prover {
       ),
     );
     const { assumptions } = strangersDoors(config, this.#flows.space);
-    this.assumptions = [...new Set([...saidBy(options), ...programs, ...assumptions])];
+    this.assumptions = [
+      ...new Set([
+        ...saidBy(options),
+        ...programs,
+        ...assumptions,
+        ...certificateAssumptions(config.listeners),
+      ]),
+    ];
   }
 
   judge(assertion: Assertion): Verdict {

@@ -174,7 +174,7 @@ const isRewriting = ({ listener }: Door): boolean =>
 const decisionOf = ({ refusal, rules, deliveries }: Expansion): Decision => ({
   decision: refusal === undefined ? 'accept' : refusal.startsWith('4') ? 'tempfail' : 'reject',
   reply: refusal ?? '',
-  stage: 'rcpt',
+  phase: 'rcpt',
   rule: rules[0],
   rules,
   deliveries,

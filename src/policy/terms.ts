@@ -5,7 +5,7 @@ import { nobody, socketUser } from '../verify/classes.js';
 import { type Node, no, yes } from '../verify/diagram.js';
 import { type Asked, criteriaOf } from '../verify/flows/criteria.js';
 import type { Outcome } from '../verify/flows/fates.js';
-import type { Flows } from '../verify/flows/flows.js';
+import { type Flows, isKnownClient } from '../verify/flows/flows.js';
 import type { Assertion, Claim, Terms, Who, Whom } from './assertion.js';
 import type { Door } from './doors.js';
 import { localActions, namedRecipients } from './recipients.js';
@@ -150,7 +150,7 @@ export class Regions {
   }
 
   /** Behind a proxy that strangers reach, nobody is known by address. */
-  #who(who: Who, { claimed }: Door): Node {
+  #who(who: Who, { claimed, mode }: Door): Node {
     const { space, ownAddresses, someone } = this.#flows;
     const { diagram } = space;
     const anonymous = space.auth.set([nobody]);
@@ -159,6 +159,7 @@ export class Regions {
       case 'anyone':
         return yes;
       case 'strangers':
+        if (mode !== undefined && isKnownClient(mode)) return no;
         // As the verdict on open relays has it: who has the confirmed name that a rule lists is none.
         return claimed
           ? anonymous

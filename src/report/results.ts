@@ -94,7 +94,7 @@ export interface WitnessReport {
   readonly rdns: string | null;
   /** The reverse name leads back to the client. */
   readonly fcrdns: boolean;
-  /** The client shows a certificate. */
+  /** The client shows a certificate of a public authority. */
   readonly cert: boolean;
   /** Where the listener has one. */
   readonly tag?: string;

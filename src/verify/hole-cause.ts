@@ -17,6 +17,7 @@ export function causeOf(rule: MatchRule, door: Door, isProvider: boolean): HoleC
   if (auth?.negated) return 'not-authenticated';
   if (mailFrom !== undefined) return 'sender';
   if (helo !== undefined) return 'helo';
+  if (door.listener.verify) return 'certificate';
   if (tag !== undefined) return 'tag';
   const target = rcptTo ?? (to.type === 'domain' ? to : undefined);
   return isProvider && target?.negated === false ? 'mailbox-provider' : 'from-any';

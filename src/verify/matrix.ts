@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { budgeted } from './budget.js';
+import { certificateAssumptions } from './client-certificates.js';
 import { criteriaOf } from './flows/criteria.js';
 import { outcomeReader } from './flows/fates.js';
 import { type FlowOptions, Flows } from './flows/flows.js';
@@ -78,6 +79,7 @@ function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): re
         found.add(
           `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
         );
+  for (const assumption of certificateAssumptions(listeners)) found.add(assumption);
   for (const { table } of unseen)
     found.add(`table ${table.name} was not seen: what is named elsewhere is assumed not to be in it`);
   return [...found];

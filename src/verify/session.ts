@@ -9,8 +9,10 @@ export interface EnvelopeInput {
   readonly mail_from?: string;
   readonly rcpt_to?: string;
   readonly tls?: 'none' | 'starttls' | 'smtps';
-  /** The client shows a certificate. */
+  /** The client shows a certificate, one that the listener takes unless `ca` says whose it is. */
   readonly cert?: boolean;
+  /** The authority that signed it, as `authoritiesOf` names it: `public`, a key's digest, or the path of a file of authorities. */
+  readonly ca?: string;
   /** User and password; a user alone is taken as authenticated. */
   readonly auth?: readonly [string, string] | string | null;
   /** What a PROXY v2 header announces: an address, `local`, or `unix:/path`. */

@@ -1,5 +1,6 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../model/config.js';
 import { nobody, type Space, socketUser } from './classes.js';
+import { certificateAssumptions, takesAnyCertificate } from './client-certificates.js';
 import { type Diagram, type Node, no, yes } from './diagram.js';
 import type { Field } from './field.js';
 import type { MailField } from './mail-field.js';
@@ -45,7 +46,10 @@ function proxied(space: Space): Node {
   return diagram.or(space.kinds('ipv4', 'ipv6'), socket);
 }
 
-/** The listeners through which strangers come: those that are not on loopback and take mail without authentication. */
+/**
+ * The listeners through which strangers come: those that are not on loopback and take mail without authentication, or with a certificate that
+ * anybody can get.
+ */
 export function strangersDoors(config: Config, space: Space): Doors {
   const { diagram } = space;
   const doors: Door[] = [];
@@ -66,8 +70,8 @@ export function strangersDoors(config: Config, space: Space): Doors {
       );
     }
     if (listener.auth === 'auth') return;
-    if (listener.verify) {
-      assumptions.add(`${name}: a client that shows a certificate of a known authority is no stranger`);
+    if (!takesAnyCertificate(listener)) {
+      for (const assumption of certificateAssumptions([listener])) assumptions.add(assumption);
       return;
     }
     for (const filter of flatten(listener.filters))

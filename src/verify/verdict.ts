@@ -56,6 +56,7 @@ export type HoleCause =
   | 'helo'
   | 'not-authenticated'
   | 'tag'
+  | 'certificate'
   | 'proxy';
 
 /** Which rules of the ruleset can never decide anything. */

@@ -11,9 +11,11 @@ copy(fixtures, 'diff');
 const statuses: Readonly<Record<string, number>> = {
   aliases: 1,
   'by-sender': 1,
+  'certificate-of-anybody': 1,
   'domain-moves': 1,
   'listener-appears': 0,
   'listener-renamed': 0,
+  'message-filter-removed': 1,
   'open-relay': 1,
   'reject-removed': 1,
   renamed: 0,

@@ -118,3 +118,52 @@ test('a server that does not start answers nobody', async () => {
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^smtpd-lint: refused\.conf:2: syntax error: smtpd would not start/);
 });
+
+describe('filters of the message', () => {
+  const text = (phase: string): string =>
+    [
+      `filter "users" phase ${phase} match !src 198.51.100.0/24 reject "550 not you"`,
+      'listen on 192.0.2.1 filter "users"',
+      'listen on 192.0.2.1 port 26',
+      'action "out" relay',
+      'match from any for any action "out"',
+      '',
+    ].join('\n');
+
+  test.each([
+    ['data', ['C: DATA', 'S: 550 not you']],
+    ['commit', ['C: .', 'S: 550 not you']],
+  ])('%s: the decision is the last answer', async (phase, end) => {
+    write('message.conf', text(phase));
+    const { status, stdout } = await run(['simulate', '--format', 'json', 'message.conf']);
+    expect(status).toBe(0);
+    const answer = JSON.parse(stdout);
+    expect(answer).toMatchObject({ decision: 'reject', phase, reply: '550 not you', rule: { line: 5 } });
+    expect(answer.deliveries).toEqual([]);
+    expect(answer.transcript.slice(-2)).toEqual(end);
+    expect((await run(['simulate', 'message.conf'])).stdout).toMatch(
+      new RegExp(
+        `\nreject: a filter of phase ${phase} refuses the message after its recipient was accepted\n$`,
+      ),
+    );
+  });
+
+  test.each([
+    [['--src', '198.51.100.7'], 'commit', /^250 .* Message accepted for delivery$/],
+    [['--port', '26'], 'rcpt', /^250 .* Recipient ok$/],
+    [['--rcpt-to', 'x'.repeat(3000)], 'rcpt', /^500 /],
+  ])('%j ends at %s', async (args, phase, reply) => {
+    write('message.conf', text('data'));
+    const { stdout } = await run(['simulate', '--format', 'json', ...args, 'message.conf']);
+    const answer = JSON.parse(stdout);
+    expect(answer.phase).toBe(phase);
+    expect(answer.reply).toMatch(reply);
+  });
+
+  test('an envelope may ask for the message', async () => {
+    write('message.conf', text('data'));
+    const path = write('message.jsonl', '{"port": 26, "data": true}\n');
+    const { stdout } = await run(['simulate', 'message.conf', '--envelopes', path, '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({ decision: 'accept', phase: 'commit' });
+  });
+});

@@ -157,24 +157,43 @@ const filter = fc.oneof(
   ),
   fc.tuple(fc.constant('mail-from'), fc.constantFrom('auth', '!auth'), effect),
   fc.tuple(fc.constant('rcpt-to'), condition.recipient, effect),
+  fc.tuple(
+    fc.constant('data'),
+    fc.oneof(fc.constantFrom('auth', '!auth'), condition.connect, condition.helo, condition.sender),
+    fc.oneof(effect, fc.constant('rewrite "x"')),
+  ),
+  fc.tuple(
+    fc.constant('commit'),
+    fc.oneof(fc.constantFrom('auth', '!auth'), condition.connect, condition.sender),
+    fc.constantFrom('reject "550 no"', 'disconnect "550 no"', 'report "x"', 'rewrite ""'),
+  ),
 );
 
-/** Filters and the listeners that use them: plain, with optional authentication, and behind a proxy. */
+/** The file of a private authority, which is not there. */
+const ownAuthority = '/own.pem';
+
+/** Filters and the listeners that use them: plain, with optional authentication, behind a proxy, and for clients with a certificate. */
 export const surroundings = fc.array(filter, { maxLength: 3 }).chain((filters) =>
-  fc.record({ proxy: fc.boolean(), filtered: fc.boolean() }).map(({ proxy, filtered }) => {
-    const use =
-      filters.length === 0 ? '' : ` filter { ${filters.map((_, index) => `f${index}`).join(', ')} }`;
-    return [
-      'pki x cert "/x.crt"',
-      'pki x key "/x.key"',
-      'action r relay',
-      'action l mbox',
-      ...filters.map(([phase, when, what], index) => `filter f${index} phase ${phase} match ${when} ${what}`),
-      `listen on eth0 tag a${use}`,
-      `listen on eth0 port 587 tls-require pki x auth-optional tag B${filtered ? use : ''}`,
-      ...(proxy ? [`listen on eth0 port 2525 proxy-v2${use}`] : []),
-    ];
-  }),
+  fc
+    .record({ proxy: fc.boolean(), filtered: fc.boolean(), verify: fc.constantFrom('', '', ' ', ' ca own') })
+    .map(({ proxy, filtered, verify }) => {
+      const use =
+        filters.length === 0 ? '' : ` filter { ${filters.map((_, index) => `f${index}`).join(', ')} }`;
+      return [
+        'pki x cert "/x.crt"',
+        'pki x key "/x.key"',
+        `ca own cert "${ownAuthority}"`,
+        'action r relay',
+        'action l mbox',
+        ...filters.map(
+          ([phase, when, what], index) => `filter f${index} phase ${phase} match ${when} ${what}`,
+        ),
+        `listen on eth0 tag a${use}`,
+        `listen on eth0 port 587 tls-require pki x auth-optional tag B${filtered ? use : ''}`,
+        ...(proxy ? [`listen on eth0 port 2525 proxy-v2${use}`] : []),
+        ...(verify === '' ? [] : [`listen on eth0 port 2526 tls-require verify pki x${verify}${use}`]),
+      ];
+    }),
 );
 
 const domains = [
@@ -210,7 +229,8 @@ const clients = [
 export const envelope: fc.Arbitrary<EnvelopeInput> = fc
   .record({
     src: fc.constantFrom(...clients),
-    port: fc.constantFrom(25, 25, 587, 2525),
+    port: fc.constantFrom(25, 25, 587, 2525, 2526),
+    ca: fc.constantFrom('public', ownAuthority),
     helo: fc.constantFrom('a.example', 'x.b.example', 'other.net', 'fakedomain.com', '[192.0.2.1]'),
     ehlo: fc.boolean(),
     mail_from: fc.oneof(address, fc.constant(''), fc.constantFrom('bob', 'eve')),
@@ -223,10 +243,11 @@ export const envelope: fc.Arbitrary<EnvelopeInput> = fc
     auth: fc.constantFrom(null, null, 'alice', 'bob@a.example'),
     proxy: fc.constantFrom('unix:/x', '127.0.0.1', ...clients),
   })
-  .map(({ port, auth, proxy, ...rest }) => ({
+  .map(({ port, auth, proxy, ca, ...rest }) => ({
     ...rest,
     port,
-    tls: port === 587 ? ('starttls' as const) : ('none' as const),
+    ...(port === 2526 ? { cert: true, ca } : {}),
+    tls: port === 587 || port === 2526 ? ('starttls' as const) : ('none' as const),
     auth: port === 587 ? auth : null,
     proxy: port === 2525 ? proxy : null,
   }));

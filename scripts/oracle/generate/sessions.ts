@@ -37,6 +37,8 @@ interface Door {
   readonly tls: 'none' | 'tls' | 'tls-require' | 'smtps';
   readonly auth: boolean;
   readonly proxy: boolean;
+  /** Whose certificates it demands; undefined: none. */
+  readonly verify: '' | 'own' | 'other' | undefined;
   readonly destination: (source: string) => string;
 }
 
@@ -60,6 +62,8 @@ class Maker {
     this.lines.push(
       'pki mail.example.org cert "/etc/ssl/oracle.crt"',
       'pki mail.example.org key "/etc/ssl/private/oracle.key"',
+      'ca own cert "/etc/ssl/oracle.crt"',
+      'ca other cert "/etc/ssl/other.pem"',
       `table creds { "alice" = "${hash}", "bob@example.org" = "${hash}" }`,
     );
     if (random.chance(10)) this.lines.push(`smtp sub-addr-delim "${random.pick(['-', '_', '.'])}"`);
@@ -285,12 +289,15 @@ class Maker {
       port === 465 ? 'smtps' : random.pick(['none', 'none', 'none', 'tls', 'tls', 'tls-require'] as const);
     const auth = tls !== 'none' && random.chance(60);
     const proxy = random.chance(8);
+    const demands = (tls === 'tls-require' || tls === 'smtps') && random.chance(25);
+    const verify = demands ? random.pick(['', '', 'own', 'other'] as const) : undefined;
     const optional = (percent: number, make: () => string): string =>
       random.chance(percent) ? ` ${make()}` : '';
     const text = [
       `listen on ${on} port ${port}`,
       on === 'eth0' ? optional(10, () => random.pick(['inet4', 'inet6'])) : '',
-      tls === 'none' ? '' : ` ${tls} pki mail.example.org`,
+      tls === 'none' ? '' : ` ${tls}${verify === undefined ? '' : ' verify'} pki mail.example.org`,
+      verify ? ` ca ${verify}` : '',
       auth ? ` ${random.pick(['auth', 'auth-optional'])} <creds>` : '',
       optional(40, () => `tag ${quote(random.pick(tags))}`),
       optional(15, () => 'hostname "foo.test"'),
@@ -310,7 +317,7 @@ class Maker {
       optional(10, () => 'no-dsn'),
       this.filterOption(),
     ].join('');
-    return { text, port, tls, auth, proxy, destination };
+    return { text, port, tls, auth, proxy, verify, destination };
   }
 
   private envelope(doors: readonly [Door, ...Door[]]): EnvelopeInput {
@@ -346,6 +353,10 @@ class Maker {
         ? { auth: [random.pick(['alice', 'bob@example.org', 'ALICE', 'bob']), 'secret'] as const }
         : {}),
       ...(door.proxy ? { proxy: random.pick(proxies) } : {}),
+      // The system trusts what signed it, and so does the authority called own.
+      ...(random.chance(door.verify === undefined ? 10 : 80)
+        ? { cert: true, ...(door.verify === 'own' ? {} : { ca: 'public' }) }
+        : {}),
     };
   }
 }

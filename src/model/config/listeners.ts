@@ -34,8 +34,17 @@ export interface Listener {
   readonly noDsn: boolean;
   readonly pkis: readonly string[];
   readonly ca: string | undefined;
+  /** The file of `ca`, whose authorities sign what `verify` takes. undefined: there is no `ca`, and all that the system trusts do. */
+  readonly clientAuthority: ClientAuthority | undefined;
   readonly span: Span;
   readonly statement: Directive;
+}
+
+/** The file that a `ca` names. */
+export interface ClientAuthority {
+  readonly path: string;
+  /** The keys of the certificates in it, as `authorityKeys` gives them. undefined: it was not read, or not understood. */
+  readonly keys: readonly string[] | undefined;
 }
 
 export interface SocketListener {

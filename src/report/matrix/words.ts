@@ -22,11 +22,7 @@ export function shortened(names: readonly string[], most = mostNames): string {
 /** Who sends. */
 export function rowTitle({ sender: { kind, names }, listeners, everywhere }: MatrixRow): string {
   const who =
-    kind === 'certificates'
-      ? 'clients with a certificate'
-      : kind === 'networks' && names.length > 0
-        ? `clients in ${shortened(names)}`
-        : senderText({ kind, names });
+    kind === 'networks' && names.length > 0 ? `clients in ${shortened(names)}` : senderText({ kind, names });
   return everywhere ? who : `${who} on ${shortened(listeners)}`;
 }
 

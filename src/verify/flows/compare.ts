@@ -3,6 +3,7 @@ import type { Machine } from '../../model/machine.js';
 import type { Span } from '../../source/text.js';
 import { budgeted, TooLarge } from '../budget.js';
 import { nobody, socketUser } from '../classes.js';
+import { certificateAssumptions } from '../client-certificates.js';
 import { type Node, no, yes } from '../diagram.js';
 import { isReachable } from '../server/listeners.js';
 import { unnamedServer } from '../server/local-names.js';
@@ -171,13 +172,15 @@ class Comparison {
 
   #assumptions(): readonly string[] {
     const found = new Set<string>();
-    for (const { config } of this.#sides)
+    for (const { config } of this.#sides) {
       for (const { filters } of config.listeners)
         for (const { filter } of filters)
           if (filter.type === 'process')
             found.add(
               `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
             );
+      for (const assumption of certificateAssumptions(config.listeners)) found.add(assumption);
+    }
     return [...found];
   }
 

@@ -61,7 +61,7 @@ export function* envelopesOf(
           ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
           ...mail,
           tls: mode.tls,
-          ...(mode.certificate ? { cert: true } : {}),
+          ...(mode.certificate === undefined ? {} : { cert: true, ca: mode.certificate }),
           auth: user ?? null,
           proxy: mode.header ? source : null,
           rdns: reverse === '<unknown>' ? null : reverse,

@@ -10,6 +10,7 @@ import {
   socketUser,
   usualLimits,
 } from '../classes.js';
+import { authoritiesToldApart, publicAuthority, takesCertificate } from '../client-certificates.js';
 import { type Node, no, yes } from '../diagram.js';
 import type { Field } from '../field.js';
 import { firstMatch } from '../first-match.js';
@@ -29,8 +30,8 @@ import { criteriaOf } from './criteria.js';
 /** How a client speaks to a listener. */
 export interface Mode {
   readonly tls: 'none' | 'starttls' | 'smtps';
-  /** It shows a certificate that the listener accepts. */
-  readonly certificate: boolean;
+  /** The authority of the certificate that it shows, as `authoritiesOf` names it; undefined: it shows none. */
+  readonly certificate: string | undefined;
   /** A PROXY header comes first. */
   readonly header: boolean;
 }
@@ -232,18 +233,22 @@ interface Part {
 export function isPossible(listener: Listener, { tls, certificate, header }: Mode): boolean {
   if (listener.proxy !== header) return false;
   if (tls === 'none') return listener.tls !== 'smtps';
-  if (listener.verify && !certificate) return false;
+  if (!takesCertificate(listener, certificate)) return false;
   return tls === 'smtps'
     ? listener.tls === 'smtps'
     : listener.tls === 'tls' || listener.tls === 'tls-require';
 }
 
+/** Whether only clients with a certificate of an authority that does not sign for everybody speak so: they are no strangers. */
+export const isKnownClient = ({ certificate }: Mode): boolean =>
+  certificate !== undefined && certificate !== publicAuthority;
+
 /** The ways to speak to some listeners. */
 export function modesOf(listeners: readonly Listener[]): readonly Mode[] {
-  const certificates = listeners.some(({ verify }) => verify) ? [false, true] : [false];
+  const certificates = [undefined, ...authoritiesToldApart(listeners)];
   return (['none', 'starttls', 'smtps'] as const)
     .flatMap((tls) =>
-      (tls === 'none' ? [false] : certificates).flatMap((certificate) =>
+      (tls === 'none' ? [undefined] : certificates).flatMap((certificate) =>
         [false, true].map((header) => ({ tls, certificate, header })),
       ),
     )

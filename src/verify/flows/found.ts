@@ -1,8 +1,9 @@
+import { authorityText, publicAuthority, takesCertificate } from '../client-certificates.js';
 import { type Diagram, type Node, no } from '../diagram.js';
 import { isReachable } from '../server/listeners.js';
 import type { Answer, ChangeKind, ChangeSide, FlowChange } from './difference.js';
 import type { Outcome } from './fates.js';
-import { type Flows, type Mode, modesOf } from './flows.js';
+import { type Flows, isKnownClient, type Mode, modesOf } from './flows.js';
 import type { Sender } from './people.js';
 import type { Place } from './places.js';
 import type { Contact } from './trial.js';
@@ -48,9 +49,9 @@ export function reasonsOf({ space }: Flows, parts: readonly Found[]): readonly s
 /** Whether some of these envelopes, which come from the network, are mail that strangers can send only now (`gain`). */
 export function gainOf(flows: Flows, parts: readonly Found[], gain: Node): Answer {
   const { diagram, strange } = flows.space;
-  const gained = parts.map(({ region, claimed }) =>
-    diagram.and(region, claimed ? gain : diagram.and(gain, strange)),
-  );
+  const gained = parts
+    .filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode))
+    .map(({ region, claimed }) => diagram.and(region, claimed ? gain : diagram.and(gain, strange)));
   if (gained.some((region) => certainly(flows, region) !== no)) return 'yes';
   return gained.some((region) => region !== no) ? 'unknown' : 'no';
 }
@@ -67,18 +68,30 @@ export function manners(parts: readonly Found[], { kind }: Sender): readonly str
   );
   if (present.length === 0 || kind === 'aliases') return [];
   const only = (test: (mode: Mode) => boolean): boolean => present.every(test) && !possible.every(test);
-  const certificates = possible.some(({ certificate }) => certificate);
+  const certificates = new Set(possible.flatMap(({ certificate }) => certificate ?? []));
+  const [shown = '', ...others] = [...new Set(present.map(({ certificate }) => certificate))];
+  const whose = others.length > 0 || certificates.size < 2 ? '' : ` of ${authorityOf(parts, shown)}`;
   return [
     ...(only(({ tls }) => tls === 'none') ? ['without TLS'] : []),
     // Nobody can authenticate without it.
     ...(kind !== 'users' && only(({ tls }) => tls !== 'none') ? ['with TLS'] : []),
-    ...(certificates && only(({ certificate, tls }) => !certificate && tls !== 'none')
+    ...(certificates.size > 0 && only(({ certificate, tls }) => certificate === undefined && tls !== 'none')
       ? ['without a client certificate']
       : []),
-    ...(only(({ certificate }) => certificate) ? ['with a client certificate'] : []),
+    ...(only(({ certificate }) => certificate !== undefined) ? [`with a client certificate${whose}`] : []),
     ...(only(({ header }) => header) ? ['with a PROXY header'] : []),
     ...(only(({ header }) => !header) ? ['without a PROXY header'] : []),
   ];
+}
+
+/** An authority in the words of a listener that takes its certificates. */
+function authorityOf(parts: readonly Found[], authority: string): string {
+  const listener = parts
+    .flatMap(({ contact }) => contact?.listeners.flatMap((each) => each ?? []) ?? [])
+    .find((each) => each.verify && takesCertificate(each, authority));
+  return listener === undefined || authority === publicAuthority
+    ? 'any public authority'
+    : authorityText(listener);
 }
 
 /** The listeners concerned, in words; empty: all of them. */

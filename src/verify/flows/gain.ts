@@ -4,7 +4,7 @@ import { type Node, no } from '../diagram.js';
 import { outcomeOf } from '../first-match.js';
 import { isReachable } from '../server/listeners.js';
 import { outcomeReader } from './fates.js';
-import { type Flows, modesOf } from './flows.js';
+import { type Flows, isKnownClient, modesOf } from './flows.js';
 import { strangersAmong } from './people.js';
 import { forget, where } from './walks.js';
 
@@ -75,8 +75,8 @@ function reachOf(flows: Flows, config: Config, part: number, fates: readonly str
   let claimed: Node = no;
   config.listeners.forEach((listener, index) => {
     for (const mode of modesOf([listener])) {
-      // Who shows a certificate is no stranger, and who reaches a proxy on this machine is whom it names.
-      if (mode.certificate) continue;
+      // Who shows a certificate that not everybody gets is no stranger, and who reaches a proxy on this machine is whom it names.
+      if (isKnownClient(mode)) continue;
       const truthful = !mode.header || !isReachable(listener);
       const clients = flows.clients(listener, mode);
       const sessions = diagram.and(

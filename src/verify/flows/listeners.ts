@@ -1,5 +1,6 @@
 import type { Listener, Table } from '../../model/config.js';
 import { foldCase } from '../../model/lengths.js';
+import { authoritiesOf, authorityText } from '../client-certificates.js';
 import { flatten } from '../server/filters.js';
 import type { Place } from './places.js';
 import { isSameTable } from './unified.js';
@@ -19,7 +20,8 @@ export interface ListenerChange {
 const aspects: Readonly<Record<string, (listener: Listener) => string>> = {
   tls: ({ tls }) =>
     ({ none: 'none', tls: 'offered', 'tls-require': 'required', smtps: 'from the start' })[tls],
-  'client certificate': ({ verify }) => (verify ? 'required' : 'not required'),
+  'client certificate': (listener) =>
+    listener.verify ? `required, of ${authorityText(listener)}` : 'not required',
   authentication: ({ auth }) => ({ none: 'none', auth: 'required', 'auth-optional': 'offered' })[auth],
   tag: ({ tag }) => tag ?? 'none',
   'PROXY header': ({ proxy }) => (proxy ? 'required' : 'none'),
@@ -65,10 +67,21 @@ export function listenerChanges(
         const [before, after] = [read(old), read(next)];
         return before === after ? [] : [`${name}: ${before}, now ${after}`];
       }),
+      ...authorityDifference(old, next),
       ...Object.entries(tables).flatMap(([name, read]) => tableDifference(name, read(old), read(next))),
     ];
     return differences.length === 0 ? [] : [{ kind: 'changes', ...place, differences }];
   });
+}
+
+/** The file of authorities may have the same name and others in it. */
+function authorityDifference(old: Listener, next: Listener): readonly string[] {
+  const isSame =
+    !old.verify ||
+    !next.verify ||
+    authorityText(old) !== authorityText(next) ||
+    authoritiesOf(old).join() === authoritiesOf(next).join();
+  return isSame ? [] : [`client certificate: other authorities in ${next.clientAuthority?.path}`];
 }
 
 function never(): never {

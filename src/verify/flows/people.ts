@@ -5,9 +5,9 @@ import { isImplausible, networksOfClasses } from '../trust.js';
 import type { Flows } from './flows.js';
 import { forget } from './walks.js';
 
-/** Who sends, as people say it. */
+/** Who sends, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */
 export interface Sender {
-  readonly kind: 'strangers' | 'networks' | 'users' | 'machine' | 'aliases';
+  readonly kind: 'strangers' | 'certificates' | 'networks' | 'users' | 'machine' | 'aliases';
   /** The networks, or the users where it is not all of them. */
   readonly names: readonly string[];
 }
@@ -240,6 +240,8 @@ export function senderText({ kind, names }: Sender): string {
   switch (kind) {
     case 'strangers':
       return 'strangers';
+    case 'certificates':
+      return 'clients with a certificate';
     case 'networks':
       return names.length === 0 ? 'clients with private addresses' : `clients in ${listed(names)}`;
     case 'users':

@@ -1,6 +1,6 @@
 import { type Node, no } from '../diagram.js';
 import type { FlowChange } from './difference.js';
-import type { Flows } from './flows.js';
+import { type Flows, isKnownClient } from './flows.js';
 import {
   byPlainness,
   certainly,
@@ -62,7 +62,10 @@ function sharesOf(
 ): Iterable<{ readonly sender: Sender; readonly parts: readonly Found[] }> {
   const shares = new Map<string, { readonly sender: Sender; readonly parts: Found[] }>();
   for (const one of found)
-    for (const { sender, region } of divide(flows, one.region, one)) {
+    for (const { sender: client, region } of divide(flows, one.region, one)) {
+      const isKnown = one.contact !== undefined && isKnownClient(one.contact.mode);
+      const sender: Sender =
+        isKnown && client.kind === 'strangers' ? { ...client, kind: 'certificates' } : client;
       const key = `${sender.kind} ${sender.names.join()}`;
       const share = shares.get(key) ?? { sender, parts: [] };
       shares.set(key, share);

@@ -1,6 +1,7 @@
 import type { Config, Listener, Table } from '../../model/config.js';
 import type { Criteria } from '../classes.js';
 import { isList, nobody, socketUser } from '../classes.js';
+import { takesAnyCertificate } from '../client-certificates.js';
 import { type Node, no } from '../diagram.js';
 import type { Connection } from '../flows/examples.js';
 import { type Flows, type Mode, modesOf } from '../flows/flows.js';
@@ -10,11 +11,8 @@ import { isReachable } from '../server/listeners.js';
 import { networksOfClasses } from '../trust.js';
 import type { UnseenList } from './columns.js';
 
-/** Who sends, in a matrix: `certificates` are clients that show a certificate of a known authority. */
-export interface RowSender {
-  readonly kind: Sender['kind'] | 'certificates';
-  readonly names: readonly string[];
-}
+/** Who sends, in a matrix. */
+export type RowSender = Sender;
 
 /** One group of clients on one listener. */
 export interface Clients {
@@ -121,11 +119,15 @@ export function clientsOf(
       });
     };
     // How the listener wants to be spoken to.
+    const secure = modes.find(
+      ({ tls, certificate }) => tls !== 'none' && (certificate !== undefined) === listener.verify,
+    );
+    const bare = modes.filter(({ certificate }) => certificate === undefined);
+    const anybody = takesAnyCertificate(listener);
     const plain =
-      modes.find(
-        ({ tls, certificate }) => !certificate && (tls === 'none') === (listener.tls !== 'tls-require'),
-      ) ?? modes.find(({ certificate }) => !certificate);
-    const secure = modes.find(({ tls, certificate }) => tls !== 'none' && certificate === listener.verify);
+      listener.verify && anybody
+        ? secure
+        : (bare.find(({ tls }) => (tls === 'none') === (listener.tls !== 'tls-require')) ?? bare[0]);
     const isPublic = isReachable(listener);
     const claimed = listener.proxy && isPublic;
     if (isPublic || listener.proxy) {
@@ -138,7 +140,7 @@ export function clientsOf(
           diagram.and(anonymous, diagram.and(groups.strangers, node)),
           { table },
         );
-      if (listener.verify) add(secure, { kind: 'certificates', names: [] }, diagram.and(anonymous, strange));
+      if (!anybody) add(secure, { kind: 'certificates', names: [] }, diagram.and(anonymous, strange));
       if (!claimed)
         for (const { names, node } of groups.networks)
           add(plain, { kind: 'networks', names }, diagram.and(anonymous, diagram.and(node, unlisted)), {

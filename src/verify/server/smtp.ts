@@ -1,6 +1,7 @@
 import type { FilterUse, Listener, Phase, Table } from '../../model/config.js';
 import { byteLength } from '../../model/lengths.js';
 import { available } from '../../source/release.js';
+import { authorityText, takesCertificate } from '../client-certificates.js';
 import { formatAddress, type IpAddress } from '../match/address.js';
 import { mailAddressText } from '../match/mail-address.js';
 import { toBytes } from '../match/octets.js';
@@ -158,8 +159,7 @@ class Dialogue {
       if (error instanceof Ended && this.secure) this.end('error', error.answer.reply, 'connect');
       throw error;
     }
-    if (this.secure && listener?.verify && !this.input.cert)
-      this.end('error', 'no TLS: a client certificate is demanded', 'connect');
+    if (this.secure) this.checkCertificate('connect');
     this.hear(`220 ${this.serverName} ESMTP OpenSMTPD`);
   }
 
@@ -211,11 +211,22 @@ class Dialogue {
     this.say('STARTTLS', 'tls');
     if (!this.offersStartTls) this.impossible(replies.notSupported, 'tls');
     this.hear(replies.startTls);
-    if (this.connection.listener?.verify && !this.input.cert)
-      this.end('error', 'no TLS: a client certificate is demanded', 'tls');
+    this.checkCertificate('tls');
     this.secure = true;
     // STARTTLS forgets the name.
     this.greet();
+  }
+
+  /** `verify`: without a certificate of an authority that the listener knows, the handshake fails. */
+  private checkCertificate(stage: Stage): void {
+    const { listener } = this.connection;
+    const { cert, ca } = this.input;
+    if (!listener?.verify) return;
+    if (!cert) this.end('error', 'no TLS: a client certificate is demanded', stage);
+    const known = ca === undefined || takesCertificate(listener, ca) || listener.clientAuthority?.path === ca;
+    if (!known) this.end('error', "no TLS: the certificate's authority is not known here", stage);
+    if (ca === undefined)
+      this.context.knowledge.assume(`the client's certificate is of ${authorityText(listener)}`);
   }
 
   private authenticate(): void {
