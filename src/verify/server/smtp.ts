@@ -355,7 +355,7 @@ export function serverNameOf(
     return own;
   }
   // Names of IPv6 addresses were not found at first.
-  if (address.family === 6 && !available({ since: '7.6' }, config.release)) return own;
+  if (address.family === 6 && !available({ since: '7.8' }, config.release)) return own;
   const text = formatAddress(address);
   const value = lookUpValue(context, listener.hostnames, address.family === 6 ? `[${text}]` : text);
   return value === undefined || value === 'error' ? own : value.text;
