@@ -114,12 +114,11 @@ function* envelopes(space: Space, door: Door, region: Node): Generator<Witness |
           mail_from: sender.text,
           rcpt_to: recipient.text,
           tls: listener.tls === 'smtps' ? 'smtps' : listener.tls === 'tls-require' ? 'starttls' : 'none',
-          ...(listener.verify ? { cert: true } : {}),
           auth: null,
           proxy: listener.proxy ? source : null,
           rdns: reverse === '<unknown>' ? null : reverse,
           fcrdns: reverse !== '<unknown>' && code(space.confirmed) === 1,
-          cert: false,
+          cert: listener.verify,
           ...(listener.tag === undefined ? {} : { tag: listener.tag }),
         };
   }

@@ -36,7 +36,10 @@ const nevers: readonly (readonly [string, (input: EnvelopeInput, answer: Decisio
     (input, answer) =>
       accepted(answer) && input.auth === 'alice' && domainOf(input.mail_from) !== 'a.example',
   ],
-  ['nobody may send as the null sender', (input, answer) => accepted(answer) && input.mail_from === ''],
+  [
+    'nobody may send as the null sender',
+    (input, answer) => accepted(answer) && /^(?:[^@]*:)?$/.test(input.mail_from ?? ''),
+  ],
   [
     'port 587 requires authentication',
     (input, answer) => accepted(answer) && input.port === 587 && input.auth === null,
