@@ -213,7 +213,8 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
     // The server's resolver knows what a witness says of its client.
     const shown = verdict.holes
       .slice(0, 3)
-      .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a');
+      .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a')
+      .filter(({ witness }) => !witness.rdns?.endsWith('.'));
     return shown.map(({ witness: { rdns, fcrdns, tag: _, ...witness } }): Question => {
       // The network has documentation and private addresses only; the proxy names all others.
       const sent =

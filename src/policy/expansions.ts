@@ -9,6 +9,7 @@ import { type MailAddress, mailAddressText } from '../verify/match/mail-address.
 import { type Expansion, expand } from '../verify/server/expansion.js';
 import { type Knowledge, Undecided } from '../verify/server/knowledge.js';
 import type { Envelope, RulesetAnswer } from '../verify/server/ruleset.js';
+import { behindFilters } from '../verify/sessions.js';
 
 /** What becomes of one recipient, and of which mail. */
 export interface Expanded {
@@ -57,7 +58,6 @@ export class Expansions {
     listener: Listener | undefined,
     recipient: MailAddress,
   ): Generator<Expanded> {
-    const place = listener === undefined ? undefined : this.#config.listeners.indexOf(listener);
     const stack = this.#split(region, outcome).map(({ answer, region: here }) => ({
       region: here,
       first: answer,
@@ -80,25 +80,28 @@ export class Expansions {
       } catch (error) {
         if (!(error instanceof Unsettled)) throw error;
         const { address } = error;
-        for (const { answer, region: rest } of this.#split(here, this.#again(place, address)))
+        for (const { answer, region: rest } of this.#split(here, this.#again(listener, address)))
           stack.push({ region: rest, first, known: new Map([...known, [keyOf(address), answer]]) });
       }
     }
   }
 
-  /** The rule that decides about what an alias sends on to an address. */
-  #again(listener: number | undefined, { user, domain }: MailAddress): Node {
+  /** The rule that decides about what an alias sends on to an address, where filters may have changed what the client said. */
+  #again(listener: Listener | undefined, { user, domain }: MailAddress): Node {
     const { space } = this.#flows;
     const { diagram, source, recipient, sources } = space;
+    const place = listener === undefined ? undefined : this.#config.listeners.indexOf(listener);
     const codes = recipient.codes(foldCase(user), foldCase(domain));
     const internal = sources.findIndex(({ kind }) => kind === 'internal');
     if (codes === undefined || internal < 0)
       throw new Undecided(`${mailAddressText({ user, domain })} is no address`);
-    const here = diagram.fix(this.#flows.decision(0, listener), source.first, source.width, internal);
-    return [...codes].reduce(
+    const here = diagram.fix(this.#flows.decision(0, place), source.first, source.width, internal);
+    const decision = [...codes].reduce(
       (node, [field, code]) => diagram.fix(node, field.first, field.width, code),
       here,
     );
+    const { filters, hostname } = listener ?? { ...this.#config.socket, hostname: undefined };
+    return behindFilters(space, filters, decision, { rewritten: 'followed', hostname });
   }
 
   #split(region: Node, outcome: Node): readonly { readonly answer: RulesetAnswer; readonly region: Node }[] {

@@ -164,10 +164,10 @@ export class Refuter {
   }
 }
 
-/** Whether filters of a door put other texts in the place of what clients say: what aliases send on is then judged by those. */
+/** Whether a filter of a door puts another recipient in the place of the client's. */
 const isRewriting = ({ listener }: Door): boolean =>
   flatten(listener?.filters ?? []).some(
-    (filter) => filter.type === 'phase' && filter.effect?.type === 'rewrite',
+    (filter) => filter.type === 'phase' && filter.phase === 'rcpt-to' && filter.effect?.type === 'rewrite',
   );
 
 /** An answer as far as an expansion gives it. */

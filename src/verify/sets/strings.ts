@@ -109,7 +109,7 @@ export class StringClasses {
       if (known === undefined) {
         if (found.size >= budget.classes) throw new TooLarge('too many classes');
         found.set(key, { predicates: holds, samples: [text] });
-      } else if (known.samples.length < kept && !known.samples.includes(text)) known.samples.push(text);
+      } else if (!known.samples.includes(text)) addSample(known.samples, text);
     };
     for (const text of candidates) take(text);
     for (const text of this.#postings.keys()) take(text);
@@ -207,6 +207,18 @@ export class StringClasses {
     const holds = this.predicatesOf(text);
     return holds === undefined ? undefined : this.#byKey.get(holds.join(','));
   }
+}
+
+/** Names with backslashes, or with a dot or octets at their ends that nobody would write. */
+const isOdd = (text: string): boolean => /[^ -[\]-~]|\.$/.test(text);
+
+/** Keeps a text as a member: the ordinary ones first, in the place of an odd one where there are enough. */
+function addSample(samples: string[], text: string): void {
+  if (samples.length >= kept && (isOdd(text) || !isOdd(samples[samples.length - 1] ?? ''))) return;
+  const odd = isOdd(text) ? -1 : samples.findIndex(isOdd);
+  if (odd < 0) samples.push(text);
+  else samples.splice(odd, 0, text);
+  samples.length = Math.min(samples.length, kept);
 }
 
 /** Stems that are written into an automaton beside patterns. */
