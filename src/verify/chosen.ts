@@ -33,7 +33,7 @@ const stands: Readonly<Record<ChosenField, Stand>> = {
   },
   helo: { entry: 'mx.listed.example', said: (helo) => ({ helo }), phases: ['helo', 'ehlo'] },
   // The name is the stranger's to choose, but not that it leads back.
-  reverse: { entry: 'mx.listed.example', said: (rdns) => ({ rdns, fcrdns: false }), phases: [] },
+  reverse: { entry: 'host.listed.example', said: (rdns) => ({ rdns, fcrdns: false }), phases: [] },
 };
 
 /** Choices of a table for each field that are tried. */
