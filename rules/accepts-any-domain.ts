@@ -1,12 +1,10 @@
-import { namingDomains } from '../src/lint/cures.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { MatchRule, Table } from '../src/model/config.js';
+import type { Config, MatchRule, Table } from '../src/model/config.js';
 import { onwardOf } from '../src/verify/onward.js';
 import type { Decision } from '../src/verify/session.js';
-import { defineRule, type RuleContext } from './rule.js';
+import { defineRule } from './rule.js';
+import { namingDomains } from './shared/rule-fixes.js';
 
 export default defineRule({
   id: 'accepts-any-domain',
@@ -49,7 +47,6 @@ match from any for domain "example.org" action "local"
     const [user = 'root'] = machine.users ?? [];
     const rcpt_to = foreignRecipient.replace(/^[^@]*/, user);
     const seen = new Set<number>();
-    const trials = new Trials(context);
     for (const listener of strangers.listeners.slice(0, mostListeners)) {
       const decision = strangers.ask(listener, { rcpt_to });
       const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
@@ -68,7 +65,7 @@ match from any for domain "example.org" action "local"
         data: { words: wordsOf(rule.for.span, 40), action: action.name },
         span: rule.for.span,
         related: [{ span: listener.span, message: 'reached through this listener' }],
-        suggestions: narrowed(trials, context, rule),
+        suggestions: [namingDomains(rule)].filter((suggestion) => suggestion !== undefined),
         ...transcriptOf(decision),
       };
     }
@@ -90,7 +87,7 @@ const isKept = ({ outcome }: MatchRule): boolean =>
 
 /** Whether mail leaves for somebody else's server. */
 function isSentOn(
-  { actions }: RuleContext['config'],
+  { actions }: Config,
   { type, action: name, failure }: Decision['deliveries'][number],
 ): boolean {
   const action = actions.get(name);
@@ -109,9 +106,3 @@ function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
 
 const hasStar = (table: Table | undefined): boolean =>
   table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));
-
-function narrowed(trials: Trials, { config }: RuleContext, rule: MatchRule): readonly Suggestion[] {
-  const change = namingDomains(config, rule);
-  if (change === undefined || !trials.isHarmless(change.config)) return [];
-  return [{ description: change.description, edits: change.edits }];
-}

@@ -1,8 +1,8 @@
-import { namingAuthority } from '../src/lint/listener-cures.js';
 import { placeOf } from '../src/lint/open-mail.js';
 import { takesAnyCertificate } from '../src/verify/client-certificates.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule } from './rule.js';
+import { namingAuthority } from './shared/listener-fixes.js';
 
 export default defineRule({
   id: 'any-client-certificate',
@@ -45,7 +45,7 @@ match from any tag BRANCH for any action "outbound"
         message: clientAuthority === undefined ? 'any' : 'file',
         data: { where: placeOf(listener), path: clientAuthority?.path ?? '' },
         span: tlsSpan ?? span,
-        suggestions: cure === undefined ? [] : [{ description: cure.description, edits: cure.edits }],
+        suggestions: cure === undefined ? [] : [cure],
       };
     }
   },

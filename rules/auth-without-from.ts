@@ -1,11 +1,10 @@
+import { insertAfter, optionAt, replace, textOf } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { loginListeners } from '../src/lint/logins.js';
-import { insertAfter, optionAt, replace, textOf } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/classes.js';
@@ -62,7 +61,6 @@ match from auth for any action "outbound"
     if (loginListeners(config).length === 0) return;
     const acceptance = acceptanceOf(context, suspects.map(meant));
     if (acceptance === undefined) return;
-    const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     for (const [question, rule] of suspects.entries()) {
       if (dead.has(rule.index)) continue;
@@ -82,7 +80,7 @@ match from auth for any action "outbound"
         },
         span: auth.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
-        suggestions: withFrom(trials, config, rule, cure),
+        suggestions: withFrom(rule, cure),
         ...(other === undefined ? { severity: 'error' as const } : {}),
       };
     }
@@ -105,18 +103,11 @@ const isToAnyone = ({ for: to, rcptTo, ...rule }: MatchRule): boolean =>
 const isRelay = ({ outcome }: Pick<MatchRule, 'outcome'>): boolean =>
   outcome.type === 'action' && outcome.action.type === 'relay';
 
-/** `from auth` in the place of `auth`, and `for any` where a relay has no `for`; unless that makes a relay of the rule or starves another one. */
-function withFrom(trials: Trials, config: Config, rule: MatchRule, cure: string): readonly Suggestion[] {
+/** `from auth` in the place of `auth`, and `for any` where a relay has no `for`. */
+function withFrom(rule: MatchRule, cure: string): readonly Suggestion[] {
   const option = rule.auth && optionAt(rule.statement, rule.auth.span);
   if (option === undefined) return [];
   const isBare = rule.for.implied && isRelay(rule) && rule.rcptTo === undefined;
-  const changed: MatchRule = {
-    ...rule,
-    from: { ...rule.from, type: 'any', implied: false },
-    ...(isBare ? { for: { ...rule.for, type: 'any', implied: false } } : {}),
-  };
-  const rules = config.rules.map((other) => (other === rule ? changed : other));
-  if (!trials.isHarmless({ ...config, rules })) return [];
   const words = `${cure.replace(/ ?auth$/, '')} ${textOf(option)}`;
   return [
     {

@@ -1,5 +1,5 @@
+import { optionAt, replace } from '../src/edit/edits.js';
 import { placeOf } from '../src/lint/open-mail.js';
-import { optionAt, replace } from '../src/lint/suggest.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule } from './rule.js';
 

@@ -1,5 +1,5 @@
+import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { replace } from '../src/lint/suggest.js';
 import { type PlacedEntry, placedEntriesOf } from '../src/lint/table-uses.js';
 import { lineStarts, positionAt, type SourceFile, type Span, spanText } from '../src/source/text.js';
 import { defineRule, type Report } from './rule.js';

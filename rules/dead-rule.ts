@@ -1,10 +1,9 @@
+import { moveBefore, removeStatement } from '../src/edit/edits.js';
 import { isPlaceholder } from '../src/lint/entry-faults.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { moveBefore, removeStatement } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
 import { defineRule } from './rule.js';
 
@@ -55,7 +54,6 @@ match from any for domain <domains> action "inbox"
     const { config } = context;
     // Rules without any listener are a part of a configuration.
     if (!isWhole(config) || config.listeners.length === 0) return;
-    const trials = new Trials(context);
     const removals = new Removals(config);
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
@@ -74,7 +72,7 @@ match from any for domain <domains> action "inbox"
         span: rule.span,
         related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
         suggestions: [
-          ...movedUp(trials, config, rule, takers),
+          ...movedUp(rule, takers),
           ...(removed === undefined ? [] : [{ description: 'the rule goes', edits: removed }]),
         ],
         ...(isTwin && { fix: { description: 'the rule goes', edits: [removeStatement(rule.span)] } }),
@@ -95,20 +93,10 @@ const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>
 
 const textOf = ({ span }: MatchRule): string => spanText(span).replace(/\\?\s+/g, ' ');
 
-/** The rule before the first that takes its mail, where that opens no relay and starves no other rule. */
-function movedUp(
-  trials: Trials,
-  config: Config,
-  rule: MatchRule,
-  [first]: readonly MatchRule[],
-): readonly Suggestion[] {
-  if (first === undefined || first.span.file !== rule.span.file) return [];
-  const others = config.rules.filter((other) => other !== rule);
-  others.splice(others.indexOf(first), 0, rule);
-  const rules = others.map((other, at) => ({ ...other, index: at + 1 }));
-  const moved = moveBefore(rule.span, first.span);
-  if (moved === undefined || !trials.isHarmless({ ...config, rules })) return [];
-  return [{ description: 'the rule decides before those that take its mail', edits: moved }];
+/** The rule before the first that takes its mail. */
+function movedUp(rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
+  const edits = first && moveBefore(rule.span, first.span);
+  return edits ? [{ description: 'the rule decides before those that take its mail', edits }] : [];
 }
 
 /** `the rule at line 3`, `the rules at lines 3, 4 and 7`. */

@@ -1,4 +1,4 @@
-import { rewriteKey } from '../src/lint/entry-edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import { faultyUses, isLikeDomain } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type PlacedEntry, placedEntriesOf, senderEntries } from '../src/lint/table-uses.js';

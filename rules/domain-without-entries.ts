@@ -1,4 +1,4 @@
-import { rewriteKey } from '../src/lint/entry-edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { Forwarding } from '../src/lint/refused-forwards.js';
 import { virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';

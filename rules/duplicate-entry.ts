@@ -1,4 +1,4 @@
-import { removeEntry } from '../src/lint/suggest.js';
+import { removeEntry } from '../src/edit/edits.js';
 import { tableUses } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';

@@ -1,8 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { clashes } from '../src/lint/sockets.js';
-import { Trials } from '../src/lint/trial.js';
 import { Removals } from '../src/lint/unused.js';
-import type { Config, Listener } from '../src/model/config.js';
+import type { Listener } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -45,7 +44,6 @@ match from any for domain "example.org" action "local"
   *check(context) {
     const found = clashes(context.config);
     if (found.length === 0) return;
-    const trials = new Trials(context);
     const removals = new Removals(context.config);
     for (const { listener, other, kind } of found) {
       const isWide = kind === 'all' ? listener.on === 'all' : /^[0:.]+$/.test(listener.on);
@@ -55,22 +53,15 @@ match from any for domain "example.org" action "local"
         data: { port: String(listener.port), on: listener.on, all: all.on, one: one.on },
         span: listener.span,
         related: [{ span: other.span, message: 'has the port already' }],
-        suggestions: withoutOne(trials, removals, context.config, kind === 'same' ? listener : one),
+        suggestions: withoutOne(removals, kind === 'same' ? listener : one),
         ...(kind === 'wildcard' ? { severity: 'warning' as const } : {}),
       };
     }
   },
 });
 
-/** One of the two goes, where no rule needs it. */
-function withoutOne(
-  trials: Trials,
-  removals: Removals,
-  config: Config,
-  listener: Listener,
-): readonly Suggestion[] {
-  const listeners = config.listeners.filter((each) => each !== listener);
-  if (!trials.isHarmless({ ...config, listeners })) return [];
+/** One of the two goes. */
+function* withoutOne(removals: Removals, listener: Listener): Generator<Suggestion> {
   const edits = removals.of(listener.span);
-  return edits ? [{ description: 'one listener goes, and the other one has its clients', edits }] : [];
+  if (edits) yield { description: 'one listener goes, and the other one has its clients', edits };
 }

@@ -1,9 +1,9 @@
 import type { Statement } from '../grammar/ast.js';
+import { removeStatement } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
-import { removeStatement } from '../src/lint/suggest.js';
 import { behindMark } from '../src/lint/template-marks.js';
 import { Removals } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';

@@ -1,7 +1,7 @@
+import { insertAfter } from '../src/edit/edits.js';
 import { isHere } from '../src/lint/content-filter.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type Forward, forwardsOf } from '../src/lint/forwards.js';
-import { insertAfter } from '../src/lint/suggest.js';
 import type { Config, RelayAction } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { spanText } from '../src/source/text.js';

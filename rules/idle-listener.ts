@@ -1,6 +1,5 @@
+import { setFrom } from '../src/edit/rules.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { insertAfter } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config.js';
@@ -66,7 +65,7 @@ match for any action "outbound"
             }),
           ),
       ],
-      suggestions: forEverybody(new Trials(context), config),
+      suggestions: forEverybody(config),
     };
   },
 });
@@ -95,19 +94,12 @@ const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
   ((auth !== undefined && !auth.negated) || to.type === 'domain');
 
 /** Mail to this server from everywhere: where a rule for it says nothing else. */
-function forEverybody(trials: Trials, config: Config): readonly Suggestion[] {
+function forEverybody(config: Config): readonly Suggestion[] {
   const rule = config.rules.find(
     ({ from, for: to, tag, outcome }) =>
       from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',
   );
   if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
-  const from = { ...rule.from, type: 'any', implied: false } as const;
-  const rules = config.rules.map((other) => (other === rule ? { ...rule, from } : other));
-  if (!trials.isHarmless({ ...config, rules })) return [];
-  return [
-    {
-      description: 'mail to this server is taken from everywhere',
-      edits: [insertAfter(rule.statement.keyword.span, ' from any')],
-    },
-  ];
+  const edits = setFrom(rule, 'from any');
+  return edits ? [{ description: 'mail to this server is taken from everywhere', edits }] : [];
 }

@@ -1,9 +1,8 @@
+import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { moveBefore } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -48,7 +47,6 @@ match from any for domain "example.org" action "inbox"
     const suspects = rejects.filter((rule) => blocked(rule) !== undefined);
     const [first] = config.rules.filter(accepts);
     if (suspects.length === 0 || first === undefined || !isWhole(config)) return;
-    const trials = new Trials(context);
     for (const rule of suspects) {
       const span = blocked(rule)?.span ?? rule.span;
       yield {
@@ -56,7 +54,7 @@ match from any for domain "example.org" action "inbox"
         data: { words: wordsOf(span, 60) },
         span: rule.span,
         related: [{ span: first.span, message: 'accepts before it' }],
-        suggestions: movedUp(trials, config, rule, first),
+        suggestions: movedUp(rule, first),
       };
     }
   },
@@ -70,21 +68,8 @@ const blocked = ({ mailFrom, rcptTo, helo, from }: MatchRule) =>
     (criterion) => criterion && !criterion.negated,
   );
 
-/** The rule before the first that accepts, where that leaves none without mail. */
-function movedUp(trials: Trials, config: Config, rule: MatchRule, first: MatchRule): readonly Suggestion[] {
-  if (rule.span.file !== config.file || first.span.file !== config.file) return [];
-  // What the rule names may be declared only between the two.
-  const isDeclaration = (statement: Config['statements'][number]): boolean =>
-    statement.type !== 'directive' || statement.keyword.value === 'table';
-  const between = config.statements.filter(
-    ({ span: { file, start } }) =>
-      file !== config.file || (start > first.span.start && start < rule.span.start),
-  );
-  if (between.some(isDeclaration)) return [];
-  const moved = moveBefore(rule.span, first.span);
-  const others = config.rules.filter((other) => other !== rule);
-  others.splice(others.indexOf(first), 0, rule);
-  const rules = others.map((other, at) => ({ ...other, index: at + 1 }));
-  if (moved === undefined || !trials.isHarmless({ ...config, rules })) return [];
-  return [{ description: 'it is rejected before a rule accepts it', edits: moved }];
+/** The rule before the first that accepts. */
+function movedUp(rule: MatchRule, first: MatchRule): readonly Suggestion[] {
+  const edits = moveBefore(rule.span, first.span);
+  return edits ? [{ description: 'it is rejected before a rule accepts it', edits }] : [];
 }

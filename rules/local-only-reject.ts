@@ -1,6 +1,6 @@
+import { insertAfter } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { insertAfter } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config.js';
 import type { Criteria } from '../src/verify/classes.js';

@@ -1,4 +1,4 @@
-import { optionAt, replace } from '../src/lint/suggest.js';
+import { optionAt, replace } from '../src/edit/edits.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';

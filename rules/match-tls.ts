@@ -1,6 +1,5 @@
+import { optionAt, removeOption } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, removeOption } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { Removals } from '../src/lint/unused.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
@@ -41,7 +40,6 @@ match from any for domain "example.org" action "inbox"
   },
   *check(context) {
     const { config } = context;
-    const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     for (const rule of config.rules) {
       if (rule.tls === undefined || dead.has(rule.index)) continue;
@@ -49,22 +47,17 @@ match from any for domain "example.org" action "inbox"
         message: 'tempfail',
         data: { words: rule.tls.negated ? 'match !tls' : 'match tls' },
         span: rule.tls.span,
-        suggestions: suggestionsFor(trials, config, rule),
+        suggestions: suggestionsFor(config, rule),
       };
     }
   },
 });
 
-/** A rule without its `tls` takes more, and a `reject` far more than was meant: then the rule goes. Neither may open a relay or starve a rule. */
-function suggestionsFor(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
+/** A rule without its `tls` takes more, and a `reject` far more than was meant; else the rule goes. */
+function* suggestionsFor(config: Config, rule: MatchRule): Generator<Suggestion> {
   const option = rule.tls && optionAt(rule.statement, rule.tls.span);
-  const rules = config.rules.map((other) => (other === rule ? { ...rule, tls: undefined } : other));
-  if (option && rule.outcome.type === 'action' && trials.isHarmless({ ...config, rules }))
-    return [{ description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] }];
-  const others = config.rules
-    .filter((other) => other !== rule)
-    .map((other, at) => ({ ...other, index: at + 1 }));
-  if (others.length === 0 || !trials.isHarmless({ ...config, rules: others })) return [];
-  const edits = new Removals(config).of(rule.span);
-  return edits ? [{ description: 'the rule goes', edits }] : [];
+  if (option && rule.outcome.type === 'action')
+    yield { description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] };
+  const edits = config.rules.length > 1 ? new Removals(config).of(rule.span) : undefined;
+  if (edits) yield { description: 'the rule goes', edits };
 }

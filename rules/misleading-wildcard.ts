@@ -1,5 +1,5 @@
+import { rewriteKey } from '../src/edit/entries.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
-import { rewriteKey } from '../src/lint/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import {
   entriesOf,

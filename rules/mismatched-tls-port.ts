@@ -1,5 +1,5 @@
+import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { replace } from '../src/lint/suggest.js';
 import type { Listener } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { defineRule } from './rule.js';

@@ -1,4 +1,4 @@
-import { rewriteKey } from '../src/lint/entry-edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import { asMeant, expressionSurprise, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';

@@ -1,7 +1,6 @@
+import { setFrom } from '../src/edit/rules.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { insertAfter } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
@@ -55,7 +54,6 @@ match for any action "out"
     const acceptance =
       suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(fromEverywhere));
     if (acceptance === undefined) return;
-    const trials = new Trials(context);
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
     for (const [question, rule] of suspects.entries()) {
       // `for local` in another rule may mean one of the domains, too.
@@ -65,7 +63,7 @@ match for any action "out"
         data: { domain: wordsOf(rule.for.span, 50) },
         span: rule.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
-        suggestions: fromAny(trials, config, rule),
+        suggestions: fromAny(rule),
       };
     }
   },
@@ -97,11 +95,7 @@ function sharesDomain({ for: other }: MatchRule, { for: own }: MatchRule): boole
   return other.table.contents.entries.some(({ key }) => keys.has(key.toLowerCase()) || key.includes('*'));
 }
 
-/** `from any`, unless it makes a relay of the rule or starves another one. */
-function fromAny(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
-  const from = { ...rule.from, type: 'any', implied: false } as const;
-  const rules = config.rules.map((other) => (other === rule ? { ...rule, from } : other));
-  if (!trials.isHarmless({ ...config, rules })) return [];
-  const edits = [insertAfter(rule.statement.keyword.span, ' from any')];
-  return [{ description: 'mail for these domains is taken from everywhere', edits }];
+function fromAny(rule: MatchRule): readonly Suggestion[] {
+  const edits = setFrom(rule, 'from any');
+  return edits ? [{ description: 'mail for these domains is taken from everywhere', edits }] : [];
 }

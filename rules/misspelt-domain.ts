@@ -1,9 +1,8 @@
-import { rewriteKey } from '../src/lint/entry-edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type Slip, slips } from '../src/lint/similar-domains.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
-import type { Config, Table, TableEntry } from '../src/model/config.js';
+import type { Config } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -41,7 +40,6 @@ match from local mail-from "@example.org" for any action "outbound"
     if (config.rules.length < 2 || !isWhole(config)) return;
     const found = slips(config, machine);
     if (found.length === 0) return;
-    const trials = new Trials(context);
     for (const slip of found) {
       const { domain, meant, entry, others } = slip;
       if (entry.span === undefined) continue;
@@ -52,36 +50,16 @@ match from local mail-from "@example.org" for any action "outbound"
         related: others
           .flatMap(({ span }) => (span ? [{ span, message: `${meant} stands here` }] : []))
           .slice(0, 4),
-        suggestions: asElsewhere(trials, config, slip),
+        suggestions: asElsewhere(config, slip),
       };
     }
   },
 });
 
-/** The entry with the other name, where that opens no relay and leaves no rule without mail. */
-function asElsewhere(trials: Trials, config: Config, { entry, domain, meant }: Slip): readonly Suggestion[] {
+/** The entry with the other name. */
+function asElsewhere(config: Config, { entry, domain, meant }: Slip): readonly Suggestion[] {
   if (entry.span === undefined) return [];
   const key = `${entry.key.slice(0, entry.key.length - domain.length)}${meant}`;
   const edit = rewriteKey(config, { ...entry, span: entry.span }, key);
-  if (edit === undefined || !trials.isHarmless(() => renamed(config, entry, key))) return [];
-  return [{ description: `the domain is ${meant}`, edits: [edit] }];
-}
-
-/** The configuration with another key in an entry, wherever rules look into its table. */
-function renamed(config: Config, entry: TableEntry, key: string): Config {
-  const swapped = new Map<Table, Table>();
-  const other = (table: Table): Table => {
-    if (!table.contents.known || !table.contents.entries.includes(entry)) return table;
-    const entries = table.contents.entries.map((each) => (each === entry ? { ...each, key } : each));
-    const made = swapped.get(table) ?? { ...table, contents: { known: true, entries } };
-    swapped.set(table, made);
-    return made;
-  };
-  const rules = config.rules.map((rule) => ({
-    ...rule,
-    for: { ...rule.for, table: rule.for.table && other(rule.for.table) },
-    mailFrom: rule.mailFrom && { ...rule.mailFrom, table: other(rule.mailFrom.table) },
-    rcptTo: rule.rcptTo && { ...rule.rcptTo, table: other(rule.rcptTo.table) },
-  }));
-  return { ...config, rules };
+  return edit ? [{ description: `the domain is ${meant}`, edits: [edit] }] : [];
 }

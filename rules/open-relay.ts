@@ -1,16 +1,15 @@
+import { judge } from '../src/lint/attempt.js';
 import type { Related } from '../src/lint/finding.js';
 import { modernForms } from '../src/lint/modern.js';
-import { type Judged, Trials } from '../src/lint/trial.js';
-import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from '../src/lint/wide.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
 import { withListeners } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
-import { reachability } from '../src/verify/reach.js';
-import { verifyRelay } from '../src/verify/relay.js';
 import type { Hole } from '../src/verify/verdict.js';
-import { defineRule, type RuleContext } from './rule.js';
+import { defineRule } from './rule.js';
+import { HoleFixes } from './shared/close-hole.js';
+import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './shared/hole-cause.js';
 
 export default defineRule({
   id: 'open-relay',
@@ -85,9 +84,9 @@ Networks that may relay on purpose are taken for yours when they are private, or
   *check(context) {
     const intended = intendedConfig(context.config);
     const config = intended?.config ?? context.config;
-    const judged = intended ? judge(config, context) : context;
-    const { verdict } = judged;
-    const trials = new Trials(judged);
+    const { machine, relayOptions } = context;
+    const { verdict } = intended ? judge(config, withListeners(machine, config), relayOptions) : context;
+    const fixes = new HoleFixes(config, verdict.holes, context.attempts);
     for (const hole of verdict.holes) {
       const rule = config.rules[hole.rule - 1];
       if (rule === undefined) continue;
@@ -114,7 +113,7 @@ Networks that may relay on purpose are taken for yours when they are private, or
           },
           span,
           related: related(config, rule, hole),
-          suggestions: trials.curesOf(hole),
+          suggestions: fixes.of(hole),
           transcript,
         };
       }
@@ -133,20 +132,6 @@ function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Ho
   const name = rdns ? `reverse name ${rdns} (${fcrdns ? 'confirmed' : 'not confirmed'})` : 'no reverse name';
   const facts = [src, ...(proxy ? [`PROXY header ${proxy}`] : []), name, ...(cert ? ['a certificate'] : [])];
   return `-- ${facts.join(', ')}: connects to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`;
-}
-
-/** What the verifier says of a configuration that was only meant. */
-function judge(config: Config, { machine: known, relayOptions }: RuleContext): Judged {
-  const machine = withListeners(known, config);
-  return {
-    config,
-    machine,
-    relayOptions,
-    verdict: verifyRelay(config, machine, relayOptions),
-    get reachability() {
-      return reachability(config, machine);
-    },
-  };
 }
 
 /** The words that let the stranger in. */

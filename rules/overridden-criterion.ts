@@ -1,5 +1,5 @@
 import type { Directive, Option } from '../grammar/ast.js';
-import { optionAt, removeOption } from '../src/lint/suggest.js';
+import { optionAt, removeOption } from '../src/edit/edits.js';
 import { Removals } from '../src/lint/unused.js';
 import { wordsOf } from '../src/lint/words.js';
 import { defineRule } from './rule.js';

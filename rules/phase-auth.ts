@@ -1,7 +1,7 @@
 import type { Directive, Word } from '../grammar/ast.js';
+import { replace } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { StatementIndex } from '../src/lint/statements.js';
-import { replace } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config.js';
 import { defineRule } from './rule.js';

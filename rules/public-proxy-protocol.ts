@@ -1,10 +1,9 @@
-import { onLoopback } from '../src/lint/listener-cures.js';
 import { placeOf } from '../src/lint/open-mail.js';
-import { Trials } from '../src/lint/trial.js';
 import type { Span } from '../src/source/text.js';
 import { isPrivateAddress } from '../src/verify/networks.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 import { defineRule } from './rule.js';
+import { onLoopback } from './shared/listener-fixes.js';
 
 export default defineRule({
   id: 'public-proxy-protocol',
@@ -43,7 +42,6 @@ match from any for domain "example.org" action "local"
       (listener) => listener.proxy && isReachable(listener) && !isPrivateAddress(listener.on),
     );
     if (listeners.length === 0) return;
-    const trials = new Trials(context);
     const said = context.verdict.holes.flatMap(({ cause, listener }) =>
       cause === 'proxy' && listener ? [listener] : [],
     );
@@ -54,10 +52,7 @@ match from any for domain "example.org" action "local"
         message: 'claimed',
         data: { where: placeOf(listener) },
         span: listener.proxySpan ?? listener.span,
-        suggestions:
-          moved && trials.isHarmless(moved.config)
-            ? [{ description: moved.description, edits: moved.edits }]
-            : [],
+        suggestions: moved ? [moved] : [],
       };
     }
   },

@@ -1,9 +1,8 @@
 import { waysBack } from '../src/lint/content-filter.js';
-import { onLoopback } from '../src/lint/listener-cures.js';
 import { recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { Trials } from '../src/lint/trial.js';
 import type { MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
+import { onLoopback } from './shared/listener-fixes.js';
 
 export default defineRule({
   id: 'public-reinjection',
@@ -47,7 +46,6 @@ match from any for domain "example.org" action "check"
     const ways = waysBack(config);
     if (ways.length === 0) return;
     const strangers = new Strangers(config, machine);
-    const trials = new Trials(context);
     const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
     for (const { listener, rules } of ways.slice(0, mostListeners)) {
       if (rules.some(({ index }) => holes.has(index))) continue;
@@ -67,10 +65,7 @@ match from any for domain "example.org" action "check"
         },
         span: listener.span,
         related: rules.slice(0, mostRules).map(({ span }) => ({ span, message: 'asks for its tag' })),
-        suggestions:
-          moved && trials.isHarmless(moved.config)
-            ? [{ description: moved.description, edits: moved.edits }]
-            : [],
+        suggestions: moved ? [moved] : [],
         ...(reached === undefined ? {} : transcriptOf(reached.decision)),
       };
     }

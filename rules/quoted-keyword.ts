@@ -1,11 +1,10 @@
 import type { Option } from '../grammar/ast.js';
+import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import { faultyUses } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, removeOption, replace } from '../src/lint/suggest.js';
 import type { TableUse } from '../src/lint/table-uses.js';
-import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
 
 export default defineRule({
@@ -49,7 +48,6 @@ match for any action "out"
   },
   *check(context) {
     const { config } = context;
-    let trials: Trials | undefined;
     for (const { use, faults, effect } of faultyUses(config)) {
       for (const { entry, fault } of faults) {
         if (fault.type !== 'keyword') continue;
@@ -57,7 +55,6 @@ match for any action "out"
         const instead = insteadOf(use, word);
         const message = messageFor(use, word);
         if (message === undefined) continue;
-        trials ??= new Trials(context);
         const isOnly =
           faults.length === 1 && use.table.contents.known && use.table.contents.entries.length === 1;
         yield {
@@ -68,7 +65,7 @@ match for any action "out"
             use.table.origin === 'anonymous'
               ? []
               : [{ span: use.span, message: `used here, by ${use.words}` }],
-          suggestions: isOnly ? suggestionsFor(trials, config, use, instead) : [],
+          suggestions: isOnly ? suggestionsFor(use, instead) : [],
         };
       }
     }
@@ -92,55 +89,26 @@ function messageFor({ compared, words }: TableUse, word: string) {
   return compared === 'mail' || compared === 'raw-mail' ? 'user' : undefined;
 }
 
-/** The keyword in the place of the criterion, or the criterion gone, unless that makes a relay of the rule or starves another one. */
+/** The keyword in the place of the criterion, or the criterion gone. */
 function suggestionsFor(
-  trials: Trials,
-  config: Config,
   { rule, span, negated, words }: TableUse,
   instead: string | undefined,
 ): readonly Suggestion[] {
   const option = rule && !negated ? optionAt(rule.statement, span) : undefined;
   if (rule === undefined || option === undefined) return [];
-  const [changed, edit] =
-    instead === undefined
-      ? [without(rule, words), removeOption(option.span)]
-      : [meaning(rule, instead), replace(option.span, instead)];
-  if (changed === undefined) return [];
-  const rules = config.rules.map((other) => (other === rule ? changed : other));
-  if (!trials.isHarmless({ ...config, rules })) return [];
-  const description =
-    instead === undefined ? `the rule does not ask: ${described(option)} goes` : `${instead} is meant`;
-  return [{ description, edits: [edit] }];
+  if (instead !== undefined)
+    return [{ description: `${instead} is meant`, edits: [replace(option.span, instead)] }];
+  if (!isCriterionOfItsOwn(rule, words)) return [];
+  return [
+    { description: `the rule does not ask: ${described(option)} goes`, edits: [removeOption(option.span)] },
+  ];
 }
 
 const described = (option: Option): string => wordsOf(option.span, 40);
 
-/** The rule with a keyword for its `from` or `for`. */
-function meaning(rule: MatchRule, words: string): MatchRule | undefined {
-  const plain = { negated: false, regex: false, implied: false, table: undefined } as const;
-  switch (words) {
-    case 'from any':
-      return { ...rule, from: { ...rule.from, ...plain, type: 'any' } };
-    case 'from local':
-      return { ...rule, from: { ...rule.from, ...plain, type: 'local' } };
-    case 'from socket':
-      return { ...rule, from: { ...rule.from, ...plain, type: 'socket' } };
-    case 'from rdns':
-      return { ...rule, from: { ...rule.from, ...plain, type: 'rdns' } };
-    case 'for any':
-      return { ...rule, for: { ...rule.for, ...plain, type: 'any' } };
-    case 'for local':
-      return { ...rule, for: { ...rule.for, ...plain, type: 'local' } };
-    default:
-      return undefined;
-  }
-}
-
-/** The rule without a criterion. `from mail-from` and `for rcpt-to` are a `from` and a `for`, too: they stay. */
-function without(rule: MatchRule, words: string): MatchRule | undefined {
-  if (words === 'helo') return { ...rule, helo: undefined };
-  if (words === 'mail-from' && rule.mailFrom?.span !== rule.from.span)
-    return { ...rule, mailFrom: undefined };
-  if (words === 'rcpt-to' && rule.rcptTo?.span !== rule.for.span) return { ...rule, rcptTo: undefined };
-  return undefined;
+/** `from mail-from` and `for rcpt-to` are a `from` and a `for`, too: they stay. */
+function isCriterionOfItsOwn({ from, for: to, mailFrom, rcptTo }: MatchRule, words: string): boolean {
+  if (words === 'mail-from') return mailFrom?.span !== from.span;
+  if (words === 'rcpt-to') return rcptTo?.span !== to.span;
+  return words === 'helo';
 }

@@ -1,6 +1,6 @@
 import type { Directive, Item, Word } from '../grammar/ast.js';
+import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { replace } from '../src/lint/suggest.js';
 import { tableUses } from '../src/lint/table-uses.js';
 import type { Config, Macro } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';

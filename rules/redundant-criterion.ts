@@ -1,5 +1,5 @@
+import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, removeOption, replace } from '../src/lint/suggest.js';
 import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';

@@ -1,7 +1,6 @@
+import { setFor } from '../src/edit/rules.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { insertAfter } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
@@ -44,7 +43,6 @@ match from local for any action "smarthost"
     const suspects = config.rules.filter((rule) => isSending(rule) && !isSentElsewhere(config, rule));
     if (suspects.length === 0 || !isWhole(config)) return;
     const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
-    const trials = new Trials(context);
     const acceptance = acceptanceOf(context, suspects.map(forEverybody));
     if (acceptance === undefined) return;
     for (const [question, rule] of suspects.entries()) {
@@ -56,7 +54,7 @@ match from local for any action "smarthost"
         data: { action: rule.outcome.action.name, line: other ? String(lineOf(other.span)) : '' },
         span: rule.span,
         related: [{ span: rule.statement.keyword.span, message: 'implied here: for local' }],
-        suggestions: forAny(trials, config, rule),
+        suggestions: forAny(rule),
       };
     }
   },
@@ -92,10 +90,7 @@ const forEverybody = (rule: MatchRule): Criteria => ({
 
 const lineOf = ({ file, start }: Span): number => positionAt(file, start).line;
 
-function forAny(trials: Trials, config: Config, rule: MatchRule): readonly Suggestion[] {
-  const to = { ...rule.for, type: 'any', implied: false } as const;
-  const rules = config.rules.map((other) => (other === rule ? { ...rule, for: to } : other));
-  const { span } = rule.statement.keyword;
-  if (span.file !== config.file || !trials.isHarmless({ ...config, rules })) return [];
-  return [{ description: 'mail to everybody goes this way', edits: [insertAfter(span, ' for any')] }];
+function forAny(rule: MatchRule): readonly Suggestion[] {
+  const edits = setFor(rule, 'for any');
+  return edits ? [{ description: 'mail to everybody goes this way', edits }] : [];
 }

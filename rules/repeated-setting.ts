@@ -1,5 +1,5 @@
 import type { Directive, Item, Word } from '../grammar/ast.js';
-import { removeOption, removeStatement } from '../src/lint/suggest.js';
+import { removeOption, removeStatement } from '../src/edit/edits.js';
 import { Removals } from '../src/lint/unused.js';
 import { wordsOf } from '../src/lint/words.js';
 import { cover, type Edit, positionAt, type Span } from '../src/source/text.js';

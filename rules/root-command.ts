@@ -1,6 +1,6 @@
 import type { Directive } from '../grammar/ast.js';
+import { removeOption } from '../src/edit/edits.js';
 import { optionWords } from '../src/lint/settings-words.js';
-import { removeOption } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import { defineRule } from './rule.js';
 

@@ -1,3 +1,4 @@
+import type { Attempts } from '../src/lint/attempt.js';
 import type { Related, Severity, Suggestion } from '../src/lint/finding.js';
 import type { Config } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
@@ -73,6 +74,8 @@ export interface RuleContext<Options extends OptionTable = OptionTable> {
   readonly relayOptions: RelayOptions;
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
+  /** Makes edits and judges the result, for rules that search for a suggestion. What is offered in the end is checked by the engine. */
+  readonly attempts: Attempts;
   /** Rules that are surplus whatever the listeners are. */
   readonly surplus: Redundancy;
   /** The rule's own options: as set, or their defaults. */
@@ -86,7 +89,11 @@ export interface Report<Id extends string = string> {
   readonly data?: Readonly<Record<string, string>>;
   readonly span: Span;
   readonly related?: readonly Related[];
-  readonly suggestions?: readonly Suggestion[];
+  /**
+   * Edits only: the engine makes each in the text, reads the result again, and offers those after which smtpd refuses no more, no hole is new, no rule
+   * loses its mail, no login becomes useless, and this very report is gone. It takes them out one by one, so that a generator may be costly.
+   */
+  readonly suggestions?: Iterable<Suggestion>;
   /** An edit that changes no mail flow and nothing a person would miss: `--fix` applies it, once the verifier has found no difference. */
   readonly fix?: Suggestion;
   readonly severity?: Severity;

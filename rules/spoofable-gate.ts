@@ -1,15 +1,14 @@
 import { bypasses } from '../src/lint/bypass.js';
-import { login, ownMachine } from '../src/lint/cures.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { type Claim, gatesOf } from '../src/lint/gates.js';
 import { foreignRecipient, recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { Trials } from '../src/lint/trial.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
 import type { Decision } from '../src/verify/session.js';
 import { defineRule, type Report, type RuleContext } from './rule.js';
+import { login, ownMachine } from './shared/rule-fixes.js';
 
 const messages = {
   sender:
@@ -71,7 +70,6 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
   if (gated.length === 0) return;
   const strangers = new Strangers(config, machine);
   if (strangers.listeners.length === 0) return;
-  const trials = new Trials(context);
   const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
   for (const { rule, gates } of gated.slice(0, mostRules)) {
     const found = grantedBy(strangers, rule, gates, config, machine);
@@ -81,7 +79,7 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
       data: { words: wordsOf(found.span, 40), gain: gainOf(found) },
       span: found.span,
       related: relatedOf(found, rule),
-      suggestions: suggestionsFor(trials, context, rule),
+      suggestions: suggestionsFor(config, rule),
       ...transcriptOf(found.with),
     };
   }
@@ -185,12 +183,8 @@ function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly Relate
 }
 
 /** A relay may be meant for users or for this machine. */
-function suggestionsFor(trials: Trials, { config }: RuleContext, rule: MatchRule): readonly Suggestion[] {
+function suggestionsFor(config: Config, rule: MatchRule): readonly Suggestion[] {
   const { outcome } = rule;
   if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
-  return [login, ownMachine].flatMap((kind) => {
-    const change = kind({ config, rule });
-    if (change === undefined || !trials.isHarmless(change.config)) return [];
-    return [{ description: change.description, edits: change.edits }];
-  });
+  return [login, ownMachine].flatMap((strategy) => strategy({ config, rule }) ?? []);
 }

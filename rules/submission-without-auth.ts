@@ -1,8 +1,7 @@
+import { insertAfter } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { insertAfter } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
 import type { Config, Listener } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { defineRule } from './rule.js';
@@ -50,7 +49,6 @@ match from any auth for any action "outbound"
     const listeners = publicListeners(config, ({ port }) => ports.has(port));
     if (listeners.length === 0 || config.rules.length === 0) return;
     const strangers = new Strangers(config, machine);
-    const trials = new Trials(context);
     for (const listener of listeners) {
       const taken = takenFromStrangers(strangers, listener, config, machine);
       if (taken === undefined) continue;
@@ -60,7 +58,7 @@ match from any auth for any action "outbound"
         data: { where: placeOf(listener) },
         span: listener.authSpan ?? listener.portSpan ?? listener.tlsSpan ?? listener.onSpan,
         related,
-        suggestions: withAuth(config, listener, trials),
+        suggestions: withAuth(config, listener),
         ...transcriptOf(taken.decision),
       };
     }
@@ -70,17 +68,14 @@ match from any auth for any action "outbound"
 /** Submission, and submission over TLS: RFC 8314, section 7. */
 const ports: ReadonlySet<number> = new Set([587, 465]);
 
-/** The listener demands a login, with the table of another listener where there is one, unless a rule lives on who does not log in. */
-function withAuth(config: Config, listener: Listener, trials: Trials): readonly Suggestion[] {
+/** The listener demands a login, with the table of another listener where there is one. */
+function withAuth(config: Config, listener: Listener): readonly Suggestion[] {
   if (listener.auth === 'none' && (listener.tls === 'none' || listener.tlsSpan === undefined)) return [];
   const model = config.listeners.find(
     ({ auth, authTable, authSpan }) => auth !== 'none' && authTable && authSpan,
   );
-  const changed = { ...listener, auth: 'auth', authTable: listener.authTable ?? model?.authTable } as const;
-  const other = { ...config, listeners: config.listeners.map((one) => (one === listener ? changed : one)) };
   const edit = editOf(listener, model);
-  if (edit === undefined || !trials.isHarmless(other)) return [];
-  return [{ description: 'only users who log in hand in mail here', edits: [edit] }];
+  return edit ? [{ description: 'only users who log in hand in mail here', edits: [edit] }] : [];
 }
 
 function editOf(listener: Listener, model: Listener | undefined) {

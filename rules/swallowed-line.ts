@@ -1,4 +1,4 @@
-import { replace } from '../src/lint/suggest.js';
+import { replace } from '../src/edit/edits.js';
 import { swallowedBy } from '../src/lint/swallowed.js';
 import { wordsOf } from '../src/lint/words.js';
 import { positionAt } from '../src/source/text.js';

@@ -1,11 +1,11 @@
 import type { Statement, SyntaxProblem, Word } from '../grammar/ast.js';
+import { quote, replace } from '../src/edit/edits.js';
 import { adviceFor } from '../src/lint/advice.js';
 import { criterionHint } from '../src/lint/criterion-hints.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
-import { quote, replace } from '../src/lint/suggest.js';
 import { behindMark, templateMark } from '../src/lint/template-marks.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Refusal } from '../src/model/config.js';

@@ -1,9 +1,9 @@
 import type { Statement } from '../grammar/ast.js';
+import { moveBefore, quote, replace } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
 import { StatementIndex } from '../src/lint/statements.js';
-import { moveBefore, quote, replace } from '../src/lint/suggest.js';
 import { behindMark } from '../src/lint/template-marks.js';
 import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';

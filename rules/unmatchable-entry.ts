@@ -1,10 +1,9 @@
-import { rewriteKey, withKeys, withTable } from '../src/lint/entry-edits.js';
+import { optionAt, replace } from '../src/edit/edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
 import { asMeant, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, replace } from '../src/lint/suggest.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
-import { Trials } from '../src/lint/trial.js';
 import type { Config } from '../src/model/config.js';
 import { canHold } from '../src/verify/matchable.js';
 import { defineRule } from './rule.js';
@@ -62,7 +61,6 @@ match from src <lan> for any action "out"
   messages,
   *check(context) {
     const { config } = context;
-    let trials: Trials | undefined;
     for (const { use, faults, effect } of faultyUses(config)) {
       const impossible = faults.flatMap(({ entry, fault }) =>
         fault.type === 'impossible' ? [{ entry, why: fault.why }] : [],
@@ -70,7 +68,6 @@ match from src <lan> for any action "out"
       for (const { entry, why } of impossible.slice(0, mostReported)) {
         const folded = why.is === 'folded' ? why.surprise : undefined;
         const instead = 'instead' in why ? why.instead : folded?.instead;
-        trials ??= new Trials(context);
         yield {
           message: why.is,
           data: {
@@ -82,7 +79,7 @@ match from src <lan> for any action "out"
           },
           span: entry.span,
           related: use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }],
-          suggestions: suggestionsFor(trials, config, use, entry, why),
+          suggestions: suggestionsFor(config, use, entry, why),
         };
       }
     }
@@ -103,14 +100,13 @@ const shortened = (text: string): string => {
 };
 
 function suggestionsFor(
-  trials: Trials,
   config: Config,
   use: TableUse,
   entry: PlacedEntry,
   why: Impossible,
 ): readonly Suggestion[] {
   if (why.is === 'null-sender') return nullSender(use);
-  if ('surprise' in why) return asElsewhere(trials, config, use, entry, why.surprise);
+  if ('surprise' in why) return asElsewhere(config, use, entry, why.surprise);
   const instead = 'instead' in why ? why.instead : undefined;
   if (
     instead === undefined ||
@@ -118,25 +114,20 @@ function suggestionsFor(
   )
     return [];
   const edit = rewriteKey(config, entry, instead);
-  const changed = () => withTable(config, use.table, withKeys(use.table, new Map([[entry.key, instead]])));
-  if (edit === undefined || !trials.isHarmless(changed)) return [];
-  return [{ description: `${instead} is meant`, edits: [edit] }];
+  return edit ? [{ description: `${instead} is meant`, edits: [edit] }] : [];
 }
 
 /** An expression as other programs read it, unless it can match nothing then either. */
 function asElsewhere(
-  trials: Trials,
   config: Config,
-  { table, compared }: TableUse,
+  { compared }: TableUse,
   entry: PlacedEntry,
   surprise: Surprise,
 ): readonly Suggestion[] {
   const key = asMeant(entry.key, surprise);
   if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
   const edit = rewriteKey(config, entry, key);
-  const changed = () => withTable(config, table, withKeys(table, new Map([[entry.key, key]])));
-  if (edit === undefined || !trials.isHarmless(changed)) return [];
-  return [{ description: 'the expression as it is meant elsewhere', edits: [edit] }];
+  return edit ? [{ description: 'the expression as it is meant elsewhere', edits: [edit] }] : [];
 }
 
 /** The expression that finds the null sender, where nothing else is asked for. */

@@ -1,7 +1,8 @@
+import { insertAfter, quote } from '../src/edit/edits.js';
+import { setFrom } from '../src/edit/rules.js';
+import type { Attempts } from '../src/lint/attempt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { Forwarding, type RefusedForward, refusedForwards } from '../src/lint/refused-forwards.js';
-import { insertAfter, optionAt, quote, replace } from '../src/lint/suggest.js';
-import { Trials } from '../src/lint/trial.js';
+import { refusedForwards } from '../src/lint/refused-forwards.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { defineRule } from './rule.js';
@@ -51,8 +52,6 @@ match from local for any action "outbound"
     if (!candidates || !isWhole(config)) return;
     const refusals = [...refusedForwards(config, machine)];
     if (refusals.length === 0) return;
-    const forwarding = new Forwarding(config, machine);
-    const trials = new Trials(context);
     for (const refused of refusals) {
       const { rule, entry, to, action } = refused;
       yield {
@@ -67,7 +66,7 @@ match from local for any action "outbound"
               ({ from }): Related => ({ span: from.span, message: 'does not hold for what is forwarded' }),
             ),
         ],
-        suggestions: cure(config, trials, forwarding, refused),
+        suggestions: thisMachinesMail(config, context.attempts),
       };
     }
   },
@@ -77,49 +76,23 @@ match from local for any action "outbound"
 const isNear = ({ from, for: to, outcome }: MatchRule): boolean =>
   to.type === 'any' && outcome.type === 'action' && outcome.action.type === 'relay' && from.type !== 'any';
 
-/** A rule for this machine's own mail, made of one that only takes the socket's or put at the end; where it helps and does no harm. */
-function cure(
-  config: Config,
-  trials: Trials,
-  forwarding: Forwarding,
-  { rule, from }: RefusedForward,
-): readonly Suggestion[] {
-  const near = config.rules.find(isNear);
-  const works = (rules: readonly MatchRule[]): boolean => {
-    const changed = { ...config, rules: rules.map((other, at) => ({ ...other, index: at + 1 })) };
-    return forwarding.in(changed).isTakenBehind(rule, from) && trials.isHarmless(changed);
-  };
-  const local = { type: 'local', negated: false, table: undefined, regex: false, implied: false } as const;
-  if (near?.from.type === 'socket' && !near.from.negated) {
-    const option = optionAt(near.statement, near.from.span);
-    const changed = { ...near, from: { ...near.from, ...local } };
-    if (option && works(config.rules.map((other) => (other === near ? changed : other))))
-      return [
-        { description: 'the rule takes what is forwarded, too', edits: [replace(option.span, 'from local')] },
-      ];
+/** A rule for this machine's own mail, made of one that only takes the socket's, or put at the end. */
+function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Suggestion> {
+  const near = rules.find(isNear);
+  const edits = near?.from.type === 'socket' && !near.from.negated ? setFrom(near, 'from local') : undefined;
+  if (edits) {
+    yield { description: 'the rule takes what is forwarded, too', edits };
+    const attempt = attempts.make(edits);
+    if (attempt && attempt.objection === undefined) return;
   }
-  const last = config.rules.at(-1);
-  const model = near ?? config.rules.find(sendsOut);
-  if (last === undefined || model?.outcome.type !== 'action') return [];
-  const { outcome, span } = model;
-  const added: MatchRule = {
-    ...model,
-    tag: undefined,
-    helo: undefined,
-    auth: undefined,
-    mailFrom: undefined,
-    rcptTo: undefined,
-    from: { ...local, span },
-    for: { ...local, type: 'any', span },
+  const last = rules.at(-1);
+  const model = near ?? rules.find(sendsOut);
+  if (last === undefined || model?.outcome.type !== 'action') return;
+  const text = `\nmatch from local for any action ${quote(model.outcome.action.name)}`;
+  yield {
+    description: 'this machine may send to anyone, forwarded mail included',
+    edits: [insertAfter(last.span, text)],
   };
-  if (!works([...config.rules, added])) return [];
-  const text = `\nmatch from local for any action ${quote(outcome.action.name)}`;
-  return [
-    {
-      description: 'this machine may send to anyone, forwarded mail included',
-      edits: [insertAfter(last.span, text)],
-    },
-  ];
 }
 
 /** A relay that finds the server of each recipient itself, or has one for all. */

@@ -1,5 +1,5 @@
+import { quote, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { quote, replace } from '../src/lint/suggest.js';
 import { templateMark } from '../src/lint/template-marks.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';

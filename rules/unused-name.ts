@@ -1,6 +1,6 @@
+import { removeStatement } from '../src/edit/edits.js';
 import { type Declaration, nounOf } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { removeStatement } from '../src/lint/suggest.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config } from '../src/model/config.js';

@@ -1,6 +1,6 @@
+import { replace } from '../src/edit/edits.js';
 import { isHere } from '../src/lint/content-filter.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { replace } from '../src/lint/suggest.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
 import { isPrivateAddress } from '../src/verify/networks.js';

@@ -1,5 +1,5 @@
+import { removeOption, removeStatement } from '../src/edit/edits.js';
 import { type OptionWord, optionWords } from '../src/lint/settings-words.js';
-import { removeOption, removeStatement } from '../src/lint/suggest.js';
 import { cipherFaults, readProtocols } from '../src/lint/tls.js';
 import { isWhole } from '../src/lint/whole.js';
 import { spanText } from '../src/source/text.js';

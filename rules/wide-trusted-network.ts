@@ -1,5 +1,5 @@
+import { replace } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { replace } from '../src/lint/suggest.js';
 import type { Config, MatchRule, TableEntry } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { addressWidth, formatAddress } from '../src/verify/match/address.js';

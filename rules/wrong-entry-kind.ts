@@ -1,7 +1,7 @@
-import { rewriteKey } from '../src/lint/entry-edits.js';
+import { optionAt, replace } from '../src/edit/edits.js';
+import { rewriteKey } from '../src/edit/entries.js';
 import { type EntryFault, faultyUses } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { optionAt, replace } from '../src/lint/suggest.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { available } from '../src/source/release.js';

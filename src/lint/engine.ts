@@ -8,8 +8,10 @@ import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
+import { Attempts } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { inTextOrder } from './order.js';
+import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { isWhole } from './whole.js';
 
@@ -84,13 +86,28 @@ function lintWithin(
 ): LintRun {
   const skipped = new Set<string>(config.tooLarge ? ['what lies behind the part that was read'] : []);
   const context = createContext(config, machine, options, (what) => skipped.add(what));
+  const settingOf = ({ id }: Rule): RuleSetting => options.settings?.get(id) ?? {};
+  const proof = new SuggestionProof(context.attempts, (rule, attempt) => [
+    ...reportsOf(
+      rule,
+      createContext(attempt.config, attempt.machine, options, () => {}),
+      settingOf(rule),
+    ),
+  ]);
   const findings = new Map<string, Finding>();
-  const run = (rule: Rule, wanted: (finding: Finding) => boolean): void => {
-    const found = findingsOf(rule, context, options.settings?.get(rule.id), (what) => skipped.add(what));
-    for (const finding of found) {
-      const { file, start, end } = finding.span;
-      const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
-      if (wanted(finding) && !findings.has(key)) findings.set(key, finding);
+  const run = (rule: Rule, isWanted: (finding: Finding) => boolean): void => {
+    const setting = settingOf(rule);
+    try {
+      for (const report of reportsOf(rule, context, setting)) {
+        const finding = guarded(rule, () => toFinding(rule, report, setting.severity));
+        proof.add(finding, { rule, report });
+        const { file, start, end } = finding.span;
+        const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
+        if (isWanted(finding) && !findings.has(key)) findings.set(key, finding);
+      }
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      skipped.add(`not all that rule ${rule.id} looks for was looked for`);
     }
   };
   const { off = [] } = options;
@@ -99,8 +116,7 @@ function lintWithin(
   for (const rule of rules) run(rule, () => true);
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
     for (const rule of off) run(rule, ({ fatal }) => fatal);
-  const all = [...findings.values()];
-  const outcome = suppress(all, config, {
+  const outcome = suppress([...findings.values()], config, {
     known: options.known ?? [...rules, ...off],
     locked: options.locked ?? [],
     reportUnused: options.reportUnusedDisables ?? 'warning',
@@ -111,7 +127,10 @@ function lintWithin(
     return budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed);
   });
   return {
-    findings: inTextOrder(outcome.findings, config).map((finding) => withoutSecrets(finding, config)),
+    findings: inTextOrder(
+      outcome.findings.map((finding) => proof.proven(finding)),
+      config,
+    ).map((finding) => withoutSecrets(finding, config)),
     suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],
     get answer() {
@@ -153,7 +172,7 @@ function createContext(
     if (found.undecided !== undefined) giveUp('not all surplus rules were looked for');
     return found;
   });
-  return {
+  const context: Omit<RuleContext, 'options'> = {
     config,
     machine,
     relayOptions,
@@ -166,7 +185,12 @@ function createContext(
     get surplus() {
       return surplus();
     },
+    get attempts() {
+      return attempts();
+    },
   };
+  const attempts = once(() => new Attempts(context, relayOptions));
+  return context;
 }
 
 const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): Answer => ({
@@ -183,19 +207,36 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-function* findingsOf(
+/** What a rule reports. Throws RuleFailure where the rule throws. */
+function* reportsOf(
   rule: Rule,
   shared: Omit<RuleContext, 'options'>,
-  setting: RuleSetting = {},
-  giveUp: (what: string) => void,
-): Generator<Finding> {
+  setting: RuleSetting,
+): Generator<Report> {
   // Inherits the answers that are computed on first use: a copy would compute them all.
   const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
+  for (const report of guardedEach(rule, rule.check(context)))
+    yield report.suggestions === undefined
+      ? report
+      : { ...report, suggestions: guardedEach(rule, report.suggestions) };
+}
+
+/** What a rule makes only when it is asked for. Throws RuleFailure where the rule throws. */
+function* guardedEach<Value>(rule: Rule, values: Iterable<Value>): Generator<Value> {
+  const iterator = values[Symbol.iterator]();
+  for (
+    let next = guarded(rule, () => iterator.next());
+    !next.done;
+    next = guarded(rule, () => iterator.next())
+  )
+    yield next.value;
+}
+
+function guarded<Value>({ id }: Rule, act: () => Value): Value {
   try {
-    for (const report of rule.check(context)) yield toFinding(rule, report, setting.severity);
+    return act();
   } catch (error) {
-    if (error instanceof TooLarge) giveUp(`not all that rule ${rule.id} looks for was looked for`);
-    else throw new RuleFailure(rule.id, error);
+    throw error instanceof RuleFailure || error instanceof TooLarge ? error : new RuleFailure(id, error);
   }
 }
 
@@ -213,8 +254,7 @@ function toFinding(rule: Rule, report: Report, severity: Severity | undefined): 
     message: fill(rule.messages[report.message], report.data ?? {}),
     span: report.span,
     related: report.related ?? [],
-    suggestions: report.suggestions ?? [],
-    ...(report.fix === undefined ? {} : { fix: report.fix }),
+    suggestions: [],
     fatal,
     ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
   };

@@ -5,7 +5,7 @@ import { compareFlows } from '../verify/flows/compare.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Finding, Suggestion } from './finding.js';
-import { refusesText } from './refusals.js';
+import { refusalsOf, refusesMore } from './refusals.js';
 
 /** Texts that stand in the place of files, by the files' keys. */
 export type Texts = ReadonlyMap<string, string>;
@@ -290,20 +290,5 @@ async function changesNothing(subject: Subject, before: ReadSubject, after: Read
 const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
 
 /** Smtpd refuses nothing that it took, and strangers can do no more. */
-function isNoWorse(before: JudgedSubject, after: JudgedSubject): boolean {
-  if (openness[after.openRelay] > openness[before.openRelay]) return false;
-  const left = new Map<string, number>();
-  for (const refusal of refusalsOf(before.config)) left.set(refusal, (left.get(refusal) ?? 0) + 1);
-  return refusalsOf(after.config).every((refusal) => {
-    const count = left.get(refusal) ?? 0;
-    left.set(refusal, count - 1);
-    return count > 0;
-  });
-}
-
-/** What smtpd refuses the text for, wherever that stands. */
-const refusalsOf = ({ refusals }: Config): readonly string[] =>
-  refusals
-    .filter(refusesText)
-    .map(({ check, message }) => `${check} ${message}`)
-    .sort();
+const isNoWorse = (before: JudgedSubject, after: JudgedSubject): boolean =>
+  openness[after.openRelay] <= openness[before.openRelay] && !refusesMore(before.config, after.config);

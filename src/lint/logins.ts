@@ -1,3 +1,4 @@
+import type { Reread } from '../edit/reread.js';
 import type { Config, Listener, MatchRule, Table } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { isList } from '../verify/classes.js';
@@ -57,6 +58,14 @@ export function uselessLogins(
   const named = withUnseenDomainsEmpty(config);
   const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
   return acceptance === undefined || acceptance.of(0, 'users', true).possibly ? [] : listeners;
+}
+
+/** Whether some user who logs in may send to other servers, as far as is certain. */
+export function someLoginRelays({ config, machine }: Reread, relayOptions: RelayOptions): boolean {
+  if (loginListeners(config).length === 0) return false;
+  const named = withUnseenDomainsEmpty(config);
+  const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
+  return acceptance?.of(0, 'users', true).possibly ?? false;
 }
 
 /** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */

@@ -1,10 +1,10 @@
 import type { Directive, Option } from '../../grammar/ast.js';
+import { replace } from '../edit/edits.js';
 import { type Style, writeOption, writeStatement } from '../migrate/write.js';
 import type { Config } from '../model/config.js';
 import type { OlderStatement } from '../model/legacy/read.js';
 import { available } from '../source/release.js';
 import type { Suggestion } from './finding.js';
-import { replace } from './suggest.js';
 
 /**
  * What a refused rule that relays for everybody should say in today's language: for the machine itself, and for users who log in where a

@@ -38,6 +38,24 @@ export function nameKindOf(
 export const refusesText = ({ severity, host, machine }: Refusal): boolean =>
   severity !== 'warning' && !host && machine === undefined;
 
+/** Whether smtpd refuses a text for something for which it does not refuse it before a change. */
+export function refusesMore(before: Config, after: Config): boolean {
+  const left = new Map<string, number>();
+  for (const refusal of refusalsOf(before)) left.set(refusal, (left.get(refusal) ?? 0) + 1);
+  return refusalsOf(after).some((refusal) => {
+    const count = left.get(refusal) ?? 0;
+    left.set(refusal, count - 1);
+    return count <= 0;
+  });
+}
+
+/** What smtpd refuses the text for, wherever that stands. */
+export const refusalsOf = ({ refusals }: Config): readonly string[] =>
+  refusals.filter(refusesText).map(describeRefusal).sort();
+
+/** What smtpd says, wherever that stands. */
+export const describeRefusal = ({ check, message }: Refusal): string => `${check} ${message}`;
+
 /** Warnings that only lead up to the fatal message that follows. */
 const announcesFatal: ReadonlySet<string> = new Set(['K08', 'K09']);
 

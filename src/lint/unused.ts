@@ -1,9 +1,9 @@
 import type { Word } from '../../grammar/ast.js';
+import { removeStatement } from '../edit/edits.js';
 import type { Config, Reference } from '../model/config.js';
 import type { Edit, Span } from '../source/text.js';
 import { type Declaration, declarationsOf, within } from './declarations.js';
 import { StatementIndex } from './statements.js';
-import { removeStatement } from './suggest.js';
 
 /** A declaration that nothing uses. */
 export interface Unused {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { defineRule, type Report, type Rule } from '../../rules/rule.js';
+import { replace } from '../../src/edit/edits.js';
 import { applyFixes } from '../../src/lint/fixes.js';
-import { replace } from '../../src/lint/suggest.js';
 import type { Config } from '../../src/model/config.js';
 import { compareFlows } from '../../src/verify/flows/compare.js';
 import { analyse, fixturesOf } from '../rules/fixtures.js';
@@ -162,10 +162,10 @@ describe('configurations that share files', () => {
     docs: noDocs,
     messages: withFixes?.messages ?? {},
     check: (context) =>
-      [...(withFixes?.check(context) ?? [])].map((report) => ({
-        ...report,
-        ...(report.suggestions?.[0] && { fix: report.suggestions[0] }),
-      })),
+      [...(withFixes?.check(context) ?? [])].map((report) => {
+        const [fix] = report.suggestions ?? [];
+        return { ...report, ...(fix && { fix }) };
+      }),
   };
 
   test('lose only what none of them needs', async () => {

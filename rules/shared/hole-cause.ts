@@ -1,15 +1,15 @@
-import type { Config, MatchRule, TableEntry } from '../model/config.js';
-import { parseAddress } from '../verify/match/address.js';
-import { matchesDomain, parseDomainPattern } from '../verify/match/domain.js';
+import { entriesOf } from '../../src/lint/table-uses.js';
+import type { Config, MatchRule, TableEntry } from '../../src/model/config.js';
+import { parseAddress } from '../../src/verify/match/address.js';
+import { matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
 import {
   matchesMailAddress,
   parseMailAddressPattern,
   splitMailAddress,
-} from '../verify/match/mail-address.js';
-import { matchesNetwork, parseNetworkPattern, sourceText } from '../verify/match/network.js';
-import { matchesRegex, parseRegex } from '../verify/match/regex.js';
-import type { Hole, HoleCause } from '../verify/verdict.js';
-import { entriesOf } from './table-uses.js';
+} from '../../src/verify/match/mail-address.js';
+import { matchesNetwork, parseNetworkPattern, sourceText } from '../../src/verify/match/network.js';
+import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
+import type { Hole, HoleCause } from '../../src/verify/verdict.js';
 
 /** What of a rule is at fault: a cause as the verifier tells it, or recipients that are nobody's own although the rule seems to name some. */
 export type Fault = HoleCause | 'wide-target';

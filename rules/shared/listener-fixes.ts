@@ -1,12 +1,17 @@
-import type { Config, Listener } from '../model/config.js';
-import { takesAnyCertificate } from '../verify/client-certificates.js';
-import { isReachable } from '../verify/server/listeners.js';
-import type { Hole } from '../verify/verdict.js';
-import type { Change, Kind } from './cure.js';
-import { insertAfter, optionAt, removeOption, replace } from './suggest.js';
+import { insertAfter, optionAt, removeOption, replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, Listener } from '../../src/model/config.js';
+import { takesAnyCertificate } from '../../src/verify/client-certificates.js';
+import { isReachable } from '../../src/verify/server/listeners.js';
+import type { Hole } from '../../src/verify/verdict.js';
+
+interface OpenListener {
+  readonly config: Config;
+  readonly hole: Hole;
+}
 
 /** The listener through which the stranger comes demands the login that it offers. */
-export const demandLogin: Kind = ({ config, hole }) => {
+export const demandLogin = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   if (listener?.authSpan === undefined || listener.auth !== 'auth-optional') return undefined;
   const option = optionAt(listener.statement, listener.authSpan);
@@ -14,18 +19,17 @@ export const demandLogin: Kind = ({ config, hole }) => {
   return {
     description: 'this listener takes mail only from users who log in',
     edits: [replace(option.keyword.span, 'auth')],
-    config: withListener(config, listener, { ...listener, auth: 'auth' }),
   };
 };
 
 /** Only clients with a certificate of one's own authority get in. */
-export const ownAuthority: Kind = ({ config, hole }) => {
+export const ownAuthority = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   return listener && namingAuthority(config, listener);
 };
 
 /** The listener takes certificates of the one authority that is declared before it, and that does not sign for everybody. */
-export function namingAuthority(config: Config, listener: Listener): Change | undefined {
+export function namingAuthority(config: Config, listener: Listener): Suggestion | undefined {
   const { span, tlsSpan, ca } = listener;
   const [only, ...others] = config.cas.values();
   if (only?.cert === undefined || others.length > 0 || ca !== undefined || tlsSpan === undefined)
@@ -37,24 +41,22 @@ export function namingAuthority(config: Config, listener: Listener): Change | un
   return {
     description: `only certificates that ${only.name} has signed count`,
     edits: [insertAfter(tlsSpan, ` ca "${only.name}"`)],
-    config: withListener(config, listener, named),
   };
 }
 
 /** Nobody can claim an address on the listener. */
-export const withoutProxy: Kind = ({ config, hole }) => {
+export const withoutProxy = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
-  if (listener === undefined || option === undefined) return undefined;
+  if (option === undefined) return undefined;
   return {
     description: 'clients are taken for who they are, not for who they claim to be',
     edits: [removeOption(option.span)],
-    config: withListener(config, listener, { ...listener, proxy: false, proxySpan: undefined }),
   };
 };
 
 /** Only a proxy on the machine can claim addresses. */
-export const proxyOnLoopback: Kind = ({ config, hole }) => {
+export const proxyOnLoopback = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   return listener?.proxy
     ? onLoopback(config, listener, 'only a proxy on this machine can connect')
@@ -62,23 +64,14 @@ export const proxyOnLoopback: Kind = ({ config, hole }) => {
 };
 
 /** The listener moves to loopback; undefined where another one has its port there. */
-export function onLoopback(config: Config, listener: Listener, description: string): Change | undefined {
-  const address = listener.family === 'inet6' ? '::1' : '127.0.0.1';
+export function onLoopback(config: Config, listener: Listener, description: string): Suggestion | undefined {
   const isTaken = config.listeners.some(
     (other) => other !== listener && other.port === listener.port && !isReachable(other),
   );
   if (isTaken) return undefined;
-  return {
-    description,
-    edits: [replace(listener.onSpan, address)],
-    config: withListener(config, listener, { ...listener, on: address }),
-  };
+  const address = listener.family === 'inet6' ? '::1' : '127.0.0.1';
+  return { description, edits: [replace(listener.onSpan, address)] };
 }
-
-const withListener = (config: Config, before: Listener, after: Listener): Config => ({
-  ...config,
-  listeners: config.listeners.map((listener) => (listener === before ? after : listener)),
-});
 
 const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
   config.listeners.find(

@@ -1,0 +1,68 @@
+import type { Attempts, Objection, OpenedRule } from '../../src/lint/attempt.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import { Removals } from '../../src/lint/unused.js';
+import type { Config, MatchRule } from '../../src/model/config.js';
+import type { Edit } from '../../src/source/text.js';
+import type { Hole } from '../../src/verify/verdict.js';
+import { type FixStrategy, remove, strategiesFor } from './rule-fixes.js';
+
+/** How many more rules a fix may have to change when the first change lets their mail come to them. */
+const maxRounds = 8;
+
+/** Finds what can be written instead of what opens a hole. */
+export class HoleFixes {
+  readonly #config: Config;
+  readonly #attempts: Attempts;
+  readonly #removals: Removals;
+  readonly #open: ReadonlySet<MatchRule | undefined>;
+
+  /** @param holes those of `config`, so that the others are new */
+  constructor(config: Config, holes: readonly Hole[], attempts: Attempts) {
+    this.#config = config;
+    this.#attempts = attempts;
+    this.#removals = new Removals(config);
+    this.#open = new Set(holes.map(({ rule }) => config.rules[rule - 1]));
+  }
+
+  /** Each closes the hole, opens none and leaves no rule without mail. A declaration that loses its last use goes as well. */
+  *of(hole: Hole): Generator<Suggestion> {
+    const rule = this.#config.rules[hole.rule - 1];
+    if (rule === undefined) return;
+    const outcomes = strategiesFor(rule, hole).map((strategy) => this.#try(strategy, rule, hole));
+    const fixes = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome]));
+    yield* fixes;
+    // A narrower rule that is unreachable says that others do already what was meant.
+    if (fixes.length > 1 || (fixes.length > 0 && !outcomes.includes('unreachable'))) return;
+    const removal = this.#try(remove, rule, hole);
+    if (typeof removal !== 'string') yield removal;
+  }
+
+  #try(strategy: FixStrategy, first: MatchRule, hole: Hole): Suggestion | Objection | 'useless' {
+    const config = this.#config;
+    const changed = new Set<MatchRule>();
+    const edits: Edit[] = [];
+    let description = '';
+    let pending: readonly OpenedRule[] = [{ hole, original: first }];
+    for (let round = 0; pending.length > 0; round += 1) {
+      if (round === maxRounds) return 'useless';
+      for (const { hole: open, original: rule } of pending) {
+        const change = rule && !changed.has(rule) ? strategy({ config, rule, hole: open }) : undefined;
+        if (rule === undefined || change === undefined) return 'useless';
+        changed.add(rule);
+        description ||= change.description;
+        edits.push(...change.edits);
+      }
+      const attempt = this.#attempts.make(edits);
+      const holes = attempt?.within(undefined, () => attempt.holes);
+      if (holes === undefined) return 'useless';
+      pending = holes.filter(
+        ({ original }) => original === undefined || changed.has(original) || !this.#open.has(original),
+      );
+    }
+    const orphans = this.#removals.orphansOf(edits);
+    const all = orphans && [...edits, ...orphans];
+    const attempt = all && this.#attempts.make(all);
+    if (attempt === undefined) return 'useless';
+    return attempt.objection ?? { description, edits: all ?? edits };
+  }
+}

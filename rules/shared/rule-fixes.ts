@@ -1,0 +1,143 @@
+import { optionAt, quote, removeEntry, removeStatement, replace, textOf } from '../../src/edit/edits.js';
+import { setFor, setFrom } from '../../src/edit/rules.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config.js';
+import { available } from '../../src/source/release.js';
+import type { Hole } from '../../src/verify/verdict.js';
+import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './hole-cause.js';
+import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-fixes.js';
+
+/** A rule that lets strangers relay, and how. */
+export interface OpenRule {
+  readonly config: Config;
+  readonly rule: MatchRule;
+  readonly hole: Hole;
+}
+
+/** One way to close a hole, as edits; undefined where it does not suit the rule. */
+export type FixStrategy = (open: OpenRule) => Suggestion | undefined;
+
+/** One that looks at the rule only, so that it suits rules that are no hole, too. */
+type RuleStrategy = (open: Omit<OpenRule, 'hole'>) => Suggestion | undefined;
+
+/** `from auth` came with 6.7; before, it is `from any auth`. */
+const fromAuth = { since: '6.7' } as const;
+
+const titled = (description: string, edits: Suggestion['edits'] | undefined): Suggestion | undefined =>
+  edits && { description, edits };
+
+/** A relay meant for users: the rule asks for a login. Offered where a listener can take one. */
+export const login: RuleStrategy = ({ config, rule }) => {
+  if (!config.listeners.some(({ auth }) => auth !== 'none')) return undefined;
+  const description = 'only users who log in may relay';
+  if (rule.auth) {
+    const option = optionAt(rule.statement, rule.auth.span);
+    if (!option?.negation || rule.auth.table) return undefined;
+    return { description, edits: [replace(option.span, textOf(option))] };
+  }
+  const words = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
+  return titled(description, setFrom(rule, words));
+};
+
+/** A relay meant for the machine itself. */
+export const ownMachine: RuleStrategy = ({ rule }) =>
+  titled('only this machine may relay', setFrom(rule, 'from local'));
+
+/** A relay meant for the networks that another rule already trusts. */
+const trusted: FixStrategy = ({ config, rule }) => {
+  const model = config.rules.find(
+    ({ statement, from, outcome }) =>
+      statement !== rule.statement &&
+      from.type === 'src' &&
+      !from.negated &&
+      from.table?.contents.known &&
+      outcome.type === 'action' &&
+      outcome.action.type === 'relay',
+  );
+  const option = model && optionAt(model.statement, model.from.span);
+  return (
+    option && titled('only the networks that another rule names may relay', setFrom(rule, textOf(option)))
+  );
+};
+
+/** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
+const ownDomains: FixStrategy = ({ config, rule, hole }) => {
+  const model = config.rules.find(
+    ({ statement, for: to, outcome }) =>
+      statement !== rule.statement &&
+      outcome.type === 'action' &&
+      to.type === 'domain' &&
+      !to.negated &&
+      !to.regex,
+  );
+  const option = model && optionAt(model.statement, model.for.span);
+  if (option === undefined && !isBackup(rule) && faultOf(rule, hole) !== 'wide-target') return undefined;
+  return namingDomains(rule, model);
+};
+
+/** The rule holds for the domains that another one names, else for some that are to be filled in. */
+export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | undefined {
+  const option = model && optionAt(model.statement, model.for.span);
+  if (rule.for.implied) return undefined;
+  const description = option
+    ? 'strangers may only send to the domains that another rule names'
+    : 'strangers may only send to your domains: put them in the place of example.org';
+  return titled(description, setFor(rule, option ? textOf(option) : 'for domain "example.org"'));
+}
+
+/** The one entry of a list that takes in the stranger goes. */
+const withoutSource: FixStrategy = ({ config, rule, hole }) =>
+  withoutEntry(rule.from.table, sourceEntry(config, rule, hole));
+
+/** The one entry of a list that takes in everybody's domains goes. */
+const withoutTarget: FixStrategy = ({ config, rule, hole }) =>
+  withoutEntry(targetOf(rule)?.table, targetEntry(config, rule, hole));
+
+function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): Suggestion | undefined {
+  if (!table?.contents.known || entry?.span === undefined || table.contents.entries.length === 1)
+    return undefined;
+  return titled(`${entry.key} is taken out of the list`, [removeEntry(entry.span)]);
+}
+
+/** A domain that was written as a regular expression is meant as it stands. */
+const plainDomain: FixStrategy = ({ rule }) => {
+  const option = optionAt(rule.statement, rule.for.span);
+  const [entry, ...others] = rule.for.table?.contents.known ? rule.for.table.contents.entries : [];
+  if (!option || rule.for.type !== 'domain' || !rule.for.regex || rule.for.negated) return undefined;
+  if (entry === undefined || others.length > 0 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
+  return titled('strangers may only send to this domain, and not to names that look like it', [
+    replace(option.span, `for domain ${quote(entry.key)}`),
+  ]);
+};
+
+/** The rule goes: for when nothing else helps. */
+export const remove: FixStrategy = ({ rule }) =>
+  titled('nobody relays through this rule: it goes', [removeStatement(rule.span)]);
+
+const usual: readonly FixStrategy[] = [login, ownMachine, trusted, ownDomains];
+
+/** What to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
+export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy[] {
+  const strategies = strategiesByFault[faultOf(rule, hole)];
+  return isBackup(rule) && strategies.includes(ownDomains)
+    ? [ownDomains, ...strategies.filter((strategy) => strategy !== ownDomains)]
+    : strategies;
+}
+
+const isBackup = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'relay' && outcome.action.backup;
+
+const strategiesByFault: Readonly<Record<Fault, readonly FixStrategy[]>> = {
+  'from-any': usual,
+  'wide-target': [withoutTarget, plainDomain, ownDomains, login, ownMachine, trusted],
+  'mailbox-provider': [withoutTarget, login, ownMachine, trusted],
+  'wide-source': [withoutSource, ...usual],
+  'negated-source': usual,
+  'reverse-dns': usual,
+  sender: usual,
+  helo: usual,
+  'not-authenticated': usual,
+  tag: [demandLogin, ...usual],
+  certificate: [ownAuthority, ...usual],
+  proxy: [withoutProxy, proxyOnLoopback],
+};

@@ -1,0 +1,26 @@
+import type { Config } from '../model/config.js';
+import { type Machine, withListeners } from '../model/machine.js';
+import { readConfig } from '../model/read.js';
+import type { FileHost } from '../source/host.js';
+import type { Rewrite } from './rewrite.js';
+
+/** A configuration as smtpd reads it, on the machine that it is for. */
+export interface Reread {
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** Reads a configuration again with other texts, in the same way and on the same machine as before. */
+export function reread(config: Config, machine: Machine, rewrite: Rewrite): Reread {
+  const { file, options } = config;
+  const files: FileHost = {
+    read(path) {
+      const known = options.files.read(path);
+      const text = rewrite.textOf(path);
+      return known.ok && text !== undefined ? { ...known, text } : known;
+    },
+  };
+  const text = rewrite.textOf(file.path) ?? file.text;
+  const changed = readConfig({ ...file, text }, { ...options, files });
+  return { config: changed, machine: withListeners({ ...machine, files }, changed) };
+}

@@ -1,0 +1,274 @@
+import { type Reread, reread } from '../edit/reread.js';
+import { Rewrite } from '../edit/rewrite.js';
+import type { Config, MatchRule } from '../model/config.js';
+import { intendedConfig } from '../model/intended.js';
+import { type Machine, withListeners } from '../model/machine.js';
+import { type Edit, spanText } from '../source/text.js';
+import { Allowance, giveUp, TooLarge } from '../verify/budget.js';
+import { compareFlows } from '../verify/flows/compare.js';
+import { reachability } from '../verify/reach.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay.js';
+import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
+import { someLoginRelays } from './logins.js';
+import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
+import { StatementIndex } from './statements.js';
+import { isWhole } from './whole.js';
+
+/** What the verifier says of a configuration, each answer computed on first use. */
+export interface Judged extends Reread {
+  readonly verdict: RelayVerdict;
+  readonly reachability: Reachability;
+}
+
+/**
+ * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; users who log in may send nothing; or
+ * that takes more work to find out than suggestions may.
+ */
+export type Objection = 'refused' | 'opens' | 'unreachable' | 'locks-out' | 'too-large';
+
+/** Rules and listeners that all attempts on a configuration together may have verified: the cost of one is in proportion to them. */
+const maxRules = 4000;
+
+/** What all attempts may take of the work that is left: findings come before suggestions. */
+const share = 1 / 4;
+
+/** Makes edits in the text of a configuration, and reads and judges the result, before they are suggested. */
+export class Attempts {
+  readonly #original: Judged;
+  readonly #options: RelayOptions;
+  readonly #known = new Map<string, Attempt | undefined>();
+  readonly #allowed = new Allowance(share);
+  #before: Judged | undefined;
+  #left: number;
+
+  /** @param options how whether a stranger can relay is judged */
+  constructor(original: Judged, options: RelayOptions) {
+    this.#original = original;
+    this.#options = options;
+    this.#left = Math.floor(
+      maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
+    );
+  }
+
+  /** Undefined where the edits overlap, where one lies in no file, or where no more may be tried. */
+  make(edits: readonly Edit[]): Attempt | undefined {
+    const key = JSON.stringify(edits.map(({ span, text }) => [span.file.path, span.start, span.end, text]));
+    if (this.#known.has(key)) return this.#known.get(key);
+    const made = this.#left > 0 && !this.#allowed.isSpent ? this.#make(edits) : undefined;
+    this.#left -= 1;
+    this.#known.set(key, made);
+    return made;
+  }
+
+  #make(edits: readonly Edit[]): Attempt | undefined {
+    const { config, machine } = this.#original;
+    const rewrite = edits.every(({ span }) => isFile(span.file.path)) ? Rewrite.of(edits) : undefined;
+    if (rewrite === undefined) return undefined;
+    this.#before ??= judgedAsMeant(this.#original, this.#options) ?? this.#original;
+    const after = reread(config, machine, rewrite);
+    return new Attempt(config, this.#before, after, rewrite, this.#options, this.#allowed);
+  }
+}
+
+/** A macro of the command line is a text, and no file. */
+const isFile = (path: string): boolean => !path.startsWith('-D ');
+
+/** The answers about what a refused text in an older dialect was meant to be; undefined where a text stands for itself. */
+function judgedAsMeant({ config, machine }: Reread, options: RelayOptions): Judged | undefined {
+  const intended = config.refusals.some(refusesText) ? intendedConfig(config)?.config : undefined;
+  return intended && judge(intended, withListeners(machine, intended), options);
+}
+
+/** A configuration with the verifier's answers, each computed on first use. */
+export function judge(config: Config, machine: Machine, options: RelayOptions): Judged {
+  let verdict: RelayVerdict | undefined;
+  let reached: Reachability | undefined;
+  return {
+    config,
+    machine,
+    get verdict() {
+      verdict ??= verifyRelay(config, machine, options);
+      return verdict;
+    },
+    get reachability() {
+      reached ??= reachability(config, machine);
+      return reached;
+    },
+  };
+}
+
+/** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
+export interface OpenedRule {
+  readonly hole: Hole;
+  readonly original: MatchRule | undefined;
+}
+
+/** A configuration with edits made, beside what it was before. */
+export class Attempt {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly rewrite: Rewrite;
+  readonly #original: Config;
+  readonly #before: Judged;
+  readonly #after: Judged;
+  readonly #options: RelayOptions;
+  readonly #allowed: Allowance;
+  #originals: ReadonlyMap<MatchRule['statement'], MatchRule> | undefined;
+  #objection: { readonly found: Objection | undefined } | undefined;
+
+  constructor(
+    original: Config,
+    before: Judged,
+    after: Reread,
+    rewrite: Rewrite,
+    options: RelayOptions,
+    allowed: Allowance,
+  ) {
+    this.config = after.config;
+    this.machine = after.machine;
+    this.rewrite = rewrite;
+    this.#original = original;
+    this.#before = before;
+    this.#options = options;
+    this.#allowed = allowed;
+    this.#after = judgedAsMeant(after, options) ?? judge(after.config, after.machine, options);
+  }
+
+  /** Why these edits must not be suggested, whatever they are for. */
+  get objection(): Objection | undefined {
+    this.#objection ??= { found: this.within('too-large' as const, () => this.#findObjection()) };
+    return this.#objection.found;
+  }
+
+  /** What `ask` says of the changed configuration; `otherwise` where that takes more work than suggestions may. */
+  within<T, U>(otherwise: U, ask: () => T): T | U {
+    try {
+      return this.#allowed.within(ask);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      giveUp('not all suggestions were tried: they are too large to decide');
+      return otherwise;
+    }
+  }
+
+  #findObjection(): Objection | undefined {
+    if (this.#refusesMore()) return 'refused';
+    if (this.#isMoreOpen() || this.#hasNewHole()) return 'opens';
+    if (this.#starvesRule()) return 'unreachable';
+    return this.#locksOut() ? 'locks-out' : undefined;
+  }
+
+  /** Whether smtpd refuses a statement that it took before, or the whole for something else. What it refused may be refused for another reason. */
+  #refusesMore(): boolean {
+    if (!refusesMore(this.#original, this.config)) return false;
+    const before = new Set(refusalsOf(this.#original));
+    const index = new StatementIndex(this.#original.statements);
+    const places = this.#original.refusals.filter(refusesText).map(({ span }) => {
+      const statement = index.at(span);
+      return this.rewrite.spanOf(statement?.span ?? span);
+    });
+    return this.config.refusals.filter(refusesText).some((refusal) => {
+      const { file, start } = refusal.span;
+      const isKnown = before.has(describeRefusal(refusal));
+      return (
+        !isKnown &&
+        !places.some((place) => place.path === file.path && place.start <= start && start <= place.end)
+      );
+    });
+  }
+
+  /** Where strangers relay after the edits. Throws TooLarge. */
+  get holes(): readonly OpenedRule[] {
+    const { holes, tooLarge } = this.#after.verdict;
+    if (tooLarge) throw new TooLarge();
+    return holes.map((hole) => ({ hole, original: this.#originalOf(hole.rule) }));
+  }
+
+  #hasNewHole(): boolean {
+    const { verdict, config } = this.#before;
+    const known = new Set(verdict.holes.map(({ rule }) => config.rules[rule - 1]));
+    return this.holes.some(({ original }) => original === undefined || !known.has(original));
+  }
+
+  /** The rule that one of the changed configuration was before: at the same place, or moved as it is. Undefined: it is new. */
+  #originalOf(index: number): MatchRule | undefined {
+    const after = this.#after.config.rules;
+    this.#originals ??= originalRules(this.#before.config.rules, after, this.rewrite);
+    const rule = after[index - 1];
+    return rule && this.#originals.get(rule.statement);
+  }
+
+  #isMoreOpen(): boolean {
+    const [before, after] = [this.#before.verdict, this.#after.verdict];
+    if (after.openRelay !== before.openRelay) return openness[after.openRelay] > openness[before.openRelay];
+    switch (after.openRelay) {
+      case 'no':
+        return false;
+      case 'unknown': {
+        const known = new Set(before.dependsOn.map(({ reason }) => reason));
+        return after.dependsOn.some(({ reason }) => !known.has(reason));
+      }
+      // A rule that lets some mail through may come to let all of it through.
+      case 'yes':
+        return compareFlows(this.#before, this.#after, this.#options).changes.some(
+          (change) =>
+            change.strangersGain !== 'no' && change.new.fate === 'relayed' && change.old.fate !== 'relayed',
+        );
+    }
+  }
+
+  #starvesRule(): boolean {
+    const { config, reachability: before } = this.#before;
+    const { reachability: after } = this.#after;
+    if (before.undecided === undefined && after.undecided !== undefined) return true;
+    const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
+    // A new rule may have no mail only because something is missing from what smtpd understands.
+    const isWholeAfter = isWhole(this.#after.config);
+    return after.dead.some(({ rule }) => {
+      const original = this.#originalOf(rule);
+      return original === undefined ? isWholeAfter : !known.has(original);
+    });
+  }
+
+  #locksOut(): boolean {
+    const options = this.#options;
+    return someLoginRelays(this.#before, options) && !someLoginRelays(this.#after, options);
+  }
+}
+
+const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
+
+/** Which rule each was before a change, by the places of their statements; of those that edits put in, by their words. */
+function originalRules(
+  before: readonly MatchRule[],
+  after: readonly MatchRule[],
+  rewrite: Rewrite,
+): ReadonlyMap<MatchRule['statement'], MatchRule> {
+  const byPlace = new Map<string, MatchRule[]>();
+  const taken: MatchRule[] = [];
+  for (const rule of before) {
+    const { file, start } = rule.statement.span;
+    const place = rewrite.offsetOf(file.path, start);
+    if (place === undefined) taken.push(rule);
+    else pushTo(byPlace, `${file.path} ${place}`, rule);
+  }
+  const originals = new Map<MatchRule['statement'], MatchRule>();
+  for (const { statement } of after) {
+    const { file, start } = statement.span;
+    const same = byPlace.get(`${file.path} ${start}`)?.shift();
+    const moved = same ?? takeTwin(taken, spanText(statement.span));
+    if (moved !== undefined) originals.set(statement, moved);
+  }
+  return originals;
+}
+
+function pushTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function takeTwin(rules: MatchRule[], text: string): MatchRule | undefined {
+  const at = rules.findIndex(({ statement }) => spanText(statement.span) === text);
+  return at < 0 ? undefined : rules.splice(at, 1)[0];
+}

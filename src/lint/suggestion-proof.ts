@@ -1,0 +1,96 @@
+import type { Report, Rule, RuleContext } from '../../rules/rule.js';
+import type { Rewrite, RewrittenSpan } from '../edit/rewrite.js';
+import { type Span, spanText } from '../source/text.js';
+import type { Attempt } from './attempt.js';
+import type { Finding, Suggestion } from './finding.js';
+
+/** A rule's report, and the rule as it is set. */
+export interface Origin {
+  readonly rule: Rule;
+  readonly report: Report;
+}
+
+/** Runs a rule on a configuration that edits have changed. */
+export type Rerun = (rule: Rule, attempt: Attempt) => readonly Report[];
+
+/**
+ * Decides which suggestions are offered: those after which, in the text as it would be, smtpd refuses no more, no hole is new, no rule loses its mail,
+ * no login becomes useless, and the finding itself is gone.
+ */
+export class SuggestionProof {
+  readonly #attempts: RuleContext['attempts'];
+  readonly #rerun: Rerun;
+  readonly #origins = new Map<Finding, Origin>();
+  readonly #reports = new Map<Rule, Report[]>();
+  readonly #after = new Map<Attempt, Map<Rule, readonly Report[]>>();
+
+  constructor(attempts: RuleContext['attempts'], rerun: Rerun) {
+    this.#attempts = attempts;
+    this.#rerun = rerun;
+  }
+
+  /** Takes note of a finding, whose report has what is to be proven. */
+  add(finding: Finding, origin: Origin): void {
+    this.#origins.set(finding, origin);
+    const reports = this.#reports.get(origin.rule);
+    if (reports) reports.push(origin.report);
+    else this.#reports.set(origin.rule, [origin.report]);
+  }
+
+  /** The finding with those of its report's suggestions, and the fix, that are proven. */
+  proven(finding: Finding): Finding {
+    const origin = this.#origins.get(finding);
+    if (origin === undefined) return finding;
+    const { suggestions = [], fix } = origin.report;
+    const offered = [...suggestions].filter((suggestion) => {
+      const attempt = this.#harmless(suggestion);
+      return attempt !== undefined && !this.#remains(origin, attempt);
+    });
+    // A fix may be a step on the way: it is made in rounds, and each is proven to change no mail flow when it is made.
+    return { ...finding, suggestions: offered, ...(fix && this.#harmless(fix) && { fix }) };
+  }
+
+  #harmless({ edits }: Suggestion): Attempt | undefined {
+    const attempt = this.#attempts.make(edits);
+    return attempt?.objection === undefined ? attempt : undefined;
+  }
+
+  /** Whether the rule still reports the same at the place where it did. */
+  #remains({ rule, report }: Origin, attempt: Attempt): boolean {
+    const place = placeAfter(attempt.rewrite, report.span);
+    if (place === undefined) return false;
+    const isSame = ({ message }: Report): boolean => message === report.message;
+    const before = this.#reports
+      .get(rule)
+      ?.filter((other) => isSame(other) && touches(report.span, other.span));
+    const reports = attempt.within(undefined, () => this.#reportsAfter(rule, attempt));
+    if (reports === undefined) return true;
+    const after = reports.filter((other) => isSame(other) && touches(place, other.span));
+    return after.length >= (before?.length ?? 1);
+  }
+
+  #reportsAfter(rule: Rule, attempt: Attempt): readonly Report[] {
+    const known = this.#after.get(attempt) ?? new Map<Rule, readonly Report[]>();
+    this.#after.set(attempt, known);
+    const reports = known.get(rule) ?? this.#rerun(rule, attempt);
+    known.set(rule, reports);
+    return reports;
+  }
+}
+
+/** Where the text of a report is after edits: where it was, or where it was moved to. Undefined where it is gone. */
+function placeAfter(rewrite: Rewrite, span: Span): RewrittenSpan | undefined {
+  const place = rewrite.spanOf(span);
+  if (place.start < place.end) return place;
+  const text = rewrite.textOf(place.path) ?? '';
+  return [...rewrite.insertedIn(place.path)].find(({ start, end }) =>
+    text.slice(start, end).includes(spanText(span)),
+  );
+}
+
+/** Whether two ranges of one text have a character in common, or begin at the same place. */
+function touches(one: Span | RewrittenSpan, other: Span): boolean {
+  const path = 'file' in one ? one.file.path : one.path;
+  if (path !== other.file.path) return false;
+  return one.start === other.start || (one.start < other.end && other.start < one.end);
+}

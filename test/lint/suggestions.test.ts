@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.js';
+import {
+  applyEdits,
+  decide,
+  type EnvelopeInput,
+  type Finding,
+  type LintTextResult,
+  lintText,
+  reachability,
+  spanText,
+} from '../../src/index.js';
+import { preset } from '../../src/lint/selection.js';
+import { faultyConfiguration } from '../support/faulty-rulesets.js';
+import { runs } from '../support/property.js';
+
+const all = preset('all', rules);
+
+/** What an offered suggestion does that it must not do, judged by the public functions on the new text alone. */
+function harmOf(before: Judged, after: Judged, finding: Finding): readonly string[] {
+  return [
+    ...(refusals(after.result) > refusals(before.result) ? ['smtpd refuses more'] : []),
+    ...(rank[after.result.verdict.openRelay] > rank[before.result.verdict.openRelay]
+      ? ['the verdict is worse']
+      : []),
+    ...relayedOnlyAfter(before, after).map((mail) => `strangers relay: ${JSON.stringify(mail)}`),
+    ...unreachableOnlyAfter(before.result, after.result).map((rule) => `unreachable: ${rule}`),
+    ...(before.loginRelays && !after.loginRelays ? ['logins are locked out'] : []),
+    ...(isStillThere(before.result, after.result, finding) ? ['the finding is still there'] : []),
+  ];
+}
+
+/** A configuration with what is asked of it, each once. */
+class Judged {
+  readonly result: LintTextResult;
+  #loginRelays: boolean | undefined;
+  readonly #relayed = new Map<EnvelopeInput, boolean>();
+
+  constructor(text: string) {
+    this.result = lintText(text, { rules: all });
+  }
+
+  get loginRelays(): boolean {
+    this.#loginRelays ??= loginsThatRelay(this.result) > 0;
+    return this.#loginRelays;
+  }
+
+  /** Whether a stranger can have a mail relayed, in whatever way. */
+  isRelayed(mail: EnvelopeInput): boolean {
+    const known = this.#relayed.get(mail) ?? ways.some((way) => relays(this.result, { ...way, ...mail }));
+    this.#relayed.set(mail, known);
+    return known;
+  }
+}
+
+/** Whether the same is reported at the same place: before, in or behind what differs between the two texts. */
+function isStillThere(before: LintTextResult, after: LintTextResult, finding: Finding): boolean {
+  const [old, now] = [before.config.file.text, after.config.file.text];
+  let prefix = 0;
+  while (prefix < Math.min(old.length, now.length) && old[prefix] === now[prefix]) prefix += 1;
+  let suffix = 0;
+  while (suffix < Math.min(old.length, now.length) - prefix && old.at(-suffix - 1) === now.at(-suffix - 1))
+    suffix += 1;
+  const { start } = finding.span;
+  const isAt = ({ span }: Finding): boolean => {
+    if (start < prefix) return span.start === start;
+    if (start >= old.length - suffix) return span.start === start + now.length - old.length;
+    return span.start >= prefix && span.start < now.length - suffix;
+  };
+  return after.findings.some(
+    (other) => other.rule === finding.rule && other.message === finding.message && isAt(other),
+  );
+}
+
+function tlsOf(port: number): 'none' | 'starttls' | 'smtps' {
+  if (port === 465) return 'smtps';
+  return port === 587 ? 'starttls' : 'none';
+}
+
+const rank = { no: 0, unknown: 1, yes: 2 } as const;
+
+const refusals = ({ findings }: LintTextResult): number => findings.filter(({ fatal }) => fatal).length;
+
+const relays = ({ config, machine }: LintTextResult, envelope: EnvelopeInput): boolean => {
+  const { decision, deliveries } = decide(config, machine, envelope);
+  return decision === 'accept' && deliveries.some(({ type }) => type === 'relay');
+};
+
+const senders = ['criminal@fakedomain.com', 'x@example.org', 'list@example.org', 'bob@example.com', ''];
+const recipients = ['victim@otherplace.com', 'bob@elsewhere.example'];
+
+/** The ways in which a stranger may hand in a mail: through each listener of either configuration, and claiming to be anybody where it can. */
+const ways: readonly EnvelopeInput[] = [
+  ...['203.0.113.99', '192.1.2.3'].flatMap((src) =>
+    [25, 587, 465, 10028].map((port): EnvelopeInput => ({ src, port, tls: tlsOf(port) })),
+  ),
+  ...['203.0.113.99', '127.0.0.1', '192.0.2.7', '10.1.2.3', 'unix:/x'].map(
+    (proxy): EnvelopeInput => ({ src: '203.0.113.99', port: 2525, proxy }),
+  ),
+];
+
+const mails: readonly EnvelopeInput[] = senders.flatMap((mail_from) =>
+  recipients.flatMap((rcpt_to) =>
+    ['example.org', 'other.example'].map((helo) => ({ mail_from, rcpt_to, helo })),
+  ),
+);
+
+/** Mail that strangers can have relayed after a change, and could not before. */
+const relayedOnlyAfter = (before: Judged, after: Judged): readonly EnvelopeInput[] =>
+  after.result.verdict.openRelay === 'no'
+    ? []
+    : mails.filter((mail) => after.isRelayed(mail) && !before.isRelayed(mail)).slice(0, 1);
+
+function unreachableOnlyAfter(before: LintTextResult, after: LintTextResult): readonly string[] {
+  const unreachable = ({ config, machine }: LintTextResult): readonly string[] =>
+    reachability(config, machine).dead.flatMap(({ rule }) => {
+      const span = config.rules[rule - 1]?.statement.span;
+      return span ? [spanText(span)] : [];
+    });
+  const known = [...unreachable(before)];
+  const there = new Set(before.config.rules.map(({ statement }) => spanText(statement.span)));
+  return unreachable(after).filter((text) => {
+    const at = known.indexOf(text);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0 && there.has(text);
+  });
+}
+
+const loginsThatRelay = (result: LintTextResult): number =>
+  [587, 465].filter((port) =>
+    relays(result, {
+      src: '203.0.113.99',
+      port,
+      tls: tlsOf(port),
+      auth: 'bob',
+      mail_from: 'bob@example.org',
+      rcpt_to: 'victim@otherplace.com',
+    }),
+  ).length;
+
+describe('suggestions', () => {
+  test('do no harm and close their findings, on random configurations', () => {
+    let offered = 0;
+    fc.assert(
+      fc.property(faultyConfiguration, (text) => {
+        const before = new Judged(text);
+        for (const finding of before.result.findings)
+          for (const { edits, description } of finding.suggestions) {
+            offered += 1;
+            const changed = applyEdits(before.result.config.file, edits);
+            const harm = harmOf(before, new Judged(changed), finding);
+            expect(harm, `${finding.rule}: ${finding.message}\n${description}:\n${changed}`).toEqual([]);
+          }
+      }),
+      { numRuns: runs(300), endOnFailure: true },
+    );
+    expect(offered).toBeGreaterThan(runs(100));
+  }, 600_000);
+});
