@@ -1,9 +1,9 @@
+import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, Table } from '../src/model/config.js';
 import { onwardOf } from '../src/verify/onward.js';
 import type { Decision } from '../src/verify/session.js';
-import { defineRule } from './rule.js';
 import { namingDomains } from './shared/rule-fixes.js';
 
 export default defineRule({
@@ -11,27 +11,6 @@ export default defineRule({
   category: 'relay',
   severity: 'warning',
   summary: 'mail of strangers for the domains of others is taken and not sent on',
-  docs: {
-    why: `A delivery does not ask whether a domain is yours: mail for a user of this machine at any domain is accepted and delivered to that user. Mail that is not for you is taken and never arrives where it should, relay testers see a server that says yes to foreign recipients and list it as an open relay, and spammers try it all the more.
-
-The same goes for LMTP (\`relay host lmtp://…\`), and for \`relay domain\`, which sends mail to the hosts of the domains in its table: all other mail waits in the queue until it expires and is returned to senders that may be forged.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-match from any for any action "local"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Name the domains that this server takes mail for: `for domain "example.org"`, or `for local` for its own name.',
-    disable:
-      'On a server that is meant to swallow everything, such as one for tests or a spam trap. A virtual table with the entry `@` says so by itself, and is not reported.',
-    references: ['smtpd.conf(5), match, for'],
-  },
   messages: {
     returned:
       '{words} takes mail for the domains of others, and action {action} keeps it or sends it back to senders that may be forged; write for domain with your own',

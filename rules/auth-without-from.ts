@@ -2,48 +2,19 @@ import { insertAfter, optionAt, replace, textOf } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { loginListeners } from '../src/lint/logins.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/classes.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'auth-without-from',
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for users who log in that means from local, so that it serves nobody from elsewhere',
-  docs: {
-    why: `A rule without \`from\` means \`from local\`, and \`auth\` does not change that: \`match auth for any\` holds for programs on the machine itself and for nobody else. Users who log in from their own computers find no rule and get \`550 Invalid recipient\` for every mail they send. It is an error where no other rule takes their mail.
-
-Before 6.4 clients that had logged in counted as local, so rules that were carried over from there often look like this.`,
-    bad: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-listen on eth0 port 587 tls-require pki mail.example.org auth
-action "local" mbox
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match auth for any action "outbound"
-`,
-    },
-    good: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-listen on eth0 port 587 tls-require pki mail.example.org auth
-action "local" mbox
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from auth for any action "outbound"
-`,
-    },
-    fix: 'Write `from auth` (6.7 and newer) or `from any auth` instead of `auth`. The machine itself keeps its own rule: `match from local for any`.',
-    disable:
-      'When the rule is for programs on the machine itself that log in, such as a webmail on a loopback listener.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     refused:
       '{words} without a from means from local: users who log in from elsewhere get 550{what}; write {cure}',

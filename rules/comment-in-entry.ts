@@ -1,36 +1,14 @@
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { type PlacedEntry, placedEntriesOf } from '../src/lint/table-uses.js';
 import { lineStarts, positionAt, type SourceFile, type Span, spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 export default defineRule({
   id: 'comment-in-entry',
   category: 'correctness',
   severity: 'warning',
   summary: "a comment behind an entry of a table's file, where it is a part of the entry",
-  docs: {
-    why: `In the file of a table a comment is a line of its own. Behind an entry it belongs to it: \`example.org # the shop\` in a list of domains is no domain, and since the line has a blank in it, it may turn the whole list into a mapping, with \`# the shop\` as the value of \`example.org\`. A name in an alias table with such a value bounces for now (424), and a password with one never fits.`,
-    bad: {
-      conf: `table aliases file:/etc/mail/aliases
-listen on 0.0.0.0
-action "in" mbox alias <aliases>
-match from any for domain "example.org" action "in"
-`,
-      files: { '/etc/mail/aliases': 'postmaster: root\nsales: alice # until May\n' },
-    },
-    good: {
-      conf: `table aliases file:/etc/mail/aliases
-listen on 0.0.0.0
-action "in" mbox alias <aliases>
-match from any for domain "example.org" action "in"
-`,
-      files: { '/etc/mail/aliases': 'postmaster: root\n# until May\nsales: alice\n' },
-    },
-    fix: 'Put the comment on a line of its own, above the entry.',
-    disable: 'When the entry really has a number sign behind a blank, as a command may have.',
-    references: ['table(5)', 'aliases(5)'],
-  },
   messages: {
     value:
       'a table file has no comments behind entries, so {comment} is a part of the value of {key}; put it on a line of its own',

@@ -1,49 +1,17 @@
 import { moveBefore, removeStatement } from '../src/edit/edits.js';
 import { isPlaceholder } from '../src/lint/entry-faults.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { MatchRule } from '../src/model/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'dead-rule',
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule that no mail ever gets to',
-  docs: {
-    why: `The first rule that matches decides. A rule behind others that take all of its mail is never asked: mail to its recipients goes where those say, or is rejected. Mostly the order is wrong, and somebody is waiting for mail that lands elsewhere.
-
-The verifier compares whole rules, not words: several rules together may take what one would match. A rule can also be dead because what it asks for does not happen: the tag of no listener, a login where no listener offers one.`,
-    bad: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-action "lists" mda "/usr/local/bin/list-post" user vmail
-
-match from any for domain <domains> action "inbox"
-match from any for domain <domains> rcpt-to "list@example.org" action "lists"
-`,
-    },
-    good: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-action "lists" mda "/usr/local/bin/list-post" user vmail
-
-match from any for domain <domains> rcpt-to "list@example.org" action "lists"
-match from any for domain <domains> action "inbox"
-`,
-    },
-    fix: `Move the narrower rule up, before those that take its mail; or remove it when it is not needed. \`--fix\` removes a dead rule only when one of those that take its mail says the same, word for word.`,
-    disable: `For a file that is made for several servers, where a rule is dead on some of them.`,
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     taken:
       'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',

@@ -1,33 +1,15 @@
 import { rewriteKey } from '../src/edit/entries.js';
 import { faultyUses, isLikeDomain } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { type PlacedEntry, placedEntriesOf, senderEntries } from '../src/lint/table-uses.js';
 import type { Config } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'domain-as-user',
   category: 'correctness',
   severity: 'warning',
   summary: 'a domain without @ where mail addresses are compared: smtpd takes it for a user',
-  docs: {
-    why: `Where mail addresses are compared (\`mail-from\`, \`rcpt-to\`, \`senders\`, virtual tables), an entry without \`@\` is the name of a user, at whatever domain. \`rcpt-to "example.org"\` is for \`example.org@example.org\` and for \`example.org@anything.else\`, and not for \`bob@example.org\`: mail for the domain does not match, and mail for other domains may.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for rcpt-to "example.org" action "in"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for rcpt-to "@example.org" action "in"
-`,
-    },
-    fix: 'Write `@example.org` for all addresses of a domain. For recipients, `for domain "example.org"` says the same.',
-    disable: 'When users have names that look like domains.',
-    references: ['smtpd.conf(5), match', 'table(5)', 'aliases(5)'],
-  },
   messages: {
     address:
       '{entry} has no @, so {words} takes it for a user of that name at any domain, and not for the domain; write {instead}',

@@ -1,11 +1,11 @@
 import { rewriteKey } from '../src/edit/entries.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { Forwarding } from '../src/lint/refused-forwards.js';
+import { defineRule } from '../src/lint/rule.js';
 import { virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, TableEntry } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'domain-without-entries',
@@ -13,26 +13,6 @@ export default defineRule({
   severity: 'error',
   summary:
     'a rule takes a domain for which its virtual table has not one entry, so that every recipient is refused',
-  docs: {
-    why: `An action with \`virtual\` only takes recipients that its table has, as an address, as a name for all domains or by a catch-all (\`@domain\` or \`@\`). Where a domain has none of them, every recipient there is refused with \`524 Mailing list expansion problem\`, and later rules are not asked. The users of the system are no help: they need an entry like any other.`,
-    bad: {
-      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna" }
-listen on eth0
-action "local" maildir virtual <virtuals>
-match from any for domain { "example.org", "example.net" } action "local"
-`,
-    },
-    good: {
-      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna", "info@example.net" = "bob" }
-listen on eth0
-action "local" maildir virtual <virtuals>
-match from any for domain { "example.org", "example.net" } action "local"
-`,
-    },
-    fix: 'Add the names of the domain, or a catch-all, to the table; or take the domain out of the rule.',
-    disable: 'When the domain is there to have all of its mail refused; a rule with `reject` says so better.',
-    references: ['smtpd.conf(5), action, virtual', 'table(5), Virtual domains'],
-  },
   messages: {
     empty:
       'table {table} has no entry for {domain}, so every recipient there is refused with 524; add its names to the table, or remove the domain here',

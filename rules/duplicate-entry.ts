@@ -1,8 +1,8 @@
 import { removeEntry } from '../src/edit/edits.js';
+import { defineRule } from '../src/lint/rule.js';
 import { tableUses } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'duplicate-entry',
@@ -10,24 +10,6 @@ export default defineRule({
   severity: 'warning',
   preset: 'strict',
   summary: 'an entry that a table has twice',
-  docs: {
-    why: `An entry that comes twice does what it does once. It is in the way when somebody takes it out and wonders why nothing changes.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for domain { "example.org", "example.net", "Example.org" } action "in"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for domain { "example.org", "example.net" } action "in"
-`,
-    },
-    fix: 'Take one of the two away; `--fix` takes the first.',
-    disable: 'When the list is made by a program that does not care.',
-    references: ['table(5)'],
-  },
   messages: {
     twice: '{key} comes again in the same table, so one of the two does nothing; take one away',
   },

@@ -3,12 +3,12 @@ import { removeStatement } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { behindMark } from '../src/lint/template-marks.js';
 import { Removals } from '../src/lint/unused.js';
 import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   taken: '{kind} {name} is declared already, so smtpd refuses this; give one of the two another name',
@@ -24,35 +24,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a name is given twice',
-  docs: {
-    why: `smtpd refuses a second table, action, filter, \`proc\` or \`mda wrapper\` of the same name, and does not start.
-
-It says nothing of two others. A filter with \`proc-exec\` replaces the \`proc\` of its name. And a macro that gets another value before anything used the first has lost that: somebody who changes the first line sees no effect.`,
-    bad: {
-      conf: `table domains { "example.org" }
-table domains { "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any for domain <domains> action "inbox"
-`,
-    },
-    good: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any for domain <domains> action "inbox"
-`,
-    },
-    fix: `Put the entries into one declaration, or give one of the two another name and use that where it is meant.`,
-    disable: `Not for what smtpd refuses. A macro that is set twice on purpose, the second time by a template, is better left out in the first place.`,
-    references: ['smtpd.conf(5), Macros', 'smtpd.conf(5), action, filter, table'],
-  },
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);

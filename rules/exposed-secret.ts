@@ -1,38 +1,14 @@
 import type { Related } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { optionWords } from '../src/lint/settings-words.js';
 import type { Config, Table, TableEntry } from '../src/model/config.js';
 import { isHash, passwordOf } from '../src/verify/server/credentials.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'exposed-secret',
   category: 'security',
   severity: 'warning',
   summary: 'a password or key stands where more people can read it than have to',
-  docs: {
-    why: `smtpd.conf is a file that everybody on the machine may read as a rule, and that lies in backups, repositories and questions on mailing lists. A password of \`relay auth\` in it is a password that all of them have: they send mail in your name until the provider notices.
-
-A table's file is reported where its mode lets everybody read it, and so are \`srs key\` and the key of \`queue encryption\`, which can stand nowhere but in the configuration or a file that it includes. Modes are only looked at below \`--root\`, or for a configuration below \`/etc\`: in any other checkout they are git's, not the server's.`,
-    bad: {
-      conf: `table secrets { provider = "shop:correct-horse" }
-listen on lo
-action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" auth <secrets>
-match from local for any action "outbound"
-`,
-    },
-    good: {
-      conf: `table secrets file:/etc/mail/secrets
-listen on lo
-action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" auth <secrets>
-match from local for any action "outbound"
-`,
-      files: { '/etc/mail/secrets': 'provider shop:correct-horse\n' },
-    },
-    fix: 'Put the passwords into a file of their own, one login a line (`label user:password`), and declare `table secrets file:/etc/mail/secrets`. Keys go into a file that smtpd.conf includes. Then `chown root:_smtpd` (on other systems the group that smtpd runs as) and `chmod 640`. A password that has been readable, or is in a repository, is known: change it.',
-    disable:
-      'When nobody but root has access to the machine and its backups, or the mode in a checkout is not that on the server.',
-    references: ['smtpd.conf(5), action, relay auth', 'table(5), Credentials tables'],
-  },
   options: {
     hashes: {
       type: 'boolean',

@@ -1,7 +1,7 @@
 import { publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { defineRule } from '../src/lint/rule.js';
 import { keysOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { Config } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'forged-own-domain',
@@ -9,27 +9,6 @@ export default defineRule({
   severity: 'warning',
   preset: 'all',
   summary: 'mail from outside may claim to come from your own domains',
-  docs: {
-    why: `A stranger writes one of your own addresses into MAIL FROM, and your users get mail that seems to come from a colleague. smtpd itself checks nothing of the kind. A filter for SPF or DMARC does, and programs count as such a filter here.
-
-It is an opinion: mailing lists and forwarders may send your users' own mail back to you with its sender unchanged.`,
-    bad: {
-      conf: `listen on 192.0.2.25
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `listen on 192.0.2.25
-action "local" maildir
-match from any !auth mail-from "@example.org" for domain "example.org" reject
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Reject it before the rule that delivers, `match !from local !auth mail-from "@example.org" for any reject`, or use a filter that checks SPF and DMARC.',
-    disable: 'When your users send through other servers, or are on mailing lists that keep the sender.',
-    references: ['smtpd.conf(5), match', 'RFC 7489'],
-  },
   messages: {
     claimed:
       'strangers may claim to be {sender}: this rule takes their mail to your users; reject mail from your own domains before it, unless it comes from users who have logged in',

@@ -1,42 +1,16 @@
 import { setFrom } from '../src/edit/rules.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'idle-listener',
   category: 'correctness',
   severity: 'warning',
   summary: 'a listener for other machines, whose mail no rule takes',
-  docs: {
-    why: `A rule without \`from\` means \`from local\`: programs on this machine. Where all rules are like that, a listener on a network or on all addresses lets other machines talk to smtpd and refuses every recipient with \`550 Invalid recipient\`. This is the usual reason why a server in a container, where all clients have other addresses, takes no mail at all.
-
-Rules for a listed domain and rules with \`auth\` that lack a \`from\` are reported by \`missing-from-any\` and \`auth-without-from\`.`,
-    bad: {
-      conf: `listen on lo
-listen on eth0
-action "inbound" lmtp "/run/lmtp" user "vmail"
-action "outbound" relay
-match for local action "inbound"
-match for any action "outbound"
-`,
-    },
-    good: {
-      conf: `listen on lo
-listen on eth0
-action "inbound" lmtp "/run/lmtp" user "vmail"
-action "outbound" relay
-match from any for local action "inbound"
-match for any action "outbound"
-`,
-    },
-    fix: 'Say who may send: `from any` for mail to this server, `from src` with the network of the clients or `from auth` for what is sent out. Where only this machine is to send, listen on `lo` (`lo0` on BSD systems).',
-    disable: 'When the listener is there for programs that connect from the address of this very machine.',
-    references: ['smtpd.conf(5), match', 'smtpd.conf(5), listen on'],
-  },
   messages: {
     idle: 'no rule takes mail of other machines, so all that comes through {listener} is refused with 550; write from any, from src or from auth in a rule, or listen on lo',
   },

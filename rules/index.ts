@@ -1,3 +1,4 @@
+import type { Rule } from '../src/lint/rule.js';
 import acceptsAnyDomain from './accepts-any-domain.js';
 import anyClientCertificate from './any-client-certificate.js';
 import anySender from './any-sender.js';
@@ -47,7 +48,6 @@ import relayWithoutFor from './relay-without-for.js';
 import repeatedSetting from './repeated-setting.js';
 import rootCommand from './root-command.js';
 import rootDelivery from './root-delivery.js';
-import type { Rule } from './rule.js';
 import spoofableGate from './spoofable-gate.js';
 import submissionWithoutAuth from './submission-without-auth.js';
 import swallowedLine from './swallowed-line.js';

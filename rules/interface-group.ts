@@ -1,8 +1,8 @@
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import type { Config, Listener } from '../src/model/config.js';
 import { type Span, spanText } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'interface-group',
@@ -10,28 +10,6 @@ export default defineRule({
   severity: 'warning',
   summary:
     'an interface that the system which the file is for has not got: a group on Linux, eth0 on OpenBSD',
-  docs: {
-    why: `\`listen on all\` and \`listen on egress\` name groups of interfaces, which BSD systems have and Linux has not: smtpd there takes them for host names and ends with "invalid virtual ip or interface". Most examples of smtpd.conf are from OpenBSD, so this is what is left when one is copied. It is only reported where the file shows that it is for Linux, by an interface or a path that only Linux has; elsewhere there is a note.
-
-The other way round, with \`--platform openbsd\`, no interface is called \`eth0\` there.`,
-    bad: {
-      conf: `listen on eth0
-listen on all port 2525
-action "local" mbox
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `listen on eth0
-listen on eth0 port 2525
-action "local" mbox
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'On Linux name the interface (`ip link` lists them), an address, or `0.0.0.0` and `::` for all of them. On OpenBSD write `egress`, or the name that `ifconfig` shows.',
-    disable: 'When one file is made for several systems, and something fills in the name.',
-    references: ['smtpd.conf(5), listen on'],
-  },
   messages: {
     group:
       '{on} is a group of interfaces, which BSD systems have, and {evidence} is of a Linux machine, where smtpd refuses this; name an interface, or write 0.0.0.0 and ::',

@@ -1,43 +1,15 @@
 import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'late-reject',
   category: 'correctness',
   severity: 'warning',
   summary: 'a reject below all rules that accept, where it cannot block anything',
-  docs: {
-    why: `The first rule that matches decides, and what no rule matches is rejected. So a \`reject\` with nothing but rejects below it makes no difference: mail that gets there would have been rejected anyway, and the mail that it names was accepted by a rule above. Block lists that are added at the end of the file block nobody.`,
-    bad: {
-      conf: `table spammers { "@spam.example.net" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any for domain "example.org" action "inbox"
-match from any mail-from <spammers> for any reject
-`,
-    },
-    good: {
-      conf: `table spammers { "@spam.example.net" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any mail-from <spammers> for any reject
-match from any for domain "example.org" action "inbox"
-`,
-    },
-    fix: 'Move the rule above those that accept. A last `match from any for any reject`, which only says what happens anyway, is not reported.',
-    disable: 'When the file is made of parts, and other rules may follow.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     late: '{words} is rejected too late: rules above have accepted what they take, and the rest is rejected anyway; move the rule above those that accept',
   },

@@ -1,46 +1,17 @@
 import { insertAfter } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config.js';
 import type { Criteria } from '../src/verify/classes.js';
 import { isReachable } from '../src/verify/server/listeners.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'local-only-reject',
   category: 'correctness',
   severity: 'warning',
   summary: 'a reject that means from local, so that what comes from other machines is not rejected',
-  docs: {
-    why: `A \`match\` rule without \`from\` means \`from local\`, and \`reject\` does not change that: mail from the listed senders that comes from other machines does not match, and a later rule delivers it. Block lists are mostly for what comes from outside, and such a rule looks as if it blocked it.`,
-    bad: {
-      conf: `table spammers { "@spam.example.net" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match mail-from <spammers> for any reject
-match from any for domain "example.org" action "inbox"
-`,
-    },
-    good: {
-      conf: `table spammers { "@spam.example.net" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any mail-from <spammers> for any reject
-match from any for domain "example.org" action "inbox"
-`,
-    },
-    fix: 'Write `match from any`. What a table of networks is meant for is `match from src <table>`, which says where from already.',
-    disable:
-      'When the rule is for programs on this machine. `from local`, written out, says so, and is not reported.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     local:
       '{words} is rejected from this machine only: without a from this rule means from local, and mail from others goes past it; write match from any',

@@ -1,42 +1,15 @@
 import { optionAt, replace } from '../src/edit/edits.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'loopback-only',
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for mail from everywhere, on a server that only listens on loopback',
-  docs: {
-    why: `\`from any\` lets in what a listener has taken, and opens no listener. Where all listeners are on loopback addresses, no other machine can connect: mail for the domain is never delivered here, and servers that try get "connection refused". It is what is left to do after the sample file, which listens on loopback only.`,
-    bad: {
-      conf: `table aliases file:/etc/mail/aliases
-listen on lo
-action "local" mbox alias <aliases>
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from local for any action "outbound"
-`,
-      files: { '/etc/mail/aliases': 'postmaster: root\n' },
-    },
-    good: {
-      conf: `table aliases file:/etc/mail/aliases
-listen on lo
-listen on eth0
-action "local" mbox alias <aliases>
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from local for any action "outbound"
-`,
-      files: { '/etc/mail/aliases': 'postmaster: root\n' },
-    },
-    fix: 'Listen on an interface or address that other machines reach (`listen on egress` on OpenBSD). Where only programs on this machine send, write `from local`: it is the same there, and stays so when somebody adds a listener.',
-    disable: 'When a program on this machine hands in the mail of others, such as a tunnel or a proxy.',
-    references: ['smtpd.conf(5), listen on', 'smtpd.conf(5), match'],
-  },
   messages: {
     loopback:
       '{words} holds for all clients, and every listener is on loopback, so no mail from other machines gets here; listen on an address that they reach, or write from local',

@@ -1,9 +1,9 @@
 import { isPlaceholder } from '../src/lint/entry-faults.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { placedEntriesOf } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { readTargets, splitList, trim } from '../src/verify/server/expansion-syntax.js';
 import { readUser } from '../src/verify/server/users.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   target:
@@ -24,28 +24,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a value in an alias, virtual, user or password table that smtpd cannot read',
-  docs: {
-    why: `smtpd reads the values of tables when it needs them, and says nothing when it loads them. A list of targets with one that it cannot read (a blank where a comma should be, a word with other signs than letters, digits, \`_\`, \`.\`, \`+\` and \`-\`) is unreadable as a whole: mail for that name is put off with 424, again and again, until its sender gives up. A user's entry that is not \`UID:GID:HOME\` does the same with 451.
-
-Since 7.6 the first blank or colon ends the key of a line, so \`name : value\` has the value \`: value\`.`,
-    bad: {
-      conf: `table aliases { "sales" = "alice bob" }
-listen on 0.0.0.0
-action "in" mbox alias <aliases>
-match from any for domain "example.org" action "in"
-`,
-    },
-    good: {
-      conf: `table aliases { "sales" = "alice, bob" }
-listen on 0.0.0.0
-action "in" mbox alias <aliases>
-match from any for domain "example.org" action "in"
-`,
-    },
-    fix: 'Separate targets by commas, put quotes around a command with a comma (`"|prog a,b"`), and write `name: value` without a blank before the colon.',
-    disable: 'Hardly ever: no mail is delivered by such an entry.',
-    references: ['aliases(5)', 'table(5)', 'smtpd.conf(5), action'],
-  },
   messages,
   *check({ config }) {
     for (const [table, kind] of valueTables(config))

@@ -1,6 +1,7 @@
 import { rewriteKey } from '../src/edit/entries.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
 import {
   entriesOf,
   type PlacedEntry,
@@ -13,7 +14,6 @@ import { foldCase } from '../src/model/lengths.js';
 import { criteriaOf } from '../src/verify/flows/criteria.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
 import { domains } from '../src/verify/sets/texts.js';
-import { defineRule, type Report, type RuleContext } from './rule.js';
 
 const messages = {
   user: 'a star is a wildcard in the domain only, so {entry} names a user called {user}; write {instead}',
@@ -28,26 +28,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a star that is no wildcard where it stands, or that matches less than it seems to',
-  docs: {
-    why: `A star is a wildcard in the domain of an entry, and nowhere else: \`mail-from "*@example.org"\` is for a user whose name is a star, and the keys of virtual tables and of \`relay domain\` know no wildcards at all.
-
-And it is not the shell's: it skips to the first place where the next character of the pattern stands, and never tries a later one. \`*.example.org\` is for names with one label before it, not for \`a.b.example.org\`, nor for \`example.org\`. \`*example.org\` stops at the first e of a name, so \`web.example.org\` does not match.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for domain "*example.org" action "in"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for domain { "example.org", "*.example.org" } action "in"
-`,
-    },
-    fix: 'Write `@example.org` for all users of a domain, `{ "example.org", "*.example.org" }` for a domain and what lies one label below it, and `regex "(^|\\.)example\\.org$"` for all below it.',
-    disable: 'When the pattern is only meant for the names that it does match.',
-    references: ['smtpd.conf(5), match', 'table(5)'],
-  },
   messages,
   *check(context) {
     const { config } = context;

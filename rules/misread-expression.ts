@@ -1,10 +1,10 @@
 import { rewriteKey } from '../src/edit/entries.js';
 import { asMeant, expressionSurprise, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { canHold } from '../src/verify/matchable.js';
-import { defineRule } from './rule.js';
 
 /** Expressions that are reported: each takes an automaton. */
 const mostReported = 100;
@@ -14,24 +14,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a regular expression with a part that means something else in smtpd than in other programs',
-  docs: {
-    why: `smtpd's expressions are POSIX extended ones, as in egrep, and pattern and text are both made lower case before they are compared. \`\\d\` is the letter d; \`\\S\` becomes \`\\s\`, its opposite; \`[\\w.]\` is a backslash, a w or a dot; \`\\\\\` asks for a backslash. All of that compiles, and matches other mail than it seems to.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for rcpt-to regex "^ticket-\\d+@example\\.org$" action "in"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-match from any for rcpt-to regex "^ticket-[0-9]+@example\\.org$" action "in"
-`,
-    },
-    fix: 'Write character classes: `[0-9]` for `\\d`, `[[:alnum:]_]` for `\\w`, `[^[:space:]]` for `\\S`, and one backslash before a character that stands for itself.',
-    disable: 'When the expression means what smtpd takes it for.',
-    references: ['smtpd.conf(5), match', 're_format(7)', 'regex(7)'],
-  },
   messages: {
     upper:
       'text and expression are made lower case, and nothing is [[:upper:]] then, so {part} finds no letter; write [[:alpha:]]',

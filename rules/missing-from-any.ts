@@ -1,45 +1,17 @@
 import { setFrom } from '../src/edit/rules.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'missing-from-any',
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for a domain that means from local, so that mail from outside never gets there',
-  docs: {
-    why: `A \`match\` rule without \`from\` means \`from local\`: mail of the machine itself. Mail for the domain that comes from other servers matches no rule and is rejected with \`550 Invalid recipient\`, although the rule seems to name the domain for exactly that.
-
-Before 6.4 \`accept for domain\` was the same; it is the most frequent reason for "my server gets no mail".`,
-    bad: {
-      conf: `listen on eth0
-
-action "inbox" maildir
-action "out" relay
-
-match for domain "example.org" action "inbox"
-match for any action "out"
-`,
-    },
-    good: {
-      conf: `listen on eth0
-
-action "inbox" maildir
-action "out" relay
-
-match from any for domain "example.org" action "inbox"
-match for any action "out"
-`,
-    },
-    fix: `Write \`match from any for domain\`. Leave the rule for outgoing mail (\`for any\` to a \`relay\`) as it is: with \`from any\` that would be an open relay.`,
-    disable: `For a domain that only this machine sends to. \`from local\`, written out, says so, and is not reported.`,
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     local:
       '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any',

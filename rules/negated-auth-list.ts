@@ -1,44 +1,16 @@
 import { optionAt, replace, textOf } from '../src/edit/edits.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { applyWithin, cover, spanText } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'negated-auth-list',
   category: 'correctness',
   severity: 'warning',
   summary: '!auth with a list of users, which holds for everybody who has not logged in, too',
-  docs: {
-    why: `\`!auth <banned>\` reads like "users who have logged in, but not these". smtpd asks whether \`auth <banned>\` holds, and takes the opposite: so it holds for every client that has not logged in at all. A rule that was meant to stop some users from relaying lets everybody relay whom its \`from\` lets in, without a password. A filter that spares users spares all strangers.
-
-Where strangers get through to any address that is \`open-relay\`, and this rule is silent. Rules that reject everybody but some users, and rules that deliver to the server's own domains, are meant like that and are not reported.`,
-    bad: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-table suspended { "carl", "dora" }
-listen on 192.168.1.1 tls pki mail.example.org auth-optional
-action "outbound" relay
-match from src "192.168.1.0/24" !auth <suspended> for any action "outbound"
-`,
-    },
-    good: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-table suspended { "carl", "dora" }
-listen on 192.168.1.1 tls pki mail.example.org auth-optional
-action "outbound" relay
-match from src "192.168.1.0/24" auth <suspended> for any reject
-match from src "192.168.1.0/24" auth for any action "outbound"
-`,
-    },
-    fix: 'Write two rules: one that rejects what the listed users send (`auth <list> … reject`), and below it one that takes what users send (`auth … action`). In a filter, name the users who are spared: `auth <list>`.',
-    disable:
-      'When clients that have not logged in are meant to be served, because `from` has only trusted ones.',
-    references: ['smtpd.conf(5), match', 'smtpd.conf(5), FILTERS'],
-  },
   messages: {
     rule: '{words} holds for clients that have not logged in, too, so {action} serves them without a password; reject these users in a rule above, and write auth here',
     spares:

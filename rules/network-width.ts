@@ -1,5 +1,6 @@
 import { rewriteKey } from '../src/edit/entries.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { type PlacedEntry, placedEntriesOf, tableUses } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import {
@@ -10,7 +11,6 @@ import {
   networkBase,
 } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'network-width',
@@ -18,26 +18,6 @@ export default defineRule({
   severity: 'warning',
   summary:
     'an address and a width that do not fit each other: host bits set, or none where a network is meant',
-  docs: {
-    why: `\`192.168.1.7/24\` is for smtpd the whole network \`192.168.1.0/24\`: the bits behind the width are dropped without a word. Who meant one host has let in 255 others. The reverse mistake is \`192.168.1.0\` without a width, which is that one address, and hardly any client has it. And in an abbreviated network what counts is the class of the address: \`192.168\` is \`192.168.0.0/24\` and not \`/16\`.`,
-    bad: {
-      conf: `table office { 192.168.1.7/24, 10.20.0.0 }
-listen on 0.0.0.0
-action "out" relay
-match from src <office> for any action "out"
-`,
-    },
-    good: {
-      conf: `table office { 192.168.1.0/24, 10.20.0.0/16 }
-listen on 0.0.0.0
-action "out" relay
-match from src <office> for any action "out"
-`,
-    },
-    fix: 'Write the first address of the network with its width (`--fix` does that where host bits are set: nothing else matches than before), or the one address without a width.',
-    disable: 'When the width of a host is written beside its address on purpose.',
-    references: ['smtpd.conf(5), match', 'table(5)'],
-  },
   messages: {
     bits: 'smtpd drops the host bits of {entry} and matches all of {network}; write that, or {host} for the one host',
     none: '{entry} without a width is one address, and that of a network, which hardly any client has; write the width, as in {network}',

@@ -1,13 +1,13 @@
 import { judge } from '../src/lint/attempt.js';
 import type { Related } from '../src/lint/finding.js';
 import { modernForms } from '../src/lint/modern.js';
+import { defineRule } from '../src/lint/rule.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
 import { intendedConfig } from '../src/model/intended.js';
 import { withListeners } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
 import type { Hole } from '../src/verify/verdict.js';
-import { defineRule } from './rule.js';
 import { HoleFixes } from './shared/close-hole.js';
 import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './shared/hole-cause.js';
 
@@ -16,44 +16,6 @@ export default defineRule({
   category: 'relay',
   severity: 'error',
   summary: 'a stranger can make this server send mail to anyone',
-  docs: {
-    why: `A server that sends mail from anybody to anybody is found by spammers within hours. It is then put on blocklists, its queue fills with bounces, and mail of its own users is refused everywhere.
-
-This rule reports nothing that only looks bad: the verifier has found an envelope of a stranger (no credentials, any public address, any \`HELO\`, sender and reverse name) with a recipient at somebody else's domain that gets to an action which sends it on. The report has the whole dialogue. Where an address that aliases, \`virtual\` or a \`PROXY\` header can produce is needed for it, that is taken into account. A table that was not read counts as having an entry where it is compared with what a client chooses to say (sender, \`HELO\`, reverse name): any entry is enough, and the report says that it is taken for granted.
-
-A domain that a rule names counts as yours, and the verdict says which it took for yours. Domains of public mailbox providers (\`gmail.com\`) do not: a rule that relays for them sends mail of strangers to everybody there. Who does run one of them says so with \`ownDomains\` in the settings.
-
-A file that smtpd refuses and that would be an open relay once it is mended as it was meant (\`accept from any for any relay\`) is reported as well.`,
-    bad: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-action "out" relay
-
-match from any for domain <domains> action "inbox"
-match from any for any action "out"
-`,
-    },
-    good: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-action "out" relay
-
-match from any for domain <domains> action "inbox"
-match from local for any action "out"
-`,
-    },
-    fix: `Say who may relay: \`from local\` for the machine itself, \`from auth\` for users who log in (on a listener with \`tls-require\` and \`auth\`), \`from src\` with the networks that are yours. Or say for which domains: \`for domain\` with names that belong to you. The suggestions below a report have been tried: each closes this hole and opens no other. \`smtpd-lint check --fix-dry-run --suggest open-relay FILE\` shows what the first of them would change.
-
-Networks that may relay on purpose are taken for yours when they are private, or few and narrow: none is wider than \`--widest-ipv4\` and \`--widest-ipv6\` say (16 and 32), and those of all rules together lie in at most 255 networks of that width and would fill at most 32 of them. What regular expressions hold for lies in at most 16, and in one where an expression does not begin as the addresses do: \`regex "10.0.0.5"\` holds for 110.0.0.5 and 210.0.0.57, \`regex "192\\.168\\."\` for 8.192.168.8. Write \`^\` in front and \`\\.\` for a dot, or better the network itself: \`from src 192.168.0.0/16\`. IPv6 networks in which the IPv4 Internet is embedded, such as \`64:ff9b::/96\`, are judged as IPv4.`,
-    disable: `Never for a server that the Internet can reach. A test server that is to relay for everybody in a closed network names that network with \`from src\` instead.`,
-    references: ['smtpd.conf(5), match', 'RFC 5321, section 7.1', 'RFC 2505, section 2.1'],
-  },
   messages: {
     'from-any':
       'open relay: {words} takes mail from every client and {action} sends it {where}; write from local or from auth, or for domain with your own',

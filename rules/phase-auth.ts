@@ -1,10 +1,10 @@
 import type { Directive, Word } from '../grammar/ast.js';
 import { replace } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 const messages = {
   everybody:
@@ -26,30 +26,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a filter of phase auth, which smtpd runs when a client connects and never at a login',
-  docs: {
-    why: `smtpd has never given \`phase auth\` a place of its own: such a filter runs once, when a client connects, before the banner and before anybody can log in. \`phase auth match !auth disconnect …\`, which looks like a demand for a login, holds for every client and ends every connection. \`auth\` without \`!\` never holds there. With a \`helo\` condition the first client that connects ends the whole daemon.`,
-    bad: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-filter "users" phase auth match !auth disconnect "530 log in first"
-listen on eth0 port 587 tls-require pki mail.example.org auth-optional filter "users"
-action "outbound" relay
-match from any auth for any action "outbound"
-`,
-    },
-    good: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-listen on eth0 port 587 tls-require pki mail.example.org auth
-action "outbound" relay
-match from any auth for any action "outbound"
-`,
-    },
-    fix: 'To demand a login, write `auth` on the listener rather than a filter. To tell users from strangers, ask at `phase mail-from`, which comes after the login. For `src`, `rdns` and `fcrdns` write `phase connect`, which is when the filter runs anyway.',
-    disable:
-      'Never for `auth` and `helo` conditions; for others where the place of the filter does not matter.',
-    references: ['smtpd.conf(5), FILTERS'],
-  },
   messages,
   *check({ config }) {
     const filters = [...config.filters.values()].filter(

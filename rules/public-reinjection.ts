@@ -1,7 +1,7 @@
 import { waysBack } from '../src/lint/content-filter.js';
+import { defineRule } from '../src/lint/rule.js';
 import { recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { MatchRule } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 import { onLoopback } from './shared/listener-fixes.js';
 
 export default defineRule({
@@ -9,32 +9,6 @@ export default defineRule({
   category: 'relay',
   severity: 'warning',
   summary: 'the port through which a content filter gives mail back is open to strangers',
-  docs: {
-    why: `A spam filter or DKIM signer that speaks SMTP gives mail back on a port of its own, whose tag tells smtpd that the mail has been looked at. Where that port is not on loopback, a stranger connects to it and hands in mail that then counts as checked, signed or as sent from here: past the filter, the block lists and whatever the public port asks for.
-
-Where that mail may go to anyone, \`open-relay\` says so.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-listen on 0.0.0.0 port 10026 tag FILTERED
-action "check" relay host smtp://127.0.0.1:10025
-action "local" maildir
-match tag FILTERED from any for domain "example.org" action "local"
-match from any for domain "example.org" action "check"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-listen on 127.0.0.1 port 10026 tag FILTERED
-action "check" relay host smtp://127.0.0.1:10025
-action "local" maildir
-match tag FILTERED for domain "example.org" action "local"
-match from any for domain "example.org" action "check"
-`,
-    },
-    fix: 'Listen for the filter on loopback. Where it runs on another machine, use an address of a private network that only the two have.',
-    disable: 'When a packet filter lets only the content filter connect to this port.',
-    references: ['smtpd.conf(5), listen on', 'smtpd.conf(5), match'],
-  },
   messages: {
     taken:
       'strangers reach port {port}, where a content filter gives mail back under tag {tag}: {action} takes theirs as if it was checked; listen on loopback',

@@ -2,40 +2,16 @@ import type { Option } from '../grammar/ast.js';
 import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import { faultyUses } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import type { TableUse } from '../src/lint/table-uses.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'quoted-keyword',
   category: 'correctness',
   severity: 'warning',
   summary: 'a keyword stands where smtpd takes it for an address, a domain or a user',
-  docs: {
-    why: `Behind \`src\`, \`domain\`, \`mail-from\` and the like, and inside quotes or braces, no word is a keyword any more. \`from src "any"\` looks for clients whose address reads \`any\`, of which there are none; \`for domain "local"\` is for mail to \`user@local\`; \`rcpt-to "any"\` is for a user who is called any. smtpd accepts all of it and says nothing.
-
-The one word that means something is \`local\` among addresses: it is the local socket, and not what \`from local\` means, which is every address of the server.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-action "out" relay
-match from src "any" for domain "example.org" action "in"
-match for any action "out"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "in" maildir
-action "out" relay
-match from any for domain "example.org" action "in"
-match for any action "out"
-`,
-    },
-    fix: 'Write the keyword in the place of the whole criterion: `from any` rather than `from src "any"`, `for local` rather than `for domain "local"`. A criterion that should hold for everybody (`helo`, `mail-from`, `rcpt-to`) is left out.',
-    disable: 'When a domain or a user really has that name.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     source: '{word} is no keyword behind src but an address that no client has, so {effect}; write {instead}',
     socket:

@@ -1,10 +1,10 @@
 import type { Directive, Item, Word } from '../grammar/ast.js';
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { tableUses } from '../src/lint/table-uses.js';
 import type { Config, Macro } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   macro:
@@ -19,26 +19,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'the name of a macro or table in quotes, where it is a plain text',
-  docs: {
-    why: `smtpd expands a macro only where a word begins, and never inside quotes: \`for domain "$site"\` is for mail to a domain that reads \`$site\`, and \`"/etc/ssl/$site.crt"\` names a file of that very name. In the same way \`"<domains>"\` in quotes is a text and no table. smtpd accepts it and says nothing where any text will do.`,
-    bad: {
-      conf: `site = "example.org"
-listen on 0.0.0.0
-action "in" maildir
-match from any for domain "$site" action "in"
-`,
-    },
-    good: {
-      conf: `site = "example.org"
-listen on 0.0.0.0
-action "in" maildir
-match from any for domain $site action "in"
-`,
-    },
-    fix: 'Write `$site` without quotes, as a word of its own. Where it is a part of a longer text there is no other way than to write the text out, or to put all of it in a macro: `cert = "/etc/ssl/example.org.crt"`.',
-    disable: 'When a text with a dollar sign is meant.',
-    references: ['smtpd.conf(5), MACROS'],
-  },
   messages,
   *check({ config }) {
     if (config.macros.size > 0)

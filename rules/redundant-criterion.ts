@@ -1,12 +1,12 @@
 import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { TooLarge } from '../src/verify/budget.js';
 import { type CriterionName, redundancy } from '../src/verify/redundant.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'redundant-criterion',
@@ -14,29 +14,6 @@ export default defineRule({
   severity: 'warning',
   preset: 'all',
   summary: 'a criterion of a rule without which every mail fares the same',
-  docs: {
-    why: `A criterion that changes nothing makes a rule look narrower than it is: the next reader takes for granted that something hangs on it. Either it holds for all mail that comes to the rule, or what it keeps out is treated alike by the rules below. This is proven for every client and whatever the listeners are.`,
-    bad: {
-      conf: `listen on eth0
-action "local" mbox
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from local !for domain "example.org" action "outbound"
-`,
-    },
-    good: {
-      conf: `listen on eth0
-action "local" mbox
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from local for any action "outbound"
-`,
-    },
-    fix: 'Leave the criterion out. Without `from` and `for` smtpd means `local`, so write `from any` or `for any` in their place.',
-    disable:
-      'When the criterion is there to hold what somebody may change in the rules above: defence in depth. Only the preset `all` has this rule.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     redundant: '{words} changes nothing: every mail fares the same without it; {cure}',
   },

@@ -1,37 +1,18 @@
 import { setFor } from '../src/edit/rules.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/classes.js';
 import { hostTextsOf } from '../src/verify/relay-hosts.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'relay-without-for',
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for outgoing mail without for, which means for local, so that nothing goes out',
-  docs: {
-    why: `A \`match\` rule without \`for\` means \`for local\`: mail to this machine's own names. With an action that sends mail on to other servers that is hardly meant: mail to everybody else matches no rule and is rejected with \`550 Invalid recipient\`, and what was to stay here leaves.`,
-    bad: {
-      conf: `listen on lo
-action "smarthost" relay host "smtp+tls://relay.example.net"
-match from local action "smarthost"
-`,
-    },
-    good: {
-      conf: `listen on lo
-action "smarthost" relay host "smtp+tls://relay.example.net"
-match from local for any action "smarthost"
-`,
-    },
-    fix: 'Write `for any`, or `for domain` with the domains that go this way. With `from any` that would be an open relay: say who may send, with `from local`, `from src` or `from auth`.',
-    disable:
-      'When another server takes mail to the names of this machine. `for local`, written out, says so.',
-    references: ['smtpd.conf(5), match'],
-  },
   messages: {
     local:
       'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is rejected; write for any',

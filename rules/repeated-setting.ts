@@ -1,38 +1,15 @@
 import type { Directive, Item, Word } from '../grammar/ast.js';
 import { removeOption, removeStatement } from '../src/edit/edits.js';
+import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
 import { wordsOf } from '../src/lint/words.js';
 import { cover, type Edit, positionAt, type Span } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'repeated-setting',
   category: 'correctness',
   severity: 'warning',
   summary: 'a setting that is made twice in a file, so that the first one is lost',
-  docs: {
-    why: `Most settings may be written as often as one likes, and the last one holds: \`queue ttl\`, limits, sizes, \`srs key\`, the \`cert\` and \`key\` of a \`pki\`, the \`wrapper\` of an action. Who changes the first of two and starts smtpd again has changed nothing, and nobody says so. With \`pki\` it is as a rule a second certificate that was to get a name of its own: the first name then has the wrong certificate.
-
-Settings in different files are not compared: an included file may well have what the others are meant to replace.`,
-    bad: {
-      conf: `queue ttl 1d
-listen on lo
-action "outbound" relay
-match from local for any action "outbound"
-queue ttl 5d
-`,
-    },
-    good: {
-      conf: `queue ttl 5d
-listen on lo
-action "outbound" relay
-match from local for any action "outbound"
-`,
-    },
-    fix: 'Remove the one that is not meant. A second certificate needs a `pki` with another name.',
-    disable: 'When the file is made by a program that writes defaults first and what replaces them below.',
-    references: ['smtpd.conf(5)'],
-  },
   messages: {
     lost: '{setting} is set again at line {line} and the last one holds, so this one is lost; remove one of the two',
   },

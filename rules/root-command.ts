@@ -1,36 +1,14 @@
 import type { Directive } from '../grammar/ast.js';
 import { removeOption } from '../src/edit/edits.js';
+import { defineRule } from '../src/lint/rule.js';
 import { optionWords } from '../src/lint/settings-words.js';
 import { wordsOf } from '../src/lint/words.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'root-command',
   category: 'security',
   severity: 'warning',
   summary: 'a command runs as root on what strangers send, or is meant to and never will',
-  docs: {
-    why: `A filter reads all that strangers say. With \`user root\` a mistake in it gives them the machine; without \`user\` it runs as the user that smtpd has for this, \`_smtpd\` on OpenBSD.
-
-For deliveries smtpd is stricter: it runs no command as root, so mail of an action \`mda\`, \`maildir\` or \`lmtp\` with \`user root\` comes back to its sender.`,
-    bad: {
-      conf: `filter "rspamd" proc-exec "filter-rspamd" user root
-listen on eth0 filter "rspamd"
-action "local" mbox
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `filter "rspamd" proc-exec "filter-rspamd"
-listen on eth0 filter "rspamd"
-action "local" mbox
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Leave `user root` out, or name a user that owns nothing but what the command needs: the key that it signs with, its database.',
-    disable: 'When the program itself takes another user as soon as it has opened what only root may read.',
-    references: ['smtpd.conf(5), action and FILTERS'],
-  },
   messages: {
     process:
       '{command} runs as root on what strangers send, so a mistake in it gives them the machine; leave user out, and it runs as the user of smtpd, or name one that it needs',

@@ -1,13 +1,13 @@
 import { bypasses } from '../src/lint/bypass.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { type Claim, gatesOf } from '../src/lint/gates.js';
+import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
 import { foreignRecipient, recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
 import type { Decision } from '../src/verify/session.js';
-import { defineRule, type Report, type RuleContext } from './rule.js';
 import { login, ownMachine } from './shared/rule-fixes.js';
 
 const messages = {
@@ -28,32 +28,6 @@ export default defineRule({
   category: 'relay',
   severity: 'warning',
   summary: 'something is granted for a sender, a HELO name or a reverse name that anyone may claim',
-  docs: {
-    why: `\`mail-from\` and \`helo\` ask what the client says, and \`from rdns\` what the network of its address says: a stranger who knows or guesses the name gets what the rule grants. Such a rule looks like a list of who may do something, and is none.
-
-The same holds for a filter that lets such clients \`bypass\` the filters behind it, and for a rule that rejects everybody but them. Where a stranger could reach any address in this way, \`open-relay\` says so and this rule is silent. A reverse name that a filter has confirmed (\`!fcrdns … disconnect\`) belongs to who owns the name, and is not reported.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "intake" maildir "/srv/orders"
-action "local" maildir
-match from any mail-from "@customer.example" for domain "orders.example.org" action "intake"
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `table customer { 192.0.2.25, 192.0.2.26 }
-listen on 0.0.0.0
-action "intake" maildir "/srv/orders"
-action "local" maildir
-match from src <customer> for domain "orders.example.org" action "intake"
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Ask for what cannot be claimed: the addresses of the servers that may send (`from src`), or a login (`from auth`). For reverse names, refuse those that do not lead back with a filter on every listener: `filter confirmed phase connect match !fcrdns disconnect "550 no"`. If everybody may send there anyway, leave the criterion out.',
-    disable:
-      'When the rule only sorts mail or keeps out the careless, and what it grants would do no harm in the hands of a stranger.',
-    references: ['smtpd.conf(5), match', 'smtpd.conf(5), FILTERS', 'RFC 5321, section 7.1'],
-  },
   messages,
   *check(context) {
     yield* byRules(context);

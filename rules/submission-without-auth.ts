@@ -1,44 +1,16 @@
 import { insertAfter } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { Config, Listener } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'submission-without-auth',
   category: 'security',
   severity: 'warning',
   summary: 'a port for users takes mail from strangers who do not log in',
-  docs: {
-    why: `Ports 587 and 465 are for the server's own users, and RFC 6409 has them log in before anything else. A listener there that also takes mail without a login is a second way in for spam to your users: mostly one that the filters, the greylisting and the block lists of port 25 do not watch, and that the firewall leaves open.
-
-Nobody relays through it to elsewhere for that reason alone: that is \`open-relay\`'s to say.`,
-    bad: {
-      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
-pki mx.example.org key "/etc/ssl/private/mx.key"
-listen on eth0 port 587 tls-require pki mx.example.org auth-optional
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from any auth for any action "outbound"
-`,
-    },
-    good: {
-      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
-pki mx.example.org key "/etc/ssl/private/mx.key"
-listen on eth0 port 587 tls-require pki mx.example.org auth
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from any auth for any action "outbound"
-`,
-    },
-    fix: 'Write `auth`. Machines that send without a login get a listener on an address or port that only they reach.',
-    disable: 'When a packet filter lets only machines of your own connect to this port.',
-    references: ['smtpd.conf(5), listen on, auth', 'RFC 6409, section 4.3', 'RFC 8314, section 3'],
-  },
   messages: {
     optional:
       'auth-optional on {where}, a port for users: strangers who do not log in hand in mail to your users here as on port 25; write auth',

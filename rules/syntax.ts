@@ -5,6 +5,7 @@ import { criterionHint } from '../src/lint/criterion-hints.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { type LegacyWord, legacyWord } from '../src/lint/legacy-words.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { behindMark, templateMark } from '../src/lint/template-marks.js';
 import { wordsOf } from '../src/lint/words.js';
@@ -13,7 +14,6 @@ import { type Slot, slots } from '../src/model/slots.js';
 import { nearest } from '../src/source/nearest.js';
 import { type Release, releases } from '../src/source/release.js';
 import { cover, type Span, spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   refused: '{message}; {advice}',
@@ -56,33 +56,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'smtpd refuses the file: what it says, and what it expects instead',
-  docs: {
-    why: `smtpd does not start with such a file, and a running one goes on with the old configuration until it is restarted: then there is no mail server. \`smtpd -n\` says \`syntax error\` and a line; this rule says which word is at fault, what could have stood there, and what it was called in other releases.
-
-Checks that smtpd makes after reading (a \`pki\` without a key, credentials without a host, a number out of range) are reported in smtpd's own words, with what to write instead. Everything is judged by the release and platform that was asked for. What depends on the machine, such as an interface that must exist, is a note unless \`--host\` is given.`,
-    bad: {
-      conf: `listen on eth0 port smpt tls-requir
-
-action "inbox" mbox
-
-match form any for local action "inbox"
-`,
-    },
-    good: {
-      conf: `pki mail.example.org cert "/etc/ssl/mail.example.org.crt"
-pki mail.example.org key "/etc/ssl/private/mail.example.org.key"
-
-listen on eth0 port smtp tls-require pki mail.example.org
-
-action "inbox" mbox
-
-match from any for local action "inbox"
-`,
-    },
-    fix: `Write what the message names. Where one word was meant for another, the suggestion has it. A file in the language before 6.4 (\`accept\`, \`deliver to\`, \`relay via\`) has to be translated as a whole: \`smtpd-lint migrate FILE\` does that.`,
-    disable: `There is no reason to: smtpd itself cannot be told to ignore these. For a server with an older release say so with \`--release\`.`,
-    references: ['smtpd.conf(5)', 'smtpd(8), -n'],
-  },
   messages,
   *check({ config }) {
     const mark = templateMark(config);

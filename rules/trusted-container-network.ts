@@ -1,8 +1,8 @@
+import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, openListeners, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { MatchRule, TableEntry } from '../src/model/config.js';
 import { parseAddress } from '../src/verify/match/address.js';
 import { matchesNetwork, parseNetworkPattern } from '../src/verify/match/network.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'trusted-container-network',
@@ -10,29 +10,6 @@ export default defineRule({
   severity: 'warning',
   preset: 'strict',
   summary: 'a rule lets the network of containers relay, from whose gateway outside clients may seem to come',
-  docs: {
-    why: `Docker's first network is 172.17.0.0/16, and its gateway 172.17.0.1. Connections from outside to a published port come from the gateway's address where Docker's proxy carries them on or the network is masqueraded: for IPv6 clients as a rule, for all with some settings. smtpd then takes everybody for a container, and a rule that trusts the network is an open relay, although the text does not show it.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from src { 10.0.0.0/8, 172.16.0.0/12 } for any action "outbound"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from src { 10.0.0.0/8, 172.17.0.5 } for any action "outbound"
-`,
-    },
-    fix: 'Name the addresses of the containers that send, without the gateway, or let them log in. Give the containers a network of their own that publishes no port for smtpd.',
-    disable:
-      'When no containers run on this machine, or none of their gateways carries connections from outside.',
-    references: ['smtpd.conf(5), match', 'Docker documentation, Packet filtering and firewalls'],
-  },
   messages: {
     gateway:
       '{network} has the gateway of containers, {gateway}, in it: clients from outside may seem to come from there, and all of them relay; name the hosts that you mean',

@@ -3,13 +3,13 @@ import { moveBefore, quote, replace } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { behindMark } from '../src/lint/template-marks.js';
 import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
 import { positionAt, type Span, spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   unknown: 'no {kind} is called {name}, so smtpd refuses this; declare it above',
@@ -34,34 +34,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'something is used that is not declared, or only further below',
-  docs: {
-    why: `smtpd reads the file once, from the top, and refuses a name of a table, action, filter, certificate or macro that it has not yet read a declaration of. Then it does not start.
-
-Two mistakes pass \`smtpd -n\` and are worse for it. A relay with a \`pki\` or \`ca\` that is not declared ends smtpd as it starts, or before 7.0 shows no certificate to other servers. And \`for domain domains\` means the domain that is called \`domains\`, not the table \`<domains>\`: the rule matches next to nothing, and its mail falls through to later rules.`,
-    bad: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any for domain <domians> action "inbox"
-`,
-    },
-    good: {
-      conf: `table domains { "example.org", "example.com" }
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any for domain <domains> action "inbox"
-`,
-    },
-    fix: `Declare the name above its first use, or write the name that is declared; the message names one that looks like it.`,
-    disable: `When the declaration stands in an \`include\` that is not at hand it is a note already. There is no other reason.`,
-    references: ['smtpd.conf(5), action, filter, match, pki, table', 'smtpd.conf(5), Macros'],
-  },
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);

@@ -1,37 +1,13 @@
 import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { Config, Filter, Listener } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'unfiltered-listener',
   category: 'security',
   severity: 'warning',
   summary: 'strangers go around a filter through another listener that has none',
-  docs: {
-    why: `A filter guards the listeners that name it, and no others. Where one public listener has it and the next has not, for IPv6, another address or another port, spam comes in by the other one as soon as somebody tries, and the filter seems to work badly.
-
-Only listeners that take the same strangers' mail count: not those on loopback or private addresses, nor those that demand a login. Filters that sign or rewrite mail are not looked at.`,
-    bad: {
-      conf: `filter "no-rdns" phase connect match !rdns disconnect "550 no reverse name"
-listen on 192.0.2.25 filter "no-rdns"
-listen on 2001:db8::25
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `filter "no-rdns" phase connect match !rdns disconnect "550 no reverse name"
-listen on 192.0.2.25 filter "no-rdns"
-listen on 2001:db8::25 filter "no-rdns"
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Name the same filters on every listener that strangers reach. With `auth` on a port for users they are not needed there.',
-    disable: 'When only known machines can connect to the other listener.',
-    references: ['smtpd.conf(5), listen on, filter', 'smtpd.conf(5), FILTERS'],
-  },
   messages: {
     around:
       'strangers who connect to {where} go around {filters}, which {other} has; write filter {written} here, too',

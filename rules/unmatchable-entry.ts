@@ -3,10 +3,10 @@ import { rewriteKey } from '../src/edit/entries.js';
 import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
 import { asMeant, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
 import type { Config } from '../src/model/config.js';
 import { canHold } from '../src/verify/matchable.js';
-import { defineRule } from './rule.js';
 
 const messages = {
   network: 'smtpd cannot read {entry} as a network and says nothing, so {effect}; write {instead}',
@@ -36,28 +36,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'an entry or expression that can never match, so that its negation always does',
-  docs: {
-    why: `smtpd accepts any text as an entry of a table, and compares it without a word. A network that it cannot read (\`10.0.0.0/33\`, \`192.168.1.*\`), a name that no host can have (\`.example.org\`), an expression that does not compile: none of them ever matches, and nothing in the log says so.
-
-Worse is the negation: \`!from src { "192.168.1.*" }\` holds for everybody, and what was meant to keep out all but a few lets in all.`,
-    bad: {
-      conf: `table lan { "192.168.1.*", 127.0.0.1 }
-listen on 0.0.0.0
-action "out" relay
-match from src <lan> for any action "out"
-`,
-    },
-    good: {
-      conf: `table lan { 192.168.1.0/24, 127.0.0.1 }
-listen on 0.0.0.0
-action "out" relay
-match from src <lan> for any action "out"
-`,
-    },
-    fix: 'Write networks with a prefix length (`192.168.1.0/24`, `2001:db8::/32`), domains without a leading or trailing dot (`*.example.org` for what lies one label below), and POSIX extended expressions with single backslashes (`"^10\\."`).',
-    disable: 'Hardly ever: such an entry does nothing.',
-    references: ['smtpd.conf(5), match', 'table(5)', 're_format(7)'],
-  },
   messages,
   *check(context) {
     const { config } = context;

@@ -3,43 +3,15 @@ import { setFrom } from '../src/edit/rules.js';
 import type { Attempts } from '../src/lint/attempt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { refusedForwards } from '../src/lint/refused-forwards.js';
+import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'unroutable-forward',
   category: 'correctness',
   severity: 'error',
   summary: 'an alias or virtual entry forwards to an address that no rule takes, so that its mail is refused',
-  docs: {
-    why: `What an alias, a virtual entry or a \`.forward\` file leads to is a new recipient, for which the rules are asked again. Whoever the client was, it now counts as \`local\`: \`from any\` and \`from local\` hold, \`from src\` with the client's network does not, and \`from socket\` never does. Where only such rules send mail out, the forwarded address finds no rule, and the whole recipient is refused with \`550 Invalid recipient\` before the message is taken.
-
-The tag of the listener and the login of the client stay what they were, so a rule with \`tag\` or \`auth\` does not take forwarded mail of others either.`,
-    bad: {
-      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna@partner.example" }
-srs key "0123456789abcdef0123456789abcdef"
-listen on eth0
-action "local" maildir virtual <virtuals>
-action "outbound" relay srs
-match from any for domain "example.org" action "local"
-match from socket for any action "outbound"
-`,
-    },
-    good: {
-      conf: `table virtuals { "info@example.org" = "bob", "sales@example.org" = "anna@partner.example" }
-srs key "0123456789abcdef0123456789abcdef"
-listen on eth0
-action "local" maildir virtual <virtuals>
-action "outbound" relay srs
-match from any for domain "example.org" action "local"
-match from local for any action "outbound"
-`,
-    },
-    fix: 'Write a rule that takes mail from this machine for everybody, `match from local for any action …`: only programs here and what is forwarded count as local. Or let the entry name a user of this machine.',
-    disable: 'When the entry is there to refuse the mail; `error:550 no such user` says so better.',
-    references: ['smtpd.conf(5), match', 'aliases(5)', 'forward(5)'],
-  },
   messages: {
     refused:
       '{key} forwards to {to}, and no rule takes that, so its mail is refused with 550; forwarded mail counts as from local: write match from local for any',

@@ -1,33 +1,13 @@
+import { defineRule } from '../src/lint/rule.js';
 import { servedDomains, virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
 import { isWhole } from '../src/lint/whole.js';
 import { nearest } from '../src/source/nearest.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'unserved-domain',
   category: 'correctness',
   severity: 'warning',
   summary: 'a virtual table has entries for a domain whose mail no rule brings to it',
-  docs: {
-    why: `A virtual table is only asked about recipients that a rule has taken for an action with that table. Entries for a domain that no such rule names never count: its mail goes elsewhere or is refused with \`550 Invalid recipient\`. As a rule the domain was forgotten in the list of \`for domain\`, or is misspelt in one of the two places.`,
-    bad: {
-      conf: `table virtuals { "info@example.org" = "bob", "info@example.net" = "anna" }
-listen on eth0
-action "local" maildir virtual <virtuals>
-match from any for domain { "example.org" } action "local"
-`,
-    },
-    good: {
-      conf: `table virtuals { "info@example.org" = "bob", "info@example.net" = "anna" }
-listen on eth0
-action "local" maildir virtual <virtuals>
-match from any for domain { "example.org", "example.net" } action "local"
-`,
-    },
-    fix: 'Name the domain in `for domain` of the rule for this action, or remove its entries.',
-    disable: 'When one table is written for several servers, of which each serves some of the domains.',
-    references: ['smtpd.conf(5), action, virtual', 'table(5), Virtual domains'],
-  },
   messages: {
     unserved:
       'no rule brings mail for {domain} to table {table}, so its entries never count; add it to a for domain, or remove them',

@@ -1,12 +1,12 @@
 import { quote, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { templateMark } from '../src/lint/template-marks.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/verify/relay-hosts.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   scheme:
@@ -36,29 +36,6 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'a relay host that smtpd cannot use, which it only notices when it has mail to send',
-  docs: {
-    why: `What stands behind \`relay host\` is read when there is mail to send: \`smtpd -n\` accepts anything. A host that cannot be read, or whose login cannot be found, lets every message through that action fail for now. It stays in the queue until its time is over, four days as a rule, and then comes back to its sender.
-
-A host is \`[scheme://][label@]host[:port]\`. A label names the login in the table of \`auth\`, and needs a scheme with certain TLS; without a label there is no login, whatever \`auth\` says.`,
-    bad: {
-      conf: `table secrets { mailer = "mailer:correct horse" }
-listen on lo
-action "smarthost" relay host "tls://mailer@smtp.example.net:587" auth <secrets>
-match from local for any action "smarthost"
-`,
-    },
-    good: {
-      conf: `table secrets file:/etc/mail/secrets
-listen on lo
-action "smarthost" relay host "smtp+tls://mailer@smtp.example.net:587" auth <secrets>
-match from local for any action "smarthost"
-`,
-      files: { '/etc/mail/secrets': 'mailer mailer:correct-horse\n' },
-    },
-    fix: 'Write `smtp+tls://` for STARTTLS (port 587 or 25), `smtps://` for TLS from the start (465), `smtp://` for TLS where there is some, `smtp+notls://` for none, and `lmtp://host:port`. Put the label of the login before the host, and its user and password into the table of `auth`.',
-    disable: 'Never: no mail gets through such an action.',
-    references: ['smtpd.conf(5), action, relay host', 'table(5), Credentials tables'],
-  },
   messages,
   *check({ config }) {
     if (templateMark(config)) return;

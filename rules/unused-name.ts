@@ -1,49 +1,17 @@
 import { removeStatement } from '../src/edit/edits.js';
 import { type Declaration, nounOf } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
 import { isWhole } from '../src/lint/whole.js';
 import type { Config } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'unused-name',
   category: 'correctness',
   severity: 'warning',
   summary: 'something is declared and never used',
-  docs: {
-    why: `What is declared and never used does nothing. A filter that no listener has filters nothing, a table of blocked senders that no rule asks blocks nobody, and the file looks as if they did.
-
-What is used only by something that is itself unused is reported, too. Nothing is reported while an \`include\` was not seen or smtpd refuses the file: the use may be in what is missing.`,
-    bad: {
-      conf: `table blocked { "@spam.example.net" }
-filter "check-rdns" phase connect match !rdns disconnect "550 no reverse name"
-
-listen on eth0
-
-action "inbox" maildir
-
-match from any mail-from <blocked> for any reject
-match from any for domain "example.org" action "inbox"
-`,
-    },
-    good: {
-      conf: `table blocked { "@spam.example.net" }
-filter "check-rdns" phase connect match !rdns disconnect "550 no reverse name"
-
-listen on eth0 filter "check-rdns"
-
-action "inbox" maildir
-
-match from any mail-from <blocked> for any reject
-match from any for domain "example.org" action "inbox"
-`,
-    },
-    fix: `Use it where it was meant to be used, or remove it. \`--fix\` removes unused declarations, with what only they use; not those in an included file, which may serve another configuration.`,
-    disable: `For a file that several servers include and that declares what each may need.`,
-    references: ['smtpd.conf(5), action, filter, listen on, table'],
-  },
   messages: {
     unused: '{thing} is declared and never used, so it does nothing; use it or remove it',
     onlyByUnused: '{thing} is used only by {other}, which is never used itself; use that or remove both',

@@ -1,41 +1,17 @@
 import { replace } from '../src/edit/edits.js';
 import { isHere } from '../src/lint/content-filter.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { RelayAction } from '../src/model/config.js';
 import { isPrivateAddress } from '../src/verify/networks.js';
 import { hostTextsOf, readRelayHost, relaysOf } from '../src/verify/relay-hosts.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'unverified-relay-certificate',
   category: 'security',
   severity: 'warning',
   summary: 'a relay logs in with a password and takes any certificate for that of the provider',
-  docs: {
-    why: `With \`tls no-verify\` smtpd speaks TLS with whoever answers. Somebody on the way who shows a certificate of his own gets the user and the password that smtpd logs in with, and all the mail.
-
-Without \`no-verify\` smtpd checks the certificate of \`smtp+tls://\` and \`smtps://\` hosts in all releases. A login over \`smtp://\` or \`smtp+notls://\` is nothing to warn about: smtpd never sends it, see \`unusable-relay-host\`. Hosts on this machine or with a private address are not reported.`,
-    bad: {
-      conf: `table secrets file:/etc/mail/secrets
-listen on lo
-action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" tls no-verify auth <secrets>
-match from local for any action "outbound"
-`,
-      files: { '/etc/mail/secrets': 'provider shop:correct-horse\n' },
-    },
-    good: {
-      conf: `table secrets file:/etc/mail/secrets
-listen on lo
-action "outbound" relay host "smtp+tls://provider@smtp.example.net:587" tls auth <secrets>
-match from local for any action "outbound"
-`,
-      files: { '/etc/mail/secrets': 'provider shop:correct-horse\n' },
-    },
-    fix: 'Write `tls`. Where the certificate is signed by an authority of your own, or by itself, name it: `ca provider cert "/etc/ssl/provider.pem"` and `relay … tls ca provider`. The certificate must be for the name that stands in `host`.',
-    disable: 'When the way to the host is yours.',
-    references: ['smtpd.conf(5), action, relay tls'],
-  },
   messages: {
     any: '{action} logs in at {host} whoever answers there, so anybody on the way gets the password; leave no-verify out, and name a ca where the certificate needs one',
   },

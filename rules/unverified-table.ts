@@ -1,9 +1,9 @@
 import { refusesText } from '../src/lint/refusals.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import type { Config, Table } from '../src/model/config.js';
 import type { Span } from '../src/source/text.js';
 import { conditionsOf, isList } from '../src/verify/classes.js';
 import type { Dependence } from '../src/verify/verdict.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   include:
@@ -26,34 +26,6 @@ export default defineRule({
   category: 'relay',
   severity: 'warning',
   summary: 'whether strangers can relay hangs on contents that were not seen',
-  docs: {
-    why: `The answer to "can a stranger relay?" is a proof only as far as everything that it rests on was seen. Here it rests on something else: an include, a list that lets its members relay, or a program that answers look-ups as it likes. With the wrong contents (\`0.0.0.0/0\` among the networks, \`*\` among the domains) this server is an open relay, and nobody would be told.
-
-Unseen tables that make no difference to the answer, such as aliases, are not reported. There is a warning exactly where the verdict is \`unknown\`.`,
-    bad: {
-      conf: `table clients file:/etc/mail/clients
-listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from src <clients> for any action "outbound"
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `table clients file:/etc/mail/clients
-listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from src <clients> for any action "outbound"
-match from any for domain "example.org" action "local"
-`,
-      files: { '/etc/mail/clients': '192.0.2.25\n' },
-    },
-    fix: 'Show the file: `--root DIR` says where the files of the server lie, as in a checkout with `etc/mail` below it; or write a short list in the file itself. What a program answers cannot be seen: keep what decides about relaying in a list, or let the rule ask for `from local` or `auth` besides.',
-    disable:
-      'In a repository that does not have the files, when they are checked where they are: `check` on the server sees them.',
-    references: ['smtpd.conf(5), table', 'table(5)'],
-  },
   messages,
   *check({ config, verdict }) {
     // What smtpd refuses is no answer about relaying.

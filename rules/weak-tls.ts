@@ -1,9 +1,9 @@
 import { removeOption, removeStatement } from '../src/edit/edits.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { type OptionWord, optionWords } from '../src/lint/settings-words.js';
 import { cipherFaults, readProtocols } from '../src/lint/tls.js';
 import { isWhole } from '../src/lint/whole.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   old: 'protocols {words} lets in TLS versions that are broken and obsolete since 2021 (RFC 8996): {versions}; leave protocols out, and smtpd takes TLS 1.2 and 1.3',
@@ -20,37 +20,6 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   summary: 'old versions of TLS, weak ciphers or short keys are asked for',
-  docs: {
-    why: `smtpd's own choice is good: TLS 1.2 and 1.3 with strong ciphers. \`ciphers\`, \`protocols\` and \`dhe legacy\` were mostly written for clients that are long gone, and let somebody on the way talk both sides down to what can be broken.
-
-Up to 7.3, \`protocols\` may bring TLS 1.0 and 1.1 back. 7.4 has dropped them: their names are taken for TLS 1.2 in 7.4 and 7.5, and mean nothing from 7.6 on, where a list of nothing else leaves no version at all. \`smtpd -n\` does not look at the list.`,
-    bad: {
-      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
-pki mx.example.org key "/etc/ssl/private/mx.key"
-smtp ciphers "ALL:!aNULL"
-listen on eth0 tls pki mx.example.org
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    good: {
-      conf: `pki mx.example.org cert "/etc/ssl/mx.crt"
-pki mx.example.org key "/etc/ssl/private/mx.key"
-listen on eth0 tls pki mx.example.org
-action "local" maildir
-match from any for domain "example.org" action "local"
-`,
-    },
-    fix: 'Leave the option out.',
-    disable:
-      'When a device that has nothing better must be served: then on a listener of its own that only it reaches.',
-    references: [
-      'smtpd.conf(5), listen on and smtp ciphers',
-      'tls_config_set_protocols(3)',
-      'RFC 8996',
-      'RFC 9325, section 4',
-    ],
-  },
   messages,
   *check({ config }) {
     for (const found of optionWords(config, names)) {

@@ -1,42 +1,18 @@
 import { replace } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule, TableEntry } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 import { addressWidth, formatAddress } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
 import { publicPart } from '../src/verify/networks.js';
 import type { Width } from '../src/verify/trust.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'wide-trusted-network',
   category: 'relay',
   severity: 'warning',
   summary: 'a rule lets a whole public network relay that is wider than one owner is likely to have',
-  docs: {
-    why: `Everybody in the network sends mail to anyone through this server, without a login: neighbours at the same provider, customers of the same data centre, and whatever is broken into there. A slip of the prefix, /16 for /24, makes 65536 trusted machines out of 256.
-
-Only public addresses count; \`10.0.0.0/8\` and other private networks are fine here. Networks that nobody can mean to trust, wider than \`--widest-ipv4\` and \`--widest-ipv6\`, are an \`open-relay\`.`,
-    bad: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from src { 192.168.1.0/24, 203.0.0.0/17 } for any action "outbound"
-`,
-    },
-    good: {
-      conf: `listen on 0.0.0.0
-action "local" maildir
-action "outbound" relay
-match from any for domain "example.org" action "local"
-match from src { 192.168.1.0/24, 203.0.113.64/28 } for any action "outbound"
-`,
-    },
-    fix: 'Name the addresses or the smaller network that is meant. Who moves about needs a login: `match from auth for any`.',
-    disable: 'When the network is yours: set the options to its width.',
-    references: ['smtpd.conf(5), match', 'RFC 4632, section 3.1'],
-  },
   options: {
     ipv4: {
       type: 'integer',

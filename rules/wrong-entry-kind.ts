@@ -2,11 +2,11 @@ import { optionAt, replace } from '../src/edit/edits.js';
 import { rewriteKey } from '../src/edit/entries.js';
 import { type EntryFault, faultyUses } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule, type Report } from '../src/lint/rule.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse } from '../src/lint/table-uses.js';
 import type { Config, Table } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { spanText } from '../src/source/text.js';
-import { defineRule, type Report } from './rule.js';
 
 const messages = {
   'address-as-domain':
@@ -27,26 +27,6 @@ export default defineRule({
   severity: 'warning',
   summary:
     'an entry of another kind than its criterion compares: an address among domains, a name among networks',
-  docs: {
-    why: `smtpd does not look at what a table's entries are: it compares them with what the criterion is about, and finds nothing. \`for domain\` compares what stands behind the \`@\`, \`from src\` the client's address and never its name, \`from rdns\` its name and never its address, and an alias table is asked for user names without a domain. A criterion with nothing but such entries never holds, and its negation always does.`,
-    bad: {
-      conf: `table ours { "bob@example.org", "sales@example.org" }
-listen on 0.0.0.0
-action "in" maildir
-match from any for domain <ours> action "in"
-`,
-    },
-    good: {
-      conf: `table ours { "bob@example.org", "sales@example.org" }
-listen on 0.0.0.0
-action "in" maildir
-match from any for rcpt-to <ours> action "in"
-`,
-    },
-    fix: 'Use the criterion that compares what the entries are: `rcpt-to` and `mail-from` for addresses, `for domain` for domains, `from src` for networks, `from rdns` for reverse names. Or write the entries as the criterion needs them.',
-    disable: 'Hardly ever: such an entry does nothing.',
-    references: ['smtpd.conf(5), match', 'table(5)', 'aliases(5)'],
-  },
   messages,
   *check({ config }) {
     for (const { use, faults, effect } of faultyUses(config)) {

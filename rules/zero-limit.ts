@@ -1,33 +1,13 @@
 import type { Item } from '../grammar/ast.js';
+import { defineRule } from '../src/lint/rule.js';
 import type { Config } from '../src/model/config.js';
 import { cover, type Span } from '../src/source/text.js';
-import { defineRule } from './rule.js';
 
 export default defineRule({
   id: 'zero-limit',
   category: 'correctness',
   severity: 'error',
   summary: 'a limit of 0, with which smtpd refuses every message',
-  docs: {
-    why: `A limit of 0 does not mean "unlimited": the first message, or the first recipient, is one too many. smtpd starts, and answers \`452 Too many messages sent\` or \`451 Too many recipients\` to every client, to programs on the machine itself, too. Other servers try again until their mail expires.`,
-    bad: {
-      conf: `smtp limit max-mails 0
-listen on eth0
-action "local" mbox
-match from any for local action "local"
-`,
-    },
-    good: {
-      conf: `smtp limit max-mails 1000
-listen on eth0
-action "local" mbox
-match from any for local action "local"
-`,
-    },
-    fix: 'Write a large number, or leave the limit out: it is 100 messages of a session, and 1000 recipients of a message.',
-    disable: 'Never, unless the server is to refuse all mail for now.',
-    references: ['smtpd.conf(5), smtp limit'],
-  },
   messages: {
     mails: '{words} refuses every message: 0 does not mean unlimited',
     recipients: '{words} refuses every recipient: 0 does not mean unlimited',

@@ -85,22 +85,14 @@ const withoutUnusedChevrotain = {
   },
 };
 
-/**
- * A rule's page is a third of its text, and only `explain` prints it: as a getter it is not compiled before somebody asks for it.
- * @type {esbuild.Plugin}
- */
-const pagesOnDemand = {
-  name: 'rule-pages-on-demand',
-  setup(build) {
-    build.onLoad({ filter: /\/rules\/[\w-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        /^ {2}docs: (\{\n.*?^ {2}\}),$/ms,
-        (_, page) => `get docs() { return ${page}; },`,
-      ),
-      loader: 'ts',
-    }));
-  },
-};
+/** The rules' pages, which `explain` prints. */
+function rulePages() {
+  const folder = join(root, 'docs', 'rules');
+  const names = readdirSync(folder).filter((name) => name !== 'README.md');
+  return Object.fromEntries(
+    names.map((name) => [name.replace(/\.md$/, ''), readFileSync(join(folder, name), 'utf8')]),
+  );
+}
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -113,7 +105,8 @@ const common = {
   metafile: true,
   // What it calls its main module finds its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutRuleDocs, widthOnDemand, withoutUnusedChevrotain, pagesOnDemand],
+  plugins: [withoutRuleDocs, widthOnDemand, withoutUnusedChevrotain],
+  define: { RULE_PAGES: JSON.stringify(rulePages()) },
   logLevel: 'warning',
 };
 
@@ -148,7 +141,7 @@ function buildStandalone(outdir) {
     outdir: join(outdir, 'standalone'),
     outExtension: { '.js': '.cjs' },
     platform: 'node',
-    define: { 'import.meta.url': 'ownUrl' },
+    define: { ...common.define, 'import.meta.url': 'ownUrl' },
     banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
   });
 }

@@ -3,9 +3,9 @@
  * or a terminal, so that it runs in any JavaScript engine; files that a configuration names come from the caller's `FileHost`.
  */
 import { rules } from '../rules/index.js';
-import type { Rule } from '../rules/rule.js';
 import { type LintOptions, lint } from './lint/engine.js';
 import type { Finding } from './lint/finding.js';
+import type { Rule } from './lint/rule.js';
 import { preset } from './lint/selection.js';
 import type { SuppressedFinding } from './lint/suppressions.js';
 import type { Config } from './model/config.js';
@@ -126,18 +126,6 @@ export type * from '../grammar/ast.js';
 export { parse, print } from '../grammar/index.js';
 export type { ReaderOptions } from '../grammar/reader.js';
 export { rules } from '../rules/index.js';
-export {
-  type Documentation,
-  defineRule,
-  type Example,
-  type OptionTable,
-  type Preset,
-  presets,
-  type Report,
-  type Rule,
-  type RuleContext,
-  type RuleOption,
-} from '../rules/rule.js';
 export { type LintOptions, type LintRun, lint, RuleFailure, type RuleSetting } from './lint/engine.js';
 export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
 export {
@@ -149,6 +137,16 @@ export {
   type Subject,
   type Texts,
 } from './lint/fixes.js';
+export {
+  defineRule,
+  type OptionTable,
+  type Preset,
+  presets,
+  type Report,
+  type Rule,
+  type RuleContext,
+  type RuleOption,
+} from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type * from './model/config.js';

@@ -1,6 +1,7 @@
 import { rules } from '../../rules/index.js';
 import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
+import { pageSource } from '../report/pages/files.js';
 import { factsOf, pageOf } from '../report/pages/page.js';
 import { pageText, rulesText } from '../report/pages/terminal.js';
 import { type CommandLine, UsageError } from './arguments.js';
@@ -11,7 +12,10 @@ import { ruleNamed } from './rule-names.js';
 /** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
 export async function explain(line: CommandLine): Promise<number> {
   if (line.files.length === 0) return listRules(line);
-  const pages = line.files.map((name) => pageOf(ruleNamed(name), rules));
+  const pages = line.files.map((name) => {
+    const rule = ruleNamed(name);
+    return pageOf(rule, rules, pageSource(rule.id));
+  });
   if (line.values.one('format') === 'json')
     return print(pages.map((page) => `${toPlainJson(page)}\n`).join(''));
   const paint = painter(coloured(line.values));

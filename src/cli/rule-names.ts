@@ -1,5 +1,5 @@
 import { rules } from '../../rules/index.js';
-import type { Rule } from '../../rules/rule.js';
+import type { Rule } from '../lint/rule.js';
 import { nearest } from '../source/nearest.js';
 import { UsageError } from './arguments.js';
 

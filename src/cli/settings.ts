@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { rules } from '../../rules/index.js';
-import type { Rule } from '../../rules/rule.js';
 import type { LintOptions } from '../lint/engine.js';
+import type { Rule } from '../lint/rule.js';
 import { selectRules } from '../lint/selection.js';
 import { type Found, rangeOf } from '../report/results.js';
 import type { LoadedSettings, ScopedLayer } from '../settings/load.js';

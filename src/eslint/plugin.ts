@@ -1,7 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.js';
-import type { OptionTable, Preset, Rule } from '../../rules/rule.js';
 import { type Finding, preset, type Suggestion } from '../index.js';
+import type { OptionTable, Preset, Rule } from '../lint/rule.js';
 import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
 import { toFix } from '../report/results.js';

@@ -1,4 +1,3 @@
-import type { Rule } from '../../rules/rule.js';
 import {
   type Finding,
   type LintTextOptions,
@@ -8,6 +7,7 @@ import {
   rules,
   type Span,
 } from '../index.js';
+import type { Rule } from '../lint/rule.js';
 import type { Config } from '../model/config.js';
 import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
 import type { Fix } from '../report/results.js';

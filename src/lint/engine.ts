@@ -1,4 +1,3 @@
-import type { OptionTable, OptionValues, Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { secretsOf } from '../model/secrets/secrets.js';
@@ -11,6 +10,7 @@ import { type Answer, answer } from './answer.js';
 import { Attempts } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { inTextOrder } from './order.js';
+import type { MessageText, Need, OptionTable, OptionValues, Report, Rule, RuleContext } from './rule.js';
 import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { isWhole } from './whole.js';
@@ -142,11 +142,14 @@ function lintWithin(
 /** A finding none of whose sentences has a secret in it. Its places and edits are those of the text as it is. */
 function withoutSecrets<F extends Finding>(finding: F, config: Config): F {
   const { inText } = secretsOf(config);
-  const { message, related, suggestions, fix, transcript } = finding;
+  const { message, label, note, help, related, suggestions, fix, transcript } = finding;
   const described = (one: Suggestion): Suggestion => ({ ...one, description: inText(one.description) });
   return {
     ...finding,
     message: inText(message),
+    ...(label !== undefined && { label: inText(label) }),
+    ...(note !== undefined && { note: inText(note) }),
+    ...(help !== undefined && { help: inText(help) }),
     related: related.map((place) => ({ ...place, message: inText(place.message) })),
     suggestions: suggestions.map(described),
     ...(fix && { fix: described(fix) }),
@@ -182,6 +185,10 @@ function createContext(
     get reachability() {
       return reach();
     },
+    get liveRules() {
+      const dead = new Set(reach().dead.map(({ rule }) => rule));
+      return config.rules.filter(({ index }) => !dead.has(index));
+    },
     get surplus() {
       return surplus();
     },
@@ -213,6 +220,7 @@ function* reportsOf(
   shared: Omit<RuleContext, 'options'>,
   setting: RuleSetting,
 ): Generator<Report> {
+  if (rule.needs?.some((need) => !meets[need](shared.config))) return;
   // Inherits the answers that are computed on first use: a copy would compute them all.
   const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
   for (const report of guardedEach(rule, rule.check(context)))
@@ -220,6 +228,13 @@ function* reportsOf(
       ? report
       : { ...report, suggestions: guardedEach(rule, report.suggestions) };
 }
+
+/** Whether a configuration has what a rule needs. */
+const meets: Readonly<Record<Need, (config: Config) => boolean>> = {
+  'complete-config': isWhole,
+  listeners: ({ listeners }) => listeners.length > 0,
+  rules: ({ rules }) => rules.length > 0,
+};
 
 /** What a rule makes only when it is asked for. Throws RuleFailure where the rule throws. */
 function* guardedEach<Value>(rule: Rule, values: Iterable<Value>): Generator<Value> {
@@ -251,7 +266,7 @@ function toFinding(rule: Rule, report: Report, severity: Severity | undefined): 
   return {
     rule: rule.id,
     severity: severityOf(rule, report, severity),
-    message: fill(rule.messages[report.message], report.data ?? {}),
+    ...textOf(rule, report),
     span: report.span,
     related: report.related ?? [],
     suggestions: [],
@@ -267,13 +282,25 @@ function severityOf(rule: Rule, report: Report, set: Severity | undefined): Seve
   return set;
 }
 
-/** Puts the values in the place of a message's `{names}`. A missing message or value is a mistake in the rule. */
-function fill(message: string | undefined, data: Readonly<Record<string, string>>): string {
-  if (message === undefined) throw new Error('it reported a message that it does not have');
-  return message.replace(/\{(\w+)\}/g, (_, name: string) => {
+/** The parts of a report's message, with its values. A missing message or value is a mistake in the rule. */
+function textOf({ messages }: Rule, { message: id, data = {} }: Report): MessageText {
+  const text = messages[id];
+  if (text === undefined) throw new Error('it reported a message that it does not have');
+  const { message, label, note, help } = typeof text === 'string' ? { message: text } : text;
+  return {
+    message: fill(message, data),
+    ...(label !== undefined && { label: fill(label, data) }),
+    ...(note !== undefined && { note: fill(note, data) }),
+    ...(help !== undefined && { help: fill(help, data) }),
+  };
+}
+
+/** Puts values in the place of the `{names}` of a text. Between backquotes a value has none of its own. */
+function fill(text: string, data: Readonly<Record<string, string>>): string {
+  return text.replace(/(`?)\{(\w+)\}/g, (_, mark: string, name: string) => {
     const value = data[name];
-    if (value === undefined) throw new Error(`no value for {${name}} in "${message}"`);
-    return shortened(value);
+    if (value === undefined) throw new Error(`no value for {${name}} in "${text}"`);
+    return mark + shortened(mark === '' ? value : value.replaceAll('`', "'"));
   });
 }
 

@@ -19,7 +19,14 @@ export interface Suggestion {
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
+  /** The fact, as a headline. Words of the configuration stand between backquotes, here and in the other parts. */
   readonly message: string;
+  /** Why the words at `span` are the cause. */
+  readonly label?: string;
+  /** The consequence, where the headline does not say it. */
+  readonly note?: string;
+  /** What to write instead, where no suggestion shows it. */
+  readonly help?: string;
   readonly span: Span;
   readonly related: readonly Related[];
   readonly suggestions: readonly Suggestion[];

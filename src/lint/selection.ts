@@ -1,6 +1,6 @@
-import { type Preset, presets, type Rule } from '../../rules/rule.js';
 import type { RuleSetting } from './engine.js';
 import type { Severity } from './finding.js';
+import { type Preset, presets, type Rule } from './rule.js';
 
 /** The rules of a preset; each has those of the ones before it, too. */
 export function preset(name: Preset, rules: readonly Rule[]): readonly Rule[] {

@@ -1,8 +1,8 @@
-import type { Report, Rule, RuleContext } from '../../rules/rule.js';
 import type { Rewrite, RewrittenSpan } from '../edit/rewrite.js';
 import { type Span, spanText } from '../source/text.js';
 import type { Attempt } from './attempt.js';
 import type { Finding, Suggestion } from './finding.js';
+import type { Report, Rule, RuleContext } from './rule.js';
 
 /** A rule's report, and the rule as it is set. */
 export interface Origin {

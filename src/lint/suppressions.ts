@@ -1,9 +1,9 @@
-import type { Category } from '../../rules/rule.js';
 import type { Config } from '../model/config.js';
 import { nearest } from '../source/nearest.js';
 import type { Span } from '../source/text.js';
 import { type Directive, directivesOf, type FileDirectives } from './directives.js';
 import type { Finding, Severity } from './finding.js';
+import type { Category } from './rule.js';
 
 /** Why a finding is not reported; ESLint's form. */
 export interface Suppression {

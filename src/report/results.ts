@@ -7,6 +7,7 @@ import { applyWithin, positionAt, type SourceFile, type Span } from '../source/t
 import { tooLarge } from '../verify/budget.js';
 import type { EnvelopeInput } from '../verify/session.js';
 import type { RelayVerdict } from '../verify/verdict.js';
+import { quoted } from './marks.js';
 import { takenAsOwn } from './taken-as-own.js';
 
 /**
@@ -59,7 +60,14 @@ export interface LintMessage extends Range {
   readonly ruleId: string;
   /** 1: warning, 2: error. */
   readonly severity: 1 | 2;
+  /** The fact, as a headline; words of the configuration stand between quotes, here and in the other parts. */
   readonly message: string;
+  /** Why the words at this place are the cause. */
+  readonly label?: string;
+  /** The consequence, where the headline does not say it. */
+  readonly note?: string;
+  /** What to write instead, where no suggestion shows it. */
+  readonly help?: string;
   /** smtpd would refuse the file because of this. */
   readonly fatal?: true;
   /** What `--fix` would do, once the verifier has found that it changes no mail flow. */
@@ -201,7 +209,8 @@ function toResult(filePath: string, { findings, suppressed, facts }: Part): Lint
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
   for (const { finding, locate } of findings) {
-    const { rule: ruleId, message, severity, span, releases } = finding;
+    const { rule: ruleId, severity, span, releases } = finding;
+    const message = quoted(finding.message);
     const key = JSON.stringify([ruleId, message, span.start, span.end]);
     if (severity === 'note')
       notes.set(key, { ruleId, message, ...rangeOf(span), ...(releases && { releases }) });
@@ -312,13 +321,17 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
   const fix = finding.fix && toFix(finding.span.file, finding.fix);
   const related = finding.related.map(({ span, message }) => ({
     filePath: locate(span.file.path),
-    message,
+    message: quoted(message),
     ...rangeOf(span),
   }));
+  const { label, note, help } = finding;
   return {
     ruleId: finding.rule,
     severity: finding.severity === 'error' ? 2 : 1,
-    message: finding.message,
+    message: quoted(finding.message),
+    ...(label !== undefined && { label: quoted(label) }),
+    ...(note !== undefined && { note: quoted(note) }),
+    ...(help !== undefined && { help: quoted(help) }),
     ...rangeOf(finding.span),
     ...(finding.fatal ? { fatal: true } : {}),
     ...(fix === undefined ? {} : { fix }),

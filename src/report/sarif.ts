@@ -1,9 +1,11 @@
 import type { Location, Log, ReportingConfiguration, ReportingDescriptor, Result } from 'sarif';
 import pkg from '../../package.json' with { type: 'json' };
-import type { Category, Rule } from '../../rules/rule.js';
 import { rules } from '../index.js';
 import type { Severity } from '../lint/finding.js';
+import type { Category, Rule } from '../lint/rule.js';
 import { toPlainJson } from './json.js';
+import { pageSource } from './pages/files.js';
+import type { PageSource } from './pages/source.js';
 import type { Report } from './report.js';
 import type { Fix, LintMessage, LintResult, NoteMessage, Range } from './results.js';
 import { Fingerprints } from './sources.js';
@@ -47,13 +49,14 @@ const scores: Partial<Record<Category, Record<Severity, string>>> = {
 };
 
 function describe(rule: Rule): ReportingDescriptor {
-  const { id, summary, category, severity, docs } = rule;
+  const { id, summary, category, severity } = rule;
+  const page = pageSource(id);
   const score = scores[category]?.[severity];
   return {
     id,
     shortDescription: { text: summary },
-    fullDescription: { text: docs?.why ?? summary },
-    ...(docs && { help: { text: `${docs.why}\n\n${docs.fix}`, markdown: helpOf(rule, docs) } }),
+    fullDescription: { text: page.why.join('\n\n') },
+    help: { text: [...page.why, ...page.fix].join('\n\n'), markdown: helpOf(rule, page) },
     defaultConfiguration: {
       level: levels[severity],
       enabled: (rule.preset ?? 'recommended') === 'recommended',
@@ -66,8 +69,10 @@ function describe(rule: Rule): ReportingDescriptor {
   };
 }
 
-const helpOf = ({ summary }: Rule, { why, fix, bad, good }: NonNullable<Rule['docs']>): string =>
-  [`**${summary}**`, why, 'Wrong:', fenced(bad.conf), 'Right:', fenced(good.conf), fix].join('\n\n');
+const helpOf = ({ summary }: Rule, { why, fix, bad, good }: PageSource): string =>
+  [`**${summary}**`, ...why, 'Incorrect:', fenced(bad.conf), 'Correct:', fenced(good.conf), ...fix].join(
+    '\n\n',
+  );
 
 const fenced = (conf: string): string => `\`\`\`\n${conf.trimEnd()}\n\`\`\``;
 

@@ -1,4 +1,4 @@
-import { type Preset, presets, type Rule } from '../../rules/rule.js';
+import { type Preset, presets, type Rule } from '../lint/rule.js';
 import type { ReadResult } from '../source/host.js';
 import type { SourceFile, Span } from '../source/text.js';
 import { type Json, type Problem, parseJson } from './json.js';

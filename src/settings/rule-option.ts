@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules/rule.js';
+import type { Rule } from '../lint/rule.js';
 import { type Problem, parseJson } from './json.js';
 import { type RuleLayer, rulesShape } from './table.js';
 

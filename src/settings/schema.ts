@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules/rule.js';
+import type { Rule } from '../lint/rule.js';
 import type { Schema } from './shape.js';
 import { settingsFile, severities } from './table.js';
 

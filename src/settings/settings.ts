@@ -1,4 +1,4 @@
-import { type Preset, presets } from '../../rules/rule.js';
+import { type Preset, presets } from '../lint/rule.js';
 import { matchesGlob } from './glob.js';
 import type { ScopedLayer } from './load.js';
 import type { RuleLayer, SettingSeverity } from './table.js';

@@ -1,4 +1,4 @@
-import { presets, type Rule, type RuleOption } from '../../rules/rule.js';
+import { presets, type Rule, type RuleOption } from '../lint/rule.js';
 import { platforms, releases } from '../source/release.js';
 import { isOwnPattern } from '../verify/foreign.js';
 import { addressWidth, parseAddress } from '../verify/match/address.js';

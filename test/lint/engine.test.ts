@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { defineRule } from '../../rules/rule.js';
 import { lint, RuleFailure } from '../../src/lint/engine.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
+import { defineRule } from '../../src/lint/rule.js';
 import { describeMachine } from '../../src/model/machine.js';
 import { readConfig } from '../../src/model/read.js';
 import { type FileHost, noFiles } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
 import type { Span } from '../../src/source/text.js';
-import { noDocs } from '../support/docs.js';
 
 const text = 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n';
 
@@ -22,7 +21,6 @@ function rule(...reports: readonly { at: (file: Span['file']) => Span; fatal?: b
     category: 'style',
     severity: 'warning',
     summary: 'a rule for this test',
-    docs: noDocs,
     messages: { found: 'found {what}' },
     *check({ config }) {
       for (const { at, fatal } of reports) {

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { rules } from '../../rules/index.js';
-import { defineRule, type Report, type Rule } from '../../rules/rule.js';
 import { replace } from '../../src/edit/edits.js';
 import { applyFixes } from '../../src/lint/fixes.js';
+import { defineRule, type Report, type Rule } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config.js';
 import { compareFlows } from '../../src/verify/flows/compare.js';
 import { analyse, fixturesOf } from '../rules/fixtures.js';
-import { noDocs } from '../support/docs.js';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { runs } from '../support/property.js';
 import { ruleset } from '../support/rulesets.js';
@@ -28,7 +27,6 @@ const sample = (reports: (config: Config) => Iterable<Report>): Rule =>
     category: 'style',
     severity: 'warning',
     summary: 'a rule for this test',
-    docs: noDocs,
     messages: { found: 'found' },
     check: ({ config }) => [...reports(config)].map((report) => ({ ...report, message: 'found' })),
   });
@@ -159,7 +157,6 @@ describe('configurations that share files', () => {
     category: 'style',
     severity: 'warning',
     summary: 'unused names in all files',
-    docs: noDocs,
     messages: withFixes?.messages ?? {},
     check: (context) =>
       [...(withFixes?.check(context) ?? [])].map((report) => {

@@ -1,7 +1,7 @@
 import { rules } from '../../rules/index.js';
-import type { Rule } from '../../rules/rule.js';
 import { lint } from '../../src/lint/engine.js';
 import { applyFixes, type FixOutcome, type Subject } from '../../src/lint/fixes.js';
+import type { Rule } from '../../src/lint/rule.js';
 import { preset } from '../../src/lint/selection.js';
 import { describeMachine } from '../../src/model/machine.js';
 import { readConfig } from '../../src/model/read.js';

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { defineRule, type Rule } from '../../rules/rule.js';
 import { type LintTextOptions, lintText } from '../../src/index.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
+import { defineRule, type Rule } from '../../src/lint/rule.js';
 import { positionAt, type Span } from '../../src/source/text.js';
-import { noDocs } from '../support/docs.js';
 import { filesOf } from '../support/files.js';
 
 /** Finds every `x…` word of a configuration and of its tables: `x-any` by the rule `any`. */
@@ -13,7 +12,6 @@ function finder(id: string, category: Rule['category'], word: RegExp): Rule {
     category,
     severity: 'error',
     summary: 'a rule for this test',
-    docs: noDocs,
     messages: { found: 'found' },
     *check({ config }) {
       const tables = [...config.tables.values()].flatMap(({ contents }) =>
@@ -240,7 +238,6 @@ test('rules that are off report what smtpd refuses, and nothing else', () => {
     category: 'correctness',
     severity: 'warning',
     summary: 'a rule for this test',
-    docs: noDocs,
     messages: { found: 'found', fatal: 'fatal' },
     *check({ config: { file } }) {
       yield { message: 'found', span: { file, start: 0, end: 1 } };

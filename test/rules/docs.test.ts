@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
-import type { Example } from '../../rules/rule.js';
 import { pageOf, runExample } from '../../src/report/pages/page.js';
+import type { Example } from '../../src/report/pages/source.js';
 import { oracleAbsent, oracleReleases, verdictOfTexts } from '../support/oracle.js';
-import { docsFolder, pageFiles } from './pages.js';
+import { docsFolder, pageFiles, sourceOf } from './pages.js';
 
 const ruleOf = (id: string) => {
   const rule = rules.find((other) => other.id === id);
@@ -15,17 +15,18 @@ const ruleOf = (id: string) => {
 
 describe.each(rules.map(({ id }) => id))('the page of %s', (id) => {
   const rule = ruleOf(id);
+  const source = sourceOf(id);
 
   it('has a bad example that the rule reports, and a good one with which all rules are content', () => {
-    const page = pageOf(rule, rules);
+    const page = pageOf(rule, rules, source);
     expect(page.bad.findings, 'the bad example is silent').not.toEqual([]);
-    expect(runExample(rule.docs.good, rule, rules)).toEqual([]);
+    expect(runExample(source.good, rule, rules)).toEqual([]);
   });
 
   it('has whole sentences in all of its parts', () => {
     for (const part of ['why', 'fix', 'disable'] as const)
-      expect(rule.docs[part], part).toMatch(/^(?:[A-Z`]|smtpd\b).*\.\s*$/s);
-    expect(rule.docs.references).not.toEqual([]);
+      expect(source[part].join('\n'), part).toMatch(/^(?:[A-Z`]|smtpd\b).*\.\s*$/s);
+    expect(source.references).not.toEqual([]);
     expect(rule.summary).toMatch(/^[^A-Z].*[^.]$/);
   });
 });
@@ -46,9 +47,11 @@ const title = oracleAbsent
 describe.skipIf(oracleAbsent !== undefined)(title, { timeout: 240_000 }, () => {
   it('accepts the good ones', async () => {
     for (const release of oracleReleases) {
-      const asked = rules.filter(({ docs }) => isFor(docs.good, release));
+      const asked = rules
+        .map(({ id }) => ({ id, good: sourceOf(id).good }))
+        .filter(({ good }) => isFor(good, release));
       const answers = await verdictOfTexts(
-        asked.map(({ docs }) => Buffer.from(docs.good.conf)),
+        asked.map(({ good }) => Buffer.from(good.conf)),
         [release],
         { stub: true },
       );

@@ -1,15 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.js';
-import { indexMarkdown, pageMarkdown } from '../../src/report/pages/markdown.js';
+import { indexMarkdown, withFrames } from '../../src/report/pages/markdown.js';
 import { factsOf, pageOf } from '../../src/report/pages/page.js';
+import { type PageSource, parsePage } from '../../src/report/pages/source.js';
 
 export const docsFolder = fileURLToPath(new URL('../../docs/rules/', import.meta.url));
 
-/** The files of docs/rules by name, made from the rules: what `npm run docs` writes, and a test compares. */
+export const sourceOf = (id: string): PageSource => parsePage(markdownOf(id));
+
+const markdownOf = (id: string): string => readFileSync(`${docsFolder}${id}.md`, 'utf8');
+
+/** The files of docs/rules by name, with what comes from the rules: what `npm run docs` writes, and a test compares. */
 export function pageFiles(): ReadonlyMap<string, string> {
-  const pages = rules.map((rule) => pageOf(rule, rules));
   return new Map([
     ['README.md', indexMarkdown(rules.map(factsOf))],
-    ...pages.map((page) => [`${page.id}.md`, pageMarkdown(page)] as const),
+    ...rules.map((rule) => {
+      const markdown = markdownOf(rule.id);
+      return [`${rule.id}.md`, withFrames(markdown, pageOf(rule, rules, parsePage(markdown)))] as const;
+    }),
   ]);
 }

@@ -3,12 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Rule } from '../../rules/rule.js';
 import { rules } from '../../src/index.js';
+import type { Rule } from '../../src/lint/rule.js';
 import { parseJson } from '../../src/settings/json.js';
 import { settingsSchema } from '../../src/settings/schema.js';
 import { settingsFile } from '../../src/settings/table.js';
-import { noDocs } from '../support/docs.js';
 import { runs } from '../support/property.js';
 
 const published: unknown = JSON.parse(
@@ -21,7 +20,6 @@ const sample: readonly Rule[] = ['open-relay', 'dead-rule', 'plain-rule'].map((i
   category: 'style',
   severity: 'warning',
   summary: 'a rule',
-  docs: noDocs,
   options:
     id === 'plain-rule'
       ? {}

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.js';
-import type { Category, Rule } from '../../rules/rule.js';
+import type { Category, Rule } from '../../src/lint/rule.js';
 
 export const readmeFile = fileURLToPath(new URL('../../README.md', import.meta.url));
 

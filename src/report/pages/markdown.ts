@@ -1,39 +1,38 @@
-import type { Example, RuleOption } from '../../../rules/rule.js';
-import { type RuleFacts, type RulePage, settingText } from './page.js';
+import type { RuleOption } from '../../lint/rule.js';
+import type { RuleFacts, RulePage } from './page.js';
+import { headings } from './source.js';
 
-/** The file docs/rules/ID.md. */
-export function pageMarkdown(page: RulePage): string {
-  const { id, summary, why, bad, good, fix, disable, references } = page;
+/** A rule's page with the parts that come from the rule written anew: its facts, what it finds in the bad example, its options. */
+export function withFrames(markdown: string, page: RulePage): string {
   const options = Object.entries(page.options);
-  return blocks([
-    `# ${id}`,
-    `${sentence(summary)}`,
-    table([
-      ['Category', 'Severity', 'Preset'],
-      [page.category, page.severity, page.preset],
-    ]),
-    '## Why',
-    ...why,
-    '## What it reports',
-    ...exampleBlocks(bad),
-    list(
-      bad.findings.map(({ file, line, column, severity, message }) => {
-        const place = file === undefined ? `line ${line}` : `\`${file}\`, line ${line}`;
-        return `${place}, column ${column}, ${severity}: ${escaped(message)}`;
-      }),
-    ),
-    '## What it is content with',
-    ...exampleBlocks(good),
-    '## How to mend it',
-    ...fix,
-    ...(options.length === 0
-      ? []
-      : ['## Options', table([['Option', 'Default', 'What it does'], ...options.map(optionRow)])]),
-    '## When to switch it off',
-    ...disable,
-    '## References',
-    list(references),
-  ]);
+  const frames: Readonly<Record<string, readonly string[]>> = {
+    facts: [
+      sentence(page.summary),
+      table([
+        ['Category', 'Severity', 'Preset'],
+        [page.category, page.severity, page.preset],
+      ]),
+    ],
+    findings: [
+      list(
+        page.bad.findings.map(({ file, line, column, severity, message }) => {
+          const place = file === undefined ? `line ${line}` : `\`${file}\`, line ${line}`;
+          return `${place}, column ${column}, ${severity}: ${escaped(message)}`;
+        }),
+      ),
+    ],
+    options: [
+      `## ${headings.options}`,
+      table([['Option', 'Default', 'What it does'], ...options.map(optionRow)]),
+    ],
+  };
+  return markdown.replace(
+    /(<!-- (\w+) -->\n)[\s\S]*?(<!-- \/\2 -->)/g,
+    (whole, open: string, name: string, close: string) => {
+      const frame = frames[name];
+      return frame === undefined ? whole : `${open}${blocks(frame)}${close}`;
+    },
+  );
 }
 
 /** The file docs/rules/README.md: all rules by category. */
@@ -41,7 +40,7 @@ export function indexMarkdown(rules: readonly RuleFacts[]): string {
   const categories = [...new Set(rules.map(({ category }) => category))];
   return blocks([
     '# Rules',
-    'Each page says why a rule is there, what it reports, and how to mend that; `smtpd-lint explain RULE` prints it. These files are made from `rules/*.ts` by `npm run docs`.',
+    'Each page says why a rule is there, what it reports, and how to fix that; `smtpd-lint explain RULE` prints it. This list is made from the rules by `npm run docs`.',
     'The preset `recommended` is on unless something else is asked for; `strict` has more, and `all` has every rule.',
     ...categories.flatMap((category) => [
       `## ${category}`,
@@ -55,24 +54,12 @@ export function indexMarkdown(rules: readonly RuleFacts[]): string {
   ]);
 }
 
-function exampleBlocks(example: Example): readonly string[] {
-  const setting = settingText(example);
-  const files = Object.entries(example.files ?? {});
-  return [
-    ...(setting === undefined ? [] : [`${setting}:`]),
-    fenced(example.conf),
-    ...files.flatMap(([path, text]) => [`with \`${path}\`:`, fenced(text)]),
-  ];
-}
-
 function optionRow([name, option]: readonly [string, RuleOption]): readonly string[] {
   const least = option.type === 'integer' ? ` (${option.minimum} to ${option.maximum})` : '';
   return [`\`${name}\``, `\`${JSON.stringify(option.default)}\``, `${escaped(option.summary)}${least}`];
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${escaped(text.slice(1))}.`;
-
-const fenced = (text: string): string => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 

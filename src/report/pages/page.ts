@@ -1,12 +1,14 @@
-import type { Example, OptionTable, Preset, Rule } from '../../../rules/rule.js';
 import { lint } from '../../lint/engine.js';
 import type { Severity } from '../../lint/finding.js';
+import type { OptionTable, Preset, Rule } from '../../lint/rule.js';
 import { preset } from '../../lint/selection.js';
 import { describeMachine } from '../../model/machine.js';
 import { readConfig } from '../../model/read.js';
 import type { FileHost } from '../../source/host.js';
 import { newestRelease } from '../../source/release.js';
+import { quoted } from '../marks.js';
 import { rangeOf } from '../results.js';
+import type { Example, PageSource } from './source.js';
 
 /** What a table of the rules says of one. */
 export interface RuleFacts {
@@ -32,16 +34,10 @@ interface ShownFinding {
   readonly message: string;
 }
 
-/** The page of a rule as data: what `explain`, its JSON and docs/rules are made from. */
-export interface RulePage extends RuleFacts {
-  /** Paragraphs; words of smtpd.conf stand between backquotes. */
-  readonly why: readonly string[];
+/** The page of a rule as data: what `explain` prints, and its JSON. */
+export interface RulePage extends RuleFacts, Omit<PageSource, 'bad'> {
   readonly bad: ShownExample;
-  readonly good: Example;
-  readonly fix: readonly string[];
   readonly options: OptionTable;
-  readonly disable: readonly string[];
-  readonly references: readonly string[];
 }
 
 export function factsOf({ id, category, severity, preset = 'recommended', summary }: Rule): RuleFacts {
@@ -49,18 +45,13 @@ export function factsOf({ id, category, severity, preset = 'recommended', summar
 }
 
 /** A rule's page. The bad example is run: what is said of it cannot be out of date. */
-export function pageOf(rule: Rule, rules: readonly Rule[]): RulePage {
-  const { docs, options = {} } = rule;
-  const { why, bad, good, fix, disable, references } = docs;
+export function pageOf(rule: Rule, rules: readonly Rule[], source: PageSource): RulePage {
+  const { bad, ...written } = source;
   return {
     ...factsOf(rule),
-    why: paragraphs(why),
+    ...written,
     bad: { ...bad, findings: runExample(bad, rule, rules).filter((found) => found.rule === rule.id) },
-    good,
-    fix: paragraphs(fix),
-    options,
-    disable: paragraphs(disable),
-    references,
+    options: rule.options ?? {},
   };
 }
 
@@ -84,7 +75,7 @@ export function runExample(
       line,
       column,
       severity: finding.severity,
-      message: finding.message,
+      message: quoted(finding.message),
       rule: finding.rule,
     };
   });
@@ -110,10 +101,3 @@ const hostOf = (files: Readonly<Record<string, string>>): FileHost => ({
       : { ok: true, text };
   },
 });
-
-/** Blank lines part paragraphs; how a text is wrapped in a rule's file means nothing. */
-const paragraphs = (text: string): readonly string[] =>
-  text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim());

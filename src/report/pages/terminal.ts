@@ -1,8 +1,9 @@
-import type { Example, RuleOption } from '../../../rules/rule.js';
+import type { RuleOption } from '../../lint/rule.js';
 import type { Paint } from '../colour.js';
 import { printable } from '../printable.js';
 import { wrapped } from '../wrap.js';
 import { type RuleFacts, type RulePage, settingText } from './page.js';
+import { type Example, headings } from './source.js';
 
 /** Lines of prose are no longer than a person likes to read. */
 const width = 80;
@@ -18,7 +19,7 @@ export function pageText(page: RulePage, paint: Paint): string {
     ],
     ...prose('', why, paint),
     [
-      ...example('What it reports', bad, paint),
+      ...example(headings.bad, bad, paint),
       ...bad.findings.flatMap(({ file, line, column, severity, message }) =>
         indented(
           `${file === undefined ? '' : `${file}:`}${line}:${column} ${severity}: ${message}`,
@@ -26,13 +27,13 @@ export function pageText(page: RulePage, paint: Paint): string {
         ).map((text) => paint(severity === 'error' ? 'red' : 'yellow', text)),
       ),
     ],
-    example('What it is content with', good, paint),
-    ...prose('How to mend it', fix, paint),
+    example(headings.good, good, paint),
+    ...prose(headings.fix, fix, paint),
     ...(options.length === 0
       ? []
-      : [[paint('bold', 'Options'), ...options.flatMap((option) => optionLines(option))]]),
-    ...prose('When to switch it off', disable, paint),
-    [paint('bold', 'References'), ...references.map((reference) => `  ${printable(reference)}`)],
+      : [[paint('bold', headings.options), ...options.flatMap((option) => optionLines(option))]]),
+    ...prose(headings.disable, disable, paint),
+    [paint('bold', headings.references), ...references.map((reference) => `  ${printable(reference)}`)],
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }

@@ -1,12 +1,11 @@
-import type { Attempts } from '../src/lint/attempt.js';
-import type { Related, Severity, Suggestion } from '../src/lint/finding.js';
-import type { Config } from '../src/model/config.js';
-import type { Machine } from '../src/model/machine.js';
-import type { Platform, Release } from '../src/source/release.js';
-import type { Span } from '../src/source/text.js';
-import type { Redundancy } from '../src/verify/redundant.js';
-import type { RelayOptions } from '../src/verify/relay.js';
-import type { Reachability, RelayVerdict } from '../src/verify/verdict.js';
+import type { Config, MatchRule } from '../model/config.js';
+import type { Machine } from '../model/machine.js';
+import type { Span } from '../source/text.js';
+import type { Redundancy } from '../verify/redundant.js';
+import type { RelayOptions } from '../verify/relay.js';
+import type { Reachability, RelayVerdict } from '../verify/verdict.js';
+import type { Attempts } from './attempt.js';
+import type { Related, Severity, Suggestion } from './finding.js';
 
 export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
 
@@ -39,33 +38,6 @@ export type OptionValues<Options extends OptionTable> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>;
 };
 
-/** A configuration in a rule's documentation; the tests run it. */
-export interface Example {
-  readonly conf: string;
-  /** The newest known release unless said. */
-  readonly release?: Release;
-  /** `portable` unless said. */
-  readonly platform?: Platform;
-  /** The files that it names, by path. */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-/** A rule's page: what `explain` prints and `docs/rules` has. Plain sentences; words of smtpd.conf between backquotes. */
-export interface Documentation {
-  /** What happens to the mail, the server or its users if nothing is done. One to three short paragraphs, parted by blank lines. */
-  readonly why: string;
-  /** The rule reports something here. */
-  readonly bad: Example;
-  /** The same, mended: no rule has anything to say. */
-  readonly good: Example;
-  /** How to mend it. */
-  readonly fix: string;
-  /** When somebody is right to switch it off. */
-  readonly disable: string;
-  /** `smtpd.conf(5), match`, `RFC 6409, section 4.3`. */
-  readonly references: readonly string[];
-}
-
 /** What a rule sees: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
 export interface RuleContext<Options extends OptionTable = OptionTable> {
   readonly config: Config;
@@ -76,11 +48,37 @@ export interface RuleContext<Options extends OptionTable = OptionTable> {
   readonly reachability: Reachability;
   /** Makes edits and judges the result, for rules that search for a suggestion. What is offered in the end is checked by the engine. */
   readonly attempts: Attempts;
+  /** The rules that some mail gets to, whoever the client is. */
+  readonly liveRules: readonly MatchRule[];
   /** Rules that are surplus whatever the listeners are. */
   readonly surplus: Redundancy;
   /** The rule's own options: as set, or their defaults. */
   readonly options: OptionValues<Options>;
 }
+
+/**
+ * What a message says, each part once. Words of the configuration stand between backquotes. `{name}` is the place of a value of the report, which is
+ * marked by the backquotes around it.
+ */
+export interface MessageText {
+  /** The fact, as a headline of at most 70 characters: a capital, no full stop, no advice. */
+  readonly message: string;
+  /** Why these very words are the cause: a few words, for their place in the text. */
+  readonly label?: string;
+  /** The consequence, where the headline does not say it: one sentence. */
+  readonly note?: string;
+  /** What to write instead, where no suggestion shows it: one sentence, imperative. */
+  readonly help?: string;
+}
+
+/** What must hold for a rule to be run at all. */
+export type Need =
+  /** smtpd refuses nothing and every include was read: what seems unused or unreachable is so. */
+  | 'complete-config'
+  /** The configuration has listeners: it is no part of one. */
+  | 'listeners'
+  /** The configuration has rules. */
+  | 'rules';
 
 /** What a rule reports; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */
 export interface Report<Id extends string = string> {
@@ -110,10 +108,10 @@ export interface Rule {
   readonly preset?: Preset;
   /** One line: what the rule finds. */
   readonly summary: string;
-  readonly docs: Documentation;
   readonly options?: OptionTable;
-  /** The texts, with `{placeholders}`: lower case, first the fact, then the consequence, then what to write instead. */
-  readonly messages: Readonly<Record<string, string>>;
+  /** What must hold for it to be run; nothing unless said. */
+  readonly needs?: readonly Need[];
+  readonly messages: Readonly<Record<string, MessageText | string>>;
   check(context: RuleContext): Iterable<Report>;
 }
 
