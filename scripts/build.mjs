@@ -106,7 +106,7 @@ const common = {
   // What it calls its main module finds its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withoutRuleDocs, widthOnDemand, withoutUnusedChevrotain],
-  define: { RULE_PAGES: JSON.stringify(rulePages()) },
+  define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())) },
   logLevel: 'warning',
 };
 
