@@ -8,6 +8,7 @@ import {
   type Finding,
   type LintTextResult,
   lintText,
+  positionAt,
   reachability,
   spanText,
 } from '../../src/index.js';
@@ -54,22 +55,23 @@ class Judged {
   }
 }
 
-/** Whether the same is reported at the same place: before, in or behind what differs between the two texts. */
+/** Whether the same is reported of a line with the same words; or, where no line has come or gone, of the line at the same place. */
 function isStillThere(before: LintTextResult, after: LintTextResult, finding: Finding): boolean {
-  const [old, now] = [before.config.file.text, after.config.file.text];
-  let prefix = 0;
-  while (prefix < Math.min(old.length, now.length) && old[prefix] === now[prefix]) prefix += 1;
-  let suffix = 0;
-  while (suffix < Math.min(old.length, now.length) - prefix && old.at(-suffix - 1) === now.at(-suffix - 1))
-    suffix += 1;
-  const { start } = finding.span;
-  const isAt = ({ span }: Finding): boolean => {
-    if (start < prefix) return span.start === start;
-    if (start >= old.length - suffix) return span.start === start + now.length - old.length;
-    return span.start >= prefix && span.start < now.length - suffix;
-  };
-  return after.findings.some(
-    (other) => other.rule === finding.rule && other.message === finding.message && isAt(other),
+  const lineOf = ({ span }: Finding): number => positionAt(span.file, span.start).line;
+  const lines = ({ config }: LintTextResult): readonly string[] => config.file.text.split('\n');
+  const [old, now] = [lines(before), lines(after)];
+  const isSame = (other: Finding): boolean =>
+    other.rule === finding.rule && other.message === finding.message;
+  const words = old[lineOf(finding) - 1];
+  const count = (result: LintTextResult, texts: readonly string[]): number =>
+    result.findings.filter((other) => isSame(other) && texts[lineOf(other) - 1] === words).length;
+  const onLine = ({ findings }: LintTextResult): number =>
+    findings.filter((other) => isSame(other) && lineOf(other) === lineOf(finding)).length;
+  if (count(after, now) >= count(before, old)) return true;
+  return (
+    old.length === now.length &&
+    now.every((line, at) => line === old[at] || at === lineOf(finding) - 1) &&
+    onLine(after) >= onLine(before)
   );
 }
 
