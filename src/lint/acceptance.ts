@@ -2,7 +2,7 @@ import type { Config, FromCriterion, Listener, MatchRule } from '../model/config
 import type { Machine } from '../model/machine.js';
 import { type Criteria, nobody } from '../verify/classes.js';
 import { type Node, no } from '../verify/diagram.js';
-import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
+import { type Fate, type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { Flows, modesOf } from '../verify/flows/flows.js';
 import { where } from '../verify/flows/walks.js';
 import type { RelayOptions } from '../verify/relay.js';
@@ -50,8 +50,15 @@ export class Acceptance {
    * What becomes of the mail for which a question's criteria hold.
    *
    * @param foreign only mail for domains that are not the server's own
+   * @param fates what counts as accepted
    */
-  of(question: number, group: Group, foreign = false): Taken {
+  of(
+    question: number,
+    group: Group,
+    foreign = false,
+    fates: readonly Fate[] = ['relayed', 'delivered'],
+  ): Taken {
+    const isAccepted = (leaf: number): boolean => fates.includes(this.#outcomeOf(leaf).fate);
     const { space } = this.#flows;
     const { diagram } = space;
     const asked = diagram.and(this.#flows.question(question), foreign ? space.foreign : this.#flows.possible);
@@ -62,12 +69,12 @@ export class Acceptance {
       const region = diagram.and(sessions, asked);
       if (region === no) continue;
       const decided = diagram.choose(region, outcome, no);
-      const taken = where(diagram, decided, (leaf) => this.#accepts(leaf));
+      const taken = where(diagram, decided, isAccepted);
       if (diagram.and(region, diagram.not(taken)) !== no) left = true;
       accepted = diagram.or(accepted, taken);
       for (const leaf of diagram.values(decided)) {
         const { rule } = this.#outcomeOf(leaf);
-        if (rule !== undefined && this.#accepts(leaf)) rules.add(rule);
+        if (rule !== undefined && isAccepted(leaf)) rules.add(rule);
       }
     }
     const known = diagram.certain(accepted, space.unknownLevel, (level) =>
@@ -79,11 +86,6 @@ export class Acceptance {
       wholly: accepted !== no && !left,
       rules: [...rules].sort((a, b) => a - b),
     };
-  }
-
-  #accepts(leaf: number): boolean {
-    const { fate } = this.#outcomeOf(leaf);
-    return fate === 'relayed' || fate === 'delivered';
   }
 
   *#ways(group: Group): Generator<Way> {

@@ -9,7 +9,7 @@ import { compareFlows } from '../verify/flows/compare.js';
 import { reachability } from '../verify/reach.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
-import { someLoginRelays } from './logins.js';
+import { type LoginReach, loginReach } from './logins.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { StatementIndex } from './statements.js';
 import { isWhole } from './whole.js';
@@ -232,9 +232,11 @@ export class Attempt {
 
   #locksOut(): boolean {
     const options = this.#options;
-    return someLoginRelays(this.#before, options) && !someLoginRelays(this.#after, options);
+    return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
   }
 }
+
+const reach = { none: 0, some: 1, all: 2 } as const satisfies Record<LoginReach, number>;
 
 const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
 

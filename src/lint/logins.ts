@@ -60,12 +60,20 @@ export function uselessLogins(
   return acceptance === undefined || acceptance.of(0, 'users', true).possibly ? [] : listeners;
 }
 
-/** Whether some user who logs in may send to other servers, as far as is certain. */
-export function someLoginRelays({ config, machine }: Reread, relayOptions: RelayOptions): boolean {
-  if (loginListeners(config).length === 0) return false;
+/** How much of their mail to other servers users who log in may send. */
+export type LoginReach = 'none' | 'some' | 'all';
+
+/** What users who log in may send to other servers, as far as it is known; `none` where nobody can log in. */
+export function loginReach({ config, machine }: Reread, relayOptions: RelayOptions): LoginReach {
+  if (loginListeners(config).length === 0) return 'none';
   const named = withUnseenDomainsEmpty(config);
-  const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
-  return acceptance?.of(0, 'users', true).possibly ?? false;
+  const taken = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})])?.of(
+    0,
+    'users',
+    true,
+  );
+  if (!taken?.possibly) return 'none';
+  return taken.wholly ? 'all' : 'some';
 }
 
 /** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */
