@@ -56,6 +56,8 @@ export interface LintOptions extends RelayOptions {
   readonly known?: readonly Rule[];
   /** Rules that comments cannot suppress. */
   readonly locked?: readonly string[];
+  /** Whether suggestions and fixes are proven and offered, which costs more than the findings; true unless said. */
+  readonly suggestions?: boolean;
   /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
   readonly reportUnusedDisables?: 'off' | Severity;
 }
@@ -128,7 +130,9 @@ function lintWithin(
   });
   return {
     findings: inTextOrder(
-      outcome.findings.map((finding) => proof.proven(finding)),
+      options.suggestions === false
+        ? outcome.findings
+        : outcome.findings.map((finding) => proof.proven(finding)),
       config,
     ).map((finding) => withoutSecrets(finding, config)),
     suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),

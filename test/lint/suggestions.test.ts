@@ -7,16 +7,19 @@ import {
   type EnvelopeInput,
   type Finding,
   type LintTextResult,
-  lintText,
+  lint,
   positionAt,
   reachability,
   spanText,
 } from '../../src/index.js';
 import { preset } from '../../src/lint/selection.js';
 import { faultyConfiguration } from '../support/faulty-rulesets.js';
+import { load } from '../support/load.js';
 import { runs } from '../support/property.js';
 
 const all = preset('all', rules);
+
+type Result = Pick<LintTextResult, 'config' | 'machine' | 'findings' | 'verdict'>;
 
 /** What an offered suggestion does that it must not do, judged by the public functions on the new text alone. */
 function harmOf(before: Judged, after: Judged, finding: Finding): readonly string[] {
@@ -34,12 +37,14 @@ function harmOf(before: Judged, after: Judged, finding: Finding): readonly strin
 
 /** A configuration with what is asked of it, each once. */
 class Judged {
-  readonly result: LintTextResult;
+  readonly result: Result;
   #loginRelays: boolean | undefined;
   readonly #relayed = new Map<EnvelopeInput, boolean>();
 
-  constructor(text: string) {
-    this.result = lintText(text, { rules: all });
+  constructor(text: string, suggestions: boolean) {
+    const { config, machine } = load(text);
+    const { findings, answer } = lint(config, machine, all, { suggestions });
+    this.result = { config, machine, findings, verdict: answer.verdict };
   }
 
   get loginRelays(): boolean {
@@ -56,16 +61,16 @@ class Judged {
 }
 
 /** Whether the same is reported of a line with the same words; or, where no line has come or gone, of the line at the same place. */
-function isStillThere(before: LintTextResult, after: LintTextResult, finding: Finding): boolean {
+function isStillThere(before: Result, after: Result, finding: Finding): boolean {
   const lineOf = ({ span }: Finding): number => positionAt(span.file, span.start).line;
-  const lines = ({ config }: LintTextResult): readonly string[] => config.file.text.split('\n');
+  const lines = ({ config }: Result): readonly string[] => config.file.text.split('\n');
   const [old, now] = [lines(before), lines(after)];
   const isSame = (other: Finding): boolean =>
     other.rule === finding.rule && other.message === finding.message;
   const words = old[lineOf(finding) - 1];
-  const count = (result: LintTextResult, texts: readonly string[]): number =>
+  const count = (result: Result, texts: readonly string[]): number =>
     result.findings.filter((other) => isSame(other) && texts[lineOf(other) - 1] === words).length;
-  const onLine = ({ findings }: LintTextResult): number =>
+  const onLine = ({ findings }: Result): number =>
     findings.filter((other) => isSame(other) && lineOf(other) === lineOf(finding)).length;
   if (count(after, now) >= count(before, old)) return true;
   return (
@@ -82,9 +87,9 @@ function tlsOf(port: number): 'none' | 'starttls' | 'smtps' {
 
 const rank = { no: 0, unknown: 1, yes: 2 } as const;
 
-const refusals = ({ findings }: LintTextResult): number => findings.filter(({ fatal }) => fatal).length;
+const refusals = ({ findings }: Result): number => findings.filter(({ fatal }) => fatal).length;
 
-const relays = ({ config, machine }: LintTextResult, envelope: EnvelopeInput): boolean => {
+const relays = ({ config, machine }: Result, envelope: EnvelopeInput): boolean => {
   const { decision, deliveries } = decide(config, machine, envelope);
   return decision === 'accept' && deliveries.some(({ type }) => type === 'relay');
 };
@@ -114,8 +119,8 @@ const relayedOnlyAfter = (before: Judged, after: Judged): readonly EnvelopeInput
     ? []
     : mails.filter((mail) => after.isRelayed(mail) && !before.isRelayed(mail)).slice(0, 1);
 
-function unreachableOnlyAfter(before: LintTextResult, after: LintTextResult): readonly string[] {
-  const unreachable = ({ config, machine }: LintTextResult): readonly string[] =>
+function unreachableOnlyAfter(before: Result, after: Result): readonly string[] {
+  const unreachable = ({ config, machine }: Result): readonly string[] =>
     reachability(config, machine).dead.flatMap(({ rule }) => {
       const span = config.rules[rule - 1]?.statement.span;
       return span ? [spanText(span)] : [];
@@ -129,7 +134,7 @@ function unreachableOnlyAfter(before: LintTextResult, after: LintTextResult): re
   });
 }
 
-const loginsThatRelay = (result: LintTextResult): number =>
+const loginsThatRelay = (result: Result): number =>
   [587, 465].filter((port) =>
     relays(result, {
       src: '203.0.113.99',
@@ -146,12 +151,12 @@ describe('suggestions', () => {
     let offered = 0;
     fc.assert(
       fc.property(faultyConfiguration, (text) => {
-        const before = new Judged(text);
+        const before = new Judged(text, true);
         for (const finding of before.result.findings)
           for (const { edits, description } of finding.suggestions) {
             offered += 1;
             const changed = applyEdits(before.result.config.file, edits);
-            const harm = harmOf(before, new Judged(changed), finding);
+            const harm = harmOf(before, new Judged(changed, false), finding);
             expect(harm, `${finding.rule}: ${finding.message}\n${description}:\n${changed}`).toEqual([]);
           }
       }),
