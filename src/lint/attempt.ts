@@ -231,6 +231,8 @@ export class Attempt {
   }
 
   #locksOut(): boolean {
+    // Where smtpd refuses the text all the same, listeners may be missing from what it understands.
+    if (!isWhole(this.#after.config)) return false;
     const options = this.#options;
     return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
   }
