@@ -7,8 +7,8 @@ import { isReachable } from './server/listeners.js';
 /**
  * Where the mail of a relay action goes, past the answer to RCPT (smtpd.conf(5), relay; mta.c):
  * `anywhere`: on to its recipients, or to a host that may send it there;
- * `domains`: with `relay domain` to the hosts of these domains, keys of its table; for all others smtpd finds no host, keeps the mail in the queue and bounces it
- * when it expires;
+ * `domains`: with `relay domain` to the hosts of these domains, keys of its table that are compared as they stand; for all others smtpd finds no host, keeps the
+ * mail in the queue and bounces it when it expires;
  * `mailboxes`: by LMTP to a mail store, which sends nothing on;
  * `unknown`: a program names the hosts of `table`, for whatever domain it likes.
  */
@@ -26,7 +26,7 @@ export function onwardOf(action: RelayAction): Onward {
         ? { type: 'domains', domains: [], unseen: domain }
         : { type: 'unknown', table: domain };
     const domains = hostTextsOf(action).flatMap(({ text, entry }) =>
-      isSending(readRelayHost(text)) ? [foldCase(entry.key)] : [],
+      isSending(readRelayHost(text)) && !isPattern(entry.key) ? [foldCase(entry.key)] : [],
     );
     return { type: 'domains', domains, unseen: undefined };
   }
@@ -35,6 +35,9 @@ export function onwardOf(action: RelayAction): Onward {
     ? { type: 'mailboxes' }
     : { type: 'anywhere' };
 }
+
+/** No domain has a star in it, and smtpd takes no recipient that says so. */
+const isPattern = (key: string): boolean => key.includes('*');
 
 /** Whether mail gets to a host that may send it on. */
 const isSending = (host: ReturnType<typeof readRelayHost>): boolean =>

@@ -56,7 +56,8 @@ function domainsTaken(
   const named = [
     ...(to.type === 'domain' && !to.negated ? domainsOf(to.table, to.regex, publicSuffix) : []),
     ...(rcptTo !== undefined && !rcptTo.negated ? domainsOf(rcptTo.table, rcptTo.regex, publicSuffix) : []),
-    ...domainsOf(outcome.action.domain, false, publicSuffix),
+    // Entries of `relay domain` are no patterns.
+    ...domainsOf(outcome.action.domain, false, publicSuffix).filter((name) => !name.includes('*')),
   ];
   return [...new Set(named)].filter((name) => !isSaid(name) && !mailboxProviders.has(name));
 }

@@ -1,4 +1,4 @@
-import type { Config, FilterUse, Listener, Table } from '../../model/config.js';
+import type { Config, FilterUse, Listener, RelayAction, Table } from '../../model/config.js';
 import { foldCase } from '../../model/lengths.js';
 import type { Machine } from '../../model/machine.js';
 import {
@@ -16,6 +16,7 @@ import type { Field } from '../field.js';
 import { firstMatch } from '../first-match.js';
 import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
 import { publicAddresses } from '../networks.js';
+import { onwardOf } from '../onward.js';
 import { socketTag } from '../server/client.js';
 import { splitList, trim } from '../server/expansion-syntax.js';
 import { takesNoMail } from '../server/limits.js';
@@ -67,6 +68,8 @@ export class Flows {
   readonly #firstQuestion: number;
   readonly #machineQuestion: number;
   readonly #senders = new Map<Table, readonly number[]>();
+  /** For each `relay domain`, whether it routes a recipient's domain. */
+  readonly #routes = new Map<RelayAction, number>();
   readonly #decisions = new Map<number, Node>();
 
   /** Throws TooLarge where there is more than can be told apart within the limits. */
@@ -101,6 +104,10 @@ export class Flows {
       for (const { senders } of each)
         if (senders !== undefined && !this.#senders.has(senders))
           this.#senders.set(senders, sendersCriteria(senders).map(ask));
+    for (const action of new Set(configs.flatMap(relaysOf))) {
+      const onward = onwardOf(action);
+      if (onward.type === 'domains') this.#routes.set(action, ask(criteriaOf({ domains: onward.domains })));
+    }
     const first = configs[0];
     if (first === undefined) throw new Error('flows of no configuration');
     const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
@@ -154,6 +161,17 @@ export class Flows {
     }
     const { first, width } = this.space.listener;
     return diagram.fix(decision, first, width, firstListener + (listener ?? config.listeners.length));
+  }
+
+  /**
+   * The mail that a relay action sends on, past the answer to RCPT: none of what is handed to a mail store, or has no host. What a program says is not
+   * known: `unseen` is taken for it.
+   */
+  sentOn(action: RelayAction, unseen: Node): Node {
+    const route = this.#routes.get(action);
+    if (route !== undefined) return this.#rule(route);
+    const { type } = onwardOf(action);
+    return type === 'mailboxes' ? no : type === 'unknown' ? unseen : yes;
   }
 
   /** What becomes of what a client says on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */
@@ -254,6 +272,11 @@ export function modesOf(listeners: readonly Listener[]): readonly Mode[] {
     )
     .filter((mode) => listeners.some((listener) => isPossible(listener, mode)));
 }
+
+const relaysOf = ({ rules }: Config): readonly RelayAction[] =>
+  rules.flatMap(({ outcome }) =>
+    outcome.type === 'action' && outcome.action.type === 'relay' ? [outcome.action] : [],
+  );
 
 /** Who may send as whom, by a listener's table: for each user the criteria that hold. */
 function sendersCriteria(table: Table): readonly Criteria[] {

@@ -1,9 +1,9 @@
 import type { Config } from '../../model/config.js';
 import { nobody } from '../classes.js';
-import { type Node, no } from '../diagram.js';
+import { type Node, no, yes } from '../diagram.js';
 import { outcomeOf } from '../first-match.js';
 import { isReachable } from '../server/listeners.js';
-import { outcomeReader } from './fates.js';
+import { type Outcome, outcomeReader } from './fates.js';
 import { type Flows, isKnownClient, modesOf } from './flows.js';
 import { strangersAmong } from './people.js';
 import { forget, where } from './walks.js';
@@ -18,12 +18,19 @@ interface Reach {
 
 /**
  * Mail that strangers can send with the second of two configurations and could send through no listener of the first; and mail for foreign recipients
- * that is relayed for them only now.
+ * that is sent on for them only now.
  */
 export function strangersGain(flows: Flows, configs: readonly [Config, Config]): Node {
   const { diagram, foreign } = flows.space;
-  const accepted = (part: 0 | 1): Reach => reachOf(flows, configs[part], part, ['relayed', 'delivered']);
-  const relayed = (part: 0 | 1): Reach => reachOf(flows, configs[part], part, ['relayed']);
+  const accepted = (part: 0 | 1): Reach =>
+    reachOf(flows, configs[part], part, ({ fate }) =>
+      fate === 'relayed' || fate === 'delivered' ? yes : no,
+    );
+  // What a program sends on counts as gained in any case.
+  const relayed = (part: 0 | 1): Reach =>
+    reachOf(flows, configs[part], part, ({ action }) =>
+      action?.type === 'relay' ? flows.sentOn(action, part === 0 ? no : yes) : no,
+    );
   return diagram.or(
     gained(flows, accepted(0), accepted(1)),
     diagram.and(foreign, gained(flows, relayed(0), relayed(1))),
@@ -67,7 +74,8 @@ function gained({ space }: Flows, before: Reach, after: Reach): Node {
   );
 }
 
-function reachOf(flows: Flows, config: Config, part: number, fates: readonly string[]): Reach {
+/** @param taken the mail with an outcome that counts */
+function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: Outcome) => Node): Reach {
   const { space } = flows;
   const { diagram } = space;
   const read = outcomeReader(config);
@@ -83,10 +91,22 @@ function reachOf(flows: Flows, config: Config, part: number, fates: readonly str
         space.auth.set([nobody]),
         truthful ? diagram.and(clients, space.strange) : clients,
       );
-      const here = diagram.and(
-        sessions,
-        where(diagram, flows.outcome(part, index, mode), (leaf) => fates.includes(read(leaf).fate)),
-      );
+      const outcome = flows.outcome(part, index, mode);
+      const regions = new Map<Node, Set<number>>();
+      for (const leaf of diagram.values(outcome)) {
+        const region = taken(read(leaf));
+        if (region !== no) regions.set(region, (regions.get(region) ?? new Set()).add(leaf));
+      }
+      let here: Node = no;
+      for (const [region, leaves] of regions)
+        here = diagram.or(
+          here,
+          diagram.and(
+            region,
+            where(diagram, outcome, (leaf) => leaves.has(leaf)),
+          ),
+        );
+      here = diagram.and(sessions, here);
       if (truthful) plain = diagram.or(plain, here);
       else claimed = diagram.or(claimed, forget(diagram, here, space.source));
     }

@@ -13,6 +13,7 @@ table domains file:/etc/mail/domains
 action out relay
 action routed relay domain <routes>
 action few relay domain <seen>
+action starred relay domain { "*" = "smtp://192.0.2.9", "*.a.example" = "smtp://192.0.2.9" }
 action some relay domain <unseen>
 action asked relay domain <program>
 action store relay host lmtp://127.0.0.1:2525
@@ -29,6 +30,8 @@ describe('where a relay sends mail', () => {
   test.each([
     ['match from any for any action few', 'no', 0],
     ['match from any for any action some', 'no', 0],
+    // Entries are no patterns, and no recipient has a star.
+    ['match from any for any action starred', 'no', 0],
     ['match from any for any action asked', 'unknown', 0],
     ['match from any for any action routed', 'yes', 1],
     ['match from any for !domain "a.example" action few'.replace('for !', '!for '), 'no', 0],
