@@ -3,11 +3,13 @@ import type { Machine } from '../model/machine.js';
 import { isList } from './classes.js';
 import { keysOf } from './contents.js';
 import { isLoopback } from './match/address.js';
+import { parseNetwork } from './match/network.js';
+import { publicPart } from './networks.js';
 import { bindingOf } from './server/listeners.js';
 
 /**
- * Whether no rule can relay for a stranger, as each single rule shows by itself: nothing relays at all, or each rule that does asks for the machine itself,
- * for a login, or for a tag that no stranger gets. Nothing is weighed against anything else, so that it costs a look at each rule. `true` is certain;
+ * Whether no rule can relay for a stranger, as each single rule shows by itself: nothing relays at all, no stranger reaches a listener without a login, or
+ * each rule that relays asks for the machine itself or private networks, for a login, or for a tag that no stranger gets. Nothing is weighed against anything else, so that it costs a look at each rule. `true` is certain;
  * `false` says nothing.
  */
 export function isPlainlyClosed(config: Config, machine: Machine): boolean {
@@ -18,11 +20,12 @@ export function isPlainlyClosed(config: Config, machine: Machine): boolean {
   if (relaying.length === 0) return true;
   // A program in the place of a list of aliases may lead anybody's mail anywhere, as mail of the machine itself.
   if (config.rules.some(hasProgram)) return false;
+  if (config.listeners.every(isPrivate)) return true;
   const claimed = config.listeners.some(({ proxy }) => proxy);
   return relaying.every(
     (rule) =>
       (rule.auth !== undefined && !rule.auth.negated) ||
-      (!claimed && isOwnSource(rule)) ||
+      (!claimed && isOwnSource(rule, config, machine)) ||
       (rule.tag !== undefined && isOwnTag(rule.tag, config, machine)),
   );
 }
@@ -33,9 +36,23 @@ function hasProgram({ outcome }: MatchRule): boolean {
   return [alias, virtual].some((table) => table !== undefined && !isList(table));
 }
 
-/** The machine's socket, or its own addresses, which no stranger has. */
-const isOwnSource = ({ from }: MatchRule): boolean =>
-  !from.negated && (from.type === 'local' || from.type === 'socket');
+/** Networks of a rule that are looked at here. */
+const mostNetworks = 256;
+
+/** The machine's socket, its own addresses, or private networks, which no stranger has. */
+function isOwnSource({ from }: MatchRule, config: Config, machine: Machine): boolean {
+  if (from.negated) return false;
+  if (from.type === 'local' || from.type === 'socket') return true;
+  if (from.type !== 'src' || from.regex || from.table === undefined) return false;
+  const keys = keysOf(from.table, config, machine);
+  if (!keys.known || keys.keys.length > mostNetworks) return false;
+  return keys.keys.every((key) => key === 'local' || isPrivateNetwork(key));
+}
+
+function isPrivateNetwork(key: string): boolean {
+  const network = parseNetwork(key);
+  return network !== undefined && publicPart(network) === 0n;
+}
 
 function isOwnTag({ table, regex, negated }: TableCriterion, config: Config, machine: Machine): boolean {
   const keys = keysOf(table, config, machine);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeMachine } from '../../src/model/machine.js';
 import { readConfig } from '../../src/model/read.js';
+import { noFiles } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
 import { decide } from '../../src/verify/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
 import { filesOf } from '../support/files.js';
+import { load } from '../support/load.js';
 
 interface World {
   readonly files?: Readonly<Record<string, string>>;
@@ -211,6 +213,22 @@ describe('.forward and included files', () => {
       '/tmp/box',
     ]);
     expect(to('team@x.test', { '/etc/team': 'alice\nbob, nobody else\n' })).toEqual(['alice', 'bob']);
+  });
+  test('a .forward that nobody here may read counts as absent, and that is said', () => {
+    const { config, machine } = load(
+      'listen on eth0\ntable u { "foo" = "1000:1000:/home/foo" }\naction "l" maildir userbase <u>\nmatch from any for any action "l"\n',
+    );
+    for (const [code, reply] of [
+      ['EACCES', 250],
+      ['ENOENT', 250],
+      ['EISDIR', 524],
+    ] as const) {
+      const files = { ...noFiles, read: () => ({ ok: false, code, message: '' }) as const };
+      const decision = decide(config, { ...machine, files }, { rcpt_to: 'foo@x.test' });
+      expect([code, Number.parseInt(decision.reply ?? '', 10)]).toEqual([code, reply]);
+      if (reply === 250)
+        expect(decision.assumptions).toContain('no .forward file of foo was seen, and there is none');
+    }
   });
   test('a domain that is none leaves the user', () => {
     expect(to('alice@x.test', { '/home/alice/.forward': 'bob@bad_domain\n' })).toEqual(['bob']);

@@ -28,6 +28,14 @@ test.each([
     'a tag of a loopback listener',
     'listen on 127.0.0.1 tag T\nlisten on 192.0.2.1\nmatch tag T from any for any action "r"\n',
   ],
+  [
+    'private networks',
+    'listen on 192.0.2.1\nmatch from src { 10.0.0.0/8, 192.168.1.5, "fd00::/8" } for any action "r"\n',
+  ],
+  [
+    'the lack of listeners for strangers',
+    'listen on 127.0.0.1\nlisten on ::1 inet6 tag T\nmatch from any tag T for any action "r"\n',
+  ],
   ['a login behind a proxy', 'listen on 192.0.2.1 proxy-v2\nmatch from any auth for any action "r"\n'],
 ])('closed by %s', (_, text) => {
   const { config, machine } = read(start + text);
@@ -36,7 +44,25 @@ test.each([
 });
 
 test.each([
-  ['a network', 'listen on 192.0.2.1\nmatch from src 10.0.0.0/8 for any action "r"\n'],
+  ['a public network', 'listen on 192.0.2.1\nmatch from src 203.0.113.0/24 for any action "r"\n'],
+  [
+    'a public address among others',
+    'listen on ::1 port 26\nlisten on 192.0.2.1\nmatch from src { 10.0.0.0/8, "2001:db8::1" } for any action "r"\n',
+  ],
+  [
+    'networks that were not seen',
+    'table n file:/n\nlisten on 192.0.2.1\nmatch from src <n> for any action "r"\n',
+  ],
+  [
+    'a private network by its text',
+    'listen on 192.0.2.1\nmatch from src regex "^10\\." for any action "r"\n',
+  ],
+  ['all but a private network', 'listen on 192.0.2.1\nmatch !from src 10.0.0.0/8 for any action "r"\n'],
+  [
+    'a private network that a proxy claims',
+    'listen on 192.0.2.1 proxy-v2\nmatch from src 10.0.0.0/8 for any action "r"\n',
+  ],
+  ['a listener on lo1', 'listen on lo1\nmatch from any for any action "r"\n'],
   ['whoever is not the machine', 'listen on 192.0.2.1\nmatch !from local for any action "r"\n'],
   ['whoever has not logged in', 'listen on 192.0.2.1\nmatch from any !auth for any action "r"\n'],
   ['a source that a proxy claims', 'listen on 192.0.2.1 proxy-v2\nmatch from local for any action "r"\n'],

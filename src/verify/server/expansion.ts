@@ -52,6 +52,9 @@ interface ExpansionContext extends Context {
   readonly rematch?: (address: MailAddress, internal: boolean) => RulesetAnswer;
 }
 
+/** Why a file could not be read that smtpd may read all the same; its own troubles with one are others. */
+const notAllowed: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EMFILE']);
+
 /** Follows a recipient through rules, aliases, virtual domains and .forward files, as smtpd does at RCPT TO. */
 export function expand(context: ExpansionContext, envelope: Envelope): Expansion {
   const expansion = new Expander(context, envelope);
@@ -246,7 +249,7 @@ class Expander {
     const { machine, knowledge } = this.context;
     const path = user.home === undefined ? undefined : `${user.home}/.forward`;
     const read = path === undefined ? undefined : machine.files?.read(path);
-    if (read === undefined || (!read.ok && read.code === 'ENOENT')) {
+    if (read === undefined || (!read.ok && (read.code === 'ENOENT' || notAllowed.has(read.code)))) {
       knowledge.assume(`no .forward file of ${user.name} was seen, and there is none`);
       return false;
     }
