@@ -80,6 +80,22 @@ describe('sarif', () => {
     );
   });
 
+  test('no message is a link or has a place for an argument', async () => {
+    const log: Log = JSON.parse(
+      await formats.sarif(hostile('[the manual](https://evil.example) {0}'), plain),
+    );
+    const shown = String.raw`[the manual\](https://evil.example) {{0}}`;
+    for (const { message, relatedLocations = [], fixes = [] } of log.runs[0]?.results ?? []) {
+      const texts = [
+        message,
+        ...relatedLocations.map((one) => one.message),
+        ...fixes.map((one) => one.description),
+      ];
+      expect(texts.map((text) => text?.text?.replace(/!$/, ''))).toEqual(texts.map(() => shown));
+    }
+    expect(log.runs[0]?.results).toHaveLength(2);
+  });
+
   test('has what comments suppress, with the reason', async () => {
     const [finding] = openRelay.findings;
     if (finding === undefined) throw new Error('the sample finds nothing');
