@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
+import { budgeted, TooLarge } from '../verify/budget.js';
 import { certificateAssumptions } from '../verify/client-certificates.js';
 import { no, yes } from '../verify/diagram.js';
 import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
@@ -10,7 +11,6 @@ import { saidBy } from '../verify/said.js';
 import { isReachable } from '../verify/server/listeners.js';
 import type { Decision } from '../verify/session.js';
 import { strangersDoors } from '../verify/sessions.js';
-import { TooLarge } from '../verify/sets/automaton.js';
 import type { Assertion, Claim, Deed, Terms } from './assertion.js';
 import { accepted, decisionFits, fits } from './deeds.js';
 import { type Door, doorsOf, isWithin } from './doors.js';
@@ -20,7 +20,7 @@ import { type Judgement, type PolicyResult, proven, type Verdict } from './verdi
 
 /**
  * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration and ends in
- * bounded time.
+ * bounded time: what it takes is spent from one budget (budget.ts), and what is judged by then stays so.
  */
 export function provePolicy(
   config: Config,
@@ -28,19 +28,23 @@ export function provePolicy(
   assertions: readonly Assertion[],
   options: FlowOptions = {},
 ): PolicyResult {
+  return budgeted(() => {
+    const prover = unlessTooLarge(() => new Prover(config, machine, assertions, options));
+    const verdicts = assertions.map((assertion): Verdict => {
+      const verdict = typeof prover === 'string' ? prover : unlessTooLarge(() => prover.judge(assertion));
+      return typeof verdict === 'string' ? { assertion, verdict: 'unknown', dependsOn: [verdict] } : verdict;
+    });
+    return { verdicts, assumptions: typeof prover === 'string' ? [] : prover.assumptions };
+  });
+}
+
+/** What `make` gives, or a sentence that says why it is too large. */
+function unlessTooLarge<T>(make: () => T): T | string {
   try {
-    const prover = new Prover(config, machine, assertions, options);
-    return {
-      verdicts: assertions.map((assertion) => prover.judge(assertion)),
-      assumptions: prover.assumptions,
-    };
+    return make();
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    const dependsOn = [`the ruleset is too large to decide: ${error.message}`];
-    return {
-      verdicts: assertions.map((assertion) => ({ assertion, verdict: 'unknown', dependsOn })),
-      assumptions: [],
-    };
+    return `the ruleset is too large to decide: ${error.message}`;
   }
 }
 
