@@ -13,6 +13,7 @@ import type {
 import type { Machine } from '../model/machine.js';
 import { available } from '../source/release.js';
 import type { Span } from '../source/text.js';
+import { spend } from './budget.js';
 import type { ChosenField } from './chosen.js';
 import { compileExpressions, type Expressions, keysOf } from './contents.js';
 import { Diagram, type Node, no, yes } from './diagram.js';
@@ -123,6 +124,7 @@ export class Space {
   readonly diagram: Diagram;
   /** By index in `config.listeners`; the last class is the local socket. */
   readonly listener: Field;
+  #byTag: ReadonlyMap<string, Node> | undefined;
   readonly source: Field;
   readonly sources: readonly SourceClass[];
   readonly reverse: Field;
@@ -355,10 +357,22 @@ export class Space {
     );
   }
 
+  /** The listeners, and the local socket, with a tag that `test` holds for. Rules and listeners may both be many; tags mostly are few. */
   #listeners(test: (tag: string) => boolean): Node {
-    const { listeners, socket } = this.#config;
-    return this.listener.set(
-      [...listeners, socket].flatMap(({ tag = '' }, index) => (test(tag.toLowerCase()) ? [index] : [])),
+    if (this.#byTag === undefined) {
+      const { listeners, socket } = this.#config;
+      const byTag = new Map<string, number[]>();
+      for (const [index, { tag = '' }] of [...listeners, socket].entries()) {
+        const indexes = byTag.get(tag.toLowerCase());
+        if (indexes) indexes.push(index);
+        else byTag.set(tag.toLowerCase(), [index]);
+      }
+      this.#byTag = new Map([...byTag].map(([tag, indexes]) => [tag, this.listener.set(indexes)]));
+    }
+    spend(this.#byTag.size);
+    return [...this.#byTag].reduce<Node>(
+      (all, [tag, listeners]) => (test(tag) ? this.diagram.or(all, listeners) : all),
+      no,
     );
   }
 

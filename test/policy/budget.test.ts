@@ -5,7 +5,7 @@ import { Budget, spend, within } from '../../src/verify/budget.js';
 import { load } from '../support/load.js';
 
 const { config, machine } = load(
-  'listen on eth0\naction r relay\nmatch from any for domain "example.org" action r\n',
+  'listen on eth0\naction r relay\nmatch from any for domain { "example.org", "*.example.net" } action r\n',
 );
 const sentences = Array.from({ length: 200 }, (_, n) => `strangers can send mail to d${n}.example`);
 const { assertions } = parsePolicy({ path: 'p', text: `strangers never relay\n${sentences.join('\n')}\n` });
