@@ -16,9 +16,15 @@ export default defineRule({
   },
   *check(context) {
     const { config } = context;
+    // What a rule may serve depends on nothing but the tag.
+    const served = new Map<string, boolean>();
+    const isServed = ({ tag = '' }: Listener): boolean => {
+      const known = served.get(tag) ?? config.rules.some((rule) => mayServe(rule, tag));
+      served.set(tag, known);
+      return known;
+    };
     const listeners = config.listeners.filter(
-      (listener) =>
-        isReachable(listener) && !listener.proxy && !config.rules.some((rule) => mayServe(rule, listener)),
+      (listener) => isReachable(listener) && !listener.proxy && !isServed(listener),
     );
     const [first, ...others] = listeners;
     if (first === undefined || config.rules.length === 0 || !isWhole(config)) return;
@@ -45,13 +51,13 @@ export default defineRule({
 });
 
 /** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
-function mayServe({ from, tag, outcome }: MatchRule, listener: Listener): boolean {
-  if (outcome.type !== 'action' || !mayHaveTag(tag, listener)) return false;
+function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
+  if (outcome.type !== 'action' || !mayHaveTag(asked, tag)) return false;
   const isHere = from.type === 'local' || from.type === 'socket';
   return isHere ? from.negated : !(from.type === 'any' && from.negated);
 }
 
-function mayHaveTag(criterion: TableCriterion | undefined, { tag = '' }: Listener): boolean {
+function mayHaveTag(criterion: TableCriterion | undefined, tag: string): boolean {
   if (criterion === undefined || criterion.regex || !criterion.table.contents.known) return true;
   const has = criterion.table.contents.entries.some(({ key }) => key.toLowerCase() === tag.toLowerCase());
   return has !== criterion.negated;

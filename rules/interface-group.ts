@@ -22,6 +22,8 @@ export default defineRule({
     if (wrong.length === 0) return;
     const evidence = platform === 'openbsd' ? undefined : linuxEvidence(config);
     if (platform !== 'openbsd' && evidence === undefined) return;
+    const ports = new Map<number, Set<Span>>();
+    for (const { port, span } of config.listeners) ports.set(port, (ports.get(port) ?? new Set()).add(span));
     for (const listener of wrong) {
       const { on, onSpan } = listener;
       yield {
@@ -32,7 +34,7 @@ export default defineRule({
         },
         span: onSpan,
         related: evidence ? [{ span: evidence.span, message: 'only Linux has this' }] : [],
-        suggestions: platform === 'openbsd' ? onBsd(listener) : everywhere(listener, config),
+        suggestions: platform === 'openbsd' ? onBsd(listener) : everywhere(listener, ports),
       };
     }
   },
@@ -66,11 +68,11 @@ function linuxEvidence({ listeners, tables, processes }: Config): Evidence | und
 
 /** All addresses, for `all`; with one listener on this port, as Linux has no others beside it. */
 function everywhere(
-  { on, onSpan, family, port, span }: Listener,
-  { listeners }: Config,
+  { on, onSpan, family, port }: Listener,
+  ports: ReadonlyMap<number, ReadonlySet<Span>>,
 ): readonly Suggestion[] {
   if (on !== 'all' || spanText(onSpan) !== 'all') return [];
-  if (listeners.some((other) => other.port === port && other.span !== span)) return [];
+  if ((ports.get(port)?.size ?? 0) > 1) return [];
   const address = family === 'inet6' ? '::' : '0.0.0.0';
   const what = family === 'inet6' ? 'IPv6' : 'IPv4';
   return [{ description: `it listens on all ${what} addresses`, edits: [replace(onSpan, address)] }];

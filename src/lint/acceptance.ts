@@ -38,6 +38,7 @@ export class Acceptance {
   readonly #flows: Flows;
   readonly #outcomeOf: (leaf: number) => Outcome;
   readonly #listeners: readonly Listener[];
+  readonly #ways = new Map<Group, readonly Way[]>();
 
   /** @throws TooLarge */
   constructor(config: Config, machine: Machine, options: RelayOptions, questions: readonly Criteria[]) {
@@ -65,7 +66,7 @@ export class Acceptance {
     let accepted: Node = no;
     let left = false;
     const rules = new Set<number>();
-    for (const { sessions, outcome } of this.#ways(group)) {
+    for (const { sessions, outcome } of this.#waysOf(group)) {
       const region = diagram.and(sessions, asked);
       if (region === no) continue;
       const decided = diagram.choose(region, outcome, no);
@@ -88,7 +89,19 @@ export class Acceptance {
     };
   }
 
-  *#ways(group: Group): Generator<Way> {
+  /** The ways of a group; those with one outcome, as listeners without differences have, are one. */
+  #waysOf(group: Group): readonly Way[] {
+    const known = this.#ways.get(group);
+    if (known !== undefined) return known;
+    const byOutcome = new Map<Node, Node>();
+    for (const { sessions, outcome } of this.#eachWay(group))
+      byOutcome.set(outcome, this.#flows.space.diagram.or(byOutcome.get(outcome) ?? no, sessions));
+    const ways = [...byOutcome].map(([outcome, sessions]) => ({ sessions, outcome }));
+    this.#ways.set(group, ways);
+    return ways;
+  }
+
+  *#eachWay(group: Group): Generator<Way> {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;
     const network = flows.space.kinds('ipv4', 'ipv6');
