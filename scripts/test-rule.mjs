@@ -1,0 +1,15 @@
+// Runs the fixtures and the page of one rule: npm run test:rule -- dead-rule
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const [id = ''] = process.argv.slice(2);
+const root = fileURLToPath(new URL('..', import.meta.url));
+if (!/^[a-z-]+$/.test(id) || !existsSync(`${root}rules/${id}.ts`)) {
+  console.error(`no rule is called "${id}"`);
+  process.exit(2);
+}
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const args = ['run', 'test/rules/fixtures.test.ts', 'test/rules/docs.test.ts', '-t', `\\b${id}\\b`];
+const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit' });
+process.exit(status ?? 1);
