@@ -11,12 +11,13 @@ export const fits = (outcome: Outcome, deed: Deed, action: string | undefined): 
   (deed === 'accepted' || outcome.fate === deed) &&
   (action === undefined || outcome.action?.name === action);
 
-/** The same of an answer. What aliases lead to is not asked: the first rule decides. */
+/** The same of an answer: what never gets there, although it is taken, counts as accepted only. What aliases lead to is not asked: the first rule decides. */
 export function decisionFits(decision: Decision, deed: Deed, action: string | undefined): boolean {
   if (decision.decision !== 'accept') return false;
   const type = { accepted: undefined, relayed: 'relay', delivered: 'local' }[deed];
   return (
-    (type === undefined || decision.deliveries.some((delivery) => delivery.type === type)) &&
+    (type === undefined ||
+      decision.deliveries.some((delivery) => delivery.type === type && delivery.failure === undefined)) &&
     (action === undefined || decision.deliveries.some((delivery) => delivery.action === action))
   );
 }

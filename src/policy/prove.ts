@@ -1,11 +1,12 @@
-import type { Config } from '../model/config.js';
+import type { Config, RuleOutcome, Table } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
 import { budgeted, TooLarge } from '../verify/budget.js';
 import { certificateAssumptions } from '../verify/client-certificates.js';
-import { no, yes } from '../verify/diagram.js';
+import { type Node, no, yes } from '../verify/diagram.js';
 import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
-import { forget, where } from '../verify/flows/walks.js';
+import { forget, partsOf } from '../verify/flows/walks.js';
+import { onwardOf } from '../verify/onward.js';
 import { verifyRelay } from '../verify/relay.js';
 import { saidBy } from '../verify/said.js';
 import { isReachable } from '../verify/server/listeners.js';
@@ -106,12 +107,11 @@ class Prover {
         return this.#can(claim.terms, { deed: claim.deed, stays: claim.deed === 'relayed' });
       case 'is': {
         const { terms, deed, action } = claim;
+        const { diagram } = this.#flows.space;
         // From nobody may it be treated otherwise, whoever the assertion says that it is accepted from.
         const everybody = { ...terms, who: [{ type: 'anyone' }] } as const;
-        const parts = this.#accepted(
-          everybody,
-          undefined,
-          (outcome) => accepted(outcome) && !fits(outcome, deed, action),
+        const parts = this.#accepted(everybody, undefined, (outcome) =>
+          accepted(outcome) ? diagram.not(this.#done(outcome, deed, action, 'surely')) : no,
         );
         const other = this.#refuter.refute(
           parts,
@@ -151,7 +151,9 @@ class Prover {
 
   #never({ terms, deed, action, outside }: Extract<Claim, { readonly type: 'never' }>): Judgement {
     const { diagram, foreign } = this.#flows.space;
-    const parts = this.#accepted(terms, outside ?? 'nobody', (outcome) => fits(outcome, deed, action));
+    const parts = this.#accepted(terms, outside ?? 'nobody', (outcome) =>
+      this.#done(outcome, deed, action, 'possibly'),
+    );
     // "Never relay" is about what is nobody's own, unless it says whom mail is for.
     const meant = deed === 'relayed' && terms.whom === undefined ? foreign : undefined;
     const regions =
@@ -168,11 +170,11 @@ class Prover {
     const aside = always ? { first: 0, end: 0 } : { first: reverse.first, end: helo.end };
     // Of single recipients it counts whether they exist.
     const single = terms.whom?.every(({ type }) => type === 'address') ?? false;
-    const parts = (test: (outcome: Outcome) => boolean): readonly Part[] =>
-      single ? this.#accepted(terms, undefined, test) : this.#parts(terms, undefined, test);
+    const parts = (taken: (outcome: Outcome) => Node): readonly Part[] =>
+      single ? this.#accepted(terms, undefined, taken) : this.#parts(terms, undefined, taken);
     const good = [
-      ...parts((outcome) => fits(outcome, deed, action)),
-      ...(stays ? parts(accepted) : []).map(({ door, region }) => ({
+      ...parts((outcome) => this.#done(outcome, deed, action, 'surely')),
+      ...(stays ? parts((outcome) => (accepted(outcome) ? yes : no)) : []).map(({ door, region }) => ({
         door,
         region: diagram.and(region, diagram.not(foreign)),
       })),
@@ -180,7 +182,7 @@ class Prover {
     const reached = good
       .map(({ region }) => forget(diagram, region, aside))
       .reduce((a, b) => diagram.or(a, b), no);
-    const asked = this.#parts(terms, undefined, () => true);
+    const asked = this.#parts(terms, undefined, () => yes);
     if (asked.length === 0)
       return {
         verdict: 'refuted',
@@ -206,19 +208,35 @@ class Prover {
       (decision) => decision.decision !== 'unknown' && !decisionFits(decision, deed, action),
     );
     const counterexample = judged.verdict === 'proven' && single && this.#refuter.exhaust(good, misses);
-    return counterexample && counterexample !== 'none'
-      ? { verdict: 'refuted', reason, counterexample, dependsOn: [] }
-      : judged;
+    if (counterexample && counterexample !== 'none')
+      return { verdict: 'refuted', reason, counterexample, dependsOn: [] };
+    const dependsOn =
+      judged.verdict === 'proven' && deed === 'relayed'
+        ? this.#config.rules.flatMap(({ index, outcome }) => {
+            const table = unseenRoutes(outcome);
+            const isReached = table && parts(({ rule }) => (rule === index ? yes : no)).length > 0;
+            return isReached ? [`table ${table.name} was not seen, and may name no host`] : [];
+          })
+        : [];
+    return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn: [...new Set(dependsOn)] } : judged;
+  }
+
+  /** The mail with an outcome that is done to it as an assertion says: not that for which a relay has no host. */
+  #done(outcome: Outcome, deed: Deed, action: string | undefined, how: 'surely' | 'possibly'): Node {
+    if (!fits(outcome, deed, action)) return no;
+    if (deed !== 'relayed' || outcome.action?.type !== 'relay') return yes;
+    const unseen = how === 'surely' ? no : yes;
+    return this.#flows.routed(outcome.action, { list: unseen, program: unseen });
   }
 
   /** The same of mail that is accepted, as far as its recipients exist. */
   #accepted(
     terms: Terms,
     outside: 'who' | 'as' | 'nobody' | undefined,
-    test: (outcome: Outcome) => boolean,
+    taken: (outcome: Outcome) => Node,
   ): readonly Part[] {
     const { diagram } = this.#flows.space;
-    return this.#parts(terms, outside, test).flatMap(({ door, region }) => {
+    return this.#parts(terms, outside, taken).flatMap(({ door, region }) => {
       const possible = diagram.map(door.outcome, (leaf) => this.#regions.possible(this.#outcomeOf(leaf)));
       const rest = diagram.and(region, possible);
       return rest === no ? [] : [{ door, region: rest }];
@@ -228,12 +246,13 @@ class Prover {
   /**
    * The envelopes of the terms on each door with an outcome that is asked for.
    *
+   * @param taken the mail with an outcome that counts
    * @param outside all but these clients, or senders; `nobody`: these, whatever they claim
    */
   #parts(
     terms: Terms,
     outside: 'who' | 'as' | 'nobody' | undefined,
-    test: (outcome: Outcome) => boolean,
+    taken: (outcome: Outcome) => Node,
   ): readonly Part[] {
     const { diagram } = this.#flows.space;
     const mail = this.#regions.mail(terms, outside === 'nobody' ? undefined : outside);
@@ -248,11 +267,18 @@ class Prover {
       const sessions = diagram.and(diagram.and(door.sessions, clients), mail);
       const region = diagram.and(
         sessions,
-        where(diagram, door.outcome, (leaf) => test(this.#outcomeOf(leaf))),
+        partsOf(diagram, door.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
       );
       return region === no ? [] : [{ door, region }];
     });
   }
+}
+
+/** The table that names the hosts for some domains, where that was not seen. */
+function unseenRoutes(outcome: RuleOutcome): Table | undefined {
+  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return undefined;
+  const onward = onwardOf(outcome.action);
+  return onward.type === 'domains' ? onward.unseen : onward.type === 'unknown' ? onward.table : undefined;
 }
 
 /** What clients can have done to their mail. */

@@ -84,3 +84,32 @@ describe('a list that was not seen', () => {
     expect(judge(rules, 'strangers may not send to other.example as bad.example')).toBe('unknown');
   });
 });
+
+describe('what is taken and never gets there', () => {
+  const routed =
+    'action some relay domain { "p.example" = "smtp://192.0.2.9" }\nmatch from any for any action some\n';
+  const listed =
+    'table routes file:/etc/mail/routes\naction listed relay domain <routes>\nmatch from any for any action listed\n';
+  const store = 'action store maildir\nmatch from any for domain "example.org" action store\n';
+  const box = 'match from any for domain "example.org" action in\n';
+  it.each<[string, string, string]>([
+    // Live: 250, and then the queue has no host for it.
+    [routed, 'mail for p.example is relayed', 'proven'],
+    [routed, 'mail for q.example is relayed', 'refuted accept'],
+    [routed, 'mail for x@q.example is relayed', 'refuted accept'],
+    [routed, 'mail for q.example is accepted', 'proven'],
+    [routed, 'mail for q.example is never relayed', 'proven'],
+    [routed, 'mail for p.example is never relayed', 'refuted accept'],
+    [routed, '10.0.0.0/8 may relay', 'refuted accept'],
+    [listed, 'mail for q.example is relayed', 'unknown'],
+    [listed, '10.0.0.0/8 may relay', 'unknown'],
+    [listed, 'mail for q.example is accepted', 'proven'],
+    // Live: 250, and then "MDA not allowed to deliver to: root".
+    [store, 'mail for root@example.org is delivered', 'refuted accept'],
+    [store, 'mail for root@example.org is accepted', 'proven'],
+    [store, 'mail for alice@example.org is delivered', 'proven'],
+    [box, 'mail for root@example.org is delivered', 'proven'],
+  ])('%s: %s', (rules, sentence, expected) => {
+    expect(judge(rules, sentence)).toBe(expected);
+  });
+});

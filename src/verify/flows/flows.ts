@@ -106,7 +106,8 @@ export class Flows {
           this.#senders.set(senders, sendersCriteria(senders).map(ask));
     for (const action of new Set(configs.flatMap(relaysOf))) {
       const onward = onwardOf(action);
-      if (onward.type === 'domains') this.#routes.set(action, ask(criteriaOf({ domains: onward.domains })));
+      if (onward.type === 'domains' && onward.unseen === undefined)
+        this.#routes.set(action, ask(criteriaOf({ domains: onward.domains })));
     }
     const first = configs[0];
     if (first === undefined) throw new Error('flows of no configuration');
@@ -164,14 +165,15 @@ export class Flows {
   }
 
   /**
-   * The mail that a relay action sends on, past the answer to RCPT: none of what is handed to a mail store, or has no host. What a program says is not
-   * known: `unseen` is taken for it.
+   * The mail for which a relay action knows a host that may send it on; other actions than `relay domain` know one for all mail.
+   *
+   * @param unseen what is taken for it where a list, or a program, that was not seen names the hosts
    */
-  sentOn(action: RelayAction, unseen: Node): Node {
+  routed(action: RelayAction, unseen: { readonly list: Node; readonly program: Node }): Node {
     const route = this.#routes.get(action);
     if (route !== undefined) return this.#rule(route);
     const { type } = onwardOf(action);
-    return type === 'mailboxes' ? no : type === 'unknown' ? unseen : yes;
+    return type === 'domains' ? unseen.list : type === 'unknown' ? unseen.program : yes;
   }
 
   /** What becomes of what a client says on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */

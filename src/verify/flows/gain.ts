@@ -2,11 +2,12 @@ import type { Config } from '../../model/config.js';
 import { nobody } from '../classes.js';
 import { type Node, no, yes } from '../diagram.js';
 import { outcomeOf } from '../first-match.js';
+import { onwardOf } from '../onward.js';
 import { isReachable } from '../server/listeners.js';
 import { type Outcome, outcomeReader } from './fates.js';
 import { type Flows, isKnownClient, modesOf } from './flows.js';
 import { strangersAmong } from './people.js';
-import { forget, where } from './walks.js';
+import { forget, partsOf, where } from './walks.js';
 
 /** Mail that a stranger can send, through whichever listener, by what becomes of it. */
 interface Reach {
@@ -29,7 +30,9 @@ export function strangersGain(flows: Flows, configs: readonly [Config, Config]):
   // What a program sends on counts as gained in any case.
   const relayed = (part: 0 | 1): Reach =>
     reachOf(flows, configs[part], part, ({ action }) =>
-      action?.type === 'relay' ? flows.sentOn(action, part === 0 ? no : yes) : no,
+      action?.type === 'relay' && onwardOf(action).type !== 'mailboxes'
+        ? flows.routed(action, { list: no, program: part === 0 ? no : yes })
+        : no,
     );
   return diagram.or(
     gained(flows, accepted(0), accepted(1)),
@@ -92,21 +95,10 @@ function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: Ou
         truthful ? diagram.and(clients, space.strange) : clients,
       );
       const outcome = flows.outcome(part, index, mode);
-      const regions = new Map<Node, Set<number>>();
-      for (const leaf of diagram.values(outcome)) {
-        const region = taken(read(leaf));
-        if (region !== no) regions.set(region, (regions.get(region) ?? new Set()).add(leaf));
-      }
-      let here: Node = no;
-      for (const [region, leaves] of regions)
-        here = diagram.or(
-          here,
-          diagram.and(
-            region,
-            where(diagram, outcome, (leaf) => leaves.has(leaf)),
-          ),
-        );
-      here = diagram.and(sessions, here);
+      const here = diagram.and(
+        sessions,
+        partsOf(diagram, outcome, (leaf) => taken(read(leaf))),
+      );
       if (truthful) plain = diagram.or(plain, here);
       else claimed = diagram.or(claimed, forget(diagram, here, space.source));
     }

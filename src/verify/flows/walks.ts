@@ -45,3 +45,18 @@ export function forget(diagram: Diagram, node: Node, { first, end }: Pick<Field,
 /** Where a function has one of the leaves that `wanted` names, as a truth. */
 export const where = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
   diagram.map(node, (leaf) => (wanted(leaf) ? diagram.leaf(1) : no));
+
+/** The part of the envelopes with each leaf that `part` gives for it. */
+export function partsOf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {
+  const leavesOf = new Map<Node, Set<number>>();
+  for (const leaf of diagram.values(node)) {
+    const region = part(leaf);
+    if (region !== no) leavesOf.set(region, (leavesOf.get(region) ?? new Set()).add(leaf));
+  }
+  let result: Node = no;
+  for (const [region, leaves] of leavesOf) {
+    const there = where(diagram, node, (leaf) => leaves.has(leaf));
+    result = diagram.or(result, diagram.and(region, there));
+  }
+  return result;
+}
