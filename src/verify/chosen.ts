@@ -4,16 +4,20 @@ import { type Node, no } from './diagram.js';
 import type { Field } from './field.js';
 import { forget } from './flows/walks.js';
 import { flatten } from './server/filters.js';
+import { isReachable } from './server/listeners.js';
 import type { AssumedEntry, EnvelopeInput } from './session.js';
 
-/** What a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. */
-export type ChosenField = 'sender' | 'helo' | 'reverse';
+/**
+ * What a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. Its address is such only where it can name one in
+ * a PROXY header.
+ */
+export type ChosenField = 'sender' | 'helo' | 'reverse' | 'source';
 
 /** A region as it is once each of some tables, which were not seen, has an entry, whichever that is. */
 export interface Fitted {
   readonly region: Node;
   /** What the client says to fit the entries that stand for those. */
-  readonly said: Pick<EnvelopeInput, 'mail_from' | 'helo' | 'rdns' | 'fcrdns'>;
+  readonly said: Pick<EnvelopeInput, 'mail_from' | 'helo' | 'rdns' | 'fcrdns' | 'proxy'>;
   readonly assumed: readonly AssumedEntry[];
 }
 
@@ -34,6 +38,11 @@ const stands: Readonly<Record<ChosenField, Stand>> = {
   helo: { entry: 'mx.listed.example', said: (helo) => ({ helo }), phases: ['helo', 'ehlo'] },
   // The name is the stranger's to choose, but not that it leads back.
   reverse: { entry: 'host.listed.example', said: (rdns) => ({ rdns, fcrdns: false }), phases: [] },
+  source: {
+    entry: '198.51.100.77',
+    said: (proxy) => ({ proxy, rdns: null, fcrdns: false }),
+    phases: [],
+  },
 };
 
 /** Choices of a table for each field that are tried. */
@@ -51,6 +60,7 @@ export function* fitted(space: Space, region: Node, listener: Listener | undefin
     const unknown = unknowns[level - unknownLevel];
     if (!onOne || unknown?.chosen === undefined || isRewritten(listener, unknown.chosen.field)) continue;
     const { field } = unknown.chosen;
+    if (field === 'source' && !isClaimed(listener)) continue;
     wanted.set(field, (wanted.get(field) ?? new Set()).add(unknown));
   }
   let left = mostChoices;
@@ -59,6 +69,8 @@ export function* fitted(space: Space, region: Node, listener: Listener | undefin
     if (left < 0) return;
     const tables = new Set([...choice.values()].map(({ chosen }) => chosen?.table));
     if (choice.size === 0 || tables.size < choice.size) continue;
+    // The address of somebody else has no name that the client chooses.
+    if (choice.has('source') && choice.has('reverse')) continue;
     let node = diagram.certain(region, unknownLevel, (level) => {
       const unknown = unknowns[level - unknownLevel];
       const fits = unknown?.chosen && choice.get(unknown.chosen.field)?.chosen;
@@ -95,7 +107,7 @@ function* choices(
 
 /** Where a region holds whatever a field is: of the null sender, of senders without a domain, and of clients without a name no list speaks. */
 function whatever(space: Space, region: Node, field: ChosenField, regex: boolean): Node {
-  const { diagram, sender, reverse, confirmed, helo } = space;
+  const { diagram, sender, reverse, confirmed, helo, source } = space;
   const always = (node: Node, levels: Pick<Field, 'first' | 'end'>, besides: Node): Node =>
     diagram.not(forget(diagram, diagram.not(diagram.or(node, besides)), levels));
   switch (field) {
@@ -107,6 +119,12 @@ function whatever(space: Space, region: Node, field: ChosenField, regex: boolean
         reverse,
         diagram.not(space.named),
       );
+    case 'source': {
+      // Of the name of an address that somebody else has nothing is known.
+      const nameless = diagram.and(confirmed.set([1]), diagram.not(space.named));
+      const named = always(always(region, confirmed, nameless), reverse, no);
+      return always(named, source, diagram.not(space.kinds('ipv4', 'ipv6')));
+    }
     case 'sender': {
       const plain = sender.withoutRoute(region);
       // An expression may ask for the null sender.
@@ -114,6 +132,10 @@ function whatever(space: Space, region: Node, field: ChosenField, regex: boolean
     }
   }
 }
+
+/** Whether a client of this listener names its address itself. */
+const isClaimed = (listener: Listener | undefined): boolean =>
+  listener?.proxy === true && isReachable(listener);
 
 /** Whether a filter puts a text of its own in the place of what the client said. */
 const isRewritten = (listener: Listener | undefined, field: ChosenField): boolean =>

@@ -680,6 +680,7 @@ const chosenFields: ReadonlyMap<string, ChosenField> = new Map([
   ['helo', 'helo'],
   ['from rdns', 'reverse'],
   ['filter rdns', 'reverse'],
+  ['source', 'source'],
 ]);
 
 /** All conditions of the filters that listeners use. */

@@ -417,7 +417,8 @@ class Verification {
 
   #depend({ reason, span, chosen, tooLarge = false }: Unknown): void {
     this.#tooLarge ||= tooLarge;
-    this.#dependsOn.set(reason, { reason, span, ...(chosen && { chosen: true }) });
+    const isSaid = chosen !== undefined && chosen.field !== 'source';
+    this.#dependsOn.set(reason, { reason, span, ...(isSaid && { chosen: true }) });
   }
 
   #trust(rule: MatchRule, classes: Parameters<typeof networksOfClasses>[0]): void {
