@@ -64,11 +64,14 @@ export function authoritiesToldApart(listeners: readonly Demand[]): readonly str
   return [...found.values()];
 }
 
+const isSeen = ({ clientAuthority }: Pick<Demand, 'clientAuthority'>): boolean =>
+  clientAuthority?.keys !== undefined;
+
 /** Whose certificates a listener takes, in words. */
 export function authorityText({ clientAuthority }: Demand): string {
   return clientAuthority === undefined
     ? 'any public authority'
-    : `the authorities in ${clientAuthority.path}${clientAuthority.keys === undefined ? ', which were not seen' : ''}`;
+    : `the authorities in ${clientAuthority.path}${isSeen({ clientAuthority }) ? '' : ', which were not seen'}`;
 }
 
 /** What is taken for granted of those who have the certificates that some listeners demand. */
@@ -77,5 +80,5 @@ export const certificateAssumptions = (listeners: readonly Demand[]): readonly s
     .filter((listener) => !takesAnyCertificate(listener))
     .map(
       (listener) =>
-        `listener on ${listener.on} port ${listener.port}: who shows a certificate of ${authorityText(listener)} is no stranger`,
+        `listener on ${listener.on} port ${listener.port}: who shows a certificate of ${authorityText(listener)}${isSeen(listener) ? '' : ','} is no stranger`,
     );

@@ -140,7 +140,7 @@ const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
  * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
  * behind which stands a name that can be owned.
  */
-function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): boolean {
+export function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): boolean {
   let names: Compiled;
   try {
     names = minimal(new Automaton(intersection(expression), mostSuffixes));
@@ -192,7 +192,7 @@ function intersection(expression: Compiled): Nfa {
 }
 
 /** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
-function domainsOf(expression: Compiled): Compiled | undefined {
+export function domainsOf(expression: Compiled): Compiled | undefined {
   const nfa = new Nfa();
   const symbol = expression.alphabet.classOf['@'.charCodeAt(0)] ?? 0;
   // Any state that the expression can be in may be followed by the last `@`.

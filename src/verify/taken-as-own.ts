@@ -3,7 +3,7 @@ import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
 import { compileExpressions } from './contents.js';
 import { no } from './diagram.js';
-import { isOwnPattern, type Ownership, type PublicSuffix } from './foreign.js';
+import { domainsOf, isOwnExpression, isOwnPattern, type Ownership, type PublicSuffix } from './foreign.js';
 import { mailboxProviders } from './mailbox-providers.js';
 import { matchesDomain, parseDomainPattern } from './match/domain.js';
 import { onwardOf } from './onward.js';
@@ -54,19 +54,31 @@ function domainsTaken(
   const isSaid = (name: string): boolean =>
     known.has(name) || said.some((pattern) => matchesDomain(pattern, name));
   const named = [
-    ...(to.type === 'domain' && !to.negated ? domainsOf(to.table, to.regex, publicSuffix) : []),
-    ...(rcptTo !== undefined && !rcptTo.negated ? domainsOf(rcptTo.table, rcptTo.regex, publicSuffix) : []),
+    ...(to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : []),
+    ...(rcptTo !== undefined && !rcptTo.negated
+      ? namedBy(rcptTo.table, rcptTo.regex, 'address', publicSuffix)
+      : []),
     // Entries of `relay domain` are no patterns.
-    ...domainsOf(outcome.action.domain, false, publicSuffix).filter((name) => !name.includes('*')),
+    ...namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
   ];
   return [...new Set(named)].filter((name) => !isSaid(name) && !mailboxProviders.has(name));
 }
 
 /** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */
-function domainsOf(table: Table | undefined, regex: boolean, publicSuffix: PublicSuffix): readonly string[] {
+function namedBy(
+  table: Table | undefined,
+  regex: boolean,
+  kind: 'domain' | 'address',
+  publicSuffix: PublicSuffix,
+): readonly string[] {
   if (!table?.contents.known) return [];
   const keys = table.contents.entries.map(({ key }) => foldCase(key));
-  if (regex) return keys.filter((key) => compileExpressions([key]).table !== undefined);
+  if (regex)
+    return keys.filter((key) => {
+      const { table: compiled } = compileExpressions([key]);
+      const names = compiled && (kind === 'domain' ? compiled : domainsOf(compiled));
+      return names !== undefined && isOwnExpression(names, publicSuffix);
+    });
   return keys
     .map((key) => key.slice(key.lastIndexOf('@') + 1))
     .filter((name) => name.includes('.') && isOwnPattern(parseDomainPattern(name), publicSuffix));

@@ -105,6 +105,12 @@ describe('domains that are taken for the server’s own', () => {
     ],
     ['match from any for any action few', ['takes a.example for yours']],
     ['match from any for any rcpt-to "x@p.example" action out', ['takes p.example for yours']],
+    // What anybody's names fit is nobody's own.
+    ['match from any for any rcpt-to regex "@" action out', []],
+    ['match from any for domain regex "." action out', []],
+    ['match from any for domain regex "\\.p\\.example$" action out', ['takes \\.p\\.example$ for yours']],
+    ['match from any for any rcpt-to regex "@p\\.example$" action out', ['takes @p\\.example$ for yours']],
+    ['match from any for any action starred', []],
     ['match from any for domain "p.example" action store', []],
     ['match from src 192.0.2.0/24 for domain "p.example" action out', []],
     ['match from auth for domain "p.example" action out', []],
