@@ -174,7 +174,7 @@ function looksBinary(text: string): boolean {
   return sample.length >= 64 && odd * 10 > sample.length;
 }
 
-/** The model of an input under one release. Throws InputError where the text is too large. */
+/** The model of an input under one release. Throws InputError where the text is too large, or a table or include of it. */
 export function readModel(
   { file, files }: Input,
   release: Release,
@@ -185,6 +185,11 @@ export function readModel(
     const size = `${maxSize / megabyte} MB with what it includes; --max-size allows more`;
     throw new InputError(`${displayPath(file.path, files)}: too large: more than ${size}`);
   }
+  const large = config.unseen.find(({ code }) => code === 'EFBIG');
+  if (large !== undefined)
+    throw new InputError(
+      `${displayPath(file.path, files)}: too large: ${large.what}, ${large.path} (${large.reason})`,
+    );
   return { config, machine: describeMachine(config, files, addresses) };
 }
 

@@ -100,8 +100,8 @@ export class Removals {
 }
 
 /** Whether a statement is the one rule that there is. */
-export const isOnlyRule = ({ rules: [rule, ...others] }: Config, statement: Span): boolean =>
-  others.length === 0 && rule?.span === statement;
+export const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
+  rules.length === 1 && rules[0]?.span === statement;
 
 /** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
 function usesOf(

@@ -101,6 +101,8 @@ export interface Unseen {
   /** `table aliases`, `include`. */
   readonly what: string;
   readonly reason: string;
+  /** As in errno, where it is a file: EFBIG is one that is larger than is read. */
+  readonly code?: string;
   readonly span: Span;
 }
 

@@ -215,8 +215,9 @@ function includeSeen(reading: Reading, statement: Statement): 'there' | 'missing
   if (read.ok) return 'there';
   const failure = reading.host === undefined ? 'unknown' : failureOf(read);
   if (failure === 'unknown') reading.partlyUnseen = true;
+  const { code, message } = read;
   if (failure !== 'folder')
-    reading.unseen.push({ path: path.value, what: 'include', reason: read.message, span: path.span });
+    reading.unseen.push({ path: path.value, what: 'include', reason: message, code, span: path.span });
   return failure;
 }
 

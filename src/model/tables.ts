@@ -150,7 +150,8 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
     if (failure !== 'unknown') reading.refuseWith('T04', source.span, source.token, words, detail);
     const reason = `${path} was not seen (${read.message})`;
     reading.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
-    reading.unseen.push({ path, what: `table ${table.name}`, reason: read.message, span: source.span });
+    const { code, message } = read;
+    reading.unseen.push({ path, what: `table ${table.name}`, reason: message, code, span: source.span });
     if (reading.host)
       reading.doubt('T04', source.span, `${path} could not be read: ${read.message}`, ...words);
     else reading.note('T04', source.span, source.token, words, detail);

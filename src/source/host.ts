@@ -1,4 +1,4 @@
-/** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE; `message` without the path). */
+/** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE, EFBIG; `message` without the path). */
 export type ReadResult =
   | { readonly ok: true; readonly text: string; readonly readableBy?: Readers }
   | { readonly ok: false; readonly code: string; readonly message: string };

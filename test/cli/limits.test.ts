@@ -1,8 +1,10 @@
+import { truncateSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { scratch } from './command.js';
 
-const { run, write } = scratch();
+const { path, run, write } = scratch();
+write('smtpd-lint.policy', 'strangers never relay\n');
 
 const base = 'listen on 192.0.2.1\naction "r" relay\naction "l" maildir\n';
 const sound = `${base}match from local for any action "r"\nmatch from any for local action "l"\n`;
@@ -52,6 +54,22 @@ describe('a configuration that is too large', () => {
     expect((await run(['includes.conf'])).stderr).toContain('too large: more than 4 MB');
     expect((await run(['--max-size', '8', 'includes.conf'])).stderr).toBe('');
   });
+});
+
+test('a table or an include that is larger than is read is exit 2, whatever else is known', async () => {
+  write('tabled.conf', `table t file:/huge\n${sound}match from any for domain <t> action "l"\n`);
+  write('including.conf', `include "huge"\n${sound}`);
+  write('huge', '');
+  truncateSync(path('huge'), 64 * 1024 * 1024 + 1);
+  for (const [name, what] of [
+    ['tabled.conf', 'table t, /huge'],
+    ['including.conf', 'include, huge'],
+  ])
+    for (const command of ['check', 'matrix', 'simulate', 'test'])
+      expect(await run([command, '--root', '.', name ?? ''])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${name}: too large: ${what} (larger than 64 MB)`),
+      });
 });
 
 test.skipIf(availableParallelism() < 2)('a thread that is lost costs the file that it was at', async () => {
