@@ -102,9 +102,10 @@ function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): 
 /** A domain that was written as a regular expression is meant as it stands. */
 const plainDomain: FixStrategy = ({ rule }) => {
   const option = optionAt(rule.statement, rule.for.span);
-  const [entry, ...others] = rule.for.table?.contents.known ? rule.for.table.contents.entries : [];
+  const entries = rule.for.table?.contents.known ? rule.for.table.contents.entries : [];
+  const [entry] = entries;
   if (!option || rule.for.type !== 'domain' || !rule.for.regex || rule.for.negated) return undefined;
-  if (entry === undefined || others.length > 0 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
+  if (entry === undefined || entries.length > 1 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
   return titled('strangers may only send to this domain, and not to names that look like it', [
     replace(option.span, `for domain ${quote(entry.key)}`),
   ]);

@@ -52,8 +52,9 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       await attempt(async () => {
         throw new InputError(`${name}: ${problem}`);
       });
-  const threads = fixing === undefined && !values.has('host') ? threadsFor(names.length) : 1;
-  const isParallel = threads > 1 && !names.includes('-');
+  const isHere = fixing !== undefined || values.has('host') || names.includes('-');
+  const threads = isHere ? 0 : threadsFor(names);
+  const isParallel = threads > 0;
   const read: CheckTask[] = [];
   for (const name of names)
     await attempt(async () => {

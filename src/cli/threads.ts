@@ -1,8 +1,24 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /** So many files at least for each thread: a thread takes as long to start as some dozens of files to check. */
 const filesEach = 40;
 
-/** So many threads are worth their start (parallel.ts). */
-export const threadsFor = (files: number): number =>
-  Math.max(1, Math.min(availableParallelism(), 8, Math.floor(files / filesEach)));
+/** Bytes of a file that is never checked in the first thread: where it takes more memory than there is, the thread ends, and not the command. */
+const largeFile = 1024 * 1024;
+
+/** So many threads, besides the first, are to check these files; 0: they are checked here (parallel.ts). */
+export function threadsFor(names: readonly string[]): number {
+  const threads = Math.min(availableParallelism(), 8, Math.floor(names.length / filesEach));
+  if (threads > 1) return threads;
+  return names.some(isLarge) ? 1 : 0;
+}
+
+function isLarge(name: string): boolean {
+  try {
+    return statSync(name).size > largeFile;
+  } catch {
+    // Why it cannot be read is said when it is read.
+    return false;
+  }
+}

@@ -87,3 +87,15 @@ test.skipIf(availableParallelism() < 2)('a thread that is lost costs the file th
   expect(stderr).toContain('many/50.conf: not judged: it takes more memory than there is');
   expect(JSON.parse(stdout)).toHaveLength(89);
 });
+
+test('a large file that takes more memory than there is, is exit 2 and an ordinary error', async () => {
+  write(
+    'greedy.conf',
+    `${base}table t { ${'entry.example, '.repeat(250_000)} x }\nmatch for local action "l"\n`,
+  );
+  const { status, stderr } = await run(['greedy.conf'], {
+    env: { NODE_OPTIONS: '--max-old-space-size=100' },
+  });
+  expect(status).toBe(2);
+  expect(stderr).toBe('smtpd-lint: greedy.conf: not judged: it takes more memory than there is\n');
+});
