@@ -4,7 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule, Table } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
 
 export default defineRule({
@@ -20,9 +20,8 @@ export default defineRule({
     const { config } = context;
     if (!isWhole(config)) return;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
-    const suspects = config.rules.filter(
-      (rule) => isForOwnDomain(rule) && !isReceivedElsewhere(config, rule),
-    );
+    const isReceived = receivedElsewhere(config);
+    const suspects = config.rules.filter((rule) => isForOwnDomain(rule) && !isReceived(rule));
     const acceptance =
       suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(fromEverywhere));
     if (acceptance === undefined) return;
@@ -49,22 +48,29 @@ function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boolean {
   return outcome.action.type === 'local' || outcome.action.backup;
 }
 
-/** Whether another rule takes mail for one of the domains from other machines, as far as can be seen. */
-const isReceivedElsewhere = (config: Config, rule: MatchRule): boolean =>
-  config.rules.some((other) => other !== rule && comesFromOutside(other) && sharesDomain(other, rule));
+/** Tells whether a rule takes mail for one of a rule's domains from other machines, as far as can be seen. */
+function receivedElsewhere(config: Config): (rule: MatchRule) => boolean {
+  const others = config.rules.filter(comesFromOutside).map(({ for: to }) => to);
+  // `for local` may mean any of the domains, but was not written for it.
+  const named = others.filter(({ type }) => type !== 'local' && type !== 'any');
+  const tables = new Set(named.map(({ table }) => table));
+  const keys = new Set([...tables].flatMap((table) => keysOf(table) ?? []));
+  const isAnything =
+    others.some(({ type, negated }) => type === 'any' || negated) ||
+    named.some(({ regex, table }) => regex || keysOf(table) === undefined) ||
+    [...keys].some((key) => key.includes('*'));
+  return ({ for: { table } }) =>
+    isAnything ||
+    tables.has(table) ||
+    (named.length > 0 && (keysOf(table)?.some((key) => keys.has(key)) ?? true));
+}
+
+const keysOf = (table: Table | undefined): readonly string[] | undefined =>
+  table?.contents.known ? table.contents.entries.map(({ key }) => key.toLowerCase()) : undefined;
 
 function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
   const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
   return !isHere && !(auth && !auth.negated) && outcome.type === 'action';
-}
-
-function sharesDomain({ for: other }: MatchRule, { for: own }: MatchRule): boolean {
-  if (other.type === 'any') return true;
-  if (other.type === 'local') return other.negated;
-  if (other.negated || other.regex || other.table === own.table) return true;
-  if (!other.table?.contents.known || !own.table?.contents.known) return true;
-  const keys = new Set(own.table.contents.entries.map(({ key }) => key.toLowerCase()));
-  return other.table.contents.entries.some(({ key }) => keys.has(key.toLowerCase()) || key.includes('*'));
 }
 
 function fromAny(rule: MatchRule): readonly Suggestion[] {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { rules } from '../../src/index.js';
+import { lint } from '../../src/lint/engine.js';
+import { load } from '../support/load.js';
+
+/** How often one is looked at, of the rules and listeners of a configuration, while one rule of this program judges it. */
+function looks(id: string, text: string): number {
+  const { config, machine } = load(text);
+  let count = 0;
+  const counted = <T>(array: readonly T[]): readonly T[] =>
+    new Proxy(array, {
+      get(target, key, receiver) {
+        if (typeof key === 'string' && /^\d/.test(key)) count += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  const watched = { ...config, rules: counted(config.rules), listeners: counted(config.listeners) };
+  const { findings } = lint(
+    watched,
+    machine,
+    rules.filter((rule) => rule.id === id),
+  );
+  expect([id, findings.length > 0]).toEqual([id, true]);
+  return count;
+}
+
+const frame = 'listen on 192.0.2.1\naction "l" maildir\naction "r" relay\n';
+
+/** Texts with something to find in each of their lines. */
+const texts: Readonly<Record<string, (lines: number) => string>> = {
+  'dead-rule': (lines) => frame + 'match for local action "l"\n'.repeat(lines),
+  'late-reject': (lines) =>
+    `${frame}match from any for domain "d.example" action "l"\n${'match from any mail-from "x@y.example" for domain "d.example" reject\n'.repeat(lines)}`,
+  'duplicate-listener': (lines) => 'listen on 192.0.2.1\n'.repeat(lines) + frame,
+  'missing-from-any': (lines) => frame + 'match for domain "d.example" action "l"\n'.repeat(lines),
+  'idle-listener': (lines) =>
+    `${'listen on 192.0.2.1\n'.repeat(lines)}${frame}${'match for local action "l"\n'.repeat(lines)}`,
+  'interface-group': (lines) =>
+    `listen on eth0\n${'listen on all port 26\n'.repeat(lines)}${'listen on all port 27\n'.repeat(lines)}${frame}match for local action "l"\n`,
+};
+
+test.each(Object.entries(texts))('%s looks at each line about as often as in half the text', (id, textOf) => {
+  const [half, whole] = [looks(id, textOf(300)), looks(id, textOf(600))];
+  expect(whole / half).toBeLessThan(2.6);
+});
