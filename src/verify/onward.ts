@@ -39,9 +39,9 @@ export function onwardOf(action: RelayAction): Onward {
 /** No domain has a star in it, and smtpd takes no recipient that says so. */
 const isPattern = (key: string): boolean => key.includes('*');
 
-/** Whether mail gets to a host that may send it on. */
+/** Whether mail gets to a host that may send it on. What is no host as it is written, such as a placeholder, is meant to be one. */
 const isSending = (host: ReturnType<typeof readRelayHost>): boolean =>
-  typeof host !== 'string' && host.scheme !== 'lmtp://';
+  typeof host === 'string' || host.scheme !== 'lmtp://';
 
 /** Ports that other servers and users connect to: a listener there is no program's way back. */
 const usualPorts: ReadonlySet<number> = new Set([25, 465, 587]);

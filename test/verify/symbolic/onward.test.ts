@@ -17,6 +17,7 @@ action starred relay domain { "*" = "smtp://192.0.2.9", "*.a.example" = "smtp://
 action some relay domain <unseen>
 action asked relay domain <program>
 action store relay host lmtp://127.0.0.1:2525
+action filled relay host "tls://{{ getenv "
 action mixed relay host { "lmtp://127.0.0.1:2525", "smtp://192.0.2.9" }
 `;
 
@@ -38,6 +39,8 @@ describe('where a relay sends mail', () => {
     ['match from any for any action store', 'no', 0],
     ['match from any for domain <domains> action store', 'no', 0],
     ['match from any for any action mixed', 'yes', 1],
+    // A placeholder is meant to be a host.
+    ['match from any for any action filled', 'yes', 1],
     [
       'listen on lo port 10028\nmatch tag X from any for any action out\nmatch from any for any action store',
       'no',
