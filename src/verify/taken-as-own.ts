@@ -1,6 +1,7 @@
 import type { Config, MatchRule, Table } from '../model/config.js';
 import { foldCase } from '../model/lengths.js';
 import type { Machine } from '../model/machine.js';
+import { spend } from './budget.js';
 import { compileExpressions } from './contents.js';
 import { no } from './diagram.js';
 import { domainsOf, isOwnExpression, isOwnPattern, type Ownership, type PublicSuffix } from './foreign.js';
@@ -24,7 +25,11 @@ interface Asked {
  * @param reached which rules decide about mail of strangers for what is the server's own
  */
 export function takenAsOwn(asked: Asked, reached: Iterable<Reached>): RelayVerdict['takenAsOwn'] {
-  const named = asked.config.rules.map((rule) => domainsTaken(rule, asked));
+  const isNamed = namesKnown(asked);
+  const named = asked.config.rules.map((rule) => {
+    spend(costOfRule);
+    return domainsTaken(rule, asked.ownership.publicSuffix, isNamed);
+  });
   if (named.every(({ length }) => length === 0)) return [];
   const found: RelayVerdict['takenAsOwn'][number][] = [];
   for (const { rule, decides } of reached) {
@@ -35,24 +40,31 @@ export function takenAsOwn(asked: Asked, reached: Iterable<Reached>): RelayVerdi
   return found;
 }
 
+/** Looking at a rule, in units of a budget. */
+const costOfRule = 20;
+
+/** Whether a domain is one of the server's own names, or one that the settings say. */
+function namesKnown({ config, machine, ownership: { ownDomains = [] } }: Asked): (name: string) => boolean {
+  const known = new Set([
+    ...localNames(config.release, machine).map(foldCase),
+    ...config.listeners.flatMap(({ hostname }) => (hostname === undefined ? [] : [foldCase(hostname)])),
+  ]);
+  const said = ownDomains.map((text) => parseDomainPattern(text));
+  return (name) => known.has(name) || said.some((pattern) => matchesDomain(pattern, name));
+}
+
 /**
  * The domains that the recipients of a rule or the routes of its action name, without the server's own names, what the settings say, and public mailbox
  * providers. None where the rule is not for everybody, or sends nothing on.
  */
 function domainsTaken(
   { from, auth, for: to, rcptTo, outcome }: MatchRule,
-  { config, machine, ownership: { publicSuffix, ownDomains = [] } }: Asked,
+  publicSuffix: PublicSuffix,
+  isNamed: (name: string) => boolean,
 ): readonly string[] {
   if (from.type !== 'any' || from.negated || (auth && !auth.negated)) return [];
   if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
   if (onwardOf(outcome.action).type === 'mailboxes') return [];
-  const known = new Set([
-    ...localNames(config.release, machine).map(foldCase),
-    ...config.listeners.flatMap(({ hostname }) => (hostname === undefined ? [] : [foldCase(hostname)])),
-  ]);
-  const said = ownDomains.map((text) => parseDomainPattern(text));
-  const isSaid = (name: string): boolean =>
-    known.has(name) || said.some((pattern) => matchesDomain(pattern, name));
   const named = [
     ...(to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : []),
     ...(rcptTo !== undefined && !rcptTo.negated
@@ -61,7 +73,7 @@ function domainsTaken(
     // Entries of `relay domain` are no patterns.
     ...namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
   ];
-  return [...new Set(named)].filter((name) => !isSaid(name) && !mailboxProviders.has(name));
+  return [...new Set(named)].filter((name) => !isNamed(name) && !mailboxProviders.has(name));
 }
 
 /** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */
