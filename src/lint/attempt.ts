@@ -217,10 +217,11 @@ export class Attempt {
     }
   }
 
+  /** Throws TooLarge. */
   #starvesRule(): boolean {
     const { config, reachability: before } = this.#before;
     const { reachability: after } = this.#after;
-    if (before.undecided === undefined && after.undecided !== undefined) return true;
+    if (before.undecided !== undefined || after.undecided !== undefined) throw new TooLarge();
     const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
     // A new rule may have no mail only because something is missing from what smtpd understands.
     const isWholeAfter = isWhole(this.#after.config);

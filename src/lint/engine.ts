@@ -7,7 +7,7 @@ import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
-import { Attempts } from './attempt.js';
+import { Attempts, type Judged } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { inTextOrder } from './order.js';
 import type { MessageText, Need, OptionTable, OptionValues, Report, Rule, RuleContext } from './rule.js';
@@ -169,8 +169,9 @@ function createContext(
 ): Omit<RuleContext, 'options'> {
   const verdict = once(() => verifyRelay(config, machine, relayOptions));
   const shared = new SharedRuleSpace(config, machine);
+  const reached = once(() => reachability(config, machine, shared));
   const reach = once(() => {
-    const found = reachability(config, machine, shared);
+    const found = reached();
     if (found.undecided !== undefined) giveUp('rules that never decide were not looked for');
     return found;
   });
@@ -200,7 +201,20 @@ function createContext(
       return attempts();
     },
   };
-  const attempts = once(() => new Attempts(context, relayOptions));
+  const attempts = once(() => {
+    // What suggestions alone ask, and is too large to decide, costs them only.
+    const judged: Judged = {
+      config,
+      machine,
+      get verdict() {
+        return verdict();
+      },
+      get reachability() {
+        return reached();
+      },
+    };
+    return new Attempts(judged, relayOptions);
+  });
   return context;
 }
 
