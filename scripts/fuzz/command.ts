@@ -25,7 +25,7 @@ const lines: readonly [CommandCase, ...CommandCase[]] = [
   ['text', ['diff', 'smtpd.conf', 'other.conf']],
   ['text', ['test', 'smtpd.conf']],
   ['text', ['matrix', 'smtpd.conf']],
-  ['text', ['migrate', 'smtpd.conf']],
+  ['document', ['migrate', 'smtpd.conf']],
 ];
 
 const envelopes = [
