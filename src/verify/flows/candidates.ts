@@ -1,6 +1,6 @@
 import type { Config, LocalAction } from '../../model/config.js';
 import type { Machine } from '../../model/machine.js';
-import { type Node, yes } from '../diagram.js';
+import { type Node, no, yes } from '../diagram.js';
 import type { MailSample } from '../mail-field.js';
 import type { EnvelopeInput } from '../session.js';
 import { assignments } from '../witness.js';
@@ -49,10 +49,18 @@ export class Candidates {
 
   /** Users and names in maps by turns: either may be many. */
   #known(region: Node): Iterable<Recipient> {
-    const samples = this.recipientsIn(region);
+    const samples = this.recipientsIn(region).filter((sample) => this.#isIn(region, sample));
     const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
     const users = [...new Set(samples.map(({ user }) => user))].slice(0, 3);
     return byTurns(this.#users(domains), this.#names(users, domains));
+  }
+
+  /** Whether the region has an envelope to this recipient: fields taken one by one also give pairs that it has not. */
+  #isIn(region: Node, { user, domain }: MailSample): boolean {
+    const { diagram, recipient } = this.#flows.space;
+    const codes = recipient.codes(user, domain);
+    if (codes === undefined) return domain === undefined;
+    return [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region) !== no;
   }
 
   *#users(domains: readonly string[]): Generator<Recipient> {
