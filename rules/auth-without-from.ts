@@ -3,7 +3,6 @@ import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
@@ -15,6 +14,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for users who log in that means from local, so that it serves nobody from elsewhere',
+  needs: ['complete-config'],
   messages: {
     refused:
       '{words} without a from means from local: users who log in from elsewhere get 550{what}; write {cure}',
@@ -28,13 +28,13 @@ export default defineRule({
     const suspects = config.rules.filter(
       ({ auth, from, outcome }) => auth && !auth.negated && from.implied && outcome.type === 'action',
     );
-    if (suspects.length === 0 || !isWhole(config)) return;
+    if (suspects.length === 0) return;
     if (loginListeners(config).length === 0) return;
     const acceptance = acceptanceOf(context, suspects.map(meant));
     if (acceptance === undefined) return;
-    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    const live = new Set(context.liveRules);
     for (const [question, rule] of suspects.entries()) {
-      if (dead.has(rule.index)) continue;
+      if (!live.has(rule)) continue;
       const taken = acceptance.of(question, 'users', isToAnyone(rule));
       const { auth } = rule;
       // Whether a list that was not seen takes their mail is not known.

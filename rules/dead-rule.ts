@@ -3,7 +3,6 @@ import { isPlaceholder } from '../src/lint/entry-faults.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { MatchRule } from '../src/model/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
 
@@ -12,6 +11,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule that no mail ever gets to',
+  needs: ['complete-config', 'listeners'],
   messages: {
     taken:
       'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
@@ -20,8 +20,6 @@ export default defineRule({
   },
   *check(context) {
     const { config } = context;
-    // Rules without any listener are a part of a configuration.
-    if (!isWhole(config) || config.listeners.length === 0) return;
     const removals = new Removals(config);
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];

@@ -3,7 +3,6 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { Forwarding } from '../src/lint/refused-forwards.js';
 import { defineRule } from '../src/lint/rule.js';
 import { virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config, TableEntry } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 
@@ -13,6 +12,7 @@ export default defineRule({
   severity: 'error',
   summary:
     'a rule takes a domain for which its virtual table has not one entry, so that every recipient is refused',
+  needs: ['complete-config'],
   messages: {
     empty:
       'table {table} has no entry for {domain}, so every recipient there is refused with 524; add its names to the table, or remove the domain here',
@@ -21,7 +21,7 @@ export default defineRule({
   },
   *check({ config, machine }) {
     const tables = virtualTables(config);
-    if (tables.size === 0 || !isWhole(config)) return;
+    if (tables.size === 0) return;
     const forwarding = new Forwarding(config, machine);
     let left = mostQuestions;
     for (const [table, uses] of tables) {

@@ -1,7 +1,6 @@
 import { setFrom } from '../src/edit/rules.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -11,6 +10,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a listener for other machines, whose mail no rule takes',
+  needs: ['complete-config', 'rules'],
   messages: {
     idle: 'no rule takes mail of other machines, so all that comes through {listener} is refused with 550; write from any, from src or from auth in a rule, or listen on lo',
   },
@@ -27,7 +27,7 @@ export default defineRule({
       (listener) => isReachable(listener) && !listener.proxy && !isServed(listener),
     );
     const [first, ...others] = listeners;
-    if (first === undefined || config.rules.length === 0 || !isWhole(config)) return;
+    if (first === undefined) return;
     if (config.rules.some(hasOwnFinding) || config.rules.some(saysLocal)) return;
     if (!config.rules.some(({ from, outcome }) => from.implied && outcome.type === 'action')) return;
     yield {

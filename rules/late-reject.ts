@@ -1,7 +1,6 @@
 import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 
@@ -10,6 +9,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a reject below all rules that accept, where it cannot block anything',
+  needs: ['complete-config'],
   messages: {
     late: '{words} is rejected too late: rules above have accepted what they take, and the rest is rejected anyway; move the rule above those that accept',
   },
@@ -18,7 +18,7 @@ export default defineRule({
     const rejects = config.rules.slice(config.rules.findLastIndex(accepts) + 1);
     const suspects = rejects.filter((rule) => blocked(rule) !== undefined);
     const [first] = config.rules.filter(accepts);
-    if (suspects.length === 0 || first === undefined || !isWhole(config)) return;
+    if (suspects.length === 0 || first === undefined) return;
     for (const rule of suspects) {
       const span = blocked(rule)?.span ?? rule.span;
       yield {

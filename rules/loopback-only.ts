@@ -1,6 +1,5 @@
 import { optionAt, replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -10,6 +9,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for mail from everywhere, on a server that only listens on loopback',
+  needs: ['complete-config'],
   messages: {
     loopback:
       '{words} holds for all clients, and every listener is on loopback, so no mail from other machines gets here; listen on an address that they reach, or write from local',
@@ -17,7 +17,6 @@ export default defineRule({
   *check({ config }) {
     const { listeners } = config;
     if (listeners.length === 0 || listeners.some((each) => isReachable(each) || each.proxy)) return;
-    if (!isWhole(config)) return;
     for (const rule of config.rules) {
       if (!isForStrangers(rule)) continue;
       const option = optionAt(rule.statement, rule.from.span);

@@ -15,9 +15,8 @@ export default defineRule({
   },
   *check(context) {
     const { config } = context;
-    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
-    for (const rule of config.rules) {
-      if (rule.tls === undefined || dead.has(rule.index)) continue;
+    for (const rule of context.liveRules) {
+      if (rule.tls === undefined) continue;
       yield {
         message: 'tempfail',
         data: { words: rule.tls.negated ? 'match !tls' : 'match tls' },

@@ -2,7 +2,6 @@ import { setFrom } from '../src/edit/rules.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, Table } from '../src/model/config.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -12,23 +11,23 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for a domain that means from local, so that mail from outside never gets there',
+  needs: ['complete-config'],
   messages: {
     local:
       '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any',
   },
   *check(context) {
     const { config } = context;
-    if (!isWhole(config)) return;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
     const isReceived = receivedElsewhere(config);
     const suspects = config.rules.filter((rule) => isForOwnDomain(rule) && !isReceived(rule));
     const acceptance =
       suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(fromEverywhere));
     if (acceptance === undefined) return;
-    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    const live = new Set(context.liveRules);
     for (const [question, rule] of suspects.entries()) {
       // `for local` in another rule may mean one of the domains, too.
-      if (dead.has(rule.index) || acceptance.of(question, 'others').possibly) continue;
+      if (!live.has(rule) || acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',
         data: { domain: wordsOf(rule.for.span, 50) },

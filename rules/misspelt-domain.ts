@@ -2,7 +2,6 @@ import { rewriteKey } from '../src/edit/entries.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Slip, slips } from '../src/lint/similar-domains.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config } from '../src/model/config.js';
 
 export default defineRule({
@@ -10,12 +9,13 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a domain that one rule names, and the others by a name that differs in one letter',
+  needs: ['complete-config'],
   messages: {
     slip: '{domain} stands only here, and {meant}, one letter away, in several places, so this rule most likely misses the mail that it is for; did you mean {meant}',
   },
   *check(context) {
     const { config, machine } = context;
-    if (config.rules.length < 2 || !isWhole(config)) return;
+    if (config.rules.length < 2) return;
     const found = slips(config, machine);
     if (found.length === 0) return;
     for (const slip of found) {

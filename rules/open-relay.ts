@@ -83,7 +83,7 @@ export default defineRule({
   },
 });
 
-/** \`from any\` behind filters may be few clients. */
+/** `from any` behind filters may be few clients. */
 function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' {
   const fault = faultOf(rule, hole);
   return fault === 'from-any' && hole.clients !== undefined ? 'filtered-source' : fault;

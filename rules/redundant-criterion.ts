@@ -2,7 +2,6 @@ import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
-import { isWhole } from '../src/lint/whole.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import { TooLarge } from '../src/verify/budget.js';
@@ -14,11 +13,11 @@ export default defineRule({
   severity: 'warning',
   preset: 'all',
   summary: 'a criterion of a rule without which every mail fares the same',
+  needs: ['complete-config', 'listeners'],
   messages: {
     redundant: '{words} changes nothing: every mail fares the same without it; {cure}',
   },
   *check({ config, machine }) {
-    if (config.listeners.length === 0 || !isWhole(config)) return;
     const { criteria, rules, undecided } = redundancy(config, machine, { bounds: 'anything' });
     if (undecided !== undefined) throw new TooLarge(undecided);
     // Such a rule can go as a whole.

@@ -1,7 +1,6 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
-import { isWhole } from '../src/lint/whole.js';
 import { positionAt } from '../src/source/text.js';
 
 export default defineRule({
@@ -9,12 +8,11 @@ export default defineRule({
   category: 'style',
   severity: 'warning',
   summary: 'a rule without which the next rules do the same',
+  needs: ['complete-config', 'listeners'],
   messages: {
     surplus: 'this rule changes nothing: the next to take its mail, {heirs}, does the same; remove it',
   },
   *check({ config, surplus }) {
-    // Rules without any listener are a part of a configuration.
-    if (!isWhole(config) || config.listeners.length === 0) return;
     const removals = new Removals(config);
     for (const { rule: index, heirs } of surplus.rules) {
       const rule = config.rules[index - 1];

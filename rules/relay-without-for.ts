@@ -2,7 +2,6 @@ import { setFor } from '../src/edit/rules.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/classes.js';
@@ -13,6 +12,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a rule for outgoing mail without for, which means for local, so that nothing goes out',
+  needs: ['complete-config'],
   messages: {
     local:
       'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is rejected; write for any',
@@ -22,12 +22,12 @@ export default defineRule({
   *check(context) {
     const { config } = context;
     const suspects = config.rules.filter((rule) => isSending(rule) && !isSentElsewhere(config, rule));
-    if (suspects.length === 0 || !isWhole(config)) return;
-    const dead = new Set(context.reachability.dead.map(({ rule }) => rule));
+    if (suspects.length === 0) return;
+    const live = new Set(context.liveRules);
     const acceptance = acceptanceOf(context, suspects.map(forEverybody));
     if (acceptance === undefined) return;
     for (const [question, rule] of suspects.entries()) {
-      if (dead.has(rule.index) || rule.outcome.type !== 'action') continue;
+      if (!live.has(rule) || rule.outcome.type !== 'action') continue;
       const taken = acceptance.of(question, 'anyone', true);
       const other = config.rules[(taken.rules[0] ?? 0) - 1];
       yield {

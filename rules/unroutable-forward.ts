@@ -4,7 +4,6 @@ import type { Attempts } from '../src/lint/attempt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { refusedForwards } from '../src/lint/refused-forwards.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 
 export default defineRule({
@@ -12,6 +11,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'an alias or virtual entry forwards to an address that no rule takes, so that its mail is refused',
+  needs: ['complete-config'],
   messages: {
     refused:
       '{key} forwards to {to}, and no rule takes that, so its mail is refused with 550; forwarded mail counts as from local: write match from local for any',
@@ -21,7 +21,7 @@ export default defineRule({
     const candidates = [...config.actions.values()].some(
       (action) => action.type === 'local' && (action.alias?.contents.known || action.virtual?.contents.known),
     );
-    if (!candidates || !isWhole(config)) return;
+    if (!candidates) return;
     const refusals = [...refusedForwards(config, machine)];
     if (refusals.length === 0) return;
     for (const refused of refusals) {

@@ -1,6 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
 import { servedDomains, virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
-import { isWhole } from '../src/lint/whole.js';
 import { nearest } from '../src/source/nearest.js';
 
 export default defineRule({
@@ -8,6 +7,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'a virtual table has entries for a domain whose mail no rule brings to it',
+  needs: ['complete-config'],
   messages: {
     unserved:
       'no rule brings mail for {domain} to table {table}, so its entries never count; add it to a for domain, or remove them',
@@ -16,7 +16,7 @@ export default defineRule({
   },
   *check({ config, machine }) {
     const tables = virtualTables(config);
-    if (tables.size === 0 || !isWhole(config)) return;
+    if (tables.size === 0) return;
     for (const [table, uses] of tables) {
       const domains = virtualDomains(table);
       const isServed = servedDomains(

@@ -3,7 +3,6 @@ import { type Declaration, nounOf } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 
@@ -12,12 +11,12 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'something is declared and never used',
+  needs: ['complete-config'],
   messages: {
     unused: '{thing} is declared and never used, so it does nothing; use it or remove it',
     onlyByUnused: '{thing} is used only by {other}, which is never used itself; use that or remove both',
   },
   *check({ config }) {
-    if (!isWhole(config)) return;
     const reported = new Set<string>();
     const removals = new Map<Unused['group'], Suggestion>();
     for (const { declaration, usedBy, group } of unusedDeclarations(config)) {

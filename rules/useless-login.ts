@@ -2,7 +2,6 @@ import type { Related } from '../src/lint/finding.js';
 import { uselessLogins } from '../src/lint/logins.js';
 import { placeOf } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isWhole } from '../src/lint/whole.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 
 export default defineRule({
@@ -10,12 +9,12 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'users can log in, and no rule lets those who did send anything',
+  needs: ['complete-config'],
   messages: {
     useless:
       'users log in on {where}, and no rule lets them send elsewhere: they get 550 for all but your own domains; add match from any auth for any action NAME',
   },
   *check({ config, machine, relayOptions }) {
-    if (!isWhole(config)) return;
     const [first, ...others] = uselessLogins(config, machine, relayOptions);
     if (first === undefined) return;
     yield {

@@ -1,4 +1,4 @@
-import type { Edit, SourceFile } from '../source/text.js';
+import { type Edit, type SourceFile, type Splice, spliced } from '../source/text.js';
 
 /** A range of a text after edits, which has no `SourceFile` yet. */
 export interface RewrittenSpan {
@@ -40,14 +40,13 @@ export class Rewrite {
       );
       const [first] = sorted;
       if (first === undefined || sorted.some((edit, at) => overlaps(sorted[at - 1], edit))) return undefined;
-      files.set(path, { file: first.span.file, edits: sorted, text: textAfter(first.span.file, sorted) });
+      files.set(path, {
+        file: first.span.file,
+        edits: sorted,
+        text: spliced(first.span.file.text, sorted.map(spliceOf)),
+      });
     }
     return new Rewrite(files);
-  }
-
-  /** The paths of the files that change. */
-  get paths(): Iterable<string> {
-    return this.#files.keys();
   }
 
   /** The new text of a file; undefined where it stays. */
@@ -58,10 +57,10 @@ export class Rewrite {
   /** What the edits put into a file, as ranges of its new text. */
   *insertedIn(path: string): Generator<RewrittenSpan> {
     let shift = 0;
-    for (const { span, text } of this.#files.get(path)?.edits ?? []) {
-      const start = span.start + shift;
-      if (text !== '') yield { path, start, end: start + text.length };
-      shift += text.length - (span.end - span.start);
+    for (const edit of this.#files.get(path)?.edits ?? []) {
+      const start = edit.span.start + shift;
+      if (edit.text !== '') yield { path, start, end: start + edit.text.length };
+      shift += growthOf(edit);
     }
   }
 
@@ -71,10 +70,10 @@ export class Rewrite {
    */
   offsetOf(path: string, offset: number): number | undefined {
     let shift = 0;
-    for (const { span, text } of this.#files.get(path)?.edits ?? []) {
-      if (span.start > offset) break;
-      if (offset < span.end) return undefined;
-      shift += text.length - (span.end - span.start);
+    for (const edit of this.#files.get(path)?.edits ?? []) {
+      if (edit.span.start > offset) break;
+      if (offset < edit.span.end) return undefined;
+      shift += growthOf(edit);
     }
     return offset + shift;
   }
@@ -86,6 +85,7 @@ export class Rewrite {
   }
 }
 
+/** How much longer an edit makes a text. */
 const growthOf = ({ span, text }: Edit): number => text.length - (span.end - span.start);
 
 /** Where a range that starts at `offset` starts after edits: at the text that takes the place of its first character. */
@@ -129,12 +129,4 @@ const withoutTwins = (edits: readonly Edit[]): readonly Edit[] =>
     );
   });
 
-function textAfter({ text: before }: SourceFile, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, text } of edits) {
-    result += before.slice(at, span.start) + text;
-    at = span.end;
-  }
-  return result + before.slice(at);
-}
+const spliceOf = ({ span: { start, end }, text }: Edit): Splice => ({ start, end, text });

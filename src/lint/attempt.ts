@@ -10,6 +10,7 @@ import { reachability } from '../verify/reach.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
 import { type LoginReach, loginReach } from './logins.js';
+import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { StatementIndex } from './statements.js';
 import { isWhole } from './whole.js';
@@ -200,7 +201,7 @@ export class Attempt {
 
   #isMoreOpen(): boolean {
     const [before, after] = [this.#before.verdict, this.#after.verdict];
-    if (after.openRelay !== before.openRelay) return openness[after.openRelay] > openness[before.openRelay];
+    if (after.openRelay !== before.openRelay) return isMoreOpen(before.openRelay, after.openRelay);
     switch (after.openRelay) {
       case 'no':
         return false;
@@ -240,8 +241,6 @@ export class Attempt {
 }
 
 const reach = { none: 0, some: 1, all: 2 } as const satisfies Record<LoginReach, number>;
-
-const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
 
 /** Which rule each was before a change, by the places of their statements; of those that edits put in, by their words. */
 function originalRules(

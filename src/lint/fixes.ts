@@ -1,10 +1,11 @@
 import type { Config } from '../model/config.js';
 import type { Machine } from '../model/machine.js';
-import type { SourceFile } from '../source/text.js';
+import { type SourceFile, spliced } from '../source/text.js';
 import { compareFlows } from '../verify/flows/compare.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { RelayVerdict } from '../verify/verdict.js';
 import type { Finding, Suggestion } from './finding.js';
+import { isMoreOpen } from './openness.js';
 import { refusalsOf, refusesMore } from './refusals.js';
 
 /** Texts that stand in the place of files, by the files' keys. */
@@ -220,16 +221,7 @@ function withEdits(texts: Texts, candidates: readonly Candidate[]): Texts {
     else byKey.set(edit.key, [edit]);
   }
   const result = new Map(texts);
-  for (const [key, edits] of byKey) {
-    let text = '';
-    let at = 0;
-    const before = edits[0]?.before ?? '';
-    for (const edit of edits.sort(inOrder)) {
-      text += before.slice(at, edit.start) + edit.text;
-      at = edit.end;
-    }
-    result.set(key, text + before.slice(at));
-  }
+  for (const [key, edits] of byKey) result.set(key, spliced(edits[0]?.before ?? '', edits.sort(inOrder)));
   return result;
 }
 
@@ -287,8 +279,6 @@ async function changesNothing(subject: Subject, before: ReadSubject, after: Read
   return changes.length === 0 && listeners.length === 0 && dependsOn.length === 0;
 }
 
-const openness = { no: 0, unknown: 1, yes: 2 } as const satisfies Record<RelayVerdict['openRelay'], number>;
-
 /** Smtpd refuses nothing that it took, and strangers can do no more. */
 const isNoWorse = (before: JudgedSubject, after: JudgedSubject): boolean =>
-  openness[after.openRelay] <= openness[before.openRelay] && !refusesMore(before.config, after.config);
+  !isMoreOpen(before.openRelay, after.openRelay) && !refusesMore(before.config, after.config);

@@ -100,7 +100,7 @@ export class Removals {
 }
 
 /** Whether a statement is the one rule that there is. */
-export const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
+const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
   rules.length === 1 && rules[0]?.span === statement;
 
 /** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */

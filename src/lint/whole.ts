@@ -5,7 +5,16 @@ import { refusesText } from './refusals.js';
  * Whether the model is all that its author wrote. Where smtpd refuses a statement, or an include was not seen, what seems unused or
  * unreachable may be so only because something is missing from the model.
  */
-export function isWhole({ refusals, unseen, statements }: Config): boolean {
+export function isWhole(config: Config): boolean {
+  const whole = known.get(config) ?? findWhole(config);
+  known.set(config, whole);
+  return whole;
+}
+
+/** Many rules ask. */
+const known = new WeakMap<Config, boolean>();
+
+function findWhole({ refusals, unseen, statements }: Config): boolean {
   if (statements.some(({ type }) => type === 'error')) return false;
   if (unseen.some(({ what }) => what === 'include')) return false;
   return !refusals.some((refusal) => refusesText(refusal) && refusal.check !== 'L11');

@@ -92,12 +92,29 @@ export function applyWithin(part: Span, edits: readonly Edit[]): string {
   const mine = edits
     .filter(({ span }) => span.file === file && span.start >= start && span.end <= end)
     .sort((a, b) => a.span.start - b.span.start);
+  const splices = mine.map(({ span, text }): Splice => ({ start: span.start, end: span.end, text }));
+  return spliced(file.text, splices, { start, end });
+}
+
+/** A range of a text, and what takes its place. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What becomes of a part of `text`, by default of all of it, after edits in their order; one that overlaps an earlier one is left out. */
+export function spliced(
+  text: string,
+  edits: readonly Splice[],
+  { start, end }: Pick<Splice, 'start' | 'end'> = { start: 0, end: text.length },
+): string {
   let result = '';
   let at = start;
-  for (const edit of mine) {
-    if (edit.span.start < at) continue;
-    result += file.text.slice(at, edit.span.start) + edit.text;
-    at = edit.span.end;
+  for (const edit of edits) {
+    if (edit.start < at) continue;
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
   }
-  return result + file.text.slice(at, end);
+  return result + text.slice(at, end);
 }

@@ -51,7 +51,7 @@ export interface MailFieldOptions {
 export const noRoute = -1;
 
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
-export const routeWithAt = 0;
+const routeWithAt = 0;
 
 /** The field once its classes are known. */
 export class MailClasses {

@@ -30,7 +30,7 @@ export const plainSource = '203.0.113.7';
 export const plainSource6 = '2001:db8:bad::7';
 
 /**
- * What the search for an envelope came to. `denied`: \`decide\` refuses what the diagram lets through. `unknown`: no member is known of a class that may
+ * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of a class that may
  * have some, or there are too many to try. `vacuous`: the region's classes have no common member.
  */
 export type Search = Confirmed | 'denied' | 'unknown' | 'vacuous';

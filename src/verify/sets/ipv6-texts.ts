@@ -100,7 +100,7 @@ const notInternet: readonly Range[] = [
 /** Ranges of a cell that are tried with the ends of addresses. */
 const mostTried = 8;
 
-/** Addresses of a cell that end as `written` do, where \`has\` holds for them. */
+/** Addresses of a cell that end as `written` do, where `has` holds for them. */
 function grafted(
   { ranges }: Cell,
   written: readonly string[],
