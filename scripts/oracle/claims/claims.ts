@@ -49,6 +49,7 @@ export interface Promised {
   readonly envelope: OracleEnvelope & {
     readonly rdns?: string | null | undefined;
     readonly fcrdns?: boolean | undefined;
+    readonly assumed?: EnvelopeInput['assumed'];
   };
   holds(outcome: Outcome): boolean;
   readonly detail: string;

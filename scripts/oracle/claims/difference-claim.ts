@@ -15,7 +15,7 @@ import {
 } from './claims.js';
 import type { Outcome } from './live.js';
 import { byMail } from './probe.js';
-import { elsewhere } from './strangers.js';
+import { elsewhere, isScattered } from './strangers.js';
 import { isOwnUnseen, strangeness } from './verdict-claim.js';
 import { clients } from './words.js';
 
@@ -67,7 +67,11 @@ function judgeSame(trials: readonly Trial[], findings: Findings): void {
 function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findings): void {
   const [, reading] = subject.readings;
   const verdict = verifyRelay(reading.config, reading.machine);
-  for (const offers of byMail(trials))
+  const [certified, others] = [
+    trials.filter(({ envelope }) => envelope.cert),
+    trials.filter(({ envelope }) => !envelope.cert),
+  ];
+  for (const offers of [...byMail(certified), ...byMail(others)])
     for (const deed of ['accepted', 'relayed'] as const) {
       // A rule that takes mail for a user whom there is not has taken it.
       const could = (side: Side) =>
@@ -81,7 +85,7 @@ function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findi
       // Not asked, or not answered, is not refused.
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
         continue;
-      if (couldClaim(subject, offers, deed)) continue;
+      if (couldClaim(subject, offers, deed) || couldTranslated(subject, offers, deed)) continue;
       if (deed === 'relayed' && (!gained.isForeign || isOwnUnseen(subject, gained))) continue;
       const cause = strangeness(subject, reading, verdict, gained, gained.outcomes[1]?.rules ?? []);
       if (
@@ -120,6 +124,25 @@ function couldClaim(
         return decision.decision === 'accept' && (deed === 'accepted' || relays(decision));
       }),
   );
+}
+
+/** Whether IPv4 clients all over the Internet had the same before by way of a translator: its addresses are theirs (RFC 6052). */
+function couldTranslated(
+  { claimed, readings }: Subject,
+  offers: readonly Trial[],
+  deed: 'accepted' | 'relayed',
+): boolean {
+  const [{ config, machine }] = readings;
+  return offers.some(({ envelope, client }) => {
+    if (envelope.proxy || client.includes(':')) return false;
+    const said = { ...asOracleSays(envelope, claimed.dns), dst: '2001:db8::1' };
+    return isScattered(
+      elsewhere(client).map((address) => {
+        const decision = decide(config, machine, { ...said, src: `64:ff9b::${address}` });
+        return decision.decision === 'accept' && (deed === 'accepted' || relays(decision));
+      }),
+    );
+  });
 }
 
 /** Addresses that a client may announce, of every kind that rules tell apart. */

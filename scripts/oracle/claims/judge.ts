@@ -74,7 +74,7 @@ function planOf(claimed: ClaimCase, release: OracleRelease): Plan {
   ];
   const promised = claims
     .flatMap(({ claim }) => claim.promised)
-    .filter(({ envelope }) => isAskable(envelope.src));
+    .filter(({ envelope }) => isAskable(envelope.src) && !isNamedByHosts(envelope));
   return { subject, claims, questions: sides.flatMap((side) => questionsOf(claimed, side, promised)) };
 }
 
@@ -87,22 +87,43 @@ function questionsOf(claimed: ClaimCase, side: Side, all: readonly Promised[]): 
   );
   const late = / phase (?:data|commit) /.test(script);
   const mine = all.filter((each) => each.side === side);
-  const sessionOf = ({ envelope: { rdns: _, fcrdns: __, ...sent } }: Promised): OracleEnvelope =>
-    late ? { ...sent, data: true } : sent;
+  const sessionOf = ({
+    envelope: { rdns: _, fcrdns: __, assumed: ___, ...sent },
+  }: Promised): OracleEnvelope => (late ? { ...sent, data: true } : sent);
   const here = mine.filter((each) => unseen.length === 0 && knows(dns, each));
-  const elsewhere = mine.filter((each) => !here.includes(each));
-  return [
-    { side, text, overlay, dns, sessions: [...sessions, ...here.map(sessionOf)], promised: here },
-    ...elsewhere.map((each) => ({
+  const elsewhere = new Map<string, Plan['questions'][number]>();
+  for (const each of mine.filter((one) => !here.includes(one))) {
+    // Lists that were not seen are empty in examples, but for the entries that these assume.
+    const files = { ...emptied, ...assumedFiles(text, each) };
+    const names = knows(dns, each) ? dns : namesOf(each);
+    const server = JSON.stringify([files, names]);
+    const { sessions: before = [], promised: others = [] } = elsewhere.get(server) ?? {};
+    elsewhere.set(server, {
       side,
       text,
-      // Lists that were not seen are empty in examples.
-      overlay: emptied,
-      dns: knows(dns, each) ? dns : namesOf(each),
-      sessions: [sessionOf(each)],
-      promised: [each],
-    })),
+      overlay: files,
+      dns: names,
+      sessions: [...before, sessionOf(each)],
+      promised: [...others, each],
+    });
+  }
+  return [
+    { side, text, overlay, dns, sessions: [...sessions, ...here.map(sessionOf)], promised: here },
+    ...elsewhere.values(),
   ];
+}
+
+/** The files of tables that an envelope takes an entry of for granted, with that entry. */
+export function assumedFiles(
+  text: string,
+  { envelope: { assumed = [] } }: Pick<Promised, 'envelope'>,
+): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const { table, entry } of assumed) {
+    const path = new RegExp(`^table ${table} file:/(\\S+)$`, 'm').exec(text)?.[1];
+    if (path !== undefined) files[path] = `${files[path] ?? '# @list\n'}${entry}\n`;
+  }
+  return files;
 }
 
 /** Whether a resolver says of the envelope's client what the envelope says. */
@@ -195,6 +216,10 @@ const askable = networkRanges([
   '172.16.0.0/12',
   '192.168.0.0/16',
 ]);
+
+/** Whether a proxy announces an address of loopback without the name that /etc/hosts has for it on the oracle's server. */
+const isNamedByHosts = ({ proxy, rdns }: Promised['envelope']): boolean =>
+  (proxy === '127.0.0.1' || proxy === '::1') && rdns !== undefined && rdns !== 'localhost';
 
 function isAskable(text = ''): boolean {
   const address = parseAddress(text);

@@ -5,6 +5,7 @@ import type { Verdict } from '../../../src/verify/session.js';
 import type { Zone } from '../../../test/support/decisions.js';
 import { type OracleRelease, relayLines } from '../../../test/support/oracle.js';
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
+import { routes } from './words.js';
 
 /** What became of one mail: the last answer that it got. */
 export interface Outcome {
@@ -124,7 +125,7 @@ function outcomeOf(line: Line): Outcome {
   return {
     decision,
     accepted,
-    relayed: queued.some(({ type }) => type === 'mta'),
+    relayed: queued.some(({ type, dispatcher, dest }) => type === 'mta' && isSentOn(dispatcher, dest)),
     delivered: queued.some(({ type }) => type !== 'mta'),
     rules: ((line.rules ?? []) as readonly (number | null)[]).filter((rule): rule is number => rule !== null),
     queued: [
@@ -137,6 +138,10 @@ function outcomeOf(line: Line): Outcome {
     reply: last ?? (line.rcpt_reply as string | null) ?? line.mail_reply ?? line.error ?? '',
   };
 }
+
+/** Whether an action has a host for an address: one with `relay domain` takes mail for others, too, and sends it nowhere. */
+const isSentOn = (action: string, address: string): boolean =>
+  action !== routes.action || address.toLowerCase().endsWith(`@${routes.domain}`);
 
 function kindOf(reply: string): Verdict {
   const kinds = { 2: 'accept', 4: 'tempfail', 5: 'reject' } as const;

@@ -6,7 +6,7 @@ import { type Door, doorsOf } from './doors.js';
 import { filtersOf } from './filters.js';
 import { policyLine } from './policy-lines.js';
 import { rulesOf } from './rules.js';
-import { clients, credentials, foreign, helos, known, reverseNames, senders } from './words.js';
+import { clients, credentials, foreign, helos, known, reverseNames, routes, senders } from './words.js';
 
 /** What a case is made with while it is made: its parts add lines, files and features. */
 export interface Making {
@@ -34,7 +34,8 @@ export function claimCase(seed: number): ClaimCase {
   );
   if (random.chance(15))
     lines.push('action "v" mbox virtual { "bob@example.org" = "bob", "@example.com" = "alice" }');
-  if (random.chance(8)) lines.push('action "d" relay domain { "example.org" = "smtp://192.0.2.99" }');
+  if (random.chance(8))
+    lines.push(`action "${routes.action}" relay domain { "${routes.domain}" = "smtp://192.0.2.99" }`);
   const filters = filtersOf(making);
   const doors = doorsOf(making, filters);
   rulesOf(making);

@@ -8,7 +8,11 @@ import type { Probe } from './probe.js';
 export interface PolicyLine {
   readonly text: string;
   holds(offers: readonly Answered[]): boolean;
+  /** What the client only has to find a HELO and a reverse name for: it holds where the mail fares so with others than those of the session. */
+  readonly may?: Deed;
 }
+
+export type Deed = 'accepted' | 'relayed' | 'delivered';
 
 /** A mail with the answer that it got at one listener. */
 export interface Answered extends Probe {
@@ -24,20 +28,26 @@ const isStranger = (each: Answered): boolean => each.isStranger;
 
 /** No mail of these is treated so. */
 const never =
-  (which: readonly ((each: Answered) => boolean)[], deed: 'accepted' | 'relayed' | 'delivered') =>
+  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
   (offers: readonly Answered[]): boolean =>
     !offers.some((each) => which.every((test) => test(each)) && each.outcome[deed]);
 
-/** All mail of these is treated so at some listener. */
+const isProxied = ({ envelope }: Answered): boolean => (envelope.proxy ?? null) !== null;
+
+/** All mail of these is treated so at some listener: behind a proxy nobody is known by address. */
 const always =
-  (which: readonly ((each: Answered) => boolean)[], deed: 'accepted' | 'relayed' | 'delivered') =>
+  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
   (offers: readonly Answered[]): boolean => {
-    // What a proxy announces is not the client's own connection.
-    const meant = offers.filter(
-      (each) => (each.envelope.proxy ?? null) === null && which.every((test) => test(each)),
-    );
+    const meant = offers.filter((each) => !isProxied(each) && which.every((test) => test(each)));
     return meant.length === 0 || meant.some((each) => each.outcome[deed]);
   };
+
+/** The same of clients that are not known by address: they may come to a listener for proxies that everybody reaches, and announce themselves. */
+const alwaysAnywhere =
+  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
+  (offers: readonly Answered[]): boolean =>
+    always(which, deed)(offers) ||
+    offers.some((each) => isProxied(each) && which.every((test) => test(each)) && each.outcome[deed]);
 
 const networks: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
   ['10.0.0.0/8', '10.'],
@@ -60,6 +70,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: `${network} may relay`,
       holds: always([isFrom(prefix), isForeign], 'relayed'),
+      may: 'relayed',
     }),
     () => ({
       text: 'only authenticated users may relay',
@@ -75,12 +86,13 @@ export function policyLine(random: Random): PolicyLine {
     }),
     () => ({
       text: `mail for ${domain} is accepted`,
-      holds: always([isStranger, isTo(domain)], 'accepted'),
+      holds: alwaysAnywhere([isStranger, isTo(domain)], 'accepted'),
     }),
     () => ({
       text: `mail for ${domain} is delivered`,
       holds: (offers) =>
-        always([isStranger, isTo(domain)], 'delivered')(offers) && never([isTo(domain)], 'relayed')(offers),
+        alwaysAnywhere([isStranger, isTo(domain)], 'delivered')(offers) &&
+        never([isTo(domain)], 'relayed')(offers),
     }),
     () => ({
       text: `bob@example.org can only be reached from authenticated users`,
@@ -95,7 +107,8 @@ export function policyLine(random: Random): PolicyLine {
     }),
     () => ({
       text: 'user alice may relay',
-      holds: always([(each) => each.user === 'alice', isForeign], 'relayed'),
+      holds: alwaysAnywhere([(each) => each.user === 'alice', isForeign], 'relayed'),
+      may: 'relayed',
     }),
   ])();
 }

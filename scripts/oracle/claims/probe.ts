@@ -18,7 +18,7 @@ export interface Probe {
   readonly isPublic: boolean;
   /** A client on the Internet without any credential. */
   readonly isStranger: boolean;
-  /** The same for the same mail, whichever listener it is offered to. */
+  /** The same for the same mail, whichever listener it is offered to, and whether the client shows its certificate there or not. */
   readonly mail: string;
 }
 
@@ -53,7 +53,7 @@ export function probesOf(sessions: readonly OracleEnvelope[]): readonly Probe[] 
         isForeign: foreign.some((each) => each === recipient),
         isPublic,
         isStranger: user === undefined && !cert && isPublic,
-        mail: JSON.stringify([client, helo, ehlo, sender, recipient, user, cert]),
+        mail: JSON.stringify([client, helo, ehlo, sender, recipient, user]),
       };
     }),
   );

@@ -68,11 +68,9 @@ export function strangeness(
   if (user !== undefined) return undefined;
   const listener = config.listeners.find(({ port }) => port === envelope.port);
   if (envelope.proxy) return 'what a proxy announces';
-  if (envelope.cert && listener?.verify) {
-    // Who has a certificate of one's own authority is known.
-    if (listener.ca !== undefined) return undefined;
-    return trial.isPublic ? 'a certificate of any authority' : undefined;
-  }
+  const certified = envelope.cert && listener?.verify;
+  // Who has a certificate of one's own authority is known.
+  if (certified && listener.ca !== undefined) return undefined;
   const input = asOracleSays(envelope, subject.claimed.dns);
   if (
     input.rdns &&
@@ -96,7 +94,9 @@ export function strangeness(
     verdict.trusted.map(({ network }) => network),
   )
     ? undefined
-    : 'a public client';
+    : certified
+      ? 'a certificate of any authority'
+      : 'a public client';
 }
 
 /** Whether a list that was not seen names the client. */

@@ -98,4 +98,10 @@ export const unseenLists = [
   '2001:db8:1::/48\n', 'evil.com\n@evil.com\n', 'alice\n', '# nothing\n', 'victim.net\n',
 ] as const;
 
+/** The action that has a host for one domain only. */
+export const routes = { action: 'd', domain: 'example.org' } as const;
+
+/** A name that a pattern holds for. */
+export const oneOf = (pattern: string): string => pattern.replaceAll('*', 'b').replace(/^\./, 'b.');
+
 export const credentials = `table creds { "alice" = "${hash}", "bob@example.org" = "${hash}" }`;
