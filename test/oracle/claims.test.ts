@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { type ClaimCase, textOf } from '../../scripts/oracle/claims/case.js';
 import { Findings, type Trial } from '../../scripts/oracle/claims/claims.js';
 import { differenceClaim } from '../../scripts/oracle/claims/difference-claim.js';
+import { assumedFiles } from '../../scripts/oracle/claims/judge.js';
 import type { Outcome } from '../../scripts/oracle/claims/live.js';
 import { claimCase } from '../../scripts/oracle/claims/maker.js';
-import { policyClaim } from '../../scripts/oracle/claims/policy-claim.js';
+import { couldBe, policyClaim } from '../../scripts/oracle/claims/policy-claim.js';
+import { type PolicyLine, policyLine } from '../../scripts/oracle/claims/policy-lines.js';
 import { probesOf } from '../../scripts/oracle/claims/probe.js';
 import { readingOf } from '../../scripts/oracle/claims/reading.js';
 import { elsewhere, isPublicAddress, isScattered, isWithin } from '../../scripts/oracle/claims/strangers.js';
 import { verdictClaim } from '../../scripts/oracle/claims/verdict-claim.js';
+import { Random } from '../../scripts/oracle/generate/random.js';
 import { oracleAbsent } from '../support/oracle.js';
 import type { OracleEnvelope } from '../support/relay-cases.js';
 
@@ -94,6 +97,102 @@ function against(
 
 const mail = { rcpt_to: 'bob@evil.com', helo: 'x.test', mail_from: '', dst: '192.0.2.1', port: 25 } as const;
 const closed = [' listen on 192.0.2.1', ' match from src 10.0.0.0/8 for any action "r"'];
+
+/** An assertion of these words. */
+function lineOf(text: string): PolicyLine {
+  const line = Array.from({ length: 400 }, (_, seed) => policyLine(new Random(seed))).find(
+    (each) => each.text === text,
+  );
+  if (line === undefined) throw new Error(`no such assertion: ${text}`);
+  return line;
+}
+
+describe('a claim is no more than the program means', () => {
+  test('may leaves HELO to the client, and nothing else', () => {
+    const text = '10.0.0.0/8 may relay';
+    const rule = ' match from src 10.0.0.0/8 for any helo "mail.example.org" action "r"';
+    const claimed = caseOf([' listen on eth0', rule], { ...mail, src: '10.1.2.3' }, [lineOf(text)]);
+    expect(against(claimed, [refused, undefined], policyClaim)).toEqual([]);
+    const plain = caseOf(closed, { ...mail, src: '10.1.2.3' }, [lineOf(text)]);
+    expect(against(plain, [relayed, undefined], policyClaim)).toEqual([]);
+    const could = (from: string): boolean => {
+      const { sessions, ...rest } = caseOf(
+        [' listen on eth0', ` match from src ${from} for any action "r"`],
+        { ...mail, src: '10.1.2.3' },
+      );
+      const offers = probesOf(sessions).map((probe) => ({ ...probe, outcome: refused }));
+      return couldBe('relayed', offers, readingOf({ ...rest, sessions }, 0, '7.9'), {});
+    };
+    expect([could('10.0.0.0/9'), could('10.128.0.0/9')]).toEqual([true, false]);
+  });
+
+  test('strangers announce themselves at a proxy’s listener, networks do not', () => {
+    const holds = (text: string, announced: Outcome, rcpt_to: string): boolean => {
+      const sessions = [
+        { ...mail, src: '203.0.113.7', rcpt_to },
+        { ...mail, src: '203.0.113.99', port: 587, proxy: '203.0.113.7', rcpt_to },
+      ];
+      const outcomes = [refused, announced];
+      return lineOf(text).holds(
+        probesOf(sessions).map((probe, at) => ({ ...probe, outcome: outcomes[at] ?? refused })),
+      );
+    };
+    expect(holds('mail for a.example.org is accepted', relayed, 'alice@a.example.org')).toBe(true);
+    expect(holds('mail for a.example.org is accepted', refused, 'alice@a.example.org')).toBe(false);
+    expect(holds('203.0.113.0/24 may relay', relayed, 'bob@evil.com')).toBe(false);
+  });
+
+  test('a proxy’s listener lets everybody be a client in 64:ff9b::/96', () => {
+    const rule = 'from src "64:ff9b::/96" for any action "r"';
+    const gained = against(
+      caseOf([' listen on eth0', ' listen on :: port 587 proxy-v2', `-match ${rule}`, `+match !${rule}`], {
+        ...mail,
+        src: '2001:db8:1::99',
+        dst: '2001:db8::1',
+        port: 587,
+        proxy: '203.0.113.7',
+      }),
+      [refused, relayed],
+      differenceClaim,
+    );
+    expect(gained).toEqual([]);
+  });
+
+  test('a trusted network stays one where certificates are asked for, and another client is a stranger', () => {
+    const lines = [
+      ' pki m cert "/etc/ssl/oracle.crt"',
+      ' pki m key "/etc/ssl/private/oracle.key"',
+      ' listen on 192.0.2.1 port 25 tls-require verify pki m',
+      ' match from src 198.51.100.0/24 for any action "r"',
+    ];
+    const verdict = (src: string) =>
+      against(
+        caseOf(lines, { ...mail, src, tls: 'starttls', cert: true }),
+        [{ ...relayed, rules: src.startsWith('198') ? [1] : [] }, undefined],
+        (subject) => verdictClaim(subject, 0),
+      );
+    expect(verdict('198.51.100.7')).toEqual([]);
+    expect(verdict('203.0.113.7')).toEqual(['verdict no, relayed: a certificate of any authority']);
+  });
+
+  test('an entry that a witness assumes is in its list', () => {
+    const text = 'table t1 file:/etc/t1\ntable t2 file:/etc/t2\n';
+    const assumed = [{ table: 't2', entry: 'mx.listed.example' }];
+    expect(assumedFiles(text, { envelope: { assumed } })).toEqual({
+      'etc/t2': '# @list\nmx.listed.example\n',
+    });
+    expect(assumedFiles(text, { envelope: {} })).toEqual({});
+  });
+
+  test('a filter that refuses for now instead of for good changes no flow, and one that accepts does', () => {
+    const same = caseOf(closed, { ...mail, src: '203.0.113.7' });
+    const later: Outcome = { ...refused, decision: 'tempfail', reply: 'banner: 450 later' };
+    expect(against(same, [refused, later], differenceClaim)).toEqual([]);
+    expect(against(same, [refused, { ...later, reply: '451 other' }], differenceClaim)).toEqual([
+      'diff: no mail flow changes, reject becomes tempfail',
+    ]);
+  });
+});
 
 describe('a server contradicts', () => {
   test('a verdict, where it sends a public client’s mail on, but not a private one’s', () => {

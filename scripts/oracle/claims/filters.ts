@@ -8,6 +8,7 @@ import {
   domains,
   helos,
   networks,
+  refusedForNow,
   reverseExpressions,
   reversePatterns,
   userPatterns,
@@ -58,7 +59,7 @@ function filter(making: Making, at: number): string {
   const effect = random.pick([
     'reject "550 no"',
     'reject "550 no"',
-    'reject "450 later"',
+    `reject "${refusedForNow}"`,
     'disconnect "550 gone"',
     'report "x"',
     // The message as a whole can be refused, and nothing else.

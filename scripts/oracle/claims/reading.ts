@@ -1,5 +1,7 @@
 import { type Config, describeMachine, type Machine, readConfig } from '../../../src/index.js';
 import { refusesText } from '../../../src/lint/refusals.js';
+import { verifyRelay } from '../../../src/verify/relay.js';
+import type { RelayVerdict } from '../../../src/verify/verdict.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import { oracleFiles } from '../../../test/support/relay-cases.js';
 import { type ClaimCase, type Side, textOf } from './case.js';
@@ -21,6 +23,15 @@ export function readingOf(claimed: ClaimCase, side: Side, release: OracleRelease
   const config = readConfig({ path: '/etc/smtpd.conf', text }, { release, platform: 'portable', files });
   const refused = config.refusals.some(refusesText);
   return { text, config, machine: describeMachine(config, files, serverAddresses), refused };
+}
+
+const verdicts = new WeakMap<Reading, RelayVerdict>();
+
+/** The verdict on a text: made once. */
+export function verdictOf(reading: Reading): RelayVerdict {
+  const made = verdicts.get(reading) ?? verifyRelay(reading.config, reading.machine);
+  verdicts.set(reading, made);
+  return made;
 }
 
 /** The files on the server that claims are made with. */

@@ -1,11 +1,10 @@
 import { decide } from '../../../src/verify/decide.js';
-import { verifyRelay } from '../../../src/verify/relay.js';
 import type { RelayVerdict } from '../../../src/verify/verdict.js';
 import { relays } from '../../../src/verify/witness.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
 import type { Side } from './case.js';
 import type { Claim, Subject, Trial } from './claims.js';
-import type { Reading } from './reading.js';
+import { type Reading, verdictOf } from './reading.js';
 import { elsewhere, isScattered, isWithin } from './strangers.js';
 
 /** Witnesses of one text that are asked about. */
@@ -14,7 +13,7 @@ const mostWitnesses = 2;
 /** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on; `yes` promises its witnesses. */
 export function verdictClaim(subject: Subject, side: Side): Claim {
   const reading = subject.readings[side];
-  const verdict = verifyRelay(reading.config, reading.machine);
+  const verdict = verdictOf(reading);
   return {
     promised: verdict.holes.slice(0, mostWitnesses).map(({ witness: { tag: _, ...envelope }, rule }) => ({
       class: 'verdict yes',

@@ -98,6 +98,9 @@ export const unseenLists = [
   '2001:db8:1::/48\n', 'evil.com\n@evil.com\n', 'alice\n', '# nothing\n', 'victim.net\n',
 ] as const;
 
+/** A filter's reply by which a client is to try again. */
+export const refusedForNow = '450 later';
+
 /** The action that has a host for one domain only. */
 export const routes = { action: 'd', domain: 'example.org' } as const;
 
