@@ -75,8 +75,10 @@ export function couldBe(
   });
 }
 
-/** What a client may say first; EHLO goes before STARTTLS and AUTH. */
-const greetings = [...new Set([...helos, ...domains.map(oneOf)])].map((helo) => ({ helo }));
+/** What a client may say first: smtpd takes STARTTLS and AUTH behind HELO, too. */
+const greetings = [...new Set([...helos, ...domains.map(oneOf)])].flatMap((helo) =>
+  [true, false].map((ehlo) => ({ helo, ehlo })),
+);
 
 const reverses = [
   { rdns: null, fcrdns: false },
