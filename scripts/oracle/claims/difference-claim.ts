@@ -71,11 +71,12 @@ const isForNow = ({ reply }: Outcome): boolean => reply.endsWith(refusedForNow);
 function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findings): void {
   const [, reading] = subject.readings;
   const verdict = verdictOf(reading);
-  const [certified, others] = [
-    trials.filter(({ envelope }) => envelope.cert),
-    trials.filter(({ envelope }) => !envelope.cert),
-  ];
-  for (const offers of [...byMail(certified), ...byMail(others)])
+  const mails = byMail(trials).flatMap((offers) => {
+    const plain = offers.filter(({ envelope }) => !envelope.cert);
+    // Who has a certificate need not show it; who has none has only the other ways.
+    return plain.length < offers.length && plain.length > 0 ? [plain, offers] : [offers];
+  });
+  for (const offers of mails)
     for (const deed of ['accepted', 'relayed'] as const) {
       // A rule that takes mail for a user whom there is not has taken it.
       const could = (side: Side) =>
@@ -84,7 +85,8 @@ function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findi
             ? outcome?.relayed
             : outcome?.accepted || (side === 0 && takes(subject, outcome)),
         );
-      const [gained] = could(1);
+      const after = could(1);
+      const gained = after.find(({ envelope }) => envelope.cert) ?? after[0];
       if (gained === undefined || could(0).length > 0) continue;
       // Not asked, or not answered, is not refused.
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
@@ -135,8 +137,9 @@ const announced = [
   ...clients,
   ...elsewhere('203.0.113.7'),
   ...elsewhere('2001:db8:1::7'),
-  // Of a translator (RFC 6052).
+  // Of a translator (RFC 6052), and of IPv4 as IPv6.
   '64:ff9b::cb00:7107',
+  '::ffff:203.0.113.7',
   '127.0.0.1',
   '::1',
   'unix:/x',

@@ -74,7 +74,7 @@ function planOf(claimed: ClaimCase, release: OracleRelease): Plan {
   ];
   const promised = claims
     .flatMap(({ claim }) => claim.promised)
-    .filter(({ envelope }) => isAskable(envelope.src) && !isNamedByHosts(envelope));
+    .filter(({ envelope }) => isAskable(envelope.src) && !isNamedOtherwise(envelope));
   return { subject, claims, questions: sides.flatMap((side) => questionsOf(claimed, side, promised)) };
 }
 
@@ -217,9 +217,13 @@ const askable = networkRanges([
   '192.168.0.0/16',
 ]);
 
-/** Whether a proxy announces an address of loopback without the name that /etc/hosts has for it on the oracle's server. */
-const isNamedByHosts = ({ proxy, rdns }: Promised['envelope']): boolean =>
-  (proxy === '127.0.0.1' || proxy === '::1') && rdns !== undefined && rdns !== 'localhost';
+/**
+ * Whether the oracle's server takes names from elsewhere: of loopback, which a proxy may announce, from /etc/hosts; and a name without a dot it looks for in
+ * its own domain first.
+ */
+const isNamedOtherwise = ({ proxy, rdns, fcrdns }: Promised['envelope']): boolean =>
+  ((proxy === '127.0.0.1' || proxy === '::1') && rdns !== undefined && rdns !== 'localhost') ||
+  (fcrdns === true && rdns !== undefined && rdns !== null && !rdns.includes('.'));
 
 function isAskable(text = ''): boolean {
   const address = parseAddress(text);
