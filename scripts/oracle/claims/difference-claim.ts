@@ -40,13 +40,19 @@ export function differenceClaim(subject: Subject): Claim {
 }
 
 const promisedBy = ({ envelope, old, new: after }: Example): readonly Promised[] =>
-  [old, after].map((decision, at) => ({
-    class: 'diff: example',
-    side: at === 0 ? 0 : 1,
-    envelope: withPassword(envelope),
-    holds: (outcome) => outcome.decision === decision.decision,
-    detail: `${at === 0 ? 'before' : 'after'}: ${decision.decision} (${decision.reply})`,
-  }));
+  [old, after].flatMap((decision, at): readonly Promised[] => {
+    // On the oracle's server the authority of one's own is among those that everybody knows.
+    if (decision.decision === 'error' && envelope.ca !== undefined) return [];
+    return [
+      {
+        class: 'diff: example',
+        side: at === 0 ? 0 : 1,
+        envelope: withPassword(envelope),
+        holds: (outcome) => outcome.decision === decision.decision,
+        detail: `${at === 0 ? 'before' : 'after'}: ${decision.decision} (${decision.reply})`,
+      },
+    ];
+  });
 
 function judgeSame(trials: readonly Trial[], findings: Findings): void {
   findings.claim('diff: no mail flow changes');
