@@ -87,12 +87,11 @@ function changeOf(
   });
   const certain = sure.length > 0;
   const shown = certain ? sure : parts;
-  const confirmed = exampleOf(
-    compared,
-    sender.kind === 'strangers' ? publicFirst(flows, shown) : shown,
-    certain,
-  );
-  if (confirmed === undefined && certain) {
+  const found = exampleOf(compared, sender.kind === 'strangers' ? publicFirst(flows, shown) : shown, certain);
+  const searched = found === undefined && certain ? searchAll(compared, outcomes, sure) : undefined;
+  const confirmed = found ?? searched?.confirmed;
+  const missed = searched?.missed ?? [];
+  if (confirmed === undefined && certain && missed.length === 0) {
     if (outcomes.every(({ fate }) => fate !== 'relayed')) return undefined;
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
@@ -100,6 +99,7 @@ function changeOf(
   const anonymous = sender.kind === 'strangers' || sender.kind === 'networks';
   // Whoever claims a trusted address is a stranger all the same.
   const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
+  const gains = anonymous && !trusted ? gainOf(flows, parts, compared.gain) : 'no';
   const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
   return {
     kind: kindOf(...outcomes),
@@ -108,9 +108,27 @@ function changeOf(
     listeners: listenersOf(shown, places),
     old: sideOf(outcomes[0]),
     new: sideOf(outcomes[1]),
-    strangersGain: anonymous && !trusted ? gainOf(flows, parts, compared.gain) : 'no',
-    dependsOn: certain ? (confirmed?.unseen ?? []) : reasonsOf(flows, parts),
+    strangersGain: missed.length > 0 && gains === 'yes' ? 'unknown' : gains,
+    dependsOn: certain ? (confirmed?.unseen ?? missed) : reasonsOf(flows, parts),
     example: confirmed?.example,
+  };
+}
+
+/** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
+function searchAll(
+  { trial }: Compared,
+  outcomes: Group['outcomes'],
+  parts: readonly Found[],
+): { readonly confirmed?: Confirmed; readonly missed: readonly string[] } {
+  const recipients = trial.localRecipients(outcomes);
+  const missed = new Set<string>();
+  for (const part of byPlainness(parts)) {
+    const found = trial.search(part, recipients.within(part.region));
+    if (!('missed' in found)) return { confirmed: found, missed: [] };
+    for (const reason of found.missed) missed.add(reason);
+  }
+  return {
+    missed: [...missed, ...recipients.missed].map((what) => `it was not tried for ${what}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Config, Listener, LocalAction, MatchRule } from '../../model/config.js';
+import { spend } from '../budget.js';
 import { decide } from '../decide.js';
 import type { Node } from '../diagram.js';
 import { withEmptyLists } from '../imagined.js';
@@ -8,8 +9,9 @@ import { Candidates } from './candidates.js';
 import type { Side } from './compare.js';
 import { criteriaOf, nowhere, tableOf } from './criteria.js';
 import type { Example } from './difference.js';
-import { answerKey } from './fates.js';
+import { answerKey, type Outcome } from './fates.js';
 import type { Flows, Mode } from './flows.js';
+import { LocalRecipients, type LocalSide, type Recipient } from './local-recipients.js';
 import type { Place } from './places.js';
 
 /** Where and how a client connects, with the listener that takes it on either side. */
@@ -28,11 +30,25 @@ export interface Confirmed {
 /** Envelopes that are tried before a region counts as one in which `decide` sees no difference. */
 const mostTries = 60;
 
+/** Recipients that are tried, one envelope each, where each that may exist counts. */
+const mostSearched = 2000;
+
+/** What asking both configurations about an envelope costs, in the unit of the budget. */
+const workOfDecision = 5000;
+
+/** What is tried of a comparison. */
+export interface Tried {
+  readonly contact: Contact | undefined;
+  readonly internal: boolean;
+  readonly region: Node;
+}
+
 /** The domain of the address that an imagined alias answers to. */
 const aliasDomain = 'alias.invalid';
 
 /** Tries envelopes on both configurations. */
 export class Trial {
+  readonly #flows: Flows;
   readonly #candidates: Candidates;
   readonly #sides: readonly [Side, Side];
   /** A rule with an action, whose places in the text an imagined one takes. */
@@ -41,6 +57,7 @@ export class Trial {
   readonly #imagined: readonly [Config, Config];
 
   constructor(flows: Flows, sides: readonly [Side, Side]) {
+    this.#flows = flows;
     this.#candidates = new Candidates(flows, sides);
     this.#sides = sides;
     this.#model = sides
@@ -74,18 +91,76 @@ export class Trial {
       const envelope = sender === undefined ? found : { ...found, mail_from: sender };
       if (left <= 0) return undefined;
       left -= 1;
-      const answers = ([0, 1] as const).map((part) =>
-        this.#answer(configs[part], part, contact, envelope, internal),
-      );
-      const [old, next] = answers;
-      if (old === undefined || next === undefined) return undefined;
-      if (answerKey(configs[0], old) === answerKey(configs[1], next)) continue;
-      return {
-        example: { envelope, throughAlias: internal, old, new: next },
-        unseen: [...new Set([...old.dependsOn, ...next.dependsOn])],
-      };
+      const answers = this.#answers(configs, contact, envelope, internal);
+      if (answers === undefined) return undefined;
+      const confirmed = this.#difference(configs, envelope, answers, internal);
+      if (confirmed !== undefined) return confirmed;
     }
     return undefined;
+  }
+
+  /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; else why there may be another. */
+  search(
+    { contact, internal, region }: Tried,
+    recipients: Iterable<Recipient>,
+  ): Confirmed | { readonly missed: readonly string[] } {
+    const configs = this.#imagined;
+    const { diagram, recipient } = this.#flows.space;
+    const missed = new Set<string>();
+    let left = mostSearched;
+    for (const { user, domain } of recipients) {
+      left -= 1;
+      spend(workOfDecision);
+      if (left < 0) {
+        missed.add('some of very many recipients');
+        break;
+      }
+      const codes = recipient.codes(user, domain) ?? [];
+      const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
+      const [envelope] = this.#candidates.envelopes(contact, here, [`${user}@${domain}`]);
+      const answers = envelope && this.#answers(configs, contact, envelope, internal);
+      const confirmed = answers && this.#difference(configs, envelope, answers, internal);
+      if (confirmed !== undefined) return confirmed;
+      if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
+        missed.add('recipients to whom no envelope was found');
+      // Rules judge again what aliases lead to, and may look at the sender.
+      else if (answers.some(({ rules }) => rules.length > (internal ? 2 : 1)))
+        missed.add('other senders to addresses that aliases lead to');
+    }
+    return { missed: [...missed] };
+  }
+
+  #answers(
+    configs: readonly [Config, Config],
+    contact: Contact | undefined,
+    envelope: EnvelopeInput,
+    internal: boolean,
+  ): readonly [Decision, Decision] | undefined {
+    const old = this.#answer(configs[0], 0, contact, envelope, internal);
+    const next = this.#answer(configs[1], 1, contact, envelope, internal);
+    return old && next && [old, next];
+  }
+
+  #difference(
+    configs: readonly [Config, Config],
+    envelope: EnvelopeInput,
+    [old, next]: readonly [Decision, Decision],
+    internal: boolean,
+  ): Confirmed | undefined {
+    if (answerKey(configs[0], old) === answerKey(configs[1], next)) return undefined;
+    return {
+      example: { envelope, throughAlias: internal, old, new: next },
+      unseen: [...new Set([...old.dependsOn, ...next.dependsOn])],
+    };
+  }
+
+  /** The recipients for whom the local actions of either outcome may deliver. */
+  localRecipients(outcomes: readonly [Outcome, Outcome]): LocalRecipients {
+    const sides = this.#sides.map((side, part): LocalSide => {
+      const action = outcomes[part]?.action;
+      return { ...side, action: action?.type === 'local' ? action : undefined };
+    });
+    return new LocalRecipients(this.#flows, sides);
   }
 
   /** Some recipients of a region. */

@@ -51,3 +51,63 @@ ${rule}match from src "192.168.1.2" for local action "l"
   expect(added.changes[0]?.example?.new.decision).toBe('accept');
   expect(compareFlows(withRule, without).changes).not.toEqual([]);
 });
+
+const unlikely = Array.from({ length: 30 }, (_, at) => `"nobody${at}@d${at}.example"`).join(', ');
+const places = '"d1.example", "d2.example", "d3.example", "d4.example"';
+
+test.each([
+  [
+    'a late user beside names that nobody has',
+    '',
+    'domain "example.org" rcpt-to regex "^(user27|zed[0-9])@"',
+  ],
+  ['an address behind thirty that nobody has', '', `any rcpt-to { ${unlikely}, "user2@last.example" }`],
+  [
+    'the fourth domain, which alone has users',
+    'virtual { "@d4.example" = "alice" }',
+    `domain { ${places} } rcpt-to regex "^zed[a-f]"`,
+  ],
+  [
+    'the fourth domain, whose one user is no entry of a rule',
+    'virtual { "user7@d4.example" = "alice" }',
+    `domain { ${places} } rcpt-to regex "^(user7|zed[0-9])@"`,
+  ],
+  ['a sub-address among many', '', `any rcpt-to { ${unlikely}, "user2+list@last.example" }`],
+])('%s is found', (_, maps, recipients) => {
+  const [old, next] = ['', `match from any for ${recipients} action "l"\n`].map((rule) =>
+    load(`listen on 192.0.2.1\naction "l" mbox ${maps}\nmatch from auth for any action "l"\n${rule}`, {
+      files,
+    }),
+  );
+  if (old === undefined || next === undefined) throw new Error('two are compared');
+  const { strangersGain, changes } = compareFlows(old, next);
+  expect([strangersGain, changes[0]?.example?.old.decision, changes[0]?.example?.new.decision]).toEqual([
+    'yes',
+    'reject',
+    'accept',
+  ]);
+});
+
+test.each([
+  ['nobody', '^zed[0-9]@', 'unknown'],
+  ['a sub-address of a user', '^(user27[+]x|zed[0-9])@', 'unknown'],
+])('a regex that names %s is not called harmless unless all names were tried', (_, regex, gain) => {
+  const [old, next] = [
+    '',
+    `match from any for domain "example.org" rcpt-to regex "${regex}" action "l"\n`,
+  ].map((rule) =>
+    load(`listen on 192.0.2.1\naction "l" mbox\nmatch from auth for any action "l"\n${rule}`, { files }),
+  );
+  if (old === undefined || next === undefined) throw new Error('two are compared');
+  const { strangersGain, changes } = compareFlows(old, next);
+  expect(strangersGain).toBe(gain);
+  expect(changes[0]?.dependsOn).not.toEqual([]);
+});
+
+test('recipients that nobody has change nothing', () => {
+  const [old, next] = ['', `match from any for any rcpt-to { ${unlikely} } action "l"\n`].map((rule) =>
+    load(`listen on 192.0.2.1\naction "l" mbox\nmatch from auth for any action "l"\n${rule}`, { files }),
+  );
+  if (old === undefined || next === undefined) throw new Error('two are compared');
+  expect(compareFlows(old, next)).toMatchObject({ strangersGain: 'no', changes: [] });
+});

@@ -1,0 +1,198 @@
+import type { Config, LocalAction, Table } from '../../model/config.js';
+import { foldCase } from '../../model/lengths.js';
+import type { Machine } from '../../model/machine.js';
+import { spend } from '../budget.js';
+import { type Node, no } from '../diagram.js';
+import { isLiteralDomain } from '../match/domain.js';
+import { parseMailAddressPattern, withoutTag } from '../match/mail-address.js';
+import { flatten } from '../server/filters.js';
+import { assignments, firstFew } from '../witness.js';
+import type { Flows } from './flows.js';
+import { forget } from './walks.js';
+
+/** A recipient taken apart. */
+export interface Recipient {
+  readonly user: string;
+  readonly domain: string;
+}
+
+/** A configuration with its machine, and the local action that is asked about, where it has one. */
+export interface LocalSide {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly action: LocalAction | undefined;
+}
+
+/** Choices of classes of recipients that are looked at. */
+const mostAssignments = 5000;
+
+/** Pairs of a name and a domain that are looked at. */
+const mostPairs = 200_000;
+
+/** A user that no map is likely to name: whoever a catch-all is for. */
+const anybody = 'anybody-at-all';
+
+/**
+ * The recipients for whom a local action may deliver: users, aliases, and entries of virtual tables. Whoever is none of them is refused. With them every
+ * such recipient of a region is found that can be answered in its own way, so that a region without any is one in which nothing is delivered.
+ */
+export class LocalRecipients {
+  readonly #flows: Flows;
+  /** Whole addresses of virtual tables, by domain. */
+  readonly #addresses = new Map<string, Set<string>>();
+  /** Names that count at any domain. */
+  readonly #users = new Set<string>();
+  /** Domains whose every user counts; `''`: all domains. */
+  readonly #catchAlls = new Set<string>();
+  /** Recipients that criteria name one by one, and names with a sub-address that they name. */
+  readonly #named: readonly Recipient[];
+  readonly #tagged: readonly string[];
+  readonly #delimiter: string;
+  /** What keeps the recipients of `within` from being all. */
+  readonly missed = new Set<string>();
+
+  constructor(flows: Flows, sides: readonly LocalSide[]) {
+    this.#flows = flows;
+    this.#delimiter = sides[0]?.config.settings.subAddressDelimiter ?? '+';
+    for (const { action, machine } of sides) if (action !== undefined) this.#learn(action, machine);
+    const criteria = sides.flatMap(({ config }) => recipientCriteria(config));
+    if (criteria.some(({ regex }) => regex)) this.missed.add('sub-addresses that a regex may pick out');
+    const patterns = criteria.flatMap(({ table, regex }) =>
+      regex || !table?.contents.known
+        ? []
+        : table.contents.entries.flatMap(({ key }) => parseMailAddressPattern(foldCase(key)) ?? []),
+    );
+    this.#named = patterns.flatMap(({ user, domain }) =>
+      user !== undefined && domain !== undefined && isLiteralDomain(domain)
+        ? [{ user, domain: domain.text }]
+        : [],
+    );
+    this.#tagged = patterns.flatMap(({ user }) => (user?.includes(this.#delimiter) ? [user] : []));
+  }
+
+  #learn({ alias, virtual, userbase }: LocalAction, machine: Machine): void {
+    if (virtual !== undefined) {
+      for (const key of this.#keysOf(virtual)) {
+        const at = key.lastIndexOf('@');
+        const [user, domain] = at < 0 ? [key, undefined] : [key.slice(0, at), key.slice(at + 1)];
+        if (domain === undefined) this.#users.add(user);
+        else if (user === '') this.#catchAlls.add(domain);
+        else if (domain === '') this.#users.add(user);
+        else this.#addresses.set(domain, (this.#addresses.get(domain) ?? new Set()).add(user));
+      }
+      return;
+    }
+    if (alias !== undefined) for (const key of this.#keysOf(alias)) this.#users.add(key);
+    if (userbase !== undefined && userbase.kind !== 'users')
+      for (const key of this.#keysOf(userbase)) this.#users.add(key);
+    else if (machine.users === undefined) this.#catchAlls.add('');
+    else for (const user of machine.users) this.#users.add(user);
+  }
+
+  /** A map's keys; one that was not seen may have any. */
+  #keysOf({ contents }: Table): readonly string[] {
+    return contents.known ? contents.entries.map(({ key }) => foldCase(key)) : ['@'];
+  }
+
+  #mayExist({ user, domain }: Recipient): boolean {
+    if (this.#catchAlls.has('') || this.#catchAlls.has(domain)) return true;
+    const plain = withoutTag(user, this.#delimiter);
+    if (this.#users.has(user) || this.#users.has(plain)) return true;
+    const here = this.#addresses.get(domain);
+    return here !== undefined && (here.has(user) || here.has(plain));
+  }
+
+  /** The recipients of a region in which what was not seen makes no difference. */
+  *within(region: Node): Generator<Recipient> {
+    const { diagram, recipient, unknownLevel } = this.#flows.space;
+    const before = forget(diagram, region, { first: 0, end: recipient.first });
+    const here = forget(diagram, before, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+    const met = new Set<string>();
+    for (const found of this.#candidates(here)) {
+      const key = `${found.user}@${found.domain}`;
+      if (met.has(key) || !this.#mayExist(found)) continue;
+      met.add(key);
+      const codes = recipient.codes(found.user, found.domain);
+      spend(recipient.fields.length + 1);
+      if (codes === undefined) continue;
+      const rest = [...codes].reduce((node, [field, code]) => field.follow(node, code), here);
+      if (rest !== no) yield found;
+    }
+  }
+
+  /** Recipients that may exist, whether or not in a region. */
+  *#candidates(here: Node): Generator<Recipient> {
+    const { users, domains } = yield* this.#samples(here);
+    yield* this.#named;
+    for (const [domain, names] of this.#addresses) for (const user of names) yield { user, domain };
+    let left = mostPairs;
+    for (const [names, places] of [
+      [[...this.#users, ...this.#tagged], domains],
+      [[...users, anybody], this.#catchAlls],
+      [[anybody], this.#catchAlls.has('') ? domains : []],
+    ] as const)
+      for (const user of names)
+        for (const domain of places) {
+          if (domain === '') continue;
+          left -= 1;
+          if (left < 0) {
+            this.missed.add('some of very many users');
+            return;
+          }
+          yield { user, domain };
+        }
+  }
+
+  /** A recipient or two of each class, and their users and domains. */
+  *#samples(
+    here: Node,
+  ): Generator<Recipient, { readonly users: ReadonlySet<string>; readonly domains: ReadonlySet<string> }> {
+    const { recipient } = this.#flows.space;
+    const [route, single, domain, user] = recipient.fields;
+    const users = new Set<string>();
+    const domains = new Set<string>();
+    // Domains first: with one user they are few.
+    for (const code of domain?.field.classesIn(here) ?? [])
+      for (const sample of recipient.samples((field) => (field === domain?.field ? code : 0))) {
+        if (sample.domain !== undefined) domains.add(sample.domain);
+        break;
+      }
+    let left = mostAssignments;
+    const fields = [route, single, domain, user].flatMap((each) => each ?? []);
+    // Single addresses have a class of their own, so that not every pair of classes has a member.
+    const empty = new Set<string>();
+    const met = new Set<string>();
+    for (const codes of assignments(here, fields, 0, new Map())) {
+      left -= 1;
+      if (left < 0) {
+        this.missed.add('some of very many kinds of recipients');
+        break;
+      }
+      const parts = [domain, user].map((part) => `${part?.field.first} ${part && codes.get(part.field)}`);
+      const samples = [...firstFew(recipient.samples((field) => codes.get(field) ?? 0))];
+      for (const part of parts) (samples.length === 0 ? empty : met).add(part);
+      for (const sample of samples) {
+        if (sample.domain === undefined) continue;
+        users.add(sample.user);
+        domains.add(sample.domain);
+        yield { user: sample.user, domain: sample.domain };
+      }
+    }
+    if ([...empty].some((part) => !met.has(part)))
+      this.missed.add('recipients of a kind of which none is known');
+    return { users, domains };
+  }
+}
+
+/** What rules and filters ask about recipients. */
+function recipientCriteria(
+  config: Config,
+): readonly { readonly table: Table | undefined; readonly regex: boolean }[] {
+  const filters = [config.socket, ...config.listeners].flatMap((one) => flatten(one.filters));
+  return [
+    ...config.rules.flatMap(({ rcptTo }) => rcptTo ?? []),
+    ...filters.flatMap((filter) =>
+      filter.type === 'phase' && filter.condition?.on === 'rcpt-to' ? [filter.condition] : [],
+    ),
+  ];
+}
