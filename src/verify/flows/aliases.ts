@@ -1,17 +1,17 @@
-import { no } from '../diagram.js';
 import type { Decision } from '../session.js';
 import type { FlowChange } from './difference.js';
-import { concernedNames, recipientsFor } from './expansions.js';
+import { concernedNames } from './expansions.js';
 import type { Fate } from './fates.js';
 import { byPlainness, certainly, type Found, type Group, kindOf, listenersOf, sideOf } from './found.js';
+import type { Recipient } from './local-recipients.js';
 import { divide, type Sender } from './people.js';
 import type { Compared } from './report.js';
-import type { Confirmed } from './trial.js';
+import { type Confirmed, manyRecipients, mostSearched } from './trial.js';
 
 /** Recipients that fare alike differently. */
 interface Recipients {
   readonly confirmed: Confirmed;
-  readonly senders: readonly Sender[];
+  readonly senders: Map<string, Sender>;
   readonly names: Set<string>;
 }
 
@@ -30,71 +30,75 @@ export function aliasChanges(
   const { keys, unseen } = concernedNames(old.action, next.action, rematched);
   for (const reason of unseen) compared.depend(reason);
   const kinds = new Map<string, Recipients>();
-  for (const part of byPlainness(found)) {
-    if (keys.length === 0) break;
-    for (const recipient of recipientsOf(compared, part, keys)) {
-      const { user, domain } = recipient;
-      const name = `${user}@${domain}`;
-      if ([...kinds.values()].some(({ names }) => names.has(name))) continue;
-      const tried = tryOne(compared, part, recipient);
-      if (tried === undefined) continue;
-      const kind = kindOf(...fatesOf(tried.confirmed));
-      const group = kinds.get(kind) ?? { ...tried, names: new Set() };
-      kinds.set(kind, group);
-      group.names.add(name);
+  if (keys.length > 0) {
+    const recipients = compared.trial.recipientsOf(keys);
+    const missed = new Set<string>();
+    // The domain decides nothing but which entry of a virtual table it is.
+    const byDomain = old.action.virtual !== undefined || next.action.virtual !== undefined;
+    const known = new Map<string, Recipients | undefined>();
+    for (const part of byPlainness(found)) {
+      const region = certainly(compared.flows, part.region);
+      for (const recipient of recipients.within(region)) {
+        const name = `${recipient.user}@${recipient.domain}`;
+        const key = byDomain ? name : recipient.user;
+        if (!known.has(key)) {
+          if (known.size >= mostSearched) {
+            missed.add(manyRecipients);
+            break;
+          }
+          const tried = compared.trial.searchOne({ ...part, region }, recipient);
+          if ('missed' in tried) for (const what of tried.missed) missed.add(what);
+          known.set(key, 'missed' in tried ? undefined : groupOf(kinds, tried));
+        }
+        const group = known.get(key);
+        if (group === undefined) continue;
+        group.names.add(name);
+        addSenders(compared, group, { ...part, region }, recipient);
+      }
     }
+    for (const what of [...missed, ...recipients.missed])
+      compared.depend(`changes of aliases and users were not tried for ${what}`);
   }
   return [...kinds.values()].map(({ confirmed, senders, names }) => {
     const [before, after] = fatesOf(confirmed);
     const kind = kindOf(before, after);
     return {
       kind,
-      who: senders,
+      who: [...senders.values()],
       mail: { to: namesText([...names]), when: [], foreign: false },
       listeners: listenersOf(found, compared.places),
       old: { ...sideOf(old), ...before },
       new: { ...sideOf(next), ...after },
       strangersGain:
-        kind === 'newly-accepted' && senders.some((sender) => sender.kind === 'strangers') ? 'yes' : 'no',
+        kind === 'newly-accepted' && [...senders.values()].some((sender) => sender.kind === 'strangers')
+          ? 'yes'
+          : 'no',
       dependsOn: confirmed.unseen,
       example: confirmed.example,
     };
   });
 }
 
-function* recipientsOf(
-  { trial }: Compared,
-  { region }: Found,
-  keys: readonly string[],
-): Generator<{ readonly user: string; readonly domain: string }> {
-  const samples = trial.recipientsIn(region);
-  const users = samples.map(({ user }) => user).slice(0, 3);
-  const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
-  for (const key of keys) yield* recipientsFor(key, users, domains);
+/** The recipients for whom the same changes. */
+function groupOf(kinds: Map<string, Recipients>, confirmed: Confirmed): Recipients {
+  const kind = kindOf(...fatesOf(confirmed));
+  const group = kinds.get(kind) ?? { confirmed, senders: new Map(), names: new Set() };
+  kinds.set(kind, group);
+  return group;
 }
 
-/** One recipient on both configurations; undefined: it is not in the part, or nothing changes for it. */
-function tryOne(
-  { flows, trial }: Compared,
-  part: Found,
-  { user, domain }: { readonly user: string; readonly domain: string },
-): { readonly confirmed: Confirmed; readonly senders: readonly Sender[] } | undefined {
-  const { diagram, recipient } = flows.space;
-  const codes = recipient.codes(user, domain);
-  if (codes === undefined) return undefined;
+/** Adds whoever writes to a recipient. */
+function addSenders({ flows }: Compared, { senders }: Recipients, part: Found, recipient: Recipient): void {
+  // Strangers are everybody who counts.
+  if ([...senders.values()].some(({ kind }) => kind === 'strangers')) return;
+  const { diagram, recipient: field } = flows.space;
+  const codes = field.codes(recipient.user, recipient.domain) ?? [];
   const region = [...codes].reduce(
-    (node, [field, code]) => diagram.fix(node, field.first, field.width, code),
-    certainly(flows, part.region),
+    (node, [{ first, width }, code]) => diagram.fix(node, first, width, code),
+    part.region,
   );
-  if (region === no) return undefined;
-  const confirmed = trial.find(
-    part.contact,
-    region,
-    { certain: true, internal: false },
-    [`${user}@${domain}`],
-    1,
-  );
-  return confirmed && { confirmed, senders: divide(flows, region, part).map(({ sender }) => sender) };
+  for (const { sender } of divide(flows, region, part))
+    senders.set(`${sender.kind} ${sender.names.join()}`, sender);
 }
 
 const fatesOf = ({ example }: Confirmed) =>

@@ -16,12 +16,8 @@ export interface Recipient {
   readonly domain: string;
 }
 
-/** A configuration with its machine, and the local action that is asked about, where it has one. */
-export interface LocalSide {
-  readonly config: Config;
-  readonly machine: Machine;
-  readonly action: LocalAction | undefined;
-}
+/** The key of a virtual table that is for everybody. */
+const everybody = '@';
 
 /** Choices of classes of recipients that are looked at. */
 const mostAssignments = 5000;
@@ -32,9 +28,23 @@ const mostPairs = 200_000;
 /** A user that no map is likely to name: whoever a catch-all is for. */
 const anybody = 'anybody-at-all';
 
+/** Keys of the recipients for whom a local action may deliver: users, aliases, and entries of virtual tables. Whoever is none of them is refused. */
+export function keysOf({ alias, virtual, userbase }: LocalAction, machine: Machine): Iterable<string> {
+  if (virtual !== undefined) return keysIn(virtual);
+  const users =
+    userbase !== undefined && userbase.kind !== 'users'
+      ? keysIn(userbase)
+      : [...(machine.users ?? [everybody])].map(foldCase);
+  return [...(alias === undefined ? [] : keysIn(alias)), ...users];
+}
+
+/** A map's keys; one that was not seen may have any. */
+const keysIn = ({ contents }: Table): readonly string[] =>
+  contents.known ? contents.entries.map(({ key }) => foldCase(key)) : [everybody];
+
 /**
- * The recipients for whom a local action may deliver: users, aliases, and entries of virtual tables. Whoever is none of them is refused. With them every
- * such recipient of a region is found that can be answered in its own way, so that a region without any is one in which nothing is delivered.
+ * Recipients by the keys that maps have for them. Every one of a region is found that can be answered in its own way, so that a region without any is
+ * one in which nothing is delivered.
  */
 export class LocalRecipients {
   readonly #flows: Flows;
@@ -48,15 +58,18 @@ export class LocalRecipients {
   readonly #named: readonly Recipient[];
   readonly #tagged: readonly string[];
   readonly #delimiter: string;
+  /** Whether an expression looks at recipients. */
+  readonly #regex: boolean;
   /** What keeps the recipients of `within` from being all. */
   readonly missed = new Set<string>();
 
-  constructor(flows: Flows, sides: readonly LocalSide[]) {
+  /** @param keys names and addresses as the keys of maps have them: `name`, `user@domain`, `@domain`, `@` */
+  constructor(flows: Flows, configs: readonly Config[], keys: Iterable<string>) {
     this.#flows = flows;
-    this.#delimiter = sides[0]?.config.settings.subAddressDelimiter ?? '+';
-    for (const { action, machine } of sides) if (action !== undefined) this.#learn(action, machine);
-    const criteria = sides.flatMap(({ config }) => recipientCriteria(config));
-    if (criteria.some(({ regex }) => regex)) this.missed.add('sub-addresses that a regex may pick out');
+    this.#delimiter = configs[0]?.settings.subAddressDelimiter ?? '+';
+    for (const key of keys) this.#learn(key);
+    const criteria = configs.flatMap(recipientCriteria);
+    this.#regex = criteria.some(({ regex }) => regex);
     const patterns = criteria.flatMap(({ table, regex }) =>
       regex || !table?.contents.known
         ? []
@@ -70,28 +83,13 @@ export class LocalRecipients {
     this.#tagged = patterns.flatMap(({ user }) => (user?.includes(this.#delimiter) ? [user] : []));
   }
 
-  #learn({ alias, virtual, userbase }: LocalAction, machine: Machine): void {
-    if (virtual !== undefined) {
-      for (const key of this.#keysOf(virtual)) {
-        const at = key.lastIndexOf('@');
-        const [user, domain] = at < 0 ? [key, undefined] : [key.slice(0, at), key.slice(at + 1)];
-        if (domain === undefined) this.#users.add(user);
-        else if (user === '') this.#catchAlls.add(domain);
-        else if (domain === '') this.#users.add(user);
-        else this.#addresses.set(domain, (this.#addresses.get(domain) ?? new Set()).add(user));
-      }
-      return;
-    }
-    if (alias !== undefined) for (const key of this.#keysOf(alias)) this.#users.add(key);
-    if (userbase !== undefined && userbase.kind !== 'users')
-      for (const key of this.#keysOf(userbase)) this.#users.add(key);
-    else if (machine.users === undefined) this.#catchAlls.add('');
-    else for (const user of machine.users) this.#users.add(user);
-  }
-
-  /** A map's keys; one that was not seen may have any. */
-  #keysOf({ contents }: Table): readonly string[] {
-    return contents.known ? contents.entries.map(({ key }) => foldCase(key)) : ['@'];
+  #learn(key: string): void {
+    const at = key.lastIndexOf('@');
+    const user = at < 0 ? key : key.slice(0, at);
+    const domain = at < 0 ? '' : key.slice(at + 1);
+    if (user === '') this.#catchAlls.add(domain);
+    else if (domain === '') this.#users.add(user);
+    else this.#addresses.set(domain, (this.#addresses.get(domain) ?? new Set()).add(user));
   }
 
   #mayExist({ user, domain }: Recipient): boolean {
@@ -108,6 +106,7 @@ export class LocalRecipients {
     const before = forget(diagram, region, { first: 0, end: recipient.first });
     const here = forget(diagram, before, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
     const met = new Set<string>();
+    const present = new Set<string>();
     for (const found of this.#candidates(here)) {
       const key = `${found.user}@${found.domain}`;
       if (met.has(key) || !this.#mayExist(found)) continue;
@@ -116,8 +115,13 @@ export class LocalRecipients {
       spend(recipient.fields.length + 1);
       if (codes === undefined) continue;
       const rest = [...codes].reduce((node, [field, code]) => field.follow(node, code), here);
-      if (rest !== no) yield found;
+      if (rest === no) continue;
+      present.add(withoutTag(found.user, this.#delimiter));
+      yield found;
     }
+    // What is not in the region may be in it with a sub-address.
+    if (this.#regex && [...this.#users].some((user) => !present.has(withoutTag(user, this.#delimiter))))
+      this.missed.add('sub-addresses that a regex may pick out');
   }
 
   /** Recipients that may exist, whether or not in a region. */

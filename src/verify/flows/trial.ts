@@ -11,7 +11,7 @@ import { criteriaOf, nowhere, tableOf } from './criteria.js';
 import type { Example } from './difference.js';
 import { answerKey, type Outcome } from './fates.js';
 import type { Flows, Mode } from './flows.js';
-import { LocalRecipients, type LocalSide, type Recipient } from './local-recipients.js';
+import { keysOf, LocalRecipients, type Recipient } from './local-recipients.js';
 import type { Place } from './places.js';
 
 /** Where and how a client connects, with the listener that takes it on either side. */
@@ -31,7 +31,10 @@ export interface Confirmed {
 const mostTries = 60;
 
 /** Recipients that are tried, one envelope each, where each that may exist counts. */
-const mostSearched = 2000;
+export const mostSearched = 2000;
+
+/** What is missed beyond them, in words. */
+export const manyRecipients = 'some of very many recipients';
 
 /** What asking both configurations about an envelope costs, in the unit of the budget. */
 const workOfDecision = 5000;
@@ -100,34 +103,42 @@ export class Trial {
   }
 
   /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; else why there may be another. */
-  search(
-    { contact, internal, region }: Tried,
-    recipients: Iterable<Recipient>,
-  ): Confirmed | { readonly missed: readonly string[] } {
-    const configs = this.#imagined;
-    const { diagram, recipient } = this.#flows.space;
+  search(tried: Tried, recipients: Iterable<Recipient>): Confirmed | { readonly missed: readonly string[] } {
     const missed = new Set<string>();
     let left = mostSearched;
-    for (const { user, domain } of recipients) {
+    for (const recipient of recipients) {
       left -= 1;
-      spend(workOfDecision);
       if (left < 0) {
-        missed.add('some of very many recipients');
+        missed.add(manyRecipients);
         break;
       }
-      const codes = recipient.codes(user, domain) ?? [];
-      const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
-      const [envelope] = this.#candidates.envelopes(contact, here, [`${user}@${domain}`]);
-      const answers = envelope && this.#answers(configs, contact, envelope, internal);
-      const confirmed = answers && this.#difference(configs, envelope, answers, internal);
-      if (confirmed !== undefined) return confirmed;
-      if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
-        missed.add('recipients to whom no envelope was found');
-      // Rules judge again what aliases lead to, and may look at the sender.
-      else if (answers.some(({ rules }) => rules.length > (internal ? 2 : 1)))
-        missed.add('other senders to addresses that aliases lead to');
+      const found = this.searchOne(tried, recipient);
+      if (!('missed' in found)) return found;
+      for (const what of found.missed) missed.add(what);
     }
     return { missed: [...missed] };
+  }
+
+  /** The same for one recipient. */
+  searchOne(
+    { contact, internal, region }: Tried,
+    { user, domain }: Recipient,
+  ): Confirmed | { readonly missed: readonly string[] } {
+    spend(workOfDecision);
+    const configs = this.#imagined;
+    const { diagram, recipient } = this.#flows.space;
+    const codes = recipient.codes(user, domain) ?? [];
+    const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
+    const [envelope] = this.#candidates.envelopes(contact, here, [`${user}@${domain}`]);
+    const answers = envelope && this.#answers(configs, contact, envelope, internal);
+    const confirmed = answers && this.#difference(configs, envelope, answers, internal);
+    if (confirmed !== undefined) return confirmed;
+    if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
+      return { missed: ['recipients to whom no envelope was found'] };
+    // Rules judge again what aliases lead to, and may look at the sender.
+    return answers.some(({ rules }) => rules.length > (internal ? 2 : 1))
+      ? { missed: ['other senders to addresses that aliases lead to'] }
+      : { missed: [] };
   }
 
   #answers(
@@ -156,11 +167,21 @@ export class Trial {
 
   /** The recipients for whom the local actions of either outcome may deliver. */
   localRecipients(outcomes: readonly [Outcome, Outcome]): LocalRecipients {
-    const sides = this.#sides.map((side, part): LocalSide => {
+    const keys = new Set<string>();
+    this.#sides.forEach(({ machine }, part) => {
       const action = outcomes[part]?.action;
-      return { ...side, action: action?.type === 'local' ? action : undefined };
+      if (action?.type === 'local') for (const key of keysOf(action, machine)) keys.add(key);
     });
-    return new LocalRecipients(this.#flows, sides);
+    return this.recipientsOf(keys);
+  }
+
+  /** The recipients for whom maps have these keys. */
+  recipientsOf(keys: Iterable<string>): LocalRecipients {
+    return new LocalRecipients(
+      this.#flows,
+      this.#sides.map(({ config }) => config),
+      keys,
+    );
   }
 
   /** Some recipients of a region. */

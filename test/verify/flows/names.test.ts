@@ -111,3 +111,32 @@ test('recipients that nobody has change nothing', () => {
   if (old === undefined || next === undefined) throw new Error('two are compared');
   expect(compareFlows(old, next)).toMatchObject({ strangersGain: 'no', changes: [] });
 });
+
+/** Rules that tell six domains apart. */
+const apart = [1, 2, 3, 4, 5, 6]
+  .map((at) => `match from any mail-from "spam@s${at}.example" for domain "d${at}.example" reject\n`)
+  .join('');
+const closed = [1, 2, 3, 4, 6].map((at) => `d${at}.example`);
+
+test.each([
+  ['at one of many domains', 'tls pki m auth-optional', closed.map((domain) => `"list@${domain}"`)],
+  ['with another listener', 'tls-require pki m auth', []],
+])('an alias that strangers can only write to %s is theirs to gain', (_, options, rejected) => {
+  const [old, next] = ['', ', "list" = "alice"'].map((alias) =>
+    load(
+      `pki m cert "/etc/ssl/m.crt"
+pki m key "/etc/ssl/private/m.key"
+listen on 192.0.2.1 ${options}
+listen on 192.0.2.1 port 2525 proxy-v2
+action "l" mbox alias { "root" = "alice"${alias} }
+${apart}${rejected.length === 0 ? '' : `match from any for any rcpt-to { ${rejected.join(', ')} } reject`}
+match from any for domain { "${closed.join('", "')}", "d5.example" } action "l"
+`,
+      { files },
+    ),
+  );
+  if (old === undefined || next === undefined) throw new Error('two are compared');
+  const { strangersGain, changes } = compareFlows(old, next);
+  expect(strangersGain).toBe('yes');
+  expect(changes.some(({ who }) => who.some(({ kind }) => kind === 'strangers'))).toBe(true);
+});
