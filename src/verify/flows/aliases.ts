@@ -1,11 +1,11 @@
 import type { Decision } from '../session.js';
+import type { Compared } from './compared.js';
 import type { FlowChange } from './difference.js';
 import { concernedNames } from './expansions.js';
 import type { Fate } from './fates.js';
 import { byPlainness, certainly, type Found, type Group, kindOf, listenersOf, sideOf } from './found.js';
 import type { Recipient } from './local-recipients.js';
 import { divide, type Sender } from './people.js';
-import type { Compared } from './report.js';
 import { type Confirmed, manyRecipients, mostSearched } from './trial.js';
 
 /** Recipients that fare alike differently. */

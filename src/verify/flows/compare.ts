@@ -8,6 +8,7 @@ import { type Node, no, yes } from '../diagram.js';
 import { isReachable } from '../server/listeners.js';
 import { unnamedServer } from '../server/local-names.js';
 import { aliasChanges } from './aliases.js';
+import type { Compared } from './compared.js';
 import { type Asked, completionChanges } from './completions.js';
 import type { FlowChange, FlowDifference } from './difference.js';
 import { type Outcome, outcomeReader } from './fates.js';
@@ -16,7 +17,7 @@ import { type Found, type Group, inOrder } from './found.js';
 import { strangersGain, trustingRules } from './gain.js';
 import { listenerChanges } from './listeners.js';
 import { type Place, placesOf } from './places.js';
-import { type Compared, changesOf } from './report.js';
+import { changesOf } from './report.js';
 import { Trial } from './trial.js';
 import { withTablesOf } from './unified.js';
 import { leafPairs, where } from './walks.js';
@@ -120,6 +121,8 @@ class Comparison {
       trial: this.#trial,
       places: this.#places,
       gain: this.#gain,
+      old: this.#sides[0].config,
+      asked: this.#asked,
       trusting: this.#trusting,
       depend: (reason) => this.#depend(reason),
     };

@@ -7,11 +7,11 @@ import { flatten } from '../server/filters.js';
 import { explore } from '../server/knowledge.js';
 import { serverNameOf } from '../server/smtp.js';
 import type { Side } from './compare.js';
+import type { Compared } from './compared.js';
 import type { FlowChange } from './difference.js';
 import type { Outcome } from './fates.js';
 import { certainly, type Found, kindOf, listenersOf, sideOf } from './found.js';
 import { divide } from './people.js';
-import type { Compared } from './report.js';
 import type { Contact } from './trial.js';
 import { leafPairs, where } from './walks.js';
 

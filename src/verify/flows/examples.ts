@@ -52,24 +52,38 @@ export function* envelopesOf(
           yield { src: 'local', ...mail };
           continue;
         }
-        const { place, mode } = contact;
         yield {
-          src: mode.header ? anyClient(contact) : source,
-          ...(place.address === undefined ? {} : { dst: place.address }),
-          port: place.port,
+          ...reached(contact, source),
           helo,
           ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
           ...mail,
-          tls: mode.tls,
-          ...(mode.certificate === undefined ? {} : { cert: true, ca: mode.certificate }),
-          auth: user ?? null,
-          proxy: mode.header ? source : null,
+          ...secured(contact, source),
+          ...(user === undefined ? {} : { auth: user }),
           rdns: reverse === '<unknown>' ? null : reverse,
           ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
         };
       }
   }
 }
+
+/** How a client with an address connects, or with a PROXY header whoever claims it, without the rest of what it says. */
+export const connected = (contact: Connection, source: string): EnvelopeInput => ({
+  ...reached(contact, source),
+  ...secured(contact, source),
+});
+
+const reached = (contact: Connection, source: string): EnvelopeInput => ({
+  src: contact.mode.header ? anyClient(contact) : source,
+  ...(contact.place.address === undefined ? {} : { dst: contact.place.address }),
+  port: contact.place.port,
+});
+
+const secured = ({ mode }: Connection, source: string): EnvelopeInput => ({
+  tls: mode.tls,
+  ...(mode.certificate === undefined ? {} : { cert: true, ca: mode.certificate }),
+  auth: null,
+  proxy: mode.header ? source : null,
+});
 
 /** A client of no particular address: of a PROXY header, or for what an alias sends on, whoever wrote to the alias. */
 function anyClient(contact: Connection | undefined): string {

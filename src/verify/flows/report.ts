@@ -1,4 +1,5 @@
-import { type Node, no } from '../diagram.js';
+import { no } from '../diagram.js';
+import type { Compared } from './compared.js';
 import type { FlowChange } from './difference.js';
 import { type Flows, isKnownClient } from './flows.js';
 import {
@@ -6,7 +7,6 @@ import {
   certainly,
   type Found,
   type Group,
-  gainOf,
   kindOf,
   listenersOf,
   manners,
@@ -14,21 +14,9 @@ import {
   sideOf,
   unionOf,
 } from './found.js';
+import { gainedMail } from './gained-mail.js';
 import { describeMail, divide, type Sender } from './people.js';
-import type { Place } from './places.js';
-import type { Confirmed, Trial } from './trial.js';
-
-/** What describing a comparison needs. */
-export interface Compared {
-  readonly flows: Flows;
-  readonly trial: Trial;
-  readonly places: readonly Place[];
-  /** Mail that strangers can send only now. */
-  readonly gain: Node;
-  /** The new rules that accept mail from trusted networks alone. */
-  readonly trusting: ReadonlySet<number>;
-  depend(reason: string): void;
-}
+import type { Confirmed } from './trial.js';
 
 /**
  * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
@@ -87,19 +75,21 @@ function changeOf(
   });
   const certain = sure.length > 0;
   const shown = certain ? sure : parts;
-  const found = exampleOf(compared, sender.kind === 'strangers' ? publicFirst(flows, shown) : shown, certain);
+  const isStrange = sender.kind === 'strangers' || sender.kind === 'networks';
+  // Whoever claims a trusted address is a stranger all the same.
+  const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
+  const gained = isStrange && !trusted ? gainedMail(compared, { outcomes }, parts, sure) : undefined;
+  const found =
+    gained?.example ??
+    exampleOf(compared, sender.kind === 'strangers' ? publicFirst(flows, shown) : shown, certain);
   const searched = found === undefined && certain ? searchAll(compared, outcomes, sure) : undefined;
   const confirmed = found ?? searched?.confirmed;
-  const missed = searched?.missed ?? [];
+  const missed = [...new Set([...(gained?.missed ?? []), ...(searched?.missed ?? [])])];
   if (confirmed === undefined && certain && missed.length === 0) {
     if (outcomes.every(({ fate }) => fate !== 'relayed')) return undefined;
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
   }
-  const anonymous = sender.kind === 'strangers' || sender.kind === 'networks';
-  // Whoever claims a trusted address is a stranger all the same.
-  const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
-  const gains = anonymous && !trusted ? gainOf(flows, parts, compared.gain) : 'no';
   const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
   return {
     kind: kindOf(...outcomes),
@@ -108,8 +98,10 @@ function changeOf(
     listeners: listenersOf(shown, places),
     old: sideOf(outcomes[0]),
     new: sideOf(outcomes[1]),
-    strangersGain: missed.length > 0 && gains === 'yes' ? 'unknown' : gains,
-    dependsOn: certain ? (confirmed?.unseen ?? missed) : reasonsOf(flows, parts),
+    strangersGain: gained?.answer ?? 'no',
+    dependsOn: certain
+      ? [...(confirmed?.unseen ?? []), ...missed.map((what) => `it was not tried for ${what}`)]
+      : reasonsOf(flows, parts),
     example: confirmed?.example,
   };
 }
@@ -127,9 +119,7 @@ function searchAll(
     if (!('missed' in found)) return { confirmed: found, missed: [] };
     for (const reason of found.missed) missed.add(reason);
   }
-  return {
-    missed: [...missed, ...recipients.missed].map((what) => `it was not tried for ${what}`),
-  };
+  return { missed: [...missed, ...recipients.missed] };
 }
 
 function exampleOf({ trial }: Compared, parts: readonly Found[], certain: boolean): Confirmed | undefined {

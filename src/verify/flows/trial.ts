@@ -9,6 +9,7 @@ import { Candidates } from './candidates.js';
 import type { Side } from './compare.js';
 import { criteriaOf, nowhere, tableOf } from './criteria.js';
 import type { Example } from './difference.js';
+import { connected } from './examples.js';
 import { answerKey, type Outcome } from './fates.js';
 import type { Flows, Mode } from './flows.js';
 import { keysOf, LocalRecipients, type Recipient } from './local-recipients.js';
@@ -75,6 +76,7 @@ export class Trial {
    * @param certain unseen lists make no difference in the region
    * @param internal the region is about what aliases send on: an alias is imagined
    * @param sender what the client writes as its sender, whatever the region says
+   * @param wanted what else must hold of it
    * @param recipients recipients to try, first or alone
    */
   find(
@@ -84,7 +86,13 @@ export class Trial {
       certain,
       internal,
       sender,
-    }: { readonly certain: boolean; readonly internal: boolean; readonly sender?: string },
+      wanted = () => true,
+    }: {
+      readonly certain: boolean;
+      readonly internal: boolean;
+      readonly sender?: string;
+      readonly wanted?: (found: Confirmed) => boolean;
+    },
     recipients: readonly string[] = [],
     tries = mostTries,
   ): Confirmed | undefined {
@@ -97,13 +105,28 @@ export class Trial {
       const answers = this.#answers(configs, contact, envelope, internal);
       if (answers === undefined) return undefined;
       const confirmed = this.#difference(configs, envelope, answers, internal);
-      if (confirmed !== undefined) return confirmed;
+      if (confirmed !== undefined && wanted(confirmed)) return confirmed;
     }
     return undefined;
   }
 
+  /** Whether the old configuration accepts what a client says through some listener, with unseen lists empty. */
+  wasAccepted(envelope: EnvelopeInput, contacts: readonly Contact[]): boolean {
+    const source = envelope.proxy ?? envelope.src;
+    if (source === undefined) return false;
+    return contacts.some((contact) => {
+      if (contact.listeners[0] === undefined) return false;
+      const same = { ...envelope, ...connected(contact, source) };
+      return this.#answer(this.#imagined[0], 0, contact, same, false)?.decision === 'accept';
+    });
+  }
+
   /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; else why there may be another. */
-  search(tried: Tried, recipients: Iterable<Recipient>): Confirmed | { readonly missed: readonly string[] } {
+  search(
+    tried: Tried,
+    recipients: Iterable<Recipient>,
+    wanted: (found: Confirmed) => boolean = () => true,
+  ): Confirmed | { readonly missed: readonly string[] } {
     const missed = new Set<string>();
     let left = mostSearched;
     for (const recipient of recipients) {
@@ -113,7 +136,10 @@ export class Trial {
         break;
       }
       const found = this.searchOne(tried, recipient);
-      if (!('missed' in found)) return found;
+      if (!('missed' in found)) {
+        if (wanted(found)) return found;
+        continue;
+      }
       for (const what of found.missed) missed.add(what);
     }
     return { missed: [...missed] };

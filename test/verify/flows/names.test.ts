@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decide } from '../../../src/verify/decide.js';
 import { compareFlows } from '../../../src/verify/flows/compare.js';
 import { load } from '../../support/load.js';
 
@@ -8,8 +9,9 @@ const files = { '/etc/passwd': ['alice:x:2001:2001::/home/alice:/bin/sh\n', ...p
 test.each([
   ['a whole domain', '"@example.com" = "alice"'],
   ['one address, beside many users', '"list@example.com" = "alice"'],
-  ['everybody else', '"@" = "alice"'],
-])('a virtual table with %s is newly accepted from strangers', (_, entry) => {
+  // Names at example.org that nobody had were refused by action "l".
+  ['everybody else', '"@" = "alice"', 'other-action'],
+])('a virtual table with %s is newly accepted from strangers', (_, entry, ...further) => {
   const [old, next] = ['match from auth', 'match !from auth'].map((from) =>
     load(
       `listen on 192.0.2.1
@@ -24,7 +26,7 @@ match from any for domain "example.org" action "l"
   if (old === undefined || next === undefined) throw new Error('two are compared');
   const { strangersGain, changes } = compareFlows(old, next);
   const gained = changes.filter((change) => change.strangersGain === 'yes');
-  expect(gained.map(({ kind }) => kind)).toEqual(['newly-accepted']);
+  expect(gained.map(({ kind }) => kind)).toEqual(['newly-accepted', ...further]);
   expect(gained[0]?.example?.new.decision).toBe('accept');
   expect(strangersGain).toBe('yes');
 });
@@ -139,4 +141,43 @@ match from any for domain { "${closed.join('", "')}", "d5.example" } action "l"
   const { strangersGain, changes } = compareFlows(old, next);
   expect(strangersGain).toBe('yes');
   expect(changes.some(({ who }) => who.some(({ kind }) => kind === 'strangers'))).toBe(true);
+});
+
+const twoListeners = (rules: string, maps = '') => `listen on 192.0.2.1 tag A
+listen on 192.0.2.1 port 2525 tag B
+action "v" mbox virtual { "user1@a.example" = "user1" }
+action "l" mbox ${maps}
+${rules}`;
+const throughB = 'match tag B from any for domain "a.example" action "l"\n';
+const throughA = 'match tag A from any for domain { "a.example", "b.example" } action "l"\n';
+const oneOfA = 'virtual { "user1@a.example" = "user1" }';
+
+test.each([
+  [
+    'action that takes more recipients',
+    'match from any for domain "a.example" action "v"\n',
+    'match from any for domain "a.example" action "l"\n',
+    '',
+    'yes',
+    '@a.example',
+  ],
+  ['listener beside another one', throughB, throughB + throughA, '', 'yes', '@b.example'],
+  [
+    'listener where another had few recipients',
+    'match tag B from any for domain "a.example" action "v"\n',
+    `match tag B from any for domain "a.example" action "v"\nmatch tag A from any for domain "a.example" action "l"\n`,
+    '',
+    'yes',
+    '@a.example',
+  ],
+  ['domain where nobody is', throughB, throughB + throughA, oneOfA, 'no', '@a.example'],
+])('what strangers gain by a new %s is what the example shows', (_, before, after, maps, gain, recipient) => {
+  const [old, next] = [before, after].map((rules) => load(twoListeners(rules, maps), { files }));
+  if (old === undefined || next === undefined) throw new Error('two are compared');
+  const { strangersGain, changes } = compareFlows(old, next);
+  const [{ example } = {}] = changes;
+  expect([strangersGain, example?.envelope.rcpt_to?.replace(/^.*@/, '@')]).toEqual([gain, recipient]);
+  expect([example?.old.decision, example?.new.decision]).toEqual(['reject', 'accept']);
+  if (gain === 'yes' && example !== undefined)
+    expect(decide(old.config, old.machine, { ...example.envelope, port: 2525 }).decision).toBe('reject');
 });
