@@ -3,7 +3,7 @@ import type { Comment, Statement } from './ast.js';
 import type { Complaint, ReaderOptions, StatementReader } from './reader.js';
 import { Reader } from './statement-reader.js';
 
-export { closestFirst, distance } from './closest.js';
+export { closestFirst } from './closest.js';
 export { isKeyword, type Keyword, keywords } from './keywords.js';
 export { print, quote } from './print.js';
 export { type StatementKeyword, statements } from './statements.js';
