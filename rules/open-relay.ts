@@ -1,11 +1,8 @@
-import { judge } from '../src/lint/attempt.js';
 import type { Related } from '../src/lint/finding.js';
 import { modernForms } from '../src/lint/modern.js';
 import { defineRule } from '../src/lint/rule.js';
 import { wordsOf } from '../src/lint/words.js';
 import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
-import { intendedConfig } from '../src/model/intended.js';
-import { withListeners } from '../src/model/machine.js';
 import { type Span, spanText } from '../src/source/text.js';
 import type { Hole } from '../src/verify/verdict.js';
 import { HoleFixes } from './shared/close-hole.js';
@@ -44,15 +41,12 @@ export default defineRule({
       'open relay in intent: {words} would send mail of strangers to anyone, did smtpd not refuse it; write an action and match from local',
   },
   *check(context) {
-    const intended = intendedConfig(context.config);
-    const config = intended?.config ?? context.config;
-    const { machine, relayOptions } = context;
-    const { verdict } = intended ? judge(config, withListeners(machine, config), relayOptions) : context;
+    const { config, verdict } = context.meant ?? context;
     const fixes = new HoleFixes(config, verdict.holes, context.attempts);
     for (const hole of verdict.holes) {
       const rule = config.rules[hole.rule - 1];
       if (rule === undefined) continue;
-      const refused = intended?.statementOf(rule);
+      const refused = context.meant?.intended.statementOf(rule);
       const transcript = [clientOf(hole), ...hole.decision.transcript];
       if (refused) {
         yield {

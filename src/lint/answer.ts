@@ -1,10 +1,9 @@
 import type { Config } from '../model/config.js';
-import { type Intended, intendedConfig } from '../model/intended.js';
-import { type Machine, withListeners } from '../model/machine.js';
+import { intendedConfig } from '../model/intended.js';
 import type { Ownership } from '../verify/foreign.js';
 import { needsPublicSuffixes } from '../verify/public-suffixes.js';
-import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import type { RelayVerdict } from '../verify/verdict.js';
+import type { Judged, Meant } from './attempt.js';
 import { refusesText } from './refusals.js';
 
 /** Whether a stranger can relay, and the configuration that the answer is about. */
@@ -18,22 +17,14 @@ export interface Answer {
  * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
  * judged as they read it; a part of one, or of a form like it, where that is an open relay; and otherwise, unless what smtpd has understood is open already, it is not known.
  */
-export function answer(
-  config: Config,
-  machine: Machine,
-  verdict: RelayVerdict,
-  options: RelayOptions = {},
-): Answer {
+export function answer(judged: Pick<Judged, 'config' | 'verdict' | 'meant'>): Answer {
+  const { config, verdict } = judged;
   const refusal = config.refusals.find(refusesText);
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
-  const intended = intendedConfig(config);
-  let { tooLarge } = verdict;
-  if (intended !== undefined) {
-    const meant = verifyRelay(intended.config, withListeners(machine, intended.config), options);
-    if (meant.openRelay === 'yes' || intended.certain)
-      return { config: intended.config, verdict: asMeant(meant, intended) };
-    tooLarge ??= meant.tooLarge;
-  }
+  const { meant } = judged;
+  if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
+    return { config: meant.config, verdict: asMeant(meant) };
+  const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;
   const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
   return {
     config,
@@ -46,8 +37,8 @@ export function answer(
   };
 }
 
-function asMeant(verdict: RelayVerdict, { certain }: Intended): RelayVerdict {
-  if (!certain) return verdict;
+function asMeant({ verdict, intended }: Meant): RelayVerdict {
+  if (!intended.certain) return verdict;
   const assumption = 'the file is judged as smtpd before 6.4 understood it: the releases since refuse it';
   return { ...verdict, assumptions: [...verdict.assumptions, assumption] };
 }

@@ -1,7 +1,7 @@
 import { type Reread, reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import type { Config, MatchRule } from '../model/config.js';
-import { intendedConfig } from '../model/intended.js';
+import { type Intended, intendedConfig } from '../model/intended.js';
 import { type Machine, withListeners } from '../model/machine.js';
 import { type Edit, spanText } from '../source/text.js';
 import { Allowance, giveUp, TooLarge } from '../verify/budget.js';
@@ -19,6 +19,13 @@ import { isWhole } from './whole.js';
 export interface Judged extends Reread {
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
+  /** What a text in an older dialect was meant to be; undefined where a text stands for itself. */
+  readonly meant: Meant | undefined;
+}
+
+/** The configuration that was meant, with the verifier's answers about that. */
+export interface Meant extends Judged {
+  readonly intended: Intended;
 }
 
 /**
@@ -65,7 +72,7 @@ export class Attempts {
     const { config, machine } = this.#original;
     const rewrite = edits.every(({ span }) => isFile(span.file.path)) ? Rewrite.of(edits) : undefined;
     if (rewrite === undefined) return undefined;
-    this.#before ??= judgedAsMeant(this.#original, this.#options) ?? this.#original;
+    this.#before ??= asMeant(this.#original);
     const after = reread(config, machine, rewrite);
     return new Attempt(config, this.#before, after, rewrite, this.#options, this.#allowed);
   }
@@ -74,16 +81,15 @@ export class Attempts {
 /** A macro of the command line is a text, and no file. */
 const isFile = (path: string): boolean => !path.startsWith('-D ');
 
-/** The answers about what a refused text in an older dialect was meant to be; undefined where a text stands for itself. */
-function judgedAsMeant({ config, machine }: Reread, options: RelayOptions): Judged | undefined {
-  const intended = config.refusals.some(refusesText) ? intendedConfig(config)?.config : undefined;
-  return intended && judge(intended, withListeners(machine, intended), options);
-}
+/** The answers about what a refused text was meant to be, or about the text itself. */
+const asMeant = (judged: Judged): Judged =>
+  (judged.config.refusals.some(refusesText) && judged.meant) || judged;
 
 /** A configuration with the verifier's answers, each computed on first use. */
 export function judge(config: Config, machine: Machine, options: RelayOptions): Judged {
   let verdict: RelayVerdict | undefined;
   let reached: Reachability | undefined;
+  let meant: { readonly found: Meant | undefined } | undefined;
   return {
     config,
     machine,
@@ -95,7 +101,19 @@ export function judge(config: Config, machine: Machine, options: RelayOptions): 
       reached ??= reachability(config, machine);
       return reached;
     },
+    get meant() {
+      meant ??= { found: judgeMeant(config, machine, options) };
+      return meant.found;
+    },
   };
+}
+
+/** The other reading of a text, judged for itself. */
+export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {
+  const intended = intendedConfig(config);
+  if (intended === undefined) return undefined;
+  const judged = judge(intended.config, withListeners(machine, intended.config), options);
+  return Object.assign(judged, { intended });
 }
 
 /** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
@@ -132,7 +150,7 @@ export class Attempt {
     this.#before = before;
     this.#options = options;
     this.#allowed = allowed;
-    this.#after = judgedAsMeant(after, options) ?? judge(after.config, after.machine, options);
+    this.#after = asMeant(judge(after.config, after.machine, options));
   }
 
   /** Why these edits must not be suggested, whatever they are for. */

@@ -7,7 +7,7 @@ import { surplusRules } from '../verify/redundant.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay.js';
 import { SharedRuleSpace } from '../verify/rule-space.js';
 import { type Answer, answer } from './answer.js';
-import { Attempts, type Judged } from './attempt.js';
+import { Attempts, type Judged, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { inTextOrder } from './order.js';
 import type { MessageText, Need, OptionTable, OptionValues, Report, Rule, RuleContext } from './rule.js';
@@ -21,7 +21,7 @@ export interface LintRun {
   readonly findings: readonly Finding[];
   /** What comments suppress, in the same order. */
   readonly suppressed: readonly SuppressedFinding[];
-  /** Can a stranger relay? Computed on first use, once. */
+  /** Can a stranger relay? */
   readonly answer: Answer;
   /** What was not decided because it takes more work than one configuration may; the verdict says so itself. */
   readonly undecided: readonly string[];
@@ -114,7 +114,7 @@ function lintWithin(
   };
   const { off = [] } = options;
   // The verdict comes first: it may spend all that there is.
-  const { verdict } = context;
+  const answered = answer(context);
   for (const rule of rules) run(rule, () => true);
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
     for (const rule of off) run(rule, ({ fatal }) => fatal);
@@ -123,10 +123,6 @@ function lintWithin(
     locked: options.locked ?? [],
     reportUnused: options.reportUnusedDisables ?? 'warning',
     complete: skipped.size === 0 && isWhole(config),
-  });
-  const answered = once(() => {
-    const answered = within(budget, () => answer(config, machine, verdict, options));
-    return budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed);
   });
   return {
     findings: inTextOrder(
@@ -137,9 +133,7 @@ function lintWithin(
     ).map((finding) => withoutSecrets(finding, config)),
     suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],
-    get answer() {
-      return answered();
-    },
+    answer: budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed),
   };
 }
 
@@ -197,10 +191,14 @@ function createContext(
     get surplus() {
       return surplus();
     },
+    get meant() {
+      return meant();
+    },
     get attempts() {
       return attempts();
     },
   };
+  const meant = once(() => judgeMeant(config, machine, relayOptions));
   const attempts = once(() => {
     // What suggestions alone ask, and is too large to decide, costs them only.
     const judged: Judged = {
@@ -211,6 +209,9 @@ function createContext(
       },
       get reachability() {
         return reached();
+      },
+      get meant() {
+        return meant();
       },
     };
     return new Attempts(judged, relayOptions);

@@ -1,8 +1,7 @@
 import type { Directive, Option } from '../../grammar/ast.js';
 import { replace } from '../edit/edits.js';
 import { type Style, writeOption, writeStatement } from '../migrate/write.js';
-import type { Config } from '../model/config.js';
-import type { OlderStatement } from '../model/legacy/read.js';
+import type { Config, OlderStatement } from '../model/config.js';
 import { available } from '../source/release.js';
 import type { Suggestion } from './finding.js';
 

@@ -4,7 +4,7 @@ import type { Span } from '../source/text.js';
 import type { Redundancy } from '../verify/redundant.js';
 import type { RelayOptions } from '../verify/relay.js';
 import type { Reachability, RelayVerdict } from '../verify/verdict.js';
-import type { Attempts } from './attempt.js';
+import type { Attempts, Meant } from './attempt.js';
 import type { Related, Severity, Suggestion } from './finding.js';
 
 export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
@@ -46,6 +46,8 @@ export interface RuleContext<Options extends OptionTable = OptionTable> {
   readonly relayOptions: RelayOptions;
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
+  /** What a text in an older dialect was meant to be, with the verdict on that; undefined where a text stands for itself. */
+  readonly meant: Meant | undefined;
   /** Makes edits and judges the result, for rules that search for a suggestion. What is offered in the end is checked by the engine. */
   readonly attempts: Attempts;
   /** The rules that some mail gets to, whoever the client is. */

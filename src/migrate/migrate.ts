@@ -1,8 +1,8 @@
 import type { MacroDefinition } from '../../grammar/ast.js';
 import { isKeyword } from '../../grammar/index.js';
-import type { Config } from '../model/config.js';
+import type { Config, OlderReading, OlderStatement } from '../model/config.js';
 import type { Remark } from '../model/legacy/lowered.js';
-import { type OlderReading, type OlderStatement, readOlder } from '../model/legacy/read.js';
+import { readOlder } from '../model/legacy/read.js';
 import {
   applyEdits,
   type Edit,
@@ -29,7 +29,7 @@ export interface Migration {
  * they are. Undefined where nothing of it is older. Never throws on any text.
  */
 export function migrate(config: Config): Migration | undefined {
-  const meant = readOlder(config);
+  const meant = config.older;
   if (meant === undefined) return undefined;
   const translated = mayLogIn(meant) ? meant : (readOlder(config, { logins: false }) ?? meant);
   const style: Style = {

@@ -1,4 +1,5 @@
-import type { Comment, Statement } from '../../grammar/ast.js';
+import type { Comment, Directive, ErrorStatement, Statement } from '../../grammar/ast.js';
+import type { LegacyRelease } from '../../grammar/legacy/keywords.js';
 import type { Platform, Release } from '../source/release.js';
 import type { SourceFile, Span } from '../source/text.js';
 import type { Action, Wrapper } from './config/actions.js';
@@ -8,6 +9,7 @@ import type { Listener, SocketListener } from './config/listeners.js';
 import type { MatchRule } from './config/ruleset.js';
 import type { Settings } from './config/settings.js';
 import type { Table } from './config/tables.js';
+import type { Lowered } from './legacy/lowered.js';
 import type { ReadOptions } from './options.js';
 
 export type * from './config/actions.js';
@@ -57,6 +59,34 @@ export interface Config {
   readonly references: readonly Reference[];
   /** Files that the configuration names and that could not be seen. */
   readonly unseen: readonly Unseen[];
+  /** The other reading of a text with statements of the language before 6.4, which today's smtpd refuses: undefined where there are none. */
+  readonly older?: OlderReading;
+}
+
+/** A statement that today's smtpd refuses, and what it is in today's language. */
+export interface OlderStatement extends Lowered {
+  readonly old: Directive;
+  /** Set where only its beginning could be read. */
+  readonly error?: ErrorStatement;
+}
+
+/** A text as the releases before 6.4 read it. */
+export interface OlderReading {
+  /** What they held, in the terms of today. */
+  readonly config: Config;
+  /** The statements that are not today's, in the order of the text. */
+  readonly older: readonly OlderStatement[];
+  /** By what stands for it in `config.rules`. */
+  readonly ruleOf: ReadonlyMap<Directive, OlderStatement>;
+  /** Statements of no language. */
+  readonly unread: readonly ErrorStatement[];
+  /**
+   * `older`: every statement is of the releases before 6.4. `mixed`: some are of today only, so that no release ever took the text. `halfway`: none is
+   * older, but rules are written in a form between the two.
+   */
+  readonly dialect: 'older' | 'mixed' | 'halfway';
+  /** The releases before 6.4 that have every word of it, the oldest first. */
+  readonly releases: readonly LegacyRelease[];
 }
 
 /** One message of smtpd's while it reads. */

@@ -1,7 +1,6 @@
 import type { Directive, Statement, Word } from '../../grammar/ast.js';
-import type { Config, Listener, MatchRule } from './config.js';
+import type { Config, Listener, MatchRule, OlderReading, OlderStatement } from './config.js';
 import { bareListener } from './legacy/guess.js';
-import { type OlderReading, type OlderStatement, readOlder } from './legacy/read.js';
 
 /** A configuration as it was meant. */
 export interface Intended {
@@ -20,7 +19,7 @@ export interface Intended {
  * the text, not about a server: today's smtpd refuses the file.
  */
 export function intendedConfig(config: Config): Intended | undefined {
-  const reading = readOlder(config);
+  const reading = config.older;
   if (reading === undefined || !reading.config.rules.some(({ statement }) => reading.ruleOf.has(statement)))
     return undefined;
   const { listeners } = reading.config;

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
-import { readOlder } from '../../src/model/legacy/read.js';
 import { positionAt } from '../../src/source/text.js';
 import { decide } from '../../src/verify/decide.js';
 import { load } from '../support/load.js';
@@ -21,7 +20,7 @@ test('the model of an old text decides as the old server did', () => {
         const head = frame(true);
         const text = `${head}${rules.map((rule) => `${textOf(rule)}\n`).join('')}`;
         const { config, machine } = load(text);
-        const reading = readOlder(config);
+        const reading = config.older;
         expect(reading?.unread).toEqual([]);
         if (reading === undefined) return;
         const firstLine = head.split('\n').length;

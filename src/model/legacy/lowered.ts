@@ -1,7 +1,7 @@
 import type { Directive, Item } from '../../../grammar/ast.js';
 import type { Platform, Release } from '../../source/release.js';
 import type { Span } from '../../source/text.js';
-import type { Table } from '../config.js';
+import type { Table } from '../config/tables.js';
 
 /**
  * What a person has to know of a translation. `dropped`: something is gone that nobody will miss; `changed`: it is not quite the same, or has to

@@ -1,44 +1,18 @@
 import type { Directive, ErrorStatement, Statement } from '../../../grammar/ast.js';
 import { createReader } from '../../../grammar/index.js';
-import { beginsOlder, dialectOf, type LegacyRelease } from '../../../grammar/legacy/index.js';
+import { beginsOlder, dialectOf } from '../../../grammar/legacy/index.js';
 import type { StatementReader } from '../../../grammar/reader.js';
 import type { Span } from '../../source/text.js';
-import type { Config } from '../config.js';
-import { act, configOf, mostErrors } from '../read.js';
+import { act, configOf, mostErrors } from '../as-smtpd.js';
+import type { Config, OlderReading, OlderStatement } from '../config.js';
 import { Reading } from '../reading.js';
 import { guessListener, mayReject } from './guess.js';
 import { isAmbiguous } from './listen.js';
 import { lower } from './lower.js';
-import type { Lowered, Surroundings } from './lowered.js';
+import type { Surroundings } from './lowered.js';
 import { ActionNames } from './names.js';
 import { optionsIn, wordIn } from './nodes.js';
 import { releasesOf } from './releases.js';
-
-/** A statement that today's smtpd refuses, and what it is in today's language. */
-export interface OlderStatement extends Lowered {
-  readonly old: Directive;
-  /** Set where only its beginning could be read. */
-  readonly error?: ErrorStatement;
-}
-
-/** A text as the releases before 6.4 read it. */
-export interface OlderReading {
-  /** What they held, in the terms of today. */
-  readonly config: Config;
-  /** The statements that are not today's, in the order of the text. */
-  readonly older: readonly OlderStatement[];
-  /** By what stands for it in `config.rules`. */
-  readonly ruleOf: ReadonlyMap<Directive, OlderStatement>;
-  /** Statements of no language. */
-  readonly unread: readonly ErrorStatement[];
-  /**
-   * `older`: every statement is of the releases before 6.4. `mixed`: some are of today only, so that no release ever took the text. `halfway`: none is
-   * older, but rules are written in a form between the two.
-   */
-  readonly dialect: 'older' | 'mixed' | 'halfway';
-  /** The releases before 6.4 that have every word of it, the oldest first. */
-  readonly releases: readonly LegacyRelease[];
-}
 
 export interface OlderOptions {
   /** Write out what rules mean for users who log in, whether anybody can or not. True unless said. */
