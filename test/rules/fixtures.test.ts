@@ -69,16 +69,6 @@ describe.each(rules.map(({ id }) => id))('fixtures of %s', (id) => {
     },
   );
 
-  it('has messages of one line that begin small and end without a period', () => {
-    for (const fixture of fixtures) {
-      for (const { message } of ofRule(analyse(fixture).findings, id)) {
-        expect(message).not.toMatch(/ {2}|[\r\n\t]|\.$|^\s|\s$/);
-        expect(message).not.toMatch(/^[A-Z](?![A-Z0-9])/);
-        expect(message.length, message).toBeLessThanOrEqual(200);
-      }
-    }
-  });
-
   it.each(
     fixtures
       .filter(({ kind }) => kind === 'bad')

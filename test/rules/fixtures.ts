@@ -140,7 +140,8 @@ export function render(findings: readonly Finding[], main: string): string {
 }
 
 function renderOne(finding: Finding, main: string): string {
-  const { severity, fatal, rule, message, span, related, suggestions, transcript } = finding;
+  const { severity, fatal, rule, message, label, note, help, span, related, suggestions, transcript } =
+    finding;
   const place = (at: Span): string => {
     const start = positionAt(at.file, at.start);
     const end = positionAt(at.file, at.end);
@@ -150,6 +151,9 @@ function renderOne(finding: Finding, main: string): string {
   const lines = [
     `${place(span)} ${severity}${fatal ? ' (fatal)' : ''} ${rule}`,
     `  ${message}`,
+    ...(label ? [`  label: ${label}`] : []),
+    ...(note ? [`  note: ${note}`] : []),
+    ...(help ? [`  help: ${help}`] : []),
     ...related.map((other) => `  ${place(other.span)} ${other.message}`),
     ...(transcript ? [`  dialogue: ${dialogue(transcript)}`] : []),
     ...suggestions.flatMap((suggestion) => renderSuggestion(suggestion, main)),
@@ -166,7 +170,7 @@ function dialogue(transcript: readonly string[]): string {
 
 function renderSuggestion(suggestion: Suggestion, main: string): readonly string[] {
   return [
-    `  instead, ${suggestion.description}:`,
+    `  fix: ${suggestion.description}`,
     ...changes(suggestion).flatMap(({ file, line, removed, added }) => [
       ...(file.path === main ? [] : [`    ${file.path}:${line}`]),
       ...removed.map((text) => `    - ${text}`),
