@@ -12,33 +12,85 @@ export default defineRule({
   id: 'open-relay',
   category: 'relay',
   severity: 'error',
-  summary: 'a stranger can make this server send mail to anyone',
+  summary: 'Open relay: strangers can send mail to anyone',
   messages: {
-    'from-any':
-      'open relay: {words} takes mail from every client and {action} sends it {where}; write from local or from auth, or for domain with your own',
-    'wide-target':
-      'open relay: {words} holds for domains of others and {action} sends mail there for every client; name only your own domains, or write from local',
-    'mailbox-provider':
-      "open relay: {words} names a public mailbox provider, whose domain is nobody else's, and {action} sends mail there for every client; name only your own domains, or write from local",
-    'wide-source':
-      'open relay: {words} takes in {clients} and {action} sends their mail {where}; name only your own networks',
-    'filtered-source':
-      'open relay: filters and earlier rules leave {words} to {clients} and {action} sends their mail {where}; name only your own networks',
-    'negated-source':
-      'open relay: {words} is all the rest of the world and {action} sends its mail {where}; name the clients that may relay instead',
-    'reverse-dns':
-      'open relay: reverse names are in the hands of their networks, so {words} lets strangers send {where} through {action}; name addresses with from src',
-    sender:
-      'open relay: a sender address is whatever the client says, so {words} lets strangers send {where} through {action}; write from local, or from auth',
-    helo: 'open relay: a HELO name is whatever the client says, so {words} lets strangers send {where} through {action}; write from local, or from auth',
-    'not-authenticated':
-      'open relay: {words} holds for everybody who has not logged in, so strangers send {where} through {action}; drop the negation',
-    tag: 'open relay: {words} holds on a listener that takes mail without a login, so strangers send {where} through {action}; demand auth there or here',
-    certificate: 'open relay: {words} takes a certificate of any public authority',
-    proxy:
-      'open relay: who reaches this proxy-v2 listener claims any address, a trusted one too, and {action} sends the mail {where}; listen on loopback',
-    intended:
-      'open relay in intent: {words} would send mail of strangers to anyone, did smtpd not refuse it; write an action and match from local',
+    'from-any': {
+      message: 'Open relay: strangers can send {where}',
+      label: 'every client matches',
+      help: 'allow only `from local` or `from auth`, or name your own domains after `for domain`',
+    },
+    'wide-target': {
+      message: 'Open relay: `{words}` matches foreign domains',
+      label: 'these are not only your own domains',
+      help: 'name only your own domains, or allow only `from local`',
+    },
+    'mailbox-provider': {
+      message: 'Open relay: `{words}` names a public mailbox provider',
+      label: 'not your own domain',
+      help: 'name only your own domains, or allow only `from local`',
+    },
+    'wide-source': {
+      message: 'Open relay: `{words}` matches public addresses',
+      label: 'strangers have such addresses',
+      help: 'name only your own networks',
+    },
+    'counted-source': {
+      message: 'Open relay: `{words}` matches public addresses',
+      label: 'strangers have such addresses',
+      note: 'It matches {clients}',
+      help: 'name only your own networks',
+    },
+    'filtered-source': {
+      message: 'Open relay: some strangers can send {where}',
+      label: 'filters and earlier rules leave some strangers',
+      note: 'What is left for this rule are {clients}',
+      help: 'name only your own networks',
+    },
+    'negated-source': {
+      message: 'Open relay: `{words}` matches the rest of the Internet',
+      label: 'every other client matches',
+      help: 'name the clients that may relay',
+    },
+    'reverse-dns': {
+      message: 'Open relay: reverse names can be forged',
+      label: "the client's network chooses this name",
+      help: 'name addresses after `from src`',
+    },
+    sender: {
+      message: 'Open relay: `mail-from` can be forged',
+      label: 'the client chooses its sender address',
+      help: 'allow only `from local` or `from auth`',
+    },
+    helo: {
+      message: 'Open relay: `helo` can be forged',
+      label: 'the client chooses its HELO name',
+      help: 'allow only `from local` or `from auth`',
+    },
+    'not-authenticated': {
+      message: 'Open relay: `{words}` matches strangers',
+      label: 'everybody who is not logged in matches',
+      help: 'remove the negation',
+    },
+    tag: {
+      message: 'Open relay: `{words}` does not require a login',
+      label: 'matches a listener that requires no login',
+      help: 'require `auth` on the listener or in the rule',
+    },
+    certificate: {
+      message: 'Open relay: any public certificate is accepted',
+      label: 'no `ca` of your own, so any authority will do',
+      help: 'name your own authority with `ca`, or require `auth`',
+    },
+    proxy: {
+      message: 'Open relay: `proxy-v2` accepts any claimed address',
+      label: 'any client may send a PROXY header here',
+      help: 'listen on loopback',
+    },
+    intended: {
+      message: 'Open relay as soon as smtpd accepts this rule',
+      label: 'strangers could send to anyone',
+      help: 'write an `action` and `match from local`',
+    },
   },
   *check(context) {
     const { config, verdict } = context.meant ?? context;
@@ -51,7 +103,6 @@ export default defineRule({
       if (refused) {
         yield {
           message: 'intended',
-          data: { words: wordsOf(rule.span, 70) },
           span: rule.span,
           related: related(config, rule, hole),
           suggestions: modernForms(refused, config),
@@ -62,9 +113,8 @@ export default defineRule({
         yield {
           message: messageOf(rule, hole),
           data: {
-            words: wordsOf(span, 48),
-            clients: hole.clients === undefined ? 'addresses of the public' : `${hole.clients},`,
-            action: rule.outcome.type === 'action' ? `action ${rule.outcome.action.name}` : 'the rule',
+            words: wordsOf(span, 28),
+            clients: hole.clients ?? '',
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },
           span,
@@ -77,10 +127,12 @@ export default defineRule({
   },
 });
 
-/** `from any` behind filters may be few clients. */
-function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' {
+/** Where it is known how many clients get through, the message says so; `from any` behind filters may be few of them. */
+function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' | 'counted-source' {
   const fault = faultOf(rule, hole);
-  return fault === 'from-any' && hole.clients !== undefined ? 'filtered-source' : fault;
+  if (hole.clients === undefined) return fault;
+  if (fault === 'from-any') return 'filtered-source';
+  return fault === 'wide-source' ? 'counted-source' : fault;
 }
 
 /** Who it is that gets through, and where: what the dialogue itself does not tell. */
@@ -120,40 +172,40 @@ const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
 function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[] {
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
-  if (listener) places.push({ span: listener, message: 'reached through this listener' });
+  if (listener) places.push({ span: listener, message: 'strangers connect here' });
   for (const { table } of hole.witness.assumed ?? []) {
     const span = config.tables.get(table)?.span;
-    if (span) places.push({ span, message: 'not read; any entry is enough' });
+    if (span) places.push({ span, message: 'not read, and any entry is enough' });
   }
   const fault = faultOf(rule, hole);
   if (fault === 'proxy') {
     const how = rule.from.implied
-      ? 'implied here: from local, which the client can claim'
-      : 'which the client can claim';
+      ? '`from local` is implied, and the client claims it'
+      : 'the client can claim such an address';
     places.push({ span: rule.from.span, message: how });
   }
   const isTarget = fault === 'wide-target' || fault === 'mailbox-provider';
-  if (isTarget) places.push({ span: rule.from.span, message: 'for every client' });
+  if (isTarget) places.push({ span: rule.from.span, message: 'every client matches' });
   if (fault === 'certificate')
     places.push({
       span: rule.from.span,
-      message: 'everybody can get one, and this rule takes mail of all clients',
+      message: 'anyone with such a certificate matches',
     });
   places.push(
-    ...declared(sourceEntry(config, rule, hole), rule.from.table, 'the entry that takes the stranger in'),
+    ...declared(sourceEntry(config, rule, hole), rule.from.table, 'this entry matches the stranger'),
   );
   const target = targetOf(rule) ?? (rule.for.implied || rule.for.type === 'any' ? undefined : rule.for);
   places.push(
-    ...declared(targetEntry(config, rule, hole), target?.table, 'the entry that holds for domains of others'),
+    ...declared(targetEntry(config, rule, hole), target?.table, 'this entry matches foreign domains'),
   );
-  if (target && !isTarget) places.push({ span: target.span, message: 'this holds for domains of others' });
+  if (target && !isTarget) places.push({ span: target.span, message: 'matches foreign domains' });
   const macro = config.macros.get(/^\$(\w+)$/.exec(spanText(causeOf(config, rule, hole)))?.[1] ?? '');
-  if (macro) places.push({ span: macro.span, message: 'what stands for it' });
+  if (macro) places.push({ span: macro.span, message: 'its value' });
   if (rule.outcome.type === 'action' && rule.outcome.action.span !== rule.span)
-    places.push({ span: rule.outcome.action.span, message: 'the action that sends it on' });
+    places.push({ span: rule.outcome.action.span, message: 'sends the mail on' });
   for (const index of hole.chain) {
     const next = config.rules.find((other) => other.index === index);
-    if (next && next !== rule) places.push({ span: next.span, message: 'the rule that takes it from there' });
+    if (next && next !== rule) places.push({ span: next.span, message: 'relays it in the next round' });
   }
   return places;
 }

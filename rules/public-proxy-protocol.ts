@@ -25,7 +25,7 @@ export default defineRule({
     );
     for (const listener of listeners) {
       if (said.some((span) => isSame(span, listener.span))) continue;
-      const moved = onLoopback(config, listener, 'only a proxy on this machine can connect');
+      const moved = onLoopback(config, listener, 'Accept only a proxy on this machine');
       yield {
         message: 'claimed',
         data: { where: placeOf(listener) },

@@ -29,7 +29,7 @@ export default defineRule({
           .map((rcpt_to) => ({ rule, decision: strangers.ask(listener, { rcpt_to }) })),
       );
       const reached = asked.find(({ rule, decision }) => decision.rule === rule.index);
-      const moved = onLoopback(config, listener, 'only programs on this machine can connect');
+      const moved = onLoopback(config, listener, 'Accept only programs on this machine');
       yield {
         message: reached ? 'taken' : 'exposed',
         data: {

@@ -17,7 +17,7 @@ export const demandLogin = ({ config, hole }: OpenListener): Suggestion | undefi
   const option = optionAt(listener.statement, listener.authSpan);
   if (option === undefined) return undefined;
   return {
-    description: 'this listener takes mail only from users who log in',
+    description: 'Require a login on this listener',
     edits: [replace(option.keyword.span, 'auth')],
   };
 };
@@ -39,7 +39,7 @@ export function namingAuthority(config: Config, listener: Listener): Suggestion 
   const named = { ...listener, ca: only.name, clientAuthority: { path: only.cert, keys: only.keys } };
   if (takesAnyCertificate(named)) return undefined;
   return {
-    description: `only certificates that ${only.name} has signed count`,
+    description: `Accept only certificates signed by \`${only.name}\``,
     edits: [insertAfter(tlsSpan, ` ca "${only.name}"`)],
   };
 }
@@ -50,7 +50,7 @@ export const withoutProxy = ({ config, hole }: OpenListener): Suggestion | undef
   const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
   if (option === undefined) return undefined;
   return {
-    description: 'clients are taken for who they are, not for who they claim to be',
+    description: 'Remove `proxy-v2`',
     edits: [removeOption(option.span)],
   };
 };
@@ -58,9 +58,7 @@ export const withoutProxy = ({ config, hole }: OpenListener): Suggestion | undef
 /** Only a proxy on the machine can claim addresses. */
 export const proxyOnLoopback = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
-  return listener?.proxy
-    ? onLoopback(config, listener, 'only a proxy on this machine can connect')
-    : undefined;
+  return listener?.proxy ? onLoopback(config, listener, 'Accept only a proxy on this machine') : undefined;
 };
 
 /** The listener moves to loopback; undefined where another one has its port there. */

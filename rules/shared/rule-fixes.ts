@@ -29,7 +29,7 @@ const titled = (description: string, edits: Suggestion['edits'] | undefined): Su
 /** A relay meant for users: the rule asks for a login. Offered where a listener can take one. */
 export const login: RuleStrategy = ({ config, rule }) => {
   if (!config.listeners.some(({ auth }) => auth !== 'none')) return undefined;
-  const description = 'only users who log in may relay';
+  const description = 'Allow only authenticated users';
   if (rule.auth) {
     const option = optionAt(rule.statement, rule.auth.span);
     if (!option?.negation || rule.auth.table) return undefined;
@@ -41,7 +41,7 @@ export const login: RuleStrategy = ({ config, rule }) => {
 
 /** A relay meant for the machine itself. */
 export const ownMachine: RuleStrategy = ({ rule }) =>
-  titled('only this machine may relay', setFrom(rule, 'from local'));
+  titled('Allow only local clients', setFrom(rule, 'from local'));
 
 /** A relay meant for the networks that another rule already trusts. */
 const trusted: FixStrategy = ({ config, rule }) => {
@@ -55,9 +55,7 @@ const trusted: FixStrategy = ({ config, rule }) => {
       outcome.action.type === 'relay',
   );
   const option = model && optionAt(model.statement, model.from.span);
-  return (
-    option && titled('only the networks that another rule names may relay', setFrom(rule, textOf(option)))
-  );
+  return option && titled('Allow only the networks that another rule names', setFrom(rule, textOf(option)));
 };
 
 /** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
@@ -80,8 +78,8 @@ export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | 
   const option = model && optionAt(model.statement, model.for.span);
   if (rule.for.implied) return undefined;
   const description = option
-    ? 'strangers may only send to the domains that another rule names'
-    : 'strangers may only send to your domains: put them in the place of example.org';
+    ? 'Allow only the domains that another rule names'
+    : 'Allow only your domains (replace `example.org`)';
   return titled(description, setFor(rule, option ? textOf(option) : 'for domain "example.org"'));
 }
 
@@ -96,7 +94,7 @@ const withoutTarget: FixStrategy = ({ config, rule, hole }) =>
 function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): Suggestion | undefined {
   if (!table?.contents.known || entry?.span === undefined || table.contents.entries.length === 1)
     return undefined;
-  return titled(`${entry.key} is taken out of the list`, [removeEntry(entry.span)]);
+  return titled(`Remove \`${entry.key.replaceAll('`', "'")}\` from the list`, [removeEntry(entry.span)]);
 }
 
 /** A domain that was written as a regular expression is meant as it stands. */
@@ -106,14 +104,13 @@ const plainDomain: FixStrategy = ({ rule }) => {
   const [entry] = entries;
   if (!option || rule.for.type !== 'domain' || !rule.for.regex || rule.for.negated) return undefined;
   if (entry === undefined || entries.length > 1 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
-  return titled('strangers may only send to this domain, and not to names that look like it', [
+  return titled('Match only this domain, not names that look like it', [
     replace(option.span, `for domain ${quote(entry.key)}`),
   ]);
 };
 
 /** The rule goes: for when nothing else helps. */
-export const remove: FixStrategy = ({ rule }) =>
-  titled('nobody relays through this rule: it goes', [removeStatement(rule.span)]);
+export const remove: FixStrategy = ({ rule }) => titled('Remove the rule', [removeStatement(rule.span)]);
 
 const usual: readonly FixStrategy[] = [login, ownMachine, trusted, ownDomains];
 

@@ -22,12 +22,12 @@ export function modernForms(statement: OlderStatement, config: Config): readonly
       ...froms.map((from) => withSource(match, from, style)),
     ].join('\n');
   const forms: Suggestion[] = [
-    { description: 'only this machine may relay', edits: [replace(old.span, text('from local'))] },
+    { description: 'Allow only local clients', edits: [replace(old.span, text('from local'))] },
   ];
   if (takesLogins(config)) {
     const auth = available({ since: '6.7' }, config.release) ? 'from auth' : 'from any auth';
     forms.push({
-      description: 'this machine and users who log in may relay',
+      description: 'Allow only local clients and authenticated users',
       edits: [replace(old.span, text('from local', auth))],
     });
   }
