@@ -10,14 +10,26 @@ export default defineRule({
   id: 'accepts-any-domain',
   category: 'relay',
   severity: 'warning',
-  summary: 'mail of strangers for the domains of others is taken and not sent on',
+  summary: 'Mail for foreign domains is accepted and not relayed',
   messages: {
-    returned:
-      '{words} takes mail for the domains of others, and action {action} keeps it or sends it back to senders that may be forged; write for domain with your own',
-    expired:
-      '{words} takes mail for the domains of others, and action {action} has no host for them, so it waits in the queue until it bounces; write for domain with your own',
-    taken:
-      '{words} takes mail for the domains of others, which action {action} keeps: it is lost to its recipients, and testers see an open relay; write for domain with your own',
+    returned: {
+      message: '`{words}` accepts mail for foreign domains',
+      label: 'matches domains that are not yours',
+      note: 'Action `{action}` keeps it, or bounces it to senders that may be forged',
+      help: 'name your own domains after `for domain`',
+    },
+    expired: {
+      message: '`{words}` accepts mail for foreign domains',
+      label: 'matches domains that are not yours',
+      note: 'Action `{action}` has no host for it, so it waits in the queue until it bounces',
+      help: 'name your own domains after `for domain`',
+    },
+    taken: {
+      message: '`{words}` accepts mail for foreign domains',
+      label: 'matches domains that are not yours',
+      note: 'Action `{action}` keeps it: its recipients never get it, and relay testers report an open relay',
+      help: 'name your own domains after `for domain`',
+    },
   },
   *check(context) {
     const { config, machine } = context;
@@ -41,9 +53,9 @@ export default defineRule({
       const failure = decision.deliveries.find((delivery) => delivery.failure)?.failure;
       yield {
         message: failure === undefined ? 'taken' : failure.bounces === 'at-once' ? 'returned' : 'expired',
-        data: { words: wordsOf(rule.for.span, 40), action: action.name },
+        data: { words: wordsOf(rule.for.span, 30), action: action.name },
         span: rule.for.span,
-        related: [{ span: listener.span, message: 'reached through this listener' }],
+        related: [{ span: listener.span, message: 'strangers connect here' }],
         suggestions: [namingDomains(rule)].filter((suggestion) => suggestion !== undefined),
         ...transcriptOf(decision),
       };

@@ -8,10 +8,20 @@ export default defineRule({
   id: 'any-client-certificate',
   category: 'security',
   severity: 'warning',
-  summary: 'a listener demands a certificate of its clients, and takes one of any authority',
+  summary: 'A listener accepts client certificates of any authority',
   messages: {
-    any: 'verify without ca on {where} takes a certificate of any public authority, which everybody can get, so it proves nothing; declare a ca of your own and name it here',
-    file: '{path} holds public authorities, and {where} takes a certificate of any of them, which everybody can get; name a file with your own authority only',
+    any: {
+      message: '`verify` without `ca` accepts any public certificate',
+      label: 'accepts a certificate of any public authority',
+      note: 'Everybody can get such a certificate, so it proves nothing about a client of `{where}`',
+      help: 'declare a `ca` of your own and name it here',
+    },
+    file: {
+      message: '`ca` file holds public authorities',
+      label: 'accepts a certificate of any public authority',
+      note: 'Everybody can get a certificate of an authority in `{path}`',
+      help: 'name a file with only your own authority',
+    },
   },
   *check({ config }) {
     for (const listener of config.listeners) {

@@ -9,10 +9,14 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   preset: 'strict',
-  summary: 'users who log in may send in the name of anybody',
+  summary: 'Authenticated users may send under any address',
   messages: {
-    anybody:
-      'users who log in on {where} may send as anybody, in the name of others here and of strangers; write senders <table> with the addresses of each user',
+    anybody: {
+      message: 'Users may send under any address',
+      label: 'no `senders` on `{where}`',
+      note: 'A user, or a thief with the password, can pose as anybody',
+      help: 'write `senders <table>` with the addresses of each user',
+    },
   },
   *check({ config, machine }) {
     const listeners = loginListeners(config).filter(({ senders }) => senders === undefined);
@@ -34,7 +38,7 @@ export default defineRule({
         message: 'anybody',
         data: { where: placeOf(listener) },
         span: listener.authSpan ?? listener.span,
-        related: [{ span: rule.span, message: 'sends their mail on' }],
+        related: [{ span: rule.span, message: 'relays their mail' }],
       };
     }
   },

@@ -8,11 +8,20 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   preset: 'strict',
-  summary: 'a port for users offers logins, and TLS only to who asks for it',
+  summary: 'A port for users does not require TLS',
   messages: {
-    login:
-      'tls on {where} lets sessions go on without TLS: no login is taken there, but a client that is kept from STARTTLS may send its password in clear; write tls-require',
-    mail: 'tls on {where}, a port for users, lets sessions go on without TLS, and mail is taken there in clear, from who does not log in; write tls-require',
+    login: {
+      message: '`tls` on `{where}` does not require TLS',
+      label: 'clients may skip STARTTLS',
+      note: 'No login is taken without TLS, but a client that is kept from STARTTLS may send its password in clear',
+      help: 'write `tls-require`',
+    },
+    mail: {
+      message: '`tls` on `{where}` does not require TLS',
+      label: 'clients may skip STARTTLS',
+      note: 'Mail that needs no login is taken in clear',
+      help: 'write `tls-require`',
+    },
   },
   *check({ config }) {
     for (const listener of config.listeners) {
@@ -21,7 +30,7 @@ export default defineRule({
       if (auth === 'auth-optional' && port === 25) continue;
       const option = optionAt(statement, tlsSpan);
       const edits = option && option.items.length === 0 ? [replace(option.span, 'tls-require')] : undefined;
-      const suggestion = edits && { description: 'nothing but STARTTLS works without TLS', edits };
+      const suggestion = edits && { description: 'Require TLS', edits };
       yield {
         message: auth === 'auth' ? 'login' : 'mail',
         data: { where: placeOf(listener) },

@@ -5,10 +5,14 @@ export default defineRule({
   id: 'catch-all-forward',
   category: 'relay',
   severity: 'warning',
-  summary: 'every name of a domain, guessed ones too, is forwarded to the server of somebody else',
+  summary: 'Every name of a domain is forwarded to a foreign server',
   messages: {
-    forwarded:
-      '{key} forwards every name, spam to guessed ones too, to {to}: its servers will take this one for the sender; list the names that exist',
+    forwarded: {
+      message: 'Catch-all `{key}` forwards all mail, spam included',
+      label: 'forwarded to `{to}`',
+      note: 'The servers there take this server for the sender of the spam',
+      help: 'list the names that exist',
+    },
   },
   *check({ config, machine, relayOptions }) {
     for (const { entry, rule, relay, catchAll, to, transcript } of forwardsOf(
@@ -22,8 +26,8 @@ export default defineRule({
         data: { key: entry.key, to },
         span: entry.span ?? rule.span,
         related: [
-          { span: rule.span, message: 'the rule that takes the mail' },
-          { span: relay.span, message: 'the action that sends it on' },
+          { span: rule.span, message: 'accepts the mail' },
+          { span: relay.span, message: 'sends the mail on' },
         ],
         transcript,
       };

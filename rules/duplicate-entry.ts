@@ -9,9 +9,12 @@ export default defineRule({
   category: 'style',
   severity: 'warning',
   preset: 'strict',
-  summary: 'an entry that a table has twice',
+  summary: 'A table has an entry twice',
   messages: {
-    twice: '{key} comes again in the same table, so one of the two does nothing; take one away',
+    twice: {
+      message: 'Duplicate entry `{key}`',
+      label: 'already in this table',
+    },
   },
   *check({ config }) {
     for (const table of tablesOf(config)) {
@@ -26,7 +29,7 @@ export default defineRule({
           data: { key: entry.key.slice(0, 60) },
           span,
           related: [{ span: by.span, message: 'here again' }],
-          ...(isAlone && { fix: { description: 'once is enough', edits: [removeEntry(span)] } }),
+          ...(isAlone && { fix: { description: 'Remove the duplicate', edits: [removeEntry(span)] } }),
         };
       }
     }

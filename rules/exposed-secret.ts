@@ -8,7 +8,7 @@ export default defineRule({
   id: 'exposed-secret',
   category: 'security',
   severity: 'warning',
-  summary: 'a password or key stands where more people can read it than have to',
+  summary: 'A password or key can be read by too many people',
   options: {
     hashes: {
       type: 'boolean',
@@ -17,12 +17,28 @@ export default defineRule({
     },
   },
   messages: {
-    inline:
-      '{table} has a password in the configuration itself, which is rarely kept from other users or out of repositories; write it into a file with mode 640 and table {name} file:PATH',
-    file: '{path} has passwords in plain text and everybody may read it; give it to root and the group of smtpd, with mode 640',
-    hashes:
-      '{path} has the hashed passwords of users and everybody may read it, so anybody can try passwords on them; give it to root and the group of smtpd, with mode 640',
-    key: '{path} has the {what} and everybody may read it; give it mode 600, or include a file with that mode in which the key is',
+    inline: {
+      message: 'Password in the configuration itself',
+      label: '{table}',
+      note: 'Other users and repositories often see this file',
+      help: 'move it to a file with mode 640: `table {name} file:PATH`',
+    },
+    file: {
+      message: '`{path}` has passwords that everybody may read',
+      label: 'a password in plain text',
+      help: 'give the file to root and the group of smtpd, with mode 640',
+    },
+    hashes: {
+      message: '`{path}` has password hashes that everybody may read',
+      label: 'a password hash',
+      note: 'Anybody on this machine can try passwords on them',
+      help: 'give the file to root and the group of smtpd, with mode 640',
+    },
+    key: {
+      message: '`{path}` has a key that everybody may read',
+      label: 'the {what}',
+      help: 'give the file mode 600, or include a file with that mode',
+    },
   },
   *check({ config, options }) {
     for (const { table, used, login } of credentials(config)) {
@@ -55,8 +71,8 @@ export default defineRule({
 
 /** Statements with a key that can stand only there. */
 const keys: Readonly<Record<string, string>> = {
-  'srs key': 'key of srs',
-  'queue encryption': 'key of queue encryption',
+  'srs key': '`srs` key',
+  'queue encryption': '`queue encryption` key',
 };
 
 const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
@@ -65,7 +81,8 @@ const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
 const asks: ReadonlySet<string> = new Set(['stdin', '-']);
 
 /** The file that is checked has another name on the server, perhaps. */
-const placeOf = ({ file }: Config, path: string): string => (path === file.path ? 'this file' : path);
+const placeOf = ({ file }: Config, path: string): string =>
+  path === file.path ? path.slice(path.lastIndexOf('/') + 1) : path;
 
 interface Credentials {
   readonly table: Table;
@@ -103,6 +120,6 @@ const isPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 
 const nameOf = ({ name, origin }: Table): string =>
-  origin === 'anonymous' ? 'the list of auth' : `table <${name}>`;
+  origin === 'anonymous' ? 'the list of `auth`' : `table \`<${name}>\``;
 
 const wordOf = ({ name, origin }: Table): string => (origin === 'anonymous' ? 'secrets' : name);

@@ -8,10 +8,13 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   preset: 'all',
-  summary: 'mail from outside may claim to come from your own domains',
+  summary: 'Mail from outside may claim to come from your own domains',
   messages: {
-    claimed:
-      'strangers may claim to be {sender}: this rule takes their mail to your users; reject mail from your own domains before it, unless it comes from users who have logged in',
+    claimed: {
+      message: 'Strangers can send as `{sender}` to your users',
+      label: 'no rule rejects your own domains from outside',
+      help: 'before this rule, reject mail from your own domains unless the client is local or authenticated',
+    },
   },
   *check({ config, machine }) {
     const listeners = publicListeners(
@@ -31,7 +34,7 @@ export default defineRule({
           message: 'claimed',
           data: { sender },
           span: taken.rule.span,
-          related: [{ span: listener.span, message: 'reached through this listener' }],
+          related: [{ span: listener.span, message: 'strangers connect here' }],
           ...transcriptOf(taken.decision),
         };
       }

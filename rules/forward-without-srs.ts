@@ -14,10 +14,14 @@ export default defineRule({
   id: 'forward-without-srs',
   category: 'relay',
   severity: 'warning',
-  summary: 'mail of others is forwarded under their own sender addresses, which SPF forbids',
+  summary: 'Forwarded mail keeps foreign sender addresses, which fails SPF',
   messages: {
-    plain:
-      'action {action} sends on what {from} gets, to {to}, under the sender addresses of others, which fails SPF there; write {words}',
+    plain: {
+      message: 'Forwarded mail fails SPF without `srs`',
+      label: 'keeps the sender addresses of others',
+      note: 'Mail for `{from}` is forwarded to `{to}`, where SPF checks this server against the sender',
+      help: 'write {words}',
+    },
   },
   *check({ config, machine, relayOptions }) {
     if (!available(srs, config.release)) return;
@@ -40,13 +44,13 @@ export default defineRule({
           action: relay.name,
           from: first.from,
           to: first.to,
-          words: config.settings.srsKey ? 'relay srs' : 'srs key and relay srs',
+          words: config.settings.srsKey ? '`relay srs`' : '`srs key` and `relay srs`',
         },
         span: relay.relaySpan,
         related: forwards
           .slice(0, 5)
           .flatMap(({ entry, to }) =>
-            entry.span ? [{ span: entry.span, message: `forwards to ${to}` }] : [],
+            entry.span ? [{ span: entry.span, message: `forwards to \`${to}\`` }] : [],
           ),
         suggestions: rewritten(relay, config),
         transcript: first.transcript,
@@ -62,7 +66,5 @@ function rewritten(
 ): readonly Suggestion[] {
   if (!settings.srsKey || !files.includes(relaySpan.file) || spanText(relaySpan) !== 'relay') return [];
   if (statement.span.file !== relaySpan.file) return [];
-  return [
-    { description: 'forwarded mail gets a sender of this server', edits: [insertAfter(relaySpan, ' srs')] },
-  ];
+  return [{ description: 'Rewrite senders of forwarded mail', edits: [insertAfter(relaySpan, ' srs')] }];
 }

@@ -7,10 +7,14 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   preset: 'strict',
-  summary: 'mail from other servers can only come in clear',
+  summary: 'A listener for other servers offers no TLS',
   messages: {
-    clear:
-      '{where} offers no TLS, so all mail that comes in here can be read on its way; declare a pki and write tls pki NAME',
+    clear: {
+      message: 'No TLS on `{where}`',
+      label: 'no `tls` here',
+      note: 'All mail that arrives here can be read on its way',
+      help: 'declare a `pki` and write `tls pki NAME`',
+    },
   },
   *check({ config, machine }) {
     const listeners = publicListeners(config, ({ tls, port }) => tls === 'none' && port === 25);

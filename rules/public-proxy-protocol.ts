@@ -9,10 +9,14 @@ export default defineRule({
   id: 'public-proxy-protocol',
   category: 'relay',
   severity: 'warning',
-  summary: 'a proxy-v2 listener that strangers reach: they choose the address that they seem to come from',
+  summary: 'Strangers choose their address on a public `proxy-v2` listener',
   messages: {
-    claimed:
-      'proxy-v2 on {where}: who connects there names the address that it comes from, so block lists, from src and filters on src do not hold; listen on loopback',
+    claimed: {
+      message: '`proxy-v2` on `{where}` is open to strangers',
+      label: 'any client may send a PROXY header here',
+      note: 'A client claims any address it likes, so `from src`, block lists and filters on addresses prove nothing',
+      help: 'listen on loopback',
+    },
   },
   *check(context) {
     const { config } = context;

@@ -8,12 +8,20 @@ export default defineRule({
   id: 'public-reinjection',
   category: 'relay',
   severity: 'warning',
-  summary: 'the port through which a content filter gives mail back is open to strangers',
+  summary: 'Strangers reach the port where a content filter returns mail',
   messages: {
-    taken:
-      'strangers reach port {port}, where a content filter gives mail back under tag {tag}: {action} takes theirs as if it was checked; listen on loopback',
-    exposed:
-      'strangers reach port {port}, where a content filter gives mail back under tag {tag}, though only mail of this machine is meant to come there; listen on loopback',
+    taken: {
+      message: 'Strangers can skip the content filter at port {port}',
+      label: 'strangers connect here',
+      note: '`{action}` takes their mail as if the filter had checked it',
+      help: 'listen on loopback',
+    },
+    exposed: {
+      message: 'Return port {port} of the content filter is public',
+      label: 'strangers connect here',
+      note: 'Only the filter on this machine is meant to connect there',
+      help: 'listen on loopback',
+    },
   },
   *check(context) {
     const { config, machine } = context;
@@ -34,11 +42,12 @@ export default defineRule({
         message: reached ? 'taken' : 'exposed',
         data: {
           port: String(listener.port),
-          tag: listener.tag ?? '',
           action: reached ? actionOf(reached.rule) : '',
         },
         span: listener.span,
-        related: rules.slice(0, mostRules).map(({ span }) => ({ span, message: 'asks for its tag' })),
+        related: rules
+          .slice(0, mostRules)
+          .map(({ span }) => ({ span, message: 'asks for the tag of this listener' })),
         suggestions: moved ? [moved] : [],
         ...(reached === undefined ? {} : transcriptOf(reached.decision)),
       };

@@ -12,10 +12,14 @@ export default defineRule({
   category: 'style',
   severity: 'warning',
   preset: 'all',
-  summary: 'a criterion of a rule without which every mail fares the same',
+  summary: 'A criterion that changes nothing',
   needs: ['complete-config', 'listeners'],
   messages: {
-    redundant: '{words} changes nothing: every mail fares the same without it; {cure}',
+    redundant: {
+      message: '`{words}` changes nothing',
+      label: 'all mail is handled the same without it',
+      help: '{cure}',
+    },
   },
   *check({ config, machine }) {
     const { criteria, rules, undecided } = redundancy(config, machine, { bounds: 'anything' });
@@ -32,7 +36,7 @@ export default defineRule({
       const any = anyOf(criterion);
       yield {
         message: 'redundant',
-        data: { words: wordsOf(span, 60), cure: any === undefined ? 'leave it out' : `write ${any}` },
+        data: { words: wordsOf(span, 40), cure: any === undefined ? 'remove it' : `write \`${any}\`` },
         span,
         suggestions: without(removals, config, rule, criterion),
       };
@@ -68,5 +72,12 @@ function without(
   const any = anyOf(criterion);
   const edit = any === undefined ? removeOption(option.span) : replace(option.span, any);
   const orphans = removals.orphansOf([edit]);
-  return orphans ? [{ description: 'every mail fares the same', edits: [edit, ...orphans] }] : [];
+  return orphans
+    ? [
+        {
+          description: any === undefined ? 'Remove the criterion' : `Write \`${any}\``,
+          edits: [edit, ...orphans],
+        },
+      ]
+    : [];
 }

@@ -1,16 +1,18 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
-import { positionAt } from '../src/source/text.js';
 
 export default defineRule({
   id: 'redundant-rule',
   category: 'style',
   severity: 'warning',
-  summary: 'a rule without which the next rules do the same',
+  summary: 'A rule that changes nothing',
   needs: ['complete-config', 'listeners'],
   messages: {
-    surplus: 'this rule changes nothing: the next to take its mail, {heirs}, does the same; remove it',
+    surplus: {
+      message: 'Redundant rule',
+      label: 'the next rule does the same without it',
+    },
   },
   *check({ config, surplus }) {
     const removals = new Removals(config);
@@ -21,12 +23,9 @@ export default defineRule({
       const removed = removals.of(rule.span);
       yield {
         message: 'surplus',
-        data: {
-          heirs: next.map(({ span }) => `line ${positionAt(span.file, span.start).line}`).join(' or '),
-        },
         span: rule.span,
-        related: next.map(({ span }): Related => ({ span, message: 'does the same with its mail' })),
-        suggestions: removed === undefined ? [] : [{ description: 'the rule goes', edits: removed }],
+        related: next.map(({ span }): Related => ({ span, message: 'does the same' })),
+        suggestions: removed === undefined ? [] : [{ description: 'Remove the rule', edits: removed }],
       };
     }
   },

@@ -8,12 +8,19 @@ export default defineRule({
   id: 'root-command',
   category: 'security',
   severity: 'warning',
-  summary: 'a command runs as root on what strangers send, or is meant to and never will',
+  summary: 'A command runs as root on what strangers send',
   messages: {
-    process:
-      '{command} runs as root on what strangers send, so a mistake in it gives them the machine; leave user out, and it runs as the user of smtpd, or name one that it needs',
-    delivery:
-      'smtpd runs no delivery as root, so all mail of action {name} comes back to its sender; name the user who is to have the mail',
+    process: {
+      message: 'Filter `{command}` runs as root',
+      label: '`root` is not needed',
+      note: 'Strangers choose its input, so a mistake in it gives them the machine',
+      help: 'remove `user`, or name the user that it needs',
+    },
+    delivery: {
+      message: 'smtpd delivers no mail as root',
+      label: 'all mail of action `{name}` bounces',
+      help: 'name the user who gets the mail',
+    },
   },
   *check({ config }) {
     for (const { statement, option, value } of optionWords(config, user)) {
@@ -31,7 +38,7 @@ export default defineRule({
           span: option.span,
           suggestions:
             wordsOf(option.span).replaceAll(/["']/g, '') === 'user root'
-              ? [{ description: 'it runs as the user of smtpd', edits: [removeOption(option.span)] }]
+              ? [{ description: 'Run it as the user of smtpd', edits: [removeOption(option.span)] }]
               : [],
         };
       }

@@ -3,7 +3,6 @@ import type { Related, Suggestion } from '../src/lint/finding.js';
 import { type Claim, gatesOf } from '../src/lint/gates.js';
 import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
 import { foreignRecipient, recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule } from '../src/model/config.js';
 import type { Machine } from '../src/model/machine.js';
 import type { Span } from '../src/source/text.js';
@@ -11,23 +10,46 @@ import type { Decision } from '../src/verify/session.js';
 import { login, ownMachine } from './shared/rule-fixes.js';
 
 const messages = {
-  sender:
-    'a sender address is whatever the client says, so {words} lets any stranger {gain}; write from src or from auth',
-  helo: 'a HELO name is whatever the client says, so {words} lets any stranger {gain}; write from src or from auth',
-  rdns: 'a reverse name is what its network says, so {words} lets strangers {gain}; write from src, or refuse !fcrdns in a filter',
-  'sender-bypass':
-    'a sender address is whatever the client says, so {words} lets any stranger past filter {filter}; ask for src or auth',
-  'helo-bypass':
-    'a HELO name is whatever the client says, so {words} lets any stranger past filter {filter}; ask for src or auth',
-  'rdns-bypass':
-    'a reverse name is what its network says, so {words} lets strangers past filter {filter}; ask for src, or refuse !fcrdns before',
+  sender: {
+    message: '`mail-from` does not keep strangers out',
+    label: 'the client chooses its sender address',
+    note: 'Strangers can {gain}',
+    help: 'use `from src` or `from auth`',
+  },
+  helo: {
+    message: '`helo` does not keep strangers out',
+    label: 'the client chooses its HELO name',
+    note: 'Strangers can {gain}',
+    help: 'use `from src` or `from auth`',
+  },
+  rdns: {
+    message: '`rdns` does not keep strangers out',
+    label: "the client's network chooses this name",
+    note: 'Strangers can {gain}',
+    help: 'use `from src`, or reject `!fcrdns` in a filter',
+  },
+  'sender-bypass': {
+    message: 'A forged sender gets past filter `{filter}`',
+    label: 'the client chooses its sender address',
+    help: 'ask for `src` or `auth`',
+  },
+  'helo-bypass': {
+    message: 'A forged HELO name gets past filter `{filter}`',
+    label: 'the client chooses its HELO name',
+    help: 'ask for `src` or `auth`',
+  },
+  'rdns-bypass': {
+    message: 'A forged reverse name gets past filter `{filter}`',
+    label: "the client's network chooses this name",
+    help: 'ask for `src`, or reject `!fcrdns` in an earlier filter',
+  },
 } as const;
 
 export default defineRule({
   id: 'spoofable-gate',
   category: 'relay',
   severity: 'warning',
-  summary: 'something is granted for a sender, a HELO name or a reverse name that anyone may claim',
+  summary: 'A rule trusts a name that any client can claim',
   messages,
   *check(context) {
     yield* byRules(context);
@@ -52,7 +74,7 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
     if (isForAnyone(found) && context.verdict.openRelay === 'no') continue;
     yield {
       message: found.claim,
-      data: { words: wordsOf(found.span, 40), gain: gainOf(found) },
+      data: { gain: gainOf(found) },
       span: found.span,
       related: relatedOf(found, rule),
       suggestions: suggestionsFor(config, rule),
@@ -66,11 +88,11 @@ function* byFilters({ config }: RuleContext): Generator<Report<keyof typeof mess
     const span = filter.condition?.span ?? filter.span;
     yield {
       message: `${claim}-bypass`,
-      data: { words: wordsOf(span, 50), filter: past.name },
+      data: { filter: past.name },
       span,
       related: [
-        { span: past.nameSpan, message: 'the filter that is not asked' },
-        { span: use, message: 'for clients of this listener' },
+        { span: past.nameSpan, message: 'this filter is skipped' },
+        { span: use, message: 'strangers connect here' },
       ],
     };
   }
@@ -151,13 +173,13 @@ function gainOf({ taker, recipient }: Grant): string {
   const action = taker.outcome.type === 'action' ? taker.outcome.action : undefined;
   const verb = action?.type === 'relay' ? 'send' : 'deliver';
   const where = isAnyone ? 'anyone' : taker.rcptTo ? recipient : domain;
-  return `${verb} to ${where} through action ${action?.name ?? ''}`;
+  return `${verb} to ${isAnyone ? where : `\`${where}\``} through action \`${action?.name ?? ''}\``;
 }
 
 function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly Related[] {
   return [
-    { span: listener, message: 'reached through this listener' },
-    ...(taker === rule ? [] : [{ span: taker.span, message: 'the rule that takes the mail then' }]),
+    { span: listener, message: 'strangers connect here' },
+    ...(taker === rule ? [] : [{ span: taker.span, message: 'accepts the mail then' }]),
   ];
 }
 

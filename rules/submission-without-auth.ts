@@ -10,11 +10,20 @@ export default defineRule({
   id: 'submission-without-auth',
   category: 'security',
   severity: 'warning',
-  summary: 'a port for users takes mail from strangers who do not log in',
+  summary: 'A port for users accepts mail without a login',
   messages: {
-    optional:
-      'auth-optional on {where}, a port for users: strangers who do not log in hand in mail to your users here as on port 25; write auth',
-    none: '{where} is a port for users and asks for no login: strangers hand in mail to your users here as on port 25; write auth, or listen where only your machines connect',
+    optional: {
+      message: '`auth-optional` on a port for users',
+      label: 'strangers need no login on `{where}`',
+      note: 'They can send mail to your users here, as on port 25',
+      help: 'write `auth`',
+    },
+    none: {
+      message: 'No `auth` on a port for users',
+      label: 'strangers need no login on `{where}`',
+      note: 'They can send mail to your users here, as on port 25',
+      help: 'write `auth`, or listen where only your machines connect',
+    },
   },
   *check(context) {
     const { config, machine } = context;
@@ -24,7 +33,7 @@ export default defineRule({
     for (const listener of listeners) {
       const taken = takenFromStrangers(strangers, listener, config, machine);
       if (taken === undefined) continue;
-      const related: Related[] = [{ span: taken.rule.span, message: 'takes their mail' }];
+      const related: Related[] = [{ span: taken.rule.span, message: 'accepts their mail' }];
       yield {
         message: listener.auth === 'none' ? 'none' : 'optional',
         data: { where: placeOf(listener) },
@@ -47,7 +56,7 @@ function withAuth(config: Config, listener: Listener): readonly Suggestion[] {
     ({ auth, authTable, authSpan }) => auth !== 'none' && authTable && authSpan,
   );
   const edit = editOf(listener, model);
-  return edit ? [{ description: 'only users who log in hand in mail here', edits: [edit] }] : [];
+  return edit ? [{ description: 'Require a login', edits: [edit] }] : [];
 }
 
 function editOf(listener: Listener, model: Listener | undefined) {

@@ -9,10 +9,14 @@ export default defineRule({
   category: 'relay',
   severity: 'warning',
   preset: 'strict',
-  summary: 'a rule lets the network of containers relay, from whose gateway outside clients may seem to come',
+  summary: 'The gateway of a container network may relay',
   messages: {
-    gateway:
-      '{network} has the gateway of containers, {gateway}, in it: clients from outside may seem to come from there, and all of them relay; name the hosts that you mean',
+    gateway: {
+      message: 'Trusted network `{network}` includes a container gateway',
+      label: 'includes `{gateway}`',
+      note: 'Clients from outside may seem to come from the gateway, and then all of them relay',
+      help: 'name only the hosts that relay',
+    },
   },
   *check({ config, machine, verdict }) {
     const gates = config.rules.flatMap((rule) => {
@@ -36,7 +40,7 @@ export default defineRule({
         message: 'gateway',
         data: { network: entry.key, gateway },
         span: entry.span ?? rule.from.span,
-        related: [{ span: rule.span, message: 'this rule lets it relay' }],
+        related: [{ span: rule.span, message: 'lets this network relay' }],
         ...transcriptOf(relayed),
       };
     }

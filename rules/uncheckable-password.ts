@@ -8,12 +8,20 @@ export default defineRule({
   id: 'uncheckable-password',
   category: 'security',
   severity: 'error',
-  summary: "a listener's table of logins has passwords that smtpd cannot compare with anything",
+  summary: 'A table of logins has passwords that smtpd cannot check',
   messages: {
-    plain:
-      'the password of {users} is in plain text, and smtpd compares hashes only, so nobody logs in with it; write what smtpctl encrypt prints for it',
-    foreign:
-      'the hash of {users} is of a kind that the crypt of OpenBSD does not know, so nobody logs in with it; write what smtpctl encrypt prints there',
+    plain: {
+      message: 'Nobody can log in with a password in plain text',
+      label: 'not a hash: {users}',
+      note: 'smtpd compares hashes only',
+      help: 'write the output of `smtpctl encrypt`',
+    },
+    foreign: {
+      message: 'Nobody can log in with this kind of hash',
+      label: 'unknown to OpenBSD: {users}',
+      note: '`crypt` of OpenBSD knows bcrypt only',
+      help: 'write the output of `smtpctl encrypt` there',
+    },
   },
   *check({ config }) {
     for (const { table, used } of tablesOfLogins(config)) {
@@ -26,7 +34,8 @@ export default defineRule({
         const [first] = found[message];
         if (first?.span === undefined) continue;
         const others = found[message].length - 1;
-        const users = others === 0 ? first.key : `${first.key} and ${others} other${others > 1 ? 's' : ''}`;
+        const users =
+          others === 0 ? `\`${first.key}\`` : `\`${first.key}\` and ${others} other${others > 1 ? 's' : ''}`;
         const related = [{ span: used, message: 'users log in with it' }];
         yield { message, data: { users }, span: first.span, related };
       }

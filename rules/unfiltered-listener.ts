@@ -1,4 +1,4 @@
-import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
+import { publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { Config, Filter, Listener } from '../src/model/config.js';
@@ -7,10 +7,13 @@ export default defineRule({
   id: 'unfiltered-listener',
   category: 'security',
   severity: 'warning',
-  summary: 'strangers go around a filter through another listener that has none',
+  summary: 'Strangers bypass a filter through another listener',
   messages: {
-    around:
-      'strangers who connect to {where} go around {filters}, which {other} has; write filter {written} here, too',
+    around: {
+      message: 'Listener without a filter that another one has',
+      label: 'strangers bypass {filters} here',
+      help: 'write `filter {written}` here, too',
+    },
   },
   *check({ config, machine }) {
     const guarded = publicListeners(config, (listener) => guardsOf(listener).length > 0);
@@ -28,9 +31,7 @@ export default defineRule({
       yield {
         message: 'around',
         data: {
-          where: placeOf(listener),
-          other: placeOf(model),
-          filters: names.length === 1 ? `filter ${first}` : `the filters ${names.join(', ')}`,
+          filters: names.length === 1 ? `filter \`${first}\`` : `the filters \`${names.join(', ')}\``,
           written: names.length === 1 ? first : `{ ${names.join(', ')} }`,
         },
         span: listener.span,

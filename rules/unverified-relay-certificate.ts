@@ -11,9 +11,13 @@ export default defineRule({
   id: 'unverified-relay-certificate',
   category: 'security',
   severity: 'warning',
-  summary: 'a relay logs in with a password and takes any certificate for that of the provider',
+  summary: 'A relay sends its password without checking the certificate',
   messages: {
-    any: '{action} logs in at {host} whoever answers there, so anybody on the way gets the password; leave no-verify out, and name a ca where the certificate needs one',
+    any: {
+      message: '`tls no-verify` exposes the password of `{action}`',
+      label: 'any server can pose as `{host}`',
+      help: 'remove `no-verify`, and add `ca` for a private authority',
+    },
   },
   *check({ config }) {
     for (const action of relaysOf(config)) {
@@ -27,7 +31,7 @@ export default defineRule({
         : 'its hosts';
       yield {
         message: 'any',
-        data: { action: `action ${action.name}`, host },
+        data: { action: action.name, host },
         span: option?.span ?? action.relaySpan,
         suggestions: option ? withoutNoVerify(option) : [],
       };
@@ -57,5 +61,5 @@ const noVerifyOf = ({ statement }: RelayAction) =>
 /** `tls` where `tls no-verify` stands, unless it comes out of a macro. */
 function withoutNoVerify(option: NonNullable<ReturnType<typeof noVerifyOf>>): readonly Suggestion[] {
   if (wordsOf(option.span) !== 'tls no-verify') return [];
-  return [{ description: "the provider's certificate must be right", edits: [replace(option.span, 'tls')] }];
+  return [{ description: 'Check the certificate', edits: [replace(option.span, 'tls')] }];
 }

@@ -6,26 +6,57 @@ import { conditionsOf, isList } from '../src/verify/classes.js';
 import type { Dependence } from '../src/verify/verdict.js';
 
 const messages = {
-  include:
-    'include {path} was not seen and may hold any rule, so whether strangers can relay is not known; say with --root where it is',
-  list: '{path} was not seen: with an entry in it that holds for everything, strangers can relay; say with --root where it is',
-  chosen:
-    '{path} was not seen: with an entry in it that no earlier rule refuses, strangers can relay; say with --root where it is',
-  database:
-    'table {name} is {backend}, which cannot be read here: with an entry in it that holds for everything, strangers can relay; use a file or a list in braces',
-  file: 'the expressions in {path} were not seen and may hold for everything, so whether strangers can relay is not known; say with --root where they are',
-  program:
-    'table {name} is answered by {backend}, which may say yes to everything, so whether strangers can relay is not known; use a list, or from local or auth',
-  expansion:
-    'table {name} is answered by {backend}, which may send the mail of strangers anywhere, so whether they can relay is not known; use a list',
-  other: 'whether strangers can relay is not known: {reason}',
+  include: {
+    message: 'Not proven: an `include` was not read',
+    label: 'not read',
+    note: '`{path}` may hold any rule',
+    help: 'say where it is with `--root DIR`',
+  },
+  list: {
+    message: 'Not proven: table contents were not read',
+    label: '`{path}` was not read',
+    note: 'Strangers can relay if an entry matches everything',
+    help: 'say where it is with `--root DIR`',
+  },
+  chosen: {
+    message: 'Not proven: table contents were not read',
+    label: '`{path}` was not read',
+    note: 'Strangers can relay if it has an entry that no earlier rule rejects',
+    help: 'say where it is with `--root DIR`',
+  },
+  database: {
+    message: 'Not proven: table `{name}` is a database',
+    label: '`{backend}` cannot be read',
+    note: 'Strangers can relay if an entry matches everything',
+    help: 'use a file, or a list in braces',
+  },
+  file: {
+    message: 'Not proven: regular expressions were not read',
+    label: '`{path}` was not read',
+    note: 'Strangers can relay if an expression matches everything',
+    help: 'say where it is with `--root DIR`',
+  },
+  program: {
+    message: 'Not proven: table `{name}` is answered by a program',
+    label: '`{backend}` may match everything',
+    help: 'use a list, `from local` or `auth`',
+  },
+  expansion: {
+    message: 'Not proven: table `{name}` is answered by a program',
+    label: '`{backend}` may name any recipient',
+    help: 'use a list',
+  },
+  other: {
+    message: 'Not proven: whether strangers can relay is not known',
+    note: 'It depends on this: {reason}',
+  },
 } as const;
 
 export default defineRule({
   id: 'unverified-table',
   category: 'relay',
   severity: 'warning',
-  summary: 'whether strangers can relay hangs on contents that were not seen',
+  summary: 'Whether strangers can relay depends on something not read',
   messages,
   *check({ config, verdict }) {
     // What smtpd refuses is no answer about relaying.
@@ -40,7 +71,7 @@ function reportOf(config: Config, { reason, span, chosen }: Dependence): Report<
   if (missing) return { message: 'include', data: { path: missing.path }, span: at };
   const table = [...config.tables.values()].find((known) => known.span === span);
   if (table === undefined) return { message: 'other', data: { reason }, span: at };
-  const related = usesOf(config, table).map((use) => ({ span: use, message: 'asked here' }));
+  const related = usesOf(config, table).map((use) => ({ span: use, message: 'used here' }));
   if (table.origin === 'file' && table.path !== undefined && !table.contents.known)
     return {
       message: isExpressions(config, table) ? 'file' : chosen ? 'chosen' : 'list',

@@ -6,20 +6,47 @@ import { isWhole } from '../src/lint/whole.js';
 import { spanText } from '../src/source/text.js';
 
 const messages = {
-  old: 'protocols {words} lets in TLS versions that are broken and obsolete since 2021 (RFC 8996): {versions}; leave protocols out, and smtpd takes TLS 1.2 and 1.3',
-  gone: 'smtpd {release} has no TLS 1.0 and 1.1 any more, so protocols {words} does not do what it says; leave it out',
-  none: 'smtpd {release} has none of the TLS versions of protocols {words}, so every TLS handshake fails; leave protocols out',
-  unreadable:
-    'smtpd -n accepts protocols {words}, and smtpd ends as it starts: {part} is no protocol; write names such as tlsv1.2, separated by commas',
-  ciphers: 'ciphers {words} offers {what}; leave ciphers out, and smtpd takes what is held to be secure',
-  dhe: 'dhe legacy makes Diffie-Hellman keys of 1024 bits, which can be broken; write dhe auto, or leave it out',
+  old: {
+    message: '`protocols` allows obsolete TLS versions',
+    label: 'allows {versions}',
+    note: 'These versions are broken, and obsolete since 2021 (RFC 8996)',
+    help: 'remove `protocols`: smtpd then uses TLS 1.2 and 1.3',
+  },
+  gone: {
+    message: '`protocols` names TLS versions that smtpd {release} lacks',
+    label: 'smtpd {release} has no TLS 1.0 and 1.1',
+    help: 'remove `protocols`',
+  },
+  none: {
+    message: '`protocols` leaves no TLS version',
+    label: 'smtpd {release} has none of these versions',
+    note: 'Every TLS handshake fails',
+    help: 'remove `protocols`',
+  },
+  unreadable: {
+    message: '`protocols` stops smtpd at start',
+    label: '{part} is no protocol',
+    note: '`smtpd -n` accepts it, and smtpd then exits',
+    help: 'write names such as `tlsv1.2`, separated by commas',
+  },
+  ciphers: {
+    message: '`ciphers` offers weak ciphers',
+    label: 'not only strong ciphers',
+    note: 'It offers {what}',
+    help: 'remove `ciphers`: smtpd then offers only strong ones',
+  },
+  dhe: {
+    message: '`dhe legacy` makes keys of 1024 bits',
+    label: 'such keys can be broken',
+    help: 'write `dhe auto`, or remove `dhe`',
+  },
 } as const;
 
 export default defineRule({
   id: 'weak-tls',
   category: 'security',
   severity: 'warning',
-  summary: 'old versions of TLS, weak ciphers or short keys are asked for',
+  summary: 'Old TLS versions, weak ciphers or short keys are allowed',
   messages,
   *check({ config }) {
     for (const found of optionWords(config, names)) {
@@ -47,24 +74,24 @@ function faultOf(
     return words.toLowerCase() === 'legacy' ? { message: 'dhe' } : undefined;
   if (option.keyword.value === 'ciphers') {
     const faults = cipherFaults(words);
-    return faults.length > 0 ? { message: 'ciphers', data: { words, what: faults.join(', ') } } : undefined;
+    return faults.length > 0 ? { message: 'ciphers', data: { what: faults.join(', ') } } : undefined;
   }
   const read = readProtocols(words, release);
   if ('unreadable' in read)
     return {
       message: 'unreadable',
-      data: { words, part: read.unreadable || 'an empty name' },
+      data: { part: read.unreadable ? `\`${read.unreadable}\`` : 'an empty name' },
       severity: 'error',
     };
   const { versions, isNamed } = read;
-  if (versions.length === 0) return { message: 'none', data: { words, release }, severity: 'error' };
+  if (versions.length === 0) return { message: 'none', data: { release }, severity: 'error' };
   const old = versions.filter((version) => version < '1.2');
   if (old.length > 0)
     return {
       message: 'old',
-      data: { words, versions: old.map((version) => `TLS ${version}`).join(' and ') },
+      data: { versions: old.map((version) => `TLS ${version}`).join(' and ') },
     };
-  return isNamed ? { message: 'gone', data: { words, release } } : undefined;
+  return isNamed ? { message: 'gone', data: { release } } : undefined;
 }
 
 /** The option goes; `smtp ciphers` is a statement of its own. A macro may stand for more than the option. */
@@ -73,7 +100,7 @@ function without({ statement, option }: OptionWord) {
   const isStatement = statement.keyword.value === 'smtp';
   return [
     {
-      description: "smtpd's own choice",
+      description: `Remove \`${option.keyword.value}\``,
       edits: [isStatement ? removeStatement(statement.span) : removeOption(option.span)],
     },
   ];

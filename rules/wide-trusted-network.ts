@@ -12,7 +12,7 @@ export default defineRule({
   id: 'wide-trusted-network',
   category: 'relay',
   severity: 'warning',
-  summary: 'a rule lets a whole public network relay that is wider than one owner is likely to have',
+  summary: 'A rule trusts a whole public network',
   options: {
     ipv4: {
       type: 'integer',
@@ -30,7 +30,12 @@ export default defineRule({
     },
   },
   messages: {
-    wide: '{network} is {size} and all of it may relay; name the hosts or the smaller network that you mean, or ask for a login with from auth',
+    wide: {
+      message: 'Trusted network `{network}` is too wide',
+      label: '{size}',
+      note: 'Every client in it can relay',
+      help: 'name the hosts or the smaller network that you mean, or use `from auth`',
+    },
   },
   *check({ config, verdict, options }) {
     const trusting = new Set(verdict.trusted.map(({ rule }) => rule));
@@ -53,7 +58,7 @@ export default defineRule({
         span: entry.span ?? first.from.span,
         related: rules
           .slice(0, 3)
-          .map((rule): Related => ({ span: rule.span, message: 'this rule lets it relay' })),
+          .map((rule): Related => ({ span: rule.span, message: 'lets this network relay' })),
         suggestions: narrower(entry, config, widestOf(entry, options)),
       };
     }
@@ -77,7 +82,7 @@ const widestOf = ({ key }: TableEntry, { ipv4, ipv6 }: Width): number =>
 
 function sizeOf({ key }: TableEntry): string {
   const network = parseNetwork(key);
-  if (network?.address.family !== 4) return 'more than one site has';
+  if (network?.address.family !== 4) return 'wider than one site';
   return `${publicPart(network)} public addresses`;
 }
 
@@ -97,7 +102,7 @@ function narrower({ key, span }: TableEntry, { files }: Config, widest: number):
   const isQuoted = /^["']/.test(spanText(span));
   return [
     {
-      description: `only ${text} may relay`,
+      description: `Allow only \`${text}\``,
       edits: [replace(span, isQuoted || address.family === 6 ? `"${text}"` : text)],
     },
   ];

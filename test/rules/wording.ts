@@ -39,5 +39,5 @@ export function faultsOf(part: Part, text: string | undefined): readonly string[
 function beginsWrongly(part: Part, unmarked: string): boolean {
   if (part === 'label' || part === 'help')
     return /^[A-Z][a-z]/.test(unmarked) && !/^MX|^[A-Z][A-Z]/.test(unmarked);
-  return !/^[A-Z`{0-9]/.test(unmarked);
+  return !/^([A-Z`{0-9]|smtpd\b)/.test(unmarked);
 }
