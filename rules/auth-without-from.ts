@@ -3,7 +3,6 @@ import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
@@ -13,15 +12,27 @@ export default defineRule({
   id: 'auth-without-from',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a rule for users who log in that means from local, so that it serves nobody from elsewhere',
+  summary: '`auth` without `from` matches local clients only',
   needs: ['complete-config'],
   messages: {
-    refused:
-      '{words} without a from means from local: users who log in from elsewhere get 550{what}; write {cure}',
-    served:
-      '{words} without a from means from local: the mail of users who log in from elsewhere is left to line {line}; write {cure}, or remove the rule',
-    partly:
-      '{words} without a from means from local: users who log in from elsewhere get 550{what}, but for what line {line} takes; write {cure}',
+    refused: {
+      message: '`auth` without `from` matches local clients only',
+      label: 'matches users on this machine only',
+      note: 'Remote users who log in are rejected (550){what}',
+      help: 'write `{cure}`',
+    },
+    served: {
+      message: '`auth` without `from` matches local clients only',
+      label: 'matches users on this machine only',
+      note: 'Remote users who log in are left to line {line}',
+      help: 'write `{cure}`, or remove the rule',
+    },
+    partly: {
+      message: '`auth` without `from` matches local clients only',
+      label: 'matches users on this machine only',
+      note: 'Remote users who log in are rejected (550){what}, except for what line {line} accepts',
+      help: 'write `{cure}`',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -44,13 +55,12 @@ export default defineRule({
       yield {
         message: other === undefined ? 'refused' : taken.wholly ? 'served' : 'partly',
         data: {
-          words: wordsOf(auth.span, 40),
           cure,
           what: isToAnyone(rule) ? ' for mail to other servers' : '',
           line: other ? String(positionAt(other.span.file, other.span.start).line) : '',
         },
         span: auth.span,
-        related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
+        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
         suggestions: withFrom(rule, cure),
         ...(other === undefined ? { severity: 'error' as const } : {}),
       };
@@ -82,9 +92,7 @@ function withFrom(rule: MatchRule, cure: string): readonly Suggestion[] {
   const words = `${cure.replace(/ ?auth$/, '')} ${textOf(option)}`;
   return [
     {
-      description: isBare
-        ? 'users who log in may send to anyone'
-        : 'users who log in are served from everywhere',
+      description: isBare ? 'Let authenticated users send to anyone' : 'Match authenticated users everywhere',
       edits: [replace(option.span, words), ...(isBare ? [insertAfter(option.span, ' for any')] : [])],
     },
   ];

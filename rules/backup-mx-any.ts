@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { recipientsOf, Strangers } from '../src/lint/strangers.js';
-import type { Listener, MatchRule } from '../src/model/config.js';
+import type { Listener } from '../src/model/config.js';
 import { flatten } from '../src/verify/server/filters.js';
 
 export default defineRule({

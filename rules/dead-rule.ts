@@ -10,13 +10,23 @@ export default defineRule({
   id: 'dead-rule',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a rule that no mail ever gets to',
+  summary: 'Unreachable rule',
   needs: ['complete-config', 'listeners'],
   messages: {
-    taken:
-      'this rule never decides: {takers} before it {verb} all mail that it would match; move it up or remove it',
-    placeholder: '{words} is taken as it is written, so this rule can never match; put in what it stands for',
-    never: 'this rule can never match, whoever the client is; mend what it asks for or remove it',
+    taken: {
+      message: 'Unreachable rule',
+      label: 'earlier rules match all of its mail',
+    },
+    placeholder: {
+      message: 'Unreachable rule: `{words}` is a placeholder',
+      label: 'smtpd takes this text as it is',
+      help: 'replace it with its value',
+    },
+    never: {
+      message: 'Rule that never matches',
+      label: 'no client can meet all of these criteria',
+      help: 'remove the rule, or change its criteria',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -24,24 +34,26 @@ export default defineRule({
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
+      const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       const removed = removals.of(rule.span);
       const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
       yield {
         message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : 'never',
-        data: {
-          words: placeholder ?? '',
-          takers: linesOf(takers),
-          verb: takers.length > 1 ? 'take' : 'takes',
-        },
+        data: { words: placeholder ?? '' },
         span: rule.span,
-        related: takers.map((taker): Related => ({ span: taker.span, message: 'takes its mail' })),
+        related: takers.map(
+          (taker): Related => ({
+            span: taker.span,
+            message: `matches ${takers.length > 1 ? 'mail' : 'everything'} that line ${line} would`,
+          }),
+        ),
         suggestions: [
           ...movedUp(rule, takers),
-          ...(removed === undefined ? [] : [{ description: 'the rule goes', edits: removed }]),
+          ...(removed === undefined ? [] : [{ description: 'Remove the rule', edits: removed }]),
         ],
-        ...(isTwin && { fix: { description: 'the rule goes', edits: [removeStatement(rule.span)] } }),
+        ...(isTwin && { fix: { description: 'Remove the rule', edits: [removeStatement(rule.span)] } }),
       };
     }
   },
@@ -62,14 +74,5 @@ const textOf = ({ span }: MatchRule): string => spanText(span).replace(/\\?\s+/g
 /** The rule before the first that takes its mail. */
 function movedUp(rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
   const edits = first && moveBefore(rule.span, first.span);
-  return edits ? [{ description: 'the rule decides before those that take its mail', edits }] : [];
-}
-
-/** `the rule at line 3`, `the rules at lines 3, 4 and 7`. */
-function linesOf(rules: readonly MatchRule[]): string {
-  const lines = rules.map(({ span }) => String(positionAt(span.file, span.start).line));
-  const last = lines.pop() ?? '';
-  return lines.length === 0
-    ? `the rule at line ${last}`
-    : `the rules at lines ${lines.join(', ')} and ${last}`;
+  return edits ? [{ description: 'Move the rule up', edits }] : [];
 }

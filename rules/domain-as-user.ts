@@ -9,12 +9,20 @@ export default defineRule({
   id: 'domain-as-user',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a domain without @ where mail addresses are compared: smtpd takes it for a user',
+  summary: 'A domain without `@` is taken for a user name',
   messages: {
-    address:
-      '{entry} has no @, so {words} takes it for a user of that name at any domain, and not for the domain; write {instead}',
-    virtual:
-      '{entry} has no @, so the virtual table takes it for a user of that name, and not for the domain; write {instead}',
+    address: {
+      message: '`{entry}` is a user name here, not a domain',
+      label: 'a user of this name at any domain{more}',
+      note: '`{words}` takes an entry without `@` for a user',
+      help: 'write `{instead}`',
+    },
+    virtual: {
+      message: '`{entry}` is a user name here, not a domain',
+      label: 'a user of this name{more}',
+      note: 'A virtual table takes an entry without `@` for a user',
+      help: 'write `{instead}`',
+    },
   },
   *check({ config }) {
     for (const { use, faults } of faultyUses(config)) {
@@ -26,15 +34,13 @@ export default defineRule({
         data: { ...dataOf(entries, first), words: use.words },
         span: first.span,
         related:
-          use.table.origin === 'anonymous'
-            ? []
-            : [{ span: use.span, message: 'mail addresses are compared here' }],
+          use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares mail addresses' }],
         suggestions: withAt(config, entries),
       };
     }
     for (const { pattern, entry } of senderEntries(config)) {
       if (!isLikeDomain(pattern)) continue;
-      const data = { entry: pattern, words: 'senders', instead: `@${pattern}` };
+      const data = { entry: pattern, more: '', words: 'senders', instead: `@${pattern}` };
       yield { message: 'address', data, span: entry.span };
     }
     const virtuals = [...config.actions.values()].flatMap((action) =>
@@ -55,7 +61,8 @@ export default defineRule({
 });
 
 const dataOf = (entries: readonly PlacedEntry[], { key }: PlacedEntry) => ({
-  entry: entries.length === 1 ? key : `${key} (and ${entries.length - 1} more)`,
+  entry: key,
+  more: entries.length === 1 ? '' : `, like ${entries.length - 1} more`,
   instead: `@${key}`,
 });
 
@@ -64,6 +71,5 @@ function withAt(config: Config, entries: readonly PlacedEntry[]): readonly Sugge
   const edits = entries.map((entry) => rewriteKey(config, entry, `@${entry.key}`));
   const made = edits.flatMap((edit) => edit ?? []);
   if (made.length < edits.length) return [];
-  const what = entries.length === 1 ? 'it means' : 'they mean';
-  return [{ description: `${what} all addresses of the domain`, edits: made }];
+  return [{ description: 'Match all addresses of the domain', edits: made }];
 }

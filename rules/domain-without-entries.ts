@@ -10,14 +10,20 @@ export default defineRule({
   id: 'domain-without-entries',
   category: 'correctness',
   severity: 'error',
-  summary:
-    'a rule takes a domain for which its virtual table has not one entry, so that every recipient is refused',
+  summary: 'A rule accepts a domain that its virtual table lacks',
   needs: ['complete-config'],
   messages: {
-    empty:
-      'table {table} has no entry for {domain}, so every recipient there is refused with 524; add its names to the table, or remove the domain here',
-    misspelt:
-      'table {table} has no entry for {domain}, so every recipient there is refused with 524; did you mean {nearest}, which has some and is not named here',
+    empty: {
+      message: 'Table `{table}` has no entry for `{domain}`',
+      label: 'no address of this domain exists',
+      note: 'Every recipient there is rejected (524)',
+      help: 'add its names to the table, or remove the domain here',
+    },
+    misspelt: {
+      message: 'Table `{table}` has no entry for `{domain}`',
+      label: 'did you mean `{nearest}`?',
+      note: 'Every recipient there is rejected (524)',
+    },
   },
   *check({ config, machine }) {
     const tables = virtualTables(config);
@@ -44,7 +50,7 @@ export default defineRule({
             message: near === undefined ? 'empty' : 'misspelt',
             data: { domain, table: table.name.replace(/^<dynamic.*$/, 'virtual'), nearest: near ?? '' },
             span: entry.span ?? span,
-            related: [{ span: rule.span, message: 'takes the mail for this action' }],
+            related: [{ span: rule.span, message: 'accepts mail for this action' }],
             suggestions: near === undefined ? [] : renamed(config, entry, near),
           };
         }
@@ -56,7 +62,7 @@ export default defineRule({
 /** The entry with another name. */
 function renamed(config: Config, { key, value, span }: TableEntry, name: string): readonly Suggestion[] {
   const edit = span && rewriteKey(config, { key, value, span }, name);
-  return edit ? [{ description: `the domain is ${name}`, edits: [edit] }] : [];
+  return edit ? [{ description: `Write \`${name}\``, edits: [edit] }] : [];
 }
 
 /** Conversations that are tried in all. */

@@ -9,10 +9,15 @@ export default defineRule({
   id: 'idle-listener',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a listener for other machines, whose mail no rule takes',
+  summary: 'A public listener whose mail no rule accepts',
   needs: ['complete-config', 'rules'],
   messages: {
-    idle: 'no rule takes mail of other machines, so all that comes through {listener} is refused with 550; write from any, from src or from auth in a rule, or listen on lo',
+    idle: {
+      message: 'No rule accepts mail from `{listener}`',
+      label: 'open to other machines',
+      note: 'All their mail is rejected (550)',
+      help: 'write `from any`, `from src` or `from auth` in a rule, or listen on `lo`',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -35,13 +40,13 @@ export default defineRule({
       data: { listener: wordsOf(first.onSpan, 40) },
       span: first.span,
       related: [
-        ...others.map(({ span }): Related => ({ span, message: 'nor through this one' })),
+        ...others.map(({ span }): Related => ({ span, message: 'nor from this one' })),
         ...config.rules
           .filter(({ from }) => from.implied)
           .map(
             ({ statement }): Related => ({
               span: statement.keyword.span,
-              message: 'implied here: from local',
+              message: '`from local` is implied here',
             }),
           ),
       ],
@@ -81,5 +86,5 @@ function forEverybody(config: Config): readonly Suggestion[] {
   );
   if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
   const edits = setFrom(rule, 'from any');
-  return edits ? [{ description: 'mail to this server is taken from everywhere', edits }] : [];
+  return edits ? [{ description: 'Accept mail to this server from everywhere', edits }] : [];
 }

@@ -1,17 +1,21 @@
 import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
 import type { MatchRule } from '../src/model/config.js';
 
 export default defineRule({
   id: 'late-reject',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a reject below all rules that accept, where it cannot block anything',
+  summary: 'A `reject` rule below all rules that accept',
   needs: ['complete-config'],
   messages: {
-    late: '{words} is rejected too late: rules above have accepted what they take, and the rest is rejected anyway; move the rule above those that accept',
+    late: {
+      message: '`reject` comes too late',
+      label: 'earlier rules have accepted this mail',
+      note: 'What is left here is rejected anyway',
+      help: 'move the rule above those that accept',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -20,12 +24,10 @@ export default defineRule({
     const [first] = config.rules.filter(accepts);
     if (suspects.length === 0 || first === undefined) return;
     for (const rule of suspects) {
-      const span = blocked(rule)?.span ?? rule.span;
       yield {
         message: 'late',
-        data: { words: wordsOf(span, 60) },
         span: rule.span,
-        related: [{ span: first.span, message: 'accepts before it' }],
+        related: [{ span: first.span, message: 'accepts the mail first' }],
         suggestions: movedUp(rule, first),
       };
     }
@@ -43,5 +45,5 @@ const blocked = ({ mailFrom, rcptTo, helo, from }: MatchRule) =>
 /** The rule before the first that accepts. */
 function movedUp(rule: MatchRule, first: MatchRule): readonly Suggestion[] {
   const edits = moveBefore(rule.span, first.span);
-  return edits ? [{ description: 'it is rejected before a rule accepts it', edits }] : [];
+  return edits ? [{ description: 'Move the rule up', edits }] : [];
 }

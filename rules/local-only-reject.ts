@@ -2,7 +2,6 @@ import { insertAfter } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config.js';
 import type { Criteria } from '../src/verify/classes.js';
 import { isReachable } from '../src/verify/server/listeners.js';
@@ -11,10 +10,13 @@ export default defineRule({
   id: 'local-only-reject',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a reject that means from local, so that what comes from other machines is not rejected',
+  summary: 'A `reject` rule without `from` misses other machines',
   messages: {
-    local:
-      '{words} is rejected from this machine only: without a from this rule means from local, and mail from others goes past it; write match from any',
+    local: {
+      message: '`reject` without `from` matches local mail only',
+      label: 'mail from other machines is not rejected',
+      help: 'write `match from any`',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -28,9 +30,8 @@ export default defineRule({
       if (criterion === undefined || !acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',
-        data: { words: wordsOf(criterion.span, 60) },
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
+        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
         suggestions: fromAny(rule, config),
       };
     }
@@ -79,7 +80,7 @@ const fromAny = ({ statement }: MatchRule, { file }: Config): readonly Suggestio
   statement.keyword.span.file === file
     ? [
         {
-          description: 'it is rejected wherever it comes from',
+          description: 'Reject it from everywhere',
           edits: [insertAfter(statement.keyword.span, ' from any')],
         },
       ]

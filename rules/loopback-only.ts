@@ -8,11 +8,14 @@ export default defineRule({
   id: 'loopback-only',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a rule for mail from everywhere, on a server that only listens on loopback',
+  summary: 'A rule for everybody on a server that listens on loopback only',
   needs: ['complete-config'],
   messages: {
-    loopback:
-      '{words} holds for all clients, and every listener is on loopback, so no mail from other machines gets here; listen on an address that they reach, or write from local',
+    loopback: {
+      message: '`{words}`, but every listener is on loopback',
+      label: 'no other machine can connect',
+      help: 'listen on a public address, or write `from local`',
+    },
   },
   *check({ config }) {
     const { listeners } = config;
@@ -28,7 +31,7 @@ export default defineRule({
         suggestions: option
           ? [
               {
-                description: 'only this machine sends mail here, as it is now',
+                description: 'Match local clients only',
                 edits: [replace(option.span, 'from local')],
               },
             ]

@@ -6,9 +6,14 @@ export default defineRule({
   id: 'mail-loop',
   category: 'correctness',
   severity: 'error',
-  summary: 'a relay host that is this very server, whose rules send the mail there again',
+  summary: 'A relay host is this server itself',
   messages: {
-    loop: '{host} is this server itself, and line {line} sends the mail there again, until it fails as a loop; end the round with a rule for its tag above, or name another host',
+    loop: {
+      message: 'Mail loop: relay host `{host}` is this server',
+      label: 'this server itself',
+      note: 'The mail comes back to line {line} until it fails as a loop',
+      help: 'add a rule for its tag above line {line}, or name another host',
+    },
   },
   *check({ config, machine }) {
     for (const { host, listener, rule } of mailLoops(config, machine)) {
@@ -17,8 +22,8 @@ export default defineRule({
         data: { host: host.text, line: String(positionAt(rule.span.file, rule.span.start).line) },
         span: host.span,
         related: [
-          { span: listener.span, message: 'the mail comes in again here' },
-          { span: rule.span, message: 'and goes there again' },
+          { span: listener.span, message: 'the mail comes back here' },
+          { span: rule.span, message: 'relays the mail to it again' },
         ],
       };
     }

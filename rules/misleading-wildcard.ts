@@ -16,18 +16,36 @@ import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/ve
 import { domains } from '../src/verify/sets/texts.js';
 
 const messages = {
-  user: 'a star is a wildcard in the domain only, so {entry} names a user called {user}; write {instead}',
-  exact: 'entries of {what} are compared as they stand, so {entry} holds for nobody; write {instead}',
-  bare: '{entry} is for names below {domain} and no rule names {domain} itself, so its mail is refused; add {domain} if you take its mail',
-  first:
-    'a star skips to the first {next} and tries no other, so {entry} does not match {missed}; write a dot behind the star, or a regex',
+  user: {
+    message: '`*` is no wildcard in `{entry}`',
+    label: 'a user called `{user}`',
+    note: 'A star is a wildcard in the domain only',
+    help: 'write {instead}',
+  },
+  exact: {
+    message: '`*` is no wildcard in `{entry}`',
+    label: 'never matches',
+    note: 'Entries of {what} are compared literally',
+    help: 'write {instead}',
+  },
+  bare: {
+    message: '`{entry}` does not match `{domain}` itself',
+    label: 'names below the domain only',
+    note: 'Mail for `{domain}` is rejected',
+    help: 'add `{domain}` if you accept its mail',
+  },
+  first: {
+    message: '`{entry}` does not match `{missed}`',
+    label: 'the star stops at the first `{next}`',
+    help: 'write a dot after the star, or a regular expression',
+  },
 } as const;
 
 export default defineRule({
   id: 'misleading-wildcard',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a star that is no wildcard where it stands, or that matches less than it seems to',
+  summary: 'A star that is no wildcard, or matches less than it seems',
   messages,
   *check(context) {
     const { config } = context;
@@ -63,11 +81,11 @@ function* inAddress(config: Config, entry: PlacedEntry, pattern = entry.key): Ge
   const isAll = user === '*';
   yield {
     message: 'user',
-    data: { entry: pattern, user, instead: isAll ? domain : 'a regex' },
+    data: { entry: pattern, user, instead: isAll ? `\`${domain}\`` : 'a regular expression' },
     span: entry.span,
     suggestions:
       isAll && at !== -1 && pattern === entry.key
-        ? rewritten(config, entry, domain, 'every user of the domain')
+        ? rewritten(config, entry, domain, 'Match every user of the domain')
         : [],
   };
 }
@@ -92,7 +110,7 @@ function* inDomain(
     // The bare domain must not be lost.
     suggestions:
       isTail && keys.has(only)
-        ? rewritten(config, entry, `*.${only}`, 'names one label below the domain')
+        ? rewritten(config, entry, `*.${only}`, 'Match names one label below the domain')
         : [],
   };
 }
@@ -153,21 +171,25 @@ function* inKeys(config: Config): Generator<Said> {
   const tables = new Map<Table, string>();
   for (const action of config.actions.values()) {
     if (action.type === 'local' && action.virtual) tables.set(action.virtual, 'a virtual table');
-    if (action.type === 'relay' && action.domain) tables.set(action.domain, 'relay domain');
+    if (action.type === 'relay' && action.domain) tables.set(action.domain, '`relay domain`');
   }
   for (const [table, what] of tables)
     for (const entry of placedEntriesOf(table)) {
       if (!entry.key.includes('*')) continue;
       const domain = entry.key.startsWith('*@') ? entry.key.slice(1) : undefined;
       const isVirtual = what === 'a virtual table';
-      const instead = isVirtual ? (domain ?? 'each address, or @domain for all of a domain') : 'each domain';
+      const instead = isVirtual
+        ? domain
+          ? `\`${domain}\``
+          : 'each address, or `@domain` for a whole domain'
+        : 'each domain';
       yield {
         message: 'exact',
         data: { what, entry: entry.key, instead },
         span: entry.span,
         suggestions:
           isVirtual && domain && !domain.includes('*')
-            ? rewritten(config, entry, domain, 'every other user of the domain')
+            ? rewritten(config, entry, domain, 'Match every other user of the domain')
             : [],
       };
     }

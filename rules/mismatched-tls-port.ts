@@ -8,12 +8,26 @@ export default defineRule({
   id: 'mismatched-tls-port',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a port on which TLS begins otherwise than clients expect, so that none gets through',
+  summary: 'TLS does not start as clients of the port expect',
   messages: {
-    late: '{tls} on port {port} waits for STARTTLS, and clients begin TLS at once there, so none gets through; write smtps, or port 587',
-    none: 'no TLS on port {port}, where clients begin it at once, so none gets through; write smtps pki NAME, or another port',
-    early:
-      'smtps on port {port} begins TLS at once, and clients wait for a greeting in clear there, so none gets through; write {instead}, or port 465',
+    late: {
+      message: '`{tls}` on port {port}, where clients expect `smtps`',
+      label: 'waits for STARTTLS',
+      note: 'Clients of this port start TLS at once, so none can connect',
+      help: 'write `smtps`, or use port 587',
+    },
+    none: {
+      message: 'No TLS on port {port}',
+      label: 'no `smtps` here',
+      note: 'Clients of this port start TLS at once, so none can connect',
+      help: 'write `smtps pki NAME`, or use another port',
+    },
+    early: {
+      message: '`smtps` on port {port}, where clients expect STARTTLS',
+      label: 'starts TLS at once',
+      note: 'Clients of this port wait for a greeting in clear, so none can connect',
+      help: 'write `{instead}`, or use port 465',
+    },
   },
   *check({ config }) {
     for (const listener of config.listeners) {
@@ -36,5 +50,5 @@ const ports: ReadonlySet<number> = new Set([25, 465, 587]);
 
 function withWord({ tls, tlsSpan }: Listener, word: string): readonly Suggestion[] {
   if (tlsSpan === undefined || spanText(tlsSpan) !== tls) return [];
-  return [{ description: 'TLS begins as clients expect it there', edits: [replace(tlsSpan, word)] }];
+  return [{ description: `Write \`${word}\``, edits: [replace(tlsSpan, word)] }];
 }

@@ -13,17 +13,35 @@ export default defineRule({
   id: 'misread-expression',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a regular expression with a part that means something else in smtpd than in other programs',
+  summary: 'smtpd reads part of a regular expression differently',
   messages: {
-    upper:
-      'text and expression are made lower case, and nothing is [[:upper:]] then, so {part} finds no letter; write [[:alpha:]]',
-    backslash:
-      'two backslashes ask for a backslash in the text, so that part of the expression never holds; write one backslash',
-    letter:
-      '{part} is the plain letter {letter} in smtpd, so the expression finds other texts than it seems to; write {instead}',
-    folded: 'smtpd makes expressions lower case, so {part} means its opposite, {folded}; write {instead}',
-    bracket:
-      'in brackets a backslash is itself, so {part} is a set with a backslash and a letter; write {instead}',
+    upper: {
+      message: '`{part}` never matches',
+      label: 'smtpd compares in lower case',
+      help: 'write `[[:alpha:]]`',
+    },
+    backslash: {
+      message: 'Two backslashes match a literal backslash',
+      label: 'the text has no backslash',
+      note: 'This part of the expression never matches',
+      help: 'write one backslash',
+    },
+    letter: {
+      message: '`{part}` is the plain letter `{letter}`',
+      label: 'no character class in smtpd',
+      help: 'write {instead}',
+    },
+    folded: {
+      message: '`{part}` means `{folded}`',
+      label: 'smtpd lower-cases expressions',
+      note: 'It matches the opposite of what it seems to',
+      help: 'write {instead}',
+    },
+    bracket: {
+      message: 'A backslash in brackets matches itself',
+      label: 'a set with a backslash and a letter',
+      help: 'write {instead}',
+    },
   },
   *check({ config }) {
     const seen = new Set<Table>();
@@ -45,7 +63,7 @@ export default defineRule({
             part,
             letter: part.slice(1),
             folded: part.toLowerCase(),
-            instead: instead ?? `the ${part.slice(1)} without a backslash`,
+            instead: instead ? `\`${instead}\`` : `\`${part.slice(1)}\` without a backslash`,
           },
           span: entry.span,
           suggestions: suggestionsFor(config, use, entry, surprise),
@@ -67,5 +85,5 @@ function suggestionsFor(
   const next = expressionSurprise(key, config.platform);
   if (canHold(use.compared, key, true) !== true || next?.type === surprise.type) return [];
   const edit = rewriteKey(config, entry, key);
-  return edit ? [{ description: 'the expression as it is meant elsewhere', edits: [edit] }] : [];
+  return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];
 }

@@ -10,11 +10,14 @@ export default defineRule({
   id: 'missing-from-any',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a rule for a domain that means from local, so that mail from outside never gets there',
+  summary: 'A rule for a domain that accepts no mail from outside',
   needs: ['complete-config'],
   messages: {
-    local:
-      '{domain} gets no mail from outside: without a from this rule means from local, and no other rule takes it; write match from any',
+    local: {
+      message: 'No rule accepts mail for {domain} from outside',
+      label: 'matches mail from this machine only',
+      help: 'write `from any`',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -30,14 +33,21 @@ export default defineRule({
       if (!live.has(rule) || acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',
-        data: { domain: wordsOf(rule.for.span, 50) },
+        data: { domain: domainsOf(rule) },
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: 'implied here: from local' }],
+        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
         suggestions: fromAny(rule),
       };
     }
   },
 });
+
+/** The domains as a message names them: one by its name, more by the words of the rule. */
+function domainsOf({ for: { span } }: MatchRule): string {
+  const words = wordsOf(span, 40);
+  const [, name] = /^for domain "?([\w.*-]+)"?$/.exec(words) ?? [];
+  return `\`${name ?? words}\``;
+}
 
 /** `for domain` with names written out or in a table, without any `from`, to an action that keeps mail or holds it for another server. */
 function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boolean {
@@ -74,5 +84,5 @@ function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
 
 function fromAny(rule: MatchRule): readonly Suggestion[] {
   const edits = setFrom(rule, 'from any');
-  return edits ? [{ description: 'mail for these domains is taken from everywhere', edits }] : [];
+  return edits ? [{ description: 'Accept mail from everywhere', edits }] : [];
 }

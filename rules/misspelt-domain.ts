@@ -8,10 +8,14 @@ export default defineRule({
   id: 'misspelt-domain',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a domain that one rule names, and the others by a name that differs in one letter',
+  summary: 'A domain differs from a well-known one in one letter',
   needs: ['complete-config'],
   messages: {
-    slip: '{domain} stands only here, and {meant}, one letter away, in several places, so this rule most likely misses the mail that it is for; did you mean {meant}',
+    slip: {
+      message: '`{domain}` looks like a typo of `{meant}`',
+      label: 'the only place with this name',
+      help: 'write `{meant}`',
+    },
   },
   *check(context) {
     const { config, machine } = context;
@@ -26,7 +30,7 @@ export default defineRule({
         data: { domain, meant },
         span: entry.span,
         related: others
-          .flatMap(({ span }) => (span ? [{ span, message: `${meant} stands here` }] : []))
+          .flatMap(({ span }) => (span ? [{ span, message: 'written like this here' }] : []))
           .slice(0, 4),
         suggestions: asElsewhere(config, slip),
       };
@@ -39,5 +43,5 @@ function asElsewhere(config: Config, { entry, domain, meant }: Slip): readonly S
   if (entry.span === undefined) return [];
   const key = `${entry.key.slice(0, entry.key.length - domain.length)}${meant}`;
   const edit = rewriteKey(config, { ...entry, span: entry.span }, key);
-  return edit ? [{ description: `the domain is ${meant}`, edits: [edit] }] : [];
+  return edit ? [{ description: `Write \`${meant}\``, edits: [edit] }] : [];
 }

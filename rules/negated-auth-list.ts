@@ -10,11 +10,20 @@ export default defineRule({
   id: 'negated-auth-list',
   category: 'correctness',
   severity: 'warning',
-  summary: '!auth with a list of users, which holds for everybody who has not logged in, too',
+  summary: '`!auth` with a list also matches strangers',
   messages: {
-    rule: '{words} holds for clients that have not logged in, too, so {action} serves them without a password; reject these users in a rule above, and write auth here',
-    spares:
-      '{words} holds for clients that have not logged in, too, so strangers are spared what comes after this filter; name the users who are to be spared: auth',
+    rule: {
+      message: '`{words}` also matches strangers',
+      label: 'clients without a login match, too',
+      note: 'Action `{action}` serves them without a password',
+      help: 'reject these users in an earlier rule, and write `auth` here',
+    },
+    spares: {
+      message: '`{words}` also matches strangers',
+      label: 'clients without a login match, too',
+      note: 'They skip the filters after this one',
+      help: 'name the users who may skip them',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -79,7 +88,7 @@ function inTwo(rule: MatchRule): readonly Suggestion[] {
   const accept = applyWithin(span, [replace(option.span, any)]);
   return [
     {
-      description: 'these users are refused, and others have to log in',
+      description: 'Reject these users, require a login of others',
       edits: [replace(span, `${reject}\n${accept}`)],
     },
   ];

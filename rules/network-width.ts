@@ -16,13 +16,23 @@ export default defineRule({
   id: 'network-width',
   category: 'correctness',
   severity: 'warning',
-  summary:
-    'an address and a width that do not fit each other: host bits set, or none where a network is meant',
+  summary: 'An address and its width do not fit each other',
   messages: {
-    bits: 'smtpd drops the host bits of {entry} and matches all of {network}; write that, or {host} for the one host',
-    none: '{entry} without a width is one address, and that of a network, which hardly any client has; write the width, as in {network}',
-    short:
-      '{entry} is short for {network}, by the class of the address; write all four numbers and the width',
+    bits: {
+      message: '`{entry}` matches all of `{network}`',
+      label: 'smtpd drops the host bits',
+      help: 'write `{network}`, or `{host}` for the one host',
+    },
+    none: {
+      message: '`{entry}` is one address, not a network',
+      label: 'no width',
+      help: 'write `{network}`',
+    },
+    short: {
+      message: '`{entry}` means `{network}`',
+      label: 'a width by the class of the address',
+      help: 'write all four numbers and the width',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -37,7 +47,7 @@ export default defineRule({
         const base = textOf(network);
         const host = formatAddress(network.address);
         const related =
-          use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }];
+          use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }];
         if (mistake === 'bits') {
           const edit = rewriteKey(config, entry, base);
           yield {
@@ -45,7 +55,7 @@ export default defineRule({
             data: { entry: entry.key, network: base, host },
             span: entry.span,
             related,
-            ...(edit && { fix: { description: `all of ${base}, as now`, edits: [edit] } }),
+            ...(edit && { fix: { description: `Write \`${base}\``, edits: [edit] } }),
             suggestions: hostOnly(config, entry, host),
           };
           continue;
@@ -91,11 +101,11 @@ function widened({ address }: Network): string {
 
 function hostOnly(config: Config, entry: PlacedEntry, host: string): readonly Suggestion[] {
   const edit = rewriteKey(config, entry, host);
-  return edit ? [{ description: 'the one host', edits: [edit] }] : [];
+  return edit ? [{ description: `Match only \`${host}\``, edits: [edit] }] : [];
 }
 
 /** All of the network. */
 function wholeNetwork(config: Config, entry: PlacedEntry, network: string): readonly Suggestion[] {
   const edit = rewriteKey(config, entry, network);
-  return edit ? [{ description: 'the network', edits: [edit] }] : [];
+  return edit ? [{ description: `Match \`${network}\``, edits: [edit] }] : [];
 }

@@ -8,10 +8,13 @@ export default defineRule({
   id: 'overridden-criterion',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a criterion that a later one of the same rule replaces without a word',
+  summary: 'A later criterion of the rule replaces an earlier one',
   messages: {
-    forgotten:
-      '{last} sets the same condition as {first} before it, and smtpd forgets the first without a word; write one of the two',
+    forgotten: {
+      message: '`{first}` is ignored',
+      label: 'a later criterion replaces it',
+      help: 'write one of the two',
+    },
   },
   *check({ config }) {
     const removals = new Removals(config);
@@ -22,12 +25,12 @@ export default defineRule({
         const orphans = removals.orphansOf(edits);
         yield {
           message: 'forgotten',
-          data: { first: wordsOf(first.span, 50), last: wordsOf(last.span, 50) },
+          data: { first: wordsOf(first.span, 40) },
           span: first.span,
           related: [{ span: last.span, message: 'replaces it' }],
           suggestions:
             option && orphans
-              ? [{ description: 'what smtpd forgets goes', edits: [...edits, ...orphans] }]
+              ? [{ description: 'Remove the ignored criterion', edits: [...edits, ...orphans] }]
               : [],
         };
       }

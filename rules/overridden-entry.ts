@@ -4,10 +4,13 @@ export default defineRule({
   id: 'overridden-entry',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a key that a table has twice, with different values: the last one counts',
+  summary: 'A key stands in a table twice, with different values',
   messages: {
-    replaced:
-      'this table has {key} again further on, and the last one counts, so the value here is lost; keep one of them',
+    replaced: {
+      message: 'Duplicate key `{key}` with another value',
+      label: 'ignored',
+      help: 'keep one of the two',
+    },
   },
   *check({ config }) {
     for (const { kind, contents } of config.tables.values()) {

@@ -11,13 +11,19 @@ export default defineRule({
   id: 'relay-without-for',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a rule for outgoing mail without for, which means for local, so that nothing goes out',
+  summary: 'A relay rule without `for` matches local recipients only',
   needs: ['complete-config'],
   messages: {
-    local:
-      'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is rejected; write for any',
-    other:
-      'without a for this rule means for local, so {action} gets mail to this machine only, and mail to others is left to line {line}; write for any',
+    local: {
+      message: '`for` is missing: matches mail to this machine only',
+      label: 'mail to others is rejected',
+      help: 'write `for any`',
+    },
+    other: {
+      message: '`for` is missing: matches mail to this machine only',
+      label: 'mail to others is left to line {line}',
+      help: 'write `for any`',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -32,9 +38,9 @@ export default defineRule({
       const other = config.rules[(taken.rules[0] ?? 0) - 1];
       yield {
         message: other === undefined ? 'local' : 'other',
-        data: { action: rule.outcome.action.name, line: other ? String(lineOf(other.span)) : '' },
+        data: { line: other ? String(lineOf(other.span)) : '' },
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: 'implied here: for local' }],
+        related: [{ span: rule.statement.keyword.span, message: '`for local` is implied here' }],
         suggestions: forAny(rule),
       };
     }
@@ -73,5 +79,5 @@ const lineOf = ({ file, start }: Span): number => positionAt(file, start).line;
 
 function forAny(rule: MatchRule): readonly Suggestion[] {
   const edits = setFor(rule, 'for any');
-  return edits ? [{ description: 'mail to everybody goes this way', edits }] : [];
+  return edits ? [{ description: 'Relay mail to everybody', edits }] : [];
 }

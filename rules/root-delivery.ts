@@ -5,12 +5,24 @@ export default defineRule({
   id: 'root-delivery',
   category: 'correctness',
   severity: 'warning',
-  summary: 'mail for root that is accepted and comes back, because only mbox delivers to root',
+  summary: 'Mail for root is accepted and bounces',
   needs: ['complete-config'],
   messages: {
-    root: 'mail for root bounces: {method} delivers nothing to root{unless}',
-    alias: 'mail for {key} bounces: it leads to root, and {method} delivers nothing to root{unless}',
-    user: 'mail for {key} bounces: its user number is 0, and {method} delivers nothing to root{unless}',
+    root: {
+      message: 'Mail for root bounces',
+      label: '`{method}` delivers nothing to root{unless}',
+      help: 'deliver it with `mbox`, or forward it with an alias',
+    },
+    alias: {
+      message: 'Mail for `{key}` bounces: it leads to root',
+      label: '`{method}` delivers nothing to root{unless}',
+      help: 'name another user, or deliver it with `mbox`',
+    },
+    user: {
+      message: 'Mail for `{key}` bounces: its user number is 0',
+      label: '`{method}` delivers nothing to root{unless}',
+      help: 'name another user number, or deliver it with `mbox`',
+    },
   },
   *check({ config, machine }) {
     for (const { kind, action, entry, rule, mayForward } of rootDeliveries(config, machine))
@@ -19,11 +31,11 @@ export default defineRule({
         data: {
           key: entry?.key ?? 'root',
           method: action.method,
-          unless: mayForward ? ' (unless its .forward sends it on)' : '',
+          unless: mayForward ? ', barring `.forward`' : '',
         },
         span: entry?.span ?? action.nameSpan,
         related: [
-          ...(entry?.span ? [{ span: action.span, message: `delivers with ${action.method}` }] : []),
+          ...(entry?.span ? [{ span: action.span, message: `delivers with \`${action.method}\`` }] : []),
           { span: rule.span, message: 'accepts the mail' },
         ],
       };

@@ -3,30 +3,85 @@ import { rewriteKey } from '../src/edit/entries.js';
 import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
 import { asMeant, type Surprise } from '../src/lint/expression-surprises.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { defineRule } from '../src/lint/rule.js';
+import { defineRule, type MessageText } from '../src/lint/rule.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
 import type { Config } from '../src/model/config.js';
 import { canHold } from '../src/verify/matchable.js';
 
 const messages = {
-  network: 'smtpd cannot read {entry} as a network and says nothing, so {effect}; write {instead}',
-  'wildcard-network': 'networks know no wildcards and {entry} is none, so {effect}; write {instead}',
-  'wildcard-name':
-    'from rdns knows no patterns and a host would have to be called {entry}, so {effect}; write from rdns regex',
-  file: '{entry} is a text here and no file that smtpd would read, so {effect}; write table NAME {entry}, and <NAME> here',
-  'null-sender': '{entry} is looked up as an address, so {effect}; the null sender is mail-from regex "^@$"',
-  domain: 'no domain reads like {entry}, so {effect}; write {instead}',
-  address: 'no mail address reads like {entry}, so {effect}; write {instead}',
-  expression:
-    '{entry} does not compile ({problem}), which smtpd does not say, so {effect}; mend the expression',
-  upper:
-    'smtpd makes text and expression lower case, and nothing is [[:upper:]] then, so {effect}; write [[:alpha:]]',
-  backslash:
-    'two backslashes in {entry} ask for a backslash in the text, where there is none, so {effect}; write one',
-  folded:
-    'smtpd makes expressions lower case, so {part} in {entry} is its opposite and {effect}; write {instead}',
-  nothing: 'nothing that is compared with {entry} can match it, so {effect}; mend the expression',
-} as const satisfies Readonly<Record<Impossible['is'], string>>;
+  network: {
+    message: '`{entry}` is no network',
+    label: 'smtpd cannot read it, and does not say so',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  'wildcard-network': {
+    message: '`{entry}` is no network',
+    label: 'networks know no wildcards',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  'wildcard-name': {
+    message: '`{entry}` is no pattern',
+    label: '`from rdns` compares it literally',
+    note: '{effect}',
+    help: 'write `from rdns regex`',
+  },
+  file: {
+    message: '`{entry}` is not read as a file',
+    label: 'a text, not a path',
+    note: '{effect}',
+    help: 'declare `table NAME {entry}`, and write `<NAME>` here',
+  },
+  'null-sender': {
+    message: '`{entry}` does not match the null sender',
+    label: 'compared as an address',
+    note: '{effect}',
+    help: 'write `mail-from regex "^@$"`',
+  },
+  domain: {
+    message: '`{entry}` is no domain name',
+    label: 'never matches a domain',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  address: {
+    message: '`{entry}` is no mail address',
+    label: 'never matches an address',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  expression: {
+    message: 'Regular expression does not compile',
+    label: '{problem}',
+    note: 'smtpd does not say so. {effect}',
+    help: 'correct the expression',
+  },
+  upper: {
+    message: '`[[:upper:]]` never matches',
+    label: 'smtpd compares in lower case',
+    note: '{effect}',
+    help: 'write `[[:alpha:]]`',
+  },
+  backslash: {
+    message: 'Two backslashes match a literal backslash',
+    label: 'the text has no backslash',
+    note: '{effect}',
+    help: 'write one backslash',
+  },
+  folded: {
+    message: '`{part}` means its opposite',
+    label: 'smtpd lower-cases expressions',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  nothing: {
+    message: 'Regular expression that never matches',
+    label: 'nothing compared with it can match',
+    note: '{effect}',
+    help: 'correct the expression',
+  },
+} as const satisfies Readonly<Record<Impossible['is'], MessageText>>;
 
 /** Entries of one table that are reported one by one: what is wrong with more of them is one mistake. */
 const mostReported = 20;
@@ -35,7 +90,7 @@ export default defineRule({
   id: 'unmatchable-entry',
   category: 'correctness',
   severity: 'warning',
-  summary: 'an entry or expression that can never match, so that its negation always does',
+  summary: 'An entry that can never match',
   messages,
   *check(context) {
     const { config } = context;
@@ -51,12 +106,13 @@ export default defineRule({
           data: {
             entry: shortened(entry.key),
             effect,
-            instead: instead ?? usual[why.is] ?? '',
+            instead: instead ? `\`${instead}\`` : (usual[why.is] ?? ''),
             part: folded?.part ?? '',
             problem: why.is === 'expression' ? why.message : '',
           },
           span: entry.span,
-          related: use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }],
+          related:
+            use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }],
           suggestions: suggestionsFor(config, use, entry, why),
         };
       }
@@ -66,10 +122,10 @@ export default defineRule({
 
 /** What such entries look like when they are right. */
 const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
-  domain: 'it as in example.org',
-  address: 'it as in user@example.org',
-  network: 'it as in 192.0.2.0/24, with /32 at most (IPv6: /128)',
-  'wildcard-network': 'it as in 192.0.2.0/24',
+  domain: 'it as in `example.org`',
+  address: 'it as in `user@example.org`',
+  network: 'it as in `192.0.2.0/24`, with at most `/32` (IPv6: `/128`)',
+  'wildcard-network': 'it as in `192.0.2.0/24`',
 };
 
 const shortened = (text: string): string => {
@@ -92,7 +148,7 @@ function suggestionsFor(
   )
     return [];
   const edit = rewriteKey(config, entry, instead);
-  return edit ? [{ description: `${instead} is meant`, edits: [edit] }] : [];
+  return edit ? [{ description: `Write \`${instead}\``, edits: [edit] }] : [];
 }
 
 /** An expression as other programs read it, unless it can match nothing then either. */
@@ -105,7 +161,7 @@ function asElsewhere(
   const key = asMeant(entry.key, surprise);
   if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
   const edit = rewriteKey(config, entry, key);
-  return edit ? [{ description: 'the expression as it is meant elsewhere', edits: [edit] }] : [];
+  return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];
 }
 
 /** The expression that finds the null sender, where nothing else is asked for. */
@@ -114,5 +170,5 @@ function nullSender({ rule, words, span, table, negated }: TableUse): readonly S
   if (option === undefined || words !== 'mail-from' || entriesOf(table).length > 1) return [];
   if (option.keyword.value !== 'mail-from') return [];
   const text = `${negated ? '!' : ''}mail-from regex "^@$"`;
-  return [{ description: 'the null sender', edits: [replace(option.span, text)] }];
+  return [{ description: 'Match the null sender', edits: [replace(option.span, text)] }];
 }

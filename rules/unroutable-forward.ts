@@ -10,11 +10,15 @@ export default defineRule({
   id: 'unroutable-forward',
   category: 'correctness',
   severity: 'error',
-  summary: 'an alias or virtual entry forwards to an address that no rule takes, so that its mail is refused',
+  summary: 'An alias forwards to an address that no rule accepts',
   needs: ['complete-config'],
   messages: {
-    refused:
-      '{key} forwards to {to}, and no rule takes that, so its mail is refused with 550; forwarded mail counts as from local: write match from local for any',
+    refused: {
+      message: '`{key}` forwards to an address that no rule accepts',
+      label: 'no rule accepts `{to}`',
+      note: 'Mail for it is rejected (550)',
+      help: 'forwarded mail counts as local: write `match from local for any`',
+    },
   },
   *check(context) {
     const { config, machine } = context;
@@ -31,12 +35,10 @@ export default defineRule({
         data: { key: entry.key, to },
         span: entry.span ?? action.span,
         related: [
-          { span: rule.span, message: 'takes the mail first' },
+          { span: rule.span, message: 'accepts the mail first' },
           ...config.rules
             .filter(isNear)
-            .map(
-              ({ from }): Related => ({ span: from.span, message: 'does not hold for what is forwarded' }),
-            ),
+            .map(({ from }): Related => ({ span: from.span, message: 'does not match forwarded mail' })),
         ],
         suggestions: thisMachinesMail(config, context.attempts),
       };
@@ -53,7 +55,7 @@ function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Sug
   const near = rules.find(isNear);
   const edits = near?.from.type === 'socket' && !near.from.negated ? setFrom(near, 'from local') : undefined;
   if (edits) {
-    yield { description: 'the rule takes what is forwarded, too', edits };
+    yield { description: 'Match forwarded mail, too', edits };
     const attempt = attempts.make(edits);
     if (attempt && attempt.objection === undefined) return;
   }
@@ -62,7 +64,7 @@ function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Sug
   if (last === undefined || model?.outcome.type !== 'action') return;
   const text = `\nmatch from local for any action ${quote(model.outcome.action.name)}`;
   yield {
-    description: 'this machine may send to anyone, forwarded mail included',
+    description: 'Let this machine and its forwards send to anyone',
     edits: [insertAfter(last.span, text)],
   };
 }

@@ -6,13 +6,19 @@ export default defineRule({
   id: 'unserved-domain',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a virtual table has entries for a domain whose mail no rule brings to it',
+  summary: 'Virtual entries of a domain whose mail no rule accepts',
   needs: ['complete-config'],
   messages: {
-    unserved:
-      'no rule brings mail for {domain} to table {table}, so its entries never count; add it to a for domain, or remove them',
-    misspelt:
-      'no rule brings mail for {domain} to table {table}, so its entries never count; did you mean {nearest}, which has none',
+    unserved: {
+      message: 'No rule accepts mail for `{domain}`',
+      label: 'these entries of `{table}` are never used',
+      help: 'add the domain to a `for domain`, or remove the entries',
+    },
+    misspelt: {
+      message: 'No rule accepts mail for `{domain}`',
+      label: 'did you mean `{nearest}`?',
+      note: 'Its entries in `{table}` are never used',
+    },
   },
   *check({ config, machine }) {
     const tables = virtualTables(config);

@@ -10,11 +10,17 @@ export default defineRule({
   id: 'unused-name',
   category: 'correctness',
   severity: 'warning',
-  summary: 'something is declared and never used',
+  summary: 'A declaration that nothing uses',
   needs: ['complete-config'],
   messages: {
-    unused: '{thing} is declared and never used, so it does nothing; use it or remove it',
-    onlyByUnused: '{thing} is used only by {other}, which is never used itself; use that or remove both',
+    unused: {
+      message: 'Unused {thing}',
+      label: 'never used',
+    },
+    onlyByUnused: {
+      message: 'Unused {thing}',
+      label: 'used only by {other}, which is unused',
+    },
   },
   *check({ config }) {
     const reported = new Set<string>();
@@ -22,7 +28,7 @@ export default defineRule({
     for (const { declaration, usedBy, group } of unusedDeclarations(config)) {
       if (isUsedUnsaid(declaration, config)) continue;
       const { kind, name } = declaration;
-      const thing = `${nounOf[kind]} ${name.value}`;
+      const thing = named(kind, name.value);
       // The statements of one pki are one thing.
       if (reported.has(thing)) continue;
       reported.add(thing);
@@ -31,7 +37,7 @@ export default defineRule({
       removals.set(group, removal);
       yield {
         message: usedBy ? 'onlyByUnused' : 'unused',
-        data: { thing, other: usedBy ? `${nounOf[usedBy.kind]} ${usedBy.name.value}` : '' },
+        data: { thing, other: usedBy ? named(usedBy.kind, usedBy.name.value) : '' },
         span: name.span,
         suggestions: [removal],
         ...(isForThisFileOnly(group, config) && { fix: removal }),
@@ -40,8 +46,11 @@ export default defineRule({
   },
 });
 
+const named = (kind: Declaration['kind'], name: string): string =>
+  `${nounOf[kind]} \`${name.replaceAll('`', "'")}\``;
+
 const removalOf = (group: Unused['group']): Suggestion => ({
-  description: new Set(group.map(({ name }) => name.value)).size > 1 ? 'all of it goes' : 'it goes',
+  description: new Set(group.map(({ name }) => name.value)).size > 1 ? 'Remove them all' : 'Remove it',
   edits: group.map(({ statement }) => removeStatement(statement.span)),
 });
 

@@ -8,11 +8,15 @@ export default defineRule({
   id: 'useless-login',
   category: 'correctness',
   severity: 'warning',
-  summary: 'users can log in, and no rule lets those who did send anything',
+  summary: 'Users can log in, but no rule lets them send',
   needs: ['complete-config'],
   messages: {
-    useless:
-      'users log in on {where}, and no rule lets them send elsewhere: they get 550 for all but your own domains; add match from any auth for any action NAME',
+    useless: {
+      message: 'Authenticated users can only send to your own domains',
+      label: 'users log in on `{where}`',
+      note: 'All other mail from them is rejected (550)',
+      help: 'add `match from auth for any action NAME`',
+    },
   },
   *check({ config, machine, relayOptions }) {
     const [first, ...others] = uselessLogins(config, machine, relayOptions);
@@ -23,7 +27,9 @@ export default defineRule({
       span: first.authSpan ?? first.onSpan,
       related: [
         ...others.map(({ span }): Related => ({ span, message: 'and here' })),
-        ...localRules(config).map((rule): Related => ({ span: rule.span, message: 'for this machine only' })),
+        ...localRules(config).map(
+          (rule): Related => ({ span: rule.span, message: 'matches this machine only' }),
+        ),
       ],
     };
   },

@@ -9,24 +9,48 @@ import { available } from '../src/source/release.js';
 import { spanText } from '../src/source/text.js';
 
 const messages = {
-  'address-as-domain':
-    '{entry} is a mail address and {words} compares domains, so {effect}; write rcpt-to for addresses, or the domain alone',
-  'address-as-name':
-    '{entry} is a mail address and {words} compares host names, so {effect}; write the domain alone, or mail-from for addresses',
-  'network-as-domain': '{entry} is a network and {words} compares names, so {effect}; write src for networks',
-  'name-as-network':
-    '{entry} is a name and {words} compares addresses, so {effect}; write addresses, or rdns for reverse names',
-  'network-as-name': '{entry} is an address and {words} compares reverse names, so {effect}; write from src',
-  alias:
-    '{entry} is a mail address, and an alias table is asked for user names only, so it is never found; write {user}, or use a virtual table',
+  'address-as-domain': {
+    message: '`{entry}` is a mail address, not a domain',
+    label: '`{words}` compares domains',
+    note: '{effect}',
+    help: 'write `rcpt-to` for addresses, or only the domain',
+  },
+  'address-as-name': {
+    message: '`{entry}` is a mail address, not a host name',
+    label: '`{words}` compares host names',
+    note: '{effect}',
+    help: 'write only the domain, or `mail-from` for addresses',
+  },
+  'network-as-domain': {
+    message: '`{entry}` is a network, not a name',
+    label: '`{words}` compares names',
+    note: '{effect}',
+    help: 'write `src` for networks',
+  },
+  'name-as-network': {
+    message: '`{entry}` is a name, not an address',
+    label: '`{words}` compares addresses',
+    note: '{effect}',
+    help: 'write addresses, or `rdns` for reverse names',
+  },
+  'network-as-name': {
+    message: '`{entry}` is an address, not a name',
+    label: '`{words}` compares reverse names',
+    note: '{effect}',
+    help: 'write `from src`',
+  },
+  alias: {
+    message: '`{entry}` is never looked up in an alias table',
+    label: 'aliases are user names without a domain',
+    help: 'write `{user}`, or use a virtual table',
+  },
 } as const;
 
 export default defineRule({
   id: 'wrong-entry-kind',
   category: 'correctness',
   severity: 'warning',
-  summary:
-    'an entry of another kind than its criterion compares: an address among domains, a name among networks',
+  summary: 'An entry of another kind than its criterion compares',
   messages,
   *check({ config }) {
     for (const { use, faults, effect } of faultyUses(config)) {
@@ -43,7 +67,8 @@ export default defineRule({
           message: messageFor(type, use),
           data: { entry: counted(entries, first), words: use.words, effect },
           span: first.span,
-          related: use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compared here' }],
+          related:
+            use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }],
           suggestions: type === 'address-as-domain' ? suggestionsFor(config, use, entries) : [],
         };
       }
@@ -72,7 +97,7 @@ function suggestionsFor(
     const edits = entries.map((entry) => rewriteKey(config, entry, entry.key.slice(1)));
     const made = edits.flatMap((edit) => edit ?? []);
     if (made.length < edits.length) return [];
-    return [{ description: 'the domain alone', edits: made }];
+    return [{ description: 'Write only the domain', edits: made }];
   }
   const { rule, table } = use;
   // `for rcpt-to` came with 6.7.
@@ -84,7 +109,7 @@ function suggestionsFor(
   const target = value?.type === 'option' ? value.items.at(-1) : value;
   if (option === undefined || target === undefined) return [];
   const words = `${use.negated ? '!' : ''}for rcpt-to ${spanText(target.span)}`;
-  return [{ description: 'addresses are compared', edits: [replace(option.span, words)] }];
+  return [{ description: 'Compare addresses', edits: [replace(option.span, words)] }];
 }
 
 /** Keys of alias tables with a domain. */

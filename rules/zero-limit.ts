@@ -7,10 +7,16 @@ export default defineRule({
   id: 'zero-limit',
   category: 'correctness',
   severity: 'error',
-  summary: 'a limit of 0, with which smtpd refuses every message',
+  summary: 'A limit of 0 that makes smtpd reject everything',
   messages: {
-    mails: '{words} refuses every message: 0 does not mean unlimited',
-    recipients: '{words} refuses every recipient: 0 does not mean unlimited',
+    mails: {
+      message: '`{words}` rejects every message',
+      label: '0 does not mean unlimited',
+    },
+    recipients: {
+      message: '`{words}` rejects every recipient',
+      label: '0 does not mean unlimited',
+    },
   },
   *check({ config }) {
     for (const [name, message] of limits) {

@@ -175,12 +175,12 @@ function* findFaulty(config: Config): Generator<FaultyUse> {
 }
 
 function effectOf(use: TableUse, faults: number): string {
-  if (!use.negated) return 'it matches nothing';
+  if (!use.negated) return 'It matches nothing';
   const entries = entriesOf(use.table);
   const isVoid = (key: string): boolean =>
     canHold(use.compared === 'tag' ? 'user' : use.compared, key, use.regex) === false ||
     faultOf(use, key)?.type === 'network-as-name';
   return faults === entries.length && entries.every(({ key }) => isVoid(key))
-    ? `${wordsOf(use.span, 36)} holds for everybody`
-    : 'it excludes nobody';
+    ? `\`${wordsOf(use.span, 36)}\` matches everybody`
+    : 'It excludes nobody';
 }

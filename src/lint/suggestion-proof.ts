@@ -47,7 +47,11 @@ export class SuggestionProof {
       return attempt !== undefined && !this.#remains(origin, attempt);
     });
     // A fix may be a step on the way: it is made in rounds, and each is proven to change no mail flow when it is made.
-    return { ...finding, suggestions: offered, ...(fix && this.#harmless(fix) && { fix }) };
+    const proven = { ...finding, suggestions: offered, ...(fix && this.#harmless(fix) && { fix }) };
+    if (offered.length === 0) return proven;
+    // The text of a suggestion says what to write.
+    const { help: _, ...shown } = proven;
+    return shown;
   }
 
   #harmless({ edits }: Suggestion): Attempt | undefined {

@@ -13,7 +13,7 @@ const banned =
 
 /** Keywords that are no English words: they are words of the configuration wherever they are. */
 const keywords =
-  /\b(from|for) (any|local|auth|rdns|src)\b|\b(mail-from|rcpt-to|proxy-v2|tls-require|no-verify|mask-src|helo-src|auth-optional|smtps|userbase|fcrdns|proc-exec|wrapper|forward-only|max-message-size|max-rcpt)\b/;
+  /\b(from|for) (any|local|auth|rdns|src)\b|\b(mail-from|rcpt-to|proxy-v2|tls-require|no-verify|mask-src|helo-src|auth-optional|smtps|userbase|fcrdns|proc-exec|forward-only|max-message-size|max-rcpt)\b/;
 
 /** What is wrong with a text as this part of a finding; nothing where it is missing. */
 export function faultsOf(part: Part, text: string | undefined): readonly string[] {
