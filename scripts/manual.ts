@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pkg from '../package.json' with { type: 'json' };
-import { type CommandName, commandNames, commands, type OptionSpec, options } from '../src/cli/options.js';
+import { type CommandName, commandNames, commands } from '../src/cli/commands.js';
+import { groups, type OptionSpec, options } from '../src/cli/options.js';
 
 /** Where smtpd-lint(1) lies. `npm run docs` writes it; a test compares. */
 export const manualFile = fileURLToPath(new URL('../docs/smtpd-lint.1', import.meta.url));
@@ -34,9 +35,14 @@ export function manual(): string {
     ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(`${commands[name].summary}`)]),
     '.El',
     '.Sh OPTIONS',
-    '.Bl -tag -width Ds',
-    ...Object.entries<OptionSpec>(options).flatMap(([name, spec]) => optionLines(name, spec)),
-    '.El',
+    ...Object.entries(groups).flatMap(([group, title]) => [
+      `.Ss ${text(title)}`,
+      '.Bl -tag -width Ds',
+      ...Object.entries<OptionSpec>(options)
+        .filter(([, spec]) => spec.group === group)
+        .flatMap(([name, spec]) => optionLines(name, spec)),
+      '.El',
+    ]),
     '.Sh FILES',
     '.Bl -tag -width Ds',
     '.It Pa .smtpd-lintrc.json',
@@ -57,7 +63,7 @@ export function manual(): string {
     '.El',
     '.Sh EXIT STATUS',
     '.Bl -tag -width Ds',
-    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(commands[name].exit)]),
+    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(exitOf(name))]),
     '.El',
     '.Sh EXAMPLES',
     'Check before a restart:',
@@ -77,6 +83,11 @@ export function manual(): string {
     '',
   ].join('\n');
 }
+
+const exitOf = (name: CommandName): string =>
+  Object.entries(commands[name].exit)
+    .map(([status, meaning]) => `${status}: ${meaning}`)
+    .join('; ');
 
 function optionLines(name: string, spec: OptionSpec): string[] {
   const argument = spec.value === undefined ? '' : ` Ar ${spec.value}`;

@@ -1,17 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../source/nearest.js';
 import { isThere } from '../source/paths.js';
-import {
-  type CommandName,
-  defaultCommand,
-  formatsOf,
-  isCommandName,
-  isOptionName,
-  type OptionName,
-  type OptionSpec,
-  optionNames,
-  options,
-} from './options.js';
+import { type CommandName, defaultCommand, formatsOf, isCommandName } from './commands.js';
+import { isOptionName, type OptionName, type OptionSpec, optionNames, options } from './options.js';
 
 /** The command line was wrong: one line for the user, exit 2. */
 export class UsageError extends Error {

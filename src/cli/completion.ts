@@ -1,14 +1,14 @@
+import { rules } from '../../rules/index.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import {
   type CommandName,
   commandNames,
   commands,
   formatsOf,
-  type OptionSpec,
-  options,
   type ShellName,
   shellNames,
-} from './options.js';
+} from './commands.js';
+import { type OptionSpec, options } from './options.js';
 import { print } from './output.js';
 
 /** `smtpd-lint completion SHELL`: prints what makes a shell complete this command; made from the same tables as the help. */
@@ -37,7 +37,21 @@ const words = ({ name, spec }: Offered): readonly string[] =>
 
 /** What an option can have for a value; undefined: anything. */
 const choicesOf = (command: CommandName, { name, spec }: Offered): readonly string[] | undefined =>
-  name === 'format' ? formatsOf[command] : spec.choices;
+  name === 'format' ? formatsOf[command] : (spec.choices ?? offered(name, spec));
+
+/** What is offered where other values are taken, too. A rule is named with `=` where its severity follows. */
+function offered(name: string, { offers }: OptionSpec): readonly string[] | undefined {
+  if (offers !== 'rules') return offers;
+  return rules.map(({ id }) => (name === 'rule' ? `${id}=` : id));
+}
+
+/** The words that a command takes without an option; undefined: files. */
+const argumentsOf: Partial<Readonly<Record<CommandName, readonly string[]>>> = {
+  completion: shellNames,
+  explain: rules.map(({ id }) => id),
+  rules: [],
+  probe: [],
+};
 
 /** The first line of a help text, without what a shell could take for its own. */
 const brief = ({ spec }: Offered): string =>
@@ -86,11 +100,24 @@ ${commandNames
   esac
   set --
   [ "$COMP_CWORD" = 1 ] && set -- ${commandNames.join(' ')}
-  [ "$command" = completion ] && set -- ${shellNames.join(' ')}
+  case $command in
+${Object.entries(argumentsOf)
+  .map(
+    ([command, words]) =>
+      `    ${command}) mapfile -t COMPREPLY < <(compgen -W "${words.join(' ')}" -- "$current"); return ;;`,
+  )
+  .join('\n')}
+  esac
   mapfile -t COMPREPLY < <(compgen -W "$*" -- "$current"; compgen -f -- "$current")
 }
 complete -o filenames -F _smtpd_lint smtpd-lint
 `;
+}
+
+function zshArguments(command: CommandName): string {
+  const words = argumentsOf[command];
+  if (words === undefined) return "'*:file:_files'";
+  return words.length === 0 ? "'*: :'" : `'*: :(${words.join(' ')})'`;
 }
 
 function zsh(): string {
@@ -129,7 +156,7 @@ ${commandNames
     (command) => `  ${command})
     _arguments -s -S \\
 ${specs(command)} \\
-      ${command === 'completion' ? `'*:shell:(${shellNames.join(' ')})'` : "'*:file:_files'"} ;;`,
+      ${zshArguments(command)} ;;`,
   )
   .join('\n')}
   esac
@@ -145,7 +172,10 @@ function fish(): string {
       (name) =>
         `complete -c smtpd-lint -n __fish_use_subcommand -a ${name} -d '${commands[name].summary.replace(/['`$\\]/g, '')}'`,
     ),
-    `complete -c smtpd-lint -n '__fish_seen_subcommand_from completion' -f -a '${shellNames.join(' ')}'`,
+    ...Object.entries(argumentsOf).map(
+      ([command, words]) =>
+        `complete -c smtpd-lint -n '__fish_seen_subcommand_from ${command}' -f -a '${words.join(' ')}'`,
+    ),
     ...commandNames.flatMap((command) =>
       optionsOf(command).map((option) => {
         const { name, spec } = option;

@@ -1,55 +1,97 @@
-import { type CommandName, commandNames, commands, type OptionSpec, options } from './options.js';
+import { type CommandName, commandNames, commands, formatsOf } from './commands.js';
+import { type Group, groups, type OptionSpec, options } from './options.js';
 
 const width = 80;
 
-/** The text of `--help`: of one command, or of all. */
-export function helpText(command: CommandName | undefined): string {
-  const names = commandNames;
-  const shown = command === undefined ? names : [command];
-  const usage = shown.map(
-    (name) => `  smtpd-lint ${commands[name].usage.padEnd(28)} ${commands[name].summary}`,
-  );
-  // Options of one command, or of two; then those of many.
-  const owners = names.flatMap((name) => [
-    [name],
-    ...names.filter((other) => names.indexOf(other) > names.indexOf(name)).map((other) => [name, other]),
-  ]);
-  const groups = owners
-    .filter((few) => few.some((name) => shown.includes(name)))
-    .flatMap((few) =>
-      section(`Options of ${few.join(' and ')}:`, ({ commands: all }) => all.join() === few.join()),
-    );
-  const lines = [
-    "Checks OpenSMTPD's smtpd.conf, and proves that no stranger can relay, or shows the envelope that does.",
+/** Columns where the texts of options begin. */
+const indent = 26;
+
+/** The text of `--help`: all that one command takes; without a command all commands, and the options that most runs need. */
+export const helpText = (command: CommandName | undefined): string =>
+  `${(command === undefined ? overview() : commandHelp(command)).join('\n')}\n`;
+
+function overview(): string[] {
+  return [
+    ...wrapped(about, width),
     '',
-    ...usage,
-    ...(shown.some((name) => commands[name].usage.includes('FILE'))
-      ? [
-          '',
-          'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.',
-        ]
-      : []),
-    ...groups,
-    ...section('Options:', ({ commands: all }) => all.length > 2 && all.some((name) => shown.includes(name))),
+    'Usage: smtpd-lint [COMMAND] [OPTION]… [FILE]…',
+    '',
+    'Commands:',
+    ...commandNames.map((name) => `  ${commands[name].usage.padEnd(27)} ${commands[name].summary}`),
+    '',
+    ...wrapped(withoutFile, width),
+    '',
+    'Options that most runs need:',
+    ...Object.entries<OptionSpec>(options)
+      .filter(([name]) => common.has(name))
+      .flatMap(([name, spec]) => optionLines(name, { ...spec, help: withFormats(name, spec, 'check') })),
+    '',
+    'All options of a command: smtpd-lint COMMAND --help',
     '',
     'Exit status:',
-    ...shown.map((name) => `  ${name.padEnd(10)} ${commands[name].exit}`),
+    ...commandNames.flatMap((name) => exitLines(name)),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
-function section(title: string, wanted: (spec: OptionSpec) => boolean): string[] {
-  const lines = Object.entries<OptionSpec>(options)
-    .filter(([, spec]) => wanted(spec))
-    .flatMap(([name, spec]) => optionLines(name, spec));
-  return lines.length === 0 ? [] : ['', title, ...lines];
+const about =
+  'Proves that strangers cannot relay mail through OpenSMTPD, or shows the SMTP session that gets through, and checks the rest of smtpd.conf.';
+
+const withoutFile =
+  'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.';
+
+/** What the overview shows. */
+const common: ReadonlySet<string> = new Set([
+  'format',
+  'output-file',
+  'require-proof',
+  'fix',
+  'release',
+  'platform',
+  'host',
+  'root',
+  'help',
+  'version',
+]);
+
+function commandHelp(command: CommandName): string[] {
+  const { usage, summary } = commands[command];
+  const sections = Object.entries(groups).flatMap(([group, title]) => section(command, group, title));
+  return [
+    `Usage: smtpd-lint ${usage}`,
+    '',
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`,
+    ...(usage.includes('FILE') ? ['', ...wrapped(withoutFile, width)] : []),
+    ...sections,
+    '',
+    'Exit status:',
+    ...exitLines(command),
+  ];
 }
+
+function section(command: CommandName, group: string, title: string): string[] {
+  const lines = Object.entries<OptionSpec>(options)
+    .filter(([, spec]) => spec.group === (group as Group) && spec.commands.includes(command))
+    .flatMap(([name, spec]) => optionLines(name, { ...spec, help: withFormats(name, spec, command) }));
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
+}
+
+/** The help of an option; that of `--format` with the formats of the command. */
+const withFormats = (name: string, { help }: OptionSpec, command: CommandName): string =>
+  name === 'format' ? `${help}: ${formatsOf[command].join(', ')}` : help;
 
 function optionLines(name: string, spec: OptionSpec): string[] {
   const short = spec.short === undefined ? '    ' : `-${spec.short}, `;
-  const head = `  ${short}--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`.padEnd(26);
-  const [first = '', ...rest] = wrapped(spec.help, width - 27);
-  return [`${head} ${first}`, ...rest.map((line) => `${' '.repeat(27)}${line}`)];
+  const head = `  ${short}--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`;
+  const lines = wrapped(spec.help, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
+  if (head.length >= indent - 1) return [head, ...lines];
+  return [head + (lines[0] ?? '').slice(head.length), ...lines.slice(1)];
+}
+
+function exitLines(name: CommandName): string[] {
+  const meanings = Object.entries(commands[name].exit).map(([status, meaning]) => `${status} ${meaning}`);
+  return wrapped(meanings.join('; '), width - 13).map(
+    (line, index) => `  ${(index === 0 ? name : '').padEnd(10)} ${line}`,
+  );
 }
 
 function wrapped(text: string, columns: number): string[] {

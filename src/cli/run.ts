@@ -2,9 +2,9 @@ import { isMainThread } from 'node:worker_threads';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
 import { check } from './check.js';
+import type { CommandName } from './commands.js';
 import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
-import type { CommandName } from './options.js';
 import { simulate } from './simulate.js';
 
 /** Runs a command; gives its exit status. */

@@ -10,8 +10,9 @@ import type { Ownership } from '../verify/foreign.js';
 import { addressWidth } from '../verify/match/address.js';
 import { usualWidth, type Width } from '../verify/trust.js';
 import { UsageError, type Values } from './arguments.js';
+import type { CommandName } from './commands.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
-import { type CommandName, severityNames } from './options.js';
+import { severityNames } from './options.js';
 import { findSettings, namedSettings, type SettingsSource, shortPath } from './settings-file.js';
 import { wayTo } from './ways.js';
 

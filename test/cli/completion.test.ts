@@ -39,7 +39,12 @@ describe.skipIf(!has('bash'))('bash', () => {
     expect(await bash('smtpd-lint --format s')).toEqual(['stylish', 'sarif']);
     expect(await bash('smtpd-lint --platform ')).toEqual(['openbsd', 'portable']);
     expect(await bash('smtpd-lint --baseline smt')).toContain('smtpd.conf');
-    expect(await bash('smtpd-lint completion b')).toContain('bash');
+    expect(await bash('smtpd-lint completion b')).toEqual(['bash']);
+    expect(await bash('smtpd-lint explain open-r')).toEqual(['open-relay']);
+    expect(await bash('smtpd-lint --fix --suggest any-s')).toEqual(['any-sender']);
+    expect(await bash('smtpd-lint --rule any-s')).toEqual(['any-sender=']);
+    expect(await bash('smtpd-lint --release 7.9')).toEqual(['7.9']);
+    expect(await bash('smtpd-lint rules smt')).toEqual(['']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
-import { formatNames } from '../../src/cli/options.js';
+import { commandNames, formatNames } from '../../src/cli/commands.js';
+import { optionNames, options } from '../../src/cli/options.js';
 import { formats } from '../../src/report/formats.js';
 import { scratch } from './command.js';
 
@@ -55,7 +56,18 @@ describe('the command', () => {
     const { status, stdout, stderr } = await run(['--help']);
     expect([status, stderr]).toEqual([0, '']);
     await expect(stdout).toMatchFileSnapshot('golden/help.txt');
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(102);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test.each(commandNames)('the help of %s fits 80 columns and has all of its options', async (name) => {
+    const { status, stdout } = await run([name, '--help']);
+    expect(status).toBe(0);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    const shown = optionNames.filter((option) => new RegExp(`^ .*--${option}( |$)`, 'm').test(stdout));
+    const own = optionNames.filter((option) =>
+      (options[option].commands as readonly string[]).includes(name),
+    );
+    expect(shown).toEqual(own);
   });
 
   test('the help of one command leaves out the options of others', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatNames } from '../../src/cli/options.js';
+import { formatNames } from '../../src/cli/commands.js';
 import { lintText, rules } from '../../src/index.js';
 import { redact } from '../../src/model/secrets/redact.js';
 import { secretsOf, secretsOfAll } from '../../src/model/secrets/secrets.js';

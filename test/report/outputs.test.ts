@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandNames, formatsOf } from '../../src/cli/options.js';
+import { commandNames, formatsOf } from '../../src/cli/commands.js';
 import plugin from '../../src/eslint/plugin.js';
 import { fakeServer } from '../probe/fake-server.js';
 import { type Output, outputsIn, type Printed, settle, type World } from '../support/outputs.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
-import { type CommandName, commandNames, formatsOf } from '../../src/cli/options.js';
+import { type CommandName, commandNames, formatsOf } from '../../src/cli/commands.js';
 import { warn } from '../../src/cli/output.js';
 import { run } from '../../src/cli/run.js';
 

@@ -1,0 +1,114 @@
+/** The commands, each a file in this folder; the first is meant when none is named. */
+export const commands = {
+  check: {
+    usage: '[check] [FILE|DIR|GLOB|-]…',
+    summary: 'can strangers relay, and what else is wrong?',
+    exit: { 0: 'no errors', 1: 'errors, or more warnings than --max-warnings', 2: 'could not judge' },
+  },
+  simulate: {
+    usage: 'simulate FILE|-',
+    summary: 'what does the server answer to a client?',
+    exit: { 0: 'answered', 2: 'could not judge' },
+  },
+  diff: {
+    usage: 'diff OLD NEW',
+    summary: 'which mail flows change?',
+    exit: { 0: 'strangers gain nothing', 1: 'strangers gain something', 2: 'could not judge' },
+  },
+  test: {
+    usage: 'test [FILE|-]',
+    summary: 'do the assertions of smtpd-lint.policy hold?',
+    exit: { 0: 'all proven', 1: 'some refuted', 2: 'could not judge' },
+  },
+  matrix: {
+    usage: 'matrix [FILE|-]',
+    summary: 'who may send to whom, as a table or picture',
+    exit: { 0: 'answered', 2: 'could not judge' },
+  },
+  migrate: {
+    usage: 'migrate [FILE|-]',
+    summary: 'convert a configuration of before 6.4',
+    exit: { 0: 'converted and proven, or nothing to do', 1: 'something is left to do', 2: 'could not judge' },
+  },
+  probe: {
+    usage: 'probe HOST',
+    summary: 'does a running server relay? (sends no mail)',
+    exit: {
+      0: 'nothing relayed',
+      1: 'a foreign recipient was accepted, or answers differ from --config',
+      2: 'could not judge',
+    },
+  },
+  explain: {
+    usage: 'explain [RULE]…',
+    summary: 'why a rule exists, and how to fix its findings',
+    exit: { 0: 'answered', 2: 'no such rule' },
+  },
+  rules: {
+    usage: 'rules',
+    summary: 'list all rules',
+    exit: { 0: 'answered' },
+  },
+  init: {
+    usage: 'init [FILE]…',
+    summary: 'write .smtpd-lintrc.json for the files here',
+    exit: { 0: 'written', 2: 'there is one already, or no configuration' },
+  },
+  completion: {
+    usage: 'completion SHELL',
+    summary: 'print completion for bash, zsh or fish',
+    exit: { 0: 'answered' },
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+/** One command, as help, manual and completion present it. */
+export interface CommandSpec {
+  readonly usage: string;
+  /** What it answers, in a few words. */
+  readonly summary: string;
+  /** What each exit status means. */
+  readonly exit: Readonly<Partial<Record<0 | 1 | 2, string>>>;
+}
+
+export type CommandName = keyof typeof commands;
+export const defaultCommand: CommandName = 'check';
+
+export const commandNames = Object.keys(commands).filter(isCommandName);
+
+export function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+export const shellNames = ['bash', 'zsh', 'fish'] as const;
+export type ShellName = (typeof shellNames)[number];
+
+/** The formats' names stand here too, because the table must load without them; a test compares the two. */
+export const formatNames = [
+  'pretty',
+  'stylish',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'unix',
+  'compact',
+  'rdjson',
+] as const;
+export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
+
+/** What each command can print. */
+export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
+  check: formatNames,
+  simulate: ['pretty', 'json'],
+  diff: ['pretty', 'json'],
+  test: ['pretty', 'json'],
+  matrix: matrixFormatNames,
+  migrate: ['pretty', 'json'],
+  probe: ['pretty', 'json'],
+  explain: ['pretty', 'json'],
+  rules: ['pretty', 'json'],
+  init: [],
+  completion: [],
+};
