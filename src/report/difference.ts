@@ -34,15 +34,15 @@ export function shownSide({ config, locate }: NamedSide, secrets: Secrets): Name
 
 const titles = {
   'newly-accepted': { text: 'newly accepted', style: 'yellow' },
-  'newly-refused': { text: 'newly refused', style: 'cyan' },
+  'newly-refused': { text: 'newly rejected', style: 'cyan' },
   'other-action': { text: 'other action', style: 'blue' },
   'other-reply': { text: 'other reply', style: 'dim' },
 } as const satisfies Record<ChangeKind, { text: string; style: Parameters<Paint>[0] }>;
 
 const conclusions = {
-  yes: { text: 'a stranger gains something', style: 'red' },
-  no: { text: 'no stranger gains anything', style: 'green' },
-  unknown: { text: 'not known whether a stranger gains anything', style: 'yellow' },
+  yes: { text: 'strangers gain access', style: 'red' },
+  no: { text: 'strangers gain nothing', style: 'green' },
+  unknown: { text: 'not proven whether strangers gain access', style: 'yellow' },
 } as const;
 
 /** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
@@ -59,7 +59,7 @@ export function differenceText(
     ...listeners.flatMap((change) => listenerLines(change, old, next, paint)),
     ...(listeners.length > 0 ? [''] : []),
     ...changes.flatMap((change) => [...changeLines(change, old, next, paint), '']),
-    `${printable(`${path(old)} -> ${path(next)}`)}: ${countText(difference)}; ${paint(conclusion.style, conclusion.text)}`,
+    `${printable(`${path(old)} -> ${path(next)}`)}: verdict: ${paint(conclusion.style, conclusion.text)} (${countText(difference)})`,
     ...dependsOn.map(({ reason }) => paint('dim', printable(`  it depends on: ${reason}`))),
     ...assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
   ];
@@ -113,7 +113,7 @@ function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint:
     `${paint(title.style, title.text)}: ${paint('bold', printable(flow))}`,
     `  was ${printable(sideText(change.old, old, example?.old))}`,
     `  now ${printable(sideText(change.new, next, example?.new))}`,
-    ...(strangersGain === 'yes' ? [`  ${paint('red', 'strangers could not send this before')}`] : []),
+    ...(strangersGain === 'yes' ? [`  ${paint('red', 'strangers gain this')}`] : []),
     ...(strangersGain === 'unknown' ? [`  ${paint('yellow', 'strangers may gain this')}`] : []),
     ...dependsOn.map((reason) => paint('yellow', printable(`  it depends on: ${reason}`))),
     ...(example === undefined ? [] : exampleLines(example, paint)),
@@ -123,8 +123,8 @@ function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint:
 const fates = {
   relayed: 'relayed',
   delivered: 'delivered',
-  refused: 'refused',
-  'temporary-failure': 'refused for now (temporary failure)',
+  refused: 'rejected',
+  'temporary-failure': 'deferred (temporary failure)',
 } as const;
 
 function sideText(
@@ -173,7 +173,7 @@ function answerText({ reply, decision, deliveries }: Decision): string {
 
 /** The client of an envelope in one phrase. */
 export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns }: EnvelopeInput): string {
-  if (src === 'local') return 'sendmail on the machine:';
+  if (src === 'local') return 'sendmail on this machine:';
   const user = typeof auth === 'string' ? auth : auth?.[0];
   const facts = [
     `${src ?? ''} to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`,

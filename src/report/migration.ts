@@ -29,7 +29,7 @@ export function migrationNotes({
   const { remarks, meant } = migration;
   return [
     ...(meant.dialect === 'mixed'
-      ? [`${name}: some of it is of today, so no release ever took this file`]
+      ? [`${name}: old and new syntax are mixed, so no release accepts this file`]
       : []),
     ...meant.config.refusals
       .filter(({ severity, host }) => severity !== 'warning' && !host)
@@ -45,12 +45,12 @@ export function migrationNotes({
 }
 
 function verdictOf({ same, difference, refusals }: Proof, release: Release): string {
-  if (refusals.length > 0) return `smtpd ${release} does not take the new text yet`;
-  if (same === 'yes') return `every mail fares under smtpd ${release} as it did before 6.4 (verified)`;
+  if (refusals.length > 0) return `smtpd ${release} still refuses the new text`;
+  if (same === 'yes') return `proven: smtpd ${release} handles all mail as the old file did`;
   const [first] = difference.dependsOn;
-  if (same === 'unknown') return `whether every mail fares as before is not known: ${first?.reason ?? ''}`;
+  if (same === 'unknown') return `not proven that all mail is handled as before: ${first?.reason ?? ''}`;
   const count = difference.changes.length + difference.listeners.length;
-  return `${count} mail ${count === 1 ? 'flow fares' : 'flows fare'} differently from before`;
+  return `${count} mail ${count === 1 ? 'flow differs' : 'flows differ'} from before`;
 }
 
 /**

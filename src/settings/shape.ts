@@ -29,7 +29,7 @@ const named = {
 } as const satisfies Record<Json['type'], string>;
 
 const wrong = (json: Json, wanted: string): Problem => ({
-  message: `${json.type === 'string' || json.type === 'number' || json.type === 'boolean' ? inQuotes(json.value) : named[json.type]} stands where ${wanted} belongs`,
+  message: `${json.type === 'string' || json.type === 'number' || json.type === 'boolean' ? inQuotes(json.value) : named[json.type]} is not ${wanted}`,
   span: json.span,
 });
 

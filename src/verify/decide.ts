@@ -74,7 +74,7 @@ function unite({ worlds, reasons, complete }: Exploration<Answer>): Decision {
   const answers = worlds.map(({ result }) => result);
   const first = answers[0] ?? noAnswer('', 'rcpt');
   if (complete && answers.every((result) => result?.decision === first.decision)) {
-    const whatever = reasons.map((reason) => `${reason}: the decision is the same whatever is there`);
+    const whatever = reasons.map((reason) => `${reason}: the decision does not depend on it`);
     return { ...first, dependsOn: [], assumptions: [...assumptions, ...whatever] };
   }
   const sameRule = answers.every((result) => result?.rule === first.rule);

@@ -87,7 +87,7 @@ describe('a git revision', () => {
     const { status, stdout } = await run(args, { cwd: 'repo' });
     expect([status, stdout]).toEqual([
       0,
-      'main:etc/mail/smtpd.conf -> etc/mail/smtpd.conf: no mail flow changes; no stranger gains anything\n',
+      'main:etc/mail/smtpd.conf -> etc/mail/smtpd.conf: verdict: strangers gain nothing (no mail flow changes)\n',
     ]);
   });
 

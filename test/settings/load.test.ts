@@ -36,21 +36,21 @@ const problemsOf = (...args: Parameters<typeof load>): readonly string[] =>
 describe('mistakes', () => {
   test.each([
     ['{"relase": "7.9"}', '1:2 unknown setting "relase": it has no effect; did you mean "release"?'],
-    ['{"release": "7.10"}', '1:13 "7.10" stands where one of 6.4'],
+    ['{"release": "7.10"}', '1:13 "7.10" is not one of 6.4'],
     [
       '{"rules": {"open-rely": "off"}}',
       '1:12 unknown rule "open-rely": it has no effect; did you mean "open-relay"?',
     ],
     [
       '{"rules": {"open-relay": "of"}}',
-      '1:26 "of" stands where one of off, note, warning, error belongs; did you mean "off"?',
+      '1:26 "of" is not one of off, note, warning, error; did you mean "off"?',
     ],
     ['{"rules": {"open-relay": ["error", {"x": 1}]}}', '1:37 unknown option "x"'],
     [
       '{"rules": {"wide-trusted-network": ["error", {"ipv4": 99}]}}',
-      '1:55 99 stands where a whole number from',
+      '1:55 99 is not a whole number from',
     ],
-    ['{"rules": []}', '1:11 a list stands where an object belongs'],
+    ['{"rules": []}', '1:11 a list is not an object'],
     ['{"trusted": ["10.0.0.0/33"]}', '1:14 "10.0.0.0/33" is no network'],
     ['{"trusted": ["0.0.0.0/0"]}', '1:14 "0.0.0.0/0" is too wide to be trusted'],
     ['{"trusted": ["::/0"]}', '1:14 "::/0" is too wide to be trusted'],
@@ -58,7 +58,7 @@ describe('mistakes', () => {
     ['{"ownDomains": ["*"]}', '1:17 "*" is nobody\'s own'],
     ['{"ownDomains": ["a b"]}', '1:17 "a b" is no domain'],
     ['{"addresses": ["host"]}', '1:16 "host" is no IP address'],
-    ['{"platform": 1}', '1:14 1 stands where one of openbsd, portable belongs'],
+    ['{"platform": 1}', '1:14 1 is not one of openbsd, portable'],
     ['{"platform": "openbsd", "platform": "portable"}', '1:25 setting "platform" comes twice'],
     ['{"root": "nowhere"}', '1:10 root "nowhere" is not there'],
     ['{"extends": "stict"}', '1:13 "stict" is neither a preset'],
@@ -72,8 +72,8 @@ describe('mistakes', () => {
     ['{\n  // why\n}', '2:3 is no JSON: it has no comments'],
     ['{"release" "7.9"}', '1:12 is no JSON: a colon belongs'],
     ['', '1:1 is no JSON: a value belongs here'],
-    ['[]', '1:1 a list stands where an object belongs'],
-    ['null', '1:1 null stands where an object belongs'],
+    ['[]', '1:1 a list is not an object'],
+    ['null', '1:1 null is not an object'],
   ])('%s', (text, expected) => {
     expect(problemsOf(text)[0]).toContain(expected);
   });
