@@ -14,7 +14,7 @@ action "relay" relay
 match from local for any action "relay" # out
 `;
 const proven = (name: string, release = '7.9'): string =>
-  `smtpd-lint: ${name}: every mail fares under smtpd ${release} as it did before 6.4 (verified)\n`;
+  `smtpd-lint: ${name}: proven: smtpd ${release} handles all mail as the old file did\n`;
 
 test('prints the new text, and on standard error what the verifier says', async () => {
   write('old.conf', old);
