@@ -35,7 +35,7 @@ export function exerciseDifference(subject: FuzzSubject): string {
     machine: describeMachine(config, subject.host, []),
     locate: (path) => path,
   };
-  if (subject.random.chance(25)) {
+  if (subject.random.chance(15)) {
     const same = compareFlows(old, old);
     if (same.changes.length + same.listeners.length > 0)
       violated('a configuration differs from itself', JSON.stringify(same.changes.map(({ kind }) => kind)));

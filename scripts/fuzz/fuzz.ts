@@ -51,11 +51,13 @@ const shares = Array.from({ length: jobs }, (_, job) =>
     else report(event.violation.kind, event.violation.detail, event.index, event.small);
   }),
 );
-const count = (await Promise.all(shares)).reduce((a, b) => a + b, 0);
+const ends = await Promise.all(shares);
+const count = ends.reduce((sum, end) => sum + end.count, 0);
+const processor = ends.reduce((sum, end) => sum + end.processor, 0);
 const seconds = (Date.now() - started) / 1000;
 const total = [...kinds.values()].reduce((a, b) => a + b, 0);
 console.log(
-  `\n${count} inputs (seed ${seed}, ${first} to ${first + count - 1}) in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second: ${total} violations of ${kinds.size} kinds`,
+  `\n${count} inputs (seed ${seed}, ${first} to ${first + count - 1}) in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second and ${Math.round(count / processor)} a second of processor time: ${total} violations of ${kinds.size} kinds`,
 );
 for (const [kind, times] of [...kinds].sort(([, a], [, b]) => b - a))
   console.log(`${String(times).padStart(7)}  ${kind}`);

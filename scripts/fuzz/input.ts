@@ -7,6 +7,7 @@ import { sessionCase } from '../oracle/generate/sessions.js';
 import { configurations, sample, toBuffer } from '../oracle/generate/texts.js';
 import { hashOf } from './hash.js';
 import type { HostPlan } from './hosts.js';
+import { thinned } from './thinning.js';
 import { hostileTexts, paths, policyLines } from './words.js';
 
 /** All that one run of the fuzzed functions depends on. As JSON it is what a fixture keeps beside its text. */
@@ -38,6 +39,9 @@ function pickSeed(random: Random): string {
   return (seeds.find(({ hash }) => hash >= at) ?? seeds[0])?.text ?? '';
 }
 
+/** In a hundred inputs, those with a host of odd files, and those with a real checkout, which costs files. */
+const hosts = { hostile: 44, checkout: 5 } as const;
+
 /** Texts from the grammar are made by the hundred, which costs less than one by one. */
 const perBatch = 128;
 
@@ -50,11 +54,13 @@ export class Inputs {
 
   at(index: number): FuzzInput {
     const random = new Random(this.seed * 1_000_003 + index);
-    const text = this.#text(random, index);
-    const kind = random.pick(['none', 'none', 'hostile', 'hostile', 'checkout'] as const);
+    const text = thinned(random, this.#text(random, index));
+    const drawn = random.below(100);
+    const kind =
+      drawn < hosts.checkout ? 'checkout' : drawn < hosts.checkout + hosts.hostile ? 'hostile' : 'none';
     return {
       text: kind === 'none' ? text : withPaths(random, text),
-      other: random.chance(60) ? changed(random, text) : pickSeed(random),
+      other: random.chance(60) ? changed(random, text) : thinned(random, pickSeed(random)),
       policy: random.some(policyLines, 5).join('\n'),
       release: random.pick(nonEmpty(releases)),
       platform: random.pick(nonEmpty(platforms)),
@@ -65,12 +71,12 @@ export class Inputs {
 
   #text(random: Random, index: number): string {
     const way = random.below(100);
-    if (way < 30) return changed(random, pickSeed(random));
-    if (way < 50) return spliced(random);
-    if (way < 65) return hostile(random, pickSeed(random));
-    if (way < 80) return this.#fromGrammar(index);
+    if (way < 35) return changed(random, pickSeed(random));
+    if (way < 58) return spliced(random);
+    if (way < 74) return hostile(random, pickSeed(random));
+    if (way < 88) return this.#fromGrammar(index);
     const { conf } = sessionCase(random.below(1 << 30), 0);
-    return way < 90 ? conf : changed(random, conf);
+    return way < 92 ? conf : changed(random, conf);
   }
 
   #fromGrammar(index: number): string {

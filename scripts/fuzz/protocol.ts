@@ -23,4 +23,5 @@ export type Found =
       /** The input as small as it could be had; only the first time that a worker sees a kind. */
       readonly small?: FuzzInput;
     }
-  | { readonly type: 'done'; readonly count: number };
+  /** At the end: how many inputs were run, in how many seconds of processor time. */
+  | { readonly type: 'done'; readonly count: number; readonly processor: number };

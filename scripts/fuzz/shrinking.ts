@@ -4,7 +4,7 @@ import type { ExerciseName } from './exercises.js';
 import type { FuzzInput } from './input.js';
 
 /** Trials that one shrinking may take, and the processor time (microseconds) after which it ends with what it has. */
-const most = { trials: 1500, processor: 30_000_000 } as const;
+const most = { trials: 400, processor: 10_000_000 } as const;
 
 /**
  * A smaller input that shows the same kind of violation: without another text, policy and files where these do not matter, in the usual release, and

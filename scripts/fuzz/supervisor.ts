@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import type { Found, Order } from './protocol.js';
 
 /** An input that ended its worker: it took longer than `longest`, or the process was lost (memory, a signal). */
@@ -12,20 +11,23 @@ export interface Lost {
   readonly reason: string;
 }
 
+/** The worker's file lies beside that of the process, both bundled by run.mjs. */
+const worker = join(dirname(process.argv[1] ?? ''), 'worker.mjs');
+
 /** How long a worker may be at one input, shrinking included, in milliseconds. */
 const longest = 120_000;
 const lookEvery = 1000;
 
 /**
  * Runs a share of the inputs in a process of its own, and in a fresh one behind each input that ends it. Calls `hear` for what is found. Gives how many
- * were run.
+ * were run, and the seconds of processor time that those processes took which were not lost.
  *
  * @param share which of all inputs: every `step`-th from `from`
  */
 export async function supervise(
   share: Omit<Order, 'progress'>,
   hear: (event: Extract<Found, { type: 'found' }> | Lost) => void,
-): Promise<number> {
+): Promise<Pick<Done, 'count' | 'processor'>> {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-fuzz-'));
   const progress = join(folder, 'at');
   try {
@@ -33,12 +35,12 @@ export async function supervise(
     let from = share.from;
     while (from < share.to && Date.now() < share.until) {
       const end = await one({ ...share, from, progress }, hear);
-      if (end.type === 'done') return count + end.count;
+      if (end.type === 'done') return { count: count + end.count, processor: end.processor };
       hear(end);
       count += (end.index - from) / share.step + 1;
       from = end.index + share.step;
     }
-    return count;
+    return { count, processor: 0 };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -48,7 +50,7 @@ type Done = Extract<Found, { type: 'done' }>;
 
 /** One worker: until it is done or lost. */
 function one(order: Order, hear: (event: Extract<Found, { type: 'found' }>) => void): Promise<Done | Lost> {
-  const child: ChildProcess = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+  const child: ChildProcess = fork(worker, {
     execArgv: [...process.execArgv, '--max-old-space-size=1024'],
   });
   const at = (): number => {

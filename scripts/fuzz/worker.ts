@@ -30,7 +30,8 @@ async function work({ seed, from, to, step, until, progress }: Order): Promise<v
     const small = isNew ? await shrunk(input, name, violation.kind) : undefined;
     tell({ type: 'found', index, exercise: name, violation, ...(small && { small }) });
   }
-  tell({ type: 'done', count });
+  const { user, system } = process.cpuUsage();
+  tell({ type: 'done', count, processor: (user + system) / 1e6 });
 }
 
 function tell(found: Found): void {

@@ -6,7 +6,7 @@ import { checkOutput } from '../../scripts/fuzz/outputs.js';
 import { savedInputs } from '../../scripts/fuzz/saved.js';
 
 /** Inputs of the short run: bounded by their number, so that it is the same run everywhere. */
-const count = 250;
+const count = 1200;
 const seed = 22;
 
 describe('the fuzzer', () => {

@@ -16,6 +16,11 @@ export class Random {
     return this.#state % limit;
   }
 
+  /** From 1 to `limit`, spread evenly over the logarithm: small ones are as frequent as large ones. */
+  upTo(limit: number): number {
+    return Math.floor(limit ** (this.below(1 << 16) / (1 << 16)));
+  }
+
   chance(percent: number): boolean {
     return this.below(100) < percent;
   }
