@@ -1,5 +1,7 @@
 import type { Release } from '../src/source/release.js';
+import type { Analysis } from './analysis.js';
 import { isKeyword } from './keywords.js';
+import { lookahead } from './lookahead.js';
 import { statements } from './statements.js';
 import type { StatementSyntax } from './syntax.js';
 
@@ -9,7 +11,9 @@ export interface Dialect {
   isKeyword(word: string, release: Release): boolean;
   /** The release whose lexer reads it, where that does not follow from the one that was asked for. */
   readonly lexer?: Release;
+  /** What Chevrotain finds out about the statements' grammar (lookahead.ts). */
+  readonly analysis: Analysis;
 }
 
 /** Today's smtpd.conf(5), 6.4 and newer. */
-export const today: Dialect = { statements, isKeyword };
+export const today: Dialect = { statements, isKeyword, analysis: lookahead };

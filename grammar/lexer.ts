@@ -4,7 +4,15 @@ import type { Comment } from './ast.js';
 import { bytesOf, continuesWord, endsNumber, isDigit, isInMacroName, startsWord } from './characters.js';
 import { type Dialect, today } from './dialect.js';
 import { type Char, endOfFile, Input } from './input.js';
-import { endOfInput, type LexerComplaint, symbolType, Token, tokenTypes, type Written } from './tokens.js';
+import {
+  endOfInput,
+  keywordType,
+  type LexerComplaint,
+  symbolType,
+  Token,
+  tokenTypes,
+  type Written,
+} from './tokens.js';
 import { Trail } from './trail.js';
 
 const nul = 0;
@@ -224,7 +232,7 @@ export class Lexer {
     input.unread(input.char());
     const span = { file, start, end };
     const keyword = this.dialect.isKeyword(value, this.#release);
-    const type = !keyword ? tokenTypes.Text : value === 'include' ? tokenTypes.Include : tokenTypes.Keyword;
+    const type = keyword ? keywordType(value) : tokenTypes.Text;
     const form = keyword ? 'keyword' : 'bare';
     return this.#token(type, form, value, span, trail.written(start), trail.inMacro);
   }

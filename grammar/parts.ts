@@ -1,26 +1,13 @@
-import type { OptionSyntax, OptionTable, Part, ValueKind } from './syntax.js';
+import type { OptionTable, Part, ValueKind } from './syntax.js';
 import { type Token, tokenTypes } from './tokens.js';
 
 /** Sequences of parts of which one may stand at a place. */
 export type Alternatives = readonly (readonly Part[])[];
 
-/** Whether `token` is this very keyword. */
-export function isWord(word: string, token: Token): boolean {
-  return token.image === word && token.is(tokenTypes.Keyword);
-}
-
 /** The options that may stand at `part`, if it is one for options. */
 export function tableOf(part: Part): OptionTable | undefined {
   if (typeof part === 'string') return undefined;
   return 'one' in part ? part.one : 'any' in part ? part.any : undefined;
-}
-
-/** What belongs to the option that `keyword` opens. */
-export function optionOf(
-  table: Readonly<Record<string, OptionSyntax | undefined>>,
-  keyword: string,
-): OptionSyntax | undefined {
-  return Object.hasOwn(table, keyword) ? table[keyword] : undefined;
 }
 
 /** The sequences that may stand at `part`, if it is one that has any. */
@@ -32,11 +19,6 @@ export function alternativesOf(part: Part): Alternatives | undefined {
 
 export function mayBeLeftOut(part: Part): boolean {
   return typeof part !== 'string' && ('optional' in part || 'many' in part || 'any' in part);
-}
-
-/** Whether `!` may stand before an option at `part`. */
-export function mayBeNegated(part: Part): boolean {
-  return typeof part !== 'string' && 'negatable' in part && part.negatable === true;
 }
 
 const textKinds: readonly ValueKind[] = ['text'];

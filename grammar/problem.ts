@@ -5,7 +5,7 @@ import type { closestFirst } from './closest.js';
 import type { Parsed } from './parser.js';
 import { statements } from './statements.js';
 import { newlinesInBraces, type StatementSyntax } from './syntax.js';
-import { type Token, tokenTypes } from './tokens.js';
+import { includeType, type Token, tokenTypes } from './tokens.js';
 
 /** Puts what is expected into the order of likelihood. */
 type InOrder = typeof closestFirst;
@@ -31,7 +31,7 @@ export function explain(
   const inside = parsed.inside ? insideExpects(before, wrong, release, inOrder) : undefined;
   if (inside) return inside;
   if (first.is(tokenTypes.Text)) return explanation(wrong, before, ['a text'], inOrder);
-  if (first.is(tokenTypes.Include)) return explanation(wrong, before, ['a path'], inOrder);
+  if (first.is(includeType)) return explanation(wrong, before, ['a path'], inOrder);
   const { words, elsewhere } = parsed.expected ?? { words: [], elsewhere: undefined };
   return explanation(wrong, before, words, inOrder, elsewhere);
 }

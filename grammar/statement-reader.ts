@@ -17,7 +17,7 @@ import {
 } from './reader.js';
 import { Recovery } from './recovery.js';
 import { TokenStream } from './stream.js';
-import { endOfInput, type Token, tokenTypes } from './tokens.js';
+import { endOfInput, keywordType, type Token, tokenTypes } from './tokens.js';
 
 /** As many files as smtpd can have open in each other. The number is the system's; this is Linux' usual one. */
 const mostOpenFiles = 1000;
@@ -32,8 +32,14 @@ const mostExplained = 1000;
 /** As many words of a wrong statement as are kept for guessing what it means. */
 const mostWords = 2000;
 
-// Building the parser takes longer than reading most files. It keeps nothing from one statement to the next.
-let parser: StatementParser | undefined;
+/** Building a parser takes longer than reading most files. It keeps nothing from one statement to the next. */
+const parsers = new Map<Dialect, StatementParser>();
+
+function parserOf(dialect: Dialect): StatementParser {
+  const parser = parsers.get(dialect) ?? new StatementParser(dialect, dialect.analysis);
+  parsers.set(dialect, parser);
+  return parser;
+}
 
 interface Pending {
   readonly first: number;
@@ -69,7 +75,6 @@ export class Reader implements StatementReader {
     this.#lexer = new Lexer(this.tooLarge ? { ...file, text: '' } : file, options.release);
     this.#stream = new TokenStream(this.#lexer);
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
-    parser ??= new StatementParser({ validate: false });
   }
 
   #isTooLarge(): boolean {
@@ -156,8 +161,7 @@ export class Reader implements StatementReader {
   #parse(first: number): Pending {
     const { release } = this.#options;
     const stream = this.#stream;
-    parser ??= new StatementParser({ validate: false });
-    const parsed = parser.parse(stream, first, release, this.#dialectAt(first));
+    const parsed = parserOf(this.#dialectAt(first)).parse(stream, first, release);
     const { wrong, statement } = parsed;
     if (wrong === undefined && statement !== undefined)
       return { first, parsed, statement, problem: undefined };
@@ -191,8 +195,8 @@ export class Reader implements StatementReader {
     this.#lexer.dialect = dialect;
     if (token.form === 'keyword' || token.form === 'bare') {
       const isKeyword = dialect.isKeyword(token.image, release);
-      const type = token.is(tokenTypes.Include) ? tokenTypes.Include : tokenTypes.Keyword;
-      this.#stream.replace(isKeyword ? token.as(type, 'keyword') : token.as(tokenTypes.Text, 'bare'));
+      const type = isKeyword ? keywordType(token.image) : tokenTypes.Text;
+      this.#stream.replace(token.as(type, isKeyword ? 'keyword' : 'bare'));
     }
     return dialect;
   }

@@ -1,15 +1,14 @@
 import { createToken, EOF, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Word } from './ast.js';
+import { keywords } from './keywords.js';
+import { legacyKeywords } from './legacy/keywords.js';
 
 // Only the parser needs to know what a token is called; smtpd's lexer (lexer.ts) makes them, so none of them has a pattern.
 const token = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
 
-/** The kinds of tokens that smtpd's grammar tells apart, without a kind for each keyword: the tables of syntax.ts know those. */
+/** The kinds of tokens that smtpd's grammar tells apart, besides a kind for each keyword. */
 export const tokenTypes = {
-  /** `include`, which changes what is read next. */
-  Include: token('Include'),
-  Keyword: token('Keyword'),
   /** A bare word that is no keyword, or a quoted string. */
   Text: token('Text'),
   Number: token('Number'),
@@ -27,6 +26,31 @@ export const tokenTypes = {
   /** What the lexer returns after an error of its own; the rest of the line is gone. */
   Faulty: token('Faulty'),
 } as const;
+
+/**
+ * A kind of token for each word that any release reserves. `map` is the word of a time before the releases that are known. There is no
+ * common category: nowhere does smtpd's grammar take just any keyword.
+ */
+export const keywordTypes: ReadonlyMap<string, TokenType> = new Map(
+  [...new Set([...keywords.keys(), ...legacyKeywords.keys(), 'map'])].map((word) => [
+    word,
+    createToken({ name: `'${word}'`, pattern: Lexer.NA }),
+  ]),
+);
+
+/**
+ * The kind of token that a reserved word is.
+ *
+ * @throws where no release reserves the word
+ */
+export function keywordType(word: string): TokenType {
+  const type = keywordTypes.get(word);
+  if (type === undefined) throw new Error(`${word} is no keyword`);
+  return type;
+}
+
+/** `include`, which changes what is read next. */
+export const includeType = keywordType('include');
 
 /** The end of the input: of the main file, or a NUL. */
 export const endOfInput: TokenType = EOF;

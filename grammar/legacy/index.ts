@@ -1,6 +1,7 @@
 import { type Dialect, today } from '../dialect.js';
 import { isKeyword } from '../keywords.js';
 import { legacyKeywords } from './keywords.js';
+import { halfwayLookahead, lookahead } from './lookahead.js';
 import { halfway, legacyStatements } from './statements.js';
 
 export { type LegacyRelease, legacyKeywords, legacyReleases } from './keywords.js';
@@ -10,11 +11,12 @@ const legacy: Dialect = {
   statements: legacyStatements,
   lexer: '6.4',
   // `map` was given up with 5.3, so it is no keyword of the releases that are known.
+  analysis: lookahead,
   isKeyword: (word) => legacyKeywords.has(word) || word === 'map',
 };
 
 /** `match … relay`, in today's words. */
-const between: Dialect = { statements: halfway, isKeyword };
+const between: Dialect = { statements: halfway, isKeyword, analysis: halfwayLookahead };
 
 /**
  * The language to read a statement in that begins with `word`.
@@ -28,6 +30,9 @@ export function dialectOf(word: string, accepted: boolean): Dialect {
   // A macro, whose name may be a keyword of today's, or what neither has.
   return Object.hasOwn(today.statements, word) ? today : legacy;
 }
+
+/** The languages besides today's. */
+export const olderDialects = { legacy, between };
 
 /** Whether statements that begin with this word are of another language than today's. */
 export const beginsOlder = (word: string): boolean =>

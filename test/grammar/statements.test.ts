@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isKeyword, keywords, print, statements } from '../../grammar/index.js';
-import { StatementParser } from '../../grammar/parser.js';
 import { releases } from '../../src/source/release.js';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { allForms, isIn } from './forms.js';
 import { parsed, printed, withoutPlaces } from './reading.js';
 
 const forms = allForms();
-
-test('the grammar is sound in the eyes of Chevrotain', () => {
-  expect(() => new StatementParser({ validate: true })).not.toThrow();
-});
 
 test('every word of the tables is reserved in the releases that use it', () => {
   for (const form of forms)

@@ -1,0 +1,78 @@
+import type { TokenType } from 'chevrotain';
+
+/**
+ * What Chevrotain finds out about a grammar before it parses: for each decision, under Chevrotain's number for it, which tokens decide it how.
+ * Tokens are positions in the parser's vocabulary. A choice between alternatives has a list of tokens for each; for what may be left out or
+ * repeated there is one list. `*` stands for all tokens.
+ */
+export type Analysis = Readonly<Record<number, Decision>>;
+type Tokens = readonly number[] | '*';
+type Decision = { readonly optional: Tokens } | { readonly choice: readonly Tokens[] };
+
+/** Chevrotain's own form of a decision: the number of the alternative to take, or whether to go on. */
+export type LookAhead = (this: Next, alternatives?: readonly Gated[]) => number | boolean | undefined;
+
+/** Of a parser: the tokens that come next. */
+interface Next {
+  LA_FAST(howMuch: number): Typed;
+}
+
+interface Typed {
+  readonly tokenTypeIdx: number;
+}
+
+interface Gated {
+  GATE?(): boolean;
+}
+
+/** As many alternatives as Chevrotain allows in one choice. */
+const maxAlternatives = 256;
+
+/** Makes Chevrotain's form of `decision`, when it is first asked. */
+export function lookAheadOf(decision: Decision, vocabulary: readonly TokenType[]): LookAhead {
+  let decide: LookAhead | undefined;
+  return function (alternatives) {
+    decide ??=
+      'optional' in decision ? optional(decision.optional, vocabulary) : choice(decision.choice, vocabulary);
+    return decide.call(this, alternatives);
+  };
+}
+
+function optional(tokens: Tokens, vocabulary: readonly TokenType[]): LookAhead {
+  const types = new Set(typesOf(tokens, vocabulary));
+  return function () {
+    return types.has(this.LA_FAST(1).tokenTypeIdx);
+  };
+}
+
+function choice(alternatives: readonly Tokens[], vocabulary: readonly TokenType[]): LookAhead {
+  const takenBy = new Map<number, number[]>();
+  for (const [at, tokens] of alternatives.entries())
+    for (const type of typesOf(tokens, vocabulary)) takenBy.set(type, [...(takenBy.get(type) ?? []), at]);
+  return function (gated) {
+    const candidates = takenBy.get(this.LA_FAST(1).tokenTypeIdx);
+    return candidates?.find((at) => gated?.[at]?.GATE?.() ?? true);
+  };
+}
+
+function typesOf(tokens: Tokens, vocabulary: readonly TokenType[]): readonly number[] {
+  const types = tokens === '*' ? vocabulary : tokens.flatMap((at) => vocabulary[at] ?? []);
+  return types.map(({ tokenTypeIdx = -1 }) => tokenTypeIdx);
+}
+
+/** Tells how Chevrotain decides by trying all tokens. */
+export function decisionOf(lookAhead: LookAhead, vocabulary: readonly TokenType[]): Decision {
+  const tokensFor = (wanted: number | true): Tokens => {
+    const alternatives = Array.from({ length: maxAlternatives }, (_, at) => ({ GATE: () => at === wanted }));
+    const tokens = [...vocabulary.keys()].filter((at) => {
+      const next: Next = { LA_FAST: () => ({ tokenTypeIdx: vocabulary[at]?.tokenTypeIdx ?? -1 }) };
+      return lookAhead.call(next, alternatives) === wanted;
+    });
+    return tokens.length === vocabulary.length ? '*' : tokens;
+  };
+  const optional = tokensFor(true);
+  if (optional.length > 0) return { optional };
+  const choice: Tokens[] = [];
+  for (let tokens = tokensFor(0); tokens.length > 0; tokens = tokensFor(choice.length)) choice.push(tokens);
+  return { choice };
+}

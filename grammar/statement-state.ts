@@ -1,0 +1,131 @@
+import type { IToken } from 'chevrotain';
+import type { Release } from '../src/source/release.js';
+import { cover } from '../src/source/text.js';
+import type { Directive, MacroDefinition } from './ast.js';
+import { DirectiveBuilder, wordOf } from './builder.js';
+import { Expectation, type Expected, type endOfStatement } from './expectation.js';
+import type { Part } from './syntax.js';
+import { Token } from './tokens.js';
+
+/** What may follow a whole entry in braces. */
+const afterEntry = [',', '}', 'a text'];
+/** What must follow the key of a pair. */
+const afterKey = ['=', '=>'];
+
+/**
+ * What the parser knows of the statement that it reads: the tree as far as it goes, and what could have stood at the next place. Tokens
+ * that are none of the text's are those of Chevrotain's recording of the grammar, and mean nothing.
+ */
+export class StatementState {
+  #builder: DirectiveBuilder | undefined;
+  #macro: MacroDefinition | undefined;
+  /** The parts that could begin at token `#offeredAt` of the statement, in the order of the grammar. */
+  #offered: (Part | typeof endOfStatement)[] = [];
+  #offeredAt = 0;
+  /** Inside braces and `<…>`: what may follow the last word. */
+  #inside: readonly string[] | undefined;
+  /** Whether the braces that are open may hold pairs. */
+  #mayBeMapping = false;
+  /** In braces, a newline was read that may stand before the closing one only. */
+  #closing = false;
+
+  /** What there is of the statement. */
+  get statement(): MacroDefinition | Directive | undefined {
+    return this.#macro ?? this.#builder?.finish();
+  }
+
+  /** Whether the last token stands inside `{ … }` or `<…>`. */
+  get isInside(): boolean {
+    return this.#inside !== undefined;
+  }
+
+  get mayBePair(): boolean {
+    return this.#builder?.isMapping ?? this.#mayBeMapping;
+  }
+
+  get mayBeKey(): boolean {
+    return !(this.#builder?.isMapping ?? false);
+  }
+
+  /** `part` may begin at token `at` of the statement. */
+  offer(part: Part | typeof endOfStatement, at: number): void {
+    if (at !== this.#offeredAt) this.#offered = [];
+    this.#offeredAt = at;
+    this.#offered.push(part);
+  }
+
+  /** What could have stood where `wrong` stands; undefined where no directive has begun. */
+  expected(wrong: Token, release: Release): Expected | undefined {
+    if (this.#inside) return { words: this.#inside, elsewhere: undefined };
+    if (this.#builder === undefined) return undefined;
+    const expected = new Expectation(wrong, release);
+    for (const part of this.#offered) expected.add(part);
+    return expected;
+  }
+
+  defineMacro(name: IToken, value: IToken): void {
+    if (!(name instanceof Token && value instanceof Token)) return;
+    const span = cover(name.span, value.span);
+    this.#macro = { type: 'macro', name: wordOf(name), value: wordOf(value), span };
+  }
+
+  begin(keyword: IToken): void {
+    if (keyword instanceof Token) this.#builder = new DirectiveBuilder(keyword);
+  }
+
+  add(token: IToken): void {
+    if (token instanceof Token) this.#builder?.add(wordOf(token));
+  }
+
+  negate(bang: IToken): void {
+    if (bang instanceof Token) this.#builder?.negate(bang);
+  }
+
+  openOption(keyword: IToken): void {
+    if (keyword instanceof Token) this.#builder?.openOption(keyword);
+  }
+
+  closeOption(): void {
+    this.#builder?.closeOption();
+  }
+
+  openReference(): void {
+    this.#inside = ['>'];
+  }
+
+  addReference(open: IToken, name: IToken, close: IToken): void {
+    this.#inside = undefined;
+    if (open instanceof Token && name instanceof Token && close instanceof Token)
+      this.#builder?.addReference(open, name, close);
+  }
+
+  openBraces(open: IToken, mayBeMapping: boolean): void {
+    this.#inside = afterEntry;
+    this.#mayBeMapping = mayBeMapping;
+    this.#closing = false;
+    if (open instanceof Token) this.#builder?.openBraces(open);
+  }
+
+  /** A newline was read behind which only the closing brace may stand. */
+  expectClose(): void {
+    this.#closing = true;
+  }
+
+  get mayGoOn(): boolean {
+    return !this.#closing;
+  }
+
+  openEntry(): void {
+    this.#inside = this.#builder?.isMapping ? afterKey : afterEntry;
+  }
+
+  addEntry(key: IToken, value: IToken | undefined): void {
+    this.#inside = afterEntry;
+    if (key instanceof Token) this.#builder?.addEntry(key, value instanceof Token ? value : undefined);
+  }
+
+  closeBraces(close: IToken): void {
+    this.#inside = undefined;
+    if (close instanceof Token) this.#builder?.closeBraces(close);
+  }
+}

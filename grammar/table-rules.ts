@@ -1,0 +1,224 @@
+import type { IOrAlt, IToken, ParserMethod, TokenType } from 'chevrotain';
+import { type Availability, available, newestRelease, type Release } from '../src/source/release.js';
+import { StreamParser } from './chevrotain-adapter.js';
+import type { endOfStatement } from './expectation.js';
+import { type Alternatives, tableOf } from './parts.js';
+import { StatementState } from './statement-state.js';
+import {
+  type OptionSyntax,
+  type OptionTable,
+  type Part,
+  type Slot,
+  type SlotName,
+  type StatementSyntax,
+  slots,
+  type ValueKind,
+} from './syntax.js';
+import { keywordType, tokenTypes } from './tokens.js';
+
+const { Bang, Comma, Number: NumberToken, Text } = tokenTypes;
+
+type Rule = ParserMethod<[], void>;
+
+/** An alternative; its gate says which releases have it. */
+export type Choice = IOrAlt<void>;
+
+/** A piece of a rule's body: it calls the methods of Chevrotain's DSL. */
+type Piece = () => void;
+
+/** The rule that is being made: its name, and numbers for the calls in it, by which Chevrotain tells them apart. */
+interface Scope {
+  readonly rule: string;
+  calls: number;
+}
+
+/** A place for options of a table. */
+type OptionsPart = Extract<Part, { readonly one: OptionTable } | { readonly any: OptionTable }>;
+
+/**
+ * Makes Chevrotain rules of the tables: one for each statement, for each option, and for each value that may be of several kinds. A part of a
+ * table becomes a call of the DSL: `optional` an `option`, `many` and `any` a `many`, `either` and `one` an `or`, a keyword a
+ * `consume`. What only some releases have is an alternative with a gate.
+ */
+export abstract class TableRules extends StreamParser {
+  /** `<name>` */
+  protected abstract readonly reference: Rule;
+  /** `{ … }`; the argument says whether pairs may stand there. */
+  protected abstract readonly braces: ParserMethod<[boolean], void>;
+  protected release: Release = newestRelease;
+  protected state = new StatementState();
+  readonly #names = new Set<string>();
+  readonly #options = new Map<OptionSyntax, Rule>();
+  readonly #values = new Map<SlotName, Rule>();
+
+  /** The rule of a statement, up to the end of its line. */
+  protected statementRule(keyword: string, { parts }: StatementSyntax): Rule {
+    const scope: Scope = { rule: keyword, calls: 0 };
+    const begin = this.#terminal(keywordType(keyword), scope, (token) => this.state.begin(token));
+    const rest = this.#sequence(parts, scope);
+    return this.RULE(`${keyword} statement`, () => {
+      begin();
+      rest();
+    });
+  }
+
+  /** Notes what could stand at the next token, for the message if it does not. Always true, so that it can be a gate. */
+  protected offer(part: Part | typeof endOfStatement): true {
+    this.state.offer(part, this.taken);
+    return true;
+  }
+
+  /** An alternative that only some releases have. */
+  protected choice(range: Availability, piece: Piece): Choice {
+    const limited = range.since !== undefined || range.until !== undefined;
+    return limited ? { GATE: () => this.has(range), ALT: piece } : { ALT: piece };
+  }
+
+  protected has(range: Availability): boolean {
+    return available(range, this.release);
+  }
+
+  /** The rule of an option: its keyword, what belongs to it, and what the statement goes on with behind it. */
+  #optionRule(keyword: string, option: OptionSyntax, within: Scope): Rule {
+    const known = this.#options.get(option);
+    if (known) return known;
+    const scope: Scope = { rule: this.#nameOf(`${within.rule} ${keyword}`), calls: 0 };
+    const open = this.#terminal(keywordType(keyword), scope, (token) => this.state.openOption(token));
+    const own = this.#sequence(option.takes ?? [], scope);
+    const rest = this.#sequence(option.followedBy ?? [], scope);
+    const rule = this.RULE(scope.rule, () => {
+      open();
+      own();
+      this.state.closeOption();
+      rest();
+    });
+    this.#options.set(option, rule);
+    return rule;
+  }
+
+  /** A name for a rule, which no other has: two options of the same name may stand in one statement, in different forms of it. */
+  #nameOf(wanted: string): string {
+    const names = this.#names;
+    const name = names.has(wanted) ? this.#nameOf(`${wanted}'`) : wanted;
+    names.add(name);
+    return name;
+  }
+
+  #sequence(parts: readonly Part[], scope: Scope): Piece {
+    const pieces = parts.map((part) => this.#piece(part, scope));
+    return () => {
+      for (const piece of pieces) piece();
+    };
+  }
+
+  #piece(part: Part, scope: Scope): Piece {
+    if (typeof part === 'string') return this.#value(part, scope);
+    if ('optional' in part) return this.#optional(part, part.optional, scope);
+    if ('many' in part) return this.#many(part, part.many, scope);
+    if ('either' in part) return this.#alternatives(part, part.either, scope);
+    if ('one' in part || 'any' in part) return this.#table(part, scope);
+    const add = (token: IToken): void => this.state.add(token);
+    if ('word' in part) return this.#offered(part, this.#terminal(keywordType(part.word), scope, add));
+    if (part.symbol === '!') return this.#offered(part, this.#terminal(Bang, scope, add));
+    return this.#offered(
+      part,
+      this.#terminal(Comma, scope, () => {}),
+    );
+  }
+
+  #terminal(type: TokenType, scope: Scope, take: (token: IToken) => void): Piece {
+    const at = scope.calls++;
+    return () => take(this.consume(at, type));
+  }
+
+  /** A value; where it may be of several kinds, by a rule of its own. */
+  #value(name: SlotName, scope: Scope): Piece {
+    const slot: Slot = slots[name];
+    if (slot.accepts.length === 1 && slot.accepts[0] === 'text' && slot.words === undefined)
+      return this.#offered(
+        name,
+        this.#terminal(Text, scope, (token) => this.state.add(token)),
+      );
+    const rule = this.#values.get(name) ?? this.#valueRule(name, slot);
+    this.#values.set(name, rule);
+    const at = scope.calls++;
+    return this.#offered(name, () => this.subrule(at, rule));
+  }
+
+  #valueRule(name: SlotName, slot: Slot): Rule {
+    const scope: Scope = { rule: `${name} value`, calls: 0 };
+    const add = (token: IToken): void => this.state.add(token);
+    const mapping = slot.accepts.includes('mapping');
+    const kinds: Readonly<Record<Exclude<ValueKind, 'mapping'>, Piece>> = {
+      text: this.#terminal(Text, scope, add),
+      number: this.#terminal(NumberToken, scope, add),
+      reference: () => this.SUBRULE(this.reference),
+      list: () => this.SUBRULE(this.braces, { ARGS: [mapping] }),
+    };
+    const alternatives = slot.accepts.flatMap((kind) =>
+      kind === 'mapping' ? [] : [this.choice(slot.availability?.[kind] ?? {}, kinds[kind])],
+    );
+    for (const fixed of slot.words ?? [])
+      alternatives.push(this.choice(fixed, this.#terminal(keywordType(fixed.word), scope, add)));
+    return this.RULE(scope.rule, () => {
+      this.OR(alternatives);
+    });
+  }
+
+  #optional(part: Part, parts: readonly Part[], scope: Scope): Piece {
+    const at = scope.calls++;
+    const options = { GATE: () => this.offer(part), DEF: this.#sequence(parts, scope) };
+    return () => this.option(at, options);
+  }
+
+  #many(part: Part, each: Alternatives, scope: Scope): Piece {
+    const at = scope.calls++;
+    const options = { GATE: () => this.offer(part), DEF: this.#alternatives(part, each, scope) };
+    return () => this.many(at, options);
+  }
+
+  #alternatives(part: Part, each: Alternatives, scope: Scope): Piece {
+    const at = scope.calls++;
+    const alternatives = each.map((parts) => ({ ALT: this.#sequence(parts, scope) }));
+    return this.#offered(part, () => this.or(at, alternatives));
+  }
+
+  /** Exactly one option of a table, or any number of them. */
+  #table(part: OptionsPart, scope: Scope): Piece {
+    const at = scope.calls++;
+    const table = tableOf(part) ?? {};
+    const alternatives = Object.entries<OptionSyntax>(table).map(([keyword, option]) => {
+      const rule = this.#optionRule(keyword, option, scope);
+      const use = scope.calls++;
+      return this.choice(option, () => this.subrule(use, rule));
+    });
+    const choice = this.#offered(part, () => this.or(at, alternatives));
+    const one = part.negatable ? this.#negatable(choice, scope) : choice;
+    if ('one' in part) return this.#offered(part, one);
+    const options = { GATE: () => this.offer(part) && this.#hasNext(table), DEF: one };
+    return () => this.many(at, options);
+  }
+
+  #negatable(option: Piece, scope: Scope): Piece {
+    const at = scope.calls++;
+    const bang = this.#terminal(Bang, scope, (token) => this.state.negate(token));
+    return () => {
+      this.option(at, bang);
+      option();
+    };
+  }
+
+  /** A piece where `part` begins. */
+  #offered(part: Part, piece: Piece): Piece {
+    return () => {
+      this.offer(part);
+      piece();
+    };
+  }
+
+  /** Whether the release has the next token as an option of `table`, if it is one. */
+  #hasNext(table: Readonly<Record<string, OptionSyntax | undefined>>): boolean {
+    const { image } = this.LA(1);
+    return this.has((Object.hasOwn(table, image) && table[image]) || {});
+  }
+}
