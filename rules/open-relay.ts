@@ -137,9 +137,13 @@ function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' | 'co
 
 /** Who it is that gets through, and where: what the dialogue itself does not tell. */
 function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {
-  const name = rdns ? `reverse name ${rdns} (${fcrdns ? 'confirmed' : 'not confirmed'})` : 'no reverse name';
-  const facts = [src, ...(proxy ? [`PROXY header ${proxy}`] : []), name, ...(cert ? ['a certificate'] : [])];
-  return `-- ${facts.join(', ')}: connects to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`;
+  const facts = [
+    `port ${port ?? 25}`,
+    ...(proxy ? [`PROXY header ${proxy}`] : []),
+    ...(rdns ? [`reverse name ${rdns} (${fcrdns ? 'confirmed' : 'not confirmed'})`] : []),
+    ...(cert ? ['with a certificate'] : []),
+  ];
+  return `-- ${src}${dst === undefined ? '' : ` to ${dst}`}, ${facts.join(', ')}`;
 }
 
 /** The words that let the stranger in. */

@@ -32,7 +32,7 @@ export function answer(judged: Pick<Judged, 'config' | 'verdict' | 'meant'>): An
       ...verdict,
       openRelay: 'unknown',
       ...(tooLarge && { tooLarge }),
-      dependsOn: [{ reason, span: refusal.span }, ...verdict.dependsOn],
+      dependsOn: [{ reason, span: refusal.span, refused: true }, ...verdict.dependsOn],
     },
   };
 }

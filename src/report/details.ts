@@ -1,111 +1,151 @@
-import type { Finding, Related, Suggestion } from '../lint/finding.js';
-import type { Span } from '../source/text.js';
-import type { Paint } from './colour.js';
-import { changes, excerpt } from './excerpt.js';
-import type { Link } from './links.js';
-import { placesOf } from './places.js';
+import type { Finding, Suggestion } from '../lint/finding.js';
+import { positionAt, type SourceFile, type Span } from '../source/text.js';
+import { changes } from './excerpt.js';
+import { emphasised } from './marks.js';
+import { linesOf } from './places.js';
 import { printable } from './printable.js';
-import type { Locate } from './results.js';
-import { wrapped } from './wrap.js';
+import { hasPage } from './rule-pages.js';
+import { sessionOf } from './session.js';
+import { gutterOf, type Label, remark, sourceLines, type View } from './source-view.js';
+import { clipped, wrapped } from './wrap.js';
 
-/** How details are shown. */
-export interface View {
-  readonly locate: Locate;
-  readonly paint: Paint;
-  readonly link: Link;
-  readonly columns: number;
+export type { View } from './source-view.js';
+
+/** What a block needs to know of the others. */
+export interface Among {
+  /** The places where the same was found. */
+  readonly again: readonly Span[];
+  /** Other files are reported on, too: the block says which its own is. */
+  readonly namesFile: boolean;
+  /** It is the first of its rule, and says where to read more. */
+  readonly isFirst: boolean;
 }
 
 /**
- * What eslint-formatter-pretty cannot show of one finding: the source line with carets, the related places, the dialogue that
- * gets through, and the text that would be right. `again` are the places where the same was found.
+ * A finding as a block: its headline, the lines of the text in their order with a label at each place, what follows from it, what to write instead, the
+ * session that gets through, and where to read more. Each part is there where the finding has it, and said once.
  */
-export function details(finding: Finding, again: readonly Span[], view: View): string {
+export function details(finding: Finding, among: Among, view: View): string {
+  const { file } = finding.span;
+  const labels = labelsOf(finding);
+  const gutter = gutterOf(labels);
+  const own = labels.filter(({ span }) => isIn(span, file));
+  const others = new Set(labels.flatMap(({ span }) => (isIn(span, file) ? [] : [span.file])));
   const lines = [
     ...heading(finding, view),
-    ...marked(finding.span, view, finding.severity === 'error' ? 'red' : 'yellow'),
-    ...(again.length === 0 ? [] : prose(`the same at ${placesOf(again, view.locate)}`, view)),
-    ...finding.related.flatMap((related) => relatedLines(related, view)),
-    ...dialogue(finding.transcript ?? [], view),
-    ...corrections(finding).flatMap((correction) => corrected(correction, view)),
+    ...(among.namesFile ? [placeLine(finding.span, '-->', gutter, view)] : []),
+    ...sourceLines(own, gutter, view),
+    ...[...others].flatMap((other) => {
+      const there = labels.filter(({ span }) => isIn(span, other));
+      const [{ span } = finding] = there;
+      return [placeLine(span, ':::', gutter, view), ...sourceLines(there, gutter, view)];
+    }),
+    ...remarks(finding, among, gutter, view),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** What follows the source lines of a block. */
+function remarks(finding: Finding, { again, isFirst }: Among, gutter: number, view: View): string[] {
+  const { rule, span, note, help, transcript } = finding;
+  return [
+    ...(again.length === 0
+      ? []
+      : remark('also at', linesOf(again, span.file.path, view.locate), gutter, view)),
+    ...(note === undefined ? [] : remark('note', note, gutter, view)),
+    ...(transcript === undefined ? [] : dialogue(transcript, gutter, view)),
+    ...(help === undefined ? [] : remark('help', help, gutter, view)),
+    ...corrections(finding).flatMap((correction) => corrected(correction, finding, gutter, view)),
+    ...(isFirst && hasPage(rule) ? remark('read more', `smtpd-lint explain ${rule}`, gutter, view) : []),
+  ];
+}
+
+const isIn = (span: Span, file: SourceFile): boolean => span.file.path === file.path;
+
+/** The places of a finding; where one of the others is its own, that has its words. */
+function labelsOf({ span, label, severity, related }: Finding): readonly Label[] {
+  const isOwn = (other: Span): boolean =>
+    isIn(other, span.file) && other.start === span.start && other.end === span.end;
+  const twin = label === undefined ? related.find((one) => isOwn(one.span)) : undefined;
+  const style = severity === 'error' ? 'red' : 'yellow';
+  return [
+    { span, text: label ?? twin?.message, style, mark: '^' },
+    ...related
+      .filter((one) => one !== twin)
+      .map((one): Label => ({ span: one.span, text: one.message, style: 'blue', mark: '-' })),
+  ];
+}
+
 function heading({ rule, severity, message }: Finding, { paint, columns }: View): string[] {
-  const taken = `${severity} ${rule}: `.length;
-  const [first = '', ...rest] = wrapped(printable(message), { columns, taken, indent: 2 });
-  const colour = severity === 'error' ? 'red' : 'yellow';
-  return [
-    `${paint(colour, severity)} ${paint('dim', rule)}: ${paint('bold', first)}`,
-    ...rest.map((line) => paint('bold', line)),
-  ];
-}
-
-/** A sentence below a finding. */
-const prose = (text: string, { columns }: View): string[] =>
-  wrapped(`  ${printable(text)}`, { columns, indent: 4 });
-
-function marked(
-  span: Span,
-  { locate, paint, link, columns }: View,
-  colour: 'red' | 'yellow' | 'blue',
-): string[] {
-  const { line, column, text, marks } = excerpt(span, (number) => columns - `  ${number} | `.length);
-  const number = String(line);
-  const blank = ' '.repeat(number.length);
-  const bar = paint('dim', '|');
-  const path = locate(span.file.path);
-  const place = paint('dim', `${printable(path)}:${line}:${column}`);
-  return [
-    `  ${blank} ${paint('dim', 'at ')}${link(place, path)}`,
-    `  ${paint('dim', number)} ${bar} ${text}`,
-    `  ${blank} ${bar} ${paint(colour, marks)}`,
-  ];
-}
-
-function relatedLines({ span, message }: Related, view: View): string[] {
-  return [...prose(`${message}:`, view), ...marked(span, view, 'blue')];
-}
-
-function dialogue(transcript: readonly string[], { paint, columns }: View): string[] {
-  if (transcript.length === 0) return [];
-  // Commands and answers are there to be copied; who speaks is not.
-  const lines = transcript.flatMap((line) => {
-    const shown = `    ${printable(line)}`;
-    return line.startsWith('-- ') ? wrapped(shown, { columns, indent: 7 }) : [shown];
+  const lead = `${severity}[${rule}]: `;
+  const [first = '', ...rest] = wrapped(emphasised(printable(message), paint), {
+    columns,
+    taken: lead.length,
+    indent: 2,
   });
-  // The client's words are what a person would type; the server's answers stand back.
+  const colour = severity === 'error' ? 'red' : 'yellow';
+  return [`${paint([colour, 'bold'], lead.slice(0, -2))}: ${first}`, ...rest];
+}
+
+function placeLine(span: Span, arrow: string, gutter: number, { locate, paint, link }: View): string {
+  const path = locate(span.file.path);
+  const { line, column } = positionAt(span.file, span.start);
+  return `${' '.repeat(gutter)}${paint('dim', arrow)} ${link(`${printable(path)}:${line}:${column}`, path)}`;
+}
+
+function dialogue(transcript: readonly string[], gutter: number, { paint, columns }: View): string[] {
+  const { between, lines } = sessionOf(transcript);
+  const margin = ' '.repeat(gutter + 5);
+  const title = `session that gets through${between === undefined ? '' : ` (${printable(between)})`}:`;
+  const lead = `${' '.repeat(gutter)} = `;
+  const [first = '', ...rest] = wrapped(title, { columns, taken: lead.length, indent: lead.length });
   return [
-    '  the dialogue that gets through:',
-    ...lines.map((line) => (line.startsWith('    S:') ? paint('dim', line) : line)),
+    `${' '.repeat(gutter)} ${paint('dim', '=')} ${paint('bold', first)}`,
+    ...rest.map((line) => paint('bold', line)),
+    // The client's words are what a person would type; the server's answers stand back.
+    ...lines.map(({ by, text }) => {
+      const said = by === 'event' ? `(${printable(text)})` : printable(text);
+      const shown = margin + clipped(said, columns - margin.length);
+      return by === 'client' ? shown : paint('dim', shown);
+    }),
   ];
 }
 
-/** What would be right, by the words before it. */
+/** What would be right, by the word before it. */
 interface Correction {
-  readonly lead: string;
+  readonly name: string;
   readonly suggestion: Suggestion;
 }
 
 /** What `--fix` does is often suggested as well, in the same words. */
-const corrections = ({ suggestions, fix }: Finding): Correction[] => [
-  ...(fix === undefined ? [] : [{ lead: 'with --fix', suggestion: fix }]),
-  ...suggestions
-    .filter(({ description }) => description !== fix?.description)
-    .map((suggestion) => ({ lead: 'instead', suggestion })),
-];
+function corrections({ suggestions, fix }: Finding): readonly Correction[] {
+  const others = suggestions.filter(({ description }) => description !== fix?.description);
+  return [
+    ...(fix === undefined ? [] : [{ name: 'fix with --fix', suggestion: fix }]),
+    ...others.map((suggestion, at) => ({
+      name: at === 0 && fix === undefined ? 'fix' : 'or',
+      suggestion,
+    })),
+  ];
+}
 
-function corrected({ lead, suggestion }: Correction, view: View): string[] {
-  const { locate, paint, link } = view;
-  const lines = changes(suggestion).flatMap((change) => {
+function corrected({ name, suggestion }: Correction, finding: Finding, gutter: number, view: View): string[] {
+  const { locate, paint, link, columns } = view;
+  const margin = ' '.repeat(gutter + 5);
+  const { line } = positionAt(finding.span.file, finding.span.start);
+  const parts = changes(suggestion, columns - margin.length - 2);
+  const lines = parts.flatMap((change) => {
+    const isHere = change.file.path === finding.span.file.path;
+    // Beside the line that is shown above nobody asks where.
+    const isPlain = isHere && parts.length === 1 && change.line === line && change.removed.length > 0;
     const path = locate(change.file.path);
+    const place = isHere ? `line ${change.line}:` : `${printable(path)}:${change.line}:`;
     return [
-      `    ${link(paint('dim', `${printable(path)}:${change.line}`), path)}`,
-      ...change.removed.map((line) => paint('red', `    - ${line}`)),
-      ...change.added.map((line) => paint('green', `    + ${line}`)),
+      ...(isPlain ? [] : [`${margin}${paint('dim', isHere ? place : link(place, path))}`]),
+      ...change.removed.map((text) => paint('red', `${margin}- ${text}`)),
+      ...change.added.map((text) => paint('green', `${margin}+ ${text}`)),
     ];
   });
-  const end = lines.length === 0 ? ' (its text has a secret and is not shown)' : ':';
-  return [...prose(`${lead}, ${suggestion.description}${end}`, view), ...lines];
+  const end = lines.length === 0 ? ' (its text has a secret and is not shown)' : '';
+  return [...remark(name, `${suggestion.description}${end}`, gutter, view), ...lines];
 }

@@ -10,48 +10,57 @@ import {
   type Span,
 } from '../source/text.js';
 import { printable } from './printable.js';
+import { clipped } from './wrap.js';
 
-/** A line of a text with marks under the words that a span covers; both as they may be printed. */
+/** A line of a text in which some words are marked; all of it may be printed. */
 export interface Excerpt {
   readonly line: number;
-  readonly column: number;
   readonly text: string;
-  /** Blanks and carets, as wide on a terminal as what they stand under. */
-  readonly marks: string;
+  /** For each marked span, in the order in which they were given: where its mark begins, and how wide it is, in columns of a terminal. */
+  readonly marks: readonly Mark[];
 }
 
-/** No wider part of a long line is shown; `…` stands for the rest. */
-const widest = 160;
+export interface Mark {
+  readonly at: number;
+  readonly width: number;
+}
+
+/** Where nobody knows how wide a line may be, no wider part of one is shown; `…` stands for the rest. */
+const widest = 1000;
 const narrowest = 20;
 const tab = '    ';
 
-/** An edited line that is wider is not shown whole. Others are: people copy them. */
-const widestEdited = 400;
-
 /**
- * The first line of a span. A span that goes on in the next line is marked to the end of its first one.
- *
- * @param room how many columns there are for a line, by its number
+ * The line on which spans of one file begin. Marks of a span that goes on in the next line end with its first one. Where the line is wider than `room`
+ * columns, a part of it is shown in which the first span is.
  */
-export function excerpt(span: Span, room: (line: number) => number = () => widest): Excerpt {
-  const { line, column } = positionAt(span.file, span.start);
-  const whole = lineText(span.file, line);
-  const from = Math.min(column - 1, whole.length);
-  const to = Math.min(Math.max(from + (span.end - span.start), from), whole.length);
-  const [cutFrom, cutTo] = window(whole.length, from, to, Math.max(narrowest, Math.min(widest, room(line))));
-  const before = (cutFrom > 0 ? '…' : '') + shown(whole.slice(cutFrom, from));
-  const at = shown(whole.slice(from, Math.min(to, cutTo)));
-  const after = shown(whole.slice(Math.min(to, cutTo), cutTo)) + (cutTo < whole.length ? '…' : '');
+export function excerpt(spans: readonly [Span, ...Span[]], room: number = widest): Excerpt {
+  const [{ file, start }] = spans;
+  const { line } = positionAt(file, start);
+  const whole = lineText(file, line);
+  const first = lineStarts(file)[line - 1] ?? 0;
+  const ranges = spans.map((span) => {
+    const from = Math.min(span.start - first, whole.length);
+    return { from, to: Math.max(from, Math.min(span.end - first, whole.length)) };
+  });
+  const most = Math.max(narrowest, Math.min(widest, room));
+  const [cutFrom, cutTo] = window(whole, ranges[0]?.from ?? 0, ranges[0]?.to ?? 0, most);
+  const lead = cutFrom > 0 ? '…' : '';
+  const widthTo = (at: number): number =>
+    lead.length + stringWidth(shown(whole.slice(cutFrom, Math.max(cutFrom, Math.min(at, cutTo)))));
   return {
     line,
-    column,
-    text: before + at + after,
-    marks: ' '.repeat(stringWidth(before)) + '^'.repeat(Math.max(1, stringWidth(at))),
+    text: lead + shown(whole.slice(cutFrom, cutTo)) + (cutTo < whole.length ? '…' : ''),
+    marks: ranges.map(({ from, to }) => {
+      const at = widthTo(from);
+      return { at, width: Math.max(1, widthTo(to) - at) };
+    }),
   };
 }
 
-/** What of a line of `length` is shown in `room` columns: all of it, or a part that begins a little before the marked one. */
-function window(length: number, from: number, to: number, room: number): readonly [number, number] {
+/** What of a line is shown in `room` columns: all of it, or a part that begins a little before the marked one. */
+function window(whole: string, from: number, to: number, room: number): readonly [number, number] {
+  const { length } = whole;
   if (length <= room) return [0, length];
   // A column for each `…`.
   if (to < room) return [0, room - 1];
@@ -72,8 +81,8 @@ export interface Change {
   readonly added: readonly string[];
 }
 
-/** A suggestion as whole lines, old and new: one change for each run of lines that its edits touch. */
-export function changes(suggestion: Suggestion): Change[] {
+/** A suggestion as whole lines, old and new, of at most `room` columns: one change for each run of lines that its edits touch. */
+export function changes(suggestion: Suggestion, room: number = widest): Change[] {
   const result: Change[] = [];
   const files = new Set(suggestion.edits.map((edit) => edit.span.file));
   for (const file of files) {
@@ -92,6 +101,7 @@ export function changes(suggestion: Suggestion): Change[] {
           run[0]?.first ?? one.first,
           one.last,
           run.map(({ edit }) => edit),
+          Math.max(narrowest, Math.min(widest, room)),
         ),
       );
       run = [];
@@ -108,7 +118,13 @@ function linesOf(file: SourceFile, { span, text }: Edit): { readonly first: numb
   return { first: start.line, last: isWhole && end.line > start.line ? end.line - 1 : end.line };
 }
 
-function changeOf(file: SourceFile, first: number, last: number, edits: Suggestion['edits']): Change {
+function changeOf(
+  file: SourceFile,
+  first: number,
+  last: number,
+  edits: Suggestion['edits'],
+  room: number,
+): Change {
   const starts = lineStarts(file);
   const start = starts[first - 1] ?? 0;
   const end = starts[last] ?? file.text.length;
@@ -125,8 +141,8 @@ function changeOf(file: SourceFile, first: number, last: number, edits: Suggesti
   return {
     file,
     line: first + head,
-    removed: old.map((line) => edited(line, at)),
-    added: now.map((line) => edited(line, at)),
+    removed: old.map((line) => edited(line, at, room)),
+    added: now.map((line) => edited(line, at, room)),
   };
 }
 
@@ -138,10 +154,11 @@ function firstDifference(a: string, b: string): number {
   return at;
 }
 
-/** A line of a change, or of a very long one the part where it changes, beginning at the same place in the old and the new one. */
-function edited(line: string, at: number): string {
-  if (line.length <= widestEdited) return shown(line);
-  const start = Math.max(0, at - 40);
-  const end = start + widest;
-  return (start > 0 ? '…' : '') + shown(line.slice(start, end)) + (end < line.length ? '…' : '');
+/** A line of a change, or of a long one the part where it changes, beginning at the same place in the old and the new one. */
+function edited(line: string, at: number, room: number): string {
+  const whole = shown(line);
+  if (stringWidth(whole) <= room) return whole;
+  const start = at < room - 2 ? 0 : Math.max(0, at - (room >> 2));
+  const [lead, rest] = [start > 0 ? '…' : '', shown(line.slice(start))];
+  return clipped(lead + rest, room);
 }

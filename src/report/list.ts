@@ -1,8 +1,10 @@
 import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
+import type { Paint } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
-import { fileUri } from './links.js';
+import { linker } from './links.js';
 import { inert } from './log-commands.js';
+import { emphasised } from './marks.js';
 import { printable } from './printable.js';
 import type { LintMessage, LintResult } from './results.js';
 import { clipped, wrapped } from './wrap.js';
@@ -14,6 +16,9 @@ export interface ListOptions {
   readonly colour: boolean;
   readonly columns: number;
   readonly links: boolean;
+  readonly paint: Paint;
+  /** The messages with their marks, by `placeKey`. */
+  readonly sources: ReadonlyMap<string, string>;
   /** What follows in detail, by `placeKey`. */
   readonly detailed: ReadonlySet<string>;
 }
@@ -57,26 +62,26 @@ export function notListed(results: readonly LintResult[], columns: number): stri
  */
 export async function listOf(results: readonly LintResult[], options: ListOptions): Promise<string> {
   const copies = copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) })));
-  const others = shorten(results, copies, options);
+  const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
+  const others = laidOut(results, copies, options);
   const text = await withLinks(options.links, () => formatCopies(formatter, copies, options.colour));
-  const lines = withLines(text, copies, others);
-  return options.links ? relinked(lines, results) : lines;
+  return unmasked(withLines(text, copies, { others, names, ...options }));
 }
 
 const plain = ({ suggestions, ...message }: LintMessage): LintMessage => message;
 
 type Copies = ReturnType<typeof copiesOf>;
-type CopiedMessage = Copies[number]['messages'][number];
+type Copy = Copies[number];
+type CopiedMessage = Copy['messages'][number];
 
-/** Shortens the messages to their first lines, and gives the lines after those. */
-function shorten(
+/** Gives each message of the copies its first line, and returns the lines after those. */
+function laidOut(
   results: readonly LintResult[],
   copies: Copies,
-  { columns, detailed }: ListOptions,
+  { columns, detailed, sources, paint }: ListOptions,
 ): ReadonlyMap<CopiedMessage, readonly string[]> {
   const others = new Map<CopiedMessage, readonly string[]>();
   const all = copies.flatMap(({ messages }) => messages);
-  if (columns === Number.POSITIVE_INFINITY) return others;
   const widest = (text: (message: CopiedMessage) => string) =>
     all.reduce((most, message) => Math.max(most, stringWidth(text(message))), 0);
   // `  ✖  12:3  message  rule`
@@ -87,12 +92,14 @@ function shorten(
     for (const [at, message] of messages.entries()) {
       const copy = copies[index]?.messages[at];
       if (copy === undefined) continue;
-      if (detailed.has(placeKey(filePath, message))) copy.message = clipped(copy.message, columns - taken);
-      else {
-        const [first = '', ...rest] = wrapped(copy.message, { columns, taken, indent: before });
-        copy.message = first;
-        others.set(copy, rest);
-      }
+      const key = placeKey(filePath, message);
+      const text = inert(emphasised(printable(sources.get(key) ?? message.message), paint));
+      const isCut = detailed.has(key);
+      const [first = '', ...rest] = isCut
+        ? [clipped(text, columns - taken)]
+        : wrapped(text, { columns, taken, indent: before });
+      copy.message = masked(first);
+      others.set(copy, rest);
     }
   return others;
 }
@@ -100,18 +107,43 @@ function shorten(
 /** A message is given so many columns, whatever the terminal has. */
 const narrowest = 24;
 
-/** Puts lines in behind those of their messages. The formatter has sorted what it was given, in place, into the order in which it prints. */
+/**
+ * The formatter takes what stands between two single quotes or backquotes for code, and drops them. They are handed to it as characters that no printable
+ * text has, and are as wide.
+ */
+const masks = [
+  ["'", '\ue0f0'],
+  ['`', '\ue0f1'],
+] as const;
+const masked = (text: string): string =>
+  masks.reduce((all, [real, mask]) => all.replaceAll(real, mask), text);
+const unmasked = (text: string): string =>
+  masks.reduce((all, [real, mask]) => all.replaceAll(mask, real), text);
+
+/**
+ * Puts lines in behind those of their messages, and the names of files as all reports have them, without a line and a column. The formatter has sorted what it
+ * was given, in place, into the order in which it prints.
+ */
 function withLines(
   text: string,
   copies: Copies,
-  others: ReadonlyMap<CopiedMessage, readonly string[]>,
+  {
+    others,
+    names,
+    links,
+    paint,
+  }: ListOptions & {
+    readonly others: ReadonlyMap<CopiedMessage, readonly string[]>;
+    readonly names: ReadonlyMap<Copy, string>;
+  },
 ): string {
-  if (others.size === 0) return text;
   const lines = text.split('\n');
   const result = lines.splice(0, 1);
-  for (const { messages } of copies.filter((copy) => copy.messages.length > 0)) {
-    result.push(...lines.splice(0, 1));
-    for (const message of messages) result.push(...lines.splice(0, 1), ...(others.get(message) ?? []));
+  for (const copy of copies.filter(({ messages }) => messages.length > 0)) {
+    lines.splice(0, 1);
+    const name = paint('underline', copy.filePath);
+    result.push(`  ${linker(links)(name, names.get(copy) ?? copy.filePath)}`);
+    for (const message of copy.messages) result.push(...lines.splice(0, 1), ...(others.get(message) ?? []));
     // The empty line between two files.
     result.push(...lines.splice(0, 1));
   }
@@ -129,17 +161,3 @@ async function withLinks<Result>(links: boolean, act: () => Promise<Result>): Pr
     else process.env.FORCE_HYPERLINK = own;
   }
 }
-
-/** It links a file's name to `file://` and the name, which leads nowhere where that is relative, or has a `#`. */
-function relinked(text: string, results: readonly LintResult[]): string {
-  const right = new Map(
-    results.map(({ filePath }) => [
-      `file://${encodeURI(inert(printable(filePath)))}`,
-      fileUri(filePath) ?? '',
-    ]),
-  );
-  return text.replace(linkedFile, (uri) => right.get(uri) ?? uri);
-}
-
-/** The address in a link, up to the BEL that ends it. */
-const linkedFile = /file:\/\/[^\u0007\n]*(?=\u0007)/g;

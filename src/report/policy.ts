@@ -1,6 +1,6 @@
 import type { Assertion, PolicyProblem } from '../policy/assertion.js';
 import type { Counterexample, PolicyResult, Verdict } from '../policy/verdict.js';
-import { lineText } from '../source/text.js';
+import { lineText, positionAt } from '../source/text.js';
 import { isMessageRefused } from '../verify/session.js';
 import type { Paint } from './colour.js';
 import { type NamedSide, withoutRule } from './difference.js';
@@ -36,13 +36,14 @@ export function policyText(report: PolicyReport, paint: Paint): string {
 }
 
 function problemLines({ message, span }: PolicyProblem, policy: string, paint: Paint): readonly string[] {
-  const { line, column, text, marks } = excerpt(span);
+  const { line, column } = positionAt(span.file, span.start);
+  const { text, marks } = excerpt([span]);
   const blank = ' '.repeat(String(line).length);
   const bar = paint('dim', '|');
   return [
     `${paint('red', 'error')} ${printable(`${policy}:${line}:${column}: ${message}`)}`,
     `  ${paint('dim', String(line))} ${bar} ${text}`,
-    `  ${blank} ${bar} ${paint('red', marks)}`,
+    `  ${blank} ${bar} ${marks.map(({ at, width }) => ' '.repeat(at) + paint('red', '^'.repeat(width))).join('')}`,
   ];
 }
 

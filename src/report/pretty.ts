@@ -4,6 +4,7 @@ import type { Paint } from './colour.js';
 import { details } from './details.js';
 import { linker, wantsLinks } from './links.js';
 import { firstOnes, listOf, notListed, placeKey } from './list.js';
+import { quoted } from './marks.js';
 import { type Report, type ReportOptions, widthOf } from './report.js';
 import { type Locate, rangeOf } from './results.js';
 
@@ -21,20 +22,34 @@ export async function formatFindings(report: Report, options: ReportOptions, pai
   const warnings = options.verbose ? groupsOf(report, 'warning') : [];
   const detailed = [...errors.slice(0, mostDetails), ...warnings.slice(0, mostDetails)];
   const view = { paint, link: linker(links), columns };
-  const blocks = detailed.map(
-    ({ finding, locate, again }) => `${details(finding, again, { ...view, locate })}\n`,
-  );
+  const reported = report.results.filter(({ messages }) => messages.length > 0);
+  const namesFile = reported.length > 1 || report.checked.length > 1;
+  const explained = new Set<string>();
+  const blocks = detailed.map(({ finding, locate, again }) => {
+    const isFirst = !explained.has(finding.rule);
+    explained.add(finding.rule);
+    return `${details(finding, { again, namesFile, isFirst }, { ...view, locate })}\n`;
+  });
   const left = [leftOut(errors, 'error'), leftOut(warnings, 'warning')].filter((line) => line !== '');
 
   const list = await listOf(report.results.map(firstOnes), {
     colour: options.colour,
     detailed: new Set(detailed.flatMap(({ keys }) => [...keys])),
+    sources: messagesOf(report),
+    paint,
     columns,
     links,
   });
+  const shown = warnings.length > 0 || !report.results.some(({ warningCount }) => warningCount > 0);
+  const hinted = shown
+    ? list
+    : list.replace(countOfWarnings, (line) => `${line} ${paint('dim', '(--verbose explains)')}`);
   const unlisted = notListed(report.results, columns);
-  return `${list}${unlisted}\n${blocks.join('')}${left.map((line) => `${line}\n\n`).join('')}`;
+  return `${hinted}${unlisted}\n${blocks.join('')}${left.map((line) => `${line}\n\n`).join('')}`;
 }
+
+/** The line of the list that says how many warnings there are. */
+const countOfWarnings = /^ {2}\S*?\d+ warnings?\S*$/m;
 
 /** What says the same of several places, and is shown in detail for the first of them. */
 interface Group {
@@ -53,15 +68,30 @@ function groupsOf({ settings = [], checked }: Report, severity: 'error' | 'warni
       if (finding.severity !== severity) continue;
       const { rule: ruleId, message, span } = finding;
       const path = locate(span.file.path);
-      const place = placeKey(path, { ruleId, message, ...rangeOf(span) });
+      const place = placeKey(path, { ruleId, message: quoted(message), ...rangeOf(span) });
       const key = sameness(finding, path, place);
       const group = groups.get(key) ?? { finding, locate, keys: new Set(), again: [] };
       if (group.finding !== finding && !group.keys.has(place)) group.again.push(span);
       group.keys.add(place);
       groups.set(key, group);
     }
-  return [...groups.values()];
+  return [...groups.values()].sort((a, b) => urgency(a) - urgency(b));
 }
+
+/** The messages with their marks, by `placeKey`: results have them as plain text. */
+function messagesOf({ settings = [], checked }: Report): ReadonlyMap<string, string> {
+  return new Map(
+    [...settings, ...checked].flatMap(({ findings, locate }) =>
+      findings.map(({ rule: ruleId, message, span }) => [
+        placeKey(locate(span.file.path), { ruleId, message: quoted(message), ...rangeOf(span) }),
+        message,
+      ]),
+    ),
+  );
+}
+
+/** Open relays come first, in a report of which only the beginning may be read. */
+const urgency = ({ finding }: Group): number => (finding.rule === 'open-relay' ? 0 : 1);
 
 /** What two findings have in common that are shown as one. A dialogue belongs to its place. */
 function sameness(
@@ -81,5 +111,5 @@ function sameness(
 
 function leftOut(groups: readonly Group[], what: string): string {
   const count = groups.slice(mostDetails).reduce((sum, { keys }) => sum + keys.size, 0);
-  return count === 0 ? '' : `and ${count} more ${count === 1 ? what : `${what}s`}, without details`;
+  return count === 0 ? '' : `and ${count} more ${count === 1 ? what : `${what}s`} without details`;
 }

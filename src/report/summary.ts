@@ -1,172 +1,134 @@
 import type { Finding } from '../lint/finding.js';
-import { inWords, type ReleaseOutcome } from '../lint/releases.js';
-import type { Unseen } from '../model/config.js';
 import type { Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
-import type { RelayVerdict } from '../verify/verdict.js';
 import type { Paint } from './colour.js';
-import { placesOf } from './places.js';
+import { emphasised } from './marks.js';
+import { linesOf } from './places.js';
 import { printable } from './printable.js';
 import { type Report, type ReportOptions, widthOf } from './report.js';
-import { type CheckedFile, type Locate, undecidedOf } from './results.js';
+import type { CheckedFile } from './results.js';
 import { takenAsOwn } from './taken-as-own.js';
+import { totalLines } from './total.js';
+import { isAbout, unreadOf, unreadTexts } from './unread.js';
+import { verdictStyles, verdictText, verdictWords } from './verdict.js';
 import { wrapped } from './wrap.js';
 
 /**
- * The last lines of a report, for each checked file: whether a stranger can relay, who may on purpose, and what was not seen or had to
- * be assumed for saying so.
+ * The last lines of a report: for each checked file the verdict, on what it depends, who may relay on purpose, and what is assumed. Of several files
+ * those that are in order are only counted, but for `verbose`.
  */
-export function summary({ checked }: Report, options: ReportOptions, paint: Paint): string {
-  return checked
-    .filter(
-      ({ findings, verdict, undecided = [] }) =>
-        !(options.quiet && findings.length === 0 && verdict.openRelay === 'no' && undecided.length === 0),
-    )
-    .map((one) => summaryOf(one, widthOf(options), paint))
-    .join('');
+export function summary(report: Report, options: ReportOptions, paint: Paint): string {
+  const { checked } = report;
+  const isShown = (one: CheckedFile): boolean =>
+    !isSound(one) || !(options.quiet || (checked.length > 1 && !options.verbose));
+  const columns = widthOf(options);
+  const files = checked.filter(isShown).map((one) => summaryOf(one, options, paint));
+  const total = totalLines(report, options).flatMap((line) => wrapped(line, { columns, indent: 2 }));
+  // One file has its total among its own lines.
+  const gap = files.length > 0 && checked.length > 1 && total.length > 0 ? '\n' : '';
+  return files.join('') + gap + total.map((line) => `${line}\n`).join('');
 }
 
-function summaryOf(one: CheckedFile, columns: number, paint: Paint): string {
-  const fitted = (line: string) => wrapped(line, { columns, indent: 4 });
+/** Proven to be closed, and nothing was done or left out that a person wants to know of. */
+const isSound = ({ findings, suppressed = [], fixed = [], verdict, undecided = [] }: CheckedFile): boolean =>
+  verdict.openRelay === 'no' &&
+  undecided.length === 0 &&
+  suppressed.length === 0 &&
+  fixed.length === 0 &&
+  !findings.some(({ fatal }) => fatal);
+
+function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): string {
+  const columns = widthOf(options);
+  const fitted = (line: string) => wrapped(`  ${line}`, { columns, indent: 4 });
+  const { text, reasons, style } = verdictText(one);
+  const path = printable(one.locate(one.config.file.path));
+  const head = wrapped(`${path}: verdict: ${printable(text)}`, { columns, indent: 2 });
   const lines = [
-    headline(one, paint),
-    ...fixes(one).flatMap(fitted),
+    ...painted(head, `${path}: verdict: `, (part) => paint(style, part)),
+    ...reasons.flatMap((reason) => fitted(`- ${printable(reason)}`)).map((line) => paint(style, line)),
     ...byRelease(one, paint),
-    ...suppressions(one),
-    ...details(one)
+    ...[...fixes(one), ...suppressions(one)].flatMap(fitted),
+    ...details(one, options)
+      .map((line) => emphasised(printable(line), paint))
       .flatMap(fitted)
       .map((line) => paint('dim', line)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headline(
-  { config, findings, suppressed = [], verdict, releases = [], locate }: CheckedFile,
-  paint: Paint,
-): string {
-  const { text, refused, style } = verdict.tooLarge ? undecidable : answers[verdict.openRelay];
-  const fatal = findings.some((finding) => finding.fatal);
-  const facts = [
-    ...(findings.some((finding) => finding.severity !== 'note') ? [] : ['no findings']),
-    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
-    ...(fatal ? [whoRefuses(releases)] : []),
-  ];
-  const path = printable(locate(config.file.path));
-  return `${path}: ${[...facts, paint(style, fatal ? refused : text)].join('; ')}`;
+/** Lines of a text that begins with `lead`, which is left as it is, and painted behind it. */
+function painted(lines: readonly string[], lead: string, paint: (text: string) => string): readonly string[] {
+  const [first = '', ...rest] = lines;
+  const plain = first.startsWith(lead) ? lead : '';
+  return [plain + paint(first.slice(plain.length)), ...rest.map(paint)];
 }
 
-/** A person reads so many lines about what was mended. */
+/** A person reads so many lines about what was fixed. */
 const mostFixes = 20;
 
-/** What was mended, and what could be. */
-function fixes({ findings, fixed = [], dryRun = false }: CheckedFile): string[] {
+/** What was fixed. */
+function fixes({ fixed = [], dryRun = false }: CheckedFile): string[] {
   const what = dryRun ? 'would be fixed' : 'fixed';
-  const fixable = findings.filter(({ severity, fix }) => fix && severity !== 'note').length;
   return [
     ...fixed
       .slice(0, mostFixes)
       .map(({ ruleId, filePath, line, message, description }) =>
-        printable(`  ${what}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
+        printable(`${what}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
       ),
-    ...(fixed.length > mostFixes ? [`  and ${fixed.length - mostFixes} more ${what}`] : []),
-    ...(fixable > 0 ? [`  --fix mends ${fixable} of these without any change of mail flow`] : []),
+    ...(fixed.length > mostFixes ? [`and ${fixed.length - mostFixes} more ${what}`] : []),
   ];
 }
 
 /** What comments suppress, and why: whatever they say, the answer stays what it is. */
-function suppressions({ suppressed = [], locate }: CheckedFile): string[] {
+function suppressions({ config, suppressed = [], locate }: CheckedFile): string[] {
   const spans = new Map<string, Span[]>();
   for (const { rule, span, suppressions } of suppressed) {
     const reasons = suppressions.flatMap(({ justification }) => justification || []);
     const what = `${rule} (${reasons.join('; ') || 'no reason given'})`;
     spans.set(what, [...(spans.get(what) ?? []), span]);
   }
-  return [...spans].map(([what, where]) => printable(`  suppressed: ${what}: ${placesOf(where, locate)}`));
-}
-
-/** Of several releases, which refuse the file and which take it. */
-function whoRefuses(releases: readonly ReleaseOutcome[]): string {
-  const [refusers, takers] = [true, false].map((refused) =>
-    releases.filter((each) => each.refused === refused).map(({ release }) => release),
+  return [...spans].map(([what, where]) =>
+    printable(`suppressed: ${what}: ${linesOf(where, config.file.path, locate)}`),
   );
-  if (!refusers?.length || !takers?.length) return 'smtpd refuses this file';
-  const refuse = refusers.length === 1 ? 'refuses' : 'refuse';
-  return `smtpd ${inWords(refusers)} ${refuse} this file, and ${inWords(takers)} ${takers.length === 1 ? 'takes' : 'take'} it`;
 }
 
 /** The answer of each release, where they differ. */
 function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
   if (new Set(releases.map(({ openRelay }) => openRelay)).size < 2) return [];
-  return releases.map(({ release, refused: isRefused, openRelay }) => {
-    const { text, refused, style } = answers[openRelay];
-    return `  in ${release}: ${paint(style, isRefused ? refused : text)}`;
-  });
+  return releases.map(
+    ({ release, openRelay }) =>
+      `  in ${release}: ${paint(verdictStyles[openRelay], verdictWords[openRelay])}`,
+  );
 }
 
-const open = 'a stranger can relay: this is an open relay';
-const unproven = 'not proven that no stranger can relay';
-
-/** The answers in words; `refused`: of a file that smtpd does not start with. */
-const answers = {
-  yes: { text: open, refused: 'mended as it was meant, it is an open relay', style: 'red' },
-  // The text is in order then, and what smtpd refuses is missing on the machine.
-  no: { text: 'no stranger can relay', refused: 'as it is written, no stranger can relay', style: 'green' },
-  unknown: { text: unproven, refused: unproven, style: 'yellow' },
-} as const satisfies Record<
-  RelayVerdict['openRelay'],
-  { text: string; refused: string; style: Parameters<Paint>[0] }
->;
-
-const notProven = `not proven: ${tooLarge}`;
-const undecidable = { text: notProven, refused: notProven, style: 'yellow' } as const;
-
-/** What the answer depends on, who may relay on purpose, what was not read or had to be assumed: each fact once. */
-function details(one: CheckedFile): string[] {
+/** Who may relay on purpose, what had to be assumed, what was not read, notes: each fact once. */
+function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] {
   const { config, findings, verdict, locate } = one;
-  const place = (span: Span | undefined) => (span === undefined ? '' : ` (${placesOf([span], locate)})`);
-  // The verifier, and notes on what smtpd would refuse, say of a file that was not seen what the model says.
-  const unseenIn = (text: string) => config.unseen.find((unseen) => isAbout(text, unseen));
-  const decisive = new Set(verdict.dependsOn.map(({ reason }) => unseenIn(reason)));
-  const others = config.unseen.filter((unseen) => !decisive.has(unseen));
-  const places = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
-  const isUnseen = ({ file, start }: Span) => places.has(`${file.path}:${start}`);
+  const at = (spans: readonly Span[]) => ` (${linesOf(spans, config.file.path, locate)})`;
+  const { decisive, others } = unreadOf(one);
+  const isUnread = (reason: string) => config.unseen.some((unseen) => isAbout({ reason }, unseen));
+  const isDecisive = (text: string) => verdict.dependsOn.some(({ reason }) => reason === text);
+  const unreadAt = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
+  const notes = findings.filter(
+    ({ severity, span: { file, start } }) => severity === 'note' && !unreadAt.has(`${file.path}:${start}`),
+  );
   const lines = [
-    ...undecidedOf(one).map((what) => `${tooLarge}: ${what}`),
-    ...verdict.dependsOn.map(({ reason, span }) => {
-      const unseen = unseenIn(reason);
-      return unseen === undefined
-        ? `it depends on: ${reason}${place(span)}`
-        : `it depends on ${unseenText(unseen, ', which was not read')}${place(unseen.span)}`;
-    }),
-    ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${place(span)}`),
-    ...takenAsOwn(verdict).map(({ text, spans }) => `assumed: ${text} (${placesOf(spans, locate)})`),
-    ...others.map((unseen) => `not read: ${unseenText(unseen)}${place(unseen.span)}`),
+    ...(one.undecided ?? []).map((what) => `${tooLarge}: ${what}`),
+    ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${at([span])}`),
+    ...takenAsOwn(verdict).map(({ text, spans }) => `assumed: ${text}${at(spans)}`),
     ...verdict.assumptions
-      .filter((assumption) => unseenIn(assumption) === undefined)
+      .filter((assumption) => !isUnread(assumption) && !isDecisive(assumption))
       .map((assumption) => `assumed: ${assumption}`),
-    ...notes(
-      findings.filter(({ severity, span }) => severity === 'note' && !isUnseen(span)),
-      locate,
-    ),
+    ...(verbose ? unreadTexts(others, one).map((text) => `${text}; the verdict does not depend on it`) : []),
+    ...(verdict.openRelay === 'yes' ? unreadTexts(decisive, one) : []),
+    ...(quiet ? [] : noteLines(notes, at)),
   ];
-  return [...new Set(lines)].map((line) => `  ${printable(line)}`);
+  return [...new Set(lines)];
 }
 
 /** The same note on several places is one line. */
-function notes(findings: readonly Finding[], locate: Locate): readonly string[] {
+function noteLines(findings: readonly Finding[], at: (spans: readonly Span[]) => string): readonly string[] {
   const spans = new Map<string, Span[]>();
   for (const { message, span } of findings) spans.set(message, [...(spans.get(message) ?? []), span]);
-  return [...spans].map(([message, where]) => `note: ${message} (${placesOf(where, locate)})`);
-}
-
-/** Whether a reason of the verifier's is that this was not seen. */
-const isAbout = (text: string, { path, reason }: Unseen): boolean =>
-  text === reason || text.includes(`${path} was not seen`);
-
-/** `table <domains>, /etc/mail/domains, which was not read (no such file)`. */
-function unseenText({ what, path, reason }: Unseen, which = ''): string {
-  // What is no file of text says itself what it is: "table <x> is db:/etc/mail/x.db".
-  if (reason.startsWith('table ')) return reason;
-  const name = what.replace(/^(table) (.*)$/, '$1 <$2>');
-  return `${name}, ${path}${which} (${reason.replace(/^not read: it lies /, '').replace(/^not read: /, '')})`;
+  return [...spans].map(([message, where]) => `note: ${message}${at(where)}`);
 }

@@ -31,15 +31,20 @@ export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout
   return [...lines, line];
 }
 
-/** A printable text, cut where it is wider than `columns`; `…` stands for the rest. */
+/** A printable text, which may be painted, cut where it is wider than `columns`; `…` stands for the rest. */
 export function clipped(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (columns === Number.POSITIVE_INFINITY || stringWidth(text) <= columns) return text;
   let width = 0;
-  let end = 0;
-  for (const character of text) {
-    width += stringWidth(character);
-    if (width > columns - 1) break;
-    end += character.length;
+  let isCut = false;
+  let result = '';
+  for (const [part] of text.matchAll(/\u001b\[[\d;]*m|[\s\S]/gu)) {
+    // Colours end where they would have ended.
+    if (part.length > 1 && part.startsWith('\u001b')) result += part;
+    else if (!isCut) {
+      width += stringWidth(part);
+      isCut = width > columns - 1;
+      result = isCut ? `${result.trimEnd()}…` : result + part;
+    }
   }
-  return `${text.slice(0, end).trimEnd()}…`;
+  return result;
 }

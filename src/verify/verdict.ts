@@ -30,6 +30,8 @@ export interface Dependence {
   readonly span: Span | undefined;
   /** A table that is compared with what clients choose to say: an entry that nothing before refuses is enough. */
   readonly chosen?: boolean;
+  /** smtpd refuses the text for what is at `span`, and what it would do without that is not known. */
+  readonly refused?: true;
 }
 
 /** One way in: the rule, the envelope that gets through (checked by `decide`), and the places that make it possible. */

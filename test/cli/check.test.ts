@@ -53,7 +53,7 @@ describe('which file', () => {
     write('home/smtpd.conf', `${listener}match from local for any action "out"\n`);
     const { status, stdout, stderr } = await run([], { cwd: 'home' });
     expect([status, stderr]).toEqual([0, 'smtpd-lint: checking smtpd.conf\n']);
-    expect(stdout).toContain('smtpd.conf: no findings; no stranger can relay');
+    expect(stdout).toContain('smtpd.conf: verdict: closed (proven)');
   });
 
   test('standard input', async () => {
@@ -61,7 +61,7 @@ describe('which file', () => {
       stdin: `${listener}match from any for any action "out"\n`,
     });
     expect(status).toBe(1);
-    expect(stdout).toContain('at <stdin>:3:');
+    expect(stdout).toContain('<stdin>: verdict: open relay (line 3)');
   });
 
   test('empty standard input is a file without rules, which smtpd refuses', async () => {
@@ -116,7 +116,7 @@ describe('what cannot be judged is told in one line', () => {
   test('the others are still judged', async () => {
     const { status, stdout, stderr } = await run(['missing.conf', 'closed.conf']);
     expect(status).toBe(2);
-    expect(stdout).toBe('closed.conf: no findings; no stranger can relay\n');
+    expect(stdout).toBe('closed.conf: verdict: closed (proven)\n');
     expect(stderr).toBe('smtpd-lint: missing.conf: No such file or directory\n');
   });
 });
@@ -160,7 +160,9 @@ describe('files that the configuration names', () => {
     });
     const { status, stdout } = await run(['site/etc/mail/smtpd.conf']);
     expect(status).toBe(0);
-    expect(stdout).toContain('not proven that no stranger can relay');
+    expect(stdout).toContain(
+      'verdict: not proven: not read, outside this directory (give --root DIR): /etc/mail/clients',
+    );
   });
 
   test('a hostile checkout cannot have other files read', async () => {
@@ -186,7 +188,7 @@ describe('releases', () => {
     const { status, stdout } = await run(['--release', '6.6,7.9', 'new.conf']);
     expect(status).toBe(1);
     expect(stdout).toContain('(in 6.6, not in 7.9)');
-    expect(stdout).toContain('smtpd 6.6 refuses this file, and 7.9 takes it');
+    expect(stdout).toContain('refused by smtpd 6.6 (7.9 takes it)');
   });
 });
 

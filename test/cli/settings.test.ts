@@ -300,7 +300,7 @@ test('suppressed findings are counted, with their reasons, and the answer stays'
   expect(await run(['suppressed.conf'])).toEqual({
     status: 0,
     stdout: expect.stringContaining(
-      'suppressed.conf: no findings; 1 suppressed; a stranger can relay: this is an open relay\n  suppressed: open-relay (a honeypot): suppressed.conf:4\n',
+      'suppressed.conf: verdict: open relay (line 4)\n  suppressed: open-relay (a honeypot): line 4\n',
     ),
     stderr: '',
   });

@@ -36,8 +36,6 @@ const widest = (text: string) =>
   Math.max(
     ...stripVTControlCharacters(text)
       .split('\n')
-      // A dialogue and the lines of a change are there to be copied.
-      .filter((line) => !/^ {4}(?:[SC]:|[-+]) /.test(line))
       .map((line) => line.length),
   );
 
@@ -45,7 +43,7 @@ test.skipIf(!here)('a report fits the terminal, with and without colours', async
   const plain = await inTerminal('--verbose smtpd.conf', { NO_COLOR: '1' });
   expect(plain).not.toContain('\u001b');
   expect(widest(plain)).toBeLessThanOrEqual(60);
-  expect(plain).toMatch(/^warning unused-name: /m);
+  expect(plain).toMatch(/^warning\[unused-name\]: /m);
   const coloured = await inTerminal('--verbose smtpd.conf');
   expect(coloured).toContain('\u001b[31m');
   expect(stripVTControlCharacters(coloured)).toBe(plain);
@@ -55,7 +53,7 @@ test.skipIf(!here)('a report fits the terminal, with and without colours', async
 test.skipIf(!here)('links are for terminals that show them, and for nothing else', async () => {
   const known = { TERM: 'xterm-kitty' };
   const link = `\u001b]8;;file://${path('smtpd.conf')}\u0007`;
-  expect((await inTerminal('smtpd.conf', known)).split(link).length).toBeGreaterThan(2);
+  expect((await inTerminal('smtpd.conf', known)).split(link).length).toBeGreaterThan(1);
   expect(await inTerminal('smtpd.conf')).not.toContain('\u001b]8');
   expect(await inTerminal('smtpd.conf', { ...known, NO_COLOR: '1' })).not.toContain('\u001b');
   await inTerminal('--color --output-file report.txt smtpd.conf', known);

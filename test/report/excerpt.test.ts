@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { changes, excerpt } from '../../src/report/excerpt.js';
+import { changes, excerpt, type Mark } from '../../src/report/excerpt.js';
 import type { SourceFile } from '../../src/source/text.js';
 import { spanOf } from './sample.js';
 
 const fileOf = (text: string): SourceFile => ({ path: 'smtpd.conf', text });
+const carets = (marks: readonly Mark[]): string =>
+  marks.map(({ at, width }) => ' '.repeat(at) + '^'.repeat(width)).join('');
 const shown = (text: string, words: string) => {
-  const { text: line, marks } = excerpt(spanOf(fileOf(text), words));
-  return [line, marks];
+  const { text: line, marks } = excerpt([spanOf(fileOf(text), words)]);
+  return [line, carets(marks)];
 };
 
 describe('the carets stand under the words', () => {
@@ -27,13 +29,16 @@ describe('the carets stand under the words', () => {
   });
   test('an empty span has one', () => {
     const file = fileOf('ab\n');
-    expect(excerpt({ file, start: 2, end: 2 })).toMatchObject({
+    expect(excerpt([{ file, start: 2, end: 2 }])).toEqual({
       text: 'ab',
-      marks: '  ^',
+      marks: [{ at: 2, width: 1 }],
       line: 1,
-      column: 3,
     });
-    expect(excerpt({ file, start: 3, end: 3 })).toMatchObject({ text: '', marks: '^', line: 2, column: 1 });
+    expect(excerpt([{ file, start: 3, end: 3 }])).toEqual({
+      text: '',
+      marks: [{ at: 0, width: 1 }],
+      line: 2,
+    });
   });
   test('a span over several lines is marked on its first', () => {
     expect(shown('table x {\n\ta\n}', '{\n\ta\n}')).toEqual(['table x {', '        ^']);
@@ -43,17 +48,27 @@ describe('the carets stand under the words', () => {
   });
   test('of a long line a part is shown', () => {
     const [line = '', marks = ''] = shown(`${'a'.repeat(5000)}HERE${'b'.repeat(5000)}`, 'HERE');
-    expect(line.length).toBeLessThan(200);
+    expect(line.length).toBeLessThanOrEqual(1000);
     expect(line.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('HERE');
   });
   test('of a line that is wider than the room for it, too, and the marked words are in it', () => {
     const span = spanOf(fileOf(`${'a '.repeat(30)}HERE${' b'.repeat(30)}`), 'HERE');
     for (const room of [20, 40, 60, 100, 123, 124]) {
-      const { text, marks } = excerpt(span, () => room);
+      const found = excerpt([span], room);
+      const { text } = found;
+      const marks = carets(found.marks);
       expect(text.length).toBeLessThanOrEqual(room);
       expect(text.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('HERE');
       expect(text.includes('…')).toBe(room < 124);
     }
+  });
+  test('of several spans in a line', () => {
+    const file = fileOf('match from any for any');
+    const spans = [spanOf(file, 'for any'), spanOf(file, 'from any')] as const;
+    expect(excerpt([...spans]).marks).toEqual([
+      { at: 15, width: 7 },
+      { at: 6, width: 8 },
+    ]);
   });
   test('whatever the text', () => {
     fc.assert(
@@ -64,7 +79,8 @@ describe('the carets stand under the words', () => {
           const line = before.replaceAll(/[\n\r]/g, '');
           const marked = words.replaceAll(/[\n\r]/g, '') || 'x';
           const file = fileOf(`${line}${marked}`);
-          const { text, marks } = excerpt({ file, start: line.length, end: file.text.length });
+          const { text, marks: found } = excerpt([{ file, start: line.length, end: file.text.length }]);
+          const marks = carets(found);
           expect(marks).toMatch(/^ *\^+$/);
           // Wider only where both sides of the seam join into one character on a terminal.
           expect(stringWidth(marks)).toBeGreaterThanOrEqual(stringWidth(text));
@@ -126,7 +142,10 @@ describe('a suggestion as lines', () => {
     expect(one?.removed).toHaveLength(1);
     expect(one?.removed[0]).toMatch(/^….*a, HERE, b.*…$/);
     expect(one?.added[0]).toMatch(/^….*a, THERE, b.*…$/);
-    expect(one?.removed[0]?.length).toBeLessThan(200);
+    expect(one?.removed[0]?.length).toBeLessThanOrEqual(1000);
+    const [narrow] = changes({ description: '', edits: [{ span: spanOf(long, 'HERE'), text: 'THERE' }] }, 40);
+    expect(narrow?.added[0]).toMatch(/^….*a, THERE, b.*…$/);
+    expect(narrow?.added[0]?.length).toBeLessThanOrEqual(40);
   });
   test('neighbouring lines are one change', () => {
     expect(change(['one', '1'], ['two', '2'])).toEqual([

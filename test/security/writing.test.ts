@@ -143,7 +143,7 @@ describe('a report is written', () => {
     expect((await here('-o', 'report.txt', 'smtpd.conf')).status).toBe(0);
     const now = statSync(path(checkout, 'report.txt'));
     expect([now.ino === ino, now.mode & 0o777]).toEqual([false, 0o640]);
-    expect(textOf(`${checkout}/report.txt`)).toContain('smtpd.conf: no findings');
+    expect(textOf(`${checkout}/report.txt`)).toContain('smtpd.conf: verdict: closed');
     expect(namesIn()).toEqual(['.git', 'report.txt', 'smtpd.conf']);
   });
 
@@ -159,8 +159,8 @@ describe('a report is written', () => {
       },
     );
     expect([stdout, stderr]).toEqual([
-      'smtpd.conf: no findings; no stranger can relay\n',
-      'smtpd.conf: no findings; no stranger can relay\n',
+      'smtpd.conf: verdict: closed (proven)\n',
+      'smtpd.conf: verdict: closed (proven)\n',
     ]);
   });
 });
@@ -253,7 +253,7 @@ describe('a run that is killed', () => {
       const { status } = await kill(['-o', 'smtpd.conf.txt', 'mail.conf'], at);
       const text = textOf(`${checkout}/smtpd.conf.txt`);
       if (status !== null) break;
-      expect(text === 'old\n' || text.endsWith('no stranger can relay\n')).toBe(true);
+      expect(text === 'old\n' || text.endsWith('closed (proven)\n')).toBe(true);
     }
     expect(readdirSync(path(checkout)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });

@@ -1,0 +1,35 @@
+import type { Report, ReportOptions } from './report.js';
+import type { LintResult } from './results.js';
+
+/** What is said of a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
+export function totalLines(
+  { checked, results }: Report,
+  { quiet, verbose }: ReportOptions,
+): readonly string[] {
+  const sum = (of: (result: LintResult) => number) => results.reduce((total, one) => total + of(one), 0);
+  const errors = sum(({ errorCount }) => errorCount);
+  const warnings = sum(({ warningCount }) => warningCount);
+  const fixable = sum(
+    ({ fixableErrorCount, fixableWarningCount }) => fixableErrorCount + fixableWarningCount,
+  );
+  const fix = fixable === 0 ? '' : `${fixable} fixable with --fix`;
+  const isQuiet = quiet && errors === 0 && checked.every(({ verdict }) => verdict.openRelay === 'no');
+  if (isQuiet) return [];
+  if (checked.length < 2) return fix === '' ? [] : [`  ${fix}`];
+  const verdicts = (['yes', 'no', 'unknown'] as const).map((answer) =>
+    checked.filter(({ verdict }) => verdict.openRelay === answer),
+  );
+  const [open = [], closed = [], unknown = []] = verdicts;
+  const found = [count(errors, 'error'), ...(quiet ? [] : [count(warnings, 'warning')])].join(', ');
+  const assuming = closed.filter(({ verdict }) => verdict.takenAsOwn.length > 0).length;
+  return [
+    `${checked.length} files: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven; ${found}${fix === '' ? '' : ` (${fix})`}`,
+    ...(assuming > 0 && !verbose && !quiet
+      ? [
+          `${count(assuming, 'proof')} ${assuming === 1 ? 'takes' : 'take'} domains of rules for yours: --verbose lists them`,
+        ]
+      : []),
+  ];
+}
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
