@@ -14,6 +14,11 @@ case $INPUT_FAIL_ON in
   warning) options+=(--max-warnings 0) ;;
   *) echo "::error::fail-on is error, warning or never, not $INPUT_FAIL_ON"; exit 2 ;;
 esac
+case $INPUT_REQUIRE_PROOF in
+  true) proof=(--require-proof) ;;
+  false) proof=(--no-require-proof) ;;
+  *) echo "::error::require-proof is true or false, not $INPUT_REQUIRE_PROOF"; exit 2 ;;
+esac
 
 # What a path is now: another file, or the same written anew, is told apart. A checkout can hold a report that nobody's run has written.
 identity() {
@@ -34,6 +39,6 @@ if [ -n "$sarif" ]; then
 fi
 
 status=0
-node "$SMTPD_LINT" --format "$INPUT_FORMAT" "${options[@]}" -- "${files[@]}" || status=$?
+node "$SMTPD_LINT" --format "$INPUT_FORMAT" "${proof[@]}" "${options[@]}" -- "${files[@]}" || status=$?
 if [ "$INPUT_FAIL_ON" = never ] && [ "$status" = 1 ]; then status=0; fi
 exit "$status"

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pkg from '../package.json' with { type: 'json' };
 import { type CommandName, commandNames, commands } from '../src/cli/commands.js';
+import { exitColumns, exitStatuses } from '../src/cli/exit-status.js';
 import { groups, type OptionSpec, options } from '../src/cli/options.js';
 
 /** Where smtpd-lint(1) lies. `npm run docs` writes it; a test compares. */
@@ -65,10 +66,16 @@ export function manual(): string {
     '.Bl -tag -width Ds',
     ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(exitOf(name))]),
     '.El',
+    '.Pp',
+    '.Bl -column "0" "errors, or over --max-warnings" "open relay, or proven with errors"',
+    ...[exitColumns, ...exitStatuses].map(
+      ({ status, usual, proof }) => `.It ${text(`${status}`) || '\\&'} Ta ${text(usual)} Ta ${text(proof)}`,
+    ),
+    '.El',
     '.Sh EXAMPLES',
     'Check before a restart:',
     '.Bd -literal -offset indent',
-    'smtpd-lint --host /etc/mail/smtpd.conf && smtpd -n && rcctl restart smtpd',
+    'smtpd-lint --require-proof --host /etc/mail/smtpd.conf && smtpd -n && rcctl restart smtpd',
     '.Ed',
     '.Pp',
     'What would the server answer to this client?',

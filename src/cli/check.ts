@@ -13,11 +13,15 @@ import { fixingOptions } from './fixing.js';
 import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './judge.js';
 import { print, printDocument, printReport, warn } from './output.js';
+import { isProofRequired, proofStatus } from './proof.js';
 import { interrupted } from './recovery.js';
 import { judging, SettingsReader } from './settings.js';
 import { threadsFor } from './threads.js';
 
-/** `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings. */
+/**
+ * `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings; where a proof
+ * is required (exit-status.ts) 2 also what is not proven, and 1 any open relay.
+ */
 export async function check({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const mostWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
@@ -38,6 +42,12 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const fixing = fixingOptions(values, names);
 
   const all: CheckedFile[] = [];
+  const toProve: CheckedFile[] = [];
+  const required = new Set<string>();
+  const add = (name: string, one: CheckedFile): void => {
+    all.push(one);
+    if (required.has(name)) toProve.push(one);
+  };
   let failed = false;
   const attempt = async (act: () => Promise<void>, name?: string): Promise<void> => {
     try {
@@ -59,6 +69,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   for (const name of names)
     await attempt(async () => {
       const settings = await reader.settingsOf(name === '-' ? (stdinName ?? name) : name);
+      if (isProofRequired(values, settings)) required.add(name);
       if (isParallel) return;
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       read.push({ name, judging: judging(settings), ...prepared });
@@ -79,7 +90,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       if ('failure' in outcome) {
         failed = true;
         warn(outcome.failure);
-      } else all.push(outcome.checked);
+      } else add(name, outcome.checked);
     }
   }
   // No configuration tells what is secret in a settings file: what looks so is.
@@ -104,7 +115,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   for (const task of tasks)
     await attempt(async () => {
       const problems = fixed?.problems.get(task);
-      all.push({
+      add(task.name, {
         ...(await checkOne(task)),
         ...(problems && { fixed: problems, dryRun: fixing?.write === false }),
       });
@@ -144,9 +155,11 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     warn(
       `${locate(config.file.path)}: not judged, because of a defect in smtpd-lint: please report this file`,
     );
+  const proof = proofStatus(toProve);
   // A file that takes too much work was not judged, whatever else was found.
-  if (failed || contradicted.length > 0 || checked.some((one) => undecidedOf(one).length > 0)) return 2;
-  return tooMany || countOf(checked, 'error') > 0 ? 1 : 0;
+  if (proof === 2 || failed || contradicted.length > 0 || checked.some((one) => undecidedOf(one).length > 0))
+    return 2;
+  return tooMany || countOf(checked, 'error') > 0 ? 1 : proof;
 }
 
 function baselineOption(values: Values): string | undefined {

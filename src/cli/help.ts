@@ -1,4 +1,5 @@
 import { type CommandName, commandNames, commands, formatsOf } from './commands.js';
+import { exitTable } from './exit-status.js';
 import { type Group, groups, type OptionSpec, options } from './options.js';
 
 const width = 80;
@@ -29,7 +30,9 @@ function overview(): string[] {
     'All options of a command: smtpd-lint COMMAND --help',
     '',
     'Exit status:',
-    ...commandNames.flatMap((name) => exitLines(name)),
+    ...exitTable(),
+    '',
+    ...commandNames.filter((name) => name !== 'check').flatMap((name) => exitLines(name)),
   ];
 }
 
@@ -64,7 +67,7 @@ function commandHelp(command: CommandName): string[] {
     ...sections,
     '',
     'Exit status:',
-    ...exitLines(command),
+    ...(command === 'check' ? exitTable() : exitLines(command)),
   ];
 }
 

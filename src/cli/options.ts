@@ -91,6 +91,16 @@ export const options = {
     value: 'N',
     help: 'exit 1 when there are more than N warnings',
   },
+  'require-proof': {
+    commands: check,
+    group: 'proof',
+    help: 'exit 2 unless it is proven that strangers cannot relay, and 1 for an open relay, even if its finding is suppressed',
+  },
+  'no-require-proof': {
+    commands: check,
+    group: 'proof',
+    help: 'undo --require-proof and the setting requireProof',
+  },
   fix: {
     commands: check,
     group: 'fixes',

@@ -4,6 +4,7 @@ import { toIndentedJson } from '../report/json.js';
 import { UsageError, type Values } from './arguments.js';
 import { type ReadingOptions, withSettings } from './input.js';
 import { print, warn } from './output.js';
+import { isProofRequired } from './proof.js';
 import { judging, type SettingsReader } from './settings.js';
 import { shortPath } from './settings-file.js';
 
@@ -42,6 +43,7 @@ export async function printSettings(
     widestIpv6: widest?.ipv6,
     rules: Object.fromEntries(choices),
     locked: settings.locked,
+    requireProof: isProofRequired(values, settings),
     reportUnusedDisables: settings.reportUnusedDisables,
   };
   const { source } = settings;

@@ -110,6 +110,11 @@ function commonMembers(rules: readonly Rule[]) {
       shape: list(choice(ids, 'the name of a rule')),
       summary: 'rules that comments in a configuration cannot suppress',
     },
+    requireProof: {
+      shape: boolean,
+      summary:
+        'fail where it is not proven that strangers cannot relay, as --require-proof does; false takes back nothing that the command line asks for',
+    },
     reportUnusedDisables: {
       shape: severity,
       summary: 'how much a suppression weighs that suppresses nothing, or says no reason (warning)',

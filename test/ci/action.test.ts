@@ -79,6 +79,15 @@ describe('the step of action.yml that checks', () => {
     expect((await step({ files: 'open/smtpd.conf', 'fail-on': 'sometimes' })).status).toBe(2);
   });
 
+  test('require-proof', async () => {
+    write('unread/smtpd.conf', `table hosts file:/etc/hosts.db\n${conf('src <hosts>')}`);
+    write('unread/.smtpd-lintrc.json', '{ "requireProof": false }');
+    expect((await step({ files: 'unread/smtpd.conf' })).status).toBe(2);
+    expect((await step({ files: 'unread/smtpd.conf', 'fail-on': 'never' })).status).toBe(2);
+    expect((await step({ files: 'unread/smtpd.conf', 'require-proof': 'false' })).status).toBe(0);
+    expect((await step({ files: 'closed/smtpd.conf', 'require-proof': 'maybe' })).status).toBe(2);
+  });
+
   test('writes SARIF, and says where', async () => {
     const { status, output } = await step({ files: 'open/smtpd.conf', 'upload-sarif': 'true' });
     expect(status).toBe(1);

@@ -65,7 +65,9 @@ test('quiet says nothing about a file that is in order, but never hides that the
   });
   const quiet = { colour: false, quiet: true };
   expect(await formats.pretty(reportOf(clean), quiet)).toBe('');
-  expect(await formats.pretty(reportOf(unknown), quiet)).toContain('verdict: not proven: table <x> is a database');
+  expect(await formats.pretty(reportOf(unknown), quiet)).toContain(
+    'verdict: not proven: table <x> is a database',
+  );
 });
 
 describe('hostile texts', () => {
