@@ -8,12 +8,23 @@ export default defineRule({
   id: 'comment-in-entry',
   category: 'correctness',
   severity: 'warning',
-  summary: "a comment behind an entry of a table's file, where it is a part of the entry",
+  summary: 'A comment after an entry of a table file is part of the entry',
   messages: {
-    value:
-      'a table file has no comments behind entries, so {comment} is a part of the value of {key}; put it on a line of its own',
-    torn: 'a table file has no comments behind entries, so {comment} is a value and makes the list a mapping; put it on a line of its own',
-    key: 'a table file has no comments behind entries, so {comment} is a part of the entry, which matches nothing; put it on a line of its own',
+    value: {
+      message: '`{comment}` is part of the value of `{key}`',
+      label: 'not a comment here',
+      note: 'A comment in a table file has a line of its own',
+    },
+    torn: {
+      message: '`{comment}` is read as a value',
+      label: 'makes the list a mapping',
+      note: 'A comment in a table file has a line of its own',
+    },
+    key: {
+      message: '`{comment}` is part of the entry, which matches nothing',
+      label: 'not a comment here',
+      note: 'A comment in a table file has a line of its own',
+    },
   },
   *check({ config }) {
     for (const table of config.tables.values()) {
@@ -78,5 +89,5 @@ function ownLines(commented: readonly Commented[]): readonly Suggestion[] {
       replace({ ...comment, start: comment.start - gap }, ''),
     ];
   });
-  return [{ description: 'comments on lines of their own', edits }];
+  return [{ description: 'Move comments to lines of their own', edits }];
 }

@@ -8,12 +8,23 @@ export default defineRule({
   id: 'duplicate-listener',
   category: 'correctness',
   severity: 'error',
-  summary: 'two listeners want the same address and port, so that smtpd ends as it starts',
+  summary: 'Two listeners want the same address and port',
   messages: {
-    same: 'port {port} on {on} has a listener already, so smtpd ends as it starts: address already in use; make one of the two, or give this one another port',
-    all: '{all} means all addresses, and {one} has one of them with the same port {port}, so smtpd ends as it starts: address already in use; give one of the two another port',
-    wildcard:
-      '{all} means all addresses, and Linux has no second listener on port {port} beside it, so smtpd ends as it starts; name each address, or give {one} another port',
+    same: {
+      message: 'Port {port} on `{on}` already has a listener',
+      note: 'The server does not start: address already in use',
+      help: 'make the two one listener, or give this one another port',
+    },
+    all: {
+      message: '`{all}` and `{one}` both listen on port {port}',
+      note: '`{all}` means all addresses, so the server does not start: address already in use',
+      help: 'give one of the two another port',
+    },
+    wildcard: {
+      message: '`{all}` and `{one}` cannot share port {port} on Linux',
+      note: '`{all}` means all addresses, so the server does not start: address already in use',
+      help: 'name each address, or give `{one}` another port',
+    },
   },
   *check(context) {
     const found = clashes(context.config);
@@ -26,7 +37,7 @@ export default defineRule({
         message: kind,
         data: { port: String(listener.port), on: listener.on, all: all.on, one: one.on },
         span: listener.span,
-        related: [{ span: other.span, message: 'has the port already' }],
+        related: [{ span: other.span, message: 'listens on this port already' }],
         suggestions: withoutOne(removals, kind === 'same' ? listener : one),
         ...(kind === 'wildcard' ? { severity: 'warning' as const } : {}),
       };
@@ -34,8 +45,8 @@ export default defineRule({
   },
 });
 
-/** One of the two goes. */
+/** Without one of the two. */
 function* withoutOne(removals: Removals, listener: Listener): Generator<Suggestion> {
   const edits = removals.of(listener.span);
-  if (edits) yield { description: 'one listener goes, and the other one has its clients', edits };
+  if (edits) yield { description: `Remove the listener on \`${listener.on}\``, edits };
 }

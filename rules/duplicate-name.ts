@@ -11,19 +11,32 @@ import type { Config } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 
 const messages = {
-  taken: '{kind} {name} is declared already, so smtpd refuses this; give one of the two another name',
-  builtin: 'smtpd has a table {name} of its own and refuses another one; give this one another name',
-  replaced:
-    'filter {name} brings a process of its own, which replaces proc {name} without a word; give one of the two another name',
-  macro:
-    'macro {name} is defined again before anything used it, so its first value is lost; remove one of the two',
+  taken: {
+    message: '`{declaration}` is declared twice',
+    note: 'smtpd says: `{said}`',
+    help: 'give one of the two another name',
+  },
+  builtin: {
+    message: '`{declaration}` is built in',
+    note: 'smtpd says: `{said}`',
+    help: 'give this one another name',
+  },
+  replaced: {
+    message: '`{declaration}` replaces `{other}`',
+    label: 'its process takes the name',
+    help: 'give one of the two another name',
+  },
+  macro: {
+    message: 'Macro `{name}` is defined again before its first use',
+    label: 'replaces the first value',
+  },
 } as const;
 
 export default defineRule({
   id: 'duplicate-name',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a name is given twice',
+  summary: 'A name is declared twice',
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);
@@ -45,10 +58,10 @@ export default defineRule({
       const isOther = first !== undefined && !within(first.name.span, refusal.span);
       yield {
         message: isOther ? 'taken' : 'builtin',
-        data: { kind: nounOf[kind], name },
+        data: { declaration: `${nounOf[kind]} ${name}`, said: refusal.message },
         span: refusal.span,
         fatal: true,
-        related: isOther ? [{ span: first.name.span, message: 'declared here' }] : [],
+        related: isOther ? [{ span: first.name.span, message: 'declared here first' }] : [],
         suggestions: isOther ? withoutStatement(removals, statements.at(refusal.span)) : [],
       };
     }
@@ -57,10 +70,10 @@ export default defineRule({
   },
 });
 
-/** The second declaration goes, and what only it used. */
+/** Without the second declaration and what only it used. */
 function withoutStatement(removals: Removals, statement: Statement | undefined): readonly Suggestion[] {
   const edits = statement && removals.of(statement.span);
-  return edits ? [{ description: 'the first declaration stays', edits }] : [];
+  return edits ? [{ description: 'Remove the second declaration', edits }] : [];
 }
 
 /** `proc f` and `filter f proc-exec`: one name space, and the later one wins. */
@@ -76,9 +89,9 @@ function* processesOf(declarations: readonly Declaration[]): Generator<Report<ke
     if (process === undefined || word?.type !== 'word' || word.value !== 'proc-exec') continue;
     yield {
       message: 'replaced',
-      data: { name: name.value },
+      data: { declaration: `filter ${name.value}`, other: `proc ${name.value}` },
       span: name.span,
-      related: [{ span: process.name.span, message: 'replaced here' }],
+      related: [{ span: process.name.span, message: 'replaced' }],
     };
   }
 }
@@ -110,10 +123,8 @@ function* macrosOf(
       message: 'macro',
       data: { name },
       span: declaration.name.span,
-      related: [{ span: first.name.span, message: 'the first value' }],
-      suggestions: [
-        { description: 'the value that is lost goes', edits: [removeStatement(first.statement.span)] },
-      ],
+      related: [{ span: first.name.span, message: 'this value is lost' }],
+      suggestions: [{ description: 'Remove the lost value', edits: [removeStatement(first.statement.span)] }],
     };
   }
 }

@@ -8,12 +8,20 @@ export default defineRule({
   id: 'failing-criterion',
   category: 'compatibility',
   severity: 'error',
-  summary: 'a criterion that this release reads and cannot answer, so that mail fails for now',
+  summary: 'A criterion makes mail fail with 451 in this release',
   messages: {
-    users:
-      'before 6.7 smtpd forgets who has logged in, so {words} fails with 451 for every user, and later rules are not asked; write auth without a list, or upgrade',
-    socket:
-      'before 6.7 smtpd cannot answer {words} for clients that come by network, so their mail fails with 451 here; write from local, or upgrade',
+    users: {
+      message: '`{words}` fails with 451 for every user',
+      label: 'smtpd forgets who has logged in before 6.7',
+      note: 'Later rules are not asked',
+      help: 'write `auth` without a list, or upgrade to 6.7 or newer',
+    },
+    socket: {
+      message: '`{words}` fails with 451 for network clients',
+      label: 'cannot be answered for them before 6.7',
+      note: 'Later rules are not asked',
+      help: 'write `from local`, or upgrade to 6.7 or newer',
+    },
   },
   *check({ config }) {
     if (!available(affected, config.release)) return;

@@ -8,13 +8,19 @@ export default defineRule({
   id: 'interface-group',
   category: 'compatibility',
   severity: 'warning',
-  summary:
-    'an interface that the system which the file is for has not got: a group on Linux, eth0 on OpenBSD',
+  summary: 'An interface that the system of the file does not have',
   messages: {
-    group:
-      '{on} is a group of interfaces, which BSD systems have, and {evidence} is of a Linux machine, where smtpd refuses this; name an interface, or write 0.0.0.0 and ::',
-    linux:
-      '{on} is what Linux calls an interface, and OpenBSD has none of that name, so smtpd refuses this; write egress, or the name that ifconfig shows',
+    group: {
+      message: '`{on}` is an interface group, which Linux does not have',
+      note: 'The server looks for a host of that name and does not start',
+      help: 'name an interface, or listen on `0.0.0.0` and `::`',
+    },
+    linux: {
+      message: 'OpenBSD has no interface called `{on}`',
+      label: 'a name of Linux',
+      note: 'The server does not start',
+      help: 'write `egress`, or the name that `ifconfig` shows',
+    },
   },
   *check({ config }) {
     const { listeners, platform } = config;
@@ -28,12 +34,9 @@ export default defineRule({
       const { on, onSpan } = listener;
       yield {
         message: platform === 'openbsd' ? 'linux' : 'group',
-        data: {
-          on,
-          evidence: evidence?.text ?? '',
-        },
+        data: { on },
         span: onSpan,
-        related: evidence ? [{ span: evidence.span, message: 'only Linux has this' }] : [],
+        related: evidence ? [{ span: evidence, message: 'only Linux has this' }] : [],
         suggestions: platform === 'openbsd' ? onBsd(listener) : everywhere(listener, ports),
       };
     }
@@ -49,20 +52,13 @@ const isGroup = (on: string): boolean => on === 'all' || on === 'egress';
  */
 const isLinuxName = (on: string): boolean => /^(?:eth\d+|en[opsx]\w*\d\w*|wlp\d\w*)$/.test(on);
 
-interface Evidence {
-  readonly text: string;
-  readonly span: Span;
-}
-
 /** A place of the file that only a Linux machine has. */
-function linuxEvidence({ listeners, tables, processes }: Config): Evidence | undefined {
+function linuxEvidence({ listeners, tables, processes }: Config): Span | undefined {
   const listener = listeners.find(({ on }) => isLinuxName(on));
-  if (listener !== undefined) return { text: listener.on, span: listener.onSpan };
+  if (listener !== undefined) return listener.onSpan;
   const ofDebian = /^\/(?:etc\/opensmtpd|usr\/lib(?:exec)?\/(?:\w+-linux-\w+\/)?opensmtpd)\//;
-  for (const { path, span } of tables.values())
-    if (path && span && ofDebian.test(path)) return { text: path, span };
-  for (const { command, span } of processes.values())
-    if (ofDebian.test(command)) return { text: command, span };
+  for (const { path, span } of tables.values()) if (path && span && ofDebian.test(path)) return span;
+  for (const { command, span } of processes.values()) if (ofDebian.test(command)) return span;
   return undefined;
 }
 
@@ -75,12 +71,10 @@ function everywhere(
   if ((ports.get(port)?.size ?? 0) > 1) return [];
   const address = family === 'inet6' ? '::' : '0.0.0.0';
   const what = family === 'inet6' ? 'IPv6' : 'IPv4';
-  return [{ description: `it listens on all ${what} addresses`, edits: [replace(onSpan, address)] }];
+  return [{ description: `Listen on all ${what} addresses`, edits: [replace(onSpan, address)] }];
 }
 
 function onBsd({ on, onSpan }: Listener): readonly Suggestion[] {
   if (spanText(onSpan) !== on) return [];
-  return [
-    { description: 'it listens on the interfaces that lead outside', edits: [replace(onSpan, 'egress')] },
-  ];
+  return [{ description: 'Listen on the outside interfaces', edits: [replace(onSpan, 'egress')] }];
 }

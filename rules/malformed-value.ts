@@ -6,15 +6,34 @@ import { readTargets, splitList, trim } from '../src/verify/server/expansion-syn
 import { readUser } from '../src/verify/server/users.js';
 
 const messages = {
-  target:
-    'smtpd cannot read {value}, so mail for {key} fails for now (424); write users, addresses, /files and |commands, with commas between',
-  colon:
-    'a colon behind a blank belongs to the value ({value}), so mail for {key} fails for now (424); write {key}: with no blank before it',
-  domain:
-    '{target} is no address to smtpd because of its domain, so mail for {key} goes to the local user {user}; write a domain of letters, digits, dots and hyphens',
-  user: '{value} is not UID:GID:HOME, so mail for {key} fails for now (451); write it as in 1000:1000:/home/{key}',
-  login:
-    'the value of {key} has nothing on one side of its colon, so logins with it fail; write user:password',
+  target: {
+    message: '`{value}` is not a list of targets',
+    note: 'Mail for `{key}` fails temporarily (424)',
+    help: 'write users, addresses, `/files` and `|commands` with commas between them',
+  },
+  colon: {
+    message: 'The colon is part of the value of `{key}`',
+    label: 'the blank before the colon ends the key',
+    note: 'Mail for `{key}` fails temporarily (424)',
+    help: 'write the colon right behind `{key}`',
+  },
+  domain: {
+    message: '`{target}` is not read as an address',
+    label: 'its domain has characters that no domain has',
+    note: 'Mail for `{key}` is delivered to the local user `{user}`',
+    help: 'write a domain of letters, digits, dots and hyphens',
+  },
+  user: {
+    message: '`{value}` is not `UID:GID:HOME`',
+    note: 'Mail for `{key}` fails temporarily (451)',
+    help: 'write it as in `1000:1000:/home/{key}`',
+  },
+  login: {
+    message: 'The value of `{key}` lacks a user or a password',
+    label: 'nothing on one side of the colon',
+    note: 'Logins with it fail',
+    help: 'write `user:password`',
+  },
 } as const;
 
 type Said = Report<keyof typeof messages>;
@@ -23,7 +42,7 @@ export default defineRule({
   id: 'malformed-value',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a value in an alias, virtual, user or password table that smtpd cannot read',
+  summary: 'A value of a table that smtpd cannot read',
   messages,
   *check({ config }) {
     for (const [table, kind] of valueTables(config))

@@ -8,10 +8,14 @@ export default defineRule({
   id: 'match-tls',
   category: 'correctness',
   severity: 'error',
-  summary: 'smtpd never learnt to match tls: mail that gets to such a rule fails for now',
+  summary: 'A rule with `tls` makes mail fail with 451',
   messages: {
-    tempfail:
-      '{words} was never implemented, so all mail that gets to this rule fails with 451 and later rules never see it; write tls-require on the listener',
+    tempfail: {
+      message: '`{words}` always fails with 451',
+      label: 'never implemented',
+      note: 'Later rules never see the mail that this one fails for',
+      help: 'write `tls-require` on the listener',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -27,11 +31,11 @@ export default defineRule({
   },
 });
 
-/** A rule without its `tls` takes more, and a `reject` far more than was meant; else the rule goes. */
+/** A rule without its `tls` takes more, and a `reject` far more than was meant; the other way is to remove the rule. */
 function* suggestionsFor(config: Config, rule: MatchRule): Generator<Suggestion> {
   const option = rule.tls && optionAt(rule.statement, rule.tls.span);
   if (option && rule.outcome.type === 'action')
-    yield { description: 'the rule no longer asks for TLS', edits: [removeOption(option.span)] };
+    yield { description: 'Remove the criterion', edits: [removeOption(option.span)] };
   const edits = config.rules.length > 1 ? new Removals(config).of(rule.span) : undefined;
-  if (edits) yield { description: 'the rule goes', edits };
+  if (edits) yield { description: 'Remove the rule', edits };
 }

@@ -7,16 +7,30 @@ import { wordsOf } from '../src/lint/words.js';
 import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config.js';
 
 const messages = {
-  everybody:
-    'phase auth runs when a client connects, and {words} holds for everybody then, so nobody gets a banner; write phase mail-from',
-  always:
-    'phase auth runs when a client connects, and {words} holds for everybody then, so this filter makes no difference between clients; write phase mail-from',
-  never:
-    'phase auth runs when a client connects, and nobody has logged in then, so {words} never holds; write phase mail-from',
-  crash:
-    'phase auth runs when a client connects, and there is no HELO name for {words} then, so the first connection ends smtpd; write phase mail-from',
-  early:
-    'phase auth runs when a client connects, and never at a login; write phase connect if {words} is meant so',
+  everybody: {
+    message: '`{words}` refuses every client in `phase auth`',
+    note: 'This phase runs when a client connects, before any login, so nobody gets a banner',
+    help: 'write `phase mail-from`',
+  },
+  always: {
+    message: '`{words}` holds for every client in `phase auth`',
+    note: 'This phase runs when a client connects, before any login',
+    help: 'write `phase mail-from`',
+  },
+  never: {
+    message: '`{words}` never holds in `phase auth`',
+    note: 'This phase runs when a client connects, before any login',
+    help: 'write `phase mail-from`',
+  },
+  crash: {
+    message: '`{words}` in `phase auth` ends the server',
+    note: 'This phase runs when a client connects and has no HELO name yet, so the first connection ends smtpd',
+    help: 'write `phase mail-from`',
+  },
+  early: {
+    message: '`phase auth` runs when a client connects, never at a login',
+    help: 'write `phase connect`',
+  },
 } as const;
 
 type MessageId = keyof typeof messages;
@@ -25,7 +39,7 @@ export default defineRule({
   id: 'phase-auth',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a filter of phase auth, which smtpd runs when a client connects and never at a login',
+  summary: 'A filter of `phase auth` runs at connect, never at a login',
   messages,
   *check({ config }) {
     const filters = [...config.filters.values()].filter(
@@ -46,9 +60,7 @@ export default defineRule({
         message,
         data: { words },
         span: filter.span,
-        related: listeners.map(
-          ({ span }): Related => ({ span, message: 'for the clients of this listener' }),
-        ),
+        related: listeners.map(({ span }): Related => ({ span, message: 'its clients are filtered so' })),
         suggestions: statement?.type === 'directive' ? inPhase(statement, message, listeners, config) : [],
         ...(message === 'everybody' || message === 'crash' ? { severity: 'error' as const } : {}),
       };
@@ -78,11 +90,11 @@ function inPhase(
   const word = phaseOf(statement);
   if (word === undefined || word.span.file !== config.file) return [];
   if (message === 'early')
-    return [{ description: 'it runs when it did, and says so', edits: [replace(word.span, 'connect')] }];
+    return [{ description: 'Name the phase in which it runs', edits: [replace(word.span, 'connect')] }];
   if (message === 'everybody' && listeners.some(({ auth }) => auth === 'none')) return [];
   return [
     {
-      description: 'it runs once a client has had the chance to log in',
+      description: 'Ask after the login',
       edits: [replace(word.span, 'mail-from')],
     },
   ];

@@ -1,4 +1,3 @@
-import type { Option } from '../grammar/ast.js';
 import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import { faultyUses } from '../src/lint/entry-faults.js';
 import type { Suggestion } from '../src/lint/finding.js';
@@ -11,16 +10,39 @@ export default defineRule({
   id: 'quoted-keyword',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a keyword stands where smtpd takes it for an address, a domain or a user',
+  summary: 'A keyword is read as an address, a domain or a user',
   messages: {
-    source: '{word} is no keyword behind src but an address that no client has, so {effect}; write {instead}',
-    socket:
-      'local is no keyword behind src: it is the local socket only, and not the addresses of this server; write from local, or from socket',
-    reverse: '{word} is no keyword here but a reverse name, so nobody is meant by it; write {instead}',
-    domain:
-      '{word} is no keyword here but a domain of that name, so mail for others does not match; write {instead}',
-    helo: '{word} is no keyword here but a HELO name, so other clients do not match; leave the criterion out',
-    user: '{word} is no keyword here but a user of that name, so mail of others does not match; leave the criterion out',
+    source: {
+      message: '`{word}` is not a keyword after `src`',
+      label: 'read as an address, which no client has',
+      note: '{effect}',
+      help: 'write {instead}',
+    },
+    socket: {
+      message: '`local` after `src` is the local socket only',
+      label: 'not the addresses of this server',
+      help: 'write `from local` or `from socket`',
+    },
+    reverse: {
+      message: '`{word}` is a reverse name here, not a keyword',
+      note: 'No client is meant by it',
+      help: 'write {instead}',
+    },
+    domain: {
+      message: '`{word}` is a domain here, not a keyword',
+      note: 'Mail for other domains does not match',
+      help: 'write {instead}',
+    },
+    helo: {
+      message: '`{word}` is a HELO name here, not a keyword',
+      note: 'Clients with other names do not match',
+      help: 'remove the criterion',
+    },
+    user: {
+      message: '`{word}` is a user here, not a keyword',
+      note: 'Mail of other users does not match',
+      help: 'remove the criterion',
+    },
   },
   *check(context) {
     const { config } = context;
@@ -35,12 +57,14 @@ export default defineRule({
           faults.length === 1 && use.table.contents.known && use.table.contents.entries.length === 1;
         yield {
           message,
-          data: { word, effect, instead: use.negated ? 'the networks that are meant' : (instead ?? '') },
+          data: {
+            word,
+            effect: effect.replace(/^[a-z]/, (first) => first.toUpperCase()),
+            instead: use.negated || instead === undefined ? 'the networks that are meant' : `\`${instead}\``,
+          },
           span: entry.span,
           related:
-            use.table.origin === 'anonymous'
-              ? []
-              : [{ span: use.span, message: `used here, by ${use.words}` }],
+            use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: `used by \`${use.words}\`` }],
           suggestions: isOnly ? suggestionsFor(use, instead) : [],
         };
       }
@@ -73,14 +97,11 @@ function suggestionsFor(
   const option = rule && !negated ? optionAt(rule.statement, span) : undefined;
   if (rule === undefined || option === undefined) return [];
   if (instead !== undefined)
-    return [{ description: `${instead} is meant`, edits: [replace(option.span, instead)] }];
+    return [{ description: `Write \`${instead}\``, edits: [replace(option.span, instead)] }];
   if (!isCriterionOfItsOwn(rule, words)) return [];
-  return [
-    { description: `the rule does not ask: ${described(option)} goes`, edits: [removeOption(option.span)] },
-  ];
+  const written = wordsOf(option.span, 40).replaceAll('`', "'");
+  return [{ description: `Remove \`${written}\``, edits: [removeOption(option.span)] }];
 }
-
-const described = (option: Option): string => wordsOf(option.span, 40);
 
 /** `from mail-from` and `for rcpt-to` are a `from` and a `for`, too: they stay. */
 function isCriterionOfItsOwn({ from, for: to, mailFrom, rcptTo }: MatchRule, words: string): boolean {

@@ -7,9 +7,21 @@ import type { Config, Macro } from '../src/model/config.js';
 import { spanText } from '../src/source/text.js';
 
 const messages = {
-  macro:
-    'in quotes smtpd expands no macro, so {words} stays as it is and the value of {name} is not used; write {instead}',
-  table: 'in quotes {words} is a text and not the table, so it matches nothing; write {words} without quotes',
+  macro: {
+    message: '`{macro}` is not expanded inside quotes',
+    label: 'read as this very text',
+    help: 'write `{macro}` without quotes',
+  },
+  part: {
+    message: '`{macro}` is not expanded inside quotes',
+    label: 'read as this very text',
+    help: 'write the text out, or put all of it in a macro',
+  },
+  table: {
+    message: '`{words}` in quotes is a text, not the table',
+    label: 'matches nothing',
+    help: 'write `{words}` without quotes',
+  },
 } as const;
 
 type Said = Report<keyof typeof messages>;
@@ -18,7 +30,7 @@ export default defineRule({
   id: 'quoted-reference',
   category: 'correctness',
   severity: 'warning',
-  summary: 'the name of a macro or table in quotes, where it is a plain text',
+  summary: 'A macro or table in quotes is a plain text',
   messages,
   *check({ config }) {
     if (config.macros.size > 0)
@@ -57,8 +69,8 @@ function* macroIn({ macros, file, files }: Config, word: Word): Generator<Said> 
   if (macro.span.file === file && word.span.file === file && macro.span.start > word.span.start) return;
   const isWhole = word.value === `$${name}`;
   yield {
-    message: 'macro',
-    data: { words: word.value, name, instead: isWhole ? `$${name}` : 'the text out' },
+    message: isWhole ? 'macro' : 'part',
+    data: { macro: `$${name}` },
     span: word.span,
     related: [{ span: macro.span, message: 'defined here' }],
     suggestions: isWhole && spanText(word.span).endsWith(`$${name}"`) ? unquoted(word, macro) : [],
@@ -68,7 +80,7 @@ function* macroIn({ macros, file, files }: Config, word: Word): Generator<Said> 
 /** The macro without quotes, where its value is one word. */
 function unquoted({ span }: Word, { name, value }: Macro): readonly Suggestion[] {
   if (!/^[A-Za-z0-9_:][^\s(){}<>!=#,"'\\]*$/.test(value) || /^\d+$/.test(value)) return [];
-  return [{ description: `the value of ${name}`, edits: [replace(span, `$${name}`)] }];
+  return [{ description: `Use the value of \`${name}\``, edits: [replace(span, `$${name}`)] }];
 }
 
 function* tablesIn(config: Config): Generator<Said> {
@@ -82,7 +94,12 @@ function* tablesIn(config: Config): Generator<Said> {
       data: { words: entry.key },
       span: entry.span,
       suggestions: spanText(entry.span).startsWith('"')
-        ? [{ description: `table ${name} is meant`, edits: [replace(entry.span, `<${name}>`)] }]
+        ? [
+            {
+              description: `Use table \`${name.replaceAll('`', "'")}\``,
+              edits: [replace(entry.span, `<${name}>`)],
+            },
+          ]
         : [],
     };
   }

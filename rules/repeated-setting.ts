@@ -3,15 +3,15 @@ import { removeOption, removeStatement } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Removals } from '../src/lint/unused.js';
 import { wordsOf } from '../src/lint/words.js';
-import { cover, type Edit, positionAt, type Span } from '../src/source/text.js';
+import { cover, type Edit, type Span } from '../src/source/text.js';
 
 export default defineRule({
   id: 'repeated-setting',
   category: 'correctness',
   severity: 'warning',
-  summary: 'a setting that is made twice in a file, so that the first one is lost',
+  summary: 'A setting is made twice, and the first value is lost',
   messages: {
-    lost: '{setting} is set again at line {line} and the last one holds, so this one is lost; remove one of the two',
+    lost: { message: '`{setting}` is set twice, and this value is lost', label: 'replaced below' },
   },
   *check({ config }) {
     const later = new Map<string, Setting>();
@@ -31,15 +31,10 @@ export default defineRule({
       const orphans = removals.orphansOf(edits);
       yield {
         message: 'lost',
-        data: {
-          setting: lost.name,
-          line: String(positionAt(holds.span.file, holds.span.start).line),
-        },
+        data: { setting: lost.name },
         span: lost.span,
-        related: [{ span: holds.span, message: 'holds instead' }],
-        suggestions: orphans
-          ? [{ description: 'the setting that is lost goes', edits: [...edits, ...orphans] }]
-          : [],
+        related: [{ span: holds.span, message: 'this value holds' }],
+        suggestions: orphans ? [{ description: 'Remove the lost value', edits: [...edits, ...orphans] }] : [],
       };
     }
   },
@@ -102,7 +97,7 @@ function ofName(statement: Directive, name: Word, wanted: readonly string[]): re
     return [
       {
         key: JSON.stringify([kind, own, what]),
-        name: `${what} of ${kind} ${name.value}`,
+        name: `${kind} ${name.value} ${what}`,
         value: textOf(item.items),
         span: item.span,
         alone: isAlone ? statement : undefined,

@@ -8,25 +8,62 @@ import type { RelayAction } from '../src/model/config.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/verify/relay-hosts.js';
 
+const bounces = 'Mail through `{action}` waits in the queue and bounces in the end';
+
 const messages = {
-  scheme:
-    '{host} begins with a scheme that smtpd has not got, so it cannot send there, and mail through {action} comes back in the end; write smtp://, smtp+tls://, smtps:// or lmtp://',
-  label:
-    '{host} names a login without TLS, which smtpd refuses when it sends, so mail through {action} comes back in the end; write smtp+tls:// or smtps://',
-  'lmtp-port':
-    '{host} has no port, and lmtp has no usual one, so mail through {action} comes back in the end; add the port',
-  port: '{host} has no port from 1 to 65535 behind its colon, so mail through {action} comes back in the end; write the number of the port',
-  host: '{host} names no host, so mail through {action} comes back in the end; write a name, or an address in brackets, as in smtp+tls://label@host:587',
-  macro:
-    '{host} is taken as it is written, as smtpd puts no macro into a longer word or a quoted one, so mail through {action} comes back in the end; write the host out',
-  'no-table':
-    '{host} names the login {label}, and action {action} has no table of logins, so its mail comes back in the end; add auth <table>',
-  'no-login':
-    '{host} names the login {label}, which is not in the table of auth, so mail through {action} comes back in the end; add it there',
-  'never-tls':
-    '{host} never has TLS, and action {action} demands it with tls, so its mail comes back in the end; leave tls out, or write smtp+tls:// or smtps://',
-  'unused-table':
-    '{host} names no login, so smtpd sends without one and {auth} is never asked; write a label of that table before the host, as in smtp+tls://label@host',
+  scheme: {
+    message: '`{host}` has a scheme that smtpd does not know',
+    note: bounces,
+    help: 'write `smtp://`, `smtp+tls://`, `smtps://` or `lmtp://`',
+  },
+  label: {
+    message: '`{host}` names a login without TLS',
+    label: 'a login is refused without certain TLS',
+    note: bounces,
+    help: 'write `smtp+tls://` or `smtps://`',
+  },
+  'lmtp-port': {
+    message: '`{host}` has no port, and LMTP has no default one',
+    note: bounces,
+    help: 'add the port',
+  },
+  port: {
+    message: '`{host}` has an invalid port',
+    label: 'a port is a number from 1 to 65535',
+    note: bounces,
+    help: 'write the number of the port',
+  },
+  host: {
+    message: '`{host}` names no host',
+    note: bounces,
+    help: 'write a name, or an address in brackets, as in `smtp+tls://label@host:587`',
+  },
+  macro: {
+    message: '`{host}` has a macro that is not expanded',
+    label: 'no macro is expanded inside a word or quotes',
+    note: bounces,
+    help: 'write the host out',
+  },
+  'no-table': {
+    message: '`{host}` names a login, but `{action}` has no `auth`',
+    note: bounces,
+    help: 'add `auth` with a table that has `{label}`',
+  },
+  'no-login': {
+    message: 'The login `{label}` is not in the table of `auth`',
+    note: bounces,
+    help: 'add `{label}` to the table',
+  },
+  'never-tls': {
+    message: '`{host}` never uses TLS, but `{action}` demands it',
+    note: bounces,
+    help: 'remove `tls`, or write `smtp+tls://` or `smtps://`',
+  },
+  'unused-table': {
+    message: '`{host}` names no login, so `auth` is never used',
+    note: 'Mail is sent without a login',
+    help: 'write a label of the table before the host, as in `smtp+tls://label@host`',
+  },
 } as const;
 
 type MessageId = keyof typeof messages;
@@ -35,7 +72,7 @@ export default defineRule({
   id: 'unusable-relay-host',
   category: 'correctness',
   severity: 'error',
-  summary: 'a relay host that smtpd cannot use, which it only notices when it has mail to send',
+  summary: 'A relay host that smtpd cannot use when it sends',
   messages,
   *check({ config }) {
     if (templateMark(config)) return;
@@ -85,15 +122,12 @@ function report(
   span: Span,
   action: RelayAction,
 ): Report<MessageId> {
-  const { auth, name } = action;
-  const table = auth?.name ?? '';
   return {
     message,
     data: {
       host: wordsOf({ file: { path: '', text }, start: 0, end: text.length }, 60),
-      action: name,
+      action: action.name,
       label,
-      auth: table.startsWith('<') ? 'the table of auth' : `auth <${table}>`,
     },
     span,
     suggestions: otherScheme(message, text, span),
@@ -121,5 +155,5 @@ function otherScheme(message: MessageId, text: string, span: Span): readonly Sug
   if (other === undefined || (written !== text && written.slice(1, -1) !== text)) return [];
   const better = `${other}${text.slice(scheme.length)}`;
   if (typeof readRelayHost(better) === 'string') return [];
-  return [{ description: `the host is reached by ${other}`, edits: [replace(span, quote(better))] }];
+  return [{ description: `Use \`${other}\``, edits: [replace(span, quote(better))] }];
 }

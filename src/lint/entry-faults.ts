@@ -181,6 +181,6 @@ function effectOf(use: TableUse, faults: number): string {
     canHold(use.compared === 'tag' ? 'user' : use.compared, key, use.regex) === false ||
     faultOf(use, key)?.type === 'network-as-name';
   return faults === entries.length && entries.every(({ key }) => isVoid(key))
-    ? `\`${wordsOf(use.span, 36)}\` matches everybody`
+    ? `\`${wordsOf(use.span, 36).replaceAll('`', "'")}\` matches everybody`
     : 'It excludes nobody';
 }
