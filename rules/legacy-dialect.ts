@@ -6,14 +6,22 @@ export default defineRule({
   id: 'legacy-dialect',
   category: 'compatibility',
   severity: 'warning',
-  summary: 'the file is in the language that smtpd read before 6.4',
+  summary: 'The file uses the syntax of releases before 6.4',
   messages: {
-    legacy:
-      'this file is in the language of releases before 6.4, which none since reads, so smtpd does not start; smtpd-lint migrate writes the file anew',
+    legacy: {
+      message: 'This file uses the syntax of releases before 6.4',
+      note: 'No release since reads it, so smtpd does not start',
+      help: 'convert it with `smtpd-lint migrate {file}`',
+    },
   },
   *check({ config }) {
     const first = config.statements.find(isLegacy);
-    if (first !== undefined) yield { message: 'legacy', span: first.words[0]?.span ?? first.span };
+    if (first !== undefined)
+      yield {
+        message: 'legacy',
+        data: { file: config.file.path },
+        span: first.words[0]?.span ?? first.span,
+      };
   },
 });
 

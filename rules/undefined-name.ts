@@ -9,20 +9,36 @@ import { behindMark } from '../src/lint/template-marks.js';
 import type { Config, MatchRule, NameKind } from '../src/model/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
-import { positionAt, type Span, spanText } from '../src/source/text.js';
+import { type Span, spanText } from '../src/source/text.js';
 
 const messages = {
-  unknown: 'no {kind} is called {name}, so smtpd refuses this; declare it above',
-  misspelt: 'no {kind} is called {name}, so smtpd refuses this; did you mean {nearest}',
-  below:
-    '{kind} {name} is declared at {place}, below its use, and smtpd reads from the top, so it refuses this; move it up',
-  broken: '{kind} {name} does not exist because smtpd refuses its declaration; mend that first',
-  unseen: 'no {kind} is called {name} in what was seen; smtpd refuses this unless the include declares it',
-  atStart: 'no {kind} is called {name}: smtpd -n accepts this, and smtpd then ends as it starts; declare it',
-  whenSending:
-    'no {kind} is called {name}: smtpd accepts this, and has no certificate to show when it sends; declare it',
-  value:
-    '{name} is taken for a value here and not for the table of that name, so it matches next to nothing; write <{name}>',
+  unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above' },
+  misspelt: { message: 'No {kind} is called `{name}`', label: 'did you mean `{nearest}`?' },
+  below: {
+    message: 'The {kind} `{name}` is declared below its use',
+    note: 'smtpd reads the file from the top',
+    help: 'move the declaration up',
+  },
+  broken: { message: 'The {kind} `{name}` is not declared yet', help: 'correct its declaration first' },
+  unseen: {
+    message: 'No {kind} is called `{name}` in what was read',
+    note: 'smtpd refuses this unless the include that was not read declares it',
+  },
+  atStart: {
+    message: 'No {kind} is called `{name}`',
+    note: '`smtpd -n` accepts this, but the server does not start',
+    help: 'declare it',
+  },
+  whenSending: {
+    message: 'No {kind} is called `{name}`',
+    note: 'smtpd accepts this, and has no certificate to show when it sends',
+    help: 'declare it',
+  },
+  value: {
+    message: '`{name}` is a value here, not the table of that name',
+    label: 'matches next to nothing',
+    help: 'write `<{name}>`',
+  },
 } as const;
 
 /** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */
@@ -33,7 +49,7 @@ export default defineRule({
   id: 'undefined-name',
   category: 'correctness',
   severity: 'error',
-  summary: 'something is used that is not declared, or only further below',
+  summary: 'A name is used that is not declared above',
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);
@@ -55,6 +71,10 @@ export default defineRule({
     yield* valuesOf(config);
   },
 });
+
+/** What a kind of name is called: by its keyword where there is no other word. */
+const kindWord = (kind: NameKind): string =>
+  ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
 
 interface Missing {
   readonly kind: NameKind;
@@ -110,7 +130,7 @@ class Names {
 }
 
 function reportOf(names: Names, { kind, name, span, host }: Missing): Report<keyof typeof messages> {
-  const data = { kind: nounOf[kind], name };
+  const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);
   if (same) {
@@ -118,10 +138,9 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
     const isBelow = use !== undefined && names.statements.isBefore(use, same.statement);
     const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
     const suggestions = isBelow ? movedUp(names, same, use) : [];
-    const place = placeOf(same.statement.span, span);
     return {
       message: isBelow ? 'below' : 'broken',
-      data: { ...data, place },
+      data,
       span,
       ...severity,
       related,
@@ -136,14 +155,8 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
     data: { ...data, nearest: best },
     span,
     ...severity,
-    suggestions: [{ description: `the ${nounOf[kind]} that is declared`, edits: [edit] }],
+    suggestions: [{ description: `Write \`${best.replaceAll('`', "'")}\``, edits: [edit] }],
   };
-}
-
-/** `line 7`, and of which file where it is another one. */
-function placeOf({ file, start }: Span, from: Span): string {
-  const line = `line ${positionAt(file, start).line}`;
-  return file === from.file ? line : `${line} of ${file.path}`;
 }
 
 /** The declaration before its first use, where all that it needs itself is declared by then. */
@@ -165,7 +178,7 @@ function movedUp(
     return needed !== undefined && statements.isBefore(needed.statement, first);
   });
   const edits = isReady ? moveBefore(statement.span, first.span) : undefined;
-  return edits ? [{ description: 'the declaration comes first', edits }] : [];
+  return edits ? [{ description: 'Move the declaration up', edits }] : [];
 }
 
 /** The new name with the same marks around it as the old one has. */
@@ -187,9 +200,12 @@ function* relaysOf(config: Config, names: Names): Generator<Report<keyof typeof 
     if (statement?.type !== 'directive' || statement.keyword.value !== 'action') continue;
     const best = names.nearest(kind, name, span)?.toLowerCase();
     const suggestions = best && [
-      { description: `the ${kind} that is declared`, edits: [replace(span, writtenAs(span, name, best))] },
+      {
+        description: `Write \`${best.replaceAll('`', "'")}\``,
+        edits: [replace(span, writtenAs(span, name, best))],
+      },
     ];
-    yield { message, data: { kind, name }, span, ...(suggestions && { suggestions }) };
+    yield { message, data: { kind: kindWord(kind), name }, span, ...(suggestions && { suggestions }) };
   }
 }
 
@@ -207,7 +223,12 @@ function* valuesOf({ rules, tables }: Config): Generator<Report<keyof typeof mes
         data: { name: entry.key },
         span: entry.span,
         severity: 'warning',
-        suggestions: [{ description: 'the table is meant', edits: [replace(entry.span, `<${entry.key}>`)] }],
+        suggestions: [
+          {
+            description: `Write \`<${entry.key.replaceAll('`', "'")}>\``,
+            edits: [replace(entry.span, `<${entry.key}>`)],
+          },
+        ],
       };
     }
   }

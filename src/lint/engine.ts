@@ -308,10 +308,20 @@ function textOf({ messages }: Rule, { message: id, data = {} }: Report): Message
   const { message, label, note, help } = typeof text === 'string' ? { message: text } : text;
   return {
     message: fill(message, data),
-    ...(label !== undefined && { label: fill(label, data) }),
-    ...(note !== undefined && { note: fill(note, data) }),
-    ...(help !== undefined && { help: fill(help, data) }),
+    ...part('label', label, data),
+    ...part('note', note, data),
+    ...part('help', help, data),
   };
+}
+
+/** One part, with its values; left out where nothing is to be said in it. */
+function part(
+  name: 'label' | 'note' | 'help',
+  text: string | undefined,
+  data: Readonly<Record<string, string>>,
+): Partial<MessageText> {
+  const filled = text === undefined ? '' : fill(text, data);
+  return filled === '' ? {} : { [name]: filled };
 }
 
 /** Puts values in the place of the `{names}` of a text. Between backquotes a value has none of its own. */

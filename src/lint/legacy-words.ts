@@ -2,7 +2,7 @@ import { renamedLimits, renamedOptions, renamedStatements } from '../model/legac
 
 /** A word of the dialect before 6.4, in today's words. */
 export interface LegacyWord {
-  /** What people should write. */
+  /** What people should write: words of the configuration between backquotes. */
   readonly today: string;
   /** The very words that take the place of this one and, where there is a `with`, of the next. */
   readonly exact?: string;
@@ -10,7 +10,9 @@ export interface LegacyWord {
 }
 
 const renamed = (words: Readonly<Record<string, string>>): Readonly<Record<string, LegacyWord>> =>
-  Object.fromEntries(Object.entries(words).map(([word, today]) => [word, { today, exact: today }]));
+  Object.fromEntries(
+    Object.entries(words).map(([word, today]) => [word, { today: `\`${today}\``, exact: today }]),
+  );
 
 const limits = Object.fromEntries(
   Object.entries(renamedLimits).map(([kind, today]) => [kind, `${today} limit`]),
@@ -22,25 +24,25 @@ const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>
     ...renamed(
       Object.fromEntries(Object.entries(renamedStatements).map(([word, today]) => [word, today.join(' ')])),
     ),
-    accept: { today: 'an action and a match rule' },
-    reject: { today: 'a match rule that ends in reject' },
+    accept: { today: 'an `action` and a `match` rule' },
+    reject: { today: 'a `match` rule that ends in `reject`' },
     curve: { today: 'nothing' },
-    enqueuer: { today: 'listen on socket filter NAME' },
+    enqueuer: { today: '`listen on socket filter NAME`' },
     hostname: { today: 'the name in the mailname file' },
-    limit: { today: 'smtp limit, mda limit, mta limit or scheduler limit', with: limits },
-    map: { today: 'table' },
+    limit: { today: '`smtp limit`, `mda limit`, `mta limit` or `scheduler limit`', with: limits },
+    map: { today: '`table`' },
   },
-  pki: { ...renamed(renamedOptions.pki), dhparams: { today: 'dhe auto' } },
+  pki: { ...renamed(renamedOptions.pki), dhparams: { today: '`dhe auto`' } },
   ca: renamed(renamedOptions.ca),
   listen: {
     ...renamed(renamedOptions.listen),
-    certificate: { today: 'pki', exact: 'pki' },
-    secure: { today: 'tls on this listener and smtps on another one' },
-    ssl: { today: 'tls on this listener and smtps on another one' },
-    'dsn-notify': { today: 'no-dsn' },
+    certificate: { today: '`pki`', exact: 'pki' },
+    secure: { today: '`tls` on this listener and `smtps` on another one' },
+    ssl: { today: '`tls` on this listener and `smtps` on another one' },
+    'dsn-notify': { today: '`no-dsn`' },
     'dsn-ret': { today: 'nothing' },
   },
-  queue: { key: { today: 'queue encryption and the key itself' } },
+  queue: { key: { today: '`queue encryption` and the key itself' } },
 };
 
 /** The legacy word that stands at `at`, where today's smtpd does not know it there. */

@@ -52,12 +52,18 @@ function loadFile(reading: Reading, host: HostFacts, wanted: Wanted): void {
   if (fault.warning === 'K08') reading.warn('K08', span, path);
   if (fault.warning === 'K09') reading.warn('K09', span, path, limits.written);
   if (fault.unknown) reading.doubt(check, span, fault.hint);
-  else reading.fatalWith(check, span, { hint: fault.hint });
+  else
+    reading.fatalWith(check, span, {
+      hint: fault.hint,
+      ...(fault.help !== undefined && { help: fault.help }),
+    });
 }
 
 /** Why smtpd does not take a file, or, where `unknown`, may not. */
 interface Fault {
   readonly hint: string;
+  /** The command that makes it right. */
+  readonly help?: string;
   readonly unknown?: true;
   /** What smtpd prints before. */
   readonly warning?: 'K08' | 'K09';
@@ -66,20 +72,20 @@ interface Fault {
 function faultOf({ files }: Reading, host: HostFacts, { path, limits, check }: Wanted): Fault | undefined {
   const isKey = check === 'K07';
   const status = host.status(path);
-  if (status === 'missing') return { hint: `${path} is not there` };
-  if (status === 'hidden') return { hint: `${path} may not be looked at by this user`, unknown: true };
-  if (status.owner !== 0) return { hint: `${path} must belong to root: chown root ${path}`, warning: 'K08' };
+  if (status === 'missing') return { hint: `\`${path}\` is not there` };
+  if (status === 'hidden') return { hint: 'this user cannot look at it', unknown: true };
+  if (status.owner !== 0)
+    return { hint: 'does not belong to root', help: `run \`chown root ${path}\``, warning: 'K08' };
   if ((status.mode & 0o777 & ~limits.mode) !== 0) {
-    const cure = `chmod ${isKey ? '600' : '644'} ${path}`;
-    return { hint: `${path} is open to too many: ${cure}`, warning: 'K09' };
+    const help = `run \`chmod ${isKey ? '600' : '644'} ${path}\``;
+    return { hint: 'too many users can open it', help, warning: 'K09' };
   }
   const read = files.read(path);
   if (!read.ok) {
-    const hint = `${path} could not be read: ${read.message}`;
+    const hint = `not read: ${read.message.replace(`${path}: `, '')}`;
     return failureOf(read) === 'unknown' ? { hint, unknown: true } : { hint };
   }
   const holdsKey = isKey ? host.isPrivateKey(read.text) : true;
-  if (holdsKey === undefined)
-    return { hint: `smtpd asks for the passphrase of ${path} as it starts`, unknown: true };
-  return holdsKey ? undefined : { hint: `${path} holds no private key in PEM form` };
+  if (holdsKey === undefined) return { hint: 'smtpd asks for its passphrase', unknown: true };
+  return holdsKey ? undefined : { hint: 'holds no private key in PEM form' };
 }

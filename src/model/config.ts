@@ -98,8 +98,10 @@ export interface Refusal {
   readonly severity: 'error' | 'fatal' | 'warning';
   /** A line that smtpd prints before the message: `/etc/mail/x: fopen: No such file or directory`. */
   readonly detail?: string;
-  /** Advice that goes with this very refusal: `all` names an interface group that only OpenBSD has. */
+  /** Why this very word is refused, in a few words: `all` is an interface group, which only BSD systems have. */
   readonly hint?: string;
+  /** What to write instead of this very word. */
+  readonly help?: string;
   /**
    * Depends on the machine rather than on the text (a file, an interface, a certificate that must be there), or on an include that
    * was not seen and may declare the name.

@@ -6,10 +6,10 @@ import type { Reading } from './reading.js';
 /** Interface groups that OpenBSD has by itself. */
 const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 
-const numberHint = 'this looks like an address, but its numbers must not exceed 255';
+const numberHint = 'an address whose numbers exceed 255';
 
-const groupHint =
-  'interface groups are known to BSD systems only: name the interface, or an address such as 0.0.0.0 and ::';
+const groupHint = 'only BSD systems have interface groups';
+const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
 
 /** What interfaces and hosts are called, and addresses with a zone. */
 const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
@@ -59,14 +59,13 @@ export function checkInterface(reading: Reading, on: Word, family: Listener['fam
   const { host } = reading;
   const hint = hintAbout(reading, on.value);
   if (host === undefined) {
-    if (hint !== undefined) reading.fatalWith('I01', on.span, { hint }, on.value);
+    if (hint !== undefined) reading.fatalWith('I01', on.span, hint, on.value);
     return true;
   }
   const outcome = listens(host, on.value, family);
   if (outcome === 'found') return true;
-  if (outcome === 'unknown') reading.doubt('I01', on.span, hint ?? unknownHint, on.value);
-  else if (outcome === 'none')
-    reading.fatalWith('I01', on.span, { hint: hint ?? interfacesHint(host) }, on.value);
+  if (outcome === 'unknown') reading.doubt('I01', on.span, hint?.hint ?? unknownHint, on.value);
+  else if (outcome === 'none') reading.fatalWith('I01', on.span, hint ?? ownInterfaces(host), on.value);
   else reading.warn('I02', on.span, on.value, outcome.failed);
   return outcome === 'none' || outcome === 'unknown';
 }
@@ -85,7 +84,7 @@ function foreignFamily(reading: Reading, on: Word, family: AddressFamily): boole
     else reading.warn('I02', on.span, on.value, reason);
     return false;
   }
-  reading.fatalWith('I01', on.span, { hint: `it is no ${family} address` }, on.value);
+  reading.fatalWith('I01', on.span, { hint: `not an address of ${family}` }, on.value);
   return true;
 }
 
@@ -103,17 +102,24 @@ function listens(host: HostFacts, name: string, family: AddressFamily | undefine
   return hidden || (!host.complete && known === undefined) ? 'unknown' : resolution;
 }
 
-const unknownHint = 'it could not be found out whether this machine has it';
+const unknownHint = 'whether this machine has it is not known';
 
 /** What a person may write instead. */
-function interfacesHint({ interfaces }: HostFacts): string {
-  const names = [...interfaces.keys()].slice(0, 8).join(', ');
-  return `this machine has no interface and finds no host of that name${names === '' ? '' : `; its interfaces are ${names}`}`;
+function ownInterfaces({ interfaces }: HostFacts): Hint {
+  const names = [...interfaces.keys()].slice(0, 8).map((name) => `\`${name}\``);
+  const hint = 'no interface or host of that name';
+  return names.length === 0 ? { hint } : { hint, help: `name one of its interfaces: ${names.join(', ')}` };
+}
+
+/** Why a word is refused, and what to write instead. */
+interface Hint {
+  readonly hint: string;
+  readonly help?: string;
 }
 
 /** Why a name is most likely no interface, group or host of the machine. */
-function hintAbout(reading: Reading, name: string): string | undefined {
-  if (reading.platform === 'portable' && groups.has(name)) return groupHint;
+function hintAbout(reading: Reading, name: string): Hint | undefined {
+  if (reading.platform === 'portable' && groups.has(name)) return { hint: groupHint, help: groupHelp };
   const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
-  return isQuad && name.split('.').some((part) => Number(part) > 255) ? numberHint : undefined;
+  return isQuad && name.split('.').some((part) => Number(part) > 255) ? { hint: numberHint } : undefined;
 }

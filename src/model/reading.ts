@@ -153,8 +153,13 @@ export class Reading {
     this.fatalWith(check, span, {}, ...words);
   }
 
-  /** As `fatal`, with advice of its own. */
-  fatalWith(check: CheckId, span: Span, extra: Pick<Refusal, 'hint'>, ...words: readonly string[]): void {
+  /** As `fatal`, with a reason and advice of its own. */
+  fatalWith(
+    check: CheckId,
+    span: Span,
+    extra: Pick<Refusal, 'hint' | 'help'>,
+    ...words: readonly string[]
+  ): void {
     this.say(check, span, undefined, words, extra);
     if (this.makes(check) && !this.dependsOnHost(check)) this.ended = true;
   }
@@ -180,7 +185,7 @@ export class Reading {
     span: Span,
     at: Refusal['at'],
     words: readonly string[],
-    extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'host'>> = {},
+    extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'help' | 'host'>> = {},
   ): void {
     if (!this.makes(check)) return;
     const message = messageOf(check, words);

@@ -152,8 +152,7 @@ function loadFile(reading: Reading, table: Table, source: Word, path: string): v
     reading.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
     const { code, message } = read;
     reading.unseen.push({ path, what: `table ${table.name}`, reason: message, code, span: source.span });
-    if (reading.host)
-      reading.doubt('T04', source.span, `${path} could not be read: ${read.message}`, ...words);
+    if (reading.host) reading.doubt('T04', source.span, `not read: ${read.message}`, ...words);
     else reading.note('T04', source.span, source.token, words, detail);
     return;
   }

@@ -28,6 +28,10 @@ export interface Availability {
   readonly until?: Release;
 }
 
+/** Whether `release` came after `other`. */
+export const isNewer = (release: Release, other: Release): boolean =>
+  releases.indexOf(release) > releases.indexOf(other);
+
 /** Whether `release` lies in the range. */
 export function available(range: Availability, release: Release): boolean {
   const at = releases.indexOf(release);

@@ -1,0 +1,69 @@
+import type { Report } from '../../src/lint/rule.js';
+
+/** The messages of the rule `syntax`. */
+export const messages = {
+  refused: { message: '{fact}', label: '{reason}', note: 'smtpd says: `{said}`', help: '{help}' },
+  host: {
+    message: '{fact}',
+    label: '{reason}',
+    note: 'It depends on the server whether smtpd says: `{said}`',
+    help: '{help}',
+  },
+  legacy: { message: '`{word}` is a word of the releases before 6.4', help: 'write {today}' },
+  statement: {
+    message: '`{word}` begins no statement',
+    help: 'see smtpd.conf(5) for the statements that there are',
+  },
+  continued: {
+    message: '`{word}` begins no statement',
+    help: 'if the line above continues here, end it with a backslash',
+  },
+  newer: { message: '`{word}` needs release {since} or newer', help: 'remove it, or upgrade' },
+  newerBreak: {
+    message: 'A list cannot continue in the next line before {since}',
+    label: 'the statement ends here',
+    help: 'write the list in one line, or end this line with a backslash',
+  },
+  misspelt: { message: '`{word}` is not known here', label: 'did you mean `{nearest}`?' },
+  keyword: {
+    message: '`{word}` is a keyword',
+    help: 'put it in quotes to use it as {expected}',
+  },
+  number: {
+    message: '`{word}` is a number, and a text is needed',
+    help: 'put it in quotes, with its unit if it has one',
+  },
+  unquoted: { message: 'No word begins with `{word}`', help: 'put the whole text in quotes' },
+  template: {
+    message: '`{word}` is the mark of a template',
+    note: 'smtpd refuses it, and nothing behind it is checked',
+    help: 'check the file that is made of it, or name this one like a template, as `smtpd.conf.j2`',
+  },
+  criterion: { message: '`{word}` is not a criterion', help: 'write `{instead}`' },
+  needless: {
+    message: '`{word}` is a keyword, which this criterion does not take',
+    help: 'remove the criterion',
+  },
+  inlineAction: {
+    message: '`{word}` is not the name of an action',
+    help: 'write `action NAME {word}` above the rules, and `action NAME` here',
+  },
+  macroName: {
+    message: '`{word}` is a keyword and cannot be a macro',
+    help: 'give the macro another name',
+  },
+  carriage: {
+    message: 'The line ends in a carriage return',
+    label: 'smtpd takes it for a word',
+    help: 'save the file with Unix line ends',
+  },
+  early: { message: 'The statement ends too early', help: '{missing}' },
+  unexpected: { message: 'Unexpected `{word}`', help: 'write {expected}' },
+  more: { message: 'There are {count} more syntax errors from here on' },
+  extra: {
+    message: 'Unexpected `{word}` after a complete statement',
+    help: 'start a new line, or remove it',
+  },
+} as const;
+
+export type SyntaxReport = Report<keyof typeof messages>;

@@ -1,0 +1,184 @@
+import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
+import { quote, replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import { type LegacyWord, legacyWord } from '../../src/lint/legacy-words.js';
+import { wordsOf } from '../../src/lint/words.js';
+import type { Config } from '../../src/model/config.js';
+import { nearest } from '../../src/source/nearest.js';
+import { isNewer } from '../../src/source/release.js';
+import { cover, type Span, spanText } from '../../src/source/text.js';
+import { criterionHint } from './criterion-hints.js';
+import { endOfLine, isKeyword, oneOf, takesText } from './expected.js';
+import type { SyntaxReport } from './messages.js';
+
+type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
+
+/** What a syntax error is about: the wrong word, in its statement. */
+interface Place {
+  readonly config: Config;
+  readonly span: Span;
+  /** The text at `span`. */
+  readonly text: string;
+  /** The words of the statement, and which of them is wrong; -1: none of them. */
+  readonly words: readonly Word[];
+  readonly at: number;
+  readonly expected: readonly string[];
+  readonly since: SyntaxProblem['since'];
+}
+
+/** What one explanation says: a report without its place. */
+type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
+  readonly data?: Readonly<Record<string, string>>;
+};
+
+/** The explanations, the most telling first. */
+const explanations: readonly ((place: Place) => Explained | undefined)[] = [
+  legacy,
+  ofNewerRelease,
+  atLineEnd,
+  macroName,
+  criterion,
+  misspelt,
+  atStatement,
+  afterStatement,
+  inQuotesOnly,
+];
+
+/** A syntax error in words that say what to do: smtpd says no more than that there is one. */
+export function syntaxReport(
+  config: Config,
+  problem: Problem,
+  statement: Statement | undefined,
+): SyntaxReport {
+  const { span, since } = problem;
+  const refused = statement?.type === 'error' ? statement : undefined;
+  const words = refused?.words ?? [];
+  const at = words.findIndex((word) => word.span.start === span.start);
+  const expected = problem.expected ?? refused?.problem.expected ?? [];
+  const place: Place = { config, span, text: spanText(span), words, at, expected, since };
+  const data = { word: wordsOf(span, 40), expected: oneOf(expected) };
+  for (const explain of explanations) {
+    const found = explain(place);
+    if (found) return { ...found, data: { ...data, ...found.data }, span, fatal: true };
+  }
+  return { message: 'unexpected', data, span, fatal: true };
+}
+
+/** A word of the dialect before 6.4. */
+function legacy({ span, words, at }: Place): Explained | undefined {
+  const word = words[at];
+  const isIndented =
+    at === 0 && word?.form === 'keyword' && /[ \t]/.test(span.file.text[span.start - 1] ?? '');
+  const known = word && !isIndented ? legacyWord(words, at) : undefined;
+  return (
+    known && { message: 'legacy', data: { today: known.today }, suggestions: modernWords(known, words, at) }
+  );
+}
+
+function ofNewerRelease({ config, text, since }: Place): Explained | undefined {
+  if (since === undefined || !isNewer(since, config.release)) return undefined;
+  return { message: text.trim() === '' ? 'newerBreak' : 'newer', data: { since } };
+}
+
+function atLineEnd({ text, expected }: Place): Explained | undefined {
+  if (text === '\r') return { message: 'carriage' };
+  if (text.trim() === '')
+    return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
+  return undefined;
+}
+
+function macroName({ words, at }: Place): Explained | undefined {
+  const isMacro = at === 0 && words[0]?.form === 'keyword' && words[1]?.value === '=';
+  return isMacro ? { message: 'macroName' } : undefined;
+}
+
+/** What a word was meant to say where a criterion or an action's name is expected. */
+function criterion({ words, at, config: { release, actions } }: Place): Explained | undefined {
+  const [word, before] = [words[at], words[at - 1]];
+  const hint = criterionHint(words, at, release);
+  if (hint) {
+    const { instead, span: place } = hint;
+    // What is written would be a relay for everybody: that is not to be had by a click.
+    const opens = instead === 'from any' && words.some(({ value }) => value === 'any' || value === 'all');
+    const suggestions = place && !opens ? [write(place, instead)] : [];
+    // Of a table in marks, the whole of it.
+    const shown = word?.form === 'symbol' && place ? { word: instead.split(' ').slice(2).join(' ') } : {};
+    return { message: 'criterion', data: { instead, ...shown }, suggestions };
+  }
+  if (word?.form !== 'keyword' || words[0]?.value !== 'match' || before?.form !== 'keyword') return undefined;
+  if (word.value === 'any' && asksWho.has(before.value)) return { message: 'needless' };
+  if (before.value === 'action' && deeds.has(word.value) && !actions.has(word.value))
+    return { message: 'inlineAction' };
+  return undefined;
+}
+
+/** Criteria of their own that `any` says nothing in. */
+const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
+
+/** What actions do. */
+const deeds: ReadonlySet<string> = new Set([
+  'relay',
+  'mbox',
+  'maildir',
+  'lmtp',
+  'mda',
+  'forward-only',
+  'expand-only',
+]);
+
+function misspelt({ span, text, words, at, expected }: Place): Explained | undefined {
+  const isWord = words[at]?.form !== 'keyword';
+  const best = isWord ? nearest(text, likeliestFirst(text, expected.filter(isKeyword))) : undefined;
+  return best === undefined
+    ? undefined
+    : { message: 'misspelt', data: { nearest: best }, suggestions: [write(span, best)] };
+}
+
+function atStatement({ words, at }: Place): Explained | undefined {
+  if (at !== 0 || words[0]?.form === 'symbol') return undefined;
+  return { message: words[0]?.form === 'keyword' ? 'continued' : 'statement' };
+}
+
+function afterStatement({ expected }: Place): Explained | undefined {
+  return expected.every((what) => what === endOfLine) ? { message: 'extra' } : undefined;
+}
+
+/** What would be right in quotes. */
+function inQuotesOnly({ span, text, words, at, expected }: Place): Explained | undefined {
+  if (!takesText(expected)) return undefined;
+  const form = words[at]?.form;
+  if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quote(text))] };
+  if (form === 'number') return { message: 'number' };
+  if (/^[^\w":'<>{}!=#,$]/.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
+  return undefined;
+}
+
+/** Today's words in the place of a legacy one, where nothing else of the statement has to change. */
+function modernWords(legacyOne: LegacyWord, words: readonly Word[], at: number): readonly Suggestion[] {
+  const word = words[at];
+  const next = words[at + 1];
+  if (word && legacyOne.exact) return [write(word.span, legacyOne.exact)];
+  const both =
+    next && legacyOne.with && Object.hasOwn(legacyOne.with, next.value)
+      ? legacyOne.with[next.value]
+      : undefined;
+  return word && next && both ? [write(cover(word.span, next.span), both)] : [];
+}
+
+/** Of words that are equally far from what was written, those with the same letters are likelier: `form` is `from` rather than `for`. */
+function likeliestFirst(word: string, candidates: readonly string[]): readonly string[] {
+  const rank = (candidate: string): number => (candidate.length === word.length ? 0 : 1);
+  return [...candidates].sort((a, b) => rank(a) - rank(b));
+}
+
+const write = (span: Span, text: string): Suggestion => ({
+  description: `Write \`${text.replaceAll('`', "'")}\``,
+  edits: [replace(span, text)],
+});
+
+/** The text from an unquoted mark up to the next blank, in quotes. */
+function inQuotes({ file, start }: Span): readonly Suggestion[] {
+  const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
+  if (text === undefined) return [];
+  return [write({ file, start, end: start + text.length }, quote(text))];
+}

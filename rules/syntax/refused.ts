@@ -1,0 +1,55 @@
+import type { Config, Refusal } from '../../src/model/config.js';
+import { type Slot, slots } from '../../src/model/slots.js';
+import { isNewer, type Release } from '../../src/source/release.js';
+import { spanText } from '../../src/source/text.js';
+import type { SyntaxReport } from './messages.js';
+import { type RefusalText, refusalText } from './refusal-texts.js';
+
+/** What smtpd says after it has understood a statement, in plain words beside its own. */
+export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
+  const { check, message, severity, host, span, hint, detail } = refusal;
+  const said = (detail && !host ? `${message} (${detail})` : message)
+    .replace(/\s+/g, ' ')
+    .replace(/^warn: /, '')
+    .trim();
+  const text =
+    check === 'T11' ? otherKind(config, refusal) : (refusalText(check, message) ?? { fact: said, help: '' });
+  const data = {
+    fact: host ? (text.unsure ?? text.fact) : text.fact,
+    reason: hint ?? '',
+    said,
+    help: refusal.help ?? text.help,
+  };
+  if (host) return { message: 'host', data, span, severity: 'note' };
+  if (severity === 'warning') return { message: 'refused', data, span, severity: 'warning' };
+  return { message: 'refused', data, span, fatal: true };
+}
+
+/** A table of the wrong kind: what it is, and what it should be. */
+function otherKind({ tables, release }: Config, { span, message, machine }: Refusal): RefusalText {
+  const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
+  if (machine) return { fact: `Table \`${name}\` has no type`, help: 'make its file readable first' };
+  const text = spanText(span);
+  const kind = tables.get(name)?.kind ?? (!text.startsWith('{') || !text.includes('=') ? 'list' : 'map');
+  if (kind === 'list' && tables.has(text) && !text.startsWith('<'))
+    return { fact: `\`${text}\` is a list of one word here, not the table`, help: `write \`<${text}>\`` };
+  if (kind === 'list')
+    return {
+      fact: 'A list is used where a mapping is needed',
+      help: 'write a mapping, as in `{ a = b, c = d }`',
+    };
+  if (kind !== 'map') return { fact: `Table \`${name}\` is of the wrong kind`, help: 'use another table' };
+  const since = takesMap(message, name);
+  const others = since !== undefined && isNewer(since, release) ? `, or upgrade to ${since}` : '';
+  return {
+    fact: 'A mapping is used where a list is needed',
+    help: `write a list, as in \`{ a, b }\`${others}`,
+  };
+}
+
+/** The release that began to take a mapping where this message was said. */
+function takesMap(message: string, name: string): Release | undefined {
+  const slot = Object.values<Slot>(slots).find((each) => each.message.replace('%s', () => name) === message);
+  const map = slot?.accepts.find(({ shape }) => shape === 'map');
+  return map && 'since' in map ? map.since : undefined;
+}
