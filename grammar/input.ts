@@ -4,6 +4,7 @@ import type { Line, Written } from './tokens.js';
 /** The end of all input. */
 export const endOfFile = -1;
 const newline = 10;
+const carriageReturn = 13;
 const backslash = 92;
 /** smtpd marks the start and the end of a macro's value in its input with these two bytes, and drops them wherever they are. */
 const startMark = 1;
@@ -70,7 +71,11 @@ export class Input implements Char {
   #macroBudget = macroBudget;
   #position: Line | undefined;
 
-  constructor(file: SourceFile) {
+  /** @param ignoreCarriageReturns whether carriage returns at line ends are passed over, which smtpd does not do */
+  constructor(
+    file: SourceFile,
+    private readonly ignoreCarriageReturns = false,
+  ) {
     this.frame = this.#push(file, 1, undefined);
   }
 
@@ -187,6 +192,10 @@ export class Input implements Char {
 
   #fromText(frame: Frame): void {
     const { text } = frame.file;
+    if (this.ignoreCarriageReturns && text.charCodeAt(frame.at) === carriageReturn) {
+      const isLast = frame.at + 1 === text.length;
+      if (isLast || text.charCodeAt(frame.at + 1) === newline) frame.at++;
+    }
     this.expansion = undefined;
     this.start = frame.at;
     this.written = frame.at;

@@ -63,8 +63,8 @@ export class Lexer {
   readonly #release: Release;
   #complaints: LexerComplaint[] | undefined;
 
-  constructor(file: SourceFile, release: Release) {
-    this.input = new Input(file);
+  constructor(file: SourceFile, release: Release, ignoreCarriageReturns = false) {
+    this.input = new Input(file, ignoreCarriageReturns);
     this.#release = release;
   }
 

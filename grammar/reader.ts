@@ -13,6 +13,8 @@ export interface ReaderOptions {
   readonly defines?: ReadonlyMap<string, string>;
   /** How long the text may be together with what it includes, in characters: `usualSize` unless said. */
   readonly maxSize?: number;
+  /** Read lines that end in a carriage return as if they did not. */
+  readonly ignoreCarriageReturns?: boolean;
   /** The language of the statement that begins with this word at this place: today's unless said. */
   dialectAt?(place: Span, word: string): Dialect;
 }

@@ -72,7 +72,8 @@ export class Reader implements StatementReader {
     this.files = [file];
     this.#size = file.text.length;
     this.tooLarge = this.#isTooLarge();
-    this.#lexer = new Lexer(this.tooLarge ? { ...file, text: '' } : file, options.release);
+    const text = this.tooLarge ? { ...file, text: '' } : file;
+    this.#lexer = new Lexer(text, options.release, options.ignoreCarriageReturns);
     this.#stream = new TokenStream(this.#lexer);
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
   }

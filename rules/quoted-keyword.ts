@@ -59,7 +59,7 @@ export default defineRule({
           message,
           data: {
             word,
-            effect: effect.replace(/^[a-z]/, (first) => first.toUpperCase()),
+            effect,
             instead: use.negated || instead === undefined ? 'the networks that are meant' : `\`${instead}\``,
           },
           span: entry.span,

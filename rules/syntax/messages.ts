@@ -53,8 +53,9 @@ export const messages = {
     help: 'give the macro another name',
   },
   carriage: {
-    message: 'The line ends in a carriage return',
-    label: 'smtpd takes it for a word',
+    message: 'The lines end in carriage returns',
+    label: 'a word to smtpd, which refuses it',
+    note: 'The file is checked as if they did not',
     help: 'save the file with Unix line ends',
   },
   early: { message: 'The statement ends too early', help: '{missing}' },

@@ -4,6 +4,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import { type LegacyWord, legacyWord } from '../../src/lint/legacy-words.js';
 import { wordsOf } from '../../src/lint/words.js';
 import type { Config } from '../../src/model/config.js';
+import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
 import { isNewer } from '../../src/source/release.js';
 import { cover, type Span, spanText } from '../../src/source/text.js';
@@ -80,12 +81,17 @@ function ofNewerRelease({ config, text, since }: Place): Explained | undefined {
   return { message: text.trim() === '' ? 'newerBreak' : 'newer', data: { since } };
 }
 
-function atLineEnd({ text, expected }: Place): Explained | undefined {
-  if (text === '\r') return { message: 'carriage' };
+function atLineEnd({ span, text, expected }: Place): Explained | undefined {
+  if (text === '\r') return { message: 'carriage', suggestions: [withUnixLineEnds(span)] };
   if (text.trim() === '')
     return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
   return undefined;
 }
+
+const withUnixLineEnds = ({ file }: Span): Suggestion => ({
+  description: 'Write Unix line ends',
+  edits: carriageReturnsIn(file).map((span) => replace(span, '')),
+});
 
 function macroName({ words, at }: Place): Explained | undefined {
   const isMacro = at === 0 && words[0]?.form === 'keyword' && words[1]?.value === '=';

@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
 import { intendedConfig } from '../model/intended.js';
+import { isForLineEnd } from '../model/line-ends.js';
 import type { Ownership } from '../verify/foreign.js';
 import { needsPublicSuffixes } from '../verify/public-suffixes.js';
 import type { RelayVerdict } from '../verify/verdict.js';
@@ -19,8 +20,11 @@ export interface Answer {
  */
 export function answer(judged: Pick<Judged, 'config' | 'verdict' | 'meant'>): Answer {
   const { config, verdict } = judged;
-  const refusal = config.refusals.find(refusesText);
-  if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
+  const refusals = config.refusals.filter(refusesText);
+  const refusal = refusals.find((each) => !isForLineEnd(each));
+  if (refusals.length === 0 || verdict.openRelay === 'yes') return { config, verdict };
+  if (refusal === undefined)
+    return { config, verdict: { ...verdict, assumptions: [...verdict.assumptions, unixLines] } };
   const { meant } = judged;
   if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
     return { config: meant.config, verdict: asMeant(meant) };
@@ -36,6 +40,8 @@ export function answer(judged: Pick<Judged, 'config' | 'verdict' | 'meant'>): An
     },
   };
 }
+
+const unixLines = 'the lines are read without the carriage returns for which smtpd refuses the file';
 
 function asMeant({ verdict, intended }: Meant): RelayVerdict {
   if (!intended.certain) return verdict;

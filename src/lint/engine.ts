@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
+import { withUnixLines } from '../model/line-ends.js';
+import { type Machine, withListeners } from '../model/machine.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { Budget, TooLarge, within } from '../verify/budget.js';
 import { reachability } from '../verify/reach.js';
@@ -76,7 +77,9 @@ export function lint(
   options: LintOptions = {},
 ): LintRun {
   const budget = new Budget(options.work);
-  return within(budget, () => lintWithin(budget, config, machine, rules, options));
+  const judged = withUnixLines(config);
+  const on = judged === config ? machine : withListeners(machine, judged);
+  return within(budget, () => lintWithin(budget, judged, on, rules, options));
 }
 
 function lintWithin(

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js';
+import { isForLineEnd } from '../model/line-ends.js';
 import { refusesText } from './refusals.js';
 
 /**
@@ -17,5 +18,7 @@ const known = new WeakMap<Config, boolean>();
 function findWhole({ refusals, unseen, statements }: Config): boolean {
   if (statements.some(({ type }) => type === 'error')) return false;
   if (unseen.some(({ what }) => what === 'include')) return false;
-  return !refusals.some((refusal) => refusesText(refusal) && refusal.check !== 'L11');
+  return !refusals.some(
+    (refusal) => refusesText(refusal) && refusal.check !== 'L11' && !isForLineEnd(refusal),
+  );
 }

@@ -9,6 +9,8 @@ export interface ReadOptions {
   readonly files: FileHost;
   /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
   readonly maxSize?: number;
+  /** Read lines that end in a carriage return as if they did not: smtpd takes it for a word. */
+  readonly ignoreCarriageReturns?: boolean;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
   /** The machine at hand, where its checks are wanted. */

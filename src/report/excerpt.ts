@@ -107,7 +107,8 @@ export function changes(suggestion: Suggestion, room: number = widest): Change[]
       run = [];
     }
   }
-  return result;
+  // Other line ends are not to be seen.
+  return result.filter(({ removed, added }) => removed.join('\n') !== added.join('\n'));
 }
 
 /** The lines that an edit changes. One that takes or puts in whole lines leaves the line behind them as it is. */
