@@ -1,6 +1,7 @@
 import type { Statement } from '../grammar/ast.js';
 import { removeStatement } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
+import { dependentsOf } from '../src/lint/dependents.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
@@ -61,7 +62,10 @@ export default defineRule({
         data: { declaration: `${nounOf[kind]} ${name}`, said: refusal.message },
         span: refusal.span,
         fatal: true,
-        related: isOther ? [{ span: first.name.span, message: 'declared here first' }] : [],
+        related: [
+          ...(isOther ? [{ span: first.name.span, message: 'declared here first' }] : []),
+          ...dependentsOf(config).relatedTo(refusal),
+        ],
         suggestions: isOther ? withoutStatement(removals, statements.at(refusal.span)) : [],
       };
     }

@@ -1,10 +1,11 @@
 import type { Statement } from '../grammar/ast.js';
+import { dependentsOf } from '../src/lint/dependents.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
 import { behindMark, templateMark } from '../src/lint/template-marks.js';
-import { spanText } from '../src/source/text.js';
-import { messages } from './syntax/messages.js';
+import { type Span, spanText } from '../src/source/text.js';
+import { messages, type SyntaxReport } from './syntax/messages.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { refusedReport } from './syntax/refused.js';
 import { tornFrom } from './syntax/torn.js';
@@ -22,25 +23,37 @@ export default defineRule({
     const statements = new StatementIndex(config.statements);
     const said = new Set<Statement>(tornFrom(config));
     const torn: ReadonlySet<Statement> = new Set(said);
+    const places = new Set<string>();
     const noted = new Set<string>();
+    const dependents = dependentsOf(config);
+    const withUses = (report: SyntaxReport): SyntaxReport => ({
+      ...report,
+      related: dependents.relatedTo(report),
+    });
     for (const refusal of distinctRefusals(config)) {
       const statement = statements.at(refusal.span);
       if (statement && torn.has(statement)) continue;
       if (statement) said.add(statement);
+      places.add(placeOf(refusal.span));
       if (isTemplates(refusal.span) || nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal))
         continue;
       // What the server may lack is lacking for each statement that needs it: it is said once.
       if (refusal.host && noted.has(refusal.message)) continue;
       if (refusal.host) noted.add(refusal.message);
-      yield refusal.check === 'L01'
-        ? syntaxReport(config, refusal, statement)
-        : refusedReport(config, refusal);
+      yield withUses(
+        refusal.check === 'L01' ? syntaxReport(config, refusal, statement) : refusedReport(config, refusal),
+      );
     }
     // smtpd does not print every syntax error in a row, but counts each.
     for (const statement of config.statements)
-      if (statement.type === 'error' && !said.has(statement) && !isTemplates(statement.span))
-        yield syntaxReport(config, statement.problem, statement);
+      if (statement.type === 'error' && !said.has(statement) && !isTemplates(statement.span)) {
+        // Quotes that are never closed belong to no statement.
+        if (places.has(placeOf(statement.problem.span))) continue;
+        yield withUses(syntaxReport(config, statement.problem, statement));
+      }
     const { moreErrors: more } = config;
     if (more) yield { message: 'more', data: { count: `${more.count}` }, span: more.span, fatal: true };
   },
 });
+
+const placeOf = ({ file, start }: Span): string => `${file.path} ${start}`;

@@ -1,7 +1,9 @@
 import type { Statement } from '../grammar/ast.js';
 import { moveBefore, quote, replace } from '../src/edit/edits.js';
 import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
+import { dependentsOf } from '../src/lint/dependents.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { MissingNames } from '../src/lint/missing-names.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
@@ -19,10 +21,13 @@ const messages = {
     note: 'smtpd reads the file from the top',
     help: 'move the declaration up',
   },
-  broken: { message: 'The {kind} `{name}` is not declared yet', help: 'correct its declaration first' },
   unseen: {
     message: 'No {kind} is called `{name}` in what was read',
     note: 'smtpd refuses this unless the include that was not read declares it',
+  },
+  case: {
+    message: '`{kind}` names are lower-cased where they are declared, not here',
+    help: 'write `{nearest}`',
   },
   atStart: {
     message: 'No {kind} is called `{name}`',
@@ -54,18 +59,20 @@ export default defineRule({
   *check({ config }) {
     const isTemplates = behindMark(config);
     const names = new Names(config);
+    const dependents = dependentsOf(config);
     for (const refusal of distinctRefusals(config)) {
       // The rule `syntax` says it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(missingName, refusal);
-      if (kind === undefined) continue;
-      yield reportOf(names, {
+      if (kind === undefined || dependents.explains(refusal)) continue;
+      const report = reportOf(names, {
         kind,
         name: names.nameAt(kind, refusal.span),
         span: refusal.span,
         // Here the include is missing, and smtpd says that first.
         host: refusal.host || refusal.machine === true,
       });
+      yield { ...report, related: [...(report.related ?? []), ...dependents.relatedTo(refusal)] };
     }
     yield* relaysOf(config, names);
     yield* valuesOf(config);
@@ -87,7 +94,7 @@ interface Missing {
 class Names {
   readonly statements: StatementIndex;
   readonly #declared = new Map<NameKind, Map<string, Declaration>>();
-  readonly #references: ReadonlyMap<string, string>;
+  readonly #missing: MissingNames;
   #guesses = 0;
 
   constructor(readonly config: Config) {
@@ -98,9 +105,7 @@ class Names {
       this.#declared.set(kind, known);
       if (!known.has(name.value)) known.set(name.value, declaration);
     }
-    this.#references = new Map(
-      config.references.map(({ kind, name, span }) => [`${kind} ${span.end}`, name]),
-    );
+    this.#missing = new MissingNames(config);
   }
 
   get(kind: NameKind, name: string): Declaration | undefined {
@@ -109,10 +114,7 @@ class Names {
 
   /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
   nameAt(kind: NameKind, span: Span): string {
-    const marked = spanText(span).endsWith('>') ? span.end - 1 : span.end;
-    return (
-      (this.#references.get(`${kind} ${marked}`) ?? spanText(span).replace(/^[<$"']+|[>"']+$/g, '')) || '$'
-    );
+    return this.#missing.at(kind, span);
   }
 
   /** A declared name like this one, other than those that the same statement has already. */
@@ -133,29 +135,28 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
   const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);
-  if (same) {
-    const use = names.statements.at(span);
-    const isBelow = use !== undefined && names.statements.isBefore(use, same.statement);
-    const related = [{ span: same.name.span, message: isBelow ? 'declared here' : 'refused here' }];
-    const suggestions = isBelow ? movedUp(names, same, use) : [];
+  const use = names.statements.at(span);
+  if (same && use && names.statements.isBefore(use, same.statement)) {
+    const related = [{ span: same.name.span, message: 'declared here' }];
+    return { message: 'below', data, span, ...severity, related, suggestions: movedUp(names, same, use) };
+  }
+  const lower = otherCase(names.config, kind, name);
+  if (lower !== undefined)
     return {
-      message: isBelow ? 'below' : 'broken',
-      data,
+      message: 'case',
+      data: { kind, nearest: lower },
       span,
       ...severity,
-      related,
-      suggestions,
+      suggestions: [renamed(span, name, lower)],
     };
-  }
   const best = names.nearest(kind, name, span);
   if (best === undefined) return { message: host ? 'unseen' : 'unknown', data, span, ...severity };
-  const edit = replace(span, writtenAs(span, name, best));
   return {
     message: 'misspelt',
     data: { ...data, nearest: best },
     span,
     ...severity,
-    suggestions: [{ description: `Write \`${best.replaceAll('`', "'")}\``, edits: [edit] }],
+    suggestions: [renamed(span, name, best)],
   };
 }
 
@@ -181,6 +182,18 @@ function movedUp(
   return edits ? [{ description: 'Move the declaration up', edits }] : [];
 }
 
+/** The name in lower case, where that is a certificate's: smtpd 7.0 and newer keep names so, and look for them as they are written. */
+function otherCase({ pkis, cas }: Config, kind: NameKind, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const known = kind === 'pki' ? pkis : kind === 'ca' ? cas : undefined;
+  return lower !== name && known?.has(lower) ? lower : undefined;
+}
+
+const renamed = (span: Span, name: string, other: string): Suggestion => ({
+  description: `Write \`${other.replaceAll('`', "'")}\``,
+  edits: [replace(span, writtenAs(span, name, other))],
+});
+
 /** The new name with the same marks around it as the old one has. */
 function writtenAs(span: Span, name: string, other: string): string {
   const text = spanText(span);
@@ -198,13 +211,18 @@ function* relaysOf(config: Config, names: Names): Generator<Report<keyof typeof 
     if ((kind === 'pki' ? config.pkis : config.cas).has(name)) continue;
     const statement = names.statements.at(span);
     if (statement?.type !== 'directive' || statement.keyword.value !== 'action') continue;
+    const lower = otherCase(config, kind, name);
+    if (lower !== undefined) {
+      yield {
+        message: 'case',
+        data: { kind, nearest: lower },
+        span,
+        suggestions: [renamed(span, name, lower)],
+      };
+      continue;
+    }
     const best = names.nearest(kind, name, span)?.toLowerCase();
-    const suggestions = best && [
-      {
-        description: `Write \`${best.replaceAll('`', "'")}\``,
-        edits: [replace(span, writtenAs(span, name, best))],
-      },
-    ];
+    const suggestions = best && [renamed(span, name, best)];
     yield { message, data: { kind: kindWord(kind), name }, span, ...(suggestions && { suggestions }) };
   }
 }
