@@ -1,5 +1,6 @@
 import type { Statement } from '../grammar/ast.js';
 import { dependentsOf } from '../src/lint/dependents.js';
+import { legacyStatements } from '../src/lint/legacy-file.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statements.js';
@@ -21,8 +22,9 @@ export default defineRule({
     if (mark) yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };
     const isTemplates = behindMark(config);
     const statements = new StatementIndex(config.statements);
-    const said = new Set<Statement>(tornFrom(config));
-    const torn: ReadonlySet<Statement> = new Set(said);
+    // What is of an older release altogether has a rule of its own.
+    const told: ReadonlySet<Statement> = new Set([...tornFrom(config), ...legacyStatements(config)]);
+    const said = new Set<Statement>(told);
     const places = new Set<string>();
     const noted = new Set<string>();
     const dependents = dependentsOf(config);
@@ -32,7 +34,7 @@ export default defineRule({
     });
     for (const refusal of distinctRefusals(config)) {
       const statement = statements.at(refusal.span);
-      if (statement && torn.has(statement)) continue;
+      if (statement && told.has(statement)) continue;
       if (statement) said.add(statement);
       places.add(placeOf(refusal.span));
       if (isTemplates(refusal.span) || nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal))
