@@ -2,11 +2,12 @@
  * What the symbolic verifier costs as rules and tables grow: `npm run bench:verify`. Prints CPU time, of the verdict and of dead rules
  * apart, and the heap after each.
  */
-import { describeMachine } from '../src/model/machine.js';
-import { readConfig } from '../src/model/read.js';
+
+import { readConfig } from '../src/model/build/read-config.js';
+import { describeMachine } from '../src/model/config/machine.js';
 import { newestRelease } from '../src/source/release.js';
-import { reachability } from '../src/verify/reach.js';
-import { verifyRelay } from '../src/verify/relay.js';
+import { verifyRelay } from '../src/verify/relay/verify-relay.js';
+import { reachability } from '../src/verify/ruleset/reachability.js';
 
 const head = 'listen on eth0\naction r relay\naction l mbox\n';
 const tail = 'match from local for any action r\n';

@@ -5,9 +5,9 @@ import type { TokenType } from 'chevrotain';
  * Tokens are positions in the parser's vocabulary. A choice between alternatives has a list of tokens for each; for what may be left out or
  * repeated there is one list. `*` stands for all tokens.
  */
-export type Analysis = Readonly<Record<number, Decision>>;
+export type Analysis = Readonly<Record<number, LookAheadDecision>>;
 type Tokens = readonly number[] | '*';
-type Decision = { readonly optional: Tokens } | { readonly choice: readonly Tokens[] };
+type LookAheadDecision = { readonly optional: Tokens } | { readonly choice: readonly Tokens[] };
 
 /** Chevrotain's own form of a decision: the number of the alternative to take, or whether to go on. */
 export type LookAhead = (this: Next, alternatives?: readonly Gated[]) => number | boolean | undefined;
@@ -29,7 +29,7 @@ interface Gated {
 const maxAlternatives = 256;
 
 /** Makes Chevrotain's form of `decision`, when it is first asked. */
-export function lookAheadOf(decision: Decision, vocabulary: readonly TokenType[]): LookAhead {
+export function lookAheadOf(decision: LookAheadDecision, vocabulary: readonly TokenType[]): LookAhead {
   let decide: LookAhead | undefined;
   return function (alternatives) {
     decide ??=
@@ -61,7 +61,7 @@ function typesOf(tokens: Tokens, vocabulary: readonly TokenType[]): readonly num
 }
 
 /** Tells how Chevrotain decides by trying all tokens. */
-export function decisionOf(lookAhead: LookAhead, vocabulary: readonly TokenType[]): Decision {
+export function decisionOf(lookAhead: LookAhead, vocabulary: readonly TokenType[]): LookAheadDecision {
   const tokensFor = (wanted: number | true): Tokens => {
     const alternatives = Array.from({ length: maxAlternatives }, (_, at) => ({ GATE: () => at === wanted }));
     const tokens = [...vocabulary.keys()].filter((at) => {

@@ -4,20 +4,20 @@ import type { Complaint, ReaderOptions, StatementReader } from './reader.js';
 import { Reader } from './statement-reader.js';
 
 export { closestFirst } from './closest.js';
-export { isKeyword, type Keyword, keywords } from './keywords.js';
 export { print, quote } from './print.js';
-export { type StatementKeyword, statements } from './statements.js';
+export { isKeyword, type Keyword, keywords } from './tables/keywords.js';
+export { type StatementKeyword, statements } from './tables/statements.js';
 export {
   newlinesInBraces,
   type OptionSyntax,
   type OptionTable,
-  type Part,
-  type Slot,
-  type SlotName,
   type StatementSyntax,
-  slots,
+  type SyntaxPart,
   type ValueKind,
-} from './syntax.js';
+  type ValueSlot,
+  type ValueSlotName,
+  valueSlots,
+} from './tables/table-types.js';
 
 /** Reads a configuration statement by statement, as smtpd does. See StatementReader. Never throws on any text. */
 export function createReader(file: SourceFile, options: ReaderOptions): StatementReader {

@@ -2,12 +2,12 @@ import { EMPTY_ALT } from 'chevrotain';
 import type { Release } from '../src/source/release.js';
 import type { Analysis } from './analysis.js';
 import type { Directive, MacroDefinition } from './ast.js';
-import type { Dialect } from './dialect.js';
-import { type Expected, endOfStatement } from './expectation.js';
+import type { TokenStream } from './lexer/token-stream.js';
 import { StatementState } from './statement-state.js';
-import type { TokenStream } from './stream.js';
-import { newlinesInBraces } from './syntax.js';
 import { type Choice, TableRules } from './table-rules.js';
+import type { Dialect } from './tables/dialect.js';
+import { type ExpectedTokens, endOfStatement } from './tables/expectation.js';
+import { newlinesInBraces } from './tables/table-types.js';
 import { includeType, keywordTypes, type Token, tokenTypes } from './tokens.js';
 
 const { AngleClose, AngleOpen, Arrow, BraceClose, BraceOpen, Comma, EndOfLine, Equals, Text } = tokenTypes;
@@ -19,7 +19,7 @@ export interface Parsed {
   /** The token that smtpd's grammar does not take here; undefined where the statement is right. */
   readonly wrong: Token | undefined;
   /** What could have stood there; undefined where it is no matter of a directive. */
-  readonly expected: Expected | undefined;
+  readonly expected: ExpectedTokens | undefined;
   /** The wrong token stands inside `{ … }` or `<…>`. */
   readonly inside: boolean;
   /** The number of the token behind the last one that belongs to the statement. */

@@ -3,8 +3,8 @@ import type { Span } from '../src/source/text.js';
 import type { SyntaxProblem } from './ast.js';
 import type { closestFirst } from './closest.js';
 import type { Parsed } from './parser.js';
-import { statements } from './statements.js';
-import { newlinesInBraces, type StatementSyntax } from './syntax.js';
+import { statements } from './tables/statements.js';
+import { newlinesInBraces, type StatementSyntax } from './tables/table-types.js';
 import { includeType, type Token, tokenTypes } from './tokens.js';
 
 /** Puts what is expected into the order of likelihood. */
@@ -17,7 +17,7 @@ type Explanation = Omit<SyntaxProblem, 'message'>;
  * Explains a syntax error. `before`: the token before the wrong one; `first`: the statement's first token; both undefined where the wrong one is
  * itself the first.
  */
-export function explain(
+export function explainProblem(
   parsed: Parsed,
   wrong: Token,
   first: Token | undefined,

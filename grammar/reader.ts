@@ -2,7 +2,7 @@ import type { FileHost } from '../src/source/host.js';
 import type { Platform, Release } from '../src/source/release.js';
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Comment, Statement } from './ast.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './tables/dialect.js';
 
 export interface ReaderOptions {
   readonly release: Release;
@@ -63,7 +63,7 @@ export interface StatementReader {
   /** smtpd finds something wrong with the meaning when `token` is the last token it has read: the rest of the line is discarded. */
   refuse(token: number): readonly Complaint[];
   /** What the lexer says of the tokens up to and including `token`, unless it was given out before: smtpd says it as it reads them. */
-  hear(token: number): readonly Complaint[];
+  takeComplaints(token: number): readonly Complaint[];
   /** The file and line that smtpd names for a message when `token` is the last token it has read. */
   lineOf(token: number): { readonly file: SourceFile; readonly line: number };
   /** The span of a token, for pointing at it. */

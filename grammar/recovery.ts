@@ -6,7 +6,7 @@ export class Recovery {
   #quiet = 0;
 
   /** Whether a syntax error would be printed now. */
-  get loud(): boolean {
+  get isReporting(): boolean {
     return this.#quiet === 0;
   }
 

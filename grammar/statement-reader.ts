@@ -1,13 +1,12 @@
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
-import { wordOf } from './builder.js';
-import { isSpace } from './characters.js';
 import { closestFirst, unordered } from './closest.js';
-import { type Dialect, today } from './dialect.js';
-import { endOfStatement } from './expectation.js';
-import { Lexer, type Macro } from './lexer.js';
+import { wordOf } from './directive-builder.js';
+import { isSpace } from './lexer/characters.js';
+import { Lexer, type MacroValue } from './lexer/lexer.js';
+import { TokenStream } from './lexer/token-stream.js';
 import { type Parsed, StatementParser } from './parser.js';
-import { explain } from './problem.js';
+import { explainProblem } from './problem.js';
 import {
   type Complaint,
   type CutShort,
@@ -16,21 +15,22 @@ import {
   usualSize,
 } from './reader.js';
 import { Recovery } from './recovery.js';
-import { TokenStream } from './stream.js';
+import { type Dialect, today } from './tables/dialect.js';
+import { endOfStatement } from './tables/expectation.js';
 import { endOfInput, keywordType, type Token, tokenTypes } from './tokens.js';
 
 /** As many files as smtpd can have open in each other. The number is the system's; this is Linux' usual one. */
-const mostOpenFiles = 1000;
+const maxOpenFiles = 1000;
 /** As many files as are opened at all: includes that include each other again and again would go on for ages. */
-const mostFiles = 10_000;
+const maxFiles = 10_000;
 
 const tooManyFiles = 'Too many open files';
 
 /** As many syntax errors as are explained: behind them what is expected stands in no order of likelihood. */
-const mostExplained = 1000;
+const maxExplained = 1000;
 
 /** As many words of a wrong statement as are kept for guessing what it means. */
-const mostWords = 2000;
+const maxWords = 2000;
 
 /** Building a parser takes longer than reading most files. It keeps nothing from one statement to the next. */
 const parsers = new Map<Dialect, StatementParser>();
@@ -138,7 +138,7 @@ export class Reader implements StatementReader {
     return [...this.#hear(token + 1), ...this.#discard(Math.max(token, pending.first))];
   }
 
-  hear(token: number): readonly Complaint[] {
+  takeComplaints(token: number): readonly Complaint[] {
     return this.#hear(token + 1);
   }
 
@@ -172,13 +172,13 @@ export class Reader implements StatementReader {
     this.#wrong += 1;
     const problem: SyntaxProblem = {
       message: faultMessage(fault),
-      ...explain(
+      ...explainProblem(
         parsed,
         fault,
         isFirst ? undefined : stream.at(first),
         isFirst ? undefined : stream.at(fault.index - 1),
         release,
-        this.#wrong <= mostExplained ? closestFirst : unordered,
+        this.#wrong <= maxExplained ? closestFirst : unordered,
       ),
     };
     const from = stream.at(first).span;
@@ -212,7 +212,7 @@ export class Reader implements StatementReader {
       if (ends && index >= wrong) return { words, last };
       if (ends || token.is(tokenTypes.Faulty)) continue;
       last = token.span;
-      if (words.length < mostWords) words.push(wordOf(token));
+      if (words.length < maxWords) words.push(wordOf(token));
     }
   }
 
@@ -237,7 +237,7 @@ export class Reader implements StatementReader {
     return [...complaints, ...this.#endLine(first, parsed)];
   }
 
-  #define(macro: Macro): void {
+  #define(macro: MacroValue): void {
     if (!this.macros.get(macro.name)?.persistent) this.macros.set(macro.name, macro);
   }
 
@@ -253,7 +253,7 @@ export class Reader implements StatementReader {
       complaints.push({ check: 'L08', message, detail, span: word.span, at, expected: [], printed: true });
     };
     const { input } = this.#lexer;
-    if (input.isOpen(path) || input.depth >= mostOpenFiles || this.#opened >= mostFiles) {
+    if (input.isOpen(path) || input.depth >= maxOpenFiles || this.#opened >= maxFiles) {
       fail(tooManyFiles);
       return [...complaints, ...this.#discard(parsed.next - 1)];
     }
@@ -302,7 +302,7 @@ export class Reader implements StatementReader {
       span,
       at: token.at,
       expected,
-      printed: this.#recovery.loud,
+      printed: this.#recovery.isReporting,
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
     });
@@ -351,7 +351,7 @@ function faultMessage(token: Token): string {
   return token.complaints?.at(-1)?.message ?? 'syntax error';
 }
 
-function commandLineMacro(name: string, value: string): Macro {
+function commandLineMacro(name: string, value: string): MacroValue {
   const file: SourceFile = { path: `-D ${name}`, text: value };
   const span = { file, start: 0, end: value.length };
   return { name, value, span, written: { file, first: 0, offsets: undefined }, persistent: true };

@@ -2,9 +2,9 @@ import type { IToken } from 'chevrotain';
 import type { Release } from '../src/source/release.js';
 import { cover } from '../src/source/text.js';
 import type { Directive, MacroDefinition } from './ast.js';
-import { DirectiveBuilder, wordOf } from './builder.js';
-import { Expectation, type Expected, type endOfStatement } from './expectation.js';
-import type { Part } from './syntax.js';
+import { DirectiveBuilder, wordOf } from './directive-builder.js';
+import { Expectation, type ExpectedTokens, type endOfStatement } from './tables/expectation.js';
+import type { SyntaxPart } from './tables/table-types.js';
 import { Token } from './tokens.js';
 
 /** What may follow a whole entry in braces. */
@@ -20,7 +20,7 @@ export class StatementState {
   #builder: DirectiveBuilder | undefined;
   #macro: MacroDefinition | undefined;
   /** The parts that could begin at token `#offeredAt` of the statement, in the order of the grammar. */
-  #offered: (Part | typeof endOfStatement)[] = [];
+  #offered: (SyntaxPart | typeof endOfStatement)[] = [];
   #offeredAt = 0;
   /** Inside braces and `<…>`: what may follow the last word. */
   #inside: readonly string[] | undefined;
@@ -48,14 +48,14 @@ export class StatementState {
   }
 
   /** `part` may begin at token `at` of the statement. */
-  offer(part: Part | typeof endOfStatement, at: number): void {
+  offer(part: SyntaxPart | typeof endOfStatement, at: number): void {
     if (at !== this.#offeredAt) this.#offered = [];
     this.#offeredAt = at;
     this.#offered.push(part);
   }
 
   /** What could have stood where `wrong` stands; undefined where no directive has begun. */
-  expected(wrong: Token, release: Release): Expected | undefined {
+  expected(wrong: Token, release: Release): ExpectedTokens | undefined {
     if (this.#inside) return { words: this.#inside, elsewhere: undefined };
     if (this.#builder === undefined) return undefined;
     const expected = new Expectation(wrong, release);

@@ -1,39 +1,39 @@
 import type { IOrAlt, IToken, ParserMethod, TokenType } from 'chevrotain';
 import { type Availability, available, newestRelease, type Release } from '../src/source/release.js';
 import { StreamParser } from './chevrotain-adapter.js';
-import type { endOfStatement } from './expectation.js';
-import { type Alternatives, tableOf } from './parts.js';
 import { StatementState } from './statement-state.js';
+import type { endOfStatement } from './tables/expectation.js';
+import { type Alternatives, partTable } from './tables/parts.js';
 import {
   type OptionSyntax,
   type OptionTable,
-  type Part,
-  type Slot,
-  type SlotName,
   type StatementSyntax,
-  slots,
+  type SyntaxPart,
   type ValueKind,
-} from './syntax.js';
+  type ValueSlot,
+  type ValueSlotName,
+  valueSlots,
+} from './tables/table-types.js';
 import { keywordType, tokenTypes } from './tokens.js';
 
 const { Bang, Comma, Number: NumberToken, Text } = tokenTypes;
 
-type Rule = ParserMethod<[], void>;
+type ParserRule = ParserMethod<[], void>;
 
 /** An alternative; its gate says which releases have it. */
 export type Choice = IOrAlt<void>;
 
 /** A piece of a rule's body: it calls the methods of Chevrotain's DSL. */
-type Piece = () => void;
+type RulePiece = () => void;
 
 /** The rule that is being made: its name, and numbers for the calls in it, by which Chevrotain tells them apart. */
-interface Scope {
+interface RuleScope {
   readonly rule: string;
   calls: number;
 }
 
 /** A place for options of a table. */
-type OptionsPart = Extract<Part, { readonly one: OptionTable } | { readonly any: OptionTable }>;
+type OptionsPart = Extract<SyntaxPart, { readonly one: OptionTable } | { readonly any: OptionTable }>;
 
 /**
  * Makes Chevrotain rules of the tables: one for each statement, for each option, and for each value that may be of several kinds. A part of a
@@ -42,18 +42,18 @@ type OptionsPart = Extract<Part, { readonly one: OptionTable } | { readonly any:
  */
 export abstract class TableRules extends StreamParser {
   /** `<name>` */
-  protected abstract readonly reference: Rule;
+  protected abstract readonly reference: ParserRule;
   /** `{ … }`; the argument says whether pairs may stand there. */
   protected abstract readonly braces: ParserMethod<[boolean], void>;
   protected release: Release = newestRelease;
   protected state = new StatementState();
   readonly #names = new Set<string>();
-  readonly #options = new Map<OptionSyntax, Rule>();
-  readonly #values = new Map<SlotName, Rule>();
+  readonly #options = new Map<OptionSyntax, ParserRule>();
+  readonly #values = new Map<ValueSlotName, ParserRule>();
 
   /** The rule of a statement, up to the end of its line. */
-  protected statementRule(keyword: string, { parts }: StatementSyntax): Rule {
-    const scope: Scope = { rule: keyword, calls: 0 };
+  protected statementRule(keyword: string, { parts }: StatementSyntax): ParserRule {
+    const scope: RuleScope = { rule: keyword, calls: 0 };
     const begin = this.#terminal(keywordType(keyword), scope, (token) => this.state.begin(token));
     const rest = this.#sequence(parts, scope);
     return this.RULE(`${keyword} statement`, () => {
@@ -63,13 +63,13 @@ export abstract class TableRules extends StreamParser {
   }
 
   /** Notes what could stand at the next token, for the message if it does not. Always true, so that it can be a gate. */
-  protected offer(part: Part | typeof endOfStatement): true {
+  protected offer(part: SyntaxPart | typeof endOfStatement): true {
     this.state.offer(part, this.taken);
     return true;
   }
 
   /** An alternative that only some releases have. */
-  protected choice(range: Availability, piece: Piece): Choice {
+  protected choice(range: Availability, piece: RulePiece): Choice {
     const limited = range.since !== undefined || range.until !== undefined;
     return limited ? { GATE: () => this.has(range), ALT: piece } : { ALT: piece };
   }
@@ -79,10 +79,10 @@ export abstract class TableRules extends StreamParser {
   }
 
   /** The rule of an option: its keyword, what belongs to it, and what the statement goes on with behind it. */
-  #optionRule(keyword: string, option: OptionSyntax, within: Scope): Rule {
+  #optionRule(keyword: string, option: OptionSyntax, within: RuleScope): ParserRule {
     const known = this.#options.get(option);
     if (known) return known;
-    const scope: Scope = { rule: this.#nameOf(`${within.rule} ${keyword}`), calls: 0 };
+    const scope: RuleScope = { rule: this.#nameOf(`${within.rule} ${keyword}`), calls: 0 };
     const open = this.#terminal(keywordType(keyword), scope, (token) => this.state.openOption(token));
     const own = this.#sequence(option.takes ?? [], scope);
     const rest = this.#sequence(option.followedBy ?? [], scope);
@@ -104,14 +104,14 @@ export abstract class TableRules extends StreamParser {
     return name;
   }
 
-  #sequence(parts: readonly Part[], scope: Scope): Piece {
+  #sequence(parts: readonly SyntaxPart[], scope: RuleScope): RulePiece {
     const pieces = parts.map((part) => this.#piece(part, scope));
     return () => {
       for (const piece of pieces) piece();
     };
   }
 
-  #piece(part: Part, scope: Scope): Piece {
+  #piece(part: SyntaxPart, scope: RuleScope): RulePiece {
     if (typeof part === 'string') return this.#value(part, scope);
     if ('optional' in part) return this.#optional(part, part.optional, scope);
     if ('many' in part) return this.#many(part, part.many, scope);
@@ -126,14 +126,14 @@ export abstract class TableRules extends StreamParser {
     );
   }
 
-  #terminal(type: TokenType, scope: Scope, take: (token: IToken) => void): Piece {
+  #terminal(type: TokenType, scope: RuleScope, take: (token: IToken) => void): RulePiece {
     const at = scope.calls++;
     return () => take(this.consume(at, type));
   }
 
   /** A value; where it may be of several kinds, by a rule of its own. */
-  #value(name: SlotName, scope: Scope): Piece {
-    const slot: Slot = slots[name];
+  #value(name: ValueSlotName, scope: RuleScope): RulePiece {
+    const slot: ValueSlot = valueSlots[name];
     if (slot.accepts.length === 1 && slot.accepts[0] === 'text' && slot.words === undefined)
       return this.#offered(
         name,
@@ -145,11 +145,11 @@ export abstract class TableRules extends StreamParser {
     return this.#offered(name, () => this.subrule(at, rule));
   }
 
-  #valueRule(name: SlotName, slot: Slot): Rule {
-    const scope: Scope = { rule: `${name} value`, calls: 0 };
+  #valueRule(name: ValueSlotName, slot: ValueSlot): ParserRule {
+    const scope: RuleScope = { rule: `${name} value`, calls: 0 };
     const add = (token: IToken): void => this.state.add(token);
     const mapping = slot.accepts.includes('mapping');
-    const kinds: Readonly<Record<Exclude<ValueKind, 'mapping'>, Piece>> = {
+    const kinds: Readonly<Record<Exclude<ValueKind, 'mapping'>, RulePiece>> = {
       text: this.#terminal(Text, scope, add),
       number: this.#terminal(NumberToken, scope, add),
       reference: () => this.SUBRULE(this.reference),
@@ -165,28 +165,28 @@ export abstract class TableRules extends StreamParser {
     });
   }
 
-  #optional(part: Part, parts: readonly Part[], scope: Scope): Piece {
+  #optional(part: SyntaxPart, parts: readonly SyntaxPart[], scope: RuleScope): RulePiece {
     const at = scope.calls++;
     const options = { GATE: () => this.offer(part), DEF: this.#sequence(parts, scope) };
     return () => this.option(at, options);
   }
 
-  #many(part: Part, each: Alternatives, scope: Scope): Piece {
+  #many(part: SyntaxPart, each: Alternatives, scope: RuleScope): RulePiece {
     const at = scope.calls++;
     const options = { GATE: () => this.offer(part), DEF: this.#alternatives(part, each, scope) };
     return () => this.many(at, options);
   }
 
-  #alternatives(part: Part, each: Alternatives, scope: Scope): Piece {
+  #alternatives(part: SyntaxPart, each: Alternatives, scope: RuleScope): RulePiece {
     const at = scope.calls++;
     const alternatives = each.map((parts) => ({ ALT: this.#sequence(parts, scope) }));
     return this.#offered(part, () => this.or(at, alternatives));
   }
 
   /** Exactly one option of a table, or any number of them. */
-  #table(part: OptionsPart, scope: Scope): Piece {
+  #table(part: OptionsPart, scope: RuleScope): RulePiece {
     const at = scope.calls++;
-    const table = tableOf(part) ?? {};
+    const table = partTable(part) ?? {};
     const alternatives = Object.entries<OptionSyntax>(table).map(([keyword, option]) => {
       const rule = this.#optionRule(keyword, option, scope);
       const use = scope.calls++;
@@ -199,7 +199,7 @@ export abstract class TableRules extends StreamParser {
     return () => this.many(at, options);
   }
 
-  #negatable(option: Piece, scope: Scope): Piece {
+  #negatable(option: RulePiece, scope: RuleScope): RulePiece {
     const at = scope.calls++;
     const bang = this.#terminal(Bang, scope, (token) => this.state.negate(token));
     return () => {
@@ -209,7 +209,7 @@ export abstract class TableRules extends StreamParser {
   }
 
   /** A piece where `part` begins. */
-  #offered(part: Part, piece: Piece): Piece {
+  #offered(part: SyntaxPart, piece: RulePiece): RulePiece {
     return () => {
       this.offer(part);
       piece();

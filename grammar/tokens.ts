@@ -1,8 +1,8 @@
 import { createToken, EOF, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { SourceFile, Span } from '../src/source/text.js';
 import type { Word } from './ast.js';
-import { keywords } from './keywords.js';
-import { legacyKeywords } from './legacy/keywords.js';
+import { legacyKeywords } from './legacy/legacy-keywords.js';
+import { keywords } from './tables/keywords.js';
 
 // Only the parser needs to know what a token is called; smtpd's lexer (lexer.ts) makes them, so none of them has a pattern.
 const token = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
@@ -75,11 +75,11 @@ export interface LexerComplaint {
   readonly check: 'L02' | 'L03' | 'L04' | 'L05' | 'L06';
   readonly message: string;
   readonly span: Span;
-  readonly at: Line;
+  readonly at: TokenLine;
 }
 
 /** A file and line as smtpd names them in a message. */
-export interface Line {
+export interface TokenLine {
   readonly file: SourceFile;
   readonly line: number;
 }
@@ -106,7 +106,7 @@ export class Token implements IToken {
     readonly image: string,
     /** Where it stands in the file that is read; what comes out of a macro stands at the `$name`. */
     readonly span: Span,
-    readonly at: Line,
+    readonly at: TokenLine,
     /** Where the value's characters were written; undefined where they stand in the file as they are. */
     private readonly written: Written | undefined,
     /** The part of a macro's value that it came from. */

@@ -1,9 +1,9 @@
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule, Table } from '../src/model/config.js';
-import { onwardOf } from '../src/verify/onward.js';
-import type { Decision } from '../src/verify/session.js';
+import type { Config, MatchRule, Table } from '../src/model/config/config.js';
+import { relayDestinationOf } from '../src/verify/relay/relay-destination.js';
+import type { Decision } from '../src/verify/smtp/envelope.js';
 import { namingDomains } from './shared/rule-fixes.js';
 
 export default defineRule({
@@ -38,7 +38,7 @@ export default defineRule({
     const [user = 'root'] = machine.users ?? [];
     const rcpt_to = foreignRecipient.replace(/^[^@]*/, user);
     const seen = new Set<number>();
-    for (const listener of strangers.listeners.slice(0, mostListeners)) {
+    for (const listener of strangers.listeners.slice(0, maxListeners)) {
       const decision = strangers.ask(listener, { rcpt_to });
       const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
       if (rule?.outcome.type !== 'action' || !isKept(rule) || seen.has(rule.index)) continue;
@@ -53,7 +53,7 @@ export default defineRule({
       const failure = decision.deliveries.find((delivery) => delivery.failure)?.failure;
       yield {
         message: failure === undefined ? 'taken' : failure.bounces === 'at-once' ? 'returned' : 'expired',
-        data: { words: wordsOf(rule.for.span, 30), action: action.name },
+        data: { words: excerptOf(rule.for.span, 30), action: action.name },
         span: rule.for.span,
         related: [{ span: listener.span, message: 'strangers connect here' }],
         suggestions: [namingDomains(rule)].filter((suggestion) => suggestion !== undefined),
@@ -69,12 +69,13 @@ const isMeant = (virtual: Table | undefined): boolean =>
   (!virtual.contents.known || virtual.contents.entries.some(({ key }) => key === '@'));
 
 /** Listeners that are tried: each costs a conversation. */
-const mostListeners = 20;
+const maxListeners = 20;
 
 /** Whether the rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for want of a host. */
 const isKept = ({ outcome }: MatchRule): boolean =>
   outcome.type === 'action' &&
-  (outcome.action.type === 'local' || ['mailboxes', 'domains'].includes(onwardOf(outcome.action).type));
+  (outcome.action.type === 'local' ||
+    ['mailboxes', 'domains'].includes(relayDestinationOf(outcome.action).type));
 
 /** Whether mail leaves for somebody else's server. */
 function isSentOn(
@@ -83,7 +84,7 @@ function isSentOn(
 ): boolean {
   const action = actions.get(name);
   if (type === 'local' || failure !== undefined || action?.type !== 'relay') return false;
-  return onwardOf(action).type !== 'mailboxes';
+  return relayDestinationOf(action).type !== 'mailboxes';
 }
 
 /** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */

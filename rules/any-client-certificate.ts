@@ -1,8 +1,8 @@
-import { placeOf } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
-import { takesAnyCertificate } from '../src/verify/client-certificates.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
+import { takesAnyCertificate } from '../src/verify/smtp/client-certificates.js';
 import { namingAuthority } from './shared/listener-fixes.js';
+import { placeOf } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'any-client-certificate',
@@ -27,12 +27,12 @@ export default defineRule({
     for (const listener of config.listeners) {
       const { verify, clientAuthority, auth, tlsSpan, span } = listener;
       if (!verify || !takesAnyCertificate(listener) || auth === 'auth' || !isReachable(listener)) continue;
-      const cure = namingAuthority(config, listener);
+      const suggestion = namingAuthority(config, listener);
       yield {
         message: clientAuthority === undefined ? 'any' : 'file',
         data: { where: placeOf(listener), path: clientAuthority?.path ?? '' },
         span: tlsSpan ?? span,
-        suggestions: cure === undefined ? [] : [cure],
+        suggestions: suggestion === undefined ? [] : [suggestion],
       };
     }
   },

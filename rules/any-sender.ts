@@ -1,8 +1,8 @@
 import { askAsUser, loginListeners } from '../src/lint/logins.js';
-import { placeOf } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient } from '../src/lint/strangers.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
+import { placeOf } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'any-sender',

@@ -3,10 +3,10 @@ import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
-import type { Criteria } from '../src/verify/classes.js';
+import type { Criteria } from '../src/verify/space/envelope-space.js';
 
 export default defineRule({
   id: 'auth-without-from',

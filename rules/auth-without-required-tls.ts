@@ -1,7 +1,7 @@
 import { optionAt, replace } from '../src/edit/edits.js';
-import { placeOf } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
+import { placeOf } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'auth-without-required-tls',

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
-import { recipientsOf, Strangers } from '../src/lint/strangers.js';
-import type { Listener } from '../src/model/config.js';
-import { flatten } from '../src/verify/server/filters.js';
+import { exampleRecipients, Strangers } from '../src/lint/strangers.js';
+import type { Listener } from '../src/model/config/config.js';
+import { flatten } from '../src/verify/smtp/filter-phases.js';
 
 export default defineRule({
   id: 'backup-mx-any',
@@ -29,9 +29,9 @@ export default defineRule({
     const strangers = new Strangers(config, machine);
     const listeners = strangers.listeners.filter((listener) => !asksForRecipient(listener));
     const holes = new Set(verdict.holes.map(({ rule }) => rule));
-    for (const rule of backups.slice(0, mostRules)) {
+    for (const rule of backups.slice(0, maxRules)) {
       if (holes.has(rule.index)) continue;
-      const taken = recipientsOf(rule, config, machine)
+      const taken = exampleRecipients(rule, config, machine)
         .slice(0, 3)
         .flatMap((rcpt_to) => listeners.slice(0, 4).map((listener) => strangers.ask(listener, { rcpt_to })))
         .find((decision) => decision.rule === rule.index && decision.decision === 'accept');
@@ -47,7 +47,7 @@ export default defineRule({
 });
 
 /** Rules that are tried: each costs a few conversations. */
-const mostRules = 100;
+const maxRules = 100;
 
 /** A filter of the listener looks at recipients, so that it may know who exists. */
 const asksForRecipient = ({ filters }: Listener): boolean =>

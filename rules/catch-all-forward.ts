@@ -1,5 +1,5 @@
-import { forwardsOf } from '../src/lint/forwards.js';
 import { defineRule } from '../src/lint/rule.js';
+import { forwardsOf } from './shared/forwards.js';
 
 export default defineRule({
   id: 'catch-all-forward',

@@ -1,8 +1,8 @@
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { type PlacedEntry, placedEntriesOf } from '../src/lint/table-uses.js';
 import { lineStarts, positionAt, type SourceFile, type Span, spanText } from '../src/source/text.js';
+import { type PlacedEntry, placedEntriesOf } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'comment-in-entry',

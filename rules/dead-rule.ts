@@ -1,10 +1,10 @@
 import { moveBefore, removeStatement } from '../src/edit/edits.js';
-import { isPlaceholder } from '../src/lint/entry-faults.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
+import { isPlaceholderEntry } from './shared/entry-faults.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'dead-rule',
@@ -63,7 +63,7 @@ export default defineRule({
 const placeholderIn = ({ from, for: to, mailFrom, rcptTo, helo }: MatchRule): string | undefined =>
   [from, to, mailFrom, rcptTo, helo]
     .flatMap((criterion) => (criterion?.table?.contents.known ? criterion.table.contents.entries : []))
-    .find(({ key }) => isPlaceholder(key))?.key;
+    .find(({ key }) => isPlaceholderEntry(key))?.key;
 
 /** Word for word: then nobody misses the second. */
 const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>

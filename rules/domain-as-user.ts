@@ -1,9 +1,9 @@
-import { rewriteKey } from '../src/edit/entries.js';
-import { faultyUses, isLikeDomain } from '../src/lint/entry-faults.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type PlacedEntry, placedEntriesOf, senderEntries } from '../src/lint/table-uses.js';
-import type { Config } from '../src/model/config.js';
+import type { Config } from '../src/model/config/config.js';
+import { faultyUses, isLikeDomain } from './shared/entry-faults.js';
+import { type PlacedEntry, placedEntriesOf, senderEntries } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'domain-as-user',

@@ -1,10 +1,10 @@
-import { rewriteKey } from '../src/edit/entries.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { Forwarding } from '../src/lint/refused-forwards.js';
 import { defineRule } from '../src/lint/rule.js';
-import { virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
-import type { Config, TableEntry } from '../src/model/config.js';
+import type { Config, TableEntry } from '../src/model/config/config.js';
 import { nearest } from '../src/source/nearest.js';
+import { Forwarding } from './shared/refused-forwards.js';
+import { virtualDomains, virtualTables } from './shared/virtual-domains.js';
 
 export default defineRule({
   id: 'domain-without-entries',
@@ -29,7 +29,7 @@ export default defineRule({
     const tables = virtualTables(config);
     if (tables.size === 0) return;
     const forwarding = new Forwarding(config, machine);
-    let left = mostQuestions;
+    let left = maxQuestions;
     for (const [table, uses] of tables) {
       const domains = virtualDomains(table);
       if (domains === undefined || domains.hasOthers) continue;
@@ -38,7 +38,7 @@ export default defineRule({
         if (type !== 'domain' || negated || regex || !served?.contents.known) continue;
         const { entries } = served.contents;
         const named = new Set(entries.map(({ key }) => key.toLowerCase()));
-        const others = [...domains.first.keys()].filter((other) => !named.has(other)).slice(0, mostCompared);
+        const others = [...domains.first.keys()].filter((other) => !named.has(other)).slice(0, maxCompared);
         for (const entry of entries) {
           const domain = entry.key.toLowerCase();
           if (domain.includes('*') || domains.first.has(domain) || left <= 0) continue;
@@ -66,7 +66,7 @@ function renamed(config: Config, { key, value, span }: TableEntry, name: string)
 }
 
 /** Conversations that are tried in all. */
-const mostQuestions = 20;
+const maxQuestions = 20;
 
 /** Names that one is compared with: a long list has some name near to anything. */
-const mostCompared = 50;
+const maxCompared = 50;

@@ -1,8 +1,8 @@
 import { removeEntry } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { tableUses } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
+import type { Config, Table } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
+import { tableUses } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'duplicate-entry',

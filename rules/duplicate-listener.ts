@@ -1,8 +1,8 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { clashes } from '../src/lint/sockets.js';
-import { Removals } from '../src/lint/unused.js';
-import type { Listener } from '../src/model/config.js';
+import type { Listener } from '../src/model/config/config.js';
+import { clashes } from './duplicate-listener/sockets.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'duplicate-listener',

@@ -1,15 +1,15 @@
 import type { Statement } from '../grammar/ast.js';
 import { removeStatement } from '../src/edit/edits.js';
-import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
-import { dependentsOf } from '../src/lint/dependents.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { StatementIndex } from '../src/lint/statements.js';
-import { behindMark } from '../src/lint/template-marks.js';
-import { Removals } from '../src/lint/unused.js';
-import type { Config } from '../src/model/config.js';
+import { StatementIndex } from '../src/lint/statement-index.js';
+import type { Config } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
+import { type Declaration, declarationsOf, isWithinSpan, nounOf } from './shared/declarations.js';
+import { dependentsOf } from './shared/dependents.js';
+import { behindMark } from './shared/template-marks.js';
+import { Removals } from './shared/unused-declarations.js';
 
 const messages = {
   taken: {
@@ -56,7 +56,7 @@ export default defineRule({
       if (kind === undefined) continue;
       const name = spanText(refusal.span).replace(/^["']|["']$/g, '');
       const first = firsts.get(`${kind} ${name}`);
-      const isOther = first !== undefined && !within(first.name.span, refusal.span);
+      const isOther = first !== undefined && !isWithinSpan(first.name.span, refusal.span);
       yield {
         message: isOther ? 'taken' : 'builtin',
         data: { declaration: `${nounOf[kind]} ${name}`, said: refusal.message },

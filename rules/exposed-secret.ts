@@ -1,8 +1,8 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { optionWords } from '../src/lint/settings-words.js';
-import type { Config, Table, TableEntry } from '../src/model/config.js';
-import { isHash, passwordOf } from '../src/verify/server/credentials.js';
+import type { Config, Table, TableEntry } from '../src/model/config/config.js';
+import { isHash, passwordOf } from '../src/verify/smtp/credentials.js';
+import { optionWords } from './shared/option-words.js';
 
 export default defineRule({
   id: 'exposed-secret',

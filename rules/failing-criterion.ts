@@ -1,6 +1,6 @@
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
 import { type Availability, available } from '../src/source/release.js';
 import type { Span } from '../src/source/text.js';
 
@@ -27,7 +27,7 @@ export default defineRule({
     if (!available(affected, config.release)) return;
     for (const rule of config.rules) {
       for (const { message, span } of faultsOf(rule))
-        yield { message, data: { words: wordsOf(span, 40) }, span };
+        yield { message, data: { words: excerptOf(span, 40) }, span };
     }
   },
 });

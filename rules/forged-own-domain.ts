@@ -1,7 +1,7 @@
-import { publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
-import { keysOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config } from '../src/model/config.js';
+import { exampleKeys, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import type { Config } from '../src/model/config/config.js';
+import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'forged-own-domain',
@@ -48,7 +48,7 @@ const ownDomains = ({ rules }: Config): readonly string[] =>
     ...new Set(
       rules.flatMap(({ for: to, outcome }) =>
         to.type === 'domain' && !to.negated && !to.regex && outcome.type === 'action'
-          ? keysOf(to.table)
+          ? exampleKeys(to.table)
               .filter((key) => /^[\w-]+(?:\.[\w-]+)+$/.test(key))
               .slice(0, 1)
           : [],

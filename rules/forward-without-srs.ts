@@ -1,13 +1,13 @@
 import { insertAfter } from '../src/edit/edits.js';
-import { isHere } from '../src/lint/content-filter.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { type Forward, forwardsOf } from '../src/lint/forwards.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, RelayAction } from '../src/model/config.js';
+import type { Config, RelayAction } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { spanText } from '../src/source/text.js';
+import { isHere } from './shared/content-filter.js';
+import { type Forward, forwardsOf } from './shared/forwards.js';
 
-/** `srs key` and `relay srs` (grammar/statements.ts, grammar/actions.ts). */
+/** `srs key` and `relay srs` (grammar/tables/statements.ts, grammar/tables/action-options.ts). */
 const srs = { since: '6.6' } as const;
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { setFrom } from '../src/edit/rules.js';
+import { setFrom } from '../src/edit/rule-edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config/config.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
 
 export default defineRule({
   id: 'idle-listener',
@@ -37,7 +37,7 @@ export default defineRule({
     if (!config.rules.some(({ from, outcome }) => from.implied && outcome.type === 'action')) return;
     yield {
       message: 'idle',
-      data: { listener: wordsOf(first.onSpan, 40) },
+      data: { listener: excerptOf(first.onSpan, 40) },
       span: first.span,
       related: [
         ...others.map(({ span }): Related => ({ span, message: 'nor from this one' })),

@@ -1,7 +1,7 @@
 import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
 
 export default defineRule({
   id: 'late-reject',

@@ -1,5 +1,5 @@
-import { legacyStatements } from '../src/lint/legacy-file.js';
 import { defineRule } from '../src/lint/rule.js';
+import { oldStatementsIn } from './shared/legacy-file.js';
 
 export default defineRule({
   id: 'legacy-dialect',
@@ -15,7 +15,7 @@ export default defineRule({
     },
   },
   *check({ config }) {
-    const statements = [...legacyStatements(config)];
+    const statements = [...oldStatementsIn(config)];
     const [first] = statements;
     if (first?.type !== 'error') return;
     yield {

@@ -1,6 +1,6 @@
-import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers } from '../src/lint/strangers.js';
+import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'listener-without-tls',

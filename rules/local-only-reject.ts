@@ -2,9 +2,9 @@ import { insertAfter } from '../src/edit/edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, MatchRule, TableCriterion } from '../src/model/config.js';
-import type { Criteria } from '../src/verify/classes.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import type { Config, MatchRule, TableCriterion } from '../src/model/config/config.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
+import type { Criteria } from '../src/verify/space/envelope-space.js';
 
 export default defineRule({
   id: 'local-only-reject',

@@ -1,8 +1,8 @@
 import { optionAt, replace } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { MatchRule } from '../src/model/config.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import type { MatchRule } from '../src/model/config/config.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
 
 export default defineRule({
   id: 'loopback-only',
@@ -25,7 +25,7 @@ export default defineRule({
       const option = optionAt(rule.statement, rule.from.span);
       yield {
         message: 'loopback',
-        data: { words: wordsOf(rule.from.span, 40) },
+        data: { words: excerptOf(rule.from.span, 40) },
         span: rule.from.span,
         related: listeners.map(({ span }) => ({ span, message: 'listens on loopback only' })),
         suggestions: option

@@ -1,6 +1,6 @@
-import { mailLoops } from '../src/lint/mail-loops.js';
 import { defineRule } from '../src/lint/rule.js';
 import { positionAt } from '../src/source/text.js';
+import { mailLoops } from './mail-loop/mail-loops.js';
 
 export default defineRule({
   id: 'mail-loop',

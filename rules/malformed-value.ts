@@ -1,9 +1,9 @@
-import { isPlaceholder } from '../src/lint/entry-faults.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { placedEntriesOf } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
-import { readTargets, splitList, trim } from '../src/verify/server/expansion-syntax.js';
-import { readUser } from '../src/verify/server/users.js';
+import type { Config, Table } from '../src/model/config/config.js';
+import { readTargets, splitList, trim } from '../src/verify/smtp/expansion-syntax.js';
+import { readUser } from '../src/verify/smtp/users.js';
+import { isPlaceholderEntry } from './shared/entry-faults.js';
+import { placedEntriesOf } from './shared/table-uses.js';
 
 const messages = {
   target: {
@@ -36,7 +36,7 @@ const messages = {
   },
 } as const;
 
-type Said = Report<keyof typeof messages>;
+type MalformedMessage = Report<keyof typeof messages>;
 
 export default defineRule({
   id: 'malformed-value',
@@ -48,18 +48,18 @@ export default defineRule({
     for (const [table, kind] of valueTables(config))
       for (const { key, value, span } of placedEntriesOf(table)) {
         // A comment behind an entry has a rule of its own.
-        if (value === undefined || isPlaceholder(value) || /(?:^|[ \t])#/.test(value)) continue;
+        if (value === undefined || isPlaceholderEntry(value) || /(?:^|[ \t])#/.test(value)) continue;
         for (const report of readers[kind](key, value)) yield { ...report, span };
       }
   },
 });
 
-type Kind = 'targets' | 'user' | 'login';
+type ValueFault = 'targets' | 'user' | 'login';
 
 /** The tables whose values smtpd reads, each once. */
-function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, Kind> {
-  const tables = new Map<Table, Kind>();
-  const add = (table: Table | undefined, kind: Kind): void => {
+function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, ValueFault> {
+  const tables = new Map<Table, ValueFault>();
+  const add = (table: Table | undefined, kind: ValueFault): void => {
     if (table?.contents.known && !tables.has(table)) tables.set(table, kind);
   };
   for (const action of actions.values()) {
@@ -76,7 +76,9 @@ function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, Kind> {
 
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 
-const readers: Readonly<Record<Kind, (key: string, value: string) => Iterable<Omit<Said, 'span'>>>> = {
+const readers: Readonly<
+  Record<ValueFault, (key: string, value: string) => Iterable<Omit<MalformedMessage, 'span'>>>
+> = {
   *targets(key, value) {
     const data = { key: shown(key), value: shown(value) };
     const { targets, complete } = readTargets(value);

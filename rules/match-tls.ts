@@ -1,8 +1,8 @@
 import { optionAt, removeOption } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule } from '../src/model/config/config.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'match-tls',

@@ -1,19 +1,19 @@
-import { rewriteKey } from '../src/edit/entries.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
+import type { Config, MatchRule, Table } from '../src/model/config/config.js';
+import { foldCase } from '../src/model/config/lengths.js';
+import { domainTexts } from '../src/verify/automata/languages.js';
+import { criteriaOf } from '../src/verify/flows/criteria.js';
+import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
 import {
   entriesOf,
   type PlacedEntry,
   placedEntriesOf,
   senderEntries,
   tableUses,
-} from '../src/lint/table-uses.js';
-import type { Config, MatchRule, Table } from '../src/model/config.js';
-import { foldCase } from '../src/model/lengths.js';
-import { criteriaOf } from '../src/verify/flows/criteria.js';
-import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
-import { domains } from '../src/verify/sets/texts.js';
+} from './shared/table-uses.js';
 
 const messages = {
   user: {
@@ -66,10 +66,10 @@ export default defineRule({
   },
 });
 
-type Said = Report<keyof typeof messages>;
+type WildcardMessage = Report<keyof typeof messages>;
 
 /** `pattern`: the entry's key, or an address in its value. */
-function* inAddress(config: Config, entry: PlacedEntry, pattern = entry.key): Generator<Said> {
+function* inAddress(config: Config, entry: PlacedEntry, pattern = entry.key): Generator<WildcardMessage> {
   const at = pattern.lastIndexOf('@');
   const user = at === -1 ? pattern : pattern.slice(0, at);
   if (!user.includes('*')) {
@@ -96,7 +96,7 @@ function* inDomain(
   entry: PlacedEntry,
   domain: string,
   keys: ReadonlySet<string> = new Set(),
-): Generator<Said> {
+): Generator<WildcardMessage> {
   const pattern = parseDomainPattern(domain);
   const missed = missedBy(pattern);
   if (missed === undefined) return;
@@ -116,7 +116,7 @@ function* inDomain(
 }
 
 /** `*.example.org` where no rule takes mail for `example.org` from other machines, as far as can be seen. */
-function* bareDomains(context: RuleContext): Generator<Said> {
+function* bareDomains(context: RuleContext): Generator<WildcardMessage> {
   const { config, machine } = context;
   const rules = config.rules.filter(comesFromOutside);
   const wild = rules.flatMap(({ for: to, outcome }) =>
@@ -163,11 +163,11 @@ function missedBy(pattern: DomainPattern): string | undefined {
   if (pattern.segments.every((segment) => segment.startsWith('.'))) return undefined;
   return fillers
     .map((filler) => pattern.text.replaceAll('*', filler))
-    .find((name) => domains.test(name) && !matchesDomain(pattern, name));
+    .find((name) => domainTexts.test(name) && !matchesDomain(pattern, name));
 }
 
 /** Keys that are looked up as they stand. */
-function* inKeys(config: Config): Generator<Said> {
+function* inKeys(config: Config): Generator<WildcardMessage> {
   const tables = new Map<Table, string>();
   for (const action of config.actions.values()) {
     if (action.type === 'local' && action.virtual) tables.set(action.virtual, 'a virtual table');

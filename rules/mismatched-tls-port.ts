@@ -1,7 +1,7 @@
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Listener } from '../src/model/config.js';
+import type { Listener } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
 
 export default defineRule({

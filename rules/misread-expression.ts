@@ -1,13 +1,13 @@
-import { rewriteKey } from '../src/edit/entries.js';
-import { asMeant, expressionSurprise, type Surprise } from '../src/lint/expression-surprises.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
-import { canHold } from '../src/verify/matchable.js';
+import type { Config, Table } from '../src/model/config/config.js';
+import { canHold } from '../src/verify/space/matchable-entries.js';
+import { asMeant, expressionSurprise, type Surprise } from './shared/expression-surprises.js';
+import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './shared/table-uses.js';
 
 /** Expressions that are reported: each takes an automaton. */
-const mostReported = 100;
+const maxReported = 100;
 
 export default defineRule({
   id: 'misread-expression',
@@ -45,7 +45,7 @@ export default defineRule({
   },
   *check({ config }) {
     const seen = new Set<Table>();
-    let left = mostReported;
+    let left = maxReported;
     for (const use of tableUses(config)) {
       if (!use.regex || use.compared === 'tag' || seen.has(use.table)) continue;
       seen.add(use.table);

@@ -1,10 +1,10 @@
-import { setFrom } from '../src/edit/rules.js';
+import { setFrom } from '../src/edit/rule-edits.js';
 import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule, Table } from '../src/model/config.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import type { Config, MatchRule, Table } from '../src/model/config/config.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
 
 export default defineRule({
   id: 'missing-from-any',
@@ -44,7 +44,7 @@ export default defineRule({
 
 /** The domains as a message names them: one by its name, more by the words of the rule. */
 function domainsOf({ for: { span } }: MatchRule): string {
-  const words = wordsOf(span, 40);
+  const words = excerptOf(span, 40);
   const [, name] = /^for domain "?([\w.*-]+)"?$/.exec(words) ?? [];
   return `\`${name ?? words}\``;
 }

@@ -1,8 +1,8 @@
-import { rewriteKey } from '../src/edit/entries.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Slip, slips } from '../src/lint/similar-domains.js';
-import type { Config } from '../src/model/config.js';
+import type { Config } from '../src/model/config/config.js';
+import { type Slip, slips } from './misspelt-domain/similar-domains.js';
 
 export default defineRule({
   id: 'misspelt-domain',

@@ -1,9 +1,9 @@
 import { optionAt, replace, textOf } from '../src/edit/edits.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
 import { applyWithin, cover, spanText } from '../src/source/text.js';
 
 export default defineRule({
@@ -47,7 +47,7 @@ export default defineRule({
         if (acceptance?.of(question, 'others').rules.includes(rule.index) === false) continue;
         yield {
           message: 'rule',
-          data: { words: wordsOf(rule.auth.span, 40), action: rule.outcome.action.name },
+          data: { words: excerptOf(rule.auth.span, 40), action: rule.outcome.action.name },
           span: rule.auth.span,
           suggestions: inTwo(rule),
         };
@@ -61,7 +61,7 @@ export default defineRule({
         continue;
       yield {
         message: 'spares',
-        data: { words: `!${wordsOf(condition.span, 40)}` },
+        data: { words: `!${excerptOf(condition.span, 40)}` },
         span: condition.span,
       };
     }

@@ -1,8 +1,7 @@
-import { rewriteKey } from '../src/edit/entries.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type PlacedEntry, placedEntriesOf, tableUses } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
+import type { Config, Table } from '../src/model/config/config.js';
 import {
   addressWidth,
   formatAddress,
@@ -11,6 +10,7 @@ import {
   networkBase,
 } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
+import { type PlacedEntry, placedEntriesOf, tableUses } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'network-width',

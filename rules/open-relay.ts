@@ -1,12 +1,18 @@
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Related } from '../src/lint/finding.js';
-import { modernForms } from '../src/lint/modern.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config.js';
+import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/model/config/config.js';
 import { type Span, spanText } from '../src/source/text.js';
-import type { Hole } from '../src/verify/verdict.js';
+import type { Hole } from '../src/verify/relay/relay-verdict.js';
+import { modernForms } from './open-relay/modern-form.js';
 import { HoleFixes } from './shared/close-hole.js';
-import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './shared/hole-cause.js';
+import {
+  faultTargetOf,
+  type RuleFault,
+  ruleFaultOf,
+  sourceEntry,
+  targetEntry,
+} from './shared/rule-faults.js';
 
 export default defineRule({
   id: 'open-relay',
@@ -113,7 +119,7 @@ export default defineRule({
         yield {
           message: messageOf(rule, hole),
           data: {
-            words: wordsOf(span, 28),
+            words: excerptOf(span, 28),
             clients: hole.clients ?? '',
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },
@@ -128,8 +134,8 @@ export default defineRule({
 });
 
 /** Where it is known how many clients get through, the message says so; `from any` behind filters may be few of them. */
-function messageOf(rule: MatchRule, hole: Hole): Fault | 'filtered-source' | 'counted-source' {
-  const fault = faultOf(rule, hole);
+function messageOf(rule: MatchRule, hole: Hole): RuleFault | 'filtered-source' | 'counted-source' {
+  const fault = ruleFaultOf(rule, hole);
   if (hole.clients === undefined) return fault;
   if (fault === 'from-any') return 'filtered-source';
   return fault === 'wide-source' ? 'counted-source' : fault;
@@ -150,11 +156,12 @@ function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Ho
 function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
   const written = (entry: TableEntry | undefined, table: Table | undefined): Span | undefined =>
     table?.origin === 'anonymous' ? entry?.span : undefined;
-  const spans: Readonly<Record<Fault, Span | undefined>> = {
+  const spans: Readonly<Record<RuleFault, Span | undefined>> = {
     'from-any': rule.from.span,
-    'wide-target': written(targetEntry(config, rule, hole), targetOf(rule)?.table) ?? targetOf(rule)?.span,
+    'wide-target':
+      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
     'mailbox-provider':
-      written(targetEntry(config, rule, hole), targetOf(rule)?.table) ?? targetOf(rule)?.span,
+      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
     'wide-source': written(sourceEntry(config, rule, hole), rule.from.table),
     'negated-source': rule.from.span,
     'reverse-dns': rule.from.span,
@@ -165,7 +172,7 @@ function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
     certificate: listenerOf(config, hole)?.tlsSpan,
     proxy: listenerOf(config, hole)?.proxySpan,
   };
-  return spans[faultOf(rule, hole)] ?? rule.from.span;
+  return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;
 }
 
 const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
@@ -181,7 +188,7 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
     const span = config.tables.get(table)?.span;
     if (span) places.push({ span, message: 'not read, and any entry is enough' });
   }
-  const fault = faultOf(rule, hole);
+  const fault = ruleFaultOf(rule, hole);
   if (fault === 'proxy') {
     const how = rule.from.implied
       ? '`from local` is implied, and the client claims it'
@@ -198,7 +205,7 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   places.push(
     ...declared(sourceEntry(config, rule, hole), rule.from.table, 'this entry matches the stranger'),
   );
-  const target = targetOf(rule) ?? (rule.for.implied || rule.for.type === 'any' ? undefined : rule.for);
+  const target = faultTargetOf(rule) ?? (rule.for.implied || rule.for.type === 'any' ? undefined : rule.for);
   places.push(
     ...declared(targetEntry(config, rule, hole), target?.table, 'this entry matches foreign domains'),
   );

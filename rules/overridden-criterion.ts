@@ -1,8 +1,8 @@
 import type { Directive, Option } from '../grammar/ast.js';
 import { optionAt, removeOption } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
-import { wordsOf } from '../src/lint/words.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'overridden-criterion',
@@ -25,7 +25,7 @@ export default defineRule({
         const orphans = removals.orphansOf(edits);
         yield {
           message: 'forgotten',
-          data: { first: wordsOf(first.span, 40) },
+          data: { first: excerptOf(first.span, 40) },
           span: first.span,
           related: [{ span: last.span, message: 'replaces it' }],
           suggestions:

@@ -1,10 +1,10 @@
 import type { Directive, Word } from '../grammar/ast.js';
 import { replace } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { StatementIndex } from '../src/lint/statements.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config.js';
+import { StatementIndex } from '../src/lint/statement-index.js';
+import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config/config.js';
 
 const messages = {
   everybody: {
@@ -33,7 +33,7 @@ const messages = {
   },
 } as const;
 
-type MessageId = keyof typeof messages;
+type PhaseMessageId = keyof typeof messages;
 
 export default defineRule({
   id: 'phase-auth',
@@ -55,7 +55,7 @@ export default defineRule({
       if (listeners.length === 0) continue;
       const message = faultOf(filter);
       const statement = statements.at(filter.span);
-      const words = `${condition.negated ? '!' : ''}${wordsOf(condition.span, 40)}`;
+      const words = `${condition.negated ? '!' : ''}${excerptOf(condition.span, 40)}`;
       yield {
         message,
         data: { words },
@@ -73,7 +73,7 @@ const hasFilter = (uses: readonly FilterUse[], wanted: PhaseFilter): boolean =>
     ({ filter }) => filter === wanted || (filter.type === 'chain' && hasFilter(filter.members, wanted)),
   );
 
-function faultOf({ condition, effect }: PhaseFilter): MessageId {
+function faultOf({ condition, effect }: PhaseFilter): PhaseMessageId {
   if (condition?.on === 'helo') return 'crash';
   if (condition?.on !== 'auth') return 'early';
   if (!condition.negated) return 'never';
@@ -83,7 +83,7 @@ function faultOf({ condition, effect }: PhaseFilter): MessageId {
 /** Another phase in the statement's text: one that comes after the login, unless it would refuse all clients of a listener without one. */
 function inPhase(
   statement: Directive,
-  message: MessageId,
+  message: PhaseMessageId,
   listeners: readonly Listener[],
   config: Config,
 ): readonly Suggestion[] {

@@ -1,9 +1,9 @@
-import { placeOf } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Span } from '../src/source/text.js';
-import { isPrivateAddress } from '../src/verify/networks.js';
-import { isReachable } from '../src/verify/server/listeners.js';
+import { isReachable } from '../src/verify/smtp/bindings.js';
+import { isPrivateAddress } from '../src/verify/space/public-addresses.js';
 import { onLoopback } from './shared/listener-fixes.js';
+import { placeOf } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'public-proxy-protocol',

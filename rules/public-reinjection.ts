@@ -1,7 +1,7 @@
-import { waysBack } from '../src/lint/content-filter.js';
 import { defineRule } from '../src/lint/rule.js';
-import { recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { MatchRule } from '../src/model/config.js';
+import { exampleRecipients, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import type { MatchRule } from '../src/model/config/config.js';
+import { waysBack } from './shared/content-filter.js';
 import { onLoopback } from './shared/listener-fixes.js';
 
 export default defineRule({
@@ -29,10 +29,10 @@ export default defineRule({
     if (ways.length === 0) return;
     const strangers = new Strangers(config, machine);
     const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
-    for (const { listener, rules } of ways.slice(0, mostListeners)) {
+    for (const { listener, rules } of ways.slice(0, maxListeners)) {
       if (rules.some(({ index }) => holes.has(index))) continue;
-      const asked = rules.slice(0, mostRules).flatMap((rule) =>
-        recipientsOf(rule, config, machine)
+      const asked = rules.slice(0, maxRules).flatMap((rule) =>
+        exampleRecipients(rule, config, machine)
           .slice(0, 3)
           .map((rcpt_to) => ({ rule, decision: strangers.ask(listener, { rcpt_to }) })),
       );
@@ -46,7 +46,7 @@ export default defineRule({
         },
         span: listener.span,
         related: rules
-          .slice(0, mostRules)
+          .slice(0, maxRules)
           .map(({ span }) => ({ span, message: 'asks for the tag of this listener' })),
         suggestions: moved ? [moved] : [],
         ...(reached === undefined ? {} : transcriptOf(reached.decision)),
@@ -56,8 +56,8 @@ export default defineRule({
 });
 
 /** Listeners and rules that are tried: each costs a few conversations. */
-const mostListeners = 20;
-const mostRules = 5;
+const maxListeners = 20;
+const maxRules = 5;
 
 const actionOf = ({ outcome }: MatchRule): string =>
   outcome.type === 'action' ? `action ${outcome.action.name}` : '';

@@ -1,10 +1,10 @@
 import { optionAt, removeOption, replace } from '../src/edit/edits.js';
-import { faultyUses } from '../src/lint/entry-faults.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { TableUse } from '../src/lint/table-uses.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { MatchRule } from '../src/model/config.js';
+import type { MatchRule } from '../src/model/config/config.js';
+import { faultyUses } from './shared/entry-faults.js';
+import type { TableUse } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'quoted-keyword',
@@ -99,7 +99,7 @@ function suggestionsFor(
   if (instead !== undefined)
     return [{ description: `Write \`${instead}\``, edits: [replace(option.span, instead)] }];
   if (!isCriterionOfItsOwn(rule, words)) return [];
-  const written = wordsOf(option.span, 40).replaceAll('`', "'");
+  const written = excerptOf(option.span, 40).replaceAll('`', "'");
   return [{ description: `Remove \`${written}\``, edits: [removeOption(option.span)] }];
 }
 

@@ -2,9 +2,9 @@ import type { Directive, Item, Word } from '../grammar/ast.js';
 import { replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { tableUses } from '../src/lint/table-uses.js';
-import type { Config, Macro } from '../src/model/config.js';
+import type { Config, Macro } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
+import { tableUses } from './shared/table-uses.js';
 
 const messages = {
   macro: {
@@ -24,7 +24,7 @@ const messages = {
   },
 } as const;
 
-type Said = Report<keyof typeof messages>;
+type QuotedMessage = Report<keyof typeof messages>;
 
 export default defineRule({
   id: 'quoted-reference',
@@ -44,7 +44,7 @@ export default defineRule({
 /** Statements whose texts are commands, which have variables of their own. */
 const commands: ReadonlySet<string> = new Set(['proc', 'mda', 'filter']);
 
-function* macrosIn(config: Config, statement: Directive, items: readonly Item[]): Generator<Said> {
+function* macrosIn(config: Config, statement: Directive, items: readonly Item[]): Generator<QuotedMessage> {
   for (const item of items) {
     if (item.type === 'option') {
       // `action NAME mda COMMAND`
@@ -60,7 +60,7 @@ function* macrosIn(config: Config, statement: Directive, items: readonly Item[])
   }
 }
 
-function* macroIn({ macros, file, files }: Config, word: Word): Generator<Said> {
+function* macroIn({ macros, file, files }: Config, word: Word): Generator<QuotedMessage> {
   if (word.form !== 'quoted' || word.writtenAt !== undefined || !files.includes(word.span.file)) return;
   const name = /\$(\w+)/.exec(word.value)?.[1] ?? '';
   const macro = macros.get(name);
@@ -83,7 +83,7 @@ function unquoted({ span }: Word, { name, value }: Macro): readonly Suggestion[]
   return [{ description: `Use the value of \`${name}\``, edits: [replace(span, `$${name}`)] }];
 }
 
-function* tablesIn(config: Config): Generator<Said> {
+function* tablesIn(config: Config): Generator<QuotedMessage> {
   for (const { table, regex } of tableUses(config)) {
     if (regex || table.origin !== 'anonymous' || !table.contents.known) continue;
     const [entry, ...others] = table.contents.entries;

@@ -1,11 +1,11 @@
 import { optionAt, removeOption, replace } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule } from '../src/model/config/config.js';
 import { TooLarge } from '../src/verify/budget.js';
-import { type CriterionName, redundancy } from '../src/verify/redundant.js';
+import { type CriterionName, redundancy } from '../src/verify/ruleset/redundancy.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'redundant-criterion',
@@ -36,7 +36,7 @@ export default defineRule({
       const any = anyOf(criterion);
       yield {
         message: 'redundant',
-        data: { words: wordsOf(span, 40), cure: any === undefined ? 'remove it' : `write \`${any}\`` },
+        data: { words: excerptOf(span, 40), cure: any === undefined ? 'remove it' : `write \`${any}\`` },
         span,
         suggestions: without(removals, config, rule, criterion),
       };

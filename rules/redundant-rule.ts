@@ -1,6 +1,6 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'redundant-rule',
@@ -16,10 +16,10 @@ export default defineRule({
   },
   *check({ config, surplus }) {
     const removals = new Removals(config);
-    for (const { rule: index, heirs } of surplus.rules) {
+    for (const { rule: index, successors } of surplus.rules) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
-      const next = heirs.flatMap((heir) => config.rules[heir - 1] ?? []);
+      const next = successors.flatMap((successor) => config.rules[successor - 1] ?? []);
       const removed = removals.of(rule.span);
       yield {
         message: 'surplus',

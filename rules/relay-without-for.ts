@@ -1,11 +1,11 @@
-import { setFor } from '../src/edit/rules.js';
+import { setFor } from '../src/edit/rule-edits.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, MatchRule, RelayAction } from '../src/model/config.js';
+import type { Config, MatchRule, RelayAction } from '../src/model/config/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
-import type { Criteria } from '../src/verify/classes.js';
-import { hostTextsOf } from '../src/verify/relay-hosts.js';
+import { hostTextsOf } from '../src/verify/smtp/relay-hosts.js';
+import type { Criteria } from '../src/verify/space/envelope-space.js';
 
 export default defineRule({
   id: 'relay-without-for',

@@ -1,9 +1,9 @@
 import type { Directive, Item, Word } from '../grammar/ast.js';
 import { removeOption, removeStatement } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Removals } from '../src/lint/unused.js';
-import { wordsOf } from '../src/lint/words.js';
 import { cover, type Edit, type Span } from '../src/source/text.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'repeated-setting',
@@ -121,7 +121,7 @@ const isWord = (item: Item | undefined, value: string): boolean =>
   item?.type === 'word' && item.value === value;
 
 const textOf = (items: readonly Item[]): string =>
-  items.map((item) => (item.type === 'word' ? item.value : wordsOf(item.span))).join(' ');
+  items.map((item) => (item.type === 'word' ? item.value : excerptOf(item.span))).join(' ');
 
 const removal = ({ alone, span }: Setting): Edit =>
   alone === undefined ? removeOption(span) : removeStatement(alone.span);

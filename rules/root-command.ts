@@ -1,8 +1,8 @@
 import type { Directive } from '../grammar/ast.js';
 import { removeOption } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { optionWords } from '../src/lint/settings-words.js';
-import { wordsOf } from '../src/lint/words.js';
+import { optionWords } from './shared/option-words.js';
 
 export default defineRule({
   id: 'root-command',
@@ -37,7 +37,7 @@ export default defineRule({
           data: { command: command.split(/\s/, 1)[0] ?? name },
           span: option.span,
           suggestions:
-            wordsOf(option.span).replaceAll(/["']/g, '') === 'user root'
+            excerptOf(option.span).replaceAll(/["']/g, '') === 'user root'
               ? [{ description: 'Run it as the user of smtpd', edits: [removeOption(option.span)] }]
               : [],
         };

@@ -1,5 +1,5 @@
-import { rootDeliveries } from '../src/lint/root-deliveries.js';
 import { defineRule } from '../src/lint/rule.js';
+import { rootDeliveries } from './root-delivery/root-deliveries.js';
 
 export default defineRule({
   id: 'root-delivery',

@@ -1,13 +1,13 @@
-import { bypasses } from '../src/lint/bypass.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { type Claim, gatesOf } from '../src/lint/gates.js';
 import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
-import { foreignRecipient, recipientsOf, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, MatchRule } from '../src/model/config.js';
-import type { Machine } from '../src/model/machine.js';
+import { exampleRecipients, foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
+import type { Config, MatchRule } from '../src/model/config/config.js';
+import type { Machine } from '../src/model/config/machine.js';
 import type { Span } from '../src/source/text.js';
-import type { Decision } from '../src/verify/session.js';
+import type { Decision } from '../src/verify/smtp/envelope.js';
 import { login, ownMachine } from './shared/rule-fixes.js';
+import { bypasses } from './spoofable-gate/bypass.js';
+import { type ClientClaim, spoofableCriteriaOf } from './spoofable-gate/spoofable-criteria.js';
 
 const messages = {
   sender: {
@@ -60,14 +60,14 @@ export default defineRule({
 function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>> {
   const { config, machine } = context;
   const gated = config.rules.flatMap((rule) => {
-    const gates = gatesOf(rule, config, machine);
+    const gates = spoofableCriteriaOf(rule, config, machine);
     return gates.length === 0 ? [] : [{ rule, gates }];
   });
   if (gated.length === 0) return;
   const strangers = new Strangers(config, machine);
   if (strangers.listeners.length === 0) return;
   const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
-  for (const { rule, gates } of gated.slice(0, mostRules)) {
+  for (const { rule, gates } of gated.slice(0, maxRules)) {
     const found = grantedBy(strangers, rule, gates, config, machine);
     if (found === undefined || holes.has(found.taker.index)) continue;
     // That nobody sends to anyone is proven of every list that was not seen: here it has an entry for this rule alone.
@@ -99,11 +99,11 @@ function* byFilters({ config }: RuleContext): Generator<Report<keyof typeof mess
 }
 
 /** Rules that are tried: each costs a few conversations. */
-const mostRules = 200;
+const maxRules = 200;
 
-/** How somebody who claims something fares better than who does not. */
+/** What somebody who claims something gains over who does not. */
 interface Grant {
-  readonly claim: Claim;
+  readonly claim: ClientClaim;
   readonly span: Span;
   readonly recipient: string;
   /** The rule that takes the mail then. */
@@ -116,11 +116,11 @@ interface Grant {
 function grantedBy(
   strangers: Strangers,
   rule: MatchRule,
-  gates: ReturnType<typeof gatesOf>,
+  gates: ReturnType<typeof spoofableCriteriaOf>,
   config: Config,
   machine: Machine,
 ): Grant | undefined {
-  const named = recipientsOf(rule, config, machine).slice(0, 6);
+  const named = exampleRecipients(rule, config, machine).slice(0, 6);
   const recipients = rule.for.type === 'any' && !rule.rcptTo ? [foreignRecipient, ...named] : named;
   for (const gate of gates) {
     for (const { rule: asked, said } of gate.keys) {

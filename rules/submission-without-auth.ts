@@ -1,10 +1,10 @@
 import { insertAfter } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { placeOf, publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, Listener } from '../src/model/config.js';
+import type { Config, Listener } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
+import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'submission-without-auth',

@@ -1,6 +1,6 @@
 import { replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { swallowedBy } from '../src/lint/swallowed.js';
+import { commentedOutStatements } from './swallowed-line/commented-out-statements.js';
 
 export default defineRule({
   id: 'swallowed-line',
@@ -11,7 +11,7 @@ export default defineRule({
     swallowed: { message: 'This line is part of the comment above', label: 'not read as a statement' },
   },
   *check({ config }) {
-    for (const { comment, line, continuation } of swallowedBy(config)) {
+    for (const { comment, line, continuation } of commentedOutStatements(config)) {
       yield {
         message: 'swallowed',
         span: line,

@@ -1,11 +1,11 @@
 import type { Statement } from '../grammar/ast.js';
-import { dependentsOf } from '../src/lint/dependents.js';
-import { legacyStatements } from '../src/lint/legacy-file.js';
 import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
-import { StatementIndex } from '../src/lint/statements.js';
-import { behindMark, templateMark } from '../src/lint/template-marks.js';
+import { StatementIndex } from '../src/lint/statement-index.js';
 import { type Span, spanText } from '../src/source/text.js';
+import { dependentsOf } from './shared/dependents.js';
+import { oldStatementsIn } from './shared/legacy-file.js';
+import { behindMark, templateMark } from './shared/template-marks.js';
 import { messages, type SyntaxReport } from './syntax/messages.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { refusedReport } from './syntax/refused.js';
@@ -23,7 +23,7 @@ export default defineRule({
     const isTemplates = behindMark(config);
     const statements = new StatementIndex(config.statements);
     // What is of an older release altogether has a rule of its own.
-    const told: ReadonlySet<Statement> = new Set([...tornFrom(config), ...legacyStatements(config)]);
+    const told: ReadonlySet<Statement> = new Set([...tornFrom(config), ...oldStatementsIn(config)]);
     const said = new Set<Statement>(told);
     const places = new Set<string>();
     const noted = new Set<string>();

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, openListeners, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { MatchRule, TableEntry } from '../src/model/config.js';
+import type { MatchRule, TableEntry } from '../src/model/config/config.js';
 import { parseAddress } from '../src/verify/match/address.js';
 import { matchesNetwork, parseNetworkPattern } from '../src/verify/match/network.js';
 
@@ -27,7 +27,7 @@ export default defineRule({
     const strangers = new Strangers(config, machine);
     const holes = new Set(verdict.holes.map(({ rule }) => rule));
     const seen = new Set<TableEntry>();
-    for (const { rule, entry } of gates.slice(0, mostRules)) {
+    for (const { rule, entry } of gates.slice(0, maxRules)) {
       if (holes.has(rule.index) || seen.has(entry)) continue;
       const relayed = strangers.listeners
         .filter(({ proxy, family }) => !proxy && family !== 'inet6')
@@ -51,7 +51,7 @@ export default defineRule({
 const gateway = '172.17.0.1';
 
 /** Rules that are tried: each costs a few conversations. */
-const mostRules = 50;
+const maxRules = 50;
 
 /** The entry of a relaying rule's `from src` that holds for the gateway. */
 function entryOf({ from, auth, outcome }: MatchRule): TableEntry | undefined {

@@ -1,8 +1,8 @@
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, Table, TableEntry } from '../src/model/config.js';
+import type { Config, Table, TableEntry } from '../src/model/config/config.js';
 import type { Platform } from '../src/source/release.js';
 import type { Span } from '../src/source/text.js';
-import { isHash, passwordOf } from '../src/verify/server/credentials.js';
+import { isHash, passwordOf } from '../src/verify/smtp/credentials.js';
 
 export default defineRule({
   id: 'uncheckable-password',

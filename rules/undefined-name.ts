@@ -1,17 +1,17 @@
 import type { Statement } from '../grammar/ast.js';
-import { moveBefore, quote, replace } from '../src/edit/edits.js';
-import { type Declaration, declarationsOf, nounOf, within } from '../src/lint/declarations.js';
-import { dependentsOf } from '../src/lint/dependents.js';
+import { moveBefore, quoteString, replace } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
-import { MissingNames } from '../src/lint/missing-names.js';
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/refusals.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { StatementIndex } from '../src/lint/statements.js';
-import { behindMark } from '../src/lint/template-marks.js';
-import type { Config, MatchRule, NameKind } from '../src/model/config.js';
+import { StatementIndex } from '../src/lint/statement-index.js';
+import type { Config, MatchRule, NameKind } from '../src/model/config/config.js';
 import { nearest } from '../src/source/nearest.js';
 import { available } from '../src/source/release.js';
 import { type Span, spanText } from '../src/source/text.js';
+import { type Declaration, declarationsOf, isWithinSpan, nounOf } from './shared/declarations.js';
+import { dependentsOf } from './shared/dependents.js';
+import { MissingNames } from './shared/missing-names.js';
+import { behindMark } from './shared/template-marks.js';
 
 const messages = {
   unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above' },
@@ -47,8 +47,8 @@ const messages = {
 } as const;
 
 /** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */
-const mostCompared = 500;
-const mostGuesses = 100;
+const maxCompared = 500;
+const maxGuesses = 100;
 
 export default defineRule({
   id: 'undefined-name',
@@ -58,7 +58,7 @@ export default defineRule({
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);
-    const names = new Names(config);
+    const names = new DeclaredNames(config);
     const dependents = dependentsOf(config);
     for (const refusal of distinctRefusals(config)) {
       // The rule `syntax` says it.
@@ -91,7 +91,7 @@ interface Missing {
 }
 
 /** The names of a configuration by kind, with what else is needed to say what a missing one should be. */
-class Names {
+class DeclaredNames {
   readonly statements: StatementIndex;
   readonly #declared = new Map<NameKind, Map<string, Declaration>>();
   readonly #missing: MissingNames;
@@ -119,19 +119,19 @@ class Names {
 
   /** A declared name like this one, other than those that the same statement has already. */
   nearest(kind: NameKind, name: string, span: Span): string | undefined {
-    if (this.#guesses >= mostGuesses) return undefined;
+    if (this.#guesses >= maxGuesses) return undefined;
     this.#guesses += 1;
     const statement = this.statements.at(span);
     const text = statement ? spanText(statement.span) : '';
-    const known = [...(this.#declared.get(kind)?.keys() ?? [])].slice(0, mostCompared);
+    const known = [...(this.#declared.get(kind)?.keys() ?? [])].slice(0, maxCompared);
     return nearest(
       name,
-      known.filter((other) => kind !== 'filter' || !text.includes(quote(other))),
+      known.filter((other) => kind !== 'filter' || !text.includes(quoteString(other))),
     );
   }
 }
 
-function reportOf(names: Names, { kind, name, span, host }: Missing): Report<keyof typeof messages> {
+function reportOf(names: DeclaredNames, { kind, name, span, host }: Missing): Report<keyof typeof messages> {
   const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);
@@ -162,7 +162,7 @@ function reportOf(names: Names, { kind, name, span, host }: Missing): Report<key
 
 /** The declaration before its first use, where all that it needs itself is declared by then. */
 function movedUp(
-  names: Names,
+  names: DeclaredNames,
   { kind, name, statement }: Declaration,
   use: Statement,
 ): readonly Suggestion[] {
@@ -174,7 +174,7 @@ function movedUp(
     if (other && other.span.file === first.span.file && statements.isBefore(other, first)) first = other;
   }
   const isReady = config.references.every((reference) => {
-    if (!within(reference.span, statement.span)) return true;
+    if (!isWithinSpan(reference.span, statement.span)) return true;
     const needed = names.get(reference.kind, reference.name);
     return needed !== undefined && statements.isBefore(needed.statement, first);
   });
@@ -198,13 +198,13 @@ const renamed = (span: Span, name: string, other: string): Suggestion => ({
 function writtenAs(span: Span, name: string, other: string): string {
   const text = spanText(span);
   const at = text.lastIndexOf(name);
-  if (at === -1) return quote(other);
+  if (at === -1) return quoteString(other);
   const bare = text === name && !/^[A-Za-z0-9_:][\w.:@-]*$/.test(other);
-  return bare ? quote(other) : text.slice(0, at) + other + text.slice(at + name.length);
+  return bare ? quoteString(other) : text.slice(0, at) + other + text.slice(at + name.length);
 }
 
 /** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
-function* relaysOf(config: Config, names: Names): Generator<Report<keyof typeof messages>> {
+function* relaysOf(config: Config, names: DeclaredNames): Generator<Report<keyof typeof messages>> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const { kind, name, span } of config.references) {
     if (kind !== 'pki' && kind !== 'ca') continue;

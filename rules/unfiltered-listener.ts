@@ -1,7 +1,7 @@
-import { publicListeners, takenFromStrangers } from '../src/lint/open-mail.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, Filter, Listener } from '../src/model/config.js';
+import type { Config, Filter, Listener } from '../src/model/config/config.js';
+import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'unfiltered-listener',

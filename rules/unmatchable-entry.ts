@@ -1,12 +1,12 @@
 import { optionAt, replace } from '../src/edit/edits.js';
-import { rewriteKey } from '../src/edit/entries.js';
-import { faultyUses, type Impossible } from '../src/lint/entry-faults.js';
-import { asMeant, type Surprise } from '../src/lint/expression-surprises.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type MessageText } from '../src/lint/rule.js';
-import { entriesOf, type PlacedEntry, type TableUse } from '../src/lint/table-uses.js';
-import type { Config } from '../src/model/config.js';
-import { canHold } from '../src/verify/matchable.js';
+import type { Config } from '../src/model/config/config.js';
+import { canHold } from '../src/verify/space/matchable-entries.js';
+import { faultyUses, type Impossible } from './shared/entry-faults.js';
+import { asMeant, type Surprise } from './shared/expression-surprises.js';
+import { entriesOf, type PlacedEntry, type TableUse } from './shared/table-uses.js';
 
 const messages = {
   network: {
@@ -84,7 +84,7 @@ const messages = {
 } as const satisfies Readonly<Record<Impossible['is'], MessageText>>;
 
 /** Entries of one table that are reported one by one: what is wrong with more of them is one mistake. */
-const mostReported = 20;
+const maxReported = 20;
 
 export default defineRule({
   id: 'unmatchable-entry',
@@ -98,7 +98,7 @@ export default defineRule({
       const impossible = faults.flatMap(({ entry, fault }) =>
         fault.type === 'impossible' ? [{ entry, why: fault.why }] : [],
       );
-      for (const { entry, why } of impossible.slice(0, mostReported)) {
+      for (const { entry, why } of impossible.slice(0, maxReported)) {
         const folded = why.is === 'folded' ? why.surprise : undefined;
         const instead = 'instead' in why ? why.instead : folded?.instead;
         yield {

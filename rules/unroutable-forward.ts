@@ -1,10 +1,10 @@
-import { insertAfter, quote } from '../src/edit/edits.js';
-import { setFrom } from '../src/edit/rules.js';
+import { insertAfter, quoteString } from '../src/edit/edits.js';
+import { setFrom } from '../src/edit/rule-edits.js';
 import type { Attempts } from '../src/lint/attempt.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
-import { refusedForwards } from '../src/lint/refused-forwards.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, MatchRule } from '../src/model/config.js';
+import type { Config, MatchRule } from '../src/model/config/config.js';
+import { refusedForwards } from './shared/refused-forwards.js';
 
 export default defineRule({
   id: 'unroutable-forward',
@@ -62,7 +62,7 @@ function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Sug
   const last = rules.at(-1);
   const model = near ?? rules.find(sendsOut);
   if (last === undefined || model?.outcome.type !== 'action') return;
-  const text = `\nmatch from local for any action ${quote(model.outcome.action.name)}`;
+  const text = `\nmatch from local for any action ${quoteString(model.outcome.action.name)}`;
   yield {
     description: 'Let this machine and its forwards send to anyone',
     edits: [insertAfter(last.span, text)],

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { servedDomains, virtualDomains, virtualTables } from '../src/lint/virtual-domains.js';
 import { nearest } from '../src/source/nearest.js';
+import { servedDomains, virtualDomains, virtualTables } from './shared/virtual-domains.js';
 
 export default defineRule({
   id: 'unserved-domain',
@@ -31,8 +31,8 @@ export default defineRule({
       );
       if (domains === undefined || isServed === undefined) continue;
       const named = uses.flatMap(({ rule }) => literalsOf(rule.for.table));
-      const others = named.filter((domain) => !domains.first.has(domain)).slice(0, mostCompared);
-      let left = mostFindings;
+      const others = named.filter((domain) => !domains.first.has(domain)).slice(0, maxCompared);
+      let left = maxFindings;
       for (const [domain, entry] of domains.first) {
         if (domain.includes('*') || isServed(domain) || entry.span === undefined) continue;
         left -= 1;
@@ -54,10 +54,10 @@ export default defineRule({
 });
 
 /** Of a table that has hundreds of such domains, the first tell what is wrong with it. */
-const mostFindings = 20;
+const maxFindings = 20;
 
 /** Names that one is compared with: a long list has some name near to anything. */
-const mostCompared = 50;
+const maxCompared = 50;
 
 const literalsOf = (
   table:

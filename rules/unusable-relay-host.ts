@@ -1,12 +1,18 @@
-import { quote, replace } from '../src/edit/edits.js';
+import { quoteString, replace } from '../src/edit/edits.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
+import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { templateMark } from '../src/lint/template-marks.js';
-import { isWhole } from '../src/lint/whole.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { RelayAction } from '../src/model/config.js';
+import type { RelayAction } from '../src/model/config/config.js';
 import { type Span, spanText } from '../src/source/text.js';
-import { type HostFault, hostTextsOf, readRelayHost, relaysOf, schemes } from '../src/verify/relay-hosts.js';
+import {
+  type HostFault,
+  hostTextsOf,
+  readRelayHost,
+  relaysOf,
+  schemes,
+} from '../src/verify/smtp/relay-hosts.js';
+import { templateMark } from './shared/template-marks.js';
 
 const bounces = 'Mail through `{action}` waits in the queue and bounces in the end';
 
@@ -66,7 +72,7 @@ const messages = {
   },
 } as const;
 
-type MessageId = keyof typeof messages;
+type HostMessageId = keyof typeof messages;
 
 export default defineRule({
   id: 'unusable-relay-host',
@@ -84,7 +90,7 @@ export default defineRule({
         const fault = faultOf(text, action);
         // An option that seems to be missing may stand in a statement that smtpd refuses.
         if (fault?.message === 'unused-table' && hasLogin) continue;
-        if (fault === undefined || (hangsOnAuth.has(fault.message) && !isWhole(config))) continue;
+        if (fault === undefined || (hangsOnAuth.has(fault.message) && !isComplete(config))) continue;
         yield report(fault, text, span, action);
       }
     }
@@ -96,14 +102,14 @@ function labelOf(text: string): string | undefined {
   return typeof host === 'string' ? undefined : host.label;
 }
 
-const hangsOnAuth: ReadonlySet<MessageId> = new Set(['no-table', 'unused-table']);
+const hangsOnAuth: ReadonlySet<HostMessageId> = new Set(['no-table', 'unused-table']);
 
-interface Fault {
-  readonly message: MessageId;
+interface HostFaultMessage {
+  readonly message: HostMessageId;
   readonly label?: string;
 }
 
-function faultOf(text: string, action: RelayAction): Fault | undefined {
+function faultOf(text: string, action: RelayAction): HostFaultMessage | undefined {
   const host = readRelayHost(text);
   if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
   const { label, scheme } = host;
@@ -117,15 +123,15 @@ function faultOf(text: string, action: RelayAction): Fault | undefined {
 }
 
 function report(
-  { message, label = '' }: Fault,
+  { message, label = '' }: HostFaultMessage,
   text: string,
   span: Span,
   action: RelayAction,
-): Report<MessageId> {
+): Report<HostMessageId> {
   return {
     message,
     data: {
-      host: wordsOf({ file: { path: '', text }, start: 0, end: text.length }, 60),
+      host: excerptOf({ file: { path: '', text }, start: 0, end: text.length }, 60),
       action: action.name,
       label,
     },
@@ -147,7 +153,7 @@ const renamed: Readonly<Record<string, string>> = {
 };
 
 /** The host with a scheme that smtpd has, where its text stands there by itself. */
-function otherScheme(message: MessageId, text: string, span: Span): readonly Suggestion[] {
+function otherScheme(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
   const scheme = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';
   const known = message === 'scheme' ? renamed[scheme.toLowerCase()] : undefined;
   const other = message === 'label' ? 'smtp+tls://' : known;
@@ -155,5 +161,5 @@ function otherScheme(message: MessageId, text: string, span: Span): readonly Sug
   if (other === undefined || (written !== text && written.slice(1, -1) !== text)) return [];
   const better = `${other}${text.slice(scheme.length)}`;
   if (typeof readRelayHost(better) === 'string') return [];
-  return [{ description: `Use \`${other}\``, edits: [replace(span, quote(better))] }];
+  return [{ description: `Use \`${other}\``, edits: [replace(span, quoteString(better))] }];
 }

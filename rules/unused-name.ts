@@ -1,10 +1,10 @@
 import { removeStatement } from '../src/edit/edits.js';
-import { type Declaration, nounOf } from '../src/lint/declarations.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Unused, unusedDeclarations } from '../src/lint/unused.js';
-import type { Config } from '../src/model/config.js';
+import type { Config } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
+import { type Declaration, nounOf } from './shared/declarations.js';
+import { type Unused, unusedDeclarations } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'unused-name',

@@ -1,11 +1,11 @@
 import { replace } from '../src/edit/edits.js';
-import { isHere } from '../src/lint/content-filter.js';
+import { excerptOf } from '../src/lint/excerpt.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { wordsOf } from '../src/lint/words.js';
-import type { RelayAction } from '../src/model/config.js';
-import { isPrivateAddress } from '../src/verify/networks.js';
-import { hostTextsOf, readRelayHost, relaysOf } from '../src/verify/relay-hosts.js';
+import type { RelayAction } from '../src/model/config/config.js';
+import { hostTextsOf, readRelayHost, relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { isPrivateAddress } from '../src/verify/space/public-addresses.js';
+import { isHere } from './shared/content-filter.js';
 
 export default defineRule({
   id: 'unverified-relay-certificate',
@@ -27,7 +27,7 @@ export default defineRule({
       if (first === undefined && (action.host ?? action.domain)?.contents.known !== false) continue;
       const option = noVerifyOf(action);
       const host = first
-        ? wordsOf({ file: { path: '', text: first.text }, start: 0, end: first.text.length })
+        ? excerptOf({ file: { path: '', text: first.text }, start: 0, end: first.text.length })
         : 'its hosts';
       yield {
         message: 'any',
@@ -60,6 +60,6 @@ const noVerifyOf = ({ statement }: RelayAction) =>
 
 /** `tls` where `tls no-verify` stands, unless it comes out of a macro. */
 function withoutNoVerify(option: NonNullable<ReturnType<typeof noVerifyOf>>): readonly Suggestion[] {
-  if (wordsOf(option.span) !== 'tls no-verify') return [];
+  if (excerptOf(option.span) !== 'tls no-verify') return [];
   return [{ description: 'Check the certificate', edits: [replace(option.span, 'tls')] }];
 }

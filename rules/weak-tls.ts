@@ -1,9 +1,9 @@
 import { removeOption, removeStatement } from '../src/edit/edits.js';
+import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { type OptionWord, optionWords } from '../src/lint/settings-words.js';
-import { cipherFaults, readProtocols } from '../src/lint/tls.js';
-import { isWhole } from '../src/lint/whole.js';
 import { spanText } from '../src/source/text.js';
+import { type OptionWord, optionWords } from './shared/option-words.js';
+import { cipherFaults, readProtocols } from './weak-tls/tls-settings.js';
 
 const messages = {
   old: {
@@ -55,7 +55,7 @@ export default defineRule({
       yield {
         ...fault,
         span: found.option.span,
-        suggestions: isWhole(config) ? without(found) : [],
+        suggestions: isComplete(config) ? without(found) : [],
       };
     }
   },
@@ -63,12 +63,12 @@ export default defineRule({
 
 const names: ReadonlySet<string> = new Set(['protocols', 'ciphers', 'dhe']);
 
-type Fault = Pick<Report<keyof typeof messages>, 'message' | 'data' | 'severity'>;
+type TlsFault = Pick<Report<keyof typeof messages>, 'message' | 'data' | 'severity'>;
 
 function faultOf(
   { option, value }: OptionWord,
   release: Parameters<typeof readProtocols>[1],
-): Fault | undefined {
+): TlsFault | undefined {
   const words = value.value;
   if (option.keyword.value === 'dhe')
     return words.toLowerCase() === 'legacy' ? { message: 'dhe' } : undefined;

@@ -1,12 +1,12 @@
 import { replace } from '../src/edit/edits.js';
 import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, MatchRule, TableEntry } from '../src/model/config.js';
+import type { Config, MatchRule, TableEntry } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
 import { addressWidth, formatAddress } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
-import { publicPart } from '../src/verify/networks.js';
-import type { Width } from '../src/verify/trust.js';
+import type { Width } from '../src/verify/relay/trust.js';
+import { publicPart } from '../src/verify/space/public-addresses.js';
 
 export default defineRule({
   id: 'wide-trusted-network',

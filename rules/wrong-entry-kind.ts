@@ -1,12 +1,12 @@
 import { optionAt, replace } from '../src/edit/edits.js';
-import { rewriteKey } from '../src/edit/entries.js';
-import { type EntryFault, faultyUses } from '../src/lint/entry-faults.js';
+import { rewriteKey } from '../src/edit/entry-edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
-import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse } from '../src/lint/table-uses.js';
-import type { Config, Table } from '../src/model/config.js';
+import type { Config, Table } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { spanText } from '../src/source/text.js';
+import { type EntryFault, faultyUses } from './shared/entry-faults.js';
+import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse } from './shared/table-uses.js';
 
 const messages = {
   'address-as-domain': {

@@ -1,6 +1,6 @@
 import type { Item } from '../grammar/ast.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config } from '../src/model/config.js';
+import type { Config } from '../src/model/config/config.js';
 import { cover, type Span } from '../src/source/text.js';
 
 export default defineRule({

@@ -53,7 +53,7 @@ const widthOnDemand = {
 
 /**
  * Modules of Chevrotain that this program never calls, by the end of their path, with what of them is used all the same: its own lexer
- * (grammar/lexer.ts stands in for it; only tokens ask it for the mark of a type without a pattern), the analysis of a grammar and its
+ * (grammar/lexer/lexer.ts stands in for it; only tokens ask it for the mark of a type without a pattern), the analysis of a grammar and its
  * validations (the tests run them; what they come to is in grammar/lookahead.ts), and visitors of syntax trees. They are half of Chevrotain, and
  * each start would pay for their compilation.
  */

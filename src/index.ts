@@ -8,13 +8,13 @@ import type { Finding } from './lint/finding.js';
 import type { Rule } from './lint/rule.js';
 import { preset } from './lint/selection.js';
 import type { SuppressedFinding } from './lint/suppressions.js';
-import type { Config } from './model/config.js';
-import { describeMachine, type Machine } from './model/machine.js';
-import { readConfig } from './model/read.js';
+import { readConfig } from './model/build/read-config.js';
+import type { Config } from './model/config/config.js';
+import { describeMachine, type Machine } from './model/config/machine.js';
 import { type FileHost, noFiles, type Readers } from './source/host.js';
 import { newestRelease, type Platform, type Release } from './source/release.js';
-import type { RelayOptions } from './verify/relay.js';
-import type { RelayVerdict } from './verify/verdict.js';
+import type { RelayVerdict } from './verify/relay/relay-verdict.js';
+import type { RelayOptions } from './verify/relay/verify-relay.js';
 
 export interface LintTextOptions {
   /** The name of the text in findings; `smtpd.conf` unless said. */
@@ -131,33 +131,33 @@ export type { Finding, Related, Severity, Suggestion } from './lint/finding.js';
 export {
   type Applied,
   applyFixes,
+  type ChangedTexts,
   type FixOutcome,
+  type FixSubject,
   type JudgedSubject,
   type ReadSubject,
-  type Subject,
-  type Texts,
 } from './lint/fixes.js';
 export {
   defineRule,
-  type OptionTable,
   type Preset,
   presets,
   type Report,
   type Rule,
   type RuleContext,
   type RuleOption,
+  type RuleOptionTable,
 } from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
-export type * from './model/config.js';
-export { describeMachine, type Machine } from './model/machine.js';
-export { readConfig } from './model/read.js';
+export { readConfig } from './model/build/read-config.js';
+export type * from './model/config/config.js';
+export { describeMachine, type Machine } from './model/config/machine.js';
 export { redact } from './model/secrets/redact.js';
 export { type Secrets, secretsOf } from './model/secrets/secrets.js';
 export type { Assertion, PolicyProblem } from './policy/assertion.js';
+export type { Counterexample, PolicyResult } from './policy/assertion-verdict.js';
 export { type Policy, parsePolicy } from './policy/parse.js';
 export { provePolicy } from './policy/prove.js';
-export type { Counterexample, PolicyResult } from './policy/verdict.js';
 export { type FileHost, noFiles, type Readers, type ReadResult } from './source/host.js';
 export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
 export {
@@ -169,11 +169,11 @@ export {
   type Span,
   spanText,
 } from './source/text.js';
-export { decide } from './verify/decide.js';
-export { compareFlows } from './verify/flows/compare.js';
-export type * from './verify/flows/difference.js';
-export { loadPublicSuffixes, needsPublicSuffixes } from './verify/public-suffixes.js';
-export { reachability } from './verify/reach.js';
-export { type RelayOptions, verifyRelay } from './verify/relay.js';
-export type { Decision, EnvelopeInput, Verdict } from './verify/session.js';
-export type * from './verify/verdict.js';
+export { compareFlows } from './verify/diff/compare.js';
+export type * from './verify/diff/flow-difference.js';
+export { loadPublicSuffixes, needsPublicSuffixes } from './verify/relay/public-suffixes.js';
+export type * from './verify/relay/relay-verdict.js';
+export { type RelayOptions, verifyRelay } from './verify/relay/verify-relay.js';
+export { reachability } from './verify/ruleset/reachability.js';
+export { decide } from './verify/smtp/decide.js';
+export type { Decision, DecisionKind, EnvelopeInput } from './verify/smtp/envelope.js';

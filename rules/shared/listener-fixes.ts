@@ -1,9 +1,9 @@
 import { insertAfter, optionAt, removeOption, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { Config, Listener } from '../../src/model/config.js';
-import { takesAnyCertificate } from '../../src/verify/client-certificates.js';
-import { isReachable } from '../../src/verify/server/listeners.js';
-import type { Hole } from '../../src/verify/verdict.js';
+import type { Config, Listener } from '../../src/model/config/config.js';
+import type { Hole } from '../../src/verify/relay/relay-verdict.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
+import { takesAnyCertificate } from '../../src/verify/smtp/client-certificates.js';
 
 interface OpenListener {
   readonly config: Config;

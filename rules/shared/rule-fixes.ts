@@ -1,11 +1,18 @@
-import { optionAt, quote, removeEntry, removeStatement, replace, textOf } from '../../src/edit/edits.js';
-import { setFor, setFrom } from '../../src/edit/rules.js';
+import {
+  optionAt,
+  quoteString,
+  removeEntry,
+  removeStatement,
+  replace,
+  textOf,
+} from '../../src/edit/edits.js';
+import { setFor, setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config.js';
+import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import { available } from '../../src/source/release.js';
-import type { Hole } from '../../src/verify/verdict.js';
-import { type Fault, faultOf, sourceEntry, targetEntry, targetOf } from './hole-cause.js';
+import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-fixes.js';
+import { faultTargetOf, type RuleFault, ruleFaultOf, sourceEntry, targetEntry } from './rule-faults.js';
 
 /** A rule that lets strangers relay, and how. */
 export interface OpenRule {
@@ -69,7 +76,7 @@ const ownDomains: FixStrategy = ({ config, rule, hole }) => {
       !to.regex,
   );
   const option = model && optionAt(model.statement, model.for.span);
-  if (option === undefined && !isBackup(rule) && faultOf(rule, hole) !== 'wide-target') return undefined;
+  if (option === undefined && !isBackup(rule) && ruleFaultOf(rule, hole) !== 'wide-target') return undefined;
   return namingDomains(rule, model);
 };
 
@@ -89,7 +96,7 @@ const withoutSource: FixStrategy = ({ config, rule, hole }) =>
 
 /** The one entry of a list that takes in everybody's domains goes. */
 const withoutTarget: FixStrategy = ({ config, rule, hole }) =>
-  withoutEntry(targetOf(rule)?.table, targetEntry(config, rule, hole));
+  withoutEntry(faultTargetOf(rule)?.table, targetEntry(config, rule, hole));
 
 function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): Suggestion | undefined {
   if (!table?.contents.known || entry?.span === undefined || table.contents.entries.length === 1)
@@ -105,7 +112,7 @@ const plainDomain: FixStrategy = ({ rule }) => {
   if (!option || rule.for.type !== 'domain' || !rule.for.regex || rule.for.negated) return undefined;
   if (entry === undefined || entries.length > 1 || !/^[\w-]+(\.[\w-]+)+$/.test(entry.key)) return undefined;
   return titled('Match only this domain, not names that look like it', [
-    replace(option.span, `for domain ${quote(entry.key)}`),
+    replace(option.span, `for domain ${quoteString(entry.key)}`),
   ]);
 };
 
@@ -116,7 +123,7 @@ const usual: readonly FixStrategy[] = [login, ownMachine, trusted, ownDomains];
 
 /** What to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
 export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy[] {
-  const strategies = strategiesByFault[faultOf(rule, hole)];
+  const strategies = strategiesByFault[ruleFaultOf(rule, hole)];
   return isBackup(rule) && strategies.includes(ownDomains)
     ? [ownDomains, ...strategies.filter((strategy) => strategy !== ownDomains)]
     : strategies;
@@ -125,7 +132,7 @@ export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy
 const isBackup = ({ outcome }: MatchRule): boolean =>
   outcome.type === 'action' && outcome.action.type === 'relay' && outcome.action.backup;
 
-const strategiesByFault: Readonly<Record<Fault, readonly FixStrategy[]>> = {
+const strategiesByFault: Readonly<Record<RuleFault, readonly FixStrategy[]>> = {
   'from-any': usual,
   'wide-target': [withoutTarget, plainDomain, ownDomains, login, ownMachine, trusted],
   'mailbox-provider': [withoutTarget, login, ownMachine, trusted],

@@ -1,9 +1,9 @@
 import type { Word } from '../../grammar/ast.js';
 import { type Availability, available, type Release } from '../../src/source/release.js';
 import { cover, type Span, spanText } from '../../src/source/text.js';
+import { plainHostNames } from '../../src/verify/automata/languages.js';
 import { splitMailAddress } from '../../src/verify/match/mail-address.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
-import { plainHostNames } from '../../src/verify/sets/texts.js';
 
 /** What a refused `from` or `for` was meant to say. */
 export interface CriterionHint {

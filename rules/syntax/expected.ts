@@ -2,16 +2,16 @@
 export const endOfLine = 'the end of the line';
 
 /** Keywords are named as they are, everything else in a few words. */
-export const isKeyword = (expected: string): boolean => /^[\w-]+$/.test(expected);
+export const isKeywordName = (expected: string): boolean => /^[\w-]+$/.test(expected);
 
 /** Whether any text would do here. */
 export const takesText = (expected: readonly string[]): boolean =>
-  expected.some((what) => !isKeyword(what) && what !== endOfLine && what !== 'a number');
+  expected.some((what) => !isKeywordName(what) && what !== endOfLine && what !== 'a number');
 
 /** `port` or `tls`; one of `port`, `tls`, `auth`, `ca` and 14 others; what ends a rule says more than what it may also have. */
 export function oneOf(expected: readonly string[]): string {
   if (expected.includes('action') && expected.includes('reject')) return '`action NAME` or `reject`';
-  const marked = expected.map((what) => (isKeyword(what) || !/\w/.test(what) ? `\`${what}\`` : what));
+  const marked = expected.map((what) => (isKeywordName(what) || !/\w/.test(what) ? `\`${what}\`` : what));
   const shown = marked.slice(0, 4);
   if (marked.length > shown.length + 1)
     return `one of ${shown.join(', ')} and ${marked.length - shown.length} others`;

@@ -1,21 +1,21 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
-import { quote, replace } from '../../src/edit/edits.js';
+import { quoteString, replace } from '../../src/edit/edits.js';
+import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import { type LegacyWord, legacyWord } from '../../src/lint/legacy-words.js';
-import { wordsOf } from '../../src/lint/words.js';
-import type { Config } from '../../src/model/config.js';
-import { carriageReturnsIn } from '../../src/model/line-ends.js';
+import { carriageReturnsIn } from '../../src/model/build/line-ends.js';
+import type { Config } from '../../src/model/config/config.js';
 import { nearest } from '../../src/source/nearest.js';
 import { isNewer } from '../../src/source/release.js';
 import { cover, type Span, spanText } from '../../src/source/text.js';
+import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { criterionHint } from './criterion-hints.js';
-import { endOfLine, isKeyword, oneOf, takesText } from './expected.js';
+import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import type { SyntaxReport } from './messages.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
 /** What a syntax error is about: the wrong word, in its statement. */
-interface Place {
+interface ErrorPlace {
   readonly config: Config;
   readonly span: Span;
   /** The text at `span`. */
@@ -33,7 +33,7 @@ type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
 };
 
 /** The explanations, the most telling first. */
-const explanations: readonly ((place: Place) => Explained | undefined)[] = [
+const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = [
   legacy,
   ofNewerRelease,
   atLineEnd,
@@ -56,8 +56,8 @@ export function syntaxReport(
   const words = refused?.words ?? [];
   const at = words.findIndex((word) => word.span.start === span.start);
   const expected = problem.expected ?? refused?.problem.expected ?? [];
-  const place: Place = { config, span, text: spanText(span), words, at, expected, since };
-  const data = { word: wordsOf(span, 40), expected: oneOf(expected) };
+  const place: ErrorPlace = { config, span, text: spanText(span), words, at, expected, since };
+  const data = { word: excerptOf(span, 40), expected: oneOf(expected) };
   for (const explain of explanations) {
     const found = explain(place);
     if (found) return { ...found, data: { ...data, ...found.data }, span, fatal: true };
@@ -66,7 +66,7 @@ export function syntaxReport(
 }
 
 /** A word of the dialect before 6.4. */
-function legacy({ span, words, at }: Place): Explained | undefined {
+function legacy({ span, words, at }: ErrorPlace): Explained | undefined {
   const word = words[at];
   const isIndented =
     at === 0 && word?.form === 'keyword' && /[ \t]/.test(span.file.text[span.start - 1] ?? '');
@@ -76,12 +76,12 @@ function legacy({ span, words, at }: Place): Explained | undefined {
   );
 }
 
-function ofNewerRelease({ config, text, since }: Place): Explained | undefined {
+function ofNewerRelease({ config, text, since }: ErrorPlace): Explained | undefined {
   if (since === undefined || !isNewer(since, config.release)) return undefined;
   return { message: text.trim() === '' ? 'newerBreak' : 'newer', data: { since } };
 }
 
-function atLineEnd({ span, text, expected }: Place): Explained | undefined {
+function atLineEnd({ span, text, expected }: ErrorPlace): Explained | undefined {
   if (text === '\r') return { message: 'carriage', suggestions: [withUnixLineEnds(span)] };
   if (text.trim() === '')
     return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
@@ -93,13 +93,13 @@ const withUnixLineEnds = ({ file }: Span): Suggestion => ({
   edits: carriageReturnsIn(file).map((span) => replace(span, '')),
 });
 
-function macroName({ words, at }: Place): Explained | undefined {
+function macroName({ words, at }: ErrorPlace): Explained | undefined {
   const isMacro = at === 0 && words[0]?.form === 'keyword' && words[1]?.value === '=';
   return isMacro ? { message: 'macroName' } : undefined;
 }
 
 /** What a word was meant to say where a criterion or an action's name is expected. */
-function criterion({ words, at, config: { release, actions } }: Place): Explained | undefined {
+function criterion({ words, at, config: { release, actions } }: ErrorPlace): Explained | undefined {
   const [word, before] = [words[at], words[at - 1]];
   const hint = criterionHint(words, at, release);
   if (hint) {
@@ -113,7 +113,7 @@ function criterion({ words, at, config: { release, actions } }: Place): Explaine
   }
   if (word?.form !== 'keyword' || words[0]?.value !== 'match' || before?.form !== 'keyword') return undefined;
   if (word.value === 'any' && asksWho.has(before.value)) return { message: 'needless' };
-  if (before.value === 'action' && deeds.has(word.value) && !actions.has(word.value))
+  if (before.value === 'action' && effects.has(word.value) && !actions.has(word.value))
     return { message: 'inlineAction' };
   return undefined;
 }
@@ -122,7 +122,7 @@ function criterion({ words, at, config: { release, actions } }: Place): Explaine
 const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
 
 /** What actions do. */
-const deeds: ReadonlySet<string> = new Set([
+const effects: ReadonlySet<string> = new Set([
   'relay',
   'mbox',
   'maildir',
@@ -132,28 +132,28 @@ const deeds: ReadonlySet<string> = new Set([
   'expand-only',
 ]);
 
-function misspelt({ span, text, words, at, expected }: Place): Explained | undefined {
+function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   const isWord = words[at]?.form !== 'keyword';
-  const best = isWord ? nearest(text, likeliestFirst(text, expected.filter(isKeyword))) : undefined;
+  const best = isWord ? nearest(text, likeliestFirst(text, expected.filter(isKeywordName))) : undefined;
   return best === undefined
     ? undefined
     : { message: 'misspelt', data: { nearest: best }, suggestions: [write(span, best)] };
 }
 
-function atStatement({ words, at }: Place): Explained | undefined {
+function atStatement({ words, at }: ErrorPlace): Explained | undefined {
   if (at !== 0 || words[0]?.form === 'symbol') return undefined;
   return { message: words[0]?.form === 'keyword' ? 'continued' : 'statement' };
 }
 
-function afterStatement({ expected }: Place): Explained | undefined {
+function afterStatement({ expected }: ErrorPlace): Explained | undefined {
   return expected.every((what) => what === endOfLine) ? { message: 'extra' } : undefined;
 }
 
 /** What would be right in quotes. */
-function inQuotesOnly({ span, text, words, at, expected }: Place): Explained | undefined {
+function inQuotesOnly({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
-  if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quote(text))] };
+  if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quoteString(text))] };
   if (form === 'number') return { message: 'number' };
   if (/^[^\w":'<>{}!=#,$]/.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
   return undefined;
@@ -186,5 +186,5 @@ const write = (span: Span, text: string): Suggestion => ({
 function inQuotes({ file, start }: Span): readonly Suggestion[] {
   const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
   if (text === undefined) return [];
-  return [write({ file, start, end: start + text.length }, quote(text))];
+  return [write({ file, start, end: start + text.length }, quoteString(text))];
 }

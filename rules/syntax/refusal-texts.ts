@@ -1,4 +1,4 @@
-import { type CheckId, checkOf, isCheck } from '../../src/model/messages.js';
+import { type CheckId, checkOf, isCheck } from '../../src/model/build/checks.js';
 
 /** What a refusal is in plain words, and what to write instead. */
 export interface RefusalText {

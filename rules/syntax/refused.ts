@@ -1,5 +1,5 @@
-import type { Config, Refusal } from '../../src/model/config.js';
-import { type Slot, slots } from '../../src/model/slots.js';
+import { type TableSlot, tableSlots } from '../../src/model/build/table-slots.js';
+import type { Config, Refusal } from '../../src/model/config/config.js';
 import { isNewer, type Release } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
@@ -49,7 +49,9 @@ function otherKind({ tables, release }: Config, { span, message, machine }: Refu
 
 /** The release that began to take a mapping where this message was said. */
 function takesMap(message: string, name: string): Release | undefined {
-  const slot = Object.values<Slot>(slots).find((each) => each.message.replace('%s', () => name) === message);
+  const slot = Object.values<TableSlot>(tableSlots).find(
+    (each) => each.message.replace('%s', () => name) === message,
+  );
   const map = slot?.accepts.find(({ shape }) => shape === 'map');
   return map && 'since' in map ? map.since : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Statement } from '../../grammar/ast.js';
-import type { Config } from '../../src/model/config.js';
+import type { Config } from '../../src/model/config/config.js';
 import { isNewer } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
 

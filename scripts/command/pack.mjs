@@ -26,9 +26,12 @@ export async function pack(outdir, outputFiles, metafile) {
   const entry = closure(chunkOf('src/cli/entry.ts'));
   const check = new Set(
     // Projects that check more than once have a settings file.
-    ['src/cli/run.ts', 'src/report/pretty.ts', 'src/settings/load.ts', 'src/cli/settings-host.ts'].flatMap(
-      (source) => [...closure(chunkOf(source))],
-    ),
+    [
+      'src/cli/run.ts',
+      'src/report/pretty.ts',
+      'src/settings/load-settings.ts',
+      'src/cli/settings-host.ts',
+    ].flatMap((source) => [...closure(chunkOf(source))]),
   );
   const parts = { /** @type {string[]} */ entry: [], /** @type {string[]} */ check: [] };
   mkdirSync(outdir, { recursive: true });

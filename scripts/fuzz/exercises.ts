@@ -1,12 +1,17 @@
 import { parse, print, verifyRelay } from '../../src/index.js';
-import { decide } from '../../src/verify/decide.js';
-import { relays } from '../../src/verify/witness.js';
-import { exerciseCommand } from './command.js';
-import { exerciseDifference, exerciseMatrix, exerciseMigration, exercisePolicy } from './comparisons.js';
-import { exerciseDecisions } from './decisions.js';
-import { exerciseFindings, exerciseFixes, exerciseReports, exerciseTemplate } from './findings.js';
-import { exercisePlugin } from './plugin.js';
-import { exerciseSettings } from './settings.js';
+import { relays } from '../../src/verify/relay/witness.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import { exerciseCommand } from './command-exercise.js';
+import {
+  exerciseDifference,
+  exerciseMatrix,
+  exerciseMigration,
+  exercisePolicy,
+} from './comparison-exercises.js';
+import { exerciseDecisions } from './decision-exercise.js';
+import { exerciseFindings, exerciseFixes, exerciseReports, exerciseTemplate } from './finding-exercises.js';
+import { exercisePlugin } from './plugin-exercise.js';
+import { exerciseSettings } from './settings-exercise.js';
 import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 

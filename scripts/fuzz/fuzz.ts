@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { exerciseFor } from './attempt.js';
-import { type FuzzInput, Inputs } from './input.js';
+import { type FuzzInput, Inputs } from './fuzz-input.js';
+import { exerciseFor } from './run-exercise.js';
 import { save } from './saved.js';
 import { supervise } from './supervisor.js';
 

@@ -7,7 +7,7 @@ import { nodeFiles } from '../../src/source/node-files.js';
 import { Random } from '../oracle/generate/random.js';
 import { addressPatterns, domainPatterns, networks, regexes } from '../oracle/generate/session-words.js';
 import { hashOf } from './hash.js';
-import { hostileTexts } from './words.js';
+import { hostileTexts } from './hostile-words.js';
 
 /** Which host of files an input has. `checkout` is a folder on this machine, read as the command reads it. */
 export interface HostPlan {

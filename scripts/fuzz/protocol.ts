@@ -1,5 +1,5 @@
 import type { ExerciseName } from './exercises.js';
-import type { FuzzInput } from './input.js';
+import type { FuzzInput } from './fuzz-input.js';
 import type { Violation } from './violations.js';
 
 /** What a worker is to do: every `step`-th input from `from` up to (not including) `to`, as long as it is before `until` (milliseconds since 1970). */
@@ -14,7 +14,7 @@ export interface Order {
 }
 
 /** What a worker says. */
-export type Found =
+export type FoundViolation =
   | {
       readonly type: 'found';
       readonly index: number;

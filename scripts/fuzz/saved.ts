@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExerciseName } from './exercises.js';
-import type { FuzzInput } from './input.js';
+import type { FuzzInput } from './fuzz-input.js';
 
 /** Where inputs are kept that once went wrong: `NAME.conf`, and beside it `NAME.json` with the rest of the input. */
 const folder = fileURLToPath(new URL('../../fixtures/fuzz/', import.meta.url));

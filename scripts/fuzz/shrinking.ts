@@ -1,7 +1,7 @@
 import { shrink } from '../oracle/shrink.js';
-import { attempt } from './attempt.js';
 import type { ExerciseName } from './exercises.js';
-import type { FuzzInput } from './input.js';
+import type { FuzzInput } from './fuzz-input.js';
+import { runExercise } from './run-exercise.js';
 
 /** Trials that one shrinking may take, and the processor time (microseconds) after which it ends with what it has. */
 const most = { trials: 400, processor: 10_000_000 } as const;
@@ -17,7 +17,7 @@ export async function shrunk(input: FuzzInput, name: ExerciseName, kind: string)
     const { user, system } = process.cpuUsage(started);
     if (trials >= most.trials || user + system > most.processor) return false;
     trials += 1;
-    return (await attempt(candidate, name))?.kind === kind;
+    return (await runExercise(candidate, name))?.kind === kind;
   };
   let small = input;
   const simpler: readonly Partial<FuzzInput>[] = [

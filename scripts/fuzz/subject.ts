@@ -11,8 +11,8 @@ import {
   type Span,
 } from '../../src/index.js';
 import { Random } from '../oracle/generate/random.js';
+import type { FuzzInput } from './fuzz-input.js';
 import { hostOf, type WatchedHost } from './hosts.js';
-import type { FuzzInput } from './input.js';
 import { violated } from './violations.js';
 
 /** Of how many inputs in a hundred suggestions are proven, which costs more than all else. */

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Found, Order } from './protocol.js';
+import type { FoundViolation, Order } from './protocol.js';
 
 /** An input that ended its worker: it took longer than `longest`, or the process was lost (memory, a signal). */
 export interface Lost {
@@ -26,7 +26,7 @@ const lookEvery = 1000;
  */
 export async function supervise(
   share: Omit<Order, 'progress'>,
-  hear: (event: Extract<Found, { type: 'found' }> | Lost) => void,
+  hear: (event: Extract<FoundViolation, { type: 'found' }> | Lost) => void,
 ): Promise<Pick<Done, 'count' | 'processor'>> {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-fuzz-'));
   const progress = join(folder, 'at');
@@ -46,10 +46,13 @@ export async function supervise(
   }
 }
 
-type Done = Extract<Found, { type: 'done' }>;
+type Done = Extract<FoundViolation, { type: 'done' }>;
 
 /** One worker: until it is done or lost. */
-function one(order: Order, hear: (event: Extract<Found, { type: 'found' }>) => void): Promise<Done | Lost> {
+function one(
+  order: Order,
+  hear: (event: Extract<FoundViolation, { type: 'found' }>) => void,
+): Promise<Done | Lost> {
   const child: ChildProcess = fork(worker, {
     execArgv: [...process.execArgv, '--max-old-space-size=1024'],
   });
@@ -72,7 +75,7 @@ function one(order: Order, hear: (event: Extract<Found, { type: 'found' }>) => v
         child.kill('SIGKILL');
       }
     }, lookEvery);
-    child.on('message', (found: Found) => {
+    child.on('message', (found: FoundViolation) => {
       if (found.type === 'done') done = found;
       else hear(found);
     });

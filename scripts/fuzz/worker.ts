@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
-import { attempt, exerciseFor } from './attempt.js';
-import { type FuzzInput, Inputs } from './input.js';
-import type { Found, Order } from './protocol.js';
+import { type FuzzInput, Inputs } from './fuzz-input.js';
+import type { FoundViolation, Order } from './protocol.js';
+import { exerciseFor, runExercise } from './run-exercise.js';
 import { shrunk } from './shrinking.js';
 
 /**
@@ -22,7 +22,7 @@ async function work({ seed, from, to, step, until, progress }: Order): Promise<v
     writeSync(mark, at, 0);
     const input: FuzzInput = inputs.at(index);
     const name = exerciseFor(input);
-    const violation = await attempt(input, name);
+    const violation = await runExercise(input, name);
     count += 1;
     if (violation === undefined) continue;
     const isNew = !seen.has(violation.kind);
@@ -34,6 +34,6 @@ async function work({ seed, from, to, step, until, progress }: Order): Promise<v
   tell({ type: 'done', count, processor: (user + system) / 1e6 });
 }
 
-function tell(found: Found): void {
+function tell(found: FoundViolation): void {
   process.send?.(found);
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { compare, ourVerdict, verdictHost } from '../../test/support/compare.js';
 import {
   corpusFiles,
   type OracleRelease,
@@ -8,10 +7,11 @@ import {
   type VerdictAnswer,
   verdictOfTexts,
 } from '../../test/support/oracle.js';
+import { compareRelays, ourVerdict, verdictHost } from '../../test/support/relay-comparison.js';
 import { ofText, shortForm, verdictsRoot } from '../../test/support/verdicts.js';
+import { configurations, mutationsOf, sample, toBuffer } from './generate/config-texts.js';
 import { everything, used } from './generate/coverage.js';
 import type { Bytes } from './generate/mutate.js';
-import { configurations, mutationsOf, sample, toBuffer } from './generate/texts.js';
 import { needOracle } from './needed.js';
 import { keep } from './regressions.js';
 import { shrink } from './shrink.js';
@@ -45,7 +45,7 @@ const fromCorpus = originals.length === 0 ? 0 : Math.round((count * Number(value
 const generated = sample(configurations, count - fromCorpus, seed);
 const mutated = fromCorpus === 0 ? [] : sample(mutationsOf(originals), fromCorpus, seed);
 
-interface Disagreement {
+interface VerdictDisagreement {
   readonly text: Bytes;
   readonly release: OracleRelease;
   readonly class: string;
@@ -55,7 +55,7 @@ interface Disagreement {
 
 const tally = { texts: 0, accepted: 0, verdict: 0, firstLine: 0, messages: 0, unanswered: 0 };
 const tallies = new Map(releases.map((release) => [release, { ...tally }]));
-const disagreements = new Map<string, Disagreement[]>();
+const disagreements = new Map<string, VerdictDisagreement[]>();
 const covered = new Map<string, number>();
 const newest = releases.at(-1) ?? '7.9';
 
@@ -68,7 +68,7 @@ function difference(
   const [word, ...messages] = shortForm(answer);
   const server = ofText({ ok: word === 'ok', messages }, answer.stubs);
   const ours = ourVerdict(toBuffer(text), answer.release, verdictHost(answer.stubs));
-  const same = compare(server, ours);
+  const same = compareRelays(server, ours);
   const counts = {
     texts: 1,
     accepted: answer.ok ? 1 : 0,

@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import {
-  type DecisionFixture,
-  decisionFixtures,
-  merge,
-  type RecordedAnswer,
-  type Recording,
-  recorded,
-} from '../../test/support/decisions.js';
-import {
   type OracleRelease,
   type RelayAnswer,
   type RelayTask,
   relayBatch,
 } from '../../test/support/oracle.js';
+import {
+  type DecisionFixture,
+  decisionFixtures,
+  mergeDecisions,
+  type RecordedAnswer,
+  type Recording,
+  recorded,
+} from '../../test/support/recorded-decisions.js';
 import { needOracle } from './needed.js';
 import { versionsOf } from './versions.js';
 
@@ -72,7 +72,7 @@ for (const [fixture, byRelease] of perFixture) {
     command: 'npm run record:decisions',
     releases,
     answers: fixture.envelopes.map((_, at) =>
-      merge(
+      mergeDecisions(
         new Map([...byRelease].flatMap(([release, all]) => (all[at] ? [[release, all[at]] as const] : []))),
       ),
     ),

@@ -9,7 +9,7 @@ import {
   writeFiles,
 } from '../../test/support/host-cases.js';
 import { oracleReleases, verdict } from '../../test/support/oracle.js';
-import { merge } from '../../test/support/verdicts.js';
+import { mergeVerdicts } from '../../test/support/verdicts.js';
 import { needOracle } from './needed.js';
 
 /** Records what `smtpd -n` says of configurations on machines that lack something: `npm run record:host`. */
@@ -18,7 +18,7 @@ needOracle('record');
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-host-'));
 try {
   const recorded: RecordedHostCase[] = [];
-  for (const each of hostCases) recorded.push({ ...each, verdicts: merge(await ask(each)) });
+  for (const each of hostCases) recorded.push({ ...each, verdicts: mergeVerdicts(await ask(each)) });
   mkdirSync(dirname(hostRecording), { recursive: true });
   writeFileSync(hostRecording, recorded.map((each) => `${JSON.stringify(each)}\n`).join(''));
   console.log(`${recorded.length} machines`);

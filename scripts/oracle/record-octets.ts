@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { octetRecording, type RecordedOctets } from '../../test/support/octets.js';
 import { type OracleRelease, oracleReleases } from '../../test/support/oracle.js';
+import { octetRecording, type RecordedOctets } from '../../test/support/recorded-octets.js';
 import { needOracle } from './needed.js';
 
 /** Records which octets real servers take where in names and addresses: `npm run record:octets`, two and a half minutes. */

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
 import {
-  merge,
+  mergeVerdicts,
   type RecordedText,
   type RecordingHead,
   stored,
   verdictsFolder,
   verdictsRoot,
 } from '../../test/support/verdicts.js';
-import { configurations, sample, toBuffer } from './generate/texts.js';
+import { configurations, sample, toBuffer } from './generate/config-texts.js';
 import { needOracle } from './needed.js';
 import { keep } from './regressions.js';
 import { versionsOf } from './versions.js';
@@ -50,7 +50,7 @@ const lines = texts.flatMap((text, index): RecordedText[] => {
   const stubs = [...new Set(given.flatMap((answer) => answer.stubs ?? []))].filter(
     (stub) => !stub.startsWith('host '),
   );
-  return [{ ...stored(text), ...(stubs.length > 0 ? { stubs } : {}), verdicts: merge(given) }];
+  return [{ ...stored(text), ...(stubs.length > 0 ? { stubs } : {}), verdicts: mergeVerdicts(given) }];
 });
 const head: RecordingHead = {
   command: 'npm run record:verdicts',

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
 import {
-  merge,
+  mergeVerdicts,
   type RecordedText,
   stored,
   verdictsFolder,
@@ -22,7 +22,7 @@ export async function keep(texts: readonly Buffer[]): Promise<void> {
     const recording: RecordedText = {
       ...stored(text),
       ...(stubs.length > 0 ? { stubs } : {}),
-      verdicts: merge(given),
+      verdicts: mergeVerdicts(given),
     };
     const name = createHash('sha256').update(text).digest('hex').slice(0, 12);
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`);

@@ -10,7 +10,7 @@ export class UsageError extends Error {
 }
 
 /** The options that were given, by name. */
-export class Values {
+export class OptionValues {
   constructor(private readonly given: ReadonlyMap<OptionName, readonly string[]>) {}
 
   has(name: OptionName): boolean {
@@ -41,7 +41,7 @@ export interface CommandLine {
   /** The command was named rather than implied. */
   readonly named: boolean;
   readonly files: readonly string[];
-  readonly values: Values;
+  readonly values: OptionValues;
 }
 
 /** Reads the arguments by the table of options. Throws UsageError. */
@@ -78,7 +78,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   for (const name of given.get('formatter') ?? []) checkFormatter(name);
   if (given.has('format') && given.has('formatter'))
     throw new UsageError('--format and --formatter exclude each other');
-  return { command: chosen, named: command !== undefined, files, values: new Values(given) };
+  return { command: chosen, named: command !== undefined, files, values: new OptionValues(given) };
 }
 
 /**

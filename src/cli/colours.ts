@@ -1,9 +1,9 @@
 import { wantsColour } from '../report/colour.js';
 import type { ReportOptions } from '../report/report.js';
-import type { Values } from './arguments.js';
+import type { OptionValues } from './arguments.js';
 
 /** Whether this run's output is coloured; one that goes `toFile` only where it is asked for. */
-export function coloured(values: Values, toFile = false): boolean {
+export function coloured(values: OptionValues, toFile = false): boolean {
   const flag = values.has('no-color') ? false : values.has('color') ? true : undefined;
   return wantsColour({ flag, env: process.env, isTTY: !toFile && process.stdout.isTTY });
 }

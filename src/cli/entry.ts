@@ -2,7 +2,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { type CommandLine, parseCommandLine, UsageError } from './arguments.js';
 import { helpText } from './help.js';
-import { print, warn } from './output.js';
+import { printText, warn } from './output.js';
 
 /**
  * The command's entry. It loads nothing but the arguments' table, so that --help, --version and mistakes in the arguments are answered at
@@ -14,8 +14,8 @@ async function main(args: readonly string[]): Promise<number> {
     warn(`${line.message} (smtpd-lint --help lists all options)`);
     return 2;
   }
-  if (line.values.has('version')) return print(`smtpd-lint ${pkg.version}\n`);
-  if (line.values.has('help')) return print(helpText(line.named ? line.command : undefined));
+  if (line.values.has('version')) return printText(`smtpd-lint ${pkg.version}\n`);
+  if (line.values.has('help')) return printText(helpText(line.named ? line.command : undefined));
   const { run } = await import('./run.js');
   return run(line);
 }

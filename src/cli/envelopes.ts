@@ -1,4 +1,4 @@
-import type { EnvelopeInput } from '../verify/session.js';
+import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 
 /** One line of an `--envelopes` file: an envelope, for one recipient or for several. */
 export interface EnvelopeLine {
@@ -9,11 +9,11 @@ export interface EnvelopeLine {
   readonly list: boolean;
 }
 
-type Check = (value: unknown) => boolean;
+type FieldCheck = (value: unknown) => boolean;
 
-const isString: Check = (value) => typeof value === 'string';
+const isString: FieldCheck = (value) => typeof value === 'string';
 const orNull =
-  (check: Check): Check =>
+  (check: FieldCheck): FieldCheck =>
   (value) =>
     value === null || check(value);
 
@@ -40,7 +40,7 @@ const fields = {
     Array.isArray(value) &&
     value.every((item) => isRecord(item) && isString(item.table) && isString(item.entry)),
   data: (value) => typeof value === 'boolean',
-} as const satisfies Readonly<Record<keyof EnvelopeInput, Check>>;
+} as const satisfies Readonly<Record<keyof EnvelopeInput, FieldCheck>>;
 
 /** Fields that are as good as absent where they are null: so a witness of `check` has them. */
 const absentIfNull: ReadonlySet<string> = new Set(['dst', 'port', 'helo', 'mail_from']);
@@ -52,7 +52,7 @@ const absentIfNull: ReadonlySet<string> = new Set(['dst', 'port', 'helo', 'mail_
 export function parseEnvelope(line: string, defaults: EnvelopeInput): EnvelopeLine {
   const written: unknown = JSON.parse(line);
   if (!isRecord(written)) throw new Error('is not a JSON object');
-  for (const [name, check] of Object.entries<Check>(fields)) {
+  for (const [name, check] of Object.entries<FieldCheck>(fields)) {
     if (Object.hasOwn(written, name) && !check(written[name])) {
       throw new Error(`${name} cannot be ${JSON.stringify(written[name])}`);
     }

@@ -30,6 +30,6 @@ export function failureText(error: unknown, path?: string): string {
 const isOfSystem = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && 'code' in error;
 
-/** Whether the user can mend it. */
+/** Whether the user can fix it. */
 const isMistake = (error: unknown): boolean =>
   error instanceof UsageError || error instanceof InputError || error instanceof FormatterError;

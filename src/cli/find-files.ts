@@ -2,18 +2,18 @@ import { sep } from 'node:path';
 import type { Work } from '../settings/ignore.js';
 import { baseOf, pathPattern } from '../settings/pattern.js';
 import { problemOfFound } from '../source/node-files.js';
-import type { Named } from './files.js';
 import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
+import type { NamedFile } from './named-files.js';
 import { warn } from './output.js';
-import { walk } from './walk.js';
+import { walkFolder } from './walk.js';
 
 /** The names that configurations have in repositories; what a template of one is called ends in more. */
 const usualName =
   /(?:^|\/)(?:smtpd|[^/]*\.smtpd|smtpd-[^/]*|opensmtpd)\.conf(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|gotmpl|ejs|njk))?$/s;
 
 /** Steps that matching a pattern may take, with all files. */
-const mostWork = 100_000_000;
+const maxWork = 100_000_000;
 
 /**
  * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
@@ -23,17 +23,17 @@ export async function findFiles(
   word: string,
   meaning: 'folder' | 'pattern',
   ignored: readonly string[],
-): Promise<readonly Named[]> {
-  const work: Work = { left: mostWork };
+): Promise<readonly NamedFile[]> {
+  const work: Work = { left: maxWork };
   const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word, work);
-  const found = walk(base, (folder, reason) => warn(`${folder || '.'}: not looked into: ${reason}`)).filter(
-    ({ path }) => isMeant(path),
-  );
+  const found = walkFolder(base, (folder, reason) =>
+    warn(`${folder || '.'}: not looked into: ${reason}`),
+  ).filter(({ path }) => isMeant(path));
   if (work.left <= 0) throw new InputError(`${word}: takes too long to match`);
   const isIgnored = ignorer(ignored);
   const named = found
     .filter(({ path }) => !isIgnored(path))
-    .map(({ path, garbled }): Named => {
+    .map(({ path, garbled }): NamedFile => {
       const problem = garbled ? 'its name is no UTF-8' : problemOfFound(path);
       return { name: path, found: true, ...(problem && { problem }) };
     })
@@ -42,18 +42,18 @@ export async function findFiles(
   throw new InputError(`${word}: no configuration there${found.length > 0 ? ' that is not ignored' : ''}`);
 }
 
-interface Meaning {
+interface PatternMeaning {
   /** The folder that they all lie in; '': the working directory. */
   readonly base: string;
   readonly isMeant: (path: string) => boolean;
 }
 
-function inFolder(word: string): Meaning {
+function inFolder(word: string): PatternMeaning {
   const path = slashes(word).replace(/(?<=[^/])\/+$/, '');
   return { base: shown(path === '.' ? '' : path), isMeant: (file) => usualName.test(file) };
 }
 
-function byPattern(word: string, work: Work): Meaning {
+function byPattern(word: string, work: Work): PatternMeaning {
   const pattern = shown(slashes(word));
   return { base: baseOf(pattern), isMeant: pathPattern(pattern, work) };
 }

@@ -1,22 +1,22 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { applyFixes, type JudgedSubject, type Subject, type Texts } from '../lint/fixes.js';
-import type { Config } from '../model/config.js';
+import { applyFixes, type ChangedTexts, type FixSubject, type JudgedSubject } from '../lint/fixes.js';
+import type { Config } from '../model/config/config.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { type FixedProblem, rangeOf } from '../report/results.js';
-import { unifiedDiff } from '../report/unified.js';
+import { unifiedDiff } from '../report/unified-diff.js';
 import { hidesSecret } from '../source/hidden.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
+import { type CheckTask, runOf } from './check-task.js';
 import type { Fixing } from './fixing.js';
 import { displayPath, type Input, InputError, readModel } from './input.js';
-import { type CheckTask, runOf } from './judge.js';
 import { warn } from './output.js';
 import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
-import { ownershipOf } from './settings.js';
-import { withSuffixes } from './suffixes.js';
+import { ownershipOf } from './settings-reader.js';
+import { withSuffixes } from './with-suffixes.js';
 
 /** A file as it was and as it is to be. */
 export interface ChangedFile {
@@ -32,17 +32,17 @@ export interface ChangedFile {
 export interface FixedRun {
   /** The same as before, with the fixed texts. */
   readonly tasks: readonly CheckTask[];
-  /** What was mended, by task. */
+  /** What was fixed, by task. */
   readonly problems: ReadonlyMap<CheckTask, readonly FixedProblem[]>;
   readonly changed: readonly ChangedFile[];
 }
 
 /**
- * Mends what can be mended in the configurations that are to be judged and in the files they name, as far as these may be read; of standard
+ * Fixes what can be fixed in the configurations that are to be judged and in the files they name, as far as these may be read; of standard
  * input only itself. With `write` the files are replaced. Throws InputError where one cannot be; as a rule none has been replaced then.
  */
 export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
-  // Standard output would get another text even where nothing is mended.
+  // Standard output would get another text even where nothing is fixed.
   const lossy = fixing.filter && tasks.some(({ input }) => input.lossy);
   if (lossy) throw new InputError(`${stdin}: ${notText}`);
   const originals = new Originals();
@@ -59,17 +59,17 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
   for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
   if (fixing.write) originals.replace(texts);
   if (unfinished) warn('there is more to be fixed: run it again');
-  const mended = new Map(tasks.map((task) => [task, task.template ? task : withTexts(task, texts)] as const));
-  const problems = new Map([...mended.values()].map((task) => [task, [] as FixedProblem[]]));
+  const fixed = new Map(tasks.map((task) => [task, task.template ? task : withTexts(task, texts)] as const));
+  const problems = new Map([...fixed.values()].map((task) => [task, [] as FixedProblem[]]));
   for (const { finding, description, subject } of applied) {
     const task = owners[subject];
     if (task === undefined) continue;
     const { rule: ruleId, message, span } = finding;
     const filePath = displayPath(span.file.path, task.input.files);
     const problem = { ruleId, message, description, filePath, ...rangeOf(span) };
-    problems.get(mended.get(task) ?? task)?.push(problem);
+    problems.get(fixed.get(task) ?? task)?.push(problem);
   }
-  const shown = shownTexts(tasks, mended);
+  const shown = shownTexts(tasks, fixed);
   const changed = [...texts].map(([key, after]): ChangedFile => {
     const path = originals.names.get(key) ?? key;
     const [before, now] = [originals.before(key), after].map(shown);
@@ -79,16 +79,16 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
       diff: (colour) => unifiedDiff(path, before ?? '', now ?? '', painter(colour)),
     };
   });
-  return { tasks: [...mended.values()], problems, changed };
+  return { tasks: [...fixed.values()], problems, changed };
 }
 
 /** How the texts of fixed configurations, and those they had before, may be shown: by what each of their releases says is secret. */
 function shownTexts(
   tasks: readonly CheckTask[],
-  mended: ReadonlyMap<CheckTask, CheckTask>,
+  fixed: ReadonlyMap<CheckTask, CheckTask>,
 ): (text: string) => string {
   const configs = tasks.flatMap((task) => {
-    const { input, reading } = mended.get(task) ?? task;
+    const { input, reading } = fixed.get(task) ?? task;
     return [task.input, input].map((one) => readModel(one, reading.releases[0], reading).config);
   });
   const secrets = secretsOfAll(configs);
@@ -143,7 +143,7 @@ class Originals {
   }
 
   /** Throws InputError. */
-  replace(texts: Texts): void {
+  replace(texts: ChangedTexts): void {
     const replacements = [...texts].flatMap(([key, text]) => {
       const original = this.#files.get(key);
       return typeof original === 'object' ? [{ original, text }] : [];
@@ -156,7 +156,12 @@ class Originals {
   }
 }
 
-function subjectOf(task: CheckTask, release: Release, originals: Originals, { errorsOnly }: Fixing): Subject {
+function subjectOf(
+  task: CheckTask,
+  release: Release,
+  originals: Originals,
+  { errorsOnly }: Fixing,
+): FixSubject {
   const { input, reading } = task;
   const main = keyOfMain(task);
   const mains = new WeakSet<SourceFile>();
@@ -199,12 +204,12 @@ function keyOfPath(path: string): string {
   }
 }
 
-function withTexts(task: CheckTask, texts: Texts): CheckTask {
+function withTexts(task: CheckTask, texts: ChangedTexts): CheckTask {
   return { ...task, input: inputWith(task, texts) };
 }
 
 /** The input with other texts in the place of some files. */
-function inputWith(task: CheckTask, texts: Texts, note: (key: string) => void = () => {}): Input {
+function inputWith(task: CheckTask, texts: ChangedTexts, note: (key: string) => void = () => {}): Input {
   const { input } = task;
   const { file, files } = input;
   const host: NodeFileHost = {

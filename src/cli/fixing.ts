@@ -1,4 +1,4 @@
-import { UsageError, type Values } from './arguments.js';
+import { type OptionValues, UsageError } from './arguments.js';
 import { ruleNamed } from './rule-names.js';
 
 /** What `--fix` and its companions ask for. */
@@ -7,14 +7,14 @@ export interface Fixing {
   readonly write: boolean;
   /** The text comes from standard input: what is to be written goes to standard output. */
   readonly filter: boolean;
-  /** Only errors are reported, so only errors are mended. */
+  /** Only errors are reported, so only errors are fixed. */
   readonly errorsOnly: boolean;
   /** The rules whose first suggestions are wanted (`--suggest`). */
   readonly suggested: ReadonlySet<string>;
 }
 
 /** What is to be fixed; undefined: nothing. Throws UsageError. */
-export function fixingOptions(values: Values, names: readonly string[]): Fixing | undefined {
+export function fixingOptions(values: OptionValues, names: readonly string[]): Fixing | undefined {
   const [write, show] = [values.has('fix'), values.has('fix-dry-run')];
   if (write && show) throw new UsageError('--fix and --fix-dry-run exclude each other');
   if (!write && !show) {

@@ -6,7 +6,7 @@ import type { Repository } from './git-repository.js';
 import { InputError } from './input.js';
 
 /** As much as any file that is read otherwise, and what git says around it. */
-const mostBytes = 65 * 1024 * 1024;
+const maxBytes = 65 * 1024 * 1024;
 
 /**
  * Asks git about a repository, without a shell; undefined: git fails. Git finds nothing by itself: the repository is named, and none of its
@@ -27,7 +27,7 @@ export function git(
         cwd: top,
         env: environment(),
         ...(input === undefined ? {} : { input }),
-        maxBuffer: mostBytes,
+        maxBuffer: maxBytes,
         stdio: ['pipe', 'pipe', 'ignore'],
       },
     );

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { ReadResult } from '../source/host.js';
-import { type NodeFileHost, type NodeFilesOptions, nodeFiles, placesOf } from '../source/node-files.js';
+import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
 import { git } from './git-command.js';
 import { type Repository, repositoryOf } from './git-repository.js';
 import { InputError } from './input.js';
@@ -60,7 +60,7 @@ export function revisionFiles(revision: Revision, options: NodeFilesOptions): No
   const seen = new Map<string, { readonly result: ReadResult; readonly at: string | undefined }>();
   const look = (path: string) => {
     let first: { readonly result: ReadResult; readonly at: string } | undefined;
-    for (const at of placesOf(path, options)) {
+    for (const at of pathsToTry(path, options)) {
       const result = revision.read(at);
       if (result === undefined) continue;
       if (result.ok) return { result, at };

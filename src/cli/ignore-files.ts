@@ -4,15 +4,15 @@ import { openFile } from '../source/open.js';
 import { isInside } from '../source/paths.js';
 import { checkoutOf } from '../source/repository.js';
 import { warn } from './output.js';
-import { wayTo } from './ways.js';
+import { posixRelative } from './posix-relative.js';
 
 /** Bytes that a `.gitignore` may have, and steps that matching all of them may take. */
-const mostBytes = 256 * 1024;
-const mostWork = 100_000_000;
+const maxBytes = 256 * 1024;
+const maxWork = 100_000_000;
 
 /** Whether a file is left out, by patterns that count from the working directory, or by the .gitignore files of its repository. */
 export function ignorer(patterns: readonly string[]): (name: string) => boolean {
-  const work: Work = { left: mostWork };
+  const work: Work = { left: maxWork };
   const here = process.cwd();
   const own = new IgnorePatterns(patterns, work);
   const isLeftOut = leftOut(
@@ -52,7 +52,7 @@ function leftOut(
     if (isFolderOut(dirname(path))) return true;
     // The nearer to the file, the later it speaks.
     for (let folder = dirname(path); ; folder = dirname(folder)) {
-      const verdict = patterns(folder)?.verdict(wayTo(folder, path), isFolder);
+      const verdict = patterns(folder)?.verdict(posixRelative(folder, path), isFolder);
       if (verdict !== undefined || folder === top) return verdict === 'ignored';
     }
   }
@@ -62,10 +62,10 @@ function leftOut(
 /** As git, this follows no link of that name. What cannot be read leaves nothing out. */
 function readIgnore(folder: string, work: Work): IgnorePatterns | undefined {
   const path = join(folder, '.gitignore');
-  const opened = openFile(path, { limit: mostBytes, noLink: true });
+  const opened = openFile(path, { limit: maxBytes, noLink: true });
   if (opened.ok) return new IgnorePatterns(opened.bytes.toString('utf8'), work);
   if (opened.code !== 'ENOENT' && opened.code !== 'ENOTDIR')
-    warn(`${wayTo(process.cwd(), path)}: ${opened.message}; it leaves nothing out`);
+    warn(`${posixRelative(process.cwd(), path)}: ${opened.message}; it leaves nothing out`);
   return undefined;
 }
 

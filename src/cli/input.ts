@@ -1,17 +1,17 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { usualSize } from '../../grammar/reader.js';
-import type { Config } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { describeMachine } from '../model/machine.js';
-import { readConfig } from '../model/read.js';
-import type { Settings } from '../settings/settings.js';
+import { readConfig } from '../model/build/read-config.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { describeMachine } from '../model/config/machine.js';
+import type { EffectiveSettings } from '../settings/effective-settings.js';
 import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { usualWork } from '../verify/budget.js';
-import { UsageError, type Values } from './arguments.js';
+import { type OptionValues, UsageError } from './arguments.js';
 import { warn } from './output.js';
 
 /** Something that the user named cannot be read: one line, exit 2. */
@@ -50,7 +50,7 @@ const megabyte = 1 << 20;
 const usualPlaces = ['smtpd.conf', '/etc/smtpd.conf', '/etc/mail/smtpd.conf'];
 
 /** The options that say how to read. Throws UsageError. */
-export function readingOptions(values: Values): ReadingOptions {
+export function readingOptions(values: OptionValues): ReadingOptions {
   const here = values.has('host');
   const usual = here && process.platform === 'openbsd' ? 'openbsd' : 'portable';
   const platform = platforms.find((name) => name === values.one('platform')) ?? usual;
@@ -68,8 +68,8 @@ export function readingOptions(values: Values): ReadingOptions {
 /** What the settings for a file say, where the command line does not. */
 export function withSettings(
   reading: ReadingOptions,
-  values: Values,
-  { release, platform, root, addresses }: Settings,
+  values: OptionValues,
+  { release, platform, root, addresses }: EffectiveSettings,
 ): ReadingOptions {
   const [first, ...others] = release ?? [];
   // Of this very machine the command line alone tells.
@@ -86,8 +86,8 @@ export function withSettings(
 /** The same for a command that answers for one release: the newest of those that the settings name. */
 export function withSettingsForOne(
   reading: ReadingOptions,
-  values: Values,
-  settings: Settings,
+  values: OptionValues,
+  settings: EffectiveSettings,
 ): ReadingOptions {
   const all = withSettings(reading, values, settings);
   const newest = releases.findLast((release) => all.releases.includes(release)) ?? newestRelease;

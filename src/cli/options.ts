@@ -56,7 +56,7 @@ const test: readonly CommandName[] = ['test'];
 /** What a rule's severity may be set to. */
 export const severityNames = ['off', 'note', 'warning', 'error'] as const;
 
-/** Every option. A new one joins a group, and the outputs that test/support/outputs.ts lists where it prints. */
+/** Every option. A new one joins a group, and the outputs that test/support/command-outputs.ts lists where it prints. */
 export const options = {
   format: {
     commands: always,

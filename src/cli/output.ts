@@ -3,7 +3,7 @@ import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
 
 /** Writes lines to standard output, none of which a CI server takes for a command; the text must be printable already. Gives the exit status of an ordinary end. */
-export const print = (text: string): 0 => printReport(inert(text));
+export const printText = (text: string): 0 => printReport(inert(text));
 
 /** The same for a report, whose format has seen to that, and may have commands of its own. */
 export function printReport(text: string): 0 {

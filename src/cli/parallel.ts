@@ -3,10 +3,10 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { CheckedFile } from '../report/results.js';
 import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
+import { checkOne, includesOf, prepare } from './check-task.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
-import { checkOne, includesOf, prepare } from './judge.js';
-import { judging, SettingsReader } from './settings.js';
+import { judging, SettingsReader } from './settings-reader.js';
 
 /**
  * Many files are checked by several threads, each of them a run of this same command for some of the files: what is found is sent back, and told
@@ -22,7 +22,7 @@ export interface Checked {
 }
 
 /** The same as it is sent: without functions, and with the little of the model that a report takes. */
-interface Sent extends Omit<Checked, 'outcome'> {
+interface SentResult extends Omit<Checked, 'outcome'> {
   readonly outcome:
     | {
         readonly checked: Omit<CheckedFile, 'locate'>;
@@ -33,10 +33,10 @@ interface Sent extends Omit<Checked, 'outcome'> {
 }
 
 /** What a thread tells: what became of a file, and at its end which files it has read. */
-type Told = Sent | { readonly read: readonly FileRead[] };
+type Told = SentResult | { readonly read: readonly FileRead[] };
 
 /** What a thread is given. */
-interface Share {
+interface ThreadShare {
   readonly names: readonly string[];
   /** Which files each of them includes is read only where somebody asks. */
   readonly wantsIncludes: boolean;
@@ -61,8 +61,8 @@ export async function checkInParallel(
 }
 
 /** What became of the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
-async function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly Sent[]> {
-  const sent: Sent[] = [];
+async function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly SentResult[]> {
+  const sent: SentResult[] = [];
   const take = (told: Told): void => {
     if ('read' in told) addFilesRead(told.read);
     else sent.push(told);
@@ -76,7 +76,7 @@ async function inThread(names: readonly string[], wantsIncludes: boolean): Promi
 }
 
 /** Runs a thread, which tells what became of each file in turn; why it ended, for when it should not have. */
-function untilItEnds(share: Share, take: (told: Told) => void): Promise<string> {
+function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<string> {
   return new Promise((resolve) => {
     const worker = new Worker(fileURLToPath(import.meta.url), {
       argv: process.argv.slice(2),
@@ -96,8 +96,8 @@ function untilItEnds(share: Share, take: (told: Told) => void): Promise<string> 
 export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);
-  const { names, wantsIncludes }: Share = workerData;
-  const send = (sent: Sent): void => parentPort?.postMessage(sent satisfies Told);
+  const { names, wantsIncludes }: ThreadShare = workerData;
+  const send = (sent: SentResult): void => parentPort?.postMessage(sent satisfies Told);
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
@@ -131,7 +131,7 @@ function sendable({ locate, config, ...checked }: CheckedFile) {
   };
 }
 
-function received(outcome: Sent['outcome']): Checked['outcome'] {
+function received(outcome: SentResult['outcome']): Checked['outcome'] {
   if ('failure' in outcome) return outcome;
   const { checked, includes, located } = outcome;
   return { checked: { ...checked, locate: (path) => located.get(path) ?? path }, includes };

@@ -1,12 +1,12 @@
 import { rules } from '../../rules/index.js';
 import { preset } from '../lint/selection.js';
 import { toIndentedJson } from '../report/json.js';
-import { UsageError, type Values } from './arguments.js';
+import { type OptionValues, UsageError } from './arguments.js';
 import { type ReadingOptions, withSettings } from './input.js';
-import { print, warn } from './output.js';
-import { isProofRequired } from './proof.js';
-import { judging, type SettingsReader } from './settings.js';
+import { printText, warn } from './output.js';
+import { isProofRequired } from './proof-status.js';
 import { shortPath } from './settings-file.js';
+import { judging, type SettingsReader } from './settings-reader.js';
 
 /**
  * `check --print-config FILE`: the settings that hold for a file, written out as a settings file: every rule with its severity and options. Where
@@ -16,7 +16,7 @@ export async function printSettings(
   files: readonly string[],
   reading: ReadingOptions,
   reader: SettingsReader,
-  values: Values,
+  values: OptionValues,
 ): Promise<number> {
   const [name, ...others] = files;
   if (name === undefined || others.length > 0) throw new UsageError('--print-config takes one file');
@@ -49,6 +49,6 @@ export async function printSettings(
   const { source } = settings;
   warn(source === undefined ? 'no settings file' : `settings: ${shortPath(source)}`);
   for (const message of reader.mistakesInWords) warn(message);
-  print(`${toIndentedJson(effective)}\n`);
+  printText(`${toIndentedJson(effective)}\n`);
   return reader.mistakes.length > 0 ? 2 : 0;
 }

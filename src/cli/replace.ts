@@ -17,7 +17,7 @@ import {
 import { dirname } from 'node:path';
 import { openFile } from '../source/open.js';
 import { interruptedCopyOf, recoveryFor, removeLeftovers, temporaryFor } from './leftovers.js';
-import { syncFolder } from './write.js';
+import { syncFolder } from './write-output.js';
 
 /** A file as it was when it was read. */
 export interface Original {

@@ -1,29 +1,29 @@
 import { isMainThread } from 'node:worker_threads';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
-import { check } from './check.js';
+import { check } from './check-command.js';
 import type { CommandName } from './commands.js';
 import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
-import { simulate } from './simulate.js';
+import { simulate } from './simulate-command.js';
 
 /** Runs a command; gives its exit status. */
-type Command = (line: CommandLine) => Promise<number>;
+type CommandRunner = (line: CommandLine) => Promise<number>;
 
 // What only some runs need is loaded by them.
 const runners = {
   check,
   simulate,
-  diff: async (line) => (await import('./diff.js')).diff(line),
-  test: async (line) => (await import('./test.js')).test(line),
-  matrix: async (line) => (await import('./matrix.js')).matrix(line),
-  migrate: async (line) => (await import('./migrate.js')).migrate(line),
-  probe: async (line) => (await import('./probe.js')).probe(line),
-  explain: async (line) => (await import('./explain.js')).explain(line),
-  rules: async (line) => (await import('./explain.js')).listRules(line),
-  init: async (line) => (await import('./init.js')).init(line),
-  completion: async (line) => (await import('./completion.js')).completion(line),
-} as const satisfies Record<CommandName, Command>;
+  diff: async (line) => (await import('./diff-command.js')).diff(line),
+  test: async (line) => (await import('./test-command.js')).test(line),
+  matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
+  migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
+  probe: async (line) => (await import('./probe-command.js')).probe(line),
+  explain: async (line) => (await import('./explain-command.js')).explainRule(line),
+  rules: async (line) => (await import('./explain-command.js')).listRules(line),
+  init: async (line) => (await import('./init-command.js')).init(line),
+  completion: async (line) => (await import('./completion-command.js')).completion(line),
+} as const satisfies Record<CommandName, CommandRunner>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
 export async function run(line: CommandLine): Promise<number> {

@@ -10,8 +10,8 @@ const packageName = 'package.json';
 const packageKey = 'smtpd-lint';
 
 /** Bytes of a settings file, and of a package.json, which may hold other programs' settings, too. */
-const mostBytes = 1024 * 1024;
-const mostPackageBytes = 16 * 1024 * 1024;
+const maxBytes = 1024 * 1024;
+const maxPackageBytes = 16 * 1024 * 1024;
 
 /** A settings file that was found or named. */
 export interface SettingsSource {
@@ -25,7 +25,7 @@ export interface SettingsSource {
 export function namedSettings(name: string): SettingsSource {
   const path = resolve(name);
   const isPackage = path.endsWith(`${sep}${packageName}`);
-  const result = readNamed(path, { limit: isPackage ? mostPackageBytes : mostBytes });
+  const result = readNamed(path, { limit: isPackage ? maxPackageBytes : maxBytes });
   if (!result.ok) throw new InputError(`${name}: ${result.message}`);
   const file = { path, text: result.text };
   return { file, named: true, ...(isPackage && { key: packageKey }) };
@@ -39,7 +39,7 @@ export function findSettings(directory: string): SettingsSource | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     if (isShared(folder)) return undefined;
     const own = join(folder, settingsName);
-    const text = textAt(own, mostBytes);
+    const text = textAt(own, maxBytes);
     if (text !== undefined) return { file: { path: own, text }, named: false };
     const inPackage = fromPackage(join(folder, packageName));
     if (inPackage !== undefined) return inPackage;
@@ -48,7 +48,7 @@ export function findSettings(directory: string): SettingsSource | undefined {
 }
 
 function fromPackage(path: string): SettingsSource | undefined {
-  const text = textAt(path, mostPackageBytes);
+  const text = textAt(path, maxPackageBytes);
   // Most packages do not name this program, or only as something they depend on.
   if (!text?.includes(`"${packageKey}"`)) return undefined;
   let parsed: unknown;

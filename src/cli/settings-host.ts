@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { SettingsHost } from '../settings/load.js';
+import type { SettingsHost } from '../settings/load-settings.js';
 import { readNamed } from '../source/node-files.js';
 import { destinationOf, isInside, realOrSame, statusOf } from '../source/paths.js';
 
@@ -20,7 +20,7 @@ export function settingsHost(top: string | undefined): SettingsHost {
       const found = locate(at);
       return found === undefined
         ? { name: at, result: { ok: false, code: 'EACCES', message: outside } }
-        : { name: found, result: readNamed(found, { limit: mostBytes }) };
+        : { name: found, result: readNamed(found, { limit: maxBytes }) };
     },
     folder(path, from) {
       const found = locate(resolve(dirname(from.path), path));
@@ -32,7 +32,7 @@ export function settingsHost(top: string | undefined): SettingsHost {
 }
 
 /** Bytes that a settings file may have. */
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 const outside =
   'it leads out of the folder of the settings file; name that file with --config if you trust it';

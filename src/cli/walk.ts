@@ -10,7 +10,7 @@ export interface Walked {
   readonly garbled: boolean;
 }
 
-/** Folders that nobody's own files are in. */
+/** Folders that hold no files of a project's own. */
 const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
 
 /**
@@ -19,7 +19,10 @@ const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
  * @param folder '': the working directory
  * @param unread hears of folders that cannot be looked into, and why
  */
-export function walk(folder: string, unread: (path: string, reason: string) => void): readonly Walked[] {
+export function walkFolder(
+  folder: string,
+  unread: (path: string, reason: string) => void,
+): readonly Walked[] {
   const files: Walked[] = [];
   const waiting = [Buffer.from(folder)];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {

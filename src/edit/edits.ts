@@ -61,7 +61,7 @@ export function textOf(option: Option): string {
 }
 
 /** A name or value as a string of smtpd.conf. */
-export const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
+export const quoteString = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
 /** The edit that removes an entry of a list with its comma, or its line in a table's file. */
 export function removeEntry(span: Span): Edit {

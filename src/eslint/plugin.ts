@@ -1,7 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.js';
 import { type Finding, preset, type Suggestion } from '../index.js';
-import type { OptionTable, Preset, Rule } from '../lint/rule.js';
+import type { Preset, Rule, RuleOptionTable } from '../lint/rule.js';
 import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
 import { toFix } from '../report/results.js';
@@ -22,7 +22,7 @@ interface Described {
   readonly fix: (fixer: Fixer) => unknown;
 }
 
-interface RuleContext {
+interface EslintRuleContext {
   readonly sourceCode: SourceCode;
   readonly options: readonly Readonly<Record<string, never>>[];
   report(descriptor: {
@@ -42,7 +42,7 @@ export interface EslintRule {
     readonly hasSuggestions: true;
     readonly schema: readonly object[];
   };
-  create(context: RuleContext): { readonly Configuration: () => void };
+  create(context: EslintRuleContext): { readonly Configuration: () => void };
 }
 
 /** A part of eslint.config.js. */
@@ -137,7 +137,7 @@ function reportOf({ message, span, fix, suggestions }: Finding, sourceCode: Sour
   };
 }
 
-const schemaOf = (options: OptionTable): object => ({
+const schemaOf = (options: RuleOptionTable): object => ({
   type: 'object',
   additionalProperties: false,
   properties: Object.fromEntries(

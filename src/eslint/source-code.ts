@@ -8,13 +8,13 @@ import {
   type Span,
 } from '../index.js';
 import type { Rule } from '../lint/rule.js';
-import type { Config } from '../model/config.js';
+import type { Config } from '../model/config/config.js';
 import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
 import type { Fix } from '../report/results.js';
 import { hidesSecret } from '../source/hidden.js';
 import { nodeFiles } from '../source/node-files.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
-import { publicSuffix } from '../verify/suffix-list.js';
+import { publicSuffix } from '../verify/relay/suffix-list.js';
 
 /** `languageOptions` of eslint.config.js: what the command's options of these names say. */
 export interface LanguageOptions {

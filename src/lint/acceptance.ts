@@ -1,19 +1,19 @@
-import type { Config, FromCriterion, Listener, MatchRule } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { type Criteria, nobody } from '../verify/classes.js';
-import { type Node, no } from '../verify/diagram.js';
-import { type Fate, type Outcome, outcomeReader } from '../verify/flows/fates.js';
+import type { Config, FromCriterion, Listener, MatchRule } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { TooLarge } from '../verify/automata/automaton.js';
+import { type Node, no } from '../verify/bdd/diagram.js';
+import { where } from '../verify/bdd/walks.js';
+import { type Disposition, type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import { Flows, modesOf } from '../verify/flows/flows.js';
-import { where } from '../verify/flows/walks.js';
-import type { RelayOptions } from '../verify/relay.js';
-import { takesNoMail } from '../verify/server/limits.js';
-import { TooLarge } from '../verify/sets/automaton.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { takesNoMail } from '../verify/smtp/mail-limits.js';
+import { anonymous, type Criteria } from '../verify/space/envelope-space.js';
 
 /**
  * Who sends: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,
  * this machine and the local socket included.
  */
-export type Group = 'users' | 'others' | 'anyone';
+export type SenderGroup = 'users' | 'others' | 'anyone';
 
 /** What becomes of some mail: of all envelopes of a group for which a question's criteria hold. */
 export interface Taken {
@@ -36,9 +36,9 @@ interface Way {
 /** Answers which mail the rules accept, for all envelopes at once. */
 export class Acceptance {
   readonly #flows: Flows;
-  readonly #outcomeOf: (leaf: number) => Outcome;
+  readonly #outcomeOf: (leaf: number) => FlowOutcome;
   readonly #listeners: readonly Listener[];
-  readonly #ways = new Map<Group, readonly Way[]>();
+  readonly #ways = new Map<SenderGroup, readonly Way[]>();
 
   /** @throws TooLarge */
   constructor(config: Config, machine: Machine, options: RelayOptions, questions: readonly Criteria[]) {
@@ -51,15 +51,15 @@ export class Acceptance {
    * What becomes of the mail for which a question's criteria hold.
    *
    * @param foreign only mail for domains that are not the server's own
-   * @param fates what counts as accepted
+   * @param dispositions what counts as accepted
    */
   of(
     question: number,
-    group: Group,
+    group: SenderGroup,
     foreign = false,
-    fates: readonly Fate[] = ['relayed', 'delivered'],
+    dispositions: readonly Disposition[] = ['relayed', 'delivered'],
   ): Taken {
-    const isAccepted = (leaf: number): boolean => fates.includes(this.#outcomeOf(leaf).fate);
+    const isAccepted = (leaf: number): boolean => dispositions.includes(this.#outcomeOf(leaf).disposition);
     const { space } = this.#flows;
     const { diagram } = space;
     const asked = diagram.and(this.#flows.question(question), foreign ? space.foreign : this.#flows.possible);
@@ -69,7 +69,7 @@ export class Acceptance {
     for (const { sessions, outcome } of this.#waysOf(group)) {
       const region = diagram.and(sessions, asked);
       if (region === no) continue;
-      const decided = diagram.choose(region, outcome, no);
+      const decided = diagram.ite(region, outcome, no);
       const taken = where(diagram, decided, isAccepted);
       if (diagram.and(region, diagram.not(taken)) !== no) left = true;
       accepted = diagram.or(accepted, taken);
@@ -90,7 +90,7 @@ export class Acceptance {
   }
 
   /** The ways of a group; those with one outcome, as listeners without differences have, are one. */
-  #waysOf(group: Group): readonly Way[] {
+  #waysOf(group: SenderGroup): readonly Way[] {
     const known = this.#ways.get(group);
     if (known !== undefined) return known;
     const byOutcome = new Map<Node, Node>();
@@ -101,15 +101,15 @@ export class Acceptance {
     return ways;
   }
 
-  *#eachWay(group: Group): Generator<Way> {
+  *#eachWay(group: SenderGroup): Generator<Way> {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;
     const network = flows.space.kinds('ipv4', 'ipv6');
     const elsewhere = diagram.and(network, diagram.not(flows.ownAddresses));
-    const who: Readonly<Record<Group, Node>> = {
-      users: diagram.and(flows.someone, elsewhere),
-      others: diagram.and(auth.set([nobody]), elsewhere),
-      anyone: diagram.or(auth.set([nobody]), flows.someone),
+    const who: Readonly<Record<SenderGroup, Node>> = {
+      users: diagram.and(flows.authenticated, elsewhere),
+      others: diagram.and(auth.set([anonymous]), elsewhere),
+      anyone: diagram.or(auth.set([anonymous]), flows.authenticated),
     };
     for (const [index, listener] of this.#listeners.entries())
       for (const mode of modesOf([listener])) {

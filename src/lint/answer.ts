@@ -1,10 +1,10 @@
-import type { Config } from '../model/config.js';
-import { intendedConfig } from '../model/intended.js';
-import { isForLineEnd } from '../model/line-ends.js';
-import type { Ownership } from '../verify/foreign.js';
-import { needsPublicSuffixes } from '../verify/public-suffixes.js';
-import type { RelayVerdict } from '../verify/verdict.js';
-import type { Judged, Meant } from './attempt.js';
+import { isForLineEnd } from '../model/build/line-ends.js';
+import type { Config } from '../model/config/config.js';
+import { intendedConfig } from '../model/legacy/intended.js';
+import type { Ownership } from '../verify/relay/own-domains.js';
+import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { JudgedConfig, Meant } from './attempt.js';
 import { refusesText } from './refusals.js';
 
 /** Whether a stranger can relay, and the configuration that the answer is about. */
@@ -15,10 +15,10 @@ export interface Answer {
 
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
- * but only until somebody mends it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
+ * but only until somebody fixes it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
  * judged as they read it; a part of one, or of a form like it, where that is an open relay; and otherwise, unless what smtpd has understood is open already, it is not known.
  */
-export function answer(judged: Pick<Judged, 'config' | 'verdict' | 'meant'>): Answer {
+export function answer(judged: Pick<JudgedConfig, 'config' | 'verdict' | 'meant'>): Answer {
   const { config, verdict } = judged;
   const refusals = config.refusals.filter(refusesText);
   const refusal = refusals.find((each) => !isForLineEnd(each));

@@ -1,22 +1,22 @@
 import { type Reread, reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
-import type { Config, MatchRule } from '../model/config.js';
-import { type Intended, intendedConfig } from '../model/intended.js';
-import { type Machine, withListeners } from '../model/machine.js';
+import type { Config, MatchRule } from '../model/config/config.js';
+import { type Machine, withListeners } from '../model/config/machine.js';
+import { type Intended, intendedConfig } from '../model/legacy/intended.js';
 import { type Edit, spanText } from '../source/text.js';
 import { Allowance, giveUp, TooLarge } from '../verify/budget.js';
-import { compareFlows } from '../verify/flows/compare.js';
-import { reachability } from '../verify/reach.js';
-import { type RelayOptions, verifyRelay } from '../verify/relay.js';
-import type { Hole, Reachability, RelayVerdict } from '../verify/verdict.js';
+import { compareFlows } from '../verify/diff/compare.js';
+import type { Hole, Reachability, RelayVerdict } from '../verify/relay/relay-verdict.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
+import { reachability } from '../verify/ruleset/reachability.js';
+import { isComplete } from './is-complete.js';
 import { type LoginReach, loginReach } from './logins.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
-import { StatementIndex } from './statements.js';
-import { isWhole } from './whole.js';
+import { StatementIndex } from './statement-index.js';
 
 /** What the verifier says of a configuration, each answer computed on first use. */
-export interface Judged extends Reread {
+export interface JudgedConfig extends Reread {
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
   /** What a text in an older dialect was meant to be; undefined where a text stands for itself. */
@@ -24,7 +24,7 @@ export interface Judged extends Reread {
 }
 
 /** The configuration that was meant, with the verifier's answers about that. */
-export interface Meant extends Judged {
+export interface Meant extends JudgedConfig {
   readonly intended: Intended;
 }
 
@@ -42,15 +42,15 @@ const share = 1 / 4;
 
 /** Makes edits in the text of a configuration, and reads and judges the result, before they are suggested. */
 export class Attempts {
-  readonly #original: Judged;
+  readonly #original: JudgedConfig;
   readonly #options: RelayOptions;
   readonly #known = new Map<string, Attempt | undefined>();
   readonly #allowed = new Allowance(share);
-  #before: Judged | undefined;
+  #before: JudgedConfig | undefined;
   #left: number;
 
   /** @param options how whether a stranger can relay is judged */
-  constructor(original: Judged, options: RelayOptions) {
+  constructor(original: JudgedConfig, options: RelayOptions) {
     this.#original = original;
     this.#options = options;
     this.#left = Math.floor(
@@ -82,11 +82,11 @@ export class Attempts {
 const isFile = (path: string): boolean => !path.startsWith('-D ');
 
 /** The answers about what a refused text was meant to be, or about the text itself. */
-const asMeant = (judged: Judged): Judged =>
+const asMeant = (judged: JudgedConfig): JudgedConfig =>
   (judged.config.refusals.some(refusesText) && judged.meant) || judged;
 
 /** A configuration with the verifier's answers, each computed on first use. */
-export function judge(config: Config, machine: Machine, options: RelayOptions): Judged {
+export function judgeConfig(config: Config, machine: Machine, options: RelayOptions): JudgedConfig {
   let verdict: RelayVerdict | undefined;
   let reached: Reachability | undefined;
   let meant: { readonly found: Meant | undefined } | undefined;
@@ -112,7 +112,7 @@ export function judge(config: Config, machine: Machine, options: RelayOptions): 
 export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {
   const intended = intendedConfig(config);
   if (intended === undefined) return undefined;
-  const judged = judge(intended.config, withListeners(machine, intended.config), options);
+  const judged = judgeConfig(intended.config, withListeners(machine, intended.config), options);
   return Object.assign(judged, { intended });
 }
 
@@ -128,8 +128,8 @@ export class Attempt {
   readonly machine: Machine;
   readonly rewrite: Rewrite;
   readonly #original: Config;
-  readonly #before: Judged;
-  readonly #after: Judged;
+  readonly #before: JudgedConfig;
+  readonly #after: JudgedConfig;
   readonly #options: RelayOptions;
   readonly #allowed: Allowance;
   #originals: ReadonlyMap<MatchRule['statement'], MatchRule> | undefined;
@@ -137,7 +137,7 @@ export class Attempt {
 
   constructor(
     original: Config,
-    before: Judged,
+    before: JudgedConfig,
     after: Reread,
     rewrite: Rewrite,
     options: RelayOptions,
@@ -150,7 +150,7 @@ export class Attempt {
     this.#before = before;
     this.#options = options;
     this.#allowed = allowed;
-    this.#after = asMeant(judge(after.config, after.machine, options));
+    this.#after = asMeant(judgeConfig(after.config, after.machine, options));
   }
 
   /** Why these edits must not be suggested, whatever they are for. */
@@ -231,7 +231,9 @@ export class Attempt {
       case 'yes':
         return compareFlows(this.#before, this.#after, this.#options).changes.some(
           (change) =>
-            change.strangersGain !== 'no' && change.new.fate === 'relayed' && change.old.fate !== 'relayed',
+            change.strangersGain !== 'no' &&
+            change.new.disposition === 'relayed' &&
+            change.old.disposition !== 'relayed',
         );
     }
   }
@@ -243,7 +245,7 @@ export class Attempt {
     if (before.undecided !== undefined || after.undecided !== undefined) throw new TooLarge();
     const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
     // A new rule may have no mail only because something is missing from what smtpd understands.
-    const isWholeAfter = isWhole(this.#after.config);
+    const isWholeAfter = isComplete(this.#after.config);
     return after.dead.some(({ rule }) => {
       const original = this.#originalOf(rule);
       return original === undefined ? isWholeAfter : !known.has(original);
@@ -252,7 +254,7 @@ export class Attempt {
 
   #locksOut(): boolean {
     // Where smtpd refuses the text all the same, listeners may be missing from what it understands.
-    if (!isWhole(this.#after.config)) return false;
+    if (!isComplete(this.#after.config)) return false;
     const options = this.#options;
     return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
   }

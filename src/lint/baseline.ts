@@ -78,10 +78,10 @@ const isKnownFinding = (value: unknown): value is KnownFinding =>
   (value.count === undefined || isCount(value.count));
 
 /** No file has as many findings in lines of the same text. */
-const mostOfOne = 1_000_000;
+const maxOfOne = 1_000_000;
 
 const isCount = (value: unknown): boolean =>
-  Number.isInteger(value) && Number(value) > 0 && Number(value) <= mostOfOne;
+  Number.isInteger(value) && Number(value) > 0 && Number(value) <= maxOfOne;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -104,7 +104,7 @@ export class KnownFindings {
     return this.#met;
   }
 
-  /** So many that the baseline has were not met: they are mended, and it may be written again. */
+  /** So many that the baseline has were not met: they are fixed, and it may be written again. */
   get gone(): number {
     return [...this.#left.values()].reduce((sum, count) => sum + count, 0);
   }

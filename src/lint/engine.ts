@@ -1,20 +1,28 @@
-import type { Config } from '../model/config.js';
-import { withUnixLines } from '../model/line-ends.js';
-import { type Machine, withListeners } from '../model/machine.js';
+import { withUnixLines } from '../model/build/line-ends.js';
+import type { Config } from '../model/config/config.js';
+import { type Machine, withListeners } from '../model/config/machine.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { Budget, TooLarge, within } from '../verify/budget.js';
-import { reachability } from '../verify/reach.js';
-import { surplusRules } from '../verify/redundant.js';
-import { type RelayOptions, verifyRelay } from '../verify/relay.js';
-import { SharedRuleSpace } from '../verify/rule-space.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
+import { reachability } from '../verify/ruleset/reachability.js';
+import { surplusRules } from '../verify/ruleset/redundancy.js';
+import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
 import { type Answer, answer } from './answer.js';
-import { Attempts, type Judged, judgeMeant } from './attempt.js';
+import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
-import { inTextOrder } from './order.js';
-import type { MessageText, Need, OptionTable, OptionValues, Report, Rule, RuleContext } from './rule.js';
+import { isComplete } from './is-complete.js';
+import type {
+  MessageText,
+  Need,
+  Report,
+  Rule,
+  RuleContext,
+  RuleOptionTable,
+  RuleOptionValues,
+} from './rule.js';
 import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
-import { isWhole } from './whole.js';
+import { inTextOrder } from './text-order.js';
 
 /** What one run over a configuration gave. */
 export interface LintRun {
@@ -43,7 +51,7 @@ export class RuleFailure extends Error {
 export interface RuleSetting {
   readonly severity?: Severity;
   /** Checked by who read them (`src/settings/`). */
-  readonly options?: Readonly<Partial<OptionValues<OptionTable>>>;
+  readonly options?: Readonly<Partial<RuleOptionValues<RuleOptionTable>>>;
 }
 
 export interface LintOptions extends RelayOptions {
@@ -125,7 +133,7 @@ function lintWithin(
     known: options.known ?? [...rules, ...off],
     locked: options.locked ?? [],
     reportUnused: options.reportUnusedDisables ?? 'warning',
-    complete: skipped.size === 0 && isWhole(config),
+    complete: skipped.size === 0 && isComplete(config),
   });
   return {
     findings: inTextOrder(
@@ -204,7 +212,7 @@ function createContext(
   const meant = once(() => judgeMeant(config, machine, relayOptions));
   const attempts = once(() => {
     // What suggestions alone ask, and is too large to decide, costs them only.
-    const judged: Judged = {
+    const judged: JudgedConfig = {
       config,
       machine,
       get verdict() {
@@ -253,7 +261,7 @@ function* reportsOf(
 
 /** Whether a configuration has what a rule needs. */
 const meets: Readonly<Record<Need, (config: Config) => boolean>> = {
-  'complete-config': isWhole,
+  'complete-config': isComplete,
   listeners: ({ listeners }) => listeners.length > 0,
   rules: ({ rules }) => rules.length > 0,
 };
@@ -278,7 +286,7 @@ function guarded<Value>({ id }: Rule, act: () => Value): Value {
 }
 
 /** A rule's options: their defaults, and what is set. */
-function optionsOf({ options = {} }: Rule, setting: RuleSetting): OptionValues<OptionTable> {
+function optionsOf({ options = {} }: Rule, setting: RuleSetting): RuleOptionValues<RuleOptionTable> {
   const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
   return { ...Object.fromEntries(defaults), ...setting.options };
 }

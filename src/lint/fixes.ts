@@ -1,15 +1,15 @@
-import type { Config } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
 import { type SourceFile, spliced } from '../source/text.js';
-import { compareFlows } from '../verify/flows/compare.js';
+import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding, Suggestion } from './finding.js';
 import { isMoreOpen } from './openness.js';
 import { refusalsOf, refusesMore } from './refusals.js';
 
 /** Texts that stand in the place of files, by the files' keys. */
-export type Texts = ReadonlyMap<string, string>;
+export type ChangedTexts = ReadonlyMap<string, string>;
 
 /** What a configuration is with changed texts. */
 export interface ReadSubject {
@@ -25,57 +25,57 @@ export interface JudgedSubject extends ReadSubject {
 }
 
 /** A configuration under one release. Several that share files, or one under several releases, are fixed together. */
-export interface Subject {
-  read(texts: Texts): ReadSubject;
+export interface FixSubject {
+  read(texts: ChangedTexts): ReadSubject;
   judge(subject: ReadSubject): Promise<JudgedSubject>;
-  /** By what a file is known in `Texts`, whatever the configuration calls it; undefined: it must not be changed. */
+  /** By what a file is known in `ChangedTexts`, whatever the configuration calls it; undefined: it must not be changed. */
   keyOf(file: SourceFile): string | undefined;
   flowOptions(before: Config, after: Config): Promise<FlowOptions>;
 }
 
-/** Something that was mended. */
+/** Something that was fixed. */
 export interface Applied {
   readonly finding: Finding;
   /** What was done. */
   readonly description: string;
-  readonly kind: Kind;
+  readonly kind: FixKind;
   /** The place of its subject among those that were given. */
   readonly subject: number;
 }
 
 export interface FixOutcome {
   /** The files that change, as they are to be. */
-  readonly texts: Texts;
+  readonly texts: ChangedTexts;
   readonly applied: readonly Applied[];
-  /** There is more that could be mended: run again. */
+  /** There is more that could be fixed: run again. */
   readonly unfinished: boolean;
 }
 
 /** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
-type Kind = 'fix' | 'suggestion';
+type FixKind = 'fix' | 'suggestion';
 
 /** As many rounds as ESLint makes: what one makes possible is done in the next. */
-const mostPasses = 10;
+const maxPasses = 10;
 
 /** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
-const mostTrials = 200;
+const maxTrials = 200;
 
 /**
- * Mends what can be mended: the findings' fixes, and for the rules in `suggested` the first suggestion of each finding.
+ * Fixes what can be fixed: the findings' fixes, and for the rules in `suggested` the first suggestion of each finding.
  *
  * A fix is made only when all configurations that read the files it edits offer it (a table that one of them does not use, another may), and only
  * when the verifier finds no difference in mail flows before and after, and smtpd refuses neither more nor less. A suggestion is made only when smtpd
  * refuses no more than before, and the server is no more open.
  */
 export async function applyFixes(
-  subjects: readonly Subject[],
+  subjects: readonly FixSubject[],
   suggested: ReadonlySet<string> = new Set(),
 ): Promise<FixOutcome> {
   const trials = new FixTrials(subjects);
   const applied: Applied[] = [];
   const seen = new Set<string>();
-  let texts: Texts = new Map();
-  for (let pass = 0; pass < mostPasses; pass += 1) {
+  let texts: ChangedTexts = new Map();
+  for (let pass = 0; pass < maxPasses; pass += 1) {
     const judged: JudgedSubject[] = [];
     for (const subject of subjects) judged.push(await subject.judge(subject.read(texts)));
     const batch = await nextBatch(trials, judged, texts, suggested);
@@ -95,13 +95,13 @@ export async function applyFixes(
 async function nextBatch(
   trials: FixTrials,
   judged: readonly JudgedSubject[],
-  texts: Texts,
+  texts: ChangedTexts,
   suggested: ReadonlySet<string>,
-): Promise<readonly Candidate[]> {
+): Promise<readonly FixCandidate[]> {
   const { subjects } = trials;
   for (const kind of ['suggestion', 'fix'] as const) {
     const offers = subjects.map((subject, at) => offersOf(subject, judged[at], kind, suggested, at));
-    const candidates = new Map<string, Candidate>();
+    const candidates = new Map<string, FixCandidate>();
     for (const [at, offer] of offers.entries())
       for (const [key, candidate] of offer) {
         const isOffered =
@@ -128,22 +128,22 @@ interface KeyedEdit {
 }
 
 /** Edits that are made together or not at all. */
-interface Candidate {
+interface FixCandidate {
   readonly edits: readonly KeyedEdit[];
-  /** All findings that they mend. */
+  /** All findings that they fix. */
   readonly applied: Applied[];
 }
 
 function offersOf(
-  subject: Subject,
+  subject: FixSubject,
   judged: JudgedSubject | undefined,
-  kind: Kind,
+  kind: FixKind,
   suggested: ReadonlySet<string>,
   at: number,
-): ReadonlyMap<string, Candidate> {
-  const offers = new Map<string, Candidate>();
+): ReadonlyMap<string, FixCandidate> {
+  const offers = new Map<string, FixCandidate>();
   // Several findings may share one suggestion, which then is looked at once.
-  const known = new Map<Suggestion, Candidate | undefined>();
+  const known = new Map<Suggestion, FixCandidate | undefined>();
   for (const finding of judged?.findings ?? []) {
     const offer = kind === 'fix' ? finding.fix : suggested.has(finding.rule) && finding.suggestions[0];
     if (!offer || offer.edits.length === 0) continue;
@@ -160,7 +160,7 @@ function offersOf(
 }
 
 /** The edits in the order of the text; undefined where one of them is in a file that must not be changed, or two overlap. */
-function keyed(subject: Subject, { edits }: Suggestion): readonly KeyedEdit[] | undefined {
+function keyed(subject: FixSubject, { edits }: Suggestion): readonly KeyedEdit[] | undefined {
   const result = new Map<string, KeyedEdit>();
   for (const { span, text } of edits) {
     const { file, start, end } = span;
@@ -184,7 +184,7 @@ const readsAny = (judged: JudgedSubject | undefined, edits: readonly KeyedEdit[]
   edits.some(({ key }) => judged?.read.has(key));
 
 /** Of candidates that overlap, the first; the others have their turn in the next round. */
-function withoutOverlaps(candidates: readonly Candidate[]): readonly Candidate[] {
+function withoutOverlaps(candidates: readonly FixCandidate[]): readonly FixCandidate[] {
   const taken: KeyedEdit[] = [];
   return candidates.filter(({ edits }) => {
     const places = edits.map((edit) => placeIn(taken, edit));
@@ -213,7 +213,7 @@ function placeIn(edits: readonly KeyedEdit[], edit: KeyedEdit): number {
 }
 
 /** The texts after all edits, which do not overlap. */
-function withEdits(texts: Texts, candidates: readonly Candidate[]): Texts {
+function withEdits(texts: ChangedTexts, candidates: readonly FixCandidate[]): ChangedTexts {
   const byKey = new Map<string, KeyedEdit[]>();
   for (const edit of candidates.flatMap(({ edits }) => edits)) {
     const others = byKey.get(edit.key);
@@ -227,18 +227,18 @@ function withEdits(texts: Texts, candidates: readonly Candidate[]): Texts {
 
 /** Tries edits on the configurations that they touch. */
 class FixTrials {
-  #left = mostTrials;
+  #left = maxTrials;
 
-  constructor(readonly subjects: readonly Subject[]) {}
+  constructor(readonly subjects: readonly FixSubject[]) {}
 
   /** Of candidates, as many as pass together: all, or what is left when halves that do not pass are halved again. */
   async largest(
-    kind: Kind,
+    kind: FixKind,
     judged: readonly JudgedSubject[],
-    texts: Texts,
-    candidates: readonly Candidate[],
-    accepted: readonly Candidate[] = [],
-  ): Promise<readonly Candidate[]> {
+    texts: ChangedTexts,
+    candidates: readonly FixCandidate[],
+    accepted: readonly FixCandidate[] = [],
+  ): Promise<readonly FixCandidate[]> {
     if (candidates.length === 0 || this.#left <= 0) return accepted;
     const all = [...accepted, ...candidates];
     if (await this.#passes(kind, judged, withEdits(texts, all), candidates)) return all;
@@ -249,10 +249,10 @@ class FixTrials {
   }
 
   async #passes(
-    kind: Kind,
+    kind: FixKind,
     judged: readonly JudgedSubject[],
-    texts: Texts,
-    candidates: readonly Candidate[],
+    texts: ChangedTexts,
+    candidates: readonly FixCandidate[],
   ): Promise<boolean> {
     const edits = candidates.flatMap((candidate) => candidate.edits);
     for (const [at, subject] of this.subjects.entries()) {
@@ -270,8 +270,12 @@ class FixTrials {
   }
 }
 
-/** Proven: all mail fares as it did, and smtpd starts where it did. What keeps the comparison from being complete is no proof. */
-async function changesNothing(subject: Subject, before: ReadSubject, after: ReadSubject): Promise<boolean> {
+/** Proven: all mail is treated as it did, and smtpd starts where it did. What keeps the comparison from being complete is no proof. */
+async function changesNothing(
+  subject: FixSubject,
+  before: ReadSubject,
+  after: ReadSubject,
+): Promise<boolean> {
   const [old, now] = [refusalsOf(before.config), refusalsOf(after.config)];
   if (old.length !== now.length || old.some((refusal, at) => refusal !== now[at])) return false;
   const options = await subject.flowOptions(before.config, after.config);

@@ -1,15 +1,15 @@
 import type { Reread } from '../edit/reread.js';
-import type { Config, Listener, MatchRule, Table } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { isList } from '../verify/classes.js';
-import { decide } from '../verify/decide.js';
+import type { Config, Listener, MatchRule, Table } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
 import { criteriaOf } from '../verify/flows/criteria.js';
-import type { RelayOptions } from '../verify/relay.js';
-import { isReachable } from '../verify/server/listeners.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
-import { plainSource } from '../verify/witness.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { plainSource } from '../verify/relay/witness.js';
+import { isReachable } from '../verify/smtp/bindings.js';
+import { decide } from '../verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import { isList } from '../verify/space/envelope-space.js';
 import { acceptanceOf } from './acceptance.js';
-import { keysOf } from './strangers.js';
+import { exampleKeys } from './strangers.js';
 
 /** The public IPv6 address of examples. */
 const plainSource6 = '2001:db8:bad::7';
@@ -27,9 +27,9 @@ export function askAsUser(
   rcpt_to: string,
 ): Decision {
   const { on, port, family, tls, tag, authTable } = listener;
-  const named = auth?.negated || auth?.regex ? [] : keysOf(auth?.table);
-  const user = named.find((key) => !key.startsWith('@')) ?? keysOf(authTable)[0] ?? 'user';
-  const sender = mailFrom?.negated || mailFrom?.regex ? undefined : keysOf(mailFrom?.table)[0];
+  const named = auth?.negated || auth?.regex ? [] : exampleKeys(auth?.table);
+  const user = named.find((key) => !key.startsWith('@')) ?? exampleKeys(authTable)[0] ?? 'user';
+  const sender = mailFrom?.negated || mailFrom?.regex ? undefined : exampleKeys(mailFrom?.table)[0];
   const input: EnvelopeInput = {
     src: family === 'inet6' || on.includes(':') ? plainSource6 : plainSource,
     port,

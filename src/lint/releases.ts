@@ -1,9 +1,9 @@
 import type { Release } from '../source/release.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Answer } from './answer.js';
 import type { Finding } from './finding.js';
-import { inTextOrder } from './order.js';
 import { type SuppressedFinding, suppressionRule } from './suppressions.js';
+import { inTextOrder } from './text-order.js';
 
 /** What was found in a configuration under the rules of one release. */
 export interface ReleaseRun extends Answer {

@@ -1,9 +1,9 @@
-import type { Config, MatchRule } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
+import type { Config, MatchRule } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
 import type { Span } from '../source/text.js';
-import type { Redundancy } from '../verify/redundant.js';
-import type { RelayOptions } from '../verify/relay.js';
-import type { Reachability, RelayVerdict } from '../verify/verdict.js';
+import type { Reachability, RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import type { Redundancy } from '../verify/ruleset/redundancy.js';
 import type { Attempts, Meant } from './attempt.js';
 import type { Related, Severity, Suggestion } from './finding.js';
 
@@ -25,7 +25,7 @@ export type RuleOption =
     }
   | { readonly type: 'strings'; readonly default: readonly string[]; readonly summary: string };
 
-export type OptionTable = Readonly<Record<string, RuleOption>>;
+export type RuleOptionTable = Readonly<Record<string, RuleOption>>;
 
 /** The value that an option has. */
 type ValueOf<Option extends RuleOption> = Option extends { readonly type: 'boolean' }
@@ -34,12 +34,12 @@ type ValueOf<Option extends RuleOption> = Option extends { readonly type: 'boole
     ? number
     : readonly string[];
 
-export type OptionValues<Options extends OptionTable> = {
+export type RuleOptionValues<Options extends RuleOptionTable> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>;
 };
 
 /** What a rule sees: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
-export interface RuleContext<Options extends OptionTable = OptionTable> {
+export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> {
   readonly config: Config;
   readonly machine: Machine;
   /** How the verdict is made, for rules that judge a changed configuration in the same way. */
@@ -55,7 +55,7 @@ export interface RuleContext<Options extends OptionTable = OptionTable> {
   /** Rules that are surplus whatever the listeners are. */
   readonly surplus: Redundancy;
   /** The rule's own options: as set, or their defaults. */
-  readonly options: OptionValues<Options>;
+  readonly options: RuleOptionValues<Options>;
 }
 
 /**
@@ -110,7 +110,7 @@ export interface Rule {
   readonly preset?: Preset;
   /** One line: what the rule finds. */
   readonly summary: string;
-  readonly options?: OptionTable;
+  readonly options?: RuleOptionTable;
   /** What must hold for it to be run; nothing unless said. */
   readonly needs?: readonly Need[];
   readonly messages: Readonly<Record<string, MessageText | string>>;
@@ -118,7 +118,7 @@ export interface Rule {
 }
 
 /** A rule whose reports name its own messages and no others, and whose options are its own. */
-interface TypedRule<Messages extends Rule['messages'], Options extends OptionTable>
+interface TypedRule<Messages extends Rule['messages'], Options extends RuleOptionTable>
   extends Omit<Rule, 'check'> {
   readonly messages: Messages;
   readonly options?: Options;
@@ -128,7 +128,7 @@ interface TypedRule<Messages extends Rule['messages'], Options extends OptionTab
 /** Checks the names of a rule's messages and options: `export default defineRule({...})`. */
 export function defineRule<
   const Messages extends Rule['messages'],
-  const Options extends OptionTable = OptionTable,
+  const Options extends RuleOptionTable = RuleOptionTable,
 >(rule: TypedRule<Messages, Options>): Rule {
   return rule;
 }

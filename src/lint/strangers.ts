@@ -1,17 +1,17 @@
-import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { takesAnyCertificate } from '../verify/client-certificates.js';
-import { decide } from '../verify/decide.js';
-import { accepts, ownNames } from '../verify/foreign.js';
-import { withEmptyLists } from '../verify/imagined.js';
+import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
 import { matchesDomain } from '../verify/match/domain.js';
 import { type MailAddress, matchesMailAddress, splitMailAddress } from '../verify/match/mail-address.js';
-import type { RelayOptions } from '../verify/relay.js';
-import { isReachable } from '../verify/server/listeners.js';
-import { unnamedServer } from '../verify/server/local-names.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
-import { likelyPublicSuffix } from '../verify/suffixes.js';
-import { plainSource } from '../verify/witness.js';
+import { likelyPublicSuffix } from '../verify/relay/likely-public-suffix.js';
+import { acceptsText, ownNames } from '../verify/relay/own-domains.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { plainSource } from '../verify/relay/witness.js';
+import { assumeEmptyLists } from '../verify/smtp/assume-empty.js';
+import { isReachable } from '../verify/smtp/bindings.js';
+import { takesAnyCertificate } from '../verify/smtp/client-certificates.js';
+import { decide } from '../verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import { unnamedServer } from '../verify/smtp/local-names.js';
 
 /** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */
 export const openListeners = ({ listeners }: Config): readonly Listener[] =>
@@ -26,7 +26,7 @@ export const unremarkable = {
   rdns: 'client.fakedomain.com',
 } as const satisfies EnvelopeInput;
 
-/** A recipient that is nobody's here. */
+/** A recipient at a domain that nobody here owns. */
 export const foreignRecipient = 'victim@otherplace.com';
 
 /** The public IPv6 address of examples. */
@@ -44,7 +44,7 @@ export class Strangers {
 
   constructor(config: Config, machine: Machine) {
     this.listeners = openListeners(config);
-    this.#config = withEmptyLists(config);
+    this.#config = assumeEmptyLists(config);
     this.#machine = machine;
   }
 
@@ -112,24 +112,24 @@ export const transcriptOf = ({
   decision === 'accept' && transcript.length > 0 ? { transcript } : {};
 
 /** Recipients that a rule may be about, from what its text names: a few, the likeliest first. */
-export function recipientsOf(rule: MatchRule, config: Config, machine: Machine): readonly string[] {
+export function exampleRecipients(rule: MatchRule, config: Config, machine: Machine): readonly string[] {
   const here = machine.serverName ?? unnamedServer;
   if (rule.rcptTo && !rule.rcptTo.negated && !rule.rcptTo.regex) {
-    const found = keysOf(rule.rcptTo.table).map((key) => addressOf(key, here));
+    const found = exampleKeys(rule.rcptTo.table).map((key) => addressOf(key, here));
     if (found.length > 0) return found;
   }
   const users = userNames(rule, machine);
-  return domainsOf(rule, config, here).flatMap((domain) => users.map((user) => `${user}@${domain}`));
+  return exampleDomains(rule, config, here).flatMap((domain) => users.map((user) => `${user}@${domain}`));
 }
 
 /** The domains that a rule serves, as far as it names them. */
-export function domainsOf(rule: MatchRule, config: Config, here: string): readonly string[] {
+export function exampleDomains(rule: MatchRule, config: Config, here: string): readonly string[] {
   const { type, negated, regex, table } = rule.for;
   if (type === 'local') return negated ? ['otherplace.com'] : [here];
   if (type === 'domain' && !negated && !regex)
-    return keysOf(table).map((key) => key.replaceAll('*', 'a').toLowerCase());
+    return exampleKeys(table).map((key) => key.replaceAll('*', 'a').toLowerCase());
   const named = config.rules.flatMap((other) =>
-    other.for.type === 'domain' && !other.for.negated && !other.for.regex ? keysOf(other.for.table) : [],
+    other.for.type === 'domain' && !other.for.negated && !other.for.regex ? exampleKeys(other.for.table) : [],
   );
   return [...new Set([...named.filter((key) => !key.includes('*')), here, 'otherplace.com'])].slice(0, 4);
 }
@@ -137,13 +137,15 @@ export function domainsOf(rule: MatchRule, config: Config, here: string): readon
 const fewest = 3;
 
 /** The first few keys of a table that was seen. */
-export const keysOf = (table: Table | undefined): readonly string[] =>
+export const exampleKeys = (table: Table | undefined): readonly string[] =>
   table?.contents.known ? table.contents.entries.slice(0, fewest).map(({ key }) => key) : [];
 
 function userNames({ outcome }: MatchRule, { users }: Machine): readonly string[] {
   const { alias = undefined, virtual = undefined } =
     outcome.type === 'action' && outcome.action.type === 'local' ? outcome.action : {};
-  const named = [virtual, alias].flatMap((table) => keysOf(table)).map((key) => key.replace(/@.*$/s, ''));
+  const named = [virtual, alias]
+    .flatMap((table) => exampleKeys(table))
+    .map((key) => key.replace(/@.*$/s, ''));
   const [some] = users === undefined ? ['someone'] : users;
   return [...new Set([...named.filter((name) => name !== ''), some ?? 'root'])];
 }
@@ -175,7 +177,7 @@ export function ownership(
       (!providers.has(address.domain) &&
         (domains.has(address.domain) ||
           own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||
-          own.expressions.some((table) => accepts(table, address.domain))))
+          own.expressions.some((table) => acceptsText(table, address.domain))))
     );
   };
 }

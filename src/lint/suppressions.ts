@@ -1,9 +1,13 @@
-import type { Config } from '../model/config.js';
+import type { Config } from '../model/config/config.js';
 import { nearest } from '../source/nearest.js';
 import type { Span } from '../source/text.js';
-import { type Directive, directivesOf, type FileDirectives } from './directives.js';
 import type { Finding, Severity } from './finding.js';
 import type { Category } from './rule.js';
+import {
+  type FileSuppressionComments,
+  type SuppressionComment,
+  suppressionCommentsOf,
+} from './suppression-comments.js';
 
 /** Why a finding is not reported; ESLint's form. */
 export interface Suppression {
@@ -36,7 +40,7 @@ const needsReason: ReadonlySet<Category> = new Set(['relay', 'security']);
 /** One rule's name in a directive. */
 interface Use {
   readonly rule: string;
-  readonly directive: Directive;
+  readonly directive: SuppressionComment;
   readonly span: Span;
   /** It suppresses: it is not locked, and has a reason where one is needed. */
   readonly counts: boolean;
@@ -54,7 +58,7 @@ export function suppress(
   config: Config,
   options: SuppressionOptions,
 ): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
-  const files = directivesOf(config, new Set(findings.map(({ span }) => span.file)));
+  const files = suppressionCommentsOf(config, new Set(findings.map(({ span }) => span.file)));
   if (files.length === 0) return { findings, suppressed: [] };
   const known = new Map(options.known.map(({ id, category }) => [id, category]));
   const problems: Finding[] = [];
@@ -86,12 +90,12 @@ const blank = {
   fatal: false,
 } as const;
 
-type Report = (span: Span, message: string, severity?: 'off' | Severity) => void;
+type ReportSuppression = (span: Span, message: string, severity?: 'off' | Severity) => void;
 
 /** The suppressions in one text. */
 class FileSuppressions {
   readonly #options: SuppressionOptions;
-  readonly #report: Report;
+  readonly #report: ReportSuppression;
   readonly #uses: Use[] = [];
   /** Those that hold for a line, by rule, in the order of the text; no two for one line. */
   readonly #lines = new Map<string, Use[]>();
@@ -100,10 +104,10 @@ class FileSuppressions {
   readonly #whole = new Map<string, Use>();
 
   constructor(
-    { directives, strays }: FileDirectives,
+    { directives, strays }: FileSuppressionComments,
     known: ReadonlyMap<string, Category>,
     options: SuppressionOptions,
-    report: Report,
+    report: ReportSuppression,
   ) {
     this.#options = options;
     this.#report = report;
@@ -115,7 +119,7 @@ class FileSuppressions {
     for (const directive of directives) this.#add(directive, known);
   }
 
-  #add(directive: Directive, known: ReadonlyMap<string, Category>): void {
+  #add(directive: SuppressionComment, known: ReadonlyMap<string, Category>): void {
     const { kind, names, reason, span } = directive;
     if (kind === 'enable') {
       this.#enable(directive, known);
@@ -170,7 +174,7 @@ class FileSuppressions {
     else if (last === undefined || last.end <= directive.region.start) list.push(use);
   }
 
-  #enable({ names, span, region }: Directive, known: ReadonlyMap<string, Category>): void {
+  #enable({ names, span, region }: SuppressionComment, known: ReadonlyMap<string, Category>): void {
     const ended = names.length === 0 ? [...this.#blocks.keys()].map((name) => ({ name, span })) : names;
     let some = false;
     for (const { name, span: at } of ended) {

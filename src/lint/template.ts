@@ -1,5 +1,5 @@
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding, Suggestion } from './finding.js';
 
 /**
@@ -7,18 +7,18 @@ import type { Finding, Suggestion } from './finding.js';
  * said that could hang on that word. What becomes of a template with conditions or loops is not known, and it is not judged.
  */
 
-type Meaning = 'value' | 'control' | 'comment';
+type TemplateMeaning = 'value' | 'control' | 'comment';
 
 /** How templates write things: from `open` to the next `close`. The first that fits at a place counts. */
-interface Form {
+interface TemplateForm {
   readonly open: string;
   readonly close: string;
   /** Its content must look like this; anything unless said. */
   readonly like?: RegExp;
-  readonly is: Meaning;
+  readonly is: TemplateMeaning;
 }
 
-const forms: readonly Form[] = [
+const forms: readonly TemplateForm[] = [
   { open: '{#', close: '#}', is: 'comment' },
   { open: '{%', close: '%}', is: 'control' },
   { open: '{{!', close: '}}', is: 'comment' },
@@ -53,13 +53,13 @@ export interface Template {
   readonly file: SourceFile;
   /** The text as it is written. */
   readonly written: SourceFile;
-  readonly holes: readonly Hole[];
+  readonly holes: readonly TemplateHole[];
   /** Why it is not to be judged. */
   readonly unreadable: { readonly reason: string; readonly span: Span } | undefined;
 }
 
 /** A value that is not known. */
-interface Hole {
+interface TemplateHole {
   readonly start: number;
   readonly end: number;
   readonly word: string;
@@ -68,7 +68,7 @@ interface Hole {
 /** Reads a template. */
 export function readTemplate(written: SourceFile): Template {
   const { path, text } = written;
-  const holes: Hole[] = [];
+  const holes: TemplateHole[] = [];
   const words = new Map<string, string>();
   let control: { start: number; end: number } | undefined;
   let result = '';
@@ -118,7 +118,7 @@ class Forms {
 
   constructor(private readonly text: string) {}
 
-  at(start: number): { readonly text: string; readonly is: Meaning } | undefined {
+  at(start: number): { readonly text: string; readonly is: TemplateMeaning } | undefined {
     const line = this.#lineAt(start);
     if (line !== undefined) return { text: line, is: 'control' };
     for (const { open, close, like, is } of forms) {
@@ -239,7 +239,7 @@ function movedFinding(finding: Finding, moved: (span: Span) => Span): Finding {
 }
 
 /** Whether a place and one of the holes, which are in the order of the text, overlap. */
-function holesIn(file: SourceFile, holes: readonly Hole[]): (span: Span) => boolean {
+function holesIn(file: SourceFile, holes: readonly TemplateHole[]): (span: Span) => boolean {
   return (span) => {
     if (span.file !== file) return false;
     let [low, high] = [0, holes.length];

@@ -1,8 +1,8 @@
 import type { MacroDefinition } from '../../grammar/ast.js';
 import { isKeyword } from '../../grammar/index.js';
-import type { Config, OlderReading, OlderStatement } from '../model/config.js';
+import type { Config, OlderReading, OlderStatement } from '../model/config/config.js';
 import type { Remark } from '../model/legacy/lowered.js';
-import { readOlder } from '../model/legacy/read.js';
+import { readOlder } from '../model/legacy/read-older.js';
 import {
   applyEdits,
   type Edit,
@@ -12,7 +12,7 @@ import {
   type Span,
   spanText,
 } from '../source/text.js';
-import { type Style, writeStatement } from './write.js';
+import { type WritingStyle, writeStatement } from './write-statement.js';
 
 /** A text before 6.4 in the language of a release of today. */
 export interface Migration {
@@ -32,7 +32,7 @@ export function migrate(config: Config): Migration | undefined {
   const meant = config.older;
   if (meant === undefined) return undefined;
   const translated = mayLogIn(meant) ? meant : (readOlder(config, { logins: false }) ?? meant);
-  const style: Style = {
+  const style: WritingStyle = {
     release: config.release,
     macros: meant.config.macros,
     renamed: renamedMacros(config, meant),
@@ -72,7 +72,7 @@ function mayLogIn({ config, unread }: OlderReading): boolean {
   );
 }
 
-function editOf(statement: OlderStatement, style: Style): Edit | undefined {
+function editOf(statement: OlderStatement, style: WritingStyle): Edit | undefined {
   const { old, statements, remarks } = statement;
   const { span } = old;
   const indent = indentOf(span);
@@ -117,7 +117,7 @@ function renamedMacros(config: Config, { config: meant }: OlderReading): Readonl
 const definitionsOf = ({ statements }: Config): readonly MacroDefinition[] =>
   statements.filter((statement): statement is MacroDefinition => statement.type === 'macro');
 
-function* renameMacros({ config }: OlderReading, { renamed = new Map() }: Style): Generator<Edit> {
+function* renameMacros({ config }: OlderReading, { renamed = new Map() }: WritingStyle): Generator<Edit> {
   if (renamed.size === 0) return;
   for (const { name } of definitionsOf(config)) {
     const other = renamed.get(name.value);

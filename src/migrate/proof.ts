@@ -1,9 +1,9 @@
-import type { Config, Refusal } from '../model/config.js';
-import { describeMachine, withListeners } from '../model/machine.js';
-import { readConfig } from '../model/read.js';
+import { readConfig } from '../model/build/read-config.js';
+import type { Config, Refusal } from '../model/config/config.js';
+import { describeMachine, withListeners } from '../model/config/machine.js';
 import type { FileHost } from '../source/host.js';
-import { compareFlows } from '../verify/flows/compare.js';
-import type { FlowDifference } from '../verify/flows/difference.js';
+import { compareFlows } from '../verify/diff/compare.js';
+import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { Migration } from './migrate.js';
 
@@ -14,11 +14,11 @@ export interface Proof {
   /** What smtpd says of it all the same, wherever it is run. */
   readonly refusals: readonly Refusal[];
   readonly difference: FlowDifference;
-  /** Whether every mail fares as before. */
+  /** Whether every mail is treated as before. */
   readonly same: 'yes' | 'no' | 'unknown';
 }
 
-/** Compares what a text meant before 6.4 with what its translation means today: every envelope must fare the same. */
+/** Compares what a text meant before 6.4 with what its translation means today: every envelope must be treated the same. */
 export function proveMigration(
   original: Config,
   migration: Migration,

@@ -24,26 +24,26 @@ export interface Terms {
 }
 
 /** What may happen to mail: it is accepted in any way, relayed, or delivered locally. */
-export type Deed = 'accepted' | 'relayed' | 'delivered';
+export type Effect = 'accepted' | 'relayed' | 'delivered';
 
-export type Claim =
+export type AssertionClaim =
   /** No such mail is treated so. `outside`: nor is any but from these clients, or under these senders. */
   | {
       readonly type: 'never';
-      readonly deed: Deed;
+      readonly effect: Effect;
       readonly action?: string;
       readonly terms: Terms;
       readonly outside?: 'who' | 'as';
     }
   /** Each of these clients can have all such mail treated so. */
-  | { readonly type: 'may'; readonly deed: Deed; readonly terms: Terms }
+  | { readonly type: 'may'; readonly effect: Effect; readonly terms: Terms }
   /** Such mail is accepted from each of these clients, and from nobody is it treated otherwise. */
-  | { readonly type: 'is'; readonly deed: Deed; readonly action?: string; readonly terms: Terms }
+  | { readonly type: 'is'; readonly effect: Effect; readonly action?: string; readonly terms: Terms }
   | { readonly type: 'ports'; readonly ports: readonly number[]; readonly state: 'open' | 'closed' | 'only' };
 
 /** One line of a policy. */
 export interface Assertion {
-  readonly claim: Claim;
+  readonly claim: AssertionClaim;
   /** As it was written. */
   readonly text: string;
   readonly span: Span;

@@ -1,15 +1,15 @@
-import type { Config, Listener } from '../model/config.js';
-import { foldCase } from '../model/lengths.js';
-import type { Machine } from '../model/machine.js';
-import { type Node, no } from '../verify/diagram.js';
-import { outcomeOf } from '../verify/first-match.js';
+import type { Config, Listener } from '../model/config/config.js';
+import { foldCase } from '../model/config/lengths.js';
+import type { Machine } from '../model/config/machine.js';
+import { type Node, no } from '../verify/bdd/diagram.js';
+import { where } from '../verify/bdd/walks.js';
 import type { Flows } from '../verify/flows/flows.js';
-import { where } from '../verify/flows/walks.js';
 import { type MailAddress, mailAddressText } from '../verify/match/mail-address.js';
-import { type Expansion, expand } from '../verify/server/expansion.js';
-import { type Knowledge, Undecided } from '../verify/server/knowledge.js';
-import type { Envelope, RulesetAnswer } from '../verify/server/ruleset.js';
-import { behindFilters } from '../verify/sessions.js';
+import { outcomeOf } from '../verify/ruleset/first-match.js';
+import { behindFilters } from '../verify/ruleset/stranger-sessions.js';
+import { type Expansion, expand } from '../verify/smtp/expansion.js';
+import { type Knowledge, Undecided } from '../verify/smtp/exploration.js';
+import type { Envelope, RulesetAnswer } from '../verify/smtp/match-rules.js';
 
 /** What becomes of one recipient, and of which mail. */
 export interface Expanded {
@@ -25,7 +25,7 @@ class Unsettled extends Error {
 }
 
 /** Ways that one recipient's mail may go which are followed. */
-const mostWays = 200;
+const maxWays = 200;
 
 const strictly: Knowledge = {
   unseen: (_, reason) => {
@@ -63,7 +63,7 @@ export class Expansions {
       first: answer,
       known: new Map<string, RulesetAnswer>(),
     }));
-    let left = mostWays;
+    let left = maxWays;
     for (let way = stack.pop(); way !== undefined; way = stack.pop()) {
       left -= 1;
       if (left < 0) throw new Undecided('aliases lead too many ways');
@@ -95,9 +95,9 @@ export class Expansions {
     const internal = sources.findIndex(({ kind }) => kind === 'internal');
     if (codes === undefined || internal < 0)
       throw new Undecided(`${mailAddressText({ user, domain })} is no address`);
-    const here = diagram.fix(this.#flows.decision(0, place), source.first, source.width, internal);
+    const here = diagram.restrict(this.#flows.decision(0, place), source.first, source.width, internal);
     const decision = [...codes].reduce(
-      (node, [field, code]) => diagram.fix(node, field.first, field.width, code),
+      (node, [field, code]) => diagram.restrict(node, field.first, field.width, code),
       here,
     );
     const { filters, hostname } = listener ?? { ...this.#config.socket, hostname: undefined };

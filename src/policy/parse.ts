@@ -1,10 +1,10 @@
 import { nearest } from '../source/nearest.js';
 import type { SourceFile } from '../source/text.js';
 import type { Assertion, PolicyProblem } from './assertion.js';
-import { forms, type Values } from './forms.js';
-import { type Captures, type Furthest, matchForm, parseForm } from './pattern.js';
-import { type SlotValues, slots } from './slots.js';
-import { sentences, type Word } from './words.js';
+import { type Captures, type Furthest, matchForm, parseForm } from './form-pattern.js';
+import { formSlots, type SlotValues } from './form-slots.js';
+import { type FormValues, forms } from './forms.js';
+import { type SentenceWord, sentences } from './sentences.js';
 
 export interface Policy {
   readonly assertions: readonly Assertion[];
@@ -12,7 +12,7 @@ export interface Policy {
 }
 
 /** Expectations that are named in a message, at most. */
-const mostNamed = 6;
+const maxNamed = 6;
 
 /** Reads a policy: one assertion a line. A line that is none becomes a problem; it never throws. */
 export function parsePolicy(file: SourceFile): Policy {
@@ -23,7 +23,7 @@ export function parsePolicy(file: SourceFile): Policy {
     const furthest: Furthest = { at: 0, expected: new Set() };
     let found = false;
     for (const { pieces, claim } of patterns) {
-      const captures = matchForm(pieces, words, slots, furthest);
+      const captures = matchForm(pieces, words, formSlots, furthest);
       if (captures === undefined) continue;
       assertions.push({
         claim: claim(valuesOf(captures)),
@@ -43,13 +43,13 @@ export function parsePolicy(file: SourceFile): Policy {
   return { assertions, problems };
 }
 
-function messageOf(words: readonly Word[], { at, expected }: Furthest): string {
+function messageOf(words: readonly SentenceWord[], { at, expected }: Furthest): string {
   const options = [...expected];
   const word = words[at];
-  const shown = options.slice(0, mostNamed);
+  const shown = options.slice(0, maxNamed);
   const list =
     shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${shown[shown.length - 1]}` : (shown[0] ?? '');
-  const more = options.length > mostNamed ? ', or something else' : '';
+  const more = options.length > maxNamed ? ', or something else' : '';
   if (word === undefined) return `the sentence ends too early; expected ${list}${more}`;
   const guess = nearest(
     word.text,
@@ -61,7 +61,7 @@ function messageOf(words: readonly Word[], { at, expected }: Furthest): string {
 }
 
 /** The captures by slot: each slot gave its own kind of value. */
-function valuesOf(captures: Captures): Values {
+function valuesOf(captures: Captures): FormValues {
   const values: { -readonly [Name in keyof SlotValues]?: SlotValues[Name] } = {};
   Object.assign(values, Object.fromEntries(captures));
   return values;

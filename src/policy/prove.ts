@@ -1,23 +1,28 @@
-import type { Config, RuleOutcome, Table } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
+import type { Config, RuleOutcome, Table } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { type Node, no, yes } from '../verify/bdd/diagram.js';
+import { exists, partsOf } from '../verify/bdd/walks.js';
 import { budgeted, TooLarge } from '../verify/budget.js';
-import { certificateAssumptions } from '../verify/client-certificates.js';
-import { type Node, no, yes } from '../verify/diagram.js';
-import { type Outcome, outcomeReader } from '../verify/flows/fates.js';
+import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
-import { forget, partsOf } from '../verify/flows/walks.js';
-import { onwardOf } from '../verify/onward.js';
-import { verifyRelay } from '../verify/relay.js';
-import { saidBy } from '../verify/said.js';
-import { isReachable } from '../verify/server/listeners.js';
-import type { Decision } from '../verify/session.js';
-import { strangersDoors } from '../verify/sessions.js';
-import type { Assertion, Claim, Deed, Terms } from './assertion.js';
-import { accepted, decisionFits, fits } from './deeds.js';
-import { type Door, doorsOf, isWithin } from './doors.js';
-import { type Part, Refuter } from './refuter.js';
+import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
+import { relayDestinationOf } from '../verify/relay/relay-destination.js';
+import { verifyRelay } from '../verify/relay/verify-relay.js';
+import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';
+import { isReachable } from '../verify/smtp/bindings.js';
+import { certificateAssumptions } from '../verify/smtp/client-certificates.js';
+import type { Decision } from '../verify/smtp/envelope.js';
+import type { Assertion, AssertionClaim, Effect, Terms } from './assertion.js';
+import {
+  type AssertionVerdict,
+  type PolicyJudgement,
+  type PolicyResult,
+  proven,
+} from './assertion-verdict.js';
+import { decisionHasEffect, hasEffect, isAccepted } from './effects.js';
+import { isInTerms, type PolicyEntryPoint, policyEntryPoints } from './entry-points.js';
+import { type EntryPointRegion, Refuter } from './refuter.js';
 import { Questions, Regions } from './terms.js';
-import { type Judgement, type PolicyResult, proven, type Verdict } from './verdict.js';
 
 /**
  * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration and ends in
@@ -31,7 +36,7 @@ export function provePolicy(
 ): PolicyResult {
   return budgeted(() => {
     const prover = unlessTooLarge(() => new Prover(config, machine, assertions, options));
-    const verdicts = assertions.map((assertion): Verdict => {
+    const verdicts = assertions.map((assertion): AssertionVerdict => {
       const verdict = typeof prover === 'string' ? prover : unlessTooLarge(() => prover.judge(assertion));
       return typeof verdict === 'string' ? { assertion, verdict: 'unknown', dependsOn: [verdict] } : verdict;
     });
@@ -56,9 +61,9 @@ class Prover {
   readonly #options: FlowOptions;
   readonly #flows: Flows;
   readonly #regions: Regions;
-  readonly #doors: readonly Door[];
+  readonly #entryPoints: readonly PolicyEntryPoint[];
   readonly #refuter: Refuter;
-  readonly #outcomeOf: (leaf: number) => Outcome;
+  readonly #outcomeOf: (leaf: number) => FlowOutcome;
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[], options: FlowOptions) {
     const questions = new Questions(config, machine, assertions);
@@ -67,7 +72,7 @@ class Prover {
     this.#options = options;
     this.#flows = new Flows([config], machine, questions.criteria, options);
     this.#regions = new Regions(this.#flows, questions);
-    this.#doors = doorsOf(this.#flows, config, questions);
+    this.#entryPoints = policyEntryPoints(this.#flows, config, questions);
     this.#refuter = new Refuter(config, machine, this.#flows);
     this.#outcomeOf = outcomeReader(config);
     const programs = config.listeners.flatMap(({ filters }) =>
@@ -77,10 +82,10 @@ class Prover {
           : [],
       ),
     );
-    const { assumptions } = strangersDoors(config, this.#flows.space);
+    const { assumptions } = strangerEntryPoints(config, this.#flows.space);
     this.assumptions = [
       ...new Set([
-        ...saidBy(options),
+        ...ownerAssumptions(options),
         ...programs,
         ...assumptions,
         ...certificateAssumptions(config.listeners),
@@ -88,7 +93,7 @@ class Prover {
     ];
   }
 
-  judge(assertion: Assertion): Verdict {
+  judge(assertion: Assertion): AssertionVerdict {
     const { claim } = assertion;
     const verdict = this.#judge(claim);
     const unseen = this.#config.unseen.filter(({ what }) => what === 'include');
@@ -97,34 +102,34 @@ class Prover {
     return { assertion, verdict: 'unknown', dependsOn };
   }
 
-  #judge(claim: Claim): Judgement {
+  #judge(claim: AssertionClaim): PolicyJudgement {
     switch (claim.type) {
       case 'ports':
         return this.#ports(claim);
       case 'never':
         return isPlain(claim) ? this.#openRelay() : this.#never(claim);
       case 'may':
-        return this.#can(claim.terms, { deed: claim.deed, stays: claim.deed === 'relayed' });
+        return this.#can(claim.terms, { effect: claim.effect, stays: claim.effect === 'relayed' });
       case 'is': {
-        const { terms, deed, action } = claim;
+        const { terms, effect, action } = claim;
         const { diagram } = this.#flows.space;
         // From nobody may it be treated otherwise, whoever the assertion says that it is accepted from.
         const everybody = { ...terms, who: [{ type: 'anyone' }] } as const;
         const parts = this.#accepted(everybody, undefined, (outcome) =>
-          accepted(outcome) ? diagram.not(this.#done(outcome, deed, action, 'surely')) : no,
+          isAccepted(outcome) ? diagram.not(this.#done(outcome, effect, action, 'surely')) : no,
         );
         const other = this.#refuter.refute(
           parts,
           everybody,
           'it is treated otherwise',
-          (decision) => decision.decision === 'accept' && !decisionFits(decision, deed, action),
+          (decision) => decision.decision === 'accept' && !decisionHasEffect(decision, effect, action),
         );
-        return other.verdict === 'proven' ? this.#can(terms, { deed, action, always: true }) : other;
+        return other.verdict === 'proven' ? this.#can(terms, { effect, action, always: true }) : other;
       }
     }
   }
 
-  #openRelay(): Judgement {
+  #openRelay(): PolicyJudgement {
     const { openRelay, holes, dependsOn } = verifyRelay(this.#config, this.#machine, this.#options);
     const [hole] = holes;
     if (openRelay === 'no') return proven;
@@ -137,7 +142,7 @@ class Prover {
     };
   }
 
-  #ports({ ports, state }: Extract<Claim, { readonly type: 'ports' }>): Judgement {
+  #ports({ ports, state }: Extract<AssertionClaim, { readonly type: 'ports' }>): PolicyJudgement {
     const open = new Set(this.#config.listeners.filter(isReachable).map(({ port }) => port));
     const wrong =
       state === 'open'
@@ -149,38 +154,49 @@ class Prover {
     return { verdict: 'refuted', reason, dependsOn: [] };
   }
 
-  #never({ terms, deed, action, outside }: Extract<Claim, { readonly type: 'never' }>): Judgement {
+  #never({
+    terms,
+    effect,
+    action,
+    outside,
+  }: Extract<AssertionClaim, { readonly type: 'never' }>): PolicyJudgement {
     const { diagram, foreign } = this.#flows.space;
     const parts = this.#accepted(terms, outside ?? 'nobody', (outcome) =>
-      this.#done(outcome, deed, action, 'possibly'),
+      this.#done(outcome, effect, action, 'possibly'),
     );
-    // "Never relay" is about what is nobody's own, unless it says whom mail is for.
-    const meant = deed === 'relayed' && terms.whom === undefined ? foreign : undefined;
+    // "Never relay" is about foreign recipients, unless it says whom mail is for.
+    const meant = effect === 'relayed' && terms.whom === undefined ? foreign : undefined;
     const regions =
       meant === undefined
         ? parts
         : parts.map((part) => ({ ...part, region: diagram.and(part.region, meant) }));
-    const why = { accepted: 'it is accepted', relayed: 'it is relayed', delivered: 'it is delivered' }[deed];
-    return this.#refuter.refute(regions, terms, why, (decision) => decisionFits(decision, deed, action));
+    const why = { accepted: 'it is accepted', relayed: 'it is relayed', delivered: 'it is delivered' }[
+      effect
+    ];
+    return this.#refuter.refute(regions, terms, why, (decision) =>
+      decisionHasEffect(decision, effect, action),
+    );
   }
 
-  /** Whether each client can have each mail treated so, on some door. */
-  #can(terms: Terms, { deed, action, stays = false, always = false }: Possibility): Judgement {
+  /** Whether each client can have each mail treated so, on some entry point. */
+  #can(terms: Terms, { effect, action, stays = false, always = false }: Possibility): PolicyJudgement {
     const { diagram, foreign, reverse, helo } = this.#flows.space;
     const aside = always ? { first: 0, end: 0 } : { first: reverse.first, end: helo.end };
     // Of single recipients it counts whether they exist.
     const single = terms.whom?.every(({ type }) => type === 'address') ?? false;
-    const parts = (taken: (outcome: Outcome) => Node): readonly Part[] =>
+    const parts = (taken: (outcome: FlowOutcome) => Node): readonly EntryPointRegion[] =>
       single ? this.#accepted(terms, undefined, taken) : this.#parts(terms, undefined, taken);
     const good = [
-      ...parts((outcome) => this.#done(outcome, deed, action, 'surely')),
-      ...(stays ? parts((outcome) => (accepted(outcome) ? yes : no)) : []).map(({ door, region }) => ({
-        door,
-        region: diagram.and(region, diagram.not(foreign)),
-      })),
+      ...parts((outcome) => this.#done(outcome, effect, action, 'surely')),
+      ...(stays ? parts((outcome) => (isAccepted(outcome) ? yes : no)) : []).map(
+        ({ entryPoint, region }) => ({
+          entryPoint,
+          region: diagram.and(region, diagram.not(foreign)),
+        }),
+      ),
     ];
     const reached = good
-      .map(({ region }) => forget(diagram, region, aside))
+      .map(({ region }) => exists(diagram, region, aside))
       .reduce((a, b) => diagram.or(a, b), no);
     const asked = this.#parts(terms, undefined, () => yes);
     if (asked.length === 0)
@@ -189,29 +205,29 @@ class Prover {
         reason: 'there is no listener where such mail could be sent',
         dependsOn: [],
       };
-    const meant = deed === 'relayed' && terms.whom === undefined ? foreign : yes;
-    const missed = asked.flatMap(({ door, region }) => {
+    const meant = effect === 'relayed' && terms.whom === undefined ? foreign : yes;
+    const missed = asked.flatMap(({ entryPoint, region }) => {
       const left = diagram.and(diagram.and(region, meant), diagram.not(reached));
-      return left === no ? [] : [{ door, region: left }];
+      return left === no ? [] : [{ entryPoint, region: left }];
     });
     const why = { accepted: 'it is refused', relayed: 'it is not relayed', delivered: 'it is not delivered' }[
-      deed
+      effect
     ];
     const reason = action === undefined ? why : `${why} by action ${action}`;
     const misses = (decision: Decision): boolean =>
       decision.decision !== 'unknown' &&
-      !(stays ? decision.decision === 'accept' : decisionFits(decision, deed, action));
+      !(stays ? decision.decision === 'accept' : decisionHasEffect(decision, effect, action));
     const judged = this.#refuter.refute(
       missed,
       terms,
       reason,
-      (decision) => decision.decision !== 'unknown' && !decisionFits(decision, deed, action),
+      (decision) => decision.decision !== 'unknown' && !decisionHasEffect(decision, effect, action),
     );
     const counterexample = judged.verdict === 'proven' && single && this.#refuter.exhaust(good, misses);
     if (counterexample && counterexample !== 'none')
       return { verdict: 'refuted', reason, counterexample, dependsOn: [] };
     const dependsOn =
-      judged.verdict === 'proven' && deed === 'relayed'
+      judged.verdict === 'proven' && effect === 'relayed'
         ? this.#config.rules.flatMap(({ index, outcome }) => {
             const table = unseenRoutes(outcome);
             const isReached = table && parts(({ rule }) => (rule === index ? yes : no)).length > 0;
@@ -222,9 +238,9 @@ class Prover {
   }
 
   /** The mail with an outcome that is done to it as an assertion says: not that for which a relay has no host. */
-  #done(outcome: Outcome, deed: Deed, action: string | undefined, how: 'surely' | 'possibly'): Node {
-    if (!fits(outcome, deed, action)) return no;
-    if (deed !== 'relayed' || outcome.action?.type !== 'relay') return yes;
+  #done(outcome: FlowOutcome, effect: Effect, action: string | undefined, how: 'surely' | 'possibly'): Node {
+    if (!hasEffect(outcome, effect, action)) return no;
+    if (effect !== 'relayed' || outcome.action?.type !== 'relay') return yes;
     const unseen = how === 'surely' ? no : yes;
     return this.#flows.routed(outcome.action, { list: unseen, program: unseen });
   }
@@ -233,18 +249,20 @@ class Prover {
   #accepted(
     terms: Terms,
     outside: 'who' | 'as' | 'nobody' | undefined,
-    taken: (outcome: Outcome) => Node,
-  ): readonly Part[] {
+    taken: (outcome: FlowOutcome) => Node,
+  ): readonly EntryPointRegion[] {
     const { diagram } = this.#flows.space;
-    return this.#parts(terms, outside, taken).flatMap(({ door, region }) => {
-      const possible = diagram.map(door.outcome, (leaf) => this.#regions.possible(this.#outcomeOf(leaf)));
+    return this.#parts(terms, outside, taken).flatMap(({ entryPoint, region }) => {
+      const possible = diagram.map(entryPoint.outcome, (leaf) =>
+        this.#regions.possible(this.#outcomeOf(leaf)),
+      );
       const rest = diagram.and(region, possible);
-      return rest === no ? [] : [{ door, region: rest }];
+      return rest === no ? [] : [{ entryPoint, region: rest }];
     });
   }
 
   /**
-   * The envelopes of the terms on each door with an outcome that is asked for.
+   * The envelopes of the terms on each entry point with an outcome that is asked for.
    *
    * @param taken the mail with an outcome that counts
    * @param outside all but these clients, or senders; `nobody`: these, whatever they claim
@@ -252,24 +270,24 @@ class Prover {
   #parts(
     terms: Terms,
     outside: 'who' | 'as' | 'nobody' | undefined,
-    taken: (outcome: Outcome) => Node,
-  ): readonly Part[] {
+    taken: (outcome: FlowOutcome) => Node,
+  ): readonly EntryPointRegion[] {
     const { diagram } = this.#flows.space;
     const mail = this.#regions.mail(terms, outside === 'nobody' ? undefined : outside);
-    return this.#doors.flatMap((door) => {
-      if (!isWithin(door, terms)) return [];
+    return this.#entryPoints.flatMap((entryPoint) => {
+      if (!isInTerms(entryPoint, terms)) return [];
       const clients =
         outside === 'who'
-          ? this.#regions.others(terms.who, door)
+          ? this.#regions.others(terms.who, entryPoint)
           : outside === 'nobody'
-            ? this.#regions.claims(terms.who, door)
-            : this.#regions.clients(terms.who, door);
-      const sessions = diagram.and(diagram.and(door.sessions, clients), mail);
+            ? this.#regions.claims(terms.who, entryPoint)
+            : this.#regions.clients(terms.who, entryPoint);
+      const sessions = diagram.and(diagram.and(entryPoint.sessions, clients), mail);
       const region = diagram.and(
         sessions,
-        partsOf(diagram, door.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
+        partsOf(diagram, entryPoint.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
       );
-      return region === no ? [] : [{ door, region }];
+      return region === no ? [] : [{ entryPoint, region }];
     });
   }
 }
@@ -277,13 +295,13 @@ class Prover {
 /** The table that names the hosts for some domains, where that was not seen. */
 function unseenRoutes(outcome: RuleOutcome): Table | undefined {
   if (outcome.type !== 'action' || outcome.action.type !== 'relay') return undefined;
-  const onward = onwardOf(outcome.action);
+  const onward = relayDestinationOf(outcome.action);
   return onward.type === 'domains' ? onward.unseen : onward.type === 'unknown' ? onward.table : undefined;
 }
 
 /** What clients can have done to their mail. */
 interface Possibility {
-  readonly deed: Deed;
+  readonly effect: Effect;
   readonly action?: string | undefined;
   /** Mail for one's own domains need not be relayed. */
   readonly stays?: boolean;
@@ -292,8 +310,13 @@ interface Possibility {
 }
 
 /** `strangers never relay`, and nothing more: what `check` answers, too. */
-const isPlain = ({ deed, action, terms, outside }: Extract<Claim, { readonly type: 'never' }>): boolean =>
-  deed === 'relayed' &&
+const isPlain = ({
+  effect,
+  action,
+  terms,
+  outside,
+}: Extract<AssertionClaim, { readonly type: 'never' }>): boolean =>
+  effect === 'relayed' &&
   action === undefined &&
   outside === undefined &&
   Object.keys(terms).length === 1 &&

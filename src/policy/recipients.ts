@@ -1,13 +1,13 @@
-import type { Config, LocalAction, Table } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { type Node, yes } from '../verify/diagram.js';
+import type { Config, LocalAction, Table } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { TooLarge } from '../verify/automata/automaton.js';
+import { type Node, yes } from '../verify/bdd/diagram.js';
 import type { Flows } from '../verify/flows/flows.js';
 import type { MailAddress } from '../verify/match/mail-address.js';
-import { TooLarge } from '../verify/sets/automaton.js';
-import { assignments } from '../verify/witness.js';
+import { assignments } from '../verify/relay/witness.js';
 
 /** Names that are asked about one by one; of an action with more, any recipient may exist. */
-const mostNames = 1000;
+const maxNames = 1000;
 
 /**
  * The recipients that a local action may accept, as patterns of `rcpt-to`, and more: those that its virtual domains, its aliases or its users name. What
@@ -24,7 +24,7 @@ export function namedRecipients(action: LocalAction, machine: Machine): readonly
     if (list === undefined) return undefined;
     for (const name of list) names.add(name);
   }
-  return names.size > mostNames ? undefined : [...names];
+  return names.size > maxNames ? undefined : [...names];
 }
 
 /** Users that mail may be delivered to; where the action only forwards, those who say where to. */
@@ -53,14 +53,14 @@ export const localActions = ({ rules }: Config): readonly LocalAction[] => [
 ];
 
 /** Choices of classes, and recipients, that are gone through. */
-const mostChoices = 3000;
-const mostRecipients = 2000;
+const maxChoices = 3000;
+const maxRecipients = 2000;
 
 /** A user that nothing names. */
 const unnamed = 'somebody-nobody-names';
 
 /**
- * Recipients of a region of which each may fare differently: every name that aliases, virtual domains and users have, at every domain that can be told
+ * Recipients of a region of which each may be treated differently: every name that aliases, virtual domains and users have, at every domain that can be told
  * apart, and one of all others. Throws TooLarge.
  */
 export function distinctRecipients(
@@ -79,10 +79,10 @@ export function distinctRecipients(
     }
   const found = new Map<string, MailAddress>();
   const fields = recipient.fields.map(({ field, order }) => {
-    const classes = field.classesIn(region);
+    const classes = field.atomsIn(region);
     return { field, order: order.filter((code) => classes.has(code)) };
   });
-  let left = mostChoices;
+  let left = maxChoices;
   for (const codes of assignments(yes, fields, 0, new Map())) {
     left -= 1;
     if (left < 0) throw new TooLarge('too many recipients');
@@ -94,6 +94,6 @@ export function distinctRecipients(
   }
   for (const user of [...users, unnamed])
     for (const domain of domains) found.set(`${user}@${domain}`, { user, domain });
-  if (found.size > mostRecipients) throw new TooLarge('too many recipients');
+  if (found.size > maxRecipients) throw new TooLarge('too many recipients');
   return [...found.values()];
 }

@@ -1,37 +1,37 @@
-import type { Config } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { fitted } from '../verify/chosen.js';
-import { decide } from '../verify/decide.js';
-import { type Node, no } from '../verify/diagram.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { TooLarge } from '../verify/automata/automaton.js';
+import { type Node, no } from '../verify/bdd/diagram.js';
 import { Candidates } from '../verify/flows/candidates.js';
 import type { Flows } from '../verify/flows/flows.js';
-import { strangersAmong } from '../verify/flows/people.js';
-import { withAssumed, withEmptyLists } from '../verify/imagined.js';
+import { strangersAmong } from '../verify/flows/principals.js';
 import { mailAddressText } from '../verify/match/mail-address.js';
-import type { Expansion } from '../verify/server/expansion.js';
-import { flatten } from '../verify/server/filters.js';
-import { Undecided } from '../verify/server/knowledge.js';
-import type { Decision, EnvelopeInput } from '../verify/session.js';
-import { TooLarge } from '../verify/sets/automaton.js';
+import { assumeEmptyLists, withAssumedEntries } from '../verify/smtp/assume-empty.js';
+import { decide } from '../verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import type { Expansion } from '../verify/smtp/expansion.js';
+import { Undecided } from '../verify/smtp/exploration.js';
+import { flatten } from '../verify/smtp/filter-phases.js';
+import { fittedRegions } from '../verify/space/chosen-fields.js';
 import type { Terms } from './assertion.js';
-import type { Door } from './doors.js';
+import { type Counterexample, type PolicyJudgement, proven } from './assertion-verdict.js';
+import type { PolicyEntryPoint } from './entry-points.js';
 import { Expansions } from './expansions.js';
 import { distinctRecipients } from './recipients.js';
-import { type Counterexample, type Judgement, proven } from './verdict.js';
 
 /** Envelopes that are tried before a region counts as one that `decide` denies. */
-const mostTries = 60;
+const maxTries = 60;
 
-/** Envelopes on one door that an assertion is about. */
-export interface Part {
-  readonly door: Door;
+/** Envelopes on one entry point that an assertion is about. */
+export interface EntryPointRegion {
+  readonly entryPoint: PolicyEntryPoint;
   readonly region: Node;
 }
 
 /** Looks for counterexamples in what the diagram says is against an assertion. */
 export class Refuter {
   readonly #config: Config;
-  readonly #imagined: Config;
+  readonly #assumedEmpty: Config;
   readonly #machine: Machine;
   readonly #flows: Flows;
   readonly #candidates: Candidates;
@@ -39,7 +39,7 @@ export class Refuter {
 
   constructor(config: Config, machine: Machine, flows: Flows) {
     this.#config = config;
-    this.#imagined = withEmptyLists(config);
+    this.#assumedEmpty = assumeEmptyLists(config);
     this.#machine = machine;
     this.#flows = flows;
     this.#candidates = new Candidates(flows, [{ config, machine }]);
@@ -48,38 +48,42 @@ export class Refuter {
 
   /** Refuted, if an envelope of the regions is answered as `test` says. */
   refute(
-    parts: readonly Part[],
+    parts: readonly EntryPointRegion[],
     terms: Terms,
     reason: string,
     test: (decision: Decision) => boolean,
-  ): Judgement {
+  ): PolicyJudgement {
     const { diagram, source, unknownLevel, unknowns } = this.#flows.space;
     const strangersOnly = terms.who.every(({ type }) => type === 'strangers');
-    // Networks that the rules trust are no strangers: those of all doors together.
+    // Networks that the rules trust are no strangers: those of all entry points together.
     const codes = new Set(
-      parts.flatMap(({ door, region }) => (door.claimed ? [] : [...source.classesIn(region)])),
+      parts.flatMap(({ entryPoint, region }) => (entryPoint.claimed ? [] : [...source.atomsIn(region)])),
     );
     const wide = strangersOnly ? strangersAmong(this.#flows, [...codes]) : [];
     const strangers = source.set([...wide].sort((a, b) => a - b));
-    const meant = parts.flatMap(({ door, region }) => {
-      const rest = strangersOnly && !door.claimed ? diagram.and(region, strangers) : region;
-      return rest === no ? [] : [{ door, region: rest }];
+    const meant = parts.flatMap(({ entryPoint, region }) => {
+      const rest = strangersOnly && !entryPoint.claimed ? diagram.and(region, strangers) : region;
+      return rest === no ? [] : [{ entryPoint, region: rest }];
     });
     if (meant.length === 0) return proven;
     // Some stranger is in no list that was not seen; of whom a policy names that cannot be said.
     const everybody = terms.who.some(({ type }) => type === 'strangers' || type === 'anyone');
-    for (const { door, region } of meant) {
+    for (const { entryPoint, region } of meant) {
       const certain = diagram.certain(region, unknownLevel, (level) =>
         everybody && unknowns[level - unknownLevel]?.list ? 0 : undefined,
       );
       if (certain === no) continue;
-      const found = this.#example(everybody ? this.#imagined : this.#config, door, certain, test);
+      const found = this.#example(everybody ? this.#assumedEmpty : this.#config, entryPoint, certain, test);
       if (found !== undefined) return { verdict: 'refuted', reason, counterexample: found, dependsOn: [] };
     }
-    for (const { door, region } of everybody ? meant : [])
-      for (const { region: fit, said, assumed } of fitted(this.#flows.space, region, door.listener)) {
-        const config = withEmptyLists(withAssumed(this.#config, assumed));
-        const found = this.#example(config, door, fit, test, { ...said, assumed });
+    for (const { entryPoint, region } of everybody ? meant : [])
+      for (const { region: fit, input: said, assumed } of fittedRegions(
+        this.#flows.space,
+        region,
+        entryPoint.listener,
+      )) {
+        const config = assumeEmptyLists(withAssumedEntries(this.#config, assumed));
+        const found = this.#example(config, entryPoint, fit, test, { ...said, assumed });
         if (found === undefined) continue;
         const tables = assumed.map(({ table }) => `table ${table}`).join(' or ');
         const conditional = `${reason}, unless ${tables} is empty`;
@@ -108,13 +112,13 @@ export class Refuter {
 
   /** A counterexample by way of every recipient that can make a difference; `none`: there is none; undefined: that cannot be told. */
   exhaust(
-    parts: readonly Part[],
+    parts: readonly EntryPointRegion[],
     test: (decision: Decision) => boolean,
   ): Counterexample | 'none' | undefined {
     const { diagram, recipient, unknownLevel } = this.#flows.space;
     try {
-      for (const { door, region } of parts) {
-        if (diagram.dependence(region, unknownLevel).size > 0 || isRewriting(door)) return undefined;
+      for (const { entryPoint, region } of parts) {
+        if (diagram.dependence(region, unknownLevel).size > 0 || isRewriting(entryPoint)) return undefined;
         for (const address of distinctRecipients(this.#flows, this.#config, this.#machine, region)) {
           const codes = recipient.codes(address.user, address.domain);
           if (codes === undefined) continue;
@@ -125,12 +129,12 @@ export class Refuter {
           if (here === no) continue;
           for (const { region: way, expansion } of this.#expansions.of(
             here,
-            door.outcome,
-            door.listener,
+            entryPoint.outcome,
+            entryPoint.listener,
             address,
           )) {
             if (!test(decisionOf(expansion))) continue;
-            return this.#example(this.#config, door, way, test, {}, [mailAddressText(address)]);
+            return this.#example(this.#config, entryPoint, way, test, {}, [mailAddressText(address)]);
           }
         }
       }
@@ -143,7 +147,7 @@ export class Refuter {
 
   #example(
     config: Config,
-    { listener, connection }: Door,
+    { listener, connection }: PolicyEntryPoint,
     region: Node,
     test: (decision: Decision) => boolean,
     given: Partial<EnvelopeInput> = {},
@@ -152,7 +156,7 @@ export class Refuter {
     const place = listener === undefined ? -1 : this.#config.listeners.indexOf(listener);
     const here = config.listeners[place];
     const narrowed: Config = { ...config, listeners: here === undefined ? [] : [here] };
-    let left = mostTries;
+    let left = maxTries;
     for (const found of this.#candidates.envelopes(connection, region, recipients)) {
       const envelope = { ...found, ...given };
       const decision = decide(narrowed, this.#machine, envelope);
@@ -164,8 +168,8 @@ export class Refuter {
   }
 }
 
-/** Whether a filter of a door puts another recipient in the place of the client's. */
-const isRewriting = ({ listener }: Door): boolean =>
+/** Whether a filter of an entry point puts another recipient in the place of the client's. */
+const isRewriting = ({ listener }: PolicyEntryPoint): boolean =>
   flatten(listener?.filters ?? []).some(
     (filter) => filter.type === 'phase' && filter.phase === 'rcpt-to' && filter.effect?.type === 'rewrite',
   );

@@ -1,20 +1,20 @@
-import type { Config, Listener, LocalAction } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import type { Criteria } from '../verify/classes.js';
-import { nobody, socketUser } from '../verify/classes.js';
-import { type Node, no, yes } from '../verify/diagram.js';
-import { type Asked, criteriaOf } from '../verify/flows/criteria.js';
-import type { Outcome } from '../verify/flows/fates.js';
+import type { Config, Listener, LocalAction } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { type Node, no, yes } from '../verify/bdd/diagram.js';
+import { criteriaOf, type EnvelopeQuestion } from '../verify/flows/criteria.js';
+import type { FlowOutcome } from '../verify/flows/dispositions.js';
 import { type Flows, isKnownClient } from '../verify/flows/flows.js';
-import type { Assertion, Claim, Terms, Who, Whom } from './assertion.js';
-import type { Door } from './doors.js';
+import type { Criteria } from '../verify/space/envelope-space.js';
+import { anonymous, socketUser } from '../verify/space/envelope-space.js';
+import type { Assertion, AssertionClaim, Terms, Who, Whom } from './assertion.js';
+import type { PolicyEntryPoint } from './entry-points.js';
 import { localActions, namedRecipients } from './recipients.js';
 
 /** The questions of assertions, each with its place: what a policy names becomes criteria as rules have them. */
 export class Questions {
   readonly criteria: Criteria[] = [];
   /** Whom local actions may accept mail for, where that is known. */
-  readonly named = new Map<LocalAction, Asked>();
+  readonly named = new Map<LocalAction, EnvelopeQuestion>();
   readonly #places = new Map<string, number>();
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[]) {
@@ -31,29 +31,29 @@ export class Questions {
     for (const { claim } of assertions) for (const asked of askedBy(claim)) this.#ask(asked);
   }
 
-  #ask(asked: Asked): void {
+  #ask(asked: EnvelopeQuestion): void {
     const key = JSON.stringify(asked);
     if (!this.#places.has(key)) this.#places.set(key, this.criteria.push(criteriaOf(asked)) - 1);
   }
 
   /** Where a question's criteria hold. */
-  node(flows: Flows, asked: Asked): Node {
+  node(flows: Flows, asked: EnvelopeQuestion): Node {
     const place = this.#places.get(JSON.stringify(asked));
     return place === undefined ? no : flows.question(place);
   }
 }
 
 /** Users that are asked about one by one; of more, any may log in. */
-const mostLogins = 200;
+const maxLogins = 200;
 
 /** Who can log in on a listener, where a table that was seen says so. */
-export function loginsOf({ authTable }: Listener): Asked | undefined {
+export function loginsOf({ authTable }: Listener): EnvelopeQuestion | undefined {
   if (authTable === undefined || !authTable.contents.known) return undefined;
   const { entries } = authTable.contents;
-  return entries.length > mostLogins ? undefined : { users: entries.map(({ key }) => key.toLowerCase()) };
+  return entries.length > maxLogins ? undefined : { users: entries.map(({ key }) => key.toLowerCase()) };
 }
 
-function* askedBy(claim: Claim): Generator<Asked> {
+function* askedBy(claim: AssertionClaim): Generator<EnvelopeQuestion> {
   if (claim.type === 'ports') return;
   const { who, whom = [], as } = claim.terms;
   for (const one of who) {
@@ -67,12 +67,12 @@ function* askedBy(claim: Claim): Generator<Asked> {
   if (as !== undefined) yield { senders: patternsOf(as) };
 }
 
-function askedOfWho(who: Who): Asked | undefined {
+function askedOfWho(who: Who): EnvelopeQuestion | undefined {
   if (who.type === 'network') return { sources: [who.network] };
   return who.type === 'user' ? { users: [who.name.toLowerCase()] } : undefined;
 }
 
-function askedOfWhom(whom: Whom): Asked | undefined {
+function askedOfWhom(whom: Whom): EnvelopeQuestion | undefined {
   if (whom.type === 'domain') return { domains: [whom.domain] };
   return whom.type === 'address' ? { recipients: [whom.address] } : undefined;
 }
@@ -80,7 +80,7 @@ function askedOfWhom(whom: Whom): Asked | undefined {
 /** The null sender is no pattern: it is added apart. */
 const patternsOf = (as: readonly string[]): readonly string[] => as.filter((text) => text !== '');
 
-/** Envelopes by the terms of assertions, on one door. */
+/** Envelopes by the terms of assertions, on one entry point. */
 export class Regions {
   readonly #flows: Flows;
   readonly #questions: Questions;
@@ -91,7 +91,7 @@ export class Regions {
   }
 
   /** The mail that may come to an outcome, as far as recipients exist. */
-  possible({ action }: Outcome): Node {
+  possible({ action }: FlowOutcome): Node {
     const asked = action?.type === 'local' ? this.#questions.named.get(action) : undefined;
     return asked === undefined ? yes : this.#questions.node(this.#flows, asked);
   }
@@ -125,24 +125,24 @@ export class Regions {
     }
   }
 
-  /** Who sends, on a door, as far as they are known there. */
-  clients(who: readonly Who[], door: Door): Node {
-    return this.#any(who.map((one) => this.#who(one, door)));
+  /** Who sends, on an entry point, as far as they are known there. */
+  clients(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
+    return this.#any(who.map((one) => this.#who(one, entryPoint)));
   }
 
-  /** The same, and what they can claim to be where a door lets them: a client of a network that is named may name another. */
-  claims(who: readonly Who[], door: Door): Node {
+  /** The same, and what they can claim to be where an entry point lets them: a client of a network that is named may name another. */
+  claims(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     const { diagram, auth } = this.#flows.space;
-    const known = this.clients(who, door);
-    return door.claimed && who.some(({ type }) => type === 'network')
-      ? diagram.or(known, auth.set([nobody]))
+    const known = this.clients(who, entryPoint);
+    return entryPoint.claimed && who.some(({ type }) => type === 'network')
+      ? diagram.or(known, auth.set([anonymous]))
       : known;
   }
 
   /** All others. smtpd itself takes the local socket for authenticated. */
-  others(who: readonly Who[], door: Door): Node {
+  others(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     const { diagram, auth } = this.#flows.space;
-    const named = this.clients(who, door);
+    const named = this.clients(who, entryPoint);
     const exempt = who.some(({ type }) => type === 'users')
       ? diagram.or(named, auth.set([socketUser]))
       : named;
@@ -150,11 +150,11 @@ export class Regions {
   }
 
   /** Behind a proxy that strangers reach, nobody is known by address. */
-  #who(who: Who, { claimed, mode }: Door): Node {
-    const { space, ownAddresses, someone } = this.#flows;
+  #who(who: Who, { claimed, mode }: PolicyEntryPoint): Node {
+    const { space, ownAddresses, authenticated: someone } = this.#flows;
     const { diagram } = space;
-    const anonymous = space.auth.set([nobody]);
-    const network = diagram.and(anonymous, space.kinds('ipv4', 'ipv6'));
+    const unauthenticated = space.auth.set([anonymous]);
+    const network = diagram.and(unauthenticated, space.kinds('ipv4', 'ipv6'));
     switch (who.type) {
       case 'anyone':
         return yes;
@@ -162,8 +162,8 @@ export class Regions {
         if (mode !== undefined && isKnownClient(mode)) return no;
         // As the verdict on open relays has it: who has the confirmed name that a rule lists is none.
         return claimed
-          ? anonymous
-          : diagram.and(network, diagram.and(space.strange, diagram.not(space.namesakes)));
+          ? unauthenticated
+          : diagram.and(network, diagram.and(space.publicSources, diagram.not(space.listedReverseNames)));
       case 'users':
         return someone;
       case 'user':
@@ -171,7 +171,9 @@ export class Regions {
       case 'machine':
         return diagram.or(
           space.auth.set([socketUser]),
-          claimed ? no : diagram.and(anonymous, diagram.or(ownAddresses, space.kinds('proxied-socket'))),
+          claimed
+            ? no
+            : diagram.and(unauthenticated, diagram.or(ownAddresses, space.kinds('proxied-socket'))),
         );
       case 'network':
         return claimed ? no : diagram.and(network, this.#questions.node(this.#flows, askedOfWho(who) ?? {}));

@@ -1,33 +1,33 @@
-import { type Comparison, compare, type Expected } from './expect.js';
-import { judge, type Verdict } from './judge.js';
-import { type Meaning, meaningOf } from './outcome.js';
+import { compareReplies, type ExpectedReply, type ProbeComparison } from './expect.js';
+import { type ReplyMeaning, replyMeaning } from './outcome.js';
 import type { Vantage } from './place.js';
-import type { Attempt, Observation } from './run.js';
+import { judgeProbe, type ProbeVerdict } from './probe-verdict.js';
+import type { Observation, ProbeAttempt } from './run-probe.js';
 
 /** One variant: what was asked, what came, what it means. */
-export interface Row {
-  readonly attempt: Attempt;
-  readonly meaning: Meaning;
-  readonly comparison: Comparison | undefined;
+export interface ProbeRow {
+  readonly attempt: ProbeAttempt;
+  readonly meaning: ReplyMeaning;
+  readonly comparison: ProbeComparison | undefined;
 }
 
 export interface Assessment {
-  readonly rows: readonly Row[];
-  readonly verdict: Verdict;
+  readonly rows: readonly ProbeRow[];
+  readonly verdict: ProbeVerdict;
 }
 
 /** What a probe's observation means: by itself, or beside the configuration that the server should run. */
 export function assess(
   { attempts, controls }: Observation,
   vantage: Vantage,
-  expected: Expected | undefined,
+  expected: ExpectedReply | undefined,
 ): Assessment {
-  const rows = attempts.map((attempt): Row => {
+  const rows = attempts.map((attempt): ProbeRow => {
     const { result, variant, envelope } = attempt;
-    const meaning = meaningOf(result, variant.reading, controls.get(variant.reading));
+    const meaning = replyMeaning(result, variant.reading, controls.get(variant.reading));
     if (expected === undefined || envelope === undefined || result.type !== 'reply')
       return { attempt, meaning, comparison: undefined };
-    const comparison = compare(expected, variant.greeting, envelope, result, meaning, variant.reading);
+    const comparison = compareReplies(expected, variant.greeting, envelope, result, meaning, variant.reading);
     return { attempt, meaning: comparison.meaning, comparison };
   });
   const judged = rows.map(({ attempt, meaning, comparison }) => ({
@@ -35,5 +35,5 @@ export function assess(
     meaning,
     agrees: comparison?.agrees,
   }));
-  return { rows, verdict: judge(judged, vantage) };
+  return { rows, verdict: judgeProbe(judged, vantage) };
 }

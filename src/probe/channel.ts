@@ -1,8 +1,8 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Clock } from './clock.js';
-import { type Command, wire } from './command.js';
 import { ProtocolError, type Reply, ReplyReader } from './reply.js';
+import { type SmtpCommand, wire } from './smtp-command.js';
 
 /** A connection that cannot be used (any more); the message says why. */
 export class ConnectionLost extends Error {
@@ -22,7 +22,7 @@ export interface TlsFacts {
   readonly problem: string | undefined;
 }
 
-export interface Place {
+export interface ServerPlace {
   /** As the user named it: for TLS. */
   readonly host: string;
   readonly address: string;
@@ -37,14 +37,14 @@ export class Channel {
 
   private constructor(
     private socket: Socket,
-    private readonly place: Place,
+    private readonly place: ServerPlace,
     private readonly clock: Clock,
   ) {
     this.listen(socket);
   }
 
   /** Connects. Throws Unreachable. */
-  static async open(place: Place, clock: Clock): Promise<Channel> {
+  static async open(place: ServerPlace, clock: Clock): Promise<Channel> {
     const socket = connect({ host: place.address, port: place.port, noDelay: true });
     try {
       await opened(socket, 'connect', clock.within(clock.limits.connect), 'no connection');
@@ -61,7 +61,7 @@ export class Channel {
   }
 
   /** Says a command and hears the reply. Throws ConnectionLost. */
-  async ask(command: Command): Promise<Reply> {
+  async ask(command: SmtpCommand): Promise<Reply> {
     // A reply that nobody asked for would be taken for the answer to this command, and all answers would be off by one.
     const early = this.reader.take();
     if (early?.code === 421) return early;
@@ -115,7 +115,7 @@ export class Channel {
     this.socket.destroy();
   }
 
-  private send(command: Command): void {
+  private send(command: SmtpCommand): void {
     if (this.failure !== undefined) throw this.failure;
     this.socket.write(wire(command));
   }

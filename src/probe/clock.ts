@@ -1,5 +1,5 @@
 /** How long a probe waits, in milliseconds. */
-export interface Limits {
+export interface ProbeLimits {
   /** For a connection. */
   readonly connect: number;
   /** For one whole reply, however slowly it drips in. */
@@ -8,13 +8,13 @@ export interface Limits {
   readonly total: number;
 }
 
-export const usualLimits: Limits = { connect: 10_000, reply: 30_000, total: 300_000 };
+export const usualProbeLimits: ProbeLimits = { connect: 10_000, reply: 30_000, total: 300_000 };
 
 /** The time that a probe has, from its making on. */
 export class Clock {
   private readonly end: number;
 
-  constructor(readonly limits: Limits) {
+  constructor(readonly limits: ProbeLimits) {
     this.end = performance.now() + limits.total;
   }
 

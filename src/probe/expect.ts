@@ -1,13 +1,13 @@
-import type { Config } from '../model/config.js';
-import type { Machine } from '../model/machine.js';
-import { decide } from '../verify/decide.js';
-import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/session.js';
-import type { Meaning } from './outcome.js';
-import type { Envelope, Result } from './run.js';
-import type { Reading } from './variants.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { decide } from '../verify/smtp/decide.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import type { ReplyMeaning } from './outcome.js';
+import type { ProbeEnvelope, ProbeResult } from './run-probe.js';
+import type { VariantReading } from './variants.js';
 
 /** The running server, as a configuration can be asked about it. */
-export interface Expected {
+export interface ExpectedReply {
   readonly config: Config;
   readonly machine: Machine;
   /** The client as the server sees it, and the address and port that it connects to. */
@@ -16,27 +16,27 @@ export interface Expected {
 }
 
 /** What the configuration says to one variant, beside what the server has said. */
-export interface Comparison {
+export interface ProbeComparison {
   readonly decision: Decision;
   /** undefined: one of the two does not tell, and `unsaid` says why. */
   readonly agrees: boolean | undefined;
   readonly unsaid: string | undefined;
   /** The result's meaning, with what the configuration adds to it. */
-  readonly meaning: Meaning;
+  readonly meaning: ReplyMeaning;
 }
 
 /** Nobody: documentation addresses, of both families. */
 const strangers = { ipv4: '203.0.113.7', ipv6: '2001:db8:ffff::7' } as const;
 
 /** Asks the configuration what the server was asked. */
-export function compare(
-  { config, machine, client, tls }: Expected,
+export function compareReplies(
+  { config, machine, client, tls }: ExpectedReply,
   greeting: 'HELO' | 'EHLO',
-  { sender, recipient }: Envelope,
+  { sender, recipient }: ProbeEnvelope,
   result: Replied,
-  meaning: Meaning,
-  reading: Reading,
-): Comparison {
+  meaning: ReplyMeaning,
+  reading: VariantReading,
+): ProbeComparison {
   const input: EnvelopeInput = {
     ...client,
     ehlo: greeting === 'EHLO',
@@ -58,7 +58,7 @@ export function compare(
   return { decision, agrees, unsaid, meaning: explained(decision, toStranger, meaning, reading) };
 }
 
-type Replied = Extract<Result, { type: 'reply' }>;
+type Replied = Extract<ProbeResult, { type: 'reply' }>;
 
 /** A probe stops at RCPT TO, and never sends a message. */
 const isSame = (decision: Decision, { reply: { code } }: Replied): boolean =>
@@ -86,9 +86,9 @@ function unsaidOf(
 function explained(
   { deliveries }: Decision,
   toStranger: () => Decision,
-  meaning: Meaning,
-  reading: Reading,
-): Meaning {
+  meaning: ReplyMeaning,
+  reading: VariantReading,
+): ReplyMeaning {
   const relays = deliveries.filter(({ type }) => type === 'relay');
   if (deliveries.length > 0 && relays.length === 0) {
     const places = deliveries.map(({ action, to }) => `${to} by action ${action}`);

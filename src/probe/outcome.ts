@@ -1,11 +1,11 @@
-import type { Result } from './run.js';
-import type { Reading } from './variants.js';
+import type { ProbeResult } from './run-probe.js';
+import type { VariantReading } from './variants.js';
 
 /**
  * What an answer means for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` where it does not tell. `nothing`: the variant cannot be made for this
  * server.
  */
-export const outcomes = {
+export const probeOutcomes = {
   relayed: { judged: 'yes', words: 'taken' },
   trusted: { judged: 'no', words: 'taken from this client' },
   delivered: { judged: 'no', words: 'taken, for itself' },
@@ -20,10 +20,10 @@ export const outcomes = {
   Record<string, { readonly judged: 'yes' | 'no' | 'unknown' | 'nothing'; readonly words: string }>
 >;
 
-export type Outcome = keyof typeof outcomes;
+export type ProbeOutcome = keyof typeof probeOutcomes;
 
-export interface Meaning {
-  readonly outcome: Outcome;
+export interface ReplyMeaning {
+  readonly outcome: ProbeOutcome;
   /** In one line. */
   readonly meaning: string;
   /** For a refusal: whether it shows that the recipient, or everybody without a login, is refused. */
@@ -94,7 +94,11 @@ const senderReason = /\b(?:sender|domain|spf|dmarc|mx)\b/i;
  * @param reading how the variant's recipient can be meant
  * @param control what became of a user that does not exist, at the same place
  */
-export function meaningOf(result: Result, reading: Reading, control: Result | undefined): Meaning {
+export function replyMeaning(
+  result: ProbeResult,
+  reading: VariantReading,
+  control: ProbeResult | undefined,
+): ReplyMeaning {
   switch (result.type) {
     case 'no-name':
       return of('no-name', 'the server has told no name of its own to make this address with');
@@ -107,17 +111,17 @@ export function meaningOf(result: Result, reading: Reading, control: Result | un
   }
 }
 
-const of = (outcome: Outcome, meaning: string, conclusive = false): Meaning => ({
+const of = (outcome: ProbeOutcome, meaning: string, conclusive = false): ReplyMeaning => ({
   outcome,
   meaning,
   conclusive,
 });
 
 function repliedMeaning(
-  { stage, reply }: Extract<Result, { type: 'reply' }>,
-  reading: Reading,
-  control: Result | undefined,
-): Meaning {
+  { stage, reply }: Extract<ProbeResult, { type: 'reply' }>,
+  reading: VariantReading,
+  control: ProbeResult | undefined,
+): ReplyMeaning {
   const { code } = reply;
   const where = stage === 'mail' ? 'at MAIL FROM already: ' : '';
   if (code < 300) {
@@ -142,7 +146,7 @@ function repliedMeaning(
 }
 
 /** What the control tells beside a recipient that was accepted. */
-function controlWords(control: Result | undefined): string {
+function controlWords(control: ProbeResult | undefined): string {
   if (control?.type !== 'reply') return 'a user that does not exist was not asked for';
   const { code } = control.reply;
   if (code < 300) return 'it takes any user there, existing or not';

@@ -1,5 +1,5 @@
 /** The names that variants are made of. */
-export interface Names {
+export interface ProbeNames {
   /** The sender, without brackets; empty: the null sender. */
   readonly from: string;
   /** The foreign recipient's two halves. */
@@ -15,7 +15,7 @@ export interface Names {
  * by its form it is a user of the server (at its name, its address, or without domain), and the foreign address only stands in the user part. Whoever accepts it may
  * deliver it at home.
  */
-export type Reading = 'foreign' | 'name' | 'literal' | 'bare';
+export type VariantReading = 'foreign' | 'name' | 'literal' | 'bare';
 
 /** One thing to try: an envelope that some servers relay though they refuse the plain one. */
 export interface Variant {
@@ -23,21 +23,21 @@ export interface Variant {
   readonly title: string;
   /** HELO as in the test with netcat; else EHLO. */
   readonly greeting: 'HELO' | 'EHLO';
-  readonly reading: Reading;
+  readonly reading: VariantReading;
   /** Sender and recipient, without brackets; undefined where the server has no name that it needs. */
-  readonly make: (names: Names) => { readonly sender: string; readonly recipient: string } | undefined;
+  readonly make: (names: ProbeNames) => { readonly sender: string; readonly recipient: string } | undefined;
 }
 
 /** Nobody's host: 198.51.100.0/24 is for documentation (RFC 5737). */
 const foreignLiteral = '[198.51.100.25]';
 
-const plain = ({ to }: Names): string => `${to.user}@${to.domain}`;
+const plain = ({ to }: ProbeNames): string => `${to.user}@${to.domain}`;
 
 /** The user of the sender's address. */
 const userOf = (address: string): string => address.replace(/@[^@]*$/, '') || 'criminal';
 
 /** A variant of the sender, for the plain recipient. */
-function sender(id: string, title: string, make: (names: Names) => string | undefined): Variant {
+function sender(id: string, title: string, make: (names: ProbeNames) => string | undefined): Variant {
   return {
     id,
     title,
@@ -54,8 +54,8 @@ function sender(id: string, title: string, make: (names: Names) => string | unde
 function recipient(
   id: string,
   title: string,
-  reading: Reading,
-  make: (names: Names) => string | undefined,
+  reading: VariantReading,
+  make: (names: ProbeNames) => string | undefined,
 ): Variant {
   return {
     id,
@@ -73,10 +73,10 @@ function recipient(
 function places(
   id: string,
   title: string,
-  user: (names: Names) => string,
+  user: (names: ProbeNames) => string,
   bare: boolean,
 ): readonly Variant[] {
-  const atName = ({ serverName, ...names }: Names) =>
+  const atName = ({ serverName, ...names }: ProbeNames) =>
     serverName && `${user({ serverName, ...names })}@${serverName}`;
   return [
     recipient(id, `${title} at the server's name`, 'name', atName),
@@ -153,7 +153,7 @@ export const variants: readonly Variant[] = [
 ];
 
 /** A user that no server has, where a variant's user stands: whoever takes this one, too, takes anything there. */
-export function control(reading: Reading, names: Names, nonce: string): string | undefined {
+export function control(reading: VariantReading, names: ProbeNames, nonce: string): string | undefined {
   const user = `smtpd-lint-${nonce}`;
   if (reading === 'literal') return `${user}@${names.literal}`;
   if (reading === 'bare') return user;

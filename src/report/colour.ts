@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-type Style = Parameters<typeof styleText>[0];
+type TextStyle = Parameters<typeof styleText>[0];
 
 /** Paints a text that is `printable` already, or leaves it as it is. */
-export type Paint = (style: Style, text: string) => string;
+export type Paint = (style: TextStyle, text: string) => string;
 
 export function painter(colour: boolean): Paint {
   // Whether to colour is decided here and not by styleText, which in newer releases of Node asks the stream and the environment again.

@@ -1,8 +1,8 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
-import { changes } from './excerpt.js';
+import { changes } from './code-frame.js';
 import { emphasised } from './marks.js';
-import { linesOf } from './places.js';
+import { linesOf } from './place-list.js';
 import { printable } from './printable.js';
 import { hasPage } from './rule-pages.js';
 import { sessionOf } from './session.js';

@@ -1,17 +1,17 @@
-import type { Listener } from '../model/config.js';
+import type { Listener } from '../model/config/config.js';
 import { redact } from '../model/secrets/redact.js';
 import type { Secrets } from '../model/secrets/secrets.js';
 import { lineText, positionAt } from '../source/text.js';
 import type {
   ChangeKind,
   ChangeSide,
-  Example,
   FlowChange,
   FlowDifference,
-} from '../verify/flows/difference.js';
-import type { ListenerChange } from '../verify/flows/listeners.js';
-import { listed, senderText } from '../verify/flows/people.js';
-import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/session.js';
+  FlowExample,
+} from '../verify/diff/flow-difference.js';
+import type { ListenerChange } from '../verify/diff/listener-changes.js';
+import { listed, principalText } from '../verify/flows/principals.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
@@ -101,7 +101,7 @@ function placeOf(listener: Listener | undefined, { locate }: NamedSide): string 
 function whoText(change: Pick<FlowChange, 'who'>): string {
   const kinds = new Set(change.who.map(({ kind }) => kind));
   if (kinds.has('strangers') && kinds.has('machine') && kinds.has('aliases')) return 'everybody';
-  return listed(change.who.map(senderText));
+  return listed(change.who.map(principalText));
 }
 
 function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint: Paint): readonly string[] {
@@ -120,7 +120,7 @@ function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint:
   ];
 }
 
-const fates = {
+const dispositions = {
   relayed: 'relayed',
   delivered: 'delivered',
   refused: 'rejected',
@@ -128,16 +128,16 @@ const fates = {
 } as const;
 
 function sideText(
-  { fate, rule, action }: ChangeSide,
+  { disposition, rule, action }: ChangeSide,
   { config, locate }: NamedSide,
   answer: Decision | undefined,
 ): string {
-  const how = action === undefined || fate === 'refused' ? '' : ` by action ${action}`;
+  const how = action === undefined || disposition === 'refused' ? '' : ` by action ${action}`;
   const place = ruleAt(config, rule, locate);
   const source = rule === undefined ? undefined : config.rules[rule - 1]?.span;
   if (place === undefined || source === undefined)
-    return `${fates[fate]}${answer === undefined ? '' : `: ${withoutRule(answer)}`}`;
-  return `${fates[fate]}${how}: ${place.file}:${place.line}: ${lineText(source.file, rangeOf(source).line).trim()}`;
+    return `${dispositions[disposition]}${answer === undefined ? '' : `: ${withoutRule(answer)}`}`;
+  return `${dispositions[disposition]}${how}: ${place.file}:${place.line}: ${lineText(source.file, rangeOf(source).line).trim()}`;
 }
 
 /** Why mail is refused, or cannot be sent at all, where no rule decides. */
@@ -147,7 +147,10 @@ export function withoutRule({ phase, decision, reply }: Decision): string {
   return decision === 'error' ? reply : `at ${phase}, before the rules are asked`;
 }
 
-function exampleLines({ envelope, throughAlias, old, new: next }: Example, paint: Paint): readonly string[] {
+function exampleLines(
+  { envelope, throughAlias, old, new: next }: FlowExample,
+  paint: Paint,
+): readonly string[] {
   const intro = throughAlias ? 'an alias that sends on to' : clientText(envelope);
   const mail = throughAlias
     ? `<${envelope.rcpt_to}>`
@@ -189,8 +192,8 @@ export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns 
 /** The same as data: one JSON object. Rules are named by file and line. */
 export function differenceJson(difference: FlowDifference, old: NamedSide, next: NamedSide): string {
   const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
-  const side = ({ fate, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
-    fate,
+  const side = ({ disposition, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
+    fate: disposition,
     action: action ?? null,
     rule: ruleAt(config, rule, locate) ?? null,
   });

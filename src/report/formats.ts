@@ -3,11 +3,11 @@ import { formatWith, loadFormatter } from './eslint.js';
 import { formatGithub } from './github.js';
 import { formatJson } from './json.js';
 import { inert } from './log-commands.js';
-import type { Report, ReportOptions } from './report.js';
+import type { LintReport, ReportOptions } from './report.js';
 import { summary } from './summary.js';
 
 /** Turns a report into the text that is printed. */
-export type Format = (report: Report, options: ReportOptions) => Promise<string>;
+export type Format = (report: LintReport, options: ReportOptions) => Promise<string>;
 
 export type FormatName =
   | 'pretty'

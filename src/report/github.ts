@@ -1,6 +1,6 @@
 import { inert } from './log-commands.js';
 import { printable } from './printable.js';
-import type { LintResult, Range } from './results.js';
+import type { LineRange, LintResult } from './results.js';
 
 /**
  * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request.
@@ -21,7 +21,7 @@ function formatResult({ filePath, messages, notes }: LintResult): string {
 function command(
   level: 'error' | 'warning' | 'notice',
   filePath: string,
-  message: Range & { readonly ruleId: string; readonly message: string },
+  message: LineRange & { readonly ruleId: string; readonly message: string },
 ): string {
   const { line, column, endLine, endColumn } = message;
   const properties: [string, string | number][] = [

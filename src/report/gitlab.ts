@@ -1,5 +1,5 @@
 import { toPlainJson } from './json.js';
-import type { Report } from './report.js';
+import type { LintReport } from './report.js';
 import type { LintResult } from './results.js';
 import { Fingerprints } from './sources.js';
 
@@ -7,7 +7,7 @@ import { Fingerprints } from './sources.js';
  * Results as GitLab's Code Quality report, which a merge request shows at its lines. What smtpd refuses and what opens the relay is
  * `blocker`, other errors `critical`, warnings `minor`, notes `info`.
  */
-export function formatGitlab(report: Report): string {
+export function formatGitlab(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
   return `${toPlainJson(report.results.flatMap((result) => issuesOf(result, fingerprints)))}\n`;
 }

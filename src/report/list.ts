@@ -10,7 +10,7 @@ import type { LintMessage, LintResult } from './results.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** So many findings of a file are listed: nobody reads more. Other formats have all. */
-const mostListed = 100;
+const maxListed = 100;
 
 export interface ListOptions {
   readonly colour: boolean;
@@ -23,18 +23,18 @@ export interface ListOptions {
   readonly detailed: ReadonlySet<string>;
 }
 
-type Place = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
+type MessagePlace = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
 
 /** Tells findings of a report apart. */
-export const placeKey = (path: string, { ruleId, message, line, column }: Place): string =>
+export const placeKey = (path: string, { ruleId, message, line, column }: MessagePlace): string =>
   JSON.stringify([path, ruleId, message, line, column]);
 
 /** A result with no more messages than are listed, errors first. Its counts are still those of all. */
 export function firstOnes(result: LintResult): LintResult {
   const { messages } = result;
-  return messages.length <= mostListed
+  return messages.length <= maxListed
     ? result
-    : { ...result, messages: byWeight(messages).slice(0, mostListed) };
+    : { ...result, messages: byWeight(messages).slice(0, maxListed) };
 }
 
 const byWeight = (messages: readonly LintMessage[]): readonly LintMessage[] => [
@@ -45,7 +45,7 @@ const byWeight = (messages: readonly LintMessage[]): readonly LintMessage[] => [
 /** How many findings of which rules are not listed, a line for each file. */
 export function notListed(results: readonly LintResult[], columns: number): string {
   const lines = results.flatMap(({ filePath, messages }) => {
-    const left = byWeight(messages).slice(mostListed);
+    const left = byWeight(messages).slice(maxListed);
     if (left.length === 0) return [];
     const counts = new Map<string, number>();
     for (const { ruleId } of left) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate/migrate.js';
 import type { Proof } from '../migrate/proof.js';
-import type { Config } from '../model/config.js';
+import type { Config } from '../model/config/config.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { toPlainJson } from './json.js';

@@ -5,22 +5,26 @@ import { details } from './details.js';
 import { linker, wantsLinks } from './links.js';
 import { firstOnes, listOf, notListed, placeKey } from './list.js';
 import { quoted } from './marks.js';
-import { type Report, type ReportOptions, widthOf } from './report.js';
+import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import { type Locate, rangeOf } from './results.js';
 
 /** So many errors, and so many warnings, are shown in detail; a file with more has one cause, or is no smtpd.conf. */
-const mostDetails = 20;
+const maxDetails = 20;
 
 /**
  * The list of findings as eslint-formatter-pretty prints it, and below it each error in detail; with `verbose` each warning, too.
  * Loaded only when there is something to list (formats.ts): it costs more than all the rest of a report.
  */
-export async function formatFindings(report: Report, options: ReportOptions, paint: Paint): Promise<string> {
+export async function formatFindings(
+  report: LintReport,
+  options: ReportOptions,
+  paint: Paint,
+): Promise<string> {
   const columns = widthOf(options);
   const links = wantsLinks(options);
   const errors = groupsOf(report, 'error');
   const warnings = options.verbose ? groupsOf(report, 'warning') : [];
-  const detailed = [...errors.slice(0, mostDetails), ...warnings.slice(0, mostDetails)];
+  const detailed = [...errors.slice(0, maxDetails), ...warnings.slice(0, maxDetails)];
   const view = { paint, link: linker(links), columns };
   const reported = report.results.filter(({ messages }) => messages.length > 0);
   const namesFile = reported.length > 1 || report.checked.length > 1;
@@ -52,7 +56,7 @@ export async function formatFindings(report: Report, options: ReportOptions, pai
 const countOfWarnings = /^ {2}\S*?\d+ warnings?\S*$/m;
 
 /** What says the same of several places, and is shown in detail for the first of them. */
-interface Group {
+interface SimilarFindings {
   readonly finding: Finding;
   readonly locate: Locate;
   /** All places, as `placeKey` has them. */
@@ -61,8 +65,11 @@ interface Group {
   readonly again: Span[];
 }
 
-function groupsOf({ settings = [], checked }: Report, severity: 'error' | 'warning'): readonly Group[] {
-  const groups = new Map<string, Group>();
+function groupsOf(
+  { settings = [], checked }: LintReport,
+  severity: 'error' | 'warning',
+): readonly SimilarFindings[] {
+  const groups = new Map<string, SimilarFindings>();
   for (const { findings, locate } of [...settings, ...checked])
     for (const finding of findings) {
       if (finding.severity !== severity) continue;
@@ -79,7 +86,7 @@ function groupsOf({ settings = [], checked }: Report, severity: 'error' | 'warni
 }
 
 /** The messages with their marks, by `placeKey`: results have them as plain text. */
-function messagesOf({ settings = [], checked }: Report): ReadonlyMap<string, string> {
+function messagesOf({ settings = [], checked }: LintReport): ReadonlyMap<string, string> {
   return new Map(
     [...settings, ...checked].flatMap(({ findings, locate }) =>
       findings.map(({ rule: ruleId, message, span }) => [
@@ -91,7 +98,7 @@ function messagesOf({ settings = [], checked }: Report): ReadonlyMap<string, str
 }
 
 /** Open relays come first, in a report of which only the beginning may be read. */
-const urgency = ({ finding }: Group): number => (finding.rule === 'open-relay' ? 0 : 1);
+const urgency = ({ finding }: SimilarFindings): number => (finding.rule === 'open-relay' ? 0 : 1);
 
 /** What two findings have in common that are shown as one. A dialogue belongs to its place. */
 function sameness(
@@ -109,7 +116,7 @@ function sameness(
   ]);
 }
 
-function leftOut(groups: readonly Group[], what: string): string {
-  const count = groups.slice(mostDetails).reduce((sum, { keys }) => sum + keys.size, 0);
+function leftOut(groups: readonly SimilarFindings[], what: string): string {
+  const count = groups.slice(maxDetails).reduce((sum, { keys }) => sum + keys.size, 0);
   return count === 0 ? '' : `and ${count} more ${count === 1 ? what : `${what}s`} without details`;
 }

@@ -2,19 +2,19 @@ import { sameBytes } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
 import { toPlainJson } from './json.js';
 import { markdownText } from './markdown.js';
-import type { Report } from './report.js';
-import type { Fix, LintResult, Range } from './results.js';
+import type { LintReport } from './report.js';
+import type { Fix, LineRange, LintResult } from './results.js';
 import { sourcesOf } from './sources.js';
 
 /** Results as reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
-export function formatRdjson(report: Report): string {
+export function formatRdjson(report: LintReport): string {
   const sources = sourcesOf(report);
   const diagnostics = report.results.flatMap((result) => diagnosticsOf(result, sources.get(result.filePath)));
   return `${toPlainJson({ source: { name: 'smtpd-lint' }, diagnostics })}\n`;
 }
 
 function diagnosticsOf({ filePath: path, messages, notes = [] }: LintResult, file: SourceFile | undefined) {
-  const shared = (message: Range & { readonly ruleId: string; readonly message: string }) => ({
+  const shared = (message: LineRange & { readonly ruleId: string; readonly message: string }) => ({
     // reviewdog puts it into a comment, which is Markdown.
     message: markdownText(message.message),
     location: { path, range: rangeIn(file, message) },
@@ -38,7 +38,7 @@ const suggestionIn = (file: SourceFile, { range: [start, end], text }: Fix) => {
   return { range: rangeIn(file, range), text };
 };
 
-const rangeIn = (file: SourceFile | undefined, { line, column, endLine, endColumn }: Range) => ({
+const rangeIn = (file: SourceFile | undefined, { line, column, endLine, endColumn }: LineRange) => ({
   start: { line, column: byteColumn(file, line, column) },
   end: { line: endLine, column: byteColumn(file, endLine, endColumn) },
 });

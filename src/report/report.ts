@@ -1,10 +1,10 @@
-import type { CheckedFile, Found, LintResult } from './results.js';
+import type { CheckedFile, FoundProblems, LintResult } from './results.js';
 
 /** What a formatter gets: the same findings as spans and as ESLint results. */
-export interface Report {
+export interface LintReport {
   readonly checked: readonly CheckedFile[];
   /** The settings files that have mistakes. */
-  readonly settings?: readonly Found[];
+  readonly settings?: readonly FoundProblems[];
   readonly results: readonly LintResult[];
 }
 

@@ -1,14 +1,14 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding, Suppression } from '../lint/suppressions.js';
-import type { Config } from '../model/config.js';
+import type { Config } from '../model/config/config.js';
 import { hidesSecret } from '../source/hidden.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
-import type { EnvelopeInput } from '../verify/session.js';
-import type { RelayVerdict } from '../verify/verdict.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { quoted } from './marks.js';
-import { takenAsOwn } from './taken-as-own.js';
+import { takenAsOwnText } from './taken-as-own-text.js';
 
 /**
  * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
@@ -24,14 +24,14 @@ export interface CheckedFile {
   /** What each of several releases says. */
   readonly releases?: readonly ReleaseOutcome[];
   readonly locate: Locate;
-  /** What `--fix` or `--fix-dry-run` has mended: all else is about what is there after that. */
+  /** What `--fix` or `--fix-dry-run` has fixed: all else is about what is there after that. */
   readonly fixed?: readonly FixedProblem[];
   /** It was not written: the file still is as it was. */
   readonly dryRun?: boolean;
 }
 
-/** Something that was found, and mended. Its place is that in the text before. */
-export interface FixedProblem extends Range {
+/** Something that was found, and fixed. Its place is that in the text before. */
+export interface FixedProblem extends LineRange {
   readonly ruleId: string;
   readonly message: string;
   readonly filePath: string;
@@ -40,7 +40,7 @@ export interface FixedProblem extends Range {
 }
 
 /** What was found in files that no configuration names: in settings. */
-export type Found = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
+export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
 
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
@@ -48,7 +48,7 @@ export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
 }
 
 /** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
-export interface Range {
+export interface LineRange {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -56,7 +56,7 @@ export interface Range {
 }
 
 /** One message of ESLint's `LintMessage` form; `related` and `transcript` are ours. */
-export interface LintMessage extends Range {
+export interface LintMessage extends LineRange {
   readonly ruleId: string;
   /** 1: warning, 2: error. */
   readonly severity: 1 | 2;
@@ -75,7 +75,7 @@ export interface LintMessage extends Range {
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
   /** Of several releases that were asked, those that it holds for; all where it is missing. */
   readonly releases?: readonly string[];
-  readonly related?: readonly (Range & { readonly filePath: string; readonly message: string })[];
+  readonly related?: readonly (LineRange & { readonly filePath: string; readonly message: string })[];
   readonly transcript?: readonly string[];
 }
 
@@ -130,7 +130,7 @@ export interface LintResult {
   readonly usedDeprecatedRules: readonly never[];
   /** The text of a file that fixes change. */
   readonly output?: string;
-  /** What was mended, in this file and those it names. */
+  /** What was fixed, in this file and those it names. */
   readonly fixed?: readonly FixedProblem[];
   readonly openRelay?: 'yes' | 'no' | 'unknown';
   /** Why the file was not judged to the end: it takes more work than one configuration may. */
@@ -148,7 +148,7 @@ export interface LintResult {
   readonly notes?: readonly NoteMessage[];
 }
 
-export interface NoteMessage extends Range {
+export interface NoteMessage extends LineRange {
   readonly ruleId: string;
   readonly message: string;
   readonly releases?: readonly string[];
@@ -158,7 +158,7 @@ export interface NoteMessage extends Range {
 export type Locate = (path: string) => string;
 
 /** The place of a span. The only way from offsets to lines and columns in what is reported. */
-export function rangeOf(span: Span): Range {
+export function rangeOf(span: Span): LineRange {
   const start = positionAt(span.file, span.start);
   const end = positionAt(span.file, Math.max(span.start, span.end));
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
@@ -172,16 +172,16 @@ export function rangeOf(span: Span): Range {
  */
 export function toLintResults(
   checked: readonly CheckedFile[],
-  settings: readonly Found[] = [],
+  settings: readonly FoundProblems[] = [],
   outputs: ReadonlyMap<string, string> = new Map(),
 ): LintResult[] {
-  const parts = new Map<string, Part>();
-  const partOf = (path: string): Part => {
+  const parts = new Map<string, FilePart>();
+  const partOf = (path: string): FilePart => {
     const part = parts.get(path) ?? { findings: [], suppressed: [], facts: {} };
     parts.set(path, part);
     return part;
   };
-  const add = ({ findings, suppressed = [], locate }: Found): void => {
+  const add = ({ findings, suppressed = [], locate }: FoundProblems): void => {
     for (const finding of findings) partOf(locate(finding.span.file.path)).findings.push({ finding, locate });
     for (const finding of suppressed)
       partOf(locate(finding.span.file.path)).suppressed.push({ finding, locate });
@@ -199,13 +199,13 @@ export function toLintResults(
 }
 
 /** What becomes the result of one path. */
-interface Part {
+interface FilePart {
   readonly findings: { readonly finding: Finding; readonly locate: Locate }[];
   readonly suppressed: { readonly finding: SuppressedFinding; readonly locate: Locate }[];
   facts: Partial<LintResult>;
 }
 
-function toResult(filePath: string, { findings, suppressed, facts }: Part): LintResult {
+function toResult(filePath: string, { findings, suppressed, facts }: FilePart): LintResult {
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
   for (const { finding, locate } of findings) {
@@ -233,7 +233,7 @@ function toResult(filePath: string, { findings, suppressed, facts }: Part): Lint
 }
 
 /** Each once, as the messages are. */
-function suppressedMessages(suppressed: Part['suppressed']): readonly SuppressedMessage[] {
+function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {
   const messages = new Map<string, SuppressedMessage>();
   for (const { finding, locate } of suppressed) {
     const { rule, message, span, suppressions } = finding;
@@ -257,7 +257,7 @@ function factsOf(checked: CheckedFile): Partial<LintResult> {
     ...(releases === undefined ? {} : { releases }),
     assumptions: unique([
       ...verdict.dependsOn.map(({ reason }) => reason),
-      ...takenAsOwn(verdict).map(({ text, spans }) => {
+      ...takenAsOwnText(verdict).map(({ text, spans }) => {
         const lines = unique(spans.map((span) => `${rangeOf(span).line}`));
         return `${text} (line${lines.length === 1 ? '' : 's'} ${lines.join(', ')})`;
       }),

@@ -4,10 +4,10 @@ import { rules } from '../index.js';
 import type { Severity } from '../lint/finding.js';
 import type { Category, Rule } from '../lint/rule.js';
 import { toPlainJson } from './json.js';
-import { pageSource } from './pages/files.js';
-import type { PageSource } from './pages/source.js';
-import type { Report } from './report.js';
-import type { Fix, LintMessage, LintResult, NoteMessage, Range } from './results.js';
+import { pageSource } from './pages/page-files.js';
+import type { PageSource } from './pages/page-source.js';
+import type { LintReport } from './report.js';
+import type { Fix, LineRange, LintMessage, LintResult, NoteMessage } from './results.js';
 import { Fingerprints } from './sources.js';
 import { uriOf } from './uri.js';
 
@@ -15,7 +15,7 @@ import { uriOf } from './uri.js';
  * Results as SARIF 2.1.0, with what GitHub's code scanning takes of it: the rules with their help, fingerprints that do not depend on line
  * numbers, related places, and each suggestion as a fix.
  */
-export function formatSarif(report: Report): string {
+export function formatSarif(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -123,7 +123,7 @@ const relatedLocation = (
   at: number,
 ): Location => ({ id: at + 1, ...locationOf(filePath, range), message: { text: plainMessage(message) } });
 
-const locationOf = (filePath: string, { line, column, endLine, endColumn }: Range): Location => ({
+const locationOf = (filePath: string, { line, column, endLine, endColumn }: LineRange): Location => ({
   physicalLocation: {
     artifactLocation: { uri: uriOf(filePath) },
     region: { startLine: line, startColumn: column, endLine, endColumn },

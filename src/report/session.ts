@@ -1,5 +1,5 @@
 /** An SMTP session as it is told: who speaks to whom, and what is said. */
-export interface Session {
+export interface SessionText {
   /** `203.0.113.7 to 192.0.2.10, port 25`; undefined: a transcript that does not say it. */
   readonly between: string | undefined;
   readonly lines: readonly SessionLine[];
@@ -15,7 +15,7 @@ export interface SessionLine {
 const marks = { 'C: ': 'client', 'S: ': 'server', '-- ': 'event' } as const;
 
 /** A transcript of `decide` taken apart. The greeting, which tells nothing, is left out. */
-export function sessionOf(transcript: readonly string[]): Session {
+export function sessionOf(transcript: readonly string[]): SessionText {
   const lines = transcript.map((line): SessionLine => {
     const by = Object.entries(marks).find(([mark]) => line.startsWith(mark))?.[1];
     return by === undefined ? { by: 'event', text: line } : { by, text: line.slice(3) };

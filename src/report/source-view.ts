@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { positionAt, type Span } from '../source/text.js';
+import { codeFrame } from './code-frame.js';
 import type { Paint } from './colour.js';
-import { excerpt } from './excerpt.js';
 import type { Link } from './links.js';
 import { emphasised, quoted } from './marks.js';
 import { printable } from './printable.js';
@@ -56,7 +56,7 @@ function lineWithLabels(labels: readonly Label[], gutter: number, view: View): s
   // What a long line is shown for is the place of the finding, where that is in it.
   const [first, ...others] = [...labels].sort((a, b) => rank(a) - rank(b));
   if (first === undefined) return [];
-  const { line, text, marks } = excerpt([first.span, ...others.map(({ span }) => span)], room);
+  const { line, text, marks } = codeFrame([first.span, ...others.map(({ span }) => span)], room);
   const bar = paint('dim', '|');
   const margin = `${' '.repeat(gutter)} ${bar} `;
   const rows = [first, ...others]

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { normalisedLines } from '../lint/fingerprint.js';
 import type { SourceFile } from '../source/text.js';
-import type { Report } from './report.js';
-import type { Range } from './results.js';
+import type { LintReport } from './report.js';
+import type { LineRange } from './results.js';
 
 /** The texts in which something was found, by the path of their result. */
-export function sourcesOf({ checked, settings = [] }: Report): ReadonlyMap<string, SourceFile> {
+export function sourcesOf({ checked, settings = [] }: LintReport): ReadonlyMap<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
   for (const { config, locate } of checked) sources.set(locate(config.file.path), config.file);
   for (const { findings, locate } of [...settings, ...checked])
@@ -18,11 +18,11 @@ export class Fingerprints {
   readonly #sources: ReadonlyMap<string, SourceFile>;
   readonly #seen = new Map<string, number>();
 
-  constructor(report: Report) {
+  constructor(report: LintReport) {
     this.#sources = sourcesOf(report);
   }
 
-  of(path: string, ruleId: string, { line, endLine }: Range): string {
+  of(path: string, ruleId: string, { line, endLine }: LineRange): string {
     const file = this.#sources.get(path);
     const text = file === undefined ? '' : normalisedLines(file, line, endLine);
     const key = JSON.stringify([path, ruleId, text]);

@@ -3,21 +3,21 @@ import type { Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
-import { linesOf } from './places.js';
+import { linesOf } from './place-list.js';
 import { printable } from './printable.js';
-import { type Report, type ReportOptions, widthOf } from './report.js';
+import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import type { CheckedFile } from './results.js';
-import { takenAsOwn } from './taken-as-own.js';
+import { takenAsOwnText } from './taken-as-own-text.js';
 import { totalLines } from './total.js';
 import { isAbout, unreadOf, unreadTexts } from './unread.js';
-import { verdictStyles, verdictText, verdictWords } from './verdict.js';
+import { verdictStyles, verdictText, verdictWords } from './verdict-text.js';
 import { wrapped } from './wrap.js';
 
 /**
  * The last lines of a report: for each checked file the verdict, on what it depends, who may relay on purpose, and what is assumed. Of several files
  * those that are in order are only counted, but for `verbose`.
  */
-export function summary(report: Report, options: ReportOptions, paint: Paint): string {
+export function summary(report: LintReport, options: ReportOptions, paint: Paint): string {
   const { checked } = report;
   const isShown = (one: CheckedFile): boolean =>
     !isSound(one) || !(options.quiet || (checked.length > 1 && !options.verbose));
@@ -64,18 +64,18 @@ function painted(lines: readonly string[], lead: string, paint: (text: string) =
 }
 
 /** A person reads so many lines about what was fixed. */
-const mostFixes = 20;
+const maxFixes = 20;
 
 /** What was fixed. */
 function fixes({ fixed = [], dryRun = false }: CheckedFile): string[] {
   const what = dryRun ? 'would be fixed' : 'fixed';
   return [
     ...fixed
-      .slice(0, mostFixes)
+      .slice(0, maxFixes)
       .map(({ ruleId, filePath, line, message, description }) =>
         printable(`${what}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
       ),
-    ...(fixed.length > mostFixes ? [`and ${fixed.length - mostFixes} more ${what}`] : []),
+    ...(fixed.length > maxFixes ? [`and ${fixed.length - maxFixes} more ${what}`] : []),
   ];
 }
 
@@ -115,7 +115,7 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
   const lines = [
     ...(one.undecided ?? []).map((what) => `${tooLarge}: ${what}`),
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${at([span])}`),
-    ...takenAsOwn(verdict).map(({ text, spans }) => `assumed: ${text}${at(spans)}`),
+    ...takenAsOwnText(verdict).map(({ text, spans }) => `assumed: ${text}${at(spans)}`),
     ...verdict.assumptions
       .filter((assumption) => !isUnread(assumption) && !isDecisive(assumption))
       .map((assumption) => `assumed: ${assumption}`),

@@ -1,9 +1,9 @@
-import type { Report, ReportOptions } from './report.js';
+import type { LintReport, ReportOptions } from './report.js';
 import type { LintResult } from './results.js';
 
 /** What is said of a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
 export function totalLines(
-  { checked, results }: Report,
+  { checked, results }: LintReport,
   { quiet, verbose }: ReportOptions,
 ): readonly string[] {
   const sum = (of: (result: LintResult) => number) => results.reduce((total, one) => total + of(one), 0);

@@ -1,6 +1,6 @@
-import type { Unseen } from '../model/config.js';
-import type { Dependence } from '../verify/verdict.js';
-import { linesOf } from './places.js';
+import type { Unseen } from '../model/config/config.js';
+import type { Dependence } from '../verify/relay/relay-verdict.js';
+import { linesOf } from './place-list.js';
 import type { CheckedFile } from './results.js';
 
 /** What was not read, by whether the verdict depends on it. */

@@ -20,7 +20,7 @@ interface CharacterClass {
 
 type Segment = readonly Sign[] | 'folders';
 
-interface Pattern {
+interface IgnorePattern {
   readonly negated: boolean;
   readonly foldersOnly: boolean;
   /** `folders`: any number of folders. */
@@ -33,7 +33,7 @@ interface Pattern {
 const longestPattern = 4096;
 
 export class IgnorePatterns {
-  readonly #patterns: readonly Pattern[];
+  readonly #patterns: readonly IgnorePattern[];
   readonly #work: Work;
 
   /** @param lines the file's text, or one pattern for each */
@@ -65,7 +65,7 @@ export class IgnorePatterns {
 const bytesOf = (text: string): string =>
   /^[\0-\x7f]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
 
-function matches({ segments, nameOnly }: Pattern, path: readonly string[], work: Work): boolean {
+function matches({ segments, nameOnly }: IgnorePattern, path: readonly string[], work: Work): boolean {
   const name = path.at(-1) ?? '';
   return matchesSequence(
     segments,
@@ -89,7 +89,7 @@ function matchesName(signs: readonly Sign[], name: string, work: Work): boolean 
   );
 }
 
-function parse(line: string): Pattern | undefined {
+function parse(line: string): IgnorePattern | undefined {
   let rest = withoutTrailingBlanks(line);
   if (rest === '' || rest.startsWith('#')) return undefined;
   const negated = rest.startsWith('!');

@@ -1,7 +1,7 @@
 import { IgnorePatterns, type Work } from './ignore.js';
 
 /** Alternatives that the braces of one pattern may stand for. */
-const mostAlternatives = 200;
+const maxAlternatives = 200;
 
 /**
  * A pattern of paths as a shell has it: `*`, `?` and `[…]` within a name, `**` for folders, `{a,b}` for alternatives; names that begin with a dot are names
@@ -33,7 +33,7 @@ function withoutBraces(pattern: string): readonly string[] | undefined {
     const group = firstGroup(next);
     if (group === undefined) done.push(next);
     else waiting.push(...group);
-    if (done.length + waiting.length > mostAlternatives) return undefined;
+    if (done.length + waiting.length > maxAlternatives) return undefined;
   }
   return done;
 }

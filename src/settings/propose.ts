@@ -1,10 +1,10 @@
 import { refusesText } from '../lint/refusals.js';
 import { inWords } from '../lint/releases.js';
-import type { Config } from '../model/config.js';
+import type { Config } from '../model/config/config.js';
 import { newestRelease, type Platform, type Release, releases } from '../source/release.js';
 
 /** A configuration that settings are to be written for. */
-export interface Candidate {
+export interface ProposalCandidate {
   /** Its path, relative to where the settings will lie, with `/`. */
   readonly name: string;
   /** The folder, likewise, below which the files lie that it names by absolute paths. */
@@ -26,7 +26,7 @@ export interface ProposedSettings {
 }
 
 /** Looks at a configuration: what it cannot be read without, and nothing that would only be a guess. */
-export function propose({ name, root, read }: Candidate): Proposal {
+export function propose({ name, root, read }: ProposalCandidate): Proposal {
   const reasons: string[] = [];
   const newest = read(newestRelease, 'portable');
   const group = newest.listeners.find(({ on }) => on === 'egress');

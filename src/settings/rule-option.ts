@@ -1,6 +1,6 @@
 import type { Rule } from '../lint/rule.js';
-import { type Problem, parseJson } from './json.js';
-import { type RuleLayer, rulesShape } from './table.js';
+import { type JsonProblem, parseJson } from './parse-json.js';
+import { type RuleLayer, rulesShape } from './settings-table.js';
 
 /**
  * Reads what `--rule` says: `id: severity`, `id=severity`, or with the rule's options, `id: ["warning", { … }]`. `problem`: what is wrong.
@@ -15,7 +15,7 @@ export function parseRuleOption(
   if (id === undefined || value === undefined)
     return { problem: 'write it as "open-relay: error" or open-relay=error' };
   const json = /^[["{]/.test(value) ? value : JSON.stringify(value.trim());
-  const problems: Problem[] = [];
+  const problems: JsonProblem[] = [];
   const parsed = parseJson({ path: '--rule', text: `{${JSON.stringify(id)}:${json}}` });
   problems.push(...parsed.problems);
   const layer = parsed.value && rulesShape(rules).read(parsed.value, (problem) => problems.push(problem));

@@ -1,6 +1,6 @@
 import { nearest } from '../source/nearest.js';
 import type { Span } from '../source/text.js';
-import type { Json, Problem } from './json.js';
+import type { Json, JsonProblem } from './parse-json.js';
 
 /** A JSON schema, or part of one. */
 export interface Schema {
@@ -11,12 +11,12 @@ export interface Schema {
  * What a value of a settings file may be: how it is read, and how the published schema says the same. `read` reports what is wrong and gives
  * what is right; undefined where nothing is.
  */
-export interface Shape<T> {
-  read(json: Json, report: (problem: Problem) => void): T | undefined;
+export interface SettingShape<T> {
+  read(json: Json, report: (problem: JsonProblem) => void): T | undefined;
   schema(): Schema;
 }
 
-type Report = (problem: Problem) => void;
+type ReportProblem = (problem: JsonProblem) => void;
 
 /** What stands there instead, in words. */
 const named = {
@@ -28,7 +28,7 @@ const named = {
   null: 'null',
 } as const satisfies Record<Json['type'], string>;
 
-const wrong = (json: Json, wanted: string): Problem => ({
+const wrong = (json: Json, wanted: string): JsonProblem => ({
   message: `${json.type === 'string' || json.type === 'number' || json.type === 'boolean' ? inQuotes(json.value) : named[json.type]} is not ${wanted}`,
   span: json.span,
 });
@@ -48,7 +48,7 @@ const didYouMean = (word: string, known: Iterable<string>): string => {
 export function choice<const T extends string>(
   choices: readonly T[],
   what = `one of ${choices.join(', ')}`,
-): Shape<T> {
+): SettingShape<T> {
   return {
     read(json, report) {
       const value = json.type === 'string' ? json.value : undefined;
@@ -63,11 +63,11 @@ export function choice<const T extends string>(
 }
 
 /** A text; `check` says what is wrong with one, as far as it can `schema`. */
-export function text(
+export function textShape(
   what: string,
   check: (value: string) => string | undefined = () => undefined,
   schema: Schema = {},
-): Shape<string> {
+): SettingShape<string> {
   return {
     read(json, report) {
       if (json.type !== 'string' || json.value === '') {
@@ -83,7 +83,7 @@ export function text(
   };
 }
 
-export const boolean: Shape<boolean> = {
+export const boolean: SettingShape<boolean> = {
   read(json, report) {
     if (json.type === 'boolean') return json.value;
     report(wrong(json, 'true or false'));
@@ -92,7 +92,7 @@ export const boolean: Shape<boolean> = {
   schema: () => ({ type: 'boolean' }),
 };
 
-export function integer(minimum: number, maximum: number): Shape<number> {
+export function integer(minimum: number, maximum: number): SettingShape<number> {
   return {
     read(json, report) {
       const value = json.type === 'number' ? json.value : Number.NaN;
@@ -110,7 +110,7 @@ export interface Located<T> {
   readonly span: Span;
 }
 
-export function located<T>(shape: Shape<T>): Shape<Located<T>> {
+export function located<T>(shape: SettingShape<T>): SettingShape<Located<T>> {
   return {
     read(json, report) {
       const value = shape.read(json, report);
@@ -121,16 +121,16 @@ export function located<T>(shape: Shape<T>): Shape<Located<T>> {
 }
 
 /** A shape with more to say in the schema. */
-export const described = <T>(shape: Shape<T>, more: Schema): Shape<T> => ({
+export const described = <T>(shape: SettingShape<T>, more: Schema): SettingShape<T> => ({
   read: shape.read,
   schema: () => ({ ...more, ...shape.schema() }),
 });
 
 /** A list; what is wrong of it is left out. */
 export function list<T>(
-  item: Shape<T>,
+  item: SettingShape<T>,
   { least = 0 }: { readonly least?: number } = {},
-): Shape<readonly T[]> {
+): SettingShape<readonly T[]> {
   return {
     read(json, report) {
       if (json.type === 'array' && json.items.length >= least) return itemsOf(item, json.items, report);
@@ -142,7 +142,7 @@ export function list<T>(
 }
 
 /** One, or a list of at least one. */
-export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
+export function oneOrMore<T>(item: SettingShape<T>): SettingShape<readonly T[]> {
   const several = list(item, { least: 1 });
   return {
     read: (json, report) =>
@@ -151,7 +151,7 @@ export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-function itemsOf<T>(item: Shape<T>, items: readonly Json[], report: Report): readonly T[] {
+function itemsOf<T>(item: SettingShape<T>, items: readonly Json[], report: ReportProblem): readonly T[] {
   return items.flatMap((each) => {
     const value = item.read(each, report);
     return value === undefined ? [] : [value];
@@ -162,8 +162,8 @@ function itemsOf<T>(item: Shape<T>, items: readonly Json[], report: Report): rea
 export function record<T>(
   what: string,
   names: readonly string[],
-  memberOf: (name: string) => Shape<T>,
-): Shape<ReadonlyMap<string, T>> {
+  memberOf: (name: string) => SettingShape<T>,
+): SettingShape<ReadonlyMap<string, T>> {
   return {
     read(json, report) {
       if (json.type !== 'object') {
@@ -186,10 +186,12 @@ export function record<T>(
 }
 
 /** The members of an object, with a line on each. */
-export type Members = Readonly<Record<string, { readonly shape: Shape<unknown>; readonly summary: string }>>;
+export type Members = Readonly<
+  Record<string, { readonly shape: SettingShape<unknown>; readonly summary: string }>
+>;
 
-export type Values<M extends Members> = {
-  readonly [Name in keyof M]?: M[Name] extends { readonly shape: Shape<infer T> } ? T : never;
+export type ShapeValues<M extends Members> = {
+  readonly [Name in keyof M]?: M[Name] extends { readonly shape: SettingShape<infer T> } ? T : never;
 };
 
 /** An object with these members, each of which may be missing unless it is `required`. */
@@ -197,7 +199,7 @@ export function object<M extends Members>(
   what: string,
   members: M,
   required: readonly (keyof M & string)[] = [],
-): Shape<Values<M>> {
+): SettingShape<ShapeValues<M>> {
   const names = Object.keys(members);
   return {
     read(json, report) {
@@ -233,7 +235,7 @@ export function object<M extends Members>(
 }
 
 /** Each was read by the shape of its name. */
-function isValuesOf<M extends Members>(members: M, values: object): values is Values<M> {
+function isValuesOf<M extends Members>(members: M, values: object): values is ShapeValues<M> {
   return Object.keys(values).every((name) => Object.hasOwn(members, name));
 }
 
@@ -242,7 +244,7 @@ function eachEntry(
   json: Json & { readonly type: 'object' },
   what: string,
   names: readonly string[],
-  report: Report,
+  report: ReportProblem,
   visit: (name: string, value: Json) => void,
 ): void {
   const known = new Set(names);

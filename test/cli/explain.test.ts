@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.js';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run } = scratch();
 

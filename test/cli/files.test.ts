@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 const open = 'listen on 192.0.2.1\naction "out" relay\nmatch from any for any action "out"\n';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 

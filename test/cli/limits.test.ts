@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 write('smtpd-lint.policy', 'strangers never relay\n');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run, write, copy } = scratch();
 copy(new URL('../../fixtures/matrix', import.meta.url).pathname, '.');

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { copy, run, write } = scratch();
 const fixtures = fileURLToPath(new URL('../../fixtures/policy', import.meta.url));

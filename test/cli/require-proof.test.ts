@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { exitStatuses } from '../../src/cli/exit-status.js';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
 

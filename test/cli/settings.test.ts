@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { severityNames } from '../../src/cli/options.js';
-import { severities } from '../../src/settings/table.js';
-import { scratch } from './command.js';
+import { severities } from '../../src/settings/settings-table.js';
+import { scratch } from './run-command.js';
 
 const { run, write, path } = scratch();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { commandLine, run, path, write } = scratch();
 write(

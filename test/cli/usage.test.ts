@@ -3,7 +3,7 @@ import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
 import { commandNames, formatNames } from '../../src/cli/commands.js';
 import { optionNames, options } from '../../src/cli/options.js';
 import { formats } from '../../src/report/formats.js';
-import { scratch } from './command.js';
+import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
 write('smtpd.conf', 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n');

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseEnvelope } from '../../src/cli/envelopes.js';
 import { toLintResults } from '../../src/report/results.js';
-import { decide } from '../../src/verify/decide.js';
-import { verifyRelay } from '../../src/verify/relay.js';
-import { load } from '../support/load.js';
-import { scratch } from './command.js';
+import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import { load } from '../support/load-config.js';
+import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
 const folder = new URL('../../fixtures/rules/open-relay/bad/', import.meta.url);

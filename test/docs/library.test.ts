@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const tsx = import.meta.resolve('tsx');

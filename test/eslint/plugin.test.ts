@@ -2,7 +2,7 @@ import { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import plugin from '../../src/eslint/plugin.js';
 import { lintText, rules } from '../../src/index.js';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 const { path, write } = scratch();
 const open =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { attempt, exerciseFor } from '../../scripts/fuzz/attempt.js';
 import { exerciseNames } from '../../scripts/fuzz/exercises.js';
-import { Inputs } from '../../scripts/fuzz/input.js';
-import { checkOutput } from '../../scripts/fuzz/outputs.js';
+import { Inputs } from '../../scripts/fuzz/fuzz-input.js';
+import { checkOutput } from '../../scripts/fuzz/output-checks.js';
+import { exerciseFor, runExercise } from '../../scripts/fuzz/run-exercise.js';
 import { savedInputs } from '../../scripts/fuzz/saved.js';
 
 /** Inputs of the short run: bounded by their number, so that it is the same run everywhere. */
@@ -18,7 +18,7 @@ describe('the fuzzer', () => {
       const input = inputs.at(index);
       const name = exerciseFor(input);
       met.add(name);
-      const violation = await attempt(input, name, false);
+      const violation = await runExercise(input, name, false);
       if (violation !== undefined) found.push({ index, name, ...violation });
     }
     expect(found).toEqual([]);
@@ -26,7 +26,7 @@ describe('the fuzzer', () => {
   }, 300_000);
 
   test.for(savedInputs())('finds nothing more in $name', async ({ input, exercise }) => {
-    expect(await attempt(input, exercise, false)).toBeUndefined();
+    expect(await runExercise(input, exercise, false)).toBeUndefined();
   });
 
   test('makes the same inputs from the same seed, in any order', () => {

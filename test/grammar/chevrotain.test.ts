@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { ISerializedGast } from 'chevrotain';
 import { describe, expect, test } from 'vitest';
-import { today } from '../../grammar/dialect.js';
-import { keywords } from '../../grammar/keywords.js';
-import { olderDialects } from '../../grammar/legacy/index.js';
-import { legacyKeywords } from '../../grammar/legacy/keywords.js';
+import { olderDialects } from '../../grammar/legacy/dialects.js';
+import { legacyKeywords } from '../../grammar/legacy/legacy-keywords.js';
 import { StatementParser } from '../../grammar/parser.js';
+import { today } from '../../grammar/tables/dialect.js';
+import { keywords } from '../../grammar/tables/keywords.js';
 import { keywordTypes, tokenTypes } from '../../grammar/tokens.js';
-import { lookaheadFiles, lookaheadText } from '../../scripts/grammar/lookahead.js';
+import { lookaheadFiles, lookaheadText } from '../../scripts/grammar/lookahead-text.js';
 
 const dialects = { today, ...olderDialects };
 

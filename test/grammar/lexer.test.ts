@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Lexer } from '../../grammar/lexer.js';
+import { Lexer } from '../../grammar/lexer/lexer.js';
 import { endOfInput } from '../../grammar/tokens.js';
 import type { Release } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
-import { parsed, printed, read, withoutPlaces, words } from './reading.js';
+import { parsed, printed, read, withoutPlaces, words } from './read-text.js';
 
 /** The tokens of a text: quoted ones in double quotes, numbers with a `#`, keywords in capitals, ends of lines as `;`. */
 function tokens(text: string, release: Release = '7.9'): string {

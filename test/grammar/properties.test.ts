@@ -4,8 +4,8 @@ import { print } from '../../grammar/index.js';
 import { releases } from '../../src/source/release.js';
 import { positionAt, spanText } from '../../src/source/text.js';
 import { runs } from '../support/property.js';
-import { allForms, isIn } from './forms.js';
-import { parsed, read, withoutPlaces, words } from './reading.js';
+import { parsed, read, withoutPlaces, words } from './read-text.js';
+import { allForms, isIn } from './statement-forms.js';
 
 const release = fc.constantFrom(...releases);
 const forms = allForms().map(({ text }) => text);

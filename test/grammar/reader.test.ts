@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { spanText } from '../../src/source/text.js';
-import { parsed, printed, read } from './reading.js';
+import { parsed, printed, read } from './read-text.js';
 
 describe('recovery after errors', () => {
   test.each<[string, string, readonly string[]]>([

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { isKeyword, keywords, print, statements } from '../../grammar/index.js';
 import { releases } from '../../src/source/release.js';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
-import { allForms, isIn } from './forms.js';
-import { parsed, printed, withoutPlaces } from './reading.js';
+import { parsed, printed, withoutPlaces } from './read-text.js';
+import { allForms, isIn } from './statement-forms.js';
 
 const forms = allForms();
 

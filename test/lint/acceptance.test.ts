@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Acceptance, type Group } from '../../src/lint/acceptance.js';
-import { decide } from '../../src/verify/decide.js';
+import { Acceptance, type SenderGroup } from '../../src/lint/acceptance.js';
 import { criteriaOf } from '../../src/verify/flows/criteria.js';
-import type { EnvelopeInput } from '../../src/verify/session.js';
-import { load } from '../support/load.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 import { envelope, ruleset, surroundings } from '../support/rulesets.js';
 
@@ -17,7 +17,7 @@ action "out" relay
 match from any for domain "example.org" action "in"
 `;
 
-function taken(rules: string, group: Group, foreign = true) {
+function taken(rules: string, group: SenderGroup, foreign = true) {
   const { config, machine } = load(`${frame}${rules}\n`);
   return new Acceptance(config, machine, {}, [criteriaOf({})]).of(0, group, foreign);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
-import type { RelayVerdict } from '../../src/verify/verdict.js';
-import { load } from '../support/load.js';
+import type { RelayVerdict } from '../../src/verify/relay/relay-verdict.js';
+import { load } from '../support/load-config.js';
 
 const { config } = load('listen on eth0\n');
 const run = (verdict: Partial<RelayVerdict>): ReleaseRun => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lint } from '../../src/lint/engine.js';
 import { defineRule, type RuleContext } from '../../src/lint/rule.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 
 function seenBy(text: string) {
   const seen: RuleContext[] = [];

@@ -1,10 +1,10 @@
 import { rules } from '../../rules/index.js';
 import { lint } from '../../src/lint/engine.js';
-import { applyFixes, type FixOutcome, type Subject } from '../../src/lint/fixes.js';
+import { applyFixes, type FixOutcome, type FixSubject } from '../../src/lint/fixes.js';
 import type { Rule } from '../../src/lint/rule.js';
 import { preset } from '../../src/lint/selection.js';
-import { describeMachine } from '../../src/model/machine.js';
-import { readConfig } from '../../src/model/read.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
 import type { FileHost } from '../../src/source/host.js';
 import { newestRelease, type Platform, type Release } from '../../src/source/release.js';
 
@@ -25,7 +25,7 @@ export function subject(
     rules: on = preset('recommended', rules),
     main = 'smtpd.conf',
   }: SubjectOptions = {},
-): Subject {
+): FixSubject {
   return {
     read(texts) {
       const read = new Set<string>();

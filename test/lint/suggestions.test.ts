@@ -14,7 +14,7 @@ import {
 } from '../../src/index.js';
 import { preset } from '../../src/lint/selection.js';
 import { faultyConfiguration } from '../support/faulty-rulesets.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 
 const all = preset('all', rules);

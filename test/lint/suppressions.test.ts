@@ -3,7 +3,7 @@ import { type LintTextOptions, lintText } from '../../src/index.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
 import { defineRule, type Rule } from '../../src/lint/rule.js';
 import { positionAt, type Span } from '../../src/source/text.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 
 /** Finds every `x…` word of a configuration and of its tables: `x-any` by the rule `any`. */
 function finder(id: string, category: Rule['category'], word: RegExp): Rule {
@@ -97,7 +97,7 @@ describe('what a comment suppresses', () => {
 
   test('entries of a table in a file of its own', () => {
     const text = 'table t file:/etc/t\naction "a" relay\nmatch for domain <t> action "a"\n';
-    const files = filesOf({
+    const files = filesBelow({
       '/etc/t': 'a.example\n# smtpd-lint-disable-next-line plain -- b\\\nx1.example\ny1.example\n',
     });
     expect(run(text, { files })).toEqual({
@@ -110,7 +110,7 @@ describe('what a comment suppresses', () => {
 
   test('only the file in which it stands', () => {
     const text = `# smtpd-lint-disable-file plain -- a\ninclude "/etc/more"\n${rest}`;
-    const files = filesOf({
+    const files = filesBelow({
       '/etc/more': '# y1\n# smtpd-lint-disable-next-line plain -- b\n# x1\ntable x1 { "a" }\n',
     });
     const { found, suppressed } = run(text, { files });

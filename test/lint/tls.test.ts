@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cipherFaults, readProtocols } from '../../src/lint/tls.js';
+import { cipherFaults, readProtocols } from '../../rules/weak-tls/tls-settings.js';
 
 const versions = (text: string, release: Parameters<typeof readProtocols>[1]) => {
   const read = readProtocols(text, release);

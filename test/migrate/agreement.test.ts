@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { positionAt } from '../../src/source/text.js';
-import { decide } from '../../src/verify/decide.js';
-import { load } from '../support/load.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import { load } from '../support/load-config.js';
 import { runs, times } from '../support/property.js';
-import { firstRule, frame, oldClient, oldRuleset, portOf, textOf } from './old-server.js';
+import { firstRule, frame, oldClient, oldRuleset, portOf, textOfOld } from './old-server.js';
 
 const limits = { interruptAfterTimeLimit: 60_000 * times, markInterruptAsFailure: false } as const;
 
@@ -18,7 +18,7 @@ test('the model of an old text decides as the old server did', () => {
       fc.noShrink(fc.array(oldClient, { minLength: 40, maxLength: 40 })),
       (rules, clients) => {
         const head = frame(true);
-        const text = `${head}${rules.map((rule) => `${textOf(rule)}\n`).join('')}`;
+        const text = `${head}${rules.map((rule) => `${textOfOld(rule)}\n`).join('')}`;
         const { config, machine } = load(text);
         const reading = config.older;
         expect(reading?.unread).toEqual([]);
@@ -55,7 +55,7 @@ test.each(['6.4', '6.6', '6.8', '7.3', '7.9'] as const)(
     fc.assert(
       fc.property(oldRuleset, fc.boolean(), (rules, logins) => {
         // smtpd takes no text without any rule, and a rule may have held for nobody.
-        const lines = [...rules.map(textOf), 'accept for local deliver to mbox'];
+        const lines = [...rules.map(textOfOld), 'accept for local deliver to mbox'];
         const text = `${frame(logins)}${lines.map((line) => `${line}\n`).join('')}`;
         const { config } = load(text, { release });
         const migration = migrate(config);

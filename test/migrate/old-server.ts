@@ -115,7 +115,7 @@ const rule: fc.Arbitrary<OldRule> = fc
     ...Object.fromEntries(kept.map((name) => [name, all[name]])),
   }));
 
-/** Rulesets of which each rule is one line, the text of which `textOf` gives. */
+/** Rulesets of which each rule is one line, the text of which `textOfOld` gives. */
 export const oldRuleset: fc.Arbitrary<readonly OldRule[]> = fc.array(rule, { minLength: 1, maxLength: 6 });
 
 export const oldClient: fc.Arbitrary<OldClient> = fc.record({
@@ -129,7 +129,7 @@ export const oldClient: fc.Arbitrary<OldClient> = fc.record({
 const bang = (negated: boolean): string => (negated ? '! ' : '');
 const list = (table: readonly string[]): string => `{ ${table.map((entry) => `"${entry}"`).join(', ')} }`;
 
-export function textOf(rule: OldRule): string {
+export function textOfOld(rule: OldRule): string {
   const { tag, auth, from, sender, recipient } = rule;
   const words = [
     rule.decision,

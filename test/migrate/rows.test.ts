@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import type { Release } from '../../src/source/release.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 
 const preamble = `pki mail.example.org cert "/etc/ssl/mail.crt"

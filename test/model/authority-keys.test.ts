@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { authorityKeys } from '../../src/model/authority-keys.js';
-import { publicAuthorities } from '../../src/verify/public-authorities.js';
+import { authorityKeys } from '../../src/model/build/authority-keys.js';
+import { publicAuthorities } from '../../src/verify/smtp/public-authorities.js';
 
 const digestOf = (certificate: string): string =>
   createHash('sha256')

@@ -1,4 +1,4 @@
-import type { CheckId } from '../../src/model/messages.js';
+import type { CheckId } from '../../src/model/build/checks.js';
 import type { FileStatus } from '../../src/source/host.js';
 import type { Availability } from '../../src/source/release.js';
 

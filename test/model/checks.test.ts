@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../src/model/config.js';
-import { checkOf, checks } from '../../src/model/messages.js';
-import { readConfig } from '../../src/model/read.js';
+import { checkOf, checks } from '../../src/model/build/checks.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import type { Config } from '../../src/model/config/config.js';
 import { available, type Release, releases } from '../../src/source/release.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 import { type Case, cases } from './cases.js';
 
 const read = (text: string, release: Release, { files, machine }: Case): Config =>
@@ -12,7 +12,7 @@ const read = (text: string, release: Release, { files, machine }: Case): Config 
     {
       release,
       platform: 'portable',
-      files: filesOf(files ?? {}),
+      files: filesBelow(files ?? {}),
       ...(machine && {
         host: {
           interfaces: new Map([['eth0', ['192.0.2.1']]]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TableEntry } from '../../src/model/config.js';
-import { describeMachine } from '../../src/model/machine.js';
+import type { TableEntry } from '../../src/model/config/config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
 import { spanText } from '../../src/source/text.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 import { type ModelOptions, modelOf, saysOf } from './support.js';
 
 const rule = 'action "ok" relay\nmatch for any action "ok"\n';
@@ -289,7 +289,7 @@ describe('settings', () => {
 describe('the machine', () => {
   it('has loopback, the addresses of listeners and those given; its name and users are files', () => {
     const config = modelOf(`listen on 192.0.2.1\nlisten on 0.0.0.0 port 26\nlisten on eth0\n${rule}`);
-    const files = filesOf({
+    const files = filesBelow({
       '/etc/mail/mailname': 'mail.example.org\n',
       '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n# no\nalice:x:1000:1000::/home/alice:/bin/sh\n',
     });
@@ -298,7 +298,7 @@ describe('the machine', () => {
       serverName: 'mail.example.org',
       users: new Set(['root', 'alice']),
     });
-    expect(describeMachine(config, filesOf({}), [])).toMatchObject({
+    expect(describeMachine(config, filesBelow({}), [])).toMatchObject({
       serverName: undefined,
       users: undefined,
     });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../src/model/config.js';
-import { readConfig } from '../../src/model/read.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import type { Config } from '../../src/model/config/config.js';
 import type { FileHost } from '../../src/source/host.js';
 import { type Release, releases } from '../../src/source/release.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 import {
   corpusAbsent,
   corpusFiles,
@@ -15,7 +15,7 @@ import {
   verdict,
 } from '../support/oracle.js';
 
-const none = filesOf({});
+const none = filesBelow({});
 
 const read = (path: string, text: string, release: Release, files: FileHost = none): Config =>
   readConfig({ path, text }, { release, platform: 'portable', files });

@@ -7,10 +7,10 @@ import { secretsOf, secretsOfAll } from '../../src/model/secrets/secrets.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { toLintResults } from '../../src/report/results.js';
 import { withMasks } from '../../src/source/hidden.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 
 const maskedOf = (text: string, files: Readonly<Record<string, string>> = {}): string => {
-  const { config } = lintText(text, { rules: [], files: filesOf(files) });
+  const { config } = lintText(text, { rules: [], files: filesBelow(files) });
   return withMasks(secretsOf(config).masked(config.file).text);
 };
 
@@ -79,7 +79,7 @@ describe('what is hidden, and what is not', () => {
     const text = '# x pass0\na pass1\nb: pass2\nc\td:pass3\npass4\n';
     const { config } = lintText('table t file:/t\nlisten on lo auth <t>\n', {
       rules: [],
-      files: filesOf({ '/t': text }),
+      files: filesBelow({ '/t': text }),
     });
     expect(withMasks(secretsOf(config).masked({ path: '/t', text }).text)).toBe(
       '# x ***\na ***\nb: ***\nc\t***\n***\n',

@@ -1,7 +1,7 @@
-import type { Config } from '../../src/model/config.js';
-import { readConfig } from '../../src/model/read.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import type { Config } from '../../src/model/config/config.js';
 import type { Platform, Release } from '../../src/source/release.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 
 export interface ModelOptions {
   readonly release?: Release;
@@ -16,7 +16,7 @@ export const modelOf = (text: string, options: ModelOptions = {}): Config =>
     {
       release: options.release ?? '7.9',
       platform: options.platform ?? 'portable',
-      files: filesOf(options.files ?? {}),
+      files: filesBelow(options.files ?? {}),
     },
   );
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyRelay } from '../../src/verify/relay.js';
-import type { EnvelopeInput } from '../../src/verify/session.js';
-import { load } from '../support/load.js';
+import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { load } from '../support/load-config.js';
 import {
   installation,
   oracleAbsent,

@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type ClaimCase, textOf } from '../../scripts/oracle/claims/case.js';
-import { Findings, type Trial } from '../../scripts/oracle/claims/claims.js';
+import { type ClaimCase, textOfSide } from '../../scripts/oracle/claims/claim-case.js';
+import { claimModelOf } from '../../scripts/oracle/claims/claim-model.js';
+import { type ClaimTrial, Findings } from '../../scripts/oracle/claims/claims.js';
 import { differenceClaim } from '../../scripts/oracle/claims/difference-claim.js';
-import { assumedFiles } from '../../scripts/oracle/claims/judge.js';
-import type { Outcome } from '../../scripts/oracle/claims/live.js';
+import { assumedFiles } from '../../scripts/oracle/claims/judge-claims.js';
+import type { LiveOutcome } from '../../scripts/oracle/claims/live-answers.js';
 import { claimCase } from '../../scripts/oracle/claims/maker.js';
 import { couldBe, policyClaim } from '../../scripts/oracle/claims/policy-claim.js';
 import { type PolicyLine, policyLine } from '../../scripts/oracle/claims/policy-lines.js';
-import { probesOf } from '../../scripts/oracle/claims/probe.js';
-import { readingOf } from '../../scripts/oracle/claims/reading.js';
-import { elsewhere, isPublicAddress, isScattered, isWithin } from '../../scripts/oracle/claims/strangers.js';
+import { probesOf } from '../../scripts/oracle/claims/probes.js';
+import {
+  elsewhere,
+  isPublicAddress,
+  isScattered,
+  isWithinNetwork,
+} from '../../scripts/oracle/claims/public-clients.js';
 import { verdictClaim } from '../../scripts/oracle/claims/verdict-claim.js';
 import { Random } from '../../scripts/oracle/generate/random.js';
 import { oracleAbsent } from '../support/oracle.js';
@@ -21,16 +26,16 @@ const withOracle = oracleAbsent === undefined ? test : test.skip;
 withOracle('cases are the same for the same seed, and smtpd takes nearly all of them', () => {
   const cases = Array.from({ length: 60 }, (_, seed) => claimCase(seed));
   expect(JSON.stringify(claimCase(17))).toBe(JSON.stringify(cases[17]));
-  const refused = cases.filter((each) => readingOf({ ...each, unseen: [] }, 0, '7.9').refused);
+  const refused = cases.filter((each) => claimModelOf({ ...each, unseen: [] }, 0, '7.9').refused);
   expect(refused.length).toBeLessThan(3);
-  expect(cases.filter((each) => textOf(each, 0) !== textOf(each, 1)).length).toBeGreaterThan(40);
+  expect(cases.filter((each) => textOfSide(each, 0) !== textOfSide(each, 1)).length).toBeGreaterThan(40);
   expect(new Set(cases.flatMap(({ features }) => features)).size).toBeGreaterThan(6);
 });
 
 test('a script is two texts', () => {
   const script = ' listen on eth0\n-match reject\n+match from any reject';
-  expect(textOf({ script }, 0)).toBe('listen on eth0\nmatch reject\n');
-  expect(textOf({ script }, 1)).toBe('listen on eth0\nmatch from any reject\n');
+  expect(textOfSide({ script }, 0)).toBe('listen on eth0\nmatch reject\n');
+  expect(textOfSide({ script }, 1)).toBe('listen on eth0\nmatch from any reject\n');
 });
 
 describe('strangers', () => {
@@ -38,8 +43,8 @@ describe('strangers', () => {
     expect(isPublicAddress('203.0.113.7')).toBe(true);
     expect(isPublicAddress('2001:db8::7')).toBe(true);
     expect(['10.1.2.3', '192.168.1.2', '127.0.0.1', '::1', 'unix:/x'].filter(isPublicAddress)).toEqual([]);
-    expect(isWithin('203.0.113.7', ['203.0.113.0/24'])).toBe(true);
-    expect(isWithin('203.0.113.7', ['nonsense', '::/0'])).toBe(false);
+    expect(isWithinNetwork('203.0.113.7', ['203.0.113.0/24'])).toBe(true);
+    expect(isWithinNetwork('203.0.113.7', ['nonsense', '::/0'])).toBe(false);
   });
 
   test('elsewhere have addresses that end alike', () => {
@@ -63,7 +68,7 @@ function caseOf(
   return { script, overlay: {}, unseen: [], dns: {}, policy, sessions: [session], features: [] };
 }
 
-const relayed: Outcome = {
+const relayed: LiveOutcome = {
   decision: 'accept',
   accepted: true,
   relayed: true,
@@ -72,7 +77,7 @@ const relayed: Outcome = {
   queued: ['r relay x@evil.com'],
   reply: '250 Ok',
 };
-const refused: Outcome = {
+const refused: LiveOutcome = {
   ...relayed,
   decision: 'reject',
   accepted: false,
@@ -85,11 +90,11 @@ const refused: Outcome = {
 /** What is found against the claims on a case when servers answer so. */
 function against(
   claimed: ClaimCase,
-  outcomes: Trial['outcomes'],
+  outcomes: ClaimTrial['outcomes'],
   make: (subject: Parameters<typeof differenceClaim>[0]) => ReturnType<typeof differenceClaim>,
 ): readonly string[] {
   const findings = new Findings();
-  const readings = [readingOf(claimed, 0, '7.9'), readingOf(claimed, 1, '7.9')] as const;
+  const readings = [claimModelOf(claimed, 0, '7.9'), claimModelOf(claimed, 1, '7.9')] as const;
   const trials = probesOf(claimed.sessions).map((probe) => ({ ...probe, outcomes }));
   make({ claimed, readings }).judge(trials, findings);
   return findings.disagreements.map((disagreement) => disagreement.class);
@@ -121,13 +126,13 @@ describe('a claim is no more than the program means', () => {
         { ...mail, src: '10.1.2.3' },
       );
       const offers = probesOf(sessions).map((probe) => ({ ...probe, outcome: refused }));
-      return couldBe('relayed', offers, readingOf({ ...rest, sessions }, 0, '7.9'), {});
+      return couldBe('relayed', offers, claimModelOf({ ...rest, sessions }, 0, '7.9'), {});
     };
     expect([could('10.0.0.0/9'), could('10.128.0.0/9')]).toEqual([true, false]);
   });
 
   test('strangers announce themselves at a proxy’s listener, networks do not', () => {
-    const holds = (text: string, announced: Outcome, rcpt_to: string): boolean => {
+    const holds = (text: string, announced: LiveOutcome, rcpt_to: string): boolean => {
       const sessions = [
         { ...mail, src: '203.0.113.7', rcpt_to },
         { ...mail, src: '203.0.113.99', port: 587, proxy: '203.0.113.7', rcpt_to },
@@ -186,7 +191,7 @@ describe('a claim is no more than the program means', () => {
 
   test('a filter that refuses for now instead of for good changes no flow, and one that accepts does', () => {
     const same = caseOf(closed, { ...mail, src: '203.0.113.7' });
-    const later: Outcome = { ...refused, decision: 'tempfail', reply: 'banner: 450 later' };
+    const later: LiveOutcome = { ...refused, decision: 'tempfail', reply: 'banner: 450 later' };
     expect(against(same, [refused, later], differenceClaim)).toEqual([]);
     expect(against(same, [refused, { ...later, reply: '451 other' }], differenceClaim)).toEqual([
       'diff: no mail flow changes, reject becomes tempfail',

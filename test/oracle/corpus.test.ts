@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../grammar/index.js';
 import { noFiles } from '../../src/source/host.js';
 import { releases } from '../../src/source/release.js';
-import { compare, ourVerdict, verdictHost } from '../support/compare.js';
 import {
   corpusAbsent,
   corpusFiles,
@@ -13,6 +12,7 @@ import {
   oracleAbsent,
   verdict,
 } from '../support/oracle.js';
+import { compareRelays, ourVerdict, verdictHost } from '../support/relay-comparison.js';
 import { ofText, shortForm, verdictsRoot } from '../support/verdicts.js';
 
 if (corpusAbsent !== undefined) console.log(`the corpus tests are skipped: ${corpusAbsent}`);
@@ -49,7 +49,7 @@ describe.skipIf(corpusAbsent !== undefined)('the corpus', () => {
         const [word, ...messages] = shortForm(answer);
         const smtpd = ofText({ ok: word === 'ok', messages }, answer.stubs);
         const ours = ourVerdict(readFileSync(answer.file), newest, verdictHost(answer.stubs));
-        const same = compare(smtpd, ours);
+        const same = compareRelays(smtpd, ours);
         return same.verdict && same.firstLine && same.messages
           ? []
           : [{ file: corpusName(answer.file), smtpd, ours }];

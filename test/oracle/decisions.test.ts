@@ -1,25 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { describeMachine } from '../../src/model/machine.js';
-import { readConfig } from '../../src/model/read.js';
-import { decide } from '../../src/verify/decide.js';
-import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import type { OracleRelease } from '../support/oracle.js';
 import {
   type DecisionFixture,
+  type DnsZone,
   decisionFixtures,
   type RecordedAnswer,
   type Recording,
   serverHost,
   sortedUnique,
-  type Zone,
-} from '../support/decisions.js';
-import type { OracleRelease } from '../support/oracle.js';
+} from '../support/recorded-decisions.js';
 
 const loopback = new Set(['127.0.0.1', '::1']);
 const serverAddresses = ['192.0.2.1', '2001:db8::1'];
 
 /** The envelope with the oracle's defaults written out, and with what its resolver says of the client. */
-function complete(envelope: EnvelopeInput, dns: Zone | undefined): EnvelopeInput {
+function complete(envelope: EnvelopeInput, dns: DnsZone | undefined): EnvelopeInput {
   const src = envelope.src ?? '203.0.113.7';
   const tls = envelope.tls ?? 'none';
   const client = !envelope.proxy || envelope.proxy === 'local' ? src : envelope.proxy;
@@ -39,7 +39,7 @@ function complete(envelope: EnvelopeInput, dns: Zone | undefined): EnvelopeInput
 }
 
 /** The first name that the resolver or the hosts file gives for an address, and whether it leads back. */
-function reverse(address: string, dns: Zone = {}): Pick<EnvelopeInput, 'rdns' | 'fcrdns'> {
+function reverse(address: string, dns: DnsZone = {}): Pick<EnvelopeInput, 'rdns' | 'fcrdns'> {
   const listed = (key: string): readonly string[] => {
     const value = dns[key] ?? [];
     return value === 'SERVFAIL' ? [] : typeof value === 'string' ? [value] : value;

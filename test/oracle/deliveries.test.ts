@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeMachine } from '../../src/model/machine.js';
-import { readConfig } from '../../src/model/read.js';
-import { decide } from '../../src/verify/decide.js';
-import { serverHost } from '../support/decisions.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
+import { decide } from '../../src/verify/smtp/decide.js';
 import { oracleAbsent, oracleReleases, relayWithLog } from '../support/oracle.js';
+import { serverHost } from '../support/recorded-decisions.js';
 
 /** Actions whose mail gets to root, to others, to commands and to hosts: what the log of a real server says of each, and what `decide` says. */
 const text = `table aliases { "info" = "root", "page" = "|/bin/true", "dump" = "/tmp/dump" }

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isKeyword } from '../../grammar/index.js';
-import { compare, ourVerdict, verdictHost } from '../support/compare.js';
 import { type OracleRelease, oracleReleases } from '../support/oracle.js';
-import { ofText, type RecordedText, textOf, verdictFor, verdictsFolder } from '../support/verdicts.js';
+import { compareRelays, ourVerdict, verdictHost } from '../support/relay-comparison.js';
+import { ofText, type RecordedText, textOfVerdict, verdictFor, verdictsFolder } from '../support/verdicts.js';
 
 const parsed = (line: string): RecordedText => JSON.parse(line) as RecordedText;
 
@@ -42,10 +42,10 @@ describe('recorded verdicts', () => {
   it.each(oracleReleases)('%s: the same verdict, the same first line, the same messages', (release) => {
     const agreed = { texts: 0, verdicts: 0, firstLines: 0, messages: 0 };
     const different = [...recorded, ...regressions].flatMap((each): unknown[] => {
-      const text = textOf(each);
+      const text = textOfVerdict(each);
       const server = ofText(verdictFor(each, release), each.stubs);
       const ours = ourVerdict(text, release, verdictHost(each.stubs));
-      const same = compare(server, ours);
+      const same = compareRelays(server, ours);
       agreed.texts++;
       if (same.verdict) agreed.verdicts++;
       if (same.firstLine) agreed.firstLines++;

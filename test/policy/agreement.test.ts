@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
-import { decide } from '../../src/verify/decide.js';
-import { verifyRelay } from '../../src/verify/relay.js';
-import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
-import { load } from '../support/load.js';
+import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { load } from '../support/load-config.js';
 import { runs, times } from '../support/property.js';
 import { envelope, ruleset, surroundings } from '../support/rulesets.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
 import { Budget, spend, within } from '../../src/verify/budget.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 
 const { config, machine } = load(
   'listen on eth0\naction r relay\nmatch from any for domain { "example.org", "*.example.net" } action r\n',

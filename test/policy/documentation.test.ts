@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 
 const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
 const blocks = [...page.matchAll(/^```(smtpd|policy \w+)\n([\s\S]*?)^```$/gm)].map(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formSlots } from '../../src/policy/form-slots.js';
 import { forms } from '../../src/policy/forms.js';
 import { parsePolicy } from '../../src/policy/parse.js';
-import { slots } from '../../src/policy/slots.js';
 import { positionAt } from '../../src/source/text.js';
 
 const parse = (text: string) => parsePolicy({ path: 'p', text });
@@ -24,7 +24,7 @@ describe('sentences', () => {
   test('what they claim', () => {
     expect(claimOf('only 10.0.0.0/8 may send to @example.org as the null sender')).toEqual({
       type: 'never',
-      deed: 'accepted',
+      effect: 'accepted',
       terms: {
         who: [{ type: 'network', network: '10.0.0.0/8' }],
         whom: [{ type: 'domain', domain: 'example.org' }],
@@ -57,7 +57,7 @@ describe('sentences', () => {
 });
 
 test('each slot is used by a form', () => {
-  for (const name of Object.keys(slots))
+  for (const name of Object.keys(formSlots))
     expect(forms.some(({ form }) => form.includes(`<${name}>`))).toBe(true);
 });
 

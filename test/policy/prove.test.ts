@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 
 const files = {
   '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, wire } from '../../src/probe/command.js';
+import { type SmtpCommand, wire } from '../../src/probe/smtp-command.js';
 
 describe('what a probe can say', () => {
-  test.each<[Command, string]>([
+  test.each<[SmtpCommand, string]>([
     [{ verb: 'EHLO', name: 'fakedomain.com' }, 'EHLO fakedomain.com\r\n'],
     [{ verb: 'MAIL', sender: '' }, 'MAIL FROM:<>\r\n'],
     [{ verb: 'RCPT', recipient: '@[192.0.2.1]:a@b.example' }, 'RCPT TO:<@[192.0.2.1]:a@b.example>\r\n'],
@@ -17,11 +17,11 @@ describe('what a probe can say', () => {
   test('sending mail is not among it', () => {
     // The compiler refuses these; were one of them to become possible, the comment above it would be an error.
     // @ts-expect-error there is no DATA
-    const data: Command = { verb: 'DATA' };
+    const data: SmtpCommand = { verb: 'DATA' };
     // @ts-expect-error there is no BDAT
-    const chunk: Command = { verb: 'BDAT' };
+    const chunk: SmtpCommand = { verb: 'BDAT' };
     // @ts-expect-error there is no AUTH
-    const login: Command = { verb: 'AUTH' };
+    const login: SmtpCommand = { verb: 'AUTH' };
     expect([data, chunk, login]).toHaveLength(3);
   });
 

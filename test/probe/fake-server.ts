@@ -3,21 +3,21 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterAll } from 'vitest';
 
 /** What a fake server says: text to send as it is, or something else to do with the connection. */
-export type Answer =
+export type FakeAnswer =
   | string
   | { readonly next: 'close' | 'silence'; readonly text?: string }
   | ((socket: Socket) => void);
 
 export interface Script {
   /** undefined: `220 mail.example.org ESMTP`. */
-  readonly banner?: Answer;
+  readonly banner?: FakeAnswer;
   /** The answer to a command; undefined: as an honest server without users and without relaying. */
-  readonly answer?: (command: string, state: State) => Answer | undefined;
+  readonly answer?: (command: string, state: FakeState) => FakeAnswer | undefined;
   /** With a certificate: STARTTLS is understood; `smtps`: TLS from the start. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly smtps?: boolean };
 }
 
-export interface State {
+export interface FakeState {
   /** Connections until now, this one included. */
   readonly connection: number;
   readonly secure: boolean;
@@ -52,7 +52,7 @@ export async function fakeServer(script: Script): Promise<FakeServer> {
     const connection = connections;
     const serve = (socket: Socket, secure: boolean): void => {
       let buffer = '';
-      const say = (answer: Answer): void => {
+      const say = (answer: FakeAnswer): void => {
         if (typeof answer === 'function') answer(socket);
         else if (typeof answer === 'string') socket.write(answer);
         else {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scratch } from '../cli/command.js';
-import { type LiveServer, liveServer } from '../support/live.js';
+import { scratch } from '../cli/run-command.js';
+import { type LiveServer, liveServer } from '../support/live-servers.js';
 import { oracleAbsent } from '../support/oracle.js';
 
 const { write, commandLine } = scratch();
@@ -37,7 +37,7 @@ const gate = write(
   ].join('\n'),
 );
 
-interface Answer {
+interface LiveAnswer {
   readonly openRelay: string;
   readonly differences: number | null;
   readonly vantage: string;
@@ -58,10 +58,10 @@ async function ask(server: LiveServer, where: 'client' | 'server', ...args: stri
     ...words,
     ...['probe', '192.0.2.1', '--delay', '0', '--format', 'json', ...consent, ...args],
   ]);
-  return { status, answer: JSON.parse(output) as Answer };
+  return { status, answer: JSON.parse(output) as LiveAnswer };
 }
 
-const outcomesOf = ({ attempts }: Answer): Record<string, string> =>
+const outcomesOf = ({ attempts }: LiveAnswer): Record<string, string> =>
   Object.fromEntries(attempts.map(({ id, outcome }) => [id, outcome]));
 
 if (oracleAbsent !== undefined) console.warn(`real servers are not probed: ${oracleAbsent}`);

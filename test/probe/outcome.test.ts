@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Judged, judge } from '../../src/probe/judge.js';
-import { meaningOf, type Outcome } from '../../src/probe/outcome.js';
-import type { Result } from '../../src/probe/run.js';
+import { type ProbeOutcome, replyMeaning } from '../../src/probe/outcome.js';
+import { judgeProbe, type ProbeJudgement } from '../../src/probe/probe-verdict.js';
+import type { ProbeResult } from '../../src/probe/run-probe.js';
 
-const replied = (reply: string, stage: 'mail' | 'rcpt' = 'rcpt'): Result => ({
+const replied = (reply: string, stage: 'mail' | 'rcpt' = 'rcpt'): ProbeResult => ({
   type: 'reply',
   secure: false,
   stage,
@@ -11,7 +11,7 @@ const replied = (reply: string, stage: 'mail' | 'rcpt' = 'rcpt'): Result => ({
 });
 
 describe('what an answer means', () => {
-  test.each<[string, 'mail' | 'rcpt', Outcome, boolean]>([
+  test.each<[string, 'mail' | 'rcpt', ProbeOutcome, boolean]>([
     ['250 2.1.5 Ok', 'rcpt', 'relayed', false],
     ['251 user not local; will forward', 'rcpt', 'relayed', false],
     ['550 Invalid recipient: <victim@otherplace.com>', 'rcpt', 'refused', true],
@@ -41,17 +41,17 @@ describe('what an answer means', () => {
     ['451 Temporary failure', 'mail', 'deferred', false],
     ['354 go on', 'rcpt', 'silent', false],
   ])('%s at %s: %s', (reply, stage, outcome, conclusive) => {
-    expect(meaningOf(replied(reply, stage), 'foreign', undefined)).toMatchObject({ outcome, conclusive });
+    expect(replyMeaning(replied(reply, stage), 'foreign', undefined)).toMatchObject({ outcome, conclusive });
   });
 
-  test.each<[Result | undefined, string]>([
+  test.each<[ProbeResult | undefined, string]>([
     [replied('250 Ok'), 'it takes any user there, existing or not'],
     [replied('550 no'), 'but it refuses a user that does not exist there'],
     [replied('450 later'), 'about a user that does not exist it cannot tell now'],
     [{ type: 'lost', reason: 'gone' }, 'was not asked for'],
     [undefined, 'was not asked for'],
   ])('a user part that is taken is no proof; the control: %j', (control, words) => {
-    const { outcome, meaning } = meaningOf(replied('250 Ok'), 'name', control);
+    const { outcome, meaning } = replyMeaning(replied('250 Ok'), 'name', control);
     expect(outcome).toBe('unproven');
     expect(meaning).toContain(words);
   });
@@ -59,9 +59,9 @@ describe('what an answer means', () => {
 
 describe('the answer to the whole', () => {
   const row = (
-    outcome: Outcome,
-    more: Partial<Judged> & { conclusive?: boolean; forStrangers?: true } = {},
-  ): Judged => ({
+    outcome: ProbeOutcome,
+    more: Partial<ProbeJudgement> & { conclusive?: boolean; forStrangers?: true } = {},
+  ): ProbeJudgement => ({
     reading: more.reading ?? 'foreign',
     agrees: more.agrees,
     meaning: {
@@ -71,7 +71,7 @@ describe('the answer to the whole', () => {
       ...(more.forStrangers && { forStrangers: true }),
     },
   });
-  test.each<[string, readonly Judged[], 'machine' | 'private' | 'outside', string, number]>([
+  test.each<[string, readonly ProbeJudgement[], 'machine' | 'private' | 'outside', string, number]>([
     ['all refused', [row('refused'), row('refused')], 'outside', 'no', 0],
     ['one relayed', [row('refused'), row('relayed')], 'outside', 'yes', 1],
     ['relayed for the machine itself', [row('relayed')], 'machine', 'unknown', 1],
@@ -115,6 +115,6 @@ describe('the answer to the whole', () => {
       1,
     ],
   ])('%s', (_, rows, vantage, openRelay, status) => {
-    expect(judge(rows, vantage)).toMatchObject({ openRelay, status });
+    expect(judgeProbe(rows, vantage)).toMatchObject({ openRelay, status });
   });
 });

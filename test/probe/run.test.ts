@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/probe/assess.js';
-import { Clock, type Limits } from '../../src/probe/clock.js';
-import type { Outcome } from '../../src/probe/outcome.js';
-import { type Observation, type ProbeOptions, runProbe } from '../../src/probe/run.js';
+import { Clock, type ProbeLimits } from '../../src/probe/clock.js';
+import type { ProbeOutcome } from '../../src/probe/outcome.js';
+import { type Observation, type ProbeOptions, runProbe } from '../../src/probe/run-probe.js';
 import { variants } from '../../src/probe/variants.js';
-import { type Answer, type FakeServer, fakeServer, type Script } from './fake-server.js';
+import { type FakeAnswer, type FakeServer, fakeServer, type Script } from './fake-server.js';
 
-const quick: Limits = { connect: 1000, reply: 300, total: 5000 };
+const quick: ProbeLimits = { connect: 1000, reply: 300, total: 5000 };
 
 async function probe(
   server: FakeServer,
@@ -32,15 +32,15 @@ async function probe(
 }
 
 /** How many variants have each outcome. */
-function count(observation: Observation): Partial<Record<Outcome, number>> {
-  const counts: Partial<Record<Outcome, number>> = {};
+function count(observation: Observation): Partial<Record<ProbeOutcome, number>> {
+  const counts: Partial<Record<ProbeOutcome, number>> = {};
   for (const { meaning } of assess(observation, 'outside', undefined).rows)
     counts[meaning.outcome] = (counts[meaning.outcome] ?? 0) + 1;
   return counts;
 }
 
 const answerTo =
-  (verb: string, answer: Answer): NonNullable<Script['answer']> =>
+  (verb: string, answer: FakeAnswer): NonNullable<Script['answer']> =>
   (command) =>
     command.toUpperCase().startsWith(verb) ? answer : undefined;
 
@@ -121,7 +121,7 @@ describe('answers', () => {
     expect(server.heard).toContain('RCPT TO:<smtpd-lint-x@mail.example.org>');
   });
 
-  test.each<[string, NonNullable<Script['answer']>, Partial<Record<Outcome, number>>]>([
+  test.each<[string, NonNullable<Script['answer']>, Partial<Record<ProbeOutcome, number>>]>([
     ['greylisting', answerTo('RCPT', '450 later\r\n'), { deferred: 24 }],
     ['a login first', answerTo('MAIL', '530 5.7.0 Authentication required\r\n'), { refused: 24 }],
     ['only the null sender', answerTo('RCPT', '550 no\r\n'), { refused: 24 }],
@@ -214,7 +214,7 @@ describe('connections that end', () => {
 
 describe('hostile servers', () => {
   const endless =
-    (piece: string, pause: number): Answer =>
+    (piece: string, pause: number): FakeAnswer =>
     (socket) => {
       const more = (): void => {
         if (socket.destroyed) return;
@@ -250,7 +250,7 @@ describe('hostile servers', () => {
   });
 
   test('one that is slow with everything: the whole time is bounded', async () => {
-    const slow: Answer = (socket) => {
+    const slow: FakeAnswer = (socket) => {
       setTimeout(() => socket.write('250 ok\r\n'), 100);
     };
     const server = await fakeServer({ answer: () => slow });

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { outcomes } from '../../src/probe/outcome.js';
+import { probeOutcomes } from '../../src/probe/outcome.js';
 import { isOwn, vantageOf } from '../../src/probe/place.js';
-import { isHostName } from '../../src/probe/session.js';
-import { control, domainAbove, literalOf, type Names, variants } from '../../src/probe/variants.js';
+import { isHostName } from '../../src/probe/smtp-session.js';
+import { control, domainAbove, literalOf, type ProbeNames, variants } from '../../src/probe/variants.js';
 
-const names: Names = {
+const names: ProbeNames = {
   from: 'criminal@fakedomain.com',
   to: { user: 'victim', domain: 'otherplace.com' },
   serverName: 'mail.example.org',
   literal: '[192.0.2.1]',
 };
 
-const recipientsOf = (known: Names) =>
+const recipientsOf = (known: ProbeNames) =>
   Object.fromEntries(variants.map(({ id, make }) => [id, make(known)?.recipient]));
 
 describe('variants', () => {
@@ -146,6 +146,6 @@ describe('whose address', () => {
 test('docs/probe.md has all variants and outcomes', () => {
   const page = readFileSync(new URL('../../docs/probe.md', import.meta.url), 'utf8');
   for (const { id } of variants) expect(page).toContain(`\`${id}\``);
-  for (const outcome of Object.keys(outcomes)) expect(page).toContain(`\`${outcome}\``);
+  for (const outcome of Object.keys(probeOutcomes)) expect(page).toContain(`\`${outcome}\``);
   expect(page).toContain(`then ${variants.length - 1} variants of it`);
 });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { changes, excerpt, type Mark } from '../../src/report/excerpt.js';
+import { changes, codeFrame, type Mark } from '../../src/report/code-frame.js';
 import type { SourceFile } from '../../src/source/text.js';
-import { spanOf } from './sample.js';
+import { spanOf } from './sample-report.js';
 
 const fileOf = (text: string): SourceFile => ({ path: 'smtpd.conf', text });
 const carets = (marks: readonly Mark[]): string =>
   marks.map(({ at, width }) => ' '.repeat(at) + '^'.repeat(width)).join('');
 const shown = (text: string, words: string) => {
-  const { text: line, marks } = excerpt([spanOf(fileOf(text), words)]);
+  const { text: line, marks } = codeFrame([spanOf(fileOf(text), words)]);
   return [line, carets(marks)];
 };
 
@@ -29,12 +29,12 @@ describe('the carets stand under the words', () => {
   });
   test('an empty span has one', () => {
     const file = fileOf('ab\n');
-    expect(excerpt([{ file, start: 2, end: 2 }])).toEqual({
+    expect(codeFrame([{ file, start: 2, end: 2 }])).toEqual({
       text: 'ab',
       marks: [{ at: 2, width: 1 }],
       line: 1,
     });
-    expect(excerpt([{ file, start: 3, end: 3 }])).toEqual({
+    expect(codeFrame([{ file, start: 3, end: 3 }])).toEqual({
       text: '',
       marks: [{ at: 0, width: 1 }],
       line: 2,
@@ -54,7 +54,7 @@ describe('the carets stand under the words', () => {
   test('of a line that is wider than the room for it, too, and the marked words are in it', () => {
     const span = spanOf(fileOf(`${'a '.repeat(30)}HERE${' b'.repeat(30)}`), 'HERE');
     for (const room of [20, 40, 60, 100, 123, 124]) {
-      const found = excerpt([span], room);
+      const found = codeFrame([span], room);
       const { text } = found;
       const marks = carets(found.marks);
       expect(text.length).toBeLessThanOrEqual(room);
@@ -65,7 +65,7 @@ describe('the carets stand under the words', () => {
   test('of several spans in a line', () => {
     const file = fileOf('match from any for any');
     const spans = [spanOf(file, 'for any'), spanOf(file, 'from any')] as const;
-    expect(excerpt([...spans]).marks).toEqual([
+    expect(codeFrame([...spans]).marks).toEqual([
       { at: 15, width: 7 },
       { at: 6, width: 8 },
     ]);
@@ -79,7 +79,7 @@ describe('the carets stand under the words', () => {
           const line = before.replaceAll(/[\n\r]/g, '');
           const marked = words.replaceAll(/[\n\r]/g, '') || 'x';
           const file = fileOf(`${line}${marked}`);
-          const { text, marks: found } = excerpt([{ file, start: line.length, end: file.text.length }]);
+          const { text, marks: found } = codeFrame([{ file, start: line.length, end: file.text.length }]);
           const marks = carets(found);
           expect(marks).toMatch(/^ *\^+$/);
           // Wider only where both sides of the seam join into one character on a terminal.

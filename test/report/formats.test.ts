@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../src/report/formats.js';
 import type { SourceFile } from '../../src/source/text.js';
-import { checkedFile, closed, findingAt, openRelay, reportOf, spanOf } from './sample.js';
+import { checkedFile, closed, findingAt, openRelay, reportOf, spanOf } from './sample-report.js';
 
 const plain = { colour: false, quiet: false };
 const clean = checkedFile({ path: 'clean.conf', text: 'match for local action "a"\n' });

@@ -7,10 +7,10 @@ import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { lintText, rules } from '../../src/index.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
-import type { Report } from '../../src/report/report.js';
+import type { LintReport } from '../../src/report/report.js';
 import type { CheckedFile } from '../../src/report/results.js';
 import type { SourceFile } from '../../src/source/text.js';
-import { checkedFile, findingAt, openRelay, reportOf } from './sample.js';
+import { checkedFile, findingAt, openRelay, reportOf } from './sample-report.js';
 
 const plain = { colour: false, quiet: false };
 const clean = checkedFile({ path: 'clean.conf', text: 'match for local action "a"\n' });
@@ -50,7 +50,7 @@ const hostileTexts = fc.array(
 );
 
 /** A report with the same hostile words in every place that has words. */
-function hostile(words: string): Report {
+function hostile(words: string): LintReport {
   const file: SourceFile = { path: `${words}.conf`, text: `before ${words} after` };
   const span = { file, start: 7, end: 7 + words.length };
   const suggestions = [{ description: words, edits: [{ span, text: words }] }];

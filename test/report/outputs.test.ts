@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandNames, formatsOf } from '../../src/cli/commands.js';
 import plugin from '../../src/eslint/plugin.js';
 import { fakeServer } from '../probe/fake-server.js';
-import { type Output, outputsIn, type Printed, settle, type World } from '../support/outputs.js';
+import {
+  type Output,
+  type OutputWorld,
+  outputsIn,
+  type Printed,
+  settle,
+} from '../support/command-outputs.js';
 import { evil, hostile, secretive } from '../support/worlds.js';
 
 const nameOf = ({ args, command }: Output): string => JSON.stringify([command, ...args]);
@@ -31,7 +37,7 @@ async function port(): Promise<number> {
 }
 
 /** Runs all outputs of a world and the ESLint plugin, once. */
-function everything(make: () => Promise<World>) {
+function everything(make: () => Promise<OutputWorld>) {
   const results: { readonly output: Output; readonly printed: Printed }[] = [];
   beforeAll(async () => {
     // A log, not a file.

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { formats } from '../../src/report/formats.js';
 import type { CheckedFile } from '../../src/report/results.js';
 import type { SourceFile } from '../../src/source/text.js';
-import { checkedFile, findingAt, openRelay, reportOf, spanOf } from './sample.js';
+import { checkedFile, findingAt, openRelay, reportOf, spanOf } from './sample-report.js';
 
 const plain = { colour: false, quiet: false };
 const pretty = (checked: CheckedFile, more: object = {}) =>

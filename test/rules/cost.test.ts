@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import { lint } from '../../src/lint/engine.js';
-import { load } from '../support/load.js';
+import { load } from '../support/load-config.js';
 
 /** How often one is looked at, of the rules and listeners of a configuration, while one rule of this program judges it. */
 function looks(id: string, text: string): number {

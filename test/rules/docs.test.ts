@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { pageOf, runExample } from '../../src/report/pages/page.js';
-import type { Example } from '../../src/report/pages/source.js';
+import type { PageExample } from '../../src/report/pages/page-source.js';
 import { oracleAbsent, oracleReleases, verdictOfTexts } from '../support/oracle.js';
 import { docsFolder, pageFiles, sourceOf } from './pages.js';
 
@@ -64,5 +64,5 @@ describe.skipIf(oracleAbsent !== undefined)(title, { timeout: 240_000 }, () => {
 });
 
 /** Stand-ins for files are made by the oracle; one with contents of its own is not told to it, so such an example is left out. */
-const isFor = ({ release = '7.9', files }: Example, asked: string): boolean =>
+const isFor = ({ release = '7.9', files }: PageExample, asked: string): boolean =>
   release === asked && files === undefined;

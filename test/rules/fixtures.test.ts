@@ -11,7 +11,7 @@ import {
   fixturesOf,
   render,
   rulesWithFixtures,
-} from './fixtures.js';
+} from './rule-fixtures.js';
 
 const ofRule = (findings: readonly Finding[], rule: string): readonly Finding[] =>
   findings.filter((finding) => finding.rule === rule);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
-import { analyse, fixturesOf } from './fixtures.js';
+import { analyse, fixturesOf } from './rule-fixtures.js';
 import { bounds, faultsOf, type Part } from './wording.js';
 
 /**

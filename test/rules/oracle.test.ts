@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { oracleAbsent, oracleReleases, verdict, verdictOfTexts } from '../support/oracle.js';
-import { analyse, analyseText, applied, type Fixture, fixturesOf } from './fixtures.js';
+import { analyse, analyseText, applied, type Fixture, fixturesOf } from './rule-fixtures.js';
 
 const asked = (fixture: Fixture): boolean => oracleReleases.some((release) => release === fixture.release);
 /** What an include that is not there may declare is nothing that the oracle's empty stand-in could. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.js';
-import { indexMarkdown, withFrames } from '../../src/report/pages/markdown.js';
 import { factsOf, pageOf } from '../../src/report/pages/page.js';
-import { type PageSource, parsePage } from '../../src/report/pages/source.js';
+import { indexMarkdown, withFrames } from '../../src/report/pages/page-markdown.js';
+import { type PageSource, parsePage } from '../../src/report/pages/page-source.js';
 
 export const docsFolder = fileURLToPath(new URL('../../docs/rules/', import.meta.url));
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { lintText, rules } from '../../src/index.js';
-import { filesOf } from '../support/files.js';
+import { filesBelow } from '../support/folder-files.js';
 
 const category = rules.filter(({ category }) => category === 'relay');
 
 /** What the relay rules say, by rule and the words at fault. */
 function said(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  const { findings } = lintText(text, { rules: category, files: filesOf(files) });
+  const { findings } = lintText(text, { rules: category, files: filesBelow(files) });
   return findings.map(({ rule, span }) => `${rule}: ${span.file.text.slice(span.start, span.end)}`);
 }
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } f
 import { dirname } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isVersionControl } from '../../src/source/repository.js';
-import { type RunOptions, scratch } from '../cli/command.js';
+import { type RunOptions, scratch } from '../cli/run-command.js';
 
 /** What a checkout that a stranger has made can make the command read. */
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type RunOptions, scratch } from '../cli/command.js';
+import { type RunOptions, scratch } from '../cli/run-command.js';
 
 /** What `diff --base` lets git do in a checkout that a stranger has made: read objects of its own repository, and nothing else. */
 

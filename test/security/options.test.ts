@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 /** Names of files that somebody else has chosen, among the arguments: none is an option, and nothing in a checkout is run. */
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { scratch } from '../cli/command.js';
+import { scratch } from '../cli/run-command.js';
 
 /** What the command writes: reports, baselines, fixes; where, and what is left when it is killed. */
 

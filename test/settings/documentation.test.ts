@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lintText, rules } from '../../src/index.js';
-import { directiveKinds } from '../../src/lint/directives.js';
-import { loadSettings, type SettingsHost } from '../../src/settings/load.js';
-import { settingsFile } from '../../src/settings/table.js';
+import { suppressionKinds } from '../../src/lint/suppression-comments.js';
+import { loadSettings, type SettingsHost } from '../../src/settings/load-settings.js';
+import { settingsFile } from '../../src/settings/settings-table.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/settings.md', import.meta.url)), 'utf8');
 const blocks = [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, kind = '', text = '']) => ({
@@ -17,7 +17,7 @@ describe('docs/settings.md', () => {
     const { properties } = settingsFile(rules).schema();
     for (const name of Object.keys(properties ?? {}))
       expect(page.includes(`\`${name}\``) || page.includes(`"${name}"`), name).toBe(true);
-    for (const kind of directiveKinds) expect(page).toContain(`smtpd-lint-${kind}`);
+    for (const kind of suppressionKinds) expect(page).toContain(`smtpd-lint-${kind}`);
   });
 
   test('has an example without a mistake', () => {

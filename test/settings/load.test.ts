@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
-import { loadSettings, type SettingsHost } from '../../src/settings/load.js';
+import { settingsFor } from '../../src/settings/effective-settings.js';
+import { loadSettings, type SettingsHost } from '../../src/settings/load-settings.js';
 import { parseRuleOption } from '../../src/settings/rule-option.js';
-import { settingsFor } from '../../src/settings/settings.js';
 import { positionAt } from '../../src/source/text.js';
 
 /** A host with these files; folders are those that begin with `etc`. */
@@ -46,10 +46,7 @@ describe('mistakes', () => {
       '1:26 "of" is not one of off, note, warning, error; did you mean "off"?',
     ],
     ['{"rules": {"open-relay": ["error", {"x": 1}]}}', '1:37 unknown option "x"'],
-    [
-      '{"rules": {"wide-trusted-network": ["error", {"ipv4": 99}]}}',
-      '1:55 99 is not a whole number from',
-    ],
+    ['{"rules": {"wide-trusted-network": ["error", {"ipv4": 99}]}}', '1:55 99 is not a whole number from'],
     ['{"rules": []}', '1:11 a list is not an object'],
     ['{"trusted": ["10.0.0.0/33"]}', '1:14 "10.0.0.0/33" is no network'],
     ['{"trusted": ["0.0.0.0/0"]}', '1:14 "0.0.0.0/0" is too wide to be trusted'],

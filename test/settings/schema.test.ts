@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import type { Rule } from '../../src/lint/rule.js';
-import { parseJson } from '../../src/settings/json.js';
-import { settingsSchema } from '../../src/settings/schema.js';
-import { settingsFile } from '../../src/settings/table.js';
+import { parseJson } from '../../src/settings/parse-json.js';
+import { settingsSchema } from '../../src/settings/settings-schema.js';
+import { settingsFile } from '../../src/settings/settings-table.js';
 import { runs } from '../support/property.js';
 
 const published: unknown = JSON.parse(

@@ -139,18 +139,18 @@ const aliases = fc.constantFrom(
 );
 
 /** Places for a declaration: before everything, or directly before the first statement that needs it. */
-type Place = 'top' | 'late';
+type FaultPlace = 'top' | 'late';
 
 /** A whole configuration as text. */
 export const faultyConfiguration: fc.Arbitrary<string> = fc
   .record({
     tables: fc.record(tables),
     places: fc.record({
-      d: fc.constantFrom<Place>('top', 'late'),
-      a: fc.constantFrom<Place>('top', 'late'),
-      n: fc.constantFrom<Place>('top', 'late'),
-      mixed: fc.constantFrom<Place>('top', 'late'),
-      one: fc.constantFrom<Place>('top', 'late'),
+      d: fc.constantFrom<FaultPlace>('top', 'late'),
+      a: fc.constantFrom<FaultPlace>('top', 'late'),
+      n: fc.constantFrom<FaultPlace>('top', 'late'),
+      mixed: fc.constantFrom<FaultPlace>('top', 'late'),
+      one: fc.constantFrom<FaultPlace>('top', 'late'),
     }),
     aliases,
     listeners: fc.uniqueArray(listener, { minLength: 1, maxLength: 3 }),

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Release } from '../../src/source/release.js';
-import type { EnvelopeInput, Verdict } from '../../src/verify/session.js';
+import type { DecisionKind, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 
 /**
  * The oracle: programs beside the project that ask real OpenSMTPD servers, and a corpus of real configurations. Neither is part of
@@ -54,10 +54,10 @@ export const corpusAbsent: string | undefined = executable(corpus)
   : '../shared/corpus is not there';
 
 export const dialects = ['modern', 'legacy', 'mixed', 'template', 'unknown'] as const;
-export type Dialect = (typeof dialects)[number];
+export type OracleDialect = (typeof dialects)[number];
 
 /** The corpus's files of one dialect, or all of them; none where the corpus is absent. */
-export function corpusFiles(dialect?: Dialect): readonly string[] {
+export function corpusFiles(dialect?: OracleDialect): readonly string[] {
   if (corpusAbsent !== undefined) return [];
   return dialects
     .filter((known) => dialect === undefined || known === dialect)
@@ -149,7 +149,7 @@ export interface RelayTask {
 export interface RelayAnswer extends EnvelopeInput {
   readonly conf: string;
   readonly release: OracleRelease;
-  readonly decision: Verdict;
+  readonly decision: DecisionKind;
   readonly mail_reply: string | null;
   readonly rcpt_reply: string | null;
   readonly rule: number | null;

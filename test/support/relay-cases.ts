@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describeMachine } from '../../src/model/machine.js';
-import { readConfig } from '../../src/model/read.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
 import type { FileHost } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
-import { decide } from '../../src/verify/decide.js';
-import type { Decision, EnvelopeInput } from '../../src/verify/session.js';
-import { serverFiles, type Zone } from './decisions.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { type DnsZone, serverFiles } from './recorded-decisions.js';
 
 const path = fileURLToPath(new URL('../../../shared/oracle/relay-cases.jsonl', import.meta.url));
 
@@ -17,7 +17,7 @@ export interface RelayCase {
   readonly envelopes: readonly OracleEnvelope[];
   readonly answers: Readonly<Record<string, readonly string[]>>;
   readonly overlay?: Readonly<Record<string, string>>;
-  readonly dns?: Zone;
+  readonly dns?: DnsZone;
 }
 
 /** The oracle's envelopes may have several recipients. */
@@ -55,7 +55,7 @@ export function oracleFiles(overlay: Readonly<Record<string, string>> = {}): Fil
 const isIPv6 = (address: string): boolean => address.includes(':') && !/^::ffff:/i.test(address);
 
 /** The envelope with the oracle's defaults written out, and with what its resolver says of the client. */
-export function asOracleSays(envelope: EnvelopeInput, dns: Zone = {}): EnvelopeInput {
+export function asOracleSays(envelope: EnvelopeInput, dns: DnsZone = {}): EnvelopeInput {
   const src = envelope.src ?? '203.0.113.7';
   const tls = envelope.tls ?? 'none';
   const client = (!envelope.proxy || envelope.proxy === 'local' ? src : envelope.proxy).replace(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EnvelopeInput } from '../../src/verify/session.js';
+import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 
 /** Random rulesets that reach every criterion, and random envelopes that hit and miss them. */
 

@@ -1,6 +1,6 @@
 import { networkContains, parseAddress } from '../../src/verify/match/address.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
-import type { RelayVerdict } from '../../src/verify/verdict.js';
+import type { RelayVerdict } from '../../src/verify/relay/relay-verdict.js';
 
 /** Whether a verdict says of a client that a rule trusts its network; of networks that it only counts, any may be meant. */
 export function isTrusted(

@@ -7,7 +7,7 @@ export const verdictsFolder = fileURLToPath(new URL('../../fixtures/verdicts/', 
 export const verdictsRoot = join(verdictsFolder, 'root');
 
 /** What smtpd says of a text, in short: `ok` or `refused`, and each message as `LINE: TEXT` (`-` where there is no line). */
-export interface Verdict {
+export interface RecordedVerdict {
   readonly ok: boolean;
   readonly messages: readonly string[];
 }
@@ -30,7 +30,7 @@ export interface RecordingHead {
   readonly releases: Readonly<Partial<Record<OracleRelease, string>>>;
 }
 
-export const textOf = ({ text, base64 }: Pick<RecordedText, 'text' | 'base64'>): Buffer =>
+export const textOfVerdict = ({ text, base64 }: Pick<RecordedText, 'text' | 'base64'>): Buffer =>
   base64 === undefined ? Buffer.from(text ?? '', 'utf8') : Buffer.from(base64, 'base64');
 
 /** A text in the form in which it is stored. */
@@ -39,7 +39,7 @@ export function stored(text: Buffer): Pick<RecordedText, 'text' | 'base64'> {
   return Buffer.from(utf8, 'utf8').equals(text) ? { text: utf8 } : { base64: text.toString('base64') };
 }
 
-export function verdictFor(recording: RecordedText, release: OracleRelease): Verdict {
+export function verdictFor(recording: RecordedText, release: OracleRelease): RecordedVerdict {
   const [word, ...messages] = recording.verdicts[release] ?? recording.verdicts['*'] ?? [];
   return { ok: word === 'ok', messages };
 }
@@ -57,7 +57,7 @@ export function shortForm({ ok, raw }: Pick<VerdictAnswer, 'ok' | 'raw'>): reado
 }
 
 /** The newest release's answer as `*`, and each other that differs. */
-export function merge(given: readonly VerdictAnswer[]): RecordedText['verdicts'] {
+export function mergeVerdicts(given: readonly VerdictAnswer[]): RecordedText['verdicts'] {
   const forms = given.map((answer) => [answer.release, shortForm(answer)] as const);
   const newest = forms.at(-1)?.[1] ?? [];
   const others = forms.filter(([, form]) => JSON.stringify(form) !== JSON.stringify(newest));
@@ -76,13 +76,13 @@ const failedInclude = /^(-|\d+): (\/\S+:\d+: )?failed to include file/;
 export const warning = /^(-|\d+): warn: (?!no rules)/;
 
 /** A verdict without what depends on the machine. */
-export interface TextVerdict extends Verdict {
+export interface TextVerdict extends RecordedVerdict {
   /** The machine ended smtpd before it had read everything: what would have followed is not known. */
   readonly cut: boolean;
 }
 
 /** What the server says of the text alone. */
-export function ofText({ ok, messages }: Verdict, stubs: readonly string[] = []): TextVerdict {
+export function ofText({ ok, messages }: RecordedVerdict, stubs: readonly string[] = []): TextVerdict {
   const kept: string[] = [];
   // A stand-in for a table's file is a list or a mapping as the oracle sees fit, so it may be refused where the real file would do.
   const standIn = stubs.some((stub) => stub.startsWith('table '));

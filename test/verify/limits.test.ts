@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../../src/source/release.js';
-import { decide } from '../../src/verify/decide.js';
-import { compareFlows } from '../../src/verify/flows/compare.js';
-import { verifyRelay } from '../../src/verify/relay.js';
-import { load } from '../support/load.js';
+import { compareFlows } from '../../src/verify/diff/compare.js';
+import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import { load } from '../support/load-config.js';
 
 const rest = 'listen on eth0\naction r relay\nmatch from any for any action r\n';
 

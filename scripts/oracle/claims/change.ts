@@ -1,9 +1,9 @@
 import type { Random } from '../generate/random.js';
 
-type Change = (line: string) => string | undefined;
+type ClaimChange = (line: string) => string | undefined;
 
 /** Small changes of one line, as an owner makes them; undefined: the line goes. A change that does not fit leaves the line as it is. */
-const changes: readonly [Change, ...Change[]] = [
+const changes: readonly [ClaimChange, ...ClaimChange[]] = [
   // A filter is in use.
   (line) => (line.startsWith('filter') ? line : undefined),
   (line) => line.replace(/ filter \{[^}]*\}/, ''),

@@ -1,14 +1,14 @@
-import type { Decision } from '../../../src/verify/session.js';
+import type { Decision } from '../../../src/verify/smtp/envelope.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import { decideCase } from '../../../test/support/relay-cases.js';
-import { type Side, textOf } from './case.js';
-import type { Claim, Findings, Subject, Trial } from './claims.js';
-import type { Outcome } from './live.js';
-import { seenFiles } from './reading.js';
+import { type ClaimSide, textOfSide } from './claim-case.js';
+import { seenFiles } from './claim-model.js';
+import type { Claim, ClaimSubject, ClaimTrial, Findings } from './claims.js';
+import type { LiveOutcome } from './live-answers.js';
 
 /** `decide` on every mail: with all files, and with those only that claims are made with. */
-export function decisionClaim({ claimed }: Subject, side: Side, release: OracleRelease): Claim {
-  const conf = textOf(claimed, side);
+export function decisionClaim({ claimed }: ClaimSubject, side: ClaimSide, release: OracleRelease): Claim {
+  const conf = textOfSide(claimed, side);
   const ways = [
     { name: 'decide', overlay: claimed.overlay },
     ...(claimed.unseen.length > 0 ? [{ name: 'decide, lists unseen', overlay: seenFiles(claimed) }] : []),
@@ -28,8 +28,8 @@ export function decisionClaim({ claimed }: Subject, side: Side, release: OracleR
 
 function judgeOne(
   name: string,
-  { envelope, outcomes }: Trial,
-  side: Side,
+  { envelope, outcomes }: ClaimTrial,
+  side: ClaimSide,
   decision: Decision | undefined,
   findings: Findings,
 ): void {
@@ -47,7 +47,7 @@ function judgeOne(
 }
 
 function differ(
-  outcome: Outcome,
+  outcome: LiveOutcome,
   decision: Decision,
 ): { readonly kind: string; readonly theirs: string; readonly ours: string } | undefined {
   if (outcome.decision !== decision.decision)

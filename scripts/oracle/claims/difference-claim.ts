@@ -1,36 +1,36 @@
 import { compareFlows } from '../../../src/index.js';
-import { decide } from '../../../src/verify/decide.js';
-import type { Example } from '../../../src/verify/flows/difference.js';
-import { relays } from '../../../src/verify/witness.js';
+import type { FlowExample } from '../../../src/verify/diff/flow-difference.js';
+import { relays } from '../../../src/verify/relay/witness.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
-import type { Side } from './case.js';
+import type { ClaimSide } from './claim-case.js';
+import { verdictOf } from './claim-model.js';
 import {
   type Claim,
+  type ClaimSubject,
+  type ClaimTrial,
   type Findings,
   type Promised,
-  type Subject,
-  type Trial,
   withPassword,
 } from './claims.js';
-import type { Outcome } from './live.js';
-import { byMail } from './probe.js';
-import { verdictOf } from './reading.js';
-import { elsewhere } from './strangers.js';
+import type { LiveOutcome } from './live-answers.js';
+import { byMail } from './probes.js';
+import { elsewhere } from './public-clients.js';
+import { clients, refusedForNow } from './random-words.js';
 import { isOwnUnseen, strangeness } from './verdict-claim.js';
-import { clients, refusedForNow } from './words.js';
 
 /** Examples of changes of one case that are asked about. */
-const mostExamples = 2;
+const maxExamples = 2;
 
 /** What is said of the change: "no mail flow changes", "no stranger gains anything". Promises the examples of what changes. */
-export function differenceClaim(subject: Subject): Claim {
+export function differenceClaim(subject: ClaimSubject): Claim {
   const [old, next] = subject.readings;
   const { changes, listeners, dependsOn, strangersGain } = compareFlows(old, next);
   const examples = changes.flatMap(({ example }) =>
     example === undefined || example.throughAlias ? [] : [example],
   );
   return {
-    promised: subject.claimed.unseen.length > 0 ? [] : examples.slice(0, mostExamples).flatMap(promisedBy),
+    promised: subject.claimed.unseen.length > 0 ? [] : examples.slice(0, maxExamples).flatMap(promisedBy),
     judge(trials, findings) {
       findings.claim(`diff: a stranger gains: ${strangersGain}`);
       if (changes.length + listeners.length + dependsOn.length === 0) judgeSame(trials, findings);
@@ -39,7 +39,7 @@ export function differenceClaim(subject: Subject): Claim {
   };
 }
 
-const promisedBy = ({ envelope, old, new: after }: Example): readonly Promised[] =>
+const promisedBy = ({ envelope, old, new: after }: FlowExample): readonly Promised[] =>
   [old, after].flatMap((decision, at): readonly Promised[] => {
     // On the oracle's server the authority of one's own is among those that everybody knows.
     if (decision.decision === 'error' && envelope.ca !== undefined) return [];
@@ -54,7 +54,7 @@ const promisedBy = ({ envelope, old, new: after }: Example): readonly Promised[]
     ];
   });
 
-function judgeSame(trials: readonly Trial[], findings: Findings): void {
+function judgeSame(trials: readonly ClaimTrial[], findings: Findings): void {
   findings.claim('diff: no mail flow changes');
   for (const { outcomes, envelope } of trials) {
     const [before, after] = outcomes;
@@ -71,10 +71,10 @@ function judgeSame(trials: readonly Trial[], findings: Findings): void {
 }
 
 /** What a filter refuses for now or for good is the same to `diff`. */
-const isForNow = ({ reply }: Outcome): boolean => reply.endsWith(refusedForNow);
+const isForNow = ({ reply }: LiveOutcome): boolean => reply.endsWith(refusedForNow);
 
 /** A mail that a stranger can send only now, at whichever listener. */
-function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findings): void {
+function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findings: Findings): void {
   const [, reading] = subject.readings;
   const verdict = verdictOf(reading);
   const mails = byMail(trials).flatMap((offers) => {
@@ -83,11 +83,11 @@ function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findi
     return plain.length < offers.length && plain.length > 0 ? [plain, offers] : [offers];
   });
   for (const offers of mails)
-    for (const deed of ['accepted', 'relayed'] as const) {
+    for (const effect of ['accepted', 'relayed'] as const) {
       // A rule that takes mail for a user whom there is not has taken it.
-      const could = (side: Side) =>
+      const could = (side: ClaimSide) =>
         offers.filter(({ outcomes: { [side]: outcome } }) =>
-          deed === 'relayed'
+          effect === 'relayed'
             ? outcome?.relayed
             : outcome?.accepted || (side === 0 && takes(subject, outcome)),
         );
@@ -97,16 +97,16 @@ function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findi
       // Not asked, or not answered, is not refused.
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
         continue;
-      if (couldClaim(subject, offers, deed)) continue;
-      if (deed === 'relayed' && (!gained.isForeign || isOwnUnseen(subject, gained))) continue;
+      if (couldClaim(subject, offers, effect)) continue;
+      if (effect === 'relayed' && (!gained.isForeign || isOwnUnseen(subject, gained))) continue;
       const cause = strangeness(subject, reading, verdict, gained, gained.outcomes[1]?.rules ?? []);
       if (
         cause === undefined ||
-        (deed === 'accepted' && cause === 'a public client' && isListed(gained, reading.text))
+        (effect === 'accepted' && cause === 'a public client' && isListed(gained, reading.text))
       )
         continue;
       findings.disagree({
-        class: `diff: no stranger gains anything, ${deed} now: ${cause}`,
+        class: `diff: no stranger gains anything, ${effect} now: ${cause}`,
         detail: `${JSON.stringify(gained.envelope)}: ${gained.outcomes[1]?.reply}`,
         sessions: offers.map(({ envelope }) => envelope),
       });
@@ -115,7 +115,7 @@ function judgeNoGain(subject: Subject, trials: readonly Trial[], findings: Findi
 }
 
 /** Whether a rule has decided on a mail, and not to reject it. */
-function takes({ readings }: Subject, outcome: Outcome | undefined): boolean {
+function takes({ readings }: ClaimSubject, outcome: LiveOutcome | undefined): boolean {
   const [rule] = outcome?.rules ?? [];
   const [{ config }] = readings;
   return rule !== undefined && config.rules[rule - 1]?.outcome.type === 'action';
@@ -123,9 +123,9 @@ function takes({ readings }: Subject, outcome: Outcome | undefined): boolean {
 
 /** Whether the same could be had before by announcing an address, whichever, through a proxy's listener. */
 function couldClaim(
-  { claimed, readings }: Subject,
-  offers: readonly Trial[],
-  deed: 'accepted' | 'relayed',
+  { claimed, readings }: ClaimSubject,
+  offers: readonly ClaimTrial[],
+  effect: 'accepted' | 'relayed',
 ): boolean {
   const [{ config, machine }] = readings;
   return offers.some(
@@ -133,7 +133,7 @@ function couldClaim(
       envelope.proxy &&
       announced.some((proxy) => {
         const decision = decide(config, machine, asOracleSays({ ...envelope, proxy }, claimed.dns));
-        return decision.decision === 'accept' && (deed === 'accepted' || relays(decision));
+        return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
       }),
   );
 }
@@ -152,7 +152,7 @@ const announced = [
 ];
 
 /** Whether the text has a network for the client's own: who is named is no stranger. */
-const isListed = ({ client }: Trial, text: string): boolean =>
+const isListed = ({ client }: ClaimTrial, text: string): boolean =>
   text.includes(client) ||
   text.includes('203.0.113.0/24') ||
   text.includes('198.51.100.0/24') ||

@@ -1,15 +1,24 @@
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
 import { Random } from '../generate/random.js';
-import type { ClaimCase } from './case.js';
 import { changeOf } from './change.js';
-import { type Door, doorsOf } from './doors.js';
-import { filtersOf } from './filters.js';
+import type { ClaimCase } from './claim-case.js';
 import { policyLine } from './policy-lines.js';
-import { rulesOf } from './rules.js';
-import { clients, credentials, foreign, helos, known, reverseNames, routes, senders } from './words.js';
+import { randomFilters } from './random-filters.js';
+import { rulesOf } from './random-rules.js';
+import {
+  clients,
+  credentials,
+  foreign,
+  helos,
+  known,
+  reverseNames,
+  routes,
+  senders,
+} from './random-words.js';
+import { type ServerEntry, serverEntries } from './server-entries.js';
 
 /** What a case is made with while it is made: its parts add lines, files and features. */
-export interface Making {
+export interface CaseMaking {
   readonly random: Random;
   readonly lines: string[];
   readonly overlay: Record<string, string>;
@@ -23,7 +32,7 @@ const mails = { few: 5, many: 9 } as const;
 /** Makes a case from a seed: the same one each time. */
 export function claimCase(seed: number): ClaimCase {
   const random = new Random(seed);
-  const making: Making = { random, lines: [], overlay: {}, unseen: [], features: new Set() };
+  const making: CaseMaking = { random, lines: [], overlay: {}, unseen: [], features: new Set() };
   const { lines, overlay, unseen, features } = making;
   lines.push(
     'pki m cert "/etc/ssl/oracle.crt"',
@@ -36,11 +45,11 @@ export function claimCase(seed: number): ClaimCase {
     lines.push('action "v" mbox virtual { "bob@example.org" = "bob", "@example.com" = "alice" }');
   if (random.chance(8))
     lines.push(`action "${routes.action}" relay domain { "${routes.domain}" = "smtp://192.0.2.99" }`);
-  const filters = filtersOf(making);
-  const doors = doorsOf(making, filters);
+  const filters = randomFilters(making);
+  const entryPoints = serverEntries(making, filters);
   rulesOf(making);
   const dns = zoneOf(making);
-  const sessions = sessionsOf(making, doors);
+  const sessions = sessionsOf(making, entryPoints);
   const policy = Array.from({ length: 3 }, () => policyLine(random));
   const changed = changeOf(random, lines);
   return {
@@ -55,7 +64,7 @@ export function claimCase(seed: number): ClaimCase {
 }
 
 /** What the resolver knows: some clients have a name, and of some it leads back. */
-function zoneOf({ random }: Making): ClaimCase['dns'] {
+function zoneOf({ random }: CaseMaking): ClaimCase['dns'] {
   const zone: Record<string, string | string[]> = {};
   for (const client of clients) {
     // The usual client of examples has no name.
@@ -68,11 +77,14 @@ function zoneOf({ random }: Making): ClaimCase['dns'] {
 }
 
 /** Each mail offered to each listener, several recipients in a session where no filter looks at the whole message. */
-function sessionsOf({ random, lines }: Making, doors: readonly Door[]): readonly OracleEnvelope[] {
+function sessionsOf(
+  { random, lines }: CaseMaking,
+  entryPoints: readonly ServerEntry[],
+): readonly OracleEnvelope[] {
   const late = lines.some((line) => /phase (?:data|commit)/.test(line));
   const count = late ? mails.few : mails.many;
-  const secured = doors.some(({ tls }) => tls);
-  const logins = doors.some(({ auth }) => auth);
+  const secured = entryPoints.some(({ tls }) => tls);
+  const logins = entryPoints.some(({ auth }) => auth);
   return Array.from({ length: count }, (_, at) => {
     const client = random.pick(clients);
     const recipients = [
@@ -86,8 +98,8 @@ function sessionsOf({ random, lines }: Making, doors: readonly Door[]): readonly
     };
     const login = logins && at % 4 === 3 ? random.pick(['alice', 'bob@example.org']) : undefined;
     const shows = random.chance(50);
-    return doors
-      .flatMap((door) => door.contact(client, { login, certificate: shows }))
+    return entryPoints
+      .flatMap((entryPoint) => entryPoint.contact(client, { login, certificate: shows }))
       .flatMap((contact): readonly OracleEnvelope[] => {
         const session = { ...mail, ...contact };
         if (!late) return [{ ...session, rcpt_to: recipients }];

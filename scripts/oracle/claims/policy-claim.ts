@@ -1,17 +1,17 @@
 import { parsePolicy, provePolicy } from '../../../src/index.js';
-import { decisionFits } from '../../../src/policy/deeds.js';
-import type { Verdict } from '../../../src/policy/verdict.js';
-import { decide } from '../../../src/verify/decide.js';
-import type { Zone } from '../../../test/support/decisions.js';
+import type { AssertionVerdict } from '../../../src/policy/assertion-verdict.js';
+import { decisionHasEffect } from '../../../src/policy/effects.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
+import type { DnsZone } from '../../../test/support/recorded-decisions.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
-import { type Claim, type Promised, type Subject, withPassword } from './claims.js';
+import type { ClaimModel } from './claim-model.js';
+import { type Claim, type ClaimSubject, type Promised, withPassword } from './claims.js';
 import type { Answered, Deed, PolicyLine } from './policy-lines.js';
-import { byMail } from './probe.js';
-import type { Reading } from './reading.js';
-import { domains, helos, oneOf, reverseNames, reversePatterns } from './words.js';
+import { byMail } from './probes.js';
+import { domains, helos, oneOf, reverseNames, reversePatterns } from './random-words.js';
 
 /** What `test` makes of the case's assertions: what is proven holds for each mail, and what is refuted promises its counterexample. */
-export function policyClaim({ claimed, readings }: Subject): Claim {
+export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
   const [{ config, machine }] = readings;
   const text = claimed.policy.map((line) => line.text).join('\n');
   const { assertions, problems } = parsePolicy({ path: 'policy', text });
@@ -59,17 +59,17 @@ export function policyClaim({ claimed, readings }: Subject): Claim {
  * policy says `may`. `decide` tells it, whose answers are compared with those of servers, too.
  */
 export function couldBe(
-  deed: Deed,
+  effect: Deed,
   offers: readonly Answered[],
-  { config, machine }: Reading,
-  dns: Zone,
+  { config, machine }: ClaimModel,
+  dns: DnsZone,
 ): boolean {
   return offers.some(({ envelope }) => {
     if (envelope.proxy) return false;
     const said = asOracleSays(envelope, dns);
     return greetings.some((greeting) =>
       [{}, ...reverses].some((reverse) =>
-        decisionFits(decide(config, machine, { ...said, ...greeting, ...reverse }), deed, undefined),
+        decisionHasEffect(decide(config, machine, { ...said, ...greeting, ...reverse }), effect, undefined),
       ),
     );
   });
@@ -87,7 +87,7 @@ const reverses = [
   ),
 ];
 
-function promisedBy({ text }: PolicyLine, { counterexample }: Verdict): readonly Promised[] {
+function promisedBy({ text }: PolicyLine, { counterexample }: AssertionVerdict): readonly Promised[] {
   if (counterexample === undefined) return [];
   const { decision, envelope } = counterexample;
   return [

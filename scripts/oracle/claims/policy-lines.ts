@@ -1,6 +1,6 @@
 import type { Random } from '../generate/random.js';
-import type { Outcome } from './live.js';
-import type { Probe } from './probe.js';
+import type { LiveOutcome } from './live-answers.js';
+import type { ClaimProbe } from './probes.js';
 
 /**
  * An assertion, and what a live server may not answer where it is proven. `holds` looks at one mail: what each listener that it was offered to answered.
@@ -15,8 +15,8 @@ export interface PolicyLine {
 export type Deed = 'accepted' | 'relayed' | 'delivered';
 
 /** A mail with the answer that it got at one listener. */
-export interface Answered extends Probe {
-  readonly outcome: Outcome;
+export interface Answered extends ClaimProbe {
+  readonly outcome: LiveOutcome;
 }
 
 const isFrom = (prefix: string) => (each: Answered) =>
@@ -28,26 +28,26 @@ const isStranger = (each: Answered): boolean => each.isStranger;
 
 /** No mail of these is treated so. */
 const never =
-  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
   (offers: readonly Answered[]): boolean =>
-    !offers.some((each) => which.every((test) => test(each)) && each.outcome[deed]);
+    !offers.some((each) => which.every((test) => test(each)) && each.outcome[effect]);
 
 const isProxied = ({ envelope }: Answered): boolean => (envelope.proxy ?? null) !== null;
 
 /** All mail of these is treated so at some listener: behind a proxy nobody is known by address. */
 const always =
-  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
   (offers: readonly Answered[]): boolean => {
     const meant = offers.filter((each) => !isProxied(each) && which.every((test) => test(each)));
-    return meant.length === 0 || meant.some((each) => each.outcome[deed]);
+    return meant.length === 0 || meant.some((each) => each.outcome[effect]);
   };
 
 /** The same of clients that are not known by address: they may come to a listener for proxies that everybody reaches, and announce themselves. */
 const alwaysAnywhere =
-  (which: readonly ((each: Answered) => boolean)[], deed: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
   (offers: readonly Answered[]): boolean =>
-    always(which, deed)(offers) ||
-    offers.some((each) => isProxied(each) && which.every((test) => test(each)) && each.outcome[deed]);
+    always(which, effect)(offers) ||
+    offers.some((each) => isProxied(each) && which.every((test) => test(each)) && each.outcome[effect]);
 
 const networks: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
   ['10.0.0.0/8', '10.'],

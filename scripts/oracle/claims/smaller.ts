@@ -1,11 +1,11 @@
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import { shrink } from '../shrink.js';
-import type { ClaimCase } from './case.js';
-import type { Disagreement } from './claims.js';
-import { judgeAll } from './judge.js';
+import type { ClaimCase } from './claim-case.js';
+import type { ClaimDisagreement } from './claims.js';
+import { judgeAll } from './judge-claims.js';
 
 /** The case reduced to the sessions and the assertion that a disagreement rests on. */
-export const reduced = (claimed: ClaimCase, { sessions, policy }: Disagreement): ClaimCase => ({
+export const reduced = (claimed: ClaimCase, { sessions, policy }: ClaimDisagreement): ClaimCase => ({
   ...claimed,
   sessions,
   policy: claimed.policy.filter(({ text }) => text === policy),

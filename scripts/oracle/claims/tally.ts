@@ -1,5 +1,5 @@
 import type { OracleRelease } from '../../../test/support/oracle.js';
-import type { CaseResult } from './judge.js';
+import type { CaseResult } from './judge-claims.js';
 
 /** What a run has come to so far: as JSON it is the state that a later run goes on from. */
 export interface Tally {

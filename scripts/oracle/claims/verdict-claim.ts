@@ -1,21 +1,21 @@
-import { decide } from '../../../src/verify/decide.js';
-import type { RelayVerdict } from '../../../src/verify/verdict.js';
-import { relays } from '../../../src/verify/witness.js';
+import type { RelayVerdict } from '../../../src/verify/relay/relay-verdict.js';
+import { relays } from '../../../src/verify/relay/witness.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
-import type { Side } from './case.js';
-import type { Claim, Subject, Trial } from './claims.js';
-import { type Reading, verdictOf } from './reading.js';
-import { elsewhere, isScattered, isWithin } from './strangers.js';
+import type { ClaimSide } from './claim-case.js';
+import { type ClaimModel, verdictOf } from './claim-model.js';
+import type { Claim, ClaimSubject, ClaimTrial } from './claims.js';
+import { elsewhere, isScattered, isWithinNetwork } from './public-clients.js';
 
 /** Witnesses of one text that are asked about. */
-const mostWitnesses = 2;
+const maxWitnesses = 2;
 
 /** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on; `yes` promises its witnesses. */
-export function verdictClaim(subject: Subject, side: Side): Claim {
+export function verdictClaim(subject: ClaimSubject, side: ClaimSide): Claim {
   const reading = subject.readings[side];
   const verdict = verdictOf(reading);
   return {
-    promised: verdict.holes.slice(0, mostWitnesses).map(({ witness: { tag: _, ...envelope }, rule }) => ({
+    promised: verdict.holes.slice(0, maxWitnesses).map(({ witness: { tag: _, ...envelope }, rule }) => ({
       class: 'verdict yes',
       side,
       envelope,
@@ -48,7 +48,7 @@ export function verdictClaim(subject: Subject, side: Side): Claim {
 }
 
 /** Whether a list that was not seen names the recipient's domain: then it is one's own. */
-export const isOwnUnseen = ({ claimed }: Subject, { domain }: Trial): boolean =>
+export const isOwnUnseen = ({ claimed }: ClaimSubject, { domain }: ClaimTrial): boolean =>
   claimed.unseen.some((path) => (claimed.overlay[path] ?? '').toLowerCase().includes(domain));
 
 /**
@@ -56,10 +56,10 @@ export const isOwnUnseen = ({ claimed }: Subject, { domain }: Trial): boolean =>
  * are let in as this one is.
  */
 export function strangeness(
-  subject: Subject,
-  reading: Reading,
+  subject: ClaimSubject,
+  reading: ClaimModel,
   verdict: RelayVerdict,
-  trial: Trial,
+  trial: ClaimTrial,
   rules: readonly number[],
 ): string | undefined {
   const { config } = reading;
@@ -88,7 +88,7 @@ export function strangeness(
   const trusted = verdict.trusted.filter(({ rule }) => rules.includes(rule)).map(({ network }) => network);
   // A trusted network that is told by an example alone.
   if (trusted.length > 0) return undefined;
-  return isWithin(
+  return isWithinNetwork(
     client,
     verdict.trusted.map(({ network }) => network),
   )
@@ -99,5 +99,5 @@ export function strangeness(
 }
 
 /** Whether a list that was not seen names the client. */
-const isWithinUnseen = ({ claimed }: Subject, client: string): boolean =>
-  claimed.unseen.some((path) => isWithin(client, (claimed.overlay[path] ?? '').split('\n')));
+const isWithinUnseen = ({ claimed }: ClaimSubject, client: string): boolean =>
+  claimed.unseen.some((path) => isWithinNetwork(client, (claimed.overlay[path] ?? '').split('\n')));

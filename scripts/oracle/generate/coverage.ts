@@ -1,5 +1,5 @@
 import type { Item, Option, Statement } from '../../../grammar/ast.js';
-import { type OptionTable, type Part, parse, statements } from '../../../grammar/index.js';
+import { type OptionTable, parse, type SyntaxPart, statements } from '../../../grammar/index.js';
 import { noFiles } from '../../../src/source/host.js';
 import { type Availability, available, type Release } from '../../../src/source/release.js';
 
@@ -9,7 +9,7 @@ type Path = string;
 /** Every directive and option that `release` has. */
 export function everything(release: Release): ReadonlySet<Path> {
   const found = new Set<Path>();
-  const visit = (parts: readonly Part[], path: Path): void => {
+  const visit = (parts: readonly SyntaxPart[], path: Path): void => {
     for (const part of parts) {
       if (typeof part === 'string' || 'symbol' in part) continue;
       if ('word' in part) {
@@ -29,7 +29,7 @@ export function everything(release: Release): ReadonlySet<Path> {
     }
   };
   for (const [word, syntax] of Object.entries(statements)) {
-    const { parts, ...range }: Availability & { readonly parts: readonly Part[] } = syntax;
+    const { parts, ...range }: Availability & { readonly parts: readonly SyntaxPart[] } = syntax;
     if (!available(range, release)) continue;
     found.add(word);
     visit(parts, word);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
   type OptionTable,
-  type Part,
-  type Slot,
-  type SlotName,
-  slots,
+  type SyntaxPart,
   statements,
+  type ValueSlot,
+  type ValueSlotName,
+  valueSlots,
 } from '../../../grammar/index.js';
 import { repeated } from './expand.js';
 
@@ -48,7 +48,7 @@ const values = {
   contents: 'contents',
   filters: 'filter-use',
   chain: 'chain',
-} as const satisfies Readonly<Record<SlotName, string>>;
+} as const satisfies Readonly<Record<ValueSlotName, string>>;
 
 type Expand = (name: string) => fc.Arbitrary<string>;
 const none = fc.constant('');
@@ -56,10 +56,10 @@ const most = 4;
 
 /** A text for each statement that the tables describe. */
 export function fromGrammar(expand: Expand): fc.Arbitrary<string> {
-  const sequence = (parts: readonly Part[]): fc.Arbitrary<string> =>
+  const sequence = (parts: readonly SyntaxPart[]): fc.Arbitrary<string> =>
     fc.tuple(...parts.map(part)).map((texts) => texts.filter((text) => text !== '').join(' '));
 
-  const part = (each: Part): fc.Arbitrary<string> => {
+  const part = (each: SyntaxPart): fc.Arbitrary<string> => {
     if (typeof each === 'string') return value(each);
     if ('word' in each) return fc.constant(each.word);
     if ('symbol' in each) return fc.constant(each.symbol);
@@ -73,8 +73,8 @@ export function fromGrammar(expand: Expand): fc.Arbitrary<string> {
     return repeated(option(each.any, each.negatable ?? false), '*');
   };
 
-  const value = (name: SlotName): fc.Arbitrary<string> => {
-    const { words = [] }: Slot = slots[name];
+  const value = (name: ValueSlotName): fc.Arbitrary<string> => {
+    const { words = [] }: ValueSlot = valueSlots[name];
     return fc.oneof(
       { weight: 8, arbitrary: expand(values[name]) },
       ...words.map(({ word }) => ({ weight: 1, arbitrary: fc.constant<string>(word) })),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EnvelopeInput } from '../../../src/verify/session.js';
+import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
 
 /** Rulesets that ask for octets, source routes and names that hardly anybody writes, and strangers who write them. */
 

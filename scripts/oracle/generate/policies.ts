@@ -57,7 +57,7 @@ export const givenConfiguration: fc.Arbitrary<string> = fc
   );
 
 /** What a server made of an envelope. */
-export interface Fate {
+export interface ServerFate {
   readonly accepted: boolean;
   readonly relayed: boolean;
   readonly delivered: boolean;
@@ -65,7 +65,7 @@ export interface Fate {
   readonly unknownRecipient: boolean;
 }
 
-export interface Sent {
+export interface SentMail {
   readonly src: string;
   readonly port: number;
   readonly mail_from: string;
@@ -77,19 +77,19 @@ export interface Sent {
 /** A sentence, and whether mail that was treated so is against it. */
 export interface Sentence {
   readonly text: string;
-  readonly violates: (sent: Sent, fate: Fate) => boolean;
+  readonly violates: (sent: SentMail, fate: ServerFate) => boolean;
   /** Holds of what happens on some port: an envelope is against it only where it is on all. */
   readonly somewhere?: boolean;
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-const isInside = ({ src }: Sent): boolean => src.startsWith('10.');
-const isStranger = (sent: Sent): boolean =>
+const isInside = ({ src }: SentMail): boolean => src.startsWith('10.');
+const isStranger = (sent: SentMail): boolean =>
   sent.user === undefined && !isInside(sent) && sent.src !== '192.0.2.1';
 const foreign = new Set(['evil.com', 'victim.org']);
 
 /** Sentences whose proofs a grid of envelopes is held against. Domains that rules name are one's own, so `foreign` is what none of them names. */
-export const sentences: readonly Sentence[] = [
+export const policySentences: readonly Sentence[] = [
   {
     text: 'nobody may send to a.example',
     violates: (sent, { accepted }) => accepted && domainOf(sent.rcpt_to) === 'a.example',

@@ -1,4 +1,4 @@
-/** The words that random sessions are made of (sessions.ts): each list has what a rule can tell apart, and what looks as if. */
+/** The words that random sessions are made of (session-cases.ts): each list has what a rule can tell apart, and what looks as if. */
 
 /** Entries of tables of domains. */
 // biome-ignore format: a list of words

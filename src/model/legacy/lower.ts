@@ -1,21 +1,21 @@
 import type { Directive, Item, Option } from '../../../grammar/ast.js';
 import { available } from '../../source/release.js';
-import { checks } from '../messages.js';
-import { lowerListen } from './listen.js';
-import type { Lowered, Remark, Surroundings } from './lowered.js';
+import { checks } from '../build/checks.js';
+import { lowerListen } from './lower-listen.js';
+import { lowerCa, lowerPki } from './lower-pki.js';
+import { lowerHalfway, lowerRule } from './lower-rule.js';
+import type { Lowered, LoweringContext, Remark } from './lowered.js';
 import { directive, keyword, option, optionsIn, text } from './nodes.js';
-import { lowerCa, lowerPki } from './pki.js';
-import { lowerHalfway, lowerRule } from './rules.js';
-import { entryOf, renamedLimits, renamedStatements, withoutEffect } from './words.js';
+import { entryOf, renamedLimits, renamedStatements, withoutEffect } from './renamed-words.js';
 
-type Lowering = (old: Directive, surroundings: Surroundings) => Lowered;
+type Lowering = (old: Directive, surroundings: LoweringContext) => Lowered;
 
 const plain = (old: Directive, name: string, items: readonly Item[]): Lowered => ({
   statements: [directive(name, old, items)],
   remarks: [],
 });
 
-/** By the statement's keyword; those that only have another name are in words.ts. */
+/** By the statement's keyword; those that only have another name are in renamed-words.ts. */
 const lowerings: Readonly<Record<string, Lowering>> = {
   accept: lowerRule,
   'bounce-warn': lowerBounce,
@@ -36,7 +36,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
  * Puts a statement of the releases before 6.4 into today's language: the one place that knows what it means. The answer of the verifier,
  * `migrate` and the suggestions of rules are all made from this.
  */
-export function lower(old: Directive, surroundings: Surroundings): Lowered {
+export function lower(old: Directive, surroundings: LoweringContext): Lowered {
   const name = old.keyword.value;
   const lowering = Object.hasOwn(lowerings, name) ? lowerings[name] : undefined;
   if (lowering) return lowering(old, surroundings);
@@ -66,7 +66,7 @@ function lowerBounce(old: Directive): Lowered {
   return { statements: [], remarks: [{ weight: 'changed', text: what, span: old.span }] };
 }
 
-function lowerLimit(old: Directive, { release }: Surroundings): Lowered {
+function lowerLimit(old: Directive, { release }: LoweringContext): Lowered {
   const [kind] = optionsIn(old);
   const today = kind && entryOf(renamedLimits, kind.keyword.value);
   if (kind === undefined || today === undefined) return { statements: [], remarks: [] };

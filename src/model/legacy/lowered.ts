@@ -5,7 +5,7 @@ import type { Table } from '../config/tables.js';
 
 /**
  * What a person has to know of a translation. `dropped`: something is gone that nobody will miss; `changed`: it is not quite the same, or has to
- * be looked at; `lost`: it has no equivalent, and mail may fare differently.
+ * be looked at; `lost`: it has no equivalent, and mail may be treated differently.
  */
 export interface Remark {
   readonly weight: 'dropped' | 'changed' | 'lost';
@@ -24,7 +24,7 @@ export interface Lowered {
 }
 
 /** What the translation of a statement depends on beside its own words. */
-export interface Surroundings {
+export interface LoweringContext {
   /** The release of today's language. */
   readonly release: Release;
   readonly platform: Platform;

@@ -1,16 +1,16 @@
 import { hidden, withMasks } from '../../source/hidden.js';
 import type { SourceFile } from '../../source/text.js';
-import type { Config, Table, TableEntry } from '../config.js';
-import { SecretMarks } from './marks.js';
-import { type Range, secretsByLooks, secretsInSentence } from './patterns.js';
+import type { Config, Table, TableEntry } from '../config/config.js';
+import { SecretMarks } from './secret-marks.js';
+import { secretsByLooks, secretsInSentence, type TextRange } from './secret-patterns.js';
 import {
+  type CredentialTableUse,
   credentialTables,
   holdsSecrets,
   MeantWords,
   markComment,
   markStatement,
-  type TableUse,
-} from './statements.js';
+} from './statement-secrets.js';
 import { TextMask } from './text-mask.js';
 
 /**
@@ -57,7 +57,7 @@ export function secretsOfAll(configs: readonly Config[]): Secrets {
   };
 }
 
-function rangesOf(file: SourceFile, marks: SecretMarks, paths: ReadonlySet<string>): readonly Range[] {
+function rangesOf(file: SourceFile, marks: SecretMarks, paths: ReadonlySet<string>): readonly TextRange[] {
   const { path, text } = file;
   return [
     ...marks.rangesIn(file),
@@ -73,7 +73,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   for (const action of config.actions.values())
     if (action.type === 'relay' && action.auth) credentials.add(action.auth.name);
   const used = new Set(config.references.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])));
-  const use: TableUse = {
+  const use: CredentialTableUse = {
     isCredentials: (name) => credentials.has(name),
     isUsed: (name) => used.has(name),
     meant,
@@ -105,7 +105,7 @@ function* entriesOf({ contents }: Table): Generator<TableEntry> {
 }
 
 /** Of each line of a file of credentials, what stands behind the name; all of a line that has no name. */
-function* credentialLines(text: string): Generator<Range> {
+function* credentialLines(text: string): Generator<TextRange> {
   const line = /^[ \t#]*([^\s:]+)?([ \t]*:?[ \t]*)([^\n]*)$/gm;
   for (const match of text.matchAll(line)) {
     const [whole, name = '', gap = '', rest = ''] = match;
@@ -115,11 +115,11 @@ function* credentialLines(text: string): Generator<Range> {
   }
 }
 
-const maskedFile = (file: SourceFile, ranges: readonly Range[]): SourceFile =>
+const maskedFile = (file: SourceFile, ranges: readonly TextRange[]): SourceFile =>
   ranges.length === 0 ? file : { ...file, text: hiddenAt(file.text, ranges) };
 
 /** A text with these parts of it hidden. */
-function hiddenAt(text: string, ranges: readonly Range[]): string {
+function hiddenAt(text: string, ranges: readonly TextRange[]): string {
   let result = '';
   let at = 0;
   for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {

@@ -1,4 +1,4 @@
-import { keywords } from '../../../grammar/keywords.js';
+import { keywords } from '../../../grammar/tables/keywords.js';
 import { mask } from '../../source/hidden.js';
 
 /** Shorter ones stand in too many words. In the configuration itself they are hidden all the same. */

@@ -1,14 +1,14 @@
 import { lint } from '../../lint/engine.js';
 import type { Severity } from '../../lint/finding.js';
-import type { OptionTable, Preset, Rule } from '../../lint/rule.js';
+import type { Preset, Rule, RuleOptionTable } from '../../lint/rule.js';
 import { preset } from '../../lint/selection.js';
-import { describeMachine } from '../../model/machine.js';
-import { readConfig } from '../../model/read.js';
+import { readConfig } from '../../model/build/read-config.js';
+import { describeMachine } from '../../model/config/machine.js';
 import type { FileHost } from '../../source/host.js';
 import { newestRelease } from '../../source/release.js';
 import { quoted } from '../marks.js';
 import { rangeOf } from '../results.js';
-import type { Example, PageSource } from './source.js';
+import type { PageExample, PageSource } from './page-source.js';
 
 /** What a table of the rules says of one. */
 export interface RuleFacts {
@@ -21,7 +21,7 @@ export interface RuleFacts {
 }
 
 /** An example with what the rule says of it. */
-export interface ShownExample extends Example {
+export interface ShownExample extends PageExample {
   readonly findings: readonly ShownFinding[];
 }
 
@@ -37,7 +37,7 @@ interface ShownFinding {
 /** The page of a rule as data: what `explain` prints, and its JSON. */
 export interface RulePage extends RuleFacts, Omit<PageSource, 'bad'> {
   readonly bad: ShownExample;
-  readonly options: OptionTable;
+  readonly options: RuleOptionTable;
 }
 
 export function factsOf({ id, category, severity, preset = 'recommended', summary }: Rule): RuleFacts {
@@ -57,7 +57,7 @@ export function pageOf(rule: Rule, rules: readonly Rule[], source: PageSource): 
 
 /** What the recommended rules and this one find in an example, in the order of the text. */
 export function runExample(
-  { conf, release = newestRelease, platform = 'portable', files = {} }: Example,
+  { conf, release = newestRelease, platform = 'portable', files = {} }: PageExample,
   rule: Rule,
   rules: readonly Rule[],
 ): readonly (ShownFinding & { readonly rule: string })[] {
@@ -85,7 +85,7 @@ export function runExample(
 export function settingText({
   release,
   platform,
-}: Pick<Example, 'release' | 'platform'>): string | undefined {
+}: Pick<PageExample, 'release' | 'platform'>): string | undefined {
   const parts = [
     ...(release === undefined ? [] : [`release ${release}`]),
     ...(platform === undefined ? [] : [`platform ${platform}`]),

@@ -1,11 +1,11 @@
-import type { Config, LocalAction } from '../../model/config.js';
-import type { Machine } from '../../model/machine.js';
-import { type Node, no, yes } from '../diagram.js';
-import type { MailSample } from '../mail-field.js';
-import type { EnvelopeInput } from '../session.js';
-import { assignments } from '../witness.js';
-import { type Connection, envelopesOf } from './examples.js';
-import { recipientsFor } from './expansions.js';
+import type { Config, LocalAction } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { assignments } from '../relay/witness.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
+import type { MailSample } from '../space/mail-field.js';
+import { recipientsFor } from './concerned-names.js';
+import { type ClientConnection, envelopesOf } from './example-envelopes.js';
 import type { Flows } from './flows.js';
 
 /** A recipient taken apart. */
@@ -15,7 +15,7 @@ interface Recipient {
 }
 
 /** Users of the machine, and names in maps, that are tried as recipients. */
-const mostNames = 20;
+const maxNames = 20;
 
 /** Finds envelopes of regions that real servers would answer in an interesting way: with recipients that exist, as far as that is known. */
 export class Candidates {
@@ -29,7 +29,7 @@ export class Candidates {
 
   /** Envelopes of a region; with `recipients`, to these. */
   *envelopes(
-    connection: Connection | undefined,
+    connection: ClientConnection | undefined,
     region: Node,
     recipients: readonly string[] = [],
   ): Generator<EnvelopeInput> {
@@ -65,7 +65,7 @@ export class Candidates {
 
   *#users(domains: readonly string[]): Generator<Recipient> {
     for (const { machine } of this.#sides)
-      for (const user of [...(machine.users ?? [])].slice(0, mostNames))
+      for (const user of [...(machine.users ?? [])].slice(0, maxNames))
         for (const domain of domains) yield { user, domain };
   }
 
@@ -82,10 +82,10 @@ export class Candidates {
     const { recipient } = this.#flows.space;
     const found: MailSample[] = [];
     const reachable = recipient.fields.map(({ field, order }) => {
-      const classes = field.classesIn(region);
+      const classes = field.atomsIn(region);
       return { field, order: order.filter((code) => classes.has(code)) };
     });
-    let left = mostNames;
+    let left = maxNames;
     for (const codes of assignments(yes, reachable, 0, new Map())) {
       for (const sample of recipient.samples((field) => codes.get(field) ?? 0)) {
         found.push(sample);
@@ -100,7 +100,7 @@ export class Candidates {
 
 function keysOf({ alias, virtual, userbase }: LocalAction): readonly string[] {
   return [virtual, alias, userbase].flatMap((table) =>
-    table?.contents.known ? table.contents.entries.slice(0, mostNames).map(({ key }) => key) : [],
+    table?.contents.known ? table.contents.entries.slice(0, maxNames).map(({ key }) => key) : [],
   );
 }
 

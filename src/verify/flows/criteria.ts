@@ -1,9 +1,9 @@
-import type { Table } from '../../model/config.js';
+import type { Table } from '../../model/config/config.js';
 import type { SourceFile, Span } from '../../source/text.js';
-import type { Criteria } from '../classes.js';
+import type { Criteria } from '../space/envelope-space.js';
 
 /** What envelopes are picked out by. What is left out is not asked about. */
-export interface Asked {
+export interface EnvelopeQuestion {
   /** Networks, as in `from src`. */
   readonly sources?: readonly string[];
   /** `from local`: the machine's own addresses and the local socket. */
@@ -25,7 +25,7 @@ const file: SourceFile = { path: '<question>', text: '' };
 export const nowhere: Span = { file, start: 0, end: 0 };
 
 /** A table with these keys, written nowhere. */
-export function tableOf(keys: readonly string[]): Table {
+export function questionTable(keys: readonly string[]): Table {
   return {
     name: '<question>',
     kind: 'list',
@@ -36,10 +36,10 @@ export function tableOf(keys: readonly string[]): Table {
 }
 
 /** A question about envelopes as the criteria of a rule, so that it is understood exactly as smtpd understands rules. */
-export function criteriaOf(asked: Asked): Criteria {
+export function criteriaOf(asked: EnvelopeQuestion): Criteria {
   const plain = { negated: false, regex: false, span: nowhere, implied: false } as const;
   const table = (keys: readonly string[] | undefined) =>
-    keys === undefined ? undefined : { ...plain, table: tableOf(keys) };
+    keys === undefined ? undefined : { ...plain, table: questionTable(keys) };
   const { sources, machine, users, senders, domains, localDomains, recipients } = asked;
   return {
     tag: undefined,
@@ -54,7 +54,7 @@ export function criteriaOf(asked: Asked): Criteria {
       table: table(domains)?.table,
     },
     helo: undefined,
-    auth: users && { ...plain, regex: true, table: tableOf(users.map(exactly)) },
+    auth: users && { ...plain, regex: true, table: questionTable(users.map(exactly)) },
     tls: undefined,
     mailFrom: table(senders),
     rcptTo: table(recipients),

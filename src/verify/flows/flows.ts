@@ -1,31 +1,31 @@
-import type { Config, FilterUse, Listener, RelayAction, Table } from '../../model/config.js';
-import { foldCase } from '../../model/lengths.js';
-import type { Machine } from '../../model/machine.js';
+import type { Config, FilterUse, Listener, RelayAction, Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { TooLarge } from '../automata/automaton.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
+import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
+import { relayDestinationOf } from '../relay/relay-destination.js';
+import { believable, type Trust, usualWidth, type Width } from '../relay/trust.js';
+import { firstMatch } from '../ruleset/first-match.js';
+import { behindFilters } from '../ruleset/stranger-sessions.js';
+import { isReachable, serves } from '../smtp/bindings.js';
+import { socketTag } from '../smtp/client.js';
+import { authoritiesToldApart, publicAuthority, takesCertificate } from '../smtp/client-certificates.js';
+import { splitList, trim } from '../smtp/expansion-syntax.js';
+import { unnamedServer } from '../smtp/local-names.js';
+import { takesNoMail } from '../smtp/mail-limits.js';
 import {
+  anonymous,
   type Criteria,
-  type Limits,
-  nobody,
+  EnvelopeSpace,
   type Scope,
-  Space,
+  type SpaceLimits,
   socketUser,
-  usualLimits,
-} from '../classes.js';
-import { authoritiesToldApart, publicAuthority, takesCertificate } from '../client-certificates.js';
-import { type Node, no, yes } from '../diagram.js';
-import type { Field } from '../field.js';
-import { firstMatch } from '../first-match.js';
-import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
-import { publicAddresses } from '../networks.js';
-import { onwardOf } from '../onward.js';
-import { socketTag } from '../server/client.js';
-import { splitList, trim } from '../server/expansion-syntax.js';
-import { takesNoMail } from '../server/limits.js';
-import { isReachable, serves } from '../server/listeners.js';
-import { unnamedServer } from '../server/local-names.js';
-import { behindFilters } from '../sessions.js';
-import { TooLarge } from '../sets/automaton.js';
-import { likelyPublicSuffix } from '../suffixes.js';
-import { believable, type Trust, usualWidth, type Width } from '../trust.js';
+  usualSpaceLimits,
+} from '../space/envelope-space.js';
+import { publicAddresses } from '../space/public-addresses.js';
 import { criteriaOf } from './criteria.js';
 
 /** How a client speaks to a listener. */
@@ -41,30 +41,30 @@ export interface FlowOptions extends Ownership {
   readonly publicSuffix?: PublicSuffix;
   /** The widest networks that a rule may trust. */
   readonly widest?: Width;
-  readonly limits?: Limits;
+  readonly limits?: SpaceLimits;
 }
 
 /** Entries of a `senders` table that are looked into one by one. */
-const mostSenders = 500;
+const maxSenders = 500;
 
 /**
  * What happens to every envelope, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one
  * space of classes: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
  */
 export class Flows {
-  readonly space: Space;
+  readonly space: EnvelopeSpace;
   readonly machine: Machine;
   /** What tells networks that may be trusted from strangers. */
   readonly trust: Trust;
   /** The clients on the machine itself that come over the network. */
   readonly ownAddresses: Node;
   /** Authenticated over the network. */
-  readonly someone: Node;
+  readonly authenticated: Node;
   /** What `for local` means. */
   readonly localRecipients: Node;
   /** Mail that there can be: no recipient is null. */
   readonly possible: Node;
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly FlowPart[];
   readonly #firstQuestion: number;
   readonly #machineQuestion: number;
   readonly #senders = new Map<Table, readonly number[]>();
@@ -105,7 +105,7 @@ export class Flows {
         if (senders !== undefined && !this.#senders.has(senders))
           this.#senders.set(senders, sendersCriteria(senders).map(ask));
     for (const action of new Set(configs.flatMap(relaysOf))) {
-      const onward = onwardOf(action);
+      const onward = relayDestinationOf(action);
       if (onward.type === 'domains' && onward.unseen === undefined)
         this.#routes.set(action, ask(criteriaOf({ domains: onward.domains })));
     }
@@ -120,18 +120,18 @@ export class Flows {
       rules,
     };
     const own = configs.map((config) => ownNames(config, machine, publicSuffix, options));
-    this.space = new Space(
+    this.space = new EnvelopeSpace(
       scope,
       machine,
       together(own),
       publicAddresses([...machine.addresses, ...this.trust.named]),
-      options.limits ?? usualLimits,
+      options.limits ?? usualSpaceLimits,
     );
     const { diagram } = this.space;
     this.ownAddresses = diagram.and(this.#rule(this.#machineQuestion), this.space.kinds('ipv4', 'ipv6'));
     this.possible = possibleRecipients(this.space);
     this.localRecipients = this.#rule(localQuestion);
-    this.someone = diagram.not(this.space.auth.set([nobody, socketUser]));
+    this.authenticated = diagram.not(this.space.auth.set([anonymous, socketUser]));
   }
 
   #rule(index: number): Node {
@@ -143,7 +143,7 @@ export class Flows {
     return this.#rule(this.#firstQuestion + index);
   }
 
-  #part(part: number): Part {
+  #part(part: number): FlowPart {
     const found = this.#parts[part];
     if (found === undefined) throw new Error(`no configuration ${part}`);
     return found;
@@ -161,7 +161,7 @@ export class Flows {
       this.#decisions.set(part, decision);
     }
     const { first, width } = this.space.listener;
-    return diagram.fix(decision, first, width, firstListener + (listener ?? config.listeners.length));
+    return diagram.restrict(decision, first, width, firstListener + (listener ?? config.listeners.length));
   }
 
   /**
@@ -172,7 +172,7 @@ export class Flows {
   routed(action: RelayAction, unseen: { readonly list: Node; readonly program: Node }): Node {
     const route = this.#routes.get(action);
     if (route !== undefined) return this.#rule(route);
-    const { type } = onwardOf(action);
+    const { type } = relayDestinationOf(action);
     return type === 'domains' ? unseen.list : type === 'unknown' ? unseen.program : yes;
   }
 
@@ -181,7 +181,7 @@ export class Flows {
     const listener = this.#part(part).config.listeners[index];
     if (listener === undefined || !isPossible(listener, mode)) return no;
     const decision = this.#filtered(listener, this.decision(part, index));
-    return this.space.diagram.choose(this.#admitted(listener, mode), decision, no);
+    return this.space.diagram.ite(this.#admitted(listener, mode), decision, no);
   }
 
   /** The same for the local socket, which sendmail(8) uses. */
@@ -206,7 +206,7 @@ export class Flows {
   #admitted(listener: Listener, { tls }: Mode): Node {
     const { diagram, auth } = this.space;
     if (listener.tls === 'tls-require' && tls === 'none') return no;
-    const unknown = listener.auth === 'auth' ? no : auth.set([nobody]);
+    const unknown = listener.auth === 'auth' ? no : auth.set([anonymous]);
     if (listener.auth === 'none' || tls === 'none') return unknown;
     const allowed =
       listener.senders === undefined
@@ -214,7 +214,7 @@ export class Flows {
         : (this.#senders.get(listener.senders) ?? [])
             .map((index) => this.#rule(index))
             .reduce((a, b) => diagram.or(a, b), no);
-    return diagram.or(unknown, diagram.and(this.someone, allowed));
+    return diagram.or(unknown, diagram.and(this.authenticated, allowed));
   }
 
   /** Clients that can connect to a listener in this mode. */
@@ -243,7 +243,7 @@ export class Flows {
   }
 }
 
-interface Part {
+interface FlowPart {
   readonly config: Config;
   readonly firstRule: number;
   readonly firstListener: number;
@@ -288,7 +288,7 @@ function sendersCriteria(table: Table): readonly Criteria[] {
     const span = table.span ?? everything.from.span;
     return [{ ...everything, auth: { negated: false, regex: false, span, table } }];
   }
-  if (contents.entries.length > mostSenders) throw new TooLarge(`table ${table.name} has too many senders`);
+  if (contents.entries.length > maxSenders) throw new TooLarge(`table ${table.name} has too many senders`);
   return contents.entries.flatMap(({ key, value = '' }) => {
     const { parts, complete } = splitList(value);
     if (!complete) return [];
@@ -306,7 +306,7 @@ const together = (all: readonly OwnNames[]): OwnNames => ({
   providers: all.flatMap(({ providers }) => providers),
 });
 
-function possibleRecipients({ recipient }: Space): Node {
+function possibleRecipients({ recipient }: EnvelopeSpace): Node {
   const [, single] = recipient.fields;
   return single === undefined ? yes : single.field.set([...single.order].sort((a, b) => a - b));
 }

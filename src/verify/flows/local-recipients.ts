@@ -1,17 +1,17 @@
-import type { Config, LocalAction, Table } from '../../model/config.js';
-import { foldCase } from '../../model/lengths.js';
-import type { Machine } from '../../model/machine.js';
+import type { Config, LocalAction, Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no } from '../bdd/diagram.js';
+import { exists } from '../bdd/walks.js';
 import { spend } from '../budget.js';
-import { type Node, no } from '../diagram.js';
 import { isLiteralDomain } from '../match/domain.js';
 import { parseMailAddressPattern, withoutTag } from '../match/mail-address.js';
-import { flatten } from '../server/filters.js';
-import { assignments, firstFew } from '../witness.js';
+import { assignments, firstFew } from '../relay/witness.js';
+import { flatten } from '../smtp/filter-phases.js';
 import type { Flows } from './flows.js';
-import { forget } from './walks.js';
 
 /** A recipient taken apart. */
-export interface Recipient {
+export interface LocalRecipient {
   readonly user: string;
   readonly domain: string;
 }
@@ -20,16 +20,16 @@ export interface Recipient {
 const everybody = '@';
 
 /** Choices of classes of recipients that are looked at. */
-const mostAssignments = 5000;
+const maxAssignments = 5000;
 
 /** Pairs of a name and a domain that are looked at. */
-const mostPairs = 200_000;
+const maxPairs = 200_000;
 
 /** A user that no map is likely to name: whoever a catch-all is for. */
 const anybody = 'anybody-at-all';
 
 /** Keys of the recipients for whom a local action may deliver: users, aliases, and entries of virtual tables. Whoever is none of them is refused. */
-export function keysOf({ alias, virtual, userbase }: LocalAction, machine: Machine): Iterable<string> {
+export function mapKeys({ alias, virtual, userbase }: LocalAction, machine: Machine): Iterable<string> {
   if (virtual !== undefined) return keysIn(virtual);
   const users =
     userbase !== undefined && userbase.kind !== 'users'
@@ -55,7 +55,7 @@ export class LocalRecipients {
   /** Domains whose every user counts; `''`: all domains. */
   readonly #catchAlls = new Set<string>();
   /** Recipients that criteria name one by one, and names with a sub-address that they name. */
-  readonly #named: readonly Recipient[];
+  readonly #named: readonly LocalRecipient[];
   readonly #tagged: readonly string[];
   readonly #delimiter: string;
   /** Whether an expression looks at recipients. */
@@ -92,7 +92,7 @@ export class LocalRecipients {
     else this.#addresses.set(domain, (this.#addresses.get(domain) ?? new Set()).add(user));
   }
 
-  #mayExist({ user, domain }: Recipient): boolean {
+  #mayExist({ user, domain }: LocalRecipient): boolean {
     if (this.#catchAlls.has('') || this.#catchAlls.has(domain)) return true;
     const plain = withoutTag(user, this.#delimiter);
     if (this.#users.has(user) || this.#users.has(plain)) return true;
@@ -101,10 +101,10 @@ export class LocalRecipients {
   }
 
   /** The recipients of a region in which what was not seen makes no difference. */
-  *within(region: Node): Generator<Recipient> {
+  *within(region: Node): Generator<LocalRecipient> {
     const { diagram, recipient, unknownLevel } = this.#flows.space;
-    const before = forget(diagram, region, { first: 0, end: recipient.first });
-    const here = forget(diagram, before, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+    const before = exists(diagram, region, { first: 0, end: recipient.first });
+    const here = exists(diagram, before, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
     const met = new Set<string>();
     const present = new Set<string>();
     for (const found of this.#candidates(here)) {
@@ -125,11 +125,11 @@ export class LocalRecipients {
   }
 
   /** Recipients that may exist, whether or not in a region. */
-  *#candidates(here: Node): Generator<Recipient> {
+  *#candidates(here: Node): Generator<LocalRecipient> {
     const { users, domains } = yield* this.#samples(here);
     yield* this.#named;
     for (const [domain, names] of this.#addresses) for (const user of names) yield { user, domain };
-    let left = mostPairs;
+    let left = maxPairs;
     for (const [names, places] of [
       [[...this.#users, ...this.#tagged], domains],
       [[...users, anybody], this.#catchAlls],
@@ -150,18 +150,21 @@ export class LocalRecipients {
   /** A recipient or two of each class, and their users and domains. */
   *#samples(
     here: Node,
-  ): Generator<Recipient, { readonly users: ReadonlySet<string>; readonly domains: ReadonlySet<string> }> {
+  ): Generator<
+    LocalRecipient,
+    { readonly users: ReadonlySet<string>; readonly domains: ReadonlySet<string> }
+  > {
     const { recipient } = this.#flows.space;
     const [route, single, domain, user] = recipient.fields;
     const users = new Set<string>();
     const domains = new Set<string>();
     // Domains first: with one user they are few.
-    for (const code of domain?.field.classesIn(here) ?? [])
+    for (const code of domain?.field.atomsIn(here) ?? [])
       for (const sample of recipient.samples((field) => (field === domain?.field ? code : 0))) {
         if (sample.domain !== undefined) domains.add(sample.domain);
         break;
       }
-    let left = mostAssignments;
+    let left = maxAssignments;
     const fields = [route, single, domain, user].flatMap((each) => each ?? []);
     // Single addresses have a class of their own, so that not every pair of classes has a member.
     const empty = new Set<string>();

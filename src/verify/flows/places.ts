@@ -1,6 +1,6 @@
-import type { Listener } from '../../model/config.js';
+import type { Listener } from '../../model/config/config.js';
 import { parseAddress } from '../match/address.js';
-import { bindingOf, closest, serves } from '../server/listeners.js';
+import { bindingOf, closest, serves } from '../smtp/bindings.js';
 
 /** A place to connect to, with the listeners that take the connection there in each of two configurations. */
 export interface Place {

@@ -74,7 +74,7 @@ export function normalize(ranges: readonly ByteRange[]): readonly ByteRange[] {
 }
 
 /** The bytes that are not in `ranges` (normalized). */
-export function complement(ranges: readonly ByteRange[]): readonly ByteRange[] {
+export function otherBytes(ranges: readonly ByteRange[]): readonly ByteRange[] {
   const result: ByteRange[] = [];
   let from = 0;
   for (const [first, last] of ranges) {

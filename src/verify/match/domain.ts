@@ -1,4 +1,4 @@
-import { foldCase } from '../../model/lengths.js';
+import { foldCase } from '../../model/config/lengths.js';
 
 /**
  * A domain pattern as `for domain`, `helo` and the domains of mail addresses use it (smtpd's hostname_match): literal text and `*`.

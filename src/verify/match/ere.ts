@@ -1,5 +1,5 @@
-import type { Referring } from './backtrack.js';
-import { type ByteRange, between, classes, complement, foldLetters, normalize, only, word } from './bytes.js';
+import type { ExpressionWithReferences } from './back-references.js';
+import { type ByteRange, between, classes, foldLetters, normalize, only, otherBytes, word } from './bytes.js';
 import { asMatched, TooManyCopies } from './repeated.js';
 import { literally, sampleOf } from './sample.js';
 
@@ -37,30 +37,30 @@ export type EreResult =
       readonly ok: false;
       readonly problem: 'undecided';
       readonly message: string;
-      readonly bounds?: Bounds;
+      readonly bounds?: RepetitionBounds;
     };
 
 /** Regular languages between which that of an expression with back-references lies. */
-export interface Bounds {
+export interface RepetitionBounds {
   /** Each holds only where the expression does: what its groups hold is fixed. */
   readonly lower: readonly Ere[];
   /** Holds wherever the expression does: a back-reference is anything. */
   readonly upper: Ere;
   /** The expression itself, for single texts; undefined: what its groups hold is not certain. */
-  readonly exact?: Referring;
+  readonly exact?: ExpressionWithReferences;
 }
 
 /** The most repetitions that an interval may ask for (RE_DUP_MAX). */
-const mostRepetitions = 32767;
+const maxRepetitions = 32767;
 
 const assertion = (before: Before, after: After): Ere => ({ type: 'assert', before, after });
 
 /** glibc's escapes; a backslash before any other byte means that byte. */
 const escapes: ReadonlyMap<string, Ere> = new Map([
   ['w', { type: 'set', ranges: word }],
-  ['W', { type: 'set', ranges: complement(word) }],
+  ['W', { type: 'set', ranges: otherBytes(word) }],
   ['s', { type: 'set', ranges: classes.get('space') ?? [] }],
-  ['S', { type: 'set', ranges: complement(classes.get('space') ?? []) }],
+  ['S', { type: 'set', ranges: otherBytes(classes.get('space') ?? []) }],
   ['<', assertion('not-word', 'word')],
   ['>', assertion('word', 'not-word')],
   ['b', { type: 'choice', options: [assertion('not-word', 'word'), assertion('word', 'not-word')] }],
@@ -96,11 +96,11 @@ export function parseEre(pattern: string, ignoreCase = false): EreResult {
 }
 
 /** Choices of what groups hold that are tried. */
-const mostBounds = 3;
+const maxBounds = 3;
 
 /** The expression with groups that certainly take part in a match held to one text each. */
 function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }: EreParser): readonly Ere[] {
-  return Array.from({ length: mostBounds }, (_, at) => at).flatMap((at) => {
+  return Array.from({ length: maxBounds }, (_, at) => at).flatMap((at) => {
     const held = new Map<number, Ere>();
     for (const [group, item] of groups) {
       const text = optional.has(group) ? undefined : sampleOf(item, at);
@@ -278,7 +278,7 @@ class EreParser {
     const min = from === '' ? 0 : Number(from);
     const max = comma === undefined ? min : to === '' ? undefined : Number(to);
     if (max !== undefined && min > max) throw new InvalidEre('Invalid content of \\{\\}');
-    if ((max ?? min) > mostRepetitions) throw new InvalidEre('Regular expression too big');
+    if ((max ?? min) > maxRepetitions) throw new InvalidEre('Regular expression too big');
     return max === 0 ? { type: 'empty' } : { type: 'repeat', item, min, max };
   }
 
@@ -302,7 +302,7 @@ class EreParser {
     }
     this.at++;
     const set = this.ignoreCase ? foldLetters(normalize(ranges)) : normalize(ranges);
-    return { type: 'set', ranges: negated ? complement(set) : set };
+    return { type: 'set', ranges: negated ? otherBytes(set) : set };
   }
 
   /** With REG_ICASE glibc turns pattern and text into upper case, which shows in ranges: `[_-a]` is empty, `[+-a]` ends in `A`. */

@@ -1,4 +1,4 @@
-import { byteLength, foldCase } from '../../model/lengths.js';
+import { byteLength, foldCase } from '../../model/config/lengths.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from './domain.js';
 
 /** A mail address taken apart at its last `@`; without one, all of it is the user. */

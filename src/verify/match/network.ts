@@ -1,4 +1,4 @@
-import { foldCase } from '../../model/lengths.js';
+import { foldCase } from '../../model/config/lengths.js';
 import { type Availability, available, type Release } from '../../source/release.js';
 import { formatAddress, type IpAddress, type Network, networkContains, parseIPv6 } from './address.js';
 

@@ -1,7 +1,7 @@
-import { foldCase } from '../../model/lengths.js';
-import { matchesReferring } from './backtrack.js';
-import { type Bounds, type Ere, parseEre } from './ere.js';
-import { buildNfa, type Nfa, runNfa } from './nfa.js';
+import { foldCase } from '../../model/config/lengths.js';
+import { matchesReferring } from './back-references.js';
+import { type ByteNfa, buildByteNfa, runByteNfa } from './byte-nfa.js';
+import { type Ere, parseEre, type RepetitionBounds } from './ere.js';
 import { toBytes } from './octets.js';
 
 /**
@@ -17,7 +17,7 @@ export type RegexPattern =
       readonly kind: 'undecided';
       readonly text: string;
       readonly message: string;
-      readonly bounds?: Bounds;
+      readonly bounds?: RepetitionBounds;
     };
 
 /** Parses a table entry as smtpd's table_regex_match does; `(?i)` in front is accepted and nearly pointless. */
@@ -33,7 +33,7 @@ export function parseRegex(entry: string): RegexPattern {
   return { kind: 'undecided', text, message, ...(result.bounds && { bounds: result.bounds }) };
 }
 
-const automata = new WeakMap<Ere, { readonly nfa: Nfa | undefined }>();
+const automata = new WeakMap<Ere, { readonly nfa: ByteNfa | undefined }>();
 
 /** Whether `value` (any case) matches; undefined when that is not decided: a back-reference, or too large an expression. */
 export function matchesRegex(pattern: RegexPattern, value: string): boolean | undefined {
@@ -50,8 +50,8 @@ export function matchesRegex(pattern: RegexPattern, value: string): boolean | un
 function matchesEre(ere: Ere, text: string): boolean | undefined {
   let automaton = automata.get(ere);
   if (automaton === undefined) {
-    automaton = { nfa: buildNfa(ere) };
+    automaton = { nfa: buildByteNfa(ere) };
     automata.set(ere, automaton);
   }
-  return automaton.nfa && runNfa(automaton.nfa, text);
+  return automaton.nfa && runByteNfa(automaton.nfa, text);
 }

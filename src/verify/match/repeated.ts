@@ -1,7 +1,7 @@
 import type { Ere } from './ere.js';
 
 /** Copies of a repeated item that are written out; an expression with more is not decided. */
-const mostCopies = 64;
+const maxCopies = 64;
 
 /** Thrown where a repetition with an anchor or word boundary in it is too long to write out. */
 export class TooManyCopies extends Error {}
@@ -29,7 +29,7 @@ export function asMatched(ere: Ere): Matched {
 }
 
 /** Where a part stands. */
-interface Place {
+interface CopyPlace {
   /** It belongs to a copy. */
   readonly copied: boolean;
   /** What follows it belongs to a copy. */
@@ -39,7 +39,7 @@ interface Place {
 }
 
 /** A part as it is matched, and whether what follows may stand right behind an anchor that counts. */
-interface Part {
+interface CopiedPart {
   readonly ere: Ere;
   readonly behind: boolean;
 }
@@ -48,7 +48,7 @@ class Copier {
   certain = true;
   forgets = false;
 
-  rewrite(ere: Ere, place: Place): Part {
+  rewrite(ere: Ere, place: CopyPlace): CopiedPart {
     switch (ere.type) {
       case 'empty':
         return { ere, behind: place.behind };
@@ -87,22 +87,25 @@ class Copier {
   }
 
   /** The copies that glibc's parser makes of `x{min,max}`: `x x' (x'')*`, or `x x' (x''|)` with further copies behind. */
-  private writeOut({ item, min, max }: Ere & { type: 'repeat' }, { copied, before, behind }: Place): Part {
-    if (Math.max(min, max ?? 0) > mostCopies) throw new TooManyCopies('an anchor is repeated too often');
+  private writeOut(
+    { item, min, max }: Ere & { type: 'repeat' },
+    { copied, before, behind }: CopyPlace,
+  ): CopiedPart {
+    if (Math.max(min, max ?? 0) > maxCopies) throw new TooManyCopies('an anchor is repeated too often');
     const hasTail = max === undefined || max > min;
     const copies = Array.from({ length: min }, (_, at) => (entered: boolean) => {
       const isLast = at === min - 1;
       const follows = isLast ? (hasTail ? copied : before) : true;
       return this.rewrite(item, { copied: copied || at > 0, before: follows, behind: entered });
     });
-    const tail = (entered: boolean): Part =>
+    const tail = (entered: boolean): CopiedPart =>
       max === undefined
         ? this.loop(item, { copied: copied || min > 0, before: copied, behind: entered })
         : this.optional(item, max - min, copied || min > 0, before, entered);
     return inTurn(behind, hasTail ? [...copies, tail] : copies);
   }
 
-  private loop(item: Ere, place: Place): Part {
+  private loop(item: Ere, place: CopyPlace): CopiedPart {
     const once = this.rewrite(item, place);
     const body = once.behind && !place.behind ? this.rewrite(item, { ...place, behind: true }) : once;
     return {
@@ -112,8 +115,8 @@ class Copier {
   }
 
   /** `count` items that may be left out, the first of them `copied`. */
-  private optional(item: Ere, count: number, copied: boolean, before: boolean, entered: boolean): Part {
-    let tail: Part = { ere: { type: 'empty' }, behind: entered };
+  private optional(item: Ere, count: number, copied: boolean, before: boolean, entered: boolean): CopiedPart {
+    let tail: CopiedPart = { ere: { type: 'empty' }, behind: entered };
     for (let left = count; left > 0; left -= 1) {
       const place = { copied: copied || left < count, before: left > 1 || before };
       const one = this.rewrite(item, { ...place, behind: tail.behind });
@@ -129,7 +132,7 @@ class Copier {
   }
 }
 
-function inTurn(behind: boolean, parts: readonly ((behind: boolean) => Part)[]): Part {
+function inTurn(behind: boolean, parts: readonly ((behind: boolean) => CopiedPart)[]): CopiedPart {
   const items: Ere[] = [];
   let at = behind;
   for (const part of parts) {

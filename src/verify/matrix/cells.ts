@@ -1,29 +1,29 @@
-import type { Fate } from '../flows/fates.js';
+import type { Disposition } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
-import { describeMail } from '../flows/people.js';
-import type { Recipients } from './columns.js';
-import type { CellExample, Examples } from './examples.js';
+import { describeMail } from '../flows/principals.js';
+import type { CellExample, Examples } from './cell-examples.js';
+import type { RecipientColumn } from './columns.js';
 import type { ColumnGroup, RowGroup } from './grouping.js';
-import type { MatrixCell } from './result.js';
-import type { Share } from './shares.js';
+import type { MatrixCell } from './matrix-result.js';
+import type { OutcomeShare } from './outcome-shares.js';
 
 /** What is accepted first. */
-const fateOrder: readonly Fate[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
+const dispositionOrder: readonly Disposition[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
 
 /** Groups of clients and recipients in which an example of one part is looked for. */
-const mostSearches = 3;
+const maxSearches = 3;
 
 /** What becomes of the mail of a row's clients to a column's recipients. */
 export function cellOf(
   flows: Flows,
   examples: Examples,
-  recipients: readonly Recipients[],
+  recipients: readonly RecipientColumn[],
   { sender, entries }: RowGroup,
   { kind, members }: ColumnGroup,
 ): MatrixCell {
   const parts = new Map<
     string,
-    { share: Share; readonly rules: Set<number>; example: CellExample | undefined; searches: number }
+    { share: OutcomeShare; readonly rules: Set<number>; example: CellExample | undefined; searches: number }
   >();
   const dependsOn = new Set<string>();
   for (const { clients, cells } of entries)
@@ -32,18 +32,18 @@ export function cellOf(
       if (cell === undefined || whom === undefined) continue;
       for (const reason of cell.dependsOn) dependsOn.add(reason);
       for (const share of cell.shares) {
-        const key = `${share.fate} ${share.action ?? ''}`;
+        const key = `${share.disposition} ${share.action ?? ''}`;
         const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined, searches: 0 };
         parts.set(key, part);
         for (const rule of share.rules) part.rules.add(rule);
         if (share.certain && !part.share.certain) part.share = share;
-        if (part.example !== undefined || part.searches >= mostSearches) continue;
+        if (part.example !== undefined || part.searches >= maxSearches) continue;
         part.searches += 1;
         part.example = examples.find(clients, whom, share);
       }
     }
   const found = [...parts.values()].sort(
-    (a, b) => fateOrder.indexOf(a.share.fate) - fateOrder.indexOf(b.share.fate),
+    (a, b) => dispositionOrder.indexOf(a.share.disposition) - dispositionOrder.indexOf(b.share.disposition),
   );
   const mails = found.map(({ share }) =>
     found.length < 2
@@ -54,14 +54,14 @@ export function cellOf(
         }),
   );
   const differ = new Set(mails.map((mail) => mail?.to)).size > 1;
-  const fates = new Set(found.map(({ share: { fate } }) => fate));
-  const [only = 'none'] = fates;
+  const dispositions = new Set(found.map(({ share: { disposition } }) => disposition));
+  const [only = 'none'] = dispositions;
   return {
-    kind: dependsOn.size > 0 ? 'depends' : fates.size > 1 ? 'mixed' : only,
-    parts: found.map(({ share: { fate, action, certain }, rules, example }, index) => {
+    kind: dependsOn.size > 0 ? 'depends' : dispositions.size > 1 ? 'mixed' : only,
+    parts: found.map(({ share: { disposition, action, certain }, rules, example }, index) => {
       const mail = mails[index];
       return {
-        fate,
+        disposition,
         action,
         rules: [...rules].sort((a, b) => a - b),
         certain,
@@ -73,6 +73,6 @@ export function cellOf(
     open:
       sender.kind === 'strangers' &&
       kind === 'foreign' &&
-      found.some(({ share: { fate, certain } }) => fate === 'relayed' && certain),
+      found.some(({ share: { disposition, certain } }) => disposition === 'relayed' && certain),
   };
 }

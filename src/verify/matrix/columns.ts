@@ -1,15 +1,15 @@
-import type { Config, Table } from '../../model/config.js';
-import type { Machine } from '../../model/machine.js';
-import type { Criteria } from '../classes.js';
-import { isList } from '../classes.js';
-import { type Node, no } from '../diagram.js';
+import type { Config, Table } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no } from '../bdd/diagram.js';
+import { exists } from '../bdd/walks.js';
 import type { Flows } from '../flows/flows.js';
-import { forget } from '../flows/walks.js';
-import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../foreign.js';
 import { matchesDomain } from '../match/domain.js';
+import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
+import type { Criteria } from '../space/envelope-space.js';
+import { isList } from '../space/envelope-space.js';
 
 /** Recipients that are looked at together. */
-export interface Recipients {
+export interface RecipientColumn {
   readonly kind: 'own' | 'unseen' | 'foreign' | 'local';
   /** Domains or addresses as the configuration writes them; for `unseen` the table's name. */
   readonly names: readonly string[];
@@ -25,7 +25,7 @@ export interface UnseenList {
 }
 
 /** Domains that are told apart; beyond them all of one's own domains are one column. */
-const mostDomains = 300;
+const maxDomains = 300;
 
 /** The lists of recipients' domains that rules ask about and that were not seen, each once. */
 export function unseenDomains(config: Config, anything: Criteria): readonly UnseenList[] {
@@ -45,13 +45,13 @@ export function unseenDomains(config: Config, anything: Criteria): readonly Unse
  * @param unseen the lists that were not seen, each with where it holds the recipient
  * @param ownership what is the server's own beside that, and which names anybody may register below
  */
-export function recipientsOf(
+export function recipientColumns(
   config: Config,
   machine: Machine,
   flows: Flows,
   unseen: readonly { readonly table: Table; readonly node: Node }[],
   ownership: Ownership & { readonly publicSuffix: PublicSuffix },
-): readonly Recipients[] {
+): readonly RecipientColumn[] {
   const { diagram, foreign } = flows.space;
   const listed = unseen.reduce((node, list) => diagram.or(node, list.node), no);
   return [
@@ -60,7 +60,7 @@ export function recipientsOf(
       region: diagram.and(own.region, diagram.not(listed)),
     })),
     ...unseen.map(
-      ({ table, node }): Recipients => ({
+      ({ table, node }): RecipientColumn => ({
         kind: 'unseen',
         names: [table.name],
         region: diagram.and(foreign, node),
@@ -77,7 +77,7 @@ function ownRecipients(
   machine: Machine,
   flows: Flows,
   ownership: Ownership & { readonly publicSuffix: PublicSuffix },
-): readonly Recipients[] {
+): readonly RecipientColumn[] {
   const { diagram, foreign, recipient } = flows.space;
   const [, single, domain] = recipient.fields;
   if (single === undefined || domain === undefined) return [];
@@ -90,14 +90,14 @@ function ownRecipients(
     ownership,
   );
   const namesOf = literalNames(flows, named);
-  const codes = [...domain.field.classesIn(diagram.and(own, single.field.set([0])))];
+  const codes = [...domain.field.atomsIn(diagram.and(own, single.field.set([0])))];
   const singlesOf = new Map<number, number[]>();
   for (const [pair, domains] of recipient.singleDomains)
     for (const code of domains) singlesOf.set(code, [...(singlesOf.get(code) ?? []), pair]);
   const whole = new Set(codes);
   for (const [code, pairs] of singlesOf)
     if (!whole.has(code) && diagram.and(own, single.field.set(pairs)) !== no) codes.push(code);
-  const found: Recipients[] = [];
+  const found: RecipientColumn[] = [];
   for (const code of codes) {
     const pairs = singlesOf.get(code) ?? [];
     const inDomain = diagram.or(
@@ -110,7 +110,7 @@ function ownRecipients(
       : addressesIn(flows, region);
     if (region !== no && names.length > 0) found.push({ kind: 'own', names, region });
   }
-  if (found.length <= mostDomains) return found;
+  if (found.length <= maxDomains) return found;
   return [
     {
       kind: 'own',
@@ -159,8 +159,8 @@ function addressesIn(
 ): readonly string[] {
   const [, single] = recipient.fields;
   if (single === undefined) return [];
-  const here = forget(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
-  const names = [...single.field.classesIn(here)]
+  const here = exists(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+  const names = [...single.field.atomsIn(here)]
     .filter((code) => code > 0)
     .flatMap((code) =>
       [...recipient.samples((field) => (field === single.field ? code : 0))].map(({ text }) => text),

@@ -1,12 +1,12 @@
-import type { Recipients } from './columns.js';
-import type { MatrixColumn, MatrixRow } from './result.js';
+import type { RecipientColumn } from './columns.js';
+import type { MatrixColumn, MatrixRow } from './matrix-result.js';
+import type { OutcomeShares } from './outcome-shares.js';
 import type { Clients, RowSender } from './rows.js';
-import type { Shares } from './shares.js';
 
 /** One group of clients on one listener, with what becomes of its mail for each group of recipients. */
 export interface Entry {
   readonly clients: Clients;
-  readonly cells: readonly Shares[];
+  readonly cells: readonly OutcomeShares[];
 }
 
 /** A column to be. */
@@ -21,20 +21,20 @@ export interface RowGroup extends Pick<MatrixRow, 'sender' | 'listeners' | 'ever
 }
 
 /** What a cell says, for comparing. */
-const signatureOf = ({ shares, dependsOn }: Shares): string =>
+const signatureOf = ({ shares, dependsOn }: OutcomeShares): string =>
   JSON.stringify([
-    shares.map(({ fate, action, certain }) => `${fate} ${certain} ${action ?? ''}`).sort(),
+    shares.map(({ disposition, action, certain }) => `${disposition} ${certain} ${action ?? ''}`).sort(),
     [...dependsOn].sort(),
   ]);
 
-/** Recipients of the same own domains, or of the same kind, that fare alike with all clients become one column. */
+/** Recipients of the same own domains, or of the same kind, that are treated alike with all clients become one column. */
 export function groupColumns(
-  recipients: readonly Recipients[],
+  recipients: readonly RecipientColumn[],
   entries: readonly Entry[],
 ): readonly ColumnGroup[] {
   const groups = new Map<
     string,
-    { readonly kind: Recipients['kind']; readonly names: string[]; readonly members: number[] }
+    { readonly kind: RecipientColumn['kind']; readonly names: string[]; readonly members: number[] }
   >();
   recipients.forEach(({ kind, names }, index) => {
     const cells = entries.map(({ cells: all }) => all[index]).flatMap((cell) => cell ?? []);
@@ -57,7 +57,7 @@ const rowOrder: readonly RowSender['kind'][] = [
   'aliases',
 ];
 
-/** Listeners on which a sender fares alike become one row, and so do senders of a kind that fare alike on the same listeners. */
+/** Listeners on which a sender is treated alike become one row, and so do senders of a kind that are treated alike on the same listeners. */
 export function groupRows(entries: readonly Entry[], columns: readonly ColumnGroup[]): readonly RowGroup[] {
   const signature = ({ cells }: Entry): string =>
     JSON.stringify(

@@ -1,25 +1,25 @@
-import type { Config, Listener, Table } from '../../model/config.js';
-import type { Criteria } from '../classes.js';
-import { isList, nobody, socketUser } from '../classes.js';
-import { takesAnyCertificate } from '../client-certificates.js';
-import { type Node, no } from '../diagram.js';
-import type { Connection } from '../flows/examples.js';
+import type { Config, Listener, Table } from '../../model/config/config.js';
+import { type Node, no } from '../bdd/diagram.js';
+import type { ClientConnection } from '../flows/example-envelopes.js';
 import { type Flows, type Mode, modesOf } from '../flows/flows.js';
-import { type Sender, strangersAmong } from '../flows/people.js';
 import { placesOf } from '../flows/places.js';
-import { isReachable } from '../server/listeners.js';
-import { networksOfClasses } from '../trust.js';
+import { type Principal, strangersAmong } from '../flows/principals.js';
+import { networksOfAtoms } from '../relay/trust.js';
+import { isReachable } from '../smtp/bindings.js';
+import { takesAnyCertificate } from '../smtp/client-certificates.js';
+import type { Criteria } from '../space/envelope-space.js';
+import { anonymous, isList, socketUser } from '../space/envelope-space.js';
 import type { UnseenList } from './columns.js';
 
 /** Who sends, in a matrix. */
-export type RowSender = Sender;
+export type RowSender = Principal;
 
 /** One group of clients on one listener. */
 export interface Clients {
   readonly sender: RowSender;
   /** As `192.0.2.1 port 25`; `the local socket`. */
   readonly on: string;
-  readonly connection: Connection | undefined;
+  readonly connection: ClientConnection | undefined;
   readonly listener: Listener | undefined;
   /** Their sessions, as far as the listener itself lets them. */
   readonly region: Node;
@@ -27,12 +27,12 @@ export interface Clients {
   readonly decision: Node;
   /** A list that was not seen and that holds them. */
   readonly table?: Table;
-  /** Shown only where it fares otherwise than strangers on the same listener do. */
+  /** Shown only where it is not treated as strangers on the same listener are. */
   readonly ordinary: boolean;
 }
 
 /** A place where the server listens, with all that can be said there. */
-export interface Source {
+export interface RowSource {
   readonly on: string;
   readonly listener: Listener | undefined;
   readonly sessions: readonly { readonly region: Node; readonly decision: Node }[];
@@ -41,7 +41,7 @@ export interface Source {
 const socketName = 'the local socket';
 
 /** Classes of named networks that are rows of their own. */
-const mostNetworks = 200;
+const maxNetworks = 200;
 
 /** The lists of clients' networks that rules ask about and that were not seen, each once. */
 export function unseenNetworks(config: Config, anything: Criteria): readonly UnseenList[] {
@@ -55,10 +55,10 @@ export function unseenNetworks(config: Config, anything: Criteria): readonly Uns
 }
 
 /** Where the server listens, by place; the local socket last. */
-export function sourcesOf({ listeners }: Config, flows: Flows): readonly Source[] {
+export function rowSources({ listeners }: Config, flows: Flows): readonly RowSource[] {
   const { diagram, auth } = flows.space;
   const network = diagram.not(auth.set([socketUser]));
-  const places = placesOf([listeners, listeners]).flatMap((place): Source[] => {
+  const places = placesOf([listeners, listeners]).flatMap((place): RowSource[] => {
     const [index] = place.listeners;
     const listener = index === undefined ? undefined : listeners[index];
     if (index === undefined || listener === undefined) return [];
@@ -88,7 +88,7 @@ export function clientsOf(
 ): readonly Clients[] {
   const { space, ownAddresses } = flows;
   const { diagram, auth } = space;
-  const anonymous = auth.set([nobody]);
+  const unauthenticated = auth.set([anonymous]);
   const groups = networkGroups(flows);
   const unlisted = diagram.not(unseen.reduce((node, list) => diagram.or(node, list.node), no));
   const strange = diagram.and(groups.strangers, unlisted);
@@ -132,18 +132,18 @@ export function clientsOf(
     const claimed = listener.proxy && isPublic;
     if (isPublic || listener.proxy) {
       const who: RowSender = { kind: 'strangers', names: [] };
-      add(plain ?? secure, who, diagram.and(anonymous, claimed ? unlisted : strange));
+      add(plain ?? secure, who, diagram.and(unauthenticated, claimed ? unlisted : strange));
       for (const { table, node } of unseen)
         add(
           plain,
           { kind: 'networks', names: [`<${table.name}> (not seen)`] },
-          diagram.and(anonymous, diagram.and(groups.strangers, node)),
+          diagram.and(unauthenticated, diagram.and(groups.strangers, node)),
           { table },
         );
-      if (!anybody) add(secure, { kind: 'certificates', names: [] }, diagram.and(anonymous, strange));
+      if (!anybody) add(secure, { kind: 'certificates', names: [] }, diagram.and(unauthenticated, strange));
       if (!claimed)
         for (const { names, node } of groups.networks)
-          add(plain, { kind: 'networks', names }, diagram.and(anonymous, diagram.and(node, unlisted)), {
+          add(plain, { kind: 'networks', names }, diagram.and(unauthenticated, diagram.and(node, unlisted)), {
             ordinary: true,
           });
     }
@@ -152,7 +152,7 @@ export function clientsOf(
         secure,
         { kind: 'users', names: [] },
         diagram.and(
-          diagram.and(flows.someone, flows.admitted(0, index, secure)),
+          diagram.and(flows.authenticated, flows.admitted(0, index, secure)),
           (isPublic || listener.proxy) && !claimed ? strange : unlisted,
         ),
       );
@@ -160,7 +160,7 @@ export function clientsOf(
       add(
         plain,
         { kind: 'machine', names: [] },
-        diagram.and(anonymous, diagram.and(ownAddresses, unlisted)),
+        diagram.and(unauthenticated, diagram.and(ownAddresses, unlisted)),
         {
           ordinary: isPublic || listener.proxy,
         },
@@ -186,22 +186,22 @@ function networkGroups(flows: Flows): {
   const { space, ownAddresses } = flows;
   const { diagram, source, sources } = space;
   const network = diagram.and(space.kinds('ipv4', 'ipv6'), diagram.not(ownAddresses));
-  const codes = [...source.classesIn(network)].sort((a, b) => a - b);
+  const codes = [...source.atomsIn(network)].sort((a, b) => a - b);
   const strangers = new Set(strangersAmong(flows, codes));
   const others = codes.filter((code) => !strangers.has(code));
   const isNamed = (code: number): boolean => (sources[code]?.predicates.length ?? 0) > 0;
   const named = others.filter(isNamed);
   const group = (list: readonly number[]) => ({
-    names: networksOfClasses(list.flatMap((code) => sources[code] ?? [])),
+    names: networksOfAtoms(list.flatMap((code) => sources[code] ?? [])),
     node: diagram.and(network, source.set(list)),
   });
-  const rest = named.slice(mostNetworks);
+  const rest = named.slice(maxNetworks);
   // Addresses that no rule names and no stranger has.
   const unnamed = others.filter((code) => !isNamed(code));
   return {
     strangers: diagram.and(network, source.set([...strangers].sort((a, b) => a - b))),
     networks: [
-      ...named.slice(0, mostNetworks).map((code) => group([code])),
+      ...named.slice(0, maxNetworks).map((code) => group([code])),
       ...(rest.length > 0 ? [group(rest)] : []),
       ...(unnamed.length > 0 ? [{ ...group(unnamed), names: [] }] : []),
     ],

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/verify/decide.js';
-import { type MatrixRow, matrixOf } from '../../../src/verify/matrix.js';
-import { verifyRelay } from '../../../src/verify/relay.js';
-import type { EnvelopeInput } from '../../../src/verify/session.js';
-import { type Loaded, load } from '../../support/load.js';
+import { type MatrixRow, matrixOf } from '../../../src/verify/matrix/matrix.js';
+import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
+import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
+import { type LoadedConfig, load } from '../../support/load-config.js';
 import { runs } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
 
-const fixture = (name: string): Loaded =>
+const fixture = (name: string): LoadedConfig =>
   load(readFileSync(new URL(`../../../fixtures/matrix/${name}.conf`, import.meta.url), 'utf8'));
 
-const fateOf = ({ config, machine }: Loaded, row: MatrixRow, input: EnvelopeInput) => {
+const dispositionOf = ({ config, machine }: LoadedConfig, row: MatrixRow, input: EnvelopeInput) => {
   const listeners = config.listeners.filter(({ on, port }) => row.listeners.includes(`${on} port ${port}`));
   return decide({ ...config, listeners }, machine, input);
 };
@@ -25,12 +25,13 @@ describe('examples', () => {
       const { rows, openRelay } = matrixOf(config, machine);
       expect(openRelay).toBe(verifyRelay(config, machine).openRelay);
       for (const { parts } of rows.flatMap(({ cells }) => cells))
-        for (const { fate, certain, rules, example } of parts) {
+        for (const { disposition, certain, rules, example } of parts) {
           // No user of status.example is in the virtual table.
-          if (!certain || (name === 'provider' && fate === 'delivered' && rules.includes(38))) continue;
-          const accepted = fate === 'relayed' || fate === 'delivered';
+          if (!certain || (name === 'provider' && disposition === 'delivered' && rules.includes(38)))
+            continue;
+          const accepted = disposition === 'relayed' || disposition === 'delivered';
           expect(example?.decision.decision).toBe(
-            accepted ? 'accept' : fate === 'refused' ? 'reject' : 'tempfail',
+            accepted ? 'accept' : disposition === 'refused' ? 'reject' : 'tempfail',
           );
           if (accepted) expect(rules).toContain(example?.decision.rule);
         }
@@ -52,11 +53,11 @@ test('random strangers fare as a cell of their row says, and every example is an
         const foreign = columns.findIndex(({ kind }) => kind === 'foreign');
         for (const row of rows)
           for (const { parts } of row.cells)
-            for (const { fate, certain, example } of parts) {
+            for (const { disposition, certain, example } of parts) {
               if (!certain || example === undefined) continue;
-              const { decision } = fateOf(loaded, row, example.envelope);
-              const accepted = fate === 'relayed' || fate === 'delivered';
-              expect(decision).toBe(accepted ? 'accept' : fate === 'refused' ? 'reject' : 'tempfail');
+              const { decision } = dispositionOf(loaded, row, example.envelope);
+              const accepted = disposition === 'relayed' || disposition === 'delivered';
+              expect(decision).toBe(accepted ? 'accept' : disposition === 'refused' ? 'reject' : 'tempfail');
             }
         for (const input of inputs) {
           // Who is neither a stranger nor in a network that is named may be in other rows.

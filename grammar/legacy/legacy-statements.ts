@@ -1,0 +1,191 @@
+import { actionMethods } from '../tables/action-options.js';
+import { criteria, ruleOutcomes } from '../tables/match-options.js';
+import type { OptionTable, StatementSyntax, SyntaxPart } from '../tables/table-types.js';
+
+/** Where `!` stands behind the keyword: `from ! local`. It stands before `authenticated` only. */
+const not = { optional: [{ symbol: '!' }] } as const satisfies SyntaxPart;
+
+/** What may follow `from`. Before 5.4 a table stands there without a word. */
+const sources = {
+  any: {},
+  local: {},
+  source: { takes: ['table'] },
+} as const satisfies OptionTable;
+
+const destinations = {
+  any: {},
+  domain: { takes: ['table'] },
+  local: {},
+} as const satisfies OptionTable;
+
+/** Whom a rule is for. `for all` is what `for any` was called before 5.3. */
+const decisions = {
+  authenticated: {},
+  for: { takes: [not, { either: [[{ one: destinations }], ['text']] }] },
+  from: { takes: [not, { either: [[{ one: sources }], ['table']] }] },
+  recipient: { takes: [not, 'table'] },
+  sender: { takes: [not, 'table'] },
+  tagged: { takes: [not, 'tag'] },
+} as const satisfies OptionTable;
+
+/** How recipients are looked up; these stand before the action. */
+const lookups = {
+  alias: { takes: ['table'] },
+  userbase: { takes: ['table'] },
+  virtual: { takes: ['table'] },
+} as const satisfies OptionTable;
+
+const asUser = { optional: [{ word: 'as' }, 'user'] } as const satisfies SyntaxPart;
+
+const deliveries = {
+  lmtp: { takes: ['socket', { optional: [{ word: 'rcpt-to' }] }, asUser] },
+  maildir: { takes: [{ optional: ['directory'] }] },
+  mbox: {},
+  mda: { takes: ['command', asUser] },
+} as const satisfies OptionTable;
+
+/** Options of `relay` and of `relay via`, which take them in any order. `certificate` and `helo` are those of 5.3. */
+const relayOptions = {
+  as: { takes: ['mail address'] },
+  auth: { takes: ['table'] },
+  backup: { takes: [{ optional: ['host name'] }] },
+  ca: { takes: ['ca name'] },
+  certificate: { takes: ['pki name'] },
+  helo: { takes: ['table'] },
+  hostname: { takes: ['host name'] },
+  hostnames: { takes: ['table'] },
+  pki: { takes: ['pki name'] },
+  source: { takes: ['table'] },
+  tls: { takes: [{ optional: [{ word: 'verify' }] }] },
+  verify: {},
+  via: { takes: ['host name'] },
+} as const satisfies OptionTable;
+
+const methods = {
+  deliver: { takes: [{ word: 'to' }, { one: deliveries }] },
+  relay: { takes: [{ any: relayOptions }] },
+} as const satisfies OptionTable;
+
+const parameters = { expire: { takes: ['interval'] }, 'forward-only': {} } as const satisfies OptionTable;
+
+/** Options of `listen on INTERFACE`; `certificate` and `ssl` are those of 5.3. */
+const interfaceOptions = {
+  auth: { takes: [{ optional: ['table'] }] },
+  'auth-optional': { takes: [{ optional: ['table'] }] },
+  ca: { takes: ['ca name'] },
+  certificate: { takes: ['pki name'] },
+  'dsn-notify': { takes: [{ word: 'disable' }] },
+  'dsn-ret': { takes: [{ word: 'headers' }] },
+  filter: { takes: ['filter name'] },
+  hostname: { takes: ['host name'] },
+  hostnames: { takes: ['table'] },
+  inet4: {},
+  inet6: {},
+  'mask-source': {},
+  'no-dsn': {},
+  pki: { takes: ['pki name'] },
+  port: { takes: ['port'] },
+  'received-auth': {},
+  secure: {},
+  senders: { takes: ['table', { optional: [{ word: 'masquerade' }] }] },
+  smtps: { takes: [{ optional: [{ word: 'verify' }] }] },
+  ssl: {},
+  tag: { takes: ['tag'] },
+  tls: {},
+  'tls-require': { takes: [{ optional: [{ word: 'verify' }] }] },
+} as const satisfies OptionTable;
+
+const limits = [{ many: [['limit name', 'number']] }] as const satisfies readonly SyntaxPart[];
+
+/**
+ * The statements of the releases from 5.3 to 6.0, all in one: what some of them do not have, none has in another sense. `map` is what `table` was
+ * called before, and `hostname` was a statement then. `include`, macros and what today's smtpd takes as well are not repeated here.
+ */
+export const legacyStatements = {
+  accept: {
+    parts: [
+      { any: { ...decisions, ...lookups }, negatable: true },
+      { optional: [{ one: methods }] },
+      { any: parameters },
+    ],
+  },
+  'bounce-warn': { parts: [{ optional: ['interval'] }, { many: [[{ symbol: ',' }, 'interval']] }] },
+  ca: { parts: ['ca name', { any: { certificate: { takes: ['path'] } } }] },
+  ciphers: { parts: ['ciphers'] },
+  curve: { parts: ['text'] },
+  enqueuer: { parts: [{ word: 'filter' }, 'filter name'] },
+  expire: { parts: ['interval'] },
+  filter: { parts: ['filter name', { many: [['text']] }] },
+  limit: {
+    parts: [
+      {
+        one: {
+          mda: { takes: limits },
+          mta: {
+            takes: [
+              { optional: [{ word: 'for' }, { word: 'domain' }, 'domain name'] },
+              { many: [[{ word: 'inet4' }], [{ word: 'inet6' }], ['limit name', 'number']] },
+            ],
+          },
+          scheduler: { takes: limits },
+          session: { takes: limits },
+        },
+      },
+    ],
+  },
+  listen: {
+    parts: [
+      { word: 'on' },
+      {
+        either: [
+          [{ word: 'socket' }, { any: { filter: { takes: ['filter name'] }, 'mask-source': {} } }],
+          ['interface', { any: interfaceOptions }],
+        ],
+      },
+    ],
+  },
+  map: { parts: ['table name', { either: [[{ word: 'source' }, 'text', 'path'], ['contents']] }] },
+  hostname: { parts: ['host name'] },
+  'max-message-size': { parts: ['size'] },
+  'max-mta-deferred': { parts: ['number'] },
+  pki: {
+    parts: [
+      'pki name',
+      {
+        any: {
+          ca: { takes: ['path'] },
+          certificate: { takes: ['path'] },
+          dhe: { takes: ['dhe kind'] },
+          dhparams: { takes: ['path'] },
+          key: { takes: ['path'] },
+        },
+      },
+    ],
+  },
+  queue: { parts: [{ one: { encryption: { takes: [{ word: 'key' }, 'secret'] } } }] },
+  reject: { parts: [{ any: decisions, negatable: true }] },
+  'subaddressing-delimiter': { parts: ['delimiter'] },
+  table: { parts: ['table name', 'contents'] },
+} as const satisfies Readonly<Record<string, StatementSyntax>>;
+
+/** Keywords where a name is meant: `action relay`, `action local`. */
+const unquoted = ['local', 'lmtp', 'maildir', 'mbox', 'mda', 'relay'] as const;
+
+/**
+ * The form between the languages, which no release takes: `match from any for any relay`, with the action's own words behind a rule of today, or
+ * with a keyword as the action's name.
+ */
+export const halfway = {
+  match: {
+    parts: [
+      { any: criteria, negatable: true },
+      {
+        one: {
+          ...ruleOutcomes,
+          ...actionMethods,
+          action: { takes: [{ either: [['action name'], ...unquoted.map((word) => [{ word }])] }] },
+        },
+      },
+    ],
+  },
+} as const satisfies Readonly<Record<string, StatementSyntax>>;

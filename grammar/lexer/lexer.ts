@@ -1,0 +1,296 @@
+import { type Availability, available, type Release } from '../../src/source/release.js';
+import type { SourceFile, Span } from '../../src/source/text.js';
+import type { Comment } from '../ast.js';
+import { type Dialect, today } from '../tables/dialect.js';
+import {
+  endOfInput,
+  keywordType,
+  type LexerComplaint,
+  symbolType,
+  Token,
+  tokenTypes,
+  type Written,
+} from '../tokens.js';
+import { type Char, CharacterInput, endOfFile } from './character-input.js';
+import { bytesOf, continuesWord, endsNumber, isDigit, isInMacroName, startsWord } from './characters.js';
+import { Trail } from './trail.js';
+
+const nul = 0;
+const tab = 9;
+const newline = 10;
+const blank = 32;
+const doubleQuote = 34;
+const hash = 35;
+const dollar = 36;
+const singleQuote = 39;
+const minus = 45;
+const equals = 61;
+const greater = 62;
+const backslash = 92;
+
+/** Bytes that a bare word or number may have at most: smtpd's buffer is 8096 long. */
+const longestWord = 8095;
+/** The same for a quoted string, and for the name of a macro where it is used. */
+const longestString = 8094;
+
+/** smtpd's numbers are 64 bits wide. */
+const numberRange = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
+
+/** In quotes, a backslash before a blank is dropped. 6.4 asks about the wrong character and keeps it. */
+const dropsBackslashBeforeBlank: Availability = { since: '6.6' };
+
+/** A macro that was defined. */
+export interface MacroValue {
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+  readonly written: Written;
+  /** Defined on the command line: the text cannot change it. */
+  readonly persistent: boolean;
+}
+
+/**
+ * smtpd's lexer (`yylex` in parse.y), one token at a time: a macro or an include that a statement defines changes how the next is
+ * read. It never fails: what smtpd's lexer complains about becomes a `Faulty` token that carries the message.
+ */
+export class Lexer {
+  readonly input: CharacterInput;
+  readonly comments: Comment[] = [];
+  readonly macroUses: { readonly name: string; readonly span: Span }[] = [];
+  readonly macros = new Map<string, MacroValue>();
+  /** Says which words are keywords. */
+  dialect: Dialect = today;
+  readonly #release: Release;
+  #complaints: LexerComplaint[] | undefined;
+
+  constructor(file: SourceFile, release: Release, ignoreCarriageReturns = false) {
+    this.input = new CharacterInput(file, ignoreCarriageReturns);
+    this.#release = release;
+  }
+
+  read(): Token {
+    const { input } = this;
+    this.#complaints = undefined;
+    for (;;) {
+      let code = input.nextLogical();
+      while (code === blank || code === tab) code = input.nextLogical();
+      input.line = input.frame.line;
+      if (code === hash) code = this.#comment();
+      if (code === dollar && !input.expanding) {
+        const faulty = this.#expand();
+        if (faulty) return faulty;
+        continue;
+      }
+      if (code === singleQuote || code === doubleQuote) return this.#quoted(code);
+      if (code === minus || isDigit(code)) {
+        const number = this.#number();
+        if (number) return number;
+      }
+      if (startsWord(code)) return this.#word();
+      return this.#symbol(code);
+    }
+  }
+
+  /** From `#` to the end of the logical line. Gives the newline. */
+  #comment(): number {
+    const { input } = this;
+    const { file } = input.frame;
+    const { start } = input;
+    let { end } = input;
+    while (input.nextLogical() !== newline && input.code !== endOfFile) end = input.end;
+    const span = { file, start, end };
+    this.comments.push({ text: file.text.slice(start, end), span });
+    return input.code;
+  }
+
+  /** `$name`: puts the macro's value into the input. Gives a token where it cannot. */
+  #expand(): Token | undefined {
+    const { input } = this;
+    const { file } = input.frame;
+    const { start } = input;
+    let { end } = input;
+    let name = '';
+    for (;;) {
+      const code = input.nextLogical();
+      const span = { file, start, end };
+      if (code === endOfFile) return this.#token(endOfInput, 'symbol', '', span);
+      if (name.length >= longestString) return this.#fault('L04', 'string too long', span);
+      if (!isInMacroName(code)) break;
+      name += String.fromCharCode(code);
+      end = input.end;
+    }
+    input.unread(input.char());
+    const span = { file, start, end };
+    const macro = this.macros.get(name);
+    if (macro === undefined) return this.#fault('L06', `macro '${name}' not defined`, span);
+    this.macroUses.push({ name, span });
+    return input.expand(macro.value, macro.written, start, end)
+      ? undefined
+      : this.#fault('L06', `macro '${name}' is used too often`, span);
+  }
+
+  #quoted(quote: number): Token {
+    const { input } = this;
+    const { file } = input.frame;
+    const { start, expansion } = input;
+    const trail = new Trail(file);
+    const spanSoFar = (): Span => ({
+      file,
+      start,
+      end: input.frame.file === file ? Math.max(start + 1, input.end) : file.text.length,
+    });
+    let value = '';
+    let bytes = 0;
+    const after = input.written + 1;
+    for (;;) {
+      let code = this.#inQuotes(quote, spanSoFar);
+      if (code === endOfFile) return this.#token(endOfInput, 'symbol', '', spanSoFar());
+      if (code === newline) {
+        input.frame.line++;
+        continue;
+      }
+      if (code === quote) break;
+      if (code === nul) return this.#fault('L02', 'syntax error', spanSoFar());
+      if (code === backslash) {
+        const escaping = input.char();
+        code = this.#inQuotes(quote, spanSoFar);
+        if (code === endOfFile) return this.#token(endOfInput, 'symbol', '', spanSoFar());
+        if (code === newline) {
+          input.frame.line++;
+          continue;
+        }
+        if (
+          code !== quote &&
+          !(isBlank(code) && available(dropsBackslashBeforeBlank, this.dialect.lexer ?? this.#release))
+        ) {
+          input.unread(input.char());
+          code = backslash;
+          trail.add(escaping);
+        } else trail.add(input);
+      } else trail.add(input);
+      bytes += bytesOf(code);
+      if (bytes > longestString) return this.#fault('L04', 'string too long', spanSoFar());
+      value += String.fromCharCode(code);
+    }
+    const inMacro = trail.inMacro ?? emptyIn(expansion?.written.file, after);
+    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), trail.written(start + 1), inMacro);
+  }
+
+  /** A character between quotes, where a file that ends closes the quote. */
+  #inQuotes(quote: number, span: () => Span): number {
+    const { input } = this;
+    if (input.next() !== endOfFile) return input.code;
+    this.#complain('L03', 'reached end of file while parsing quoted string', span());
+    return input.leave() ? quote : endOfFile;
+  }
+
+  /** A number, or undefined when the digits begin a word: then all but the first are back in the input. */
+  #number(): Token | undefined {
+    const { input } = this;
+    const { file } = input.frame;
+    const chars: Char[] = [];
+    do {
+      chars.push(input.char());
+      if (chars.length > longestWord) return this.#fault('L04', 'string too long', spanOf(file, chars));
+    } while (isDigit(input.nextLogical()));
+    const following = input.char();
+    input.unread(following);
+    const [first] = chars;
+    if (first === undefined) return undefined;
+    const image = chars.map(({ code }) => String.fromCharCode(code)).join('');
+    const numeric = image !== '-' && (following.code === endOfFile || endsNumber(following.code));
+    if (!numeric) {
+      for (let at = chars.length - 1; at > 0; at--) {
+        const char = chars[at];
+        if (char) input.unread(char);
+      }
+      input.reread(first);
+      return undefined;
+    }
+    const span = spanOf(file, chars);
+    const value = BigInt(image);
+    if (value > numberRange.highest) return this.#fault('L05', `"${image}" invalid number: too large`, span);
+    if (value < numberRange.lowest) return this.#fault('L05', `"${image}" invalid number: too small`, span);
+    const trail = new Trail(file);
+    for (const char of chars) trail.add(char);
+    return this.#token(tokenTypes.Number, 'number', image, span, trail.written(first.start), trail.inMacro);
+  }
+
+  #word(): Token {
+    const { input } = this;
+    const { file } = input.frame;
+    const { start } = input;
+    let { end } = input;
+    const trail = new Trail(file);
+    let value = '';
+    do {
+      value += String.fromCharCode(input.code);
+      trail.add(input);
+      end = input.end;
+      if (value.length > longestWord) return this.#fault('L04', 'string too long', { file, start, end });
+    } while (continuesWord(input.nextLogical()));
+    input.unread(input.char());
+    const span = { file, start, end };
+    const keyword = this.dialect.isKeyword(value, this.#release);
+    const type = keyword ? keywordType(value) : tokenTypes.Text;
+    const form = keyword ? 'keyword' : 'bare';
+    return this.#token(type, form, value, span, trail.written(start), trail.inMacro);
+  }
+
+  #symbol(code: number): Token {
+    const { input } = this;
+    const { file } = input.frame;
+    const { start } = input;
+    let { end } = input;
+    if (code === newline) {
+      input.line = input.frame.line++;
+      return this.#token(tokenTypes.EndOfLine, 'symbol', '\n', { file, start, end });
+    }
+    if (code === endOfFile || code === nul)
+      return this.#token(endOfInput, 'symbol', '', { file, start, end });
+    if (code === equals) {
+      if (input.nextLogical() === greater) {
+        end = input.end;
+        return this.#token(tokenTypes.Arrow, 'symbol', '=>', { file, start, end });
+      }
+      input.unread(input.char());
+    }
+    const character = String.fromCharCode(code);
+    return this.#token(symbolType(character), 'symbol', character, { file, start, end });
+  }
+
+  #token(
+    type: Token['tokenType'],
+    form: Token['form'],
+    image: string,
+    span: Span,
+    written?: Written,
+    writtenAt?: Span,
+  ): Token {
+    return new Token(type, form, image, span, this.input.position, written, writtenAt, this.#complaints);
+  }
+
+  #complain(check: LexerComplaint['check'], message: string, span: Span): void {
+    this.#complaints = [...(this.#complaints ?? []), { check, message, span, at: this.input.position }];
+  }
+
+  /** An error of the lexer's own: it skips the rest of the line, continuations of it included. */
+  #fault(check: LexerComplaint['check'], message: string, span: Span): Token {
+    const { input } = this;
+    this.#complain(check, message, span);
+    while (input.nextLogical() !== newline && input.code !== endOfFile);
+    if (input.code === newline) input.frame.line++;
+    return this.#token(tokenTypes.Faulty, 'symbol', '', span);
+  }
+}
+
+const isBlank = (code: number): boolean => code === blank || code === tab;
+
+function spanOf(file: SourceFile, chars: readonly Char[]): Span {
+  return { file, start: chars[0]?.start ?? 0, end: chars.at(-1)?.end ?? 0 };
+}
+
+/** The place of an empty string within a macro's value. */
+function emptyIn(file: SourceFile | undefined, offset: number): Span | undefined {
+  return file && { file, start: offset, end: offset };
+}

@@ -1,0 +1,67 @@
+import { operand } from './match-options.js';
+import type { OptionTable, SyntaxPart } from './table-types.js';
+
+/** Options of `proc`, and of a filter that is a process of its own. */
+export const processOptions = {
+  chroot: { takes: ['directory'] },
+  group: { takes: ['group'] },
+  user: { takes: ['user'] },
+} as const satisfies OptionTable;
+
+/** What a filter looks at; a `!` goes before any of them. Each phase knows what was said before it. */
+export const conditions = {
+  auth: { since: '6.7', takes: [{ optional: operand }] },
+  fcrdns: {},
+  helo: { takes: operand },
+  'mail-from': { takes: operand },
+  'rcpt-to': { takes: operand },
+  rdns: { takes: [{ optional: operand }] },
+  src: { takes: operand },
+} as const satisfies OptionTable;
+
+const replies = {
+  disconnect: { takes: ['reply'] },
+  reject: { takes: ['reply'] },
+  report: { takes: ['reply'] },
+  rewrite: { takes: ['reply'] },
+} as const satisfies OptionTable;
+
+/** What a filter does when its condition holds. At `commit` it is too late for `junk` and `bypass`. */
+const filterActions = {
+  ...replies,
+  bypass: { since: '6.7' },
+  junk: {},
+} as const satisfies OptionTable;
+
+const { fcrdns, rdns, src, helo, auth, 'mail-from': mailFrom, 'rcpt-to': rcptTo } = conditions;
+const atConnect = { fcrdns, rdns, src } as const;
+const atHelo = { ...atConnect, helo } as const;
+const atAuth = { ...atHelo, auth } as const;
+const atMail = { ...atAuth, 'mail-from': mailFrom } as const;
+const atRecipient = { ...atMail, 'rcpt-to': rcptTo } as const;
+
+const when = (table: OptionTable, actions: OptionTable) =>
+  ({
+    takes: [{ word: 'match' }],
+    followedBy: [{ one: table, negatable: true }, { one: actions }],
+  }) as const satisfies { readonly takes: readonly SyntaxPart[]; readonly followedBy: readonly SyntaxPart[] };
+
+/** The phases of a session in which smtpd itself can filter. */
+export const phases = {
+  auth: { since: '6.7', ...when(atAuth, filterActions) },
+  commit: when(atMail, replies),
+  connect: when(atConnect, filterActions),
+  data: when(atMail, filterActions),
+  ehlo: when(atHelo, filterActions),
+  helo: when(atHelo, filterActions),
+  'mail-from': when(atMail, filterActions),
+  'rcpt-to': when(atRecipient, filterActions),
+} as const satisfies OptionTable;
+
+/** The kinds of filters. */
+export const filterForms = {
+  chain: { takes: ['chain'] },
+  phase: { followedBy: [{ one: phases }] },
+  proc: { takes: ['process name'] },
+  'proc-exec': { takes: ['command'], followedBy: [{ any: processOptions }] },
+} as const satisfies OptionTable;

@@ -1,0 +1,46 @@
+import type { OptionTable, SyntaxPart } from './table-types.js';
+
+/** What a criterion compares with: a table, or a table of regular expressions. */
+export const operand = [
+  { optional: [{ word: 'regex', since: '6.6' }] },
+  'table',
+] as const satisfies readonly SyntaxPart[];
+
+const optionalOperand = [{ optional: operand }] as const satisfies readonly SyntaxPart[];
+
+/** What may follow `from`. */
+export const sourceForms = {
+  any: {},
+  auth: { since: '6.7', takes: optionalOperand },
+  local: {},
+  'mail-from': { since: '6.7', takes: operand },
+  rdns: { since: '6.6', takes: optionalOperand },
+  socket: {},
+  src: { takes: operand },
+} as const satisfies OptionTable;
+
+/** What may follow `for`. */
+const destinations = {
+  any: {},
+  domain: { takes: operand },
+  local: {},
+  'rcpt-to': { since: '6.7', takes: operand },
+} as const satisfies OptionTable;
+
+/** The criteria of `match`; a `!` goes before any of them. */
+export const criteria = {
+  auth: { takes: optionalOperand },
+  for: { takes: [{ one: destinations }] },
+  from: { takes: [{ one: sourceForms }] },
+  helo: { takes: operand },
+  'mail-from': { takes: operand },
+  'rcpt-to': { takes: operand },
+  tag: { takes: operand },
+  tls: {},
+} as const satisfies OptionTable;
+
+/** What a rule does. */
+export const ruleOutcomes = {
+  action: { takes: ['action name'] },
+  reject: {},
+} as const satisfies OptionTable;

@@ -1,0 +1,95 @@
+import { exampleDomains } from '../../src/lint/strangers.js';
+import type { Config, LocalAction, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { Decision } from '../../src/verify/smtp/envelope.js';
+import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
+import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { readUser } from '../../src/verify/smtp/users.js';
+import { Forwarding, forwardedRecipients } from '../shared/refused-forwards.js';
+
+/** Mail that smtpd accepts and cannot deliver, since it would have to do so as root. */
+export interface RootDelivery {
+  readonly rule: MatchRule;
+  readonly action: LocalAction;
+  /** `root`: root's own mail; `alias`: an entry that leads to root; `user`: an entry of the userbase with the number 0. */
+  readonly kind: 'root' | 'alias' | 'user';
+  /** The entry that leads there; undefined for `root`. */
+  readonly entry: TableEntry | undefined;
+  /** root's .forward was not seen, and may send the mail on. */
+  readonly mayForward: boolean;
+}
+
+/** Entries that are reported of one table, and those that are tried. */
+const maxReported = 10;
+const maxEntries = 100;
+
+/** An action with a user of its own delivers as that user: what `user root` comes to is told there. */
+const deliversAsRecipient = ({ method, user }: LocalAction): boolean =>
+  user === undefined && (method === 'maildir' || method === 'mda' || method === 'lmtp');
+
+/** The deliveries that `decide` says will fail for root, one for each entry that leads there. */
+export function* rootDeliveries(config: Config, machine: Machine): Generator<RootDelivery> {
+  const own = decide(config, machine, { src: 'local', mail_from: 'root', rcpt_to: 'root' });
+  // Where the users were seen, so are their files.
+  const mayForward = machine.users === undefined;
+  const seen = new Set<TableEntry>();
+  const forwarding = new Forwarding(config, machine);
+  for (const rule of config.rules) {
+    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
+    const { action } = rule.outcome;
+    if (!deliversAsRecipient(action)) continue;
+    const found = { rule, action };
+    if (fails(own, action) && own.rules.length === 1 && own.rule === rule.index && isPlain(action))
+      yield { ...found, kind: 'root', entry: undefined, mayForward };
+    const domains = exampleDomains(rule, config, machine.serverName ?? unnamedServer);
+    for (const { kind, entry } of candidates(action)) {
+      if (seen.has(entry)) continue;
+      for (const recipient of forwardedRecipients(entry.key, domains)) {
+        const failed = [...forwarding.answers(recipient)].find(
+          (decision) => decision.rules.includes(rule.index) && fails(decision, action),
+        );
+        if (failed === undefined) continue;
+        seen.add(entry);
+        yield { ...found, kind, entry, mayForward };
+        break;
+      }
+    }
+  }
+}
+
+/** Whether root's own mail is about the action, rather than about an entry that names root. */
+const isPlain = ({ alias, virtual, userbase }: LocalAction): boolean =>
+  virtual === undefined &&
+  (userbase === undefined || userbase.kind === 'users') &&
+  (alias === undefined || !named(alias).some(({ key }) => key.toLowerCase() === 'root'));
+
+const fails = ({ decision, deliveries }: Decision, { name }: LocalAction): boolean =>
+  decision === 'accept' && deliveries.some(({ action, failure }) => action === name && failure !== undefined);
+
+const named = ({ contents }: Table): readonly TableEntry[] => (contents.known ? contents.entries : []);
+
+/** Entries of an action's tables by which mail may come to root. */
+function* candidates({
+  alias,
+  virtual,
+  userbase,
+}: LocalAction): Generator<Pick<RootDelivery, 'kind'> & { readonly entry: TableEntry }> {
+  const users = userbase === undefined || userbase.kind === 'users' ? undefined : named(userbase);
+  const roots = users?.filter(({ value }) => value !== undefined && readUser(value)?.isRoot === true);
+  const names = new Set(roots?.map(({ key }) => key.toLowerCase()) ?? ['root']);
+  let left = maxReported;
+  for (const table of [alias, virtual]) {
+    if (table === undefined) continue;
+    for (const entry of named(table).slice(0, maxEntries)) {
+      if (left === 0 || !leadsTo(names, entry)) continue;
+      left -= 1;
+      yield { kind: 'alias', entry };
+    }
+  }
+  for (const entry of (roots ?? []).slice(0, maxReported)) yield { kind: 'user', entry };
+}
+
+const leadsTo = (names: ReadonlySet<string>, { value }: TableEntry): boolean =>
+  value !== undefined &&
+  readTargets(value).targets.some((target) => target.type === 'user' && names.has(target.name.toLowerCase()));

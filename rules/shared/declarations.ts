@@ -1,0 +1,66 @@
+import type { Item, Statement, Word } from '../../grammar/ast.js';
+import type { Config, NameKind } from '../../src/model/config/config.js';
+import type { Span } from '../../src/source/text.js';
+
+/** A statement that gives a name to something, whether smtpd accepts it or not. */
+export interface Declaration {
+  readonly kind: NameKind;
+  readonly name: Word;
+  readonly statement: Statement;
+}
+
+const kindOf: Readonly<Record<string, NameKind>> = {
+  table: 'table',
+  action: 'action',
+  filter: 'filter',
+  proc: 'process',
+  pki: 'pki',
+  ca: 'ca',
+};
+
+/** Every declaration, in the order of reading. `pki` and `ca` may have several with one name. */
+export function declarationsOf(config: Config): readonly Declaration[] {
+  let known = declarations.get(config);
+  if (known === undefined) {
+    known = config.statements.flatMap((statement) => declarationsIn(statement));
+    declarations.set(config, known);
+  }
+  return known;
+}
+
+const declarations = new WeakMap<Config, readonly Declaration[]>();
+
+function declarationsIn(statement: Statement): readonly Declaration[] {
+  if (statement.type === 'macro') return [{ kind: 'macro', name: statement.name, statement }];
+  const words =
+    statement.type === 'error' ? statement.words : [statement.keyword, ...statement.items.flatMap(wordsOf)];
+  const [keyword, first, second] = words;
+  if (keyword === undefined || first === undefined || keyword.form === 'quoted') return [];
+  if (keyword.value === 'mda' && first.value === 'wrapper')
+    return second === undefined ? [] : [{ kind: 'wrapper', name: second, statement }];
+  const kind = kindOf[keyword.value];
+  if (kind === undefined || first.form === 'symbol') return [];
+  return [{ kind, name: first, statement }];
+}
+
+function wordsOf(item: Item): readonly Word[] {
+  if (item.type === 'word') return [item];
+  if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOf)];
+  return [];
+}
+
+/** Whether a span lies in another. */
+export const isWithinSpan = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+
+/** How people call what has a name. */
+export const nounOf = {
+  table: 'table',
+  action: 'action',
+  filter: 'filter',
+  process: 'proc',
+  pki: 'pki',
+  ca: 'ca',
+  wrapper: 'mda wrapper',
+  macro: 'macro',
+} as const satisfies Record<NameKind, string>;

@@ -1,0 +1,74 @@
+import type { Statement } from '../../grammar/ast.js';
+import type { Related } from '../../src/lint/finding.js';
+import { distinctRefusals, missingName, nameKindOf } from '../../src/lint/refusals.js';
+import { StatementIndex } from '../../src/lint/statement-index.js';
+import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
+import { declarationsOf, isWithinSpan } from './declarations.js';
+import { MissingNames } from './missing-names.js';
+
+/** As many places as are told of one refused declaration. */
+const maxPlaces = 5;
+
+/** What `refusals` of a configuration come of others. */
+export function dependentsOf(config: Config): Dependents {
+  const known = found.get(config) ?? new Dependents(config);
+  found.set(config, known);
+  return known;
+}
+
+/** Several rules ask. */
+const found = new WeakMap<Config, Dependents>();
+
+/** The uses of names whose declaration smtpd refuses: what it says of them is over once the declaration is right. */
+class Dependents {
+  readonly #byDeclaration = new Map<Statement, Refusal[]>();
+  readonly #explained = new Set<Refusal>();
+  readonly #statements: StatementIndex;
+
+  constructor(config: Config) {
+    this.#statements = new StatementIndex(config.statements);
+    const refused = this.#refusedIn(config);
+    const declared = new Map<string, Statement>();
+    for (const { kind, name, statement } of declarationsOf(config)) {
+      const key = keyOf(kind, name.value);
+      if (refused.has(statement) && !declared.has(key)) declared.set(key, statement);
+    }
+    const names = new MissingNames(config);
+    for (const refusal of distinctRefusals(config)) {
+      const kind = nameKindOf(missingName, refusal);
+      if (kind === undefined) continue;
+      const declaration = declared.get(keyOf(kind, names.at(kind, refusal.span)));
+      const use = this.#statements.at(refusal.span);
+      if (declaration === undefined || (use && !this.#statements.isBefore(declaration, use))) continue;
+      this.#explained.add(refusal);
+      const known = this.#byDeclaration.get(declaration);
+      if (known) known.push(refusal);
+      else this.#byDeclaration.set(declaration, [refusal]);
+    }
+  }
+
+  /** Whether a refusal of a missing name comes of a refused declaration. */
+  explains(refusal: Refusal): boolean {
+    return this.#explained.has(refusal);
+  }
+
+  /** The uses of what the refused statement at a place declares. */
+  relatedTo({ span }: Pick<Refusal, 'span'>): readonly Related[] {
+    const statement = this.#statements.at(span);
+    const uses = (statement && this.#byDeclaration.get(statement)) ?? [];
+    return uses
+      .slice(0, maxPlaces)
+      .map((use): Related => ({ span: use.span, message: 'refused because of it' }));
+  }
+
+  #refusedIn({ statements, refusals }: Config): ReadonlySet<Statement> {
+    const refused = new Set<Statement>(statements.filter(({ type }) => type === 'error'));
+    for (const { span, severity, host } of refusals) {
+      const statement = severity === 'warning' || host ? undefined : this.#statements.at(span);
+      if (statement && isWithinSpan(span, statement.span)) refused.add(statement);
+    }
+    return refused;
+  }
+}
+
+const keyOf = (kind: NameKind, name: string): string => `${kind} ${name}`;

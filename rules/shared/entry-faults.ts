@@ -1,0 +1,187 @@
+import { excerptOf } from '../../src/lint/excerpt.js';
+import type { Config, Table } from '../../src/model/config/config.js';
+import { foldCase } from '../../src/model/config/lengths.js';
+import { plainDomains, plainHostNames } from '../../src/verify/automata/languages.js';
+import { parseNetwork } from '../../src/verify/match/network.js';
+import { parseRegex } from '../../src/verify/match/regex.js';
+import { canHold } from '../../src/verify/space/matchable-entries.js';
+import { expressionSurprise, type Surprise } from './expression-surprises.js';
+import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
+
+/** What is wrong with an entry of a table in the place where it is used. */
+export type EntryFault =
+  /** A word of smtpd.conf, as if it were one here. */
+  | { readonly type: 'keyword'; readonly word: string }
+  /** A domain where mail addresses are compared: smtpd takes it for a user. */
+  | { readonly type: 'domain-as-user' }
+  /** What belongs into another criterion: it can hold for nothing, or next to nothing, here. */
+  | { readonly type: 'address-as-domain' | 'network-as-domain' | 'name-as-network' | 'network-as-name' }
+  /** It holds for nothing. */
+  | { readonly type: 'impossible'; readonly why: Impossible };
+
+export type Impossible =
+  | { readonly is: 'network'; readonly instead?: string }
+  | { readonly is: 'wildcard-network'; readonly instead?: string }
+  | { readonly is: 'wildcard-name' }
+  /** `file:/etc/mail/domains` in braces. */
+  | { readonly is: 'file' }
+  | { readonly is: 'null-sender' }
+  | { readonly is: 'domain' | 'address'; readonly instead?: string }
+  | { readonly is: 'expression'; readonly message: string }
+  | { readonly is: 'folded'; readonly surprise: Extract<Surprise, { readonly type: 'folded' }> }
+  | { readonly is: 'upper' | 'backslash'; readonly surprise: Surprise }
+  | { readonly is: 'nothing' };
+
+/** What people write for "all", and where smtpd has a keyword for what they mean. */
+const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>>> = {
+  source: ['any', 'all', '*', 'local', 'socket'],
+  reverse: ['any', 'all'],
+  domain: ['any', 'all', 'local'],
+  mail: ['any', 'all'],
+  'raw-mail': ['any', 'all'],
+};
+
+/** What is wrong with an entry where it is used; undefined: nothing that is known. */
+export function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
+  if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
+  const key = foldCase(entry);
+  if (regex) return canHold(compared, entry, true) === false ? impossibleExpression(entry) : undefined;
+  if (keywords[compared]?.includes(key)) return { type: 'keyword', word: key };
+  const kind = kindFaults[compared]?.(key);
+  if (kind !== undefined) return { type: kind };
+  if (canHold(compared, entry, false) !== false) return undefined;
+  return { type: 'impossible', why: impossible(compared, key) };
+}
+
+/**
+ * Whether something else is to be put in the place of a text: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and
+ * `$domain` and `<domain>` in quotes, which `quoted-reference` is about.
+ */
+export const isPlaceholderEntry = (text: string): boolean =>
+  /\{\{|\{%|<%|\$\{|\$[A-Za-z_]|^<[^<>@]+>$/.test(text);
+
+type KindFault = Exclude<EntryFault['type'], 'keyword' | 'impossible'>;
+
+const addressAsDomain = (key: string): KindFault | undefined => {
+  if (/^[^@\s]*@[^@\s]+$/.test(key)) return 'address-as-domain';
+  return key.includes('/') && parseNetwork(key) !== undefined ? 'network-as-domain' : undefined;
+};
+
+const domainAsUser = (key: string): KindFault | undefined =>
+  isLikeDomain(key.replace(/^\*\./, '')) ? 'domain-as-user' : undefined;
+
+const kindFaults: Partial<Readonly<Record<TableUse['compared'], (key: string) => KindFault | undefined>>> = {
+  source: (key) =>
+    key !== 'localhost' && !isLikeDomain(key.replace(/^\*?\./, '')) ? undefined : 'name-as-network',
+  reverse: (key) => (parseNetwork(key) === undefined ? undefined : 'network-as-name'),
+  domain: addressAsDomain,
+  'filter-reverse': addressAsDomain,
+  mail: domainAsUser,
+  'raw-mail': domainAsUser,
+};
+
+/** Last labels that are no last names: `jean.martin` is a user, `martin.example` none. */
+const lastLabels =
+  /^(?:[a-z]{2}|xn--[a-z0-9-]+|com|net|org|edu|gov|mil|int|info|biz|name|dev|app|cloud|online|site|shop|tech|email|example|test|invalid|local|localdomain|lan|home|internal|intern|corp|arpa)$/;
+
+/** Whether a word without `@` reads like a domain. */
+export function isLikeDomain(text: string): boolean {
+  const key = foldCase(text);
+  const last = key.slice(key.lastIndexOf('.') + 1);
+  return key.includes('.') && plainHostNames.test(key) && lastLabels.test(last);
+}
+
+function impossible(compared: TableUse['compared'], key: string): Impossible {
+  if (/^(?:[a-z][a-z-]*:)?\/[^\s]*$/.test(key)) return { is: 'file' };
+  if (compared === 'source') return impossibleNetwork(key);
+  if (compared === 'reverse') return { is: 'wildcard-name' };
+  if (compared === 'mail' || compared === 'raw-mail') {
+    if (key === '<>') return { is: 'null-sender' };
+    const at = key.lastIndexOf('@');
+    const { instead } = dotless(key.slice(at + 1));
+    return { is: 'address', ...(at >= 0 && instead && { instead: key.slice(0, at + 1) + instead }) };
+  }
+  return { is: 'domain', ...dotless(key) };
+}
+
+/** `.example.org` is for what lies below in other servers; `example.org.` is a name of the DNS. */
+function dotless(key: string): { readonly instead?: string } {
+  const instead = key.startsWith('.') ? `*${key}` : key.replace(/\.$/, '');
+  return instead !== key && plainDomains.test(instead.replace(/^\*\./, '')) ? { instead } : {};
+}
+
+function impossibleNetwork(key: string): Impossible {
+  const wildcard = /^(\d+(?:\.\d+){0,2})(?:\.[*x]?)+$/.exec(key)?.[1];
+  if (wildcard !== undefined) {
+    const octets = wildcard.split('.');
+    const instead = `${[...octets, '0', '0', '0'].slice(0, 4).join('.')}/${octets.length * 8}`;
+    return { is: 'wildcard-network', ...(parseNetwork(instead) && { instead }) };
+  }
+  const bracketed = /^\[([0-9a-f:.]+)\](\/\d+)?$/.exec(key);
+  const instead = bracketed && `${bracketed[1] ?? ''}${bracketed[2] ?? ''}`;
+  return { is: 'network', ...(instead && parseNetwork(instead) && { instead }) };
+}
+
+function impossibleExpression(entry: string): EntryFault {
+  const pattern = parseRegex(entry);
+  if (pattern.kind === 'invalid')
+    return {
+      type: 'impossible',
+      why: { is: 'expression', message: pattern.message.replace(/^[A-Z]/, foldCase) },
+    };
+  const surprise = expressionSurprise(entry);
+  if (surprise?.type === 'folded') return { type: 'impossible', why: { is: 'folded', surprise } };
+  if (surprise?.type === 'upper' || surprise?.type === 'backslash')
+    return { type: 'impossible', why: { is: surprise.type, surprise } };
+  return { type: 'impossible', why: { is: 'nothing' } };
+}
+
+/** A criterion with those of its table's entries that have a fault. */
+export interface FaultyUse {
+  readonly use: TableUse;
+  readonly faults: readonly { readonly entry: PlacedEntry; readonly fault: EntryFault }[];
+  /** What it comes to that an entry holds for nothing, as a clause: `it matches nothing`. */
+  readonly effect: string;
+}
+
+/** Regular expressions of one table that are looked at. */
+const maxExpressions = 100;
+
+const found = new WeakMap<Config, readonly FaultyUse[]>();
+
+/** The criteria that look into tables with faulty entries; a table that several look into in the same way is there once. */
+export function faultyUses(config: Config): readonly FaultyUse[] {
+  const known = found.get(config) ?? [...findFaulty(config)];
+  found.set(config, known);
+  return known;
+}
+
+function* findFaulty(config: Config): Generator<FaultyUse> {
+  const seen = new Map<Table, Set<string>>();
+  for (const use of tableUses(config)) {
+    const ways = seen.get(use.table) ?? new Set();
+    seen.set(use.table, ways);
+    const way = `${use.compared} ${use.regex} ${use.negated}`;
+    if (ways.has(way)) continue;
+    ways.add(way);
+    // An expression takes an automaton each: of very many only the first are looked at.
+    const placed = placedEntriesOf(use.table);
+    const entries = use.regex ? placed.slice(0, maxExpressions) : placed;
+    const faults = entries.flatMap((entry) => {
+      const fault = entryFaultOf(use, entry.key);
+      return fault === undefined ? [] : [{ entry, fault }];
+    });
+    if (faults.length > 0) yield { use, faults, effect: effectOf(use, faults.length) };
+  }
+}
+
+function effectOf(use: TableUse, faults: number): string {
+  if (!use.negated) return 'It matches nothing';
+  const entries = entriesOf(use.table);
+  const isVoid = (key: string): boolean =>
+    canHold(use.compared === 'tag' ? 'user' : use.compared, key, use.regex) === false ||
+    entryFaultOf(use, key)?.type === 'network-as-name';
+  return faults === entries.length && entries.every(({ key }) => isVoid(key))
+    ? `\`${excerptOf(use.span, 36).replaceAll('`', "'")}\` matches everybody`
+    : 'It excludes nobody';
+}

@@ -1,0 +1,79 @@
+import type { Platform } from '../../src/source/release.js';
+
+/** A part of a regular expression that means something else in smtpd than in other programs. */
+export type Surprise =
+  /** `[[:upper:]]`: pattern and text are in lower case. */
+  | { readonly type: 'upper'; readonly part: string }
+  /** `\\`: a backslash in the text. */
+  | { readonly type: 'backslash'; readonly part: string }
+  /** `\d`: the letter d. */
+  | { readonly type: 'letter'; readonly part: string; readonly instead: string | undefined }
+  /** `\S`: the pattern is turned into lower case, too. */
+  | { readonly type: 'folded'; readonly part: string; readonly instead: string }
+  /** `[\w]`: in brackets a backslash is itself. */
+  | { readonly type: 'bracket'; readonly part: string; readonly instead: string };
+
+/** The expression as it was meant, in all places with such a part; undefined: that is not known. */
+export function asMeant(text: string, surprise: Surprise): string | undefined {
+  const instead = meantBy(surprise);
+  return instead === undefined ? undefined : text.replaceAll(surprise.part, () => instead);
+}
+
+function meantBy(surprise: Surprise): string | undefined {
+  switch (surprise.type) {
+    case 'upper':
+      return surprise.part.replace(/\[:upper:\]/gi, '[:alpha:]');
+    case 'backslash':
+      return '\\';
+    default:
+      return surprise.instead;
+  }
+}
+
+/** Escapes of other languages, and what POSIX has for them. */
+const classes: Readonly<Record<string, string>> = {
+  d: '[0-9]',
+  D: '[^0-9]',
+  w: '[[:alnum:]_]',
+  W: '[^[:alnum:]_]',
+  s: '[[:space:]]',
+  S: '[^[:space:]]',
+};
+
+/** What glibc's regcomp(3) knows of them, and the C library of OpenBSD does not. */
+const gnuOnly = 'wsb';
+
+/** The first such part of an expression. Only what is no accident counts: a letter behind a backslash, that class, two backslashes. */
+export function expressionSurprise(text: string, platform: Platform = 'portable'): Surprise | undefined {
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '[') {
+      const part = bracketAt(text, at);
+      if (/\[:upper:\]/i.test(part)) return { type: 'upper', part };
+      const escaped = /\\([dws])/i.exec(part);
+      const letter = escaped?.[1];
+      if (escaped && letter !== undefined) {
+        const inner = (classes[letter.toLowerCase()] ?? '').slice(1, -1);
+        return { type: 'bracket', part, instead: part.replace(escaped[0], () => inner) };
+      }
+      at += part.length - 1;
+    } else if (char === '\\') {
+      at += 1;
+      const letter = text.charAt(at);
+      const part = `\\${letter}`;
+      if (letter === '\\') return { type: 'backslash', part };
+      if (!/[A-Za-z]/.test(letter)) continue;
+      const folded = letter.toLowerCase();
+      const isClass = gnuOnly.includes(folded) && platform === 'portable';
+      if (!isClass) return { type: 'letter', part, instead: classes[letter] };
+      if (letter !== folded) return { type: 'folded', part, instead: classes[letter] ?? 'something else' };
+    }
+  }
+  return undefined;
+}
+
+/** A bracket expression from its `[` to its `]`; to the end where it has none. */
+function bracketAt(text: string, start: number): string {
+  const found = /^\[\^?\]?(?:\[[:.=][^\]]*[:.=]\]|[^\]])*\]/.exec(text.slice(start));
+  return found?.[0] ?? text.slice(start);
+}

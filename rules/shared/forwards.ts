@@ -1,0 +1,127 @@
+import { exampleDomains, ownership, Strangers } from '../../src/lint/strangers.js';
+import type {
+  Config,
+  LocalAction,
+  MatchRule,
+  RelayAction,
+  Table,
+  TableEntry,
+} from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
+import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
+import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+
+/** An entry of an alias or virtual table that sends the mail of strangers on to somebody else's domain, as an example shows. */
+export interface Forward {
+  /** The rule that takes the mail. */
+  readonly rule: MatchRule;
+  readonly table: Table;
+  readonly entry: TableEntry;
+  /** Holds for every name: `@domain` or `@`. */
+  readonly catchAll: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly relay: RelayAction;
+  readonly transcript: readonly string[];
+}
+
+/** Entries and conversations that are tried for one table: enough to find an example of each kind. */
+const maxEntries = 40;
+
+/**
+ * The forwards of the tables that were seen, some of each table. What a table that was not seen sends on is not known.
+ */
+export function* forwardsOf(config: Config, machine: Machine, options: RelayOptions): Generator<Forward> {
+  const users = new Map<Table, MatchRule[]>();
+  for (const rule of config.rules) {
+    const { outcome } = rule;
+    if (outcome.type !== 'action' || outcome.action.type !== 'local' || !isForStrangers(rule)) continue;
+    for (const table of tablesOf(outcome.action)) {
+      const known = users.get(table);
+      if (known) known.push(rule);
+      else users.set(table, [rule]);
+    }
+  }
+  if (users.size === 0) return;
+  const strangers = new Strangers(config, machine);
+  if (strangers.listeners.length === 0) return;
+  let owned: ReturnType<typeof ownership> | undefined;
+  const isOwn = (address: string): boolean => {
+    owned ??= ownership(config, machine, options);
+    return owned(address);
+  };
+  for (const [table, rules] of users) {
+    let left = maxEntries;
+    for (const entry of candidates(table, isOwn)) {
+      left -= 1;
+      if (left < 0) break;
+      const found = followed(strangers, config, machine, rules, table, entry, isOwn);
+      if (found !== undefined) yield found;
+    }
+  }
+}
+
+/** Whether a stranger's mail may come to the rule at all. */
+const isForStrangers = ({ from, auth }: MatchRule): boolean =>
+  !(auth && !auth.negated) && (from.negated || from.type === 'any' || from.type === 'rdns');
+
+const tablesOf = ({ alias, virtual }: LocalAction): readonly Table[] =>
+  [alias, virtual].flatMap((table) => (table?.contents.known ? [table] : []));
+
+/** The entries that name an address of another domain, those for every name first. */
+function* candidates({ contents }: Table, isOwn: (address: string) => boolean): Generator<TableEntry> {
+  if (!contents.known) return;
+  const leadsAway = ({ value }: TableEntry): boolean =>
+    // Most values are users: those with an address are read.
+    value?.includes('@') === true &&
+    readTargets(value).targets.some(
+      (target) => target.type === 'address' && !isOwn(`${target.address.user}@${target.address.domain}`),
+    );
+  for (const entry of contents.entries) if (isCatchAll(entry) && leadsAway(entry)) yield entry;
+  for (const entry of contents.entries) if (!isCatchAll(entry) && leadsAway(entry)) yield entry;
+}
+
+const isCatchAll = ({ key }: TableEntry): boolean => key.startsWith('@');
+
+function followed(
+  strangers: Strangers,
+  config: Config,
+  machine: Machine,
+  rules: readonly MatchRule[],
+  table: Table,
+  entry: TableEntry,
+  isOwn: (address: string) => boolean,
+): Forward | undefined {
+  const key = entry.key.toLowerCase();
+  const at = key.lastIndexOf('@');
+  const user = (at < 0 ? key : key.slice(0, at)) || 'someone';
+  const domain = at < 0 ? '' : key.slice(at + 1);
+  const here = machine.serverName ?? unnamedServer;
+  const domains =
+    domain === ''
+      ? rules.slice(0, 3).flatMap((rule) => exampleDomains(rule, config, here).slice(0, 2))
+      : [domain];
+  for (const listener of strangers.listeners.slice(0, 4))
+    for (const name of domains) {
+      const from = `${user}@${name}`;
+      const decision = strangers.ask(listener, { rcpt_to: from });
+      const rule = rules.find(({ index }) => index === decision.rule);
+      if (rule === undefined || decision.decision !== 'accept') continue;
+      for (const { action, type, to } of decision.deliveries) {
+        const relay = config.actions.get(action);
+        if (type !== 'relay' || relay?.type !== 'relay' || isOwn(to)) continue;
+        return {
+          rule,
+          table,
+          entry,
+          catchAll: isCatchAll(entry),
+          from,
+          to,
+          relay,
+          transcript: decision.transcript,
+        };
+      }
+    }
+  return undefined;
+}

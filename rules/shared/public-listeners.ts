@@ -1,0 +1,96 @@
+import { exampleRecipients, openListeners, type Strangers } from '../../src/lint/strangers.js';
+import type { Config, Listener, MatchRule, Table } from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
+
+/** Listeners, the rules that are tried for each, and recipients for each of those: every one costs a conversation, which is as long as the ruleset. */
+const maxListeners = 10;
+const maxRules = 12;
+const maxRecipients = 2;
+const maxSteps = 5000;
+
+/**
+ * The listeners that strangers reach over the Internet, without a login, a certificate or a proxy between. What a template fills in later on
+ * may be any address.
+ */
+export const publicListeners = (
+  config: Config,
+  wanted: (listener: Listener) => boolean = () => true,
+): readonly Listener[] =>
+  openListeners(config)
+    .filter(wanted)
+    .filter(({ on, proxy }) => !proxy && !isPrivateAddress(on) && !/[{}$%<>@]/.test(on))
+    .slice(0, maxListeners);
+
+/**
+ * Mail that a listener takes from strangers: the rule that takes it, and the answer, without the
+ * conversation where a list in it was not seen; undefined where none was found.
+ *
+ * @param said what they say besides
+ */
+export function takenFromStrangers(
+  strangers: Strangers,
+  listener: Listener,
+  config: Config,
+  machine: Machine,
+  said: EnvelopeInput = {},
+): { readonly rule: MatchRule; readonly decision: Decision } | undefined {
+  for (const rule of candidates(config, listener)) {
+    const assumedEmpty = withDomains(rule);
+    const asked = assumedEmpty === rule ? strangers : strangers.with(assumedEmpty);
+    for (const recipient of exampleRecipients(assumedEmpty, config, machine).slice(0, maxRecipients)) {
+      const decision = asked.ask(listener, { ...said, rcpt_to: recipient });
+      if (decision.decision !== 'accept' || decision.rule !== rule.index) continue;
+      return { rule, decision: assumedEmpty === rule ? decision : { ...decision, transcript: [] } };
+    }
+  }
+  return undefined;
+}
+
+/** The rules that may take strangers' mail at a listener, from what their text says. */
+function candidates({ rules }: Config, listener: Listener): readonly MatchRule[] {
+  const most = Math.max(3, Math.min(maxRules, Math.floor(maxSteps / rules.length)));
+  const found: MatchRule[] = [];
+  for (const rule of rules) {
+    if (found.length === most) break;
+    if (mayTake(rule) && !isForOthers(rule, listener)) found.push(rule);
+  }
+  return found;
+}
+
+const mayTake = ({ outcome, from, auth }: MatchRule): boolean =>
+  outcome.type === 'action' &&
+  from.type !== 'socket' &&
+  (from.negated || (from.type !== 'local' && from.type !== 'src')) &&
+  (auth === undefined || auth.negated);
+
+/** Whether a rule asks for tags that the listener has not got. */
+function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
+  if (tag === undefined || tag.regex || !tag.table.contents.known) return false;
+  const isNamed = tag.table.contents.entries.some(
+    ({ key }) => key.toLowerCase() === (listener.tag ?? '').toLowerCase(),
+  );
+  return isNamed === tag.negated;
+}
+
+/** The rule as it is where the list of domains or recipients that was not seen has one of each. */
+function withDomains(rule: MatchRule): MatchRule {
+  const { for: to, rcptTo } = rule;
+  if (to.type === 'domain' && !to.negated && isUnseen(to.table))
+    return { ...rule, for: { ...to, regex: false, table: listOf(to.table, 'example.org') } };
+  if (rcptTo && !rcptTo.negated && isUnseen(rcptTo.table))
+    return { ...rule, rcptTo: { ...rcptTo, regex: false, table: listOf(rcptTo.table, '@example.org') } };
+  return rule;
+}
+
+const isUnseen = (table: Table | undefined): table is Table => table?.contents.known === false;
+
+const listOf = (table: Table, key: string): Table => ({
+  ...table,
+  kind: 'list',
+  contents: { known: true, entries: [{ key, value: undefined, span: undefined }] },
+});
+
+/** `192.0.2.1 port 587`, for messages. */
+export const placeOf = ({ on, port }: Listener): string => `${on} port ${port}`;

@@ -1,0 +1,62 @@
+import type { Config, MatchRule, TableEntry } from '../../src/model/config/config.js';
+import { parseAddress } from '../../src/verify/match/address.js';
+import { matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
+import {
+  matchesMailAddress,
+  parseMailAddressPattern,
+  splitMailAddress,
+} from '../../src/verify/match/mail-address.js';
+import { matchesNetwork, parseNetworkPattern, sourceText } from '../../src/verify/match/network.js';
+import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
+import type { Hole, HoleCause } from '../../src/verify/relay/relay-verdict.js';
+import { entriesOf } from './table-uses.js';
+
+/** What of a rule is at fault: a cause as the verifier tells it, or foreign recipients although the rule seems to name own ones. */
+export type RuleFault = HoleCause | 'wide-target';
+
+/** What a rule's recipients are compared with, where it names any. */
+export type FaultTarget = NonNullable<MatchRule['rcptTo']> | MatchRule['for'];
+
+/** The criterion that names the recipients; undefined for `for any` and `for local`. */
+export function faultTargetOf(rule: MatchRule): FaultTarget | undefined {
+  return rule.rcptTo ?? (rule.for.type === 'domain' ? rule.for : undefined);
+}
+
+export function ruleFaultOf(rule: MatchRule, hole: Hole): RuleFault {
+  const target = faultTargetOf(rule);
+  return hole.cause === 'from-any' && target && !target.negated ? 'wide-target' : hole.cause;
+}
+
+/** The entry of the rule's `from src` that holds for the client of the witness. */
+export function sourceEntry(
+  { release }: Config,
+  { from }: MatchRule,
+  { witness }: Hole,
+): TableEntry | undefined {
+  const address = from.type === 'src' && !from.negated ? parseAddress(witness.src) : undefined;
+  if (address === undefined) return undefined;
+  const key = sourceText(address, release);
+  const holds = from.regex
+    ? (entry: TableEntry) => matchesRegex(parseRegex(entry.key), key) === true
+    : (entry: TableEntry) => matchesNetwork(parseNetworkPattern(entry.key), key);
+  return entriesOf(from.table).find(holds);
+}
+
+/** The entry of what names the recipients that holds for the recipient of the witness. */
+export function targetEntry(
+  { settings }: Config,
+  rule: MatchRule,
+  { witness }: Hole,
+): TableEntry | undefined {
+  const target = faultTargetOf(rule);
+  const address = splitMailAddress(witness.rcpt_to);
+  if (target === undefined || target.negated || address === undefined) return undefined;
+  const isAddress = target === rule.rcptTo;
+  const text = isAddress ? witness.rcpt_to : address.domain;
+  return entriesOf(target.table).find(({ key }) => {
+    if (target.regex) return matchesRegex(parseRegex(key), text) === true;
+    if (!isAddress) return matchesDomain(parseDomainPattern(key), address.domain);
+    const pattern = parseMailAddressPattern(key);
+    return pattern !== undefined && matchesMailAddress(pattern, address, settings.subAddressDelimiter);
+  });
+}

@@ -1,0 +1,83 @@
+import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Span } from '../../src/source/text.js';
+import { splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
+import { conditionsOf } from '../../src/verify/space/envelope-space.js';
+import type { ComparedValue } from '../../src/verify/space/matchable-entries.js';
+
+/** A criterion of a rule, or a condition of a filter, that looks into a table. */
+export interface TableUse {
+  /** As it is written: `from src`, `mail-from`, `rdns`. */
+  readonly words: string;
+  readonly compared: ComparedValue | 'tag';
+  readonly table: Table;
+  readonly regex: boolean;
+  readonly negated: boolean;
+  readonly span: Span;
+  /** Undefined: a filter's condition. */
+  readonly rule: MatchRule | undefined;
+}
+
+const comparedInFilters = {
+  rdns: 'filter-reverse',
+  src: 'source',
+  helo: 'domain',
+  auth: 'user',
+  'mail-from': 'raw-mail',
+  'rcpt-to': 'raw-mail',
+} as const satisfies Readonly<Record<Exclude<FilterCondition['on'], 'fcrdns'>, ComparedValue>>;
+
+/** Every table that a rule or a filter in use compares something with, in the order of the text. */
+export function* tableUses(config: Config): Generator<TableUse> {
+  for (const rule of config.rules) {
+    const { tag, from, for: to, helo, auth, mailFrom, rcptTo } = rule;
+    const criteria = [
+      ['tag', 'tag', tag],
+      [`from ${from.type}`, from.type === 'rdns' ? 'reverse' : 'source', from],
+      ['for domain', 'domain', to],
+      ['helo', 'domain', helo],
+      ['auth', 'user', auth],
+      ['mail-from', 'mail', mailFrom],
+      ['rcpt-to', 'mail', rcptTo],
+    ] as const;
+    for (const [words, compared, criterion] of criteria) {
+      if (criterion?.table === undefined) continue;
+      const { table, regex, negated, span } = criterion;
+      yield { words, compared, table, regex, negated, span, rule };
+    }
+  }
+  for (const condition of new Set(conditionsOf(config))) {
+    const { on, table, regex, negated, span } = condition;
+    if (on === 'fcrdns' || table === undefined) continue;
+    yield { words: on, compared: comparedInFilters[on], table, regex, negated, span, rule: undefined };
+  }
+}
+
+/** The entries of a table, where they were seen. */
+export const entriesOf = (table: Table | undefined): readonly TableEntry[] =>
+  table?.contents.known ? table.contents.entries : [];
+
+/** An entry where a person can go and fix it. */
+export interface PlacedEntry extends TableEntry {
+  readonly span: Span;
+}
+
+export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
+  entriesOf(table).flatMap((entry) => {
+    const { span } = entry;
+    return span === undefined ? [] : [{ ...entry, span }];
+  });
+
+/** An entry of a listener's `senders`: what stands in the value, between commas. */
+export interface SenderEntry {
+  readonly pattern: string;
+  readonly entry: PlacedEntry;
+}
+
+/** The addresses that `senders` tables let users send as. */
+export function* senderEntries({ listeners }: Config): Generator<SenderEntry> {
+  const tables = new Set(listeners.flatMap(({ senders }) => senders ?? []));
+  for (const table of tables)
+    for (const entry of placedEntriesOf(table))
+      for (const pattern of splitList(entry.value ?? '').parts.map(trim))
+        if (pattern !== '') yield { pattern, entry };
+}

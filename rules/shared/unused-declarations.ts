@@ -1,0 +1,141 @@
+import type { Word } from '../../grammar/ast.js';
+import { removeStatement } from '../../src/edit/edits.js';
+import { StatementIndex } from '../../src/lint/statement-index.js';
+import type { Config, Reference } from '../../src/model/config/config.js';
+import type { Edit, Span } from '../../src/source/text.js';
+import { type Declaration, declarationsOf, isWithinSpan } from './declarations.js';
+
+/** A declaration that nothing uses. */
+export interface Unused {
+  readonly declaration: Declaration;
+  /** The unused declaration that uses it, if one does. */
+  readonly usedBy: Declaration | undefined;
+  /** All that goes together or not at all: the unused declarations that use each other, itself among them. */
+  readonly group: readonly Declaration[];
+}
+
+/**
+ * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well. `gone`: spans that are
+ * thought away.
+ */
+export function unusedDeclarations(config: Config, gone: readonly Span[] = []): readonly Unused[] {
+  const declarations = declarationsOf(config);
+  const byKey = groupBy(declarations, keyOfDeclaration);
+  const uses = usesOf(config, declarations, gone);
+  const alive = new Set<string>();
+  const follow = [...(uses.get(undefined) ?? [])];
+  for (let key = follow.pop(); key !== undefined; key = follow.pop()) {
+    if (alive.has(key)) continue;
+    alive.add(key);
+    for (const declaration of byKey.get(key) ?? [])
+      for (const used of uses.get(declaration) ?? []) follow.push(used);
+  }
+  const unused = declarations.filter((declaration) => !alive.has(keyOfDeclaration(declaration)));
+  const users = new Map<string, Declaration>();
+  const sets = new DisjointSets();
+  const isUnused = new Set(unused.map(keyOfDeclaration));
+  for (const declaration of unused)
+    for (const key of uses.get(declaration) ?? []) {
+      if (!users.has(key)) users.set(key, declaration);
+      if (isUnused.has(key)) sets.join(keyOfDeclaration(declaration), key);
+    }
+  const groups = groupBy(unused, (declaration) => sets.of(keyOfDeclaration(declaration)));
+  return unused.map((declaration) => {
+    const key = keyOfDeclaration(declaration);
+    return { declaration, usedBy: users.get(key), group: groups.get(sets.of(key)) ?? [] };
+  });
+}
+
+/** Names that use one another, directly or not, as sets of which each has one name that stands for it. */
+class DisjointSets {
+  readonly #parents = new Map<string, string>();
+
+  of(name: string): string {
+    let root = name;
+    for (let next = this.#parents.get(root); next !== undefined; next = this.#parents.get(root)) root = next;
+    if (root !== name) this.#parents.set(name, root);
+    return root;
+  }
+
+  join(one: string, other: string): void {
+    const [a, b] = [this.of(one), this.of(other)];
+    if (a !== b) this.#parents.set(b, a);
+  }
+}
+
+/** Declarations that all removals of a configuration together may look at: the cost of one is in proportion to them. */
+const maxStatements = 1_000_000;
+
+/** Takes statements away together with the declarations that nothing uses without them. */
+export class Removals {
+  readonly #config: Config;
+  #unused: ReadonlySet<Word> | undefined;
+  #left: number;
+
+  constructor(config: Config) {
+    this.#config = config;
+    this.#left = Math.ceil(maxStatements / Math.max(config.statements.length, 1));
+  }
+
+  /** The edits that remove a statement and what is left without a use; undefined when no more may be tried, and for the only rule: smtpd does not start without any. */
+  of(statement: Span): readonly Edit[] | undefined {
+    if (isOnlyRule(this.#config, statement)) return undefined;
+    const removal = removeStatement(statement);
+    const orphans = this.orphansOf([removal]);
+    return orphans && [removal, ...orphans];
+  }
+
+  /** The edits that remove the declarations that have uses now, and none once `edits` are made. */
+  orphansOf(edits: readonly Edit[]): readonly Edit[] | undefined {
+    if (this.#left <= 0) return undefined;
+    this.#left -= 1;
+    this.#unused ??= new Set(unusedDeclarations(this.#config).map(({ declaration }) => declaration.name));
+    const before = this.#unused;
+    const gone = edits.map(({ span }) => span);
+    return unusedDeclarations(this.#config, gone)
+      .map(({ declaration }) => declaration)
+      .filter(({ name }) => !before.has(name) && !gone.some((span) => isWithinSpan(name.span, span)))
+      .map((orphan) => removeStatement(orphan.statement.span));
+  }
+}
+
+/** Whether a statement is the one rule that there is. */
+const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
+  rules.length === 1 && rules[0]?.span === statement;
+
+/** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
+function usesOf(
+  config: Config,
+  declarations: readonly Declaration[],
+  gone: readonly Span[],
+): ReadonlyMap<Declaration | undefined, readonly string[]> {
+  const index = new StatementIndex(config.statements);
+  const byStatement = new Map(declarations.map((declaration) => [declaration.statement, declaration]));
+  const uses = new Map<Declaration | undefined, string[]>();
+  for (const reference of config.references) {
+    if (gone.some((span) => isWithinSpan(reference.span, span))) continue;
+    const statement = index.at(reference.span);
+    const owner = statement && byStatement.get(statement);
+    const known = uses.get(owner);
+    if (known) known.push(keyOf(reference));
+    else uses.set(owner, [keyOf(reference)]);
+  }
+  return uses;
+}
+
+const keyOfDeclaration = ({ kind, name }: Declaration): string => keyOf({ kind, name: name.value });
+
+/** pki and ca names are compared without regard to case. */
+const keyOf = ({ kind, name }: Pick<Reference, 'kind' | 'name'>): string =>
+  `${kind} ${kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name}`;
+
+function groupBy<Key, Value>(values: readonly Value[], keyFor: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyFor(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

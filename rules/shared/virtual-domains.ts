@@ -1,0 +1,90 @@
+import type { Config, LocalAction, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
+import { parseMailAddressPattern } from '../../src/verify/match/mail-address.js';
+
+/** What a virtual table has, by the domains of its keys. */
+export interface VirtualDomains {
+  /** The first entry of each domain, in lower case. */
+  readonly first: ReadonlyMap<string, TableEntry>;
+  /** There are names without a domain, or a `@`, which hold for every domain. */
+  readonly hasOthers: boolean;
+}
+
+export function virtualDomains({ contents }: Table): VirtualDomains | undefined {
+  if (!contents.known) return undefined;
+  const first = new Map<string, TableEntry>();
+  let hasOthers = false;
+  for (const entry of contents.entries) {
+    const at = entry.key.lastIndexOf('@');
+    const domain = at < 0 ? '' : entry.key.slice(at + 1).toLowerCase();
+    if (domain === '') hasOthers = true;
+    else if (!first.has(domain)) first.set(domain, entry);
+  }
+  return { first, hasOthers };
+}
+
+/** Virtual tables whose contents were seen, with the rules that bring mail to them. */
+export function virtualTables(
+  config: Config,
+): ReadonlyMap<Table, readonly { readonly rule: MatchRule; readonly action: LocalAction }[]> {
+  const found = new Map<Table, { rule: MatchRule; action: LocalAction }[]>();
+  for (const rule of config.rules) {
+    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
+    const { action } = rule.outcome;
+    if (!action.virtual?.contents.known) continue;
+    const known = found.get(action.virtual);
+    if (known) known.push({ rule, action });
+    else found.set(action.virtual, [{ rule, action }]);
+  }
+  return found;
+}
+
+/** Patterns with stars that are compared with each domain: more than any real list has. */
+const maxPatterns = 200;
+
+/**
+ * Whether a domain's mail may come to one of some rules, as far as their `for` and `rcpt-to` go. Undefined: it may be any domain's, since something was not
+ * seen or is an expression.
+ */
+export function servedDomains(
+  rules: readonly MatchRule[],
+  machine: Machine,
+): ((domain: string) => boolean) | undefined {
+  const literal = new Set<string>();
+  const patterns: ReturnType<typeof parseDomainPattern>[] = [];
+  for (const { for: to, rcptTo } of rules) {
+    const entries = namedBy(to, rcptTo, machine);
+    if (entries === undefined) return undefined;
+    for (const key of entries) {
+      const pattern = parseDomainPattern(key);
+      if (isLiteralDomain(pattern)) literal.add(key.toLowerCase());
+      else patterns.push(pattern);
+    }
+  }
+  if (patterns.length > maxPatterns) return undefined;
+  return (domain) => literal.has(domain) || patterns.some((pattern) => matchesDomain(pattern, domain));
+}
+
+/** The domains and patterns that a rule names; undefined: any may be meant. */
+function namedBy(
+  to: MatchRule['for'],
+  rcptTo: MatchRule['rcptTo'],
+  { serverName }: Machine,
+): readonly string[] | undefined {
+  if (to.type === 'domain') {
+    if (to.negated || to.regex || !to.table?.contents.known) return undefined;
+    return to.table.contents.entries.map(({ key }) => key);
+  }
+  if (to.type === 'local')
+    return to.negated || serverName === undefined ? undefined : ['localhost', serverName];
+  if (to.negated) return [];
+  if (rcptTo === undefined || rcptTo.negated || rcptTo.regex || !rcptTo.table.contents.known)
+    return undefined;
+  const named: string[] = [];
+  for (const { key } of rcptTo.table.contents.entries) {
+    if (parseMailAddressPattern(key)?.domain === undefined) return undefined;
+    named.push(key.slice(key.lastIndexOf('@') + 1));
+  }
+  return named;
+}

@@ -1,0 +1,112 @@
+import { addressOf, exampleKeys, unremarkable } from '../../src/lint/strangers.js';
+import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import type { Span } from '../../src/source/text.js';
+import { matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
+import {
+  matchesMailAddress,
+  parseMailAddressPattern,
+  splitMailAddress,
+} from '../../src/verify/match/mail-address.js';
+import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
+import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+
+/** What a client says of itself and nobody checks. */
+export type ClientClaim = 'sender' | 'helo' | 'rdns';
+
+/** A criterion by which a rule lets in who makes a claim. */
+export interface SpoofableCriterion {
+  readonly claim: ClientClaim;
+  readonly span: Span;
+  /** What to claim, the likeliest first, with the rule as the claim holds for it. */
+  readonly keys: readonly { readonly rule: MatchRule; readonly said: EnvelopeInput }[];
+}
+
+/** What a criterion is replaced with where no text is known that it holds for: a name that nobody has. */
+const stand = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
+
+const saidAs = (claim: ClientClaim, text: string): EnvelopeInput =>
+  claim === 'sender'
+    ? { mail_from: text }
+    : claim === 'helo'
+      ? { helo: text }
+      : // The name need not lead back to the client: it is in the hands of who owns the address.
+        { rdns: text, fcrdns: false };
+
+/**
+ * The criteria of a rule that only ask who the client says it is. Of a rule that accepts, those that must hold; of one that rejects, those that
+ * spare the client. What holds for nearly everybody (`mail-from "@*"`, any reverse name) is no gate, nor is a list of whom to refuse.
+ */
+export function spoofableCriteriaOf(
+  rule: MatchRule,
+  config: Config,
+  machine: Machine,
+): readonly SpoofableCriterion[] {
+  const { from, mailFrom, helo, auth, outcome } = rule;
+  if (auth && !auth.negated) return [];
+  if (from.type === 'local' || from.type === 'socket' || from.type === 'src') if (!from.negated) return [];
+  const spares = outcome.type === 'reject';
+  const here = machine.serverName ?? unnamedServer;
+  const gates: SpoofableCriterion[] = [];
+  const add = (
+    claim: ClientClaim,
+    criterion:
+      | {
+          readonly table: Table | undefined;
+          readonly negated: boolean;
+          readonly regex: boolean;
+          readonly span: Span;
+        }
+      | undefined,
+    replaced: (table: Table) => MatchRule,
+    asClaim: (key: string) => string,
+  ): void => {
+    const table = criterion?.table;
+    if (criterion === undefined || table === undefined || criterion.negated !== spares) return;
+    if (isWide(claim, table, criterion.regex, config)) return;
+    const known = criterion.regex ? [] : exampleKeys(table).map(asClaim);
+    const list: Table = {
+      ...table,
+      kind: 'list',
+      contents: { known: true, entries: [{ key: stand[claim], value: undefined, span: undefined }] },
+    };
+    gates.push({
+      claim,
+      span: criterion.span,
+      keys: [
+        ...known.map((text) => ({ rule, said: saidAs(claim, text) })),
+        { rule: replaced(list), said: saidAs(claim, stand[claim]) },
+      ],
+    });
+  };
+  const asName = (key: string): string => key.replaceAll('*', 'a').toLowerCase();
+  add(
+    'sender',
+    mailFrom,
+    (table) => ({ ...rule, mailFrom: mailFrom && { ...mailFrom, table, regex: false } }),
+    (key) => addressOf(key, here),
+  );
+  add('helo', helo, (table) => ({ ...rule, helo: helo && { ...helo, table, regex: false } }), asName);
+  if (from.type === 'rdns')
+    add('rdns', from, (table) => ({ ...rule, from: { ...from, table, regex: false } }), asName);
+  return gates;
+}
+
+/** Whether the list holds for a client that is nobody in particular. */
+function isWide(claim: ClientClaim, table: Table, regex: boolean, { settings }: Config): boolean {
+  if (!table.contents.known) return false;
+  const said = claim === 'sender' ? unremarkable.mail_from : unremarkable.helo;
+  const sender = splitMailAddress(said);
+  return table.contents.entries.some(({ key }) => {
+    if (regex) return matchesRegex(parseRegex(key), said) === true;
+    if (claim === 'rdns') return false;
+    if (claim === 'helo') return matchesDomain(parseDomainPattern(key), said);
+    const pattern = parseMailAddressPattern(key);
+    return (
+      pattern !== undefined &&
+      sender !== undefined &&
+      matchesMailAddress(pattern, sender, settings.subAddressDelimiter)
+    );
+  });
+}

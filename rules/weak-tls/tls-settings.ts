@@ -1,0 +1,85 @@
+import { type Availability, available, type Release } from '../../src/source/release.js';
+
+/** The versions of TLS that smtpd has, and what their names mean in `protocols` (tls_config_parse_protocols(3)), by release. */
+interface Versions extends Availability {
+  readonly all: readonly string[];
+  /** What `tlsv1.0` and `tlsv1.1` mean; where that is no version that smtpd has, they only make the list one that is not empty. */
+  readonly old: (version: string) => string;
+}
+
+const current = ['1.2', '1.3'] as const;
+
+const versionsOf: readonly Versions[] = [
+  { until: '7.3', all: ['1.0', '1.1', ...current], old: (version) => version },
+  { since: '7.4', until: '7.5', all: current, old: () => '1.2' },
+  { since: '7.6', all: current, old: (version) => version },
+];
+
+/** What a list of protocols comes to: the versions that are left, and whether it names an old one; or the part that smtpd cannot read. */
+export function readProtocols(
+  text: string,
+  release: Release,
+): { readonly versions: readonly string[]; readonly isNamed: boolean } | { readonly unreadable: string } {
+  const { all = current, old = (version: string) => version } =
+    versionsOf.find((row) => available(row, release)) ?? {};
+  let versions: readonly string[] = [];
+  let isNamed = false;
+  for (const part of text.split(/[,:]/)) {
+    const written = part.replace(/^[ \t]+/, '');
+    const negated = written.startsWith('!');
+    const name = written.slice(negated ? 1 : 0).toLowerCase();
+    const oldVersion = /^tlsv(1\.[01])$/.exec(name)?.[1];
+    const means = oldVersion === undefined ? meaningOf(name, all) : [old(oldVersion)];
+    if (means === undefined) return { unreadable: part.trim() };
+    if (negated && versions.length === 0) versions = all;
+    versions = negated
+      ? versions.filter((version) => !means.includes(version))
+      : [...new Set([...versions, ...means])];
+    isNamed ||= oldVersion !== undefined && !negated;
+  }
+  return { versions: versions.filter((version) => all.includes(version)), isNamed };
+}
+
+function meaningOf(name: string, all: readonly string[]): readonly string[] | undefined {
+  switch (name) {
+    case 'all':
+    case 'legacy':
+    case 'tlsv1':
+      return all;
+    case 'default':
+    case 'secure':
+      return current;
+    case 'tlsv1.2':
+    case 'tlsv1.3':
+      return [name.slice('tlsv'.length)];
+    default:
+      return undefined;
+  }
+}
+
+/** Ciphers that nobody should be talked down to, by the words of a list of ciphers that ask for them (ciphers(1), RFC 9325). */
+const weak: readonly { readonly what: string; readonly asked: RegExp; readonly spared: RegExp }[] = [
+  {
+    what: 'ciphers without a certificate',
+    asked: /^(?:ALL|COMPLEMENTOFALL|aNULL|ADH|AECDH|ADH-.*|AECDH-.*)$/,
+    spared: /^(?:aNULL|ADH)$/,
+  },
+  { what: 'no encryption', asked: /^(?:e?NULL|COMPLEMENTOFALL|.*-NULL-.*)$/, spared: /^e?NULL$/ },
+  { what: 'export ciphers', asked: /^(?:EXP.*|EXPORT\d*)$/, spared: /^EXP(?:ORT)?\d*$/ },
+  { what: 'RC4', asked: /^(?:RC4|.*RC4-.*)$/, spared: /^RC4$/ },
+  { what: 'DES', asked: /^(?:3?DES|LOW|.*DES-CBC3?-.*)$/, spared: /^3?DES$/ },
+  { what: 'MD5', asked: /^(?:MD5|.*-MD5)$/, spared: /^MD5$/ },
+  { what: 'ciphers of medium strength', asked: /^(?:MEDIUM|LEGACY|INSECURE|ALL)$/i, spared: /^MEDIUM$/ },
+];
+
+/** What a list of ciphers asks for that is weak; nothing for what it only takes away. */
+export function cipherFaults(text: string): readonly string[] {
+  const words = text.split(/[:, ]+/).filter((word) => word !== '');
+  const asked = words.filter((word) => /^[A-Za-z0-9]/.test(word)).flatMap((word) => word.split('+'));
+  const spared = words.filter((word) => /^[!-]/.test(word)).map((word) => word.slice(1));
+  return weak
+    .filter(
+      (kind) => asked.some((word) => kind.asked.test(word)) && !spared.some((word) => kind.spared.test(word)),
+    )
+    .map(({ what }) => what);
+}

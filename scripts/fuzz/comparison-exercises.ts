@@ -1,0 +1,138 @@
+import { compareFlows, describeMachine, parsePolicy, provePolicy } from '../../src/index.js';
+import { migrate } from '../../src/migrate/migrate.js';
+import { proveMigration } from '../../src/migrate/proof.js';
+import { painter } from '../../src/report/colour.js';
+import { differenceJson, differenceText, type NamedSide } from '../../src/report/difference.js';
+import { matrixHtml } from '../../src/report/matrix/matrix-html.js';
+import { matrixJson } from '../../src/report/matrix/matrix-json.js';
+import { matrixSvg } from '../../src/report/matrix/matrix-svg.js';
+import { matrixText } from '../../src/report/matrix/matrix-table.js';
+import type { NamedMatrix } from '../../src/report/matrix/matrix-words.js';
+import { migrationJson, migrationNotes } from '../../src/report/migration.js';
+import { policyJson, policyText } from '../../src/report/policy-report.js';
+import { printable } from '../../src/report/printable.js';
+import { TooLarge } from '../../src/verify/automata/automaton.js';
+import type { ComparedSide } from '../../src/verify/diff/compare.js';
+import { matrixOf } from '../../src/verify/matrix/matrix.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import { checkOutput, type OutputForm } from './output-checks.js';
+import { checkSpan, type FuzzSubject } from './subject.js';
+import { violated } from './violations.js';
+
+const plain = painter(false);
+
+/** A configuration on its machine, as it is compared and as it is shown. */
+type ReadSide = ComparedSide & NamedSide & Pick<FuzzSubject, 'config'>;
+
+const sideOf = ({ config, machine }: FuzzSubject): ReadSide => ({ config, machine, locate: (path) => path });
+
+/** What changes between the input's two texts, and that nothing does between one and itself. */
+export function exerciseDifference(subject: FuzzSubject): string {
+  const old = sideOf(subject);
+  const config = subject.read(subject.input.other, 'other.conf');
+  const next: ReadSide = {
+    config,
+    machine: describeMachine(config, subject.host, []),
+    locate: (path) => path,
+  };
+  if (subject.random.chance(15)) {
+    const same = compareFlows(old, old);
+    if (same.changes.length + same.listeners.length > 0)
+      violated('a configuration differs from itself', JSON.stringify(same.changes.map(({ kind }) => kind)));
+  }
+  const difference = compareFlows(old, next);
+  // Where listeners come and go, an example is about one that nothing in its envelope names.
+  const examined = difference.listeners.length > 0 ? [] : difference.changes;
+  for (const { example, kind } of examined) {
+    // Two actions may deliver to the same user in different ways.
+    if (
+      kind === 'other-action' ||
+      example === undefined ||
+      example.throughAlias ||
+      config.unseen.length + old.config.unseen.length > 0
+    )
+      continue;
+    const { envelope } = example;
+    const answers = [decide(old.config, old.machine, envelope), decide(next.config, next.machine, envelope)];
+    const [before, after] = answers.map(({ decision, reply, deliveries }) =>
+      JSON.stringify([decision, reply, deliveries]),
+    );
+    if (before === after) violated('an example of a change fares the same', JSON.stringify(envelope));
+  }
+  const text = differenceText(difference, old, next, plain);
+  const json = differenceJson(difference, old, next);
+  checkOutput('diff', 'text', text);
+  checkOutput('diff --format json', 'json', json);
+  return text + json;
+}
+
+/** Assertions on the input; what refutes one is decided so. */
+export function exercisePolicy(subject: FuzzSubject): string {
+  const { config, machine, input } = subject;
+  const file = { path: 'smtpd-lint.policy', text: input.policy };
+  const { assertions, problems } = parsePolicy(file);
+  for (const { span } of [...assertions, ...problems]) checkSpan('an assertion', span);
+  const result = provePolicy(config, machine, assertions);
+  for (const { counterexample, assertion } of result.verdicts) {
+    if (counterexample === undefined) continue;
+    const { decision } = decide(config, machine, counterexample.envelope);
+    if (decision !== counterexample.decision.decision && config.unseen.length === 0)
+      violated('a counterexample is decided otherwise', assertion.text);
+  }
+  const report = { ...result, problems, policy: file.path, side: sideOf(subject) };
+  const text = policyText(report, plain);
+  const json = policyJson(report);
+  checkOutput('test', 'text', text);
+  checkOutput('test --format json', 'json', json);
+  return text + json;
+}
+
+type MatrixFormat = readonly [string, OutputForm, (named: NamedMatrix) => string];
+const matrixFormats: readonly [MatrixFormat, ...MatrixFormat[]] = [
+  ['matrix --format json', 'json', matrixJson],
+  ['matrix --format html', 'html', matrixHtml],
+  ['matrix --format svg', 'xml', matrixSvg],
+];
+
+/** Who may send to whom, as a table and in one of the other forms. */
+export function exerciseMatrix({ config, machine, random }: FuzzSubject): string {
+  const named = { matrix: matrixUnlessTooLarge(), config, locate: (path: string) => path };
+  const { matrix } = named;
+  if (matrix === undefined) return 'too large';
+  const given = { ...named, matrix };
+  const text = matrixText(given, plain, 80 + random.below(40));
+  const [what, form, written] = random.pick(matrixFormats);
+  checkOutput('matrix', 'text', text);
+  const other = written(given);
+  checkOutput(what, form, other);
+  return text + other;
+
+  function matrixUnlessTooLarge() {
+    try {
+      return matrixOf(config, machine);
+    } catch (error) {
+      if (error instanceof TooLarge) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The translation of what is older than 6.4: what it writes is no older any more, and the notes on it are printable. */
+export function exerciseMigration({ config, input }: FuzzSubject): string {
+  const migration = migrate(config);
+  if (migration === undefined) return 'nothing is older';
+  for (const { span } of migration.remarks) checkSpan('a remark of a migration', span);
+  const proof = proveMigration(config, migration, []);
+  const named = {
+    name: 'smtpd.conf',
+    release: input.release,
+    config,
+    migration,
+    proof,
+    locate: ({ start }: { readonly start: number }) => `smtpd.conf:${start}`,
+  };
+  const json = migrationJson(named, printable);
+  checkOutput('migrate --format json', 'json', json);
+  checkOutput('notes of migrate', 'text', `${migrationNotes(named).map(printable).join('\n')}\n`);
+  return json;
+}

@@ -1,0 +1,157 @@
+import { describeMachine, lint, rules, type Suggestion } from '../../src/index.js';
+import { baselineOf, parseBaseline } from '../../src/lint/baseline.js';
+import { applyFixes, type FixSubject } from '../../src/lint/fixes.js';
+import { refusesText } from '../../src/lint/refusals.js';
+import { judgeTemplate, readTemplate } from '../../src/lint/template.js';
+import { readConfig } from '../../src/model/build/read-config.js';
+import type { Config } from '../../src/model/config/config.js';
+import { type FormatName, formats } from '../../src/report/formats.js';
+import { type CheckedFile, toLintResults } from '../../src/report/results.js';
+import { applyEdits } from '../../src/source/text.js';
+import { checkOutput, type OutputForm } from './output-checks.js';
+import { checkSpan, type FuzzSubject } from './subject.js';
+import { violated } from './violations.js';
+
+/** Suggestions of one input that are tried: each is a reading of its own. */
+const maxTried = 6;
+
+/** What the rules find: places and edits lie in their texts, edits do not overlap, and what they write is no worse for smtpd. */
+export function exerciseFindings(subject: FuzzSubject): string {
+  const { findings, config } = subject;
+  for (const finding of findings) {
+    checkSpan(`a finding of ${finding.rule}`, finding.span);
+    for (const { span } of finding.related) checkSpan(`a related place of ${finding.rule}`, span);
+    for (const suggestion of offersOf(finding)) checkEdits(finding.rule, suggestion);
+  }
+  const offered = findings.flatMap((finding) => offersOf(finding).map((offer) => ({ finding, offer })));
+  for (const { finding, offer } of offered.slice(0, maxTried)) {
+    if (offer.edits.some(({ span }) => span.file !== config.file)) continue;
+    const after = subject.read(applyEdits(config.file, offer.edits));
+    const refused = moreRefusals(config, after);
+    if (refused !== undefined)
+      violated(
+        `what ${finding.rule} suggests is refused`,
+        `${JSON.stringify(offer.description)}: ${refused}`,
+      );
+  }
+  const placed = findings.map((finding) => ({ path: finding.span.file.path, finding }));
+  const baseline = JSON.stringify(baselineOf(placed));
+  if (JSON.stringify(parseBaseline(baseline)) !== baseline)
+    violated('a baseline does not read as written', baseline);
+  return JSON.stringify(
+    findings.map(({ rule, message, span, suggestions }) => [
+      rule,
+      message,
+      span.start,
+      span.end,
+      suggestions.map(({ description, edits }) => [description, edits.map(({ text }) => text)]),
+    ]),
+  );
+}
+
+const offersOf = ({ suggestions, fix }: FuzzSubject['findings'][number]): readonly Suggestion[] =>
+  fix === undefined ? suggestions : [...suggestions, fix];
+
+function checkEdits(rule: string, { description, edits }: Suggestion): void {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  for (const [at, { span }] of sorted.entries()) {
+    checkSpan(`an edit of ${rule}`, span);
+    const before = sorted[at - 1];
+    if (before !== undefined && before.span.file === span.file && before.span.end > span.start)
+      violated(`edits of ${rule} overlap`, JSON.stringify(description));
+  }
+}
+
+/**
+ * What smtpd says of a text after an edit, where it took the text before. Where it did not, nothing can be said: what it says first may have hidden the rest.
+ */
+function moreRefusals(before: Config, after: Config): string | undefined {
+  if (before.refusals.some(refusesText)) return undefined;
+  return after.refusals.find(refusesText)?.message;
+}
+
+const forms = {
+  pretty: 'text',
+  stylish: 'text',
+  json: 'json',
+  sarif: 'sarif',
+  github: 'commands',
+  gitlab: 'json',
+  junit: 'xml',
+  checkstyle: 'xml',
+  unix: 'text',
+  compact: 'text',
+  rdjson: 'rdjson',
+} as const satisfies Record<FormatName, OutputForm>;
+const formatNames = Object.keys(forms) as FormatName[];
+
+/** Formats that one input is printed in. */
+const perInput = 3;
+
+/** The reports of one input, in some of the formats. */
+export async function exerciseReports(subject: FuzzSubject): Promise<string> {
+  const { findings, run, random } = subject;
+  const { verdict, config } = run.answer;
+  const checked: CheckedFile = {
+    findings,
+    suppressed: run.suppressed,
+    verdict,
+    config,
+    locate: (path) => path,
+  };
+  const first = random.below(formatNames.length);
+  return (await reportsOf(checked, [...formatNames, ...formatNames].slice(first, first + perInput))).join('');
+}
+
+async function reportsOf(checked: CheckedFile, names: readonly FormatName[]): Promise<readonly string[]> {
+  const report = { checked: [checked], results: toLintResults([checked]) };
+  const texts: string[] = [];
+  for (const name of names) {
+    const text = await formats[name](report, { colour: false, quiet: false, verbose: true });
+    checkOutput(`--format ${name}`, forms[name], text);
+    texts.push(text);
+  }
+  return texts;
+}
+
+/** All fixes and first suggestions, as `--fix` makes them. */
+export async function exerciseFixes({ input, host }: FuzzSubject): Promise<string> {
+  const { text, release, platform } = input;
+  const subject: FixSubject = {
+    read(texts) {
+      const file = { path: 'smtpd.conf', text: texts.get('smtpd.conf') ?? text };
+      const config = readConfig(file, { release, platform, files: host });
+      return { config, machine: describeMachine(config, host, []), read: new Set(['smtpd.conf']) };
+    },
+    async judge(one) {
+      const { findings, answer } = lint(one.config, one.machine, rules);
+      return { ...one, findings, openRelay: answer.verdict.openRelay };
+    },
+    keyOf: (file) => (file.path === 'smtpd.conf' && file.includedFrom === undefined ? file.path : undefined),
+    flowOptions: async () => ({}),
+  };
+  const { texts, applied } = await applyFixes([subject], new Set(rules.map(({ id }) => id)));
+  const after = texts.get('smtpd.conf');
+  if (after !== undefined) {
+    const before = subject.read(new Map());
+    const refused = moreRefusals(before.config, subject.read(texts).config);
+    if (refused !== undefined) violated('what --fix writes is refused', refused);
+  }
+  return JSON.stringify([after, applied.map(({ description }) => description)]);
+}
+
+/** The same text as a template. */
+export async function exerciseTemplate({ input, host }: FuzzSubject): Promise<string> {
+  const { text, release, platform } = input;
+  const template = readTemplate({ path: 'smtpd.conf.j2', text });
+  if (template.file.text.length !== text.length)
+    violated('a template is not as long as its text', `${template.file.text.length}, ${text.length}`);
+  const config = readConfig(template.file, { release, platform, files: host });
+  const run = lint(config, describeMachine(config, host, []), rules, { known: rules });
+  const judged = judgeTemplate(template, { findings: run.findings, verdict: run.answer.verdict });
+  for (const { span, rule } of judged.findings) checkSpan(`a finding of ${rule} in a template`, span);
+  if (judged.verdict.openRelay === 'no' && template.holes.length > 0)
+    violated('a template with placeholders is called closed', '');
+  const texts = await reportsOf({ ...run.answer, ...judged, locate: (path) => path }, ['pretty', 'json']);
+  return texts.join('');
+}

@@ -1,0 +1,78 @@
+import { type ExerciseName, exerciseNames, exercises } from './exercises.js';
+import type { FuzzInput } from './fuzz-input.js';
+import { FuzzSubject } from './subject.js';
+import { ofException, type Violation } from './violations.js';
+
+/** What an input may take: processor time in microseconds, and memory in KiB on top of what the process has had. */
+const most = { processor: 2_000_000, memory: 300 * 1024 } as const;
+
+/** Of so many inputs, one is run twice and must give the same. */
+const repeatedEvery = 16;
+
+/** Each exercise as often as its weight says. */
+const weighted = exerciseNames.flatMap((name) => Array.from({ length: exercises[name].weight }, () => name));
+
+/** The exercise that an input gets: by chance, the slow ones less often. */
+export const exerciseFor = ({ draw }: FuzzInput): ExerciseName => weighted[draw % weighted.length] ?? 'model';
+
+/**
+ * Runs one exercise on an input. Gives what must not be, or undefined. Inputs that exceed what they may take are run again before that is said.
+ *
+ * @param measured time and memory count, too
+ */
+export async function runExercise(
+  input: FuzzInput,
+  name: ExerciseName,
+  measured = true,
+): Promise<Violation | undefined> {
+  const first = await once(input, name);
+  if (first.violation !== undefined) return first.violation;
+  if (first.excess === undefined || !measured) {
+    if (input.draw % repeatedEvery !== 0) return undefined;
+    const again = await once(input, name);
+    if (again.violation !== undefined || again.output === first.output) return again.violation;
+    return {
+      kind: `${name} gives something else the second time`,
+      detail: difference(first.output, again.output),
+    };
+  }
+  const again = await once(input, name);
+  // The most that a process has had does not grow twice.
+  const excess = again.excess ?? (first.excess.kind.includes('memory') ? first.excess : undefined);
+  return excess && { kind: `${name} takes ${excess.kind}`, detail: excess.detail };
+}
+
+interface ExerciseOutcome {
+  readonly output: string;
+  readonly violation?: Violation;
+  readonly excess?: Violation;
+}
+
+async function once(input: FuzzInput, name: ExerciseName): Promise<ExerciseOutcome> {
+  const started = process.cpuUsage();
+  const had = process.resourceUsage().maxRSS;
+  let output = '';
+  try {
+    const subject = new FuzzSubject(input);
+    output = await exercises[name].run(subject);
+    const { trespass } = subject.host;
+    if (trespass !== undefined)
+      return { output, violation: { kind: 'a file is read that may not be', detail: trespass } };
+  } catch (error) {
+    return { output, violation: ofException(name, error) };
+  }
+  const { user, system } = process.cpuUsage(started);
+  const grown = process.resourceUsage().maxRSS - had;
+  if (user + system > most.processor)
+    return { output, excess: { kind: 'too much time', detail: `${(user + system) / 1e6} s` } };
+  if (grown > most.memory)
+    return { output, excess: { kind: 'too much memory', detail: `${Math.round(grown / 1024)} MB` } };
+  return { output };
+}
+
+function difference(one: string, other: string): string {
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const around = (text: string): string => JSON.stringify(text.slice(Math.max(0, at - 30), at + 60));
+  return `${around(one)}, then ${around(other)}`;
+}

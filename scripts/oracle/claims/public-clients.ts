@@ -1,0 +1,48 @@
+import { networkBase, networkLast, parseAddress } from '../../../src/verify/match/address.js';
+import { parseNetwork } from '../../../src/verify/match/network.js';
+import { publicAddresses } from '../../../src/verify/space/public-addresses.js';
+
+const everywhere = publicAddresses([]);
+
+/** Whether an address is one that a stranger may have. The documentation networks stand for the Internet. */
+export function isPublicAddress(text: string): boolean {
+  const address = parseAddress(text);
+  if (address === undefined) return false;
+  const ranges = address.family === 4 ? everywhere.ipv4 : everywhere.ipv6;
+  return ranges.some(({ low, high }) => address.bits >= low && address.bits <= high);
+}
+
+/** Whether one of some networks has an address. */
+export function isWithinNetwork(text: string, networks: readonly string[]): boolean {
+  const address = parseAddress(text);
+  if (address === undefined) return false;
+  return networks.some((name) => {
+    const network = parseNetwork(name);
+    return (
+      network !== undefined &&
+      network.address.family === address.family &&
+      networkBase(network) <= address.bits &&
+      networkLast(network) >= address.bits
+    );
+  });
+}
+
+/** First octets of networks that are far from one another and all public. */
+const firstOctets = [8, 23, 46, 77, 95, 151, 178, 212] as const;
+
+/**
+ * Addresses elsewhere on the Internet that end as this one does. The oracle's clients have documentation and private addresses only; one that is let in for how its
+ * address ends stands for these.
+ */
+export function elsewhere(text: string): readonly string[] {
+  const [first, ...rest] = text.split('.');
+  if (rest.length === 3 && first !== undefined && !first.includes(':'))
+    return firstOctets.map((octet) => [octet, ...rest].join('.'));
+  const parts = /^[0-9a-f]+:[0-9a-f]+:(.*)$/i.exec(text);
+  return parts === null
+    ? []
+    : ['2a00:1450', '2400:cb00', '2620:0', '2c0f:fb50'].map((start) => `${start}:${parts[1]}`);
+}
+
+/** Where clients in two such places are let in, too, nobody can mean the client's own network. */
+export const isScattered = (letIn: readonly boolean[]): boolean => letIn.filter(Boolean).length > 1;

@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import type { AssertionVerdict } from '../../src/policy/assertion-verdict.js';
+import { parsePolicy } from '../../src/policy/parse.js';
+import { provePolicy } from '../../src/policy/prove.js';
+import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { load } from '../../test/support/load-config.js';
+import {
+  type OracleRelease,
+  type RelayAnswer,
+  type RelayTask,
+  relayBatch,
+} from '../../test/support/oracle.js';
+import { serverFiles } from '../../test/support/recorded-decisions.js';
+import { givenConfiguration, policySentences, type SentMail, type ServerFate } from './generate/policies.js';
+import { needOracle } from './needed.js';
+
+/**
+ * Asks live servers about assertions: `npm run oracle:policy -- [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. Random
+ * rulesets with users, tables and aliases; what `test` proves is held against a grid of envelopes, and each counterexample is sent. Prints the figures;
+ * exit 1 where a server disagrees.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    rulesets: { type: 'string', default: '48' },
+    envelopes: { type: 'string', default: '40' },
+    releases: { type: 'string', default: '6.8,7.4,7.6,7.9' },
+  },
+});
+needOracle('compare');
+
+/** Configurations that are asked about at once. */
+const batch = 24;
+
+/** What the servers' resolver knows. */
+const dns = {
+  '203.0.113.7': 'a.example',
+  '198.51.100.7': 'x.net',
+  'x.net': ['198.51.100.7'],
+  '10.1.1.1': 'mail7',
+  '10.2.3.4': 'x.b.example',
+} as const;
+
+const users = ['bob', 'bob+x', 'eve', 'alice', 'e.e', 'nobody'] as const;
+const domains = ['a.example', 'b.example', 'x.a.example', 'other.net', 'evil.com', 'victim.org'] as const;
+const address = fc
+  .tuple(fc.constantFrom(...users), fc.constantFrom(...domains))
+  .map(([user, domain]) => `${user}@${domain}`);
+const cell = fc.record({
+  src: fc.constantFrom('203.0.113.7', '198.51.100.7', '198.51.100.77', '10.1.1.1', '10.2.3.4'),
+  helo: fc.constantFrom('a.example', 'x.b.example', 'other.net', 'fakedomain.com'),
+  ehlo: fc.boolean(),
+  mail_from: fc.oneof(address, fc.constant('')),
+  rcpt_to: address,
+  user: fc.constantFrom(undefined, undefined, undefined, 'alice', 'bob@a.example'),
+});
+
+/** One client's mail, on each port where it can be sent. */
+interface Tried {
+  readonly sent: SentMail;
+  readonly envelope: EnvelopeInput;
+}
+
+const ways = ({ user, ...said }: typeof cell extends fc.Arbitrary<infer T> ? T : never): readonly Tried[] =>
+  ([25, 587] as const).flatMap((port) => {
+    if (user !== undefined && port === 25) return [];
+    const envelope: EnvelopeInput = {
+      ...said,
+      port,
+      tls: port === 587 ? 'starttls' : 'none',
+      auth: user === undefined ? null : [user, 'secret'],
+    };
+    return [{ envelope, sent: { ...said, port, user } }];
+  });
+
+const machineFiles = Object.fromEntries(
+  Object.entries(serverFiles).map(([path, text]) => [`/${path}`, text]),
+);
+const { assertions } = parsePolicy({
+  path: 'policy',
+  text: policySentences.map(({ text }) => text).join('\n'),
+});
+const releases = values.releases.split(',') as OracleRelease[];
+const counts = {
+  rulesets: 0,
+  proven: 0,
+  refuted: 0,
+  unknown: 0,
+  envelopes: 0,
+  held: 0,
+  counterexamples: 0,
+  notAsked: 0,
+};
+const bad: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+try {
+  for (let at = 0; counts.rulesets < Number(values.rulesets); at += 1)
+    await round(Number(values.seed) + at, releases[at % releases.length] ?? '7.9');
+} finally {
+  rmSync(folder, { recursive: true });
+}
+for (const line of bad) console.log(line);
+console.log(JSON.stringify({ ...counts, disagreements: bad.length }));
+process.exit(bad.length > 0 ? 1 : 0);
+
+async function round(seed: number, release: OracleRelease): Promise<void> {
+  const texts = fc.sample(givenConfiguration, { seed, numRuns: batch });
+  const asked = texts.map((text, index) => {
+    const { config, machine } = load(text, { release, files: machineFiles });
+    const { verdicts } = provePolicy(
+      config,
+      { ...machine, addresses: [...machine.addresses, '192.0.2.1', '2001:db8::1'] },
+      assertions,
+    );
+    counts.rulesets += 1;
+    for (const { verdict } of verdicts) counts[verdict] += 1;
+    const conf = join(folder, `${index}.conf`);
+    writeFileSync(conf, text);
+    const cells = fc.sample(cell, { seed: seed * batch + index, numRuns: Number(values.envelopes) });
+    const grid = cells.map(ways);
+    const sendable = verdicts.filter(isSendable);
+    return { text, verdicts, grid, sendable, conf };
+  });
+  const tasks = asked.flatMap(({ conf, grid, sendable }): readonly RelayTask[] => [
+    { conf, release, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
+    ...sendable.map(({ counterexample }) => asTask(conf, release, counterexample?.envelope ?? {})),
+  ]);
+  const answers = await relayBatch(tasks);
+  let next = 0;
+  for (const { text, verdicts, grid, sendable } of asked) {
+    const given = answers[next] ?? [];
+    next += 1;
+    let at = 0;
+    const fates = grid.map((group) =>
+      group.map(({ sent }) => {
+        const answer = given[at];
+        at += 1;
+        return { sent, fate: answer && fateOf(answer, text) };
+      }),
+    );
+    counts.envelopes += given.length;
+    verdicts.forEach((verdict, index) => {
+      if (verdict.verdict === 'proven') hold(seed, release, text, index, fates);
+    });
+    for (const { assertion, counterexample } of sendable) {
+      const [answer] = answers[next] ?? [];
+      next += 1;
+      const expected = counterexample?.decision.decision;
+      if (answer === undefined || answer.decision === 'error' || expected === 'error') counts.notAsked += 1;
+      else {
+        counts.counterexamples += 1;
+        if (answer.decision !== expected)
+          bad.push(
+            `seed ${seed} ${release} ${assertion.text}: ${JSON.stringify(counterexample?.envelope)} live ${answer.decision} ${answer.rcpt_reply}, said ${expected}\n${text}`,
+          );
+      }
+    }
+  }
+}
+
+/** The grid against one proven sentence. */
+function hold(
+  seed: number,
+  release: string,
+  text: string,
+  index: number,
+  fates: readonly (readonly { readonly sent: SentMail; readonly fate: ServerFate | undefined }[])[],
+): void {
+  const sentence = policySentences[index];
+  if (sentence === undefined) return;
+  for (const group of fates) {
+    const known = group.flatMap(({ sent, fate }) => (fate === undefined ? [] : [{ sent, fate }]));
+    // A port that could not be asked may be the one.
+    if (known.length === 0 || (sentence.somewhere && known.length < group.length)) continue;
+    counts.held += 1;
+    const against = known.filter(({ sent, fate }) => sentence.violates(sent, fate));
+    if (against.length === 0 || (sentence.somewhere && against.length < known.length)) continue;
+    bad.push(`seed ${seed} ${release} proven: ${sentence.text}: ${JSON.stringify(against)}\n${text}`);
+  }
+}
+
+/** What a server did; undefined: it could not be asked. */
+function fateOf(answer: RelayAnswer, text: string): ServerFate | undefined {
+  if (answer.decision === 'error') return undefined;
+  const queued = answer.queued ?? [];
+  const accepted = answer.decision === 'accept';
+  const rules = text.split('\n').filter((line) => line.startsWith('match '));
+  const rule = answer.rule === null || answer.rule === undefined ? '' : (rules[answer.rule - 1] ?? '');
+  return {
+    accepted,
+    relayed: accepted && queued.some(({ type }) => type === 'mta'),
+    delivered: accepted && queued.some(({ type }) => type === 'mda'),
+    unknownRecipient: !accepted && answer.stage === 'rcpt' && rule.endsWith('action l'),
+  };
+}
+
+/** The oracle's clients have documentation and private addresses, and no local socket. */
+function isSendable({ verdict, counterexample }: AssertionVerdict): boolean {
+  const envelope = counterexample?.envelope;
+  if (verdict !== 'refuted' || envelope === undefined || envelope.src === 'local') return false;
+  // Its resolver leaves the last dot out.
+  if (envelope.rdns?.endsWith('.')) return false;
+  return /^(?:203\.0\.113\.|198\.51\.100\.|10\.|192\.168\.|2001:db8:)/.test(envelope.src ?? '');
+}
+
+function asTask(conf: string, release: OracleRelease, envelope: EnvelopeInput): RelayTask {
+  const { rdns, fcrdns, tag: _, assumed: __, auth, ...sent } = envelope;
+  const client = sent.proxy ?? sent.src ?? '';
+  const names =
+    rdns && !client.startsWith('unix:') ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : {};
+  const login = typeof auth === 'string' ? ([auth, 'secret'] as const) : auth;
+  const full = { ...sent, ...(login === undefined ? {} : { auth: login }) };
+  return { conf, release, dns: names, envelopes: [full] };
+}

@@ -1,0 +1,82 @@
+import { dirname, resolve } from 'node:path';
+import {
+  type Baseline,
+  BaselineError,
+  baselineOf,
+  KnownFindings,
+  type Placed,
+  parseBaseline,
+} from '../lint/baseline.js';
+import type { Finding } from '../lint/finding.js';
+import { toIndentedJson } from '../report/json.js';
+import type { CheckedFile } from '../report/results.js';
+import { readNamed } from '../source/node-files.js';
+import { openFile } from '../source/open.js';
+import { InputError } from './input.js';
+import { warn } from './output.js';
+import { posixRelative } from './posix-relative.js';
+
+/** Bytes that a baseline may have. */
+const maxBytes = 16 * 1024 * 1024;
+
+/** The checked files without the findings that a baseline knows (`--baseline FILE`). Says how many these are. Throws InputError. */
+export function withoutKnown(checked: readonly CheckedFile[], name: string): readonly CheckedFile[] {
+  const known = new KnownFindings(readBaseline(name));
+  const left = checked.map((one) => ({
+    ...one,
+    findings: one.findings.filter((finding) => !isCounted(finding) || !known.has(placed(name, one, finding))),
+  }));
+  if (known.met > 0) warn(`${count(known.met, 'finding')} not shown: in the baseline ${name}`);
+  if (known.gone > 0)
+    warn(
+      `${count(known.gone, 'finding')} of the baseline ${name} no longer there; write it again with --write-baseline`,
+    );
+  return left;
+}
+
+/** Writes the baseline that knows all that was found (`--write-baseline`). Throws InputError. */
+export async function writeBaseline(checked: readonly CheckedFile[], name: string): Promise<void> {
+  const found = checked.flatMap((one) =>
+    one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
+  );
+  refuseToOverwrite(name);
+  const { writeNamed } = await import('./write-output.js');
+  writeNamed(name, `${toIndentedJson(baselineOf(found))}\n`);
+  warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
+}
+
+/** What is there may be written over only where it is a baseline, or empty. Throws InputError. */
+function refuseToOverwrite(name: string): void {
+  const opened = openFile(name, { limit: maxBytes, unrecorded: true });
+  if (!opened.ok || opened.bytes.length === 0) return;
+  try {
+    parseBaseline(opened.bytes.toString('utf8'));
+  } catch (error) {
+    if (!(error instanceof BaselineError)) throw error;
+    throw new InputError(`${name}: is not written: it is there already, and no baseline`);
+  }
+}
+
+function readBaseline(name: string): Baseline {
+  const result = readNamed(name, { limit: maxBytes });
+  if (!result.ok) {
+    const missing = result.code === 'ENOENT';
+    throw new InputError(`${name}: ${missing ? 'no such file; --write-baseline makes it' : result.message}`);
+  }
+  try {
+    return parseBaseline(result.text);
+  } catch (error) {
+    if (error instanceof BaselineError) throw new InputError(`${name}: not a baseline: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Notes are never counted, so that a baseline need not know them. */
+const isCounted = ({ severity }: Finding): boolean => severity !== 'note';
+
+const placed = (name: string, { locate }: CheckedFile, finding: Finding): Placed => ({
+  path: posixRelative(dirname(resolve(name)), locate(finding.span.file.path)),
+  finding,
+});
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,91 @@
+import { lint } from '../lint/engine.js';
+import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
+import { isTemplateName, judgeTemplate, readTemplate, type Template } from '../lint/template.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import type { CheckedFile } from '../report/results.js';
+import type { OptionValues } from './arguments.js';
+import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
+import type { Judging } from './settings-reader.js';
+import { withSuffixes } from './with-suffixes.js';
+
+/** A file that is to be judged, and how. */
+export interface CheckTask {
+  /** As the user named it. */
+  readonly name: string;
+  readonly input: Input;
+  readonly reading: ReadingOptions;
+  readonly judging: Judging;
+  /** It is a template, and the input's text is what it is judged by. */
+  readonly template?: Template;
+}
+
+/** A configuration as one release reads it. */
+export interface Model {
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** Reads a file, and where this machine is asked, looks at that. Standard input may have the name of a file (`--stdin-filename`). */
+export async function prepare(
+  name: string,
+  reading: ReadingOptions,
+  values: OptionValues,
+): Promise<Pick<CheckTask, 'input' | 'reading' | 'template'>> {
+  const read = await readInput(name, reading, values.one('stdin-filename'));
+  const template = isTemplateName(read.file.path) ? readTemplate(read.file) : undefined;
+  if (template !== undefined) return { input: { ...read, file: template.file }, reading, template };
+  const input = read;
+  if (!values.has('host')) return { input, reading };
+  const { thisMachine } = await import('./host-machine.js');
+  const host = await thisMachine(input, reading);
+  // Below another root the files are another machine's, and so may be its addresses.
+  const own = values.has('root') ? [] : host.addresses;
+  return { input, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
+}
+
+/** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
+export async function runOf(
+  { judging, reading }: CheckTask,
+  { config, machine }: Model,
+): Promise<ReleaseRun> {
+  const options = await withSuffixes(judging.options, config);
+  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, {
+    ...options,
+    work: reading.work,
+  });
+  return { ...answer, findings, suppressed, undecided };
+}
+
+/** What is to be reported of a file, without the secrets in it and in the files it names. */
+export async function checkOne(task: CheckTask): Promise<CheckedFile> {
+  const { input, reading, template } = task;
+  const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
+  if (first === undefined) throw new Error('a file is judged for one release at least');
+  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, first)];
+  for (const model of others) runs.push(await runOf(task, model));
+  const secrets = secretsOfAll([first, ...others, ...runs].map(({ config }) => config));
+  const merged = mergeReleases(runs);
+  const { file, unseen, rules } = merged.config;
+  const checked = {
+    ...merged,
+    ...(template && judgeTemplate(template, merged)),
+    config: { file, unseen, rules: rules.map(({ span }) => ({ span })) },
+  };
+  return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
+}
+
+/** The files that a configuration includes, as reports name them. */
+export function includesOf({ input, reading }: CheckTask): readonly string[] {
+  if (!input.file.text.includes('include')) return [];
+  try {
+    const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
+    return included.map(({ path }) => displayPath(path, input.files));
+  } catch (error) {
+    // That it is too large is said when it is judged.
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { relative, resolve } from 'node:path';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import { painter } from '../report/colour.js';
+import { differenceJson, differenceText, type NamedSide, shownSide } from '../report/difference.js';
+import { compareFlows } from '../verify/diff/compare.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import type { Model } from './check-task.js';
+import { coloured } from './colours.js';
+import { Revision, revisionFiles } from './git.js';
+import {
+  displayPath,
+  type Input,
+  InputError,
+  type ReadingOptions,
+  readInput,
+  readModel,
+  usualFile,
+} from './input.js';
+import { printText } from './output.js';
+import { reportIfRefused } from './refused-config.js';
+import { settled } from './settings-reader.js';
+import { withSuffixes } from './with-suffixes.js';
+
+/** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
+export async function diff({ files, values }: CommandLine): Promise<number> {
+  // What is new is judged by the settings that are there now.
+  const { reading, ownership } = await settled(files.at(-1) ?? '-', 'diff', values);
+  const base = values.one('base');
+  const [old, next] =
+    base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
+  const [before, after] = [named(old, reading), named(next, reading)];
+  const judged = [
+    reportIfRefused(old, before.config, 'its mail flows cannot be compared'),
+    reportIfRefused(next, after.config, 'its mail flows cannot be compared'),
+  ];
+  if (judged.includes(false)) return 2;
+  const found = compareFlows(before, after, await withSuffixes(ownership, before.config, after.config));
+  const secrets = secretsOfAll([before.config, after.config]);
+  const difference = redact(found, secrets);
+  const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
+  printText(
+    values.one('format') === 'json'
+      ? differenceJson(difference, was, now)
+      : differenceText(difference, was, now, painter(coloured(values))),
+  );
+  return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
+}
+
+async function twoFiles(files: readonly string[], reading: ReadingOptions): Promise<readonly [Input, Input]> {
+  const [old, next, ...others] = files;
+  if (old === undefined || next === undefined || others.length > 0)
+    throw new UsageError('diff takes two files, or --base REVISION and one file');
+  if (old === '-' && next === '-')
+    throw new UsageError('diff reads one of its files from standard input at most');
+  return [await readInput(old, reading), await readInput(next, reading)];
+}
+
+/** A file as it is now and as it was in a revision. Throws InputError. */
+async function revisions(
+  files: readonly string[],
+  base: string,
+  reading: ReadingOptions,
+): Promise<readonly [Input, Input]> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0 || name === '-') throw new UsageError('diff --base takes one file');
+  const revision = Revision.of(name, base);
+  const next = await readInput(name, reading);
+  const path = resolve(name);
+  const read = revision.read(path);
+  if (!read?.ok)
+    throw new InputError(
+      `${base}:${relative(process.cwd(), path)}: ${read === undefined ? 'lies outside the repository' : read.message}`,
+    );
+  const host = revisionFiles(revision, { root: reading.root, main: name, cwd: process.cwd() });
+  return [{ file: { path: name, text: read.text }, files: host, label: `${base}:` }, next];
+}
+
+function named(input: Input, reading: ReadingOptions): NamedSide & Model {
+  const { label = '' } = input;
+  return {
+    ...readModel(input, reading.releases[0], reading),
+    locate: (path) => `${label}${displayPath(path, input.files)}`,
+  };
+}

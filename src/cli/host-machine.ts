@@ -1,0 +1,21 @@
+import { nodeFiles } from '../source/node-files.js';
+import { type NodeHost, nodeHost } from '../source/node-host.js';
+import { type Input, type ReadingOptions, readModel } from './input.js';
+
+/**
+ * `--host`: this machine, as smtpd would find it when it reads this input. Names are resolved before the answer; the files are those
+ * below the root, which is this machine's own unless `--root` says another.
+ */
+export async function thisMachine(input: Input, reading: ReadingOptions): Promise<NodeHost> {
+  const { path } = input.file;
+  const files = nodeFiles({
+    root: reading.root,
+    main: path === '<stdin>' ? undefined : path,
+    cwd: process.cwd(),
+  });
+  const host = nodeHost({ platform: reading.platform, status: files.status });
+  // Which names are asked for shows only when the text is read.
+  do for (const release of reading.releases) readModel(input, release, { ...reading, host });
+  while (await host.resolveAsked());
+  return host;
+}

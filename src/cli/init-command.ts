@@ -1,0 +1,92 @@
+import { lstatSync } from 'node:fs';
+import { sep } from 'node:path';
+import { readConfig } from '../model/build/read-config.js';
+import { toIndentedJson } from '../report/json.js';
+import { printable } from '../report/printable.js';
+import { parseJson } from '../settings/parse-json.js';
+import { type ProposalCandidate, propose, settingsOf } from '../settings/propose.js';
+import { nodeFiles, readFound, readNamed } from '../source/node-files.js';
+import { statusOf } from '../source/paths.js';
+import type { CommandLine } from './arguments.js';
+import { InputError } from './input.js';
+import { filesToCheck, type NamedFile } from './named-files.js';
+import { printText } from './output.js';
+import { posixRelative } from './posix-relative.js';
+import { settingsName } from './settings-file.js';
+import { writeNamed } from './write-output.js';
+
+/** Where the schema lies when this program is installed in the folder. */
+const schemaPath = 'node_modules/smtpd-lint/schema.json';
+
+/** Configurations that are looked at: more make no settings file that a person would have written. */
+const maxFiles = 20;
+
+/**
+ * `smtpd-lint init [FILE]…`: looks at configurations in the working directory, and writes a settings file for them there; says what it found. Throws InputError
+ * where there is one already, unless `--force` is given.
+ */
+export async function init({ files, values }: CommandLine): Promise<number> {
+  const force = values.has('force');
+  refuseToOverwrite(force);
+  const found = await filesToCheck(files.length === 0 ? ['.'] : files, []);
+  const proposals = found.slice(0, maxFiles).map((file) => propose(candidate(file)));
+  const schema = statusOf(schemaPath)?.isFile() ? `./${schemaPath}` : undefined;
+  const text = `${toIndentedJson(settingsOf(proposals, schema))}\n`;
+  writeNamed(settingsName, text);
+  const lines = proposals.flatMap(({ name, reasons }) => [
+    `${name}:`,
+    ...reasons.map((reason) => `  ${reason}`),
+  ]);
+  const left = found.length - proposals.length;
+  return printText(
+    [
+      ...lines,
+      ...(left > 0 ? [`${left} more files were not looked at`] : []),
+      '',
+      `${settingsName}:`,
+      text,
+      `Next: smtpd-lint ${files.length === 0 ? '.' : files.join(' ')}`,
+      '',
+    ]
+      .map((line) => (line === text ? text : printable(line)))
+      .join('\n'),
+  );
+}
+
+/** Never over what somebody has written, nor through a link that somebody has laid. */
+function refuseToOverwrite(force: boolean): void {
+  const there = lstatSync(settingsName, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile())
+    throw new InputError(`${settingsName}: is no regular file, and is left alone`);
+  if (there !== undefined && !force)
+    throw new InputError(`${settingsName}: is there already; --force writes over it`);
+  const inPackage = readFound('package.json');
+  if (force || !inPackage.ok) return;
+  const { value } = parseJson({ path: 'package.json', text: inPackage.text });
+  if (value?.type === 'object' && value.entries.some(({ key }) => key === 'smtpd-lint'))
+    throw new InputError(
+      `package.json: has settings already; --force writes ${settingsName} beside them, and that one counts`,
+    );
+}
+
+function candidate({ name: path, problem }: NamedFile): ProposalCandidate {
+  if (problem !== undefined) throw new InputError(`${path}: ${problem}`);
+  const result = readNamed(path);
+  if (!result.ok) throw new InputError(`${path}: ${result.message}`);
+  const name = posixRelative(process.cwd(), path);
+  const root = treeOf(name);
+  const files = nodeFiles({ root, main: path, cwd: process.cwd() });
+  const file = { path, text: result.text };
+  return { name, root, read: (release, platform) => readConfig(file, { release, platform, files }) };
+}
+
+/** A server's tree in which a file lies: `mx1` for `mx1/etc/mail/smtpd.conf`. */
+function treeOf(name: string): string | undefined {
+  const folders = name.split('/').slice(0, -1);
+  const etc = folders.lastIndexOf('etc');
+  // Below the working directory only: where the folder itself is /, nothing need be said.
+  if (etc === -1 || folders[0] === '..' || process.cwd() === sep) return undefined;
+  // What FreeBSD and others install lies below /usr/local.
+  const end = folders.slice(0, etc).join('/').endsWith('usr/local') ? etc - 2 : etc;
+  return folders.slice(0, end).join('/') || '.';
+}

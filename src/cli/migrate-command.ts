@@ -1,0 +1,101 @@
+import { migrate as translate } from '../migrate/migrate.js';
+import { type Proof, proveMigration } from '../migrate/proof.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import { toPlainJson } from '../report/json.js';
+import { migrationJson, migrationNotes, type NamedMigration } from '../report/migration.js';
+import type { Span } from '../source/text.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
+import { printDocument, printText, warn } from './output.js';
+import { notText, originalOf, ReplaceError, replaceFiles } from './replace.js';
+import { settled } from './settings-reader.js';
+import { withSuffixes } from './with-suffixes.js';
+import { writeNamed } from './write-output.js';
+
+/**
+ * `smtpd-lint migrate FILE`: a configuration of the releases before 6.4 in today's language. Exit 0 where nothing is left for a person to do: all is
+ * translated, smtpd takes it, and the verifier finds that every mail is treated as before; 1 where something is; 2 where it could not be judged.
+ */
+export async function migrateCommand({ files, values }: CommandLine): Promise<number> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0) throw new UsageError('migrate takes one file');
+  const inPlace = values.has('write');
+  const output = values.one('output-file');
+  if (inPlace && (output !== undefined || name === '-'))
+    throw new UsageError('migrate --write replaces FILE itself, so it takes neither --output-file nor "-"');
+  const { reading, ownership } = await settled(name, 'migrate', values);
+  const input = await readInput(name, reading);
+  if (input.lossy) throw new InputError(`${name}: ${notText}`);
+  const [release] = reading.releases;
+  const { config } = readModel(input, release, reading);
+  const asJson = values.one('format') === 'json';
+  const write = (text: string): void => {
+    if (output !== undefined) writeNamed(output, text);
+    else if (asJson) printText(text);
+    else printDocument(text);
+  };
+
+  const migration = translate(config);
+  if (migration === undefined) {
+    const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
+    warn(`${name}: nothing to migrate: no statement is of the releases before 6.4`);
+    if (refusal)
+      warn(
+        `${placeIn(input)(refusal.span)}: smtpd ${release} refuses it for this: ${secretsOfAll([config]).inText(refusal.message)}`,
+      );
+    if (asJson) write(`${toPlainJson({ path: name, release, migrated: false })}\n`);
+    else if (!inPlace) write(input.file.text);
+    return refusal ? 1 : 0;
+  }
+  const meant = migration.meant.config;
+  const proof = proveMigration(
+    config,
+    migration,
+    reading.addresses,
+    await withSuffixes(ownership, config, meant),
+  );
+  const named: NamedMigration = { name, release, config, migration, proof, locate: placeIn(input) };
+  const secrets = secretsOfAll([config, meant]);
+  for (const note of migrationNotes(named)) warn(secrets.inText(note));
+  const main = textOf(named);
+  if (inPlace) replaceAll(input, named);
+  if (asJson) write(migrationJson(named, secrets.inText));
+  else if (!inPlace) write(main);
+  const left = inPlace ? [] : includesIn(named);
+  for (const path of left) warn(`${path} is of the old language, too: --write changes it with ${name}`);
+  return isDone(proof) && left.length === 0 && !needsPerson(named) ? 0 : 1;
+}
+
+const isDone = ({ same, refusals }: Proof): boolean => same === 'yes' && refusals.length === 0;
+
+const needsPerson = ({ migration }: NamedMigration): boolean =>
+  migration.remarks.some(({ weight }) => weight !== 'dropped');
+
+const textOf = ({ migration, config }: NamedMigration): string =>
+  [...migration.texts].find(([{ path }]) => path === config.file.path)?.[1] ?? config.file.text;
+
+/** The included files that change. */
+const includesIn = ({ migration, config }: NamedMigration): readonly string[] =>
+  [...migration.texts.keys()].map(({ path }) => path).filter((path) => path !== config.file.path);
+
+const placeIn =
+  ({ files }: Input) =>
+  ({ file, start }: Span): string => {
+    const line = file.text.slice(0, start).split('\n').length;
+    return `${displayPath(file.path, files)}:${line}`;
+  };
+
+/** Replaces the file and the includes that change. Throws InputError. */
+function replaceAll({ files, file }: Input, { migration }: NamedMigration): void {
+  try {
+    replaceFiles(
+      [...migration.texts].map(([{ path, text: before }, text]) => {
+        const real = path === file.path ? path : files.located(path);
+        if (real === undefined) throw new ReplaceError(`${path}: it may not be written`);
+        return { original: originalOf(real, before), text };
+      }),
+    );
+  } catch (error) {
+    throw error instanceof ReplaceError ? new InputError(error.message) : error;
+  }
+}

@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Config } from '../model/config/config.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import { assess } from '../probe/assess.js';
+import { Clock, usualProbeLimits } from '../probe/clock.js';
+import type { ExpectedReply } from '../probe/expect.js';
+import { addressesOf, bareAddress, isOwn, ownAddresses, reverseName, vantageOf } from '../probe/place.js';
+import { type Observation, type ProbeOptions, runProbe } from '../probe/run-probe.js';
+import { isHostName, type SessionFacts } from '../probe/smtp-session.js';
+import { domainAbove, variants } from '../probe/variants.js';
+import { painter } from '../report/colour.js';
+import { shownSide } from '../report/difference.js';
+import { type ProbeReport, probeJson, probeText } from '../report/probe-report.js';
+import { decide } from '../verify/smtp/decide.js';
+import { conditionsOf } from '../verify/space/envelope-space.js';
+import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
+import { coloured } from './colours.js';
+import { displayPath, InputError, readInput, readingOptions, readModel } from './input.js';
+import { printText } from './output.js';
+import { reportIfRefused } from './refused-config.js';
+
+/** The ports of RFC 5321 and RFC 8314. */
+const smtpPort = 25;
+const smtpsPort = 465;
+
+/** Milliseconds between two attempts: a server's log and its limits are to bear it. */
+const usualDelay = 500;
+
+const foreignRecipient = 'victim@otherplace.com';
+
+/**
+ * `smtpd-lint probe HOST`: exit 0 when nothing was relayed, 1 when the server takes a foreign recipient or answers otherwise than the file of `--config` says, 2 when it
+ * could not be judged.
+ */
+export async function probe({ files, values }: CommandLine): Promise<number> {
+  const [named, ...others] = files;
+  if (named === undefined) throw new UsageError('probe takes a host: smtpd-lint probe HOST');
+  if (others.length > 0) throw new UsageError('probe takes one host');
+  const host = named.replace(/^\[(.*)\]$/, '$1');
+  const clock = new Clock({ ...usualProbeLimits, total: (values.integer('timeout', 1, 3600) ?? 300) * 1000 });
+  const options = optionsOf(host, values);
+  const compared = await configurationOf(values);
+  if (compared === 'refused') return 2;
+
+  const addresses = await addressesOf(host, clock);
+  if (addresses.length === 0)
+    throw new InputError(`${host}: the name has no address; a probe takes a server, not a domain`);
+  checkConsent(host, addresses, values.one('i-am-allowed-to-test'));
+
+  const { observation, silent } = await firstAnswering(addresses, options, clock);
+  const expected = compared && observation.facts && (await expectedOf(compared, observation, values));
+  const client = observation.facts && clientOf(observation.facts, values);
+  const vantage = vantageOf(client ?? '', observation.place.address, ownAddresses());
+  const secrets = secretsOfAll(compared === undefined ? [] : [compared.config]);
+  const report: ProbeReport = {
+    observation,
+    assessment: redact(assess(observation, vantage, expected?.expected), secrets),
+    client,
+    vantage,
+    compared:
+      compared &&
+      shownSide(
+        { config: compared.config, locate: (path) => displayPath(path, compared.input.files) },
+        secrets,
+      ),
+    notes: [...notesOf(observation, addresses, silent), ...(expected?.notes ?? [])],
+  };
+  refuseOwnRecipient(observation);
+  printText(
+    values.one('format') === 'json' ? probeJson(report) : probeText(report, painter(coloured(values))),
+  );
+  return report.assessment.verdict.status;
+}
+
+function optionsOf(host: string, values: OptionValues): ProbeOptions {
+  const smtps = values.has('smtps') || (values.integer('port', 1, 65535) ?? smtpPort) === smtpsPort;
+  const port = values.integer('port', 1, 65535) ?? (smtps ? smtpsPort : smtpPort);
+  const [, user = '', domain = ''] = /^(.+)@([^@]+)$/.exec(values.one('to') ?? foreignRecipient) ?? [];
+  if (!isPlainWord(user) || !isHostName(domain))
+    throw new UsageError(
+      `--to takes an address such as ${foreignRecipient}, whose domain is not the server's`,
+    );
+  const from = values.one('from') ?? 'criminal@fakedomain.com';
+  if (from !== '' && !isPlainWord(from))
+    throw new UsageError(
+      '--from takes an address such as criminal@fakedomain.com, or nothing for the empty sender',
+    );
+  const helo = values.one('helo') ?? 'fakedomain.com';
+  if (!isPlainWord(helo)) throw new UsageError('--helo takes a host name');
+  return {
+    place: { host, address: host, port },
+    helo,
+    from,
+    to: { user, domain },
+    tls: smtps ? 'smtps' : values.has('tls') ? 'starttls' : 'automatic',
+    delay: values.integer('delay', 0, 60_000) ?? usualDelay,
+    nonce: randomBytes(4).toString('hex'),
+  };
+}
+
+/** Printable, without what would end the address or begin a parameter. */
+const isPlainWord = (text: string): boolean => /^[!-;=?-~]{1,200}$/.test(text);
+
+/** Somebody else's server is asked only by who may. Throws UsageError. */
+function checkConsent(host: string, addresses: readonly string[], consent: string | undefined): void {
+  const own = ownAddresses();
+  if (consent !== undefined && consent.toLowerCase() !== host.toLowerCase())
+    throw new UsageError(`--i-am-allowed-to-test names ${consent}, but the host is ${host}`);
+  const foreign = addresses.filter((address) => !isOwn(address, own));
+  if (foreign.length === 0 || consent !== undefined) return;
+  const where = foreign.includes(host) ? '' : ` (${foreign.join(', ')})`;
+  throw new UsageError(
+    `${host}${where} is not this machine, and its owner may take a probe for an attack; if you may test it, add --i-am-allowed-to-test ${host}`,
+  );
+}
+
+/** The first of the host's addresses where somebody answers, and those before it. */
+async function firstAnswering(
+  addresses: readonly string[],
+  options: ProbeOptions,
+  clock: Clock,
+): Promise<{ readonly observation: Observation; readonly silent: readonly string[] }> {
+  const [address = '', ...further] = addresses;
+  const silent: string[] = [];
+  let observation = await runProbe({ ...options, place: { ...options.place, address } }, clock, variants);
+  for (const next of further) {
+    if (observation.facts !== undefined || clock.left <= 0) break;
+    silent.push(observation.place.address);
+    observation = await runProbe({ ...options, place: { ...options.place, address: next } }, clock, variants);
+  }
+  return { observation, silent };
+}
+
+/** The client's address as the server sees it: as the user says, as the server says, else this end's. */
+function clientOf({ seenAs, localAddress }: SessionFacts, values: OptionValues): string {
+  const told = seenAs !== undefined && isIP(seenAs) !== 0 ? seenAs : undefined;
+  return bareAddress(values.one('src') ?? told ?? localAddress);
+}
+
+/** Mail for the server's own domain is no relaying. Throws UsageError. */
+function refuseOwnRecipient({ names }: Observation): void {
+  const { serverName, to } = names ?? {};
+  const own = [serverName, domainAbove(serverName)].map((name) => name?.toLowerCase());
+  if (to !== undefined && own.includes(to.domain.toLowerCase()))
+    throw new UsageError(
+      `--to ${to.user}@${to.domain}: the server is ${serverName}, so this is no foreign recipient`,
+    );
+}
+
+type ComparedConfig = Awaited<ReturnType<typeof readCompared>>;
+
+async function readCompared(name: string, values: OptionValues) {
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError('probe takes one release');
+  const input = await readInput(name, reading);
+  return { input, ...readModel(input, reading.releases[0], reading) };
+}
+
+/** The configuration of `--config`. */
+async function configurationOf(values: OptionValues): Promise<ComparedConfig | undefined | 'refused'> {
+  const name = values.one('config');
+  if (name === undefined) {
+    const alone = (['src', 'dst', 'root', 'release', 'platform', 'address', 'define'] as const).find(
+      (option) => values.has(option),
+    );
+    if (alone !== undefined) throw new UsageError(`--${alone} belongs to --config FILE, with probe`);
+    return undefined;
+  }
+  const compared = await readCompared(name, values);
+  return reportIfRefused(compared.input, compared.config, 'it cannot be what the server runs')
+    ? compared
+    : 'refused';
+}
+
+/** How the configuration is to be asked about the running server, with what had to be taken for granted. */
+async function expectedOf(
+  { config, machine }: ComparedConfig,
+  { place, facts, names }: Observation,
+  values: OptionValues,
+): Promise<{ readonly expected: ExpectedReply; readonly notes: readonly string[] }> {
+  const notes: string[] = [];
+  const tls = place.port === smtpsPort || values.has('smtps') ? 'smtps' : 'starttls';
+  const src = facts && clientOf(facts, values);
+  const dst = values.one('dst') ?? bareAddress(place.address);
+  const client = {
+    ...(src === undefined ? {} : { src }),
+    ...(src !== undefined && namesCount(config) ? { rdns: await reverseName(src) } : {}),
+    dst,
+    port: place.port,
+    helo: values.one('helo') ?? 'fakedomain.com',
+  };
+  // Listeners may have names of their own; only without any is the greeting's name the machine's.
+  const renamed = config.listeners.some(
+    ({ hostname, hostnames }) => hostname !== undefined || hostnames !== undefined,
+  );
+  const serverName = machine.serverName ?? (renamed ? undefined : names?.serverName);
+  if (machine.serverName === undefined && serverName !== undefined)
+    notes.push(`the configuration is taken to be that of ${serverName}, as the server calls itself`);
+  const described = { ...machine, serverName };
+  const secure = facts?.tls !== undefined ? tls : 'none';
+  const { decision, phase, reply } = decide(config, described, { ...client, tls: secure });
+  if (decision === 'error' && phase === 'connect' && !values.has('dst')) {
+    notes.push(
+      `${reply}, by the configuration: the address is taken to be translated on its way; --dst IP says which one the server has`,
+    );
+    const { dst: _, ...anywhere } = client;
+    return { expected: { config, machine: described, client: anywhere, tls }, notes };
+  }
+  return { expected: { config, machine: described, client, tls }, notes };
+}
+
+/** Whether it matters what the client's address resolves to: only then is the resolver asked. */
+const namesCount = (config: Config): boolean =>
+  config.rules.some(({ from }) => from.type === 'rdns') ||
+  conditionsOf(config).some(({ on }) => on === 'rdns' || on === 'fcrdns');
+
+function notesOf(
+  { facts, place, attempts, demandsTls }: Observation,
+  addresses: readonly string[],
+  silent: readonly string[],
+): readonly string[] {
+  const notes: string[] = [];
+  if (demandsTls) notes.push('the server demands STARTTLS, so everything was asked under TLS');
+  if (silent.length > 0) notes.push(`nobody answers at ${silent.join(', ')}`);
+  const unasked = addresses.filter((address) => address !== place.address && !silent.includes(address));
+  if (unasked.length > 0)
+    notes.push(
+      `${place.host} has other addresses, which were not asked and may answer otherwise: ${unasked.join(', ')}`,
+    );
+  if (facts?.tls?.problem !== undefined)
+    notes.push('certificates are not verified by a probe, only looked at');
+  const asked = attempts.filter(({ result }) => result.type === 'reply' || result.type === 'lost').length;
+  if (asked > 0) notes.push('no mail was sent: a probe never says DATA');
+  return notes;
+}

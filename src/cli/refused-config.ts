@@ -1,0 +1,20 @@
+import type { Config } from '../model/config/config.js';
+import { secretsOf } from '../model/secrets/secrets.js';
+import { rangeOf } from '../report/results.js';
+import { displayPath, type Input } from './input.js';
+import { warn } from './output.js';
+
+/** A server that refuses its configuration answers nobody, and so do we. What it might miss on its host is no reason. */
+export function reportIfRefused(
+  { files, label = '' }: Pick<Input, 'files' | 'label'>,
+  config: Config,
+  consequence = 'nobody gets an answer',
+): boolean {
+  const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
+  if (refusal === undefined) return true;
+  const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
+  warn(
+    `${place}: ${secretsOf(config).inText(refusal.message)}: smtpd would not start with this file, so ${consequence}`,
+  );
+  return false;
+}

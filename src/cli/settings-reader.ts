@@ -1,0 +1,188 @@
+import { dirname, resolve } from 'node:path';
+import { rules } from '../../rules/index.js';
+import type { LintOptions } from '../lint/engine.js';
+import type { Rule } from '../lint/rule.js';
+import { selectRules } from '../lint/selection.js';
+import { type FoundProblems, rangeOf } from '../report/results.js';
+import { type EffectiveSettings, settingsFor } from '../settings/effective-settings.js';
+import type { LoadedSettings, ScopedLayer } from '../settings/load-settings.js';
+import { addressWidth } from '../verify/match/address.js';
+import type { Ownership } from '../verify/relay/own-domains.js';
+import { usualWidth, type Width } from '../verify/relay/trust.js';
+import { type OptionValues, UsageError } from './arguments.js';
+import type { CommandName } from './commands.js';
+import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
+import { severityNames } from './options.js';
+import { posixRelative } from './posix-relative.js';
+import { findSettings, namedSettings, type SettingsSource, shortPath } from './settings-file.js';
+
+/** What holds for one file, and where that is from. */
+export interface FileSettings extends EffectiveSettings {
+  /** Undefined: there is no settings file. */
+  readonly source?: string;
+}
+
+/** The settings of the files of one run. Each settings file is read once, and only where there is one is more loaded. */
+export class SettingsReader {
+  readonly #values: OptionValues;
+  readonly #named: SettingsSource | undefined;
+  /** What the command line says; it wins. */
+  readonly #given: ScopedLayer;
+  readonly #bySource = new Map<string, LoadedSettings>();
+
+  private constructor(values: OptionValues, named: SettingsSource | undefined, given: ScopedLayer) {
+    this.#values = values;
+    this.#named = named;
+    this.#given = given;
+  }
+
+  /** Throws UsageError, InputError: what the command line says of settings is wrong. */
+  static async of(values: OptionValues): Promise<SettingsReader> {
+    const path = values.one('config');
+    if (path !== undefined && values.has('no-config'))
+      throw new UsageError('--config and --no-config exclude each other');
+    return new SettingsReader(
+      values,
+      path === undefined ? undefined : namedSettings(path),
+      await givenLayer(values),
+    );
+  }
+
+  /** What holds for a file that is to be checked (`-`: standard input). Throws InputError: a settings file is there and cannot be read. */
+  async settingsOf(name: string): Promise<FileSettings> {
+    const source = this.#sourceFor(name);
+    if (source === undefined) return settingsFor([this.#given], undefined);
+    const { path } = source.file;
+    const loaded = this.#bySource.get(path) ?? (await load(source));
+    this.#bySource.set(path, loaded);
+    const base = source.named ? process.cwd() : dirname(path);
+    const way = name === '-' ? undefined : posixRelative(base, name);
+    return { ...settingsFor([...loaded.layers, this.#given], way), source: path };
+  }
+
+  /** What is wrong with the settings files that were read, as findings in them. */
+  get mistakes(): readonly FoundProblems[] {
+    return [...this.#bySource.values()].flatMap(({ problems }) =>
+      problems.length === 0
+        ? []
+        : [
+            {
+              findings: problems.map(({ message, span }) => ({
+                rule: 'settings',
+                severity: 'error',
+                message,
+                span,
+                related: [],
+                suggestions: [],
+                fatal: false,
+              })),
+              locate: shortPath,
+            },
+          ],
+    );
+  }
+
+  /** The same, each in a line. */
+  get mistakesInWords(): readonly string[] {
+    return this.mistakes.flatMap(({ findings, locate }) =>
+      findings.map(({ span, message }) => {
+        const { line, column } = rangeOf(span);
+        return `${locate(span.file.path)}:${line}:${column}: ${message}`;
+      }),
+    );
+  }
+
+  #sourceFor(name: string): SettingsSource | undefined {
+    if (this.#values.has('no-config')) return undefined;
+    return this.#named ?? findSettings(name === '-' ? process.cwd() : dirname(resolve(name)));
+  }
+}
+
+/** What the command line says of rules and suppressions. Throws UsageError. */
+async function givenLayer(values: OptionValues): Promise<ScopedLayer> {
+  const severity = severityNames.find((known) => known === values.one('report-unused-disables'));
+  const widestIpv4 = values.integer('widest-ipv4', 0, addressWidth[4]);
+  const widestIpv6 = values.integer('widest-ipv6', 0, addressWidth[6]);
+  const plain: ScopedLayer = {
+    ...(severity !== undefined && { reportUnusedDisables: severity }),
+    ...(widestIpv4 !== undefined && { widestIpv4 }),
+    ...(widestIpv6 !== undefined && { widestIpv6 }),
+  };
+  const lines = values.all('rule');
+  if (lines.length === 0) return plain;
+  const { parseRuleOption } = await import('../settings/rule-option.js');
+  const choices = lines.flatMap((line) => {
+    const { layer, problem } = parseRuleOption(line, rules);
+    if (layer === undefined) throw new UsageError(`--rule ${JSON.stringify(line)}: ${problem}`);
+    return [...layer];
+  });
+  return { ...plain, rules: new Map(choices) };
+}
+
+async function load(source: SettingsSource): Promise<LoadedSettings> {
+  const [{ loadSettings }, { settingsHost }] = await Promise.all([
+    import('../settings/load-settings.js'),
+    import('./settings-host.js'),
+  ]);
+  const { file, key, named } = source;
+  return loadSettings(file, rules, settingsHost(named ? undefined : dirname(file.path)), key);
+}
+
+/** How a file is judged: by which rules, and who is a stranger. */
+export function judging(settings: EffectiveSettings): Judging {
+  const { locked, reportUnusedDisables } = settings;
+  const { on, off, settings: single } = selectRules(rules, settings.preset, settings.rules);
+  return {
+    rules: on,
+    options: {
+      settings: single,
+      off,
+      known: rules,
+      locked,
+      reportUnusedDisables,
+      ...ownershipOf({ ...settings, widest: widestOf(settings) }),
+    },
+  };
+}
+
+/** The widest networks that rules may trust. */
+const widestOf = ({ widestIpv4, widestIpv6 }: EffectiveSettings): Width => ({
+  ipv4: widestIpv4 ?? usualWidth.ipv4,
+  ipv6: widestIpv6 ?? usualWidth.ipv6,
+});
+
+/** The rules to run, and how. */
+export interface Judging {
+  readonly rules: readonly Rule[];
+  readonly options: LintOptions;
+}
+
+/** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */
+export type Outlook = Ownership & { readonly widest?: Width };
+
+export const ownershipOf = ({ trusted, ownDomains, widest }: Outlook): Outlook => ({
+  ...(trusted && { trusted }),
+  ...(ownDomains && { ownDomains }),
+  ...(widest && { widest }),
+});
+
+/**
+ * How a command that answers about one file, and prints no findings, is to read and judge it: for one release, the newest of those that the settings
+ * name. Throws UsageError; InputError where a settings file has a mistake, as the answer would not be to what was asked.
+ */
+export async function settled(
+  name: string,
+  command: CommandName,
+  values: OptionValues,
+): Promise<{ readonly reading: ReadingOptions; readonly ownership: Outlook }> {
+  const reading = readingOptions(values);
+  if (reading.releases.length > 1) throw new UsageError(`${command} takes one release`);
+  const reader = await SettingsReader.of(values);
+  const settings = await reader.settingsOf(name);
+  const [mistake] = reader.mistakesInWords;
+  if (mistake !== undefined) throw new InputError(mistake);
+  return {
+    reading: withSettingsForOne(reading, values, settings),
+    ownership: ownershipOf({ ...settings, widest: widestOf(settings) }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Option } from '../../grammar/ast.js';
+import type { MatchRule } from '../model/config/config.js';
+import { type Edit, spanText } from '../source/text.js';
+import { insertAfter, optionAt, replace } from './edits.js';
+
+/**
+ * The edits that give a rule other words for its `from`: `from mail-from T` keeps its second half, `from auth T` goes as a whole. Undefined
+ * where the text can't be changed by itself.
+ */
+export function setFrom(rule: MatchRule, words: string): readonly Edit[] | undefined {
+  if (rule.from.implied) return [insertAfter(rule.statement.keyword.span, ` ${words}`)];
+  const option = optionAt(rule.statement, rule.from.span);
+  if (option === undefined) return undefined;
+  return [replace(option.span, [words, mailFromOf(rule, option)].filter(Boolean).join(' '))];
+}
+
+/** The edits that give a rule other words for its `for`. Undefined where the text can't be changed by itself. */
+export function setFor(rule: MatchRule, words: string): readonly Edit[] | undefined {
+  if (rule.for.implied) return [insertAfter(rule.statement.keyword.span, ` ${words}`)];
+  const option = optionAt(rule.statement, rule.for.span);
+  return option?.items[0] && [replace(option.span, words)];
+}
+
+/** `mail-from T` of `from mail-from T`, its `!` included. */
+function mailFromOf(rule: MatchRule, option: Option): string {
+  if (rule.mailFrom?.span !== rule.from.span) return '';
+  const [first] = option.items;
+  if (first === undefined) return '';
+  const { file, end } = option.span;
+  return `${rule.mailFrom.negated ? '!' : ''}${spanText({ file, start: first.span.start, end })}`;
+}

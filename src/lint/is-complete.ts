@@ -1,0 +1,24 @@
+import { isForLineEnd } from '../model/build/line-ends.js';
+import type { Config } from '../model/config/config.js';
+import { refusesText } from './refusals.js';
+
+/**
+ * Whether the model is all that its author wrote. Where smtpd refuses a statement, or an include was not seen, what seems unused or
+ * unreachable may be so only because something is missing from the model.
+ */
+export function isComplete(config: Config): boolean {
+  const whole = known.get(config) ?? findComplete(config);
+  known.set(config, whole);
+  return whole;
+}
+
+/** Many rules ask. */
+const known = new WeakMap<Config, boolean>();
+
+function findComplete({ refusals, unseen, statements }: Config): boolean {
+  if (statements.some(({ type }) => type === 'error')) return false;
+  if (unseen.some(({ what }) => what === 'include')) return false;
+  return !refusals.some(
+    (refusal) => refusesText(refusal) && refusal.check !== 'L11' && !isForLineEnd(refusal),
+  );
+}

@@ -1,0 +1,183 @@
+import type { Config } from '../model/config/config.js';
+import { nearest } from '../source/nearest.js';
+import type { SourceFile, Span } from '../source/text.js';
+
+/**
+ * Comments that speak to this program: `# smtpd-lint-disable-next-line RULE, RULE -- reason`. They are found here and read; what they do to
+ * findings is in suppressions.ts.
+ */
+export interface SuppressionComment {
+  readonly kind: SuppressionKind;
+  /** The rules that it names. */
+  readonly names: readonly { readonly name: string; readonly span: Span }[];
+  readonly reason: string | undefined;
+  /** Its first word. */
+  readonly span: Span;
+  /** The text that `disable-line` and `disable-next-line` are about; of the others, from where on they hold. */
+  readonly region: Region;
+}
+
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const suppressionKinds = [
+  'disable-next-line',
+  'disable-line',
+  'disable-file',
+  'disable',
+  'enable',
+] as const;
+export type SuppressionKind = (typeof suppressionKinds)[number];
+
+/** The directives of one text, in its order, and comments that look like one and are none. */
+export interface FileSuppressionComments {
+  readonly file: SourceFile;
+  readonly directives: readonly SuppressionComment[];
+  readonly strays: readonly { readonly span: Span; readonly guess: string | undefined }[];
+}
+
+const mark = 'smtpd-lint-';
+
+/** Names that are read of one comment. */
+const maxNames = 200;
+
+/**
+ * The directives in a configuration, in the files that it includes, and in tables' files.
+ *
+ * @param others further files in which something was found
+ */
+export function suppressionCommentsOf(
+  config: Config,
+  others: Iterable<SourceFile>,
+): readonly FileSuppressionComments[] {
+  const found = new Map<string, FileSuppressionComments>();
+  const comments = new Map<string, { readonly file: SourceFile; readonly spans: Span[] }>();
+  for (const { span } of config.comments) {
+    const known = comments.get(span.file.path);
+    if (known === undefined) comments.set(span.file.path, { file: span.file, spans: [span] });
+    else if (known.file === span.file) known.spans.push(span);
+  }
+  for (const [path, { file, spans }] of comments)
+    if (file.text.includes(mark)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
+  for (const file of [...tableFiles(config), ...others]) {
+    if (comments.has(file.path) || found.has(file.path) || isConfiguration(config, file)) continue;
+    // Only configurations have lines that are continued.
+    if (file.text.includes(mark)) found.set(file.path, read(file, wholeLineComments(file), endOfLine));
+  }
+  return [...found.values()].filter(({ directives, strays }) => directives.length + strays.length > 0);
+}
+
+const isConfiguration = ({ files }: Config, { path }: SourceFile): boolean =>
+  files.some((file) => file.path === path);
+
+const inOrder = (spans: readonly Span[]): readonly Span[] => [...spans].sort((a, b) => a.start - b.start);
+
+/** The texts of tables that lie in files of their own. */
+function tableFiles({ tables }: Config): readonly SourceFile[] {
+  return [...tables.values()].flatMap(({ origin, contents }) => {
+    const file = origin === 'file' && contents.known ? contents.entries[0]?.span?.file : undefined;
+    return file ?? [];
+  });
+}
+
+/** In a table's file a comment has its line for itself. */
+function wholeLineComments(file: SourceFile): readonly Span[] {
+  const { text } = file;
+  const spans: Span[] = [];
+  for (let at = text.indexOf(mark); at !== -1; ) {
+    const start = text.lastIndexOf('\n', at) + 1;
+    const end = endOfLine(text, at);
+    const comment = text.indexOf('#', start);
+    if (comment !== -1 && comment < at && text.slice(start, comment).trim() === '')
+      spans.push({ file, start: comment, end });
+    at = text.indexOf(mark, end);
+  }
+  return spans;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+/** A backslash at its end makes the next line part of a line, of a comment as well. */
+function endOfLogicalLine(text: string, from: number): number {
+  let end = endOfLine(text, from);
+  while (end < text.length && text[end - 1] === '\\') end = endOfLine(text, end + 1);
+  return end;
+}
+
+function startOfLogicalLine(text: string, from: number): number {
+  let start = text.lastIndexOf('\n', from - 1) + 1;
+  while (start > 1 && text[start - 2] === '\\') start = text.lastIndexOf('\n', start - 2) + 1;
+  return start;
+}
+
+/** Reads the comments of a text from its end: what follows one may be another one, which is about the same line. */
+function read(
+  file: SourceFile,
+  comments: readonly Span[],
+  endOf: (text: string, from: number) => number,
+): FileSuppressionComments {
+  const { text } = file;
+  const directives: SuppressionComment[] = [];
+  const strays: FileSuppressionComments['strays'][number][] = [];
+  let following: { readonly start: number; readonly region: Region } | undefined;
+  for (const comment of comments.toReversed()) {
+    const next = Math.min(comment.end + 1, text.length);
+    const below =
+      following !== undefined &&
+      text.slice(next, following.start).trim() === '' &&
+      !text.slice(next, following.start).includes('\n')
+        ? following.region
+        : { start: next, end: endOf(text, next) };
+    following = { start: comment.start, region: below };
+    const read = readSuppressionComment(comment);
+    if (read === undefined) continue;
+    if (read.kind === undefined) {
+      strays.push({ span: read.span, guess: nearest(read.word, suppressionKinds) });
+      continue;
+    }
+    const { kind, names, reason, span } = read;
+    const regions = {
+      'disable-next-line': () => below,
+      'disable-line': () => ({ start: startOfLogicalLine(text, comment.start), end: comment.end }),
+      'disable-file': () => ({ start: 0, end: text.length }),
+      disable: () => ({ start: comment.start, end: text.length }),
+      enable: () => ({ start: comment.start, end: text.length }),
+    } as const satisfies Record<SuppressionKind, () => Region>;
+    directives.push({ kind, names, reason, span, region: regions[kind]() });
+  }
+  return { file, directives: directives.reverse(), strays: strays.reverse() };
+}
+
+function readSuppressionComment({ file, start, end }: Span) {
+  const text = file.text.slice(start, end);
+  const head = /^#[#\s]*smtpd-lint-([\w-]*)/.exec(text);
+  if (head === null) return undefined;
+  const [all, word = ''] = head;
+  const at = (from: number, to: number): Span => ({ file, start: start + from, end: start + to });
+  const span = at(all.length - word.length - mark.length, all.length);
+  const kind = suppressionKinds.find((known) => known === word);
+  if (kind === undefined) return { kind, word, span };
+  // A continued comment is one line.
+  const rest = text.slice(all.length).replace(/\\\r?\n/g, (gap) => ' '.repeat(gap.length));
+  const dashes = /(?:^|\s)-{2,}(?=\s|$)/.exec(rest);
+  const list = dashes === null ? rest : rest.slice(0, dashes.index);
+  const names: SuppressionComment['names'][number][] = [];
+  for (const { 0: name, index } of list.matchAll(/[^\s,]+/g)) {
+    // There are not so many rules: what is left is no list of them.
+    if (names.length === maxNames) break;
+    names.push({ name, span: at(all.length + index, all.length + index + name.length) });
+  }
+  const reason =
+    dashes === null
+      ? ''
+      : rest
+          .slice(dashes.index + dashes[0].length)
+          .replace(/\s+/g, ' ')
+          .trim();
+  return { kind, names, reason: reason === '' ? undefined : reason, span };
+}

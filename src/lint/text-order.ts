@@ -1,0 +1,14 @@
+import type { Config } from '../model/config/config.js';
+import type { Finding } from './finding.js';
+
+/** Findings in the order of the text: the main file, the included ones as they were opened, then tables' files as they are met. */
+export function inTextOrder<F extends Finding>(findings: readonly F[], config: Config): F[] {
+  const order = new Map<string, number>();
+  for (const { path } of [...config.files, ...findings.map((finding) => finding.span.file)]) {
+    if (!order.has(path)) order.set(path, order.size);
+  }
+  const place = (finding: F): number => order.get(finding.span.file.path) ?? order.size;
+  return [...findings].sort(
+    (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+}

@@ -1,0 +1,216 @@
+import type { Directive, Statement } from '../../../grammar/ast.js';
+import { createReader } from '../../../grammar/index.js';
+import type { Complaint, CutShort, StatementReader } from '../../../grammar/reader.js';
+import { endOfStatement } from '../../../grammar/tables/expectation.js';
+import type { SourceFile, Span } from '../../source/text.js';
+import type { Config } from '../config/config.js';
+import type { ReadOptions } from '../config/read-options.js';
+import { readAction } from './action-statement.js';
+import { checkOf, isCheck } from './checks.js';
+import { failureOf } from './file-failure.js';
+import { readFilter, readProc } from './filter-statements.js';
+import { checkWhole } from './final-checks.js';
+import { readListen } from './listen-statement.js';
+import { readMatch } from './match-statement.js';
+import { AbandonStatement, ModelBuilder } from './model-builder.js';
+import { readCa, readPki, withAuthority } from './pki-statements.js';
+import {
+  readAdmd,
+  readBounce,
+  readMda,
+  readMta,
+  readQueue,
+  readScheduler,
+  readSmtp,
+  readSrs,
+} from './setting-statements.js';
+import { type Standing, type StatementView, viewOf } from './statement-view.js';
+import { readTable } from './table-statement.js';
+
+/** Syntax errors that are kept: a text with more is no smtpd.conf. */
+export const maxErrors = 1000;
+
+type Handler = (builder: ModelBuilder, statement: StatementView) => void;
+
+/** What each statement means, by its keyword. `include` and macros are the reader's business. */
+const handlers: Readonly<Record<string, Handler>> = {
+  action: readAction,
+  admd: readAdmd,
+  bounce: readBounce,
+  ca: readCa,
+  filter: readFilter,
+  listen: readListen,
+  match: readMatch,
+  mda: readMda,
+  mta: readMta,
+  pki: readPki,
+  proc: readProc,
+  queue: readQueue,
+  scheduler: readScheduler,
+  smtp: readSmtp,
+  srs: readSrs,
+  table: readTable,
+};
+
+/**
+ * Reads a configuration as smtpd does: statement by statement, each acted upon before the next is read, with smtpd's own messages. After a
+ * message that ends smtpd the rest is read all the same, silently, so that the model is whole. Never throws on any text.
+ */
+export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
+  const { release, platform, files } = options;
+  const reader = createReader(file, options);
+  const builder = new ModelBuilder(reader, release, platform, files, options.host);
+  const statements: Statement[] = [];
+  let errors = 0;
+  let firstMore: Span | undefined;
+  for (let statement = reader.next(); statement; statement = reader.next()) {
+    if (statement.type === 'error') errors += 1;
+    if (statement.type === 'error' && errors > maxErrors) {
+      firstMore ??= statement.span;
+      execute(builder, statement);
+      reader.accept();
+      continue;
+    }
+    statements.push(statement);
+    const before = builder.refusals.length;
+    const token = execute(builder, statement);
+    if (isInclude(statement)) builder.messagesBefore.set(statement.span, builder.refusals.length);
+    const complaints = token === undefined ? reader.accept() : reader.refuse(token);
+    complain(builder, statement, complaints, before);
+  }
+  if (reader.cutShort) forgetErrors(builder, reader.cutShort);
+  checkWhole(builder, file);
+  const config = configOf(builder, reader, file, statements, options);
+  if (firstMore === undefined) return config;
+  return { ...config, moreErrors: { count: errors - maxErrors, span: firstMore } };
+}
+
+/** What was read, once all statements were. */
+export function configOf(
+  builder: ModelBuilder,
+  reader: StatementReader,
+  file: SourceFile,
+  statements: readonly Statement[],
+  options: ReadOptions,
+): Config {
+  for (const { name, span } of reader.macroUses) builder.references.push({ kind: 'macro', name, span });
+  return {
+    release: builder.release,
+    platform: builder.platform,
+    file,
+    options,
+    files: reader.files,
+    statements,
+    comments: reader.comments,
+    macros: reader.macros,
+    listeners: builder.listeners.map((listener) => withAuthority(listener, builder.cas)),
+    socket: builder.socket ?? { span: undefined, tag: undefined, filters: [] },
+    tables: only(builder.tables, ({ origin }) => origin !== 'builtin' && origin !== 'anonymous'),
+    actions: builder.actions,
+    rules: builder.rules,
+    filters: only(builder.filters, ({ name }) => !name.startsWith('<dynchain:')),
+    processes: builder.processes,
+    pkis: builder.pkis,
+    cas: builder.cas,
+    wrappers: builder.wrappers,
+    settings: builder.settings,
+    refusals: builder.refusals,
+    references: builder.references,
+    unseen: builder.unseen,
+    ...(reader.tooLarge && { tooLarge: true as const }),
+  };
+}
+
+/** Acts on a statement, or on what smtpd had read of a wrong one. The token at which smtpd refuses its meaning, if it does. */
+function execute(builder: ModelBuilder, statement: Statement): number | undefined {
+  if (statement.type === 'macro') return undefined;
+  const directive = statement.type === 'error' ? statement.partial : statement;
+  return directive && act(builder, directive, standing(builder, statement));
+}
+
+/** Acts on a statement that is right as far as it goes. The token at which smtpd refuses its meaning, if it does. */
+export function act(builder: ModelBuilder, directive: Directive, standing: Standing): number | undefined {
+  const handler = handlers[directive.keyword.value];
+  if (!handler) return undefined;
+  try {
+    handler(builder, viewOf(directive, standing));
+    return undefined;
+  } catch (ends) {
+    if (ends instanceof AbandonStatement) return ends.token;
+    throw ends;
+  }
+}
+
+function isInclude(statement: Statement): boolean {
+  return statement.type === 'directive' && statement.keyword.value === 'include';
+}
+
+/** How far smtpd gets with a statement. */
+function standing(builder: ModelBuilder, statement: Statement): Standing {
+  if (statement.type !== 'error') return { finished: true, eager: true };
+  const { eager } = builder;
+  return { finished: eager && statement.problem.expected.includes(endOfStatement), eager };
+}
+
+/** Takes over what the lexer and parser say. `before`: how many messages there were before the statement. */
+function complain(
+  builder: ModelBuilder,
+  statement: Statement,
+  complaints: readonly Complaint[],
+  before: number,
+): void {
+  const seen = complaints.some(({ check }) => check === 'L08') ? includeSeen(builder, statement) : 'there';
+  // What an unseen include defines is not known, nor what the statement would be with it.
+  const undefinedMacro = [...complaints, ...builder.refusals.slice(before)].some(
+    ({ check }) => check === 'L06',
+  );
+  const unknown = undefinedMacro && builder.dependsOnHost('L06');
+  for (const complaint of complaints) {
+    const { check, printed, ...said } = complaint;
+    if (!printed || !isCheck(check)) continue;
+    const { severity } = checkOf(check);
+    // A folder can be opened, and holds no text.
+    if (check === 'L08' && seen === 'folder') continue;
+    const host = unknown || (check === 'L08' ? seen === 'unknown' : builder.dependsOnHost(check));
+    builder.add({ ...said, check, severity, host });
+  }
+}
+
+/**
+ * What is known of the file of a failed `include`: it is there, and includes itself; it is certainly not there; or it is not known, and then
+ * it may declare anything.
+ */
+function includeSeen(
+  builder: ModelBuilder,
+  statement: Statement,
+): 'there' | 'missing' | 'folder' | 'unknown' {
+  const path = statement.type === 'directive' ? statement.items[0] : undefined;
+  if (path?.type !== 'word') return 'there';
+  const read = builder.files.read(path.value);
+  if (read.ok) return 'there';
+  const failure = builder.host === undefined ? 'unknown' : failureOf(read);
+  if (failure === 'unknown') builder.partlyUnseen = true;
+  const { code, message } = read;
+  if (failure !== 'folder')
+    builder.unseen.push({ path: path.value, what: 'include', reason: message, code, span: path.span });
+  return failure;
+}
+
+/**
+ * A NUL in an included file ends the files that include it, too, and with them what was counted there: smtpd has printed those errors, and
+ * takes the configuration all the same if none came after the `include`.
+ */
+function forgetErrors(builder: ModelBuilder, { include }: CutShort): void {
+  if (include === undefined) return;
+  const before = builder.messagesBefore.get(include) ?? 0;
+  for (const [index, refusal] of builder.refusals.entries())
+    if (index < before && refusal.severity === 'error')
+      builder.refusals[index] = { ...refusal, severity: 'warning' };
+}
+
+function only<Value>(
+  all: ReadonlyMap<string, Value>,
+  wanted: (value: Value) => boolean,
+): ReadonlyMap<string, Value> {
+  return new Map([...all].filter(([, value]) => wanted(value)));
+}

@@ -1,0 +1,13 @@
+import type { ReadResult } from '../../source/host.js';
+
+/** Errors with which smtpd, run by root, cannot open a file either. */
+const certain: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
+/**
+ * What a file that could not be read is to smtpd on this machine. Others fail for us alone: root may read what this user may not, and smtpd
+ * goes where we do not (devices, pipes, files of any size).
+ */
+export function failureOf({ code }: Extract<ReadResult, { ok: false }>): 'missing' | 'folder' | 'unknown' {
+  if (code === 'EISDIR') return 'folder';
+  return certain.has(code) ? 'missing' : 'unknown';
+}

@@ -1,0 +1,19 @@
+import type { SourceFile } from '../../source/text.js';
+import { byteLength } from '../config/lengths.js';
+import { checkCertificates } from './certificate-files.js';
+import type { ModelBuilder } from './model-builder.js';
+
+/** A key for `queue encryption` has this many bytes. */
+const keyLength = 32;
+
+/**
+ * What `smtpd -n` checks after the last statement: first whether there is any rule; then, if nothing was wrong so far, the key of the
+ * queue, and that every pki has its files. Only the first of the fatal ones is reported.
+ */
+export function checkWhole(builder: ModelBuilder, file: SourceFile): void {
+  if (builder.rules.length === 0) builder.warn('L11', { file, start: 0, end: 0 });
+  if (builder.refused) return;
+  const { queueKey } = builder;
+  if (queueKey !== undefined && byteLength(queueKey.value) !== keyLength) builder.fatal('G13', queueKey.span);
+  checkCertificates(builder);
+}

@@ -1,0 +1,125 @@
+import type { Word } from '../../../grammar/ast.js';
+import type { AddressFamily, HostFacts, Resolution } from '../../source/host.js';
+import type { Listener } from '../config/config.js';
+import type { ModelBuilder } from './model-builder.js';
+
+/** Interface groups that OpenBSD has by itself. */
+const groups: ReadonlySet<string> = new Set(['all', 'egress']);
+
+const numberHint = 'an address whose numbers exceed 255';
+
+const groupHint = 'only BSD systems have interface groups';
+const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
+
+/** What interfaces and hosts are called, and addresses with a zone. */
+const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
+
+/** The text form of IPv4 that inet_pton(3) takes: four decimal numbers without leading zeros. */
+const inet4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Whether a text is an IPv6 address as inet_pton(3) takes it: no brackets, no zone. */
+function isInet6(text: string): boolean {
+  if (!/^[0-9A-Fa-f:.]+$/.test(text)) return false;
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  let groupCount = 0;
+  for (const [index, half] of halves.entries()) {
+    if (half === '') continue;
+    const parts = half.split(':');
+    for (const [at, part] of parts.entries()) {
+      const isTail = index === halves.length - 1 && at === parts.length - 1;
+      if (isTail && inet4.test(part)) groupCount += 2;
+      else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) groupCount++;
+      else return false;
+    }
+  }
+  return halves.length === 2 ? groupCount < 8 : groupCount === 8;
+}
+
+/** The family of an address in text form; undefined for anything else. */
+export function addressFamily(text: string): AddressFamily | undefined {
+  if (inet4.test(text)) return 'inet4';
+  return isInet6(text) ? 'inet6' : undefined;
+}
+
+/**
+ * Checks what a listener is put on, and says whether there will be one. An address always does; an interface, a group or a host name
+ * is the machine's affair and taken for there, except the groups that Linux does not have.
+ */
+export function checkInterface(builder: ModelBuilder, on: Word, family: Listener['family']): boolean {
+  const written = addressFamily(on.value);
+  if (written !== undefined) {
+    if (family === undefined || family === written) return true;
+    return foreignFamily(builder, on, family);
+  }
+  if (!possible.test(on.value)) {
+    builder.fatal('I01b', on.span, on.value);
+    return true;
+  }
+  const { host } = builder;
+  const hint = hintAbout(builder, on.value);
+  if (host === undefined) {
+    if (hint !== undefined) builder.fatalWith('I01', on.span, hint, on.value);
+    return true;
+  }
+  const outcome = listens(host, on.value, family);
+  if (outcome === 'found') return true;
+  if (outcome === 'unknown') builder.reportUnknown('I01', on.span, hint?.hint ?? unknownHint, on.value);
+  else if (outcome === 'none') builder.fatalWith('I01', on.span, hint ?? ownInterfaces(host), on.value);
+  else builder.warn('I02', on.span, on.value, outcome.failed);
+  return outcome === 'none' || outcome === 'unknown';
+}
+
+/**
+ * An address of one family where the other is asked for is a name to smtpd. Resolving it fails in one way where the machine has an address
+ * of the family asked for, and in another where it has none but loopback. Without the machine the former is assumed: it is the usual one.
+ */
+function foreignFamily(builder: ModelBuilder, on: Word, family: AddressFamily): boolean {
+  const { host } = builder;
+  const addresses = [...(host?.interfaces.values() ?? [])].flatMap((known) => known ?? []);
+  const has = addresses.some((each) => addressFamily(each) === family && !loopback.has(each));
+  if (host === undefined || has || !host.complete) {
+    const reason = 'Address family for hostname not supported';
+    if (host && !has) builder.reportUnknown('I02', on.span, unknownHint, on.value, reason);
+    else builder.warn('I02', on.span, on.value, reason);
+    return false;
+  }
+  builder.fatalWith('I01', on.span, { hint: `not an address of ${family}` }, on.value);
+  return true;
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
+
+/** As smtpd looks: an interface or interface group with an address of the family, then a host name. */
+function listens(host: HostFacts, name: string, family: AddressFamily | undefined): Resolution {
+  const suits = (address: string): boolean => family === undefined || addressFamily(address) === family;
+  const known =
+    name === 'all' && !host.complete ? [...host.interfaces.values()].flat() : host.interfaces.get(name);
+  if (known?.some((address) => address !== undefined && suits(address))) return 'found';
+  const resolution = host.resolve(name, family);
+  if (resolution === 'found') return resolution;
+  const hidden = host.interfaces.has(name) && known === undefined;
+  return hidden || (!host.complete && known === undefined) ? 'unknown' : resolution;
+}
+
+const unknownHint = 'whether this machine has it is not known';
+
+/** What a person may write instead. */
+function ownInterfaces({ interfaces }: HostFacts): Hint {
+  const names = [...interfaces.keys()].slice(0, 8).map((name) => `\`${name}\``);
+  const hint = 'no interface or host of that name';
+  return names.length === 0 ? { hint } : { hint, help: `name one of its interfaces: ${names.join(', ')}` };
+}
+
+/** Why a word is refused, and what to write instead. */
+interface Hint {
+  readonly hint: string;
+  readonly help?: string;
+}
+
+/** Why a name is most likely no interface, group or host of the machine. */
+function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
+  if (builder.platform === 'portable' && groups.has(name)) return { hint: groupHint, help: groupHelp };
+  const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
+  return isQuad && name.split('.').some((part) => Number(part) > 255) ? { hint: numberHint } : undefined;
+}

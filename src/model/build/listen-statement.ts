@@ -1,0 +1,228 @@
+import type { Word } from '../../../grammar/ast.js';
+import { available } from '../../source/release.js';
+import type { Listener } from '../config/config.js';
+import { plainListener } from '../config/defaults.js';
+import { byteLength, foldCase, longest } from '../config/lengths.js';
+import type { CheckId } from './checks.js';
+import { filtersOf, filterToken } from './filter-statements.js';
+import { checkInterface } from './interface.js';
+import type { ModelBuilder } from './model-builder.js';
+import { servicePort } from './service-ports.js';
+import { ahead, type Clause, type StatementView } from './statement-view.js';
+import { checkSlot, tableOf } from './table-statement.js';
+
+/** Options of which a second one is refused, by the group they belong to: which check says so, and with what subject. */
+const onlyOnce: Readonly<Record<string, { readonly group: string; readonly check: CheckId }>> = {
+  inet4: { group: 'family', check: 'I11' },
+  inet6: { group: 'family', check: 'I11' },
+  port: { group: 'port', check: 'I12' },
+  filter: { group: 'filter', check: 'I14' },
+  smtps: { group: 'tls', check: 'I10' },
+  tls: { group: 'tls', check: 'I10' },
+  'tls-require': { group: 'tls', check: 'I10' },
+  auth: { group: 'auth', check: 'I18' },
+  'auth-optional': { group: 'auth', check: 'I18' },
+  ca: { group: 'ca', check: 'I18' },
+  tag: { group: 'tag', check: 'I18' },
+  hostname: { group: 'hostname', check: 'I18' },
+  hostnames: { group: 'hostnames', check: 'I18' },
+  'received-auth': { group: 'received-auth', check: 'I18' },
+  'no-dsn': { group: 'no-dsn', check: 'I18' },
+  senders: { group: 'senders', check: 'I18' },
+  'mask-src': { group: 'mask-src', check: 'I19' },
+  'proxy-v2': { group: 'proxy-v2', check: 'I20' },
+  ciphers: { group: 'ciphers', check: 'I21' },
+  protocols: { group: 'protocols', check: 'I21' },
+};
+
+const takesWord: ReadonlySet<string> = new Set([
+  'port',
+  'tag',
+  'hostname',
+  'pki',
+  'ca',
+  'ciphers',
+  'protocols',
+]);
+
+const takesTable: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
+
+/** Options that a further word may follow: to know that none does, smtpd had to read the next token. */
+const looksAhead: ReadonlySet<string> = new Set(['smtps', 'tls-require', 'auth', 'auth-optional', 'senders']);
+
+/** How many `pki` one listener may have. */
+const maxPkis = 32;
+
+/** pki names of listeners are looked up in lower case, as they are stored; later releases look for the name as written. */
+const foldsPki = { until: '6.8' } as const;
+
+type MutableListener<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A listener's options while they are read. */
+interface ListenOptions
+  extends MutableListener<Omit<Listener, 'on' | 'onSpan' | 'port' | 'pkis' | 'span' | 'statement'>> {
+  port: number | undefined;
+  readonly pkis: Word[];
+  caWord: Word | undefined;
+}
+
+const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined, pkis: [], caWord: undefined });
+
+/** `listen on INTERFACE …` and `listen on socket …`. */
+export function readListen(builder: ModelBuilder, statement: StatementView): void {
+  const on = statement.head.find(
+    (leaf): leaf is Word => leaf.type === 'word' && !(leaf.form === 'keyword' && leaf.value === 'on'),
+  );
+  const options = noOptions();
+  const seen = new Set<string>();
+  for (const clause of statement.options) readOption(builder, clause, options, seen);
+  if (on === undefined || !statement.finished) return;
+  builder.reportComplaints(statement.next);
+  if (on.form === 'keyword') listenOnSocket(builder, statement, options);
+  else listenOnInterface(builder, statement, on, options);
+}
+
+function readOption(builder: ModelBuilder, clause: Clause, options: ListenOptions, seen: Set<string>): void {
+  const { keyword, value, span } = clause;
+  const option = keyword.value;
+  // A table is made, or found missing, before the option is looked at.
+  const [first] = clause.values;
+  if (takesWord.has(option) && !value) throw builder.abandon();
+  const table =
+    takesTable.has(option) && (first || !looksAhead.has(option)) ? tableOf(builder, first) : undefined;
+  const last =
+    looksAhead.has(option) && clause.values.length < (option === 'senders' ? 2 : 1)
+      ? ahead(builder, clause)
+      : clause.last;
+  const once = onlyOnce[option];
+  if (once && seen.has(once.group))
+    builder.refuse(once.check, span, option === 'filter' ? filterToken(builder, clause) : last, once.group);
+  if (once) seen.add(once.group);
+
+  switch (option) {
+    case 'inet4':
+    case 'inet6':
+      options.family = option;
+      break;
+    case 'port':
+      options.port = value && portOf(builder, value);
+      options.portSpan = value?.span;
+      break;
+    case 'smtps':
+    case 'tls':
+    case 'tls-require':
+      options.tls = option;
+      options.tlsSpan = span;
+      options.verify = value?.value === 'verify';
+      break;
+    case 'auth':
+    case 'auth-optional':
+      options.auth = option;
+      options.authSpan = span;
+      options.authTable = table;
+      break;
+    case 'filter':
+      options.filters = filtersOf(builder, clause, 'I15');
+      break;
+    case 'tag':
+      if (value && byteLength(value.value) > longest.tag) builder.refuse('I22', value.span, value.token);
+      options.tag = value?.value;
+      options.tagSpan = value?.span;
+      break;
+    case 'hostname':
+      options.hostname = value?.value;
+      break;
+    case 'hostnames':
+      options.hostnames = table && checkSlot(builder, 'listen hostnames', table, span, last);
+      break;
+    case 'senders':
+      options.senders = table && checkSlot(builder, 'listen senders', table, span, last);
+      options.masquerade = clause.values.length > 1;
+      break;
+    case 'mask-src':
+      options.maskSource = true;
+      break;
+    case 'received-auth':
+      options.receivedAuth = true;
+      break;
+    case 'no-dsn':
+      options.noDsn = true;
+      break;
+    case 'proxy-v2':
+      options.proxy = true;
+      options.proxySpan = span;
+      break;
+    case 'pki':
+      if (value) readPkiName(builder, value, options);
+      break;
+    case 'ca':
+      options.caWord = value;
+      options.ca = value && foldCase(value.value);
+      break;
+  }
+}
+
+/** A port number, or the name of a TCP service. */
+function portOf(builder: ModelBuilder, value: Word): number {
+  const number = value.form === 'number' ? BigInt(value.value) : undefined;
+  const port = number === undefined ? servicePort(value.value) : Number(number);
+  if (port === undefined || port < 1 || port > 65_535)
+    builder.refuse('I13', value.span, value.token, number === undefined ? value.value : String(number));
+  return port;
+}
+
+function readPkiName(builder: ModelBuilder, value: Word, options: ListenOptions): void {
+  if (options.pkis.length > 0 && builder.makes('I16')) builder.refuse('I16', value.span, value.token);
+  if (options.pkis.length === maxPkis) builder.refuse('I17', value.span, value.token);
+  options.pkis.push(value);
+}
+
+function listenOnSocket(builder: ModelBuilder, statement: StatementView, options: ListenOptions): void {
+  const { span } = statement.directive;
+  if (builder.socket) builder.refuse('I23', span, statement.next);
+  builder.socket = { span, tag: options.tag, filters: options.filters };
+}
+
+/** The checks of a complete listener, in smtpd's order: TLS, the address, pki and ca. All of them are fatal. */
+function listenOnInterface(
+  builder: ModelBuilder,
+  statement: StatementView,
+  on: Word,
+  options: ListenOptions,
+): void {
+  const { directive } = statement;
+  const { portSpan, pkis, caWord, ...rest } = options;
+  const [pki] = pkis;
+  if (rest.auth !== 'none' && rest.tls === 'none') builder.fatal('I03', rest.authSpan ?? directive.span);
+  if (pki && rest.tls === 'none') builder.fatal('I04', pki.span);
+  if (!pki && rest.tls !== 'none') builder.fatal('I05', rest.tlsSpan ?? directive.span);
+  if (!checkInterface(builder, on, rest.family)) return;
+  const names = pkis.map((name) => pkiName(builder, name));
+  if (caWord) checkCa(builder, caWord);
+  builder.listeners.push({
+    ...rest,
+    on: on.value,
+    onSpan: on.span,
+    port: rest.port ?? (rest.tls === 'smtps' ? 465 : 25),
+    portSpan,
+    pkis: names,
+    span: directive.span,
+    statement: directive,
+  });
+}
+
+/** The name under which the listener's pki is known; fatal where none is declared yet. */
+function pkiName(builder: ModelBuilder, word: Word): string {
+  builder.addReference('pki', word);
+  const name = available(foldsPki, builder.release) ? foldCase(word.value) : word.value;
+  if (available(foldsPki, builder.release) && byteLength(name) > longest.usedName)
+    builder.fatal('I09', word.span, 'pki', word.value);
+  if (!builder.pkis.has(name)) builder.fatal('I07', word.span, word.value);
+  return name;
+}
+
+function checkCa(builder: ModelBuilder, word: Word): void {
+  builder.addReference('ca', word);
+  if (byteLength(word.value) > longest.usedName) builder.fatal('I09', word.span, 'ca', word.value);
+  if (!builder.cas.has(foldCase(word.value))) builder.fatal('I08', word.span, word.value);
+}

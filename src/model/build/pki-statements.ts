@@ -1,0 +1,69 @@
+import type { Word } from '../../../grammar/ast.js';
+import type { Certificate, Listener } from '../config/config.js';
+import { byteLength, foldCase } from '../config/lengths.js';
+import { authorityKeys } from './authority-keys.js';
+import { isCertificateName, longestName } from './certificate-name.js';
+import type { ModelBuilder } from './model-builder.js';
+import type { StatementView } from './statement-view.js';
+
+const dheKeywords = /^(none|auto|legacy)$/i;
+
+/** `pki NAME cert … key … dhe …`. Several statements with one name add up, later values win. */
+export function readPki(builder: ModelBuilder, statement: StatementView): void {
+  const name = declaredName(builder, statement);
+  if (name === undefined) return;
+  let pki = certificateOf(builder.pkis, name);
+  for (const { keyword, value } of statement.options) {
+    if (value === undefined) continue;
+    const option = keyword.value;
+    if (option === 'dhe' && !dheKeywords.test(value.value))
+      builder.refuse('K02', value.span, value.token, value.value);
+    if (option === 'cert') pki = { ...pki, cert: value.value, certSpan: value.span };
+    else if (option === 'key') pki = { ...pki, key: value.value, keySpan: value.span };
+    else if (option === 'dhe') pki = { ...pki, dhe: value.value };
+    builder.pkis.set(pki.name, pki);
+  }
+}
+
+/** `ca NAME cert FILE`; a later statement replaces the file. */
+export function readCa(builder: ModelBuilder, statement: StatementView): void {
+  const name = declaredName(builder, statement);
+  if (name === undefined) return;
+  const ca = certificateOf(builder.cas, name);
+  const cert = statement.options.find(({ keyword }) => keyword.value === 'cert')?.value;
+  if (cert === undefined) return;
+  const read = builder.files.read(cert.value);
+  const keys = read.ok ? authorityKeys(read.text) : undefined;
+  builder.cas.set(ca.name, { ...ca, cert: cert.value, certSpan: cert.span, keys });
+}
+
+/** A listener with the file of its `ca`, which the last statement of that name says. */
+export function withAuthority(listener: Listener, cas: ReadonlyMap<string, Certificate>): Listener {
+  const ca = listener.ca === undefined ? undefined : cas.get(listener.ca);
+  return ca?.cert === undefined
+    ? listener
+    : { ...listener, clientAuthority: { path: ca.cert, keys: ca.keys } };
+}
+
+/** The name after `pki` or `ca`, which is checked before anything else. */
+function declaredName(builder: ModelBuilder, statement: StatementView): Word | undefined {
+  const [name] = statement.head;
+  if (name?.type !== 'word') return undefined;
+  if (!isCertificateName(name.value)) builder.refuse('K01', name.span, name.token, name.value);
+  if (byteLength(name.value) > longestName[builder.platform]) builder.fatalAbandon('K10', name.span);
+  return name;
+}
+
+/** The entry of a name, made where there is none. Names are kept in lower case. */
+function certificateOf(known: Map<string, Certificate>, name: Word): Certificate {
+  const folded = foldCase(name.value);
+  const entry = known.get(folded) ?? {
+    name: folded,
+    nameSpan: name.span,
+    cert: undefined,
+    key: undefined,
+    dhe: undefined,
+  };
+  known.set(folded, entry);
+  return entry;
+}

@@ -1,0 +1,36 @@
+import type { SourceFile } from '../../source/text.js';
+import type { Config, Refusal } from '../config/config.js';
+import type { ReadOptions } from '../config/read-options.js';
+import { readOlder } from '../legacy/read-older.js';
+import { readAsSmtpd } from './as-smtpd.js';
+
+export type { ReadOptions } from '../config/read-options.js';
+
+/**
+ * Reads a configuration as smtpd does, and where it has statements of the language before 6.4, which smtpd refuses, as those meant it, too
+ * (`older`). Never throws on any text.
+ *
+ * With facts of this machine it is read twice: the model is that of the text, as without it, so that what is judged does not depend on how far
+ * smtpd gets here; the messages are those that smtpd prints here, and what it would say of the text once they are dealt with.
+ */
+export function readConfig(file: SourceFile, options: ReadOptions): Config {
+  const { host: _, ...textOnly } = options;
+  const today = readAsSmtpd(file, textOnly);
+  const older = readOlder(today);
+  const config: Config = older === undefined ? today : { ...today, older };
+  if (options.host === undefined) return config;
+  const here = readAsSmtpd(file, options);
+  return { ...config, refusals: combine(config.refusals, here.refusals) };
+}
+
+/** What smtpd says on a machine, and then the rest of what it says of the text. */
+function combine(ofText: readonly Refusal[], here: readonly Refusal[]): readonly Refusal[] {
+  const keyOf = ({ check, message, span }: Refusal): string =>
+    JSON.stringify([check, message, span.file.path, span.start]);
+  const certain = new Map(ofText.filter(({ host }) => !host).map((refusal) => [keyOf(refusal), refusal]));
+  const said = here.map((refusal): Refusal => {
+    if (certain.delete(keyOf(refusal)) || refusal.host) return refusal;
+    return { ...refusal, machine: true };
+  });
+  return [...said, ...certain.values()];
+}

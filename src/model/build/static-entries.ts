@@ -1,0 +1,31 @@
+import type { Replaced, TableEntry } from '../config/config.js';
+import { byteLength, foldCase, longest } from '../config/lengths.js';
+
+/** A static table's entries while they are read: keys are kept in lower case, and a later entry replaces an earlier one. */
+export class StaticEntries {
+  readonly #entries = new Map<string, TableEntry>();
+  readonly #replaced: TableEntry[] = [];
+
+  /** False: the key is too long, and the entry is left out. */
+  store(entry: TableEntry): boolean {
+    if (byteLength(entry.key) > longest.tableKey) return false;
+    const key = foldCase(entry.key);
+    const earlier = this.#entries.get(key);
+    if (earlier !== undefined) this.#replaced.push(earlier);
+    this.#entries.set(key, entry);
+    return true;
+  }
+
+  /** The entry that has the key so far. */
+  get(key: string): TableEntry | undefined {
+    return this.#entries.get(foldCase(key));
+  }
+
+  get contents(): { readonly entries: readonly TableEntry[]; readonly replaced: readonly Replaced[] } {
+    const replaced = this.#replaced.flatMap((entry) => {
+      const by = this.get(entry.key);
+      return by === undefined ? [] : [{ entry, by }];
+    });
+    return { entries: [...this.#entries.values()], replaced };
+  }
+}

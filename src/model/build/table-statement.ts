@@ -1,0 +1,256 @@
+import type { InlineList, InlineMapping, TableReference, Word } from '../../../grammar/ast.js';
+import type { SourceFile, Span } from '../../source/text.js';
+import type { Table } from '../config/config.js';
+import { byteLength, libexec, longest } from '../config/lengths.js';
+import { failureOf } from './file-failure.js';
+import type { ModelBuilder } from './model-builder.js';
+import type { Leaf, StatementView } from './statement-view.js';
+import { StaticEntries } from './static-entries.js';
+import { readTableFile } from './table-file.js';
+import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
+
+/** A built-in table, whose contents are the machine's. */
+function builtin(name: string, kind: Table['kind'], reason: string, backend = 'static'): Table {
+  return {
+    name,
+    kind,
+    origin: 'builtin',
+    span: undefined,
+    backend,
+    contents: { known: false, reason },
+  };
+}
+
+/** The tables that smtpd makes by itself. A configuration reaches them by a quoted reference: `<"<localhost>">`. */
+export const builtinTables: readonly Table[] = [
+  builtin('<getpwnam>', 'users', "<getpwnam> is the system's users", 'getpwnam'),
+  builtin('<localhost>', 'list', "<localhost> is the machine's addresses"),
+  builtin('<localnames>', 'list', "<localnames> is the machine's names"),
+  builtin('<anydestination>', 'list', '<anydestination> is every domain'),
+  builtin('<anyhost>', 'list', '<anyhost> is every address'),
+];
+
+/** A table that was used, and not seen: it may hold anything. */
+function unknownTable(name: string, span: Span, reason: string): Table {
+  return { name, kind: 'unknown', origin: 'backend', span, contents: { known: false, reason } };
+}
+
+type Inline = InlineList | InlineMapping;
+
+/** `table NAME SOURCE` and `table NAME { … }`. */
+export function readTable(builder: ModelBuilder, statement: StatementView): void {
+  const [name, source] = statement.leaves;
+  if (name?.type !== 'word') return;
+  if (source === undefined) {
+    if (builder.eager) declareEmpty(builder, name);
+  } else if (source.type === 'inline-list' || source.type === 'inline-mapping') {
+    declareEmpty(builder, name);
+    const table = inlineTable(builder, name.value, 'inline', name.span, source);
+    builder.tables.set(name.value, table);
+  } else if (source.type === 'word') readSource(builder, name, source);
+}
+
+/** What `table NAME {` makes before any entry. An eager parser does it where something else follows the name, too. */
+function declareEmpty(builder: ModelBuilder, name: Word): void {
+  checkFree(builder, name);
+  checkName(builder, name);
+  builder.tables.set(name.value, {
+    name: name.value,
+    kind: 'none',
+    origin: 'inline',
+    span: name.span,
+    backend: 'static',
+    contents: { known: true, entries: [] },
+  });
+}
+
+/** The name must be free … */
+function checkFree(builder: ModelBuilder, name: Word): void {
+  if (builder.tables.has(name.value)) builder.fatalAbandon('T01', name.span, name.value);
+}
+
+/** … and not too long. */
+function checkName(builder: ModelBuilder, name: Word): void {
+  if (byteLength(name.value) > longest.tableName) builder.fatalAbandon('T06', name.span);
+}
+
+/** `table NAME [backend:]path`, in the order in which smtpd looks: parameter, name, backend, lengths, file. */
+function readSource(builder: ModelBuilder, name: Word, source: Word): void {
+  const { backend, path } = splitSource(source.value);
+  if (path !== undefined && !path.startsWith('/'))
+    builder.refuse('T03', source.span, source.token, name.value);
+  checkFree(builder, name);
+  checkProgram(builder, source, backend, path);
+  if (path !== undefined && byteLength(path) > longest.tablePath)
+    builder.fatalAbandon('T07', source.span, path.slice(0, longest.tablePath));
+  checkName(builder, name);
+  const table = sourceTable(name, backend, path);
+  builder.tables.set(name.value, table);
+  if (backend === 'static' || backend === 'file') {
+    if (path !== undefined) loadFile(builder, table, source, path);
+  } else if (backend === 'db' && builtIn(backend, builder.release, builder.platform)) {
+    if (path === undefined) builder.refuse('T04b', source.span, source.token, '(null)', name.value);
+    if (builder.host?.status(path) === 'missing')
+      builder.refuse('T04', source.span, source.token, path, name.value);
+  }
+  if (table.kind === 'external' && !table.contents.known) {
+    const seen = { path: path ?? backend, what: `table ${name.value}`, span: source.span };
+    builder.unseen.push({ ...seen, reason: table.contents.reason });
+  }
+}
+
+/** A path alone is a file; else `backend` or `backend:path`, divided at the first colon. */
+function splitSource(source: string): { backend: string; path: string | undefined } {
+  if (source.startsWith('/')) return { backend: 'static', path: source };
+  const colon = source.indexOf(':');
+  if (colon === -1) return { backend: source, path: undefined };
+  return { backend: source.slice(0, colon), path: source.slice(colon + 1) };
+}
+
+/** A backend that smtpd does not have is a program, table-NAME, of the machine. */
+function checkProgram(builder: ModelBuilder, source: Word, backend: string, path: string | undefined): void {
+  if (builtIn(backend, builder.release, builder.platform)) return;
+  const places = libexec[builder.platform];
+  const program = `${places[0]}/table-${backend}`;
+  if (byteLength(program) > longest.programPath) builder.fatalAbandon('T07b', source.span, program);
+  if (path !== undefined && byteLength(`${backend}:${path}`) > longest.programPath)
+    builder.fatalAbandon('T07c', source.span);
+  const { host } = builder;
+  if (host && places.every((place) => host.status(`${place}/table-${backend}`) === 'missing'))
+    builder.fatalAbandon('T02', source.span, backend);
+}
+
+function sourceTable(name: Word, backend: string, path: string | undefined): Table {
+  const base = { name: name.value, span: name.span, backend, ...(path !== undefined && { path }) };
+  if (backend === 'getpwnam')
+    return {
+      ...base,
+      kind: 'users',
+      origin: 'backend',
+      contents: { known: false, reason: `table <${name.value}> is the system's users` },
+    };
+  if (backend === 'static' || backend === 'file')
+    return { ...base, kind: 'none', origin: 'file', contents: { known: true, entries: [] } };
+  const where = path === undefined ? backend : `${backend}:${path}`;
+  return {
+    ...base,
+    kind: 'external',
+    origin: 'backend',
+    contents: { known: false, reason: `table <${name.value}> is ${where}` },
+  };
+}
+
+/** Reads the file of a table. One that is not there may hold anything; one that smtpd cannot load leaves the table without a type. */
+function loadFile(builder: ModelBuilder, table: Table, source: Word, path: string): void {
+  const words = [path, table.name];
+  const read = builder.files.read(path);
+  if (!read.ok) {
+    const failure = builder.host === undefined ? 'unknown' : failureOf(read);
+    const detail = `${path}: ${failure === 'folder' ? 'getline' : 'fopen'}: ${read.message}`;
+    if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, detail);
+    const reason = `${path} was not seen (${read.message})`;
+    builder.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
+    const { code, message } = read;
+    builder.unseen.push({ path, what: `table ${table.name}`, reason: message, code, span: source.span });
+    if (builder.host) builder.reportUnknown('T04', source.span, `not read: ${read.message}`, ...words);
+    else builder.note('T04', source.span, source.token, words, detail);
+    return;
+  }
+  const { text, readableBy } = read;
+  const file: SourceFile = { path, text, ...(readableBy && { readableBy }) };
+  const loaded = readTableFile(file, builder.release);
+  if (loaded.ok) {
+    const { entries, replaced } = loaded;
+    const contents = { known: true, entries, replaced } as const;
+    builder.tables.set(table.name, { ...table, kind: loaded.kind, contents });
+    return;
+  }
+  const check = builder.makes('T05') ? 'T05' : 'T05b';
+  const detail =
+    check === 'T05'
+      ? `${path}: invalid map entry line ${loaded.line}`
+      : `${path}:${loaded.line} invalid map entry`;
+  builder.refuseWith(check, loaded.span, source.token, words, detail);
+}
+
+/** The table of a list or mapping in braces: the type of its first entry, a later value for a key replaces the earlier one. */
+function inlineTable(
+  builder: ModelBuilder,
+  name: string,
+  origin: 'inline' | 'anonymous',
+  span: Span,
+  value: Inline,
+): Table {
+  const entries = new StaticEntries();
+  const add = (key: Word, mapped: Word | undefined): void => {
+    const isTaken = entries.get(key.value)?.value !== undefined;
+    const stored = entries.store({ key: key.value, value: mapped?.value, span: key.span });
+    if (!stored) builder.warn('T08', key.span, key.value, name);
+    else if (isTaken) builder.warn('T09', key.span, key.value, name);
+  };
+  if (value.type === 'inline-list') for (const key of value.entries) add(key, undefined);
+  else for (const entry of value.entries) add(entry.key, entry.value);
+  const kind = value.entries.length === 0 ? 'none' : value.type === 'inline-list' ? 'list' : 'map';
+  return {
+    name,
+    kind,
+    origin,
+    span,
+    backend: 'static',
+    contents: { known: true, ...entries.contents },
+  };
+}
+
+/**
+ * The table that stands in an option: a reference, an inline list or mapping, or a single word, which is a list of one. Each table
+ * written in place gets the next number as its name. Ends the statement where the list was never closed.
+ */
+export function tableOf(builder: ModelBuilder, value: Leaf | undefined): Table {
+  if (value === undefined) throw builder.abandon();
+  if (value.type === 'table-reference') return referredTable(builder, value);
+  const name = `<dynamic:${builder.anonymousTables++}>`;
+  if (value.type !== 'word') {
+    const table = inlineTable(builder, name, 'anonymous', value.span, value);
+    builder.tables.set(name, table);
+    if (value.token === undefined) throw builder.abandon();
+    return table;
+  }
+  const span = value.span;
+  const list = {
+    type: 'inline-list',
+    entries: [value],
+    span,
+    open: value.token,
+    token: value.token,
+  } as const;
+  const table = inlineTable(builder, name, 'anonymous', span, list);
+  builder.tables.set(name, table);
+  return table;
+}
+
+function referredTable(builder: ModelBuilder, reference: TableReference): Table {
+  const { name } = reference;
+  builder.addReference('table', name);
+  const table = builder.tables.get(name.value);
+  if (table !== undefined) return table;
+  builder.missing('T10', reference.span, reference.token, name.value);
+  return unknownTable(name.value, name.span, `table <${name.value}> was not seen`);
+}
+
+/** The table, or a refusal where it may not stand in the slot. `token`: the last one smtpd has read by then. */
+export function checkSlot(
+  builder: ModelBuilder,
+  slot: TableSlotName,
+  table: Table,
+  span: Span,
+  token: number,
+): Table {
+  if (!fitsSlot(slot, table, builder.release))
+    builder.refuse(
+      'T11',
+      span,
+      token,
+      tableSlots[slot].message.replace('%s', () => table.name),
+    );
+  return table;
+}

@@ -1,0 +1,76 @@
+import type { FileHost } from '../../source/host.js';
+import { addressFamily } from '../build/interface.js';
+import type { Config } from './config.js';
+
+/**
+ * What is known of the machine that the configuration is for. What is undefined is unknown, never "none":
+ * without a list of users any user may exist.
+ */
+export interface Machine {
+  /** Addresses that the machine certainly has: loopback, those that listeners name, and those given by `--address`. */
+  readonly addresses: readonly string[];
+  /** The server's name (mailname file, else host name); undefined: some name that nobody else has. */
+  readonly serverName: string | undefined;
+  /** The system's users, from `etc/passwd` under the root. */
+  readonly users: ReadonlySet<string> | undefined;
+  /** Their home directories, where `.forward` files are looked for. */
+  readonly homes?: ReadonlyMap<string, string>;
+  /** The machine's files, as far as the root has them: `.forward` files, and lists that aliases include. */
+  readonly files?: FileHost;
+}
+
+const loopback = ['127.0.0.1', '::1'] as const;
+
+/** Addresses that mean "all of mine" rather than one. */
+const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** Files whose first line is the server's name: smtpd's own place, and the one that Debian's build uses (smtpd.conf(5), FILES). */
+const nameFiles = ['/etc/mail/mailname', '/etc/mailname'] as const;
+
+/**
+ * Describes the machine as far as the configuration and the files of its root tell.
+ *
+ * @param files gives `/etc/passwd` and the mailname files
+ * @param addresses further addresses of the machine, in text form
+ */
+export function describeMachine(config: Config, files: FileHost, addresses: readonly string[]): Machine {
+  const homes = homesOf(files);
+  return {
+    addresses: [...new Set([...loopback, ...listeningIn(config), ...addresses])],
+    serverName: serverName(files),
+    users: homes && new Set(homes.keys()),
+    ...(homes && { homes }),
+    files,
+  };
+}
+
+/** The same machine under a configuration whose listeners may name more of its addresses. */
+export const withListeners = (machine: Machine, config: Config): Machine => ({
+  ...machine,
+  addresses: [...new Set([...machine.addresses, ...listeningIn(config)])],
+});
+
+const listeningIn = ({ listeners }: Config): readonly string[] =>
+  listeners.map(({ on }) => on).filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
+
+function serverName(files: FileHost): string | undefined {
+  for (const path of nameFiles) {
+    const read = files.read(path);
+    const name = read.ok ? read.text.split('\n', 1)[0]?.trim() : undefined;
+    if (name) return name;
+  }
+  return undefined;
+}
+
+/** The users in passwd(5) and their home directories: the first and the sixth field of each line. */
+function homesOf(files: FileHost): ReadonlyMap<string, string> | undefined {
+  const read = files.read('/etc/passwd');
+  if (!read.ok) return undefined;
+  const homes = new Map<string, string>();
+  for (const line of read.text.split('\n')) {
+    const name = /^([^:#+\s-][^:]*):/.exec(line)?.[1];
+    // The first of two lines for one name is the one that is found.
+    if (name !== undefined && !homes.has(name)) homes.set(name, line.split(':')[5] ?? '');
+  }
+  return homes;
+}

@@ -1,0 +1,18 @@
+import type { FileHost, HostFacts } from '../../source/host.js';
+import type { Platform, Release } from '../../source/release.js';
+
+/** How a configuration is to be read. */
+export interface ReadOptions {
+  readonly release: Release;
+  readonly platform: Platform;
+  /** Where includes and the files of tables are. */
+  readonly files: FileHost;
+  /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
+  readonly maxSize?: number;
+  /** Read lines that end in a carriage return as if they did not: smtpd takes it for a word. */
+  readonly ignoreCarriageReturns?: boolean;
+  /** Macros from the command line. */
+  readonly defines?: ReadonlyMap<string, string>;
+  /** This machine, where its checks are wanted. */
+  readonly host?: HostFacts;
+}

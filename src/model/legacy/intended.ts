@@ -1,0 +1,57 @@
+import type { Directive, Statement, Word } from '../../../grammar/ast.js';
+import type { Config, Listener, MatchRule, OlderReading, OlderStatement } from '../config/config.js';
+import { bareListener } from './guess-listener.js';
+
+/** A configuration as it was meant. */
+export interface Intended {
+  readonly config: Config;
+  /** Where it comes from. */
+  readonly reading: OlderReading;
+  /** Nothing of it is left open: the releases before 6.4 took the text, and it is known what they made of it. */
+  readonly certain: boolean;
+  /** The statement of another dialect that a rule comes from, where smtpd refuses it. */
+  statementOf(rule: MatchRule): OlderStatement | undefined;
+}
+
+/**
+ * The configuration that the author of a refused one had in mind: statements of the dialect before 6.4, and of forms between it and today's, become rules
+ * and listeners in their places among those that smtpd accepts. Undefined where there is no such rule. What it says is a statement about
+ * the text, not about a server: today's smtpd refuses the file.
+ */
+export function intendedConfig(config: Config): Intended | undefined {
+  const builder = config.older;
+  if (builder === undefined || !builder.config.rules.some(({ statement }) => builder.ruleOf.has(statement)))
+    return undefined;
+  const { listeners } = builder.config;
+  const added = mentionsListeners(builder.config.statements) ? [] : [anyListener(config)];
+  return {
+    config: { ...builder.config, listeners: [...listeners, ...added] },
+    reading: builder,
+    certain: isCertain(builder),
+    statementOf: ({ statement }) => builder.ruleOf.get(statement),
+  };
+}
+
+function isCertain({ dialect, unread, older, config }: OlderReading): boolean {
+  return (
+    dialect === 'older' &&
+    unread.length === 0 &&
+    older.every(({ remarks }) => remarks.every(({ weight }) => weight !== 'lost')) &&
+    config.refusals.every(({ severity, host }) => severity === 'warning' || host)
+  );
+}
+
+const mentionsListeners = (statements: readonly Statement[]): boolean =>
+  statements.some((statement) =>
+    statement.type === 'directive'
+      ? statement.keyword.value === 'listen'
+      : statement.type === 'error' && statement.words[0]?.value === 'listen',
+  );
+
+/** Where a text has rules but no `listen` at all it is a part of one: it is taken to be reached from outside. */
+function anyListener({ file }: Config): Listener {
+  const span = { file, start: 0, end: 0 };
+  const keyword: Word = { type: 'word', form: 'bare', value: 'listen', span, token: 0 };
+  const statement: Directive = { type: 'directive', keyword, items: [], span };
+  return bareListener('0.0.0.0', span, statement);
+}

@@ -1,0 +1,99 @@
+import type { Directive, Item, Option, TableValue, Word } from '../../../grammar/ast.js';
+import { available } from '../../source/release.js';
+import { lowerRelay } from './lower-relay.js';
+import type { LoweringContext, Remark } from './lowered.js';
+import { option, optionsIn, text } from './nodes.js';
+
+/** An action that an `accept` rule of its own is made into. */
+export interface LoweredAction {
+  /** What the action would be called. */
+  readonly wanted: string;
+  /** What stands behind its name. */
+  readonly items: readonly Item[];
+  readonly remarks: readonly Remark[];
+  readonly certificate?: Word | undefined;
+}
+
+/** Releases in which `lmtp` takes no `user`. */
+const lmtpWithoutUser = { since: '7.0', until: '7.4' } as const;
+
+/** What an `accept` rule does with mail: its method and lookups, and its own time in the queue. */
+export function lowerAction(rule: Directive, surroundings: LoweringContext): LoweredAction {
+  const given = optionsIn(rule);
+  const find = (name: string): Option | undefined => given.find((each) => each.keyword.value === name);
+  const expire = find('expire');
+  const ttl = expire ? [option('ttl', expire.keyword, expire.items)] : [];
+  const relay = find('relay');
+  if (relay) {
+    const { options, remarks, certificate } = lowerRelay(relay);
+    const hosted = options.some(({ keyword }) => keyword.value === 'host');
+    const backup = options.some(({ keyword }) => keyword.value === 'backup');
+    return {
+      wanted: backup ? 'backup' : hosted ? 'smarthost' : 'relay',
+      items: [option('relay', relay.keyword), ...options, ...ttl],
+      remarks,
+      certificate,
+    };
+  }
+  const lookups = given
+    .filter(({ keyword }) => ['alias', 'virtual', 'userbase'].includes(keyword.value))
+    .map((each) =>
+      option(
+        each.keyword.value,
+        each.keyword,
+        each.items.map((item) => referred(item, surroundings)),
+      ),
+    );
+  const { method, user, remarks } = methodOf(rule, find, surroundings);
+  return {
+    wanted: find('virtual') ? 'virtual' : find('deliver') ? 'local' : 'forward',
+    items: [method, ...(user ? [user] : []), ...lookups, ...ttl],
+    remarks,
+  };
+}
+
+function methodOf(
+  rule: Directive,
+  find: (name: string) => Option | undefined,
+  { release }: LoweringContext,
+): { readonly method: Option; readonly user?: Option; readonly remarks: readonly Remark[] } {
+  const deliver = find('deliver');
+  const [given] = deliver ? optionsIn(deliver) : [];
+  if (given === undefined) {
+    const forward = find('forward-only');
+    // An `accept` that says nothing serves aliases and .forward files only, and refuses who has none for good.
+    const method = forward ? option('forward-only', forward.keyword) : option('expand-only', rule.keyword);
+    return { method, remarks: [] };
+  }
+  const { keyword: name, items } = given;
+  const as = items.findIndex(
+    (item) => item.type === 'word' && item.form === 'keyword' && item.value === 'as',
+  );
+  const method = option(name.value, name, as === -1 ? items : items.slice(0, as));
+  const user = as === -1 ? undefined : items[as + 1];
+  const word = items[as];
+  if (user === undefined || word?.type !== 'word') return { method, remarks: [] };
+  if (name.value === 'lmtp' && available(lmtpWithoutUser, release))
+    return {
+      method,
+      remarks: [
+        {
+          weight: 'changed',
+          text: `deliver to lmtp … as: an lmtp action takes no user in ${release}, so mail is delivered as its recipient`,
+          span: given.span,
+        },
+      ],
+    };
+  return { method, user: option('user', word, [user]), remarks: [] };
+}
+
+/**
+ * A table as it is looked up: before 5.3 its name stood without `<>`, and nothing but a mapping has a meaning here, so a word that is the name of
+ * one means it.
+ */
+export function referred(item: Item, { tables }: Pick<LoweringContext, 'tables'>): Item {
+  if (item.type !== 'word' || item.form !== 'bare' || !tables.has(item.value)) return item;
+  const name = text(item.value, item);
+  const reference: TableValue = { type: 'table-reference', name, span: item.span, token: item.token };
+  return reference;
+}

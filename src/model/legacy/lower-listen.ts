@@ -1,0 +1,119 @@
+import type { Directive, Option } from '../../../grammar/ast.js';
+import { available } from '../../source/release.js';
+import { checks } from '../build/checks.js';
+import { referred } from './lower-action.js';
+import { certificateOf, pkiFor } from './lower-pki.js';
+import type { Lowered, LoweringContext, Remark } from './lowered.js';
+import { directive, keyword, option, optionsIn, wordIn } from './nodes.js';
+import { entryOf, renamedOptions, withoutEffect } from './renamed-words.js';
+
+/** Ways to ask for TLS, and what each is today: `secure` (5.3: `ssl`) is two listeners, one for each way. */
+const modes: Readonly<Record<string, readonly string[]>> = {
+  tls: ['tls'],
+  'tls-require': ['tls-require'],
+  smtps: ['smtps'],
+  secure: ['tls', 'smtps'],
+  ssl: ['tls', 'smtps'],
+};
+
+/** Options that take a mapping. */
+const mappings: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
+
+/**
+ * Whether a listener that today's smtpd takes as it is written means another thing than before: TLS needs a pki now, and filters are other ones.
+ */
+export function isAmbiguous(listen: Directive, { filters, ...surroundings }: LoweringContext): boolean {
+  const given = optionsIn(listen);
+  const has = (name: string): boolean => given.some(({ keyword }) => keyword.value === name);
+  const named = given.filter(({ keyword }) => keyword.value === 'filter').flatMap(wordIn);
+  if (named.some((name) => name !== undefined && !filters.has(name.value))) return true;
+  return !has('pki') && Object.keys(modes).some(has) && needsPki(surroundings);
+}
+
+/** `listen on …`: one listener, or two where it offers both ways of TLS. */
+export function lowerListen(old: Directive, surroundings: LoweringContext): Lowered {
+  const given = optionsIn(old);
+  const remarks: Remark[] = [];
+  const head = old.items.slice(
+    0,
+    old.items.findIndex((item) => item.type === 'option'),
+  );
+  const on = given.length === 0 ? old.items : head;
+  const before: Directive[] = [];
+  const tls = given.find(({ keyword }) => Object.hasOwn(modes, keyword.value));
+  const kept = new Map(given.map((each) => [each, lowerOption(each, surroundings, remarks)]));
+  const added: Option[] = [];
+  const named = given.find(({ keyword }) => keyword.value === 'pki' || keyword.value === 'certificate');
+  const name = named && wordIn(named);
+  if (named?.keyword.value === 'certificate' && name)
+    take(before, remarks, certificateOf(old, name, surroundings));
+  if (tls && named === undefined && needsPki(surroundings)) {
+    const found = pkiFor(old, tls.keyword, surroundings);
+    take(before, remarks, found);
+    added.push(option('pki', tls.keyword, [found.name]));
+  }
+  // In 5.4 the pki of a listener knew the authorities that its clients are checked with.
+  if (tls && name && wordIn(tls) && surroundings.pkisWithCa.has(name.value.toLowerCase()))
+    added.push(option('ca', named.keyword, [name]));
+  const ways = tls ? (modes[tls.keyword.value] ?? []) : [];
+  const hasPort = given.some(({ keyword }) => keyword.value === 'port');
+  if (tls && ways.length > 1 && hasPort)
+    remarks.push({
+      weight: 'changed',
+      text: `${tls.keyword.value}: one port cannot have both ways of TLS, and smtpd refused this before; it is tls now`,
+      span: tls.span,
+    });
+  const made = ways.length > 1 && hasPort ? ways.slice(0, 1) : ways;
+  const listeners = (made.length === 0 ? [undefined] : made).map((way) =>
+    directive('listen', old, [
+      ...on,
+      ...given.flatMap((each) => (each === tls && way ? [asksTls(tls, way)] : (kept.get(each) ?? []))),
+      ...added,
+    ]),
+  );
+  return { statements: [...before, ...listeners], remarks };
+}
+
+function take(before: Directive[], remarks: Remark[], found: Lowered): void {
+  before.push(...found.statements);
+  remarks.push(...found.remarks);
+}
+
+/** Today's word for a way of TLS. */
+function asksTls(tls: Option, way: string): Option {
+  return way === tls.keyword.value
+    ? tls
+    : option(way, tls.keyword, wordIn(tls) ? [keyword('verify', tls.keyword)] : []);
+}
+
+function lowerOption(each: Option, surroundings: LoweringContext, remarks: Remark[]): Option[] {
+  const { keyword: place, items, span } = each;
+  const name = place.value;
+  if (Object.hasOwn(modes, name)) return [];
+  const today = entryOf(renamedOptions.listen, name);
+  if (today !== undefined) return [option(today, place, items)];
+  if (name === 'certificate') return [option('pki', place, items)];
+  if (mappings.has(name))
+    return [
+      option(
+        name,
+        place,
+        items.map((item) => referred(item, surroundings)),
+      ),
+    ];
+  const instead = entryOf(withoutEffect.listen, name);
+  if (instead !== undefined) {
+    remarks.push({ weight: 'dropped', text: `${name}: ${instead}`, span });
+    return [];
+  }
+  const what = wordIn(each)?.value ?? '';
+  if (name !== 'filter' || surroundings.filters.has(what)) return [each];
+  remarks.push({
+    weight: 'lost',
+    text: `filter ${what}: filters of that time do not run today; write filter NAME proc-exec COMMAND and put it on this listener`,
+    span,
+  });
+  return [];
+}
+
+const needsPki = ({ release }: Pick<LoweringContext, 'release'>): boolean => available(checks.I05, release);

@@ -1,0 +1,91 @@
+import type { Item, Option, Word } from '../../../grammar/ast.js';
+import { available } from '../../source/release.js';
+import type { LoweringContext } from './lowered.js';
+import { option, optionsIn } from './nodes.js';
+
+/** What stands for `from` and `authenticated` in one rule of today: these criteria, in this order. */
+export type OldSource = readonly Option[];
+
+/** Releases that know `from auth`. */
+const fromAuth = { since: '6.7' } as const;
+
+interface OldFrom {
+  readonly place: Word;
+  readonly kind: 'any' | 'local' | 'src';
+  readonly negated: boolean;
+  readonly value: Item | undefined;
+}
+
+/**
+ * The rules of today that hold for the clients of one rule before 6.4. They differ in users who have logged in: then their address did not count,
+ * but the word `local` in its place, which `from local` and `from any` hold for, and a table only where it names `local`. So `from local` is
+ * two rules today, and a rule on networks is none for users (ruleset_check_source of 5.3 to 6.0).
+ */
+export function lowerSource(
+  rule: Word,
+  from: Option | undefined,
+  auth: Option | undefined,
+  surroundings: LoweringContext,
+): readonly OldSource[] {
+  const given = readFrom(rule, from);
+  const plain = fromOption(given);
+  if (given.kind === 'any') return [auth ? [plain, authOption(auth.keyword, isNegated(auth))] : [plain]];
+  const servesUsers = namesLocal(given, surroundings) !== given.negated;
+  const users = usersOnly(given, surroundings);
+  if (auth && !isNegated(auth)) return servesUsers ? [users] : [];
+  const others: OldSource = [plain, authOption(auth?.keyword ?? given.place, true)];
+  if (auth) return [others];
+  if (!surroundings.logins) return [[plain]];
+  return servesUsers ? [[plain], users] : [others];
+}
+
+const isNegated = (auth: Option): boolean => auth.negation !== undefined;
+
+const authOption = (place: Word, negated: boolean): Option =>
+  option('auth', place, [], negated ? place.span : undefined);
+
+function usersOnly({ place }: OldFrom, { release }: LoweringContext): OldSource {
+  if (available(fromAuth, release)) return [option('from', place, [option('auth', place)])];
+  return [option('from', place, [option('any', place)]), authOption(place, false)];
+}
+
+function fromOption({ place, kind, negated, value }: OldFrom): Option {
+  const inner = option(kind, place, value ? [value] : []);
+  return option('from', place, [inner], negated ? place.span : undefined);
+}
+
+function readFrom(rule: Word, from: Option | undefined): OldFrom {
+  if (from === undefined) return { place: rule, kind: 'local', negated: false, value: undefined };
+  const { keyword: place, items } = from;
+  const negated = items.some((item) => item.type === 'word' && item.form === 'symbol');
+  const [source] = optionsIn(from);
+  if (source === undefined)
+    // 5.3 had no word before the table.
+    return {
+      place,
+      kind: 'src',
+      negated,
+      value: items.find((item) => item.type !== 'word' || item.form !== 'symbol'),
+    };
+  const name = source.keyword.value;
+  const kind = name === 'any' || name === 'local' ? name : 'src';
+  return { place, kind, negated, value: source.items[0] };
+}
+
+/** Whether the word `local` is one of the sources. A table that was not seen is taken to have none. */
+function namesLocal({ kind, value }: OldFrom, { tables }: LoweringContext): boolean {
+  if (kind !== 'src') return true;
+  const isLocal = (text: string): boolean => text.toLowerCase() === 'local';
+  switch (value?.type) {
+    case 'word':
+      return isLocal(value.value);
+    case 'inline-list':
+      return value.entries.some((entry) => isLocal(entry.value));
+    case 'table-reference': {
+      const contents = tables.get(value.name.value)?.contents;
+      return contents?.known === true && contents.entries.some(({ key }) => isLocal(key));
+    }
+    default:
+      return false;
+  }
+}

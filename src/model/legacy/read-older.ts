@@ -1,0 +1,176 @@
+import type { Directive, ErrorStatement, Statement } from '../../../grammar/ast.js';
+import { createReader } from '../../../grammar/index.js';
+import { beginsOlder, dialectOf } from '../../../grammar/legacy/dialects.js';
+import type { StatementReader } from '../../../grammar/reader.js';
+import type { Span } from '../../source/text.js';
+import { act, configOf, maxErrors } from '../build/as-smtpd.js';
+import { ModelBuilder } from '../build/model-builder.js';
+import type { Config, OlderReading, OlderStatement } from '../config/config.js';
+import { ActionNames } from './action-names.js';
+import { guessListener, mayReject } from './guess-listener.js';
+import { releasesOf } from './legacy-releases.js';
+import { lower } from './lower.js';
+import { isAmbiguous } from './lower-listen.js';
+import type { LoweringContext } from './lowered.js';
+import { optionsIn, wordIn } from './nodes.js';
+
+export interface OlderOptions {
+  /** Write out what rules mean for users who log in, whether anybody can or not. True unless said. */
+  readonly logins?: boolean;
+}
+
+/** Whether a configuration has statements that look like those of another dialect: whether it is worth reading as one. */
+export function looksOlder({ statements }: Config): boolean {
+  return statements.some(
+    (statement) =>
+      statement.type === 'error' && beginsOlder(statement.words[0]?.value ?? '') && isBare(statement),
+  );
+}
+
+const isBare = ({ words: [first] }: ErrorStatement): boolean =>
+  first !== undefined && first.form !== 'quoted' && first.form !== 'symbol';
+
+/**
+ * Reads the text of a configuration that smtpd refuses again: what today's smtpd takes stands, everything else is read in the language before 6.4 and put
+ * into today's. Undefined where nothing of it is older. Never throws on any text.
+ */
+export function readOlder(config: Config, { logins = true }: OlderOptions = {}): OlderReading | undefined {
+  if (!looksOlder(config)) return undefined;
+  const { release, platform, file } = config;
+  const { host: _, ...options } = config.options;
+  const accepted = new Set(
+    config.statements.filter(({ type }) => type !== 'error').map(({ span }) => placeOf(span)),
+  );
+  const dialectAt = (place: Span, word: string) => dialectOf(word, accepted.has(placeOf(place)));
+  const reader = createReader(file, { ...options, dialectAt });
+  const statements = readAll(reader);
+  if (statements === undefined) return undefined;
+  const reading = new ModelBuilder(reader, release, platform, options.files, undefined);
+  const names = new ActionNames(config.statements);
+  const surroundings: LoweringContext = {
+    release,
+    platform,
+    tables: reading.tables,
+    pkis: reading.pkis,
+    pkisWithCa: pkisWithCa(statements),
+    filters: reading.filters,
+    tags: tagsOf(statements),
+    logins,
+    nameAction: (wanted, items) => names.of(wanted, items),
+  };
+  const older: OlderStatement[] = [];
+  const ruleOf = new Map<Directive, OlderStatement>();
+  for (const statement of statements) {
+    if (statement.type === 'macro') continue;
+    const listener = statement.type === 'error' ? guessListener(statement) : undefined;
+    if (listener) {
+      reading.listeners.push(listener);
+      continue;
+    }
+    const directive = statement.type === 'error' ? statement.partial : statement;
+    const before = reading.rules.length;
+    if (directive === undefined) {
+      if (statement.type === 'error' && mayReject(statement)) break;
+      continue;
+    }
+    const isAccepted = accepted.has(placeOf(statement.span));
+    if (isAccepted && !(directive.keyword.value === 'listen' && isAmbiguous(directive, surroundings))) {
+      act(reading, directive, whole);
+      if (directive.keyword.value === 'action') names.declare(directive);
+      continue;
+    }
+    if (!beginsOlder(directive.keyword.value)) continue;
+    const lowered = lower(directive, surroundings);
+    const entry = { old: directive, ...lowered, ...(statement.type === 'error' && { error: statement }) };
+    older.push(entry);
+    for (const each of lowered.statements) {
+      ruleOf.set(each, entry);
+      act(reading, each, whole);
+    }
+    // What is behind a `reject` that could not be read may be kept shut by it.
+    if (statement.type === 'error' && mayReject(statement) && reading.rules.length === before) break;
+  }
+  const unread = statements.filter((statement) => statement.type === 'error');
+  return {
+    config: configOf(reading, reader, file, statements, options),
+    older,
+    ruleOf,
+    unread,
+    dialect: dialectIn(statements, older),
+    releases: releasesOf(older.map(({ old }) => old)),
+  };
+}
+
+const whole = { finished: true, eager: true } as const;
+
+const placeOf = ({ file, start }: Span): string => `${file.path}\0${start}`;
+
+/** Undefined where so many statements are of no language that the text is of none. */
+function readAll(reader: StatementReader): readonly Statement[] | undefined {
+  let errors = 0;
+  const statements: Statement[] = [];
+  for (let statement = reader.next(); statement; statement = reader.next()) {
+    if (statement.type === 'error') errors += 1;
+    if (errors > maxErrors) return undefined;
+    statements.push(statement);
+    reader.accept();
+  }
+  return statements;
+}
+
+/** Statements that there are today only; `listen`, `table`, `pki` and their like say nothing. */
+const todayOnly: ReadonlySet<string> = new Set([
+  'action',
+  'admd',
+  'bounce',
+  'match',
+  'mda',
+  'mta',
+  'proc',
+  'scheduler',
+  'smtp',
+  'srs',
+]);
+
+function dialectIn(
+  statements: readonly Statement[],
+  older: readonly OlderStatement[],
+): OlderReading['dialect'] {
+  const translated = new Set(older.map(({ old }) => old));
+  if (older.every(({ old }) => old.keyword.value === 'match')) return 'halfway';
+  const mixed = statements.some(
+    (statement) =>
+      statement.type === 'directive' &&
+      (todayOnly.has(statement.keyword.value) ||
+        (translated.has(statement) && statement.keyword.value === 'match')),
+  );
+  return mixed ? 'mixed' : 'older';
+}
+
+function* listenersIn(statements: readonly Statement[]): Generator<Directive> {
+  for (const statement of statements) {
+    const directive = statement.type === 'error' ? statement.partial : statement;
+    if (directive?.type === 'directive' && directive.keyword.value === 'listen') yield directive;
+  }
+}
+
+function tagsOf(statements: readonly Statement[]): ReadonlySet<string> {
+  const tags = new Set<string>();
+  for (const listener of listenersIn(statements))
+    for (const each of optionsIn(listener)) {
+      const word = each.keyword.value === 'tag' ? wordIn(each) : undefined;
+      if (word) tags.add(word.value);
+    }
+  return tags;
+}
+
+function pkisWithCa(statements: readonly Statement[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of statements) {
+    if (statement.type !== 'directive' || statement.keyword.value !== 'pki') continue;
+    const [name] = statement.items;
+    const has = optionsIn(statement).some(({ keyword }) => keyword.value === 'ca');
+    if (has && name?.type === 'word') names.add(name.value.toLowerCase());
+  }
+  return names;
+}

@@ -1,0 +1,66 @@
+import type { Word } from '../../../grammar/ast.js';
+import { type SourceFile, type Span, spanText } from '../../source/text.js';
+import type { TextRange } from './secret-patterns.js';
+
+/** The secrets that were found: where they are written, and how they read. */
+export class SecretMarks {
+  /** By name and length of a text: a template has them where its text with the holes filled has them. */
+  readonly #ranges = new Map<string, TextRange[]>();
+  readonly #values = new Set<string>();
+
+  /** Where secrets are written in a text. */
+  rangesIn(file: SourceFile): readonly TextRange[] {
+    return this.#ranges.get(keyOf(file)) ?? [];
+  }
+
+  /** The secrets themselves. */
+  get values(): Iterable<string> {
+    return this.#values;
+  }
+
+  /** A place that is secret as a whole, and what is read there. */
+  span(span: Span, value = spanText(span)): void {
+    if (span.end <= span.start) return;
+    this.#hide(span);
+    this.value(spanText(span));
+    this.value(value);
+  }
+
+  /** A place that may be one. A plain word is not looked for elsewhere then: too many sentences have it. */
+  guess(span: Span): void {
+    if (span.end <= span.start) return;
+    this.#hide(span);
+    const text = spanText(withoutQuotes(span));
+    if (!/^[\p{L}\s]*$/u.test(text) && !/^[a-z]+:$/.test(text)) this.value(text);
+  }
+
+  #hide({ file, start, end }: Span): void {
+    const key = keyOf(file);
+    const ranges = this.#ranges.get(key) ?? [];
+    ranges.push([start, end]);
+    this.#ranges.set(key, ranges);
+  }
+
+  /** A word; one that a macro has brought is secret where the macro has it. */
+  word({ span, writtenAt, value }: Word): void {
+    if (writtenAt !== undefined) this.span(writtenAt, value);
+    if (writtenAt === undefined || !/^\$\w+$/.test(spanText(span))) this.span(withoutQuotes(span), value);
+  }
+
+  /** A credential, `password` or `user:password`, as others may quote it. */
+  value(value: string): void {
+    const colon = value.indexOf(':');
+    for (const form of [value, ...(colon === -1 ? [] : [value.slice(colon + 1)])])
+      for (const each of [form, form.toLowerCase()]) this.#values.add(each);
+  }
+}
+
+const keyOf = ({ path, text }: SourceFile): string => `${text.length} ${path}`;
+
+/** What stands between the quotes of a word. */
+function withoutQuotes(span: Span): Span {
+  const { file, start, end } = span;
+  const [first, last] = [file.text[start], file.text[end - 1]];
+  if (first !== '"' && first !== "'") return span;
+  return { file, start: start + 1, end: end - start > 1 && last === first ? end - 1 : end };
+}

@@ -1,0 +1,31 @@
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import type { Assertion } from './assertion.js';
+
+/** An envelope that an assertion says cannot be, or is not treated so. */
+export interface Counterexample {
+  readonly envelope: EnvelopeInput;
+  readonly decision: Decision;
+}
+
+/** What became of one assertion. */
+export interface AssertionVerdict {
+  readonly assertion: Assertion;
+  readonly verdict: 'proven' | 'refuted' | 'unknown';
+  /** Why it is refuted, in one phrase. */
+  readonly reason?: string;
+  readonly counterexample?: Counterexample;
+  /** For `unknown`: what it depends on. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What became of a policy, assertion by assertion. */
+export interface PolicyResult {
+  readonly verdicts: readonly AssertionVerdict[];
+  /** What was taken for granted. */
+  readonly assumptions: readonly string[];
+}
+
+/** A verdict before it is said on which assertion. */
+export type PolicyJudgement = Omit<AssertionVerdict, 'assertion'>;
+
+export const proven = { verdict: 'proven', dependsOn: [] } as const satisfies PolicyJudgement;

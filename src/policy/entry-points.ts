@@ -1,0 +1,81 @@
+import type { Config, Listener } from '../model/config/config.js';
+import { type Node, no } from '../verify/bdd/diagram.js';
+import type { ClientConnection } from '../verify/flows/example-envelopes.js';
+import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
+import { bindingOf, isReachable, serves } from '../verify/smtp/bindings.js';
+import { anonymous } from '../verify/space/envelope-space.js';
+import type { Terms } from './assertion.js';
+import { loginsOf, type Questions } from './terms.js';
+
+/** A way into the server: a listener and how a client speaks to it, or the local socket. */
+export interface PolicyEntryPoint {
+  /** undefined: the local socket. */
+  readonly listener: Listener | undefined;
+  readonly mode: Mode | undefined;
+  readonly connection: ClientConnection | undefined;
+  /** Strangers reach it and claim what address they like. */
+  readonly claimed: boolean;
+  /** The sessions that there can be. */
+  readonly sessions: Node;
+  /** The rule that decides, or 0 where mail is refused before. */
+  readonly outcome: Node;
+}
+
+/** All ways into a server. */
+export function policyEntryPoints(
+  flows: Flows,
+  config: Config,
+  questions: Questions,
+): readonly PolicyEntryPoint[] {
+  const { diagram, auth } = flows.space;
+  const entryPoints = config.listeners.flatMap((listener, index) =>
+    modesOf([listener]).map((mode): PolicyEntryPoint => {
+      const logins = loginsOf(listener);
+      const known = logins === undefined ? flows.authenticated : questions.node(flows, logins);
+      const users =
+        listener.auth === 'none' || mode.tls === 'none' ? no : diagram.and(flows.authenticated, known);
+      const { type } = bindingOf(listener);
+      return {
+        listener,
+        mode,
+        connection: {
+          place: {
+            address:
+              type === 'address' ? listener.on : type === 'loopback' ? loopbackOf(listener) : undefined,
+            port: listener.port,
+            families: ([4, 6] as const).filter((family) => serves(listener, family)),
+          },
+          mode,
+        },
+        claimed: mode.header && isReachable(listener),
+        sessions: diagram.and(flows.clients(listener, mode), diagram.or(auth.set([anonymous]), users)),
+        outcome: flows.outcome(0, index, mode),
+      };
+    }),
+  );
+  return [
+    ...entryPoints,
+    {
+      listener: undefined,
+      mode: undefined,
+      connection: undefined,
+      claimed: false,
+      sessions: flows.socketClient,
+      outcome: flows.socketOutcome(0),
+    },
+  ];
+}
+
+/** An address of a loopback interface. */
+const loopbackOf = (listener: Listener): string => (serves(listener, 4) ? '127.0.0.1' : '::1');
+
+/** Whether the terms' limits include an entry point. */
+export function isInTerms({ listener, mode }: PolicyEntryPoint, { ports, tag, tls }: Terms): boolean {
+  if (listener === undefined || mode === undefined)
+    return ports === undefined && tag === undefined && tls === undefined;
+  return (
+    (ports === undefined || ports.includes(listener.port)) &&
+    (tag === undefined || listener.tag?.toLowerCase() === tag.toLowerCase()) &&
+    (tls === undefined || (mode.tls !== 'none') === tls)
+  );
+}

@@ -1,0 +1,74 @@
+import { probeOutcomes, type ReplyMeaning } from './outcome.js';
+import type { Vantage } from './place.js';
+import type { VariantReading } from './variants.js';
+
+/** One variant with what its answer means, and whether the configuration says the same. */
+export interface ProbeJudgement {
+  readonly reading: VariantReading;
+  readonly meaning: ReplyMeaning;
+  /** undefined: not compared, or not comparable. */
+  readonly agrees: boolean | undefined;
+}
+
+export interface ProbeVerdict {
+  /** Whether any stranger may relay, as far as this client can tell. */
+  readonly openRelay: 'yes' | 'no' | 'unknown';
+  /** 0 nothing relayed; 1 a foreign recipient was taken, or the configuration says otherwise than the server; 2 could not judge. */
+  readonly status: 0 | 1 | 2;
+  readonly relayed: number;
+  readonly differences: number;
+  readonly sentence: string;
+}
+
+/** The answer to the whole question. "No" takes that every variant was answered, and that a foreign recipient was really refused. */
+export function judgeProbe(all: readonly ProbeJudgement[], vantage: Vantage): ProbeVerdict {
+  const count = (judged: string) =>
+    all.filter(({ meaning }) => probeOutcomes[meaning.outcome].judged === judged).length;
+  const relayed = count('yes');
+  const differences = all.filter(({ agrees }) => agrees === false).length;
+  const facts = { relayed, differences };
+  if (relayed > 0) {
+    // What the configuration says of strangers counts more than from where this client asks.
+    const seen = all.some(({ meaning }) => meaning.forStrangers) ? 'outside' : vantage;
+    const openRelay = seen === 'outside' ? 'yes' : 'unknown';
+    return { openRelay, status: 1, ...facts, sentence: relayedSentence(relayed, seen) };
+  }
+  const unknown = count('unknown');
+  const trusted = all.some(({ meaning }) => meaning.outcome === 'trusted');
+  // Taken, but by a configuration that the server does not run, is not explained.
+  const explained = all.some(
+    ({ meaning }) => meaning.outcome === 'trusted' || meaning.outcome === 'delivered',
+  );
+  if (explained && differences > 0) {
+    const sentence =
+      'could not judge: the server takes what only another configuration than its own explains';
+    return { openRelay: 'unknown', status: 1, ...facts, sentence };
+  }
+  const conclusive = all.some(
+    ({ meaning, reading }) =>
+      reading === 'foreign' && (meaning.conclusive || meaning.outcome === 'delivered'),
+  );
+  if (unknown > 0 || !(conclusive || trusted)) {
+    const sentence =
+      unknown > 0
+        ? `could not judge: ${unknown} of ${all.length} attempts tell nothing`
+        : 'could not judge: the server never got as far as a foreign recipient';
+    return { openRelay: 'unknown', status: differences > 0 ? 1 : 2, ...facts, sentence };
+  }
+  const sentence = trusted
+    ? 'nothing relayed but what the configuration allows this very client'
+    : 'nothing relayed: the server takes no foreign recipient from this client';
+  return { openRelay: 'no', status: differences > 0 ? 1 : 0, ...facts, sentence };
+}
+
+function relayedSentence(relayed: number, vantage: Vantage): string {
+  const what = `in ${relayed === 1 ? 'one way' : `${relayed} ways`}`;
+  switch (vantage) {
+    case 'outside':
+      return `OPEN RELAY: the server takes mail for foreign recipients from anybody, ${what}`;
+    case 'machine':
+      return `the server takes mail for foreign recipients ${what}, but from its own machine, as nearly every server does: ask from outside, or give --config`;
+    case 'private':
+      return `the server takes mail for foreign recipients ${what}, from a private address: its network may be trusted; ask from outside, or give --config`;
+  }
+}

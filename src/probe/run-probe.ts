@@ -1,0 +1,222 @@
+import { ConnectionLost, type ServerPlace, Unreachable } from './channel.js';
+import type { Clock } from './clock.js';
+import { demandsLogin, demandsTls } from './outcome.js';
+import {
+  type Exchange,
+  isHostName,
+  Session,
+  type SessionFacts,
+  type SessionOptions,
+  Unwelcome,
+} from './smtp-session.js';
+import { control, literalOf, type ProbeNames, type Variant, type VariantReading } from './variants.js';
+
+export interface ProbeOptions {
+  readonly place: ServerPlace;
+  readonly helo: string;
+  readonly from: string;
+  readonly to: ProbeNames['to'];
+  /** `automatic`: STARTTLS where the server demands it. */
+  readonly tls: 'automatic' | 'starttls' | 'smtps';
+  /** Milliseconds between two attempts. */
+  readonly delay: number;
+  /** Makes the control's user unlike any other. */
+  readonly nonce: string;
+}
+
+/** What came of one variant. */
+export type ProbeResult =
+  | ({ readonly type: 'reply'; readonly secure: boolean } & Exchange)
+  /** The server did not answer, and was asked again. */
+  | { readonly type: 'lost'; readonly reason: string }
+  | { readonly type: 'not-asked'; readonly reason: string }
+  /** It needs a name of the server, which has none. */
+  | { readonly type: 'no-name' };
+
+export interface ProbeEnvelope {
+  readonly sender: string;
+  readonly recipient: string;
+}
+
+export interface ProbeAttempt {
+  readonly variant: Variant;
+  readonly envelope: ProbeEnvelope | undefined;
+  readonly result: ProbeResult;
+}
+
+/** All that a probe has seen; what it means is for others to say. */
+export interface Observation {
+  readonly place: ServerPlace;
+  readonly names: ProbeNames | undefined;
+  /** What the last session told; undefined: there was none. */
+  readonly facts: SessionFacts | undefined;
+  /** The server would not hear MAIL FROM without STARTTLS. */
+  readonly demandsTls: boolean;
+  readonly attempts: readonly ProbeAttempt[];
+  /** Whether a user that does not exist is taken where a user part was taken. */
+  readonly controls: ReadonlyMap<VariantReading, ProbeResult>;
+}
+
+/** The most connections in a row that bring no answer, and how often one envelope is tried. */
+const maxFruitless = 3;
+const maxTries = 2;
+/** The longest pause before a further connection. */
+const longestPause = 10_000;
+
+/** Tries the variants in their order. Never throws for what a server does. */
+export async function runProbe(
+  options: ProbeOptions,
+  clock: Clock,
+  variants: readonly Variant[],
+): Promise<Observation> {
+  return new ProbeRun(options, clock).run(variants);
+}
+
+class ProbeRun {
+  private session: Session | undefined;
+  private facts: SessionFacts | undefined;
+  private demandsTls = false;
+  private fruitless = 0;
+  private connections = 0;
+  /** Why nothing more is asked. */
+  private stopped: string | undefined;
+  private names: ProbeNames | undefined;
+
+  constructor(
+    private readonly options: ProbeOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(variants: readonly Variant[]): Promise<Observation> {
+    const attempts: ProbeAttempt[] = [];
+    const taken = new Set<VariantReading>();
+    for (const variant of variants) {
+      const attempt = await this.variant(variant);
+      attempts.push(attempt);
+      if (isTaken(attempt.result)) taken.add(variant.reading);
+    }
+    const controls = new Map<VariantReading, ProbeResult>();
+    for (const reading of taken) {
+      const recipient = this.names && control(reading, this.names, this.options.nonce);
+      if (recipient === undefined) continue;
+      controls.set(reading, await this.ask('EHLO', () => ({ sender: this.options.from, recipient })));
+    }
+    await this.session?.quit();
+    const { place } = this.options;
+    const { names, facts, demandsTls } = this;
+    return { place, names, facts, demandsTls, attempts, controls };
+  }
+
+  private async variant(variant: Variant): Promise<ProbeAttempt> {
+    const result = await this.ask(variant.greeting, variant.make);
+    return { variant, envelope: this.names && variant.make(this.names), result };
+  }
+
+  /** Asks about one envelope, with as many connections as that takes within the bounds. */
+  private async ask(
+    greeting: SessionOptions['greeting'],
+    make: (names: ProbeNames) => ProbeEnvelope | undefined,
+  ): Promise<ProbeResult> {
+    let last: ProbeResult = { type: 'not-asked', reason: this.stopped ?? 'the time is up' };
+    for (let tries = 0; tries < maxTries; ) {
+      if (this.stopped === undefined && this.clock.left <= 0) this.stopped = 'the time is up';
+      if (this.stopped !== undefined) return tries === 0 ? { type: 'not-asked', reason: this.stopped } : last;
+      try {
+        const session = await this.greeted(greeting);
+        const envelope = this.names && make(this.names);
+        if (envelope === undefined) return { type: 'no-name' };
+        tries += 1;
+        const exchange = await session.attempt(envelope.sender, envelope.recipient);
+        if (this.mustSecure(exchange, session)) {
+          tries -= 1;
+          await this.leave();
+          continue;
+        }
+        this.fruitless = 0;
+        last = { type: 'reply', secure: session.facts.tls !== undefined, ...exchange };
+        if (exchange.reply.code !== 421) {
+          await this.forget(session);
+          return last;
+        }
+        this.drop();
+      } catch (error) {
+        if (!(error instanceof ConnectionLost || error instanceof Unwelcome)) throw error;
+        last = { type: 'lost', reason: error.message };
+        this.drop();
+        // Some servers want EHLO, and nothing else.
+        if (isRefusedForGood(error) && error.stage === 'the greeting' && greeting === 'HELO') return last;
+        this.fruitless += 1;
+        const hopeless = error instanceof Unreachable && this.connections === 1;
+        if (hopeless || isRefusedForGood(error) || this.fruitless >= maxFruitless)
+          this.stopped = error.message;
+      }
+    }
+    return last;
+  }
+
+  /** A session with this greeting: the current one, or a new one. Throws ConnectionLost, Unwelcome. */
+  private async greeted(greeting: SessionOptions['greeting']): Promise<Session> {
+    if (this.session?.greeting === greeting) {
+      await this.clock.pause(this.options.delay);
+      return this.session;
+    }
+    await this.leave();
+    if (this.connections > 0)
+      await this.clock.pause(Math.min(longestPause, this.options.delay * 2 ** this.fruitless));
+    this.connections += 1;
+    const { place, helo, tls } = this.options;
+    const session = await Session.open(place, this.clock, {
+      greeting,
+      helo,
+      tls: tls !== 'automatic' ? tls : this.demandsTls ? 'starttls' : 'none',
+    });
+    this.session = session;
+    this.facts = session.facts;
+    this.names ??= this.namesOf(session.facts);
+    return session;
+  }
+
+  private namesOf({ serverName }: SessionFacts): ProbeNames {
+    const { place, from, to } = this.options;
+    return {
+      from,
+      to,
+      serverName: serverName ?? (isHostName(place.host) ? place.host : undefined),
+      literal: literalOf(place.address),
+    };
+  }
+
+  /** The server demands STARTTLS (530; RFC 3207, section 4), or offers it and does not say what it demands; and there is still clear text to leave. */
+  private mustSecure({ reply }: Exchange, { facts }: Session): boolean {
+    if (this.options.tls !== 'automatic' || this.demandsTls || facts.tls !== undefined) return false;
+    const text = [reply.code, ...reply.lines].join(' ').slice(0, 2048);
+    this.demandsTls =
+      demandsTls.test(text) || (reply.code === 530 && facts.offersStartTls && !demandsLogin.test(text));
+    return this.demandsTls;
+  }
+
+  /** Makes the session ready for the next envelope, or gives it up. */
+  private async forget(session: Session): Promise<void> {
+    const forgotten = await session.reset().catch((error: unknown) => {
+      if (error instanceof ConnectionLost) return false;
+      throw error;
+    });
+    if (!forgotten) this.drop();
+  }
+
+  private drop(): void {
+    this.session?.close();
+    this.session = undefined;
+  }
+
+  private async leave(): Promise<void> {
+    await this.session?.quit();
+    this.session = undefined;
+  }
+}
+
+const isRefusedForGood = (error: Error): error is Unwelcome =>
+  error instanceof Unwelcome && error.reply.code >= 500;
+
+const isTaken = (result: ProbeResult): boolean =>
+  result.type === 'reply' && result.stage === 'rcpt' && result.reply.code < 300;

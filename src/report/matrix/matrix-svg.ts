@@ -1,0 +1,278 @@
+import type { Action, MatchRule } from '../../model/config/config.js';
+import { spanText } from '../../source/text.js';
+import { escaped } from '../xml.js';
+import { truncated } from './markup.js';
+import { decidingRulesText, type NamedMatrix } from './matrix-words.js';
+
+/** A box of the picture, with the texts in it. */
+interface SvgBox {
+  readonly key: string;
+  readonly lines: readonly string[];
+  /** What is shown in full when a pointer rests on it. */
+  readonly title: string;
+  readonly style: 'plain' | 'open' | 'dead';
+  /** Its top, once it has a place. */
+  readonly y: number;
+}
+
+type Unplaced = Omit<SvgBox, 'y'>;
+
+interface SvgEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly style: 'open' | `flow${number}`;
+}
+
+/** Columns of the picture: where they begin, how wide they are, and how many characters fit. */
+const columns = {
+  sources: { x: 16, width: 200, characters: 24 },
+  rules: { x: 330, width: 500, characters: 64 },
+  actions: { x: 944, width: 220, characters: 27 },
+} as const;
+
+const width = 1180;
+const top = 44;
+const lineHeight = 16;
+const padding = 8;
+const gap = 10;
+
+/** Listeners of one box that are named. */
+const maxNames = 4;
+
+/** Characters of a rule that are shown in full. */
+const maxTitle = 600;
+
+/** Colours of the edges from listeners, in turn. */
+const flows = 6;
+
+const heightOf = ({ lines }: Unplaced): number => lines.length * lineHeight + padding * 2;
+
+/**
+ * The flow of mail as a picture: listeners, the rules that decide there, and what these do. A stranger's path to relaying is red, rules that decide
+ * nothing are grey. One SVG element that needs nothing else; the same text for the same configuration.
+ */
+export function matrixSvg(named: NamedMatrix): string {
+  const { matrix, config } = named;
+  const { sources, dead } = matrix.paths;
+  const open = new Set(sources.flatMap((source) => source.open));
+  const unmatched = sources.some(({ rules }) => rules.includes(0));
+  const rules = stacked([
+    ...config.rules.map((rule) => ruleBox(rule, named, open, dead)),
+    ...(unmatched
+      ? [
+          {
+            key: 'rule 0',
+            lines: ['no rule matches'],
+            title: 'No rule matches, or the listener or its filters refuse.',
+            style: 'plain' as const,
+          },
+        ]
+      : []),
+  ]);
+  const edges: SvgEdge[] = [];
+  sources.forEach((source, index) => {
+    for (const rule of source.rules)
+      edges.push({
+        from: `source ${index}`,
+        to: `rule ${rule}`,
+        style: source.open.includes(rule) ? 'open' : `flow${index % flows}`,
+      });
+  });
+  const ends = new Map<string, Unplaced>();
+  for (const rule of config.rules) {
+    const end = endOf(rule, open.has(rule.index) ? 'open' : 'plain');
+    const known = ends.get(end.key);
+    if (known === undefined || end.style === 'open') ends.set(end.key, end);
+    edges.push({ from: `rule ${rule.index}`, to: end.key, style: open.has(rule.index) ? 'open' : 'flow0' });
+  }
+  if (unmatched) {
+    ends.set(refusal.key, ends.get(refusal.key) ?? refusal);
+    edges.push({ from: 'rule 0', to: refusal.key, style: 'flow0' });
+  }
+  const middles = new Map(rules.map((box) => [box.key, box.y + heightOf(box) / 2]));
+  const beside = (key: string): number => {
+    const places = edges.flatMap(({ from, to }) =>
+      from === key ? (middles.get(to) ?? []) : to === key ? (middles.get(from) ?? []) : [],
+    );
+    return places.reduce((sum, y) => sum + y, 0) / Math.max(1, places.length);
+  };
+  const bottom = Math.max(...rules.map((box) => box.y + heightOf(box)), top);
+  const left = spread(
+    sources.map(({ names, open: relaying }, index): Unplaced => {
+      const shown =
+        names.length > maxNames
+          ? [...names.slice(0, maxNames - 1), `and ${names.length - maxNames + 1} more`]
+          : names;
+      return {
+        key: `source ${index}`,
+        lines: shown,
+        title: names.join('\n'),
+        style: relaying.length > 0 ? 'open' : 'plain',
+      };
+    }),
+    bottom,
+  );
+  const right = placed([...ends.values()], beside);
+  const height = Math.max(...[...left, ...rules, ...right].map((box) => box.y + heightOf(box)), top) + 16;
+  const deadKeys = new Set(dead.map((rule) => `rule ${rule}`));
+  const drawn = edges.filter(({ from }) => !deadKeys.has(from));
+  const ways = [
+    ...drawn.filter(({ style }) => style !== 'open'),
+    ...drawn.filter(({ style }) => style === 'open'),
+  ];
+  const boxes = {
+    left: new Map(left.map((box) => [box.key, box])),
+    rules: new Map(rules.map((box) => [box.key, box])),
+    right: new Map(right.map((box) => [box.key, box])),
+  };
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Listeners, rules and actions">`,
+    `<style>${pictureStyle}</style>`,
+    `<rect class="ground" width="${width}" height="${height}"/>`,
+    ...(['sources', 'rules', 'actions'] as const).map(
+      (name) => `<text class="head" x="${columns[name].x}" y="26">${headings[name]}</text>`,
+    ),
+    ...ways.map(({ from, to, style }) => {
+      const start = boxes.left.get(from) ?? boxes.rules.get(from);
+      const end = boxes.rules.get(to) ?? boxes.right.get(to);
+      if (start === undefined || end === undefined) return '';
+      const [a, b] = boxes.left.has(from)
+        ? ([columns.sources, columns.rules] as const)
+        : ([columns.rules, columns.actions] as const);
+      return curve(a.x + a.width, start, b.x, end, style);
+    }),
+    ...left.map((box) => drawnBox(box, columns.sources)),
+    ...rules.map((box) => drawnBox(box, columns.rules)),
+    ...right.map((box) => drawnBox(box, columns.actions)),
+    '</svg>',
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+    .concat('\n');
+}
+
+const headings = {
+  sources: 'Listeners',
+  rules: 'Rules, first match first',
+  actions: 'What becomes of the mail',
+} as const;
+
+function ruleBox(
+  rule: MatchRule,
+  named: NamedMatrix,
+  open: ReadonlySet<number>,
+  dead: readonly number[],
+): Unplaced {
+  const text = truncated(spanText(rule.span).replace(/\s+/g, ' '), maxTitle);
+  const isDead = dead.includes(rule.index);
+  const place = decidingRulesText({ rules: [rule.index] }, named);
+  return {
+    key: `rule ${rule.index}`,
+    lines: [`${rule.index}: ${text}`],
+    title: `${place}${isDead ? ' (decides nothing)' : ''}: ${text}`,
+    style: open.has(rule.index) ? 'open' : isDead ? 'dead' : 'plain',
+  };
+}
+
+const refusal: Unplaced = { key: 'refuse', lines: ['refused'], title: 'refused', style: 'plain' };
+const failure: Unplaced = {
+  key: 'temporary failure',
+  lines: ['temporary failure'],
+  title: 'smtpd knows the criterion tls, but ends every session that gets as far in a temporary failure',
+  style: 'plain',
+};
+
+function endOf({ outcome, tls }: MatchRule, style: SvgBox['style']): Unplaced {
+  if (tls !== undefined) return failure;
+  if (outcome.type === 'reject') return refusal;
+  const { action } = outcome;
+  const what = describe(action);
+  return {
+    key: `action ${action.name}`,
+    lines: [action.name, what],
+    title: `${action.name}: ${what}`,
+    style,
+  };
+}
+
+/** What an action does, in a few words. */
+function describe(action: Action): string {
+  if (action.type === 'local')
+    return `delivers: ${action.method}${action.argument === undefined ? '' : ` ${action.argument}`}`;
+  const { host, backup } = action;
+  if (host === undefined) return backup ? 'relays as backup' : 'relays';
+  const [first] = host.contents.known ? host.contents.entries : [];
+  return `relays via ${host.origin === 'anonymous' && first !== undefined ? first.key : `<${host.name}>`}`;
+}
+
+/** Boxes one below the other. */
+function stacked(boxes: readonly Unplaced[]): readonly SvgBox[] {
+  let y = top;
+  return boxes.map((box) => {
+    const here = { ...box, y };
+    y += heightOf(box) + gap;
+    return here;
+  });
+}
+
+/** Boxes in their order, spread down to `bottom` where they need less room. */
+function spread(boxes: readonly Unplaced[], bottom: number): readonly SvgBox[] {
+  const needed = boxes.reduce((sum, box) => sum + heightOf(box) + gap, 0);
+  const spare = Math.max(0, bottom - top - needed) / Math.max(1, boxes.length);
+  let y = top;
+  return boxes.map((box) => {
+    const here = { ...box, y: Math.round(y + spare / 2) };
+    y += heightOf(box) + gap + spare;
+    return here;
+  });
+}
+
+/** Boxes beside what they are joined to, in that order, none over another. */
+function placed(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
+  const wanted = boxes
+    .map((box) => ({ ...box, y: Math.max(top, Math.round(beside(box.key) - heightOf(box) / 2)) }))
+    .sort((a, b) => a.y - b.y || (a.key < b.key ? -1 : 1));
+  let free = top;
+  return wanted.map((box) => {
+    const here = { ...box, y: Math.max(box.y, free) };
+    free = here.y + heightOf(box) + gap;
+    return here;
+  });
+}
+
+function curve(x1: number, from: SvgBox, x2: number, to: SvgBox, style: string): string {
+  const [y1, y2] = [from.y + heightOf(from) / 2, to.y + heightOf(to) / 2];
+  const bend = (x2 - x1) / 2;
+  return `<path class="edge ${style}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"/>`;
+}
+
+function drawnBox(
+  box: SvgBox,
+  { x, width: wide, characters }: (typeof columns)[keyof typeof columns],
+): string {
+  const height = heightOf(box);
+  const texts = box.lines.map(
+    (line, index) =>
+      `<text x="${x + padding}" y="${box.y + padding + 12 + index * lineHeight}"${index > 0 && box.key.startsWith('action') ? ' class="detail"' : ''}>${escaped(truncated(line, characters))}</text>`,
+  );
+  return `<g class="box ${box.style}"><title>${escaped(box.title)}</title><rect x="${x}" y="${box.y}" width="${wide}" height="${height}" rx="5"/>${texts.join('')}</g>`;
+}
+
+/** The picture's own style: it follows the reader's choice of light or dark, also where it stands alone. */
+const pictureStyle = [
+  '.flow{--ground:#fff;--ink:#1c2330;--soft:#5b6675;--line:#9aa5b3;--fill:#f3f5f8;--red:#c01c28;--redfill:#fdeaea}',
+  '@media(prefers-color-scheme:dark){.flow{--ground:#15191f;--ink:#e6eaf0;--soft:#9aa5b3;--line:#59636f;--fill:#222831;--red:#ff6b6b;--redfill:#3a1e21}}',
+  '.flow .ground{fill:var(--ground)}',
+  '.flow text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--ink)}',
+  '.flow .head{font:600 14px system-ui,sans-serif;fill:var(--soft)}',
+  '.flow .detail{fill:var(--soft)}',
+  '.flow .box rect{fill:var(--fill);stroke:var(--line)}',
+  '.flow .open rect{fill:var(--redfill);stroke:var(--red);stroke-width:2}',
+  '.flow .dead rect{fill:none;stroke-dasharray:4 3}',
+  '.flow .dead text{fill:var(--line);text-decoration:line-through}',
+  '.flow .edge{fill:none;stroke-width:1.3;stroke-opacity:.75}',
+  '.flow .edge.open{stroke:var(--red);stroke-width:2.5;stroke-opacity:1}',
+  ...['#7b8794', '#3b82c4', '#2f9e78', '#b07d1e', '#8a63c9', '#3aa0a8'].map(
+    (colour, index) => `.flow .flow${index}{stroke:${colour}}`,
+  ),
+].join('');

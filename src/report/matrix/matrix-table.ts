@@ -1,0 +1,163 @@
+import stringWidth from 'string-width';
+import type { MatrixCell } from '../../verify/matrix/matrix.js';
+import type { Paint } from '../colour.js';
+import { clientText } from '../difference.js';
+import { printable } from '../printable.js';
+import {
+  columnTitle,
+  conclusions,
+  type MatrixStatement,
+  type NamedMatrix,
+  rowTitle,
+  statementsOf,
+} from './matrix-words.js';
+
+/** A line of a table's cell, with its style. */
+interface TableLine {
+  readonly text: string;
+  readonly style: Parameters<Paint>[0] | undefined;
+}
+
+type TextBox = readonly TableLine[];
+
+/** The narrowest column that can be read; where columns would be narrower, the table is divided. */
+const narrowest = 16;
+
+const titleWidth = 22;
+
+const separator = ' | ';
+
+/** The matrix as tables of at most `width` columns of the terminal, and whether strangers relay. */
+export function matrixText(named: NamedMatrix, paint: Paint, width: number): string {
+  const { matrix, config, locate } = named;
+  const most = Math.max(1, Math.floor((width - titleWidth) / (narrowest + separator.length)));
+  const bands = Math.ceil(matrix.columns.length / most);
+  const size = Math.ceil(matrix.columns.length / Math.max(1, bands));
+  const lines: string[] = [];
+  for (let start = 0; start < matrix.columns.length; start += size) {
+    if (start > 0) lines.push('');
+    lines.push(...band(named, start, Math.min(start + size, matrix.columns.length), paint, width));
+  }
+  const style = ({ yes: 'red', no: 'green', unknown: 'yellow' } as const)[matrix.openRelay];
+  lines.push('', `${printable(locate(config.file.path))}: ${paint(style, conclusions[matrix.openRelay])}`);
+  for (const cell of matrix.rows.flatMap(({ cells }) => cells).filter(({ open }) => open))
+    lines.push(...exampleLines(cell, paint));
+  for (const reason of matrix.dependsOn) lines.push(paint('dim', printable(`  it depends on: ${reason}`)));
+  for (const assumption of matrix.assumptions)
+    lines.push(paint('dim', printable(`  assumed: ${assumption}`)));
+  return `${lines.join('\n')}\n`;
+}
+
+function exampleLines({ parts }: MatrixCell, paint: Paint): readonly string[] {
+  const example = parts.find(({ disposition, certain }) => disposition === 'relayed' && certain)?.example;
+  if (example === undefined) return [];
+  const { envelope, decision } = example;
+  const mail = `MAIL FROM:<${envelope.mail_from ?? ''}> RCPT TO:<${envelope.rcpt_to ?? ''}>`;
+  return [
+    `  example: ${printable(`${clientText(envelope)} ${mail}`)}`,
+    paint('dim', `    ${printable(decision.reply)}`),
+  ];
+}
+
+/** The rows with the columns from `start` up to `end`. */
+function band(
+  named: NamedMatrix,
+  start: number,
+  end: number,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const { columns, rows } = named.matrix;
+  const count = end - start;
+  const each = Math.max(1, Math.floor((width - titleWidth) / Math.max(1, count)) - separator.length);
+  const widths = [titleWidth, ...Array.from({ length: count }, () => each)];
+  const plain = (text: string, style: TableLine['style'], at: number): TextBox =>
+    wrapped(printable(text), widths[at] ?? each).map((line) => ({ text: line, style }));
+  const header = [
+    plain('from \\ to', 'bold', 0),
+    ...columns.slice(start, end).map((column) => plain(columnTitle(column), 'bold', 1)),
+  ];
+  const body = rows.map((row) => [
+    plain(rowTitle(row), 'bold', 0),
+    ...row.cells
+      .slice(start, end)
+      .map((cell) => statementsOf(cell, named, 'short').flatMap((one) => box(cell, one, each))),
+  ]);
+  const rule = widths.map((one) => '-'.repeat(one)).join('-+-');
+  return [header, ...body].flatMap((boxes, index) => [
+    ...(index > 0 ? [rule] : []),
+    ...drawn(boxes, widths, paint),
+  ]);
+}
+
+function box({ open, kind }: MatrixCell, { part, text, rules }: MatrixStatement, width: number): TextBox {
+  const style: TableLine['style'] =
+    part === undefined
+      ? kind === 'depends'
+        ? 'yellow'
+        : 'dim'
+      : open && part.disposition === 'relayed'
+        ? 'red'
+        : part.disposition === 'refused'
+          ? 'dim'
+          : part.disposition === 'temporary-failure'
+            ? 'yellow'
+            : undefined;
+  return [
+    ...wrapped(printable(text), width).map((line) => ({ text: line, style })),
+    ...(rules === ''
+      ? []
+      : wrapped(printable(rules), width).map((line): TableLine => ({ text: line, style: 'dim' }))),
+  ];
+}
+
+function drawn(boxes: readonly TextBox[], widths: readonly number[], paint: Paint): readonly string[] {
+  const height = Math.max(...boxes.map(({ length }) => length));
+  return Array.from({ length: height }, (_, at) =>
+    boxes
+      .map((lines, column) => {
+        const { text, style } = lines[at] ?? { text: '', style: undefined };
+        const padding = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(text)));
+        return `${style === undefined ? text : paint(style, text)}${padding}`;
+      })
+      .join(separator)
+      .trimEnd(),
+  );
+}
+
+/** A text in lines of at most `width` columns; words that are longer are broken. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const end = (): void => {
+    lines.push(line);
+    line = '';
+    used = 0;
+  };
+  for (const word of text.split(' ')) {
+    const size = stringWidth(word);
+    if (used > 0 && used + 1 + size > width) end();
+    if (used > 0) {
+      line += ' ';
+      used += 1;
+    }
+    if (size <= width) {
+      line += word;
+      used += size;
+      continue;
+    }
+    // Addresses and paths are broken where a part of them ends, if that will do.
+    for (const piece of word.split(/(?<=[./@:-])/)) {
+      if (used > 0 && used + stringWidth(piece) > width) end();
+      for (const character of piece) {
+        const columns = stringWidth(character);
+        if (used + columns > width && used > 0) end();
+        line += character;
+        used += columns;
+      }
+    }
+  }
+  lines.push(line);
+  return lines;
+}

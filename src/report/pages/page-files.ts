@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type PageSource, parsePage } from './page-source.js';
+
+/** The texts of docs/rules by rule, as JSON: the bundler puts them in. */
+declare const RULE_PAGES: string;
+
+/** What people wrote on a rule's page, `docs/rules/ID.md`. Throws Error where there is none. */
+export const pageSource = (id: string): PageSource => parsePage(pageMarkdown(id));
+
+function pageMarkdown(id: string): string {
+  if (typeof RULE_PAGES === 'undefined')
+    return readFileSync(fileURLToPath(new URL(`../../../docs/rules/${id}.md`, import.meta.url)), 'utf8');
+  const pages: Readonly<Record<string, string>> = JSON.parse(RULE_PAGES);
+  return pages[id] ?? '';
+}

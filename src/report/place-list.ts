@@ -1,0 +1,28 @@
+import type { Span } from '../source/text.js';
+import { type Locate, rangeOf } from './results.js';
+
+/** So many lines of one file are named. */
+const maxLines = 20;
+
+/** `smtpd.conf:3 and 5; more.conf:1`, each line once. */
+export function placeList(spans: readonly Span[], locate: Locate): string {
+  const lines = new Map<string, Set<number>>();
+  for (const span of spans) {
+    const path = locate(span.file.path);
+    lines.set(path, (lines.get(path) ?? new Set()).add(rangeOf(span).line));
+  }
+  return [...lines].map(([path, numbers]) => `${path}:${few([...numbers])}`).join('; ');
+}
+
+/** `line 3`, `lines 3 and 5`; with the names of files where not all spans are in the file `path`. */
+export function linesOf(spans: readonly Span[], path: string, locate: Locate): string {
+  if (spans.some(({ file }) => file.path !== path)) return placeList(spans, locate);
+  const numbers = [...new Set(spans.map((span) => rangeOf(span).line))];
+  return `line${numbers.length === 1 ? '' : 's'} ${few(numbers)}`;
+}
+
+function few(numbers: readonly number[]): string {
+  const left = numbers.length - maxLines;
+  const shown = left > 0 ? [...numbers.slice(0, maxLines), `${left} more`] : numbers;
+  return [shown.slice(0, -1).join(', '), shown.at(-1)].filter((part) => part !== '').join(' and ');
+}

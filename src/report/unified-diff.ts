@@ -1,0 +1,38 @@
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import type { Paint } from './colour.js';
+import { printable } from './printable.js';
+
+/** Longer than any change that a person reads; a diff of texts that have nothing in common takes the square of their length. */
+const maxMilliseconds = 2000;
+
+/** What changes in a file, as `diff -u` shows it and `patch -p0` takes it. */
+export function unifiedDiff(path: string, before: string, after: string, paint: Paint): string {
+  const name = printable(path);
+  const patch = structuredPatch(name, name, before, after, undefined, undefined, {
+    context: 3,
+    timeout: maxMilliseconds,
+  });
+  if (patch === undefined) return `${name}: too much changes to be shown\n`;
+  const lines = formatPatch(patch, FILE_HEADERS_ONLY).split('\n');
+  return lines.map((line) => painted(printableLine(line), paint)).join('\n');
+}
+
+/** Tabs and the carriage return before a line's end are what `patch` looks for; a terminal does no harm with them. */
+function printableLine(line: string): string {
+  const end = line.endsWith('\r') ? '\r' : '';
+  return (
+    line
+      .slice(0, line.length - end.length)
+      .split('\t')
+      .map(printable)
+      .join('\t') + end
+  );
+}
+
+const styles = { '+': 'green', '-': 'red', '@': 'cyan' } as const;
+
+function painted(line: string, paint: Paint): string {
+  if (/^(\+\+\+|---) /.test(line)) return paint('bold', line);
+  const [mark = ''] = line;
+  return mark === '+' || mark === '-' || mark === '@' ? paint(styles[mark], line) : line;
+}

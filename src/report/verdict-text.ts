@@ -1,0 +1,103 @@
+import type { Finding } from '../lint/finding.js';
+import { inWords } from '../lint/releases.js';
+import { tooLarge } from '../verify/budget.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { Paint } from './colour.js';
+import { linesOf } from './place-list.js';
+import { type CheckedFile, rangeOf } from './results.js';
+import { isAbout, unreadOf, unreadTexts } from './unread.js';
+
+/** Whether a stranger can relay, in the words that every report has. */
+export interface VerdictText {
+  /** `open relay (line 16)`, `closed (proven)`, `not proven: …`, `refused by smtpd; once line 3 is fixed: …`. */
+  readonly text: string;
+  /** What an answer that is not proven depends on, where that is more than one thing. */
+  readonly reasons: readonly string[];
+  readonly style: Parameters<Paint>[0];
+}
+
+/** How the answers are called. Scripts look for these words. */
+export const verdictWords = {
+  yes: 'open relay',
+  no: 'closed (proven)',
+  unknown: 'not proven',
+} as const satisfies Record<RelayVerdict['openRelay'], string>;
+
+export const verdictStyles = {
+  yes: 'red',
+  no: 'green',
+  unknown: 'yellow',
+} as const satisfies Record<RelayVerdict['openRelay'], Parameters<Paint>[0]>;
+
+/** The verdict on a file. */
+export function verdictText(one: CheckedFile): VerdictText {
+  const { openRelay } = one.verdict;
+  const style = verdictStyles[openRelay];
+  const fatal = one.findings.filter((finding) => finding.fatal);
+  const { text, reasons } = answerOf(one, fatal);
+  // What is not known because smtpd refuses the file says so itself.
+  const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
+  if (fatal.length === 0 || isSaid) return { text, reasons, style };
+  return { text: `refused by ${refusers(one)}; once ${fixOf(fatal, one)}: ${text}`, reasons, style };
+}
+
+function answerOf(one: CheckedFile, fatal: readonly Finding[]): Omit<VerdictText, 'style'> {
+  const { config, verdict, locate } = one;
+  switch (verdict.openRelay) {
+    case 'yes': {
+      const rules = verdict.holes.flatMap(({ rule }) => config.rules[rule - 1]?.span ?? []);
+      const place = rules.length === 0 ? '' : ` (${linesOf(rules, config.file.path, locate)})`;
+      return { text: verdictWords.yes + place, reasons: [] };
+    }
+    case 'no':
+      return { text: verdictWords.no, reasons: [] };
+    default: {
+      const reasons = reasonsOf(one, fatal);
+      const [only] = reasons;
+      if (only !== undefined && reasons.length === 1)
+        return { text: `${verdictWords.unknown}: ${only}`, reasons: [] };
+      return { text: `${verdictWords.unknown}: it depends on ${reasons.length} things`, reasons };
+    }
+  }
+}
+
+/** Why it is not known whether a stranger can relay, with what would decide it. */
+function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string[] {
+  const { config, verdict, locate } = one;
+  if (verdict.tooLarge) return [`${tooLarge} (--budget 10 allows ten times the work)`];
+  const refused = verdict.dependsOn.find((each) => each.refused);
+  if (refused !== undefined) {
+    const places = fatal.map(({ span }) => span);
+    const spans = places.length > 0 ? places : refused.span ? [refused.span] : [];
+    return [`refused by ${refusers(one)}; fix ${linesOf(spans, config.file.path, locate)} first`];
+  }
+  const { decisive } = unreadOf(one);
+  const others = verdict.dependsOn.filter((each) => !decisive.some((unseen) => isAbout(each, unseen)));
+  return [
+    ...unreadTexts(decisive, one),
+    ...others.map(({ reason, span }) =>
+      span === undefined ? reason : `${reason} (${linesOf([span], config.file.path, locate)})`,
+    ),
+  ];
+}
+
+/** `smtpd`, or of several releases those that refuse the file. */
+function refusers({ releases = [] }: CheckedFile): string {
+  const [refuse, take] = [true, false].map((refused) =>
+    releases.filter((each) => each.refused === refused).map(({ release }) => release),
+  );
+  if (!refuse?.length || !take?.length) return 'smtpd';
+  return `smtpd ${inWords(refuse)} (${inWords(take)} ${take.length === 1 ? 'takes' : 'take'} it)`;
+}
+
+/** So many lines to be fixed are named. */
+const maxLines = 4;
+
+/** `line 3 is fixed`: what smtpd refuses. */
+function fixOf(fatal: readonly Finding[], { config, locate }: CheckedFile): string {
+  if (fatal.some(({ rule }) => rule === 'legacy-dialect')) return 'converted (smtpd-lint migrate)';
+  const spans = fatal.map(({ span }) => span);
+  const count = new Set(spans.map((span) => `${span.file.path}:${rangeOf(span).line}`)).size;
+  if (count > maxLines) return `${count} lines are fixed`;
+  return `${linesOf(spans, config.file.path, locate)} ${count === 1 ? 'is' : 'are'} fixed`;
+}

@@ -1,0 +1,40 @@
+import { type Preset, presets } from '../lint/rule.js';
+import { matchesGlob } from './glob.js';
+import type { ScopedLayer } from './load-settings.js';
+import type { RuleLayer, SettingSeverity } from './settings-table.js';
+
+/** What holds for one file: of each setting the last that was made, but locks and the rules of presets add up. */
+export interface EffectiveSettings
+  extends Omit<ScopedLayer, 'files' | 'preset' | 'rules' | 'locked' | 'reportUnusedDisables'> {
+  /** The widest of the presets that were named. */
+  readonly preset: Preset;
+  readonly rules: ReadonlyMap<string, RuleLayer>;
+  readonly locked: readonly string[];
+  readonly reportUnusedDisables: SettingSeverity;
+}
+
+/**
+ * The settings for a file.
+ *
+ * @param path relative to where patterns are meant, with `/`; undefined: a text without a name, which no pattern matches
+ */
+export function settingsFor(layers: readonly ScopedLayer[], path: string | undefined): EffectiveSettings {
+  const here = layers.filter(
+    ({ files }) =>
+      files === undefined || (path !== undefined && files.some((glob) => matchesGlob(glob, path))),
+  );
+  const rules = new Map<string, RuleLayer>();
+  // A severity alone leaves the options as they are.
+  for (const layer of here)
+    for (const [id, { severity, options }] of layer.rules ?? [])
+      rules.set(id, { severity, options: { ...rules.get(id)?.options, ...options } });
+  const named = here.flatMap(({ preset }) => preset ?? []);
+  return {
+    ...Object.assign({}, ...here.map(({ files: _files, preset: _preset, ...values }) => values)),
+    preset: presets.findLast((known) => named.includes(known)) ?? 'recommended',
+    rules,
+    locked: [...new Set(here.flatMap(({ locked }) => locked ?? []))],
+    reportUnusedDisables:
+      here.findLast((layer) => layer.reportUnusedDisables !== undefined)?.reportUnusedDisables ?? 'warning',
+  };
+}

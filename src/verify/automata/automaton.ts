@@ -1,0 +1,177 @@
+import { spend, TooLarge } from '../budget.js';
+import type { Before } from '../match/ere.js';
+import { type Alphabet, alphabetOf, wordCharacters } from './alphabet.js';
+import { alphabetSize, type CharacterSet, contains } from './character-sets.js';
+import type { Nfa } from './nfa.js';
+
+export { TooLarge } from '../budget.js';
+
+/** What stands before or after a place in a text. */
+type Neighbour = 'none' | 'word' | 'other';
+
+function satisfies(neighbour: Neighbour, wanted: Before): boolean {
+  if (wanted === 'any') return true;
+  if (wanted === 'edge') return neighbour === 'none';
+  return (neighbour === 'word') === (wanted === 'word');
+}
+
+/**
+ * The deterministic automaton of an Nfa, built state by state as it is asked for and never larger than `budget` states.
+ * State 0 is where every text starts; state -1 is where nothing can follow.
+ */
+export class Automaton {
+  readonly alphabet: Alphabet;
+  readonly #nfa: Nfa;
+  readonly #budget: number;
+  readonly #members: ReadonlyMap<CharacterSet, readonly number[]>;
+  readonly #neighbours: readonly Neighbour[];
+  readonly #ids = new Map<string, number>();
+  readonly #subsets: (readonly number[])[] = [];
+  /** What stands before the place, where some passage asks for it. */
+  readonly #before: Neighbour[] = [];
+  readonly #moves: (Int32Array | undefined)[] = [];
+  readonly #labels: (readonly number[] | undefined)[] = [];
+  /** For each state of the Nfa: 1 where it has to be kept in subsets, because something other than a free step leaves it or it has a label. */
+  readonly #stays: Uint8Array;
+  /** The round of #close in which a state was last seen. */
+  readonly #seen: Int32Array;
+  #round = 0;
+  #work = 0;
+
+  constructor(nfa: Nfa, budget: number) {
+    this.#nfa = nfa;
+    this.#budget = budget;
+    const { alphabet, members } = alphabetOf(nfa);
+    this.alphabet = alphabet;
+    this.#members = members;
+    this.#neighbours = alphabet.sample.map((character) =>
+      contains(wordCharacters, character.charCodeAt(0)) ? 'word' : 'other',
+    );
+    this.#seen = new Int32Array(nfa.size);
+    this.#stays = Uint8Array.from({ length: nfa.size }, (_, state) => {
+      const conditional = nfa.passages[state]?.some(
+        ({ before, after }) => before !== 'any' || after !== 'any',
+      );
+      return (nfa.edges[state]?.length ?? 0) > 0 || (nfa.labels[state]?.length ?? 0) > 0 || conditional
+        ? 1
+        : 0;
+    });
+    this.#intern(nfa.starts, 'none');
+  }
+
+  /** States built so far. */
+  get size(): number {
+    return this.#subsets.length;
+  }
+
+  /** The states of the Nfa that `state` stands for. */
+  subset(state: number): readonly number[] {
+    return this.#subsets[state] ?? [];
+  }
+
+  /** What follows `state` after a character of class `symbol`; -1 when nothing does. */
+  move(state: number, symbol: number): number {
+    if (state < 0) return -1;
+    let moves = this.#moves[state];
+    if (moves === undefined) {
+      moves = this.#expand(state);
+      this.#moves[state] = moves;
+    }
+    return moves[symbol] ?? -1;
+  }
+
+  /** What follows `state` after `text`. */
+  walk(state: number, text: string): number {
+    let at = state;
+    for (let index = 0; index < text.length && at >= 0; index += 1) {
+      const code = text.charCodeAt(index);
+      at = code < alphabetSize ? this.move(at, this.alphabet.classOf[code] ?? 0) : -1;
+    }
+    return at;
+  }
+
+  /** The labels of a text that ends in `state`, in ascending order. */
+  labels(state: number): readonly number[] {
+    if (state < 0) return [];
+    const known = this.#labels[state];
+    if (known !== undefined) return known;
+    const found = new Set<number>();
+    for (const member of this.#close(this.subset(state), this.#before[state] ?? 'none', 'none'))
+      for (const label of this.#nfa.labels[member] ?? []) found.add(label);
+    const labels = [...found].sort((a, b) => a - b);
+    this.#labels[state] = labels;
+    return labels;
+  }
+
+  /**
+   * `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. States that only
+   * lead on to others are left out.
+   */
+  #close(from: readonly number[], before: Neighbour, after: Neighbour | undefined): readonly number[] {
+    this.#round += 1;
+    const round = this.#round;
+    const seen = this.#seen;
+    const stack = [...from];
+    const kept: number[] = [];
+    let steps = 0;
+    for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+      steps += 1;
+      if (seen[state] === round) continue;
+      seen[state] = round;
+      if (this.#stays[state] === 1) kept.push(state);
+      for (const passage of this.#nfa.passages[state] ?? []) {
+        const open =
+          after === undefined
+            ? passage.before === 'any' && passage.after === 'any'
+            : satisfies(before, passage.before) && satisfies(after, passage.after);
+        if (open) stack.push(passage.to);
+      }
+    }
+    spend(steps + kept.length);
+    return kept.sort((a, b) => a - b);
+  }
+
+  #expand(state: number): Int32Array {
+    const targets: number[][] = [];
+    const before = this.#work;
+    const subset = this.subset(state);
+    // Without conditions the subset is closed already.
+    const sides = this.#nfa.conditional ? (['word', 'other'] as const) : ([undefined] as const);
+    for (const side of sides) {
+      const open = side === undefined ? subset : this.#close(subset, this.#before[state] ?? 'none', side);
+      for (const member of open) {
+        for (const { set, to } of this.#nfa.edges[member] ?? []) {
+          for (const symbol of this.#members.get(set) ?? []) {
+            if (side !== undefined && this.#neighbours[symbol] !== side) continue;
+            const list = targets[symbol];
+            if (list === undefined) targets[symbol] = [to];
+            else list.push(to);
+            this.#work += 1;
+          }
+        }
+      }
+    }
+    if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
+    spend(this.#work - before + this.alphabet.classes);
+    const moves = new Int32Array(this.alphabet.classes).fill(-1);
+    for (const [symbol, list] of targets.entries())
+      if (list !== undefined) moves[symbol] = this.#intern(list, this.#neighbours[symbol] ?? 'other');
+    return moves;
+  }
+
+  #intern(members: readonly number[], before: Neighbour): number {
+    const subset = this.#close(members, before, undefined);
+    const kind = this.#nfa.conditional ? before : '';
+    const key = `${kind} ${subset.join(',')}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    if (this.#subsets.length >= this.#budget) throw new TooLarge('too many states');
+    const id = this.#subsets.length;
+    this.#ids.set(key, id);
+    this.#subsets.push(subset);
+    this.#before.push(before);
+    this.#moves.push(undefined);
+    this.#labels.push(undefined);
+    return id;
+  }
+}

@@ -1,0 +1,98 @@
+import { spend } from '../budget.js';
+import { inRanges } from '../match/bytes.js';
+import type { Ere } from '../match/ere.js';
+import type { TextPattern } from '../space/string-atoms.js';
+import { TooLarge } from './automaton.js';
+import { anyCharacter, charactersWhere } from './character-sets.js';
+import type { Nfa } from './nfa.js';
+import { embed, type TransitionTable } from './transition-table.js';
+
+/** States that one expression may take: `(.{1,255}){1,255}` is refused here, not written out. */
+const largest = 20_000;
+
+/** The texts in which a regular expression is found: searched for anywhere, as regexec(3) does. Throws TooLarge. */
+export function expression(ere: Ere): TextPattern {
+  return (nfa, label) => {
+    const found = append(nfa, nfa.many(nfa.start(), anyCharacter), ere, nfa.size + largest);
+    nfa.label(nfa.many(found, anyCharacter), label);
+  };
+}
+
+/** A part of an expression written out, in units of a budget. */
+const costOfPart = 60;
+
+/** Adds `ere` after `from`; the state behind it. */
+function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
+  spend(costOfPart);
+  if (nfa.size > limit) throw new TooLarge('the regular expression is too large');
+  switch (ere.type) {
+    case 'empty':
+      return from;
+    case 'set': {
+      const next = nfa.state();
+      nfa.edge(
+        from,
+        charactersWhere((code) => inRanges(ere.ranges, code)),
+        next,
+      );
+      return next;
+    }
+    case 'assert': {
+      const next = nfa.state();
+      nfa.pass(from, next, ere.before, ere.after);
+      return next;
+    }
+    case 'sequence':
+      return ere.items.reduce((at, item) => append(nfa, at, item, limit), from);
+    case 'choice': {
+      const end = nfa.state();
+      for (const option of ere.options) nfa.pass(append(nfa, from, option, limit), end);
+      return end;
+    }
+    case 'repeat': {
+      let at = from;
+      // A state for each repetition, so that those of an empty item count, too.
+      const again = (): number => {
+        const next = nfa.state();
+        nfa.pass(at, next);
+        return append(nfa, next, ere.item, limit);
+      };
+      for (let count = 0; count < ere.min; count += 1) at = again();
+      const end = nfa.state();
+      if (ere.max === undefined) {
+        const loop = nfa.state();
+        nfa.pass(at, loop);
+        nfa.pass(append(nfa, loop, ere.item, limit), loop);
+        nfa.pass(loop, end);
+        return end;
+      }
+      nfa.pass(at, end);
+      for (let count = ere.min; count < ere.max; count += 1) {
+        at = again();
+        nfa.pass(at, end);
+      }
+      return end;
+    }
+  }
+}
+
+/** A compiled expression as a pattern: all texts that it accepts from `start` on. */
+export function expressionPattern(table: TransitionTable, start = 0): TextPattern {
+  return (nfa, label) => {
+    nfa.starts.push(
+      embed(nfa, table, start, (state) => ((table.labels[state]?.length ?? 0) > 0 ? [label] : [])),
+    );
+  };
+}
+
+/** A compiled expression's walks that end in one of `states`: all texts that lead it there from `start`. */
+export function residuePattern(
+  table: TransitionTable,
+  start: number,
+  states: readonly number[],
+): TextPattern {
+  const ends = new Set(states);
+  return (nfa, label) => {
+    nfa.starts.push(embed(nfa, table, start, (state) => (ends.has(state) ? [label] : [])));
+  };
+}

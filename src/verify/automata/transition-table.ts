@@ -1,0 +1,125 @@
+import { spend } from '../budget.js';
+import type { Alphabet } from './alphabet.js';
+import type { Automaton } from './automaton.js';
+import { alphabetSize, type CharacterSet, charactersWhere, unionOfCharacters } from './character-sets.js';
+import type { Nfa } from './nfa.js';
+
+/** A deterministic automaton written out: -1 is where nothing can follow. */
+export interface TransitionTable {
+  readonly alphabet: Alphabet;
+  readonly moves: readonly Int32Array[];
+  readonly labels: readonly (readonly number[])[];
+}
+
+/** All of an automaton's states, with those that no text tells apart made one. Throws TooLarge. */
+export function minimal(automaton: Automaton): TransitionTable {
+  const symbols = automaton.alphabet.classes;
+  for (let state = 0; state < automaton.size; state += 1) automaton.move(state, 0);
+  const size = automaton.size;
+  let part = new Int32Array(size);
+  let parts = 0;
+  const split = (signature: (state: number) => string): number => {
+    spend(size * (symbols + 1));
+    const known = new Map<string, number>();
+    const next = new Int32Array(size);
+    for (let state = 0; state < size; state += 1) {
+      const key = signature(state);
+      let id = known.get(key);
+      if (id === undefined) {
+        id = known.size;
+        known.set(key, id);
+      }
+      next[state] = id;
+    }
+    part = next;
+    return known.size;
+  };
+  const partOf = (state: number): number => (state < 0 ? -1 : (part[state] ?? -1));
+  let count = split((state) => automaton.labels(state).join(','));
+  while (count !== parts) {
+    parts = count;
+    count = split((state) => {
+      let key = `${part[state]}`;
+      for (let symbol = 0; symbol < symbols; symbol += 1) key += `,${partOf(automaton.move(state, symbol))}`;
+      return key;
+    });
+  }
+  const moves: Int32Array[] = [];
+  const labels: (readonly number[])[] = [];
+  for (let state = 0; state < size; state += 1) {
+    const id = partOf(state);
+    if (moves[id] !== undefined) continue;
+    const row = new Int32Array(symbols);
+    for (let symbol = 0; symbol < symbols; symbol += 1) row[symbol] = partOf(automaton.move(state, symbol));
+    moves[id] = row;
+    labels[id] = automaton.labels(state);
+  }
+  cutDeadEnds(moves, labels);
+  // State 0 comes first in every split, so the start stays 0.
+  return { alphabet: automaton.alphabet, moves, labels };
+}
+
+/** Makes every step to a state from which no label can be reached a step to nowhere. */
+function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly number[])[]): void {
+  const backward: number[][] = moves.map(() => []);
+  moves.forEach((row, from) => {
+    for (const to of new Set(row)) backward[to]?.push(from);
+  });
+  const live = new Set(labels.flatMap((list, state) => (list.length > 0 ? [state] : [])));
+  const stack = [...live];
+  for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+    for (const from of backward[state] ?? []) {
+      if (live.has(from)) continue;
+      live.add(from);
+      stack.push(from);
+    }
+  }
+  for (const row of moves) {
+    row.forEach((to, symbol) => {
+      if (to >= 0 && !live.has(to)) row[symbol] = -1;
+    });
+  }
+}
+
+/** What follows `state` of a written-out automaton after `text`. */
+export function walkTable(table: TransitionTable, state: number, text: string): number {
+  let at = state;
+  for (let index = 0; index < text.length && at >= 0; index += 1) {
+    const code = text.charCodeAt(index);
+    at = code < alphabetSize ? (table.moves[at]?.[table.alphabet.classOf[code] ?? 0] ?? -1) : -1;
+  }
+  return at;
+}
+
+/**
+ * Adds a written-out automaton to `nfa`, entered at `entry`; `marks` gives the labels of each of its states. A start that
+ * is not among the starts of `nfa` has to be joined by the caller: the function returns the state for `entry`.
+ */
+export function embed(
+  nfa: Nfa,
+  table: TransitionTable,
+  entry: number,
+  marks: (state: number) => readonly number[],
+): number {
+  const { classOf, classes } = table.alphabet;
+  const sets = Array.from({ length: classes }, (_, symbol) =>
+    charactersWhere((code) => classOf[code] === symbol),
+  );
+  spend(table.moves.length * classes + classes * alphabetSize);
+  const states = table.moves.map(() => nfa.state());
+  table.moves.forEach((row, from) => {
+    const state = states[from] ?? 0;
+    for (const label of marks(from)) nfa.label(state, label);
+    // Characters that lead to the same place share one edge.
+    const together = new Map<number, CharacterSet[]>();
+    row.forEach((to, symbol) => {
+      const set = sets[symbol];
+      if (to < 0 || set === undefined) return;
+      const list = together.get(to);
+      if (list === undefined) together.set(to, [set]);
+      else list.push(set);
+    });
+    for (const [to, list] of together) nfa.edge(state, unionOfCharacters(list), states[to] ?? 0);
+  });
+  return states[entry] ?? 0;
+}

@@ -1,0 +1,62 @@
+import { type Diagram, type Node, no } from './diagram.js';
+import type { Field } from './field.js';
+
+/** Pairs of leaves that two functions have for some envelope, as `[a, b]`. */
+export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonly [number, number])[] {
+  const found = new Map<string, readonly [number, number]>();
+  const seen = new Set<number>();
+  const stack: (readonly [Node, Node])[] = [[a, b]];
+  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
+    const [x, y] = pair;
+    // Nodes are fewer than 2^26, so that the product is exact.
+    const key = x * 2 ** 26 + y;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (diagram.isLeaf(x) && diagram.isLeaf(y)) {
+      const values = [diagram.value(x), diagram.value(y)] as const;
+      found.set(values.join(), values);
+      continue;
+    }
+    const level = Math.min(diagram.levelOf(x), diagram.levelOf(y));
+    const side = (node: Node, high: boolean): Node =>
+      diagram.levelOf(node) !== level ? node : high ? diagram.high(node) : diagram.low(node);
+    stack.push([side(x, true), side(y, true)], [side(x, false), side(y, false)]);
+  }
+  return [...found.values()].sort(([a1, b1], [a2, b2]) => a1 - a2 || b1 - b2);
+}
+
+/** Where `node` is true for some values of the levels from `first` up to `end`, which are a field's or several fields': what is left when they are not looked at. */
+export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field, 'first' | 'end'>): Node {
+  const known = new Map<Node, Node>();
+  const visit = (at: Node): Node => {
+    const level = diagram.levelOf(at);
+    if (diagram.isLeaf(at) || level >= end) return at;
+    const cached = known.get(at);
+    if (cached !== undefined) return cached;
+    const low = visit(diagram.low(at));
+    const high = visit(diagram.high(at));
+    const result = level < first ? diagram.node(level, low, high) : diagram.or(low, high);
+    known.set(at, result);
+    return result;
+  };
+  return visit(node);
+}
+
+/** Where a function has one of the leaves that `wanted` names, as a truth. */
+export const where = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
+  diagram.map(node, (leaf) => (wanted(leaf) ? diagram.leaf(1) : no));
+
+/** The part of the envelopes with each leaf that `part` gives for it. */
+export function partsOf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {
+  const leavesOf = new Map<Node, Set<number>>();
+  for (const leaf of diagram.values(node)) {
+    const region = part(leaf);
+    if (region !== no) leavesOf.set(region, (leavesOf.get(region) ?? new Set()).add(leaf));
+  }
+  let result: Node = no;
+  for (const [region, leaves] of leavesOf) {
+    const there = where(diagram, node, (leaf) => leaves.has(leaf));
+    result = diagram.or(result, diagram.and(region, there));
+  }
+  return result;
+}

@@ -1,0 +1,133 @@
+import { concernedNames } from '../flows/concerned-names.js';
+import type { Disposition } from '../flows/dispositions.js';
+import type { LocalRecipient } from '../flows/local-recipients.js';
+import { type Principal, splitByPrincipal } from '../flows/principals.js';
+import type { Decision } from '../smtp/envelope.js';
+import {
+  byPlainness,
+  type ChangedRegion,
+  type ChangeGroup,
+  certainly,
+  kindOf,
+  listenersOf,
+  sideOf,
+} from './changed-regions.js';
+import type { ComparedFlows } from './compared.js';
+import { type ConfirmedChange, manyRecipients, maxSearched } from './confirmation.js';
+import type { FlowChange } from './flow-difference.js';
+
+/** Recipients that change in the same way. */
+interface AliasRecipients {
+  readonly confirmed: ConfirmedChange;
+  readonly senders: Map<string, Principal>;
+  readonly names: Set<string>;
+}
+
+/**
+ * The changes under local actions that do the same but for what their maps say of single names, which are tried one by one.
+ *
+ * @param rematched what aliases send on is treated differently, too
+ */
+export function aliasChanges(
+  compared: ComparedFlows,
+  { outcomes, found }: ChangeGroup,
+  rematched: boolean,
+): readonly FlowChange[] {
+  const [old, next] = outcomes;
+  if (old.action?.type !== 'local' || next.action?.type !== 'local') return [];
+  const { keys, unseen } = concernedNames(old.action, next.action, rematched);
+  for (const reason of unseen) compared.depend(reason);
+  const kinds = new Map<string, AliasRecipients>();
+  if (keys.length > 0) {
+    const recipients = compared.trial.recipientsOf(keys);
+    const missed = new Set<string>();
+    // The domain decides nothing but which entry of a virtual table it is.
+    const byDomain = old.action.virtual !== undefined || next.action.virtual !== undefined;
+    const known = new Map<string, AliasRecipients | undefined>();
+    for (const part of byPlainness(found)) {
+      const region = certainly(compared.flows, part.region);
+      for (const recipient of recipients.within(region)) {
+        const name = `${recipient.user}@${recipient.domain}`;
+        const key = byDomain ? name : recipient.user;
+        if (!known.has(key)) {
+          if (known.size >= maxSearched) {
+            missed.add(manyRecipients);
+            break;
+          }
+          const tried = compared.trial.searchOne({ ...part, region }, recipient);
+          if ('missed' in tried) for (const what of tried.missed) missed.add(what);
+          known.set(key, 'missed' in tried ? undefined : groupOf(kinds, tried));
+        }
+        const group = known.get(key);
+        if (group === undefined) continue;
+        group.names.add(name);
+        addSenders(compared, group, { ...part, region }, recipient);
+      }
+    }
+    for (const what of [...missed, ...recipients.missed])
+      compared.depend(`changes of aliases and users were not tried for ${what}`);
+  }
+  return [...kinds.values()].map(({ confirmed, senders, names }) => {
+    const [before, after] = dispositionsOf(confirmed);
+    const kind = kindOf(before, after);
+    return {
+      kind,
+      who: [...senders.values()],
+      mail: { to: namesText([...names]), when: [], foreign: false },
+      listeners: listenersOf(found, compared.places),
+      old: { ...sideOf(old), ...before },
+      new: { ...sideOf(next), ...after },
+      strangersGain:
+        kind === 'newly-accepted' && [...senders.values()].some((sender) => sender.kind === 'strangers')
+          ? 'yes'
+          : 'no',
+      dependsOn: confirmed.unseen,
+      example: confirmed.example,
+    };
+  });
+}
+
+/** The recipients for whom the same changes. */
+function groupOf(kinds: Map<string, AliasRecipients>, confirmed: ConfirmedChange): AliasRecipients {
+  const kind = kindOf(...dispositionsOf(confirmed));
+  const group = kinds.get(kind) ?? { confirmed, senders: new Map(), names: new Set() };
+  kinds.set(kind, group);
+  return group;
+}
+
+/** Adds whoever writes to a recipient. */
+function addSenders(
+  { flows }: ComparedFlows,
+  { senders }: AliasRecipients,
+  part: ChangedRegion,
+  recipient: LocalRecipient,
+): void {
+  // Strangers are everybody who counts.
+  if ([...senders.values()].some(({ kind }) => kind === 'strangers')) return;
+  const { diagram, recipient: field } = flows.space;
+  const codes = field.codes(recipient.user, recipient.domain) ?? [];
+  const region = [...codes].reduce(
+    (node, [{ first, width }, code]) => diagram.restrict(node, first, width, code),
+    part.region,
+  );
+  for (const { sender } of splitByPrincipal(flows, region, part))
+    senders.set(`${sender.kind} ${sender.names.join()}`, sender);
+}
+
+const dispositionsOf = ({ example }: ConfirmedChange) =>
+  [{ disposition: dispositionOf(example.old) }, { disposition: dispositionOf(example.new) }] as const;
+
+/** What an answer says of the mail; one that depends on what was not seen is taken for delivered. */
+function dispositionOf({ decision, deliveries }: Decision): Disposition {
+  if (decision === 'tempfail') return 'temporary-failure';
+  if (decision !== 'accept' && decision !== 'unknown') return 'refused';
+  return deliveries.some(({ type }) => type === 'relay') ? 'relayed' : 'delivered';
+}
+
+/** Recipients that are named of a change. */
+const maxNamed = 8;
+
+function namesText(names: readonly string[]): string {
+  const left = names.length - maxNamed;
+  return left > 0 ? `${names.slice(0, maxNamed).join(', ')} and ${left} more` : names.join(', ');
+}

@@ -1,0 +1,296 @@
+import type { Config, Listener } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import type { Span } from '../../source/text.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { leafPairs, where } from '../bdd/walks.js';
+import { budgeted, TooLarge } from '../budget.js';
+import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
+import { type FlowOptions, Flows, isPossible, modesOf } from '../flows/flows.js';
+import { type Place, placesOf } from '../flows/places.js';
+import { withTablesOf } from '../flows/same-tables.js';
+import { isReachable } from '../smtp/bindings.js';
+import { certificateAssumptions } from '../smtp/client-certificates.js';
+import { unnamedServer } from '../smtp/local-names.js';
+import { anonymous, socketUser } from '../space/envelope-space.js';
+import { aliasChanges } from './aliases.js';
+import { type ChangedRegion, type ChangeGroup, gainsFirst } from './changed-regions.js';
+import type { ComparedFlows } from './compared.js';
+import { type CompletionSessions, completionChanges } from './completions.js';
+import { Confirmation } from './confirmation.js';
+import { changesOf } from './flow-changes.js';
+import type { FlowChange, FlowDifference } from './flow-difference.js';
+import { strangersGain, trustingRules } from './gain.js';
+import { listenerChanges } from './listener-changes.js';
+
+/** A configuration and the machine that it is for. */
+export interface ComparedSide {
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** Changes that are described; beyond them only their number is. */
+const maxChanges = 200;
+
+/** Outside the sessions that are compared; no rule has this leaf. */
+const outside: Node = yes;
+
+/**
+ * What mail is treated differently by two configurations of one machine: exact within the classes of envelopes that the two can tell apart. Every change
+ * comes with an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to
+ * compare is said in `dependsOn`.
+ */
+export function compareFlows(
+  old: ComparedSide,
+  next: ComparedSide,
+  options: FlowOptions = {},
+): FlowDifference {
+  const places = placesOf([old.config.listeners, next.config.listeners]);
+  const listeners = listenerChanges(places, [old.config.listeners, next.config.listeners]);
+  try {
+    return { ...budgeted(() => new FlowComparison(old, next, places, options).result()), listeners };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return {
+      strangersGain: 'unknown',
+      changes: [],
+      listeners,
+      dependsOn: [{ reason: `the rulesets are too large to compare: ${error.message}`, span: undefined }],
+      assumptions: [],
+    };
+  }
+}
+
+type MutableGroup = ChangeGroup & { readonly found: ChangedRegion[] };
+
+class FlowComparison {
+  readonly #sides: readonly [ComparedSide, ComparedSide];
+  readonly #places: readonly Place[];
+  readonly #flows: Flows;
+  readonly #trial: Confirmation;
+  readonly #outcomes: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome];
+  /** Pairs of rules under which mail is treated differently, and pairs of local actions whose maps have to be looked into. */
+  readonly #different = new Map<string, MutableGroup>();
+  readonly #delivered = new Map<string, MutableGroup>();
+  readonly #dependsOn = new Map<string, Span | undefined>();
+  /** Places with a listener on both sides, in each way to speak to it. */
+  readonly #asked: CompletionSessions[] = [];
+  readonly #gain: Node;
+  readonly #trusting: ReadonlySet<number>;
+
+  constructor(old: ComparedSide, next: ComparedSide, places: readonly Place[], options: FlowOptions) {
+    const machine: Machine = {
+      ...next.machine,
+      addresses: [...new Set([...old.machine.addresses, ...next.machine.addresses])],
+    };
+    const configs = [old.config, withTablesOf(old.config, next.config)] as const;
+    this.#sides = [
+      { config: old.config, machine: { ...old.machine, addresses: machine.addresses } },
+      { config: next.config, machine },
+    ];
+    this.#places = places;
+    this.#flows = new Flows(configs, machine, [], options);
+    this.#trial = new Confirmation(this.#flows, this.#sides);
+    this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
+    this.#gain = strangersGain(this.#flows, configs);
+    this.#trusting = trustingRules(this.#flows, configs[1]);
+  }
+
+  result(): Omit<FlowDifference, 'listeners'> {
+    this.#surroundings();
+    for (const place of this.#places) this.#comparePlace(place);
+    this.#compare(this.#flows.socketClient, [this.#flows.socketOutcome(0), this.#flows.socketOutcome(1)], {
+      contact: undefined,
+      place: undefined,
+      internal: false,
+      claimed: false,
+    });
+    const locals = this.#sides.some(({ config }) =>
+      config.rules.some(({ outcome }) => outcome.type === 'action' && outcome.action.type === 'local'),
+    );
+    if (locals) this.#compareInternal();
+    const changes = this.#describe();
+    const gains = new Set(changes.map((change) => change.strangersGain));
+    const unknown = gains.has('unknown') || this.#dependsOn.size > 0;
+    return {
+      strangersGain: gains.has('yes') ? 'yes' : unknown ? 'unknown' : 'no',
+      changes: gainsFirst(changes),
+      dependsOn: [...this.#dependsOn].map(([reason, span]) => ({ reason, span })),
+      assumptions: this.#assumptions(),
+    };
+  }
+
+  #describe(): readonly FlowChange[] {
+    const compared: ComparedFlows = {
+      flows: this.#flows,
+      trial: this.#trial,
+      places: this.#places,
+      gain: this.#gain,
+      old: this.#sides[0].config,
+      asked: this.#asked,
+      trusting: this.#trusting,
+      depend: (reason) => this.#depend(reason),
+    };
+    const changes: FlowChange[] = [];
+    const rematched = [...this.#different.values()].some(({ found }) =>
+      found.some(({ internal }) => internal),
+    );
+    const describe: readonly (() => readonly FlowChange[])[] = [
+      ...[...this.#different.values()].map((group) => () => changesOf(compared, group)),
+      ...[...this.#delivered.values()].map((group) => () => aliasChanges(compared, group, rematched)),
+      () => completionChanges(compared, this.#sides, this.#asked, this.#outcomes),
+    ];
+    for (const each of describe) {
+      if (changes.length >= maxChanges) {
+        this.#depend(`more than ${maxChanges} changes: not all of them are shown`);
+        break;
+      }
+      changes.push(...each());
+    }
+    return changes;
+  }
+
+  /** What is about the whole configuration and is not compared by envelopes. */
+  #surroundings(): void {
+    const [old, next] = this.#sides;
+    for (const [name, { config }] of [
+      ['old', old],
+      ['new', next],
+    ] as const)
+      for (const { what, path, span } of config.unseen)
+        if (what === 'include')
+          this.#depend(`the ${name} file's include ${path} was not seen, and may hold any rule`, span);
+    const [before, after] = [
+      old.config.settings.subAddressDelimiter,
+      next.config.settings.subAddressDelimiter,
+    ];
+    if (before !== after)
+      this.#depend(
+        `the delimiter of sub-addresses was ${before} and is ${after}: addresses with either are not compared`,
+      );
+    if (old.machine.serverName !== next.machine.serverName)
+      this.#depend(
+        `the server's name was ${old.machine.serverName ?? unnamedServer} and is ${next.machine.serverName ?? unnamedServer}: mail for either is not compared`,
+      );
+  }
+
+  #depend(reason: string, span?: Span): void {
+    this.#dependsOn.set(reason, span);
+  }
+
+  #assumptions(): readonly string[] {
+    const found = new Set<string>();
+    for (const { config } of this.#sides) {
+      for (const { filters } of config.listeners)
+        for (const { filter } of filters)
+          if (filter.type === 'process')
+            found.add(
+              `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
+            );
+      for (const assumption of certificateAssumptions(config.listeners)) found.add(assumption);
+    }
+    return [...found];
+  }
+
+  #comparePlace(place: Place): void {
+    const flows = this.#flows;
+    const { diagram } = flows.space;
+    const [before, after] = this.#listenersOf(place);
+    const both = [before, after].flatMap((listener) => listener ?? []);
+    const [some] = both;
+    if (some === undefined) return;
+    for (const mode of modesOf(both)) {
+      const clients = both
+        .map((listener) => flows.clients(listener, mode, place.families))
+        .reduce((a, b) => diagram.or(a, b));
+      const network = diagram.not(flows.space.auth.set([socketUser]));
+      const outcome = (part: 0 | 1): Node => {
+        const index = place.listeners[part];
+        return index === undefined ? no : flows.outcome(part, index, mode);
+      };
+      const contact = { place, mode, listeners: [before, after] } as const;
+      const sessions = diagram.and(clients, network);
+      const outcomes = [outcome(0), outcome(1)] as const;
+      const claimed = mode.header && both.some(isReachable);
+      this.#asked.push({ contact, sessions, outcomes, claimed });
+      this.#compare(sessions, outcomes, { contact, place, internal: false, claimed });
+    }
+  }
+
+  #listenersOf({ listeners: [a, b] }: Place): readonly [Listener | undefined, Listener | undefined] {
+    const [old, next] = this.#sides;
+    return [
+      a === undefined ? undefined : old.config.listeners[a],
+      b === undefined ? undefined : next.config.listeners[b],
+    ];
+  }
+
+  /** What aliases and .forward files send on is judged by the rules again, as coming from the machine itself. */
+  #compareInternal(): void {
+    const flows = this.#flows;
+    const { diagram, auth } = flows.space;
+    const internal = diagram.and(flows.possible, flows.space.kinds('internal'));
+    for (const place of this.#places) {
+      const [a, b] = place.listeners;
+      const [before, after] = this.#listenersOf(place);
+      if (a === undefined || b === undefined || before === undefined || after === undefined) continue;
+      const offered = [before, after].map((listener) =>
+        listener.auth === 'none'
+          ? auth.set([anonymous])
+          : listener.auth === 'auth'
+            ? flows.authenticated
+            : diagram.or(auth.set([anonymous]), flows.authenticated),
+      );
+      const sessions = offered.reduce((x, y) => diagram.and(x, y), internal);
+      // Whoever can be there can be there with TLS, where there is TLS.
+      const modes = modesOf([before]).filter((mode) => isPossible(after, mode));
+      const mode = modes.find(({ tls }) => tls !== 'none') ?? modes[0];
+      if (mode === undefined) continue;
+      this.#compare(sessions, [flows.decision(0, a), flows.decision(1, b)], {
+        contact: { place, mode, listeners: [before, after] },
+        place,
+        internal: true,
+        claimed: false,
+      });
+    }
+    this.#compare(
+      diagram.and(internal, auth.set([socketUser])),
+      [flows.decision(0, undefined), flows.decision(1, undefined)],
+      {
+        contact: undefined,
+        place: undefined,
+        internal: true,
+        claimed: false,
+      },
+    );
+  }
+
+  #compare(sessions: Node, [old, next]: readonly [Node, Node], rest: Omit<ChangedRegion, 'region'>): void {
+    if (sessions === no) return;
+    const { diagram } = this.#flows.space;
+    const a = diagram.ite(sessions, old, outside);
+    const b = diagram.ite(sessions, next, outside);
+    for (const [x, y] of leafPairs(diagram, a, b)) {
+      if (x === outside || y === outside) continue;
+      const outcomes = [this.#outcomes[0](x), this.#outcomes[1](y)] as const;
+      const differ = outcomes[0].key !== outcomes[1].key;
+      if (!differ && outcomes[0].disposition !== 'delivered') continue;
+      if (!differ && rest.internal) continue;
+      const groups = differ ? this.#different : this.#delivered;
+      const key = `${outcomes[0].rule} ${outcomes[1].rule} ${outcomes[0].key === outcomes[1].key}`;
+      const group = groups.get(key) ?? { outcomes, found: [] };
+      groups.set(key, group);
+      let region: Node | undefined;
+      // Found when it is asked for: of most rules nothing changes, and each region is a walk over the whole diagram.
+      group.found.push({
+        ...rest,
+        get region() {
+          region ??= diagram.and(
+            where(diagram, a, (leaf) => leaf === x),
+            where(diagram, b, (leaf) => leaf === y),
+          );
+          return region;
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../../model/config/config.js';
+import type { Node } from '../bdd/diagram.js';
+import type { Flows } from '../flows/flows.js';
+import type { Place } from '../flows/places.js';
+import type { Confirmation, Contact } from './confirmation.js';
+
+/** What describing a comparison needs. */
+export interface ComparedFlows {
+  readonly flows: Flows;
+  readonly trial: Confirmation;
+  readonly places: readonly Place[];
+  /** Mail that strangers can send only now, as far as the rules say. */
+  readonly gain: Node;
+  /** The old configuration, and where and how clients connect to either. */
+  readonly old: Config;
+  readonly asked: readonly { readonly contact: Contact }[];
+  /** The new rules that accept mail from trusted networks alone. */
+  readonly trusting: ReadonlySet<number>;
+  depend(reason: string): void;
+}

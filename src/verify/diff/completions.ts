@@ -1,0 +1,209 @@
+import type { Listener } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { leafPairs, where } from '../bdd/walks.js';
+import type { FlowOutcome } from '../flows/dispositions.js';
+import { splitByPrincipal } from '../flows/principals.js';
+import { parseAddress } from '../match/address.js';
+import { serverNameOf } from '../smtp/dialogue.js';
+import { explore } from '../smtp/exploration.js';
+import { flatten } from '../smtp/filter-phases.js';
+import type { MailField } from '../space/mail-field.js';
+import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './changed-regions.js';
+import type { ComparedSide } from './compare.js';
+import type { ComparedFlows } from './compared.js';
+import type { Contact } from './confirmation.js';
+import type { FlowChange } from './flow-difference.js';
+
+/** Sessions on a place in which both configurations may be asked, with the outcomes of either. */
+export interface CompletionSessions {
+  readonly contact: Contact;
+  readonly sessions: Node;
+  readonly outcomes: readonly [Node, Node];
+  /** Strangers reach the place and claim what address they like. */
+  readonly claimed: boolean;
+}
+
+/** Names of users that are told apart, at most: more are not tried. */
+const maxUsers = 100;
+
+/** Outside the sessions that are compared; no rule has this leaf. */
+const outside: Node = yes;
+
+/** A change under the same two rules, and the users that it is for. */
+interface Completion {
+  readonly change: (users: string) => FlowChange;
+  readonly users: Set<string>;
+  /** Whether these are all users that are told apart. */
+  isForAll: boolean;
+}
+
+/**
+ * What changes for addresses without a domain (`RCPT TO:<bob>`, `MAIL FROM:<bob>`), because a listener has another name than before and completes
+ * them with it. Their domain is not among what clients write, so that the rest of the comparison does not see it.
+ */
+export function completionChanges(
+  compared: ComparedFlows,
+  sides: readonly [ComparedSide, ComparedSide],
+  asked: readonly CompletionSessions[],
+  readers: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome],
+): readonly FlowChange[] {
+  const { recipient, sender } = compared.flows.space;
+  const changes = new Map<string, Completion>();
+  for (const one of asked) {
+    const names = namesOf(one.contact, sides);
+    if (names === undefined) continue;
+    if (names === 'unknown') {
+      compared.depend(
+        `the name with which ${one.contact.place.on} port ${one.contact.place.port} completes addresses`,
+      );
+      continue;
+    }
+    for (const [what, field] of [
+      ['recipients', recipient],
+      ['senders', sender],
+    ] as const) {
+      const users = usersOf(field);
+      if (what === 'recipients' && one.contact.listeners.some(looksAtRecipients))
+        compared.depend(
+          `recipients without a domain were completed with ${names[0]} and are with ${names[1]}: behind filters that look at recipients they are not compared`,
+        );
+      for (const user of users)
+        for (const found of differences(compared, one, { field, what, user, names }, readers)) {
+          const { old, new: next, listeners } = found('');
+          const key = JSON.stringify([what, names, old, next, listeners]);
+          const known = changes.get(key) ?? { change: found, users: new Set<string>(), isForAll: false };
+          changes.set(key, known);
+          known.users.add(user);
+          known.isForAll = known.users.size === users.length;
+        }
+    }
+  }
+  return [...changes.values()].map(({ change, users, isForAll }) => change(isForAll ? '' : namesText(users)));
+}
+
+/** Filters see what the client has written. */
+const looksAtRecipients = (listener: Listener | undefined): boolean =>
+  listener !== undefined &&
+  flatten(listener.filters).some((filter) => filter.type === 'phase' && filter.condition?.on === 'rcpt-to');
+
+/** Users that are named of a change. */
+const maxNamed = 8;
+
+function namesText(users: ReadonlySet<string>): string {
+  const names = [...users].slice(0, maxNamed).join(', ');
+  return users.size > maxNamed ? `${names} and ${users.size - maxNamed} more` : names;
+}
+
+/** The names of both sides, where they differ. */
+function namesOf(
+  { place, listeners }: Contact,
+  sides: readonly [ComparedSide, ComparedSide],
+): readonly [string, string] | 'unknown' | undefined {
+  const [a, b] = listeners;
+  if (a === undefined || b === undefined) return undefined;
+  const before = nameOf(sides[0], a, place.address);
+  const after = nameOf(sides[1], b, place.address);
+  if (before === after && (before !== undefined || a.hostnames === b.hostnames)) return undefined;
+  return before === undefined || after === undefined ? 'unknown' : [before, after];
+}
+
+/** The name that a listener completes addresses with; undefined: a table that was not seen has it. */
+function nameOf(
+  { config, machine }: ComparedSide,
+  listener: Listener,
+  address: string | undefined,
+): string | undefined {
+  const bound = address === undefined ? undefined : parseAddress(address);
+  const { worlds } = explore(
+    (knowledge) => serverNameOf({ config, machine, knowledge }, { listener, address: bound }),
+    4,
+  );
+  const names = new Set(worlds.map(({ result }) => result && foldCase(result)));
+  const [name] = names;
+  return names.size === 1 ? name : undefined;
+}
+
+/** A user for each class of names that the two configurations tell apart. */
+function usersOf(field: MailField): readonly string[] {
+  const [, single, , user] = field.fields;
+  const users = new Set<string>();
+  for (const part of [user, single])
+    for (const code of part?.order ?? []) {
+      if (users.size >= maxUsers) return [...users];
+      for (const sample of field.samples((at) => (at === part?.field ? code : 0))) {
+        if (sample.user !== '') users.add(sample.user);
+        break;
+      }
+    }
+  return [...users];
+}
+
+function* differences(
+  compared: ComparedFlows,
+  { contact, sessions, outcomes, claimed }: CompletionSessions,
+  {
+    field,
+    what,
+    user,
+    names,
+  }: {
+    readonly field: MailField;
+    readonly what: 'recipients' | 'senders';
+    readonly user: string;
+    readonly names: readonly [string, string];
+  },
+  readers: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome],
+): Generator<(users: string) => FlowChange> {
+  const { flows, trial, places } = compared;
+  const { diagram } = flows.space;
+  const completed = ([0, 1] as const).map((side) => {
+    const codes = field.codes(user, names[side]);
+    if (codes === undefined) return undefined;
+    const decided = diagram.ite(sessions, outcomes[side], outside);
+    return [...codes].reduce((node, [at, code]) => diagram.restrict(node, at.first, at.width, code), decided);
+  });
+  const [a, b] = completed;
+  if (a === undefined || b === undefined) return;
+  for (const [x, y] of leafPairs(diagram, a, b)) {
+    if (x === outside || y === outside) continue;
+    const [old, next] = [readers[0](x), readers[1](y)];
+    // Where both rules do the same, mail may still go to another address.
+    if (old.key === next.key && old.disposition !== 'relayed' && old.disposition !== 'delivered') continue;
+    const region = certainly(
+      flows,
+      diagram.and(
+        where(diagram, a, (leaf) => leaf === x),
+        where(diagram, b, (leaf) => leaf === y),
+      ),
+    );
+    if (region === no) continue;
+    const bare = what === 'recipients' ? { recipients: [user] } : { sender: user };
+    const confirmed = trial.find(
+      contact,
+      region,
+      { certain: true, internal: false, ...bare },
+      bare.recipients,
+      4,
+    );
+    if (confirmed === undefined) continue;
+    const found: ChangedRegion = { contact, place: contact.place, internal: false, claimed, region };
+    const place = `without a domain, at ${names[0]} before and at ${names[1]} now`;
+    yield (users) => ({
+      kind: kindOf(old, next),
+      who: splitByPrincipal(flows, region, found).map(({ sender }) => sender),
+      mail: {
+        to: what === 'recipients' ? `${users || 'names'} ${place}` : 'anyone',
+        when: what === 'senders' ? [`from ${users || 'names'} ${place}`] : [],
+        foreign: false,
+      },
+      listeners: listenersOf([found], places),
+      old: sideOf(old),
+      new: sideOf(next),
+      // Who writes the domain out could send the same: that is compared elsewhere.
+      strangersGain: 'no',
+      dependsOn: confirmed.unseen,
+      example: confirmed.example,
+    });
+  }
+}

@@ -1,0 +1,281 @@
+import type { Config, Listener, LocalAction, MatchRule } from '../../model/config/config.js';
+import type { Node } from '../bdd/diagram.js';
+import { spend } from '../budget.js';
+import { Candidates } from '../flows/candidates.js';
+import { criteriaOf, nowhere, questionTable } from '../flows/criteria.js';
+import { answerKey, type FlowOutcome } from '../flows/dispositions.js';
+import { connected } from '../flows/example-envelopes.js';
+import type { Flows, Mode } from '../flows/flows.js';
+import { type LocalRecipient, LocalRecipients, mapKeys } from '../flows/local-recipients.js';
+import type { Place } from '../flows/places.js';
+import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import { decide } from '../smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import type { MailSample } from '../space/mail-field.js';
+import type { ComparedSide } from './compare.js';
+import type { FlowExample } from './flow-difference.js';
+
+/** Where and how a client connects, with the listener that takes it on either side. */
+export interface Contact {
+  readonly place: Place;
+  readonly mode: Mode;
+  readonly listeners: readonly [Listener | undefined, Listener | undefined];
+}
+
+/** An example, and what was not seen that the answers depend on. */
+export interface ConfirmedChange {
+  readonly example: FlowExample;
+  readonly unseen: readonly string[];
+}
+
+/** Envelopes that are tried before a region counts as one in which `decide` sees no difference. */
+const maxTries = 60;
+
+/** Recipients that are tried, one envelope each, where each that may exist counts. */
+export const maxSearched = 2000;
+
+/** What is missed beyond them, in words. */
+export const manyRecipients = 'some of very many recipients';
+
+/** What asking both configurations about an envelope costs, in the unit of the budget. */
+const workOfDecision = 5000;
+
+/** What is tried of a comparison. */
+export interface TriedEnvelope {
+  readonly contact: Contact | undefined;
+  readonly internal: boolean;
+  readonly region: Node;
+}
+
+/** The domain of the address that an imagined alias answers to. */
+const aliasDomain = 'alias.invalid';
+
+/** Tries envelopes on both configurations. */
+export class Confirmation {
+  readonly #flows: Flows;
+  readonly #candidates: Candidates;
+  readonly #sides: readonly [ComparedSide, ComparedSide];
+  /** A rule with an action, whose places in the text an imagined one takes. */
+  readonly #model: MatchRule | undefined;
+  /** The configurations with unseen lists empty. */
+  readonly #assumedEmpty: readonly [Config, Config];
+
+  constructor(flows: Flows, sides: readonly [ComparedSide, ComparedSide]) {
+    this.#flows = flows;
+    this.#candidates = new Candidates(flows, sides);
+    this.#sides = sides;
+    this.#model = sides
+      .flatMap(({ config }) => config.rules)
+      .find(({ outcome }) => outcome.type === 'action');
+    this.#assumedEmpty = [assumeEmptyLists(sides[0].config), assumeEmptyLists(sides[1].config)];
+  }
+
+  /**
+   * An envelope of a region that is answered differently.
+   *
+   * @param certain unseen lists make no difference in the region
+   * @param internal the region is about what aliases send on: an alias is imagined
+   * @param sender what the client writes as its sender, whatever the region says
+   * @param wanted what else must hold of it
+   * @param recipients recipients to try, first or alone
+   */
+  find(
+    contact: Contact | undefined,
+    region: Node,
+    {
+      certain,
+      internal,
+      sender,
+      wanted = () => true,
+    }: {
+      readonly certain: boolean;
+      readonly internal: boolean;
+      readonly sender?: string;
+      readonly wanted?: (found: ConfirmedChange) => boolean;
+    },
+    recipients: readonly string[] = [],
+    tries = maxTries,
+  ): ConfirmedChange | undefined {
+    const configs = certain ? this.#assumedEmpty : ([this.#sides[0].config, this.#sides[1].config] as const);
+    let left = tries;
+    for (const found of this.#candidates.envelopes(contact, region, recipients)) {
+      const envelope = sender === undefined ? found : { ...found, mail_from: sender };
+      if (left <= 0) return undefined;
+      left -= 1;
+      const answers = this.#answers(configs, contact, envelope, internal);
+      if (answers === undefined) return undefined;
+      const confirmed = this.#difference(configs, envelope, answers, internal);
+      if (confirmed !== undefined && wanted(confirmed)) return confirmed;
+    }
+    return undefined;
+  }
+
+  /** Whether the old configuration accepts what a client says through some listener, with unseen lists empty. */
+  wasAccepted(envelope: EnvelopeInput, contacts: readonly Contact[]): boolean {
+    const source = envelope.proxy ?? envelope.src;
+    if (source === undefined) return false;
+    return contacts.some((contact) => {
+      if (contact.listeners[0] === undefined) return false;
+      const same = { ...envelope, ...connected(contact, source) };
+      return this.#answer(this.#assumedEmpty[0], 0, contact, same, false)?.decision === 'accept';
+    });
+  }
+
+  /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; else why there may be another. */
+  search(
+    tried: TriedEnvelope,
+    recipients: Iterable<LocalRecipient>,
+    wanted: (found: ConfirmedChange) => boolean = () => true,
+  ): ConfirmedChange | { readonly missed: readonly string[] } {
+    const missed = new Set<string>();
+    let left = maxSearched;
+    for (const recipient of recipients) {
+      left -= 1;
+      if (left < 0) {
+        missed.add(manyRecipients);
+        break;
+      }
+      const found = this.searchOne(tried, recipient);
+      if (!('missed' in found)) {
+        if (wanted(found)) return found;
+        continue;
+      }
+      for (const what of found.missed) missed.add(what);
+    }
+    return { missed: [...missed] };
+  }
+
+  /** The same for one recipient. */
+  searchOne(
+    { contact, internal, region }: TriedEnvelope,
+    { user, domain }: LocalRecipient,
+  ): ConfirmedChange | { readonly missed: readonly string[] } {
+    spend(workOfDecision);
+    const configs = this.#assumedEmpty;
+    const { diagram, recipient } = this.#flows.space;
+    const codes = recipient.codes(user, domain) ?? [];
+    const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
+    const [envelope] = this.#candidates.envelopes(contact, here, [`${user}@${domain}`]);
+    const answers = envelope && this.#answers(configs, contact, envelope, internal);
+    const confirmed = answers && this.#difference(configs, envelope, answers, internal);
+    if (confirmed !== undefined) return confirmed;
+    if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
+      return { missed: ['recipients to whom no envelope was found'] };
+    // Rules judge again what aliases lead to, and may look at the sender.
+    return answers.some(({ rules }) => rules.length > (internal ? 2 : 1))
+      ? { missed: ['other senders to addresses that aliases lead to'] }
+      : { missed: [] };
+  }
+
+  #answers(
+    configs: readonly [Config, Config],
+    contact: Contact | undefined,
+    envelope: EnvelopeInput,
+    internal: boolean,
+  ): readonly [Decision, Decision] | undefined {
+    const old = this.#answer(configs[0], 0, contact, envelope, internal);
+    const next = this.#answer(configs[1], 1, contact, envelope, internal);
+    return old && next && [old, next];
+  }
+
+  #difference(
+    configs: readonly [Config, Config],
+    envelope: EnvelopeInput,
+    [old, next]: readonly [Decision, Decision],
+    internal: boolean,
+  ): ConfirmedChange | undefined {
+    if (answerKey(configs[0], old) === answerKey(configs[1], next)) return undefined;
+    return {
+      example: { envelope, throughAlias: internal, old, new: next },
+      unseen: [...new Set([...old.dependsOn, ...next.dependsOn])],
+    };
+  }
+
+  /** The recipients for whom the local actions of either outcome may deliver. */
+  localRecipients(outcomes: readonly [FlowOutcome, FlowOutcome]): LocalRecipients {
+    const keys = new Set<string>();
+    this.#sides.forEach(({ machine }, part) => {
+      const action = outcomes[part]?.action;
+      if (action?.type === 'local') for (const key of mapKeys(action, machine)) keys.add(key);
+    });
+    return this.recipientsOf(keys);
+  }
+
+  /** The recipients for whom maps have these keys. */
+  recipientsOf(keys: Iterable<string>): LocalRecipients {
+    return new LocalRecipients(
+      this.#flows,
+      this.#sides.map(({ config }) => config),
+      keys,
+    );
+  }
+
+  /** Some recipients of a region. */
+  recipientsIn(region: Node): readonly MailSample[] {
+    return this.#candidates.recipientsIn(region);
+  }
+
+  #answer(
+    config: Config,
+    part: 0 | 1,
+    contact: Contact | undefined,
+    envelope: EnvelopeInput,
+    internal: boolean,
+  ): Decision | undefined {
+    const listener = contact?.listeners[part];
+    const narrowed: Config = {
+      ...config,
+      listeners: listener === undefined ? [] : this.#same(config, part, listener),
+    };
+    const { machine } = this.#sides[part];
+    if (!internal) return decide(narrowed, machine, envelope);
+    const assumedEmpty = withAlias(narrowed, this.#model, envelope.rcpt_to ?? '');
+    return assumedEmpty && decide(assumedEmpty, machine, { ...envelope, rcpt_to: `list@${aliasDomain}` });
+  }
+
+  /** The listener as `config`, which may be an imagined form of its configuration, has it. */
+  #same(config: Config, part: 0 | 1, listener: Listener): readonly Listener[] {
+    const found = config.listeners[this.#sides[part].config.listeners.indexOf(listener)];
+    return found === undefined ? [] : [found];
+  }
+}
+
+/** The configuration with an alias before everything else that sends on to `target`; undefined: there is no rule to model it on. */
+function withAlias(config: Config, model: MatchRule | undefined, target: string): Config | undefined {
+  if (model?.outcome.type !== 'action') return undefined;
+  const { nameSpan, span, statement } = model.outcome.action;
+  const map = questionTable([]);
+  const action: LocalAction = {
+    type: 'local',
+    name: '<alias>',
+    nameSpan,
+    span,
+    statement,
+    ttl: undefined,
+    method: 'mbox',
+    argument: undefined,
+    junk: false,
+    user: undefined,
+    alias: undefined,
+    virtual: {
+      ...map,
+      kind: 'map',
+      contents: { known: true, entries: [{ key: `list@${aliasDomain}`, value: target, span: undefined }] },
+    },
+    userbase: undefined,
+    wrapper: undefined,
+  };
+  const rule: MatchRule = {
+    ...model,
+    ...criteriaOf({ domains: [aliasDomain] }),
+    index: 0,
+    outcome: { type: 'action', action, span: nowhere },
+  };
+  // Filters look at what the client says, which is the alias: they have let it through.
+  return {
+    ...config,
+    listeners: config.listeners.map((listener) => ({ ...listener, filters: [] })),
+    socket: { ...config.socket, filters: [] },
+    rules: [rule, ...config.rules],
+  };
+}

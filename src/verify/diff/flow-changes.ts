@@ -1,0 +1,144 @@
+import { no } from '../bdd/diagram.js';
+import { type Flows, isKnownClient } from '../flows/flows.js';
+import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
+import {
+  byPlainness,
+  type ChangedRegion,
+  type ChangeGroup,
+  certainly,
+  kindOf,
+  listenersOf,
+  reasonsOf,
+  sessionConditions,
+  sideOf,
+  unionOf,
+} from './changed-regions.js';
+import type { ComparedFlows } from './compared.js';
+import type { ConfirmedChange } from './confirmation.js';
+import type { FlowChange } from './flow-difference.js';
+import { gainedMail } from './gained-mail.js';
+
+/**
+ * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
+ * envelope shows is none, where mail is delivered locally (users that do not exist, empty virtual domains); elsewhere it is said to be unexplained.
+ */
+export function changesOf(compared: ComparedFlows, { outcomes, found }: ChangeGroup): readonly FlowChange[] {
+  const changes = new Map<string, FlowChange>();
+  for (const { sender, parts } of sharesOf(compared.flows, found)) {
+    const change = changeOf(compared, outcomes, sender, parts);
+    if (change === undefined) continue;
+    const key = JSON.stringify([change.mail, change.listeners, change.dependsOn]);
+    const known = changes.get(key);
+    changes.set(
+      key,
+      known === undefined
+        ? change
+        : {
+            ...known,
+            who: [...known.who, sender],
+            strangersGain: known.strangersGain === 'no' ? change.strangersGain : known.strangersGain,
+          },
+    );
+  }
+  return [...changes.values()];
+}
+
+/** What was found, by who sends it. */
+function sharesOf(
+  flows: Flows,
+  found: readonly ChangedRegion[],
+): Iterable<{ readonly sender: Principal; readonly parts: readonly ChangedRegion[] }> {
+  const shares = new Map<string, { readonly sender: Principal; readonly parts: ChangedRegion[] }>();
+  for (const one of found)
+    for (const { sender: client, region } of splitByPrincipal(flows, one.region, one)) {
+      const isKnown = one.contact !== undefined && isKnownClient(one.contact.mode);
+      const sender: Principal =
+        isKnown && client.kind === 'strangers' ? { ...client, kind: 'certificates' } : client;
+      const key = `${sender.kind} ${sender.names.join()}`;
+      const share = shares.get(key) ?? { sender, parts: [] };
+      shares.set(key, share);
+      share.parts.push({ ...one, region });
+    }
+  return shares.values();
+}
+
+function changeOf(
+  compared: ComparedFlows,
+  outcomes: ChangeGroup['outcomes'],
+  sender: Principal,
+  parts: readonly ChangedRegion[],
+): FlowChange | undefined {
+  const { flows, places } = compared;
+  const sure = parts.flatMap((part) => {
+    const region = certainly(flows, part.region);
+    return region === no ? [] : [{ ...part, region }];
+  });
+  const certain = sure.length > 0;
+  const shown = certain ? sure : parts;
+  const isStrange = sender.kind === 'strangers' || sender.kind === 'networks';
+  // Whoever claims a trusted address is a stranger all the same.
+  const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
+  const gained = isStrange && !trusted ? gainedMail(compared, { outcomes }, parts, sure) : undefined;
+  const found =
+    gained?.example ??
+    exampleOf(compared, sender.kind === 'strangers' ? publicFirst(flows, shown) : shown, certain);
+  const searched = found === undefined && certain ? searchAll(compared, outcomes, sure) : undefined;
+  const confirmed = found ?? searched?.confirmed;
+  const missed = [...new Set([...(gained?.missed ?? []), ...(searched?.missed ?? [])])];
+  if (confirmed === undefined && certain && missed.length === 0) {
+    if (outcomes.every(({ disposition }) => disposition !== 'relayed')) return undefined;
+    const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
+    compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
+  }
+  const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
+  return {
+    kind: kindOf(...outcomes),
+    who: [sender],
+    mail: { ...mail, when: [...mail.when, ...sessionConditions(shown, sender)] },
+    listeners: listenersOf(shown, places),
+    old: sideOf(outcomes[0]),
+    new: sideOf(outcomes[1]),
+    strangersGain: gained?.answer ?? 'no',
+    dependsOn: certain
+      ? [...(confirmed?.unseen ?? []), ...missed.map((what) => `it was not tried for ${what}`)]
+      : reasonsOf(flows, parts),
+    example: confirmed?.example,
+  };
+}
+
+/** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
+function searchAll(
+  { trial }: ComparedFlows,
+  outcomes: ChangeGroup['outcomes'],
+  parts: readonly ChangedRegion[],
+): { readonly confirmed?: ConfirmedChange; readonly missed: readonly string[] } {
+  const recipients = trial.localRecipients(outcomes);
+  const missed = new Set<string>();
+  for (const part of byPlainness(parts)) {
+    const found = trial.search(part, recipients.within(part.region));
+    if (!('missed' in found)) return { confirmed: found, missed: [] };
+    for (const reason of found.missed) missed.add(reason);
+  }
+  return { missed: [...missed, ...recipients.missed] };
+}
+
+function exampleOf(
+  { trial }: ComparedFlows,
+  parts: readonly ChangedRegion[],
+  certain: boolean,
+): ConfirmedChange | undefined {
+  for (const { contact, internal, region } of byPlainness(parts)) {
+    const found = trial.find(contact, region, { certain, internal });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The envelopes from public addresses, where there are some: they are what strangers have. */
+function publicFirst({ space }: Flows, parts: readonly ChangedRegion[]): readonly ChangedRegion[] {
+  const open = parts.flatMap((part) => {
+    const region = space.diagram.and(part.region, space.publicSources);
+    return region === no || part.claimed ? [] : [{ ...part, region }];
+  });
+  return [...open, ...parts];
+}

@@ -1,0 +1,53 @@
+import type { Span } from '../../source/text.js';
+import type { Disposition } from '../flows/dispositions.js';
+import type { Mail, Principal } from '../flows/principals.js';
+import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import type { ListenerChange } from './listener-changes.js';
+
+export type ChangeKind = 'newly-accepted' | 'newly-refused' | 'other-action' | 'other-reply';
+
+/** What one of the configurations does with the mail of a change. */
+export interface ChangeSide {
+  readonly disposition: Disposition;
+  /** The rule that decides (from 1); undefined: none matches. */
+  readonly rule: number | undefined;
+  /** The action's name. */
+  readonly action: string | undefined;
+}
+
+/** Mail that is treated differently under two configurations. */
+export interface FlowChange {
+  readonly kind: ChangeKind;
+  readonly who: readonly Principal[];
+  readonly mail: Mail;
+  /** Listeners, as `192.0.2.1 port 587`, where it is not all of them. */
+  readonly listeners: readonly string[];
+  readonly old: ChangeSide;
+  readonly new: ChangeSide;
+  readonly strangersGain: GainAnswer;
+  /** What was not seen and decides whether the change takes place. Empty: it does. */
+  readonly dependsOn: readonly string[];
+  /** An envelope with both answers; undefined: the change depends on what was not seen, and none could be tried. */
+  readonly example: FlowExample | undefined;
+}
+
+export type GainAnswer = 'yes' | 'no' | 'unknown';
+
+export interface FlowExample {
+  readonly envelope: EnvelopeInput;
+  /** What an alias is taken to send on, and `envelope` with it. */
+  readonly throughAlias: boolean;
+  readonly old: Decision;
+  readonly new: Decision;
+}
+
+/** What changes between two configurations. */
+export interface FlowDifference {
+  readonly strangersGain: GainAnswer;
+  readonly changes: readonly FlowChange[];
+  readonly listeners: readonly ListenerChange[];
+  /** What keeps the comparison from being complete. */
+  readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
+  /** What was taken for granted. */
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,107 @@
+import type { Config } from '../../model/config/config.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { exists, partsOf, where } from '../bdd/walks.js';
+import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
+import { type Flows, isKnownClient, modesOf } from '../flows/flows.js';
+import { strangersAmong } from '../flows/principals.js';
+import { relayDestinationOf } from '../relay/relay-destination.js';
+import { outcomeOf } from '../ruleset/first-match.js';
+import { isReachable } from '../smtp/bindings.js';
+import { anonymous } from '../space/envelope-space.js';
+
+/** Mail that a stranger can send, through whichever listener, by what becomes of it. */
+interface Reach {
+  /** From an address that the stranger has. */
+  readonly plain: Node;
+  /** Through a proxy-v2 listener, from any address that it cares to claim. */
+  readonly claimed: Node;
+}
+
+/**
+ * Mail that strangers can send with the second of two configurations and could send through no listener of the first; and mail for foreign recipients
+ * that is sent on for them only now.
+ */
+export function strangersGain(flows: Flows, configs: readonly [Config, Config]): Node {
+  const { diagram, foreign } = flows.space;
+  const accepted = (part: 0 | 1): Reach =>
+    reachOf(flows, configs[part], part, ({ disposition }) =>
+      disposition === 'relayed' || disposition === 'delivered' ? yes : no,
+    );
+  // What a program sends on counts as gained in any case.
+  const relayed = (part: 0 | 1): Reach =>
+    reachOf(flows, configs[part], part, ({ action }) =>
+      action?.type === 'relay' && relayDestinationOf(action).type !== 'mailboxes'
+        ? flows.routed(action, { list: no, program: part === 0 ? no : yes })
+        : no,
+    );
+  return diagram.or(
+    gained(flows, accepted(0), accepted(1)),
+    diagram.and(foreign, gained(flows, relayed(0), relayed(1))),
+  );
+}
+
+/**
+ * The rules of the second configuration that accept mail from public networks that somebody can mean to trust, and from no other public addresses: who
+ * is in those networks is no stranger to them.
+ */
+export function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
+  const { space } = flows;
+  const { diagram } = space;
+  const classes = new Map<number, Set<number>>();
+  const publicly = diagram.and(space.auth.set([anonymous]), space.publicSources);
+  config.listeners.forEach((listener, index) => {
+    for (const mode of modesOf([listener])) {
+      const sessions = diagram.and(publicly, flows.clients(listener, mode));
+      const decision = diagram.ite(sessions, flows.outcome(1, index, mode), no);
+      for (const leaf of diagram.values(decision)) {
+        const rule = outcomeOf(leaf)?.rule;
+        if (rule === undefined) continue;
+        const known = classes.get(rule) ?? new Set();
+        classes.set(rule, known);
+        for (const code of space.source.atomsIn(where(diagram, decision, (value) => value === leaf)))
+          known.add(code);
+      }
+    }
+  });
+  return new Set(
+    [...classes].flatMap(([rule, codes]) => (strangersAmong(flows, [...codes]).length === 0 ? [rule] : [])),
+  );
+}
+
+function gained({ space }: Flows, before: Reach, after: Reach): Node {
+  const { diagram, source } = space;
+  const without = (node: Node, gone: Node): Node => diagram.and(node, diagram.not(gone));
+  return diagram.or(
+    without(without(after.plain, before.plain), before.claimed),
+    without(without(after.claimed, before.claimed), exists(diagram, before.plain, source)),
+  );
+}
+
+/** @param taken the mail with an outcome that counts */
+function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: FlowOutcome) => Node): Reach {
+  const { space } = flows;
+  const { diagram } = space;
+  const read = outcomeReader(config);
+  let plain: Node = no;
+  let claimed: Node = no;
+  config.listeners.forEach((listener, index) => {
+    for (const mode of modesOf([listener])) {
+      // Who shows a certificate that not everybody gets is no stranger, and who reaches a proxy on this machine is whom it names.
+      if (isKnownClient(mode)) continue;
+      const truthful = !mode.header || !isReachable(listener);
+      const clients = flows.clients(listener, mode);
+      const sessions = diagram.and(
+        space.auth.set([anonymous]),
+        truthful ? diagram.and(clients, space.publicSources) : clients,
+      );
+      const outcome = flows.outcome(part, index, mode);
+      const here = diagram.and(
+        sessions,
+        partsOf(diagram, outcome, (leaf) => taken(read(leaf))),
+      );
+      if (truthful) plain = diagram.or(plain, here);
+      else claimed = diagram.or(claimed, exists(diagram, here, space.source));
+    }
+  });
+  return { plain, claimed };
+}

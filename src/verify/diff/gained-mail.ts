@@ -1,0 +1,107 @@
+import type { Config, LocalAction } from '../../model/config/config.js';
+import { no } from '../bdd/diagram.js';
+import { isKnownClient } from '../flows/flows.js';
+import { isSameTable } from '../flows/same-tables.js';
+import { byPlainness, type ChangedRegion, type ChangeGroup, gainOf } from './changed-regions.js';
+import type { ComparedFlows } from './compared.js';
+import type { ConfirmedChange } from './confirmation.js';
+import type { GainAnswer } from './flow-difference.js';
+
+/** Whether strangers gain mail of a change, with an envelope that they could send through no listener before. */
+export interface Gained {
+  readonly answer: GainAnswer;
+  readonly example: ConfirmedChange | undefined;
+  /** Why more may be gained than was found. */
+  readonly missed: readonly string[];
+}
+
+/**
+ * What strangers gain by a change. The rules alone do not say: local actions refuse whom their maps do not have, so that a recipient may be new where a
+ * rule is not, and a new rule may be for nobody.
+ *
+ * @param parts what changes
+ * @param sure the part of it in which what was not seen makes no difference
+ */
+export function gainedMail(
+  compared: ComparedFlows,
+  { outcomes }: Pick<ChangeGroup, 'outcomes'>,
+  parts: readonly ChangedRegion[],
+  sure: readonly ChangedRegion[],
+): Gained {
+  const { flows, gain } = compared;
+  const { diagram, publicSources: strange } = flows.space;
+  const [, next] = outcomes;
+  const byRules: Gained = { answer: gainOf(flows, parts, gain), example: undefined, missed: [] };
+  const open = within(
+    sure.filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode)),
+    ({ region, claimed }) => (claimed ? region : diagram.and(region, strange)),
+  );
+  const isAccepted = next.disposition === 'relayed' || next.disposition === 'delivered';
+  if (!isAccepted || open.length === 0) return byRules;
+  const missed = new Set<string>();
+  const gained = within(open, ({ region }) => diagram.and(region, gain));
+  if (gained.length > 0) {
+    const found = look(compared, outcomes, gained, missed);
+    if (found !== undefined || next.disposition === 'relayed')
+      return { answer: 'yes', example: found, missed: [] };
+  }
+  if (gained.length === 0 && !mayRefuse(compared.old, outcomes)) return byRules;
+  const found = look(compared, outcomes, open, missed);
+  if (found !== undefined) return { answer: 'yes', example: found, missed: [] };
+  const unknown = missed.size > 0 || (gained.length === 0 && byRules.answer !== 'no');
+  return { answer: unknown ? 'unknown' : 'no', example: undefined, missed: [...missed] };
+}
+
+function within(
+  parts: readonly ChangedRegion[],
+  region: (part: ChangedRegion) => ChangedRegion['region'],
+): readonly ChangedRegion[] {
+  return parts.flatMap((part) => {
+    const here = region(part);
+    return here === no ? [] : [{ ...part, region: here }];
+  });
+}
+
+/** An envelope that is accepted now and was through no listener. */
+function look(
+  { trial, asked }: ComparedFlows,
+  outcomes: ChangeGroup['outcomes'],
+  parts: readonly ChangedRegion[],
+  missed: Set<string>,
+): ConfirmedChange | undefined {
+  const contacts = asked.map(({ contact }) => contact).filter(({ mode }) => !isKnownClient(mode));
+  const wanted = ({ example }: ConfirmedChange): boolean =>
+    isTaken(example.new.decision) &&
+    !isTaken(example.old.decision) &&
+    !trial.wasAccepted(example.envelope, contacts);
+  const ordered = byPlainness(parts);
+  for (const { contact, internal, region } of ordered) {
+    const found = trial.find(contact, region, { certain: true, internal, wanted });
+    if (found !== undefined) return found;
+  }
+  const recipients = trial.localRecipients(outcomes);
+  for (const part of ordered) {
+    const found = trial.search(part, recipients.within(part.region), wanted);
+    if (!('missed' in found)) return found;
+    for (const what of found.missed) missed.add(what);
+  }
+  for (const what of recipients.missed) missed.add(what);
+  return undefined;
+}
+
+const isTaken = (decision: string): boolean => decision === 'accept' || decision === 'unknown';
+
+/** Whether a local action of before refuses recipients that the new outcome may accept. */
+function mayRefuse(before: Config, [old, next]: ChangeGroup['outcomes']): boolean {
+  if (old.disposition === 'relayed') return false;
+  const actions =
+    old.action?.type === 'local'
+      ? [old.action]
+      : before.rules.flatMap(({ outcome }) =>
+          outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
+        );
+  return actions.some((action) => next.action?.type !== 'local' || !hasSameMaps(action, next.action));
+}
+
+const hasSameMaps = (a: LocalAction, b: LocalAction): boolean =>
+  isSameTable(a.alias, b.alias) && isSameTable(a.virtual, b.virtual) && isSameTable(a.userbase, b.userbase);

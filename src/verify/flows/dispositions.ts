@@ -1,0 +1,104 @@
+import type { Config, LocalAction, RelayAction, RuleOutcome, Table } from '../../model/config/config.js';
+import { outcomeOf } from '../ruleset/first-match.js';
+import type { Decision } from '../smtp/envelope.js';
+
+/** What becomes of mail, as far as the rules say. */
+export type Disposition = 'relayed' | 'delivered' | 'refused' | 'temporary-failure';
+
+/** What a leaf of a decision means: `key` is the same exactly where mail is treated the same, under whatever names. */
+export interface FlowOutcome {
+  readonly disposition: Disposition;
+  readonly key: string;
+  /** The rule that decided (from 1); undefined: none did. */
+  readonly rule: number | undefined;
+  readonly action: LocalAction | RelayAction | undefined;
+}
+
+/** Reads the leaves of one configuration's decisions. */
+export function outcomeReader(config: Config): (leaf: number) => FlowOutcome {
+  const known = new Map<number, FlowOutcome>();
+  return (leaf) => {
+    const found = known.get(leaf) ?? read(config, leaf);
+    known.set(leaf, found);
+    return found;
+  };
+}
+
+function read(config: Config, leaf: number): FlowOutcome {
+  const decided = outcomeOf(leaf);
+  const rule = decided && config.rules[decided.rule - 1];
+  if (decided === undefined || rule === undefined)
+    return { disposition: 'refused', key: 'refused', rule: undefined, action: undefined };
+  if (decided.failure)
+    return {
+      disposition: 'temporary-failure',
+      key: 'temporary-failure',
+      rule: rule.index,
+      action: undefined,
+    };
+  return { ...ofRule(config, rule.outcome), rule: rule.index };
+}
+
+function ofRule(config: Config, outcome: RuleOutcome): Omit<FlowOutcome, 'rule'> {
+  if (outcome.type === 'reject') return { disposition: 'refused', key: 'refused', action: undefined };
+  const { action } = outcome;
+  return {
+    disposition: action.type === 'relay' ? 'relayed' : 'delivered',
+    key: `${action.type} ${action.type === 'relay' ? relayKey(action) : localKey(action, config)}`,
+    action,
+  };
+}
+
+/** A relay action without its name and its place. */
+function relayKey(action: RelayAction): string {
+  const { name, nameSpan, span, statement, relaySpan, filters, ...rest } = action;
+  return JSON.stringify({ ...rest, filters: filters.map(({ filter }) => filter.name) }, tableText);
+}
+
+/** A local action without its name and its place, and without what its maps hold: that differs by recipient. */
+function localKey(action: LocalAction, config: Config): string {
+  const { name, nameSpan, span, statement, alias, virtual, userbase, wrapper, ...rest } = action;
+  return JSON.stringify({
+    ...rest,
+    virtual: virtual !== undefined,
+    userbase: userbase !== undefined && userbase.kind !== 'users',
+    wrapper: wrapper === undefined ? undefined : (config.wrappers.get(wrapper)?.command ?? wrapper),
+  });
+}
+
+/** For JSON: a table as what it holds or, where that was not seen, where it comes from. */
+function tableText(_: string, value: unknown): unknown {
+  if (!isTable(value)) return value;
+  const { contents, name, kind, origin, backend, path } = value;
+  return contents.known
+    ? contents.entries.map(({ key, value: text }) => [key, text])
+    : { name, kind, origin, backend, path };
+}
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && 'contents' in value && 'origin' in value;
+
+/** What an answer comes to, for comparing those of two configurations. */
+export function answerKey(config: Config, decision: Decision): string {
+  switch (decision.decision) {
+    case 'accept':
+      return `accept ${decision.deliveries
+        .map(({ action, to }) => `${actionKey(config, action)} ${to}`)
+        .sort()
+        .join('\n')}`;
+    case 'tempfail':
+      return 'tempfail';
+    case 'unknown': {
+      const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
+      return `unknown ${rule === undefined ? '' : ofRule(config, rule.outcome).key}`;
+    }
+    default:
+      return 'reject';
+  }
+}
+
+function actionKey(config: Config, name: string): string {
+  const action = config.actions.get(name);
+  if (action === undefined) return name;
+  return ofRule(config, { type: 'action', action, span: action.span }).key;
+}

@@ -1,0 +1,94 @@
+import type { Node } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import { isLoopback, parseAddress } from '../match/address.js';
+import { assignments, firstFew, plainSource, plainSource6, sourceOrder } from '../relay/witness.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
+import { anonymous, socketUser } from '../space/envelope-space.js';
+import type { Flows, Mode } from './flows.js';
+import type { Place } from './places.js';
+
+/** Where and how a client connects; undefined: through the local socket. */
+export interface ClientConnection {
+  readonly place: Pick<Place, 'address' | 'port' | 'families'>;
+  readonly mode: Mode;
+}
+
+/** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the classes are many. */
+export function* envelopesOf(
+  { space }: Pick<Flows, 'space'>,
+  contact: ClientConnection | undefined,
+  region: Node,
+  recipients: readonly string[] = [],
+): Generator<EnvelopeInput> {
+  const inOrder = (field: Field) => ({ field, order: field.codes });
+  const fields = [
+    { field: space.source, order: sourceOrder(space) },
+    ...[space.reverse, space.confirmed, space.greeting, space.helo, space.auth].map(inOrder),
+    ...space.sender.fields,
+    ...space.recipient.fields,
+  ];
+  for (const codes of assignments(region, fields, 0, new Map())) {
+    const code = (field: Field): number => codes.get(field) ?? 0;
+    const known = space.sources[code(space.source)];
+    const source =
+      known?.kind === 'internal'
+        ? anyClient(contact)
+        : known?.kind === 'proxied-socket'
+          ? 'unix:/run/mail.sock'
+          : known?.samples[0];
+    const reverse = space.reverseNames.samples(code(space.reverse))[0];
+    const helo = space.heloNames.samples(code(space.helo))[0];
+    const user = code(space.auth) > socketUser ? space.userNames.samples(code(space.auth))[0] : undefined;
+    if (source === undefined || reverse === undefined || helo === undefined) continue;
+    if (user === undefined && code(space.auth) > socketUser) continue;
+    if (code(space.auth) === anonymous && known?.kind === 'socket') continue;
+    for (const sender of firstFew(space.sender.samples(code)))
+      for (const recipient of [
+        ...recipients,
+        ...[...firstFew(space.recipient.samples(code))].map(({ text }) => text),
+      ]) {
+        const mail = { mail_from: sender.text, rcpt_to: recipient };
+        if (contact === undefined) {
+          yield { src: 'local', ...mail };
+          continue;
+        }
+        yield {
+          ...reached(contact, source),
+          helo,
+          ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
+          ...mail,
+          ...secured(contact, source),
+          ...(user === undefined ? {} : { auth: user }),
+          rdns: reverse === '<unknown>' ? null : reverse,
+          ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
+        };
+      }
+  }
+}
+
+/** How a client with an address connects, or with a PROXY header whoever claims it, without the rest of what it says. */
+export const connected = (contact: ClientConnection, source: string): EnvelopeInput => ({
+  ...reached(contact, source),
+  ...secured(contact, source),
+});
+
+const reached = (contact: ClientConnection, source: string): EnvelopeInput => ({
+  src: contact.mode.header ? anyClient(contact) : source,
+  ...(contact.place.address === undefined ? {} : { dst: contact.place.address }),
+  port: contact.place.port,
+});
+
+const secured = ({ mode }: ClientConnection, source: string): EnvelopeInput => ({
+  tls: mode.tls,
+  ...(mode.certificate === undefined ? {} : { cert: true, ca: mode.certificate }),
+  auth: null,
+  proxy: mode.header ? source : null,
+});
+
+/** A client of no particular address: of a PROXY header, or for what an alias sends on, whoever wrote to the alias. */
+function anyClient(contact: ClientConnection | undefined): string {
+  const { address, families = [4] } = contact?.place ?? {};
+  const bound = address === undefined ? undefined : parseAddress(address);
+  if (address !== undefined && bound !== undefined && isLoopback(bound)) return address;
+  return families.includes(4) ? plainSource : plainSource6;
+}

@@ -1,0 +1,258 @@
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { exists } from '../bdd/walks.js';
+import { isImplausible, networksOfAtoms } from '../relay/trust.js';
+import { anonymous, socketUser } from '../space/envelope-space.js';
+import type { SourceAtom } from '../space/source-atoms.js';
+import type { Flows } from './flows.js';
+
+/** Who sends, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */
+export interface Principal {
+  readonly kind: 'strangers' | 'certificates' | 'networks' | 'users' | 'machine' | 'aliases';
+  /** The networks, or the users where it is not all of them. */
+  readonly names: readonly string[];
+}
+
+/** A group of clients and what of a region is theirs. */
+export interface PrincipalRegion {
+  readonly sender: Principal;
+  readonly region: Node;
+}
+
+export interface PrincipalGrouping {
+  /** Strangers reach the listener, and choose the address that they claim. */
+  readonly claimed: boolean;
+}
+
+/** Samples that are named, at most. */
+const maxNamed = 6;
+
+/** Divides the envelopes of a region by who sends them: strangers first, then networks, users, the machine itself, and what aliases send on. */
+export function splitByPrincipal(
+  flows: Flows,
+  region: Node,
+  { claimed }: PrincipalGrouping,
+): readonly PrincipalRegion[] {
+  const { space, ownAddresses, authenticated: someone } = flows;
+  const { diagram, auth, source, sources } = space;
+  const shares: PrincipalRegion[] = [];
+  const take = (where: Node, sender: () => Principal): void => {
+    const here = diagram.and(region, where);
+    if (here !== no) shares.push({ sender: sender(), region: here });
+  };
+  const internal = space.kinds('internal');
+  const unauthenticated = diagram.and(auth.set([anonymous]), diagram.not(internal));
+  if (claimed) take(unauthenticated, () => ({ kind: 'strangers', names: [] }));
+  else {
+    const network = diagram.and(
+      diagram.and(region, unauthenticated),
+      diagram.and(space.kinds('ipv4', 'ipv6'), diagram.not(ownAddresses)),
+    );
+    const codes = [...source.atomsIn(network)].sort((a, b) => a - b);
+    const classes = (list: readonly number[]): readonly SourceAtom[] =>
+      list.flatMap((code) => sources[code] ?? []);
+    const wide = strangersAmong(flows, codes);
+    const named = codes.filter((code) => !wide.includes(code) && isNamed(flows, code));
+    // Private addresses that no rule names are treated as strangers are, or are told apart from them by the rest of the rule.
+    const unnamed = codes.filter((code) => !wide.includes(code) && !named.includes(code));
+    take(
+      diagram.and(
+        unauthenticated,
+        source.set([...wide, ...(wide.length > 0 ? unnamed : [])].sort((a, b) => a - b)),
+      ),
+      () => ({
+        kind: 'strangers',
+        names: [],
+      }),
+    );
+    take(diagram.and(unauthenticated, source.set(wide.length > 0 ? named : codes)), () => ({
+      kind: 'networks',
+      names: networksOfAtoms(classes(wide.length > 0 ? named : codes)),
+    }));
+  }
+  take(diagram.and(someone, diagram.not(internal)), () => ({ kind: 'users', names: usersIn(flows, region) }));
+  take(
+    diagram.or(
+      diagram.and(
+        space.kinds('socket', 'proxied-socket'),
+        diagram.and(diagram.not(someone), claimed ? auth.set([socketUser]) : yes),
+      ),
+      claimed ? no : diagram.and(unauthenticated, ownAddresses),
+    ),
+    () => ({ kind: 'machine', names: [] }),
+  );
+  take(internal, () => ({ kind: 'aliases', names: [] }));
+  return shares;
+}
+
+/** Networks that one name of a rule can leave, when others are cut out of it. */
+const maxPieces = 8;
+
+/** Whether a class is a network that a rule means, and not just the private part of something wider. */
+function isNamed({ space }: Flows, code: number): boolean {
+  const known = space.sources[code];
+  if (known === undefined || known.predicates.length === 0) return false;
+  if (space.source.follow(space.publicSources, code) !== no) return true;
+  // What is left of an expression beside public addresses is no network of anybody.
+  return known.within === undefined && networksOfAtoms([known]).length <= maxPieces;
+}
+
+/** The classes of public addresses that are more than a network that somebody trusts. */
+export function strangersAmong(flows: Flows, codes: readonly number[]): readonly number[] {
+  const { space, trust } = flows;
+  const publicCodes = codes.filter((code) => space.source.follow(space.publicSources, code) !== no);
+  const classesOf = (list: readonly number[]): readonly SourceAtom[] =>
+    list.flatMap((code) => space.sources[code] ?? []);
+  const isWide = (list: readonly number[]): boolean => isImplausible(classesOf(list), trust);
+  if (!isWide(publicCodes)) return [];
+  // Each by itself, or all others together: as the verdict on open relays has it.
+  const wide = publicCodes.filter((code) => isWide([code]));
+  const others = publicCodes.filter((code) => !wide.includes(code));
+  return isWide(others) ? publicCodes : wide;
+}
+
+function usersIn({ space, authenticated: someone }: Flows, region: Node): readonly string[] {
+  const { auth, diagram, userNames } = space;
+  const codes = [...auth.atomsIn(diagram.and(region, someone))];
+  return codes.length >= auth.count - 2
+    ? []
+    : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, maxNamed);
+}
+
+/** Whom mail is for and what else tells it apart, as people say it. */
+export interface Mail {
+  /** `anyone`, or what the recipients have in common. */
+  readonly to: string;
+  /** Further conditions: "from senders such as …". Empty: none. */
+  readonly when: readonly string[];
+  /** Some of the recipients are at domains that are not named as one's own. */
+  readonly foreign: boolean;
+}
+
+/** Describes the mail of a region that one group of clients sends. */
+export function describeMail(flows: Flows, region: Node, { kind }: Principal): Mail {
+  const foreign = flows.space.diagram.and(region, flows.space.foreign) !== no;
+  const network = kind !== 'machine' && kind !== 'aliases';
+  return { to: recipientsOf(flows, region), when: conditionsOn(flows, region, network), foreign };
+}
+
+function recipientsOf(flows: Flows, region: Node): string {
+  const { space, localRecipients } = flows;
+  const { diagram, recipient, foreign } = space;
+  // Recipients alone, whose levels come after all others of a session: some client can write to them, whatever was not seen.
+  const before = exists(diagram, region, { first: 0, end: recipient.first });
+  const here = exists(diagram, before, { first: space.unknownLevel, end: Number.POSITIVE_INFINITY });
+  const others = diagram.and(flows.possible, diagram.not(here));
+  if (others === no) return 'anyone';
+  const names = (node: Node): readonly string[] => [
+    ...namesIn(space, diagram.and(node, diagram.not(localRecipients))),
+    ...(diagram.and(node, localRecipients) === no ? [] : ['local users']),
+  ];
+  if (diagram.and(others, foreign) === no) return `anyone but ${listed(names(others))}`;
+  const outside = diagram.and(here, foreign);
+  const examples = outside === no ? [] : namesIn(space, outside).slice(0, 1);
+  const parts = [
+    ...names(diagram.and(here, diagram.not(foreign))),
+    ...examples.map((name) => `foreign recipients such as ${name}`),
+  ];
+  return parts.length === 0 ? 'some recipients' : listed(parts);
+}
+
+/** Domains of a region's recipients, or the addresses where these are single ones. */
+function namesIn(space: Flows['space'], region: Node): readonly string[] {
+  const [route, single, domain, user] = space.recipient.fields;
+  if (route === undefined || single === undefined || domain === undefined || user === undefined) return [];
+  const names: string[] = [];
+  const routeCode = [...route.field.atomsIn(region)][0] ?? 0;
+  for (const code of single.field.atomsIn(region)) {
+    if (names.length > maxNamed) break;
+    const codes = new Map([
+      [route.field, routeCode],
+      [single.field, code],
+    ]);
+    if (code > 1) {
+      for (const { text } of space.recipient.samples((field) => codes.get(field) ?? 0)) names.push(text);
+      continue;
+    }
+    const here = space.diagram.and(region, single.field.set([code]));
+    const users = user.field.atomsIn(here);
+    const everybody = users.size >= user.field.count;
+    for (const domainCode of domain.field.atomsIn(here)) {
+      codes.set(domain.field, domainCode);
+      codes.set(user.field, [...users].sort((a, b) => a - b)[0] ?? 0);
+      for (const sample of space.recipient.samples((field) => codes.get(field) ?? 0))
+        names.push(everybody ? (sample.domain ?? sample.text) : sample.text);
+      if (names.length > maxNamed) break;
+    }
+  }
+  const different = [...new Set(names)];
+  return different.length > maxNamed ? [...different.slice(0, maxNamed), 'others'] : different;
+}
+
+function conditionsOn({ space }: Flows, region: Node, network: boolean): readonly string[] {
+  const conditions: string[] = [];
+  const text = (
+    what: string,
+    field: typeof space.helo,
+    samples: (code: number) => readonly string[],
+  ): void => {
+    const classes = [...field.atomsIn(region)];
+    if (classes.length >= field.count) return;
+    const sample = classes.flatMap((code) => samples(code).slice(0, 1))[0];
+    conditions.push(`${what} such as ${sample}`);
+  };
+  const [, single, domain, user] = space.sender.fields;
+  if (
+    [single, domain, user].some(
+      (part) => part !== undefined && part.field.atomsIn(region).size < part.field.count,
+    )
+  ) {
+    const sample = firstPrincipal(space, region);
+    conditions.push(sample === '' ? 'with the null sender' : `from senders such as ${sample}`);
+  }
+  // What comes from the machine itself has the name that it has.
+  if (network) {
+    text('with a HELO name', space.helo, (code) => space.heloNames.samples(code));
+    text('with a reverse name', space.reverse, (code) => space.reverseNames.samples(code));
+  }
+  return conditions.map((condition) =>
+    condition.replace('a reverse name such as <unknown>', 'no reverse name'),
+  );
+}
+
+function firstPrincipal(space: Flows['space'], region: Node): string | undefined {
+  const codes = new Map<(typeof space.sender.fields)[number]['field'], number>();
+  let node = region;
+  for (const { field, order } of space.sender.fields) {
+    const classes = field.atomsIn(node);
+    const code = order.find((one) => classes.has(one));
+    if (code === undefined) return undefined;
+    codes.set(field, code);
+    node = space.diagram.and(node, field.set([code]));
+  }
+  for (const { text } of space.sender.samples((field) => codes.get(field) ?? 0)) return text;
+  return undefined;
+}
+
+/** `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  const last = parts[parts.length - 1] ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Who sends, in words. */
+export function principalText({ kind, names }: Principal): string {
+  switch (kind) {
+    case 'strangers':
+      return 'strangers';
+    case 'certificates':
+      return 'clients with a certificate';
+    case 'networks':
+      return names.length === 0 ? 'clients with private addresses' : `clients in ${listed(names)}`;
+    case 'users':
+      return names.length === 0 ? 'authenticated users' : `users such as ${listed(names)}`;
+    case 'machine':
+      return 'the machine itself';
+    case 'aliases':
+      return 'what aliases and .forward files send on';
+  }
+}

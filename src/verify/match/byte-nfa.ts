@@ -1,0 +1,129 @@
+import { spend } from '../budget.js';
+import { inRanges, isWordByte } from './bytes.js';
+import type { After, Before, Ere } from './ere.js';
+
+/** One state of a Thompson automaton; transitions name states by index. */
+type ByteNfaState =
+  | { readonly type: 'set'; readonly ere: Ere & { type: 'set' }; readonly next: number }
+  | {
+      readonly type: 'assert';
+      readonly before: Before;
+      readonly after: After;
+      readonly next: number;
+    }
+  | { readonly type: 'split'; readonly next: number[] }
+  | { readonly type: 'accept' };
+
+export interface ByteNfa {
+  readonly states: readonly ByteNfaState[];
+  readonly start: number;
+}
+
+/** The largest automaton that is built: what stays within milliseconds on a text of smtpd's longest key. */
+export const maxStates = 20_000;
+
+/** Builds the automaton of a regular expression; undefined when it would exceed `limit` states (nested intervals). */
+export function buildByteNfa(ere: Ere, limit = maxStates): ByteNfa | undefined {
+  const states: ByteNfaState[] = [{ type: 'accept' }];
+  const add = (state: ByteNfaState): number => states.push(state) - 1;
+
+  /** Adds states for `part` that lead on to `next`; returns where they start, or undefined over the limit. */
+  const build = (part: Ere, next: number): number | undefined => {
+    if (states.length > limit) return undefined;
+    switch (part.type) {
+      case 'empty':
+        return next;
+      case 'set':
+        return add({ type: 'set', ere: part, next });
+      case 'assert':
+        return add({ type: 'assert', before: part.before, after: part.after, next });
+      case 'sequence': {
+        let to: number | undefined = next;
+        for (const item of [...part.items].reverse()) {
+          to = build(item, to);
+          if (to === undefined) return undefined;
+        }
+        return to;
+      }
+      case 'choice': {
+        const starts: number[] = [];
+        for (const option of part.options) {
+          const start = build(option, next);
+          if (start === undefined) return undefined;
+          starts.push(start);
+        }
+        return add({ type: 'split', next: starts });
+      }
+      case 'repeat':
+        return repeat(part.item, part.min, part.max, next);
+    }
+  };
+
+  const repeat = (item: Ere, min: number, max: number | undefined, next: number): number | undefined => {
+    let to = next;
+    if (max === undefined) {
+      const loop: number[] = [next];
+      const split = add({ type: 'split', next: loop });
+      const body = build(item, split);
+      if (body === undefined) return undefined;
+      loop.push(body);
+      to = split;
+    } else {
+      for (let count = min; count < max; count++) {
+        const body = build(item, to);
+        if (body === undefined) return undefined;
+        to = add({ type: 'split', next: [body, next] });
+      }
+    }
+    for (let count = 0; count < min; count++) {
+      const body = build(item, to);
+      if (body === undefined) return undefined;
+      to = body;
+    }
+    return to;
+  };
+
+  const start = build(ere, 0);
+  return start === undefined || states.length > limit ? undefined : { states, start };
+}
+
+/** Whether the automaton matches anywhere in `text`, a string of bytes: one pass, at most states × bytes steps. */
+export function runByteNfa(nfa: ByteNfa, text: string): boolean {
+  const { states } = nfa;
+  const visited = new Int32Array(states.length).fill(-1);
+  let current: number[] = [];
+  for (let at = 0; at <= text.length; at++) {
+    const pending = [...current, nfa.start];
+    const following: number[] = [];
+    const byte = at < text.length ? text.charCodeAt(at) : undefined;
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      const state = states[index];
+      if (state === undefined || visited[index] === at) continue;
+      visited[index] = at;
+      switch (state.type) {
+        case 'accept':
+          return true;
+        case 'split':
+          pending.push(...state.next);
+          break;
+        case 'assert':
+          if (holds(state.before, text, at - 1) && holds(state.after, text, at)) pending.push(state.next);
+          break;
+        case 'set':
+          if (byte !== undefined && inRanges(state.ere.ranges, byte)) following.push(state.next);
+          break;
+      }
+    }
+    spend(following.length + 1);
+    current = following;
+  }
+  return false;
+}
+
+/** Whether the byte at `at`, or the edge of the text, is what an assertion asks for. */
+function holds(condition: Before, text: string, at: number): boolean {
+  if (condition === 'any') return true;
+  const edge = at < 0 || at >= text.length;
+  if (condition === 'edge') return edge;
+  return (!edge && isWordByte(text.charCodeAt(at))) === (condition === 'word');
+}

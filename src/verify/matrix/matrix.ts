@@ -1,0 +1,86 @@
+import type { Config } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { budgeted } from '../budget.js';
+import { criteriaOf } from '../flows/criteria.js';
+import { outcomeReader } from '../flows/dispositions.js';
+import { type FlowOptions, Flows } from '../flows/flows.js';
+import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
+import { verifyRelay } from '../relay/verify-relay.js';
+import { certificateAssumptions } from '../smtp/client-certificates.js';
+import { flatten } from '../smtp/filter-phases.js';
+import { Examples } from './cell-examples.js';
+import { cellOf } from './cells.js';
+import { recipientColumns, type UnseenList, unseenDomains } from './columns.js';
+import { pathsOf } from './flow-paths.js';
+import { groupColumns, groupRows, type RowGroup } from './grouping.js';
+import type { Matrix, MatrixCell } from './matrix-result.js';
+import { sharesOf } from './outcome-shares.js';
+import { clientsOf, unseenNetworks } from './rows.js';
+
+export type { CellExample } from './cell-examples.js';
+export type * from './matrix-result.js';
+export type { RowSender } from './rows.js';
+
+/**
+ * Who may send to whom: exact within the classes of envelopes that the configuration can tell apart, with an example for each answer that `decide`
+ * confirms. Throws TooLarge where there is more than can be told apart.
+ */
+export const matrixOf = (config: Config, machine: Machine, options: FlowOptions = {}): Matrix =>
+  budgeted(() => madeMatrix(config, machine, options));
+
+function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Matrix {
+  const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
+  const networks = unseenNetworks(config, criteriaOf({}));
+  const domains = unseenDomains(config, criteriaOf({}));
+  const unseen = [...networks, ...domains];
+  const flows = new Flows(
+    [config],
+    machine,
+    unseen.map(({ criteria }) => criteria),
+    options,
+  );
+  const asked = unseen.map(({ table }, index) => ({ table, node: flows.question(index) }));
+  const recipients = recipientColumns(config, machine, flows, asked.slice(networks.length), {
+    ...options,
+    publicSuffix,
+  });
+  const clients = clientsOf(config, flows, asked.slice(0, networks.length));
+  const outcomeOf = outcomeReader(config);
+  const verdict = verifyRelay(config, machine, options);
+  const entries = clients.map((one) => ({
+    clients: one,
+    cells: recipients.map(({ region }) => sharesOf(flows, outcomeOf, one, region)),
+  }));
+  const columns = groupColumns(recipients, entries);
+  const groups = groupRows(entries, columns);
+  const examples = new Examples(config, machine, flows, unseen);
+  const cellsOf = (group: RowGroup): readonly MatrixCell[] =>
+    columns.map((column) => cellOf(flows, examples, recipients, group, column));
+  return {
+    columns: columns.map(({ kind, names }) => ({ kind, names })),
+    rows: groups.map((group) => ({
+      sender: group.sender,
+      listeners: group.listeners,
+      everywhere: group.everywhere,
+      cells: cellsOf(group),
+    })),
+    paths: pathsOf(config, machine, flows, outcomeOf, { recipients, entries, holes: verdict.holes }),
+    openRelay: verdict.openRelay,
+    dependsOn: verdict.dependsOn.map(({ reason }) => reason),
+    assumptions: assumptionsOf(config, unseen),
+  };
+}
+
+function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): readonly string[] {
+  const found = new Set<string>();
+  for (const { filters } of listeners)
+    for (const filter of flatten(filters))
+      if (filter.type === 'process')
+        found.add(
+          `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
+        );
+  for (const assumption of certificateAssumptions(listeners)) found.add(assumption);
+  for (const { table } of unseen)
+    found.add(`table ${table.name} was not seen: what is named elsewhere is assumed not to be in it`);
+  return [...found];
+}

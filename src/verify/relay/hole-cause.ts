@@ -1,0 +1,24 @@
+import type { MatchRule } from '../../model/config/config.js';
+import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import type { HoleCause } from './relay-verdict.js';
+
+/**
+ * Which of the rule's gates lets the stranger in.
+ *
+ * @param isProvider the recipient of the example is at a public mailbox provider
+ */
+export function causeOf(rule: MatchRule, entryPoint: EntryPoint, isProvider: boolean): HoleCause {
+  const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
+  if (entryPoint.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
+  if (from.type === 'rdns') return 'reverse-dns';
+  if (from.negated) return 'negated-source';
+  if (from.type === 'src') return 'wide-source';
+  if (from.type !== 'any') return 'proxy';
+  if (auth?.negated) return 'not-authenticated';
+  if (mailFrom !== undefined) return 'sender';
+  if (helo !== undefined) return 'helo';
+  if (entryPoint.listener.verify) return 'certificate';
+  if (tag !== undefined) return 'tag';
+  const target = rcptTo ?? (to.type === 'domain' ? to : undefined);
+  return isProvider && target?.negated === false ? 'mailbox-provider' : 'from-any';
+}

@@ -1,0 +1,210 @@
+import type { Action, Config, Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { Automaton, TooLarge } from '../automata/automaton.js';
+import { expressionPattern } from '../automata/expressions.js';
+import { domainTexts } from '../automata/languages.js';
+import { Nfa } from '../automata/nfa.js';
+import { type TransitionTable as Compiled, minimal, walkTable } from '../automata/transition-table.js';
+import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
+import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
+import { withoutEscapes } from '../match/octets.js';
+import { localNames } from '../smtp/local-names.js';
+import { conditionsOf } from '../space/envelope-space.js';
+import { compileExpressions, tableKeys } from '../space/table-contents.js';
+import { mailboxProviders } from './mailbox-providers.js';
+
+/** The recipients that a configuration names as its own. */
+export interface OwnNames {
+  readonly domains: readonly string[];
+  readonly patterns: readonly DomainPattern[];
+  readonly expressions: readonly Compiled[];
+  /** Single addresses. */
+  readonly addresses: readonly MailAddressPattern[];
+  /** Whether all names that a pattern or an expression holds for belong to one owner: they lie below registrable domains. */
+  readonly isOwned: (names: DomainPattern | Compiled) => boolean;
+  /** Domains of public mailbox providers, which belong to no server although a rule names them. */
+  readonly providers: readonly string[];
+}
+
+/** What the owner of a server says of the world around it: the configuration cannot tell. */
+export interface Ownership {
+  /** Domains that are the server's own beside those that it names; patterns as `for domain` has them. What nobody can own counts for nothing. */
+  readonly ownDomains?: readonly string[];
+  /** Networks whose clients may relay on purpose: they are no strangers. On a proxy-v2 listener a stranger may claim to be one of them all the same. */
+  readonly trusted?: readonly string[];
+}
+
+/** Whether anybody may register names below `domain` (in lower case): `com`, `co.uk`. */
+export type PublicSuffix = (domain: string) => boolean;
+
+/**
+ * Collects every recipient that a rule or a filter names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
+ * nobody can own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
+ */
+export function ownNames(
+  config: Config,
+  machine: Machine,
+  publicSuffix: PublicSuffix,
+  { ownDomains = [] }: Ownership = {},
+): OwnNames {
+  const names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
+  const patterns: DomainPattern[] = [];
+  const expressions: Compiled[] = [];
+  const addresses: MailAddressPattern[] = [];
+  const providers = new Set<string>();
+  const owned = ownDomains.map((text) => parseDomainPattern(text));
+  /** Whether a name is a provider's, unless the owner says that it is the server's. */
+  const isProvider = (name: string): boolean =>
+    mailboxProviders.has(name) && !names.has(name) && !owned.some((pattern) => matchesDomain(pattern, name));
+  for (const { hostname } of config.listeners) if (hostname !== undefined) names.add(hostname.toLowerCase());
+  const domain = (pattern: DomainPattern): void => {
+    if (!isOwnPattern(pattern, publicSuffix)) return;
+    if (isLiteralDomain(pattern) && isProvider(pattern.text)) providers.add(pattern.text);
+    else if (isLiteralDomain(pattern)) names.add(pattern.text);
+    else patterns.push(pattern);
+  };
+  for (const text of ownDomains) domain(parseDomainPattern(text));
+  const seen = new Set<string>();
+  const each = (table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void => {
+    if (table === undefined) return;
+    const key = `${kind} ${regex} ${table.name}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const keys = tableKeys(table, config, machine);
+    if (!keys.known) return;
+    if (regex) {
+      for (const text of keys.keys) {
+        const { table: compiled } = compileExpressions([text]);
+        const ownDomains = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
+        if (ownDomains === undefined || !isOwnExpression(ownDomains, publicSuffix)) continue;
+        expressions.push(ownDomains);
+        for (const name of mailboxProviders)
+          if (acceptsText(ownDomains, name) && isProvider(name)) providers.add(name);
+      }
+    } else if (kind === 'domain') for (const text of keys.keys) domain(parseDomainPattern(text));
+    else
+      for (const text of keys.keys) {
+        const pattern = parseMailAddressPattern(text);
+        if (pattern?.domain === undefined) continue;
+        if (pattern.user === undefined) domain(pattern.domain);
+        else if (isOwnPattern(pattern.domain, publicSuffix)) addresses.push(pattern);
+      }
+  };
+  for (const rule of config.rules) {
+    if (rule.for.type === 'domain') each(rule.for.table, rule.for.regex, 'domain');
+    each(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
+    // The domains that mail is routed for; there are no patterns among them.
+    const routes = rule.outcome.type === 'action' ? routesOf(rule.outcome.action) : undefined;
+    if (routes?.contents.known)
+      for (const { key } of routes.contents.entries)
+        if (!key.includes('*')) domain(parseDomainPattern(foldCase(key)));
+  }
+  for (const { on, table, regex } of conditionsOf(config))
+    if (on === 'rcpt-to') each(table, regex, 'address');
+  const isOwned = (known: DomainPattern | Compiled): boolean =>
+    'moves' in known ? isOwnExpression(known, publicSuffix) : isOwnPattern(known, publicSuffix);
+  return { domains: [...names], patterns, expressions, addresses, isOwned, providers: [...providers] };
+}
+
+const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);
+
+/** Whether an expression accepts a text. */
+export function acceptsText(expression: Compiled, text: string): boolean {
+  const end = walkTable(expression, 0, text);
+  return end >= 0 && (expression.labels[end]?.length ?? 0) > 0;
+}
+
+/** Whether all names that a pattern matches may belong to one owner. */
+export function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
+  // Names of one label are asked for (`com`); a name with a dot is somebody's in any case.
+  if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !isPublic(pattern.text, publicSuffix);
+  if (pattern.open) return false;
+  // What follows the last star may be the end of a longer label: only what follows its first dot is certain.
+  const last = pattern.segments[pattern.segments.length - 1] ?? '';
+  const dot = last.indexOf('.');
+  return dot >= 0 && dot < last.length - 1 && !isPublic(last.slice(dot + 1), publicSuffix);
+}
+
+/** `co\109` is looked up as `com`: what names are written with makes nobody their owner. */
+const isPublic = (suffix: string, publicSuffix: PublicSuffix): boolean =>
+  publicSuffix(withoutEscapes(suffix).toLowerCase());
+
+/** Suffixes that are followed before an expression counts as not tied to a domain. */
+const maxSuffixes = 1000;
+
+/** What domains are made of. */
+const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
+
+/**
+ * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
+ * behind which stands a name that can be owned.
+ */
+export function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): boolean {
+  let names: Compiled;
+  try {
+    names = minimal(new Automaton(intersection(expression), maxSuffixes));
+  } catch (error) {
+    if (error instanceof TooLarge) return false;
+    throw error;
+  }
+  const { moves, labels, alphabet } = names;
+  // backward[symbol][state]: where a step by the symbol came from.
+  const backward = Array.from({ length: alphabet.classes }, () => moves.map((): number[] => []));
+  moves.forEach((row, from) => {
+    row.forEach((to, symbol) => {
+      backward[symbol]?.[to]?.push(from);
+    });
+  });
+  const letters = Array.from({ length: alphabet.classes }, (): string[] => []);
+  for (const letter of nameLetters) letters[alphabet.classOf[letter.charCodeAt(0)] ?? 0]?.push(letter);
+  const ends = labels.flatMap((list, state) => (list.length === 2 ? [state] : []));
+  const stack: { readonly suffix: string; readonly states: readonly number[] }[] = [
+    { suffix: '', states: ends },
+  ];
+  for (let count = 0; count < maxSuffixes; count += 1) {
+    const at = stack.pop();
+    if (at === undefined) return true;
+    const { suffix, states } = at;
+    // A whole name is one domain; only what may stand before it is asked.
+    if (suffix === '' && states.includes(0)) return false;
+    const owned = suffix !== '' && !isPublic(suffix, publicSuffix);
+    backward.forEach((steps, symbol) => {
+      const before = new Set<number>();
+      for (const state of states) for (const from of steps[state] ?? []) before.add(from);
+      if (before.size === 0) return;
+      const rest = [...before];
+      for (const letter of letters[symbol] ?? [])
+        if (letter !== '.' || !owned) stack.push({ suffix: letter + suffix, states: rest });
+    });
+    // Each will have to be looked at.
+    if (stack.length > maxSuffixes) return false;
+  }
+  return false;
+}
+
+/** The expression's texts (label 0) beside the domains that can occur (label 1). */
+function intersection(expression: Compiled): Nfa {
+  const nfa = new Nfa();
+  expressionPattern(expression)(nfa, 0);
+  for (const end of domainTexts.add(nfa, nfa.start())) nfa.label(end, 1);
+  return nfa;
+}
+
+/** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
+export function domainsOfExpression(expression: Compiled): Compiled | undefined {
+  const nfa = new Nfa();
+  const symbol = expression.alphabet.classOf['@'.charCodeAt(0)] ?? 0;
+  // Any state that the expression can be in may be followed by the last `@`.
+  const starts = new Set(
+    expression.moves.flatMap((row) => ((row[symbol] ?? -1) >= 0 ? [row[symbol] ?? -1] : [])),
+  );
+  if (starts.size > 64) return undefined;
+  for (const start of starts) expressionPattern(expression, start)(nfa, 0);
+  try {
+    return minimal(new Automaton(nfa, maxSuffixes));
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Config, MatchRule, Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { no } from '../bdd/diagram.js';
+import { spend } from '../budget.js';
+import { matchesDomain, parseDomainPattern } from '../match/domain.js';
+import type { ReachedRule } from '../ruleset/reached-rules.js';
+import { localNames } from '../smtp/local-names.js';
+import { compileExpressions } from '../space/table-contents.js';
+import { mailboxProviders } from './mailbox-providers.js';
+import {
+  domainsOfExpression,
+  isOwnExpression,
+  isOwnPattern,
+  type Ownership,
+  type PublicSuffix,
+} from './own-domains.js';
+import { relayDestinationOf } from './relay-destination.js';
+import type { RelayVerdict } from './relay-verdict.js';
+
+/** Whose rules are asked, and what the owner says of them. */
+interface TakenAsOwnQuestion {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly ownership: Ownership & { readonly publicSuffix: PublicSuffix };
+}
+
+/**
+ * The rules that relay for everybody, with the domains that they name, so that these are taken for the server's own.
+ *
+ * @param reached which rules decide about mail of strangers for what is the server's own
+ */
+export function takenAsOwn(
+  asked: TakenAsOwnQuestion,
+  reached: Iterable<ReachedRule>,
+): RelayVerdict['takenAsOwn'] {
+  const isNamed = namesKnown(asked);
+  const named = asked.config.rules.map((rule) => {
+    spend(costOfRule);
+    return domainsTaken(rule, asked.ownership.publicSuffix, isNamed);
+  });
+  if (named.every(({ length }) => length === 0)) return [];
+  const found: RelayVerdict['takenAsOwn'][number][] = [];
+  for (const { rule, decides } of reached) {
+    const domains = named[rule - 1] ?? [];
+    const span = asked.config.rules[rule - 1]?.span;
+    if (decides !== no && domains.length > 0 && span !== undefined) found.push({ domains, rule, span });
+  }
+  return found;
+}
+
+/** Looking at a rule, in units of a budget. */
+const costOfRule = 20;
+
+/** Whether a domain is one of the server's own names, or one that the settings say. */
+function namesKnown({
+  config,
+  machine,
+  ownership: { ownDomains = [] },
+}: TakenAsOwnQuestion): (name: string) => boolean {
+  const known = new Set([
+    ...localNames(config.release, machine).map(foldCase),
+    ...config.listeners.flatMap(({ hostname }) => (hostname === undefined ? [] : [foldCase(hostname)])),
+  ]);
+  const said = ownDomains.map((text) => parseDomainPattern(text));
+  return (name) => known.has(name) || said.some((pattern) => matchesDomain(pattern, name));
+}
+
+/**
+ * The domains that the recipients of a rule or the routes of its action name, without the server's own names, what the settings say, and public mailbox
+ * providers. None where the rule is not for everybody, or sends nothing on.
+ */
+function domainsTaken(
+  { from, auth, for: to, rcptTo, outcome }: MatchRule,
+  publicSuffix: PublicSuffix,
+  isNamed: (name: string) => boolean,
+): readonly string[] {
+  if (from.type !== 'any' || from.negated || (auth && !auth.negated)) return [];
+  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
+  if (relayDestinationOf(outcome.action).type === 'mailboxes') return [];
+  const named = [
+    ...(to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : []),
+    ...(rcptTo !== undefined && !rcptTo.negated
+      ? namedBy(rcptTo.table, rcptTo.regex, 'address', publicSuffix)
+      : []),
+    // Entries of `relay domain` are no patterns.
+    ...namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
+  ];
+  return [...new Set(named)].filter((name) => !isNamed(name) && !mailboxProviders.has(name));
+}
+
+/** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */
+function namedBy(
+  table: Table | undefined,
+  regex: boolean,
+  kind: 'domain' | 'address',
+  publicSuffix: PublicSuffix,
+): readonly string[] {
+  if (!table?.contents.known) return [];
+  const keys = table.contents.entries.map(({ key }) => foldCase(key));
+  if (regex)
+    return keys.filter((key) => {
+      const { table: compiled } = compileExpressions([key]);
+      const names = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
+      return names !== undefined && isOwnExpression(names, publicSuffix);
+    });
+  return keys
+    .map((key) => key.slice(key.lastIndexOf('@') + 1))
+    .filter((name) => name.includes('.') && isOwnPattern(parseDomainPattern(name), publicSuffix));
+}

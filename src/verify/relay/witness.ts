@@ -1,0 +1,192 @@
+import type { Config, Listener } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import { spend } from '../budget.js';
+import { formatAddress } from '../match/address.js';
+import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
+import { decide } from '../smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
+
+export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
+
+export interface ConfirmedWitness {
+  readonly witness: Witness;
+  readonly decision: Decision;
+}
+
+/** Envelopes that are tried before a region counts as one that `decide` denies. */
+const maxTries = 200;
+
+/** Choices of classes that are tried, whether they have members or not. */
+const maxAssignments = 5000;
+
+/** What the client uses on a listener of whose source address nothing is asked. */
+export const plainSource = '203.0.113.7';
+
+/** The same on a listener that takes IPv6 only. */
+export const plainSource6 = '2001:db8:bad::7';
+
+/**
+ * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of a class that may
+ * have some, or there are too many to try. `vacuous`: the region's classes have no common member.
+ */
+export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous';
+
+/**
+ * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first classes are the most pleasant ones, so the
+ * first path through the diagram is.
+ *
+ * @param given what the client says in any case, and what is taken for granted
+ */
+export function findWitness(
+  space: EnvelopeSpace,
+  config: Config,
+  machine: Machine,
+  entryPoint: EntryPoint,
+  region: Node,
+  rule: number,
+  given: Partial<EnvelopeInput> = {},
+): WitnessSearch {
+  let looked = 0;
+  let refused = false;
+  let doubtful = false;
+  for (const found of envelopes(space, entryPoint, region)) {
+    looked += 1;
+    if (looked > maxTries) return refused ? 'denied' : 'unknown';
+    if (found === undefined) doubtful = true;
+    else {
+      const witness = { ...found, ...given };
+      const decision = decide(config, machine, witness);
+      if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
+        return { witness, decision };
+      if (decision.decision === 'unknown') doubtful = true;
+      else refused = true;
+    }
+  }
+  if (refused) return 'denied';
+  return doubtful ? 'unknown' : 'vacuous';
+}
+
+export const relays = (decision: Decision): boolean =>
+  decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
+
+/** Envelopes of `region` on one listener, the least surprising first; undefined: a class that may have members, but none is known. */
+function* envelopes(
+  space: EnvelopeSpace,
+  entryPoint: EntryPoint,
+  region: Node,
+): Generator<Witness | undefined> {
+  const { listener, index } = entryPoint;
+  const binding = bindingOf(listener);
+  const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
+    { field: space.listener, order: [index] },
+    { field: space.source, order: sourceOrder(space) },
+    ...[space.reverse, space.confirmed].map(inOrder),
+    // As a person types it; who wants STARTTLS says EHLO.
+    { field: space.greeting, order: listener.tls === 'tls-require' ? [0, 1] : [1, 0] },
+    ...[space.helo, space.auth].map(inOrder),
+    ...space.sender.fields,
+    ...space.recipient.fields,
+  ];
+  let left = maxAssignments;
+  for (const codes of assignments(region, fields, 0, new Map())) {
+    left -= 1;
+    if (left < 0) {
+      yield undefined;
+      return;
+    }
+    const code = (field: Field): number => codes.get(field) ?? 0;
+    const known = space.sources[code(space.source)];
+    const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
+    const reverse = space.reverseNames.samples(code(space.reverse))[0];
+    const helo = space.heloNames.samples(code(space.helo))[0];
+    if (source === undefined || reverse === undefined || helo === undefined) {
+      yield undefined;
+      continue;
+    }
+    for (const sender of firstFew(space.sender.samples(code)))
+      for (const recipient of firstFew(space.recipient.samples(code)))
+        yield {
+          src: listener.proxy ? proxyOf(listener) : source,
+          ...(binding.type === 'address' ? { dst: listener.on } : {}),
+          port: listener.port,
+          helo,
+          ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
+          mail_from: sender.text,
+          rcpt_to: recipient.text,
+          tls: listener.tls === 'smtps' ? 'smtps' : listener.tls === 'tls-require' ? 'starttls' : 'none',
+          auth: null,
+          proxy: listener.proxy ? source : null,
+          rdns: reverse === '<unknown>' ? null : reverse,
+          fcrdns: reverse !== '<unknown>' && code(space.confirmed) === 1,
+          cert: listener.verify,
+          ...(listener.tag === undefined ? {} : { tag: listener.tag }),
+        };
+  }
+}
+
+/** The address that a client of a proxy-v2 listener has itself: a stranger's, or that of a proxy on this machine. */
+function proxyOf(listener: Listener): string {
+  const four = serves(listener, 4);
+  const binding = bindingOf(listener);
+  if (binding.type === 'address' && !isReachable(listener)) return formatAddress(binding.address);
+  if (!isReachable(listener)) return four ? '127.0.0.1' : '::1';
+  return four ? plainSource : plainSource6;
+}
+
+/** A field's classes as they come: the most pleasant ones first. */
+const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
+  field,
+  order: field.codes,
+});
+
+export function* firstFew<T>(items: Iterable<T>): Generator<T> {
+  let left = 3;
+  for (const item of items) {
+    if (left === 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
+const orders = new WeakMap<EnvelopeSpace, readonly number[]>();
+
+/** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the classes come, the article's address first. */
+export function sourceOrder(space: EnvelopeSpace): readonly number[] {
+  const made = orders.get(space);
+  if (made !== undefined) return made;
+  const rank = (code: number): number => {
+    const known = space.sources[code];
+    if (known?.samples.includes(plainSource)) return 0;
+    return known === undefined
+      ? 4
+      : { ipv4: 1, ipv6: 2, 'proxied-socket': 3, socket: 4, internal: 4 }[known.kind];
+  };
+  const order = [...space.source.codes].sort((a, b) => rank(a) - rank(b));
+  orders.set(space, order);
+  return order;
+}
+
+/** The choices of a class for each field that lead to truth in `node`, in the order of preference. */
+export function* assignments(
+  node: Node,
+  fields: readonly { readonly field: Field; readonly order: readonly number[] }[],
+  at: number,
+  codes: Map<Field, number>,
+): Generator<ReadonlyMap<Field, number>> {
+  const next = fields[at];
+  if (next === undefined) {
+    yield codes;
+    return;
+  }
+  for (const code of next.order) {
+    spend(next.field.width + 1);
+    const rest = next.field.follow(node, code);
+    if (rest === no) continue;
+    codes.set(next.field, code);
+    yield* assignments(rest, fields, at + 1, codes);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Config } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { no } from '../bdd/diagram.js';
+import { budgeted, spend, TooLarge } from '../budget.js';
+import type { DeadRule, Reachability } from '../relay/relay-verdict.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { reachedRules } from './reached-rules.js';
+import { SharedRuleSpace } from './rule-space.js';
+import { allSessions } from './stranger-sessions.js';
+
+/** Comparisons of dead rules with earlier ones. */
+const maxWork = 500_000;
+
+/**
+ * The rules that no envelope reaches, whoever the client is and whatever stands in tables that were not seen, with the earlier rules that
+ * take what they would match. Where the ruleset is too large to decide, `undecided` says so.
+ *
+ * @param shared where other questions about the same configuration find the space, too
+ */
+export function reachability(
+  config: Config,
+  machine: Machine,
+  shared = new SharedRuleSpace(config, machine),
+): Reachability {
+  try {
+    return budgeted(() => ({ dead: deadRules(config, shared.space) }));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };
+  }
+}
+
+function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
+  const { diagram } = space;
+  const sessions = allSessions(config, space);
+  const alive = new Set<number>();
+  for (const { rule, decides, fails } of reachedRules(space, sessions))
+    if (decides !== no || fails !== no) alive.add(rule);
+  let work = 0;
+  const takers = (index: number): readonly number[] => {
+    const own = space.rules[index - 1];
+    if (own === undefined) return [];
+    let left = diagram.and(sessions, diagram.or(own.match, own.failure));
+    const found: number[] = [];
+    for (let earlier = 1; earlier < index && left !== no; earlier += 1) {
+      const region = space.rules[earlier - 1];
+      if (region === undefined || !alive.has(earlier)) continue;
+      work += 1;
+      spend(1);
+      const taken = diagram.or(region.match, region.failure);
+      if (diagram.and(left, taken) === no) continue;
+      found.push(earlier);
+      // Past the budget one taker has to do.
+      if (work > maxWork) return found;
+      left = diagram.and(left, diagram.not(taken));
+    }
+    return found;
+  };
+  return config.rules.flatMap(({ index }) =>
+    alive.has(index) ? [] : [{ rule: index, takenBy: takers(index) }],
+  );
+}

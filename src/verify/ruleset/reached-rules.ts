@@ -1,0 +1,33 @@
+import { type Node, no } from '../bdd/diagram.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
+
+/** What comes to one rule, first match first. */
+export interface ReachedRule {
+  /** From 1. */
+  readonly rule: number;
+  /** Where this rule is the one that decides. */
+  readonly decides: Node;
+  /** Where evaluation ends at this rule in a temporary failure. */
+  readonly fails: Node;
+}
+
+/**
+ * Evaluates the ruleset over all envelopes of `within` at once: for each rule, in order, the exact part of them that reaches it and that it takes.
+ * What is left after a rule is one truth, whose size is about the sum, not the product, of what the rules ask for. Ends early once
+ * nothing is left.
+ */
+export function* reachedRules(
+  space: Pick<EnvelopeSpace, 'diagram' | 'rules'>,
+  within: Node,
+): Generator<ReachedRule> {
+  const { diagram, rules } = space;
+  let left = within;
+  for (let index = 0; index < rules.length && left !== no; index += 1) {
+    const region = rules[index];
+    if (region === undefined) return;
+    const fails = diagram.and(left, region.failure);
+    const decides = diagram.and(diagram.and(left, region.match), diagram.not(fails));
+    yield { rule: index + 1, decides, fails };
+    left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+  }
+}

@@ -1,0 +1,216 @@
+import type { Action, Config, MatchRule, RuleOutcome } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { budgeted, spend, TooLarge } from '../budget.js';
+import type { EnvelopeSpace, RuleRegion } from '../space/envelope-space.js';
+import { reachedRules } from './reached-rules.js';
+import { ruleSpace, SharedRuleSpace } from './rule-space.js';
+import { allSessions } from './stranger-sessions.js';
+
+/** The criteria of a rule that can be left out. */
+export const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
+export type CriterionName = (typeof criterionNames)[number];
+
+/** What a ruleset would not miss. Each alone: of two that do the same either can go, not both. */
+export interface Redundancy {
+  /** Rules without which every envelope is treated the same; `successors`: the later rules that take their mail, 0: no rule does, and it is refused all the same. */
+  readonly rules: readonly { readonly rule: number; readonly successors: readonly number[] }[];
+  /** Criteria without which every envelope is treated the same. */
+  readonly criteria: readonly { readonly rule: number; readonly criterion: CriterionName }[];
+  /** Why this could not be told. */
+  readonly undecided?: string;
+}
+
+/** What is looked for, and for whom. */
+export interface RedundancyOptions {
+  /** `sessions`: only envelopes that can come in through these listeners count; `anything`: what is surplus whatever the listeners are. */
+  readonly bounds?: 'sessions' | 'anything';
+  /** Criteria, too: each is a further rule to put into classes. */
+  readonly criteria?: boolean;
+}
+
+/** Rules that are looked at to name successors, so that the cost is about linear in the rules. */
+const maxWork = 200_000;
+
+/**
+ * What can be left out of a ruleset without any envelope faring differently, whoever the client is and whatever stands in tables that were not seen: rules whose
+ * mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
+ * Rules that no envelope reaches are not listed: they are dead (reachability.ts). Never throws; what is too large is said.
+ */
+export function redundancy(
+  config: Config,
+  machine: Machine,
+  { bounds = 'sessions', criteria = true }: RedundancyOptions = {},
+  shared = new SharedRuleSpace(config, machine),
+): Redundancy {
+  try {
+    return budgeted(() => new RedundancySearch(config, machine, criteria, shared).result(bounds));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return { rules: [], criteria: [], undecided: `the ruleset is too large to decide: ${error.message}` };
+  }
+}
+
+/** What becomes of mail, as a leaf: refused, failing for now, or, from 2 on, an action's substance. */
+const refusal = 0;
+const failing = 1;
+
+class RedundancySearch {
+  readonly #config: Config;
+  readonly #space: EnvelopeSpace;
+  readonly #dispositions: readonly number[];
+  readonly #variants: readonly { readonly rule: number; readonly criterion: CriterionName }[];
+  readonly #after: readonly Node[];
+  #work = 0;
+
+  constructor(config: Config, machine: Machine, criteria: boolean, shared: SharedRuleSpace) {
+    this.#config = config;
+    const dispositions = new Map<string, number>([['reject', refusal]]);
+    this.#dispositions = config.rules.map(({ outcome }) => {
+      const key = dispositionOf(outcome);
+      const known = dispositions.get(key) ?? dispositions.size + 1;
+      dispositions.set(key, known);
+      return known;
+    });
+    const variants = (criteria ? config.rules : []).flatMap((rule) =>
+      criterionNames.flatMap((criterion) => {
+        const without = withoutCriterion(rule, criterion);
+        return without === undefined ? [] : [{ rule: rule.index, criterion, without }];
+      }),
+    );
+    this.#variants = variants;
+    // Each rule without one of its criteria is a further rule of the same space, so that matching is put into classes in one place only.
+    const rules = [...config.rules, ...variants.map(({ without }) => without)];
+    this.#space = variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine);
+    this.#after = this.#decisions();
+  }
+
+  result(bounds: 'sessions' | 'anything'): Redundancy {
+    const { diagram } = this.#space;
+    const count = this.#config.rules.length;
+    const sessions = bounds === 'anything' ? yes : allSessions(this.#config, this.#space);
+    const rules: { rule: number; successors: readonly number[] }[] = [];
+    const criteria: { rule: number; criterion: CriterionName }[] = [];
+    const own = this.#space.rules.slice(0, count);
+    const variantsOf = new Map<number, { criterion: CriterionName; region: RuleRegion | undefined }[]>();
+    this.#variants.forEach(({ rule, criterion }, at) => {
+      const known = variantsOf.get(rule) ?? [];
+      known.push({ criterion, region: this.#space.rules[count + at] });
+      variantsOf.set(rule, known);
+    });
+    let left = sessions;
+    for (const { rule, decides, fails } of reachedRules({ diagram, rules: own }, sessions)) {
+      const region = own[rule - 1];
+      if (region === undefined) break;
+      // What ends in a temporary failure has no like among the later rules.
+      if (decides !== no && fails === no) {
+        if (this.#isSame(decides, rule)) rules.push({ rule, successors: this.#successors(decides, rule) });
+      }
+      for (const { criterion, region: wider } of variantsOf.get(rule) ?? []) {
+        if (wider === undefined || decides === no) continue;
+        // Where the temporary failure lies must not move either.
+        if (diagram.and(left, diagram.ite(wider.failure, diagram.not(region.failure), region.failure)) !== no)
+          continue;
+        const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
+        const lost = diagram.and(left, diagram.and(region.match, diagram.not(wider.match)));
+        if (lost !== no) continue;
+        if (gained === no || this.#isSame(gained, rule)) criteria.push({ rule, criterion });
+      }
+      left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+    }
+    return { rules, criteria };
+  }
+
+  /** What the rules from each on say, as one decision with the dispositions as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */
+  #decisions(): readonly Node[] {
+    const { diagram, rules } = this.#space;
+    const after: Node[] = [];
+    // No rule refuses with the very reply of a reject.
+    let rest = diagram.leaf(refusal);
+    for (let rule = this.#dispositions.length; rule >= 0; rule -= 1) {
+      after[rule] = rest;
+      const region = rules[rule - 1];
+      if (region === undefined) continue;
+      rest = diagram.ite(region.match, diagram.leaf(this.#dispositions[rule - 1] ?? refusal), rest);
+      rest = diagram.ite(region.failure, diagram.leaf(failing), rest);
+    }
+    return after;
+  }
+
+  /** Whether the rules behind `rule` do with all of `region` what `rule` does. */
+  #isSame(region: Node, rule: number): boolean {
+    const { diagram } = this.#space;
+    const disposition = diagram.leaf(this.#dispositions[rule - 1] ?? refusal);
+    return diagram.ite(region, this.#after[rule] ?? no, disposition) === disposition;
+  }
+
+  /** The rules behind `rule` that decide `region`; past the budget the first of them has to do. */
+  #successors(region: Node, rule: number): readonly number[] {
+    const { diagram } = this.#space;
+    const successors: number[] = [];
+    let left = region;
+    for (let next = rule + 1; next <= this.#dispositions.length && left !== no; next += 1) {
+      const other = this.#space.rules[next - 1];
+      if (other === undefined) break;
+      this.#work += 1;
+      spend(1);
+      if (diagram.and(left, other.match) === no) continue;
+      successors.push(next);
+      if (this.#work > maxWork) return successors;
+      left = diagram.and(left, diagram.not(other.match));
+    }
+    return left === no ? successors : [...successors, 0];
+  }
+}
+
+/**
+ * Rules that are surplus whatever the listeners are: later rules take all of their mail and do the same with it. Not those that refuse what would be
+ * refused without them: these are written on purpose.
+ */
+export function surplusRules(
+  config: Config,
+  machine: Machine,
+  shared = new SharedRuleSpace(config, machine),
+): Redundancy {
+  const seen = new Set<string>();
+  const repeated = [...config.rules].reverse().some(({ outcome }) => {
+    const disposition = dispositionOf(outcome);
+    return seen.size === seen.add(disposition).size;
+  });
+  if (!repeated) return { rules: [], criteria: [] };
+  const { rules, ...rest } = redundancy(config, machine, { bounds: 'anything', criteria: false }, shared);
+  return { ...rest, rules: rules.filter(({ successors }) => !successors.includes(0)) };
+}
+
+const dispositionOf = (outcome: RuleOutcome): string =>
+  outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
+
+/** What an action does, without its name and places: two actions with the same substance are the same. */
+function substanceOf(action: Action): string {
+  const { name: _, nameSpan: __, span: ___, statement: ____, ...substance } = action;
+  return JSON.stringify(substance, (key, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    if (/span$/i.test(key) || key === 'statement') return undefined;
+    // A declared table is itself wherever it is named; one written in place is what stands in it.
+    if (isTable(value) && value.origin !== 'anonymous') return value.name;
+    return isTable(value) ? value.contents : value;
+  });
+}
+
+function isTable(value: unknown): value is { name: string; origin: string; contents: unknown } {
+  return typeof value === 'object' && value !== null && 'origin' in value && 'contents' in value;
+}
+
+/** The rule without one criterion; undefined: it has none there. Without `from` and `for` smtpd means `local`, so what is asked is `any`. */
+function withoutCriterion(rule: MatchRule, criterion: CriterionName): MatchRule | undefined {
+  switch (criterion) {
+    case 'from':
+    case 'for':
+      if (rule[criterion].type === 'any' || rule[criterion].implied) return undefined;
+      return criterion === 'from'
+        ? { ...rule, from: { ...rule.from, type: 'any', negated: false, table: undefined, regex: false } }
+        : { ...rule, for: { ...rule.for, type: 'any', negated: false, table: undefined, regex: false } };
+    default:
+      return rule[criterion] === undefined ? undefined : { ...rule, [criterion]: undefined };
+  }
+}

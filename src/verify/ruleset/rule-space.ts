@@ -1,0 +1,38 @@
+import type { Config } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { EnvelopeSpace, type Scope, usualSpaceLimits } from '../space/envelope-space.js';
+import { publicAddresses } from '../space/public-addresses.js';
+
+const nothingOwn = {
+  domains: [],
+  patterns: [],
+  expressions: [],
+  addresses: [],
+  isOwned: () => false,
+  providers: [],
+} as const;
+
+/**
+ * The space of questions about rules among themselves, whoever the client is: no recipient is anybody's own. Throws TooLarge.
+ */
+export function ruleSpace(config: Scope, machine: Machine): EnvelopeSpace {
+  return new EnvelopeSpace(config, machine, nothingOwn, publicAddresses([]), usualSpaceLimits, 'first');
+}
+
+/** The space of one configuration for several such questions: made at the first, as it is a large part of what an answer costs. */
+export class SharedRuleSpace {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  #space: EnvelopeSpace | undefined;
+
+  constructor(config: Config, machine: Machine) {
+    this.#config = config;
+    this.#machine = machine;
+  }
+
+  /** Throws TooLarge. */
+  get space(): EnvelopeSpace {
+    this.#space ??= ruleSpace(this.#config, this.#machine);
+    return this.#space;
+  }
+}

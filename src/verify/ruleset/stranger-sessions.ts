@@ -1,0 +1,221 @@
+import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../../model/config/config.js';
+import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import { bindingOf, isReachable, isUncertainLoopback } from '../smtp/bindings.js';
+import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-certificates.js';
+import { flatten } from '../smtp/filter-phases.js';
+import { takesNoMail } from '../smtp/mail-limits.js';
+import { anonymous, type EnvelopeSpace, socketUser } from '../space/envelope-space.js';
+import type { MailField } from '../space/mail-field.js';
+import type { SourceKind } from '../space/source-atoms.js';
+
+/** A listener that strangers reach, with what they can say there. */
+export interface EntryPoint {
+  readonly listener: Listener;
+  readonly index: number;
+  /** A PROXY header makes its client whoever it wants to be. */
+  readonly claimed: boolean;
+  /** Sessions of strangers on this listener, before its filters. */
+  readonly sessions: Node;
+}
+
+export interface EntryPoints {
+  readonly entryPoints: readonly EntryPoint[];
+  /** What was taken for granted about listeners. */
+  readonly assumptions: readonly string[];
+}
+
+/** The kinds of client addresses that can connect to a listener. */
+function families(listener: Listener): readonly SourceKind[] {
+  const binding = bindingOf(listener);
+  const bound =
+    binding.type === 'address'
+      ? binding.address.family
+      : binding.type === 'wildcard'
+        ? binding.family
+        : undefined;
+  const four = listener.family !== 'inet6' && bound !== 6;
+  const six = listener.family !== 'inet4' && bound !== 4;
+  return [...(four ? (['ipv4'] as const) : []), ...(six ? (['ipv6'] as const) : [])];
+}
+
+/** The clients that a PROXY header can claim to be: any address, and a socket, which has no reverse name. */
+function proxied(space: EnvelopeSpace): Node {
+  const { diagram } = space;
+  const socket = diagram.and(space.kinds('proxied-socket'), diagram.not(space.named));
+  return diagram.or(space.kinds('ipv4', 'ipv6'), socket);
+}
+
+/**
+ * The listeners through which strangers come: those that are not on loopback and take mail without authentication, or with a certificate that
+ * anybody can get.
+ */
+export function strangerEntryPoints(config: Config, space: EnvelopeSpace): EntryPoints {
+  const { diagram } = space;
+  const entryPoints: EntryPoint[] = [];
+  const assumptions = new Set<string>();
+  if (takesNoMail(config.settings)) return { entryPoints, assumptions: [] };
+  const open = diagram.and(space.auth.set([anonymous]), yes);
+  config.listeners.forEach((listener, index) => {
+    const name = `listener on ${listener.on} port ${listener.port}`;
+    const isReached = isReachable(listener);
+    if (isUncertainLoopback(listener) && listener.auth !== 'auth')
+      assumptions.add(
+        `${name}: nobody reaches it from outside; on OpenBSD ${listener.on} may have public addresses`,
+      );
+    if (!isReached) {
+      if (!listener.proxy) return;
+      assumptions.add(
+        `${name}: reached only through a proxy on this machine that names its clients truthfully`,
+      );
+    }
+    if (listener.auth === 'auth') return;
+    if (!takesAnyCertificate(listener)) {
+      for (const assumption of certificateAssumptions([listener])) assumptions.add(assumption);
+      return;
+    }
+    for (const filter of flatten(listener.filters))
+      if (filter.type === 'process')
+        assumptions.add(
+          `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
+        );
+    const claimed = listener.proxy && isReached;
+    const source = claimed
+      ? proxied(space)
+      : diagram.and(
+          space.publicSources,
+          listener.proxy ? space.kinds('ipv4', 'ipv6') : space.kinds(...families(listener)),
+        );
+    const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
+    if (sessions !== no) entryPoints.push({ listener, index, claimed, sessions });
+  });
+  return { entryPoints, assumptions: [...assumptions] };
+}
+
+/** Every session that there can be, whoever the client is: the bounds within which a rule can do anything at all. */
+export function allSessions(config: Config, space: EnvelopeSpace): Node {
+  const { diagram } = space;
+  const socket = config.listeners.length;
+  let result = diagram.and(
+    space.listener.set([socket]),
+    diagram.and(space.kinds('socket', 'internal'), space.auth.set([socketUser])),
+  );
+  const none = space.auth.set([anonymous]);
+  const someone = diagram.not(space.auth.set([anonymous, socketUser]));
+  config.listeners.forEach((listener, index) => {
+    const source = listener.proxy
+      ? diagram.or(proxied(space), space.kinds('internal'))
+      : space.kinds(...families(listener), 'internal');
+    const user =
+      listener.auth === 'none' ? none : listener.auth === 'auth' ? someone : diagram.or(none, someone);
+    result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, user)));
+  });
+  return result;
+}
+
+/** What the filters of a phase did with a command: 0 refused, 1 passed, otherwise rewritten to the text of that number. */
+const passed = 1;
+
+/**
+ * The ruleset's decision as it comes out behind a listener's built-in filters, those of the message itself included: refused is what is refused before
+ * the final dot is answered. External filters are taken to pass everything.
+ *
+ * @param rewritten what a recipient that a filter rewrites counts as: refused, since it is a fixed one, or what it becomes
+ * @param hostname the listener's own name, which completes addresses
+ */
+export function behindFilters(
+  space: EnvelopeSpace,
+  filters: readonly FilterUse[],
+  decision: Node,
+  {
+    rewritten = 'refused',
+    hostname = space.serverName,
+  }: {
+    readonly rewritten?: 'refused' | 'followed';
+    readonly hostname?: string | undefined;
+  } = {},
+): Node {
+  if (filters.length === 0) return decision;
+  const { diagram } = space;
+  const texts: string[] = [];
+  const outcome = (effect: FilterEffect | undefined, next: Node): Node => {
+    switch (effect?.type) {
+      case 'reject':
+      case 'disconnect':
+        return no;
+      case 'junk':
+      case 'bypass':
+        return yes;
+      case 'rewrite':
+        return diagram.leaf(-texts.push(effect.text));
+      default:
+        return next;
+    }
+  };
+  const phase = (...names: readonly Phase[]): Node =>
+    [...flatten(filters)].reverse().reduce((next: Node, filter) => {
+      if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
+        return next;
+      const { condition, effect } = filter;
+      // A condition on HELO cannot be asked at connection time: smtpd ends at the first client.
+      if (filter.phase === 'auth' && condition.on === 'helo') return no;
+      return diagram.ite(space.condition(condition), outcome(effect, next), next);
+    }, yes);
+  const is = (node: Node, value: number): Node => diagram.map(node, (leaf) => (leaf === value ? yes : no));
+
+  // Nobody has authenticated before the first HELO.
+  const early = (node: Node): Node => diagram.restrict(node, space.auth.first, space.auth.width, anonymous);
+  const connect = early(diagram.map(phase('connect', 'auth'), (value) => (value === 0 ? no : yes)));
+  const helo = early(diagram.ite(space.greeting.set([1]), phase('helo'), phase('ehlo')));
+  const sender = phase('mail-from');
+  const recipient = phase('rcpt-to');
+  // The message has no argument to rewrite: smtpd refuses the new one.
+  const message = diagram.and(is(phase('data'), passed), is(phase('commit'), passed));
+  // What each command's argument becomes, by what its phase came to. Conditions go on seeing what the client said, so that they are not changed.
+  const outcomes = (
+    node: Node,
+    codesOf: (text: string | undefined) => ReadonlyMap<Field, number> | undefined,
+  ) =>
+    [...diagram.values(node)].flatMap((value) => {
+      if (value === passed) return [{ where: is(node, value), codes: new Map<Field, number>() }];
+      const codes = value === 0 ? undefined : codesOf(texts[-value - 1]);
+      return codes === undefined ? [] : [{ where: is(node, value), codes }];
+    });
+  const recipients = outcomes(recipient, (text) =>
+    rewritten === 'refused' ? undefined : addressCodes(space.recipient, text, hostname),
+  );
+  let result: Node = no;
+  for (const atHelo of outcomes(helo, (text) => heloCodes(space, text)))
+    for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text, hostname))) {
+      const session = [connect, atHelo.where, atSender.where, message].reduce((a, b) => diagram.and(a, b));
+      const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
+      for (const { where, codes } of recipients)
+        result = diagram.ite(diagram.and(session, where), fixed(diagram, changed, codes), result);
+    }
+  return result;
+}
+
+function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<Field, number> | undefined {
+  const code = space.heloNames.classOf((text ?? '').toLowerCase());
+  return code === undefined ? undefined : new Map([[space.helo, code]]);
+}
+
+/** What stands between the brackets of a new argument; without brackets it is refused. */
+function addressCodes(
+  field: MailField,
+  text: string | undefined,
+  hostname: string,
+): ReadonlyMap<Field, number> | undefined {
+  const address = /^<([^<>]*)>/.exec((text ?? '').toLowerCase())?.[1];
+  if (address === undefined) return undefined;
+  if (address === '') return field.codes('', '');
+  const at = address.lastIndexOf('@');
+  return at < 0
+    ? field.codes(address, hostname.toLowerCase())
+    : field.codes(address.slice(0, at), address.slice(at + 1));
+}
+
+/** `node` for envelopes whose fields have these classes, whatever they had. */
+function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
+  return [...codes].reduce((at, [field, code]) => diagram.restrict(at, field.first, field.width, code), node);
+}

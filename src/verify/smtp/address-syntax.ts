@@ -1,0 +1,101 @@
+import { byteLength } from '../../model/config/lengths.js';
+import type { Release } from '../../source/release.js';
+import { parseAddress } from '../match/address.js';
+import { type MailAddress, splitMailAddress } from '../match/mail-address.js';
+import { isLabelOctet, localPartMarks } from '../match/octets.js';
+
+/** Whether a text is a local part: atoms joined by single dots, no quotes (valid_localpart in smtpd). */
+export function isLocalPart(text: string, release: Release): boolean {
+  const marks = localPartMarks(release);
+  return text
+    .split('.')
+    .every(
+      (atom) => atom !== '' && [...atom].every((char) => /[A-Za-z0-9]/.test(char) || marks.includes(char)),
+    );
+}
+
+/** One byte of a label in the C library's text form: itself, or behind a backslash as itself or as three decimal digits. */
+const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
+
+/** Whether a text is a host name to the C library (res_hnok of glibc): letters, digits, `-` and `_`, no `-` in front. */
+function isHostName(text: string): boolean {
+  if (/^(?:-|\\-|\\045)/.test(text)) return false;
+  const labels = text.split('.').map(labelLength);
+  if (labels.some((length) => length === undefined || length < 1 || length > 63)) return false;
+  return labels.reduce((sum: number, length) => sum + (length ?? 0) + 1, 1) <= 255;
+}
+
+/** The length of a label in bytes; undefined when it has one that a host name may not have. */
+function labelLength(label: string): number | undefined {
+  let length = 0;
+  const pattern = new RegExp(labelByte);
+  while (pattern.lastIndex < label.length) {
+    const match = pattern.exec(label);
+    if (match === null) return undefined;
+    const byte =
+      match[1] === undefined ? (match[2] ?? match[3] ?? '') : String.fromCharCode(Number(match[1]));
+    if (!isLabelOctet(byte)) return undefined;
+    length++;
+  }
+  return length;
+}
+
+/**
+ * Whether a text may stand behind the `@` of an address or behind HELO (valid_domainpart in smtpd): a host name without a dot at
+ * its end, or an address in brackets.
+ */
+export function isDomainPart(text: string): boolean {
+  if (text.startsWith('[')) {
+    const inner = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
+    return inner !== undefined && parseAddress(inner) !== undefined;
+  }
+  return text !== '' && byteLength(text) <= longestPart && !text.endsWith('.') && isHostName(text);
+}
+
+/** The longest user, with its source route, and the longest domain, in octets. */
+const longestPart = 255;
+
+/** The argument of MAIL FROM or RCPT TO, taken apart. */
+export interface AddressArgument {
+  /** Normalized: no source route, the domain completed with the server's name. The null sender is empty. */
+  readonly address: MailAddress;
+  /** What stands between the angle brackets: what filters see. */
+  readonly raw: string;
+  /** No domain was given: the server's name stands in. */
+  readonly completed: boolean;
+  /** ESMTP parameters behind the address. */
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Reads the argument of MAIL FROM or RCPT TO as smtpd does; undefined: a syntax error.
+ *
+ * @param serverName completes an address without a domain
+ * @param nullAllowed whether `<>` is an address (of a sender)
+ */
+export function readAddressArgument(
+  line: string,
+  serverName: string,
+  nullAllowed: boolean,
+  release: Release,
+): AddressArgument | undefined {
+  // What follows is not seen, or is another command.
+  const argument = line.replace(/[\0\n].*/s, '');
+  const close = argument.indexOf('>');
+  if (!argument.startsWith('<') || close === -1) return undefined;
+  const raw = argument.slice(1, close);
+  const parameters = argument
+    .slice(close + 1)
+    .split(' ')
+    .filter((word) => word !== '');
+  const parts = splitMailAddress(raw);
+  if (parts === undefined || byteLength(parts.user) > longestPart || byteLength(parts.domain) > longestPart)
+    return undefined;
+  const user = parts.user.slice(parts.user.indexOf(':') + 1);
+  if (nullAllowed && user === '' && parts.domain === '')
+    return { address: { user, domain: '' }, raw, completed: false, parameters };
+  if (!isLocalPart(user, release)) return undefined;
+  const domain = parts.domain === '' ? serverName : parts.domain;
+  if (!isDomainPart(domain)) return undefined;
+  return { address: { user, domain }, raw, completed: parts.domain === '', parameters };
+}

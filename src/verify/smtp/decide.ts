@@ -1,0 +1,94 @@
+import type { Config } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { withAssumedEntries } from './assume-empty.js';
+import { chooseListener, defaultPort } from './bindings.js';
+import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
+import { converse, type DialogueAnswer, noAnswer } from './dialogue.js';
+import type { Decision, EnvelopeInput } from './envelope.js';
+import { type Exploration, explore } from './exploration.js';
+import type { Context } from './table-lookup.js';
+
+/** The most ways in which unseen contents may turn out that are looked at. */
+const maxWorlds = 128;
+
+/**
+ * What smtpd would answer to one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after
+ * that, the reply to DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
+ *
+ * @param input an envelope; for what it leaves out, a stranger with the names of the well-known netcat test. `src: "local"` is
+ *   sendmail(8) on the machine itself.
+ */
+export function decide(config: Config, machine: Machine, input: EnvelopeInput): Decision {
+  const described = withAddress(machine, input.dst);
+  const assumed = withAssumedEntries(config, input.assumed ?? []);
+  return unite(
+    explore((knowledge) => answer({ config: assumed, machine: described, knowledge }, input), maxWorlds),
+  );
+}
+
+/** A client that connects to an address shows that it is one of the machine's. */
+function withAddress(machine: Machine, address: string | undefined): Machine {
+  if (address === undefined || machine.addresses.includes(address)) return machine;
+  return { ...machine, addresses: [...machine.addresses, address] };
+}
+
+function answer(context: Context, input: EnvelopeInput): DialogueAnswer {
+  const { config } = context;
+  if (input.src === 'local')
+    return converse(context, localConnection(context), { ...input, helo: 'localhost' });
+  const peer = peerAddress(input);
+  if (peer === undefined) return noAnswer(`${input.src} is not an address`, 'connect');
+  const chosen = chooseListener(config, input, peer);
+  if (chosen === undefined)
+    return noAnswer(`connection refused: nobody listens on ${target(input)}`, 'connect');
+  const { listener, address } = chosen;
+  if (listener.proxy && !input.proxy)
+    return noAnswer('no banner: the listener waits for a PROXY header', 'connect');
+  if (!listener.proxy && input.proxy) return noAnswer('the listener does not take a PROXY header', 'connect');
+  const client = networkClient(context, listener, input, peer);
+  if (client === undefined) return noAnswer(`${input.proxy} is not an address`, 'connect');
+  const { tag = '', filters } = listener;
+  return converse(context, { listener, address, client, tag, filters }, input);
+}
+
+function target(input: EnvelopeInput): string {
+  const place = input.dst === undefined ? '' : `${input.dst} `;
+  const tagged = input.tag === undefined ? '' : ` under tag ${input.tag}`;
+  return `${place}port ${input.port ?? defaultPort(input)}${tagged}`;
+}
+
+function localConnection(context: Context) {
+  const { release, socket } = context.config;
+  return {
+    listener: undefined,
+    address: undefined,
+    client: socketClient(context),
+    tag: socket.tag ?? socketTag(release),
+    filters: socket.filters,
+  };
+}
+
+/** One decision out of all that may come out. */
+function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Decision {
+  const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
+  const answers = worlds.map(({ result }) => result);
+  const first = answers[0] ?? noAnswer('', 'rcpt');
+  if (complete && answers.every((result) => result?.decision === first.decision)) {
+    const whatever = reasons.map((reason) => `${reason}: the decision does not depend on it`);
+    return { ...first, dependsOn: [], assumptions: [...assumptions, ...whatever] };
+  }
+  const sameRule = answers.every((result) => result?.rule === first.rule);
+  return {
+    decision: 'unknown',
+    reply: '',
+    phase: first.phase,
+    rule: sameRule ? first.rule : undefined,
+    rules: [],
+    deliveries: [],
+    transcript: first.transcript.filter((line, at) =>
+      answers.every((result) => result === undefined || result.transcript[at] === line),
+    ),
+    dependsOn: reasons,
+    assumptions,
+  };
+}

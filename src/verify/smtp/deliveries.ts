@@ -1,0 +1,57 @@
+import type { LocalAction, RelayAction } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import { type Availability, available, type Release } from '../../source/release.js';
+import type { DeliveryFailure } from './envelope.js';
+import { readRelayHost } from './relay-hosts.js';
+
+/** Since when a delivery is refused with which words, and what counts as one for root. */
+const habits = {
+  /** `MDA not allowed …`; before, without the first word. */
+  namesMda: { since: '7.5' },
+  /** Commands and files of a .forward file of root, and of aliases under `user root`, are refused like any other delivery as root. */
+  refusesRootCommands: { since: '7.5' },
+  /** `lmtp` runs as smtpd's own user, whoever the mail is for. */
+  lmtpAsSmtpd: { since: '7.0', until: '7.4' },
+} as const satisfies Readonly<Record<string, Availability>>;
+
+/** Whom a delivery is for. */
+export interface DeliveryRecipient {
+  /** The user whose mail it is; of a command or a file that an alias names: undefined, smtpd's own. */
+  readonly user: { readonly name: string; readonly isRoot: boolean } | undefined;
+  /** It ends in a file or a command that an alias or a .forward file names. */
+  readonly isCommand: boolean;
+}
+
+/**
+ * Why smtpd does not make a local delivery that it has accepted: it takes root's privileges for `mbox` only, and bounces all other mail that it would have to
+ * deliver as a user whose number is 0 (smtpd.c, forkmda; compared with the logs of 6.8, 7.4, 7.6 and 7.9). A user of the action counts as root by name.
+ */
+export function deliveryFailure(
+  { method, user: actionUser }: Pick<LocalAction, 'method' | 'user'>,
+  { user, isCommand }: DeliveryRecipient,
+  release: Release,
+): DeliveryFailure | undefined {
+  if (method === 'lmtp' && available(habits.lmtpAsSmtpd, release)) return undefined;
+  const refusesCommands = available(habits.refusesRootCommands, release);
+  const asActionUser = actionUser !== undefined && (refusesCommands || !isCommand || actionUser !== 'root');
+  const isRoot = asActionUser ? actionUser === 'root' : (user?.isRoot ?? false);
+  if (!isRoot || (method === 'mbox' && !(isCommand && refusesCommands))) return undefined;
+  const words = available(habits.namesMda, release) ? 'MDA not allowed' : 'not allowed';
+  return { reason: `${words} to deliver to: ${user?.name ?? 'the user of smtpd'}`, bounces: 'at-once' };
+}
+
+/**
+ * Why mail that a relay action has accepted for a domain never leaves: `relay domain` has no host for it, or none that smtpd can read. The table's keys are compared as
+ * they stand, in lower case; the mail waits in the queue until it expires (mta.c, mta_on_smarthost; compared with the logs of 6.8, 7.4, 7.6 and 7.9).
+ */
+export function relayFailure(
+  { domain: routes }: Pick<RelayAction, 'domain'>,
+  domain: string,
+): DeliveryFailure | undefined {
+  if (!routes?.contents.known) return undefined;
+  const route = routes.contents.entries.find(({ key }) => foldCase(key) === foldCase(domain));
+  if (route?.value === undefined) return { reason: 'Cannot retrieve smarthost', bounces: 'when-expired' };
+  return typeof readRelayHost(route.value) === 'string'
+    ? { reason: `Cannot parse smarthost ${route.value}`, bounces: 'when-expired' }
+    : undefined;
+}

@@ -1,0 +1,86 @@
+/** What a decision knows of the world, and how it says that it does not. One per run of the decision. */
+export interface Knowledge {
+  /**
+   * Whether something holds that was not seen. Each question gets one answer during a run; the decision is made for both.
+   * `reason` says what was not seen: "table <x> is db:/etc/mail/x.db".
+   */
+  unseen(question: string, reason: string): boolean;
+  /** Takes something for granted, and says so. */
+  assume(assumption: string): void;
+}
+
+/** The decision depends on the contents of something that was not seen, not only on whether it has an entry. */
+export class Undecided extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+  }
+}
+
+/** One way in which the world may be, and what follows. */
+export interface PossibleWorld<Result> {
+  /** undefined: it cannot be said what follows. */
+  readonly result: Result | undefined;
+  readonly assumptions: readonly string[];
+}
+
+export interface Exploration<Result> {
+  readonly worlds: readonly PossibleWorld<Result>[];
+  /** What was asked for and not seen. */
+  readonly reasons: readonly string[];
+  /** All worlds were looked at. */
+  readonly complete: boolean;
+}
+
+interface AssumedAnswer {
+  readonly question: string;
+  readonly value: boolean;
+}
+
+/**
+ * Runs `decide` for every combination of answers to the questions that it asks: first with "no" to all of them, then depth first. At
+ * most `limit` runs.
+ */
+export function explore<Result>(
+  decide: (knowledge: Knowledge) => Result,
+  limit: number,
+): Exploration<Result> {
+  const worlds: PossibleWorld<Result>[] = [];
+  const reasons = new Set<string>();
+  let given: readonly AssumedAnswer[] = [];
+  for (;;) {
+    const answers = new Map(given.map(({ question, value }) => [question, value]));
+    const assumptions = new Set<string>();
+    const knowledge: Knowledge = {
+      unseen(question, reason) {
+        reasons.add(reason);
+        const known = answers.get(question);
+        if (known !== undefined) return known;
+        answers.set(question, false);
+        return false;
+      },
+      assume: (assumption) => void assumptions.add(assumption),
+    };
+    const result = attempt(decide, knowledge, reasons);
+    worlds.push({ result, assumptions: [...assumptions] });
+    const asked = [...answers].map(([question, value]) => ({ question, value }));
+    const last = asked.findLastIndex(({ value }) => !value);
+    const question = asked[last]?.question;
+    if (question === undefined) return { worlds, reasons: [...reasons], complete: true };
+    if (worlds.length >= limit) return { worlds, reasons: [...reasons], complete: false };
+    given = [...asked.slice(0, last), { question, value: true }];
+  }
+}
+
+function attempt<Result>(
+  decide: (knowledge: Knowledge) => Result,
+  knowledge: Knowledge,
+  reasons: Set<string>,
+): Result | undefined {
+  try {
+    return decide(knowledge);
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    reasons.add(error.reason);
+    return undefined;
+  }
+}

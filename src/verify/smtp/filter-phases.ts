@@ -1,0 +1,111 @@
+import type { FilterCondition, FilterUse, Phase, PhaseFilter } from '../../model/config/config.js';
+import { parseNetwork } from '../match/network.js';
+import { noHostName } from './match-rules.js';
+import { replies } from './replies.js';
+import { type Context, lookUp, type Service } from './table-lookup.js';
+
+/** What built-in filters see of a session: the client's own words, as it said them. */
+export interface FilterSession {
+  readonly source: string;
+  readonly hostName: () => string;
+  /** The reverse name leads back to the client. */
+  readonly forwardConfirmed: () => boolean;
+  readonly helo: string;
+  /** undefined: not authenticated. */
+  readonly userName: string | undefined;
+  /** What stood between the brackets of MAIL FROM, and of RCPT TO. */
+  readonly mailFrom: string;
+  readonly rcptTo: string;
+}
+
+/** What a phase's filters decide. */
+export type FilterAnswer =
+  | { readonly type: 'proceed' }
+  /** The argument becomes this text. */
+  | { readonly type: 'rewrite'; readonly text: string }
+  /** `closes`: the connection ends, too. */
+  | { readonly type: 'refuse'; readonly reply: string; readonly closes: boolean }
+  /** The daemon itself ends. */
+  | { readonly type: 'crash'; readonly filter: PhaseFilter };
+
+/** The filters of a chain or list in their order, members of chains in place of the chain. */
+export const flatten = (uses: readonly FilterUse[]): readonly FilterUse['filter'][] =>
+  uses.flatMap(({ filter }) => (filter.type === 'chain' ? flatten(filter.members) : [filter]));
+
+/** Whether some built-in filter runs after the recipients have been accepted, when the message is sent. */
+export const filtersMessages = (uses: readonly FilterUse[]): boolean =>
+  flatten(uses).some((filter) => filter.type === 'phase' && isLate(filter.phase));
+
+const isLate = (phase: Phase): boolean => phase === 'data' || phase === 'commit';
+
+/** Filters of `phase auth` are registered for the connection. */
+const registeredAt = (phase: Phase): Phase => (phase === 'auth' ? 'connect' : phase);
+
+/**
+ * Runs one phase: the first filter whose condition holds and that does not only report decides (smtpd.conf(5), FILTERS). External
+ * filters may do anything at any phase, and are assumed to let everything pass.
+ */
+export function runPhase(
+  context: Context,
+  uses: readonly FilterUse[],
+  phase: Phase,
+  session: FilterSession,
+): FilterAnswer {
+  for (const filter of flatten(uses)) {
+    if (filter.type === 'process')
+      context.knowledge.assume(`filter ${filter.name} is a program, which lets everything pass`);
+    if (filter.type !== 'phase' || registeredAt(filter.phase) !== phase) continue;
+    const { condition, effect } = filter;
+    // There is no HELO name yet, and smtpd does not expect that.
+    if (filter.phase === 'auth' && condition?.on === 'helo') return { type: 'crash', filter };
+    if (condition === undefined || effect === undefined || effect.type === 'report') continue;
+    if (!holds(context, condition, session)) continue;
+    switch (effect.type) {
+      case 'reject':
+      case 'disconnect':
+        return refusal(effect.text, effect.type === 'disconnect');
+      case 'rewrite':
+        return { type: 'rewrite', text: effect.text };
+      case 'junk':
+      case 'bypass':
+        return { type: 'proceed' };
+    }
+  }
+  return { type: 'proceed' };
+}
+
+function refusal(text: string, disconnect: boolean): FilterAnswer {
+  const reply = /^[45]\d\d ./.test(text) ? text : replies.filterError;
+  return { type: 'refuse', reply, closes: disconnect || reply.startsWith('421') };
+}
+
+function holds(context: Context, condition: FilterCondition, session: FilterSession): boolean {
+  return holdsPlainly(context, condition, session) !== condition.negated;
+}
+
+function holdsPlainly(context: Context, condition: FilterCondition, session: FilterSession): boolean {
+  const { table, regex } = condition;
+  // An error counts as no match.
+  const inTable = (service: Service, key: string): boolean =>
+    table !== undefined && lookUp(context, table, regex ? 'regex' : service, key) === true;
+  switch (condition.on) {
+    case 'fcrdns':
+      return session.forwardConfirmed();
+    case 'rdns': {
+      const name = session.hostName();
+      if (table !== undefined) return inTable('domain', name);
+      return name !== noHostName && parseNetwork(name) === undefined;
+    }
+    case 'src':
+      return inTable('netaddr', session.source);
+    case 'helo':
+      return inTable('domain', session.helo);
+    case 'auth':
+      if (session.userName === undefined) return false;
+      return table === undefined || inTable('string', session.userName);
+    case 'mail-from':
+      return inTable('mailaddr', session.mailFrom);
+    case 'rcpt-to':
+      return inTable('mailaddr', session.rcptTo);
+  }
+}

@@ -1,0 +1,201 @@
+import type { Config, Table, TableEntry } from '../../model/config/config.js';
+import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { addressWidth, type IpAddress } from '../match/address.js';
+import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
+import {
+  type MailAddressPattern,
+  mailAddressText,
+  matchesMailAddress,
+  parseMailAddressPattern,
+  splitMailAddress,
+  withoutTag,
+} from '../match/mail-address.js';
+import { parseNetwork, parseNetworkPattern } from '../match/network.js';
+import { matchesRegex, parseRegex } from '../match/regex.js';
+import { type Knowledge, Undecided } from './exploration.js';
+import { builtinEntries } from './local-names.js';
+
+/** Everything that one run of a decision looks into. */
+export interface Context {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly knowledge: Knowledge;
+}
+
+/** How a table's keys are compared with what a session says. */
+export type Service = 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex';
+
+/** Whether a table has a key; `error`: smtpd cannot look it up and answers with a temporary failure. */
+export type LookupResult = boolean | 'error';
+
+/** A table's keys, ready for one service. undefined: whether the key matches is not decided here. */
+type Matcher = (key: string, delimiter: string) => boolean | undefined;
+
+/**
+ * Whether one of the table's keys matches `key` under `service`. Any entry will do; a map's keys are used as a list. A table that was
+ * not seen is asked about.
+ */
+export function lookUp(context: Context, table: Table, service: Service, key: string): LookupResult {
+  if (byteLength(key) > longest.tableKey) return 'error';
+  const delimiter = context.config.settings.subAddressDelimiter;
+  const { contents } = table;
+  let reason: string;
+  if (table.origin === 'builtin' && table.kind === 'list')
+    return lookUpBuiltin(context, table.name, service, key);
+  if (contents.known) {
+    const found = cachedMatcher(table, service, contents.entries)(key, delimiter);
+    if (found !== undefined) return found;
+    reason = `a regular expression of table ${table.name} is too hard to decide`;
+  } else reason = contents.reason;
+  return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason);
+}
+
+/** Whether one of smtpd's own tables (`<localhost>`, `<anydestination>`, …) has a key. */
+export function lookUpBuiltin(
+  { config, machine }: Context,
+  name: string,
+  service: Service,
+  key: string,
+): LookupResult {
+  if (byteLength(key) > longest.tableKey) return 'error';
+  let known = builtinMatchers.get(machine);
+  if (known === undefined) {
+    known = new Map();
+    builtinMatchers.set(machine, known);
+  }
+  const id = `${config.release} ${service} ${name}`;
+  let found = known.get(id);
+  if (found === undefined) {
+    found = matcher(service, builtinEntries(name, config, machine));
+    known.set(id, found);
+  }
+  return found(key, config.settings.subAddressDelimiter) ?? false;
+}
+
+/** The value that a map has for a key; undefined: none. Throws Undecided when the table was not seen and has the key. */
+export function lookUpValue(
+  context: Context,
+  table: Table,
+  key: string,
+): { readonly text: string } | undefined | 'error' {
+  if (byteLength(key) > longest.tableKey) return 'error';
+  const { contents } = table;
+  if (contents.known) {
+    const text = cachedValues(table, contents.entries).get(foldCase(key));
+    return text === undefined ? undefined : { text };
+  }
+  if (context.knowledge.unseen(`${table.name} has ${foldCase(key)}`, contents.reason))
+    throw new Undecided(contents.reason);
+  return undefined;
+}
+
+const matchers = new WeakMap<Table, Map<Service, Matcher>>();
+const builtinMatchers = new WeakMap<Machine, Map<string, Matcher>>();
+const values = new WeakMap<Table, ReadonlyMap<string, string>>();
+
+function cachedMatcher(table: Table, service: Service, entries: readonly TableEntry[]): Matcher {
+  let known = matchers.get(table);
+  if (known === undefined) {
+    known = new Map();
+    matchers.set(table, known);
+  }
+  let result = known.get(service);
+  if (result === undefined) {
+    result = matcher(
+      service,
+      entries.map(({ key }) => key),
+    );
+    known.set(service, result);
+  }
+  return result;
+}
+
+function cachedValues(table: Table, entries: readonly TableEntry[]): ReadonlyMap<string, string> {
+  let known = values.get(table);
+  if (known === undefined) {
+    known = new Map(entries.map(({ key, value }) => [foldCase(key), value ?? '']));
+    values.set(table, known);
+  }
+  return known;
+}
+
+/** The same client's address is looked for in one table after another. */
+let lastAddress: { readonly key: string; readonly address: IpAddress | undefined } | undefined;
+
+function addressOf(key: string): IpAddress | undefined {
+  if (lastAddress?.key !== key) lastAddress = { key, address: parseNetwork(key)?.address };
+  return lastAddress.address;
+}
+
+const matcher = (service: Service, keys: readonly string[]): Matcher => matcherOf[service](keys);
+
+/** Literal entries are found at once, so that a table of a million domains costs no more than one of ten. */
+const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>> = {
+  string(keys) {
+    const set = new Set(keys.map(foldCase));
+    return (key) => set.has(foldCase(key));
+  },
+  domain(keys) {
+    const literals = new Set<string>();
+    const patterns: DomainPattern[] = [];
+    for (const pattern of keys.map(parseDomainPattern))
+      if (isLiteralDomain(pattern)) literals.add(pattern.text);
+      else patterns.push(pattern);
+    return (key) => literals.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
+  },
+  netaddr(keys) {
+    const texts = new Set<string>();
+    // Per family and width, the networks' leading bits.
+    const networks = new Map<string, { width: bigint; family: 4 | 6; bits: Set<bigint> }>();
+    for (const { text, network } of keys.map(parseNetworkPattern)) {
+      texts.add(text);
+      if (network === undefined) continue;
+      const { family, bits } = network.address;
+      const width = BigInt(addressWidth[family] - network.prefix);
+      const name = `${family}/${network.prefix}`;
+      const known = networks.get(name) ?? { width, family, bits: new Set() };
+      networks.set(name, known);
+      known.bits.add(bits >> width);
+    }
+    return (key) => {
+      if (texts.has(foldCase(key))) return true;
+      const address = addressOf(key);
+      if (address === undefined) return false;
+      for (const { width, family, bits } of networks.values())
+        if (family === address.family && bits.has(address.bits >> width)) return true;
+      return false;
+    };
+  },
+  mailaddr(keys) {
+    const literals = new Set<string>();
+    const patterns: MailAddressPattern[] = [];
+    for (const pattern of keys.flatMap((key) => parseMailAddressPattern(key) ?? []))
+      if (pattern.domain !== undefined && isLiteralDomain(pattern.domain))
+        literals.add(`${pattern.user ?? ''}@${pattern.domain.text}`);
+      else patterns.push(pattern);
+    return (key, delimiter) => {
+      const address = splitMailAddress(foldCase(key));
+      if (address === undefined) return false;
+      const { user, domain } = address;
+      // An entry's user has a delimiter or not, so that either form of the session's user finds only its own kind.
+      const forms = ['', withoutTag(user, delimiter), ...(user.includes(delimiter) ? [user] : [])];
+      return (
+        forms.some((form) => literals.has(mailAddressText({ user: form, domain }))) ||
+        patterns.some((pattern) => matchesMailAddress(pattern, address, delimiter))
+      );
+    };
+  },
+  regex(keys) {
+    const patterns = keys.map(parseRegex);
+    return (key) => {
+      let undecided = false;
+      for (const pattern of patterns) {
+        const found = matchesRegex(pattern, key);
+        if (found) return true;
+        if (found === undefined) undecided = true;
+      }
+      return undecided ? undefined : false;
+    };
+  },
+};

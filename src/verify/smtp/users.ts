@@ -1,0 +1,55 @@
+import type { Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import { Undecided } from './exploration.js';
+import { type Context, lookUpValue } from './table-lookup.js';
+
+/** A user that local mail is delivered to. */
+export interface User {
+  readonly name: string;
+  /** Where its .forward is looked for; undefined: not known. */
+  readonly home: string | undefined;
+  readonly isRoot: boolean;
+}
+
+/** Finds a user in the action's userbase, or among the system's users. `error`: the entry cannot be read. */
+export function findUser(
+  context: Context,
+  userbase: Table | undefined,
+  name: string,
+): User | 'none' | 'error' {
+  if (userbase === undefined || userbase.kind === 'users') return findSystemUser(context, name);
+  const value = unseenUser(context, userbase, name);
+  if (value === 'error') return 'error';
+  if (value === 'unseen') return { name, home: undefined, isRoot: false };
+  if (value === undefined) return 'none';
+  const user = readUser(value.text);
+  return user === undefined ? 'error' : { name, ...user };
+}
+
+/** Reads an entry of a userbase, `UID:GID:HOME`; undefined: smtpd cannot read it. */
+export function readUser(value: string): Omit<User, 'name'> | undefined {
+  const [uid, gid, ...home] = value.split(':');
+  if (!isNumber(uid) || !isNumber(gid) || home.length === 0) return undefined;
+  return { home: home.join(':'), isRoot: Number(uid) === 0 };
+}
+
+function unseenUser(context: Context, userbase: Table, name: string) {
+  try {
+    return lookUpValue(context, userbase, name);
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    // That there is such a user is all that counts here.
+    return 'unseen';
+  }
+}
+
+/** A number of a user or group as strtonum(3) reads it. */
+const isNumber = (text: string | undefined): boolean =>
+  text !== undefined && /^[ \t\n\v\f\r]*\+?\d{1,10}$/.test(text) && Number(text) <= 0xffffffff;
+
+function findSystemUser({ machine, knowledge }: Context, name: string): User | 'none' {
+  const key = foldCase(name);
+  if (machine.users === undefined) knowledge.assume(`user ${name} exists (no etc/passwd under the root)`);
+  else if (!machine.users.has(key)) return 'none';
+  return { name, home: machine.homes?.get(key), isRoot: key === 'root' };
+}

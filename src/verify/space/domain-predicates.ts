@@ -1,0 +1,20 @@
+import { anyCharacter } from '../automata/character-sets.js';
+import type { DomainPattern } from '../match/domain.js';
+import type { StringPredicate, TextPattern } from './string-atoms.js';
+
+/** A table of domain patterns as a predicate. */
+export function domainPredicate(
+  literals: Iterable<string>,
+  patterns: Iterable<DomainPattern>,
+): StringPredicate {
+  const tails: string[] = [];
+  const others: TextPattern[] = [];
+  for (const pattern of patterns) {
+    const [only = ''] = pattern.segments;
+    // `*.example.org`, the usual kind, is found by what follows the first dot.
+    if (pattern.prefix === '' && !pattern.open && pattern.segments.length === 1 && only.startsWith('.'))
+      tails.push(only.slice(1));
+    else others.push((nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label));
+  }
+  return { literals, tails, patterns: others };
+}

@@ -1,0 +1,136 @@
+import type { Automaton } from '../automata/automaton.js';
+import { spend, TooLarge } from '../budget.js';
+import { formatAddress } from '../match/address.js';
+import { type AddressRange, type Cell, includes, merged, sizeOf } from './address-ranges.js';
+import { coarse } from './coarse-ranges.js';
+import { cutOut, type SourceAtom, unionOfSources } from './source-atoms.js';
+import type { StringBudget } from './string-atoms.js';
+
+/** Addresses of one class below a place of the walk. */
+interface Ipv4Part {
+  size: bigint;
+  sample: string;
+}
+
+/**
+ * Splits the cells of IPv4 by regular expressions over the dotted text: walks the four octets, keeping where the automaton stands and which cells
+ * are still possible.
+ */
+export function splitIPv4(
+  four: readonly Cell[],
+  automaton: Automaton,
+  pleasant: readonly bigint[],
+  budget: StringBudget,
+): readonly SourceAtom[] {
+  const flat = four
+    .flatMap((cell, index) => cell.ranges.map((range) => ({ ...range, index })))
+    .sort((a, b) => (a.low < b.low ? -1 : 1));
+  if (flat.length > budget.states / 4) throw new TooLarge('too many ranges beside a regular expression');
+  // A subtree of addresses that lie in one cell is known by its depth and cell; only others need their base.
+  const known = new Map<string, ReadonlyMap<string, Ipv4Part>>();
+  let work = 0;
+  const key = (index: number, state: number): string => `${index} ${automaton.labels(state).join(',')}`;
+  const explore = (
+    base: bigint,
+    depth: number,
+    from: number,
+    to: number,
+    state: number,
+  ): ReadonlyMap<string, Ipv4Part> => {
+    const only = to - from === 1 ? (flat[from]?.index ?? 0) : -1;
+    const memo = only >= 0 ? `${depth} ${only} ${state}` : `${depth} @${base} ${state}`;
+    const cached = known.get(memo);
+    if (cached !== undefined) return cached;
+    work += 256;
+    spend(256);
+    if (work > budget.states * 64) throw new TooLarge('a regular expression over addresses is too large');
+    const result = new Map<string, Ipv4Part>();
+    const step = 1n << BigInt(8 * (3 - depth));
+    let first = from;
+    for (let octet = 0; octet < 256; octet += 1) {
+      const low = base + BigInt(octet) * step;
+      const high = low + step - 1n;
+      while (only < 0 && first < to - 1 && (flat[first]?.high ?? 0n) < low) first += 1;
+      let last = first + 1;
+      while (only < 0 && last < to && (flat[last]?.low ?? 0n) <= high) last += 1;
+      const text = `${octet}${depth < 3 ? '.' : ''}`;
+      const next = automaton.walk(state, text);
+      const parts =
+        depth === 3
+          ? new Map([[key(flat[first]?.index ?? 0, next), { size: 1n, sample: '' }]])
+          : explore(low, depth + 1, first, last, next);
+      for (const [name, part] of parts) {
+        const present = result.get(name);
+        if (present === undefined) result.set(name, { size: part.size, sample: text + part.sample });
+        else present.size += part.size;
+        // A network's first address looks like none.
+        if (depth === 3 && octet === 1 && present?.sample === '0') present.sample = text;
+      }
+    }
+    known.set(memo, result);
+    return result;
+  };
+  const labelled = labelledIPv4(automaton);
+  const parts = explore(0n, 0, 0, flat.length, 0);
+  return [...parts].map(([name, part]) => {
+    const [index = '0', labels = ''] = name.split(' ');
+    const cell = four[Number(index)];
+    const chosen = pleasant
+      .filter((bits) => cell !== undefined && includes(cell.ranges, bits))
+      .map((bits) => formatAddress({ family: 4, bits }))
+      .filter((text) => automaton.labels(automaton.walk(0, text)).join(',') === labels);
+    const found = {
+      kind: 'ipv4' as const,
+      predicates: unionOfSources(cell?.predicates ?? [], labels === '' ? [] : labels.split(',').map(Number)),
+      samples: [...new Set([...chosen, part.sample])],
+      size: part.size,
+    };
+    const within = cell?.ranges ?? [];
+    return part.size === sizeOf(within)
+      ? { ...found, ranges: within, exact: true }
+      : cutOut(found, within, () => labelled(labels));
+  });
+}
+
+/**
+ * The IPv4 addresses whose text has just these labels, given as `labels.join()`: ranges, or where they are too many networks around them (not `exact`).
+ */
+function labelledIPv4(
+  automaton: Automaton,
+): (labels: string) => { readonly ranges: readonly AddressRange[]; readonly exact: boolean } {
+  type Found = { readonly ranges: readonly AddressRange[]; readonly exact: boolean };
+  const find = (labels: string): Found => {
+    const known = new Map<string, Found>();
+    const below = (state: number, depth: number): Found => {
+      const key = `${depth} ${state}`;
+      const present = known.get(key);
+      if (present !== undefined) return present;
+      const ranges: AddressRange[] = [];
+      let exact = true;
+      const step = 256n ** BigInt(3 - depth);
+      for (let octet = 0; octet < 256; octet += 1) {
+        const next = automaton.walk(state, `${octet}${depth < 3 ? '.' : ''}`);
+        const base = BigInt(octet) * step;
+        if (depth === 3) {
+          if (automaton.labels(next).join(',') === labels) ranges.push({ low: base, high: base });
+          continue;
+        }
+        const part = below(next, depth + 1);
+        exact &&= part.exact;
+        for (const { low, high } of part.ranges) ranges.push({ low: base + low, high: base + high });
+      }
+      const joined = merged(ranges);
+      const fewer = coarse(joined, [8, 16]);
+      const found = { ranges: fewer, exact: exact && fewer.length === joined.length };
+      known.set(key, found);
+      return found;
+    };
+    return below(0, 0);
+  };
+  const known = new Map<string, Found>();
+  return (labels) => {
+    const found = known.get(labels) ?? find(labels);
+    known.set(labels, found);
+    return found;
+  };
+}

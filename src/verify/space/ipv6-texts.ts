@@ -1,0 +1,153 @@
+import type { Release } from '../../source/release.js';
+import type { Automaton } from '../automata/automaton.js';
+import { ipv6TextsOf } from '../automata/languages.js';
+import { formatAddress, parseAddress } from '../match/address.js';
+import { sourceText } from '../match/network.js';
+import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
+import { common } from './coarse-ranges.js';
+import { sitesOf } from './ipv6-sites.js';
+import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atoms.js';
+import { StringAtoms, type StringBudget, type TextPattern } from './string-atoms.js';
+
+/** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
+export function splitIPv6(
+  six: readonly Cell[],
+  predicates: readonly { readonly patterns: readonly TextPattern[] }[],
+  automaton: Automaton,
+  pleasant: readonly bigint[],
+  release: Release,
+  budget: StringBudget,
+): readonly SourceAtom[] {
+  const keyOf = (bits: bigint): string => sourceText({ family: 6, bits }, release);
+  // What stands around the address: brackets.
+  const [before = '', after = ''] = keyOf(1n).split('::1');
+  const sites = sitesOf(automaton, before.toLowerCase());
+  const known = new Map<string, StringAtoms['classes']>();
+  /** The classes of the texts that the addresses of a cell can have, as far as their first group tells. */
+  const textsOf = (cell: Cell): StringAtoms['classes'] => {
+    const first = firstGroups(cell.ranges);
+    const dotted = cell.ranges.some(({ low, high }) =>
+      dottedRanges.some((range) => low <= range.high && range.low <= high),
+    );
+    const name = JSON.stringify([first, dotted]);
+    const present = known.get(name);
+    if (present !== undefined) return present;
+    const forms = ipv6TextsOf(first, dotted);
+    const { classes } = new StringAtoms(
+      predicates.map(({ patterns }) => ({ literals: [], patterns })),
+      {
+        add(nfa, from) {
+          const end = nfa.state();
+          for (const at of forms.add(nfa, nfa.text(from, before.toLowerCase())))
+            nfa.pass(nfa.text(at, after), end);
+          return [end];
+        },
+        test: (text) => forms.test(text.slice(before.length, text.length - after.length)),
+        example: (count) => `${before.toLowerCase()}${forms.example(count)}${after}`,
+      },
+      pleasant.filter((bits) => includes(cell.ranges, bits)).map((bits) => keyOf(bits).toLowerCase()),
+      budget,
+    );
+    known.set(name, classes);
+    return classes;
+  };
+  return six.flatMap(byUse).flatMap((cell) => {
+    // Of a few addresses each is looked at, so that none of their classes is empty.
+    const few = sizeOf(cell.ranges) <= fewAddresses;
+    const texts = textsOf(cell);
+    const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
+    const classes = texts.map((text): SourceAtom => {
+      const labels = text.predicates.join(',');
+      const has = (sample: string): boolean =>
+        automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') === labels;
+      const fits = own.filter(has);
+      const written = text.samples.map((sample) => sample.slice(before.length, sample.length - after.length));
+      const others = written.filter((sample) => {
+        const address = parseAddress(sample);
+        // The automaton knows addresses that the system would write otherwise.
+        return (
+          address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
+        );
+      });
+      const found = {
+        kind: 'ipv6' as const,
+        predicates: unionOfSources(cell.predicates, text.predicates),
+        samples: [...new Set([...fits, ...others, ...grafted(cell, others.length > 0 ? [] : written, has)])],
+        size: sizeOf(cell.ranges),
+      };
+      return texts.length === 1
+        ? { ...found, ranges: cell.ranges, exact: true }
+        : cutOut(found, cell.ranges, () => ({ ranges: sites(labels), exact: false }));
+    });
+    return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
+  });
+}
+
+/** A cell in two, where it has addresses of the Internet and others: their texts begin differently. */
+function byUse({ predicates, ranges }: Cell): readonly Cell[] {
+  const parts = [common(ranges, internet), common(ranges, notInternet)];
+  return parts.flatMap((part) => (part.length === 0 ? [] : [{ predicates, ranges: part }]));
+}
+
+/** Global unicast addresses, 2000::/3. */
+const internet: readonly AddressRange[] = [{ low: 1n << 125n, high: (1n << 126n) - 1n }];
+
+const notInternet: readonly AddressRange[] = [
+  { low: 0n, high: (1n << 125n) - 1n },
+  { low: 1n << 126n, high: (1n << 128n) - 1n },
+];
+
+/** Ranges of a cell that are tried with the ends of addresses. */
+const maxTried = 8;
+
+/** Addresses of a cell that end as `written` do, where `has` holds for them. */
+function grafted(
+  { ranges }: Cell,
+  written: readonly string[],
+  has: (sample: string) => boolean,
+): readonly string[] {
+  const host = (1n << 64n) - 1n;
+  return ranges.slice(0, maxTried).flatMap((range) =>
+    written.flatMap((text) => {
+      const end = parseAddress(text);
+      if (end === undefined) return [];
+      const bits = (range.low & ~host) | (end.bits & host);
+      const sample = formatAddress({ family: 6, bits });
+      return bits >= range.low && bits <= range.high && has(sample) ? [sample] : [];
+    }),
+  );
+}
+
+/** ::/96 and ::ffff:0:0/96, which the system writes with a dotted quad. */
+const dottedRanges: readonly AddressRange[] = [
+  { low: 0n, high: 0xffff_ffffn },
+  { low: 0xffff_0000_0000n, high: 0xffff_ffff_ffffn },
+];
+
+/** The first sixteen bits of addresses in `ranges`, as ranges. */
+function firstGroups(
+  ranges: readonly AddressRange[],
+): readonly { readonly low: number; readonly high: number }[] {
+  const groups: { low: number; high: number }[] = [];
+  for (const range of ranges) {
+    const low = Number(range.low >> 112n);
+    const high = Number(range.high >> 112n);
+    const last = groups.at(-1);
+    if (last !== undefined && low <= last.high + 1) last.high = Math.max(last.high, high);
+    else groups.push({ low, high });
+  }
+  // Many networks are not told apart here: their class may then turn out to be empty.
+  return groups.length > maxGroups ? [{ low: 0, high: 0xffff }] : groups;
+}
+
+const maxGroups = 64;
+
+/** A cell of no more addresses than these, such as the machine's own, is split address by address. */
+const fewAddresses = 16n;
+
+function allOf({ ranges }: Cell): readonly string[] {
+  const texts: string[] = [];
+  for (const { low, high } of ranges)
+    for (let bits = low; bits <= high; bits += 1n) texts.push(formatAddress({ family: 6, bits }));
+  return texts;
+}

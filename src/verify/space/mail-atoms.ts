@@ -1,0 +1,365 @@
+import { domainTexts, type Language, routes } from '../automata/languages.js';
+import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
+import { Field } from '../bdd/field.js';
+import { fromBytes } from '../match/octets.js';
+import { postings, StringAtoms, type StringBudget, type StringPredicate } from './string-atoms.js';
+import { invert } from './text-field.js';
+
+/** A part of a predicate: all addresses whose source route, domain and user satisfy what is given. */
+export interface Rectangle {
+  readonly route: number | undefined;
+  readonly domain: number | undefined;
+  readonly user: number | undefined;
+}
+
+/** One criterion on mail addresses, as a union of rectangles and of single addresses. */
+export interface MailPredicate {
+  readonly everything: boolean;
+  /** Whether it holds for the null sender, and behind which source routes (`<@relay.example:>`) it does. */
+  readonly nullSender: boolean;
+  readonly nullRoutes: readonly number[];
+  readonly rectangles: readonly Rectangle[];
+  /** `user@domain`, exactly. */
+  readonly exact: readonly string[];
+  /** `user@domain`, also for `user+tag@domain`. */
+  readonly stems: readonly string[];
+  /** Looks at the text as the client wrote it: a source route keeps single users from matching. */
+  readonly raw: boolean;
+}
+
+/** A member of the field: what a client may write. */
+export interface MailSample {
+  readonly text: string;
+  readonly user: string;
+  readonly domain: string | undefined;
+}
+
+export interface MailFieldOptions {
+  readonly delimiter: string;
+  /** The field is the sender: it may be null. */
+  readonly sender: boolean;
+  /** What users are made of. */
+  readonly localPart: Language;
+  /** What a missing domain becomes; undefined: such addresses are left out. */
+  readonly missingDomain: string | undefined;
+  readonly users: readonly string[];
+  readonly domains: readonly string[];
+  readonly budget: StringBudget;
+}
+
+/** The source route of a rectangle that holds only where there is none. */
+export const noRoute = -1;
+
+/** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
+const routeWithAt = 0;
+
+/** The field once its classes are known. */
+export class MailAtoms {
+  readonly first: number;
+  readonly end: number;
+  readonly nullNode: Node;
+  readonly singleDomains: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly #options: MailFieldOptions;
+  readonly #diagram: Diagram;
+  readonly #predicates: readonly MailPredicate[];
+  readonly #domainClasses: StringAtoms;
+  readonly #userClasses: StringAtoms;
+  readonly #routeClasses: StringAtoms | undefined;
+  readonly #route: Field;
+  readonly #pair: Field;
+  readonly #domain: Field;
+  readonly #user: Field;
+  readonly #absentClass: number | undefined;
+  /** The class of the first single address. */
+  readonly #firstPair: number;
+  /** Members of the single addresses' classes, by class. */
+  readonly #pairSamples: (readonly { readonly user: string; readonly domain: string }[])[];
+  readonly #pairIds: ReadonlyMap<string, number>;
+  readonly #exact: ReadonlyMap<string, readonly number[]>;
+  readonly #stems: ReadonlyMap<string, readonly number[]>;
+  readonly #byDomain: Index;
+  readonly #byUser: Index;
+  readonly #pairMembers: ReadonlyMap<number, ReadonlyMap<number | undefined, readonly number[]>>;
+  readonly #domainMembers: readonly (readonly number[])[];
+  readonly #userMembers: readonly (readonly number[])[];
+  readonly #routeMembers: readonly (readonly number[])[];
+  readonly #nodes = new Map<number, Node>();
+  #ordered: readonly { readonly field: Field; readonly order: readonly number[] }[] | undefined;
+
+  constructor(
+    options: MailFieldOptions,
+    predicates: readonly MailPredicate[],
+    domainPredicates: readonly StringPredicate[],
+    userPredicates: readonly StringPredicate[],
+    routePredicates: readonly StringPredicate[],
+    absent: number,
+    diagram: Diagram,
+    level: number,
+  ) {
+    const { budget, delimiter } = options;
+    this.#options = options;
+    this.#predicates = predicates;
+    this.#diagram = diagram;
+    this.#domainClasses = new StringAtoms(domainPredicates, domainTexts, options.domains, budget);
+    this.#userClasses = new StringAtoms(userPredicates, options.localPart, options.users, budget, delimiter);
+    // Only filters see source routes; without one that does, routes make no difference.
+    this.#routeClasses = predicates.some(({ raw }) => raw)
+      ? new StringAtoms(routePredicates, routes, ['@relay.example'], budget)
+      : undefined;
+    const domainVectors: (readonly number[])[] = this.#domainClasses.classes.map((known) => known.predicates);
+    if (options.missingDomain !== undefined) {
+      this.#absentClass = domainVectors.length;
+      domainVectors.push([absent, ...(this.#domainClasses.predicatesOf(options.missingDomain) ?? [])]);
+    }
+    const routeVectors = [[], ...(this.#routeClasses?.classes.map((known) => known.predicates) ?? [])];
+    this.#exact = postings(predicates.map(({ exact }) => exact));
+    this.#stems = postings(predicates.map(({ stems }) => stems));
+    this.#byDomain = new Index();
+    this.#byUser = new Index();
+    predicates.forEach((predicate, index) => {
+      for (const rectangle of predicate.rectangles) {
+        if (rectangle.domain !== undefined) this.#byDomain.add(rectangle.domain, index, rectangle);
+        else if (rectangle.user !== undefined) this.#byUser.add(rectangle.user, index, rectangle);
+      }
+    });
+    this.#pairSamples = [];
+    const pairIds = new Map<string, number>();
+    const pairVectors: (readonly Hit[])[] = [];
+    const pairDomains: Set<number>[] = [];
+    const take = (text: string): void => {
+      const at = text.lastIndexOf('@');
+      const user = text.slice(0, at);
+      const domain = text.slice(at + 1);
+      const hits = this.#hits(user, domain);
+      if (hits === undefined) return;
+      const key = keyOfHits(hits);
+      const known = pairIds.get(key);
+      const domains = pairDomains[known ?? pairVectors.length] ?? new Set<number>();
+      pairDomains[known ?? pairVectors.length] = domains;
+      const domainClass = this.#domainClasses.classOf(domain);
+      if (domainClass !== undefined) domains.add(domainClass);
+      if (known === undefined) {
+        pairIds.set(key, pairVectors.length);
+        pairVectors.push(hits);
+        this.#pairSamples.push([{ user, domain }]);
+      } else if ((this.#pairSamples[known]?.length ?? 0) < 3)
+        this.#pairSamples[known] = [...(this.#pairSamples[known] ?? []), { user, domain }];
+    };
+    for (const text of this.#exact.keys()) take(text);
+    for (const text of this.#stems.keys()) {
+      take(text);
+      take(text.replace(/@(?=[^@]*$)/, `${delimiter}x@`));
+    }
+    this.#pairIds = pairIds;
+    // Class 0: no single address; for senders, class 1: null; then the single addresses.
+    this.#firstPair = options.sender ? 2 : 1;
+    this.singleDomains = new Map(pairDomains.map((domains, index) => [index + this.#firstPair, domains]));
+    this.first = level;
+    this.#route = new Field(diagram, level, routeVectors.length);
+    this.#pair = new Field(
+      diagram,
+      this.#route.first + this.#route.width,
+      this.#firstPair + pairVectors.length,
+    );
+    this.#domain = new Field(diagram, this.#pair.first + this.#pair.width, domainVectors.length);
+    this.#user = new Field(
+      diagram,
+      this.#domain.first + this.#domain.width,
+      this.#userClasses.classes.length,
+    );
+    this.end = this.#user.first + this.#user.width;
+    this.nullNode = options.sender ? this.#pair.set([1]) : no;
+    this.#domainMembers = invert(domainVectors, domainPredicates.length);
+    this.#userMembers = invert(
+      this.#userClasses.classes.map((known) => known.predicates),
+      userPredicates.length,
+    );
+    this.#routeMembers = invert(routeVectors, routePredicates.length);
+    const members = new Map<number, Map<number | undefined, number[]>>();
+    pairVectors.forEach((hits, index) => {
+      for (const { predicate, route } of hits) {
+        const routes = members.get(predicate) ?? new Map<number | undefined, number[]>();
+        members.set(predicate, routes);
+        const list = routes.get(route) ?? [];
+        routes.set(route, list);
+        list.push(index + this.#firstPair);
+      }
+    });
+    this.#pairMembers = members;
+  }
+
+  /** The predicates that hold for one address, with the route that each asks for; undefined when it cannot occur. */
+  #hits(user: string, domain: string): readonly Hit[] | undefined {
+    const domainHolds = this.#domainClasses.predicatesOf(domain);
+    const userHolds = this.#userClasses.predicatesOf(user);
+    if (domainHolds === undefined || userHolds === undefined) return undefined;
+    const users = new Set(userHolds);
+    const found = new Map<string, Hit>();
+    const add = (predicate: number, route: number | undefined): void => {
+      found.set(`${predicate} ${route}`, { predicate, route });
+    };
+    for (const holds of domainHolds)
+      for (const { predicate, rectangle } of this.#byDomain.get(holds))
+        if (rectangle.user === undefined || users.has(rectangle.user)) add(predicate, rectangle.route);
+    for (const holds of userHolds)
+      for (const { predicate, rectangle } of this.#byUser.get(holds)) add(predicate, rectangle.route);
+    const single = (predicate: number): void =>
+      add(predicate, this.#predicates[predicate]?.raw ? noRoute : undefined);
+    for (const predicate of this.#exact.get(`${user}@${domain}`) ?? []) single(predicate);
+    const at = user.indexOf(this.#options.delimiter);
+    for (const predicate of this.#stems.get(`${at < 0 ? user : user.slice(0, at)}@${domain}`) ?? [])
+      single(predicate);
+    return [...found.values()].sort((a, b) => a.predicate - b.predicate || (a.route ?? -2) - (b.route ?? -2));
+  }
+
+  node(index: number): Node {
+    const known = this.#nodes.get(index);
+    if (known !== undefined) return known;
+    const node = this.#make(index);
+    this.#nodes.set(index, node);
+    return node;
+  }
+
+  #make(index: number): Node {
+    const predicate = this.#predicates[index];
+    if (predicate === undefined) return no;
+    if (predicate.everything) return yes;
+    const diagram = this.#diagram;
+    const pairs = this.#pairMembers.get(index);
+    const routes = new Set<number | undefined>([
+      ...predicate.rectangles.map(({ route }) => route),
+      ...(pairs?.keys() ?? []),
+    ]);
+    let result: Node = no;
+    const other = this.#pair.set([0]);
+    for (const route of routes) {
+      let inside: Node = no;
+      for (const rectangle of predicate.rectangles) {
+        if (rectangle.route !== route) continue;
+        const domain =
+          rectangle.domain === undefined
+            ? yes
+            : this.#domain.set(this.#domainMembers[rectangle.domain] ?? []);
+        const user =
+          rectangle.user === undefined ? yes : this.#user.set(this.#userMembers[rectangle.user] ?? []);
+        inside = diagram.or(inside, diagram.and(domain, user));
+      }
+      const part = diagram.ite(other, inside, this.#pair.set(pairs?.get(route) ?? []));
+      const gate =
+        route === undefined
+          ? yes
+          : route === noRoute
+            ? this.#route.set([0])
+            : this.#route.set(this.#routeMembers[route] ?? []);
+      result = diagram.or(result, diagram.and(gate, part));
+    }
+    // The null sender has no parts but a route: what holds for it was found when the predicate was made.
+    if (!this.#options.sender) return result;
+    const plain = predicate.nullSender ? yes : no;
+    const nullPart = predicate.raw
+      ? predicate.nullRoutes.reduce(
+          (node, route) => diagram.or(node, this.#route.set(this.#routeMembers[route] ?? [])),
+          diagram.and(this.#route.set([0]), plain),
+        )
+      : plain;
+    return diagram.ite(this.nullNode, nullPart, result);
+  }
+
+  /** The addresses without a domain. */
+  get bareNode(): Node {
+    return this.#absentClass === undefined
+      ? no
+      : this.#diagram.and(this.#pair.set([0]), this.#domain.set([this.#absentClass]));
+  }
+
+  /** `node` for addresses that have no source route, whatever they had. */
+  withoutRoute(node: Node): Node {
+    return this.#diagram.restrict(node, this.#route.first, this.#route.width, 0);
+  }
+
+  get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
+    this.#ordered ??= [this.#route, this.#pair, this.#domain, this.#user].map((field) => ({
+      field,
+      // The null sender last.
+      order:
+        field === this.#pair && this.#options.sender
+          ? [...field.codes.filter((code) => code !== 1), 1]
+          : field.codes,
+    }));
+    return this.#ordered;
+  }
+
+  *samples(codeOf: (field: Field) => number): Generator<MailSample> {
+    const pair = codeOf(this.#pair);
+    const route = codeOf(this.#route);
+    const known = route === 0 ? undefined : this.#routeClasses?.classes[route - 1];
+    const routeText = route === 0 ? '' : `${fromBytes(known?.samples[0] ?? '')}:`;
+    const isNull = pair === 1 && this.#options.sender;
+    const isBare = isNull || (pair === 0 && codeOf(this.#domain) === this.#absentClass);
+    if (isBare && known?.predicates.includes(routeWithAt)) return;
+    if (isNull) {
+      yield { text: routeText, user: '', domain: '' };
+      return;
+    }
+    if (pair > 0) {
+      for (const { user, domain } of this.#pairSamples[pair - this.#firstPair] ?? [])
+        yield { text: `${routeText}${user}@${domain}`, user, domain };
+      return;
+    }
+    const users = this.#userClasses.classes[codeOf(this.#user)]?.samples ?? [];
+    const code = codeOf(this.#domain);
+    if (code === this.#absentClass) {
+      for (const user of users) yield { text: `${routeText}${user}`, user, domain: undefined };
+      return;
+    }
+    for (const domain of this.#domainClasses.classes[code]?.samples ?? [])
+      for (const user of users) {
+        // Single addresses have a class of their own; the parts alone do not say so.
+        if (this.#isSingle(user, domain)) continue;
+        yield { text: `${routeText}${user}@${domain}`, user, domain };
+      }
+  }
+
+  #isSingle(user: string, domain: string): boolean {
+    const at = user.indexOf(this.#options.delimiter);
+    const stem = at < 0 ? user : user.slice(0, at);
+    return this.#exact.has(`${user}@${domain}`) || this.#stems.has(`${stem}@${domain}`);
+  }
+
+  codes(user: string, domain: string | undefined): ReadonlyMap<Field, number> | undefined {
+    const result = new Map<Field, number>([[this.#route, 0]]);
+    if (domain === undefined) return undefined;
+    if (user === '' && domain === '')
+      return result.set(this.#pair, 1).set(this.#domain, 0).set(this.#user, 0);
+    const userClass = this.#userClasses.classOf(user);
+    const domainClass = this.#domainClasses.classOf(domain);
+    if (userClass === undefined || domainClass === undefined) return undefined;
+    const hits = this.#isSingle(user, domain) ? this.#hits(user, domain) : undefined;
+    const pair =
+      hits === undefined ? 0 : (this.#pairIds.get(keyOfHits(hits)) ?? -this.#firstPair) + this.#firstPair;
+    return result.set(this.#pair, pair).set(this.#domain, domainClass).set(this.#user, userClass);
+  }
+}
+
+interface Hit {
+  readonly predicate: number;
+  readonly route: number | undefined;
+}
+
+const keyOfHits = (hits: readonly Hit[]): string =>
+  hits.map(({ predicate, route }) => (route === undefined ? predicate : `${predicate}/${route}`)).join(',');
+
+/** The rectangles that ask for a certain part. */
+class Index {
+  readonly #lists = new Map<number, { readonly predicate: number; readonly rectangle: Rectangle }[]>();
+
+  add(part: number, predicate: number, rectangle: Rectangle): void {
+    const list = this.#lists.get(part) ?? [];
+    this.#lists.set(part, list);
+    list.push({ predicate, rectangle });
+  }
+
+  get(part: number): readonly { readonly predicate: number; readonly rectangle: Rectangle }[] {
+    return this.#lists.get(part) ?? [];
+  }
+}

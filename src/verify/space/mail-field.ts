@@ -1,0 +1,293 @@
+import { anyCharacter } from '../automata/character-sets.js';
+import { expressionPattern, residuePattern } from '../automata/expressions.js';
+import { routes } from '../automata/languages.js';
+import { residues } from '../automata/residues.js';
+import { type TransitionTable, walkTable } from '../automata/transition-table.js';
+import type { Diagram, Node } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
+import type { MailAddressPattern } from '../match/mail-address.js';
+import { toBytes } from '../match/octets.js';
+import { domainPredicate } from './domain-predicates.js';
+import {
+  MailAtoms,
+  type MailFieldOptions,
+  type MailPredicate,
+  type MailSample,
+  noRoute,
+  type Rectangle,
+} from './mail-atoms.js';
+import type { StringPredicate, TextPattern } from './string-atoms.js';
+
+export type { MailSample } from './mail-atoms.js';
+
+/**
+ * The field of a mail address in a diagram: levels for the source route, for single addresses that some table names in full, for the domain, and
+ * for the user. Predicates are added first; after `build` each has a node.
+ */
+export class MailField {
+  readonly #options: MailFieldOptions;
+  readonly #predicates: MailPredicate[] = [];
+  readonly #domains: StringPredicate[] = [];
+  readonly #users: StringPredicate[] = [];
+  readonly #routes: StringPredicate[] = [];
+  readonly #absent: number;
+  #built: MailAtoms | undefined;
+
+  constructor(options: MailFieldOptions) {
+    this.#options = options;
+    // Holds only where the client left the domain out.
+    this.#absent = this.#domains.push({ literals: [], patterns: [] }) - 1;
+    this.#routes.push({ literals: [], patterns: [withAt] });
+  }
+
+  /** A criterion on the domain alone. */
+  addDomain(predicate: StringPredicate): number {
+    const domain = this.#domains.push(predicate) - 1;
+    return this.#add({ rectangles: [{ route: undefined, domain, user: undefined }] });
+  }
+
+  /** A table of mail-address patterns. `raw`: a filter looks at what the client wrote. */
+  addTable(entries: Iterable<MailAddressPattern>, raw: boolean): number {
+    const { delimiter } = this.#options;
+    let everything = false;
+    const ownDomains = { literals: [] as string[], patterns: [] as DomainPattern[] };
+    const users = { literals: [] as string[], stems: [] as string[] };
+    const exact: string[] = [];
+    const stems: string[] = [];
+    const byPattern = new Map<string, { pattern: DomainPattern; literals: string[]; stems: string[] }>();
+    for (const { user, domain } of entries) {
+      const tagged = user?.includes(delimiter) ?? false;
+      if (user === undefined && domain === undefined) everything = true;
+      else if (user === undefined && domain !== undefined) {
+        if (isLiteralDomain(domain)) ownDomains.literals.push(domain.text);
+        else ownDomains.patterns.push(domain);
+      } else if (user !== undefined && domain === undefined)
+        (tagged ? users.literals : users.stems).push(user);
+      else if (user !== undefined && domain !== undefined) {
+        if (isLiteralDomain(domain)) (tagged ? exact : stems).push(`${user}@${domain.text}`);
+        else {
+          const group = byPattern.get(domain.text) ?? { pattern: domain, literals: [], stems: [] };
+          byPattern.set(domain.text, group);
+          (tagged ? group.literals : group.stems).push(user);
+        }
+      }
+    }
+    const route = raw ? noRoute : undefined;
+    const routed = raw ? this.#routedEntries([...entries]) : { rectangles: [], nullRoutes: [] };
+    const rectangles: Rectangle[] = [...routed.rectangles];
+    if (ownDomains.literals.length + ownDomains.patterns.length > 0)
+      rectangles.push({ route: undefined, domain: this.#domainTable(ownDomains), user: undefined });
+    if (users.literals.length + users.stems.length > 0)
+      rectangles.push({ route, domain: undefined, user: this.#users.push({ ...users, patterns: [] }) - 1 });
+    for (const group of byPattern.values())
+      rectangles.push({
+        route,
+        domain: this.#domainTable({ literals: [], patterns: [group.pattern] }),
+        user: this.#users.push({ literals: group.literals, stems: group.stems, patterns: [] }) - 1,
+      });
+    const { nullRoutes } = routed;
+    return this.#add({ everything, nullSender: everything, nullRoutes, rectangles, exact, stems, raw });
+  }
+
+  /**
+   * What entries with a user mean for addresses with a source route, which filters take for a part of the user: `bob` holds for `<bob+x:eve@…>`,
+   * whose tag is cut off with the rest, and `@r:bob` for that route and that user.
+   */
+  #routedEntries(entries: readonly MailAddressPattern[]): {
+    readonly rectangles: readonly Rectangle[];
+    readonly nullRoutes: readonly number[];
+  } {
+    const { delimiter } = this.#options;
+    const rectangles: Rectangle[] = [];
+    const nullRoutes: number[] = [];
+    const rest = '*';
+    const domains = new Map<string, { domain: DomainPattern | undefined; users: string[] }>();
+    for (const { user, domain } of entries) {
+      if (user === undefined) continue;
+      if (!user.includes(delimiter)) {
+        // Past the budget further domains share a group, which may be any.
+        const own = domain?.text ?? '';
+        const key = domains.has(own) || domains.size < maxRoutedDomains ? own : rest;
+        const group = domains.get(key) ?? { domain, users: [] };
+        domains.set(key, group);
+        if (group.domain?.text !== domain?.text) group.domain = undefined;
+        group.users.push(user);
+      }
+      const colon = user.indexOf(':');
+      if (colon < 0) continue;
+      const after = user.slice(colon + 1);
+      const route = this.#routes.push({ literals: [toBytes(user.slice(0, colon))], patterns: [] }) - 1;
+      if (after === '' && domain === undefined) nullRoutes.push(route);
+      const tagged = user.includes(delimiter);
+      rectangles.push({
+        route,
+        domain: domain && this.#domainTable(tableOf(domain)),
+        user:
+          this.#users.push({ literals: tagged ? [after] : [], stems: tagged ? [] : [after], patterns: [] }) -
+          1,
+      });
+    }
+    for (const { domain, users } of domains.values()) {
+      const begun = users.map((user): TextPattern => beginningWith(toBytes(user + delimiter)));
+      const route = this.#routes.push({ literals: [], patterns: begun }) - 1;
+      rectangles.push({ route, domain: domain && this.#domainTable(tableOf(domain)), user: undefined });
+      if (domain === undefined) nullRoutes.push(route);
+    }
+    return { rectangles, nullRoutes };
+  }
+
+  /**
+   * A regular expression over the whole address, as `user@domain`. It becomes rectangles: for each place where the expression can
+   * stand after `user@`, the users that lead there and the domains that it accepts from there. Undefined: too many places.
+   */
+  addExpression(table: TransitionTable, raw: boolean): number | undefined {
+    const starts = raw ? residues(table, 0, routes, ':') : new Map<number, readonly number[]>();
+    if (starts === undefined) return undefined;
+    const rectangles: Rectangle[] = [];
+    const from = (start: number, route: number | undefined): boolean => {
+      const after = residues(table, start, this.#options.localPart, '@');
+      if (after === undefined) return false;
+      for (const [target, states] of after) {
+        const user = this.#users.push({
+          literals: [],
+          patterns: [residuePattern(table, start, states)],
+        });
+        const domain = this.#domains.push({
+          literals: [],
+          patterns: [expressionPattern(table, target)],
+        });
+        rectangles.push({ route, domain: domain - 1, user: user - 1 });
+      }
+      if (raw && this.#options.missingDomain !== undefined) {
+        const user = this.#users.push({
+          literals: [],
+          patterns: [expressionPattern(table, start)],
+        });
+        rectangles.push({ route, domain: this.#absent, user: user - 1 });
+      }
+      return true;
+    };
+    const nullRoutes: number[] = [];
+    if (!from(0, raw ? noRoute : undefined)) return undefined;
+    for (const [start, states] of starts) {
+      const route = this.#routes.push({
+        literals: [],
+        patterns: [residuePattern(table, 0, states)],
+      });
+      if ((table.labels[start]?.length ?? 0) > 0) nullRoutes.push(route - 1);
+      if (!from(start, route - 1)) return undefined;
+    }
+    const accepts = (text: string): boolean => {
+      const end = walkTable(table, 0, text);
+      return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
+    };
+    return this.#add({ rectangles, nullSender: accepts(raw ? '' : '@'), nullRoutes, raw });
+  }
+
+  #domainTable(table: {
+    readonly literals: readonly string[];
+    readonly patterns: readonly DomainPattern[];
+  }): number {
+    return this.#domains.push(domainPredicate(table.literals, table.patterns)) - 1;
+  }
+
+  #add(predicate: Partial<MailPredicate>): number {
+    return (
+      this.#predicates.push({
+        everything: false,
+        nullSender: false,
+        nullRoutes: [],
+        rectangles: [],
+        exact: [],
+        stems: [],
+        raw: false,
+        ...predicate,
+      }) - 1
+    );
+  }
+
+  /** Finds the classes and takes levels of `diagram` from `level` on; the first level behind them. Throws TooLarge. */
+  build(diagram: Diagram, level: number): number {
+    this.#built = new MailAtoms(
+      this.#options,
+      this.#predicates,
+      this.#domains,
+      this.#users,
+      this.#routes,
+      this.#absent,
+      diagram,
+      level,
+    );
+    return this.#built.end;
+  }
+
+  get #ready(): MailAtoms {
+    if (this.#built === undefined) throw new Error('the field has not been built');
+    return this.#built;
+  }
+
+  /** Where the predicate holds. */
+  node(predicate: number): Node {
+    return this.#ready.node(predicate);
+  }
+
+  /** The addresses that are null. */
+  get nullNode(): Node {
+    return this.#ready.nullNode;
+  }
+
+  /** The addresses whose domain the client left out, where that is told apart. */
+  get bareNode(): Node {
+    return this.#ready.bareNode;
+  }
+
+  /** `node` for addresses that have no source route, whatever they had. */
+  withoutRoute(node: Node): Node {
+    return this.#ready.withoutRoute(node);
+  }
+
+  /** Its levels: source route, single address, domain, user. Where one has classes that are less usual, they come last in `order`. */
+  get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
+    return this.#ready.fields;
+  }
+
+  /** Addresses as the client would write them, for a choice of a class of each of the field's levels. */
+  samples(codeOf: (field: Field) => number): Generator<MailSample> {
+    return this.#ready.samples(codeOf);
+  }
+
+  /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. `user` and `domain` in lower case. */
+  codes(user: string, domain: string | undefined): ReadonlyMap<Field, number> | undefined {
+    return this.#ready.codes(user, domain);
+  }
+
+  /** The classes of the domains in which the single addresses of a class lie, by that class. */
+  get singleDomains(): ReadonlyMap<number, ReadonlySet<number>> {
+    return this.#ready.singleDomains;
+  }
+
+  get first(): number {
+    return this.#ready.first;
+  }
+
+  get end(): number {
+    return this.#ready.end;
+  }
+}
+
+/** Domains whose users are told apart where a filter's table may be answered with a source route. */
+const maxRoutedDomains = 64;
+
+const tableOf = (
+  domain: DomainPattern,
+): { readonly literals: readonly string[]; readonly patterns: readonly DomainPattern[] } =>
+  isLiteralDomain(domain) ? { literals: [domain.text], patterns: [] } : { literals: [], patterns: [domain] };
+
+const withAt: TextPattern = (nfa, label) =>
+  nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
+
+const beginningWith =
+  (text: string): TextPattern =>
+  (nfa, label) =>
+    nfa.label(nfa.many(nfa.text(nfa.start(), text), anyCharacter), label);

@@ -1,0 +1,134 @@
+import { foldCase } from '../../model/config/lengths.js';
+import { Automaton, TooLarge } from '../automata/automaton.js';
+import { anyCharacter } from '../automata/character-sets.js';
+import { expression } from '../automata/expressions.js';
+import {
+  ipv4Texts,
+  ipv6TextsOf,
+  type Language,
+  localParts,
+  plainDomains,
+  plainHostNames,
+  rawAddresses,
+  userNames,
+} from '../automata/languages.js';
+import { Nfa } from '../automata/nfa.js';
+import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
+import { parseMailAddressPattern } from '../match/mail-address.js';
+import { parseNetworkPattern } from '../match/network.js';
+import { parseRegex } from '../match/regex.js';
+import type { TextPattern } from './string-atoms.js';
+
+/**
+ * What the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
+ * a mail address, or what a client wrote in its place (filters), a user's name.
+ */
+export type ComparedValue = 'source' | 'reverse' | 'filter-reverse' | 'domain' | 'mail' | 'raw-mail' | 'user';
+
+/** Texts as far as an automaton has to know them. */
+type Universe = Pick<Language, 'add'>;
+
+const noHostName = '<unknown>';
+const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
+
+const users = localParts();
+
+/** Which texts an expression is tried on, by what it is compared with. */
+const universes: Readonly<Record<ComparedValue, Universe>> = {
+  source: {
+    add: (nfa, from) => [
+      ...ipv4Texts.add(nfa, from),
+      ...ipv6Texts.add(nfa, nfa.text(from, '[')).map((end) => nfa.text(end, ']')),
+      nfa.text(from, 'local'),
+    ],
+  },
+  reverse: plainHostNames,
+  'filter-reverse': { add: (nfa, from) => [...plainHostNames.add(nfa, from), nfa.text(from, noHostName)] },
+  domain: plainDomains,
+  mail: {
+    // The null sender is looked up as `@`.
+    add: (nfa, from) => [
+      nfa.text(from, '@'),
+      ...users.add(nfa, from).flatMap((end) => plainDomains.add(nfa, nfa.text(end, '@'))),
+    ],
+  },
+  'raw-mail': rawAddresses,
+  user: userNames,
+};
+
+/** States of the automata that this is decided with; what needs more is not decided. */
+const maxStates = 3000;
+
+/**
+ * Whether a table's entry can hold for anything that occurs; undefined: not decided here. What occurs is taken generously (any host name, any
+ * address), but for names with a backslash, which smtpd takes from a client and no machine has: an entry that asks for one is a mistake.
+ */
+export function canHold(compared: ComparedValue, entry: string, regex: boolean): boolean | undefined {
+  return regex ? canMatch(compared, entry) : plainly[compared](foldCase(entry));
+}
+
+const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undefined>> = {
+  source: (entry) => entry === 'local' || parseNetworkPattern(entry).network !== undefined,
+  reverse: (entry) => plainHostNames.test(entry) || parseNetworkPattern(entry).network !== undefined,
+  'filter-reverse': (entry) => entry === noHostName || canNameMatch(entry, universes['filter-reverse']),
+  domain: (entry) => canNameMatch(entry, plainDomains),
+  mail: (entry) => canAddressMatch(entry, users.test),
+  // What stands before the user may be a source route.
+  'raw-mail': (entry) => canAddressMatch(entry, rawAddresses.test),
+  user: () => undefined,
+};
+
+function canNameMatch(entry: string, universe: Universe): boolean | undefined {
+  const pattern = parseDomainPattern(entry);
+  if (isLiteralDomain(pattern)) return plainDomains.test(pattern.text);
+  // The usual kinds need no automaton: some name that they are meant for does.
+  for (const filler of ['x', '', 'x.']) if (isMember(entry.replaceAll('*', filler), pattern)) return true;
+  return meets(universe, domainPattern(pattern));
+}
+
+const isMember = (name: string, pattern: DomainPattern): boolean =>
+  plainHostNames.test(name) && matchesDomain(pattern, name);
+
+const domainPattern =
+  (pattern: DomainPattern): TextPattern =>
+  (nfa, label) =>
+    nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label);
+
+function canAddressMatch(entry: string, isUser: (user: string) => boolean): boolean | undefined {
+  const pattern = parseMailAddressPattern(entry);
+  if (pattern === undefined) return false;
+  if (pattern.user !== undefined && !isUser(pattern.user)) return false;
+  return pattern.domain === undefined || canNameMatch(pattern.domain.text, plainDomains);
+}
+
+function canMatch(compared: ComparedValue, entry: string): boolean | undefined {
+  const pattern = parseRegex(entry);
+  if (pattern.kind === 'invalid') return false;
+  if (pattern.kind === 'undecided') return undefined;
+  return meets(universes[compared], expression(pattern.ere));
+}
+
+/** Whether some text of `universe` is one of the pattern's. */
+function meets(universe: Universe, pattern: TextPattern): boolean | undefined {
+  const nfa = new Nfa();
+  for (const end of universe.add(nfa, nfa.start())) nfa.label(end, 1);
+  const alive = nfa.size;
+  try {
+    pattern(nfa, 0);
+    const automaton = new Automaton(nfa, maxStates);
+    const { classes } = automaton.alphabet;
+    const seen = new Set([0]);
+    for (const state of seen) {
+      if (automaton.labels(state).length === 2) return true;
+      for (let symbol = 0; symbol < classes; symbol += 1) {
+        const next = automaton.move(state, symbol);
+        // Subsets ascend and the universe came first: without a member of it no text can go on here.
+        if (next >= 0 && (automaton.subset(next)[0] ?? alive) < alive) seen.add(next);
+      }
+    }
+    return false;
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { spend } from '../budget.js';
+import { type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
+import { parseNetwork } from '../match/network.js';
+import { type AddressRange, merged } from './address-ranges.js';
+import type { SourcePredicate } from './source-atoms.js';
+
+/** The addresses that the entries of a table of networks stand for; what cannot be read as a network stands for none. */
+export function networkRanges(keys: readonly string[]): SourcePredicate {
+  spend(keys.length * costOfNetwork);
+  let ranges = rangesOf.get(keys);
+  if (ranges === undefined) {
+    ranges = readRanges(keys);
+    rangesOf.set(keys, ranges);
+  }
+  return ranges;
+}
+
+/** Made once for the keys of a table. */
+const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
+
+/** A network among others, in units of a budget. */
+const costOfNetwork = 10;
+
+function readRanges(keys: readonly string[]): SourcePredicate {
+  const ranges: { readonly 4: AddressRange[]; readonly 6: AddressRange[] } = { 4: [], 6: [] };
+  let local = false;
+  for (const key of keys) {
+    if (key === 'local') local = true;
+    const network = parseNetwork(key);
+    if (network !== undefined)
+      ranges[network.address.family].push({ low: networkBase(network), high: networkLast(network) });
+  }
+  return { ipv4: ranges[4], ipv6: ranges[6], local, patterns: [] };
+}
+
+/** Networks that no client on the Internet has: private, shared, link-local, loopback, multicast and reserved ones. */
+const notPublic = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+];
+
+const whole = { low: 0n, high: (1n << 32n) - 1n };
+
+/** Where the last 32 bits are an IPv4 address: of translators (RFC 6052, RFC 2765). */
+const suffixed = ['64:ff9b::/96', '::ffff:0:0:0/96'];
+
+/** Where the IPv4 Internet is embedded otherwise: translators of one's own (RFC 8215) and Teredo (RFC 4380). 6to4 is as wide as what it embeds. */
+const embedding = ['64:ff9b:1::/48', '2001::/32'];
+
+const ipv6 = networkRanges(['::/0']).ipv6;
+const embedded = merged(networkRanges([...suffixed, ...embedding]).ipv6);
+
+/** The networks of IPv6 that stand for the IPv4 Internet, and the others. IPv4-mapped addresses are none of them: smtpd's sockets take no IPv4 as IPv6. */
+export const embeddings = {
+  inside: embedded,
+  outside: ipv6.flatMap((range) => without(range, embedded)),
+};
+
+/**
+ * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), those of IPv4 in their IPv6 form,
+ * too, but for those that are known: the machine's own, and networks that are trusted.
+ */
+export function publicAddresses(known: readonly string[]): SourcePredicate {
+  const { ipv4, ipv6: taken } = networkRanges([...notPublic, ...known]);
+  const translated = networkRanges(suffixed).ipv6.flatMap(({ low }) =>
+    without(whole, networkRanges(notPublic).ipv4).map((range) => ({
+      low: low + range.low,
+      high: low + range.high,
+    })),
+  );
+  return {
+    ipv4: without(whole, ipv4),
+    ipv6: [...translated, ...networkRanges(['2000::/3', ...embedding]).ipv6].flatMap((range) =>
+      without(range, taken),
+    ),
+    local: false,
+    patterns: [],
+  };
+}
+
+/** `range` without the addresses of `taken`, in ascending order. */
+function without({ low, high }: AddressRange, taken: readonly AddressRange[]): readonly AddressRange[] {
+  const parts: AddressRange[] = [];
+  let from = low;
+  for (const gone of [...taken].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
+    if (gone.low > high) break;
+    if (gone.low > from) parts.push({ low: from, high: gone.low - 1n });
+    if (gone.high >= from) from = gone.high + 1n;
+  }
+  if (from <= high) parts.push({ low: from, high });
+  return parts;
+}
+
+/** Whether an address is one that no client on the Internet can reach; false for names of interfaces and for wildcards. */
+export function isPrivateAddress(text: string): boolean {
+  const address = parseAddress(text);
+  if (address === undefined || address.bits === 0n) return false;
+  const { ipv4, ipv6 } = publicAddresses([]);
+  const ranges = address.family === 4 ? ipv4 : ipv6;
+  return !ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
+}
+
+/** How many public addresses a network has. */
+export function publicPart(network: Network): bigint {
+  const { ipv4, ipv6 } = publicAddresses([]);
+  const [first, last] = [networkBase(network), networkLast(network)];
+  return (network.address.family === 4 ? ipv4 : ipv6).reduce((sum, { low, high }) => {
+    const from = low > first ? low : first;
+    const to = high < last ? high : last;
+    return to < from ? sum : sum + (to - from + 1n);
+  }, 0n);
+}

@@ -1,0 +1,113 @@
+import type { Config, Table as ConfigTable } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { Automaton } from '../automata/automaton.js';
+import { expression } from '../automata/expressions.js';
+import { Nfa } from '../automata/nfa.js';
+import { minimal, type TransitionTable } from '../automata/transition-table.js';
+import { remembered, spend, TooLarge } from '../budget.js';
+import type { Ere } from '../match/ere.js';
+import { matchesRegex, parseRegex } from '../match/regex.js';
+import { literally } from '../match/sample.js';
+import { builtinEntries } from '../smtp/local-names.js';
+
+/** A table's keys in lower case, or why they are not known. */
+export type TableKeys =
+  | { readonly known: true; readonly keys: readonly string[] }
+  | { readonly known: false; readonly reason: string };
+
+/** The keys of a table, the built-in ones included. */
+export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, machine: Machine): TableKeys {
+  if (table.origin === 'builtin' && table.kind === 'list')
+    return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
+  if (!table.contents.known) return { known: false, reason: table.contents.reason };
+  let known = keysOfTable.get(table);
+  if (known === undefined) {
+    known = { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };
+    keysOfTable.set(table, known);
+  }
+  return known;
+}
+
+/** Made once, however many spaces of envelopes a table has a part in. */
+const keysOfTable = new WeakMap<ConfigTable, TableKeys>();
+
+/** The regular expressions of a table as one automaton, and why that may not be all of it. */
+export interface Expressions {
+  /** What they hold for in any case. Undefined: nothing. */
+  readonly table: TransitionTable | undefined;
+  readonly unknown: string | undefined;
+  readonly keys: readonly string[];
+  /** They take more work than they may. */
+  readonly tooLarge?: boolean;
+  /** What they may hold for besides; undefined: anything, if `unknown` is given. */
+  readonly possible?: TransitionTable | undefined;
+  /** Of the texts that were asked about, those that no expression holds for. */
+  readonly missed?: TransitionTable | undefined;
+}
+
+/** States that a table's expressions may take together; beyond that what they match counts as unknown. */
+const maxStates = 3000;
+
+const exactly = (text: string): Ere => ({
+  type: 'sequence',
+  items: [
+    { type: 'assert', before: 'edge', after: 'any' },
+    literally(text),
+    { type: 'assert', before: 'any', after: 'edge' },
+  ],
+});
+
+function compiled(eres: readonly Ere[]): TransitionTable | undefined {
+  if (eres.length === 0) return undefined;
+  const nfa = new Nfa();
+  for (const ere of eres) expression(ere)(nfa, 0);
+  return minimal(new Automaton(nfa, maxStates));
+}
+
+/**
+ * Compiles the entries of a `regex` table: one that smtpd cannot compile never matches.
+ *
+ * @param known texts that are looked at one by one where expressions are not decided as a whole
+ */
+export function compileExpressions(keys: readonly string[], known: readonly string[] = []): Expressions {
+  return remembered(`expressions ${JSON.stringify([keys, known])}`, () => compile(keys, known));
+}
+
+function compile(keys: readonly string[], known: readonly string[]): Expressions {
+  const sure: Ere[] = [];
+  const possible: Ere[] = [];
+  let unknown: string | undefined;
+  let bounded = true;
+  for (const key of keys) {
+    spend(key.length);
+    const pattern = parseRegex(key);
+    if (pattern.kind === 'regular') sure.push(pattern.ere);
+    if (pattern.kind !== 'undecided') continue;
+    unknown = `regular expression ${key}: ${pattern.message}`;
+    sure.push(...(pattern.bounds?.lower ?? []));
+    if (pattern.bounds === undefined) bounded = false;
+    else possible.push(pattern.bounds.upper);
+  }
+  try {
+    const table = compiled(sure);
+    if (unknown === undefined) return { table, unknown, keys };
+    const patterns = keys.map(parseRegex);
+    const missed = known.filter((text) => patterns.every((pattern) => matchesRegex(pattern, text) === false));
+    return {
+      table,
+      unknown,
+      keys,
+      ...(bounded && { possible: compiled(possible) }),
+      missed: compiled(missed.map(exactly)),
+    };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return {
+      table: undefined,
+      unknown: `regular expression ${keys[0] ?? ''}: too large to decide`,
+      tooLarge: true,
+      keys,
+    };
+  }
+}

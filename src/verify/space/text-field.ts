@@ -1,0 +1,80 @@
+import type { Language } from '../automata/languages.js';
+import { type Diagram, type Node, no } from '../bdd/diagram.js';
+import { Field } from '../bdd/field.js';
+import { fromBytes, toBytes } from '../match/octets.js';
+import { StringAtoms, type StringBudget, type StringPredicate } from './string-atoms.js';
+
+export interface TextFieldOptions {
+  /** The texts that can occur. */
+  readonly texts: Language;
+  /** Texts that are pleasant as examples. */
+  readonly examples: readonly string[];
+  readonly budget: StringBudget;
+  /** Classes before those of texts: what is no text at all. */
+  readonly reserved?: number;
+}
+
+/** A field of a diagram that holds a text. Predicates are added first; after `build` each has a node. */
+export class TextField {
+  readonly #predicates: StringPredicate[] = [];
+  readonly #owned: number[] = [];
+  #reserved = 0;
+  #classes: StringAtoms | undefined;
+  #members: readonly (readonly number[])[] = [];
+  #field: Field | undefined;
+
+  /** @param isOwned every text for which the predicate holds is in one owner's hands */
+  add(predicate: StringPredicate, isOwned = false): number {
+    const index = this.#predicates.push(predicate) - 1;
+    if (isOwned) this.#owned.push(index);
+    return index;
+  }
+
+  /** Finds the classes and takes levels from `level` on. Throws TooLarge. */
+  build(diagram: Diagram, level: number, options: TextFieldOptions): Field {
+    const { texts, examples, budget, reserved = 0 } = options;
+    this.#reserved = reserved;
+    this.#classes = new StringAtoms(this.#predicates, texts, examples, budget);
+    const vectors = this.#classes.classes.map((known) => known.predicates);
+    this.#members = invert(
+      [...Array.from({ length: reserved }, () => []), ...vectors],
+      this.#predicates.length,
+    );
+    this.#field = new Field(diagram, level, reserved + vectors.length);
+    return this.#field;
+  }
+
+  /** Where the predicate holds. */
+  node(predicate: number): Node {
+    return this.#field?.set(this.#members[predicate] ?? []) ?? no;
+  }
+
+  /** Texts for which some predicate holds that is about one owner's names. */
+  owned(): Node {
+    const classes = new Set(this.#owned.flatMap((predicate) => this.#members[predicate] ?? []));
+    return this.#field?.set([...classes].sort((a, b) => a - b)) ?? no;
+  }
+
+  /** Members of a class, the most pleasant first. */
+  samples(code: number): readonly string[] {
+    return (this.#classes?.classes[code - this.#reserved]?.samples ?? []).map(fromBytes);
+  }
+
+  /** The class of a text in lower case; undefined when it cannot occur. */
+  classOf(text: string): number | undefined {
+    const code = this.#classes?.classOf(toBytes(text));
+    return code === undefined ? undefined : code + this.#reserved;
+  }
+}
+
+/** For each predicate the classes in which it holds, ascending. */
+export function invert(
+  vectors: readonly (readonly number[])[],
+  count: number,
+): readonly (readonly number[])[] {
+  const lists: number[][] = Array.from({ length: count }, () => []);
+  vectors.forEach((vector, index) => {
+    for (const predicate of vector) lists[predicate]?.push(index);
+  });
+  return lists;
+}

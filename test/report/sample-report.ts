@@ -1,0 +1,133 @@
+import type { Finding } from '../../src/lint/finding.js';
+import type { LintReport } from '../../src/report/report.js';
+import { type CheckedFile, toLintResults } from '../../src/report/results.js';
+import type { SourceFile, Span } from '../../src/source/text.js';
+import type { RelayVerdict } from '../../src/verify/relay/relay-verdict.js';
+
+/** The span of the first occurrence of `words` in `file`. */
+export function spanOf(file: SourceFile, words: string): Span {
+  const start = file.text.indexOf(words);
+  if (start === -1) throw new Error(`${JSON.stringify(words)} does not occur in ${file.path}`);
+  return { file, start, end: start + words.length };
+}
+
+export function findingAt(span: Span, more: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'open-relay',
+    severity: 'error',
+    message: 'anyone may relay',
+    span,
+    related: [],
+    suggestions: [],
+    fatal: false,
+    ...more,
+  };
+}
+
+export const closed: RelayVerdict = {
+  openRelay: 'no',
+  holes: [],
+  dependsOn: [],
+  trusted: [],
+  takenAsOwn: [],
+  assumptions: [],
+};
+
+export function checkedFile(file: SourceFile, more: Partial<CheckedFile> = {}): CheckedFile {
+  return {
+    config: { file, unseen: [], rules: [] },
+    findings: [],
+    verdict: closed,
+    locate: (path) => path,
+    ...more,
+  };
+}
+
+export function reportOf(...checked: readonly CheckedFile[]): LintReport {
+  return { checked, results: toLintResults(checked) };
+}
+
+const main: SourceFile = {
+  path: 'smtpd.conf',
+  text: [
+    'listen on eth0 tag OUT',
+    'action "out" relay',
+    'match from any for any action "out"',
+    'include "more.conf"',
+    '',
+  ].join('\n'),
+};
+const included: SourceFile = { path: 'more.conf', text: '# more\naction "out" mbox\n' };
+const ruleSpan = spanOf(main, 'match from any for any action "out"');
+
+/** An open relay with an include in which something is wrong, too: every part of a report occurs. */
+export const openRelay: CheckedFile = checkedFile(main, {
+  config: {
+    file: main,
+    unseen: [
+      {
+        path: '/etc/mail/domains',
+        what: 'table domains',
+        reason: 'no such file',
+        span: spanOf(main, 'action'),
+      },
+    ],
+    rules: [{ span: ruleSpan }],
+  },
+  findings: [
+    findingAt(spanOf(main, 'from any for any'), {
+      message:
+        'the rule relays for anyone: a stranger can send mail to any address; name the clients that may',
+      related: [{ span: spanOf(main, 'listen on eth0'), message: 'reached through this listener' }],
+      suggestions: [
+        {
+          description: 'only this machine may relay',
+          edits: [{ span: spanOf(main, 'from any'), text: 'from local' }],
+        },
+      ],
+      transcript: ['S: 220 mail.example.org ESMTP OpenSMTPD', 'C: HELO fakedomain.com'],
+    }),
+    findingAt(spanOf(main, 'OUT'), {
+      rule: 'unused-tag',
+      severity: 'warning',
+      message: "tag 'OUT' is not used",
+    }),
+    findingAt(spanOf(main, 'eth0'), {
+      rule: 'interface',
+      severity: 'note',
+      message: 'eth0 is not known here',
+    }),
+    findingAt(spanOf(included, '"out"'), {
+      rule: 'syntax',
+      message: 'action "out" is defined twice',
+      fatal: true,
+    }),
+  ],
+  verdict: {
+    openRelay: 'yes',
+    holes: [
+      {
+        rule: 1,
+        chain: [],
+        witness: { src: '203.0.113.7', helo: 'fakedomain.com', rcpt_to: 'victim@otherplace.com' },
+        decision: {
+          decision: 'accept',
+          reply: '250 2.1.5 Destination address valid: Recipient ok',
+          phase: 'rcpt',
+          rule: 1,
+          rules: [1],
+          deliveries: [],
+          transcript: ['S: 220 mail.example.org ESMTP OpenSMTPD', 'C: HELO fakedomain.com'],
+          dependsOn: [],
+          assumptions: [],
+        },
+        cause: 'from-any',
+        listener: spanOf(main, 'listen on eth0'),
+      },
+    ],
+    dependsOn: [],
+    trusted: [{ network: '10.0.0.0/8', rule: 1, span: ruleSpan }],
+    takenAsOwn: [],
+    assumptions: ['any user may exist (no etc/passwd under the root)'],
+  },
+});

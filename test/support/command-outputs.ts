@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
+import { type CommandName, commandNames, formatsOf } from '../../src/cli/commands.js';
+import { warn } from '../../src/cli/output.js';
+import { run } from '../../src/cli/run.js';
+
+/** A folder of files, in which every command is run. */
+export interface OutputWorld {
+  readonly files: Readonly<Record<string, string>>;
+  /** The configuration, another one to compare it with, one that smtpd refuses, and one of an older dialect. */
+  readonly main: string;
+  readonly other: string;
+  readonly broken: string;
+  readonly older: string;
+  /** The port of a server on this machine, for `probe`. */
+  readonly port: number;
+}
+
+/** One way of making this program print something. */
+export interface Output {
+  readonly command: CommandName;
+  readonly format: string | undefined;
+  readonly args: readonly string[];
+}
+
+/**
+ * What each command is run with. A command that is added has to be added here; its formats, and those that are added to any other, come with
+ * `formatsOf`.
+ */
+const wordsOf = {
+  check: ({ main, other, broken, older }) => [
+    [main, other, broken, older, 't.conf.j2', '--verbose', '--root', '.'],
+    [broken, '--release', '6.8,7.9', '--root', '.'],
+  ],
+  simulate: ({ main }) => [
+    [main, '--root', '.'],
+    [main, '--envelopes', 'mails.jsonl', '--root', '.'],
+  ],
+  diff: ({ main, other }) => [[main, other, '--root', '.']],
+  test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
+  matrix: ({ main }) => [[main, '--root', '.']],
+  migrate: ({ main, broken, older }) => [[older], [main], [broken]],
+  probe: ({ main, port }) => [
+    ['127.0.0.1', '--port', `${port}`, '--delay', '0', '--config', main, '--root', '.'],
+    ['127.0.0.1', '--port', `${port}`, '--delay', '0'],
+  ],
+  explain: () => [['exposed-secret'], ['::stop-commands::x\u001b[2J']],
+  rules: () => [[]],
+  init: ({ main }) => [['--force', main]],
+  completion: () => [['bash'], ['zsh'], ['fish'], ['::x\u202e']],
+} as const satisfies Record<CommandName, (world: OutputWorld) => readonly (readonly string[])[]>;
+
+/** What is printed otherwise than as a command's format. */
+const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] =>
+  (
+    [
+      ['check', main, '--fix-dry-run', '--suggest', 'unused-name', '--root', '.'],
+      ['check', main, '--fix-dry-run', '--suggest', 'open-relay', '--format', 'json', '--root', '.'],
+      ['check', broken, '--color', '--root', '.'],
+      ['diff', main, broken],
+      ['check', main, '--print-config'],
+      ['check', main, broken, '--baseline', 'baseline.json', '--write-baseline', '--root', '.'],
+      ['check', main, other, broken, older, '--baseline', 'baseline.json', '--root', '.'],
+      ['check', main, '--output-file', 'report.txt', '--root', '.'],
+      ['check', `${main}\u001b[2J##[error]`],
+      ['check', main, '--format', './::set-output name=x::\u202e.cjs'],
+      ['check', main, '--config', 'wrong.json'],
+      ['test', main, '--policy', '##vso[task.complete]\u009b'],
+      ['simulate', main, '--envelopes', 'wrong.jsonl'],
+      ['diff', main],
+    ] as const
+  ).map(([command, ...args]) => ({ command, format: undefined, args }));
+
+/** Every output there is, in one world. */
+export function outputsIn(world: OutputWorld): readonly Output[] {
+  const own = commandNames.flatMap((command) =>
+    wordsOf[command](world).flatMap((args): readonly Output[] => {
+      const formats = formatsOf[command];
+      if (formats.length === 0) return [{ command, format: undefined, args }];
+      return formats.map((format) => ({ command, format, args: [...args, '--format', format] }));
+    }),
+  );
+  return [...own, ...others(world)];
+}
+
+/** What a run printed, and what it wrote into files. */
+export interface Printed {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The texts of the files that it may have written. */
+  readonly files: string;
+}
+
+/** Writes a world into a folder of its own. Gives what runs an output there, and what removes it. */
+export function settle({ files }: OutputWorld): { run(output: Output): Promise<Printed>; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-outputs-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return {
+    run: (output) => printed(folder, output),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Runs a command in this process, whose folder and streams are borrowed for it. */
+async function printed(folder: string, { command, args }: Output): Promise<Printed> {
+  const before = process.cwd();
+  const texts = { stdout: '', stderr: '' };
+  const writers = (['stdout', 'stderr'] as const).map((name) => {
+    const { write } = process[name];
+    process[name].write = (text: string | Uint8Array) => {
+      texts[name] += typeof text === 'string' ? text : Buffer.from(text).toString();
+      return true;
+    };
+    return () => {
+      process[name].write = write;
+    };
+  });
+  process.chdir(folder);
+  try {
+    const status = await runOrRefuse([command, ...args]);
+    return { status, ...texts, files: writtenFiles.map(textOf).join('') };
+  } finally {
+    process.chdir(before);
+    for (const restore of writers) restore();
+  }
+}
+
+const writtenFiles = ['baseline.json', 'report.txt', '.smtpd-lintrc.json'];
+
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** As the command's entry does (src/cli/entry.ts), which cannot be loaded without being run. */
+async function runOrRefuse(words: readonly string[]): Promise<number> {
+  try {
+    return await run(parseCommandLine(words));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    warn(error.message);
+    return 2;
+  }
+}
