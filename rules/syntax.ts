@@ -6,6 +6,7 @@ import { type Span, spanText } from '../src/source/text.js';
 import { dependentsOf } from './shared/dependents.js';
 import { oldStatementsIn } from './shared/legacy-file.js';
 import { behindMark, templateMark } from './shared/template-marks.js';
+import { entriesAsBackends } from './syntax/backends.js';
 import { messages, type SyntaxReport } from './syntax/messages.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { refusedReport } from './syntax/refused.js';
@@ -30,7 +31,7 @@ export default defineRule({
     const dependents = dependentsOf(config);
     const withUses = (report: SyntaxReport): SyntaxReport => ({
       ...report,
-      related: dependents.relatedTo(report),
+      related: [...(report.related ?? []), ...dependents.relatedTo(report)],
     });
     for (const refusal of distinctRefusals(config)) {
       const statement = statements.at(refusal.span);
@@ -53,6 +54,7 @@ export default defineRule({
         if (places.has(placeOf(statement.problem.span))) continue;
         yield withUses(syntaxReport(config, statement.problem, statement));
       }
+    yield* entriesAsBackends(config);
     const { moreErrors: more } = config;
     if (more) yield { message: 'more', data: { count: `${more.count}` }, span: more.span, fatal: true };
   },

@@ -2,7 +2,7 @@
 //   smtpd-lint.cjs   the command; check.cjs: what every check needs; rarely used parts in chunks beside it
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   eslint.js        the plugin for ESLint
-//   index.js         the library, for any JavaScript engine
+//   index.js, ast.js the library and its syntax tree, for any JavaScript engine; what both need in a chunk beside them
 //   types/           the library's types
 //   LICENSES.txt     the licences of the packages that are bundled in
 import { spawnSync } from 'node:child_process';
@@ -153,19 +153,27 @@ function buildStandalone(outdir) {
   });
 }
 
-/** @param {string} outdir */
-function buildLibrary(outdir) {
+/**
+ * Bundles the library into `outdir`.
+ * @param {string} outdir
+ */
+export function buildLibrary(outdir) {
   return esbuild.build({
     ...common,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', ast: 'src/ast.ts' },
     outdir,
+    splitting: true,
+    chunkNames: 'library/[name]-[hash]',
     platform: 'neutral',
     mainFields: ['module', 'main'],
   });
 }
 
-/** @param {string} outdir */
-function buildPlugin(outdir) {
+/**
+ * Bundles the plugin for ESLint into `outdir`.
+ * @param {string} outdir
+ */
+export function buildPlugin(outdir) {
   return esbuild.build({
     ...common,
     entryPoints: { eslint: 'src/eslint/plugin.ts' },
@@ -174,12 +182,16 @@ function buildPlugin(outdir) {
   });
 }
 
-/** The library must do without Node, so its types are made with those of a browser; the plugin reads files. */
-function emitTypes() {
+/**
+ * Writes the types into `outdir`. The library must do without Node, so its types are made with those of a browser; the plugin reads files.
+ * @param {string} outdir
+ */
+export function emitTypes(outdir) {
   const tsc = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin', 'tsc');
   for (const project of ['tsconfig.build.json', 'tsconfig.build-eslint.json']) {
-    const { status } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' });
-    if (status !== 0) process.exit(1);
+    const args = [tsc, '-p', project, '--outDir', join(outdir, 'types')];
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${project}: the types were not written`);
   }
 }
 
@@ -214,7 +226,7 @@ async function buildAll() {
     join(dist, 'LICENSES.txt'),
     licences(built.map(({ metafile }) => metafile)).join(`\n${'-'.repeat(80)}\n\n`),
   );
-  emitTypes();
+  emitTypes(dist);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

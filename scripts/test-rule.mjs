@@ -10,6 +10,9 @@ if (!/^[a-z-]+$/.test(id) || !existsSync(`${root}rules/${id}.ts`)) {
   process.exit(2);
 }
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const args = ['run', 'test/rules/fixtures.test.ts', 'test/rules/docs.test.ts', '-t', `\\b${id}\\b`];
-const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit' });
+// In one process, which loads the rules once.
+const once = ['--project', 'unit', '--maxWorkers', '1'];
+const args = ['run', ...once, 'test/rules/fixtures.test.ts', 'test/rules/docs.test.ts', '-t', `\\b${id}\\b`];
+const env = { ...process.env, TEST_RULE: id };
+const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit', env });
 process.exit(status ?? 1);

@@ -32,8 +32,13 @@ expect 0 "$alone/smtpd-lint" closed.conf
 expect 1 "$alone/smtpd-lint" open.conf
 expect 0 node --input-type=module -e "
   import { readFileSync } from 'node:fs';
-  import { lintText } from 'smtpd-lint';
-  const verdictOf = (path) => lintText(readFileSync(path, 'utf8')).verdict.openRelay;
-  if (verdictOf('open.conf') !== 'yes' || verdictOf('closed.conf') !== 'no') process.exit(1);
+  import { load } from 'smtpd-lint';
+  import { parse } from 'smtpd-lint/ast';
+  const [open, closed] = ['open.conf', 'closed.conf'].map((path) => readFileSync(path, 'utf8'));
+  if (load(open).relay().openRelay !== 'yes' || load(closed).relay().openRelay !== 'no') process.exit(1);
+  if (load(open).lint().findings.length === 0 || parse(open).statements.length !== 3) process.exit(1);
 "
+for declared in index ast eslint/plugin; do
+  [ -f "node_modules/smtpd-lint/dist/types/src/$declared.d.ts" ] || { echo "try-package: FAILED: no types of $declared"; exit 1; }
+done
 echo 'try-package: the installed tarball works'

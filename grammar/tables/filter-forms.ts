@@ -40,7 +40,10 @@ const atAuth = { ...atHelo, auth } as const;
 const atMail = { ...atAuth, 'mail-from': mailFrom } as const;
 const atRecipient = { ...atMail, 'rcpt-to': rcptTo } as const;
 
-const when = (table: OptionTable, actions: OptionTable) =>
+const when = <Conditions extends OptionTable, Actions extends OptionTable>(
+  table: Conditions,
+  actions: Actions,
+) =>
   ({
     takes: [{ word: 'match' }],
     followedBy: [{ one: table, negatable: true }, { one: actions }],

@@ -1,20 +1,21 @@
 import type { Config } from '../../src/model/config/config.js';
-import { type Span, spanText } from '../../src/source/text.js';
+import type { Span } from '../../src/source/text.js';
 
 /** What begins something that a template fills in, and no word of smtpd's; within quotes, too. */
-const marks = /\{\{|\{%|<%/;
+const marks = /\{\{|\{%|\{#|<%/;
 
 /** The same outside of quotes: between them these may be the shell's, in a command. */
 const unquotedMarks = /\$\{|%%/;
 
 /**
- * The first mark of a template in what smtpd refuses: `{{ name }}`, `{% if … %}`, `<%= name %>`, `${NAME}`, `%%name%%`. All that smtpd says
+ * The first mark of a template in what smtpd refuses: `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= name %>`, `${NAME}`, `%%name%%`. All that smtpd says
  * of the text behind it comes of the marks, and is over once the template has been filled in.
  */
 export function templateMark({ statements }: Config): Span | undefined {
   for (const { type, span } of statements) {
     if (type !== 'error') continue;
-    const text = spanText(span);
+    // The `#` of `{#` begins a comment, and belongs to no statement.
+    const text = span.file.text.slice(span.start, span.end + 1);
     const bare = text.replace(/"[^"]*"/g, ({ length }) => ' '.repeat(length));
     const places = [text.search(marks), bare.search(unquotedMarks)].filter((at) => at >= 0);
     if (places.length === 0) continue;

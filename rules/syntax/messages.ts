@@ -48,6 +48,12 @@ export const messages = {
     message: '`{word}` is not the name of an action',
     help: 'write `action NAME {word}` above the rules, and `action NAME` here',
   },
+  habit: { message: 'Unexpected `{word}`', label: '{why}', help: '{help}' },
+  backend: {
+    message: '`{word}` is read as a table backend',
+    note: 'smtpd does not start: no program of that name answers for tables',
+    help: 'write `{entry}`',
+  },
   macroName: {
     message: '`{word}` is a keyword and cannot be a macro',
     help: 'give the macro another name',

@@ -10,6 +10,7 @@ import { cover, type Span, spanText } from '../../src/source/text.js';
 import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
+import { habitAt, macroHabit } from './habits.js';
 import type { SyntaxReport } from './messages.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
@@ -25,6 +26,8 @@ interface ErrorPlace {
   readonly at: number;
   readonly expected: readonly string[];
   readonly since: SyntaxProblem['since'];
+  /** The macro whose definition was complete before. */
+  readonly macro: string | undefined;
 }
 
 /** What one explanation says: a report without its place. */
@@ -39,6 +42,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   atLineEnd,
   macroName,
   criterion,
+  habit,
   misspelt,
   atStatement,
   afterStatement,
@@ -56,7 +60,8 @@ export function syntaxReport(
   const words = refused?.words ?? [];
   const at = words.findIndex((word) => word.span.start === span.start);
   const expected = problem.expected ?? refused?.problem.expected ?? [];
-  const place: ErrorPlace = { config, span, text: spanText(span), words, at, expected, since };
+  const macro = statement?.type === 'macro' ? statement.name.value : undefined;
+  const place: ErrorPlace = { config, span, text: spanText(span), words, at, expected, since, macro };
   const data = { word: excerptOf(span, 40), expected: oneOf(expected) };
   for (const explain of explanations) {
     const found = explain(place);
@@ -68,8 +73,7 @@ export function syntaxReport(
 /** A word of the dialect before 6.4. */
 function legacy({ span, words, at }: ErrorPlace): Explained | undefined {
   const word = words[at];
-  const isIndented =
-    at === 0 && word?.form === 'keyword' && /[ \t]/.test(span.file.text[span.start - 1] ?? '');
+  const isIndented = at === 0 && word?.form === 'keyword' && isContinued(span);
   const known = word && !isIndented ? legacyWord(words, at) : undefined;
   return (
     known && { message: 'legacy', data: { today: known.today }, suggestions: modernWords(known, words, at) }
@@ -131,6 +135,18 @@ const effects: ReadonlySet<string> = new Set([
   'forward-only',
   'expand-only',
 ]);
+
+/** What people write out of habit. */
+function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
+  const written = at === 0 && isContinued(span) ? undefined : habitAt(words, at);
+  const known = macro === undefined ? written : macroHabit(macro);
+  if (known === undefined) return undefined;
+  const { why = '', help, instead } = known;
+  return { message: 'habit', data: { why, help }, suggestions: instead ? [write(span, instead)] : [] };
+}
+
+/** Whether a word at the beginning of a line looks like a part of the statement above. */
+const isContinued = ({ file, start }: Span): boolean => /[ \t]/.test(file.text[start - 1] ?? '');
 
 function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   const isWord = words[at]?.form !== 'keyword';

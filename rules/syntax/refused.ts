@@ -2,6 +2,7 @@ import { type TableSlot, tableSlots } from '../../src/model/build/table-slots.js
 import type { Config, Refusal } from '../../src/model/config/config.js';
 import { isNewer, type Release } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
+import { alsoBare, certificateHelp } from './certificates.js';
 import type { SyntaxReport } from './messages.js';
 import { type RefusalText, refusalText } from './refusal-texts.js';
 
@@ -18,11 +19,12 @@ export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
     fact: host ? (text.unsure ?? text.fact) : text.fact,
     reason: hint ?? '',
     said,
-    help: refusal.help ?? text.help,
+    help: refusal.help ?? (check === 'I05' ? certificateHelp(config) : undefined) ?? text.help,
   };
   if (host) return { message: 'host', data, span, severity: 'note' };
   if (severity === 'warning') return { message: 'refused', data, span, severity: 'warning' };
-  return { message: 'refused', data, span, fatal: true };
+  const related = check === 'I05' ? alsoBare(config, span) : [];
+  return { message: 'refused', data, span, related, fatal: true };
 }
 
 /** A table of the wrong kind: what it is, and what it should be. */

@@ -1,6 +1,8 @@
-import { compareFlows, describeMachine, parsePolicy, provePolicy } from '../../src/index.js';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
+import { describeMachine } from '../../src/model/config/machine.js';
+import { parsePolicy } from '../../src/policy/parse.js';
+import { provePolicy } from '../../src/policy/prove.js';
 import { painter } from '../../src/report/colour.js';
 import { differenceJson, differenceText, type NamedSide } from '../../src/report/difference.js';
 import { matrixHtml } from '../../src/report/matrix/matrix-html.js';
@@ -13,6 +15,7 @@ import { policyJson, policyText } from '../../src/report/policy-report.js';
 import { printable } from '../../src/report/printable.js';
 import { TooLarge } from '../../src/verify/automata/automaton.js';
 import type { ComparedSide } from '../../src/verify/diff/compare.js';
+import { compareFlows } from '../../src/verify/diff/compare.js';
 import { matrixOf } from '../../src/verify/matrix/matrix.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import { checkOutput, type OutputForm } from './output-checks.js';

@@ -1,4 +1,5 @@
-import { parse, print, verifyRelay } from '../../src/index.js';
+import { parse, print } from '../../grammar/index.js';
+import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { relays } from '../../src/verify/relay/witness.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import { exerciseCommand } from './command-exercise.js';

@@ -1,10 +1,12 @@
-import { describeMachine, lint, rules, type Suggestion } from '../../src/index.js';
+import { rules, type Suggestion } from '../../src/index.js';
 import { baselineOf, parseBaseline } from '../../src/lint/baseline.js';
+import { lint } from '../../src/lint/engine.js';
 import { applyFixes, type FixSubject } from '../../src/lint/fixes.js';
 import { refusesText } from '../../src/lint/refusals.js';
 import { judgeTemplate, readTemplate } from '../../src/lint/template.js';
 import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
+import { describeMachine } from '../../src/model/config/machine.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { type CheckedFile, toLintResults } from '../../src/report/results.js';
 import { applyEdits } from '../../src/source/text.js';

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oracleReleases, verdictOfTexts } from '../../test/support/oracle.js';
 import {
   mergeVerdicts,
+  nameOfRecording,
   type RecordedText,
   stored,
   verdictsFolder,
@@ -24,7 +24,17 @@ export async function keep(texts: readonly Buffer[]): Promise<void> {
       ...(stubs.length > 0 ? { stubs } : {}),
       verdicts: mergeVerdicts(given),
     };
-    const name = createHash('sha256').update(text).digest('hex').slice(0, 12);
-    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(recording, null, 2)}\n`);
+    writeFileSync(fileFor(recording), `${JSON.stringify(recording, null, 2)}\n`);
+  }
+}
+
+/** Where a text is kept: under what it shows, with a number where another text shows the same. */
+function fileFor(recording: RecordedText): string {
+  const name = nameOfRecording(recording);
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, `${name}${number === 1 ? '' : `-${number}`}.json`);
+    if (!existsSync(path)) return path;
+    const { text, base64 }: RecordedText = JSON.parse(readFileSync(path, 'utf8'));
+    if (text === recording.text && base64 === recording.base64) return path;
   }
 }

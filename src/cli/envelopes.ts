@@ -38,7 +38,7 @@ const fields = {
   tag: isString,
   assumed: (value) =>
     Array.isArray(value) &&
-    value.every((item) => isRecord(item) && isString(item.table) && isString(item.entry)),
+    value.every((item) => isRecord(item) && isString(item.table) && orNull(isString)(item.entry)),
   data: (value) => typeof value === 'boolean',
 } as const satisfies Readonly<Record<keyof EnvelopeInput, FieldCheck>>;
 

@@ -1,15 +1,14 @@
 import {
+  type Configuration,
   type Finding,
-  type LintTextOptions,
-  lintText,
+  load,
   type Platform,
   type Release,
+  type Rule,
   rules,
   type Span,
 } from '../index.js';
-import type { Rule } from '../lint/rule.js';
-import type { Config } from '../model/config/config.js';
-import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { Fix } from '../report/results.js';
 import { hidesSecret } from '../source/hidden.js';
 import { nodeFiles } from '../source/node-files.js';
@@ -46,8 +45,7 @@ export class SourceCode {
   readonly #file: SourceFile;
   readonly #physicalPath: string;
   readonly #language: LanguageOptions;
-  /** As it was read last; whatever the rules are, it is the same. */
-  #config: Config | undefined;
+  #conf: Configuration | undefined;
   /** What all rules with their usual options find. */
   #all: readonly Finding[] | undefined;
 
@@ -96,8 +94,9 @@ export class SourceCode {
   /** What a rule finds, with its own options where they are set. */
   findings(rule: Rule, options: Readonly<Record<string, never>> | undefined): readonly Finding[] {
     let found = this.#all;
-    if (options !== undefined) found = this.#lint([rule], new Map([[rule.id, { options }]]));
-    else found ??= this.#lint(rules, undefined);
+    if (options !== undefined)
+      found = this.#loaded().lint({ rules: [rule], settings: new Map([[rule.id, { options }]]) }).findings;
+    else found ??= this.#loaded().lint({ rules }).findings;
     if (options === undefined) this.#all = found;
     return found.filter((finding) => finding.rule === rule.id && finding.severity !== 'note');
   }
@@ -122,7 +121,7 @@ export class SourceCode {
   /** Whether a secret would stand in what an edit puts into this text. */
   hasSecret({ range: [start, end], text }: Fix): boolean {
     const file = this.#file;
-    const secrets = this.#config === undefined ? secretsOfAll([]) : secretsOf(this.#config);
+    const secrets = secretsOfAll(this.#conf === undefined ? [] : [this.#conf.relay().config]);
     return hidesSecret(secrets.masked(file).text.slice(start, end)) || secrets.inText(text) !== text;
   }
 
@@ -130,19 +129,12 @@ export class SourceCode {
     return { start: positionAt(file, start), end: positionAt(file, end) };
   }
 
-  #lint(which: readonly Rule[], settings: LintTextOptions['settings']): readonly Finding[] {
+  #loaded(): Configuration {
+    if (this.#conf !== undefined) return this.#conf;
     const { root, ...language } = this.#language;
     const files = nodeFiles({ root, main: this.#physicalPath, cwd: process.cwd() });
     const { path, text } = this.#file;
-    const { findings, config } = lintText(text, {
-      path,
-      files,
-      ...language,
-      publicSuffix,
-      rules: which,
-      ...(settings && { settings }),
-    });
-    this.#config = config;
-    return findings;
+    this.#conf = load(text, { path, files, ...language, publicSuffix });
+    return this.#conf;
   }
 }

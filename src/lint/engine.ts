@@ -2,15 +2,16 @@ import { withUnixLines } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { Budget, TooLarge, within } from '../verify/budget.js';
+import { type Budget, TooLarge, within } from '../verify/budget.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
 import { reachability } from '../verify/ruleset/reachability.js';
 import { surplusRules } from '../verify/ruleset/redundancy.js';
 import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
-import { type Answer, answer } from './answer.js';
+import type { Answer } from './answer.js';
 import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { isComplete } from './is-complete.js';
+import { type Judgement, judgeRelay } from './judgement.js';
 import type {
   MessageText,
   Need,
@@ -34,6 +35,8 @@ export interface LintRun {
   readonly answer: Answer;
   /** What was not decided because it takes more work than one configuration may; the verdict says so itself. */
   readonly undecided: readonly string[];
+  /** What suggestions were not tried for because it takes more work; the answer says so, too. */
+  readonly missed: readonly string[];
 }
 
 /** A rule that threw: a defect of this program, never of the configuration. */
@@ -57,6 +60,8 @@ export interface RuleSetting {
 export interface LintOptions extends RelayOptions {
   /** How much work all questions about the configuration may take together (src/verify/budget.ts): `usualWork` unless said. */
   readonly work?: number;
+  /** What `judgeRelay` has found about the same configuration with the same options: it is not asked again. */
+  readonly judgement?: Judgement;
   /** By the rules' ids. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Rules that are off: of what they find, only that is reported which smtpd refuses the file for. */
@@ -84,21 +89,23 @@ export function lint(
   rules: readonly Rule[],
   options: LintOptions = {},
 ): LintRun {
-  const budget = new Budget(options.work);
   const judged = withUnixLines(config);
   const on = judged === config ? machine : withListeners(machine, judged);
-  return within(budget, () => lintWithin(budget, judged, on, rules, options));
+  const { judgement = judgeRelay(config, machine, options) } = options;
+  const budget = judgement.budget();
+  return within(budget, () => lintWithin(budget, judgement, judged, on, rules, options));
 }
 
 function lintWithin(
   budget: Budget,
+  judgement: Judgement,
   config: Config,
   machine: Machine,
   rules: readonly Rule[],
   options: LintOptions,
 ): LintRun {
   const skipped = new Set<string>(config.tooLarge ? ['what lies behind the part that was read'] : []);
-  const context = createContext(config, machine, options, (what) => skipped.add(what));
+  const context = createContext(config, machine, options, (what) => skipped.add(what), judgement);
   const settingOf = ({ id }: Rule): RuleSetting => options.settings?.get(id) ?? {};
   const proof = new SuggestionProof(context.attempts, (rule, attempt) => [
     ...reportsOf(
@@ -124,8 +131,7 @@ function lintWithin(
     }
   };
   const { off = [] } = options;
-  // The verdict comes first: it may spend all that there is.
-  const answered = answer(context);
+  const { answer } = judgement;
   for (const rule of rules) run(rule, () => true);
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
     for (const rule of off) run(rule, ({ fatal }) => fatal);
@@ -144,7 +150,8 @@ function lintWithin(
     ).map((finding) => withoutSecrets(finding, config)),
     suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],
-    answer: budget.missed.size === 0 ? answered : withAssumptions(answered, budget.missed),
+    answer: budget.missed.size === 0 ? answer : withAssumptions(answer, budget.missed),
+    missed: [...budget.missed],
   };
 }
 
@@ -171,8 +178,9 @@ function createContext(
   machine: Machine,
   relayOptions: RelayOptions,
   giveUp: (what: string) => void,
+  judgement?: Judgement,
 ): Omit<RuleContext, 'options'> {
-  const verdict = once(() => verifyRelay(config, machine, relayOptions));
+  const verdict = once(() => judgement?.verdict ?? verifyRelay(config, machine, relayOptions));
   const shared = new SharedRuleSpace(config, machine);
   const reached = once(() => reachability(config, machine, shared));
   const reach = once(() => {
@@ -209,7 +217,7 @@ function createContext(
       return attempts();
     },
   };
-  const meant = once(() => judgeMeant(config, machine, relayOptions));
+  const meant = once(() => (judgement ? judgement.meant : judgeMeant(config, machine, relayOptions)));
   const attempts = once(() => {
     // What suggestions alone ask, and is too large to decide, costs them only.
     const judged: JudgedConfig = {

@@ -52,7 +52,7 @@ export interface FixOutcome {
 }
 
 /** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
-type FixKind = 'fix' | 'suggestion';
+export type FixKind = 'fix' | 'suggestion';
 
 /** As many rounds as ESLint makes: what one makes possible is done in the next. */
 const maxPasses = 10;

@@ -19,6 +19,7 @@ import {
   type PolicyResult,
   proven,
 } from './assertion-verdict.js';
+import { keysToRoot } from './bounces.js';
 import { decisionHasEffect, hasEffect, isAccepted } from './effects.js';
 import { isInTerms, type PolicyEntryPoint, policyEntryPoints } from './entry-points.js';
 import { type EntryPointRegion, Refuter } from './refuter.js';
@@ -124,9 +125,31 @@ class Prover {
           'it is treated otherwise',
           (decision) => decision.decision === 'accept' && !decisionHasEffect(decision, effect, action),
         );
-        return other.verdict === 'proven' ? this.#can(terms, { effect, action, always: true }) : other;
+        if (other.verdict !== 'proven') return other;
+        const bounced = effect === 'delivered' ? this.#bounced(terms) : undefined;
+        return bounced ?? this.#can(terms, { effect, action, always: true });
       }
     }
+  }
+
+  /** Refuted by mail that a map leads to root, where smtpd accepts and then bounces it. */
+  #bounced(terms: Terms): PolicyJudgement | undefined {
+    const delivered = this.#parts(terms, undefined, ({ disposition }) =>
+      disposition === 'delivered' ? yes : no,
+    );
+    const counterexample = this.#refuter.among(
+      delivered,
+      keysToRoot(this.#config),
+      (decision) => decision.decision === 'accept' && !decisionHasEffect(decision, 'delivered', undefined),
+    );
+    return (
+      counterexample && {
+        verdict: 'refuted',
+        reason: 'it is accepted and bounces',
+        counterexample,
+        dependsOn: [],
+      }
+    );
   }
 
   #openRelay(): PolicyJudgement {

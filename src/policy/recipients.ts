@@ -79,8 +79,8 @@ export function distinctRecipients(
     }
   const found = new Map<string, MailAddress>();
   const fields = recipient.fields.map(({ field, order }) => {
-    const classes = field.atomsIn(region);
-    return { field, order: order.filter((code) => classes.has(code)) };
+    const atoms = field.atomsIn(region);
+    return { field, order: order.filter((code) => atoms.has(code)) };
   });
   let left = maxChoices;
   for (const codes of assignments(yes, fields, 0, new Map())) {

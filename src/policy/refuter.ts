@@ -4,6 +4,7 @@ import { TooLarge } from '../verify/automata/automaton.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
 import { Candidates } from '../verify/flows/candidates.js';
 import type { Flows } from '../verify/flows/flows.js';
+import { LocalRecipients } from '../verify/flows/local-recipients.js';
 import { strangersAmong } from '../verify/flows/principals.js';
 import { mailAddressText } from '../verify/match/mail-address.js';
 import { assumeEmptyLists, withAssumedEntries } from '../verify/smtp/assume-empty.js';
@@ -21,6 +22,9 @@ import { distinctRecipients } from './recipients.js';
 
 /** Envelopes that are tried before a region counts as one that `decide` denies. */
 const maxTries = 60;
+
+/** Recipients of maps that are tried. */
+const maxMapped = 200;
 
 /** Envelopes on one entry point that an assertion is about. */
 export interface EntryPointRegion {
@@ -143,6 +147,35 @@ export class Refuter {
       if (error instanceof Undecided || error instanceof TooLarge) return undefined;
       throw error;
     }
+  }
+
+  /** A counterexample to one of the recipients whom maps have under these keys. */
+  among(
+    parts: readonly EntryPointRegion[],
+    keys: ReadonlySet<string>,
+    test: (decision: Decision) => boolean,
+  ): Counterexample | undefined {
+    if (keys.size === 0) return undefined;
+    const { diagram, recipient, unknownLevel } = this.#flows.space;
+    const recipients = new LocalRecipients(this.#flows, [this.#config], keys);
+    let left = maxMapped;
+    for (const { entryPoint, region } of parts) {
+      const certain = diagram.certain(region, unknownLevel, () => undefined);
+      for (const { user, domain } of recipients.within(certain)) {
+        left -= 1;
+        if (left < 0) return undefined;
+        const codes = recipient.codes(user, domain) ?? [];
+        const here = [...codes].reduce(
+          (node, [field, code]) => diagram.and(node, field.set([code])),
+          certain,
+        );
+        const found = this.#example(this.#config, entryPoint, here, test, {}, [
+          mailAddressText({ user, domain }),
+        ]);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
   }
 
   #example(

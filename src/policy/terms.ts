@@ -151,7 +151,7 @@ export class Regions {
 
   /** Behind a proxy that strangers reach, nobody is known by address. */
   #who(who: Who, { claimed, mode }: PolicyEntryPoint): Node {
-    const { space, ownAddresses, authenticated: someone } = this.#flows;
+    const { space, ownAddresses, authenticated } = this.#flows;
     const { diagram } = space;
     const unauthenticated = space.auth.set([anonymous]);
     const network = diagram.and(unauthenticated, space.kinds('ipv4', 'ipv6'));
@@ -165,9 +165,9 @@ export class Regions {
           ? unauthenticated
           : diagram.and(network, diagram.and(space.publicSources, diagram.not(space.listedReverseNames)));
       case 'users':
-        return someone;
+        return authenticated;
       case 'user':
-        return diagram.and(someone, this.#questions.node(this.#flows, askedOfWho(who) ?? {}));
+        return diagram.and(authenticated, this.#questions.node(this.#flows, askedOfWho(who) ?? {}));
       case 'machine':
         return diagram.or(
           space.auth.set([socketUser]),

@@ -23,6 +23,16 @@ export const noFiles: FileHost = {
   read: () => ({ ok: false, code: 'ENOENT', message: 'not available' }),
 };
 
+/** A host with these files and no others, by their absolute paths. */
+export const textFiles = (texts: Readonly<Record<string, string>>): FileHost => ({
+  read(path) {
+    const text = Object.hasOwn(texts, path) ? texts[path] : undefined;
+    return text === undefined
+      ? { ok: false, code: 'ENOENT', message: 'No such file or directory' }
+      : { ok: true, text };
+  },
+});
+
 export type AddressFamily = 'inet4' | 'inet6';
 
 /** What getaddrinfo(3) says of a name, with smtpd's flags: `none` is "no such name", `failed` any other error, with its text. */

@@ -24,6 +24,14 @@ export class Budget {
   constructor(work = usualWork) {
     this.left = work;
   }
+
+  /** A budget of its own with what is left and what is known, for one of several runs that go on from the same point. */
+  fork(): Budget {
+    const copy = new Budget(this.left);
+    for (const [key, value] of this.known) copy.known.set(key, value);
+    for (const what of this.missed) copy.missed.add(what);
+    return copy;
+  }
 }
 
 /** The budget that is spent from now, and those that it is a part of. */

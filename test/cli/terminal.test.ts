@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { titled, without } from '../support/skipped.js';
 import { scratch } from './run-command.js';
 
 const { commandLine, run, path, write } = scratch();
@@ -18,7 +19,7 @@ write(
 
 /** `script` runs a command in a terminal of its own: util-linux's, of which there is no other kind on the systems that tests run on, or none at all. */
 const here = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
-if (!here) console.log('terminal: skipped, script(1) of util-linux is not here');
+const absent = without(here, 'script(1) of util-linux');
 
 /** What the command prints to a terminal. */
 async function inTerminal(args: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -39,7 +40,7 @@ const widest = (text: string) =>
       .map((line) => line.length),
   );
 
-test.skipIf(!here)('a report fits the terminal, with and without colours', async () => {
+test.skipIf(!here)(titled('a report fits the terminal, with and without colours', absent), async () => {
   const plain = await inTerminal('--verbose smtpd.conf', { NO_COLOR: '1' });
   expect(plain).not.toContain('\u001b');
   expect(widest(plain)).toBeLessThanOrEqual(60);
@@ -50,19 +51,22 @@ test.skipIf(!here)('a report fits the terminal, with and without colours', async
   expect(widest(await inTerminal('--verbose smtpd.conf', { COLUMNS: '90' }))).toBeGreaterThan(70);
 });
 
-test.skipIf(!here)('links are for terminals that show them, and for nothing else', async () => {
-  const known = { TERM: 'xterm-kitty' };
-  const link = `\u001b]8;;file://${path('smtpd.conf')}\u0007`;
-  expect((await inTerminal('smtpd.conf', known)).split(link).length).toBeGreaterThan(1);
-  expect(await inTerminal('smtpd.conf')).not.toContain('\u001b]8');
-  expect(await inTerminal('smtpd.conf', { ...known, NO_COLOR: '1' })).not.toContain('\u001b');
-  await inTerminal('--color --output-file report.txt smtpd.conf', known);
-  const written = readFileSync(path('report.txt'), 'utf8');
-  expect(written).toContain('\u001b[31m');
-  expect(written).not.toContain('\u001b]8');
-  const piped = await run(['--color', 'smtpd.conf'], { env: { ...known, FORCE_HYPERLINK: '1' } });
-  expect(piped.stdout).toContain('\u001b[31m');
-  expect(piped.stdout).not.toContain('\u001b]8');
-  // A pipe is as wide as the lines are.
-  expect(widest(piped.stdout)).toBeGreaterThan(90);
-});
+test.skipIf(!here)(
+  titled('links are for terminals that show them, and for nothing else', absent),
+  async () => {
+    const known = { TERM: 'xterm-kitty' };
+    const link = `\u001b]8;;file://${path('smtpd.conf')}\u0007`;
+    expect((await inTerminal('smtpd.conf', known)).split(link).length).toBeGreaterThan(1);
+    expect(await inTerminal('smtpd.conf')).not.toContain('\u001b]8');
+    expect(await inTerminal('smtpd.conf', { ...known, NO_COLOR: '1' })).not.toContain('\u001b');
+    await inTerminal('--color --output-file report.txt smtpd.conf', known);
+    const written = readFileSync(path('report.txt'), 'utf8');
+    expect(written).toContain('\u001b[31m');
+    expect(written).not.toContain('\u001b]8');
+    const piped = await run(['--color', 'smtpd.conf'], { env: { ...known, FORCE_HYPERLINK: '1' } });
+    expect(piped.stdout).toContain('\u001b[31m');
+    expect(piped.stdout).not.toContain('\u001b]8');
+    // A pipe is as wide as the lines are.
+    expect(widest(piped.stdout)).toBeGreaterThan(90);
+  },
+);

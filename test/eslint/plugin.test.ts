@@ -1,8 +1,9 @@
 import { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import plugin from '../../src/eslint/plugin.js';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
 import { scratch } from '../cli/run-command.js';
+import { lintText } from '../support/lint-text.js';
 
 const { path, write } = scratch();
 const open =

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isKeyword, keywords, print, statements } from '../../grammar/index.js';
 import { releases } from '../../src/source/release.js';
-import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
-import { parsed, printed, withoutPlaces } from './read-text.js';
+import { parsed, withoutPlaces } from './read-text.js';
 import { allForms, isIn } from './statement-forms.js';
 
 const forms = allForms();
@@ -104,27 +103,3 @@ test.each([
   for (const release of releases)
     expect(parsed(text, { release, files: { x: '' } }).complaints).not.toEqual([]);
 });
-
-// A selection: the oracle takes a while.
-const asked = forms.filter((_, at) => at % 10 === 0);
-const askedReleases = ['6.8', '7.9'] as const;
-
-test.skipIf(oracleAbsent)(
-  `smtpd finds the same syntax errors${oracleAbsent ? `: ${oracleAbsent}` : ''}`,
-  async () => {
-    const answers = await verdictOfTexts(
-      asked.map(({ text }) => Buffer.from(text)),
-      askedReleases,
-    );
-    for (const [at, { text }] of asked.entries())
-      for (const [which, release] of askedReleases.entries()) {
-        const answer = answers[at]?.[which];
-        const theirs = (answer?.messages ?? []).map((message) => `${message.line}: ${message.text}`);
-        const mine = printed(parsed(text, { release }).complaints);
-        // A statement may be refused for its meaning before its end is read.
-        const refused = theirs.some((message) => !/: (syntax error|warn: no rules, .*)$/.test(message));
-        const syntax = theirs.filter((message) => message.endsWith('syntax error'));
-        if (!refused || syntax.length > 0) expect([release, text, syntax]).toEqual([release, text, mine]);
-      }
-  },
-);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
+import { lintText } from '../support/lint-text.js';
 
 test('listeners without differences cost about as much as one', () => {
   const text = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Finding, lintText } from '../../src/index.js';
+import type { Finding } from '../../src/index.js';
 import {
   BaselineError,
   baselineOf,
@@ -8,6 +8,7 @@ import {
   type Placed,
   parseBaseline,
 } from '../../src/lint/baseline.js';
+import { lintText } from '../support/lint-text.js';
 
 const path = 'mail/smtpd.conf';
 const placed = (findings: readonly Finding[]): readonly Placed[] =>

@@ -6,11 +6,9 @@ import { applyFixes } from '../../src/lint/fixes.js';
 import { defineRule, type Report, type Rule } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
-import { analyse, fixturesOf } from '../rules/rule-fixtures.js';
-import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { runs } from '../support/property.js';
 import { ruleset } from '../support/rulesets.js';
-import { fixText, subject } from './subjects.js';
+import { fixableFixtures, fixText, subject } from './subjects.js';
 
 const sound = `listen on 192.0.2.1
 table domains { "example.org" }
@@ -207,10 +205,7 @@ async function checked(text: string, options: Parameters<typeof fixText>[2] = {}
 }
 
 describe('every fix of a fixture', () => {
-  const fixable = rules
-    .flatMap(({ id }) => fixturesOf(id))
-    .filter((fixture) => fixture.kind === 'bad' && fixture.root === undefined)
-    .filter((fixture) => analyse(fixture).findings.some(({ rule, fix }) => rule === fixture.rule && fix));
+  const fixable = fixableFixtures();
 
   it.each(fixable.map((fixture) => [fixture.name, fixture] as const))('%s', async (_, fixture) => {
     const { release, platform, text } = fixture;
@@ -223,24 +218,6 @@ describe('every fix of a fixture', () => {
     );
     expect(left.findings.filter(({ fix }) => fix)).toEqual([]);
   });
-
-  it.skipIf(oracleAbsent !== undefined)(
-    'the real smtpd takes what it took',
-    { timeout: 240_000 },
-    async () => {
-      const asked = fixable.filter(({ release }) => release === '7.9');
-      const texts = await Promise.all(
-        asked.map(async ({ text, platform, rule }) => {
-          const own = rules.filter(({ id }) => id === rule);
-          return (await fixText(text, [], { platform, rules: own })).text;
-        }),
-      );
-      const bytes = [...asked.map(({ text }) => text), ...texts].map((text) => Buffer.from(text));
-      const answers = (await verdictOfTexts(bytes, ['7.9'], { stub: true })).map(([answer]) => answer?.ok);
-      expect(answers.slice(asked.length)).toEqual(answers.slice(0, asked.length));
-      expect(answers).toContain(true);
-    },
-  );
 
   it('there are some', () => {
     expect(fixable.length).toBeGreaterThan(5);

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/model/build/read-config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
 import type { FileHost } from '../../src/source/host.js';
 import { newestRelease, type Platform, type Release } from '../../src/source/release.js';
+import { analyse, type Fixture, fixturesOf } from '../rules/rule-fixtures.js';
 
 export interface SubjectOptions {
   readonly release?: Release;
@@ -61,3 +62,10 @@ export async function fixText(
   const outcome = await applyFixes([subject({ 'smtpd.conf': text }, options)], new Set(suggested));
   return { ...outcome, text: outcome.texts.get('smtpd.conf') ?? text };
 }
+
+/** The fixtures of one file in which a rule offers a fix. */
+export const fixableFixtures = (): readonly Fixture[] =>
+  rules
+    .flatMap(({ id }) => fixturesOf(id))
+    .filter((fixture) => fixture.kind === 'bad' && fixture.root === undefined)
+    .filter((fixture) => analyse(fixture).findings.some(({ rule, fix }) => rule === fixture.rule && fix));

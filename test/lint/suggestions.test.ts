@@ -3,23 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.js';
 import {
   applyEdits,
-  decide,
   type EnvelopeInput,
   type Finding,
-  type LintTextResult,
-  lint,
   positionAt,
-  reachability,
+  type RelayVerdict,
   spanText,
 } from '../../src/index.js';
+import { lint } from '../../src/lint/engine.js';
 import { preset } from '../../src/lint/selection.js';
+import { reachability } from '../../src/verify/ruleset/reachability.js';
+import { decide } from '../../src/verify/smtp/decide.js';
 import { faultyConfiguration } from '../support/faulty-rulesets.js';
+import type { LintTextResult } from '../support/lint-text.js';
 import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 
 const all = preset('all', rules);
 
-type Result = Pick<LintTextResult, 'config' | 'machine' | 'findings' | 'verdict'>;
+type Result = Pick<LintTextResult, 'config' | 'machine' | 'findings'> & { readonly verdict: RelayVerdict };
 
 /** What an offered suggestion does that it must not do, judged by the public functions on the new text alone. */
 function harmOf(before: Judged, after: Judged, finding: Finding): readonly string[] {

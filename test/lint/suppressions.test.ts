@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type LintTextOptions, lintText } from '../../src/index.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
 import { defineRule, type Rule } from '../../src/lint/rule.js';
 import { positionAt, type Span } from '../../src/source/text.js';
 import { filesBelow } from '../support/folder-files.js';
+import { type LintTextOptions, lintText } from '../support/lint-text.js';
 
 /** Finds every `x…` word of a configuration and of its tables: `x-any` by the rule `any`. */
 function finder(id: string, category: Rule['category'], word: RegExp): Rule {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lintText, positionAt } from '../../src/index.js';
+import { positionAt } from '../../src/index.js';
 import { isTemplateName, judgeTemplate, readTemplate } from '../../src/lint/template.js';
+import { lintText } from '../support/lint-text.js';
 
 /** `${NAME}`, written so that nobody takes it for this language's own. */
 const shell = (name: string) => `$${'{'}${name}}`;

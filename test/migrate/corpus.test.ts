@@ -5,6 +5,7 @@ import { proveMigration } from '../../src/migrate/proof.js';
 import { readConfig } from '../../src/model/build/read-config.js';
 import { noFiles } from '../../src/source/host.js';
 import { corpusAbsent, corpusFiles, corpusName, oracleAbsent, verdictOfTexts } from '../support/oracle.js';
+import { titled } from '../support/skipped.js';
 
 /** Files that are no configuration of any release from 5.3 on, and what is left of them. */
 const left: Readonly<Record<string, string>> = {
@@ -21,7 +22,10 @@ const left: Readonly<Record<string, string>> = {
 const fewRecipients: ReadonlySet<string> = new Set(['legacy/0262.conf', 'legacy/0366.conf']);
 
 test.skipIf(corpusAbsent !== undefined).each(['6.8', '7.9'] as const)(
-  'real files before 6.4 migrate to what smtpd %s takes, with the same mail flows',
+  titled(
+    'real files before 6.4 migrate to what smtpd %s takes, with the same mail flows',
+    corpusAbsent ?? oracleAbsent,
+  ),
   { timeout: 240_000 },
   async (release) => {
     const migrated = corpusFiles('legacy').map((path) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAsSmtpd } from '../../src/model/build/as-smtpd.js';
 import { readConfig } from '../../src/model/build/read-config.js';
 import { hostCases, hostRecording, machineOf, type RecordedHostCase } from '../support/host-cases.js';
-import { type OracleRelease, oracleReleases } from '../support/oracle.js';
+import { type OracleRelease, oracleReleases } from '../support/oracle-releases.js';
 
 const recorded = readFileSync(hostRecording, 'utf8')
   .split('\n')

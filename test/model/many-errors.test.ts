@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lintText } from '../../src/index.js';
+import { lintText } from '../support/lint-text.js';
 
 test('of syntax errors without end some are kept, and the others counted', () => {
   const { config, findings, verdict } = lintText('foo\n'.repeat(20_000));

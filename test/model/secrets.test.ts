@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatNames } from '../../src/cli/commands.js';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
 import { redact } from '../../src/model/secrets/redact.js';
 import { secretsOf, secretsOfAll } from '../../src/model/secrets/secrets.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { toLintResults } from '../../src/report/results.js';
 import { withMasks } from '../../src/source/hidden.js';
 import { filesBelow } from '../support/folder-files.js';
+import { lintText } from '../support/lint-text.js';
 
 const maskedOf = (text: string, files: Readonly<Record<string, string>> = {}): string => {
   const { config } = lintText(text, { rules: [], files: filesBelow(files) });

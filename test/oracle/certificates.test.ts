@@ -14,6 +14,7 @@ import {
   type RelayTask,
   relayBatch,
 } from '../support/oracle.js';
+import { titled } from '../support/skipped.js';
 
 /** What the server's clients show is signed by itself: here it is an authority that the server's system trusts, or one that a file names. */
 const certificate = oracleAbsent === undefined ? readFileSync(join(installation, 'oracle.crt'), 'utf8') : '';
@@ -49,36 +50,39 @@ const cases: readonly (readonly [string, string, EnvelopeInput, 'accept' | 'erro
   ['tls-require verify ca a', 'other.pem', shown, 'error', 'yes'],
 ];
 
-describe.skipIf(oracleAbsent !== undefined)('client certificates on live servers', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
-  const overlay = join(folder, 'root');
-  const answers = new Map<string, RelayAnswer | undefined>();
+describe.skipIf(oracleAbsent !== undefined)(
+  titled('client certificates on live servers', oracleAbsent),
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+    const overlay = join(folder, 'root');
+    const answers = new Map<string, RelayAnswer | undefined>();
 
-  beforeAll(async () => {
-    for (const [path, contents] of Object.entries(files)) {
-      mkdirSync(dirname(join(overlay, path)), { recursive: true });
-      writeFileSync(join(overlay, path), contents);
-    }
-    const tasks = cases.flatMap(([listener, file, envelope], at) =>
-      oracleReleases.map((release): RelayTask & { readonly key: string } => {
-        const conf = join(folder, `${at}.conf`);
-        writeFileSync(conf, text(listener, file));
-        return { key: `${at} ${release}`, conf, envelopes: [envelope], release, overlay };
-      }),
+    beforeAll(async () => {
+      for (const [path, contents] of Object.entries(files)) {
+        mkdirSync(dirname(join(overlay, path)), { recursive: true });
+        writeFileSync(join(overlay, path), contents);
+      }
+      const tasks = cases.flatMap(([listener, file, envelope], at) =>
+        oracleReleases.map((release): RelayTask & { readonly key: string } => {
+          const conf = join(folder, `${at}.conf`);
+          writeFileSync(conf, text(listener, file));
+          return { key: `${at} ${release}`, conf, envelopes: [envelope], release, overlay };
+        }),
+      );
+      const given = await relayBatch(tasks.map(({ key: _, ...task }) => task));
+      for (const [at, { key }] of tasks.entries()) answers.set(key, given[at]?.[0]);
+    }, 300_000);
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test.each(cases.map((each, at) => [each[0], each[1], JSON.stringify(each[2]), each[3], at] as const))(
+      '%s with %s, %s: %s',
+      (_listener, _file, _envelope, expected, at) => {
+        for (const release of oracleReleases)
+          expect([release, answers.get(`${at} ${release}`)?.decision]).toEqual([release, expected]);
+      },
     );
-    const given = await relayBatch(tasks.map(({ key: _, ...task }) => task));
-    for (const [at, { key }] of tasks.entries()) answers.set(key, given[at]?.[0]);
-  }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test.each(cases.map((each, at) => [each[0], each[1], JSON.stringify(each[2]), each[3], at] as const))(
-    '%s with %s, %s: %s',
-    (_listener, _file, _envelope, expected, at) => {
-      for (const release of oracleReleases)
-        expect([release, answers.get(`${at} ${release}`)?.decision]).toEqual([release, expected]);
-    },
-  );
-});
+  },
+);
 
 test.each(cases)('%s with %s is judged so, too', (listener, file, _envelope, _answer, openRelay) => {
   const seen = Object.fromEntries(

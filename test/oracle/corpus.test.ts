@@ -13,16 +13,13 @@ import {
   verdict,
 } from '../support/oracle.js';
 import { compareRelays, ourVerdict, verdictHost } from '../support/relay-comparison.js';
+import { titled } from '../support/skipped.js';
 import { ofText, shortForm, verdictsRoot } from '../support/verdicts.js';
-
-if (corpusAbsent !== undefined) console.log(`the corpus tests are skipped: ${corpusAbsent}`);
-else if (oracleAbsent !== undefined)
-  console.log(`the corpus is not compared with live servers: ${oracleAbsent}`);
 
 /** The newest release that can be asked. */
 const newest = '7.9' satisfies OracleRelease;
 
-describe.skipIf(corpusAbsent !== undefined)('the corpus', () => {
+describe.skipIf(corpusAbsent !== undefined)(titled('the corpus', corpusAbsent), () => {
   it.each(dialects)('%s files: each is read to its end, by every release', (dialect) => {
     const files = corpusFiles(dialect);
     expect(files.length).toBeGreaterThan(0);
@@ -41,7 +38,7 @@ describe.skipIf(corpusAbsent !== undefined)('the corpus', () => {
   });
 
   it.skipIf(oracleAbsent !== undefined)(
-    'modern files: refused where smtpd refuses them, with its messages',
+    titled('modern files: refused where smtpd refuses them, with its messages', oracleAbsent),
     async () => {
       const files = corpusFiles('modern');
       const answers = await verdict(files, [newest], { stub: true, overlay: verdictsRoot });

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/model/build/read-config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
-import type { OracleRelease } from '../support/oracle.js';
+import type { OracleRelease } from '../support/oracle-releases.js';
 import {
   type DecisionFixture,
   type DnsZone,

@@ -7,6 +7,7 @@ import { describeMachine } from '../../src/model/config/machine.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import { oracleAbsent, oracleReleases, relayWithLog } from '../support/oracle.js';
 import { serverHost } from '../support/recorded-decisions.js';
+import { titled } from '../support/skipped.js';
 
 /** Actions whose mail gets to root, to others, to commands and to hosts: what the log of a real server says of each, and what `decide` says. */
 const text = `table aliases { "info" = "root", "page" = "|/bin/true", "dump" = "/tmp/dump" }
@@ -59,7 +60,7 @@ function refusals(log: string): Readonly<Record<string, string>> {
   return found;
 }
 
-describe.skipIf(oracleAbsent !== undefined)(`deliveries (${oracleAbsent ?? 'live'})`, () => {
+describe.skipIf(oracleAbsent !== undefined)(titled('deliveries', oracleAbsent), () => {
   test.each(oracleReleases)(
     'that fail for root do so on a real server: %s',
     { timeout: 60_000 },

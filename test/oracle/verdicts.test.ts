@@ -2,9 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isKeyword } from '../../grammar/index.js';
-import { type OracleRelease, oracleReleases } from '../support/oracle.js';
+import { type OracleRelease, oracleReleases } from '../support/oracle-releases.js';
 import { compareRelays, ourVerdict, verdictHost } from '../support/relay-comparison.js';
-import { ofText, type RecordedText, textOfVerdict, verdictFor, verdictsFolder } from '../support/verdicts.js';
+import {
+  nameOfRecording,
+  ofText,
+  type RecordedText,
+  textOfVerdict,
+  verdictFor,
+  verdictsFolder,
+} from '../support/verdicts.js';
 
 const parsed = (line: string): RecordedText => JSON.parse(line) as RecordedText;
 
@@ -60,4 +67,11 @@ describe('recorded verdicts', () => {
     );
     expect(different).toEqual([]);
   });
+});
+
+it('the texts on which we once disagreed are named by what they show', () => {
+  for (const name of readdirSync(folder)) {
+    const recording: RecordedText = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    expect(name.startsWith(nameOfRecording(recording)), name).toBe(true);
+  }
 });

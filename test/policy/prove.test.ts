@@ -75,6 +75,30 @@ describe('recipients that exist', () => {
   });
 });
 
+describe('mail that a map leads to root', () => {
+  const by = (action: string): string =>
+    `table r { "chief" = "root", "staff" = "chief" }\naction b ${action}\nmatch from any for domain "example.org" action b\n`;
+  it.each<[string, string, string]>([
+    ['maildir virtual { "@" = root }', 'mail for example.org is delivered', 'refuted accept'],
+    ['maildir virtual { "@example.org" = root }', 'mail for example.org is delivered', 'refuted accept'],
+    ['mda "/bin/mda" alias <r>', 'mail for example.org is delivered', 'refuted accept'],
+    [
+      'lmtp "/run/lmtp" alias { "a" = "b", "b" = "c", "c" = "root" }',
+      'mail for example.org is delivered',
+      'refuted accept',
+    ],
+    ['maildir userbase { "top" = "0:0:/root" }', 'mail for example.org is delivered', 'refuted accept'],
+    ['maildir virtual { "@" = root }', 'mail for example.org is accepted', 'proven'],
+    ['mbox virtual { "@" = root }', 'mail for example.org is delivered', 'proven'],
+    ['maildir virtual { "@" = alice }', 'mail for example.org is delivered', 'proven'],
+    ['maildir virtual { "@example.net" = root, "@" = alice }', 'mail for example.org is delivered', 'proven'],
+    ['maildir alias <r> user alice', 'mail for example.org is delivered', 'proven'],
+    ['maildir', 'mail for example.org is delivered', 'proven'],
+  ])('%s: %s', (action, sentence, expected) => {
+    expect(judge(by(action), sentence)).toBe(expected);
+  });
+});
+
 describe('a list that was not seen', () => {
   const rules = 'table t file:/t\nmatch from any mail-from <t> for domain "other.example" action out\n';
   it('lets somebody in with any entry', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scratch } from '../cli/run-command.js';
 import { type LiveServer, liveServer } from '../support/live-servers.js';
 import { oracleAbsent } from '../support/oracle.js';
+import { titled } from '../support/skipped.js';
 
 const { write, commandLine } = scratch();
 
@@ -64,9 +65,7 @@ async function ask(server: LiveServer, where: 'client' | 'server', ...args: stri
 const outcomesOf = ({ attempts }: LiveAnswer): Record<string, string> =>
   Object.fromEntries(attempts.map(({ id, outcome }) => [id, outcome]));
 
-if (oracleAbsent !== undefined) console.warn(`real servers are not probed: ${oracleAbsent}`);
-
-describe.skipIf(oracleAbsent !== undefined)('a real smtpd', () => {
+describe.skipIf(oracleAbsent !== undefined)(titled('a real smtpd', oracleAbsent), () => {
   describe('that is sound', () => {
     let server: LiveServer;
     beforeAll(async () => {

@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import type { LintReport } from '../../src/report/report.js';
 import type { CheckedFile } from '../../src/report/results.js';
 import type { SourceFile } from '../../src/source/text.js';
+import { lintText } from '../support/lint-text.js';
 import { checkedFile, findingAt, openRelay, reportOf } from './sample-report.js';
 
 const plain = { colour: false, quiet: false };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { oracleAbsent, oracleReleases, verdict, verdictOfTexts } from '../support/oracle.js';
+import { titled } from '../support/skipped.js';
 import { analyse, analyseText, applied, type Fixture, fixturesOf } from './rule-fixtures.js';
 
 const asked = (fixture: Fixture): boolean => oracleReleases.some((release) => release === fixture.release);
@@ -10,9 +11,7 @@ const isWhole = (fixture: Fixture): boolean =>
 const fixtures = rules
   .flatMap(({ id }) => fixturesOf(id))
   .filter((fixture) => asked(fixture) && isWhole(fixture));
-const title = oracleAbsent
-  ? `fixtures before the real smtpd (skipped: ${oracleAbsent})`
-  : 'fixtures before the real smtpd';
+const title = titled('fixtures before the real smtpd', oracleAbsent);
 
 describe.skipIf(oracleAbsent !== undefined)(title, { timeout: 240_000 }, () => {
   it('refuses those with a fatal finding, and no others', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
 import { filesBelow } from '../support/folder-files.js';
+import { lintText } from '../support/lint-text.js';
 
 const category = rules.filter(({ category }) => category === 'relay');
 

@@ -5,8 +5,6 @@ import {
   applyEdits,
   type FileHost,
   type Finding,
-  type LintTextResult,
-  lintText,
   noFiles,
   type Platform,
   platforms,
@@ -22,6 +20,7 @@ import {
 } from '../../src/index.js';
 import { changes } from '../../src/report/code-frame.js';
 import { nodeFiles } from '../../src/source/node-files.js';
+import { type LintTextResult, lintText } from '../support/lint-text.js';
 
 /**
  * The fixtures of the rules: `fixtures/rules/RULE/bad/NAME.conf` with `NAME.expected` beside it, `…/good/NAME.conf`, which the rule has

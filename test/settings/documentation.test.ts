@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { lintText, rules } from '../../src/index.js';
+import { rules } from '../../src/index.js';
 import { suppressionKinds } from '../../src/lint/suppression-comments.js';
 import { loadSettings, type SettingsHost } from '../../src/settings/load-settings.js';
 import { settingsFile } from '../../src/settings/settings-table.js';
+import { lintText } from '../support/lint-text.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/settings.md', import.meta.url)), 'utf8');
 const blocks = [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, kind = '', text = '']) => ({

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Release } from '../../src/source/release.js';
 import type { DecisionKind, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { type OracleRelease, oracleReleases } from './oracle-releases.js';
 
 /**
  * The oracle: programs beside the project that ask real OpenSMTPD servers, and a corpus of real configurations. Neither is part of
@@ -24,10 +24,6 @@ const corpus = join(shared, 'corpus');
 /** Where the releases are installed: `$OPENSMTPD_ORACLE`, or where the oracle's `setup` puts them. */
 export const installation = process.env.OPENSMTPD_ORACLE || join(tmpdir(), 'opensmtpd-oracle');
 
-/** The releases that can be asked, oldest first. */
-export const oracleReleases = ['6.8', '7.4', '7.6', '7.9'] as const satisfies readonly Release[];
-export type OracleRelease = (typeof oracleReleases)[number];
-
 const executable = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
@@ -36,6 +32,8 @@ const executable = (path: string): boolean => {
     return false;
   }
 };
+
+export { type OracleRelease, oracleReleases } from './oracle-releases.js';
 
 /** Why the real servers cannot be asked, in one line; undefined when they can. */
 export const oracleAbsent: string | undefined = ((): string | undefined => {

@@ -44,6 +44,35 @@ export function verdictFor(recording: RecordedText, release: OracleRelease): Rec
   return { ok: word === 'ok', messages };
 }
 
+/** A name for a recorded text that says what it shows: what smtpd says first, and of which words: `tls-already-specified-of-action-c-relay-tls-tls`. */
+export function nameOfRecording(recording: RecordedText): string {
+  const [, first = 'accepted'] = recording.verdicts['*'] ?? [];
+  const [, line = '-', message = first] = /^(\d+|-): (.*)$/s.exec(first) ?? [];
+  const lines = textOfVerdict(recording).toString('utf8').split('\n');
+  const words =
+    line === '-'
+      ? lines[0]
+      : [lines[Number(line) - 2]?.match(/.*\\$/)?.[0], lines[Number(line) - 1]].join(' ');
+  return `${slug(message).slice(0, 40)}-of-${slug(words ?? '').slice(0, 60)}`.replace(/-+(?=-)|-+$/g, '');
+}
+
+/** Marks that tell statements apart are spelt out. */
+const marks: Readonly<Record<string, string>> = {
+  $: 'dollar',
+  '/': 'slash',
+  '<': 'lt',
+  '\\': 'continued',
+  '=': 'is',
+  ',': 'comma',
+};
+
+const slug = (text: string): string =>
+  text
+    .replace(/[$/<\\=,]/g, (mark) => ` ${marks[mark]} `)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase();
+
 /** The short form of an answer. Only LF ends a message: what a message quotes may hold any other byte. */
 export function shortForm({ ok, raw }: Pick<VerdictAnswer, 'ok' | 'raw'>): readonly string[] {
   const messages = raw.split('\n').filter((line) => line.trim() !== '' && line !== 'configuration OK');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lintText } from '../../src/index.js';
 import { Allowance, Budget, budgeted, remembered, spend, TooLarge, within } from '../../src/verify/budget.js';
+import { lintText } from '../support/lint-text.js';
 
 const each = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('');

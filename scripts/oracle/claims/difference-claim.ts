@@ -1,4 +1,4 @@
-import { compareFlows } from '../../../src/index.js';
+import { compareFlows } from '../../../src/verify/diff/compare.js';
 import type { FlowExample } from '../../../src/verify/diff/flow-difference.js';
 import { relays } from '../../../src/verify/relay/witness.js';
 import { decide } from '../../../src/verify/smtp/decide.js';

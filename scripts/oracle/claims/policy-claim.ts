@@ -1,6 +1,9 @@
-import { parsePolicy, provePolicy } from '../../../src/index.js';
 import type { AssertionVerdict } from '../../../src/policy/assertion-verdict.js';
 import { decisionHasEffect } from '../../../src/policy/effects.js';
+import { parsePolicy } from '../../../src/policy/parse.js';
+import { provePolicy } from '../../../src/policy/prove.js';
+import { parseNetwork } from '../../../src/verify/match/network.js';
+import { usualWidth } from '../../../src/verify/relay/trust.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
 import type { DnsZone } from '../../../test/support/recorded-decisions.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
@@ -8,6 +11,7 @@ import type { ClaimModel } from './claim-model.js';
 import { type Claim, type ClaimSubject, type Promised, withPassword } from './claims.js';
 import type { Answered, Deed, PolicyLine } from './policy-lines.js';
 import { byMail } from './probes.js';
+import { isWithinNetwork } from './public-clients.js';
 import { domains, helos, oneOf, reverseNames, reversePatterns } from './random-words.js';
 
 /** What `test` makes of the case's assertions: what is proven holds for each mail, and what is refuted promises its counterexample. */
@@ -30,11 +34,12 @@ export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
         return outcome === undefined || outcome.decision === 'error' ? [] : [{ ...trial, outcome }];
       });
       const mails = byMail(answered);
+      const ofStrangers = byMail(answered.filter((each) => !isTrusted(each, readings[0])));
       for (const { line, verdict } of judged) {
         findings.claim(`test: ${verdict.verdict}`);
         const against =
           verdict.verdict === 'proven'
-            ? mails.find(
+            ? (line.ofStrangers ? ofStrangers : mails).find(
                 (offers) =>
                   !line.holds(offers) &&
                   !(line.may !== undefined && couldBe(line.may, offers, readings[0], claimed.dns)),
@@ -52,6 +57,26 @@ export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
       }
     },
   };
+}
+
+/** Whether the rule that decided names a network of the client, and not one that is too wide to be anybody's. */
+export function isTrusted({ client, outcome, envelope }: Answered, { config }: ClaimModel): boolean {
+  const [index] = outcome.rules;
+  const from = index === undefined ? undefined : config.rules[index - 1]?.from;
+  if (envelope.proxy || from?.type !== 'src' || from.negated || from.regex) return false;
+  const { contents } = from.table ?? {};
+  return (
+    contents?.known === true &&
+    isWithinNetwork(client, contents.entries.map(({ key }) => key).filter(isNarrow))
+  );
+}
+
+function isNarrow(name: string): boolean {
+  const network = parseNetwork(name);
+  return (
+    network !== undefined &&
+    network.prefix >= (network.address.family === 4 ? usualWidth.ipv4 : usualWidth.ipv6)
+  );
 }
 
 /**

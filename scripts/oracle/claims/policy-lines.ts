@@ -8,6 +8,8 @@ import type { ClaimProbe } from './probes.js';
 export interface PolicyLine {
   readonly text: string;
   holds(offers: readonly Answered[]): boolean;
+  /** Nothing is said of clients whom the rule that takes their mail trusts by name. */
+  readonly ofStrangers?: true;
   /** What the client only has to find a HELO and a reverse name for: it holds where the mail fares so with others than those of the session. */
   readonly may?: Deed;
 }
@@ -79,6 +81,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: `mail for ${domain} is refused`,
       holds: never([isStranger, isTo(domain)], 'accepted'),
+      ofStrangers: true,
     }),
     () => ({
       text: `mail for ${domain} is never relayed`,
@@ -104,6 +107,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: 'strangers may not send as example.org',
       holds: never([isStranger, (each) => /@example\.org$/i.test(each.sender)], 'accepted'),
+      ofStrangers: true,
     }),
     () => ({
       text: 'user alice may relay',

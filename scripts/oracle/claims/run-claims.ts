@@ -88,7 +88,10 @@ async function record(claimed: ClaimCase, disagreement: ClaimDisagreement, seed:
   const alone = reduced(claimed, disagreement);
   if ((known?.count ?? 0) < maxConfirmed) {
     const [confirmed] = await show([alone], name, release ?? '7.9', jobs);
-    if (!confirmed) return add(tally.unconfirmed, name);
+    if (!confirmed) {
+      console.log(`not confirmed: ruleset ${seed}: ${name}: ${detail}`);
+      return add(tally.unconfirmed, name);
+    }
   }
   if (known !== undefined) {
     known.count += 1;

@@ -1,4 +1,5 @@
 import type { Word } from '../../../grammar/ast.js';
+import type { OptionName } from '../../../grammar/views.js';
 import type { Availability } from '../../source/release.js';
 import { available } from '../../source/release.js';
 import type { LocalAction, RelayAction } from '../config/config.js';
@@ -7,11 +8,14 @@ import type { CheckId } from './checks.js';
 import { filtersOf, filterToken } from './filter-statements.js';
 import { readInterval } from './interval.js';
 import type { ModelBuilder } from './model-builder.js';
-import { ahead, type Clause, type StatementView } from './statement-view.js';
+import { ahead, type Clause, type ClauseOf, type StatementView } from './statement-view.js';
 import type { TableSlotName } from './table-slots.js';
 import { checkSlot, tableOf } from './table-statement.js';
 
-const methods: ReadonlySet<string> = new Set<LocalAction['method']>([
+type ActionOption = OptionName<'action'>;
+type ActionClause = ClauseOf<'action'>;
+
+const methods: ReadonlySet<ActionOption> = new Set<LocalAction['method'] & ActionOption>([
   'mbox',
   'maildir',
   'lmtp',
@@ -20,40 +24,46 @@ const methods: ReadonlySet<string> = new Set<LocalAction['method']>([
   'expand-only',
 ]);
 
-const isMethod = (word: string): word is LocalAction['method'] => methods.has(word);
+const isMethod = (name: ActionOption): name is LocalAction['method'] => methods.has(name);
 
 /** Delivery methods that take no `user`, or none in some releases. */
-const noUser: readonly (Availability & { readonly method: string; readonly check: CheckId })[] = [
+const noUser: readonly (Availability & {
+  readonly method: LocalAction['method'];
+  readonly check: CheckId;
+})[] = [
   { method: 'mbox', check: 'A02' },
   { method: 'forward-only', check: 'A03' },
   { method: 'expand-only', check: 'A03' },
   { method: 'lmtp', check: 'A04', since: '7.0', until: '7.4' },
 ];
 
-/** Options of `relay` that are a word, of which a second one is refused: with which check and subject. */
-const relayWords: Readonly<Record<string, { readonly check: CheckId; readonly subject: string }>> = {
-  helo: { check: 'A11', subject: 'helo' },
-  pki: { check: 'A11', subject: 'pki' },
-  ca: { check: 'A11', subject: 'ca' },
-  'mail-from': { check: 'A11', subject: 'mail-from' },
-  ciphers: { check: 'A22', subject: 'ciphers' },
-  protocols: { check: 'A22', subject: 'protocols' },
-};
+/** Options of `relay` that are a word, of which a second one is refused: with which check. */
+const relayWords = {
+  helo: 'A11',
+  pki: 'A11',
+  ca: 'A11',
+  'mail-from': 'A11',
+  ciphers: 'A22',
+  protocols: 'A22',
+} as const satisfies Readonly<Partial<Record<ActionOption, CheckId>>>;
+
+type RelayWord = keyof typeof relayWords;
+const isRelayWord = (name: ActionOption): name is RelayWord => Object.hasOwn(relayWords, name);
 
 type MutableAction<T> = { -readonly [Key in keyof T]: T[Key] };
 type MutableLocalOptions = MutableAction<OptionsOfLocal>;
 type MutableRelayOptions = MutableAction<OptionsOfRelay>;
 
 /** `action NAME …`. The action exists when the statement is complete. */
-export function readAction(builder: ModelBuilder, statement: StatementView): void {
+export function readAction(builder: ModelBuilder, statement: StatementView<'action'>): void {
   const { directive, options } = statement;
   const [name] = statement.leaves;
   if (name?.type !== 'word') return;
   if (builder.actions.has(name.value)) builder.refuse('A01', name.span, name.token, name.value);
   const [method, ...rest] = options;
   if (!method) return;
-  const own = rest.filter(({ keyword }) => keyword.value !== 'ttl');
-  const local = isMethod(method.keyword.value) ? readLocal(builder, method, own) : undefined;
+  const own = rest.filter((option) => option.name !== 'ttl');
+  const local = isMethod(method.name) ? readLocal(builder, method, own) : undefined;
   const relay = local === undefined ? readRelay(builder, own) : undefined;
   const ttl = readTtl(builder, rest);
   if (!statement.finished) return;
@@ -63,10 +73,10 @@ export function readAction(builder: ModelBuilder, statement: StatementView): voi
     builder.actions.set(name.value, { type: 'relay', ...base, ...relay, relaySpan: method.keyword.span });
 }
 
-function readTtl(builder: ModelBuilder, options: readonly Clause[]): number | undefined {
+function readTtl(builder: ModelBuilder, options: readonly ActionClause[]): number | undefined {
   let ttl: number | undefined;
-  for (const { keyword, value, span } of options) {
-    if (keyword.value !== 'ttl' || !value) continue;
+  for (const { name, value, span } of options) {
+    if (name !== 'ttl' || !value) continue;
     if (ttl !== undefined) builder.refuse('A23', span, value.token);
     const interval = readInterval(value.value);
     if (!interval.ok) builder.refuse('A24', value.span, value.token, interval.quoted);
@@ -75,12 +85,16 @@ function readTtl(builder: ModelBuilder, options: readonly Clause[]): number | un
   return ttl;
 }
 
-function readLocal(builder: ModelBuilder, method: Clause, options: readonly Clause[]): MutableLocalOptions {
+function readLocal(
+  builder: ModelBuilder,
+  method: ActionClause,
+  options: readonly ActionClause[],
+): MutableLocalOptions {
   const words = method.values.filter((value) => value.type === 'word');
   const argument = words.find((word) => word.form !== 'keyword');
   const local: MutableLocalOptions = {
     ...plainLocal,
-    method: isMethod(method.keyword.value) ? method.keyword.value : 'mbox',
+    method: isMethod(method.name) ? method.name : 'mbox',
     argument: argument?.value,
     junk: words.some((word) => word.form === 'keyword' && word.value === 'junk'),
   };
@@ -88,9 +102,8 @@ function readLocal(builder: ModelBuilder, method: Clause, options: readonly Clau
   return local;
 }
 
-function readLocalOption(builder: ModelBuilder, option: Clause, local: MutableLocalOptions): void {
-  const { keyword, value, values, span, last } = option;
-  const name = keyword.value;
+function readLocalOption(builder: ModelBuilder, option: ActionClause, local: MutableLocalOptions): void {
+  const { name, value, values, span, last } = option;
   if (name === 'user' && value) {
     const forbidden = noUser.find((row) => row.method === local.method && available(row, builder.release));
     if (forbidden) builder.refuse(forbidden.check, span, value.token, local.method);
@@ -118,24 +131,22 @@ function takenMapping(
   return local.virtual && 'A06';
 }
 
-function readRelay(builder: ModelBuilder, options: readonly Clause[]): MutableRelayOptions {
+function readRelay(builder: ModelBuilder, options: readonly ActionClause[]): MutableRelayOptions {
   const relay: MutableRelayOptions = { ...plainRelay };
-  const seen = new Set<string>();
+  const seen = new Set<ActionOption>();
   for (const option of options) readRelayOption(builder, option, relay, seen);
   return relay;
 }
 
 function readRelayOption(
   builder: ModelBuilder,
-  option: Clause,
+  option: ActionClause,
   relay: MutableRelayOptions,
-  seen: Set<string>,
+  seen: Set<ActionOption>,
 ): void {
-  const { keyword, value, values, span } = option;
-  const name = keyword.value;
-  const word = relayWords[name];
-  if (word && value) {
-    if (seen.has(name)) builder.refuse(word.check, span, value.token, word.subject);
+  const { name, value, values, span } = option;
+  if (isRelayWord(name) && value) {
+    if (seen.has(name)) builder.refuse(relayWords[name], span, value.token, name);
     setWord(builder, name, value, relay);
   } else if (name === 'backup') readBackup(builder, option, relay);
   else if (name === 'tls') readTls(builder, option, relay);
@@ -158,12 +169,12 @@ function readRelayOption(
   seen.add(name);
 }
 
-function setWord(builder: ModelBuilder, name: string, value: Word, relay: MutableRelayOptions): void {
+function setWord(builder: ModelBuilder, name: RelayWord, value: Word, relay: MutableRelayOptions): void {
   if (name === 'helo') relay.helo = value.value;
   else if (name === 'mail-from') relay.mailFrom = value.value;
   else if (name === 'ciphers') relay.ciphers = value.value;
   else if (name === 'protocols') relay.protocols = value.value;
-  else if (name === 'pki' || name === 'ca') {
+  else {
     builder.addReference(name, value);
     relay[name] = value.value;
   }

@@ -1,7 +1,8 @@
 import type { Directive, Statement } from '../../../grammar/ast.js';
-import { createReader } from '../../../grammar/index.js';
+import { createReader, type StatementKeyword } from '../../../grammar/index.js';
 import type { Complaint, CutShort, StatementReader } from '../../../grammar/reader.js';
 import { endOfStatement } from '../../../grammar/tables/expectation.js';
+import { type DirectiveOf, type DirectiveVisitor, visit } from '../../../grammar/views.js';
 import type { SourceFile, Span } from '../../source/text.js';
 import type { Config } from '../config/config.js';
 import type { ReadOptions } from '../config/read-options.js';
@@ -30,26 +31,39 @@ import { readTable } from './table-statement.js';
 /** Syntax errors that are kept: a text with more is no smtpd.conf. */
 export const maxErrors = 1000;
 
-type Handler = (builder: ModelBuilder, statement: StatementView) => void;
+/** What a statement is read into, and how far smtpd gets with it. */
+interface Context {
+  readonly reading: ModelBuilder;
+  readonly standing: Standing;
+}
 
-/** What each statement means, by its keyword. `include` and macros are the reader's business. */
-const handlers: Readonly<Record<string, Handler>> = {
-  action: readAction,
-  admd: readAdmd,
-  bounce: readBounce,
-  ca: readCa,
-  filter: readFilter,
-  listen: readListen,
-  match: readMatch,
-  mda: readMda,
-  mta: readMta,
-  pki: readPki,
-  proc: readProc,
-  queue: readQueue,
-  scheduler: readScheduler,
-  smtp: readSmtp,
-  srs: readSrs,
-  table: readTable,
+type Handler<Keyword extends StatementKeyword> = (directive: DirectiveOf<Keyword>, context: Context) => void;
+
+const handler =
+  <Keyword extends StatementKeyword>(
+    read: (builder: ModelBuilder, statement: StatementView<Keyword>) => void,
+  ): Handler<Keyword> =>
+  (directive, { reading: builder, standing }) =>
+    read(builder, viewOf(directive, standing));
+
+/** What each statement means. `include` and macros are the reader's business. */
+const handlers: DirectiveVisitor<void, Context> = {
+  action: handler(readAction),
+  admd: handler(readAdmd),
+  bounce: handler(readBounce),
+  ca: handler(readCa),
+  filter: handler(readFilter),
+  listen: handler(readListen),
+  match: handler(readMatch),
+  mda: handler(readMda),
+  mta: handler(readMta),
+  pki: handler(readPki),
+  proc: handler(readProc),
+  queue: handler(readQueue),
+  scheduler: handler(readScheduler),
+  smtp: handler(readSmtp),
+  srs: handler(readSrs),
+  table: handler(readTable),
 };
 
 /**
@@ -130,10 +144,8 @@ function execute(builder: ModelBuilder, statement: Statement): number | undefine
 
 /** Acts on a statement that is right as far as it goes. The token at which smtpd refuses its meaning, if it does. */
 export function act(builder: ModelBuilder, directive: Directive, standing: Standing): number | undefined {
-  const handler = handlers[directive.keyword.value];
-  if (!handler) return undefined;
   try {
-    handler(builder, viewOf(directive, standing));
+    visit(directive, handlers, { reading: builder, standing });
     return undefined;
   } catch (ends) {
     if (ends instanceof AbandonStatement) return ends.token;

@@ -1,4 +1,5 @@
 import type { InlineList, Word } from '../../../grammar/ast.js';
+import type { OptionName } from '../../../grammar/views.js';
 import type {
   Filter,
   FilterCondition,
@@ -12,7 +13,7 @@ import type { ModelBuilder } from './model-builder.js';
 import { ahead, type Clause, type Leaf, type StatementView } from './statement-view.js';
 import { tableOf } from './table-statement.js';
 
-const phases: ReadonlySet<string> = new Set<Phase>([
+const phases: ReadonlySet<string> = new Set<Phase & OptionName<'filter'>>([
   'connect',
   'helo',
   'ehlo',
@@ -23,7 +24,7 @@ const phases: ReadonlySet<string> = new Set<Phase>([
   'commit',
 ]);
 
-const conditions: ReadonlySet<string> = new Set<FilterCondition['on']>([
+const conditions: ReadonlySet<string> = new Set<FilterCondition['on'] & OptionName<'filter'>>([
   'fcrdns',
   'rdns',
   'src',
@@ -33,7 +34,7 @@ const conditions: ReadonlySet<string> = new Set<FilterCondition['on']>([
   'rcpt-to',
 ]);
 
-const effects: ReadonlySet<string> = new Set<FilterEffect['type']>([
+const effects: ReadonlySet<string> = new Set<FilterEffect['type'] & OptionName<'filter'>>([
   'reject',
   'disconnect',
   'rewrite',
@@ -114,21 +115,24 @@ function membersOf(builder: ModelBuilder, list: InlineList): readonly FilterUse[
 }
 
 /** `filter NAME proc …`, `filter NAME proc-exec …`, `filter NAME phase …`, `filter NAME chain { … }`. */
-export function readFilter(builder: ModelBuilder, statement: StatementView): void {
-  const [name, kind, value] = statement.leaves;
-  if (name?.type !== 'word' || kind?.type !== 'word') return;
-  if (kind.value === 'proc' && value?.type === 'word') filterOnProcess(builder, statement, name, value);
-  else if (kind.value === 'proc-exec' && value?.type === 'word')
-    filterWithProcess(builder, statement, name, value);
-  else if (kind.value === 'phase') filterInPhase(builder, statement, name, kind);
-  else if (kind.value === 'chain') filterChain(builder, statement, name, kind, value);
+export function readFilter(builder: ModelBuilder, statement: StatementView<'filter'>): void {
+  const [name] = statement.head;
+  const [form] = statement.options;
+  if (name?.type !== 'word' || form === undefined) return;
+  const { keyword, value, values } = form;
+  if (form.name === 'proc' && value) filterOnProcess(builder, statement, name, value);
+  else if (form.name === 'proc-exec' && value) filterWithProcess(builder, statement, name, value);
+  else if (form.name === 'phase') filterInPhase(builder, statement, name, keyword);
+  else if (form.name === 'chain') filterChain(builder, statement, name, keyword, values[0]);
 }
+
+type FilterStatement = StatementView<'filter'>;
 
 function checkFree(builder: ModelBuilder, name: Word, token: number): void {
   if (builder.filters.has(name.value)) builder.refuse('F03', name.span, token, name.value);
 }
 
-function filterOnProcess(builder: ModelBuilder, statement: StatementView, name: Word, process: Word): void {
+function filterOnProcess(builder: ModelBuilder, statement: FilterStatement, name: Word, process: Word): void {
   checkFree(builder, name, process.token);
   builder.addReference('process', process);
   if (!builder.processes.has(process.value))
@@ -137,30 +141,40 @@ function filterOnProcess(builder: ModelBuilder, statement: StatementView, name: 
 }
 
 /** The filter is there from its command on, its process only when the statement is complete. */
-function filterWithProcess(builder: ModelBuilder, statement: StatementView, name: Word, command: Word): void {
+function filterWithProcess(
+  builder: ModelBuilder,
+  statement: FilterStatement,
+  name: Word,
+  command: Word,
+): void {
   checkFree(builder, name, command.token);
   builder.filters.set(name.value, processFilter(statement, name, name.value));
   readProcess(builder, statement, name, command);
 }
 
-function processFilter({ directive }: StatementView, name: Word, process: string): Filter {
+function processFilter({ directive }: FilterStatement, name: Word, process: string): Filter {
   return { type: 'process', name: name.value, nameSpan: name.span, process, span: directive.span };
 }
 
 /** `proc NAME COMMAND …`. */
-export function readProc(builder: ModelBuilder, statement: StatementView): void {
+export function readProc(builder: ModelBuilder, statement: StatementView<'proc'>): void {
   const [name, command] = statement.leaves;
   if (name?.type !== 'word' || command?.type !== 'word') return;
   if (builder.processes.has(name.value)) builder.refuse('F01', name.span, command.token, name.value);
   readProcess(builder, statement, name, command);
 }
 
-function readProcess(builder: ModelBuilder, statement: StatementView, name: Word, command: Word): void {
-  const given = new Map<string, string>();
-  for (const { keyword, value, span } of statement.options) {
-    if (!value || !['user', 'group', 'chroot'].includes(keyword.value)) continue;
-    if (given.has(keyword.value)) builder.refuse('F02', span, value.token, keyword.value);
-    given.set(keyword.value, value.value);
+function readProcess(
+  builder: ModelBuilder,
+  statement: StatementView<'proc'> | FilterStatement,
+  name: Word,
+  command: Word,
+): void {
+  const given = new Map<OptionName<'proc'>, string>();
+  for (const { name: option, value, span } of statement.options) {
+    if (!value || (option !== 'user' && option !== 'group' && option !== 'chroot')) continue;
+    if (given.has(option)) builder.refuse('F02', span, value.token, option);
+    given.set(option, value.value);
   }
   if (!statement.finished) return;
   builder.processes.set(name.value, {
@@ -175,7 +189,7 @@ function readProcess(builder: ModelBuilder, statement: StatementView, name: Word
 }
 
 /** The filter is there from the word `phase` on, whatever follows. */
-function filterInPhase(builder: ModelBuilder, statement: StatementView, name: Word, kind: Word): void {
+function filterInPhase(builder: ModelBuilder, statement: FilterStatement, name: Word, kind: Word): void {
   checkFree(builder, name, kind.token);
   const rest = statement.leaves.slice(statement.leaves.indexOf(kind) + 1);
   const [phase] = rest;
@@ -200,7 +214,7 @@ function filterInPhase(builder: ModelBuilder, statement: StatementView, name: Wo
 
 function conditionOf(
   builder: ModelBuilder,
-  statement: StatementView,
+  statement: FilterStatement,
   criterion: readonly Leaf[],
 ): FilterCondition | undefined {
   const [subject, ...rest] = criterion;
@@ -241,7 +255,7 @@ const isTable = (leaf: Leaf | undefined): leaf is Leaf =>
 
 function filterChain(
   builder: ModelBuilder,
-  statement: StatementView,
+  statement: FilterStatement,
   name: Word,
   kind: Word,
   list: Leaf | undefined,

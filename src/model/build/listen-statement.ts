@@ -1,4 +1,5 @@
 import type { Word } from '../../../grammar/ast.js';
+import type { OptionName } from '../../../grammar/views.js';
 import { available } from '../../source/release.js';
 import type { Listener } from '../config/config.js';
 import { plainListener } from '../config/defaults.js';
@@ -8,34 +9,37 @@ import { filtersOf, filterToken } from './filter-statements.js';
 import { checkInterface } from './interface.js';
 import type { ModelBuilder } from './model-builder.js';
 import { servicePort } from './service-ports.js';
-import { ahead, type Clause, type StatementView } from './statement-view.js';
+import { ahead, type ClauseOf, type StatementView } from './statement-view.js';
 import { checkSlot, tableOf } from './table-statement.js';
 
-/** Options of which a second one is refused, by the group they belong to: which check says so, and with what subject. */
-const onlyOnce: Readonly<Record<string, { readonly group: string; readonly check: CheckId }>> = {
-  inet4: { group: 'family', check: 'I11' },
-  inet6: { group: 'family', check: 'I11' },
-  port: { group: 'port', check: 'I12' },
-  filter: { group: 'filter', check: 'I14' },
-  smtps: { group: 'tls', check: 'I10' },
-  tls: { group: 'tls', check: 'I10' },
-  'tls-require': { group: 'tls', check: 'I10' },
-  auth: { group: 'auth', check: 'I18' },
-  'auth-optional': { group: 'auth', check: 'I18' },
-  ca: { group: 'ca', check: 'I18' },
-  tag: { group: 'tag', check: 'I18' },
-  hostname: { group: 'hostname', check: 'I18' },
-  hostnames: { group: 'hostnames', check: 'I18' },
-  'received-auth': { group: 'received-auth', check: 'I18' },
-  'no-dsn': { group: 'no-dsn', check: 'I18' },
-  senders: { group: 'senders', check: 'I18' },
-  'mask-src': { group: 'mask-src', check: 'I19' },
-  'proxy-v2': { group: 'proxy-v2', check: 'I20' },
-  ciphers: { group: 'ciphers', check: 'I21' },
-  protocols: { group: 'protocols', check: 'I21' },
-};
+type ListenOption = OptionName<'listen'>;
 
-const takesWord: ReadonlySet<string> = new Set([
+/** Options of which a second one is refused, by the group they belong to: which check says so, and with what subject. */
+const onlyOnce: Readonly<Partial<Record<ListenOption, { readonly group: string; readonly check: CheckId }>>> =
+  {
+    inet4: { group: 'family', check: 'I11' },
+    inet6: { group: 'family', check: 'I11' },
+    port: { group: 'port', check: 'I12' },
+    filter: { group: 'filter', check: 'I14' },
+    smtps: { group: 'tls', check: 'I10' },
+    tls: { group: 'tls', check: 'I10' },
+    'tls-require': { group: 'tls', check: 'I10' },
+    auth: { group: 'auth', check: 'I18' },
+    'auth-optional': { group: 'auth', check: 'I18' },
+    ca: { group: 'ca', check: 'I18' },
+    tag: { group: 'tag', check: 'I18' },
+    hostname: { group: 'hostname', check: 'I18' },
+    hostnames: { group: 'hostnames', check: 'I18' },
+    'received-auth': { group: 'received-auth', check: 'I18' },
+    'no-dsn': { group: 'no-dsn', check: 'I18' },
+    senders: { group: 'senders', check: 'I18' },
+    'mask-src': { group: 'mask-src', check: 'I19' },
+    'proxy-v2': { group: 'proxy-v2', check: 'I20' },
+    ciphers: { group: 'ciphers', check: 'I21' },
+    protocols: { group: 'protocols', check: 'I21' },
+  };
+
+const takesWord: ReadonlySet<ListenOption> = new Set([
   'port',
   'tag',
   'hostname',
@@ -45,10 +49,16 @@ const takesWord: ReadonlySet<string> = new Set([
   'protocols',
 ]);
 
-const takesTable: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
+const takesTable: ReadonlySet<ListenOption> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
 
 /** Options that a further word may follow: to know that none does, smtpd had to read the next token. */
-const looksAhead: ReadonlySet<string> = new Set(['smtps', 'tls-require', 'auth', 'auth-optional', 'senders']);
+const looksAhead: ReadonlySet<ListenOption> = new Set([
+  'smtps',
+  'tls-require',
+  'auth',
+  'auth-optional',
+  'senders',
+]);
 
 /** How many `pki` one listener may have. */
 const maxPkis = 32;
@@ -69,7 +79,7 @@ interface ListenOptions
 const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined, pkis: [], caWord: undefined });
 
 /** `listen on INTERFACE …` and `listen on socket …`. */
-export function readListen(builder: ModelBuilder, statement: StatementView): void {
+export function readListen(builder: ModelBuilder, statement: StatementView<'listen'>): void {
   const on = statement.head.find(
     (leaf): leaf is Word => leaf.type === 'word' && !(leaf.form === 'keyword' && leaf.value === 'on'),
   );
@@ -82,9 +92,13 @@ export function readListen(builder: ModelBuilder, statement: StatementView): voi
   else listenOnInterface(builder, statement, on, options);
 }
 
-function readOption(builder: ModelBuilder, clause: Clause, options: ListenOptions, seen: Set<string>): void {
-  const { keyword, value, span } = clause;
-  const option = keyword.value;
+function readOption(
+  builder: ModelBuilder,
+  clause: ClauseOf<'listen'>,
+  options: ListenOptions,
+  seen: Set<string>,
+): void {
+  const { name: option, value, span } = clause;
   // A table is made, or found missing, before the option is looked at.
   const [first] = clause.values;
   if (takesWord.has(option) && !value) throw builder.abandon();
@@ -177,7 +191,11 @@ function readPkiName(builder: ModelBuilder, value: Word, options: ListenOptions)
   options.pkis.push(value);
 }
 
-function listenOnSocket(builder: ModelBuilder, statement: StatementView, options: ListenOptions): void {
+function listenOnSocket(
+  builder: ModelBuilder,
+  statement: StatementView<'listen'>,
+  options: ListenOptions,
+): void {
   const { span } = statement.directive;
   if (builder.socket) builder.refuse('I23', span, statement.next);
   builder.socket = { span, tag: options.tag, filters: options.filters };
@@ -186,7 +204,7 @@ function listenOnSocket(builder: ModelBuilder, statement: StatementView, options
 /** The checks of a complete listener, in smtpd's order: TLS, the address, pki and ca. All of them are fatal. */
 function listenOnInterface(
   builder: ModelBuilder,
-  statement: StatementView,
+  statement: StatementView<'listen'>,
   on: Word,
   options: ListenOptions,
 ): void {

@@ -1,4 +1,5 @@
 import type { Word } from '../../../grammar/ast.js';
+import type { OptionName } from '../../../grammar/views.js';
 import { type Availability, available } from '../../source/release.js';
 import type { Span } from '../../source/text.js';
 import type {
@@ -10,14 +11,15 @@ import type {
   TableCriterion,
 } from '../config/config.js';
 import type { ModelBuilder } from './model-builder.js';
-import { ahead, type Clause, type Leaf, type StatementView } from './statement-view.js';
+import { ahead, type Clause, type ClauseOf, type Leaf, type StatementView } from './statement-view.js';
 import type { TableSlotName } from './table-slots.js';
 import { checkSlot, tableOf } from './table-statement.js';
 
 /** What smtpd calls a criterion when it is given twice, where that is not its keyword. */
-const otherNames: readonly (Availability & { readonly keyword: string; readonly name: string })[] = [
-  { keyword: 'helo', name: 'mail-helo', until: '6.4' },
-];
+const otherNames: readonly (Availability & {
+  readonly keyword: OptionName<'match'>;
+  readonly name: string;
+})[] = [{ keyword: 'helo', name: 'mail-helo', until: '6.4' }];
 
 /** A criterion with a table as smtpd keeps it: three values that are set one by one. */
 interface Stored {
@@ -37,6 +39,9 @@ type PlainSlot =
 
 type Kept = 'tag' | 'helo' | 'auth' | 'mail-from' | 'rcpt-to';
 
+/** A criterion, or what follows `from` or `for`. */
+type CriterionName = OptionName<'match'> | OptionName<'match', 'from' | 'for'>;
+
 /** A rule while it is read. */
 interface Draft {
   from: FromCriterion | undefined;
@@ -54,16 +59,16 @@ interface Operand {
 }
 
 /** `match … action NAME`, `match … reject`: a rule from its last word on, whatever follows. */
-export function readMatch(builder: ModelBuilder, statement: StatementView): void {
+export function readMatch(builder: ModelBuilder, statement: StatementView<'match'>): void {
   const draft: Draft = { from: undefined, for: undefined, tls: undefined, kept: new Map() };
   for (const clause of statement.options) {
-    const { keyword, value, span } = clause;
-    if (keyword.value !== 'action' && keyword.value !== 'reject') {
+    const { value, span } = clause;
+    if (clause.name !== 'action' && clause.name !== 'reject') {
       readCriterion(builder, clause, draft);
       continue;
     }
     const outcome: RuleOutcome | undefined =
-      keyword.value === 'reject' ? { type: 'reject', span } : value && actionOf(builder, value, span);
+      clause.name === 'reject' ? { type: 'reject', span } : value && actionOf(builder, value, span);
     if (outcome) addRule(builder, statement, draft, outcome);
     return;
   }
@@ -77,7 +82,12 @@ function actionOf(builder: ModelBuilder, name: Word, span: Span): RuleOutcome | 
 }
 
 /** The rule as smtpd keeps it; what it leaves out is `from local` and `for local`, because of the word `match`. */
-function addRule(builder: ModelBuilder, statement: StatementView, draft: Draft, outcome: RuleOutcome): void {
+function addRule(
+  builder: ModelBuilder,
+  statement: StatementView<'match'>,
+  draft: Draft,
+  outcome: RuleOutcome,
+): void {
   const { directive } = statement;
   const implied = {
     type: 'local',
@@ -108,9 +118,13 @@ function withTable(stored: Stored | undefined): TableCriterion | undefined {
   return stored && table && { ...stored, table };
 }
 
-function readCriterion(builder: ModelBuilder, clause: Clause, draft: Draft): void {
-  const { negated, keyword, span } = clause;
-  switch (keyword.value) {
+function readCriterion(
+  builder: ModelBuilder,
+  clause: ClauseOf<'match', Exclude<OptionName<'match'>, 'action' | 'reject'>>,
+  draft: Draft,
+): void {
+  const { negated, span } = clause;
+  switch (clause.name) {
     case 'from':
       readFrom(builder, clause, draft);
       break;
@@ -126,19 +140,19 @@ function readCriterion(builder: ModelBuilder, clause: Clause, draft: Draft): voi
     case 'auth':
     case 'mail-from':
     case 'rcpt-to': {
-      const operand = operandOf(builder, clause, clause.values, keyword.value);
-      if (draft.kept.has(keyword.value))
-        builder.refuse('M04', span, operand.token, nameOf(builder, keyword.value));
-      const table = checkOperand(builder, `match ${keyword.value}`, operand);
-      keep(draft, keyword.value, negated, span, operand, table);
+      const operand = operandOf(builder, clause, clause.values, clause.name);
+      if (draft.kept.has(clause.name))
+        builder.refuse('M04', span, operand.token, nameOf(builder, clause.name));
+      const table = checkOperand(builder, `match ${clause.name}`, operand);
+      keep(draft, clause.name, negated, span, operand, table);
     }
   }
 }
 
 /** `from auth`, `from mail-from` and `for rcpt-to` are kept as `from any` or `for any` and the criterion of that name. */
-function readFrom(builder: ModelBuilder, clause: Clause, draft: Draft): void {
-  const { negated, value, span } = clause;
-  const kind = value?.value;
+function readFrom(builder: ModelBuilder, clause: ClauseOf<'match', 'from'>, draft: Draft): void {
+  const { negated, inner, span } = clause;
+  const kind = inner?.value;
   const operand = operandOf(builder, clause, clause.values.slice(1), kind);
   if (draft.from) builder.refuse('M02', span, operand.token);
   const base = { negated, span, implied: false, regex: operand.regex };
@@ -161,9 +175,9 @@ function readFrom(builder: ModelBuilder, clause: Clause, draft: Draft): void {
   }
 }
 
-function readFor(builder: ModelBuilder, clause: Clause, draft: Draft): void {
-  const { negated, value, span } = clause;
-  const kind = value?.value;
+function readFor(builder: ModelBuilder, clause: ClauseOf<'match', 'for'>, draft: Draft): void {
+  const { negated, inner, span } = clause;
+  const kind = inner?.value;
   const operand = operandOf(builder, clause, clause.values.slice(1), kind);
   if (draft.for) builder.refuse('M03', span, operand.token);
   const base = { negated, span, implied: false, regex: operand.regex };
@@ -184,15 +198,15 @@ function readFor(builder: ModelBuilder, clause: Clause, draft: Draft): void {
 }
 
 /** Criteria that have no table, and those that may do without: to know that none follows, smtpd had to read the next token. */
-const noTable: ReadonlySet<string | undefined> = new Set(['tls', 'any', 'local', 'socket']);
-const tableOptional: ReadonlySet<string | undefined> = new Set(['auth', 'rdns']);
+const noTable: ReadonlySet<CriterionName | undefined> = new Set(['tls', 'any', 'local', 'socket']);
+const tableOptional: ReadonlySet<CriterionName | undefined> = new Set(['auth', 'rdns']);
 
 /** `kind`: the criterion, or what follows `from` or `for`. Ends the statement where the criterion has no end. */
 function operandOf(
   builder: ModelBuilder,
   clause: Clause,
   values: readonly Leaf[],
-  kind: string | undefined,
+  kind: CriterionName | undefined,
 ): Operand {
   const [first, second] = values;
   const regex = first?.type === 'word' && first.form === 'keyword' && first.value === 'regex';
@@ -228,7 +242,7 @@ function keep(
   });
 }
 
-function nameOf(builder: ModelBuilder, keyword: string): string {
+function nameOf(builder: ModelBuilder, keyword: OptionName<'match'>): string {
   const other = otherNames.find((row) => row.keyword === keyword && available(row, builder.release));
   return other?.name ?? keyword;
 }

@@ -9,13 +9,12 @@ import type { StatementView } from './statement-view.js';
 const dheKeywords = /^(none|auto|legacy)$/i;
 
 /** `pki NAME cert … key … dhe …`. Several statements with one name add up, later values win. */
-export function readPki(builder: ModelBuilder, statement: StatementView): void {
+export function readPki(builder: ModelBuilder, statement: StatementView<'pki'>): void {
   const name = declaredName(builder, statement);
   if (name === undefined) return;
   let pki = certificateOf(builder.pkis, name);
-  for (const { keyword, value } of statement.options) {
+  for (const { name: option, value } of statement.options) {
     if (value === undefined) continue;
-    const option = keyword.value;
     if (option === 'dhe' && !dheKeywords.test(value.value))
       builder.refuse('K02', value.span, value.token, value.value);
     if (option === 'cert') pki = { ...pki, cert: value.value, certSpan: value.span };
@@ -26,11 +25,11 @@ export function readPki(builder: ModelBuilder, statement: StatementView): void {
 }
 
 /** `ca NAME cert FILE`; a later statement replaces the file. */
-export function readCa(builder: ModelBuilder, statement: StatementView): void {
+export function readCa(builder: ModelBuilder, statement: StatementView<'ca'>): void {
   const name = declaredName(builder, statement);
   if (name === undefined) return;
   const ca = certificateOf(builder.cas, name);
-  const cert = statement.options.find(({ keyword }) => keyword.value === 'cert')?.value;
+  const cert = statement.options.find((option) => option.name === 'cert')?.value;
   if (cert === undefined) return;
   const read = builder.files.read(cert.value);
   const keys = read.ok ? authorityKeys(read.text) : undefined;
@@ -46,8 +45,10 @@ export function withAuthority(listener: Listener, cas: ReadonlyMap<string, Certi
 }
 
 /** The name after `pki` or `ca`, which is checked before anything else. */
-function declaredName(builder: ModelBuilder, statement: StatementView): Word | undefined {
-  const [name] = statement.head;
+function declaredName(
+  builder: ModelBuilder,
+  { head: [name] }: StatementView<'pki'> | StatementView<'ca'>,
+): Word | undefined {
   if (name?.type !== 'word') return undefined;
   if (!isCertificateName(name.value)) builder.refuse('K01', name.span, name.token, name.value);
   if (byteLength(name.value) > longestName[builder.platform]) builder.fatalAbandon('K10', name.span);

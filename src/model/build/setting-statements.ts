@@ -71,37 +71,37 @@ const fewestRecipients = 100n;
 const maxWarnings = 4;
 
 /** `scheduler limit …`. */
-export function readScheduler(builder: ModelBuilder, statement: StatementView): void {
-  readLimits(builder, 'scheduler', statement.leaves.slice(1));
+export function readScheduler(
+  builder: ModelBuilder,
+  { options: [option] }: StatementView<'scheduler'>,
+): void {
+  if (option) readLimits(builder, 'scheduler', option.values);
 }
 
 /** `mta limit …`, `mta max-deferred N`. */
-export function readMta(builder: ModelBuilder, statement: StatementView): void {
-  const [kind, ...rest] = statement.leaves;
-  if (isWord(kind) && kind.value === 'limit') readLimits(builder, 'mta', skipDomain(rest));
+export function readMta(builder: ModelBuilder, { options: [option] }: StatementView<'mta'>): void {
+  if (option?.name === 'limit') readLimits(builder, 'mta', skipDomain(option.values));
 }
 
 /** `mda limit …`, `mda wrapper NAME COMMAND`. */
-export function readMda(builder: ModelBuilder, statement: StatementView): void {
-  const [kind, ...rest] = statement.leaves;
-  if (!isWord(kind)) return;
-  if (kind.value === 'limit') readLimits(builder, 'mda', rest);
-  const [name, command] = rest;
-  if (kind.value !== 'wrapper' || !isWord(name) || !isWord(command)) return;
+export function readMda(builder: ModelBuilder, { options: [option] }: StatementView<'mda'>): void {
+  if (option?.name === 'limit') readLimits(builder, 'mda', option.values);
+  if (option?.name !== 'wrapper') return;
+  const [name, command] = option.values;
+  if (!isWord(name) || !isWord(command)) return;
   if (builder.wrappers.has(name.value)) builder.refuse('A10', name.span, command.token, name.value);
   builder.wrappers.set(name.value, { name: name.value, nameSpan: name.span, command: command.value });
 }
 
 /** `smtp limit …`, `smtp ciphers`, `smtp max-message-size`, `smtp sub-addr-delim`. */
-export function readSmtp(builder: ModelBuilder, statement: StatementView): void {
-  const [kind, ...rest] = statement.leaves;
-  if (!isWord(kind)) return;
-  const [value] = rest;
-  if (kind.value === 'limit') readLimits(builder, 'smtp', rest);
-  else if (!isWord(value)) return;
-  else if (kind.value === 'ciphers') builder.settings.smtpCiphers = value.value;
-  else if (kind.value === 'max-message-size') readMessageSize(builder, value);
-  else if (kind.value === 'sub-addr-delim') readDelimiter(builder, value);
+export function readSmtp(builder: ModelBuilder, { options: [option] }: StatementView<'smtp'>): void {
+  if (option === undefined) return;
+  const { name, value, values } = option;
+  if (name === 'limit') readLimits(builder, 'smtp', values);
+  else if (!value) return;
+  else if (name === 'ciphers') builder.settings.smtpCiphers = value.value;
+  else if (name === 'max-message-size') readMessageSize(builder, value);
+  else if (name === 'sub-addr-delim') readDelimiter(builder, value);
 }
 
 function readMessageSize(builder: ModelBuilder, value: Word): void {
@@ -119,13 +119,13 @@ function readDelimiter(builder: ModelBuilder, value: Word): void {
 }
 
 /** `queue compression`, `queue encryption [KEY]`, `queue ttl INTERVAL`. */
-export function readQueue(builder: ModelBuilder, statement: StatementView): void {
-  const [kind, value] = statement.leaves;
-  if (!isWord(kind)) return;
-  if (kind.value === 'encryption') {
+export function readQueue(builder: ModelBuilder, { options: [option] }: StatementView<'queue'>): void {
+  if (option === undefined) return;
+  const { name, value } = option;
+  if (name === 'encryption') {
     builder.settings.queueEncryption = true;
-    if (isWord(value)) builder.queueKey = value;
-  } else if (kind.value === 'ttl' && isWord(value)) {
+    if (value) builder.queueKey = value;
+  } else if (name === 'ttl' && value) {
     const interval = readInterval(value.value);
     if (!interval.ok) builder.refuse('G01', value.span, value.token, interval.quoted);
     builder.settings.queueTtl = interval.seconds;
@@ -133,7 +133,7 @@ export function readQueue(builder: ModelBuilder, statement: StatementView): void
 }
 
 /** `bounce warn-interval INTERVAL, …`: each such statement starts anew. */
-export function readBounce(builder: ModelBuilder, statement: StatementView): void {
+export function readBounce(builder: ModelBuilder, statement: StatementView<'bounce'>): void {
   const [kind, ...values] = statement.leaves;
   if (!isWord(kind)) return;
   const intervals: number[] = [];
@@ -147,18 +147,18 @@ export function readBounce(builder: ModelBuilder, statement: StatementView): voi
 }
 
 /** `srs key SECRET`, `srs key backup SECRET`, `srs ttl INTERVAL`. */
-export function readSrs(builder: ModelBuilder, statement: StatementView): void {
-  const [kind, value] = statement.leaves;
-  if (!isWord(kind) || !isWord(value)) return;
-  if (kind.value === 'key' && !isKeyword(value, 'backup')) builder.settings.srsKey = true;
-  if (kind.value !== 'ttl') return;
+export function readSrs(builder: ModelBuilder, { options: [option] }: StatementView<'srs'>): void {
+  if (!option?.value) return;
+  const { name, value } = option;
+  if (name === 'key' && !isKeyword(value, 'backup')) builder.settings.srsKey = true;
+  if (name !== 'ttl') return;
   const interval = readInterval(value.value);
   if (!interval.ok) builder.refuse('G04', value.span, value.token, interval.quoted);
   if (interval.seconds < 86_400) builder.refuse('G04b', value.span, value.token, interval.quoted);
 }
 
 /** `admd NAME`. */
-export function readAdmd(builder: ModelBuilder, statement: StatementView): void {
+export function readAdmd(builder: ModelBuilder, statement: StatementView<'admd'>): void {
   const [name] = statement.leaves;
   if (isWord(name) && /[^ -~]/.test(name.value)) builder.refuse('G08', name.span, name.token);
 }

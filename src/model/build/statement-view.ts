@@ -1,13 +1,18 @@
-import type { Directive, Item, Option, TableValue, Word } from '../../../grammar/ast.js';
+import type { Item, Option, TableValue, Word } from '../../../grammar/ast.js';
+import type { StatementKeyword } from '../../../grammar/index.js';
+import { type DirectiveOf, type KeywordWord, type OptionName, optionsOf } from '../../../grammar/views.js';
 import type { Span } from '../../source/text.js';
 
 /** What a statement is made of when options are opened up: words and table values. */
 export type Leaf = Word | TableValue;
 
 /** An option or criterion with all that belongs to it, in the order of the text. */
-export interface Clause {
+export interface Clause<Name extends string = string, Inner extends string = string> {
   readonly negated: boolean;
+  readonly name: Name;
   readonly keyword: Word;
+  /** The option that it holds, where it holds one: `any` of `from any`. */
+  readonly inner: KeywordWord<Inner> | undefined;
   readonly values: readonly Leaf[];
   /** Its first word after the keyword, where it is one. */
   readonly value: Word | undefined;
@@ -18,12 +23,18 @@ export interface Clause {
   readonly closed: boolean;
 }
 
+/** One of a statement's options: any, or one of those `Name`s. */
+export type ClauseOf<
+  Keyword extends StatementKeyword,
+  Name extends OptionName<Keyword> = OptionName<Keyword>,
+> = { readonly [Each in Name]: Clause<Each, OptionName<Keyword, Each>> }[Name];
+
 /** A statement as the model reads it. */
-export interface StatementView {
-  readonly directive: Directive;
+export interface StatementView<Keyword extends StatementKeyword> {
+  readonly directive: DirectiveOf<Keyword>;
   /** What stands before the first option. */
   readonly head: readonly Leaf[];
-  readonly options: readonly Clause[];
+  readonly options: readonly ClauseOf<Keyword>[];
   /** Every word and table value, options opened up, without the statement's keyword. */
   readonly leaves: readonly Leaf[];
   /** Keywords with a `!` before them, at any depth. */
@@ -51,16 +62,21 @@ export function lastToken(leaf: Leaf): number {
 }
 
 /** Opens up a statement. */
-export function viewOf(directive: Directive, { finished, eager }: Standing): StatementView {
+export function viewOf<Keyword extends StatementKeyword>(
+  directive: DirectiveOf<Keyword>,
+  { finished, eager }: Standing,
+): StatementView<Keyword> {
   const leaves = open(directive.items);
   const firstOption = directive.items.findIndex((item) => item.type === 'option');
   const head = directive.items.slice(0, firstOption === -1 ? undefined : firstOption);
   const last = leaves.at(-1);
-  const options = directive.items.filter((item) => item.type === 'option');
+  const options = optionsOf(directive);
+  const clauses = options.map((option) => clauseOf(option, eager || option !== options.at(-1)));
   return {
     directive,
     head: open(head),
-    options: options.map((option) => clauseOf(option, eager || option !== options.at(-1))),
+    // An option holds what its row of the table says.
+    options: clauses as readonly Clause[] as readonly ClauseOf<Keyword>[],
     leaves,
     negated: new Set(negatedIn(directive.items)),
     next: (last === undefined ? directive.keyword.token : lastToken(last)) + 1,
@@ -74,7 +90,9 @@ function clauseOf(option: Option, closed: boolean): Clause {
   const last = values.at(-1);
   return {
     negated: option.negation !== undefined,
+    name: option.keyword.value,
     keyword: option.keyword,
+    inner: option.items.find((item) => item.type === 'option')?.keyword,
     values,
     value: first?.type === 'word' ? first : undefined,
     span: option.span,

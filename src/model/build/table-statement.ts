@@ -38,7 +38,7 @@ function unknownTable(name: string, span: Span, reason: string): Table {
 type Inline = InlineList | InlineMapping;
 
 /** `table NAME SOURCE` and `table NAME { … }`. */
-export function readTable(builder: ModelBuilder, statement: StatementView): void {
+export function readTable(builder: ModelBuilder, statement: StatementView<'table'>): void {
   const [name, source] = statement.leaves;
   if (name?.type !== 'word') return;
   if (source === undefined) {

@@ -1,4 +1,5 @@
 import type { Directive, Item, Statement } from '../../../grammar/ast.js';
+import { isDirective } from '../../../grammar/views.js';
 
 /** Names for actions that are made from rules: those that do the same share one. */
 export class ActionNames {
@@ -33,7 +34,7 @@ export class ActionNames {
 }
 
 function nameIn(statement: Statement | undefined): string | undefined {
-  if (statement?.type !== 'directive' || statement.keyword.value !== 'action') return undefined;
+  if (!statement || !isDirective(statement, 'action')) return undefined;
   const [name] = statement.items;
   return name?.type === 'word' ? name.value : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Directive, Statement, Word } from '../../../grammar/ast.js';
+import { isDirective } from '../../../grammar/views.js';
 import type { Config, Listener, MatchRule, OlderReading, OlderStatement } from '../config/config.js';
 import { bareListener } from './guess-listener.js';
 
@@ -43,9 +44,7 @@ function isCertain({ dialect, unread, older, config }: OlderReading): boolean {
 
 const mentionsListeners = (statements: readonly Statement[]): boolean =>
   statements.some((statement) =>
-    statement.type === 'directive'
-      ? statement.keyword.value === 'listen'
-      : statement.type === 'error' && statement.words[0]?.value === 'listen',
+    statement.type === 'error' ? statement.words[0]?.value === 'listen' : isDirective(statement, 'listen'),
   );
 
 /** Where a text has rules but no `listen` at all it is a part of one: it is taken to be reached from outside. */

@@ -1,4 +1,5 @@
 import type { Directive, Item, Option, TableValue, Word } from '../../../grammar/ast.js';
+import type { LegacyOptionName } from '../../../grammar/views.js';
 import { available } from '../../source/release.js';
 import { lowerRelay } from './lower-relay.js';
 import type { LoweringContext, Remark } from './lowered.js';
@@ -20,7 +21,8 @@ const lmtpWithoutUser = { since: '7.0', until: '7.4' } as const;
 /** What an `accept` rule does with mail: its method and lookups, and its own time in the queue. */
 export function lowerAction(rule: Directive, surroundings: LoweringContext): LoweredAction {
   const given = optionsIn(rule);
-  const find = (name: string): Option | undefined => given.find((each) => each.keyword.value === name);
+  const find = (name: LegacyOptionName<'accept'>): Option | undefined =>
+    given.find((each) => each.keyword.value === name);
   const expire = find('expire');
   const ttl = expire ? [option('ttl', expire.keyword, expire.items)] : [];
   const relay = find('relay');
@@ -54,7 +56,7 @@ export function lowerAction(rule: Directive, surroundings: LoweringContext): Low
 
 function methodOf(
   rule: Directive,
-  find: (name: string) => Option | undefined,
+  find: (name: LegacyOptionName<'accept'>) => Option | undefined,
   { release }: LoweringContext,
 ): { readonly method: Option; readonly user?: Option; readonly remarks: readonly Remark[] } {
   const deliver = find('deliver');

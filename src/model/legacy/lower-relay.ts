@@ -1,4 +1,5 @@
 import type { Item, Option, Word } from '../../../grammar/ast.js';
+import type { LegacyOptionName } from '../../../grammar/views.js';
 import type { Remark } from './lowered.js';
 import { keyword, option, optionsIn, text, wordIn } from './nodes.js';
 import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
@@ -58,7 +59,8 @@ export function lowerRelay(method: Option): {
   readonly certificate: Word | undefined;
 } {
   const given = optionsIn(method);
-  const find = (name: string): Option | undefined => given.find((each) => each.keyword.value === name);
+  const find = (name: LegacyOptionName<'accept', 'relay'>): Option | undefined =>
+    given.find((each) => each.keyword.value === name);
   const remarks: Remark[] = [];
   const via = find('via');
   const url = via && wordIn(via);

@@ -1,4 +1,5 @@
 import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
+import type { LegacyOptionName } from '../../../grammar/views.js';
 import { lowerAction } from './lower-action.js';
 import { certificateOf } from './lower-pki.js';
 import { lowerSource } from './lower-source.js';
@@ -21,7 +22,8 @@ const onlyOnce = [
 /** `accept …` and `reject …`: an action, where there is none like it yet, and one or two rules. */
 export function lowerRule(rule: Directive, surroundings: LoweringContext): Lowered {
   const given = optionsIn(rule);
-  const find = (name: string): Option | undefined => given.find((each) => each.keyword.value === name);
+  const find = (name: LegacyOptionName<'accept'>): Option | undefined =>
+    given.find((each) => each.keyword.value === name);
   const wrong = contradiction(rule, given);
   const { options: tag, remark } = tagOf(find('tagged'), surroundings);
   const remarks: Remark[] = [...(wrong ? [wrong] : []), ...(remark ? [remark] : [])];

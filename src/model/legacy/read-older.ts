@@ -2,6 +2,7 @@ import type { Directive, ErrorStatement, Statement } from '../../../grammar/ast.
 import { createReader } from '../../../grammar/index.js';
 import { beginsOlder, dialectOf } from '../../../grammar/legacy/dialects.js';
 import type { StatementReader } from '../../../grammar/reader.js';
+import { isDirective } from '../../../grammar/views.js';
 import type { Span } from '../../source/text.js';
 import { act, configOf, maxErrors } from '../build/as-smtpd.js';
 import { ModelBuilder } from '../build/model-builder.js';
@@ -74,9 +75,9 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
       continue;
     }
     const isAccepted = accepted.has(placeOf(statement.span));
-    if (isAccepted && !(directive.keyword.value === 'listen' && isAmbiguous(directive, surroundings))) {
+    if (isAccepted && !(isDirective(directive, 'listen') && isAmbiguous(directive, surroundings))) {
       act(reading, directive, whole);
-      if (directive.keyword.value === 'action') names.declare(directive);
+      if (isDirective(directive, 'action')) names.declare(directive);
       continue;
     }
     if (!beginsOlder(directive.keyword.value)) continue;
@@ -150,7 +151,7 @@ function dialectIn(
 function* listenersIn(statements: readonly Statement[]): Generator<Directive> {
   for (const statement of statements) {
     const directive = statement.type === 'error' ? statement.partial : statement;
-    if (directive?.type === 'directive' && directive.keyword.value === 'listen') yield directive;
+    if (directive && isDirective(directive, 'listen')) yield directive;
   }
 }
 
@@ -167,7 +168,7 @@ function tagsOf(statements: readonly Statement[]): ReadonlySet<string> {
 function pkisWithCa(statements: readonly Statement[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of statements) {
-    if (statement.type !== 'directive' || statement.keyword.value !== 'pki') continue;
+    if (!isDirective(statement, 'pki')) continue;
     const [name] = statement.items;
     const has = optionsIn(statement).some(({ keyword }) => keyword.value === 'ca');
     if (has && name?.type === 'word') names.add(name.value.toLowerCase());

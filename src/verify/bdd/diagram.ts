@@ -11,7 +11,7 @@ const lastLevel = 0x7fffffff;
 
 /**
  * Hash-consed binary decision diagrams with any number of different leaves: two functions are equal exactly when their nodes are.
- * A field of n classes takes the next ceil(log2 n) levels, its most significant bit first.
+ * A field of n atoms takes the next ceil(log2 n) levels, its most significant bit first.
  */
 export class Diagram {
   readonly #budget: number;

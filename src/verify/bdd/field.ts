@@ -1,7 +1,7 @@
 import { spend } from '../budget.js';
 import { type Diagram, type Node, no, yes } from './diagram.js';
 
-/** One field's levels in a diagram and how its classes are written in them. */
+/** One field's levels in a diagram and how its atoms are written in them. */
 export class Field {
   readonly first: number;
   readonly width: number;
@@ -16,7 +16,7 @@ export class Field {
     this.width = count <= 1 ? 0 : Math.ceil(Math.log2(count));
   }
 
-  /** What is left of `node` when the field has class `code`. `node` must not depend on earlier levels. */
+  /** What is left of `node` when the field has atom `code`. `node` must not depend on earlier levels. */
   follow(node: Node, code: number): Node {
     let at = node;
     for (let level = this.first; level < this.end; level += 1) {
@@ -26,7 +26,7 @@ export class Field {
     return at;
   }
 
-  /** The classes that the field has in some envelope of `node`, which may depend on earlier levels. */
+  /** The atoms that the field has in some envelope of `node`, which may depend on earlier levels. */
   atomsIn(node: Node): ReadonlySet<number> {
     const found = new Set<number>();
     const seen = new Set<string>();
@@ -59,7 +59,7 @@ export class Field {
     return found;
   }
 
-  /** Its classes as they come. */
+  /** Its atoms as they come. */
   get codes(): readonly number[] {
     this.#codes ??= Array.from({ length: this.count }, (_, code) => code);
     return this.#codes;
@@ -70,7 +70,7 @@ export class Field {
     return this.first + this.width;
   }
 
-  /** The set of the classes in `members`, which are in ascending order. Codes beyond the last class mean the last class. */
+  /** The set of the atoms in `members`, which are in ascending order. Codes beyond the last atom mean the last atom. */
   set(members: readonly number[]): Node {
     const total = 2 ** this.width;
     const last = members[members.length - 1] === this.count - 1;
@@ -78,7 +78,7 @@ export class Field {
     const build = (level: number, base: number, size: number, from: number, to: number): Node => {
       spend(1);
       if (from === to) {
-        // Nothing is listed here; codes past the last class follow it.
+        // Nothing is listed here; codes past the last atom follow it.
         if (!last || base + size <= this.count) return no;
         if (base >= this.count) return yes;
       }

@@ -48,10 +48,10 @@ export function reasonsOf({ space }: Flows, parts: readonly ChangedRegion[]): re
 
 /** Whether some of these envelopes, which come from the network, are mail that strangers can send only now (`gain`). */
 export function gainOf(flows: Flows, parts: readonly ChangedRegion[], gain: Node): GainAnswer {
-  const { diagram, publicSources: strange } = flows.space;
+  const { diagram, publicSources } = flows.space;
   const gained = parts
     .filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode))
-    .map(({ region, claimed }) => diagram.and(region, claimed ? gain : diagram.and(gain, strange)));
+    .map(({ region, claimed }) => diagram.and(region, claimed ? gain : diagram.and(gain, publicSources)));
   if (gained.some((region) => certainly(flows, region) !== no)) return 'yes';
   return gained.some((region) => region !== no) ? 'unknown' : 'no';
 }

@@ -35,7 +35,7 @@ const maxChanges = 200;
 const outside: Node = yes;
 
 /**
- * What mail is treated differently by two configurations of one machine: exact within the classes of envelopes that the two can tell apart. Every change
+ * What mail is treated differently by two configurations of one machine: exact within the kinds of envelopes that the two can tell apart. Every change
  * comes with an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to
  * compare is said in `dependsOn`.
  */

@@ -124,7 +124,7 @@ function nameOf(
   return names.size === 1 ? name : undefined;
 }
 
-/** A user for each class of names that the two configurations tell apart. */
+/** A user for each atom of names that the two configurations tell apart. */
 function usersOf(field: MailField): readonly string[] {
   const [, single, , user] = field.fields;
   const users = new Set<string>();

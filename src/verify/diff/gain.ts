@@ -47,7 +47,7 @@ export function strangersGain(flows: Flows, configs: readonly [Config, Config]):
 export function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
   const { space } = flows;
   const { diagram } = space;
-  const classes = new Map<number, Set<number>>();
+  const atoms = new Map<number, Set<number>>();
   const publicly = diagram.and(space.auth.set([anonymous]), space.publicSources);
   config.listeners.forEach((listener, index) => {
     for (const mode of modesOf([listener])) {
@@ -56,15 +56,15 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
       for (const leaf of diagram.values(decision)) {
         const rule = outcomeOf(leaf)?.rule;
         if (rule === undefined) continue;
-        const known = classes.get(rule) ?? new Set();
-        classes.set(rule, known);
+        const known = atoms.get(rule) ?? new Set();
+        atoms.set(rule, known);
         for (const code of space.source.atomsIn(where(diagram, decision, (value) => value === leaf)))
           known.add(code);
       }
     }
   });
   return new Set(
-    [...classes].flatMap(([rule, codes]) => (strangersAmong(flows, [...codes]).length === 0 ? [rule] : [])),
+    [...atoms].flatMap(([rule, codes]) => (strangersAmong(flows, [...codes]).length === 0 ? [rule] : [])),
   );
 }
 

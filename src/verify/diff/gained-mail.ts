@@ -29,12 +29,12 @@ export function gainedMail(
   sure: readonly ChangedRegion[],
 ): Gained {
   const { flows, gain } = compared;
-  const { diagram, publicSources: strange } = flows.space;
+  const { diagram, publicSources } = flows.space;
   const [, next] = outcomes;
   const byRules: Gained = { answer: gainOf(flows, parts, gain), example: undefined, missed: [] };
   const open = within(
     sure.filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode)),
-    ({ region, claimed }) => (claimed ? region : diagram.and(region, strange)),
+    ({ region, claimed }) => (claimed ? region : diagram.and(region, publicSources)),
   );
   const isAccepted = next.disposition === 'relayed' || next.disposition === 'delivered';
   if (!isAccepted || open.length === 0) return byRules;

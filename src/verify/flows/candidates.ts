@@ -82,8 +82,8 @@ export class Candidates {
     const { recipient } = this.#flows.space;
     const found: MailSample[] = [];
     const reachable = recipient.fields.map(({ field, order }) => {
-      const classes = field.atomsIn(region);
-      return { field, order: order.filter((code) => classes.has(code)) };
+      const atoms = field.atomsIn(region);
+      return { field, order: order.filter((code) => atoms.has(code)) };
     });
     let left = maxNames;
     for (const codes of assignments(yes, reachable, 0, new Map())) {

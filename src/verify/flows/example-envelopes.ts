@@ -13,7 +13,7 @@ export interface ClientConnection {
   readonly mode: Mode;
 }
 
-/** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the classes are many. */
+/** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the atoms are many. */
 export function* envelopesOf(
   { space }: Pick<Flows, 'space'>,
   contact: ClientConnection | undefined,

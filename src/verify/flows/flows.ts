@@ -49,7 +49,7 @@ const maxSenders = 500;
 
 /**
  * What happens to every envelope, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one
- * space of classes: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
+ * space of atoms: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
  */
 export class Flows {
   readonly space: EnvelopeSpace;
@@ -237,8 +237,8 @@ export class Flows {
       this.possible,
       space.kinds('socket'),
       space.auth.set([socketUser]),
-      exactly(space.helo, space.heloNames.classOf('localhost')),
-      exactly(space.reverse, space.reverseNames.classOf((machine.serverName ?? unnamedServer).toLowerCase())),
+      exactly(space.helo, space.heloNames.atomOf('localhost')),
+      exactly(space.reverse, space.reverseNames.atomOf((machine.serverName ?? unnamedServer).toLowerCase())),
     ].reduce((a, b) => space.diagram.and(a, b));
   }
 }

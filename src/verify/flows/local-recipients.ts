@@ -19,7 +19,7 @@ export interface LocalRecipient {
 /** The key of a virtual table that is for everybody. */
 const everybody = '@';
 
-/** Choices of classes of recipients that are looked at. */
+/** Choices of atoms of recipients that are looked at. */
 const maxAssignments = 5000;
 
 /** Pairs of a name and a domain that are looked at. */
@@ -147,7 +147,7 @@ export class LocalRecipients {
         }
   }
 
-  /** A recipient or two of each class, and their users and domains. */
+  /** A recipient or two of each atom, and their users and domains. */
   *#samples(
     here: Node,
   ): Generator<
@@ -166,7 +166,7 @@ export class LocalRecipients {
       }
     let left = maxAssignments;
     const fields = [route, single, domain, user].flatMap((each) => each ?? []);
-    // Single addresses have a class of their own, so that not every pair of classes has a member.
+    // Single addresses have an atom of their own, so that not every pair of atoms has a member.
     const empty = new Set<string>();
     const met = new Set<string>();
     for (const codes of assignments(here, fields, 0, new Map())) {

@@ -32,7 +32,7 @@ export function splitByPrincipal(
   region: Node,
   { claimed }: PrincipalGrouping,
 ): readonly PrincipalRegion[] {
-  const { space, ownAddresses, authenticated: someone } = flows;
+  const { space, ownAddresses, authenticated } = flows;
   const { diagram, auth, source, sources } = space;
   const shares: PrincipalRegion[] = [];
   const take = (where: Node, sender: () => Principal): void => {
@@ -48,7 +48,7 @@ export function splitByPrincipal(
       diagram.and(space.kinds('ipv4', 'ipv6'), diagram.not(ownAddresses)),
     );
     const codes = [...source.atomsIn(network)].sort((a, b) => a - b);
-    const classes = (list: readonly number[]): readonly SourceAtom[] =>
+    const atoms = (list: readonly number[]): readonly SourceAtom[] =>
       list.flatMap((code) => sources[code] ?? []);
     const wide = strangersAmong(flows, codes);
     const named = codes.filter((code) => !wide.includes(code) && isNamed(flows, code));
@@ -66,15 +66,18 @@ export function splitByPrincipal(
     );
     take(diagram.and(unauthenticated, source.set(wide.length > 0 ? named : codes)), () => ({
       kind: 'networks',
-      names: networksOfAtoms(classes(wide.length > 0 ? named : codes)),
+      names: networksOfAtoms(atoms(wide.length > 0 ? named : codes)),
     }));
   }
-  take(diagram.and(someone, diagram.not(internal)), () => ({ kind: 'users', names: usersIn(flows, region) }));
+  take(diagram.and(authenticated, diagram.not(internal)), () => ({
+    kind: 'users',
+    names: usersIn(flows, region),
+  }));
   take(
     diagram.or(
       diagram.and(
         space.kinds('socket', 'proxied-socket'),
-        diagram.and(diagram.not(someone), claimed ? auth.set([socketUser]) : yes),
+        diagram.and(diagram.not(authenticated), claimed ? auth.set([socketUser]) : yes),
       ),
       claimed ? no : diagram.and(unauthenticated, ownAddresses),
     ),
@@ -87,7 +90,7 @@ export function splitByPrincipal(
 /** Networks that one name of a rule can leave, when others are cut out of it. */
 const maxPieces = 8;
 
-/** Whether a class is a network that a rule means, and not just the private part of something wider. */
+/** Whether an atom is a network that a rule means, and not just the private part of something wider. */
 function isNamed({ space }: Flows, code: number): boolean {
   const known = space.sources[code];
   if (known === undefined || known.predicates.length === 0) return false;
@@ -96,13 +99,13 @@ function isNamed({ space }: Flows, code: number): boolean {
   return known.within === undefined && networksOfAtoms([known]).length <= maxPieces;
 }
 
-/** The classes of public addresses that are more than a network that somebody trusts. */
+/** The atoms of public addresses that are more than a network that somebody trusts. */
 export function strangersAmong(flows: Flows, codes: readonly number[]): readonly number[] {
   const { space, trust } = flows;
   const publicCodes = codes.filter((code) => space.source.follow(space.publicSources, code) !== no);
-  const classesOf = (list: readonly number[]): readonly SourceAtom[] =>
+  const atomsOf = (list: readonly number[]): readonly SourceAtom[] =>
     list.flatMap((code) => space.sources[code] ?? []);
-  const isWide = (list: readonly number[]): boolean => isImplausible(classesOf(list), trust);
+  const isWide = (list: readonly number[]): boolean => isImplausible(atomsOf(list), trust);
   if (!isWide(publicCodes)) return [];
   // Each by itself, or all others together: as the verdict on open relays has it.
   const wide = publicCodes.filter((code) => isWide([code]));
@@ -110,9 +113,9 @@ export function strangersAmong(flows: Flows, codes: readonly number[]): readonly
   return isWide(others) ? publicCodes : wide;
 }
 
-function usersIn({ space, authenticated: someone }: Flows, region: Node): readonly string[] {
+function usersIn({ space, authenticated }: Flows, region: Node): readonly string[] {
   const { auth, diagram, userNames } = space;
-  const codes = [...auth.atomsIn(diagram.and(region, someone))];
+  const codes = [...auth.atomsIn(diagram.and(region, authenticated))];
   return codes.length >= auth.count - 2
     ? []
     : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, maxNamed);
@@ -195,9 +198,9 @@ function conditionsOn({ space }: Flows, region: Node, network: boolean): readonl
     field: typeof space.helo,
     samples: (code: number) => readonly string[],
   ): void => {
-    const classes = [...field.atomsIn(region)];
-    if (classes.length >= field.count) return;
-    const sample = classes.flatMap((code) => samples(code).slice(0, 1))[0];
+    const atoms = [...field.atomsIn(region)];
+    if (atoms.length >= field.count) return;
+    const sample = atoms.flatMap((code) => samples(code).slice(0, 1))[0];
     conditions.push(`${what} such as ${sample}`);
   };
   const [, single, domain, user] = space.sender.fields;
@@ -223,8 +226,8 @@ function firstPrincipal(space: Flows['space'], region: Node): string | undefined
   const codes = new Map<(typeof space.sender.fields)[number]['field'], number>();
   let node = region;
   for (const { field, order } of space.sender.fields) {
-    const classes = field.atomsIn(node);
-    const code = order.find((one) => classes.has(one));
+    const atoms = field.atomsIn(node);
+    const code = order.find((one) => atoms.has(one));
     if (code === undefined) return undefined;
     codes.set(field, code);
     node = space.diagram.and(node, field.set([code]));

@@ -7,10 +7,11 @@ import { matchesDomain } from '../match/domain.js';
 import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
 import type { Criteria } from '../space/envelope-space.js';
 import { isList } from '../space/envelope-space.js';
+import type { ColumnKind } from './matrix-result.js';
 
 /** Recipients that are looked at together. */
 export interface RecipientColumn {
-  readonly kind: 'own' | 'unseen' | 'foreign' | 'local';
+  readonly kind: ColumnKind;
   /** Domains or addresses as the configuration writes them; for `unseen` the table's name. */
   readonly names: readonly string[];
   readonly region: Node;
@@ -39,7 +40,7 @@ export function unseenDomains(config: Config, anything: Criteria): readonly Unse
 }
 
 /**
- * All recipients in groups that the configuration's domains make up: each class of own domains, domains in lists that were not seen, foreign
+ * All recipients in groups that the configuration's domains make up: each atom of own domains, domains in lists that were not seen, foreign
  * ones, and local users. Those with a group of their own are taken to be in no list that was not seen.
  *
  * @param unseen the lists that were not seen, each with where it holds the recipient
@@ -120,7 +121,7 @@ function ownRecipients(
   ];
 }
 
-/** The domains that rules name in full, by their class. */
+/** The domains that rules name in full, by their atom. */
 function literalNames(
   { space: { recipient } }: Flows,
   { domains }: OwnNames,
@@ -137,7 +138,7 @@ function literalNames(
   return found;
 }
 
-/** The patterns that the domains of a class match; a name of the class where only an expression accepts them. */
+/** The patterns that the domains of an atom match; a name of the atom where only an expression accepts them. */
 function patternNames(
   { space: { recipient } }: Flows,
   { patterns, expressions }: OwnNames,

@@ -1,7 +1,6 @@
 import type { Disposition } from '../flows/dispositions.js';
 import type { RelayVerdict } from '../relay/relay-verdict.js';
 import type { CellExample } from './cell-examples.js';
-import type { RecipientColumn } from './columns.js';
 import type { RowSender } from './rows.js';
 
 /** Who may send to whom. */
@@ -17,9 +16,12 @@ export interface Matrix {
   readonly assumptions: readonly string[];
 }
 
+/** Domains of the server's own, entries of a list that was not seen, all other domains, users of the machine. */
+export type ColumnKind = 'own' | 'unseen' | 'foreign' | 'local';
+
 /** Recipients that are treated alike by every row. */
 export interface MatrixColumn {
-  readonly kind: RecipientColumn['kind'];
+  readonly kind: ColumnKind;
   /** Domains, patterns or addresses; the table for domains in a list that was not seen; empty for foreign ones and local users. */
   readonly names: readonly string[];
 }

@@ -22,7 +22,7 @@ export type * from './matrix-result.js';
 export type { RowSender } from './rows.js';
 
 /**
- * Who may send to whom: exact within the classes of envelopes that the configuration can tell apart, with an example for each answer that `decide`
+ * Who may send to whom: exact within the kinds of envelopes that the configuration can tell apart, with an example for each answer that `decide`
  * confirms. Throws TooLarge where there is more than can be told apart.
  */
 export const matrixOf = (config: Config, machine: Machine, options: FlowOptions = {}): Matrix =>

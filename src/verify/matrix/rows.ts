@@ -91,7 +91,7 @@ export function clientsOf(
   const unauthenticated = auth.set([anonymous]);
   const groups = networkGroups(flows);
   const unlisted = diagram.not(unseen.reduce((node, list) => diagram.or(node, list.node), no));
-  const strange = diagram.and(groups.strangers, unlisted);
+  const unlistedStrangers = diagram.and(groups.strangers, unlisted);
   const found: Clients[] = [];
   for (const place of placesOf([listeners, listeners])) {
     const [index] = place.listeners;
@@ -132,7 +132,7 @@ export function clientsOf(
     const claimed = listener.proxy && isPublic;
     if (isPublic || listener.proxy) {
       const who: RowSender = { kind: 'strangers', names: [] };
-      add(plain ?? secure, who, diagram.and(unauthenticated, claimed ? unlisted : strange));
+      add(plain ?? secure, who, diagram.and(unauthenticated, claimed ? unlisted : unlistedStrangers));
       for (const { table, node } of unseen)
         add(
           plain,
@@ -140,7 +140,8 @@ export function clientsOf(
           diagram.and(unauthenticated, diagram.and(groups.strangers, node)),
           { table },
         );
-      if (!anybody) add(secure, { kind: 'certificates', names: [] }, diagram.and(unauthenticated, strange));
+      if (!anybody)
+        add(secure, { kind: 'certificates', names: [] }, diagram.and(unauthenticated, unlistedStrangers));
       if (!claimed)
         for (const { names, node } of groups.networks)
           add(plain, { kind: 'networks', names }, diagram.and(unauthenticated, diagram.and(node, unlisted)), {
@@ -153,7 +154,7 @@ export function clientsOf(
         { kind: 'users', names: [] },
         diagram.and(
           diagram.and(flows.authenticated, flows.admitted(0, index, secure)),
-          (isPublic || listener.proxy) && !claimed ? strange : unlisted,
+          (isPublic || listener.proxy) && !claimed ? unlistedStrangers : unlisted,
         ),
       );
     if (!claimed)

@@ -62,15 +62,15 @@ function networkCount(ranges: readonly AddressRange[], hostBits: number): number
   return Number(count);
 }
 
-const rangesOf = (classes: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] =>
-  merged(classes.flatMap((known) => (known.kind === kind ? known.ranges : [])));
+const rangesOf = (atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] =>
+  merged(atoms.flatMap((known) => (known.kind === kind ? known.ranges : [])));
 
-/** In how many networks of the widest kind the addresses of some classes are. */
-export const networksTouched = (classes: readonly SourceAtom[], width: Width): number =>
+/** In how many networks of the widest kind the addresses of some atoms are. */
+export const networksTouched = (atoms: readonly SourceAtom[], width: Width): number =>
   kinds
     .flatMap((kind) =>
       zonesOf(kind, width).map(({ ranges, hostBits }) =>
-        networkCount(common(rangesOf(classes, kind), ranges), hostBits),
+        networkCount(common(rangesOf(atoms, kind), ranges), hostBits),
       ),
     )
     .reduce((a, b) => a + b, 0);
@@ -91,7 +91,7 @@ export interface Trust {
   readonly width: Width;
   /** Networks that the settings trust: they are so many fewer for rules. */
   readonly named: readonly string[];
-  /** Whether some regular expression that holds for a class does so for public networks that it does not name. */
+  /** Whether some regular expression that holds for an atom does so for public networks that it does not name. */
   readonly isLoose: (known: SourceAtom) => boolean;
 }
 
@@ -99,19 +99,19 @@ export interface Trust {
  * Whether these public addresses are more than the owner of a server can mean to trust: one network is too wide, all of them together are, or they lie
  * scattered over many networks.
  */
-export function isImplausible(classes: readonly SourceAtom[], { width, named, isLoose }: Trust): boolean {
-  if (classes.length === 0) return false;
+export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLoose }: Trust): boolean {
+  if (atoms.length === 0) return false;
   const settings = namedRanges(named);
   const isTooMany = kinds.some(
     (kind) =>
-      isTooWide(rangesOf(classes, kind), kind, width) ||
-      isTooMuch(merged([...rangesOf(classes, kind), ...settings[kind]]), kind),
+      isTooWide(rangesOf(atoms, kind), kind, width) ||
+      isTooMuch(merged([...rangesOf(atoms, kind), ...settings[kind]]), kind),
   );
   if (isTooMany) return true;
   const others = settings.ipv4.length + settings.ipv6.length;
-  if (networksTouched(classes, width) + others > maxNetworks) return true;
+  if (networksTouched(atoms, width) + others > maxNetworks) return true;
   // What an expression has cut out of networks that lists name is in these.
-  const cut = classes.filter(
+  const cut = atoms.filter(
     ({ kind, within }) =>
       within !== undefined && (kind === 'ipv4' || kind === 'ipv6') && isTooWide(within, kind, width),
   );
@@ -147,13 +147,13 @@ export function believable(networks: readonly string[]): boolean {
 /** Networks shown of one rule. */
 const maxShown = 64;
 
-/** The networks that some classes of clients make up, as people write them; where they are not known one by one, their number and one of them. */
-export function networksOfAtoms(classes: readonly SourceAtom[]): readonly string[] {
+/** The networks that some atoms of clients make up, as people write them; where they are not known one by one, their number and one of them. */
+export function networksOfAtoms(atoms: readonly SourceAtom[]): readonly string[] {
   const shown: string[] = [];
   let more = 0;
   for (const kind of kinds) {
     const family = familyOf[kind];
-    const here = classes.filter((known) => known.kind === kind);
+    const here = atoms.filter((known) => known.kind === kind);
     const exact = here.filter((known) => known.exact);
     for (const range of rangesOf(exact, kind))
       for (const { base, prefix } of networksOf(range, addressWidth[family])) {
@@ -171,11 +171,11 @@ export function networksOfAtoms(classes: readonly SourceAtom[]): readonly string
 }
 
 /** Whether these are half of all IPv4 addresses, or of the IPv6 ones in use: everybody, but for some. */
-export const isMost = (classes: readonly SourceAtom[]): boolean =>
-  sizeOf(rangesOf(classes, 'ipv4')) >= 1n << 31n ||
+export const isMost = (atoms: readonly SourceAtom[]): boolean =>
+  sizeOf(rangesOf(atoms, 'ipv4')) >= 1n << 31n ||
   sizeOf(
     rangesOf(
-      classes.filter(({ exact }) => exact),
+      atoms.filter(({ exact }) => exact),
       'ipv6',
     ),
   ) >=
@@ -183,10 +183,10 @@ export const isMost = (classes: readonly SourceAtom[]): boolean =>
 
 const number = new Intl.NumberFormat('en-US');
 
-/** How many addresses some classes are, as far as that is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
-export function countOf(classes: readonly SourceAtom[]): string {
+/** How many addresses some atoms are, as far as that is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
+export function countOf(atoms: readonly SourceAtom[]): string {
   const parts = kinds.flatMap((kind) => {
-    const here = classes.filter((known) => known.kind === kind);
+    const here = atoms.filter((known) => known.kind === kind);
     const sample = here.flatMap(({ samples }) => samples)[0];
     if (sample === undefined) return [];
     const isKnown = kind === 'ipv4' || here.every(({ exact }) => exact);

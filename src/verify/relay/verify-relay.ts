@@ -36,7 +36,7 @@ import {
   usualWidth,
   type Width,
 } from './trust.js';
-import { findWitness } from './witness.js';
+import { findWitness, withAbsent } from './witness.js';
 
 export interface RelayOptions extends Ownership {
   /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
@@ -53,7 +53,7 @@ const costOfEntryPoint = 20;
 const maxHoles = 100;
 
 /**
- * Whether a stranger can make this server send mail to anyone. Exact within the classes of envelopes that the configuration can tell apart: `yes`
+ * Whether a stranger can make this server send mail to anyone. Exact within the kinds of envelopes that the configuration can tell apart: `yes`
  * comes with envelopes that `decide` accepts, `no` means that there are none, `unknown` names what the answer depends on. Never throws on a
  * configuration and ends in bounded time: what is too large to decide is `unknown`.
  */
@@ -317,9 +317,9 @@ class Verification {
     const certainlyWide = this.#wide(certain);
     for (const [at, { rule, regions }] of relaying.entries()) {
       const claimed = regions.filter(({ entryPoint }) => entryPoint.claimed);
-      const classes = this.#classes(regions);
+      const atoms = this.#atoms(regions);
       const open = wide.has(rule) ? regions : claimed;
-      if (!wide.has(rule) && classes.length > 0) this.#trust(rule, classes);
+      if (!wide.has(rule) && atoms.length > 0) this.#trust(rule, atoms);
       if (open.length === 0 || !this.#isSentOn(rule)) continue;
       const sure = (certain[at]?.regions ?? []).filter(
         ({ entryPoint }) => entryPoint.claimed || (wide.has(rule) && certainlyWide.has(rule)),
@@ -352,7 +352,7 @@ class Verification {
   }
 
   /** The clients that come in with the addresses that they have. */
-  #classes(regions: readonly OpenRegion[]): readonly SourceAtom[] {
+  #atoms(regions: readonly OpenRegion[]): readonly SourceAtom[] {
     const { source, sources } = this.#space;
     const codes = new Set(
       regions.flatMap(({ entryPoint, region }) => (entryPoint.claimed ? [] : [...source.atomsIn(region)])),
@@ -362,15 +362,15 @@ class Verification {
 
   /** The rules that let in more public addresses than somebody can mean to trust: each by itself, or all others together. */
   #wide(relaying: readonly Relaying[]): ReadonlySet<MatchRule> {
-    const classes = new Map(relaying.map(({ rule, regions }) => [rule, this.#classes(regions)]));
+    const atoms = new Map(relaying.map(({ rule, regions }) => [rule, this.#atoms(regions)]));
     const isWide = (known: readonly SourceAtom[]): boolean =>
       isImplausible(known, {
         width: this.#width,
         named: this.#named,
         isLoose: (one) => this.#space.isLoose(one),
       });
-    const wide = new Set([...classes].flatMap(([rule, known]) => (isWide(known) ? [rule] : [])));
-    const others = [...classes].filter(([rule, known]) => !wide.has(rule) && known.length > 0);
+    const wide = new Set([...atoms].flatMap(([rule, known]) => (isWide(known) ? [rule] : [])));
+    const others = [...atoms].filter(([rule, known]) => !wide.has(rule) && known.length > 0);
     if (others.length > 1 && isWide([...new Set(others.flatMap(([, known]) => known))]))
       for (const [rule] of others) wide.add(rule);
     return wide;
@@ -382,7 +382,7 @@ class Verification {
       this.#moreHoles += 1;
       return;
     }
-    const classes = this.#classes(regions);
+    const atoms = this.#atoms(regions);
     const failures = new Set<string>();
     for (const { entryPoint, region, input: said, assumed } of byPlainness(regions)) {
       const given = { ...said, ...(assumed && { assumed }) };
@@ -405,10 +405,10 @@ class Verification {
       this.#holes.push({
         rule: rule.index,
         chain: found.decision.rules.filter((index) => index !== rule.index),
-        witness: found.witness,
+        witness: withAbsent(this.#config, this.#machine, found.witness),
         decision: found.decision,
         cause: causeOf(rule, entryPoint, this.#providers.has(domainOf(found.witness.rcpt_to))),
-        ...(entryPoint.claimed || isMost(classes) ? {} : { clients: countOf(classes) }),
+        ...(entryPoint.claimed || isMost(atoms) ? {} : { clients: countOf(atoms) }),
         listener: entryPoint.listener.span,
       });
       for (const { table } of assumed ?? []) this.#given.add(notEmptyAssumption(table));
@@ -439,8 +439,8 @@ class Verification {
     this.#dependsOn.set(reason, { reason, span, ...(isSaid && { chosen: true }) });
   }
 
-  #trust(rule: MatchRule, classes: Parameters<typeof networksOfAtoms>[0]): void {
-    for (const network of networksOfAtoms(classes))
+  #trust(rule: MatchRule, atoms: Parameters<typeof networksOfAtoms>[0]): void {
+    for (const network of networksOfAtoms(atoms))
       this.#trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
 }

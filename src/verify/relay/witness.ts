@@ -5,9 +5,10 @@ import type { Field } from '../bdd/field.js';
 import { spend } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
-import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
 export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
@@ -20,7 +21,7 @@ export interface ConfirmedWitness {
 /** Envelopes that are tried before a region counts as one that `decide` denies. */
 const maxTries = 200;
 
-/** Choices of classes that are tried, whether they have members or not. */
+/** Choices of atoms that are tried, whether they have members or not. */
 const maxAssignments = 5000;
 
 /** What the client uses on a listener of whose source address nothing is asked. */
@@ -30,13 +31,13 @@ export const plainSource = '203.0.113.7';
 export const plainSource6 = '2001:db8:bad::7';
 
 /**
- * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of a class that may
- * have some, or there are too many to try. `vacuous`: the region's classes have no common member.
+ * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may
+ * have some, or there are too many to try. `vacuous`: the region's atoms have no common member.
  */
 export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous';
 
 /**
- * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first classes are the most pleasant ones, so the
+ * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first atoms are the most pleasant ones, so the
  * first path through the diagram is.
  *
  * @param given what the client says in any case, and what is taken for granted
@@ -73,7 +74,7 @@ export function findWitness(
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
 
-/** Envelopes of `region` on one listener, the least surprising first; undefined: a class that may have members, but none is known. */
+/** Envelopes of `region` on one listener, the least surprising first; undefined: an atom that may have members, but none is known. */
 function* envelopes(
   space: EnvelopeSpace,
   entryPoint: EntryPoint,
@@ -128,6 +129,29 @@ function* envelopes(
   }
 }
 
+/** Lists that are left out of a witness one by one to see whether it needs them. */
+const maxAbsent = 50;
+
+/**
+ * The witness with the lists that it must not be in, since they were not seen and would decide otherwise: so that it is answered again as it was here, where they
+ * were taken as empty.
+ */
+export function withAbsent(config: Config, machine: Machine, witness: Witness): Witness {
+  const isAccepted = (assumed: readonly AssumedEntry[]): boolean =>
+    decide(config, machine, { ...witness, assumed }).decision === 'accept';
+  const given = witness.assumed ?? [];
+  const named = new Set(given.map(({ table }) => table));
+  let absent: readonly AssumedEntry[] = [...unseenLists(config)]
+    .filter((table) => !named.has(table))
+    .map((table) => ({ table, entry: null }));
+  if (absent.length === 0 || isAccepted(given) || !isAccepted([...given, ...absent])) return witness;
+  for (const one of absent.slice(0, maxAbsent)) {
+    const rest = absent.filter((other) => other !== one);
+    if (isAccepted([...given, ...rest])) absent = rest;
+  }
+  return { ...witness, assumed: [...given, ...absent] };
+}
+
 /** The address that a client of a proxy-v2 listener has itself: a stranger's, or that of a proxy on this machine. */
 function proxyOf(listener: Listener): string {
   const four = serves(listener, 4);
@@ -137,7 +161,7 @@ function proxyOf(listener: Listener): string {
   return four ? plainSource : plainSource6;
 }
 
-/** A field's classes as they come: the most pleasant ones first. */
+/** A field's atoms as they come: the most pleasant ones first. */
 const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
   field,
   order: field.codes,
@@ -154,7 +178,7 @@ export function* firstFew<T>(items: Iterable<T>): Generator<T> {
 
 const orders = new WeakMap<EnvelopeSpace, readonly number[]>();
 
-/** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the classes come, the article's address first. */
+/** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the atoms come, the article's address first. */
 export function sourceOrder(space: EnvelopeSpace): readonly number[] {
   const made = orders.get(space);
   if (made !== undefined) return made;
@@ -170,7 +194,7 @@ export function sourceOrder(space: EnvelopeSpace): readonly number[] {
   return order;
 }
 
-/** The choices of a class for each field that lead to truth in `node`, in the order of preference. */
+/** The choices of an atom for each field that lead to truth in `node`, in the order of preference. */
 export function* assignments(
   node: Node,
   fields: readonly { readonly field: Field; readonly order: readonly number[] }[],

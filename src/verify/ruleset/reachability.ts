@@ -3,6 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
 import type { DeadRule, Reachability } from '../relay/relay-verdict.js';
+import { ruleWitnesses } from '../rule-witnesses.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
@@ -23,7 +24,9 @@ export function reachability(
   shared = new SharedRuleSpace(config, machine),
 ): Reachability {
   try {
-    return budgeted(() => ({ dead: deadRules(config, shared.space) }));
+    return budgeted(() => ({
+      dead: ruleWitnesses(config, machine) === undefined ? deadRules(config, shared.space) : [],
+    }));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };

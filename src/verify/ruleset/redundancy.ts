@@ -1,7 +1,9 @@
 import type { Action, Config, MatchRule, RuleOutcome } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { budgeted, spend, TooLarge } from '../budget.js';
+import { Allowance, budgeted, spend, TooLarge } from '../budget.js';
+import { ruleWitnesses, witnessShare } from '../rule-witnesses.js';
+import { decide } from '../smtp/decide.js';
 import type { EnvelopeSpace, RuleRegion } from '../space/envelope-space.js';
 import { reachedRules } from './reached-rules.js';
 import { ruleSpace, SharedRuleSpace } from './rule-space.js';
@@ -25,7 +27,7 @@ export interface Redundancy {
 export interface RedundancyOptions {
   /** `sessions`: only envelopes that can come in through these listeners count; `anything`: what is surplus whatever the listeners are. */
   readonly bounds?: 'sessions' | 'anything';
-  /** Criteria, too: each is a further rule to put into classes. */
+  /** Criteria, too: each is a further rule to divided into atoms. */
   readonly criteria?: boolean;
 }
 
@@ -79,7 +81,7 @@ class RedundancySearch {
       }),
     );
     this.#variants = variants;
-    // Each rule without one of its criteria is a further rule of the same space, so that matching is put into classes in one place only.
+    // Each rule without one of its criteria is a further rule of the same space, so that matching is divided into atoms in one place only.
     const rules = [...config.rules, ...variants.map(({ without }) => without)];
     this.#space = variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine);
     this.#after = this.#decisions();
@@ -177,9 +179,31 @@ export function surplusRules(
     const disposition = dispositionOf(outcome);
     return seen.size === seen.add(disposition).size;
   });
-  if (!repeated) return { rules: [], criteria: [] };
+  if (!repeated || isMissed(config, machine)) return { rules: [], criteria: [] };
   const { rules, ...rest } = redundancy(config, machine, { bounds: 'anything', criteria: false }, shared);
   return { ...rest, rules: rules.filter(({ successors }) => !successors.includes(0)) };
+}
+
+/** Whether each rule decides an envelope that would fare otherwise, or be refused for want of a rule, without it. */
+function isMissed(config: Config, machine: Machine): boolean {
+  const search = (): boolean => {
+    const witnesses = ruleWitnesses(config, machine);
+    return config.rules.every(({ index, outcome }) => {
+      const witness = witnesses?.get(index);
+      if (witness === undefined) return false;
+      const others = config.rules.filter((rule) => rule.index !== index);
+      const decision = decide({ ...config, rules: others }, machine, witness);
+      if (decision.dependsOn.length > 0) return false;
+      const next = others.find((rule) => rule.index === decision.rule);
+      return next === undefined || dispositionOf(next.outcome) !== dispositionOf(outcome);
+    });
+  };
+  try {
+    return budgeted(() => new Allowance(witnessShare).within(search));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return false;
+  }
 }
 
 const dispositionOf = (outcome: RuleOutcome): string =>

@@ -101,13 +101,17 @@ export function allSessions(config: Config, space: EnvelopeSpace): Node {
     diagram.and(space.kinds('socket', 'internal'), space.auth.set([socketUser])),
   );
   const none = space.auth.set([anonymous]);
-  const someone = diagram.not(space.auth.set([anonymous, socketUser]));
+  const authenticated = diagram.not(space.auth.set([anonymous, socketUser]));
   config.listeners.forEach((listener, index) => {
     const source = listener.proxy
       ? diagram.or(proxied(space), space.kinds('internal'))
       : space.kinds(...families(listener), 'internal');
     const user =
-      listener.auth === 'none' ? none : listener.auth === 'auth' ? someone : diagram.or(none, someone);
+      listener.auth === 'none'
+        ? none
+        : listener.auth === 'auth'
+          ? authenticated
+          : diagram.or(none, authenticated);
     result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, user)));
   });
   return result;
@@ -196,7 +200,7 @@ export function behindFilters(
 }
 
 function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<Field, number> | undefined {
-  const code = space.heloNames.classOf((text ?? '').toLowerCase());
+  const code = space.heloNames.atomOf((text ?? '').toLowerCase());
   return code === undefined ? undefined : new Map([[space.helo, code]]);
 }
 
@@ -215,7 +219,7 @@ function addressCodes(
     : field.codes(address.slice(0, at), address.slice(at + 1));
 }
 
-/** `node` for envelopes whose fields have these classes, whatever they had. */
+/** `node` for envelopes whose fields have these atoms, whatever they had. */
 function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
   return [...codes].reduce((at, [field, code]) => diagram.restrict(at, field.first, field.width, code), node);
 }

@@ -28,14 +28,26 @@ export function withAssumedEntries(config: Config, assumed: readonly AssumedEntr
   if (assumed.length === 0) return config;
   const made = new Map<Table, Table>();
   return withReplacedTables(config, (known) => {
-    const entries = assumed
-      .filter(({ table }) => table === known.name)
-      .map(({ entry }) => ({ key: entry, value: undefined, span: undefined }));
-    if (known.contents.known || entries.length === 0) return known;
+    const here = assumed.filter(({ table }) => table === known.name);
+    if (known.contents.known || here.length === 0) return known;
+    const entries = here.flatMap(({ entry }) =>
+      entry === null ? [] : [{ key: entry, value: undefined, span: undefined }],
+    );
     const filled = made.get(known) ?? { ...known, kind: 'list', contents: { known: true, entries } };
     made.set(known, filled);
     return filled;
   });
+}
+
+/** The names of the lists that were not seen and that criteria of rules and filters look into. */
+export function unseenLists(config: Config): ReadonlySet<string> {
+  const names = new Set<string>();
+  // Nothing is changed here: it is the way to visit each table.
+  withReplacedTables(config, (known) => {
+    if (!known.contents.known && known.origin !== 'builtin' && isList(known)) names.add(known.name);
+    return known;
+  });
+  return names;
 }
 
 /** The configuration with other tables in the criteria of its rules and filters. */

@@ -33,7 +33,8 @@ export interface EnvelopeInput {
 export interface AssumedEntry {
   /** The table's name. */
   readonly table: string;
-  readonly entry: string;
+  /** null: none, so that the table names nothing of what is asked unless another entry of it is taken for granted. */
+  readonly entry: string | null;
 }
 
 /**

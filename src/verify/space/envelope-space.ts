@@ -72,7 +72,7 @@ export interface Scope extends Pick<Config, 'release' | 'settings'> {
   readonly rules: readonly Criteria[];
 }
 
-/** Where a criterion holds; known once all classes are. */
+/** Where a criterion holds; known once all atoms are. */
 type DeferredNode = () => Node;
 
 /** Where a rule decides, and where it ends everything in a temporary failure. */
@@ -119,7 +119,7 @@ const exampleTexts: readonly string[] = [
 const unknownName = '<unknown>';
 const namesOrUnknown = withText(reverseNames, unknownName);
 
-/** The classes of the user's field that are no names: not authenticated, and authenticated as the local socket is. */
+/** The atoms of the user's field that are no names: not authenticated, and authenticated as the local socket is. */
 export const anonymous = 0;
 export const socketUser = 1;
 
@@ -129,15 +129,15 @@ export const socketUser = 1;
  */
 export class EnvelopeSpace {
   readonly diagram: Diagram;
-  /** By index in `config.listeners`; the last class is the local socket. */
+  /** By index in `config.listeners`; the last atom is the local socket. */
   readonly listener: Field;
   #byTag: ReadonlyMap<string, Node> | undefined;
   readonly source: Field;
   readonly sources: readonly SourceAtom[];
   readonly reverse: Field;
-  /** Class 1: the reverse name leads back to the client. */
+  /** Atom 1: the reverse name leads back to the client. */
   readonly confirmed: Field;
-  /** Class 0: EHLO; class 1: HELO. */
+  /** Atom 0: EHLO; atom 1: HELO. */
   readonly greeting: Field;
   readonly helo: Field;
   readonly auth: Field;
@@ -280,7 +280,7 @@ export class EnvelopeSpace {
     return this.#conditions.get(condition)?.() ?? no;
   }
 
-  /** Whether some regular expression that holds for a class of addresses does so for public networks that it does not name. */
+  /** Whether some regular expression that holds for an atom of addresses does so for public networks that it does not name. */
   isLoose({ predicates }: SourceAtom): boolean {
     return predicates.some((predicate) => {
       const expressions = this.#expressions.get(predicate);

@@ -6,7 +6,7 @@ import { coarse } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atoms.js';
 import type { StringBudget } from './string-atoms.js';
 
-/** Addresses of one class below a place of the walk. */
+/** Addresses of one atom below a place of the walk. */
 interface Ipv4Part {
   size: bigint;
   sample: string;

@@ -22,9 +22,9 @@ export function splitIPv6(
   // What stands around the address: brackets.
   const [before = '', after = ''] = keyOf(1n).split('::1');
   const sites = sitesOf(automaton, before.toLowerCase());
-  const known = new Map<string, StringAtoms['classes']>();
-  /** The classes of the texts that the addresses of a cell can have, as far as their first group tells. */
-  const textsOf = (cell: Cell): StringAtoms['classes'] => {
+  const known = new Map<string, StringAtoms['atoms']>();
+  /** The atoms of the texts that the addresses of a cell can have, as far as their first group tells. */
+  const textsOf = (cell: Cell): StringAtoms['atoms'] => {
     const first = firstGroups(cell.ranges);
     const dotted = cell.ranges.some(({ low, high }) =>
       dottedRanges.some((range) => low <= range.high && range.low <= high),
@@ -33,7 +33,7 @@ export function splitIPv6(
     const present = known.get(name);
     if (present !== undefined) return present;
     const forms = ipv6TextsOf(first, dotted);
-    const { classes } = new StringAtoms(
+    const { atoms } = new StringAtoms(
       predicates.map(({ patterns }) => ({ literals: [], patterns })),
       {
         add(nfa, from) {
@@ -48,15 +48,15 @@ export function splitIPv6(
       pleasant.filter((bits) => includes(cell.ranges, bits)).map((bits) => keyOf(bits).toLowerCase()),
       budget,
     );
-    known.set(name, classes);
-    return classes;
+    known.set(name, atoms);
+    return atoms;
   };
   return six.flatMap(byUse).flatMap((cell) => {
-    // Of a few addresses each is looked at, so that none of their classes is empty.
+    // Of a few addresses each is looked at, so that none of their atoms is empty.
     const few = sizeOf(cell.ranges) <= fewAddresses;
     const texts = textsOf(cell);
     const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
-    const classes = texts.map((text): SourceAtom => {
+    const atoms = texts.map((text): SourceAtom => {
       const labels = text.predicates.join(',');
       const has = (sample: string): boolean =>
         automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') === labels;
@@ -79,7 +79,7 @@ export function splitIPv6(
         ? { ...found, ranges: cell.ranges, exact: true }
         : cutOut(found, cell.ranges, () => ({ ranges: sites(labels), exact: false }));
     });
-    return few ? classes.filter(({ samples }) => samples.length > 0) : classes;
+    return few ? atoms.filter(({ samples }) => samples.length > 0) : atoms;
   });
 }
 
@@ -136,7 +136,7 @@ function firstGroups(
     if (last !== undefined && low <= last.high + 1) last.high = Math.max(last.high, high);
     else groups.push({ low, high });
   }
-  // Many networks are not told apart here: their class may then turn out to be empty.
+  // Many networks are not told apart here: their atom may then turn out to be empty.
   return groups.length > maxGroups ? [{ low: 0, high: 0xffff }] : groups;
 }
 

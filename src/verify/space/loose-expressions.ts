@@ -21,10 +21,10 @@ export function someLoose(expressions: readonly string[], release: Release, budg
     if (table === undefined) return false;
     const nothing = { ipv4: [], ipv6: [], local: false };
     const expression = { ...nothing, patterns: [expressionPattern(table)] };
-    const classes = sourceAtoms([publicAddresses([]), expression], [], release, budget);
+    const atoms = sourceAtoms([publicAddresses([]), expression], [], release, budget);
     return (
       networksTouched(
-        classes.filter(({ predicates }) => predicates.length === 2),
+        atoms.filter(({ predicates }) => predicates.length === 2),
         usualWidth,
       ) > 1
     );

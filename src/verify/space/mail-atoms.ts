@@ -53,7 +53,7 @@ export const noRoute = -1;
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
 const routeWithAt = 0;
 
-/** The field once its classes are known. */
+/** The field once its atoms are known. */
 export class MailAtoms {
   readonly first: number;
   readonly end: number;
@@ -62,17 +62,17 @@ export class MailAtoms {
   readonly #options: MailFieldOptions;
   readonly #diagram: Diagram;
   readonly #predicates: readonly MailPredicate[];
-  readonly #domainClasses: StringAtoms;
-  readonly #userClasses: StringAtoms;
-  readonly #routeClasses: StringAtoms | undefined;
+  readonly #domainAtoms: StringAtoms;
+  readonly #userAtoms: StringAtoms;
+  readonly #routeAtoms: StringAtoms | undefined;
   readonly #route: Field;
   readonly #pair: Field;
   readonly #domain: Field;
   readonly #user: Field;
-  readonly #absentClass: number | undefined;
-  /** The class of the first single address. */
+  readonly #absentAtom: number | undefined;
+  /** The atom of the first single address. */
   readonly #firstPair: number;
-  /** Members of the single addresses' classes, by class. */
+  /** Members of the single addresses' atoms, by atom. */
   readonly #pairSamples: (readonly { readonly user: string; readonly domain: string }[])[];
   readonly #pairIds: ReadonlyMap<string, number>;
   readonly #exact: ReadonlyMap<string, readonly number[]>;
@@ -100,18 +100,18 @@ export class MailAtoms {
     this.#options = options;
     this.#predicates = predicates;
     this.#diagram = diagram;
-    this.#domainClasses = new StringAtoms(domainPredicates, domainTexts, options.domains, budget);
-    this.#userClasses = new StringAtoms(userPredicates, options.localPart, options.users, budget, delimiter);
+    this.#domainAtoms = new StringAtoms(domainPredicates, domainTexts, options.domains, budget);
+    this.#userAtoms = new StringAtoms(userPredicates, options.localPart, options.users, budget, delimiter);
     // Only filters see source routes; without one that does, routes make no difference.
-    this.#routeClasses = predicates.some(({ raw }) => raw)
+    this.#routeAtoms = predicates.some(({ raw }) => raw)
       ? new StringAtoms(routePredicates, routes, ['@relay.example'], budget)
       : undefined;
-    const domainVectors: (readonly number[])[] = this.#domainClasses.classes.map((known) => known.predicates);
+    const domainVectors: (readonly number[])[] = this.#domainAtoms.atoms.map((known) => known.predicates);
     if (options.missingDomain !== undefined) {
-      this.#absentClass = domainVectors.length;
-      domainVectors.push([absent, ...(this.#domainClasses.predicatesOf(options.missingDomain) ?? [])]);
+      this.#absentAtom = domainVectors.length;
+      domainVectors.push([absent, ...(this.#domainAtoms.predicatesOf(options.missingDomain) ?? [])]);
     }
-    const routeVectors = [[], ...(this.#routeClasses?.classes.map((known) => known.predicates) ?? [])];
+    const routeVectors = [[], ...(this.#routeAtoms?.atoms.map((known) => known.predicates) ?? [])];
     this.#exact = postings(predicates.map(({ exact }) => exact));
     this.#stems = postings(predicates.map(({ stems }) => stems));
     this.#byDomain = new Index();
@@ -136,8 +136,8 @@ export class MailAtoms {
       const known = pairIds.get(key);
       const domains = pairDomains[known ?? pairVectors.length] ?? new Set<number>();
       pairDomains[known ?? pairVectors.length] = domains;
-      const domainClass = this.#domainClasses.classOf(domain);
-      if (domainClass !== undefined) domains.add(domainClass);
+      const domainAtom = this.#domainAtoms.atomOf(domain);
+      if (domainAtom !== undefined) domains.add(domainAtom);
       if (known === undefined) {
         pairIds.set(key, pairVectors.length);
         pairVectors.push(hits);
@@ -151,7 +151,7 @@ export class MailAtoms {
       take(text.replace(/@(?=[^@]*$)/, `${delimiter}x@`));
     }
     this.#pairIds = pairIds;
-    // Class 0: no single address; for senders, class 1: null; then the single addresses.
+    // Atom 0: no single address; for senders, atom 1: null; then the single addresses.
     this.#firstPair = options.sender ? 2 : 1;
     this.singleDomains = new Map(pairDomains.map((domains, index) => [index + this.#firstPair, domains]));
     this.first = level;
@@ -162,16 +162,12 @@ export class MailAtoms {
       this.#firstPair + pairVectors.length,
     );
     this.#domain = new Field(diagram, this.#pair.first + this.#pair.width, domainVectors.length);
-    this.#user = new Field(
-      diagram,
-      this.#domain.first + this.#domain.width,
-      this.#userClasses.classes.length,
-    );
+    this.#user = new Field(diagram, this.#domain.first + this.#domain.width, this.#userAtoms.atoms.length);
     this.end = this.#user.first + this.#user.width;
     this.nullNode = options.sender ? this.#pair.set([1]) : no;
     this.#domainMembers = invert(domainVectors, domainPredicates.length);
     this.#userMembers = invert(
-      this.#userClasses.classes.map((known) => known.predicates),
+      this.#userAtoms.atoms.map((known) => known.predicates),
       userPredicates.length,
     );
     this.#routeMembers = invert(routeVectors, routePredicates.length);
@@ -190,8 +186,8 @@ export class MailAtoms {
 
   /** The predicates that hold for one address, with the route that each asks for; undefined when it cannot occur. */
   #hits(user: string, domain: string): readonly Hit[] | undefined {
-    const domainHolds = this.#domainClasses.predicatesOf(domain);
-    const userHolds = this.#userClasses.predicatesOf(user);
+    const domainHolds = this.#domainAtoms.predicatesOf(domain);
+    const userHolds = this.#userAtoms.predicatesOf(user);
     if (domainHolds === undefined || userHolds === undefined) return undefined;
     const users = new Set(userHolds);
     const found = new Map<string, Hit>();
@@ -267,9 +263,9 @@ export class MailAtoms {
 
   /** The addresses without a domain. */
   get bareNode(): Node {
-    return this.#absentClass === undefined
+    return this.#absentAtom === undefined
       ? no
-      : this.#diagram.and(this.#pair.set([0]), this.#domain.set([this.#absentClass]));
+      : this.#diagram.and(this.#pair.set([0]), this.#domain.set([this.#absentAtom]));
   }
 
   /** `node` for addresses that have no source route, whatever they had. */
@@ -292,10 +288,10 @@ export class MailAtoms {
   *samples(codeOf: (field: Field) => number): Generator<MailSample> {
     const pair = codeOf(this.#pair);
     const route = codeOf(this.#route);
-    const known = route === 0 ? undefined : this.#routeClasses?.classes[route - 1];
+    const known = route === 0 ? undefined : this.#routeAtoms?.atoms[route - 1];
     const routeText = route === 0 ? '' : `${fromBytes(known?.samples[0] ?? '')}:`;
     const isNull = pair === 1 && this.#options.sender;
-    const isBare = isNull || (pair === 0 && codeOf(this.#domain) === this.#absentClass);
+    const isBare = isNull || (pair === 0 && codeOf(this.#domain) === this.#absentAtom);
     if (isBare && known?.predicates.includes(routeWithAt)) return;
     if (isNull) {
       yield { text: routeText, user: '', domain: '' };
@@ -306,15 +302,15 @@ export class MailAtoms {
         yield { text: `${routeText}${user}@${domain}`, user, domain };
       return;
     }
-    const users = this.#userClasses.classes[codeOf(this.#user)]?.samples ?? [];
+    const users = this.#userAtoms.atoms[codeOf(this.#user)]?.samples ?? [];
     const code = codeOf(this.#domain);
-    if (code === this.#absentClass) {
+    if (code === this.#absentAtom) {
       for (const user of users) yield { text: `${routeText}${user}`, user, domain: undefined };
       return;
     }
-    for (const domain of this.#domainClasses.classes[code]?.samples ?? [])
+    for (const domain of this.#domainAtoms.atoms[code]?.samples ?? [])
       for (const user of users) {
-        // Single addresses have a class of their own; the parts alone do not say so.
+        // Single addresses have an atom of their own; the parts alone do not say so.
         if (this.#isSingle(user, domain)) continue;
         yield { text: `${routeText}${user}@${domain}`, user, domain };
       }
@@ -331,13 +327,13 @@ export class MailAtoms {
     if (domain === undefined) return undefined;
     if (user === '' && domain === '')
       return result.set(this.#pair, 1).set(this.#domain, 0).set(this.#user, 0);
-    const userClass = this.#userClasses.classOf(user);
-    const domainClass = this.#domainClasses.classOf(domain);
-    if (userClass === undefined || domainClass === undefined) return undefined;
+    const userAtom = this.#userAtoms.atomOf(user);
+    const domainAtom = this.#domainAtoms.atomOf(domain);
+    if (userAtom === undefined || domainAtom === undefined) return undefined;
     const hits = this.#isSingle(user, domain) ? this.#hits(user, domain) : undefined;
     const pair =
       hits === undefined ? 0 : (this.#pairIds.get(keyOfHits(hits)) ?? -this.#firstPair) + this.#firstPair;
-    return result.set(this.#pair, pair).set(this.#domain, domainClass).set(this.#user, userClass);
+    return result.set(this.#pair, pair).set(this.#domain, domainAtom).set(this.#user, userAtom);
   }
 }
 

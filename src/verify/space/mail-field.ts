@@ -207,7 +207,7 @@ export class MailField {
     );
   }
 
-  /** Finds the classes and takes levels of `diagram` from `level` on; the first level behind them. Throws TooLarge. */
+  /** Finds the atoms and takes levels of `diagram` from `level` on; the first level behind them. Throws TooLarge. */
   build(diagram: Diagram, level: number): number {
     this.#built = new MailAtoms(
       this.#options,
@@ -247,12 +247,12 @@ export class MailField {
     return this.#ready.withoutRoute(node);
   }
 
-  /** Its levels: source route, single address, domain, user. Where one has classes that are less usual, they come last in `order`. */
+  /** Its levels: source route, single address, domain, user. Where one has atoms that are less usual, they come last in `order`. */
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
     return this.#ready.fields;
   }
 
-  /** Addresses as the client would write them, for a choice of a class of each of the field's levels. */
+  /** Addresses as the client would write them, for a choice of an atom of each of the field's levels. */
   samples(codeOf: (field: Field) => number): Generator<MailSample> {
     return this.#ready.samples(codeOf);
   }
@@ -262,7 +262,7 @@ export class MailField {
     return this.#ready.codes(user, domain);
   }
 
-  /** The classes of the domains in which the single addresses of a class lie, by that class. */
+  /** The atoms of the domains in which the single addresses of an atom lie, by that atom. */
   get singleDomains(): ReadonlyMap<number, ReadonlySet<number>> {
     return this.#ready.singleDomains;
   }

@@ -36,7 +36,7 @@ export interface SourceAtom {
   readonly within?: readonly AddressRange[];
 }
 
-/** A class that a regular expression cuts out of the ranges `within`. What it holds for is found when it is asked for: few ask. */
+/** An atom that a regular expression cuts out of the ranges `within`. What it holds for is found when it is asked for: few ask. */
 export function cutOut(
   known: Pick<SourceAtom, 'kind' | 'predicates' | 'samples' | 'size'>,
   within: readonly AddressRange[],
@@ -58,7 +58,7 @@ export function cutOut(
 
 /**
  * The finest partition of all sources. Exact for ranges, and for regular expressions over IPv4; where regular expressions and IPv6 ranges meet,
- * a class may turn out to be empty (it has no samples then). Throws TooLarge.
+ * an atom may turn out to be empty (it has no samples then). Throws TooLarge.
  */
 export function sourceAtoms(
   predicates: readonly SourcePredicate[],

@@ -36,7 +36,7 @@ export interface StringBudget {
   readonly atoms: number;
 }
 
-/** Members kept of each class. */
+/** Members kept of each atom. */
 const kept = 4;
 
 /**
@@ -44,7 +44,7 @@ const kept = 4;
  * in a hash table, so a table of a million names costs a million look-ups and no states.
  */
 export class StringAtoms {
-  readonly classes: readonly StringAtom[];
+  readonly atoms: readonly StringAtom[];
   readonly #postings: ReadonlyMap<string, readonly number[]>;
   readonly #stems: ReadonlyMap<string, readonly number[]>;
   readonly #tails: ReadonlyMap<string, readonly number[]>;
@@ -123,7 +123,7 @@ export class StringAtoms {
       take(this.#besideLiterals((count) => texts.example(count)));
       for (const { texts: kind } of kinds) take(this.#besideLiterals((count) => kind.example(count)));
     } else this.#searchPatterns(this.#automaton, alive, budget, found, take);
-    this.classes = [...found.values()];
+    this.atoms = [...found.values()];
     this.#byKey = new Map([...found.keys()].map((key, index) => [key, index]));
   }
 
@@ -202,8 +202,8 @@ export class StringAtoms {
     return at < 0 ? text : text.slice(0, at);
   }
 
-  /** The class of `text`; undefined when it cannot occur. */
-  classOf(text: string): number | undefined {
+  /** The atom of `text`; undefined when it cannot occur. */
+  atomOf(text: string): number | undefined {
     const holds = this.predicatesOf(text);
     return holds === undefined ? undefined : this.#byKey.get(holds.join(','));
   }

@@ -19,7 +19,7 @@ export class TextField {
   readonly #predicates: StringPredicate[] = [];
   readonly #owned: number[] = [];
   #reserved = 0;
-  #classes: StringAtoms | undefined;
+  #atoms: StringAtoms | undefined;
   #members: readonly (readonly number[])[] = [];
   #field: Field | undefined;
 
@@ -30,12 +30,12 @@ export class TextField {
     return index;
   }
 
-  /** Finds the classes and takes levels from `level` on. Throws TooLarge. */
+  /** Finds the atoms and takes levels from `level` on. Throws TooLarge. */
   build(diagram: Diagram, level: number, options: TextFieldOptions): Field {
     const { texts, examples, budget, reserved = 0 } = options;
     this.#reserved = reserved;
-    this.#classes = new StringAtoms(this.#predicates, texts, examples, budget);
-    const vectors = this.#classes.classes.map((known) => known.predicates);
+    this.#atoms = new StringAtoms(this.#predicates, texts, examples, budget);
+    const vectors = this.#atoms.atoms.map((known) => known.predicates);
     this.#members = invert(
       [...Array.from({ length: reserved }, () => []), ...vectors],
       this.#predicates.length,
@@ -51,23 +51,23 @@ export class TextField {
 
   /** Texts for which some predicate holds that is about one owner's names. */
   owned(): Node {
-    const classes = new Set(this.#owned.flatMap((predicate) => this.#members[predicate] ?? []));
-    return this.#field?.set([...classes].sort((a, b) => a - b)) ?? no;
+    const atoms = new Set(this.#owned.flatMap((predicate) => this.#members[predicate] ?? []));
+    return this.#field?.set([...atoms].sort((a, b) => a - b)) ?? no;
   }
 
-  /** Members of a class, the most pleasant first. */
+  /** Members of an atom, the most pleasant first. */
   samples(code: number): readonly string[] {
-    return (this.#classes?.classes[code - this.#reserved]?.samples ?? []).map(fromBytes);
+    return (this.#atoms?.atoms[code - this.#reserved]?.samples ?? []).map(fromBytes);
   }
 
-  /** The class of a text in lower case; undefined when it cannot occur. */
-  classOf(text: string): number | undefined {
-    const code = this.#classes?.classOf(toBytes(text));
+  /** The atom of a text in lower case; undefined when it cannot occur. */
+  atomOf(text: string): number | undefined {
+    const code = this.#atoms?.atomOf(toBytes(text));
     return code === undefined ? undefined : code + this.#reserved;
   }
 }
 
-/** For each predicate the classes in which it holds, ascending. */
+/** For each predicate the atoms in which it holds, ascending. */
 export function invert(
   vectors: readonly (readonly number[])[],
   count: number,

@@ -48,7 +48,7 @@ test('a pattern of which every text is an entry of its own makes no class beside
       domainTexts,
       ['other.net'],
       { states: 10_000, atoms: 100 },
-    ).classes.map(({ predicates }) => predicates.join());
+    ).atoms.map(({ predicates }) => predicates.join());
   };
   expect(classesWith('^(a|b)\\.example$').sort()).toEqual(['', '0,1']);
   expect(classesWith('^(a|b|c)\\.example$').sort()).toEqual(['', '0,1', '1']);

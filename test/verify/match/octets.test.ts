@@ -13,7 +13,7 @@ import { fromBytes, toBytes, withoutEscapes } from '../../../src/verify/match/oc
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
 import { isDomainPart, readAddressArgument } from '../../../src/verify/smtp/address-syntax.js';
 import { load } from '../../support/load-config.js';
-import type { OracleRelease } from '../../support/oracle.js';
+import type { OracleRelease } from '../../support/oracle-releases.js';
 import { recordedOctets, triedTexts } from '../../support/recorded-octets.js';
 
 /** Whether a field may hold a text, as `decide` says and as the sets of the verifier say. */

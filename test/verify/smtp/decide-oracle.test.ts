@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../src/verify/smtp/envelope.js';
 import { oracleReleases } from '../../support/oracle.js';
 import { decideCase, type OracleEnvelope, relayCases, relayCasesAbsent } from '../../support/relay-cases.js';
-
-if (relayCasesAbsent) console.log(`skipped: ${relayCasesAbsent}`);
+import { titled } from '../../support/skipped.js';
 
 /** Answers that the question leaves out: recipients over the limit, and a program that decides. */
 const otherwise: ReadonlySet<string> = new Set(['n max-rcpt', 'n filter proc']);
@@ -29,18 +28,21 @@ const comparable = (answer: string): string =>
     .map((part) => part.replace(/>?-$/, '').replace(/^(accept|reject|tempfail)$/, '$1 '))
     .join('; ');
 
-describe.skipIf(relayCasesAbsent !== undefined).each(oracleReleases)('release %s', (release) => {
-  test.each(relayCases.filter(({ name }) => !otherwise.has(name)).map((row) => [row.name, row] as const))(
-    '%s',
-    (_, row) => {
-      const answers = (row.answers[release] ?? row.answers['*'] ?? []).map(comparable);
-      const ours = decideCase(row, release)?.map(recorded) ?? row.envelopes.map(() => 'error');
-      const different = row.envelopes.flatMap((envelope, at) =>
-        answers[at] === ours[at] || hasWrongPassword(envelope)
-          ? []
-          : [{ envelope, smtpd: answers[at], ours: ours[at] }],
-      );
-      expect(different).toEqual([]);
-    },
-  );
-});
+describe.skipIf(relayCasesAbsent !== undefined).each(oracleReleases)(
+  titled('release %s', relayCasesAbsent),
+  (release) => {
+    test.each(relayCases.filter(({ name }) => !otherwise.has(name)).map((row) => [row.name, row] as const))(
+      '%s',
+      (_, row) => {
+        const answers = (row.answers[release] ?? row.answers['*'] ?? []).map(comparable);
+        const ours = decideCase(row, release)?.map(recorded) ?? row.envelopes.map(() => 'error');
+        const different = row.envelopes.flatMap((envelope, at) =>
+          answers[at] === ours[at] || hasWrongPassword(envelope)
+            ? []
+            : [{ envelope, smtpd: answers[at], ours: ours[at] }],
+        );
+        expect(different).toEqual([]);
+      },
+    );
+  },
+);

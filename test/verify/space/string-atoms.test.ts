@@ -102,8 +102,8 @@ describe('classes of texts', () => {
       fc.property(criteria, fc.array(name, { maxLength: 20 }), (list, texts) => {
         const classes = classesOf(list);
         for (const text of texts.filter((other) => !other.startsWith('-')))
-          expect(classes.classOf(text)).toBeDefined();
-        for (const known of classes.classes)
+          expect(classes.atomOf(text)).toBeDefined();
+        for (const known of classes.atoms)
           for (const sample of known.samples) expect(truths(list, sample)).toEqual(known.predicates);
       }),
       { numRuns: runs(500) },
@@ -112,14 +112,19 @@ describe('classes of texts', () => {
 
   test('a table of many names makes two classes', () => {
     const literals = Array.from({ length: 50_000 }, (_, index) => `d${index}.example`);
-    const { classes } = new StringAtoms([{ literals, patterns: [] }], domainTexts, ['other.example'], budget);
+    const { atoms: classes } = new StringAtoms(
+      [{ literals, patterns: [] }],
+      domainTexts,
+      ['other.example'],
+      budget,
+    );
     expect(classes.map(({ predicates }) => predicates)).toEqual([[], [0]]);
   });
 
   test('a class that only patterns make is found beside its literal members', () => {
     const short = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('').map((letter) => `${letter}.net`);
     const pattern = parseDomainPattern('*.net');
-    const { classes } = new StringAtoms(
+    const { atoms: classes } = new StringAtoms(
       [domainPredicate([], [pattern]), { literals: short, patterns: [] }],
       hostNames,
       [],

@@ -1,0 +1,112 @@
+import type { Directive, Option, Statement, Word } from './ast.js';
+import type { legacyStatements } from './legacy/legacy-statements.js';
+import { type StatementKeyword, statements } from './tables/statements.js';
+import type { StatementSyntax } from './tables/table-types.js';
+
+/**
+ * The tree with the names that the tables know: what is no statement or option of smtpd.conf does not compile where it is asked for. The
+ * parser makes the tree by the same tables, so that nothing is checked twice.
+ */
+type Statements = Readonly<Record<string, StatementSyntax>>;
+
+/** The tables of options that some parts have room for, those inside of alternatives included. */
+type TablesIn<P> = P extends { readonly one: infer Table }
+  ? Table
+  : P extends { readonly any: infer Table }
+    ? Table
+    : P extends { readonly optional: readonly (infer Inner)[] }
+      ? TablesIn<Inner>
+      : P extends { readonly many: readonly (readonly (infer Inner)[])[] }
+        ? TablesIn<Inner>
+        : P extends { readonly either: readonly (readonly (infer Inner)[])[] }
+          ? TablesIn<Inner>
+          : never;
+
+/** The names of tables' rows, and of the rows that may follow them at the same level. */
+type NamesIn<Table> = Table extends unknown ? keyof Table | NamesIn<TablesBehind<Table[keyof Table]>> : never;
+
+/** The rows of one name. */
+type RowIn<Table, Name> = Table extends unknown
+  ? (Name extends keyof Table ? Table[Name] : never) | RowIn<TablesBehind<Table[keyof Table]>, Name>
+  : never;
+
+type TablesBehind<Row> = Row extends { readonly followedBy: readonly (infer P)[] } ? TablesIn<P> : never;
+type TablesWithin<Row> = Row extends { readonly takes: readonly (infer P)[] } ? TablesIn<P> : never;
+
+/** The options that stand in a statement of some language, or in an option `Within` it. */
+type OptionNameIn<All extends Statements, Keyword extends keyof All, Within extends string = never> = Extract<
+  [Within] extends [never]
+    ? NamesIn<TablesIn<All[Keyword]['parts'][number]>>
+    : NamesIn<TablesWithin<RowIn<TablesIn<All[Keyword]['parts'][number]>, Within>>>,
+  string
+>;
+
+/** The options of a statement, `OptionName<'listen'>`, or those that an option of it holds, `OptionName<'match', 'from'>`. */
+export type OptionName<Keyword extends StatementKeyword, Within extends string = never> = OptionNameIn<
+  typeof statements,
+  Keyword,
+  Within
+>;
+
+/** The same for statements before 6.4, in the words of then: `LegacyOptionName<'accept', 'deliver'>`. */
+export type LegacyOptionName<
+  Keyword extends keyof typeof legacyStatements,
+  Within extends string = never,
+> = OptionNameIn<typeof legacyStatements, Keyword, Within>;
+
+/** A keyword that is known. */
+export interface KeywordWord<Name extends string> extends Word {
+  readonly value: Name;
+}
+
+/** A statement whose keyword is known. */
+export interface DirectiveOf<Keyword extends StatementKeyword> extends Directive {
+  readonly keyword: KeywordWord<Keyword>;
+}
+
+/** An option whose name is known. */
+export interface OptionOf<Name extends string> extends Option {
+  readonly keyword: KeywordWord<Name>;
+}
+
+/** What is done with each kind of statement; `Context` is handed on to it. */
+export type DirectiveVisitor<Result, Context = undefined> = {
+  readonly [Keyword in StatementKeyword]: (directive: DirectiveOf<Keyword>, context: Context) => Result;
+};
+
+const isStatementKeyword = (word: string): word is StatementKeyword => Object.hasOwn(statements, word);
+
+/** Whether a statement is right and begins with `keyword`. */
+export function isDirective<Keyword extends StatementKeyword>(
+  statement: Statement,
+  keyword: Keyword,
+): statement is DirectiveOf<Keyword> {
+  return statement.type === 'directive' && statement.keyword.value === keyword;
+}
+
+/** Calls what `visitor` has for the statement; undefined for `include` and for statements of older dialects. */
+export function visit<Result, Context>(
+  directive: Directive,
+  visitor: DirectiveVisitor<Result, Context>,
+  context: Context,
+): Result | undefined {
+  const { value } = directive.keyword;
+  return isStatementKeyword(value) ? visitAs(value, directive, visitor, context) : undefined;
+}
+
+function visitAs<Keyword extends StatementKeyword, Result, Context>(
+  keyword: Keyword,
+  directive: Directive,
+  visitor: DirectiveVisitor<Result, Context>,
+  context: Context,
+): Result | undefined {
+  return isDirective(directive, keyword) ? visitor[keyword](directive, context) : undefined;
+}
+
+/** The options of a statement, in the order of the text. */
+export function optionsOf<Keyword extends StatementKeyword>(
+  directive: DirectiveOf<Keyword>,
+): readonly OptionOf<OptionName<Keyword>>[] {
+  // The parser took them from the same table.
+  return directive.items.filter((item): item is OptionOf<OptionName<Keyword>> => item.type === 'option');
+}

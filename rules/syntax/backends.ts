@@ -1,0 +1,24 @@
+import { quoteString, replace } from '../../src/edit/edits.js';
+import type { Config } from '../../src/model/config/config.js';
+import { spanText } from '../../src/source/text.js';
+import type { SyntaxReport } from './messages.js';
+
+/** What the name of a program has not got, and addresses, domains and networks have. */
+const noProgram = /[@.*:[\]]/;
+
+/** `table NAME "addr@example.org"`: one entry without braces, which smtpd takes for the program that answers for the table. */
+export function* entriesAsBackends({ tables, unseen, refusals }: Config): Generator<SyntaxReport> {
+  for (const { name, origin, backend, path } of tables.values()) {
+    if (origin !== 'backend' || backend === undefined || path !== undefined) continue;
+    if (!noProgram.test(backend)) continue;
+    const span = unseen.find(({ what, path: of }) => what === `table ${name}` && of === backend)?.span;
+    if (span === undefined || refusals.some((refusal) => refusal.span.start === span.start)) continue;
+    const entry = `{ ${spanText(span).startsWith('"') ? spanText(span) : quoteString(backend)} }`;
+    yield {
+      message: 'backend',
+      data: { word: backend, entry },
+      span,
+      suggestions: [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }],
+    };
+  }
+}

@@ -1,0 +1,146 @@
+import type { ISerializedGast } from 'chevrotain';
+import {
+  type OptionSyntax,
+  type OptionTable,
+  type StatementSyntax,
+  type SyntaxPart,
+  statements,
+  type ValueKind,
+  type ValueSlot,
+  valueSlots,
+} from '../../grammar/index.js';
+import { StatementParser } from '../../grammar/parser.js';
+import { today } from '../../grammar/tables/dialect.js';
+import type { Availability } from '../../src/source/release.js';
+import { type Piece, railroad, svgOf } from './railroad.js';
+
+/** A diagram under its name. */
+export interface Diagram {
+  readonly name: string;
+  readonly svg: string;
+}
+
+const { Choice, Comment, NonTerminal, OneOrMore, Optional, Sequence, Skip, Terminal, ZeroOrMore } = railroad;
+
+/** The anchor of a diagram. */
+export const anchorOf = (name: string): string => name.replaceAll(/\W+/g, '-');
+
+const linkTo = (name: string): Piece => NonTerminal(name, `#${anchorOf(name)}`);
+
+/** A statement's diagram, and those of its options that other options follow: in one diagram they would be too large. */
+export function statementDiagrams(): readonly Diagram[] {
+  return Object.entries<StatementSyntax>(statements).flatMap(([keyword, syntax]) => {
+    const further: Diagram[] = [];
+    const svg = svgOf(Terminal(keyword), ...since(syntax), ...piecesOf(syntax.parts, keyword, further));
+    return [{ name: keyword, svg }, ...further];
+  });
+}
+
+function piecesOf(parts: readonly SyntaxPart[], within: string, further: Diagram[]): readonly Piece[] {
+  const sequence = (inner: readonly SyntaxPart[]): Piece => inSequence(piecesOf(inner, within, further));
+  return parts.map((part) => {
+    if (typeof part === 'string')
+      return isPlain(valueSlots[part]) ? NonTerminal(part) : linkTo(valueName(part));
+    if ('word' in part) return inSequence([Terminal(part.word), ...since(part)]);
+    if ('symbol' in part) return Terminal(part.symbol);
+    if ('optional' in part) return Optional(sequence(part.optional));
+    if ('many' in part) return ZeroOrMore(inChoice(part.many.map(sequence)));
+    if ('either' in part) return inChoice(part.either.map(sequence));
+    const options = optionsOf('one' in part ? part.one : part.any, within, further);
+    const option = part.negatable ? Sequence(Optional(Terminal('!')), options) : options;
+    return 'one' in part ? option : ZeroOrMore(option);
+  });
+}
+
+function optionsOf(table: OptionTable, within: string, further: Diagram[]): Piece {
+  const rows = Object.entries<OptionSyntax>(table).map(([keyword, option]) => {
+    const { takes = [], followedBy } = option;
+    const pieces = [Terminal(keyword), ...since(option), ...piecesOf(takes, within, further)];
+    if (followedBy === undefined) return inSequence(pieces);
+    const name = `${within} ${keyword}`;
+    const deeper: Diagram[] = [];
+    further.push({ name, svg: svgOf(...pieces, ...piecesOf(followedBy, name, deeper)) }, ...deeper);
+    return linkTo(name);
+  });
+  return inChoice(rows);
+}
+
+/** Whether a value is a text and nothing else. */
+const isPlain = ({ accepts, words }: ValueSlot): boolean => accepts.join() === 'text' && words === undefined;
+
+const valueName = (name: string): string => `${name} value`;
+
+/** Values that may be of several kinds. */
+export function valueDiagrams(): readonly Diagram[] {
+  return Object.entries<ValueSlot>(valueSlots)
+    .filter(([, slot]) => !isPlain(slot))
+    .map(([name, { accepts, words = [], availability = {} }]) => {
+      const kinds = accepts
+        .filter((kind) => kind !== 'mapping')
+        .map((kind) => inSequence([kindPiece(kind), ...since(availability[kind] ?? {})]));
+      const fixed = words.map((word) => inSequence([Terminal(word.word), ...since(word)]));
+      return { name: valueName(name), svg: svgOf(inChoice([...kinds, ...fixed])) };
+    });
+}
+
+const kindPiece = (kind: ValueKind): Piece =>
+  kind === 'list' ? linkTo('braces') : kind === 'reference' ? linkTo('reference') : NonTerminal(kind);
+
+type Gast = ISerializedGast & { readonly name?: string };
+
+/** How tokens are written, where they have no other name. */
+const written: Readonly<Record<string, string>> = {
+  AngleOpen: '<',
+  AngleClose: '>',
+  Arrow: '=>',
+  BraceOpen: '{',
+  BraceClose: '}',
+  Comma: ',',
+  Equals: '=',
+};
+
+/** The rules that do not come from the tables, as Chevrotain has them. */
+export function ruleDiagrams(names: readonly string[]): readonly Diagram[] {
+  const rules: readonly Gast[] = new StatementParser(today, undefined).getSerializedGastProductions();
+  return rules.flatMap(({ name, definition = [] }) =>
+    name !== undefined && names.includes(name) ? [{ name, svg: svgOf(...definition.map(gastPiece)) }] : [],
+  );
+}
+
+function gastPiece({ type, name = '', definition = [] }: Gast): Piece {
+  const inner = definition.map(gastPiece);
+  switch (type) {
+    case 'Terminal':
+      return tokenPiece(name);
+    case 'NonTerminal':
+      return linkTo(name);
+    case 'Alternation':
+      return inChoice(inner);
+    case 'Option':
+      return Optional(inSequence(inner));
+    case 'Repetition':
+      return ZeroOrMore(inSequence(inner));
+    case 'RepetitionMandatory':
+      return OneOrMore(inSequence(inner));
+    default:
+      return inSequence(inner);
+  }
+}
+
+function tokenPiece(name: string): Piece {
+  if (name === 'Text') return NonTerminal('text');
+  if (name === 'EndOfLine') return NonTerminal('end of line');
+  return Terminal(written[name] ?? name.replaceAll("'", ''));
+}
+
+const inSequence = (pieces: readonly Piece[]): Piece => (pieces.length === 0 ? Skip() : Sequence(...pieces));
+
+function inChoice(pieces: readonly Piece[]): Piece {
+  const [only] = pieces;
+  return pieces.length === 1 && only ? only : Choice(0, ...pieces);
+}
+
+function since(range: Availability): readonly Piece[] {
+  if (range.since !== undefined) return [Comment(`since ${range.since}`)];
+  return range.until === undefined ? [] : [Comment(`until ${range.until}`)];
+}

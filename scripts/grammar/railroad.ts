@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
+
+/** A piece of a diagram: what it is made of is the drawing library's business. */
+export type Piece = { readonly width: number };
+
+/** The drawing library that Chevrotain brings along for diagrams of its grammars, with what is used of it. */
+interface Railroad {
+  readonly Diagram: ((...items: readonly Piece[]) => Piece & { toString(): string }) & {
+    INTERNAL_ALIGNMENT: 'left' | 'center';
+  };
+  Sequence(...items: readonly Piece[]): Piece;
+  Choice(straight: number, ...items: readonly Piece[]): Piece;
+  Optional(item: Piece): Piece;
+  OneOrMore(item: Piece): Piece;
+  ZeroOrMore(item: Piece): Piece;
+  Terminal(text: string): Piece;
+  NonTerminal(text: string, href?: string): Piece;
+  Comment(text: string): Piece;
+  Skip(): Piece;
+}
+
+// A script for browsers, which Chevrotain does not export.
+const chevrotain = createRequire(import.meta.url).resolve('chevrotain');
+const file = resolve(chevrotain, '../../../diagrams/vendor/railroad-diagrams.js');
+
+function load(): Railroad {
+  const context: { exports: Partial<Railroad> } = { exports: {} };
+  runInNewContext(readFileSync(file, 'utf8'), context);
+  const railroad = context.exports as Railroad;
+  railroad.Diagram.INTERNAL_ALIGNMENT = 'left';
+  return railroad;
+}
+
+export const railroad = load();
+
+/** A diagram as SVG. */
+export function svgOf(...items: readonly Piece[]): string {
+  const svg = railroad.Diagram(...items).toString();
+  return (
+    svg
+      // Attributes for a viewer that looks up rules by the pointer.
+      .replace(/ (?:label|rulename|occurrenceIdx|topRuleName|dslRuleName|tokenName)="[^"]*"/gi, '')
+      .replace(/<path d="M[\d. ]+h0"><\/path>\n/g, '')
+      .replace(/><\/(?:path|rect)>/g, '/>')
+      .replace(/\n+/g, '\n')
+  );
+}

@@ -1,0 +1,81 @@
+import { migrate as translate } from '../migrate/migrate.js';
+import { proveMigration } from '../migrate/proof.js';
+import type { Refusal } from '../model/config/config.js';
+import type { Remark } from '../model/legacy/lowered.js';
+import type { PolicyProblem } from '../policy/assertion.js';
+import type { PolicyResult } from '../policy/assertion-verdict.js';
+import { parsePolicy } from '../policy/parse.js';
+import { provePolicy } from '../policy/prove.js';
+import type { SourceFile } from '../source/text.js';
+import { compareFlows } from '../verify/diff/compare.js';
+import type { FlowDifference } from '../verify/diff/flow-difference.js';
+import { type Matrix, matrixOf } from '../verify/matrix/matrix.js';
+import { asking, type Configuration, started, verifierOptions } from './configuration.js';
+
+/**
+ * Which mail is treated differently under two configurations, and whether strangers gain by it. Whom the new one's owner trusts holds for both. Throws RefusedError where smtpd
+ * starts with neither, or with one of them only.
+ */
+export function diff(old: Configuration, next: Configuration): FlowDifference {
+  const sides = [started(old), started(next)] as const;
+  return asking(next, () => compareFlows(...sides, verifierOptions(next)));
+}
+
+/** What became of a policy. */
+export interface PolicyReport extends PolicyResult {
+  /** Lines that are no assertion. */
+  readonly problems: readonly PolicyProblem[];
+}
+
+/**
+ * Proves or refutes each assertion of a policy (`strangers never relay`, one a line). Throws RefusedError.
+ *
+ * @param policy its text, or the text with the name that places in it have
+ */
+export function checkPolicy(conf: Configuration, policy: string | SourceFile): PolicyReport {
+  const { config, machine } = started(conf);
+  const file = typeof policy === 'string' ? { path: 'smtpd-lint.policy', text: policy } : policy;
+  const { assertions, problems } = parsePolicy(file);
+  const result = asking(conf, () => provePolicy(config, machine, assertions, verifierOptions(conf)));
+  return { ...result, problems };
+}
+
+/** Who may send to whom. Throws RefusedError, and TooLarge where there is more than can be told apart. */
+export function matrix(conf: Configuration): Matrix {
+  const { config, machine } = started(conf);
+  return asking(conf, () => matrixOf(config, machine, verifierOptions(conf)));
+}
+
+/** A configuration of the releases before 6.4 in the language of the release that it was loaded for. */
+export interface MigrationResult {
+  /** The new text of the configuration itself. */
+  readonly text: string;
+  /** The new texts of all files that change, by their paths as the configuration names them. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What a person has to know, in the order of the text. */
+  readonly remarks: readonly Remark[];
+  /** What smtpd refuses the new text for; empty where it takes it. */
+  readonly refusals: readonly Refusal[];
+  /** Whether every mail is treated as before. */
+  readonly same: 'yes' | 'no' | 'unknown';
+  readonly difference: FlowDifference;
+}
+
+/** Translates a configuration of the releases before 6.4, and proves that no mail is treated differently. Undefined where nothing of it is older. */
+export function migrate(conf: Configuration): MigrationResult | undefined {
+  const { model, machine, file } = conf;
+  const migration = translate(model);
+  if (migration === undefined) return undefined;
+  const { refusals, same, difference } = asking(conf, () =>
+    proveMigration(model, migration, machine.addresses, verifierOptions(conf)),
+  );
+  const texts = new Map([...migration.texts].map(([{ path }, text]) => [path, text]));
+  return {
+    text: texts.get(file.path) ?? file.text,
+    texts,
+    remarks: migration.remarks,
+    refusals,
+    same,
+    difference,
+  };
+}

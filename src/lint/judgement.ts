@@ -1,0 +1,34 @@
+import { withUnixLines } from '../model/build/line-ends.js';
+import type { Config } from '../model/config/config.js';
+import { type Machine, withListeners } from '../model/config/machine.js';
+import { Budget, within } from '../verify/budget.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { type Answer, answer } from './answer.js';
+import { judgeConfig, type Meant } from './attempt.js';
+
+/** Whether a stranger can relay, asked before any rule is run, so that several runs of rules can go on from there. */
+export interface Judgement {
+  readonly verdict: RelayVerdict;
+  readonly meant: Meant | undefined;
+  readonly answer: Answer;
+  /** The budget of one run that goes on from here: what is left, and what is known by now. */
+  budget(): Budget;
+}
+
+/** Asks whether a stranger can relay. Never throws on a configuration. */
+export function judgeRelay(
+  config: Config,
+  machine: Machine,
+  { work, ...options }: RelayOptions & { readonly work?: number } = {},
+): Judgement {
+  const budget = new Budget(work);
+  const unix = withUnixLines(config);
+  const judged = judgeConfig(unix, unix === config ? machine : withListeners(machine, unix), options);
+  return within(budget, () => {
+    const { verdict, meant } = judged;
+    // Rules ask for it, too: it is paid before any of them.
+    void meant?.verdict;
+    return { verdict, meant, answer: answer(judged), budget: () => budget.fork() };
+  });
+}

@@ -1,0 +1,53 @@
+import type { Config, LocalAction, Table } from '../model/config/config.js';
+import { foldCase } from '../model/config/lengths.js';
+import { type ExpansionTarget, readTargets } from '../verify/smtp/expansion-syntax.js';
+import { readUser } from '../verify/smtp/users.js';
+
+/** Chains of names that are followed, and the entries that are looked at. */
+const deepest = 10;
+const maxEntries = 2000;
+
+/**
+ * The keys of aliases and virtual tables that lead to a user whose number is 0, for whom smtpd delivers by `mbox` alone: by another method it accepts their mail
+ * and bounces it. Mail to root itself, which nobody leads there, is left out: an assertion about a domain is about its rules and tables.
+ */
+export function keysToRoot(config: Config): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { outcome } of config.rules)
+    if (outcome.type === 'action' && outcome.action.type === 'local' && outcome.action.method !== 'mbox')
+      for (const key of keysOf(outcome.action)) found.add(key);
+  return found;
+}
+
+function keysOf({ alias, virtual, userbase }: LocalAction): Iterable<string> {
+  const roots = new Set(userbase === undefined || userbase.kind === 'users' ? ['root'] : []);
+  const own = new Set<string>();
+  for (const { key, value } of entriesOf(userbase))
+    if (readUser(value ?? '')?.isRoot) {
+      roots.add(foldCase(key));
+      own.add(foldCase(key));
+    }
+  const entries = [alias, virtual].flatMap(entriesOf).map(({ key, value }) => ({
+    key: foldCase(key),
+    targets: readTargets(value ?? '').targets,
+  }));
+  const leading = new Set(roots);
+  for (let depth = 0; depth < deepest; depth += 1) {
+    const before = leading.size;
+    for (const { key, targets } of entries)
+      if (targets.some((target) => leadsTo(target, leading))) leading.add(key);
+    if (leading.size === before) break;
+  }
+  const named = new Set(entries.map(({ key }) => key));
+  return [...leading].filter((key) => named.has(key) || own.has(key));
+}
+
+const entriesOf = (table: Table | undefined) =>
+  table?.contents.known ? table.contents.entries.slice(0, maxEntries) : [];
+
+function leadsTo(target: ExpansionTarget, names: ReadonlySet<string>): boolean {
+  if (target.type === 'user') return names.has(foldCase(target.name));
+  if (target.type !== 'address') return false;
+  const { user, domain } = target.address;
+  return [`${user}@${domain}`, user, `@${domain}`, '@'].some((key) => names.has(foldCase(key)));
+}

@@ -1,0 +1,206 @@
+import type { Config, Listener, MatchRule, Table } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { Allowance, TooLarge } from './budget.js';
+import { formatAddress } from './match/address.js';
+import { parseDomainPattern } from './match/domain.js';
+import type { Ere } from './match/ere.js';
+import { parseMailAddressPattern } from './match/mail-address.js';
+import { parseNetwork } from './match/network.js';
+import { parseRegex } from './match/regex.js';
+import { sampleOf } from './match/sample.js';
+import { plainSource, plainSource6 } from './relay/witness.js';
+import { isReachable, serves } from './smtp/bindings.js';
+import { decide } from './smtp/decide.js';
+import type { EnvelopeInput } from './smtp/envelope.js';
+import { tableKeys } from './space/table-contents.js';
+
+/** Envelopes that are tried for one rule. */
+const maxTries = 6;
+
+/** The share of a configuration's work that the search may take. */
+export const witnessShare = 0.2;
+
+/** For each rule, by its index, an envelope that it decides. */
+export type RuleWitnesses = ReadonlyMap<number, EnvelopeInput>;
+
+/**
+ * Envelopes that single rules decide, guessed from what the rules ask for and then put to `decide`: where each rule has one, none is dead, and that is
+ * certain without comparing whole rules, which takes much work where regular expressions look at the same text. undefined: some rule has none, or the
+ * rules are compared at little cost, since they have no expressions.
+ */
+export function ruleWitnesses(config: Config, machine: Machine): RuleWitnesses | undefined {
+  if (!config.rules.some(hasExpression)) return undefined;
+  const made = known.get(config);
+  if (made?.machine === machine) return made.witnesses;
+  const witnesses = searched(config, machine);
+  known.set(config, { machine, witnesses });
+  return witnesses;
+}
+
+const known = new WeakMap<
+  Config,
+  { readonly machine: Machine; readonly witnesses: RuleWitnesses | undefined }
+>();
+
+function searched(config: Config, machine: Machine): RuleWitnesses | undefined {
+  try {
+    return new Allowance(witnessShare).within(() => search(config, machine));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return undefined;
+  }
+}
+
+const hasExpression = ({ from, for: to, helo, auth, mailFrom, rcptTo }: MatchRule): boolean =>
+  [from, to, helo, auth, mailFrom, rcptTo].some((criterion) => criterion?.regex === true);
+
+function search(config: Config, machine: Machine): RuleWitnesses | undefined {
+  const found = new Map<number, EnvelopeInput>();
+  for (const rule of config.rules) {
+    const witness = witnessOf(rule, config, machine);
+    if (witness === undefined) return undefined;
+    found.set(rule.index, witness);
+  }
+  return found;
+}
+
+function witnessOf(rule: MatchRule, config: Config, machine: Machine): EnvelopeInput | undefined {
+  const asked = new Asked(rule, config, machine);
+  for (let at = 0; at < maxTries; at += 1) {
+    const envelope = asked.envelope(at);
+    if (envelope !== undefined && decide(config, machine, envelope).rule === rule.index) return envelope;
+  }
+  return undefined;
+}
+
+/** What one rule asks for, as texts that probably have it. */
+class Asked {
+  readonly #rule: MatchRule;
+  readonly #config: Config;
+  readonly #machine: Machine;
+
+  constructor(rule: MatchRule, config: Config, machine: Machine) {
+    this.#rule = rule;
+    this.#config = config;
+    this.#machine = machine;
+  }
+
+  /** The envelope that takes the `at`th text of each list; undefined: there is no way in for it. */
+  envelope(at: number): EnvelopeInput | undefined {
+    const { helo, mailFrom, rcptTo } = this.#rule;
+    const domain = this.#domain(at);
+    const mail = {
+      mail_from: this.#text(mailFrom, at, (key) => address(key, 'example.net')) ?? 'sender@example.net',
+      rcpt_to: this.#text(rcptTo, at, (key) => address(key, domain)) ?? `alice@${domain}`,
+    };
+    const greeting = this.#text(helo, at, domainLike);
+    const session = this.#session(at);
+    return session && { ...session, ...(greeting === undefined ? {} : { helo: greeting }), ...mail };
+  }
+
+  #domain(at: number): string {
+    const { for: to } = this.#rule;
+    if (to.type === 'local') return this.#machine.serverName ?? 'localhost';
+    return (to.type === 'domain' ? this.#text(to, at, domainLike) : undefined) ?? 'example.com';
+  }
+
+  #session(at: number): EnvelopeInput | undefined {
+    const { auth, from } = this.#rule;
+    const needsLogin = auth !== undefined && !auth.negated;
+    if (!needsLogin && (from.type === 'local' || from.type === 'socket') && !from.negated)
+      return { src: 'local' };
+    const fitting = this.#config.listeners.filter(
+      (listener) =>
+        this.#hasTag(listener) &&
+        !listener.proxy &&
+        (needsLogin ? listener.auth !== 'none' : listener.auth !== 'auth'),
+    );
+    const listener = fitting[at % Math.max(1, fitting.length)];
+    if (listener === undefined) return undefined;
+    const name = from.type === 'rdns' ? this.#text(from, at, domainLike) : undefined;
+    return {
+      src: (from.type === 'src' ? this.#text(from, at, clientAddress) : undefined) ?? clientOf(listener),
+      port: listener.port,
+      ...(listener.tag === undefined ? {} : { tag: listener.tag }),
+      tls: secured(listener, needsLogin),
+      ...(listener.verify ? { cert: true } : {}),
+      ...(needsLogin ? { auth: this.#text(auth, at, (key) => key) ?? 'alice' } : {}),
+      ...(name === undefined ? {} : { rdns: name, fcrdns: true }),
+    };
+  }
+
+  #hasTag({ tag = '' }: Listener): boolean {
+    const { tag: asked } = this.#rule;
+    if (asked === undefined || asked.regex || asked.negated) return true;
+    const keys = tableKeys(asked.table, this.#config, this.#machine);
+    return !keys.known || keys.keys.includes(tag.toLowerCase());
+  }
+
+  /** The `at`th entry of a criterion's table as a text for which it holds; undefined: it asks for nothing, or for what is not in a table. */
+  #text(
+    criterion:
+      | { readonly table: Table | undefined; readonly regex: boolean; readonly negated: boolean }
+      | undefined,
+    at: number,
+    plain: (key: string) => string | undefined,
+  ): string | undefined {
+    if (criterion?.table === undefined || criterion.negated) return undefined;
+    const keys = tableKeys(criterion.table, this.#config, this.#machine);
+    const key = keys.known ? keys.keys[at % Math.max(1, keys.keys.length)] : undefined;
+    if (key === undefined) return undefined;
+    const text = criterion.regex ? expressionText(key, at) : key;
+    return text === undefined ? undefined : plain(text);
+  }
+}
+
+/** A client that reaches a listener. */
+function clientOf(listener: Listener): string {
+  const four = serves(listener, 4);
+  if (!isReachable(listener)) return four ? '127.0.0.1' : '::1';
+  return four ? plainSource : plainSource6;
+}
+
+function secured(listener: Listener, needsLogin: boolean): 'none' | 'starttls' | 'smtps' {
+  if (listener.tls === 'smtps') return 'smtps';
+  return listener.tls === 'tls-require' || (listener.tls === 'tls' && needsLogin) ? 'starttls' : 'none';
+}
+
+/** A text that an expression probably holds for: without its anchors and word ends. */
+function expressionText(key: string, at: number): string | undefined {
+  const pattern = parseRegex(key);
+  return pattern.kind === 'regular' ? sampleOf(withoutAnchors(pattern.ere), at) : undefined;
+}
+
+function withoutAnchors(ere: Ere): Ere {
+  switch (ere.type) {
+    case 'assert':
+      return { type: 'empty' };
+    case 'choice':
+      return { ...ere, options: ere.options.map(withoutAnchors) };
+    case 'sequence':
+      return { ...ere, items: ere.items.map(withoutAnchors) };
+    case 'repeat':
+      return { ...ere, item: withoutAnchors(ere.item) };
+    default:
+      return ere;
+  }
+}
+
+/** A domain that a pattern, or the start of one, holds for. */
+const domainLike = (key: string): string =>
+  parseDomainPattern(key)
+    .text.replaceAll('*', 'x')
+    .replace(/^\.+|\.+$/g, '');
+
+/** A mail address for a pattern or a part of one. */
+function address(key: string, domain: string): string {
+  const pattern = parseMailAddressPattern(key);
+  const user = pattern?.user ?? 'alice';
+  if (!key.includes('@')) return `${key}@${domain}`;
+  return `${user}@${pattern?.domain === undefined ? domain : domainLike(pattern.domain.text)}`;
+}
+
+function clientAddress(key: string): string | undefined {
+  const network = parseNetwork(key);
+  return network && formatAddress(network.address);
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The groups of tests (`npm run test:unit` and so on; docs/dev/testing.md). Which group a test file belongs to follows from what it imports, so that no
+ * list has to be kept.
+ */
+export const groups = ['unit', 'property', 'e2e', 'oracle'] as const;
+export type Group = (typeof groups)[number];
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Files without properties and processes that take longer than a unit test may: they run whole folders through every rule or command. */
+const long: ReadonlySet<string> = new Set([
+  'test/fuzz/fuzz.test.ts',
+  'test/report/outputs.test.ts',
+  'test/rules/cost.test.ts',
+]);
+
+/** What a file imports, by a pattern of its path or name, that puts it into a group; the first that fits counts. */
+const signs: readonly (readonly [Group, RegExp])[] = [
+  ['oracle', /^test\/support\/(?:oracle|live)\.ts$/],
+  ['e2e', /^(?:node:child_process|scripts\/build\.mjs)$/],
+  ['property', /^fast-check$/],
+];
+
+/** The test files of each group, by their paths in the project. */
+export function testFiles(): Readonly<Record<Group, readonly string[]>> {
+  const files: Record<Group, string[]> = { unit: [], property: [], e2e: [], oracle: [] };
+  const importsOf = reader();
+  for (const entry of readdirSync(join(project, 'test'), { recursive: true, encoding: 'utf8' }).sort()) {
+    const path = join('test', entry);
+    if (path.endsWith('.test.ts')) files[groupOf(path, importsOf(path))].push(path);
+  }
+  return files;
+}
+
+function groupOf(path: string, imports: ReadonlySet<string>): Group {
+  const sign = signs.find(([, pattern]) => [...imports].some((each) => pattern.test(each)));
+  return sign?.[0] ?? (long.has(path) ? 'property' : 'unit');
+}
+
+/** Reads what a test file imports, itself and through what it shares with other tests. */
+function reader(): (path: string) => ReadonlySet<string> {
+  const known = new Map<string, Set<string>>();
+  return function importsOf(path) {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const found = new Set<string>();
+    known.set(path, found);
+    for (const [, specifier = ''] of readFileSync(join(project, path), 'utf8').matchAll(/ from '([^']+)'/g)) {
+      const target = specifier.startsWith('.')
+        ? relative(project, join(project, dirname(path), specifier)).replace(/\.js$/, '.ts')
+        : specifier;
+      found.add(target);
+      if (target.startsWith('test/') && target.endsWith('.ts'))
+        for (const each of importsOf(target)) found.add(each);
+    }
+    return found;
+  };
+}
