@@ -1,13 +1,5 @@
 import type { TokenType } from 'chevrotain';
-
-/**
- * What Chevrotain finds out about a grammar before it parses: for each decision, under Chevrotain's number for it, which tokens decide it how.
- * Tokens are positions in the parser's vocabulary. A choice between alternatives has a list of tokens for each; for what may be left out or
- * repeated there is one list. `*` stands for all tokens.
- */
-export type Analysis = Readonly<Record<number, LookAheadDecision>>;
-type Tokens = readonly number[] | '*';
-type LookAheadDecision = { readonly optional: Tokens } | { readonly choice: readonly Tokens[] };
+import type { LookAheadDecision, Tokens } from './analysis-data.js';
 
 /** Chevrotain's own form of a decision: the number of the alternative to take, or whether to go on. */
 export type LookAhead = (this: Next, alternatives?: readonly Gated[]) => number | boolean | undefined;

@@ -1,5 +1,6 @@
 import { EmbeddedActionsParser, EOF, type IToken, NoViableAltException, type TokenType } from 'chevrotain';
-import { type Analysis, decisionOf, type LookAhead, lookAheadOf } from './analysis.js';
+import { decisionOf, type LookAhead, lookAheadOf } from './analysis.js';
+import type { Analysis } from './analysis-data.js';
 import type { TokenStream } from './lexer/token-stream.js';
 
 /** What Chevrotain's types do not tell of its parsers: where they keep what was found out about the grammar. */

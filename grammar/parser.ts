@@ -1,6 +1,6 @@
 import { EMPTY_ALT } from 'chevrotain';
 import type { Release } from '../src/source/release.js';
-import type { Analysis } from './analysis.js';
+import type { Analysis } from './analysis-data.js';
 import type { Directive, MacroDefinition } from './ast.js';
 import type { TokenStream } from './lexer/token-stream.js';
 import { StatementState } from './statement-state.js';

@@ -1,5 +1,5 @@
 // Written by `npm run grammar`, from the tables of the statements.
-import type { Analysis } from '../analysis.js';
+import type { Analysis } from '../analysis-data.js';
 
 /** See analysis.ts. */
 export const lookahead: Analysis = {

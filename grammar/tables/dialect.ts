@@ -1,5 +1,5 @@
 import type { Release } from '../../src/source/release.js';
-import type { Analysis } from '../analysis.js';
+import type { Analysis } from '../analysis-data.js';
 import { lookahead } from '../lookahead.js';
 import { isKeyword } from './keywords.js';
 import { statements } from './statements.js';

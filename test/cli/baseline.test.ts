@@ -28,7 +28,7 @@ test('findings of yesterday are not reported, new ones are', async () => {
 
   write('mail/smtpd.conf', `${conf}table unused { "x" }\n`);
   const more = await run(['--format', 'unix', ...args]);
-  expect(more.stdout).toMatch(/^mail\/smtpd\.conf:4:7: table unused .*\n\n1 problem\n$/);
+  expect(more.stdout).toMatch(/^mail\/smtpd\.conf:4:7: Unused table .*\n\n1 problem\n$/);
   write('mail/smtpd.conf', conf.replace('from any', 'from local'));
   expect((await run(args)).stderr).toContain('1 finding of the baseline baseline.json no longer there');
 });

@@ -117,7 +117,7 @@ describe('--suggest', () => {
     expect([untouched.status, textOf('open.conf')]).toEqual([1, open]);
     const { status, stdout } = await run(['--fix', '--suggest', 'open-relay', 'open.conf']);
     expect([status, textOf('open.conf')]).toEqual([0, sound]);
-    expect(stdout).toContain('only this machine may relay');
+    expect(stdout).toContain('Allow only local clients');
   });
 
   test.each([
@@ -189,7 +189,7 @@ describe('--fix-dry-run', () => {
       messages: [],
       fixableWarningCount: 0,
       output: `${sound} # not used\n`,
-      fixed: [{ ruleId: 'unused-name', line: 8, description: 'it goes', filePath: 'json.conf' }],
+      fixed: [{ ruleId: 'unused-name', line: 8, description: 'Remove it', filePath: 'json.conf' }],
     });
   });
 

@@ -41,6 +41,6 @@ test('annotations by itself in GitHub Actions', async () => {
   const inActions = { env: { GITHUB_ACTIONS: 'true' } };
   expect((await run(['open.conf'], inActions)).stdout).toMatch(/^::error file=open\.conf,line=3,/);
   expect((await run(['--format', 'unix', 'open.conf'], inActions)).stdout).toMatch(
-    /^open\.conf:3:7: open relay/,
+    /^open\.conf:3:7: Open relay/,
   );
 });

@@ -23,16 +23,15 @@ test('without --host, what this machine lacks is a note', async () => {
   expect(status).toBe(0);
   // Said once, not for each listener.
   const groups = result.notes.filter(({ message }: { message: string }) =>
-    message.includes('interface: all'),
+    message.includes('"all" may not be an interface'),
   );
   expect(groups).toHaveLength(1);
-  expect(groups[0].message).toContain('interface groups are known to BSD systems only');
 });
 
 test('with --host it is an error, and the answer is still that of the text', async () => {
   const { status, result, said } = await check(`table t file:/nowhere/t\n${rest}`, '--host');
   expect(status).toBe(1);
-  expect(said).toEqual([expect.stringContaining('/nowhere/t: fopen: No such file or directory')]);
+  expect(said).toEqual(['The file of table "t" cannot be read']);
   expect(result.openRelay).toBe('no');
 });
 
@@ -41,7 +40,7 @@ test.runIf(linux)(
   async () => {
     expect((await check(`listen on lo\n${rest}`, '--host')).status).toBe(0);
     expect((await check(`listen on nosuch7\nnonsense\n${rest}`, '--host')).said).toEqual([
-      expect.stringContaining('invalid virtual ip or interface: nosuch7'),
+      '"nosuch7" is not an interface or address of this machine',
       expect.stringContaining('nonsense'),
     ]);
   },
@@ -53,8 +52,6 @@ test('files are those below --root', async () => {
   const pki = 'pki a cert "/etc/a.crt" key "/etc/a.key"\n';
   const { said } = await check(pki + rest, '--host', '--root', 'root');
   // As root the file is root's; as anybody else it is not. Either way smtpd does not take it.
-  expect(said).toEqual([
-    expect.stringMatching(/failed to load certificate file; \/etc\/a.crt (is open|must belong)/),
-  ]);
+  expect(said).toEqual(['The certificate cannot be loaded']);
   expect((await check(pki + rest)).status).toBe(0);
 });

@@ -58,11 +58,8 @@ describe('an upgrade', () => {
   test('what only the releases between refuse', async () => {
     const text = 'action l lmtp "/run/lmtp" user vmail\nmatch for local action l\n';
     const { refusals } = await check(text, '6.8,7.0,7.4,7.6');
-    // The rule that names the action goes with it.
-    expect(refusals.map(({ line, releases }) => [line, releases])).toEqual([
-      [1, ['7.0', '7.4']],
-      [2, ['7.0', '7.4']],
-    ]);
+    // That the rule cannot name the action then is no error of its own.
+    expect(refusals.map(({ line, releases }) => [line, releases])).toEqual([[1, ['7.0', '7.4']]]);
     expect((await check(text, '6.8,7.9')).status).toBe(0);
   });
 

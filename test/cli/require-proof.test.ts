@@ -28,7 +28,7 @@ describe('--require-proof', () => {
   test.each([
     ['closed', 0, 0],
     ['open', 1, 1],
-    ['wrong', 0, 0],
+    ['wrong', 1, 1],
     ['unread', 0, 2],
     // smtpd does not start with it, so that nothing is proven of it.
     ['faulty', 1, 2],

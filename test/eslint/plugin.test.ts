@@ -62,7 +62,7 @@ describe('eslint smtpd.conf', () => {
       expect.objectContaining({
         line: 2,
         column: 10,
-        message: expect.stringMatching(/^more\.conf, line 3: open relay/),
+        message: expect.stringMatching(/^more\.conf, line 3: Open relay/),
       }),
     ]);
   });

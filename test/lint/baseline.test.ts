@@ -34,7 +34,7 @@ describe('a baseline', () => {
     if (first === undefined) throw new Error('nothing was found');
     expect(now.has({ ...first, path: 'other.conf' })).toBe(false);
     const more = found(`${old}table two { "b" }\n`).filter((one) => !now.has(one));
-    expect(more.map(({ finding }) => finding.message)).toEqual([expect.stringContaining('table two')]);
+    expect(more.map(({ finding }) => finding.message)).toEqual([expect.stringContaining('table `two`')]);
     const twice = found(`${old}match from any for any action "r" # once more\n`);
     const again = known();
     expect(twice.filter((one) => !again.has(one)).length).toBe(twice.length - found(old).length);

@@ -58,7 +58,7 @@ describe('a file whose name is an option', () => {
     for (const words of [[`./${name}`], ['--', name]]) {
       const { status: judged, stdout: report } = await here('--format', 'unix', ...words);
       expect([words, judged]).toEqual([words, 1]);
-      expect(report).toContain('open relay');
+      expect(report).toContain('Open relay');
     }
     expect(existsSync(marker)).toBe(false);
   });
