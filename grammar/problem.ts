@@ -8,7 +8,7 @@ import { newlinesInBraces, type StatementSyntax } from './tables/table-types.js'
 import { includeType, type Token, tokenTypes } from './tokens.js';
 
 /** Puts what is expected into the order of likelihood. */
-type InOrder = typeof closestFirst;
+export type InOrder = typeof closestFirst;
 
 /** What would have been right, and where a person should look. */
 type Explanation = Omit<SyntaxProblem, 'message'>;

@@ -1,36 +1,20 @@
 import type { SourceFile, Span } from '../src/source/text.js';
-import type { Directive, MacroDefinition, Statement, SyntaxProblem, Word } from './ast.js';
+import type { Directive, MacroDefinition, Statement, SyntaxProblem } from './ast.js';
 import { closestFirst, unordered } from './closest.js';
-import { wordOf } from './directive-builder.js';
+import { errorStatement, faultMessage } from './error-statement.js';
 import { isSpace } from './lexer/characters.js';
 import { Lexer, type MacroValue } from './lexer/lexer.js';
 import { TokenStream } from './lexer/token-stream.js';
+import { OpenedFiles } from './opened-files.js';
 import { type Parsed, StatementParser } from './parser.js';
-import { explainProblem } from './problem.js';
-import {
-  type Complaint,
-  type CutShort,
-  type ReaderOptions,
-  type StatementReader,
-  usualSize,
-} from './reader.js';
+import type { Complaint, CutShort, ReaderOptions, StatementReader } from './reader.js';
 import { Recovery } from './recovery.js';
 import { type Dialect, today } from './tables/dialect.js';
 import { endOfStatement } from './tables/expectation.js';
 import { endOfInput, keywordType, type Token, tokenTypes } from './tokens.js';
 
-/** As many files as smtpd can have open in each other. The number is the system's; this is Linux' usual one. */
-const maxOpenFiles = 1000;
-/** As many files as are opened at all: includes that include each other again and again would go on for ages. */
-const maxFiles = 10_000;
-
-const tooManyFiles = 'Too many open files';
-
 /** As many syntax errors as are explained: behind them what is expected stands in no order of likelihood. */
 const maxExplained = 1000;
-
-/** As many words of a wrong statement as are kept for guessing what it means. */
-const maxWords = 2000;
 
 /** Building a parser takes longer than reading most files. It keeps nothing from one statement to the next. */
 const parsers = new Map<Dialect, StatementParser>();
@@ -45,41 +29,39 @@ interface Pending {
   readonly first: number;
   readonly parsed: Parsed;
   readonly statement: Statement;
-  readonly problem: SyntaxProblem | undefined;
 }
 
 /** See StatementReader. */
 export class Reader implements StatementReader {
-  readonly files: SourceFile[];
   readonly #options: ReaderOptions;
   readonly #lexer: Lexer;
   readonly #stream: TokenStream;
+  readonly #files: OpenedFiles;
   readonly #recovery = new Recovery();
   #cutShort: CutShort | undefined;
   /** The number of the first token that no statement has taken yet. */
   #position = 0;
   /** Lexer complaints about tokens before this one were given out. */
   #heard = 0;
-  #opened = 1;
   #wrong = 0;
-  #size: number;
-  tooLarge: boolean;
   #ended = false;
   #pending: Pending | undefined;
 
   constructor(file: SourceFile, options: ReaderOptions) {
     this.#options = options;
-    this.files = [file];
-    this.#size = file.text.length;
-    this.tooLarge = this.#isTooLarge();
+    this.#files = new OpenedFiles(file, options);
     const text = this.tooLarge ? { ...file, text: '' } : file;
     this.#lexer = new Lexer(text, options.release, options.ignoreCarriageReturns);
     this.#stream = new TokenStream(this.#lexer);
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
   }
 
-  #isTooLarge(): boolean {
-    return this.#size > (this.#options.maxSize ?? usualSize);
+  get files() {
+    return this.#files.all;
+  }
+
+  get tooLarge() {
+    return this.#files.tooLarge;
   }
 
   get comments() {
@@ -121,8 +103,8 @@ export class Reader implements StatementReader {
     const pending = this.#pending;
     this.#pending = undefined;
     if (pending === undefined) return [];
-    const { first, parsed, statement, problem } = pending;
-    if (statement.type === 'error') return this.#fail(first, parsed.wrong?.index ?? first, problem);
+    const { first, parsed, statement } = pending;
+    if (statement.type === 'error') return this.#fail(first, parsed.wrong?.index ?? first, statement.problem);
     if (statement.type === 'macro') return this.#acceptMacro(first, parsed, statement);
     if (statement.keyword.value === 'include') return this.#acceptInclude(first, parsed, statement);
     const complaints = this.#hear(parsed.next);
@@ -164,27 +146,10 @@ export class Reader implements StatementReader {
     const stream = this.#stream;
     const parsed = parserOf(this.#dialectAt(first)).parse(stream, first, release);
     const { wrong, statement } = parsed;
-    if (wrong === undefined && statement !== undefined)
-      return { first, parsed, statement, problem: undefined };
-    const fault = wrong ?? stream.at(first);
-    const { words, last } = this.#wordsFrom(first, fault.index);
-    const isFirst = fault.index === first;
+    if (wrong === undefined && statement !== undefined) return { first, parsed, statement };
     this.#wrong += 1;
-    const problem: SyntaxProblem = {
-      message: faultMessage(fault),
-      ...explainProblem(
-        parsed,
-        fault,
-        isFirst ? undefined : stream.at(first),
-        isFirst ? undefined : stream.at(fault.index - 1),
-        release,
-        this.#wrong <= maxExplained ? closestFirst : unordered,
-      ),
-    };
-    const from = stream.at(first).span;
-    const partial = statement?.type === 'directive' ? statement : undefined;
-    const span = from.file === last.file ? { ...from, end: Math.max(from.end, last.end) } : from;
-    return { first, parsed, statement: { type: 'error', partial, problem, words, span }, problem };
+    const inOrder = this.#wrong <= maxExplained ? closestFirst : unordered;
+    return { first, parsed, statement: errorStatement(parsed, stream, first, release, inOrder) };
   }
 
   /** The language of the statement that begins with token `first`; no word behind it was read yet. */
@@ -200,20 +165,6 @@ export class Reader implements StatementReader {
       this.#stream.replace(token.as(type, isKeyword ? 'keyword' : 'bare'));
     }
     return dialect;
-  }
-
-  /** The words of a wrong statement to the end of the line, and where that is. */
-  #wordsFrom(first: number, wrong: number): { readonly words: readonly Word[]; readonly last: Span } {
-    const words: Word[] = [];
-    let last = this.#stream.at(first).span;
-    for (let index = first; ; index++) {
-      const token = this.#stream.at(index);
-      const ends = token.is(tokenTypes.EndOfLine) || token.is(endOfInput);
-      if (ends && index >= wrong) return { words, last };
-      if (ends || token.is(tokenTypes.Faulty)) continue;
-      last = token.span;
-      if (words.length < maxWords) words.push(wordOf(token));
-    }
   }
 
   #acceptMacro(first: number, parsed: Parsed, macro: MacroDefinition): readonly Complaint[] {
@@ -247,30 +198,14 @@ export class Reader implements StatementReader {
     if (word?.type !== 'word') return complaints;
     const path = word.value;
     const { at } = this.#stream.at(parsed.next - 1);
-    const fail = (reason: string): void => {
+    const { failures, isOpen } = this.#files.include(path, include, this.#lexer.input);
+    for (const reason of failures) {
       const message = `failed to include file ${path}`;
       const detail = `pushfile: ${path}: ${reason}`;
       complaints.push({ check: 'L08', message, detail, span: word.span, at, expected: [], printed: true });
-    };
-    const { input } = this.#lexer;
-    if (input.isOpen(path) || input.depth >= maxOpenFiles || this.#opened >= maxFiles) {
-      fail(tooManyFiles);
-      return [...complaints, ...this.#discard(parsed.next - 1)];
     }
-    this.#opened++;
-    const read = this.#options.files.read(path);
-    // Not there as far as can be seen: the file may be elsewhere, so reading goes on as if it were empty.
-    this.#size += read.ok ? read.text.length : 0;
-    this.tooLarge ||= this.#isTooLarge();
-    const { text, readableBy } = read.ok && !this.tooLarge ? read : { text: '', readableBy: undefined };
-    const file: SourceFile = { path, text, includedFrom: include.span, ...(readableBy && { readableBy }) };
-    if (!read.ok) fail(read.message.replace(`${path}: `, ''));
-    if (!input.open(file, include.span)) {
-      fail(tooManyFiles);
-      return [...complaints, ...this.#discard(parsed.next - 1)];
-    }
-    if (read.ok) this.files.push(file);
-    return [...complaints, ...this.#endLine(first, parsed)];
+    const rest = isOpen ? this.#endLine(first, parsed) : this.#discard(parsed.next - 1);
+    return [...complaints, ...rest];
   }
 
   /** After a statement that does not read on by itself: its line has to end here. */
@@ -286,7 +221,7 @@ export class Reader implements StatementReader {
   }
 
   /** A syntax error at token `wrong` of the statement that begins with `first`. */
-  #fail(first: number, wrong: number, problem: SyntaxProblem | undefined): readonly Complaint[] {
+  #fail(first: number, wrong: number, problem: SyntaxProblem): readonly Complaint[] {
     const token = this.#stream.at(wrong);
     const complaints = this.#hear(wrong + 1);
     this.#recovery.shift(wrong - first);
@@ -295,7 +230,7 @@ export class Reader implements StatementReader {
       this.#end(token);
       return complaints;
     }
-    const { expected = [], span = token.span, since, until } = problem ?? {};
+    const { expected, span, since, until } = problem;
     complaints.push({
       check: 'L01',
       message: 'syntax error',
@@ -344,11 +279,6 @@ export class Reader implements StatementReader {
     if (token.complaints === undefined && span.start < span.file.text.length)
       this.#cutShort = { span, include: frame.include };
   }
-}
-
-/** What the problem with a token is in smtpd's words: the lexer's, where it could not read it. */
-function faultMessage(token: Token): string {
-  return token.complaints?.at(-1)?.message ?? 'syntax error';
 }
 
 function commandLineMacro(name: string, value: string): MacroValue {

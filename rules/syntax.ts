@@ -56,7 +56,14 @@ export default defineRule({
       }
     yield* entriesAsBackends(config);
     const { moreErrors: more } = config;
-    if (more) yield { message: 'more', data: { count: `${more.count}` }, span: more.span, fatal: true };
+    if (more)
+      yield {
+        message: 'more',
+        data: { count: `${more.count}` },
+        span: more.span,
+        fatal: true,
+        more: more.count,
+      };
   },
 });
 

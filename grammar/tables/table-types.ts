@@ -3,7 +3,7 @@ import type { LegacyKeyword } from '../legacy/legacy-keywords.js';
 import type { Keyword } from './keywords.js';
 
 /**
- * How statements are described (statements.ts): as data that the parser walks (cursor.ts) and that documentation, completion and the
+ * How statements are described (statements.ts): as data that the parser's rules are made from (table-rules.ts) and that documentation, completion and the
  * generators of tests read. What follows at any place can be told by looking at one token, as in smtpd's own grammar.
  */
 export type SyntaxPart =

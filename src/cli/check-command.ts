@@ -1,17 +1,20 @@
 import type { Severity } from '../lint/finding.js';
+import { countOf as countAll } from '../lint/listing.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { formatOfModule, formats, isFormatName } from '../report/formats.js';
+import type { Failure, LintReport } from '../report/report.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline-file.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './check-task.js';
 import { coloured, terminal } from './colours.js';
-import { explainFailure } from './failure.js';
+import { explainFailure, failureText } from './failure.js';
 import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
 import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { interrupted } from './interruption.js';
+import { addToJobSummary } from './job-summary.js';
 import { filesToCheck } from './named-files.js';
 import { printDocument, printReport, printText, warn } from './output.js';
 import { isProofRequired, proofStatus } from './proof-status.js';
@@ -48,12 +51,14 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     all.push(one);
     if (required.has(name)) toProve.push(one);
   };
+  const failures: Failure[] = [];
   let failed = false;
   const attempt = async (act: () => Promise<void>, name?: string): Promise<void> => {
     try {
       await act();
     } catch (error) {
       failed = true;
+      failures.push({ path: name, message: failureText(error, name) });
       explainFailure(error, name);
     }
   };
@@ -61,7 +66,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     if (problem !== undefined)
       await attempt(async () => {
         throw new InputError(`${name}: ${problem}`);
-      });
+      }, name);
   const isHere = fixing !== undefined || values.has('host') || names.includes('-');
   const threads = isHere ? 0 : threadsFor(names);
   const isParallel = threads > 0;
@@ -89,6 +94,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
       if (found.has(name) && parts.has(name)) continue;
       if ('failure' in outcome) {
         failed = true;
+        failures.push({ path: name, message: outcome.failure });
         warn(outcome.failure);
       } else add(name, outcome.checked);
     }
@@ -132,15 +138,24 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const outputs = new Map(
     fixed?.changed.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])),
   );
-  const report = await format(
-    { checked: shown, settings: mistakes, results: toLintResults(shown, mistakes, outputs) },
-    { colour, quiet, verbose: values.has('verbose'), ...(file === undefined && terminal()) },
-  );
+  const reported: LintReport = {
+    checked: shown,
+    settings: mistakes,
+    results: toLintResults(shown, mistakes, outputs),
+    failures,
+  };
+  const report = await format(reported, {
+    colour,
+    quiet,
+    verbose: values.has('verbose'),
+    ...(file === undefined && terminal()),
+  });
   const isForPeople = file !== undefined || formatName === 'pretty' || formatName === 'stylish';
   if (fixed !== undefined && fixing?.write === false && isForPeople)
     printText(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
   if (fixed !== undefined && fixing?.filter)
     for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
+  if (formatName === 'github') await addToJobSummary(reported);
   if (writeReport !== undefined) writeReport(report);
   else if (fixing?.filter) process.stderr.write(report);
   else printReport(report);
@@ -180,6 +195,5 @@ function errorsOnly(checked: CheckedFile): CheckedFile {
 }
 
 function countOf(checked: readonly CheckedFile[], severity: Severity): number {
-  return checked.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity)
-    .length;
+  return countAll(checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)));
 }

@@ -1,11 +1,12 @@
 import { lint } from '../lint/engine.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { isTemplateName, judgeTemplate, readTemplate, type Template } from '../lint/template.js';
-import type { Config } from '../model/config/config.js';
+import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { CheckedFile } from '../report/results.js';
+import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
 import type { Judging } from './settings-reader.js';
@@ -50,11 +51,14 @@ export async function prepare(
 export async function runOf(
   { judging, reading }: CheckTask,
   { config, machine }: Model,
+  purse?: Purse,
 ): Promise<ReleaseRun> {
   const options = await withSuffixes(judging.options, config);
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, {
     ...options,
     work: reading.work,
+    maxListed: reading.maxListed,
+    ...(purse && { purse }),
   });
   return { ...answer, findings, suppressed, undecided };
 }
@@ -72,10 +76,16 @@ export async function checkOne(task: CheckTask): Promise<CheckedFile> {
   const checked = {
     ...merged,
     ...(template && judgeTemplate(template, merged)),
-    config: { file, unseen, rules: rules.map(({ span }) => ({ span })) },
+    config: { file, unseen, rules: rules.map(shownRule) },
   };
   return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
 }
+
+/** What a report takes of a rule: where it is, and where its action is declared. */
+const shownRule = ({ span, outcome }: MatchRule): CheckedFile['config']['rules'][number] => ({
+  span,
+  ...(outcome.type === 'action' && { action: outcome.action.span }),
+});
 
 /** The files that a configuration includes, as reports name them. */
 export function includesOf({ input, reading }: CheckTask): readonly string[] {

@@ -3,6 +3,7 @@ import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { differenceJson, differenceText, type NamedSide, shownSide } from '../report/difference.js';
+import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import type { Model } from './check-task.js';
@@ -35,7 +36,8 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
     reportIfRefused(next, after.config, 'its mail flows cannot be compared'),
   ];
   if (judged.includes(false)) return 2;
-  const found = compareFlows(before, after, await withSuffixes(ownership, before.config, after.config));
+  const options = await withSuffixes(ownership, before.config, after.config);
+  const found = within(new Budget(reading.work), () => compareFlows(before, after, options));
   const secrets = secretsOfAll([before.config, after.config]);
   const difference = redact(found, secrets);
   const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];

@@ -55,10 +55,15 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
       return subjectOf(task, release, originals, fixing);
     }),
   );
-  const { texts, applied, unfinished } = await applyFixes(subjects, fixing.suggested);
+  const { texts, applied, unfinished, tooLarge } = await applyFixes(
+    subjects,
+    fixing.suggested,
+    Math.max(...tasks.map(({ reading }) => reading.work)),
+  );
   for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
   if (fixing.write) originals.replace(texts);
   if (unfinished) warn('there is more to be fixed: run it again');
+  if (tooLarge) warn('not all is fixed that could be: it takes too much work, and --budget allows more');
   const fixed = new Map(tasks.map((task) => [task, task.template ? task : withTexts(task, texts)] as const));
   const problems = new Map([...fixed.values()].map((task) => [task, [] as FixedProblem[]]));
   for (const { finding, description, subject } of applied) {
@@ -172,8 +177,8 @@ function subjectOf(
       mains.add(changed.file);
       return { ...readModel(changed, release, reading), read };
     },
-    async judge(subject): Promise<JudgedSubject> {
-      const { findings, verdict } = await runOf(task, subject);
+    async judge(subject, purse): Promise<JudgedSubject> {
+      const { findings, verdict } = await runOf(task, subject, purse);
       const wanted = errorsOnly ? findings.filter(({ severity }) => severity === 'error') : findings;
       return { ...subject, findings: wanted, openRelay: verdict.openRelay };
     },

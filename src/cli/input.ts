@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { usualSize } from '../../grammar/reader.js';
+import { usuallyListed } from '../lint/listing.js';
 import { readConfig } from '../model/build/read-config.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
@@ -30,6 +31,8 @@ export interface ReadingOptions {
   readonly maxSize: number;
   /** How much work one configuration may take. */
   readonly work: number;
+  /** So many findings of one rule in one text are reported each. */
+  readonly maxListed: number;
   /** The machine that is asked, too (`--host`). */
   readonly host?: HostFacts;
 }
@@ -61,6 +64,8 @@ export function readingOptions(values: OptionValues): ReadingOptions {
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
     work: (values.integer('budget', 1, 1000) ?? 1) * usualWork,
+    // A baseline knows findings one by one.
+    maxListed: values.has('baseline') ? Number.POSITIVE_INFINITY : usuallyListed,
     maxSize: (values.integer('max-size', 1, 1024) ?? usualSize / megabyte) * megabyte,
   };
 }

@@ -7,6 +7,7 @@ import { matrixSvg } from '../report/matrix/matrix-svg.js';
 import { matrixText } from '../report/matrix/matrix-table.js';
 import type { NamedMatrix } from '../report/matrix/matrix-words.js';
 import { TooLarge } from '../verify/automata/automaton.js';
+import { Budget, within } from '../verify/budget.js';
 import { matrixOf } from '../verify/matrix/matrix.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
@@ -33,7 +34,10 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const { file, rules } = config;
   const named: NamedMatrix = {
     ...redact(
-      { matrix: made(() => matrixOf(config, machine, suffixes), name), config: { file, rules } },
+      {
+        matrix: made(() => within(new Budget(reading.work), () => matrixOf(config, machine, suffixes)), name),
+        config: { file, rules },
+      },
       secretsOf(config),
     ),
     locate: (path) => displayPath(path, input.files),

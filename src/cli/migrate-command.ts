@@ -3,7 +3,9 @@ import { type Proof, proveMigration } from '../migrate/proof.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { migrationJson, migrationNotes, type NamedMigration } from '../report/migration.js';
+import { schemaVersion } from '../report/results.js';
 import type { Span } from '../source/text.js';
+import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
 import { printDocument, printText, warn } from './output.js';
@@ -43,16 +45,14 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
       warn(
         `${placeIn(input)(refusal.span)}: smtpd ${release} refuses it for this: ${secretsOfAll([config]).inText(refusal.message)}`,
       );
-    if (asJson) write(`${toPlainJson({ path: name, release, migrated: false })}\n`);
+    if (asJson) write(`${toPlainJson({ schemaVersion, path: name, release, migrated: false })}\n`);
     else if (!inPlace) write(input.file.text);
     return refusal ? 1 : 0;
   }
   const meant = migration.meant.config;
-  const proof = proveMigration(
-    config,
-    migration,
-    reading.addresses,
-    await withSuffixes(ownership, config, meant),
+  const options = await withSuffixes(ownership, config, meant);
+  const proof = within(new Budget(reading.work), () =>
+    proveMigration(config, migration, reading.addresses, options),
   );
   const named: NamedMigration = { name, release, config, migration, proof, locate: placeIn(input) };
   const secrets = secretsOfAll([config, meant]);
@@ -63,6 +63,7 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   else if (!inPlace) write(main);
   const left = inPlace ? [] : includesIn(named);
   for (const path of left) warn(`${path} is of the old language, too: --write changes it with ${name}`);
+  if (proof.difference.tooLarge) return 2;
   return isDone(proof) && left.length === 0 && !needsPerson(named) ? 0 : 1;
 }
 

@@ -44,6 +44,8 @@ const everywhere: readonly CommandName[] = [
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
 const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate'];
+/** Those that prove something of all envelopes. */
+const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
@@ -296,7 +298,7 @@ export const options = {
   'print-config': { commands: check, group: 'settings', help: 'print the settings in force for FILE' },
   force: { commands: ['init'], group: 'settings', help: 'replace the settings file that is there' },
   budget: {
-    commands: check,
+    commands: proving,
     group: 'bounds',
     value: 'N',
     help: 'spend up to N times the usual work before "too large to decide" (1)',

@@ -123,10 +123,11 @@ function sendable({ locate, config, ...checked }: CheckedFile) {
     ]),
   ];
   const suppressed = checked.suppressed?.map(({ span }) => span.file) ?? [];
-  const spans = [...rules.map(({ span }) => span), ...unseen.map(({ span }) => span)];
+  const actions = rules.flatMap(({ action }) => action ?? []);
+  const spans = [...rules.map(({ span }) => span), ...actions, ...unseen.map(({ span }) => span)];
   const all = [...paths, ...suppressed, ...spans.map((span) => span.file)].map(({ path }) => path);
   return {
-    checked: { ...checked, config: { file, unseen, rules: rules.map(({ span }) => ({ span })) } },
+    checked: { ...checked, config },
     located: new Map(all.map((path) => [path, locate(path)])),
   };
 }

@@ -5,7 +5,7 @@ import { secretsOf } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
-import { type Locate, rangeOf, ruleAt } from '../report/results.js';
+import { type Locate, rangeOf, ruleAt, schemaVersion } from '../report/results.js';
 import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
 import { lineText } from '../source/text.js';
@@ -102,10 +102,10 @@ function jsonAnswer(server: Server, { written: given, envelopes, list }: Envelop
   const written = withoutPassword(given);
   const answers = envelopes.map((envelope) => answerOf(server, envelope));
   const [first] = answers;
-  if (!list || first === undefined) return `${toPlainJson({ ...written, ...first })}\n`;
+  if (!list || first === undefined) return `${toPlainJson({ ...written, ...first, schemaVersion })}\n`;
   const names = Object.keys(first).filter((name): name is keyof typeof first => Object.hasOwn(first, name));
   const lists = Object.fromEntries(names.map((name) => [name, answers.map((answer) => answer[name])]));
-  return `${toPlainJson({ ...written, ...lists })}\n`;
+  return `${toPlainJson({ ...written, ...lists, schemaVersion })}\n`;
 }
 
 /** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */

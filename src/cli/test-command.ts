@@ -7,6 +7,7 @@ import { painter } from '../report/colour.js';
 import { shownSide } from '../report/difference.js';
 import { policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
+import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
 import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
@@ -34,7 +35,8 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!reportIfRefused(input, config, 'nothing can be asserted of it')) return 2;
-  const result = provePolicy(config, machine, assertions, await withSuffixes(ownership, config));
+  const options = await withSuffixes(ownership, config);
+  const result = within(new Budget(reading.work), () => provePolicy(config, machine, assertions, options));
   const secrets = secretsOf(config);
   const report = {
     ...redact(result, secrets),

@@ -2,7 +2,7 @@ import { withUnixLines } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { type Budget, TooLarge, within } from '../verify/budget.js';
+import { type Budget, type Purse, TooLarge, within } from '../verify/budget.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
 import { reachability } from '../verify/ruleset/reachability.js';
 import { surplusRules } from '../verify/ruleset/redundancy.js';
@@ -12,6 +12,7 @@ import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
+import { listed, usuallyListed } from './listing.js';
 import type {
   MessageText,
   Need,
@@ -62,6 +63,8 @@ export interface LintOptions extends RelayOptions {
   readonly work?: number;
   /** What `judgeRelay` has found about the same configuration with the same options: it is not asked again. */
   readonly judgement?: Judgement;
+  /** What that is paid from, where it is for several configurations together. */
+  readonly purse?: Purse;
   /** By the rules' ids. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
   /** Rules that are off: of what they find, only that is reported which smtpd refuses the file for. */
@@ -70,6 +73,8 @@ export interface LintOptions extends RelayOptions {
   readonly known?: readonly Rule[];
   /** Rules that comments cannot suppress. */
   readonly locked?: readonly string[];
+  /** So many findings of one rule in one text are reported each, and the others counted: `usuallyListed` unless said. */
+  readonly maxListed?: number;
   /** Whether suggestions and fixes are proven and offered, which costs more than the findings; true unless said. */
   readonly suggestions?: boolean;
   /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
@@ -141,14 +146,14 @@ function lintWithin(
     reportUnused: options.reportUnusedDisables ?? 'warning',
     complete: skipped.size === 0 && isComplete(config),
   });
+  const { maxListed = usuallyListed, suggestions = true } = options;
+  const kept = listed(inTextOrder(outcome.findings, config), maxListed);
+  const suppressed = listed(inTextOrder(outcome.suppressed, config), maxListed);
   return {
-    findings: inTextOrder(
-      options.suggestions === false
-        ? outcome.findings
-        : outcome.findings.map((finding) => proof.proven(finding)),
-      config,
-    ).map((finding) => withoutSecrets(finding, config)),
-    suppressed: inTextOrder(outcome.suppressed, config).map((finding) => withoutSecrets(finding, config)),
+    findings: kept
+      .map((finding) => (suggestions ? proof.proven(finding) : finding))
+      .map((finding) => withoutSecrets(finding, config)),
+    suppressed: suppressed.map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],
     answer: budget.missed.size === 0 ? answer : withAssumptions(answer, budget.missed),
     missed: [...budget.missed],
@@ -309,6 +314,7 @@ function toFinding(rule: Rule, report: Report, severity: Severity | undefined): 
     related: report.related ?? [],
     suggestions: [],
     fatal,
+    ...(report.more === undefined ? {} : { more: report.more }),
     ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
   };
 }

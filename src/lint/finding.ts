@@ -34,6 +34,8 @@ export interface Finding {
   readonly fix?: Suggestion;
   /** smtpd would refuse the file because of this. */
   readonly fatal: boolean;
+  /** It stands for so many findings of its rule from its place on, which are not reported each. */
+  readonly more?: number;
   /** Of several releases that were asked, those that it holds for; undefined: all. */
   readonly releases?: readonly Release[];
   /** The witness dialogue, for findings that have one. */

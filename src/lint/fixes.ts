@@ -1,6 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { type SourceFile, spliced } from '../source/text.js';
+import { Purse, usualWork, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
@@ -27,7 +28,8 @@ export interface JudgedSubject extends ReadSubject {
 /** A configuration under one release. Several that share files, or one under several releases, are fixed together. */
 export interface FixSubject {
   read(texts: ChangedTexts): ReadSubject;
-  judge(subject: ReadSubject): Promise<JudgedSubject>;
+  /** @param purse what it is paid from */
+  judge(subject: ReadSubject, purse: Purse): Promise<JudgedSubject>;
   /** By what a file is known in `ChangedTexts`, whatever the configuration calls it; undefined: it must not be changed. */
   keyOf(file: SourceFile): string | undefined;
   flowOptions(before: Config, after: Config): Promise<FlowOptions>;
@@ -49,6 +51,8 @@ export interface FixOutcome {
   readonly applied: readonly Applied[];
   /** There is more that could be fixed: run again. */
   readonly unfinished: boolean;
+  /** Not all was fixed that could be: it takes more work than it may. */
+  readonly tooLarge: boolean;
 }
 
 /** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
@@ -56,6 +60,12 @@ export type FixKind = 'fix' | 'suggestion';
 
 /** As many rounds as ESLint makes: what one makes possible is done in the next. */
 const maxPasses = 10;
+
+/** All questions of all rounds together may take so many times the work of one. */
+const maxQuestions = 4;
+
+/** What reading a character costs, and looking for what is wrong with it. */
+const costOfCharacter = 20;
 
 /** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
 const maxTrials = 200;
@@ -66,29 +76,35 @@ const maxTrials = 200;
  * A fix is made only when all configurations that read the files it edits offer it (a table that one of them does not use, another may), and only
  * when the verifier finds no difference in mail flows before and after, and smtpd refuses neither more nor less. A suggestion is made only when smtpd
  * refuses no more than before, and the server is no more open.
+ *
+ * @param work how much one question about one configuration may take; all together may take `maxQuestions` times as much for each configuration
  */
 export async function applyFixes(
   subjects: readonly FixSubject[],
   suggested: ReadonlySet<string> = new Set(),
+  work = usualWork,
 ): Promise<FixOutcome> {
-  const trials = new FixTrials(subjects);
+  const purse = new Purse(work * maxQuestions * subjects.length, work);
+  const trials = new FixTrials(subjects, purse);
   const applied: Applied[] = [];
   const seen = new Set<string>();
   let texts: ChangedTexts = new Map();
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const judged: JudgedSubject[] = [];
-    for (const subject of subjects) judged.push(await subject.judge(subject.read(texts)));
+    for (const subject of subjects) judged.push(await trials.judge(subject, trials.read(subject, texts)));
+    // What was found at the end of the purse may be a part.
+    if (purse.isSpent) return { texts, applied, unfinished: false, tooLarge: true };
     const batch = await nextBatch(trials, judged, texts, suggested);
-    if (batch.length === 0) return { texts, applied, unfinished: false };
+    if (batch.length === 0) return { texts, applied, unfinished: false, tooLarge: purse.isSpent };
     const next = withEdits(texts, batch);
     // Two suggestions that undo each other would go on for ever.
     const state = JSON.stringify([...next].sort());
-    if (seen.has(state)) return { texts, applied, unfinished: false };
+    if (seen.has(state)) return { texts, applied, unfinished: false, tooLarge: purse.isSpent };
     seen.add(state);
     texts = next;
     applied.push(...batch.flatMap((candidate) => candidate.applied));
   }
-  return { texts, applied, unfinished: true };
+  return { texts, applied, unfinished: true, tooLarge: purse.isSpent };
 }
 
 /** What is done in one round: suggestions before fixes, as those may make some of these needless. */
@@ -229,7 +245,25 @@ function withEdits(texts: ChangedTexts, candidates: readonly FixCandidate[]): Ch
 class FixTrials {
   #left = maxTrials;
 
-  constructor(readonly subjects: readonly FixSubject[]) {}
+  constructor(
+    readonly subjects: readonly FixSubject[],
+    readonly purse: Purse,
+  ) {}
+
+  read(subject: FixSubject, texts: ChangedTexts): ReadSubject {
+    const read = subject.read(texts);
+    this.#payFor(read);
+    return read;
+  }
+
+  judge(subject: FixSubject, read: ReadSubject): Promise<JudgedSubject> {
+    this.#payFor(read);
+    return subject.judge(read, this.purse);
+  }
+
+  #payFor({ config }: ReadSubject): void {
+    for (const { text } of config.files) this.purse.left -= text.length * costOfCharacter;
+  }
 
   /** Of candidates, as many as pass together: all, or what is left when halves that do not pass are halved again. */
   async largest(
@@ -239,7 +273,7 @@ class FixTrials {
     candidates: readonly FixCandidate[],
     accepted: readonly FixCandidate[] = [],
   ): Promise<readonly FixCandidate[]> {
-    if (candidates.length === 0 || this.#left <= 0) return accepted;
+    if (candidates.length === 0 || this.#left <= 0 || this.purse.isSpent) return accepted;
     const all = [...accepted, ...candidates];
     if (await this.#passes(kind, judged, withEdits(texts, all), candidates)) return all;
     if (candidates.length === 1) return accepted;
@@ -259,12 +293,12 @@ class FixTrials {
       const before = judged[at];
       if (before === undefined || !readsAny(before, edits)) continue;
       this.#left -= 1;
-      const after = subject.read(texts);
+      const after = this.read(subject, texts);
       const passes =
         kind === 'fix'
-          ? await changesNothing(subject, before, after)
-          : isNoWorse(before, await subject.judge(after));
-      if (!passes) return false;
+          ? await changesNothing(subject, before, after, this.purse)
+          : isNoWorse(before, await this.judge(subject, after));
+      if (!passes || this.purse.isSpent) return false;
     }
     return true;
   }
@@ -275,11 +309,14 @@ async function changesNothing(
   subject: FixSubject,
   before: ReadSubject,
   after: ReadSubject,
+  purse: Purse,
 ): Promise<boolean> {
   const [old, now] = [refusalsOf(before.config), refusalsOf(after.config)];
   if (old.length !== now.length || old.some((refusal, at) => refusal !== now[at])) return false;
   const options = await subject.flowOptions(before.config, after.config);
-  const { changes, listeners, dependsOn } = compareFlows(before, after, options);
+  const { changes, listeners, dependsOn } = within(purse.budget(), () =>
+    compareFlows(before, after, options),
+  );
   return changes.length === 0 && listeners.length === 0 && dependsOn.length === 0;
 }
 

@@ -1,7 +1,7 @@
 import { withUnixLines } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
-import { Budget, within } from '../verify/budget.js';
+import { Budget, type Purse, within } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { type Answer, answer } from './answer.js';
@@ -20,9 +20,9 @@ export interface Judgement {
 export function judgeRelay(
   config: Config,
   machine: Machine,
-  { work, ...options }: RelayOptions & { readonly work?: number } = {},
+  { work, purse, ...options }: RelayOptions & { readonly work?: number; readonly purse?: Purse } = {},
 ): Judgement {
-  const budget = new Budget(work);
+  const budget = new Budget(work ?? purse?.each, purse);
   const unix = withUnixLines(config);
   const judged = judgeConfig(unix, unix === config ? machine : withListeners(machine, unix), options);
   return within(budget, () => {

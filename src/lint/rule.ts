@@ -98,6 +98,8 @@ export interface Report<Id extends string = string> {
   readonly fix?: Suggestion;
   readonly severity?: Severity;
   readonly fatal?: boolean;
+  /** It stands for so many, which are not reported each. */
+  readonly more?: number;
   readonly transcript?: readonly string[];
 }
 

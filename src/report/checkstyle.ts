@@ -1,19 +1,23 @@
-import type { LintResult } from './results.js';
+import { blockLines } from './block-lines.js';
+import { FindingIndex } from './finding-index.js';
+import type { LintReport } from './report.js';
 import { declaration, element } from './xml.js';
 
 /** Results as Checkstyle writes them (format 4.3), which many CI servers read. */
-export function formatCheckstyle(results: readonly LintResult[]): string {
+export function formatCheckstyle(report: LintReport): string {
+  const { results } = report;
+  const index = new FindingIndex(report);
   const files = results.map(({ filePath, messages }) =>
     element(
       'file',
       { name: filePath },
-      ...messages.map(({ line, column, severity, message, ruleId }) =>
+      ...messages.map((message) =>
         element('error', {
-          line,
-          column,
-          severity: severity === 2 ? 'error' : 'warning',
-          message,
-          source: `smtpd-lint.${ruleId}`,
+          line: message.line,
+          column: message.column,
+          severity: message.severity === 2 ? 'error' : 'warning',
+          message: blockLines(filePath, message, index),
+          source: `smtpd-lint.${message.ruleId}`,
         }),
       ),
     ),

@@ -15,7 +15,7 @@ import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/s
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
-import { type CheckedConfig, type Locate, rangeOf, ruleAt } from './results.js';
+import { type CheckedConfig, type Locate, rangeOf, ruleAt, schemaVersion } from './results.js';
 
 /** One of the two configurations, and how its files are called. */
 export interface NamedSide {
@@ -66,14 +66,15 @@ export function differenceText(
   return `${lines.join('\n')}\n`;
 }
 
-function countText({ changes, listeners }: FlowDifference): string {
+function countText({ changes, listeners, tooLarge }: FlowDifference): string {
   const count = (number: number, one: string, more: string): string =>
     `${number} ${number === 1 ? one : more}`;
   const parts = [
     ...(changes.length > 0 ? [`${count(changes.length, 'mail flow changes', 'mail flows change')}`] : []),
     ...(listeners.length > 0 ? [`${count(listeners.length, 'listener changes', 'listeners change')}`] : []),
   ];
-  return parts.length === 0 ? 'no mail flow changes' : parts.join(', ');
+  if (parts.length > 0) return parts.join(', ');
+  return tooLarge ? 'the mail flows were not compared' : 'no mail flow changes';
 }
 
 const signs = { appears: '+', vanishes: '-', changes: '~' } as const;
@@ -205,6 +206,7 @@ export function differenceJson(difference: FlowDifference, old: NamedSide, next:
     deliveries,
   });
   return `${toPlainJson({
+    schemaVersion,
     old: old.locate(old.config.file.path),
     new: next.locate(next.config.file.path),
     strangersGain,

@@ -1,6 +1,5 @@
 import { painter } from './colour.js';
 import { formatWith, loadFormatter } from './eslint.js';
-import { formatGithub } from './github.js';
 import { formatJson } from './json.js';
 import { inert } from './log-commands.js';
 import type { LintReport, ReportOptions } from './report.js';
@@ -38,12 +37,12 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   json: async ({ results }) => formatJson(results),
   // GitHub shows lines that are no commands as they are; none of them may look like one.
   github: async (report, options) =>
-    formatGithub(report.results) +
+    (await import('./github.js')).formatGithub(report) +
     inert(summary(report, options, painter(false))).replace(/^(?=\S)/gm, 'smtpd-lint: '),
   sarif: async (report) => (await import('./sarif.js')).formatSarif(report),
   gitlab: async (report) => (await import('./gitlab.js')).formatGitlab(report),
-  junit: async ({ results }) => (await import('./junit.js')).formatJunit(results),
-  checkstyle: async ({ results }) => (await import('./checkstyle.js')).formatCheckstyle(results),
+  junit: async (report) => (await import('./junit.js')).formatJunit(report),
+  checkstyle: async (report) => (await import('./checkstyle.js')).formatCheckstyle(report),
   unix: async ({ results }) =>
     inert(lines(await formatWith((await import('eslint-formatter-unix')).default, results, false))),
   compact: async ({ results }) =>

@@ -1,45 +1,86 @@
+import { FindingIndex } from './finding-index.js';
 import { inert } from './log-commands.js';
+import { partsOf, plainLines } from './parts.js';
 import { printable } from './printable.js';
+import type { Failure, LintReport } from './report.js';
 import type { LineRange, LintResult } from './results.js';
 
 /**
- * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request.
+ * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request. A message has
+ * several lines: the headline, and below it what else the finding says. GitHub shows ten annotations of a step, so open relays come first.
  * Format and escapes: "Workflow commands for GitHub Actions" in GitHub's documentation.
  */
-export function formatGithub(results: readonly LintResult[]): string {
-  return results.map(formatResult).join('');
+export function formatGithub(report: LintReport): string {
+  const index = new FindingIndex(report);
+  const { results, failures = [] } = report;
+  const commands = [...failures.map(failed), ...results.flatMap((result) => commandsOf(result, index))];
+  return commands
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ text }) => text)
+    .join('');
 }
 
-function formatResult({ filePath, messages, notes }: LintResult): string {
-  const commands = [
-    ...messages.map((message) => command(message.severity === 2 ? 'error' : 'warning', filePath, message)),
-    ...(notes ?? []).map((note) => command('notice', filePath, note)),
-  ];
-  return commands.join('');
+interface Command {
+  readonly rank: number;
+  readonly text: string;
 }
+
+/** In the order in which they come. */
+const ranks = { open: 0, failure: 1, error: 2, warning: 3, notice: 4 } as const;
+
+function commandsOf({ filePath, messages, notes = [] }: LintResult, index: FindingIndex): readonly Command[] {
+  const linesOf = (message: Annotated): readonly string[] => {
+    const found = index.of(filePath, message);
+    return found === undefined
+      ? [printable(message.message)]
+      : plainLines(partsOf(found.finding, found.locate));
+  };
+  return [
+    ...messages.map((message) => {
+      const level = message.severity === 2 ? 'error' : 'warning';
+      const rank = message.ruleId === 'open-relay' && level === 'error' ? ranks.open : ranks[level];
+      return { rank, text: command(level, filePath, message, linesOf(message)) };
+    }),
+    ...notes.map((note) => ({
+      rank: ranks.notice,
+      text: command('notice', filePath, note, [printable(note.message)]),
+    })),
+  ];
+}
+
+const failed = ({ path = '.', message }: Failure): Command => ({
+  rank: ranks.failure,
+  text: command(
+    'error',
+    path,
+    { ruleId: 'not judged', message, line: 1, column: 1, endLine: 1, endColumn: 1 },
+    [printable(message)],
+  ),
+});
+
+type Annotated = LineRange & { readonly ruleId: string; readonly message: string };
 
 function command(
   level: 'error' | 'warning' | 'notice',
   filePath: string,
-  message: LineRange & { readonly ruleId: string; readonly message: string },
+  { line, column, endLine, endColumn, ruleId }: Annotated,
+  lines: readonly string[],
 ): string {
-  const { line, column, endLine, endColumn } = message;
   const properties: [string, string | number][] = [
     ['file', filePath],
     ['line', line],
     ['endLine', endLine],
-    ['title', `smtpd-lint: ${message.ruleId}`],
+    ['title', `smtpd-lint: ${ruleId}`],
   ];
   // GitHub takes columns only for a range within one line.
   if (line === endLine) properties.splice(3, 0, ['col', column], ['endColumn', Math.max(column, endColumn)]);
   const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
-  return `::${level} ${list}::${escapeData(message.message)}\n`;
+  return `::${level} ${list}::${lines.map(escapeLine).join('%0A')}\n`;
 }
 
-function escapeData(text: string): string {
-  return inert(printable(text)).replaceAll('%', '%25');
-}
+/** A printable line of the data of a command. */
+const escapeLine = (line: string): string => inert(line).replaceAll('%', '%25');
 
 function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escapeLine(printable(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

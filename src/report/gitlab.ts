@@ -1,18 +1,25 @@
+import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
+import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
 import type { LintResult } from './results.js';
 import { Fingerprints } from './sources.js';
 
 /**
- * Results as GitLab's Code Quality report, which a merge request shows at its lines. What smtpd refuses and what opens the relay is
- * `blocker`, other errors `critical`, warnings `minor`, notes `info`.
+ * Results as GitLab's Code Quality report, which a merge request shows at its lines; `content` has what else a finding says, as Markdown. What smtpd refuses and
+ * what opens the relay is `blocker`, other errors `critical`, warnings `minor`, notes `info`.
  */
 export function formatGitlab(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
-  return `${toPlainJson(report.results.flatMap((result) => issuesOf(result, fingerprints)))}\n`;
+  const index = new FindingIndex(report);
+  return `${toPlainJson(report.results.flatMap((result) => issuesOf(result, fingerprints, index)))}\n`;
 }
 
-const issuesOf = ({ filePath, messages, notes = [] }: LintResult, fingerprints: Fingerprints) =>
+const issuesOf = (
+  { filePath, messages, notes = [] }: LintResult,
+  fingerprints: Fingerprints,
+  index: FindingIndex,
+) =>
   [
     ...messages.map((message) => ({
       message,
@@ -24,10 +31,14 @@ const issuesOf = ({ filePath, messages, notes = [] }: LintResult, fingerprints: 
             : 'minor',
     })),
     ...notes.map((message) => ({ message, severity: 'info' })),
-  ].map(({ message, severity }) => ({
-    description: message.message,
-    check_name: message.ruleId,
-    fingerprint: fingerprints.of(filePath, message.ruleId, message),
-    severity,
-    location: { path: filePath, lines: { begin: message.line, end: message.endLine } },
-  }));
+  ].map(({ message, severity }) => {
+    const found = index.of(filePath, message);
+    return {
+      description: message.message,
+      ...(found && { content: { body: markdownOf(partsOf(found.finding, found.locate)) } }),
+      check_name: message.ruleId,
+      fingerprint: fingerprints.of(filePath, message.ruleId, message),
+      severity,
+      location: { path: filePath, lines: { begin: message.line, end: message.endLine } },
+    };
+  });

@@ -1,8 +1,13 @@
+import { blockLines } from './block-lines.js';
+import { FindingIndex } from './finding-index.js';
+import type { LintReport } from './report.js';
 import type { LintMessage, LintResult } from './results.js';
-import { declaration, element, escaped } from './xml.js';
+import { declaration, element, escapedLines } from './xml.js';
 
-/** Results as JUnit's XML: a suite for each file, a failed case for each message; one case that passed where there is none. */
-export function formatJunit(results: readonly LintResult[]): string {
+/** Results as JUnit's XML: a suite for each file, a failed case for each message, with all that there is to say of it as text; one case that passed where there is none. */
+export function formatJunit(report: LintReport): string {
+  const { results } = report;
+  const index = new FindingIndex(report);
   const suites = results.map(({ filePath, messages }) =>
     element(
       'testsuite',
@@ -17,7 +22,7 @@ export function formatJunit(results: readonly LintResult[]): string {
       },
       ...(messages.length === 0
         ? [element('testcase', { name: 'smtpd-lint', classname: filePath, time: 0 })]
-        : messages.map((message) => failedCase(filePath, message))),
+        : messages.map((message) => failedCase(filePath, message, index))),
     ),
   );
   const count = (of: (result: LintResult) => number) => results.reduce((sum, result) => sum + of(result), 0);
@@ -29,12 +34,12 @@ export function formatJunit(results: readonly LintResult[]): string {
   return `${declaration}\n${element('testsuites', totals, ...suites)}\n`;
 }
 
-function failedCase(filePath: string, { ruleId, severity, message, line, column }: LintMessage): string {
+function failedCase(filePath: string, found: LintMessage, index: FindingIndex): string {
+  const { ruleId, severity, message, line, column } = found;
   const type = severity === 2 ? 'error' : 'warning';
-  const place = `${filePath}:${line}:${column}`;
   return element(
     'testcase',
     { name: `${ruleId} at ${line}:${column}`, classname: filePath, time: 0 },
-    element('failure', { type, message }, escaped(`${place}: ${type}: ${message} (${ruleId})`)),
+    element('failure', { type, message }, escapedLines(blockLines(filePath, found, index))),
   );
 }

@@ -2,11 +2,12 @@ import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
 import type { Paint } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
+import { type FindingIndex, placeKey } from './finding-index.js';
 import { linker } from './links.js';
 import { inert } from './log-commands.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
-import type { LintMessage, LintResult } from './results.js';
+import { countOf, type LintMessage, type LintResult } from './results.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** So many findings of a file are listed: nobody reads more. Other formats have all. */
@@ -17,17 +18,10 @@ export interface ListOptions {
   readonly columns: number;
   readonly links: boolean;
   readonly paint: Paint;
-  /** The messages with their marks, by `placeKey`. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly index: FindingIndex;
   /** What follows in detail, by `placeKey`. */
   readonly detailed: ReadonlySet<string>;
 }
-
-type MessagePlace = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
-
-/** Tells findings of a report apart. */
-export const placeKey = (path: string, { ruleId, message, line, column }: MessagePlace): string =>
-  JSON.stringify([path, ruleId, message, line, column]);
 
 /** A result with no more messages than are listed, errors first. Its counts are still those of all. */
 export function firstOnes(result: LintResult): LintResult {
@@ -48,9 +42,9 @@ export function notListed(results: readonly LintResult[], columns: number): stri
     const left = byWeight(messages).slice(maxListed);
     if (left.length === 0) return [];
     const counts = new Map<string, number>();
-    for (const { ruleId } of left) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    for (const { ruleId, more = 1 } of left) counts.set(ruleId, (counts.get(ruleId) ?? 0) + more);
     const rules = [...counts].sort(([, a], [, b]) => b - a).map(([rule, count]) => `${count} ${rule}`);
-    const text = `  not listed: ${left.length} more in ${printable(filePath)} (${rules.join(', ')}); --format stylish lists all`;
+    const text = `  not listed: ${countOf(left)} more in ${printable(filePath)} (${rules.join(', ')}); --format stylish lists more`;
     return wrapped(text, { columns, indent: 4 });
   });
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
@@ -78,7 +72,7 @@ type CopiedMessage = Copy['messages'][number];
 function laidOut(
   results: readonly LintResult[],
   copies: Copies,
-  { columns, detailed, sources, paint }: ListOptions,
+  { columns, detailed, index, paint }: ListOptions,
 ): ReadonlyMap<CopiedMessage, readonly string[]> {
   const others = new Map<CopiedMessage, readonly string[]>();
   const all = copies.flatMap(({ messages }) => messages);
@@ -88,12 +82,14 @@ function laidOut(
   const before = 5 + widest(({ line }) => String(line)) + 1 + widest(({ column }) => String(column)) + 2;
   const after = 2 + widest(({ ruleId }) => ruleId);
   const taken = Math.max(0, Math.min(before + after, columns - narrowest));
-  for (const [index, { filePath, messages }] of results.entries())
+  for (const [place, { filePath, messages }] of results.entries())
     for (const [at, message] of messages.entries()) {
-      const copy = copies[index]?.messages[at];
+      const copy = copies[place]?.messages[at];
       if (copy === undefined) continue;
       const key = placeKey(filePath, message);
-      const text = inert(emphasised(printable(sources.get(key) ?? message.message), paint));
+      const text = inert(
+        emphasised(printable(index.of(filePath, message)?.finding.message ?? message.message), paint),
+      );
       const isCut = detailed.has(key);
       const [first = '', ...rest] = isCut
         ? [clipped(text, columns - taken)]

@@ -13,6 +13,33 @@ export function markdownText(text: string): string {
   return special.test(shown) ? codeSpan(shown) : shown;
 }
 
+/** The same of a text whose marked words are code. */
+export const markdownMarked = (text: string): string =>
+  text
+    .split(/(`[^`]*`)/)
+    .map((part, at) => (at % 2 === 1 ? codeSpan(inert(printable(part.slice(1, -1)))) : partOfLine(part)))
+    .join('');
+
+/** What stands beside marked words: code itself where it is Markdown, but for the blanks that part it from them. */
+function partOfLine(text: string): string {
+  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
+  return inner === '' ? before : before + markdownText(inner) + after;
+}
+
+/** Lines as a block of code, whatever is in them. */
+export function codeBlock(lines: readonly string[], language = ''): string {
+  const shown = lines.map((line) => inert(printable(line)));
+  const longest = Math.max(
+    0,
+    ...shown
+      .join('\n')
+      .split(/[^`]+/)
+      .map(({ length }) => length),
+  );
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return [`${fence}${language}`, ...shown, fence].join('\n');
+}
+
 /** A code span of any text: its fence is longer than any run of backquotes in it. */
 function codeSpan(text: string): string {
   const runs = text.match(/`+/g) ?? [];

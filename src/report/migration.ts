@@ -4,7 +4,7 @@ import type { Config } from '../model/config/config.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { toPlainJson } from './json.js';
-import { rangeOf } from './results.js';
+import { rangeOf, schemaVersion } from './results.js';
 
 /** A migration with the names to print. */
 export interface NamedMigration {
@@ -64,6 +64,7 @@ export function migrationJson(
 ): string {
   const { meant, texts, remarks } = migration;
   const result = {
+    schemaVersion,
     path: name,
     release,
     migrated: true,

@@ -7,7 +7,7 @@ import type { Paint } from './colour.js';
 import { type NamedSide, withoutRule } from './difference.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
-import { rangeOf, ruleAt } from './results.js';
+import { rangeOf, ruleAt, schemaVersion } from './results.js';
 
 /** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
 export interface PolicyReport extends PolicyResult {
@@ -89,6 +89,7 @@ function counterexampleLines(
 /** The same as data: one JSON object. */
 export function policyJson({ verdicts, problems, assumptions, policy, side }: PolicyReport): string {
   return `${toPlainJson({
+    schemaVersion,
     file: side.locate(side.config.file.path),
     policy,
     assertions: verdicts.map(({ assertion, verdict, reason, counterexample, dependsOn }) => ({

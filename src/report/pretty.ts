@@ -2,8 +2,9 @@ import type { Finding } from '../lint/finding.js';
 import type { Span } from '../source/text.js';
 import type { Paint } from './colour.js';
 import { details } from './details.js';
+import { FindingIndex, placeKey } from './finding-index.js';
 import { linker, wantsLinks } from './links.js';
-import { firstOnes, listOf, notListed, placeKey } from './list.js';
+import { firstOnes, listOf, notListed } from './list.js';
 import { quoted } from './marks.js';
 import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import { type Locate, rangeOf } from './results.js';
@@ -39,7 +40,7 @@ export async function formatFindings(
   const list = await listOf(report.results.map(firstOnes), {
     colour: options.colour,
     detailed: new Set(detailed.flatMap(({ keys }) => [...keys])),
-    sources: messagesOf(report),
+    index: new FindingIndex(report),
     paint,
     columns,
     links,
@@ -85,18 +86,6 @@ function groupsOf(
   return [...groups.values()].sort((a, b) => urgency(a) - urgency(b));
 }
 
-/** The messages with their marks, by `placeKey`: results have them as plain text. */
-function messagesOf({ settings = [], checked }: LintReport): ReadonlyMap<string, string> {
-  return new Map(
-    [...settings, ...checked].flatMap(({ findings, locate }) =>
-      findings.map(({ rule: ruleId, message, span }) => [
-        placeKey(locate(span.file.path), { ruleId, message: quoted(message), ...rangeOf(span) }),
-        message,
-      ]),
-    ),
-  );
-}
-
 /** Open relays come first, in a report of which only the beginning may be read. */
 const urgency = ({ finding }: SimilarFindings): number => (finding.rule === 'open-relay' ? 0 : 1);
 
@@ -117,6 +106,8 @@ function sameness(
 }
 
 function leftOut(groups: readonly SimilarFindings[], what: string): string {
-  const count = groups.slice(maxDetails).reduce((sum, { keys }) => sum + keys.size, 0);
+  const count = groups
+    .slice(maxDetails)
+    .reduce((sum, { keys, finding }) => sum + keys.size - 1 + (finding.more ?? 1), 0);
   return count === 0 ? '' : `and ${count} more ${count === 1 ? what : `${what}s`} without details`;
 }

@@ -8,7 +8,7 @@ import type { Paint } from './colour.js';
 import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
 import { printable } from './printable.js';
-import { ruleAt } from './results.js';
+import { ruleAt, schemaVersion } from './results.js';
 
 /** A probe of one server, ready to be told. */
 export interface ProbeReport {
@@ -28,6 +28,7 @@ export function probeJson(report: ProbeReport): string {
   const { place, facts, names, demandsTls } = observation;
   const { sentence, ...verdict } = assessment.verdict;
   return `${toPlainJson({
+    schemaVersion,
     ...place,
     client: client ?? null,
     vantage,

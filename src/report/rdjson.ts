@@ -1,25 +1,41 @@
 import { sameBytes } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
+import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import { markdownText } from './markdown.js';
+import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
 import type { Fix, LineRange, LintResult } from './results.js';
+import { publicPageUrl } from './rule-pages.js';
 import { sourcesOf } from './sources.js';
 
 /** Results as reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
 export function formatRdjson(report: LintReport): string {
   const sources = sourcesOf(report);
-  const diagnostics = report.results.flatMap((result) => diagnosticsOf(result, sources.get(result.filePath)));
+  const index = new FindingIndex(report);
+  const diagnostics = report.results.flatMap((result) =>
+    diagnosticsOf(result, sources.get(result.filePath), index),
+  );
   return `${toPlainJson({ source: { name: 'smtpd-lint' }, diagnostics })}\n`;
 }
 
-function diagnosticsOf({ filePath: path, messages, notes = [] }: LintResult, file: SourceFile | undefined) {
-  const shared = (message: LineRange & { readonly ruleId: string; readonly message: string }) => ({
-    // reviewdog puts it into a comment, which is Markdown.
-    message: markdownText(message.message),
-    location: { path, range: rangeIn(file, message) },
-    code: { value: message.ruleId },
-  });
+function diagnosticsOf(
+  { filePath: path, messages, notes = [] }: LintResult,
+  file: SourceFile | undefined,
+  index: FindingIndex,
+) {
+  const shared = (message: LineRange & { readonly ruleId: string; readonly message: string }) => {
+    const found = index.of(path, message);
+    const url = publicPageUrl(message.ruleId);
+    return {
+      // reviewdog puts it into a comment, which is Markdown, and shows suggestions itself.
+      message: found
+        ? markdownOf({ ...partsOf(found.finding, found.locate), fixes: [] })
+        : markdownText(message.message),
+      location: { path, range: rangeIn(file, message) },
+      code: { value: message.ruleId, ...(url && { url }) },
+    };
+  };
   return [
     ...messages.map((message) => ({
       ...shared(message),

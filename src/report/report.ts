@@ -6,6 +6,15 @@ export interface LintReport {
   /** The settings files that have mistakes. */
   readonly settings?: readonly FoundProblems[];
   readonly results: readonly LintResult[];
+  /** What could not be judged at all. */
+  readonly failures?: readonly Failure[];
+}
+
+/** Why a file, or the whole run, was not judged. */
+export interface Failure {
+  /** The file as it was named; undefined: the run itself. */
+  readonly path: string | undefined;
+  readonly message: string;
 }
 
 /** How it is to be printed. */

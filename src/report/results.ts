@@ -8,6 +8,7 @@ import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { quoted } from './marks.js';
+import { pageUrl } from './rule-pages.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
 
 /**
@@ -44,7 +45,7 @@ export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locat
 
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
-  readonly rules: readonly { readonly span: Span }[];
+  readonly rules: readonly { readonly span: Span; readonly action?: Span }[];
 }
 
 /** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
@@ -55,28 +56,40 @@ export interface LineRange {
   readonly endColumn: number;
 }
 
-/** One message of ESLint's `LintMessage` form; `related` and `transcript` are ours. */
+/** One message of ESLint's `LintMessage` form; what follows `suggestions`, `note` and `help` are ours. */
 export interface LintMessage extends LineRange {
   readonly ruleId: string;
   /** 1: warning, 2: error. */
   readonly severity: 1 | 2;
   /** The fact, as a headline; words of the configuration stand between quotes, here and in the other parts. */
   readonly message: string;
-  /** Why the words at this place are the cause. */
-  readonly label?: string;
   /** The consequence, where the headline does not say it. */
   readonly note?: string;
   /** What to write instead, where no suggestion shows it. */
   readonly help?: string;
   /** smtpd would refuse the file because of this. */
   readonly fatal?: true;
+  /** It stands for so many findings of its rule from its place on, which are no messages of their own; the counts of its file have them. */
+  readonly more?: number;
   /** What `--fix` would do, once the verifier has found that it changes no mail flow. */
   readonly fix?: Fix;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
   /** Of several releases that were asked, those that it holds for; all where it is missing. */
   readonly releases?: readonly string[];
-  readonly related?: readonly (LineRange & { readonly filePath: string; readonly message: string })[];
+  /** The places that belong to it: that of the message first, then the others, in the order in which they explain it. */
+  readonly labels: readonly LabelMessage[];
+  /** Where the rule's page is to be read. */
+  readonly url?: string;
   readonly transcript?: readonly string[];
+}
+
+/** A place, and why it is one. */
+export interface LabelMessage extends LineRange {
+  readonly filePath: string;
+  /** Only the place of the message itself may have none. */
+  readonly message?: string;
+  /** It is the place of the message itself. */
+  readonly primary: boolean;
 }
 
 /** A message that is not reported, and why. */
@@ -117,8 +130,12 @@ export interface WitnessReport {
   readonly transcript: readonly string[];
 }
 
+/** The version of the form of results, here and in docs/schemas: it changes when something that was there goes, or means something else. */
+export const schemaVersion = 1;
+
 /** ESLint's `LintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
 export interface LintResult {
+  readonly schemaVersion: typeof schemaVersion;
   readonly filePath: string;
   readonly messages: readonly LintMessage[];
   readonly suppressedMessages: readonly SuppressedMessage[];
@@ -218,12 +235,13 @@ function toResult(filePath: string, { findings, suppressed, facts }: FilePart): 
   }
   const all = [...messages.values()];
   return {
+    schemaVersion,
     filePath,
     messages: all,
     suppressedMessages: suppressedMessages(suppressed),
-    errorCount: all.filter((message) => message.severity === 2).length,
-    fatalErrorCount: all.filter((message) => message.fatal).length,
-    warningCount: all.filter((message) => message.severity === 1).length,
+    errorCount: countOf(all.filter((message) => message.severity === 2)),
+    fatalErrorCount: countOf(all.filter((message) => message.fatal)),
+    warningCount: countOf(all.filter((message) => message.severity === 1)),
     fixableErrorCount: all.filter(({ severity, fix }) => severity === 2 && fix).length,
     fixableWarningCount: all.filter(({ severity, fix }) => severity === 1 && fix).length,
     usedDeprecatedRules: [],
@@ -231,6 +249,10 @@ function toResult(filePath: string, { findings, suppressed, facts }: FilePart): 
     ...(notes.size === 0 ? {} : { notes: [...notes.values()] }),
   };
 }
+
+/** How many findings messages stand for. */
+export const countOf = (messages: readonly LintMessage[]): number =>
+  messages.reduce((sum, { more = 1 }) => sum + more, 0);
 
 /** Each once, as the messages are. */
 function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {
@@ -319,25 +341,30 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
     return fix === undefined ? [] : [{ desc: suggestion.description, fix }];
   });
   const fix = finding.fix && toFix(finding.span.file, finding.fix);
-  const related = finding.related.map(({ span, message }) => ({
-    filePath: locate(span.file.path),
-    message: quoted(message),
-    ...rangeOf(span),
-  }));
   const { label, note, help } = finding;
+  const labels = [{ span: finding.span, message: label }, ...finding.related].map(
+    ({ span, message }, at): LabelMessage => ({
+      filePath: locate(span.file.path),
+      ...(message !== undefined && { message: quoted(message) }),
+      primary: at === 0,
+      ...rangeOf(span),
+    }),
+  );
+  const url = pageUrl(finding.rule);
   return {
     ruleId: finding.rule,
     severity: finding.severity === 'error' ? 2 : 1,
     message: quoted(finding.message),
-    ...(label !== undefined && { label: quoted(label) }),
     ...(note !== undefined && { note: quoted(note) }),
     ...(help !== undefined && { help: quoted(help) }),
     ...rangeOf(finding.span),
     ...(finding.fatal ? { fatal: true } : {}),
+    ...(finding.more === undefined ? {} : { more: finding.more }),
     ...(fix === undefined ? {} : { fix }),
     ...(finding.releases === undefined ? {} : { releases: finding.releases }),
     ...(suggestions.length === 0 ? {} : { suggestions }),
-    ...(related.length === 0 ? {} : { related }),
+    labels,
+    ...(url !== undefined && { url }),
     ...(finding.transcript === undefined ? {} : { transcript: finding.transcript }),
   };
 }

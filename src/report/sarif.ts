@@ -1,22 +1,46 @@
-import type { Location, Log, ReportingConfiguration, ReportingDescriptor, Result } from 'sarif';
+import type {
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  ReportingConfiguration,
+  ReportingDescriptor,
+  Result,
+} from 'sarif';
 import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../index.js';
 import type { Severity } from '../lint/finding.js';
 import type { Category, Rule } from '../lint/rule.js';
+import type { Span } from '../source/text.js';
+import { FindingIndex, type Indexed } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import { pageSource } from './pages/page-files.js';
 import type { PageSource } from './pages/page-source.js';
+import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import type { Fix, LineRange, LintMessage, LintResult, NoteMessage } from './results.js';
+import {
+  type Fix,
+  type LabelMessage,
+  type LineRange,
+  type LintMessage,
+  type LintResult,
+  type NoteMessage,
+  rangeOf,
+  undecidedOf,
+} from './results.js';
+import { publicPageUrl } from './rule-pages.js';
 import { Fingerprints } from './sources.js';
 import { uriOf } from './uri.js';
+import { verdictText } from './verdict-text.js';
 
 /**
  * Results as SARIF 2.1.0, with what GitHub's code scanning takes of it: the rules with their help, fingerprints that do not depend on line
- * numbers, related places, and each suggestion as a fix.
+ * numbers, related places, the way of a session through listener, rule and action, and each suggestion as a fix. Viewers show a part of that, so what must be
+ * read is in `message.text`. A run that could not judge all that it was asked says so in its invocation: what it has not found may be there.
  */
 export function formatSarif(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
+  const index = new FindingIndex(report);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -24,7 +48,8 @@ export function formatSarif(report: LintReport): string {
       {
         tool: { driver: { name: 'smtpd-lint', semanticVersion: pkg.version, rules: rules.map(describe) } },
         columnKind: 'utf16CodeUnits',
-        results: report.results.flatMap((result) => resultsOf(result, fingerprints)),
+        results: report.results.flatMap((result) => resultsOf(result, fingerprints, index)),
+        invocations: [invocationOf(report)],
         properties: {
           openRelay: Object.fromEntries(
             report.results.flatMap(({ filePath, openRelay }) => (openRelay ? [[filePath, openRelay]] : [])),
@@ -35,6 +60,35 @@ export function formatSarif(report: LintReport): string {
   };
   return `${toPlainJson(log)}\n`;
 }
+
+/** How the run went: what could not be judged, and what is not proven. */
+function invocationOf({ checked, failures = [] }: LintReport): Invocation {
+  const undecided = checked.filter((one) => undecidedOf(one).length > 0 || one.verdict.failed);
+  const notices = [
+    ...failures.map(({ path, message }) => notice('error', path, message)),
+    ...checked
+      .filter(({ verdict }) => verdict.openRelay === 'unknown')
+      .map((one) =>
+        notice(
+          undecided.includes(one) ? 'error' : 'warning',
+          one.locate(one.config.file.path),
+          `verdict: ${verdictText(one).text}`,
+        ),
+      ),
+  ];
+  return {
+    executionSuccessful: failures.length === 0 && undecided.length === 0,
+    ...(notices.length > 0 && { toolExecutionNotifications: notices }),
+  };
+}
+
+const notice = (level: 'error' | 'warning', path: string | undefined, text: string): Notification => ({
+  level,
+  message: { text: plainMessage(text) },
+  ...(path !== undefined && {
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
+  }),
+});
 
 const levels = {
   error: 'error',
@@ -52,8 +106,10 @@ function describe(rule: Rule): ReportingDescriptor {
   const { id, summary, category, severity } = rule;
   const page = pageSource(id);
   const score = scores[category]?.[severity];
+  const helpUri = publicPageUrl(id);
   return {
     id,
+    ...(helpUri !== undefined && { helpUri }),
     shortDescription: { text: summary },
     fullDescription: { text: page.why.join('\n\n') },
     help: { text: [...page.why, ...page.fix].join('\n\n'), markdown: helpOf(rule, page) },
@@ -79,11 +135,13 @@ const fenced = (conf: string): string => `\`\`\`\n${conf.trimEnd()}\n\`\`\``;
 const resultsOf = (
   { filePath, messages, suppressedMessages, notes = [] }: LintResult,
   fingerprints: Fingerprints,
+  index: FindingIndex,
 ): Result[] => [
   ...messages.map((message) => ({
-    ...shared(filePath, message, fingerprints),
+    ...shared(filePath, message, fingerprints, index),
     level: message.severity === 2 ? levels.error : levels.warning,
-    ...(message.related && { relatedLocations: message.related.map(relatedLocation) }),
+    ...relatedLocationsOf(message),
+    ...codeFlowsOf(index.of(filePath, message)),
     ...(message.suggestions && {
       fixes: message.suggestions.map(({ desc, fix }) => ({
         description: { text: plainMessage(desc) },
@@ -91,9 +149,9 @@ const resultsOf = (
       })),
     }),
   })),
-  ...notes.map((note) => ({ ...shared(filePath, note, fingerprints), level: levels.note })),
+  ...notes.map((note) => ({ ...shared(filePath, note, fingerprints, index), level: levels.note })),
   ...suppressedMessages.map(({ suppressions, ...message }) => ({
-    ...shared(filePath, message, fingerprints),
+    ...shared(filePath, message, fingerprints, index),
     level: message.severity === 2 ? levels.error : levels.warning,
     suppressions: suppressions.map(({ justification }) => ({
       kind: 'inSource' as const,
@@ -102,26 +160,85 @@ const resultsOf = (
   })),
 ];
 
-function shared(filePath: string, message: LintMessage | NoteMessage, fingerprints: Fingerprints): Result {
+function shared(
+  filePath: string,
+  message: LintMessage | NoteMessage,
+  fingerprints: Fingerprints,
+  index: FindingIndex,
+): Result {
   const { ruleId } = message;
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
+  const found = index.of(filePath, message);
   return {
     ruleId,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
-    message: { text: plainMessage(message.message) },
+    message: {
+      text: textOf(message),
+      ...(found && { markdown: markdownOf(partsOf(found.finding, found.locate)) }),
+    },
     locations: [locationOf(filePath, message)],
     partialFingerprints: { 'smtpdLint/v1': fingerprints.of(filePath, ruleId, message) },
   };
+}
+
+/** The places of a message other than its own. */
+const others = (message: LintMessage | NoteMessage): readonly LabelMessage[] =>
+  'labels' in message ? message.labels.filter(({ primary }) => !primary) : [];
+
+/** All that must be read: the headline, why the place is the cause, what follows, and the related places as links to them (3.11.6). */
+function textOf(message: LintMessage | NoteMessage): string {
+  if (!('labels' in message)) return plainMessage(message.message);
+  const { note, help, labels } = message;
+  const own = labels.find(({ primary }) => primary)?.message;
+  return [
+    ...[message.message, own && `Here: ${own}`, note, help && `Help: ${help}`].flatMap((part) =>
+      part ? [plainMessage(part)] : [],
+    ),
+    ...others(message).map(({ message: text = '' }, at) => `[${linkText(text)}](${at + 1})`),
+  ].join('\n');
+}
+
+/** Words of a link: brackets in them would end it. */
+const linkText = (text: string): string =>
+  plainMessage(text).replace(/\\?[[\]]/g, (found) => `\\${found.at(-1)}`);
+
+/** The way of a session that gets through: the listener, the rule, the action. */
+function codeFlowsOf(found: Indexed | undefined): Pick<Result, 'codeFlows'> {
+  const said = found?.finding.transcript?.filter((line) => !line.startsWith('-- ')).join('\n');
+  if (found?.checked === undefined || said === undefined) return {};
+  const { config, verdict } = found.checked;
+  const hole = verdict.holes.find(
+    ({ decision }) => decision.transcript.filter((line) => !line.startsWith('-- ')).join('\n') === said,
+  );
+  const rule = hole && config.rules[hole.rule - 1];
+  if (hole === undefined || rule === undefined) return {};
+  const steps: readonly [Span | undefined, string][] = [
+    [hole.listener, 'a stranger connects here'],
+    [rule.span, 'this rule accepts the mail'],
+    [rule.action, 'this action sends it on'],
+  ];
+  const locations = steps.flatMap(([span, text]) =>
+    span === undefined
+      ? []
+      : [{ location: { ...locationOf(found.locate(span.file.path), rangeOf(span)), message: { text } } }],
+  );
+  return { codeFlows: [{ threadFlows: [{ locations }] }] };
 }
 
 /** A message in which nothing is a link (`[text](target)`) or a place for an argument (SARIF 2.1.0, 3.11.5 and 3.11.6). */
 const plainMessage = (text: string): string =>
   text.replace(/\](?=\()/g, '\\]').replace(/\{(\d+)\}/g, '{{$1}}');
 
-const relatedLocation = (
-  { filePath, message, ...range }: NonNullable<LintMessage['related']>[number],
-  at: number,
-): Location => ({ id: at + 1, ...locationOf(filePath, range), message: { text: plainMessage(message) } });
+function relatedLocationsOf(message: LintMessage): Pick<Result, 'relatedLocations'> {
+  const related = others(message).map(
+    ({ filePath, message: text = '', primary: _, ...range }, at): Location => ({
+      id: at + 1,
+      ...locationOf(filePath, range),
+      message: { text: plainMessage(text) },
+    }),
+  );
+  return related.length === 0 ? {} : { relatedLocations: related };
+}
 
 const locationOf = (filePath: string, { line, column, endLine, endColumn }: LineRange): Location => ({
   physicalLocation: {

@@ -1,15 +1,18 @@
 import { withoutCommands } from './log-commands.js';
 import { printable } from './printable.js';
 
-/** An element as XML. Its texts may be any: what XML has no way to write is shown as `printable` shows it. */
+/** An element as XML. Its texts may be any: what XML has no way to write is shown as `printable` shows it. An attribute of several lines is given as these. */
 export function element(
   name: string,
-  attributes: Readonly<Record<string, string | number>>,
+  attributes: Readonly<Record<string, string | number | readonly string[]>>,
   ...content: readonly string[]
 ): string {
   const head = [
     name,
-    ...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(String(value))}"`),
+    ...Object.entries(attributes).map(([key, value]) => {
+      const lines = typeof value === 'object' ? value : [String(value)];
+      return `${key}="${lines.map(escaped).join('&#10;')}"`;
+    }),
   ];
   return content.length === 0
     ? `<${head.join(' ')}/>`
@@ -33,5 +36,8 @@ export const escaped = (text: string): string =>
     printable(text).replace(/[&<>"']/g, (character) => entities.get(character) ?? ''),
     (character) => `&#${character.charCodeAt(0)};`,
   );
+
+/** The same of a text that has lines. */
+export const escapedLines = (lines: readonly string[]): string => lines.map(escaped).join('\n');
 
 export const declaration = '<?xml version="1.0" encoding="utf-8"?>';

@@ -13,6 +13,32 @@ export const tooLarge = 'too large to decide';
 /** For all questions about one configuration: some seconds of processor time. */
 export const usualWork = 100_000_000;
 
+/** What the budgets of several questions are paid from together: those about one configuration after another, as it is fixed. */
+export class Purse {
+  /** What is left of it; below zero: spent. */
+  left: number;
+
+  /**
+   * @param work what it holds
+   * @param each how much one question may take of it
+   */
+  constructor(
+    work: number,
+    readonly each = usualWork,
+  ) {
+    this.left = work;
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+
+  /** A budget for one question. */
+  budget(): Budget {
+    return new Budget(this.each, this);
+  }
+}
+
 export class Budget {
   /** What is left of it; below zero: spent. */
   left: number;
@@ -21,13 +47,17 @@ export class Budget {
   /** What it was too small for, beside the answers that say so themselves. */
   readonly missed = new Set<string>();
 
-  constructor(work = usualWork) {
+  /** @param purse what it is paid from, and how much of it is left at most */
+  constructor(
+    work = usualWork,
+    readonly purse?: Purse,
+  ) {
     this.left = work;
   }
 
   /** A budget of its own with what is left and what is known, for one of several runs that go on from the same point. */
   fork(): Budget {
-    const copy = new Budget(this.left);
+    const copy = new Budget(this.left, this.purse);
     for (const [key, value] of this.known) copy.known.set(key, value);
     for (const what of this.missed) copy.missed.add(what);
     return copy;
@@ -49,12 +79,15 @@ export function within<T>(budget: Budget, run: () => T): T {
   const outer = current;
   if (outer === budget) return run();
   const outerLeft = left;
+  const { purse } = budget;
+  const most = Math.min(budget.left, purse?.left ?? budget.left);
   current = budget;
-  left = budget.left;
+  left = most;
   try {
     return run();
   } finally {
-    budget.left = left;
+    budget.left -= most - left;
+    if (purse) purse.left -= most - left;
     current = outer;
     left = outerLeft;
   }

@@ -30,6 +30,17 @@ describe('work that ran out', () => {
     expect(other).not.toHaveProperty('notProven');
   });
 
+  test('is exit 2 of every command that proves something, and --budget is theirs, too', {
+    timeout: 180_000,
+  }, async () => {
+    for (const [command, ...names] of [
+      ['diff', 'costly.conf', 'sound.conf'],
+      ['matrix', 'costly.conf'],
+      ['test', 'costly.conf'],
+    ] as const)
+      expect([command, (await run([command, '--budget', '1', ...names])).status]).toEqual([command, 2]);
+  });
+
   test('is said in the last line', async () => {
     const { status, stdout } = await run(['costly.conf']);
     expect(status).toBe(2);

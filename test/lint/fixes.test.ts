@@ -5,6 +5,7 @@ import { replace } from '../../src/edit/edits.js';
 import { applyFixes } from '../../src/lint/fixes.js';
 import { defineRule, type Report, type Rule } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
+import { Purse, spend, TooLarge, usualWork, within } from '../../src/verify/budget.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
 import { runs } from '../support/property.js';
 import { ruleset } from '../support/rulesets.js';
@@ -204,6 +205,28 @@ async function checked(text: string, options: Parameters<typeof fixText>[2] = {}
   return fixed.text;
 }
 
+describe('the work of all rounds', () => {
+  const many = Array.from({ length: 20 }, (_, at) => `table t${at} { "x" }\n`).join('');
+
+  test('is bounded, and that it ran out is said', async () => {
+    const subjects = [subject({ 'smtpd.conf': many + sound })];
+    expect(await applyFixes(subjects, new Set(), 100)).toMatchObject({ applied: [], tooLarge: true });
+    expect(await applyFixes(subjects)).toMatchObject({ tooLarge: false, unfinished: false });
+  });
+
+  test('is paid from one purse, whoever asks', () => {
+    const purse = new Purse(10, 8);
+    within(purse.budget(), () => spend(7));
+    expect(() => within(purse.budget(), () => spend(4))).toThrow(TooLarge);
+    expect(purse.isSpent).toBe(true);
+  });
+
+  test('mends in rounds what is not listed at first', async () => {
+    const text = Array.from({ length: 250 }, (_, at) => `table t${at} { "x" }\n`).join('') + sound;
+    expect((await fixText(text)).text).toBe(sound);
+  });
+});
+
 describe('every fix of a fixture', () => {
   const fixable = fixableFixtures();
 
@@ -215,6 +238,7 @@ describe('every fix of a fixture', () => {
     expect(fixed).not.toBe(text);
     const left = await subject({ 'smtpd.conf': fixed }, options).judge(
       subject({ 'smtpd.conf': fixed }, options).read(new Map()),
+      new Purse(usualWork),
     );
     expect(left.findings.filter(({ fix }) => fix)).toEqual([]);
   });

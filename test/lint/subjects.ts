@@ -44,8 +44,8 @@ export function subject(
       const config = readConfig({ path: main, text }, { release, platform, files: host });
       return { config, machine: describeMachine(config, host, []), read };
     },
-    async judge(one) {
-      const { findings, answer } = lint(one.config, one.machine, on);
+    async judge(one, purse) {
+      const { findings, answer } = lint(one.config, one.machine, on, { purse });
       return { ...one, findings, openRelay: answer.verdict.openRelay };
     },
     keyOf: ({ path }) => (Object.hasOwn(files, path) ? path : undefined),

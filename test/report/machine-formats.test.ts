@@ -7,11 +7,13 @@ import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
+import { jobSummary } from '../../src/report/job-summary.js';
+import { quoted } from '../../src/report/marks.js';
 import type { LintReport } from '../../src/report/report.js';
 import type { CheckedFile } from '../../src/report/results.js';
 import type { SourceFile } from '../../src/source/text.js';
 import { lintText } from '../support/lint-text.js';
-import { checkedFile, findingAt, openRelay, reportOf } from './sample-report.js';
+import { checkedFile, findingAt, openRelay, reportOf, unproven } from './sample-report.js';
 
 const plain = { colour: false, quiet: false };
 const clean = checkedFile({ path: 'clean.conf', text: 'match for local action "a"\n' });
@@ -92,7 +94,11 @@ describe('sarif', () => {
         ...relatedLocations.map((one) => one.message),
         ...fixes.map((one) => one.description),
       ];
-      expect(texts.map((text) => text?.text?.replace(/!$/, ''))).toEqual(texts.map(() => shown));
+      // The headline comes first; below it are links to the related places, which have numbers.
+      expect(texts.map((text) => text?.text?.split('\n')[0]?.replace(/!$/, ''))).toEqual(
+        texts.map(() => shown),
+      );
+      expect(message.text?.match(/(?<!\\)\]\((?!\d+\))/)).toBeNull();
     }
     expect(log.runs[0]?.results).toHaveLength(2);
   });
@@ -108,6 +114,26 @@ describe('sarif', () => {
     expect(log.runs[0]?.results?.map(({ suppressions }) => suppressions)).toEqual([
       [{ kind: 'inSource', justification: 'a honeypot' }],
     ]);
+  });
+
+  test('says in its invocation what could not be judged, and what is not proven', async () => {
+    const invocation = async (report: LintReport) => {
+      const log: Log = JSON.parse(await formats.sarif(report, plain));
+      expect(errorsOf(log)).toEqual([]);
+      return log.runs[0]?.invocations?.[0];
+    };
+    expect(await invocation(reportOf(clean))).toEqual({ executionSuccessful: true });
+    expect(await invocation(reportOf(unproven))).toMatchObject({
+      executionSuccessful: true,
+      toolExecutionNotifications: [
+        { level: 'warning', message: { text: expect.stringMatching(/^verdict: not proven: not read/) } },
+      ],
+    });
+    const failures = [{ path: 'missing.conf', message: 'missing.conf: No such file or directory' }];
+    expect(await invocation({ checked: [], results: [], failures })).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ level: 'error', message: { text: failures[0]?.message } }],
+    });
   });
 
   test('the schema would notice a mistake', () => {
@@ -128,7 +154,16 @@ describe('sarif', () => {
       ],
     });
     expect(result?.partialFingerprints?.['smtpdLint/v1']).toMatch(/^[\da-f]{64}$/);
-    expect(result?.relatedLocations?.length).toBeGreaterThan(0);
+    expect(result?.relatedLocations?.map(({ id, message }) => [id, message?.text])).toEqual([
+      [1, 'strangers connect here'],
+      [2, '"out" sends the mail on'],
+    ]);
+    expect(result?.message.text).toContain('\n[strangers connect here](1)\n');
+    expect(result?.message.markdown).toContain('```diff\n- match from any for any action "out"\n');
+    const [flow] = result?.codeFlows?.[0]?.threadFlows ?? [];
+    expect(flow?.locations.map(({ location }) => location?.physicalLocation?.region?.startLine)).toEqual([
+      1, 3, 2,
+    ]);
     expect(run?.properties?.openRelay).toMatchObject({ 'clean.conf': 'no' });
   });
 });
@@ -187,6 +222,39 @@ describe('rdjson', () => {
   });
 });
 
+describe('github', () => {
+  test('puts open relays first, then what could not be judged, and says all parts in lines', async () => {
+    const warned = checkedFile(clean.config.file, {
+      findings: [findingAt({ file: clean.config.file, start: 0, end: 5 }, { severity: 'warning' })],
+    });
+    const report = {
+      ...reportOf(warned, openRelay),
+      failures: [{ path: 'gone.conf', message: 'gone.conf: no' }],
+    };
+    const lines = (await formats.github(report, plain)).split('\n').filter((line) => line.startsWith('::'));
+    expect(lines.map((line) => /^::(\w+) file=([^,]*)/.exec(line)?.slice(1).join(' '))).toEqual([
+      'error smtpd.conf',
+      'error gone.conf',
+      'error more.conf',
+      'warning clean.conf',
+      'warning smtpd.conf',
+      'notice smtpd.conf',
+    ]);
+    expect(lines[0]).toContain('%0Afix: Allow only local clients:%0A  - match from any');
+    expect(lines[0]).toMatch(/%0Aread more: smtpd-lint explain open-relay$/);
+  });
+
+  test('a summary of the job has the verdicts, and each error', async () => {
+    const text = jobSummary({
+      ...reportOf(openRelay, unproven),
+      failures: [{ path: 'x', message: 'x: gone' }],
+    });
+    await expect(text).toMatchFileSnapshot('golden/job-summary.md');
+    const outside = jobSummary(hostile('| a\n# b <img>')).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+    expect(outside).not.toMatch(/^# b|<img>/m);
+  });
+});
+
 describe('gitlab', () => {
   test('has what GitLab asks for, with paths in the repository', async () => {
     const issues: readonly object[] = JSON.parse(await written('gitlab', openRelay, clean));
@@ -224,7 +292,7 @@ describe.each(['junit', 'checkstyle'] as const)('%s', (name) => {
   test('has each finding', async () => {
     const text = JSON.stringify(parse(await written(name, openRelay, clean)));
     const [first] = openRelay.findings;
-    expect(text).toContain(first?.message);
+    expect(text).toContain(JSON.stringify(quoted(first?.message ?? '')).slice(1, -1));
     expect(text).toContain('clean.conf');
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schemaNames } from '../../scripts/output-schemas.js';
 import { commandNames, formatsOf } from '../../src/cli/commands.js';
 import plugin from '../../src/eslint/plugin.js';
 import { fakeServer } from '../probe/fake-server.js';
@@ -12,6 +13,7 @@ import {
   type Printed,
   settle,
 } from '../support/command-outputs.js';
+import { faultsOf } from '../support/output-schemas.js';
 import { evil, hostile, secretive } from '../support/worlds.js';
 
 const nameOf = ({ args, command }: Output): string => JSON.stringify([command, ...args]);
@@ -53,6 +55,22 @@ function everything(make: () => Promise<OutputWorld>) {
   return results;
 }
 
+/** What commands print as JSON has the form that docs/schemas publish. */
+function conform(results: ReturnType<typeof everything>, isEverything = true): void {
+  for (const name of schemaNames) {
+    const printed = results.filter(
+      ({ output, printed: { stdout } }) =>
+        output.command === name && output.format === 'json' && stdout !== '',
+    );
+    if (isEverything) expect(printed.length, name).toBeGreaterThan(0);
+    for (const {
+      output,
+      printed: { stdout },
+    } of printed)
+      expect([nameOf(output), faultsOf(name, stdout)]).toEqual([nameOf(output), []]);
+  }
+}
+
 const eslintMessages = async (text: string, path: string): Promise<readonly string[]> => {
   const config = { ...plugin.configs.all, files: ['**'] };
   const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: config as never });
@@ -85,6 +103,8 @@ describe('secrets', () => {
     });
     expect(leaks).toEqual([]);
   });
+
+  test('JSON is as the published schemas say', () => conform(results));
 
   test('are in the document that migrate prints', () => {
     const migrated = results.find(({ output }) => output.command === 'migrate');
@@ -147,6 +167,8 @@ describe('what strangers write', () => {
     );
     expect(found).toEqual([]);
   });
+
+  test('leaves JSON as the published schemas say', () => conform(results, false));
 
   test('leaves XML and JSON well formed', () => {
     for (const { output, printed } of results) {

@@ -29,7 +29,7 @@ describe('many findings', () => {
     expect(output.match(/^ {2}⚠ /gm)).toBeNull();
     expect(output).toContain('  150 warnings (--verbose explains)\n  151 errors\n');
     expect(output).toContain(
-      '  not listed: 201 more in many.conf (200 syntax, 1 open-relay); --format stylish lists all\n',
+      '  not listed: 201 more in many.conf (200 syntax, 1 open-relay); --format stylish lists more\n',
     );
     expect((await formats.unix(reportOf(many(300)), plain)).match(/^many\.conf:/gm)).toHaveLength(301);
     expect(await pretty(many(99))).not.toContain('not listed');
@@ -59,7 +59,7 @@ describe('many findings', () => {
       findingAt(spanOf(file, word), { ...relay, span: spanOf(file, word) }),
     );
     expect(
-      (await pretty(checkedFile(file, { findings }))).match(/= session that gets through:$/gm),
+      (await pretty(checkedFile(file, { findings }))).match(/= session that gets through/g),
     ).toHaveLength(2);
   });
 });

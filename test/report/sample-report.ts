@@ -60,6 +60,17 @@ const main: SourceFile = {
 const included: SourceFile = { path: 'more.conf', text: '# more\naction "out" mbox\n' };
 const ruleSpan = spanOf(main, 'match from any for any action "out"');
 
+const transcript = [
+  'S: 220 mail.example.org ESMTP OpenSMTPD',
+  'C: EHLO fakedomain.com',
+  'S: 250-mail.example.org Hello fakedomain.com [203.0.113.7], pleased to meet you',
+  'S: 250 HELP',
+  'C: MAIL FROM:<criminal@fakedomain.com>',
+  'S: 250 2.0.0 Ok',
+  'C: RCPT TO:<victim@otherplace.com>',
+  'S: 250 2.1.5 Destination address valid: Recipient ok',
+];
+
 /** An open relay with an include in which something is wrong, too: every part of a report occurs. */
 export const openRelay: CheckedFile = checkedFile(main, {
   config: {
@@ -72,25 +83,30 @@ export const openRelay: CheckedFile = checkedFile(main, {
         span: spanOf(main, 'action'),
       },
     ],
-    rules: [{ span: ruleSpan }],
+    rules: [{ span: ruleSpan, action: spanOf(main, 'action "out" relay') }],
   },
   findings: [
     findingAt(spanOf(main, 'from any for any'), {
-      message:
-        'the rule relays for anyone: a stranger can send mail to any address; name the clients that may',
-      related: [{ span: spanOf(main, 'listen on eth0'), message: 'reached through this listener' }],
+      message: 'Open relay: `from any` with `for any`',
+      label: 'every client matches',
+      note: 'Strangers send mail to any address through this server',
+      related: [
+        { span: spanOf(main, 'listen on eth0'), message: 'strangers connect here' },
+        { span: spanOf(main, 'action "out" relay'), message: '`out` sends the mail on' },
+      ],
       suggestions: [
         {
-          description: 'only this machine may relay',
+          description: 'Allow only local clients',
           edits: [{ span: spanOf(main, 'from any'), text: 'from local' }],
         },
       ],
-      transcript: ['S: 220 mail.example.org ESMTP OpenSMTPD', 'C: HELO fakedomain.com'],
+      transcript: ['-- 203.0.113.7 to 192.0.2.1, port 25', ...transcript],
     }),
     findingAt(spanOf(main, 'OUT'), {
       rule: 'unused-tag',
       severity: 'warning',
-      message: "tag 'OUT' is not used",
+      message: 'Tag `OUT` is not used',
+      help: 'remove `tag OUT`',
     }),
     findingAt(spanOf(main, 'eth0'), {
       rule: 'interface',
@@ -117,7 +133,7 @@ export const openRelay: CheckedFile = checkedFile(main, {
           rule: 1,
           rules: [1],
           deliveries: [],
-          transcript: ['S: 220 mail.example.org ESMTP OpenSMTPD', 'C: HELO fakedomain.com'],
+          transcript,
           dependsOn: [],
           assumptions: [],
         },
@@ -129,5 +145,31 @@ export const openRelay: CheckedFile = checkedFile(main, {
     trusted: [{ network: '10.0.0.0/8', rule: 1, span: ruleSpan }],
     takenAsOwn: [],
     assumptions: ['any user may exist (no etc/passwd under the root)'],
+  },
+});
+
+const hosted: SourceFile = {
+  path: 'hosted.conf',
+  text: 'table hosts file:/etc/mail/hosts\nmatch from src <hosts> for any action "out"\n',
+};
+
+/** A file of which nothing is proven, because a table was not read. */
+export const unproven: CheckedFile = checkedFile(hosted, {
+  config: {
+    file: hosted,
+    unseen: [
+      {
+        path: '/etc/mail/hosts',
+        what: 'table hosts',
+        reason: 'not read: it lies outside the checkout; say where it is with --root DIR',
+        span: spanOf(hosted, 'file:/etc/mail/hosts'),
+      },
+    ],
+    rules: [{ span: spanOf(hosted, 'match from src <hosts> for any action "out"') }],
+  },
+  verdict: {
+    ...closed,
+    openRelay: 'unknown',
+    dependsOn: [{ reason: '/etc/mail/hosts was not seen (not read)', span: spanOf(hosted, '<hosts>') }],
   },
 });

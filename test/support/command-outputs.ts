@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -38,7 +39,10 @@ const wordsOf = {
     [main, '--root', '.'],
     [main, '--envelopes', 'mails.jsonl', '--root', '.'],
   ],
-  diff: ({ main, other }) => [[main, other, '--root', '.']],
+  diff: ({ main, other }) => [
+    [main, other, '--root', '.'],
+    ['--base', revision, main, '--root', '.'],
+  ],
   test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
   matrix: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],
@@ -70,6 +74,8 @@ const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] 
       ['test', main, '--policy', '##vso[task.complete]\u009b'],
       ['simulate', main, '--envelopes', 'wrong.jsonl'],
       ['diff', main],
+      ['diff', '--base', '##vso[x]\u202e', main],
+      ['diff', '--base', revision, broken],
     ] as const
   ).map(([command, ...args]) => ({ command, format: undefined, args }));
 
@@ -94,17 +100,34 @@ export interface Printed {
   readonly files: string;
 }
 
-/** Writes a world into a folder of its own. Gives what runs an output there, and what removes it. */
-export function settle({ files }: OutputWorld): { run(output: Output): Promise<Printed>; remove(): void } {
+/** In the revision the configuration is the other one, and all else is as it is now. */
+const revision = 'main';
+
+/** Writes a world into a folder of its own, a repository. Gives what runs an output there, and what removes it. */
+export function settle({ files, main, other }: OutputWorld): {
+  run(output: Output): Promise<Printed>;
+  remove(): void;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-outputs-'));
-  for (const [path, text] of Object.entries(files)) {
+  const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
-  }
+  };
+  for (const [path, text] of Object.entries(files)) write(path, path === main ? (files[other] ?? '') : text);
+  git(folder, 'init', '-q', '-b', revision);
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'first');
+  write(main, files[main] ?? '');
   return {
     run: (output) => printed(folder, output),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function git(cwd: string, ...args: readonly string[]): void {
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org'];
+  const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+  execFileSync('git', [...identity, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 /** Runs a command in this process, whose folder and streams are borrowed for it. */

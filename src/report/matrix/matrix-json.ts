@@ -1,6 +1,6 @@
 import type { MatrixCell } from '../../verify/matrix/matrix.js';
 import { toPlainJson } from '../json.js';
-import { ruleAt } from '../results.js';
+import { ruleAt, schemaVersion } from '../results.js';
 import { columnTitle, type NamedMatrix, rowTitle } from './matrix-words.js';
 
 /** The matrix as data: one JSON object. Rules are named by number, file and line. */
@@ -29,6 +29,7 @@ export function matrixJson(named: NamedMatrix): string {
     })),
   });
   return `${toPlainJson({
+    schemaVersion,
     file: locate(config.file.path),
     openRelay: matrix.openRelay,
     columns: matrix.columns.map((column) => ({

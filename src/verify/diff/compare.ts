@@ -56,6 +56,7 @@ export function compareFlows(
       listeners,
       dependsOn: [{ reason: `the rulesets are too large to compare: ${error.message}`, span: undefined }],
       assumptions: [],
+      tooLarge: true,
     };
   }
 }

@@ -50,4 +50,6 @@ export interface FlowDifference {
   readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
   /** What was taken for granted. */
   readonly assumptions: readonly string[];
+  /** They were not compared: it takes more work than it may. */
+  readonly tooLarge?: true;
 }

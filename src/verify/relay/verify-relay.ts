@@ -59,16 +59,16 @@ const maxHoles = 100;
  */
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
   if (config.tooLarge) return undecided(notRead);
-  if (isPlainlyClosed(config, machine))
-    return {
-      openRelay: 'no',
-      holes: [],
-      dependsOn: [],
-      trusted: [],
-      takenAsOwn: [],
-      assumptions: ownerAssumptions(options),
-    };
   try {
+    if (isPlainlyClosed(config, machine))
+      return {
+        openRelay: 'no',
+        holes: [],
+        dependsOn: [],
+        trusted: [],
+        takenAsOwn: [],
+        assumptions: ownerAssumptions(options),
+      };
     return budgeted(() => new Verification(config, machine, options).verdict());
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;

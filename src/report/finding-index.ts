@@ -1,0 +1,45 @@
+import type { Finding } from '../lint/finding.js';
+import { quoted } from './marks.js';
+import type { LintReport } from './report.js';
+import { type CheckedFile, type LintMessage, type Locate, rangeOf } from './results.js';
+
+type Place = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
+
+/** Tells findings of a report apart. */
+export const placeKey = (path: string, { ruleId, message, line, column }: Place): string =>
+  JSON.stringify([path, ruleId, message, line, column]);
+
+/** The finding that became a message of a result. */
+export interface Indexed {
+  readonly finding: Finding;
+  readonly locate: Locate;
+  /** The file for which it was found; undefined: a settings file. */
+  readonly checked: CheckedFile | undefined;
+}
+
+/** Leads from the messages of a report's results back to its findings, which have more: spans, and words with their marks. */
+export class FindingIndex {
+  readonly #byKey = new Map<string, Indexed>();
+
+  constructor({ checked, settings = [] }: LintReport) {
+    for (const { findings, suppressed = [], locate } of settings)
+      this.#add([...findings, ...suppressed], locate, undefined);
+    for (const one of checked) this.#add([...one.findings, ...(one.suppressed ?? [])], one.locate, one);
+  }
+
+  of(path: string, message: Place): Indexed | undefined {
+    return this.#byKey.get(placeKey(path, message));
+  }
+
+  #add(findings: readonly Finding[], locate: Locate, checked: CheckedFile | undefined): void {
+    for (const finding of findings) {
+      const { rule: ruleId, span } = finding;
+      const key = placeKey(locate(span.file.path), {
+        ruleId,
+        message: quoted(finding.message),
+        ...rangeOf(span),
+      });
+      if (!this.#byKey.has(key)) this.#byKey.set(key, { finding, locate, checked });
+    }
+  }
+}

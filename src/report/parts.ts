@@ -1,0 +1,92 @@
+import type { Finding } from '../lint/finding.js';
+import { changes } from './code-frame.js';
+import { codeBlock, markdownMarked, markdownText } from './markdown.js';
+import { quoted } from './marks.js';
+import { printable } from './printable.js';
+import { type Locate, rangeOf } from './results.js';
+import { hasPage, publicPageUrl } from './rule-pages.js';
+import { sessionOf } from './session.js';
+
+/** What a finding says beside its headline, for formats that show the line of the text themselves. Words of the configuration are between backquotes. */
+export interface Parts {
+  readonly message: string;
+  readonly label: string | undefined;
+  /** Other places, each as `file:line`. */
+  readonly related: readonly { readonly text: string; readonly place: string }[];
+  readonly note: string | undefined;
+  readonly help: string | undefined;
+  /** What would be right: a title, and the lines that change. */
+  readonly fixes: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  readonly session: { readonly title: string; readonly lines: readonly string[] } | undefined;
+  /** Where to read more: an address, or a command. */
+  readonly more: string | undefined;
+}
+
+export function partsOf(finding: Finding, locate: Locate): Parts {
+  const { rule, message, label, note, help, related, suggestions, fix, transcript } = finding;
+  const others = suggestions.filter(({ description }) => description !== fix?.description);
+  const { between, lines = [] } = transcript === undefined ? { between: undefined } : sessionOf(transcript);
+  return {
+    message,
+    label,
+    note,
+    help,
+    related: related.map(({ span, message: text }) => ({
+      text,
+      place: `${locate(span.file.path)}:${rangeOf(span).line}`,
+    })),
+    fixes: [...(fix === undefined ? [] : [fix]), ...others].map((suggestion) => ({
+      title: suggestion.description,
+      lines: changes(suggestion).flatMap(({ removed, added }) => [
+        ...removed.map((line) => `- ${line}`),
+        ...added.map((line) => `+ ${line}`),
+      ]),
+    })),
+    session:
+      transcript === undefined
+        ? undefined
+        : {
+            title: `session that gets through${between === undefined ? '' : ` (${between})`}`,
+            lines: lines.map(({ text }) => text),
+          },
+    more: hasPage(rule) ? (publicPageUrl(rule) ?? `smtpd-lint explain ${rule}`) : undefined,
+  };
+}
+
+/** The parts as lines of plain text, the headline first; all may be printed. */
+export function plainLines(parts: Parts): readonly string[] {
+  return [parts.message, ...beside(parts)].flatMap((each) =>
+    typeof each === 'string'
+      ? [quoted(printable(each))]
+      : [`${quoted(printable(each.title))}:`, ...each.lines.map((line) => `  ${printable(line)}`)],
+  );
+}
+
+/** What stands beside the headline: sentences, and titles of lines that are text of a configuration or of a session. */
+function beside({ label, related, note, help, fixes, session, more }: Parts) {
+  return [
+    ...(label === undefined ? [] : [`here: ${label}`]),
+    ...related.map(({ text, place }) => `${text} (${place})`),
+    ...(note === undefined ? [] : [`note: ${note}`]),
+    ...(help === undefined ? [] : [`help: ${help}`]),
+    ...fixes.map(({ title, lines }) => ({ title: `fix: ${title}`, lines, language: 'diff' })),
+    ...(session === undefined ? [] : [{ ...session, language: '' }]),
+    ...(more === undefined ? [] : [`read more: ${more}`]),
+  ];
+}
+
+/** The parts as Markdown, in which nothing but what is meant is any. */
+export function markdownOf(parts: Parts): string {
+  const paragraphs = [parts.message, ...beside({ ...parts, more: undefined })].map((each) =>
+    typeof each === 'string'
+      ? markdownMarked(each)
+      : `${markdownMarked(each.title)}:\n\n${codeBlock(each.lines, each.language)}`,
+  );
+  const { more } = parts;
+  // An address of the program's own stays one.
+  const end =
+    more === undefined
+      ? []
+      : [more.startsWith('http') ? `[Read more](${more})` : `Read more: ${markdownText(more)}`];
+  return [...paragraphs, ...end].join('\n\n');
+}
