@@ -17,6 +17,7 @@ import { interrupted } from './interruption.js';
 import { addToJobSummary } from './job-summary.js';
 import { filesToCheck } from './named-files.js';
 import { printDocument, printReport, printText, warn } from './output.js';
+import { progressFor } from './progress.js';
 import { isProofRequired, proofStatus } from './proof-status.js';
 import { judging, SettingsReader } from './settings-reader.js';
 import { threadsFor } from './threads.js';
@@ -53,11 +54,13 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   };
   const failures: Failure[] = [];
   let failed = false;
+  const progress = progressFor(names.length);
   const attempt = async (act: () => Promise<void>, name?: string): Promise<void> => {
     try {
       await act();
     } catch (error) {
       failed = true;
+      progress?.clear();
       failures.push({ path: name, message: failureText(error, name) });
       explainFailure(error, name);
     }
@@ -88,7 +91,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   }
   if (isParallel) {
     const { checkInParallel } = await import('./parallel.js');
-    const outcomes = await checkInParallel(names, threads, found.size > 0);
+    const outcomes = await checkInParallel(names, threads, found.size > 0, () => progress?.done());
     const parts = new Set(outcomes.flatMap(({ outcome }) => ('failure' in outcome ? [] : outcome.includes)));
     for (const { name, outcome } of outcomes) {
       if (found.has(name) && parts.has(name)) continue;
@@ -120,12 +123,15 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     });
   for (const task of tasks)
     await attempt(async () => {
+      progress?.begin(task.name);
       const problems = fixed?.problems.get(task);
       add(task.name, {
-        ...(await checkOne(task)),
+        ...(await checkOne(task, (what) => progress?.step(what))),
         ...(problems && { fixed: problems, dryRun: fixing?.write === false }),
       });
+      progress?.done();
     }, task.name);
+  progress?.end();
 
   for (const message of await interrupted(fixing?.write === true)) {
     failed = true;

@@ -47,11 +47,17 @@ export async function prepare(
   return { input, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
+/** What a run gets beside its task: what its work is paid from together with that of others, and whom its steps are told. */
+export interface RunHelp {
+  readonly purse?: Purse | undefined;
+  readonly onStep?: ((what: string) => void) | undefined;
+}
+
 /** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
 export async function runOf(
   { judging, reading }: CheckTask,
   { config, machine }: Model,
-  purse?: Purse,
+  { purse, onStep }: RunHelp = {},
 ): Promise<ReleaseRun> {
   const options = await withSuffixes(judging.options, config);
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, {
@@ -59,17 +65,18 @@ export async function runOf(
     work: reading.work,
     maxListed: reading.maxListed,
     ...(purse && { purse }),
+    ...(onStep && { onStep }),
   });
   return { ...answer, findings, suppressed, undecided };
 }
 
-/** What is to be reported of a file, without the secrets in it and in the files it names. */
-export async function checkOne(task: CheckTask): Promise<CheckedFile> {
+/** What is to be reported of a file, without the secrets in it and in the files it names. `onStep` is told what is looked at. */
+export async function checkOne(task: CheckTask, onStep?: (what: string) => void): Promise<CheckedFile> {
   const { input, reading, template } = task;
   const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
   if (first === undefined) throw new Error('a file is judged for one release at least');
-  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, first)];
-  for (const model of others) runs.push(await runOf(task, model));
+  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, first, { onStep })];
+  for (const model of others) runs.push(await runOf(task, model, { onStep }));
   const secrets = secretsOfAll([first, ...others, ...runs].map(({ config }) => config));
   const merged = mergeReleases(runs);
   const { file, unseen, rules } = merged.config;

@@ -178,7 +178,7 @@ function subjectOf(
       return { ...readModel(changed, release, reading), read };
     },
     async judge(subject, purse): Promise<JudgedSubject> {
-      const { findings, verdict } = await runOf(task, subject, purse);
+      const { findings, verdict } = await runOf(task, subject, { purse });
       const wanted = errorsOnly ? findings.filter(({ severity }) => severity === 'error') : findings;
       return { ...subject, findings: wanted, openRelay: verdict.openRelay };
     },

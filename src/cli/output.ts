@@ -25,7 +25,7 @@ export function printDocument(text: string): void {
 }
 
 /** Whether a CI server reads along. Each has a variable that says so. */
-const isInLog = (): boolean =>
+export const isInLog = (): boolean =>
   ['CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'TEAMCITY_VERSION', 'BUILDKITE', 'JENKINS_URL'].some(
     (name) => (process.env[name] ?? '') !== '',
   );

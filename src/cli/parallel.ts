@@ -42,17 +42,18 @@ interface ThreadShare {
   readonly wantsIncludes: boolean;
 }
 
-/** Checks the files in threads; the results are in the order of the names. */
+/** Checks the files in threads; the results are in the order of the names. `onFile` is told that another one is done. */
 export async function checkInParallel(
   names: readonly string[],
   threads: number,
   wantsIncludes: boolean,
+  onFile: () => void = () => {},
 ): Promise<readonly Checked[]> {
   // Neighbours are often alike in size: they go to different threads.
   const shares = Array.from({ length: threads }, (_, thread) =>
     names.filter((_, at) => at % threads === thread),
   );
-  const works = await Promise.all(shares.map((share) => inThread(share, wantsIncludes)));
+  const works = await Promise.all(shares.map((share) => inThread(share, wantsIncludes, onFile)));
   const results = new Map(works.flat().map((sent) => [sent.name, sent]));
   return names.flatMap((name) => {
     const sent = results.get(name);
@@ -61,11 +62,18 @@ export async function checkInParallel(
 }
 
 /** What became of the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
-async function inThread(names: readonly string[], wantsIncludes: boolean): Promise<readonly SentResult[]> {
+async function inThread(
+  names: readonly string[],
+  wantsIncludes: boolean,
+  onFile: () => void,
+): Promise<readonly SentResult[]> {
   const sent: SentResult[] = [];
   const take = (told: Told): void => {
     if ('read' in told) addFilesRead(told.read);
-    else sent.push(told);
+    else {
+      sent.push(told);
+      onFile();
+    }
   };
   while (sent.length < names.length) {
     const lost = await untilItEnds({ names: names.slice(sent.length), wantsIncludes }, take);

@@ -79,6 +79,8 @@ export interface LintOptions extends RelayOptions {
   readonly suggestions?: boolean;
   /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
   readonly reportUnusedDisables?: 'off' | Severity;
+  /** Is told what is looked at next, for whoever waits. */
+  readonly onStep?: (what: string) => void;
 }
 
 /**
@@ -96,6 +98,7 @@ export function lint(
 ): LintRun {
   const judged = withUnixLines(config);
   const on = judged === config ? machine : withListeners(machine, judged);
+  options.onStep?.('whether strangers can relay');
   const { judgement = judgeRelay(config, machine, options) } = options;
   const budget = judgement.budget();
   return within(budget, () => lintWithin(budget, judgement, judged, on, rules, options));
@@ -136,8 +139,12 @@ function lintWithin(
     }
   };
   const { off = [] } = options;
+  const { onStep = () => {} } = options;
   const { answer } = judgement;
-  for (const rule of rules) run(rule, () => true);
+  for (const rule of rules) {
+    onStep(rule.id);
+    run(rule, () => true);
+  }
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
     for (const rule of off) run(rule, ({ fatal }) => fatal);
   const outcome = suppress([...findings.values()], config, {
@@ -149,6 +156,7 @@ function lintWithin(
   const { maxListed = usuallyListed, suggestions = true } = options;
   const kept = listed(inTextOrder(outcome.findings, config), maxListed);
   const suppressed = listed(inTextOrder(outcome.suppressed, config), maxListed);
+  onStep('suggestions');
   return {
     findings: kept
       .map((finding) => (suggestions ? proof.proven(finding) : finding))

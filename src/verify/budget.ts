@@ -68,10 +68,28 @@ export class Budget {
 let current: Budget | undefined;
 let left = Number.POSITIVE_INFINITY;
 
+/** Who wants to know that work goes on, and what has been done since that was told. */
+let watcher: (() => void) | undefined;
+let untold = 0;
+
+/** So much work is done between two times that it is told. */
+const toldAfter = 100_000;
+
+/** Has `tell` called again and again while work is done, by whatever budget; undefined: nobody. It must change nothing that work depends on. */
+export function onWork(tell: (() => void) | undefined): void {
+  watcher = tell;
+  untold = 0;
+}
+
 /** Counts `work`. Throws TooLarge, now and from then on, when the budget is spent. Outside any budget nothing is counted. */
 export function spend(work: number): void {
   left -= work;
   if (left < 0) throw new TooLarge('it takes more work than one configuration may');
+  if (watcher === undefined) return;
+  untold += work;
+  if (untold < toldAfter) return;
+  untold = 0;
+  watcher();
 }
 
 /** Runs `run` at the cost of `budget`. */
