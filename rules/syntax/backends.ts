@@ -18,6 +18,8 @@ export function* entriesAsBackends({ tables, unseen, refusals }: Config): Genera
       message: 'backend',
       data: { word: backend, entry },
       span,
+      // A program may be called like a domain.
+      fatal: !/^[\w.-]+$/.test(backend),
       suggestions: [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }],
     };
   }

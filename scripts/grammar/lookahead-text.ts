@@ -23,7 +23,7 @@ export const lookaheadFiles: readonly LookaheadFile[] = [
 
 /** The text of such a file: a decision a line. Throws where Chevrotain finds a fault in a grammar. */
 export function lookaheadText({ path, dialects }: LookaheadFile): string {
-  const types = path.endsWith('legacy/lookahead.ts') ? '../analysis.js' : './analysis.js';
+  const types = path.endsWith('legacy/lookahead.ts') ? '../analysis-data.js' : './analysis-data.js';
   const constants = Object.entries(dialects).map(([name, dialect]) => {
     const analysis = analysisOf(new StatementParser(dialect, undefined));
     const lines = Object.entries(analysis).map(([decision, how]) => `  ${decision}: ${JSON.stringify(how)},`);

@@ -52,8 +52,8 @@ describe('what changes no mail flow', () => {
     const fixed = await fixText(`${sound}table t { "a" = b }\naction "unused" mbox alias <t>\n`);
     expect(fixed.text).toBe(sound);
     expect(fixed.applied.map(({ finding }) => finding.message.split(' ', 2).join(' '))).toEqual([
-      'table t',
-      'action unused',
+      'Unused table',
+      'Unused action',
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('a suggestion that is asked for by the name of its rule', () => {
     const fixed = await fixText(open, ['open-relay']);
     expect(fixed.text).toBe(sound);
     expect(fixed.applied.map(({ kind, description }) => [kind, description])).toEqual([
-      ['suggestion', 'only this machine may relay'],
+      ['suggestion', 'Allow only local clients'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { countOf } from '../../src/lint/listing.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
 import { defineRule, type Rule } from '../../src/lint/rule.js';
 import { positionAt, type Span } from '../../src/source/text.js';
@@ -253,7 +254,8 @@ test('rules that are off report what smtpd refuses, and nothing else', () => {
 test('a comment of very many names', () => {
   const start = performance.now();
   const { said } = run(`# smtpd-lint-disable-file ${'no-such-rule '.repeat(300_000)}\n${rest}`);
-  expect(said).toHaveLength(201);
+  // A hundred are listed, and one says how many more there are.
+  expect(said).toHaveLength(101);
   expect(performance.now() - start).toBeLessThan(20_000);
 });
 
@@ -263,6 +265,6 @@ test('many comments and many findings take no long time', () => {
   const { suppressed } = run(
     `${lines.join('\n')}\n${'action "x1" relay # smtpd-lint-disable-line plain -- a\n'.repeat(5000)}`,
   );
-  expect(suppressed.length).toBe(5000);
+  expect(countOf(suppressed)).toBe(5000);
   expect(performance.now() - start).toBeLessThan(20_000);
 });

@@ -357,9 +357,11 @@ describe('what the system refuses is an ordinary error', () => {
   });
 
   test('a report that does not arrive: exit 2', async () => {
-    write(`${checkout}/many.conf`, sound + 'nonsense\n'.repeat(2000));
+    // More than a pipe holds.
+    const many = Array.from({ length: 8 }, (_, index) => `many-${index}.conf`);
+    for (const name of many) write(`${checkout}/${name}`, sound + 'nonsense\n'.repeat(2000));
     const { stdout, stderr } = await script(
-      `"$@" smtpd.conf >/dev/full; echo $?; "$@" --format json many.conf | true; echo "\${PIPESTATUS[0]}"; "$@" --format json many.conf | head -c 10 >/dev/null; echo "\${PIPESTATUS[0]}"; "$@" missing.conf 2>/dev/full; echo $?`,
+      `"$@" smtpd.conf >/dev/full; echo $?; "$@" --format json ${many.join(' ')} | true; echo "\${PIPESTATUS[0]}"; "$@" --format json ${many.join(' ')} | head -c 10 >/dev/null; echo "\${PIPESTATUS[0]}"; "$@" missing.conf 2>/dev/full; echo $?`,
     );
     expect(stdout).toBe('2\n2\n2\n2\n');
     expect(stderr).not.toContain('defect');
