@@ -97,7 +97,7 @@ function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findi
       // Not asked, or not answered, is not refused.
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
         continue;
-      if (couldClaim(subject, offers, effect)) continue;
+      if (couldClaim(subject, offers, effect) || couldConnect(subject, gained, effect)) continue;
       if (effect === 'relayed' && (!gained.isForeign || isOwnUnseen(subject, gained))) continue;
       const cause = strangeness(subject, reading, verdict, gained, gained.outcomes[1]?.rules ?? []);
       if (
@@ -135,6 +135,26 @@ function couldClaim(
         const decision = decide(config, machine, asOracleSays({ ...envelope, proxy }, claimed.dns));
         return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
       }),
+  );
+}
+
+/** Whether who may announce any address now could send the same before from an address on the Internet, at a listener without a proxy. */
+function couldConnect(
+  { readings }: ClaimSubject,
+  { envelope: { src: _, dst: __, proxy, auth: ___, ...said } }: ClaimTrial,
+  effect: 'accepted' | 'relayed',
+): boolean {
+  const [{ config, machine }] = readings;
+  if (!proxy) return false;
+  return config.listeners.some(
+    ({ port, proxy: behindProxy }) =>
+      !behindProxy &&
+      ['203.0.113.7', '2001:db8:bad::7'].some((src) =>
+        (['none', 'starttls'] as const).some((tls) => {
+          const decision = decide(config, machine, asOracleSays({ ...said, src, port, tls }));
+          return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+        }),
+      ),
   );
 }
 

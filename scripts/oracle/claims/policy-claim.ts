@@ -1,3 +1,4 @@
+import type { MatchRule } from '../../../src/model/config/config.js';
 import type { AssertionVerdict } from '../../../src/policy/assertion-verdict.js';
 import { decisionHasEffect } from '../../../src/policy/effects.js';
 import { parsePolicy } from '../../../src/policy/parse.js';
@@ -34,12 +35,15 @@ export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
         return outcome === undefined || outcome.decision === 'error' ? [] : [{ ...trial, outcome }];
       });
       const mails = byMail(answered);
-      const ofStrangers = byMail(answered.filter((each) => !isTrusted(each, readings[0])));
+      const ofStrangers = {
+        trusted: byMail(answered.filter((each) => !isTrusted(each, readings[0]))),
+        named: byMail(answered.filter((each) => !isNamed(each, readings[0].config.rules))),
+      };
       for (const { line, verdict } of judged) {
         findings.claim(`test: ${verdict.verdict}`);
         const against =
           verdict.verdict === 'proven'
-            ? (line.ofStrangers ? ofStrangers : mails).find(
+            ? (line.ofStrangers ? ofStrangers[line.ofStrangers] : mails).find(
                 (offers) =>
                   !line.holds(offers) &&
                   !(line.may !== undefined && couldBe(line.may, offers, readings[0], claimed.dns)),
@@ -59,17 +63,20 @@ export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
   };
 }
 
-/** Whether the rule that decided names a network of the client, and not one that is too wide to be anybody's. */
-export function isTrusted({ client, outcome, envelope }: Answered, { config }: ClaimModel): boolean {
-  const [index] = outcome.rules;
-  const from = index === undefined ? undefined : config.rules[index - 1]?.from;
-  if (envelope.proxy || from?.type !== 'src' || from.negated || from.regex) return false;
-  const { contents } = from.table ?? {};
-  return (
-    contents?.known === true &&
-    isWithinNetwork(client, contents.entries.map(({ key }) => key).filter(isNarrow))
-  );
+/** Whether the rule that decided is for a network of the client, and not for one that is too wide to be anybody's. */
+function isTrusted(answered: Answered, { config }: ClaimModel): boolean {
+  const [index] = answered.outcome.rules;
+  const rule = index === undefined ? undefined : config.rules[index - 1];
+  return rule !== undefined && !rule.from.negated && isNamed(answered, [rule]);
 }
+
+/** Whether one of some rules names such a network of the client, to let it in or to shut it out. */
+const isNamed = ({ client, envelope }: Answered, rules: readonly MatchRule[]): boolean =>
+  !envelope.proxy &&
+  rules.some(({ from: { type, regex, table } }) => {
+    if (type !== 'src' || regex || table?.contents.known !== true) return false;
+    return isWithinNetwork(client, table.contents.entries.map(({ key }) => key).filter(isNarrow));
+  });
 
 function isNarrow(name: string): boolean {
   const network = parseNetwork(name);

@@ -8,8 +8,8 @@ import type { ClaimProbe } from './probes.js';
 export interface PolicyLine {
   readonly text: string;
   holds(offers: readonly Answered[]): boolean;
-  /** Nothing is said of clients whom the rule that takes their mail trusts by name. */
-  readonly ofStrangers?: true;
+  /** Nothing is said of clients whom the rule that takes their mail trusts by name; or whom any rule names. */
+  readonly ofStrangers?: 'trusted' | 'named';
   /** What the client only has to find a HELO and a reverse name for: it holds where the mail fares so with others than those of the session. */
   readonly may?: Deed;
 }
@@ -81,7 +81,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: `mail for ${domain} is refused`,
       holds: never([isStranger, isTo(domain)], 'accepted'),
-      ofStrangers: true,
+      ofStrangers: 'trusted',
     }),
     () => ({
       text: `mail for ${domain} is never relayed`,
@@ -90,6 +90,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: `mail for ${domain} is accepted`,
       holds: alwaysAnywhere([isStranger, isTo(domain)], 'accepted'),
+      ofStrangers: 'named',
     }),
     () => ({
       text: `mail for ${domain} is delivered`,
@@ -107,7 +108,7 @@ export function policyLine(random: Random): PolicyLine {
     () => ({
       text: 'strangers may not send as example.org',
       holds: never([isStranger, (each) => /@example\.org$/i.test(each.sender)], 'accepted'),
-      ofStrangers: true,
+      ofStrangers: 'trusted',
     }),
     () => ({
       text: 'user alice may relay',

@@ -209,7 +209,9 @@ class FlowComparison {
         return index === undefined ? no : flows.outcome(part, index, mode);
       };
       const contact = { place, mode, listeners: [before, after] } as const;
-      const sessions = diagram.and(clients, network);
+      // What another name completes differently is compared by itself (completions.ts).
+      const said = both.map((listener) => flows.space.completedAt(listener));
+      const sessions = [network, ...said].reduce((a, b) => diagram.and(a, b), clients);
       const outcomes = [outcome(0), outcome(1)] as const;
       const claimed = mode.header && both.some(isReachable);
       this.#asked.push({ contact, sessions, outcomes, claimed });
@@ -241,7 +243,8 @@ class FlowComparison {
             ? flows.authenticated
             : diagram.or(auth.set([anonymous]), flows.authenticated),
       );
-      const sessions = offered.reduce((x, y) => diagram.and(x, y), internal);
+      const said = [before, after].map((listener) => flows.space.completedAt(listener));
+      const sessions = [...offered, ...said].reduce((x, y) => diagram.and(x, y), internal);
       // Whoever can be there can be there with TLS, where there is TLS.
       const modes = modesOf([before]).filter((mode) => isPossible(after, mode));
       const mode = modes.find(({ tls }) => tls !== 'none') ?? modes[0];

@@ -64,9 +64,9 @@ export function completionChanges(
       ['senders', sender],
     ] as const) {
       const users = usersOf(field);
-      if (what === 'recipients' && one.contact.listeners.some(looksAtRecipients))
+      if (one.contact.listeners.some((listener) => looksAt(listener, what)))
         compared.depend(
-          `recipients without a domain were completed with ${names[0]} and are with ${names[1]}: behind filters that look at recipients they are not compared`,
+          `${what} without a domain were completed with ${names[0]} and are with ${names[1]}: behind filters that look at ${what} they are not compared`,
         );
       for (const user of users)
         for (const found of differences(compared, one, { field, what, user, names }, readers)) {
@@ -83,9 +83,12 @@ export function completionChanges(
 }
 
 /** Filters see what the client has written. */
-const looksAtRecipients = (listener: Listener | undefined): boolean =>
+const looksAt = (listener: Listener | undefined, what: 'recipients' | 'senders'): boolean =>
   listener !== undefined &&
-  flatten(listener.filters).some((filter) => filter.type === 'phase' && filter.condition?.on === 'rcpt-to');
+  flatten(listener.filters).some(
+    (filter) =>
+      filter.type === 'phase' && filter.condition?.on === (what === 'recipients' ? 'rcpt-to' : 'mail-from'),
+  );
 
 /** Users that are named of a change. */
 const maxNamed = 8;

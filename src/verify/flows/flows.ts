@@ -220,11 +220,12 @@ export class Flows {
   /** Clients that can connect to a listener in this mode. */
   clients(listener: Listener, { header }: Mode, families: readonly (4 | 6)[] = [4, 6]): Node {
     const { space } = this;
-    if (header) return space.diagram.and(this.possible, space.kinds('ipv4', 'ipv6', 'proxied-socket'));
+    const possible = space.diagram.and(this.possible, space.completedAt(listener));
+    if (header) return space.diagram.and(possible, space.kinds('ipv4', 'ipv6', 'proxied-socket'));
     const kinds = families
       .filter((family) => serves(listener, family))
       .map((family) => `ipv${family}` as const);
-    const network = space.diagram.and(this.possible, space.kinds(...kinds));
+    const network = space.diagram.and(possible, space.kinds(...kinds));
     return isReachable(listener) ? network : space.diagram.and(network, this.ownAddresses);
   }
 
@@ -235,6 +236,7 @@ export class Flows {
       code === undefined ? yes : field.set([code]);
     return [
       this.possible,
+      space.completedAt({}),
       space.kinds('socket'),
       space.auth.set([socketUser]),
       exactly(space.helo, space.heloNames.atomOf('localhost')),

@@ -86,7 +86,8 @@ export function strangerEntryPoints(config: Config, space: EnvelopeSpace): Entry
           space.publicSources,
           listener.proxy ? space.kinds('ipv4', 'ipv6') : space.kinds(...families(listener)),
         );
-    const sessions = diagram.and(space.listener.set([index]), diagram.and(source, open));
+    const said = diagram.and(open, space.completedAt(listener));
+    const sessions = diagram.and(space.listener.set([index]), diagram.and(source, said));
     if (sessions !== no) entryPoints.push({ listener, index, claimed, sessions });
   });
   return { entryPoints, assumptions: [...assumptions] };
@@ -112,7 +113,8 @@ export function allSessions(config: Config, space: EnvelopeSpace): Node {
         : listener.auth === 'auth'
           ? authenticated
           : diagram.or(none, authenticated);
-    result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, user)));
+    const said = diagram.and(user, space.completedAt(listener));
+    result = diagram.or(result, diagram.and(space.listener.set([index]), diagram.and(source, said)));
   });
   return result;
 }

@@ -67,7 +67,7 @@ export type Criteria = Pick<
 
 /** What envelopes are told apart by: a configuration, or several in one, with questions about them as further rules. */
 export interface Scope extends Pick<Config, 'release' | 'settings'> {
-  readonly listeners: readonly Pick<Listener, 'tag' | 'filters'>[];
+  readonly listeners: readonly (Pick<Listener, 'tag' | 'filters'> & Partial<Pick<Listener, 'hostname'>>)[];
   readonly socket: Pick<SocketListener, 'tag'>;
   readonly rules: readonly Criteria[];
 }
@@ -203,7 +203,9 @@ export class EnvelopeSpace {
       delimiter,
       sender: true,
       localPart,
-      missingDomain: conditions.some(({ on }) => on === 'mail-from') ? this.serverName : undefined,
+      missingDomains: conditions.some(({ on }) => on === 'mail-from')
+        ? [...new Set([this.serverName, ...config.listeners.map((listener) => this.#nameOf(listener))])]
+        : [],
       ...examples.senders,
       budget,
     });
@@ -211,7 +213,7 @@ export class EnvelopeSpace {
       delimiter,
       sender: false,
       localPart,
-      missingDomain: undefined,
+      missingDomains: [],
       ...examples.recipients,
       budget,
     });
@@ -273,6 +275,15 @@ export class EnvelopeSpace {
     const notOwned = diagram.or(diagram.not(this.recipient.node(ownDomains)), this.recipient.node(providers));
     this.foreign = diagram.and(notOwned, diagram.not(this.recipient.node(ownAddresses)));
     this.rules = regions.map((region) => region());
+  }
+
+  #nameOf({ hostname }: { readonly hostname?: string | undefined }): string {
+    return hostname?.toLowerCase() ?? this.serverName;
+  }
+
+  /** What can be said to a listener: senders without a domain are completed with its name. */
+  completedAt(listener: { readonly hostname?: string | undefined }): Node {
+    return this.diagram.not(this.sender.completedOtherwise(this.#nameOf(listener)));
   }
 
   /** Where a filter's condition holds. */

@@ -40,8 +40,8 @@ export interface MailFieldOptions {
   readonly sender: boolean;
   /** What users are made of. */
   readonly localPart: Language;
-  /** What a missing domain becomes; undefined: such addresses are left out. */
-  readonly missingDomain: string | undefined;
+  /** What a missing domain becomes, in lower case, by the listener that completes it; none: such addresses are left out. */
+  readonly missingDomains: readonly string[];
   readonly users: readonly string[];
   readonly domains: readonly string[];
   readonly budget: StringBudget;
@@ -69,11 +69,15 @@ export class MailAtoms {
   readonly #pair: Field;
   readonly #domain: Field;
   readonly #user: Field;
-  readonly #absentAtom: number | undefined;
+  readonly #absent: number;
+  /** The atom of domains that the client left out, for each name that completes them. */
+  readonly #absentClasses: readonly number[];
+  /** The atoms of single addresses whose domain the client left out, likewise. */
+  readonly #barePairs: readonly (readonly number[])[];
   /** The atom of the first single address. */
   readonly #firstPair: number;
   /** Members of the single addresses' atoms, by atom. */
-  readonly #pairSamples: (readonly { readonly user: string; readonly domain: string }[])[];
+  readonly #pairSamples: (readonly { readonly user: string; readonly domain: string | undefined }[])[];
   readonly #pairIds: ReadonlyMap<string, number>;
   readonly #exact: ReadonlyMap<string, readonly number[]>;
   readonly #stems: ReadonlyMap<string, readonly number[]>;
@@ -107,10 +111,10 @@ export class MailAtoms {
       ? new StringAtoms(routePredicates, routes, ['@relay.example'], budget)
       : undefined;
     const domainVectors: (readonly number[])[] = this.#domainAtoms.atoms.map((known) => known.predicates);
-    if (options.missingDomain !== undefined) {
-      this.#absentAtom = domainVectors.length;
-      domainVectors.push([absent, ...(this.#domainAtoms.predicatesOf(options.missingDomain) ?? [])]);
-    }
+    this.#absent = absent;
+    this.#absentClasses = options.missingDomains.map(
+      (name) => domainVectors.push([absent, ...(this.#domainAtoms.predicatesOf(name) ?? [])]) - 1,
+    );
     const routeVectors = [[], ...(this.#routeAtoms?.atoms.map((known) => known.predicates) ?? [])];
     this.#exact = postings(predicates.map(({ exact }) => exact));
     this.#stems = postings(predicates.map(({ stems }) => stems));
@@ -126,24 +130,36 @@ export class MailAtoms {
     const pairIds = new Map<string, number>();
     const pairVectors: (readonly Hit[])[] = [];
     const pairDomains: Set<number>[] = [];
+    const takeSingle = (
+      key: string,
+      hits: readonly Hit[],
+      domainAtom: number | undefined,
+      sample: { readonly user: string; readonly domain: string | undefined },
+    ): number => {
+      const id = pairIds.get(key) ?? pairVectors.push(hits) - 1;
+      pairIds.set(key, id);
+      const domains = pairDomains[id] ?? new Set<number>();
+      pairDomains[id] = domains;
+      if (domainAtom !== undefined) domains.add(domainAtom);
+      const samples = this.#pairSamples[id] ?? [];
+      if (samples.length < 3) this.#pairSamples[id] = [...samples, sample];
+      return id;
+    };
+    const barePairs = options.missingDomains.map(() => new Set<number>());
     const take = (text: string): void => {
       const at = text.lastIndexOf('@');
       const user = text.slice(0, at);
       const domain = text.slice(at + 1);
       const hits = this.#hits(user, domain);
       if (hits === undefined) return;
-      const key = keyOfHits(hits);
-      const known = pairIds.get(key);
-      const domains = pairDomains[known ?? pairVectors.length] ?? new Set<number>();
-      pairDomains[known ?? pairVectors.length] = domains;
-      const domainAtom = this.#domainAtoms.atomOf(domain);
-      if (domainAtom !== undefined) domains.add(domainAtom);
-      if (known === undefined) {
-        pairIds.set(key, pairVectors.length);
-        pairVectors.push(hits);
-        this.#pairSamples.push([{ user, domain }]);
-      } else if ((this.#pairSamples[known]?.length ?? 0) < 3)
-        this.#pairSamples[known] = [...(this.#pairSamples[known] ?? []), { user, domain }];
+      takeSingle(keyOfHits(hits), hits, this.#domainAtoms.atomOf(domain), { user, domain });
+      // The same address with its domain left out is told apart by what looks at what the client wrote.
+      const name = options.missingDomains.indexOf(domain);
+      const absentAtom = this.#absentClasses[name];
+      if (absentAtom === undefined) return;
+      const bare = this.#hits(user, domain, domainVectors[absentAtom]) ?? [];
+      const key = `bare ${name}: ${keyOfHits(bare)}`;
+      barePairs[name]?.add(takeSingle(key, bare, absentAtom, { user, domain: undefined }));
     };
     for (const text of this.#exact.keys()) take(text);
     for (const text of this.#stems.keys()) {
@@ -151,8 +167,10 @@ export class MailAtoms {
       take(text.replace(/@(?=[^@]*$)/, `${delimiter}x@`));
     }
     this.#pairIds = pairIds;
+    const firstSingle = options.sender ? 2 : 1;
+    this.#barePairs = barePairs.map((ids) => [...ids].map((id) => id + firstSingle));
     // Atom 0: no single address; for senders, atom 1: null; then the single addresses.
-    this.#firstPair = options.sender ? 2 : 1;
+    this.#firstPair = firstSingle;
     this.singleDomains = new Map(pairDomains.map((domains, index) => [index + this.#firstPair, domains]));
     this.first = level;
     this.#route = new Field(diagram, level, routeVectors.length);
@@ -184,9 +202,13 @@ export class MailAtoms {
     this.#pairMembers = members;
   }
 
-  /** The predicates that hold for one address, with the route that each asks for; undefined when it cannot occur. */
-  #hits(user: string, domain: string): readonly Hit[] | undefined {
-    const domainHolds = this.#domainAtoms.predicatesOf(domain);
+  /**
+   * The predicates that hold for one address, with the route that each asks for; undefined when it cannot occur.
+   *
+   * @param absent the predicates that hold for the domain, where the client left it out and it was completed
+   */
+  #hits(user: string, domain: string, absent?: readonly number[]): readonly Hit[] | undefined {
+    const domainHolds = absent ?? this.#domainAtoms.predicatesOf(domain);
     const userHolds = this.#userAtoms.predicatesOf(user);
     if (domainHolds === undefined || userHolds === undefined) return undefined;
     const users = new Set(userHolds);
@@ -194,13 +216,19 @@ export class MailAtoms {
     const add = (predicate: number, route: number | undefined): void => {
       found.set(`${predicate} ${route}`, { predicate, route });
     };
+    const sees = (predicate: number): boolean => absent === undefined || !this.#predicates[predicate]?.raw;
     for (const holds of domainHolds)
       for (const { predicate, rectangle } of this.#byDomain.get(holds))
-        if (rectangle.user === undefined || users.has(rectangle.user)) add(predicate, rectangle.route);
+        if (
+          (rectangle.user === undefined || users.has(rectangle.user)) &&
+          (holds === this.#absent || sees(predicate))
+        )
+          add(predicate, rectangle.route);
     for (const holds of userHolds)
       for (const { predicate, rectangle } of this.#byUser.get(holds)) add(predicate, rectangle.route);
-    const single = (predicate: number): void =>
-      add(predicate, this.#predicates[predicate]?.raw ? noRoute : undefined);
+    const single = (predicate: number): void => {
+      if (sees(predicate)) add(predicate, this.#predicates[predicate]?.raw ? noRoute : undefined);
+    };
     for (const predicate of this.#exact.get(`${user}@${domain}`) ?? []) single(predicate);
     const at = user.indexOf(this.#options.delimiter);
     for (const predicate of this.#stems.get(`${at < 0 ? user : user.slice(0, at)}@${domain}`) ?? [])
@@ -235,7 +263,7 @@ export class MailAtoms {
         const domain =
           rectangle.domain === undefined
             ? yes
-            : this.#domain.set(this.#domainMembers[rectangle.domain] ?? []);
+            : this.#domain.set(this.#domainsOf(rectangle.domain, predicate.raw));
         const user =
           rectangle.user === undefined ? yes : this.#user.set(this.#userMembers[rectangle.user] ?? []);
         inside = diagram.or(inside, diagram.and(domain, user));
@@ -261,11 +289,33 @@ export class MailAtoms {
     return diagram.ite(this.nullNode, nullPart, result);
   }
 
+  /** The atoms of domains for which a predicate holds. What looks at what the client wrote finds no domain where that left it out. */
+  #domainsOf(domain: number, raw: boolean): readonly number[] {
+    const members = this.#domainMembers[domain] ?? [];
+    return raw && domain !== this.#absent
+      ? members.filter((code) => !this.#absentClasses.includes(code))
+      : members;
+  }
+
   /** The addresses without a domain. */
   get bareNode(): Node {
-    return this.#absentAtom === undefined
-      ? no
-      : this.#diagram.and(this.#pair.set([0]), this.#domain.set([this.#absentAtom]));
+    return this.#absentClasses.reduce((node, _, name) => this.#diagram.or(node, this.#bare(name)), no);
+  }
+
+  /** The addresses without a domain that another name completes. */
+  completedOtherwise(name: string): Node {
+    return this.#options.missingDomains.reduce(
+      (node, other, at) => (other === name ? node : this.#diagram.or(node, this.#bare(at))),
+      no,
+    );
+  }
+
+  #bare(name: number): Node {
+    const absentAtom = this.#absentClasses[name];
+    if (absentAtom === undefined) return no;
+    const singles = this.#pair.set([...(this.#barePairs[name] ?? [])].sort((a, b) => a - b));
+    const others = this.#diagram.and(this.#pair.set([0]), this.#domain.set([absentAtom]));
+    return this.#diagram.or(others, singles);
   }
 
   /** `node` for addresses that have no source route, whatever they had. */
@@ -291,7 +341,8 @@ export class MailAtoms {
     const known = route === 0 ? undefined : this.#routeAtoms?.atoms[route - 1];
     const routeText = route === 0 ? '' : `${fromBytes(known?.samples[0] ?? '')}:`;
     const isNull = pair === 1 && this.#options.sender;
-    const isBare = isNull || (pair === 0 && codeOf(this.#domain) === this.#absentAtom);
+    const bare = pair === 0 ? this.#absentClasses.indexOf(codeOf(this.#domain)) : -1;
+    const isBare = isNull || bare >= 0 || this.#barePairs.some((codes) => codes.includes(pair));
     if (isBare && known?.predicates.includes(routeWithAt)) return;
     if (isNull) {
       yield { text: routeText, user: '', domain: '' };
@@ -299,13 +350,19 @@ export class MailAtoms {
     }
     if (pair > 0) {
       for (const { user, domain } of this.#pairSamples[pair - this.#firstPair] ?? [])
-        yield { text: `${routeText}${user}@${domain}`, user, domain };
+        yield {
+          text: domain === undefined ? `${routeText}${user}` : `${routeText}${user}@${domain}`,
+          user,
+          domain,
+        };
       return;
     }
     const users = this.#userAtoms.atoms[codeOf(this.#user)]?.samples ?? [];
     const code = codeOf(this.#domain);
-    if (code === this.#absentAtom) {
-      for (const user of users) yield { text: `${routeText}${user}`, user, domain: undefined };
+    if (bare >= 0) {
+      for (const user of users)
+        if (!this.#isSingle(user, this.#options.missingDomains[bare] ?? ''))
+          yield { text: `${routeText}${user}`, user, domain: undefined };
       return;
     }
     for (const domain of this.#domainAtoms.atoms[code]?.samples ?? [])

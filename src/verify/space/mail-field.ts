@@ -159,7 +159,7 @@ export class MailField {
         });
         rectangles.push({ route, domain: domain - 1, user: user - 1 });
       }
-      if (raw && this.#options.missingDomain !== undefined) {
+      if (raw && this.#options.missingDomains.length > 0) {
         const user = this.#users.push({
           literals: [],
           patterns: [expressionPattern(table, start)],
@@ -240,6 +240,11 @@ export class MailField {
   /** The addresses whose domain the client left out, where that is told apart. */
   get bareNode(): Node {
     return this.#ready.bareNode;
+  }
+
+  /** The addresses whose domain the client left out and another name than this one completes: a client of its listener writes none of them. */
+  completedOtherwise(name: string): Node {
+    return this.#ready.completedOtherwise(name);
   }
 
   /** `node` for addresses that have no source route, whatever they had. */
