@@ -29,7 +29,7 @@ export function answer(judged: Pick<JudgedConfig, 'config' | 'verdict' | 'meant'
   if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
     return { config: meant.config, verdict: asMeant(meant) };
   const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;
-  const reason = `smtpd refuses this file (${refusal.message}): what it does once it is mended is not known`;
+  const reason = `smtpd refuses this file, so fix that first (${refusal.message})`;
   return {
     config,
     verdict: {

@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import { nearest } from '../source/nearest.js';
 import type { Span } from '../source/text.js';
 import type { Finding, Severity } from './finding.js';
-import type { Category } from './rule.js';
+import type { Category, MessageText } from './rule.js';
 import {
   type FileSuppressionComments,
   type SuppressionComment,
@@ -62,8 +62,8 @@ export function suppress(
   if (files.length === 0) return { findings, suppressed: [] };
   const known = new Map(options.known.map(({ id, category }) => [id, category]));
   const problems: Finding[] = [];
-  const report = (span: Span, message: string, severity: 'off' | Severity = 'warning'): void => {
-    if (severity !== 'off') problems.push({ ...blank, severity, message, span });
+  const report: ReportSuppression = (span, text, severity = 'warning') => {
+    if (severity !== 'off') problems.push({ ...blank, severity, ...text, span });
   };
   const byFile = new Map(
     files.map((file) => [file.file.path, new FileSuppressions(file, known, options, report)]),
@@ -90,7 +90,7 @@ const blank = {
   fatal: false,
 } as const;
 
-type ReportSuppression = (span: Span, message: string, severity?: 'off' | Severity) => void;
+type ReportSuppression = (span: Span, text: MessageText, severity?: 'off' | Severity) => void;
 
 /** The suppressions in one text. */
 class FileSuppressions {
@@ -112,10 +112,10 @@ class FileSuppressions {
     this.#options = options;
     this.#report = report;
     for (const { span, guess } of strays)
-      report(
-        span,
-        `no such directive: it has no effect${guess === undefined ? '' : `; did you mean smtpd-lint-${guess}?`}`,
-      );
+      report(span, {
+        message: 'Unknown directive, without effect',
+        ...(guess !== undefined && { label: `did you mean \`smtpd-lint-${guess}\`?` }),
+      });
     for (const directive of directives) this.#add(directive, known);
   }
 
@@ -126,11 +126,14 @@ class FileSuppressions {
       return;
     }
     if (names.length === 0)
-      this.#report(span, 'names no rule, so that it suppresses nothing: write the rules behind it');
+      this.#report(span, {
+        message: 'This comment names no rule, so it suppresses nothing',
+        help: 'write the rules after it',
+      });
     else if (reason === undefined && !names.some(({ name }) => needsReason.has(known.get(name) ?? 'style')))
       this.#report(
         span,
-        'no reason is given: write why behind the rules, after --',
+        { message: 'This comment gives no reason', help: 'add ` -- reason` after the rules' },
         this.#options.reportUnused,
       );
     for (const { name, span: at } of names) {
@@ -141,12 +144,17 @@ class FileSuppressions {
       }
       const locked = this.#options.locked.includes(name);
       const lacksReason = reason === undefined && needsReason.has(category);
-      if (locked) this.#report(at, `${name} is locked by the settings: this comment does not suppress it`);
+      if (locked)
+        this.#report(at, {
+          message: `\`${name}\` is locked by the settings`,
+          label: 'this comment does not suppress it',
+        });
       else if (lacksReason)
-        this.#report(
-          at,
-          `${name} is about ${category}, and is not suppressed without a reason: write why behind the rules, after --`,
-        );
+        this.#report(at, {
+          message: `Suppressing \`${name}\` needs a reason`,
+          note: `Rules about ${category} are not suppressed without one`,
+          help: 'add ` -- reason` after the rules',
+        });
       this.#place({
         rule: name,
         directive,
@@ -185,12 +193,12 @@ class FileSuppressions {
       if (names.length === 0 || ends) continue;
       this.#report(
         at,
-        known.has(name) ? `${name} is not disabled here: this has no effect` : unknownRule(name, known),
+        known.has(name) ? { message: `\`${name}\` is not disabled here` } : unknownRule(name, known),
         known.has(name) ? this.#options.reportUnused : 'warning',
       );
     }
     if (names.length === 0 && !some)
-      this.#report(span, 'nothing is disabled here: this has no effect', this.#options.reportUnused);
+      this.#report(span, { message: 'Nothing is disabled here' }, this.#options.reportUnused);
   }
 
   /** What suppresses a finding: the nearest directive that does. */
@@ -216,21 +224,29 @@ class FileSuppressions {
     for (const { rule, span, counts, used, metFatal } of this.#uses) {
       if (!counts || used) continue;
       if (metFatal)
-        this.#report(span, `smtpd refuses the file for this, which cannot be suppressed: mend it`);
+        this.#report(span, {
+          message: 'What smtpd refuses cannot be suppressed',
+          label: `\`${rule}\` is reported all the same`,
+        });
       else if (complete)
         this.#report(
           span,
-          `${rule} finds nothing here: this comment suppresses nothing; remove it`,
+          { message: `\`${rule}\` finds nothing here`, help: 'remove this comment' },
           reportUnused,
         );
     }
   }
 }
 
-const unknownRule = (name: string, known: ReadonlyMap<string, Category>): string => {
+const unknownRule = (name: string, known: ReadonlyMap<string, Category>): MessageText => {
   const guess = nearest(name, known.keys());
-  const hint = guess === undefined ? 'a reason stands behind --' : `did you mean ${guess}?`;
-  return `there is no rule ${name.slice(0, 60)}: nothing is suppressed; ${hint}`;
+  const shown = name.slice(0, 60).replaceAll('`', "'");
+  return {
+    message: `No rule is called \`${shown}\``,
+    ...(guess === undefined
+      ? { help: 'write the reason after --' }
+      : { label: `did you mean \`${guess}\`?` }),
+  };
 };
 
 /** The use whose text has a place, by bisection. */

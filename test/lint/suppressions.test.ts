@@ -37,7 +37,9 @@ function run(text: string, options: Partial<LintTextOptions> = {}) {
       .map(({ rule, span }) => `${place(span)} ${rule}`),
     said: result.findings
       .filter(({ rule }) => rule === 'suppression')
-      .map(({ message, severity, span }) => `${place(span)} ${severity} ${message}`),
+      .map(({ message, label, severity, span }) =>
+        [place(span), severity, message, label].filter(Boolean).join(' '),
+      ),
     suppressed: result.suppressed.map(
       ({ rule, span, suppressions: [first] }) => `${place(span)} ${rule}: ${first?.justification}`,
     ),
@@ -125,9 +127,7 @@ describe('what does not count', () => {
     const text = `# smtpd-lint-disable-next-line grave\naction "x2" relay\nmatch for any action "x2"\n`;
     expect(run(text)).toEqual({
       found: ['2 grave', '3 grave'],
-      said: [
-        '1 warning grave is about security, and is not suppressed without a reason: write why behind the rules, after --',
-      ],
+      said: ['1 warning Suppressing `grave` needs a reason'],
       suppressed: [],
     });
     expect(run(text.replace('grave', 'grave --')).found).toHaveLength(2);
@@ -137,7 +137,7 @@ describe('what does not count', () => {
     const text = `# smtpd-lint-disable-file plain -- a\n${rest}`;
     const { found, said } = run(text, { locked: ['plain'] });
     expect(found).toHaveLength(2);
-    expect(said).toEqual(['1 warning plain is locked by the settings: this comment does not suppress it']);
+    expect(said).toEqual(['1 warning `plain` is locked by the settings this comment does not suppress it']);
   });
 
   test('what smtpd refuses', () => {
@@ -151,20 +151,17 @@ describe('what does not count', () => {
   test.each([
     [
       '# smtpd-lint-disable-next-line plian -- a',
-      '1 warning there is no rule plian: nothing is suppressed; did you mean plain?',
+      '1 warning No rule is called `plian` did you mean `plain`?',
     ],
-    ['# smtpd-lint-disable-file -- a', '1 warning names no rule'],
+    ['# smtpd-lint-disable-file -- a', '1 warning This comment names no rule'],
     [
       '# smtpd-lint-disable-nextline plain -- a',
-      '1 warning no such directive: it has no effect; did you mean smtpd-lint-disable-next-line?',
+      '1 warning Unknown directive, without effect did you mean `smtpd-lint-disable-next-line`?',
     ],
-    [
-      '# smtpd-lint-disable-line plain because',
-      '1 warning there is no rule because: nothing is suppressed; a reason stands behind --',
-    ],
-    ['# smtpd-lint-enable', '1 warning nothing is disabled here'],
-    ['# smtpd-lint-enable plain', '1 warning plain is not disabled here'],
-    ['# smtpd-lint-disable-file __proto__ -- a', '1 warning there is no rule __proto__'],
+    ['# smtpd-lint-disable-line plain because', '1 warning No rule is called `because`'],
+    ['# smtpd-lint-enable', '1 warning Nothing is disabled here'],
+    ['# smtpd-lint-enable plain', '1 warning `plain` is not disabled here'],
+    ['# smtpd-lint-disable-file __proto__ -- a', '1 warning No rule is called `__proto__`'],
   ])('%s', (comment, expected) => {
     const { found, said } = run(`${comment}\naction "a" relay\nmatch for any action "a" # x1\n`);
     expect(found).toEqual(['3 plain']);
@@ -185,8 +182,8 @@ describe('comments of no use', () => {
 
   test('are reported, as much as is set', () => {
     const unused = (severity: string) => [
-      `1 ${severity} grave finds nothing here: this comment suppresses nothing; remove it`,
-      `4 ${severity} grave finds nothing here: this comment suppresses nothing; remove it`,
+      `1 ${severity} \`grave\` finds nothing here`,
+      `4 ${severity} \`grave\` finds nothing here`,
     ];
     expect(run(text).said).toEqual(unused('warning'));
     expect(run(text, { reportUnusedDisables: 'error' }).said).toEqual(unused('error'));
@@ -196,7 +193,7 @@ describe('comments of no use', () => {
   test('and so are those that say no reason', () => {
     const { said, suppressed } = run(`# smtpd-lint-disable-file plain\n${rest}`);
     expect(suppressed).toHaveLength(2);
-    expect(said).toEqual(['1 warning no reason is given: write why behind the rules, after --']);
+    expect(said).toEqual(['1 warning This comment gives no reason']);
   });
 
   test('but not where much is not looked for, as the file is refused', () => {
