@@ -94,8 +94,8 @@ function refusers({ releases = [] }: CheckedFile): string {
 const maxLines = 4;
 
 /** `line 3 is fixed`: what smtpd refuses. */
-function fixOf(fatal: readonly Finding[], { config, locate }: CheckedFile): string {
-  if (fatal.some(({ rule }) => rule === 'legacy-dialect')) return 'converted (smtpd-lint migrate)';
+function fixOf(fatal: readonly Finding[], { config, findings, locate }: CheckedFile): string {
+  if (findings.some(({ rule }) => rule === 'legacy-dialect')) return 'converted (smtpd-lint migrate)';
   const spans = fatal.map(({ span }) => span);
   const count = new Set(spans.map((span) => `${span.file.path}:${rangeOf(span).line}`)).size;
   if (count > maxLines) return `${count} lines are fixed`;
