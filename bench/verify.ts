@@ -3,8 +3,8 @@
  * apart, and the heap after each.
  */
 
-import { readConfig } from '../src/model/build/read-config.js';
 import { describeMachine } from '../src/model/config/machine.js';
+import { readConfig } from '../src/model/read-config.js';
 import { newestRelease } from '../src/source/release.js';
 import { verifyRelay } from '../src/verify/relay/verify-relay.js';
 import { reachability } from '../src/verify/ruleset/reachability.js';

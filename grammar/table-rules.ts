@@ -3,7 +3,7 @@ import { type Availability, available, newestRelease, type Release } from '../sr
 import { StreamParser } from './chevrotain-adapter.js';
 import { StatementState } from './statement-state.js';
 import type { endOfStatement } from './tables/expectation.js';
-import { type Alternatives, partTable } from './tables/parts.js';
+import { type Alternatives, partTable } from './tables/syntax-parts.js';
 import {
   type OptionSyntax,
   type OptionTable,

@@ -5,8 +5,8 @@ import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
 import type { Config, MatchRule, Table } from '../src/model/config/config.js';
 import { foldCase } from '../src/model/config/lengths.js';
 import { domainTexts } from '../src/verify/automata/languages.js';
-import { criteriaOf } from '../src/verify/flows/criteria.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from '../src/verify/match/domain.js';
+import { criteriaOf } from '../src/verify/space/criteria.js';
 import {
   entriesOf,
   type PlacedEntry,

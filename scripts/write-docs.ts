@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docsFolder, pageFiles } from '../test/rules/pages.js';
 import { readmeFile, withRules } from '../test/support/readme.js';
-import { page, pageFile } from './grammar/page.js';
+import { page, pageFile } from './grammar/grammar-page.js';
 import { manual, manualFile } from './manual.js';
 import './write-schema.js';
 

@@ -15,7 +15,7 @@ export {
   RefusedError,
   type RelayResult,
 } from './api/configuration.js';
-export { type FixOptions, type FixResult, fix } from './api/fix.js';
+export { type FixOptions, type FixResult, fix } from './api/fix-configuration.js';
 export {
   checkPolicy,
   diff,

@@ -1,6 +1,6 @@
 import { type Availability, available, type Release } from '../../src/source/release.js';
 import type { Token } from '../tokens.js';
-import { alternativesOf, kindsOf, mayBeLeftOut, partTable } from './parts.js';
+import { alternativesOf, kindsOf, mayBeLeftOut, partTable } from './syntax-parts.js';
 import { type OptionSyntax, type SyntaxPart, type ValueSlot, valueSlots } from './table-types.js';
 
 /** What would have been right at a place, for messages. */

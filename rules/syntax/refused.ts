@@ -2,7 +2,7 @@ import { type TableSlot, tableSlots } from '../../src/model/build/table-slots.js
 import type { Config, Refusal } from '../../src/model/config/config.js';
 import { isNewer, type Release } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
-import { alsoBare, certificateHelp } from './certificates.js';
+import { alsoBare, certificateHelp } from './bare-listeners.js';
 import type { SyntaxReport } from './messages.js';
 import { type RefusalText, refusalText } from './refusal-texts.js';
 

@@ -1,7 +1,7 @@
 import { type Config, type Finding, type Machine, positionAt, rules, type Span } from '../../src/index.js';
 import { type LintRun, lint } from '../../src/lint/engine.js';
-import { readConfig } from '../../src/model/build/read-config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { Random } from '../oracle/generate/random.js';
 import type { FuzzInput } from './fuzz-input.js';
 import { hostOf, type WatchedHost } from './hosts.js';

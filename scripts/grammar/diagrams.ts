@@ -12,10 +12,10 @@ import {
 import { StatementParser } from '../../grammar/parser.js';
 import { today } from '../../grammar/tables/dialect.js';
 import type { Availability } from '../../src/source/release.js';
-import { type Piece, railroad, svgOf } from './railroad.js';
+import { type RailroadPiece, railroad, svgOf } from './railroad.js';
 
 /** A diagram under its name. */
-export interface Diagram {
+export interface RailroadDiagram {
   readonly name: string;
   readonly svg: string;
 }
@@ -25,19 +25,24 @@ const { Choice, Comment, NonTerminal, OneOrMore, Optional, Sequence, Skip, Termi
 /** The anchor of a diagram. */
 export const anchorOf = (name: string): string => name.replaceAll(/\W+/g, '-');
 
-const linkTo = (name: string): Piece => NonTerminal(name, `#${anchorOf(name)}`);
+const linkTo = (name: string): RailroadPiece => NonTerminal(name, `#${anchorOf(name)}`);
 
 /** A statement's diagram, and those of its options that other options follow: in one diagram they would be too large. */
-export function statementDiagrams(): readonly Diagram[] {
+export function statementDiagrams(): readonly RailroadDiagram[] {
   return Object.entries<StatementSyntax>(statements).flatMap(([keyword, syntax]) => {
-    const further: Diagram[] = [];
+    const further: RailroadDiagram[] = [];
     const svg = svgOf(Terminal(keyword), ...since(syntax), ...piecesOf(syntax.parts, keyword, further));
     return [{ name: keyword, svg }, ...further];
   });
 }
 
-function piecesOf(parts: readonly SyntaxPart[], within: string, further: Diagram[]): readonly Piece[] {
-  const sequence = (inner: readonly SyntaxPart[]): Piece => inSequence(piecesOf(inner, within, further));
+function piecesOf(
+  parts: readonly SyntaxPart[],
+  within: string,
+  further: RailroadDiagram[],
+): readonly RailroadPiece[] {
+  const sequence = (inner: readonly SyntaxPart[]): RailroadPiece =>
+    inSequence(piecesOf(inner, within, further));
   return parts.map((part) => {
     if (typeof part === 'string')
       return isPlain(valueSlots[part]) ? NonTerminal(part) : linkTo(valueName(part));
@@ -52,13 +57,13 @@ function piecesOf(parts: readonly SyntaxPart[], within: string, further: Diagram
   });
 }
 
-function optionsOf(table: OptionTable, within: string, further: Diagram[]): Piece {
+function optionsOf(table: OptionTable, within: string, further: RailroadDiagram[]): RailroadPiece {
   const rows = Object.entries<OptionSyntax>(table).map(([keyword, option]) => {
     const { takes = [], followedBy } = option;
     const pieces = [Terminal(keyword), ...since(option), ...piecesOf(takes, within, further)];
     if (followedBy === undefined) return inSequence(pieces);
     const name = `${within} ${keyword}`;
-    const deeper: Diagram[] = [];
+    const deeper: RailroadDiagram[] = [];
     further.push({ name, svg: svgOf(...pieces, ...piecesOf(followedBy, name, deeper)) }, ...deeper);
     return linkTo(name);
   });
@@ -71,7 +76,7 @@ const isPlain = ({ accepts, words }: ValueSlot): boolean => accepts.join() === '
 const valueName = (name: string): string => `${name} value`;
 
 /** Values that may be of several kinds. */
-export function valueDiagrams(): readonly Diagram[] {
+export function valueDiagrams(): readonly RailroadDiagram[] {
   return Object.entries<ValueSlot>(valueSlots)
     .filter(([, slot]) => !isPlain(slot))
     .map(([name, { accepts, words = [], availability = {} }]) => {
@@ -83,7 +88,7 @@ export function valueDiagrams(): readonly Diagram[] {
     });
 }
 
-const kindPiece = (kind: ValueKind): Piece =>
+const kindPiece = (kind: ValueKind): RailroadPiece =>
   kind === 'list' ? linkTo('braces') : kind === 'reference' ? linkTo('reference') : NonTerminal(kind);
 
 type Gast = ISerializedGast & { readonly name?: string };
@@ -100,14 +105,14 @@ const written: Readonly<Record<string, string>> = {
 };
 
 /** The rules that do not come from the tables, as Chevrotain has them. */
-export function ruleDiagrams(names: readonly string[]): readonly Diagram[] {
+export function ruleDiagrams(names: readonly string[]): readonly RailroadDiagram[] {
   const rules: readonly Gast[] = new StatementParser(today, undefined).getSerializedGastProductions();
   return rules.flatMap(({ name, definition = [] }) =>
     name !== undefined && names.includes(name) ? [{ name, svg: svgOf(...definition.map(gastPiece)) }] : [],
   );
 }
 
-function gastPiece({ type, name = '', definition = [] }: Gast): Piece {
+function gastPiece({ type, name = '', definition = [] }: Gast): RailroadPiece {
   const inner = definition.map(gastPiece);
   switch (type) {
     case 'Terminal':
@@ -127,20 +132,21 @@ function gastPiece({ type, name = '', definition = [] }: Gast): Piece {
   }
 }
 
-function tokenPiece(name: string): Piece {
+function tokenPiece(name: string): RailroadPiece {
   if (name === 'Text') return NonTerminal('text');
   if (name === 'EndOfLine') return NonTerminal('end of line');
   return Terminal(written[name] ?? name.replaceAll("'", ''));
 }
 
-const inSequence = (pieces: readonly Piece[]): Piece => (pieces.length === 0 ? Skip() : Sequence(...pieces));
+const inSequence = (pieces: readonly RailroadPiece[]): RailroadPiece =>
+  pieces.length === 0 ? Skip() : Sequence(...pieces);
 
-function inChoice(pieces: readonly Piece[]): Piece {
+function inChoice(pieces: readonly RailroadPiece[]): RailroadPiece {
   const [only] = pieces;
   return pieces.length === 1 && only ? only : Choice(0, ...pieces);
 }
 
-function since(range: Availability): readonly Piece[] {
+function since(range: Availability): readonly RailroadPiece[] {
   if (range.since !== undefined) return [Comment(`since ${range.since}`)];
   return range.until === undefined ? [] : [Comment(`until ${range.until}`)];
 }

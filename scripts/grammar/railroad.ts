@@ -4,22 +4,22 @@ import { resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
 /** A piece of a diagram: what it is made of is the drawing library's business. */
-export type Piece = { readonly width: number };
+export type RailroadPiece = { readonly width: number };
 
 /** The drawing library that Chevrotain brings along for diagrams of its grammars, with what is used of it. */
 interface Railroad {
-  readonly Diagram: ((...items: readonly Piece[]) => Piece & { toString(): string }) & {
+  readonly Diagram: ((...items: readonly RailroadPiece[]) => RailroadPiece & { toString(): string }) & {
     INTERNAL_ALIGNMENT: 'left' | 'center';
   };
-  Sequence(...items: readonly Piece[]): Piece;
-  Choice(straight: number, ...items: readonly Piece[]): Piece;
-  Optional(item: Piece): Piece;
-  OneOrMore(item: Piece): Piece;
-  ZeroOrMore(item: Piece): Piece;
-  Terminal(text: string): Piece;
-  NonTerminal(text: string, href?: string): Piece;
-  Comment(text: string): Piece;
-  Skip(): Piece;
+  Sequence(...items: readonly RailroadPiece[]): RailroadPiece;
+  Choice(straight: number, ...items: readonly RailroadPiece[]): RailroadPiece;
+  Optional(item: RailroadPiece): RailroadPiece;
+  OneOrMore(item: RailroadPiece): RailroadPiece;
+  ZeroOrMore(item: RailroadPiece): RailroadPiece;
+  Terminal(text: string): RailroadPiece;
+  NonTerminal(text: string, href?: string): RailroadPiece;
+  Comment(text: string): RailroadPiece;
+  Skip(): RailroadPiece;
 }
 
 // A script for browsers, which Chevrotain does not export.
@@ -37,7 +37,7 @@ function load(): Railroad {
 export const railroad = load();
 
 /** A diagram as SVG. */
-export function svgOf(...items: readonly Piece[]): string {
+export function svgOf(...items: readonly RailroadPiece[]): string {
   const svg = railroad.Diagram(...items).toString();
   return (
     svg

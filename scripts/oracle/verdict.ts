@@ -4,7 +4,7 @@
  * disagreement and a summary per release.
  */
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../../src/model/build/read-config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { type FileHost, noFiles } from '../../src/source/host.js';
 import { oracleReleases, type VerdictAnswer, verdict } from '../../test/support/oracle.js';
 import { needOracle } from './needed.js';

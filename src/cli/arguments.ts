@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../source/nearest.js';
 import { isThere } from '../source/paths.js';
 import { type CommandName, defaultCommand, formatsOf, isCommandName } from './commands.js';
-import { isOptionName, type OptionName, type OptionSpec, optionNames, options } from './options.js';
+import { type CliOptionName, isOptionName, type OptionSpec, optionNames, options } from './options.js';
 
 /** The command line was wrong: one line for the user, exit 2. */
 export class UsageError extends Error {
@@ -11,23 +11,23 @@ export class UsageError extends Error {
 
 /** The options that were given, by name. */
 export class OptionValues {
-  constructor(private readonly given: ReadonlyMap<OptionName, readonly string[]>) {}
+  constructor(private readonly given: ReadonlyMap<CliOptionName, readonly string[]>) {}
 
-  has(name: OptionName): boolean {
+  has(name: CliOptionName): boolean {
     return this.given.has(name);
   }
 
   /** The value; where the option is repeated, the last one. */
-  one(name: OptionName): string | undefined {
+  one(name: CliOptionName): string | undefined {
     return this.given.get(name)?.at(-1);
   }
 
-  all(name: OptionName): readonly string[] {
+  all(name: CliOptionName): readonly string[] {
     return this.given.get(name) ?? [];
   }
 
   /** The value as a whole number from `least` to `most`. */
-  integer(name: OptionName, least: number, most: number): number | undefined {
+  integer(name: CliOptionName, least: number, most: number): number | undefined {
     const text = this.one(name);
     if (text === undefined) return undefined;
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -53,7 +53,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     tokens: true,
     allowPositionals: true,
   });
-  const given = new Map<OptionName, string[]>();
+  const given = new Map<CliOptionName, string[]>();
   const files: string[] = [];
   let command: CommandName | undefined;
   const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index ?? args.length;
@@ -130,7 +130,7 @@ function parserOptions() {
 }
 
 function addOption(
-  given: Map<OptionName, string[]>,
+  given: Map<CliOptionName, string[]>,
   name: string,
   rawName: string,
   value: string | undefined,

@@ -14,13 +14,13 @@ import type { FixedRun } from './fix.js';
 import { fixingOptions } from './fixing.js';
 import { InputError, readingOptions, usualFile, withSettings } from './input.js';
 import { interrupted } from './interruption.js';
-import { addToJobSummary } from './job-summary.js';
 import { filesToCheck } from './named-files.js';
 import { printDocument, printReport, printText, warn } from './output.js';
 import { progressFor } from './progress.js';
 import { isProofRequired, proofStatus } from './proof-status.js';
 import { judging, SettingsReader } from './settings-reader.js';
 import { threadsFor } from './threads.js';
+import { addToJobSummary } from './write-job-summary.js';
 
 /**
  * `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings; where a proof

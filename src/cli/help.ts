@@ -1,6 +1,6 @@
 import { type CommandName, commandNames, commands, formatsOf } from './commands.js';
 import { exitTable } from './exit-status.js';
-import { type Group, groups, type OptionSpec, options } from './options.js';
+import { groups, type OptionGroup, type OptionSpec, options } from './options.js';
 
 const width = 80;
 
@@ -73,7 +73,7 @@ function commandHelp(command: CommandName): string[] {
 
 function section(command: CommandName, group: string, title: string): string[] {
   const lines = Object.entries<OptionSpec>(options)
-    .filter(([, spec]) => spec.group === (group as Group) && spec.commands.includes(command))
+    .filter(([, spec]) => spec.group === (group as OptionGroup) && spec.commands.includes(command))
     .flatMap(([name, spec]) => optionLines(name, { ...spec, help: withFormats(name, spec, command) }));
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 }

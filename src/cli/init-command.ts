@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { sep } from 'node:path';
-import { readConfig } from '../model/build/read-config.js';
+import { readConfig } from '../model/read-config.js';
 import { toIndentedJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
 import { parseJson } from '../settings/parse-json.js';

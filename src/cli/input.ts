@@ -1,10 +1,10 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { usualSize } from '../../grammar/reader.js';
 import { usuallyListed } from '../lint/listing.js';
-import { readConfig } from '../model/build/read-config.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeMachine } from '../model/config/machine.js';
+import { readConfig } from '../model/read-config.js';
 import type { EffectiveSettings } from '../settings/effective-settings.js';
 import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';

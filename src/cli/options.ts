@@ -14,13 +14,13 @@ export const groups = {
   bounds: 'Bounds',
   other: 'Other',
 } as const;
-export type Group = keyof typeof groups;
+export type OptionGroup = keyof typeof groups;
 
 /** One option. Help, parsing and "did you mean" are all made from this table. */
 export interface OptionSpec {
   readonly commands: readonly CommandName[];
   /** What one wants of it: the section of the help that has it. */
-  readonly group: Group;
+  readonly group: OptionGroup;
   /** What stands for its value in the help; undefined: it takes none. */
   readonly value?: string;
   readonly choices?: readonly string[];
@@ -319,10 +319,10 @@ export const options = {
   version: { commands: [...always, 'init', 'completion'], group: 'other', short: 'V', help: 'the version' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-export type OptionName = keyof typeof options;
+export type CliOptionName = keyof typeof options;
 
 export const optionNames = Object.keys(options).filter(isOptionName);
 
-export function isOptionName(name: string): name is OptionName {
+export function isOptionName(name: string): name is CliOptionName {
   return Object.hasOwn(options, name);
 }

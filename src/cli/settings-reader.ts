@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { rules } from '../../rules/index.js';
-import type { LintOptions } from '../lint/engine.js';
+import type { EngineOptions } from '../lint/engine.js';
 import type { Rule } from '../lint/rule.js';
 import { selectRules } from '../lint/selection.js';
 import { type FoundProblems, rangeOf } from '../report/results.js';
@@ -154,7 +154,7 @@ const widestOf = ({ widestIpv4, widestIpv6 }: EffectiveSettings): Width => ({
 /** The rules to run, and how. */
 export interface Judging {
   readonly rules: readonly Rule[];
-  readonly options: LintOptions;
+  readonly options: EngineOptions;
 }
 
 /** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */

@@ -1,6 +1,6 @@
-import { readConfig } from '../model/build/read-config.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
+import { readConfig } from '../model/read-config.js';
 import type { FileHost } from '../source/host.js';
 import type { Rewrite } from './rewrite.js';
 

@@ -1,6 +1,6 @@
-import { isForLineEnd } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { intendedConfig } from '../model/legacy/intended.js';
+import { isForLineEnd } from '../model/line-ends.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';

@@ -1,6 +1,6 @@
-import { withUnixLines } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
+import { withUnixLines } from '../model/line-ends.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { type Budget, type Purse, TooLarge, within } from '../verify/budget.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
@@ -58,7 +58,7 @@ export interface RuleSetting {
   readonly options?: Readonly<Partial<RuleOptionValues<RuleOptionTable>>>;
 }
 
-export interface LintOptions extends RelayOptions {
+export interface EngineOptions extends RelayOptions {
   /** How much work all questions about the configuration may take together (src/verify/budget.ts): `usualWork` unless said. */
   readonly work?: number;
   /** What `judgeRelay` has found about the same configuration with the same options: it is not asked again. */
@@ -94,7 +94,7 @@ export function lint(
   config: Config,
   machine: Machine,
   rules: readonly Rule[],
-  options: LintOptions = {},
+  options: EngineOptions = {},
 ): LintRun {
   const judged = withUnixLines(config);
   const on = judged === config ? machine : withListeners(machine, judged);
@@ -110,7 +110,7 @@ function lintWithin(
   config: Config,
   machine: Machine,
   rules: readonly Rule[],
-  options: LintOptions,
+  options: EngineOptions,
 ): LintRun {
   const skipped = new Set<string>(config.tooLarge ? ['what lies behind the part that was read'] : []);
   const context = createContext(config, machine, options, (what) => skipped.add(what), judgement);

@@ -1,5 +1,5 @@
-import { isForLineEnd } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
+import { isForLineEnd } from '../model/line-ends.js';
 import { refusesText } from './refusals.js';
 
 /**

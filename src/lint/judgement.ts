@@ -1,6 +1,6 @@
-import { withUnixLines } from '../model/build/line-ends.js';
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
+import { withUnixLines } from '../model/line-ends.js';
 import { Budget, type Purse, within } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';

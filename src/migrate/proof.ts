@@ -1,6 +1,6 @@
-import { readConfig } from '../model/build/read-config.js';
 import type { Config, Refusal } from '../model/config/config.js';
 import { describeMachine, withListeners } from '../model/config/machine.js';
+import { readConfig } from '../model/read-config.js';
 import type { FileHost } from '../source/host.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';

@@ -1,9 +1,9 @@
 import type { Config, Listener, LocalAction } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
-import { criteriaOf, type EnvelopeQuestion } from '../verify/flows/criteria.js';
 import type { FlowOutcome } from '../verify/flows/dispositions.js';
 import { type Flows, isKnownClient } from '../verify/flows/flows.js';
+import { criteriaOf, type EnvelopeQuestion } from '../verify/space/criteria.js';
 import type { Criteria } from '../verify/space/envelope-space.js';
 import { anonymous, socketUser } from '../verify/space/envelope-space.js';
 import type { Assertion, AssertionClaim, Terms, Who, Whom } from './assertion.js';

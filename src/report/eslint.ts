@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../index.js';
 import { inert } from './log-commands.js';
 import { printable } from './printable.js';
-import type { Fix, LintMessage, LintResult } from './results.js';
+import type { FileLintResult, Fix, LintMessage } from './results.js';
 
 /** A formatter as ESLint calls it. */
 type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;
@@ -30,14 +30,14 @@ export class FormatterError extends Error {
  */
 export function formatWith(
   formatter: EslintFormatter,
-  results: readonly LintResult[],
+  results: readonly FileLintResult[],
   color: boolean,
 ): Promise<string> {
   return formatCopies(formatter, copiesOf(results), color);
 }
 
 /** Copies of results for a formatter. */
-export const copiesOf = (results: readonly LintResult[]): EslintResult[] => results.map(copyOf);
+export const copiesOf = (results: readonly FileLintResult[]): EslintResult[] => results.map(copyOf);
 
 /** What a formatter makes of copies, which are its own from then on. */
 export async function formatCopies(
@@ -49,7 +49,7 @@ export async function formatCopies(
   return color ? text : stripVTControlCharacters(text);
 }
 
-const copyOf = ({ filePath, messages, suppressedMessages, output, ...result }: LintResult) => ({
+const copyOf = ({ filePath, messages, suppressedMessages, output, ...result }: FileLintResult) => ({
   ...printableCopy(result),
   filePath: shown(filePath),
   messages: messages.map(copyOfMessage),
@@ -90,7 +90,7 @@ function printableCopy(value: unknown): unknown {
 }
 
 /** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
-function rulesMeta(results: readonly Pick<LintResult, 'messages'>[]): EslintContext['rulesMeta'] {
+function rulesMeta(results: readonly Pick<FileLintResult, 'messages'>[]): EslintContext['rulesMeta'] {
   const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
   return Object.fromEntries(
     rules

@@ -3,10 +3,10 @@ import { quoted } from './marks.js';
 import type { LintReport } from './report.js';
 import { type CheckedFile, type LintMessage, type Locate, rangeOf } from './results.js';
 
-type Place = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
+type FindingPlace = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
 
 /** Tells findings of a report apart. */
-export const placeKey = (path: string, { ruleId, message, line, column }: Place): string =>
+export const placeKey = (path: string, { ruleId, message, line, column }: FindingPlace): string =>
   JSON.stringify([path, ruleId, message, line, column]);
 
 /** The finding that became a message of a result. */
@@ -27,7 +27,7 @@ export class FindingIndex {
     for (const one of checked) this.#add([...one.findings, ...(one.suppressed ?? [])], one.locate, one);
   }
 
-  of(path: string, message: Place): Indexed | undefined {
+  of(path: string, message: FindingPlace): Indexed | undefined {
     return this.#byKey.get(placeKey(path, message));
   }
 

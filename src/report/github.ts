@@ -3,7 +3,7 @@ import { inert } from './log-commands.js';
 import { partsOf, plainLines } from './parts.js';
 import { printable } from './printable.js';
 import type { Failure, LintReport } from './report.js';
-import type { LineRange, LintResult } from './results.js';
+import type { FileLintResult, LineRange } from './results.js';
 
 /**
  * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request. A message has
@@ -28,7 +28,10 @@ interface Command {
 /** In the order in which they come. */
 const ranks = { open: 0, failure: 1, error: 2, warning: 3, notice: 4 } as const;
 
-function commandsOf({ filePath, messages, notes = [] }: LintResult, index: FindingIndex): readonly Command[] {
+function commandsOf(
+  { filePath, messages, notes = [] }: FileLintResult,
+  index: FindingIndex,
+): readonly Command[] {
   const linesOf = (message: Annotated): readonly string[] => {
     const found = index.of(filePath, message);
     return found === undefined

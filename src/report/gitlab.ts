@@ -2,7 +2,7 @@ import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import type { LintResult } from './results.js';
+import type { FileLintResult } from './results.js';
 import { Fingerprints } from './sources.js';
 
 /**
@@ -16,7 +16,7 @@ export function formatGitlab(report: LintReport): string {
 }
 
 const issuesOf = (
-  { filePath, messages, notes = [] }: LintResult,
+  { filePath, messages, notes = [] }: FileLintResult,
   fingerprints: Fingerprints,
   index: FindingIndex,
 ) =>

@@ -1,13 +1,13 @@
 import { withMasks } from '../source/hidden.js';
 import { withoutCommands } from './log-commands.js';
 import { unprintable } from './printable.js';
-import type { LintResult } from './results.js';
+import type { FileLintResult } from './results.js';
 
 /**
  * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (`unprintable`), and what a CI server would take for a
  * command, are escaped, which JSON allows anywhere in a string: the values stay what they are.
  */
-export function formatJson(results: readonly LintResult[]): string {
+export function formatJson(results: readonly FileLintResult[]): string {
   return `${toPlainJson(results)}\n`;
 }
 

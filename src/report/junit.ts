@@ -1,7 +1,7 @@
 import { blockLines } from './block-lines.js';
 import { FindingIndex } from './finding-index.js';
 import type { LintReport } from './report.js';
-import type { LintMessage, LintResult } from './results.js';
+import type { FileLintResult, LintMessage } from './results.js';
 import { declaration, element, escapedLines } from './xml.js';
 
 /** Results as JUnit's XML: a suite for each file, a failed case for each message, with all that there is to say of it as text; one case that passed where there is none. */
@@ -25,7 +25,8 @@ export function formatJunit(report: LintReport): string {
         : messages.map((message) => failedCase(filePath, message, index))),
     ),
   );
-  const count = (of: (result: LintResult) => number) => results.reduce((sum, result) => sum + of(result), 0);
+  const count = (of: (result: FileLintResult) => number) =>
+    results.reduce((sum, result) => sum + of(result), 0);
   const totals = {
     name: 'smtpd-lint',
     tests: count(({ messages }) => Math.max(1, messages.length)),

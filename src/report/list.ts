@@ -7,7 +7,7 @@ import { linker } from './links.js';
 import { inert } from './log-commands.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
-import { countOf, type LintMessage, type LintResult } from './results.js';
+import { countOf, type FileLintResult, type LintMessage } from './results.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** So many findings of a file are listed: nobody reads more. Other formats have all. */
@@ -24,7 +24,7 @@ export interface ListOptions {
 }
 
 /** A result with no more messages than are listed, errors first. Its counts are still those of all. */
-export function firstOnes(result: LintResult): LintResult {
+export function firstOnes(result: FileLintResult): FileLintResult {
   const { messages } = result;
   return messages.length <= maxListed
     ? result
@@ -37,7 +37,7 @@ const byWeight = (messages: readonly LintMessage[]): readonly LintMessage[] => [
 ];
 
 /** How many findings of which rules are not listed, a line for each file. */
-export function notListed(results: readonly LintResult[], columns: number): string {
+export function notListed(results: readonly FileLintResult[], columns: number): string {
   const lines = results.flatMap(({ filePath, messages }) => {
     const left = byWeight(messages).slice(maxListed);
     if (left.length === 0) return [];
@@ -54,7 +54,7 @@ export function notListed(results: readonly LintResult[], columns: number): stri
  * The list as eslint-formatter-pretty prints it, fitted to a terminal: what follows in detail has one line, everything else as many as it
  * takes. Its suggestions are left out: they are shown in detail.
  */
-export async function listOf(results: readonly LintResult[], options: ListOptions): Promise<string> {
+export async function listOf(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
   const copies = copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) })));
   const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
   const others = laidOut(results, copies, options);
@@ -70,7 +70,7 @@ type CopiedMessage = Copy['messages'][number];
 
 /** Gives each message of the copies its first line, and returns the lines after those. */
 function laidOut(
-  results: readonly LintResult[],
+  results: readonly FileLintResult[],
   copies: Copies,
   { columns, detailed, index, paint }: ListOptions,
 ): ReadonlyMap<CopiedMessage, readonly string[]> {

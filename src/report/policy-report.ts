@@ -10,7 +10,7 @@ import { printable } from './printable.js';
 import { rangeOf, ruleAt, schemaVersion } from './results.js';
 
 /** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
-export interface PolicyReport extends PolicyResult {
+export interface FilePolicyReport extends PolicyResult {
   /** How the policy's file is called. */
   readonly policy: string;
   readonly problems: readonly PolicyProblem[];
@@ -20,7 +20,7 @@ export interface PolicyReport extends PolicyResult {
 const styles = { proven: 'green', refuted: 'red', unknown: 'yellow' } as const;
 
 /** The verdicts for people: a line for each assertion, with the dialogue that refutes it and the rule that decides. */
-export function policyText(report: PolicyReport, paint: Paint): string {
+export function policyText(report: FilePolicyReport, paint: Paint): string {
   const { verdicts, problems, assumptions, policy, side } = report;
   const count = (kind: AssertionVerdict['verdict']): string =>
     `${verdicts.filter(({ verdict }) => verdict === kind).length} ${kind}`;
@@ -49,7 +49,7 @@ function problemLines({ message, span }: PolicyProblem, policy: string, paint: P
 
 function verdictLines(
   { assertion, verdict, reason, counterexample, dependsOn }: AssertionVerdict,
-  { policy, side }: PolicyReport,
+  { policy, side }: FilePolicyReport,
   paint: Paint,
 ): readonly string[] {
   const why = reason === undefined ? '' : `: ${reason}`;
@@ -87,7 +87,7 @@ function counterexampleLines(
 }
 
 /** The same as data: one JSON object. */
-export function policyJson({ verdicts, problems, assumptions, policy, side }: PolicyReport): string {
+export function policyJson({ verdicts, problems, assumptions, policy, side }: FilePolicyReport): string {
   return `${toPlainJson({
     schemaVersion,
     file: side.locate(side.config.file.path),

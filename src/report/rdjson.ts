@@ -5,7 +5,7 @@ import { toPlainJson } from './json.js';
 import { markdownText } from './markdown.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import type { Fix, LineRange, LintResult } from './results.js';
+import type { FileLintResult, Fix, LineRange } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
 import { sourcesOf } from './sources.js';
 
@@ -20,7 +20,7 @@ export function formatRdjson(report: LintReport): string {
 }
 
 function diagnosticsOf(
-  { filePath: path, messages, notes = [] }: LintResult,
+  { filePath: path, messages, notes = [] }: FileLintResult,
   file: SourceFile | undefined,
   index: FindingIndex,
 ) {

@@ -1,11 +1,11 @@
-import type { CheckedFile, FoundProblems, LintResult } from './results.js';
+import type { CheckedFile, FileLintResult, FoundProblems } from './results.js';
 
 /** What a formatter gets: the same findings as spans and as ESLint results. */
 export interface LintReport {
   readonly checked: readonly CheckedFile[];
   /** The settings files that have mistakes. */
   readonly settings?: readonly FoundProblems[];
-  readonly results: readonly LintResult[];
+  readonly results: readonly FileLintResult[];
   /** What could not be judged at all. */
   readonly failures?: readonly Failure[];
 }

@@ -133,8 +133,8 @@ export interface WitnessReport {
 /** The version of the form of results, here and in docs/schemas: it changes when something that was there goes, or means something else. */
 export const schemaVersion = 1;
 
-/** ESLint's `LintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
-export interface LintResult {
+/** ESLint's `FileLintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
+export interface FileLintResult {
   readonly schemaVersion: typeof schemaVersion;
   readonly filePath: string;
   readonly messages: readonly LintMessage[];
@@ -191,7 +191,7 @@ export function toLintResults(
   checked: readonly CheckedFile[],
   settings: readonly FoundProblems[] = [],
   outputs: ReadonlyMap<string, string> = new Map(),
-): LintResult[] {
+): FileLintResult[] {
   const parts = new Map<string, FilePart>();
   const partOf = (path: string): FilePart => {
     const part = parts.get(path) ?? { findings: [], suppressed: [], facts: {} };
@@ -219,10 +219,10 @@ export function toLintResults(
 interface FilePart {
   readonly findings: { readonly finding: Finding; readonly locate: Locate }[];
   readonly suppressed: { readonly finding: SuppressedFinding; readonly locate: Locate }[];
-  facts: Partial<LintResult>;
+  facts: Partial<FileLintResult>;
 }
 
-function toResult(filePath: string, { findings, suppressed, facts }: FilePart): LintResult {
+function toResult(filePath: string, { findings, suppressed, facts }: FilePart): FileLintResult {
   const messages = new Map<string, LintMessage>();
   const notes = new Map<string, NoteMessage>();
   for (const { finding, locate } of findings) {
@@ -267,7 +267,7 @@ function suppressedMessages(suppressed: FilePart['suppressed']): readonly Suppre
   return [...messages.values()];
 }
 
-function factsOf(checked: CheckedFile): Partial<LintResult> {
+function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   const { config, verdict, releases, locate, fixed } = checked;
   const undecided = undecidedOf(checked);
   const witness = witnessOf(config, verdict, locate);

@@ -19,11 +19,11 @@ import type { PageSource } from './pages/page-source.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
 import {
+  type FileLintResult,
   type Fix,
   type LabelMessage,
   type LineRange,
   type LintMessage,
-  type LintResult,
   type NoteMessage,
   rangeOf,
   undecidedOf,
@@ -133,7 +133,7 @@ const helpOf = ({ summary }: Rule, { why, fix, bad, good }: PageSource): string 
 const fenced = (conf: string): string => `\`\`\`\n${conf.trimEnd()}\n\`\`\``;
 
 const resultsOf = (
-  { filePath, messages, suppressedMessages, notes = [] }: LintResult,
+  { filePath, messages, suppressedMessages, notes = [] }: FileLintResult,
   fingerprints: Fingerprints,
   index: FindingIndex,
 ): Result[] => [

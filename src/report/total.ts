@@ -1,12 +1,12 @@
 import type { LintReport, ReportOptions } from './report.js';
-import type { LintResult } from './results.js';
+import type { FileLintResult } from './results.js';
 
 /** What is said of a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
 export function totalLines(
   { checked, results }: LintReport,
   { quiet, verbose }: ReportOptions,
 ): readonly string[] {
-  const sum = (of: (result: LintResult) => number) => results.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (result: FileLintResult) => number) => results.reduce((total, one) => total + of(one), 0);
   const errors = sum(({ errorCount }) => errorCount);
   const warnings = sum(({ warningCount }) => warningCount);
   const fixable = sum(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scratch } from '../cli/run-command.js';
-import { DeclarationFiles, entryPoints } from '../support/declarations.js';
 import { installPackage, resolutions, strictOptions, typeErrorsIn } from '../support/package.js';
+import { DeclarationFiles, entryPoints } from '../support/type-declarations.js';
 
 const { path, write } = scratch();
 await installPackage(path());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { keywords } from '../../grammar/tables/keywords.js';
-import { page, pageFile } from '../../scripts/grammar/page.js';
+import { page, pageFile } from '../../scripts/grammar/grammar-page.js';
 
 describe('the page of diagrams', () => {
   const text = readFileSync(pageFile, 'utf8');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Acceptance, type SenderGroup } from '../../src/lint/acceptance.js';
-import { criteriaOf } from '../../src/verify/flows/criteria.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { criteriaOf } from '../../src/verify/space/criteria.js';
 import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 import { envelope, ruleset, surroundings } from '../support/rulesets.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
-import { readConfig } from '../../src/model/build/read-config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { Budget, within } from '../../src/verify/budget.js';
 
 test('a translation that is too large to prove is not said to be the same', () => {

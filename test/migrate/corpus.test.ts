@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
-import { readConfig } from '../../src/model/build/read-config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { noFiles } from '../../src/source/host.js';
 import { corpusAbsent, corpusFiles, corpusName, oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { titled } from '../support/skipped.js';

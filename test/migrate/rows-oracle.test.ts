@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { titled } from '../support/skipped.js';
-import { migrated, open, remarkable, rows } from './rows.js';
+import { migrated, open, remarkable, rows } from './migration-rows.js';
 
 test.skipIf(oracleAbsent !== undefined).each(['6.8', '7.9'] as const)(
   titled('smtpd %s takes what is written', oracleAbsent),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { load } from '../support/load-config.js';
-import { migrated, open, remarkable, rows } from './rows.js';
+import { migrated, open, remarkable, rows } from './migration-rows.js';
 
 const withoutComments = (text: string): string => text.replace(/^# smtpd-lint: .*\n/gm, '');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf, checks } from '../../src/model/build/checks.js';
-import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { available, type Release, releases } from '../../src/source/release.js';
 import { filesBelow } from '../support/folder-files.js';
 import { type Case, cases } from './cases.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAsSmtpd } from '../../src/model/build/as-smtpd.js';
-import { readConfig } from '../../src/model/build/read-config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { hostCases, hostRecording, machineOf, type RecordedHostCase } from '../support/host-cases.js';
 import { type OracleRelease, oracleReleases } from '../support/oracle-releases.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import type { FileHost } from '../../src/source/host.js';
 import { type Release, releases } from '../../src/source/release.js';
 import { filesBelow } from '../support/folder-files.js';

@@ -1,5 +1,5 @@
-import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import type { Platform, Release } from '../../src/source/release.js';
 import { filesBelow } from '../support/folder-files.js';
 

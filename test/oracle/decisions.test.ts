@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/model/build/read-config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import type { OracleRelease } from '../support/oracle-releases.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { schemaNames } from '../../scripts/output-schemas.js';
+import { schemaNames } from '../../scripts/write-output-schemas.js';
 import { commandNames, formatsOf } from '../../src/cli/commands.js';
 import plugin from '../../src/eslint/plugin.js';
 import { fakeServer } from '../probe/fake-server.js';

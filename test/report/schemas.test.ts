@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { schemaFile, schemaNames, schemaText } from '../../scripts/output-schemas.js';
+import { schemaFile, schemaNames, schemaText } from '../../scripts/write-output-schemas.js';
 import { commandNames, formatsOf } from '../../src/cli/commands.js';
 import { faultsOf } from '../support/output-schemas.js';
 

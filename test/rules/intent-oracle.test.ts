@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { oracleAbsent, verdictOfTexts } from '../support/oracle.js';
 import { titled } from '../support/skipped.js';
-import { forms, listen, modernised } from './intended.js';
+import { forms, listen, modernised } from './intended-fixtures.js';
 
 test.skipIf(oracleAbsent !== undefined)(
   titled('a rule that was meant to relay for everybody becomes what the real smtpd accepts', oracleAbsent),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lintText } from '../support/lint-text.js';
-import { forms, listen, modernised } from './intended.js';
+import { forms, listen, modernised } from './intended-fixtures.js';
 
 describe('a rule that was meant to relay for everybody', () => {
   it.each(forms)('%s', (legacy, action) => {

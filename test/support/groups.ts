@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  * list has to be kept.
  */
 export const groups = ['unit', 'property', 'e2e', 'oracle'] as const;
-export type Group = (typeof groups)[number];
+export type TestGroup = (typeof groups)[number];
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,15 +19,15 @@ const long: ReadonlySet<string> = new Set([
 ]);
 
 /** What a file imports, by a pattern of its path or name, that puts it into a group; the first that fits counts. */
-const signs: readonly (readonly [Group, RegExp])[] = [
+const signs: readonly (readonly [TestGroup, RegExp])[] = [
   ['oracle', /^test\/support\/(?:oracle|live)\.ts$/],
   ['e2e', /^(?:node:child_process|scripts\/build\.mjs)$/],
   ['property', /^fast-check$/],
 ];
 
 /** The test files of each group, by their paths in the project. */
-export function testFiles(): Readonly<Record<Group, readonly string[]>> {
-  const files: Record<Group, string[]> = { unit: [], property: [], e2e: [], oracle: [] };
+export function testFiles(): Readonly<Record<TestGroup, readonly string[]>> {
+  const files: Record<TestGroup, string[]> = { unit: [], property: [], e2e: [], oracle: [] };
   const importsOf = reader();
   for (const entry of readdirSync(join(project, 'test'), { recursive: true, encoding: 'utf8' }).sort()) {
     const path = join('test', entry);
@@ -36,7 +36,7 @@ export function testFiles(): Readonly<Record<Group, readonly string[]>> {
   return files;
 }
 
-function groupOf(path: string, imports: ReadonlySet<string>): Group {
+function groupOf(path: string, imports: ReadonlySet<string>): TestGroup {
   const sign = signs.find(([, pattern]) => [...imports].some((each) => pattern.test(each)));
   return sign?.[0] ?? (long.has(path) ? 'property' : 'unit');
 }

@@ -1,6 +1,6 @@
-import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
 import { describeMachine, type Machine } from '../../src/model/config/machine.js';
+import { readConfig } from '../../src/model/read-config.js';
 import { newestRelease, type Release } from '../../src/source/release.js';
 import { filesBelow } from './folder-files.js';
 

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import { outputSchemas, type Schema, type SchemaName } from '../../scripts/output-schemas.js';
+import { type OutputSchema, outputSchemas, type SchemaName } from '../../scripts/write-output-schemas.js';
 
-const isSchema = (value: unknown): value is Schema =>
+const isSchema = (value: unknown): value is OutputSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A schema that also takes no member that it does not name: what is printed has to be in the published form. */

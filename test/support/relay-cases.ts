@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../../src/model/build/read-config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
+import { readConfig } from '../../src/model/read-config.js';
 import type { FileHost } from '../../src/source/host.js';
 import type { Release } from '../../src/source/release.js';
 import { decide } from '../../src/verify/smtp/decide.js';

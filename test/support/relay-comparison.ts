@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../src/model/build/read-config.js';
 import type { Config } from '../../src/model/config/config.js';
+import { readConfig } from '../../src/model/read-config.js';
 import type { FileHost } from '../../src/source/host.js';
 import type { OracleRelease } from './oracle.js';
 import { type RecordedVerdict, type TextVerdict, verdictsRoot, warning } from './verdicts.js';

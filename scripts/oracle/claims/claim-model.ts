@@ -1,7 +1,7 @@
 import type { Config, Machine } from '../../../src/index.js';
 import { refusesText } from '../../../src/lint/refusals.js';
-import { readConfig } from '../../../src/model/build/read-config.js';
 import { describeMachine } from '../../../src/model/config/machine.js';
+import { readConfig } from '../../../src/model/read-config.js';
 import type { RelayVerdict } from '../../../src/verify/relay/relay-verdict.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
 import type { OracleRelease } from '../../../test/support/oracle.js';

@@ -32,12 +32,15 @@ import { readTable } from './table-statement.js';
 export const maxErrors = 1000;
 
 /** What a statement is read into, and how far smtpd gets with it. */
-interface Context {
+interface HandlerContext {
   readonly reading: ModelBuilder;
   readonly standing: Standing;
 }
 
-type Handler<Keyword extends StatementKeyword> = (directive: DirectiveOf<Keyword>, context: Context) => void;
+type Handler<Keyword extends StatementKeyword> = (
+  directive: DirectiveOf<Keyword>,
+  context: HandlerContext,
+) => void;
 
 const handler =
   <Keyword extends StatementKeyword>(
@@ -47,7 +50,7 @@ const handler =
     read(builder, viewOf(directive, standing));
 
 /** What each statement means. `include` and macros are the reader's business. */
-const handlers: DirectiveVisitor<void, Context> = {
+const handlers: DirectiveVisitor<void, HandlerContext> = {
   action: handler(readAction),
   admd: handler(readAdmd),
   bounce: handler(readBounce),

@@ -40,7 +40,7 @@ type PlainSlot =
 type Kept = 'tag' | 'helo' | 'auth' | 'mail-from' | 'rcpt-to';
 
 /** A criterion, or what follows `from` or `for`. */
-type CriterionName = OptionName<'match'> | OptionName<'match', 'from' | 'for'>;
+type CriterionKeyword = OptionName<'match'> | OptionName<'match', 'from' | 'for'>;
 
 /** A rule while it is read. */
 interface Draft {
@@ -198,15 +198,15 @@ function readFor(builder: ModelBuilder, clause: ClauseOf<'match', 'for'>, draft:
 }
 
 /** Criteria that have no table, and those that may do without: to know that none follows, smtpd had to read the next token. */
-const noTable: ReadonlySet<CriterionName | undefined> = new Set(['tls', 'any', 'local', 'socket']);
-const tableOptional: ReadonlySet<CriterionName | undefined> = new Set(['auth', 'rdns']);
+const noTable: ReadonlySet<CriterionKeyword | undefined> = new Set(['tls', 'any', 'local', 'socket']);
+const tableOptional: ReadonlySet<CriterionKeyword | undefined> = new Set(['auth', 'rdns']);
 
 /** `kind`: the criterion, or what follows `from` or `for`. Ends the statement where the criterion has no end. */
 function operandOf(
   builder: ModelBuilder,
   clause: Clause,
   values: readonly Leaf[],
-  kind: CriterionName | undefined,
+  kind: CriterionKeyword | undefined,
 ): Operand {
   const [first, second] = values;
   const regex = first?.type === 'word' && first.form === 'keyword' && first.value === 'regex';

@@ -22,7 +22,7 @@ export type * from './tables.js';
 
 /**
  * What smtpd holds after it has read a configuration: names resolved, defaults written out, every fact with the span that
- * caused it. Built by `readConfig` (build/read-config.ts); the verifier and the rules read nothing else.
+ * caused it. Built by `readConfig` (../read-config.ts); the verifier and the rules read nothing else.
  */
 export interface Config {
   readonly release: Release;

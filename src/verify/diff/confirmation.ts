@@ -2,7 +2,6 @@ import type { Config, Listener, LocalAction, MatchRule } from '../../model/confi
 import type { Node } from '../bdd/diagram.js';
 import { spend } from '../budget.js';
 import { Candidates } from '../flows/candidates.js';
-import { criteriaOf, nowhere, questionTable } from '../flows/criteria.js';
 import { answerKey, type FlowOutcome } from '../flows/dispositions.js';
 import { connected } from '../flows/example-envelopes.js';
 import type { Flows, Mode } from '../flows/flows.js';
@@ -11,6 +10,7 @@ import type { Place } from '../flows/places.js';
 import { assumeEmptyLists } from '../smtp/assume-empty.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 import type { MailSample } from '../space/mail-field.js';
 import type { ComparedSide } from './compare.js';
 import type { FlowExample } from './flow-difference.js';

@@ -16,6 +16,7 @@ import { authoritiesToldApart, publicAuthority, takesCertificate } from '../smtp
 import { splitList, trim } from '../smtp/expansion-syntax.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
+import { criteriaOf } from '../space/criteria.js';
 import {
   anonymous,
   type Criteria,
@@ -26,7 +27,6 @@ import {
   usualSpaceLimits,
 } from '../space/envelope-space.js';
 import { publicAddresses } from '../space/public-addresses.js';
-import { criteriaOf } from './criteria.js';
 
 /** How a client speaks to a listener. */
 export interface Mode {

@@ -1,13 +1,13 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { budgeted } from '../budget.js';
-import { criteriaOf } from '../flows/criteria.js';
 import { outcomeReader } from '../flows/dispositions.js';
 import { type FlowOptions, Flows } from '../flows/flows.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
 import { verifyRelay } from '../relay/verify-relay.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
 import { flatten } from '../smtp/filter-phases.js';
+import { criteriaOf } from '../space/criteria.js';
 import { Examples } from './cell-examples.js';
 import { cellOf } from './cells.js';
 import { recipientColumns, type UnseenList, unseenDomains } from './columns.js';

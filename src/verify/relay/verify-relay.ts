@@ -2,11 +2,11 @@ import type { Config, Listener, MatchRule, RelayAction } from '../../model/confi
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
-import { criteriaOf } from '../flows/criteria.js';
 import { reachedRules } from '../ruleset/reached-rules.js';
 import { behindFilters, type EntryPoint, strangerEntryPoints } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
 import { type FittedRegion, fittedRegions, notEmptyAssumption } from '../space/chosen-fields.js';
+import { criteriaOf } from '../space/criteria.js';
 import {
   anonymous,
   type Criteria,

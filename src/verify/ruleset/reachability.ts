@@ -3,10 +3,10 @@ import type { Machine } from '../../model/config/machine.js';
 import { no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
 import type { DeadRule, Reachability } from '../relay/relay-verdict.js';
-import { ruleWitnesses } from '../rule-witnesses.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
+import { ruleWitnesses } from './rule-witnesses.js';
 import { allSessions } from './stranger-sessions.js';
 
 /** Comparisons of dead rules with earlier ones. */

@@ -2,11 +2,11 @@ import type { Action, Config, MatchRule, RuleOutcome } from '../../model/config/
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { Allowance, budgeted, spend, TooLarge } from '../budget.js';
-import { ruleWitnesses, witnessShare } from '../rule-witnesses.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeSpace, RuleRegion } from '../space/envelope-space.js';
 import { reachedRules } from './reached-rules.js';
 import { ruleSpace, SharedRuleSpace } from './rule-space.js';
+import { ruleWitnesses, witnessShare } from './rule-witnesses.js';
 import { allSessions } from './stranger-sessions.js';
 
 /** The criteria of a rule that can be left out. */

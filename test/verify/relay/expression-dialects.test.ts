@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/model/build/read-config.js';
 import { describeMachine } from '../../../src/model/config/machine.js';
+import { readConfig } from '../../../src/model/read-config.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
 import { filesBelow } from '../../support/folder-files.js';
 

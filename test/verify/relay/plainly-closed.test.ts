@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../../../src/model/build/read-config.js';
 import { describeMachine } from '../../../src/model/config/machine.js';
+import { readConfig } from '../../../src/model/read-config.js';
 import { noFiles } from '../../../src/source/host.js';
 import { isPlainlyClosed } from '../../../src/verify/relay/plainly-closed.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../../src/model/build/read-config.js';
 import { describeMachine } from '../../../src/model/config/machine.js';
+import { readConfig } from '../../../src/model/read-config.js';
 import { noFiles } from '../../../src/source/host.js';
 import type { Release } from '../../../src/source/release.js';
 import { decide } from '../../../src/verify/smtp/decide.js';

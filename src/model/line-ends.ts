@@ -1,5 +1,5 @@
-import { type SourceFile, type Span, spanText } from '../../source/text.js';
-import type { Config, Refusal } from '../config/config.js';
+import { type SourceFile, type Span, spanText } from '../source/text.js';
+import type { Config, Refusal } from './config/config.js';
 import { readConfig } from './read-config.js';
 
 /** Whether smtpd refuses a statement only because its line ends in a carriage return, which is a word to it. */

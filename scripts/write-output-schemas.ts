@@ -3,25 +3,34 @@
 import { writeFileSync } from 'node:fs';
 import { schemaVersion } from '../src/report/results.js';
 
-export interface Schema {
+export interface OutputSchema {
   readonly [keyword: string]: unknown;
 }
 
-const text = (description?: string): Schema => ({ type: 'string', ...(description && { description }) });
-const integer = (description?: string): Schema => ({ type: 'integer', ...(description && { description }) });
-const boolean = (description?: string): Schema => ({ type: 'boolean', ...(description && { description }) });
-const list = (items: Schema, description?: string): Schema => ({
+const text = (description?: string): OutputSchema => ({
+  type: 'string',
+  ...(description && { description }),
+});
+const integer = (description?: string): OutputSchema => ({
+  type: 'integer',
+  ...(description && { description }),
+});
+const boolean = (description?: string): OutputSchema => ({
+  type: 'boolean',
+  ...(description && { description }),
+});
+const list = (items: OutputSchema, description?: string): OutputSchema => ({
   type: 'array',
   items,
   ...(description && { description }),
 });
-const oneOf = (...values: readonly string[]): Schema => ({ enum: values });
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const oneOf = (...values: readonly string[]): OutputSchema => ({ enum: values });
+const orNull = (schema: OutputSchema): OutputSchema => ({ anyOf: [schema, { type: 'null' }] });
 /** One of these, or of several recipients a list of them. */
-const orList = (schema: Schema): Schema => ({ anyOf: [schema, list(schema)] });
+const orList = (schema: OutputSchema): OutputSchema => ({ anyOf: [schema, list(schema)] });
 
 /** An object whose members are all there, but for those whose names end in `?`. */
-function object(members: Readonly<Record<string, Schema>>, description?: string): Schema {
+function object(members: Readonly<Record<string, OutputSchema>>, description?: string): OutputSchema {
   const names = Object.keys(members);
   const required = names.filter((name) => !name.endsWith('?'));
   return {
@@ -32,7 +41,7 @@ function object(members: Readonly<Record<string, Schema>>, description?: string)
   };
 }
 
-const version: Schema = {
+const version: OutputSchema = {
   const: schemaVersion,
   description:
     'The version of this form. It changes when a member goes, or means something else; members may be added.',
@@ -62,13 +71,13 @@ const assumed = list(
 );
 const decision = oneOf('accept', 'reject', 'tempfail', 'error', 'unknown');
 const phase = oneOf('connect', 'helo', 'tls', 'auth', 'mail', 'rcpt', 'data', 'commit');
-const auth: Schema = {
+const auth: OutputSchema = {
   anyOf: [text(), list(text()), { type: 'null' }],
   description: 'A user, or a user and a password.',
 };
 
 /** One client and one recipient, as `simulate --envelopes` takes it. */
-const envelopeMembers: Readonly<Record<string, Schema>> = {
+const envelopeMembers: Readonly<Record<string, OutputSchema>> = {
   'src?': text('The address of the client.'),
   'dst?': orNull(text()),
   'port?': orNull(integer()),
@@ -107,7 +116,7 @@ const fix = object({
   },
   text: text(),
 });
-const messageMembers: Readonly<Record<string, Schema>> = {
+const messageMembers: Readonly<Record<string, OutputSchema>> = {
   ruleId: text(),
   severity: { enum: [1, 2], description: '1: warning, 2: error.' },
   message: text('The fact, as a headline. Words of the configuration are between quotes.'),
@@ -322,7 +331,7 @@ export const outputSchemas = {
     ),
     notes: texts,
   }),
-} as const satisfies Readonly<Record<string, Schema>>;
+} as const satisfies Readonly<Record<string, OutputSchema>>;
 
 export type SchemaName = keyof typeof outputSchemas;
 

@@ -1,10 +1,10 @@
-import type { SourceFile } from '../../source/text.js';
-import type { Config, Refusal } from '../config/config.js';
-import type { ReadOptions } from '../config/read-options.js';
-import { readOlder } from '../legacy/read-older.js';
-import { readAsSmtpd } from './as-smtpd.js';
+import type { SourceFile } from '../source/text.js';
+import { readAsSmtpd } from './build/as-smtpd.js';
+import type { Config, Refusal } from './config/config.js';
+import type { ReadOptions } from './config/read-options.js';
+import { readOlder } from './legacy/read-older.js';
 
-export type { ReadOptions } from '../config/read-options.js';
+export type { ReadOptions } from './config/read-options.js';
 
 /**
  * Reads a configuration as smtpd does, and where it has statements of the language before 6.4, which smtpd refuses, as those meant it, too

@@ -1,5 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { anchorOf, type Diagram, ruleDiagrams, statementDiagrams, valueDiagrams } from './diagrams.js';
+import {
+  anchorOf,
+  type RailroadDiagram,
+  ruleDiagrams,
+  statementDiagrams,
+  valueDiagrams,
+} from './diagrams.js';
 
 /** The page of the grammar's diagrams: `npm run docs` writes it; a test compares. */
 export const pageFile = fileURLToPath(new URL('../../docs/grammar.html', import.meta.url));
@@ -19,7 +25,7 @@ const style = `
   svg a text { text-decoration: underline; }
 `;
 
-const section = (title: string, diagrams: readonly Diagram[]): string => `<h2>${title}</h2>
+const section = (title: string, diagrams: readonly RailroadDiagram[]): string => `<h2>${title}</h2>
 ${diagrams
   .map(({ name, svg }) => `<h3 id="${anchorOf(name)}">${name}</h3>\n<figure>\n${svg}</figure>`)
   .join('\n')}`;

@@ -1,18 +1,18 @@
-import type { Config, Listener, MatchRule, Table } from '../model/config/config.js';
-import type { Machine } from '../model/config/machine.js';
-import { Allowance, TooLarge } from './budget.js';
-import { formatAddress } from './match/address.js';
-import { parseDomainPattern } from './match/domain.js';
-import type { Ere } from './match/ere.js';
-import { parseMailAddressPattern } from './match/mail-address.js';
-import { parseNetwork } from './match/network.js';
-import { parseRegex } from './match/regex.js';
-import { sampleOf } from './match/sample.js';
-import { plainSource, plainSource6 } from './relay/witness.js';
-import { isReachable, serves } from './smtp/bindings.js';
-import { decide } from './smtp/decide.js';
-import type { EnvelopeInput } from './smtp/envelope.js';
-import { tableKeys } from './space/table-contents.js';
+import type { Config, Listener, MatchRule, Table } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { Allowance, TooLarge } from '../budget.js';
+import { formatAddress } from '../match/address.js';
+import { parseDomainPattern } from '../match/domain.js';
+import type { Ere } from '../match/ere.js';
+import { parseMailAddressPattern } from '../match/mail-address.js';
+import { parseNetwork } from '../match/network.js';
+import { parseRegex } from '../match/regex.js';
+import { sampleOf } from '../match/sample.js';
+import { plainSource, plainSource6 } from '../relay/witness.js';
+import { isReachable, serves } from '../smtp/bindings.js';
+import { decide } from '../smtp/decide.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
+import { tableKeys } from '../space/table-contents.js';
 
 /** Envelopes that are tried for one rule. */
 const maxTries = 6;

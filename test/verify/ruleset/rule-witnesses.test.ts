@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rules as allRules } from '../../rules/index.js';
-import { lint } from '../../src/lint/engine.js';
-import { preset } from '../../src/lint/selection.js';
-import { no } from '../../src/verify/bdd/diagram.js';
-import { ruleWitnesses } from '../../src/verify/rule-witnesses.js';
-import { reachability } from '../../src/verify/ruleset/reachability.js';
-import { reachedRules } from '../../src/verify/ruleset/reached-rules.js';
-import { redundancy, surplusRules } from '../../src/verify/ruleset/redundancy.js';
-import { ruleSpace } from '../../src/verify/ruleset/rule-space.js';
-import { allSessions } from '../../src/verify/ruleset/stranger-sessions.js';
-import { decide } from '../../src/verify/smtp/decide.js';
-import { load } from '../support/load-config.js';
-import { runs } from '../support/property.js';
-import { ruleset, surroundings } from '../support/rulesets.js';
+import { rules as allRules } from '../../../rules/index.js';
+import { lint } from '../../../src/lint/engine.js';
+import { preset } from '../../../src/lint/selection.js';
+import { no } from '../../../src/verify/bdd/diagram.js';
+import { reachability } from '../../../src/verify/ruleset/reachability.js';
+import { reachedRules } from '../../../src/verify/ruleset/reached-rules.js';
+import { redundancy, surplusRules } from '../../../src/verify/ruleset/redundancy.js';
+import { ruleSpace } from '../../../src/verify/ruleset/rule-space.js';
+import { ruleWitnesses } from '../../../src/verify/ruleset/rule-witnesses.js';
+import { allSessions } from '../../../src/verify/ruleset/stranger-sessions.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
+import { load } from '../../support/load-config.js';
+import { runs } from '../../support/property.js';
+import { ruleset, surroundings } from '../../support/rulesets.js';
 
 const forty = (rule: (at: number) => string): string =>
   Array.from({ length: 40 }, (_, at) => `${rule(at)}\n`).join('');
