@@ -5,7 +5,7 @@ import type { Place } from '../flows/places.js';
 import type { Principal } from '../flows/principals.js';
 import { isReachable } from '../smtp/bindings.js';
 import { authorityText, publicAuthority, takesCertificate } from '../smtp/client-certificates.js';
-import type { Contact } from './confirmation.js';
+import type { Contact } from './contact.js';
 import type { ChangeKind, ChangeSide, FlowChange, GainAnswer } from './flow-difference.js';
 
 /** Envelopes for which one rule decided before and another does now. */

@@ -1,4 +1,4 @@
-import type { Config, Listener } from '../../model/config/config.js';
+import type { Listener } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { Span } from '../../source/text.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
@@ -17,16 +17,11 @@ import { type ChangedRegion, type ChangeGroup, gainsFirst } from './changed-regi
 import type { ComparedFlows } from './compared.js';
 import { type CompletionSessions, completionChanges } from './completions.js';
 import { Confirmation } from './confirmation.js';
+import type { ComparedSide } from './contact.js';
 import { changesOf } from './flow-changes.js';
 import type { FlowChange, FlowDifference } from './flow-difference.js';
 import { strangersGain, trustingRules } from './gain.js';
 import { listenerChanges } from './listener-changes.js';
-
-/** A configuration and the machine that it is for. */
-export interface ComparedSide {
-  readonly config: Config;
-  readonly machine: Machine;
-}
 
 /** Changes that are described; beyond them only their number is. */
 const maxChanges = 200;

@@ -2,7 +2,8 @@ import type { Config } from '../../model/config/config.js';
 import type { Node } from '../bdd/diagram.js';
 import type { Flows } from '../flows/flows.js';
 import type { Place } from '../flows/places.js';
-import type { Confirmation, Contact } from './confirmation.js';
+import type { Confirmation } from './confirmation.js';
+import type { Contact } from './contact.js';
 
 /** What describing a comparison needs. */
 export interface ComparedFlows {

@@ -10,9 +10,8 @@ import { explore } from '../smtp/exploration.js';
 import { flatten } from '../smtp/filter-phases.js';
 import type { MailField } from '../space/mail-field.js';
 import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './changed-regions.js';
-import type { ComparedSide } from './compare.js';
 import type { ComparedFlows } from './compared.js';
-import type { Contact } from './confirmation.js';
+import type { ComparedSide, Contact } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
 
 /** Sessions on a place in which both configurations may be asked, with the outcomes of either. */

@@ -4,23 +4,15 @@ import { spend } from '../budget.js';
 import { Candidates } from '../flows/candidates.js';
 import { answerKey, type FlowOutcome } from '../flows/dispositions.js';
 import { connected } from '../flows/example-envelopes.js';
-import type { Flows, Mode } from '../flows/flows.js';
+import type { Flows } from '../flows/flows.js';
 import { type LocalRecipient, LocalRecipients, mapKeys } from '../flows/local-recipients.js';
-import type { Place } from '../flows/places.js';
 import { assumeEmptyLists } from '../smtp/assume-empty.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 import type { MailSample } from '../space/mail-field.js';
-import type { ComparedSide } from './compare.js';
+import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
-
-/** Where and how a client connects, with the listener that takes it on either side. */
-export interface Contact {
-  readonly place: Place;
-  readonly mode: Mode;
-  readonly listeners: readonly [Listener | undefined, Listener | undefined];
-}
 
 /** An example, and what was not seen that the answers depend on. */
 export interface ConfirmedChange {
