@@ -10,16 +10,9 @@ import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import type { MailSample } from '../space/mail-field.js';
 import type { RecipientColumn, UnseenList } from './columns.js';
+import type { CellExample } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';
 import type { Clients } from './rows.js';
-
-/** An envelope of a cell, with what `decide` answers. */
-export interface CellExample {
-  readonly envelope: EnvelopeInput;
-  readonly decision: Decision;
-  /** What is taken to stand in lists that were not seen. */
-  readonly assuming: readonly string[];
-}
 
 /** Envelopes that are tried for one example. */
 const maxTries = 24;

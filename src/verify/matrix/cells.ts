@@ -1,10 +1,10 @@
 import type { Disposition } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import { describeMail } from '../flows/principals.js';
-import type { CellExample, Examples } from './cell-examples.js';
+import type { Examples } from './cell-examples.js';
 import type { RecipientColumn } from './columns.js';
 import type { ColumnGroup, RowGroup } from './grouping.js';
-import type { MatrixCell } from './matrix-result.js';
+import type { CellExample, MatrixCell } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';
 
 /** What is accepted first. */

@@ -1,7 +1,7 @@
 import type { RecipientColumn } from './columns.js';
-import type { MatrixColumn, MatrixRow } from './matrix-result.js';
+import type { MatrixColumn, MatrixRow, RowSender } from './matrix-result.js';
 import type { OutcomeShares } from './outcome-shares.js';
-import type { Clients, RowSender } from './rows.js';
+import type { Clients } from './rows.js';
 
 /** One group of clients on one listener, with what becomes of its mail for each group of recipients. */
 export interface Entry {

@@ -1,7 +1,8 @@
 import type { Disposition } from '../flows/dispositions.js';
+import type { Principal } from '../flows/principals.js';
 import type { RelayVerdict } from '../relay/relay-verdict.js';
-import type { CellExample } from './cell-examples.js';
-import type { RowSender } from './rows.js';
+
+import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 
 /** Who may send to whom. */
 export interface Matrix {
@@ -79,3 +80,14 @@ export interface PathSource {
   /** Those by which strangers relay to foreign recipients. */
   readonly open: readonly number[];
 }
+
+/** An envelope of a cell, with what `decide` answers. */
+export interface CellExample {
+  readonly envelope: EnvelopeInput;
+  readonly decision: Decision;
+  /** What is taken to stand in lists that were not seen. */
+  readonly assuming: readonly string[];
+}
+
+/** Who sends, in a matrix. */
+export type RowSender = Principal;

@@ -17,9 +17,8 @@ import type { Matrix, MatrixCell } from './matrix-result.js';
 import { sharesOf } from './outcome-shares.js';
 import { clientsOf, unseenNetworks } from './rows.js';
 
-export type { CellExample } from './cell-examples.js';
 export type * from './matrix-result.js';
-export type { RowSender } from './rows.js';
+export type { CellExample, RowSender } from './matrix-result.js';
 
 /**
  * Who may send to whom: exact within the kinds of envelopes that the configuration can tell apart, with an example for each answer that `decide`

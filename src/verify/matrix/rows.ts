@@ -3,16 +3,14 @@ import { type Node, no } from '../bdd/diagram.js';
 import type { ClientConnection } from '../flows/example-envelopes.js';
 import { type Flows, type Mode, modesOf } from '../flows/flows.js';
 import { placesOf } from '../flows/places.js';
-import { type Principal, strangersAmong } from '../flows/principals.js';
+import { strangersAmong } from '../flows/principals.js';
 import { networksOfAtoms } from '../relay/trust.js';
 import { isReachable } from '../smtp/bindings.js';
 import { takesAnyCertificate } from '../smtp/client-certificates.js';
 import type { Criteria } from '../space/envelope-space.js';
 import { anonymous, isList, socketUser } from '../space/envelope-space.js';
 import type { UnseenList } from './columns.js';
-
-/** Who sends, in a matrix. */
-export type RowSender = Principal;
+import type { RowSender } from './matrix-result.js';
 
 /** One group of clients on one listener. */
 export interface Clients {
