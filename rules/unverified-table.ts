@@ -1,9 +1,10 @@
 import { refusesText } from '../src/lint/refusals.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
 import type { Config, Table } from '../src/model/config/config.js';
+import { isList } from '../src/model/config/list-tables.js';
 import type { Span } from '../src/source/text.js';
 import type { Dependence } from '../src/verify/relay/relay-verdict.js';
-import { conditionsOf, isList } from '../src/verify/space/envelope-space.js';
+import { conditionsOf } from '../src/verify/space/envelope-space.js';
 
 const messages = {
   include: {

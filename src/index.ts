@@ -34,10 +34,10 @@ export * from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type * from './model/config/config.js';
+export type { Lowered, Remark } from './model/config/lowered.js';
 export type { Machine } from './model/config/machine.js';
 export type { ReadOptions } from './model/config/read-options.js';
 export type { Intended } from './model/legacy/intended.js';
-export type { Lowered, Remark } from './model/legacy/lowered.js';
 export type * from './policy/assertion.js';
 export type {
   AssertionVerdict as PolicyVerdict,

@@ -1,7 +1,7 @@
 import { migrate as translate } from '../migrate/migrate.js';
 import { proveMigration } from '../migrate/proof.js';
 import type { Refusal } from '../model/config/config.js';
-import type { Remark } from '../model/legacy/lowered.js';
+import type { Remark } from '../model/config/lowered.js';
 import type { PolicyProblem } from '../policy/assertion.js';
 import type { PolicyResult } from '../policy/assertion-verdict.js';
 import { parsePolicy } from '../policy/parse.js';

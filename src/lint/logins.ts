@@ -1,5 +1,6 @@
 import type { Reread } from '../edit/reread.js';
 import type { Config, Listener, MatchRule, Table } from '../model/config/config.js';
+import { isList } from '../model/config/list-tables.js';
 import type { Machine } from '../model/config/machine.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { plainSource } from '../verify/relay/witness.js';
@@ -7,7 +8,6 @@ import { isReachable } from '../verify/smtp/bindings.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { criteriaOf } from '../verify/space/criteria.js';
-import { isList } from '../verify/space/envelope-space.js';
 import { acceptanceOf } from './acceptance.js';
 import { exampleKeys } from './strangers.js';
 

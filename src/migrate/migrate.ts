@@ -1,7 +1,7 @@
 import type { MacroDefinition } from '../../grammar/ast.js';
 import { isKeyword } from '../../grammar/index.js';
 import type { Config, OlderReading, OlderStatement } from '../model/config/config.js';
-import type { Remark } from '../model/legacy/lowered.js';
+import type { Remark } from '../model/config/lowered.js';
 import { readOlder } from '../model/legacy/read-older.js';
 import {
   applyEdits,

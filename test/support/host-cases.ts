@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addressFamily } from '../../src/model/build/interface.js';
+import { addressFamily } from '../../src/model/config/address-family.js';
 import type { FileHost, FileStatus, HostFacts, ReadResult } from '../../src/source/host.js';
 import type { OracleRelease } from './oracle.js';
 

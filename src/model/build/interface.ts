@@ -1,5 +1,6 @@
 import type { Word } from '../../../grammar/ast.js';
 import type { AddressFamily, HostFacts, Resolution } from '../../source/host.js';
+import { addressFamily } from '../config/address-family.js';
 import type { Listener } from '../config/config.js';
 import type { ModelBuilder } from './model-builder.js';
 
@@ -13,34 +14,6 @@ const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
 
 /** What interfaces and hosts are called, and addresses with a zone. */
 const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
-
-/** The text form of IPv4 that inet_pton(3) takes: four decimal numbers without leading zeros. */
-const inet4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-
-/** Whether a text is an IPv6 address as inet_pton(3) takes it: no brackets, no zone. */
-function isInet6(text: string): boolean {
-  if (!/^[0-9A-Fa-f:.]+$/.test(text)) return false;
-  const halves = text.split('::');
-  if (halves.length > 2) return false;
-  let groupCount = 0;
-  for (const [index, half] of halves.entries()) {
-    if (half === '') continue;
-    const parts = half.split(':');
-    for (const [at, part] of parts.entries()) {
-      const isTail = index === halves.length - 1 && at === parts.length - 1;
-      if (isTail && inet4.test(part)) groupCount += 2;
-      else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) groupCount++;
-      else return false;
-    }
-  }
-  return halves.length === 2 ? groupCount < 8 : groupCount === 8;
-}
-
-/** The family of an address in text form; undefined for anything else. */
-export function addressFamily(text: string): AddressFamily | undefined {
-  if (inet4.test(text)) return 'inet4';
-  return isInet6(text) ? 'inet6' : undefined;
-}
 
 /**
  * Checks what a listener is put on, and says whether there will be one. An address always does; an interface, a group or a host name

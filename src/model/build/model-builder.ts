@@ -3,6 +3,7 @@ import type { StatementReader } from '../../../grammar/reader.js';
 import type { FileHost, HostFacts } from '../../source/host.js';
 import { type Availability, available, type Platform, type Release } from '../../source/release.js';
 import type { Span } from '../../source/text.js';
+import { builtinTables } from '../config/builtin-tables.js';
 import type {
   Action,
   Certificate,
@@ -18,9 +19,8 @@ import type {
   Unseen,
   Wrapper,
 } from '../config/config.js';
+import { defaultSettings, type MutableSettings } from '../config/default-settings.js';
 import { type CheckId, checked, checks, isCheck, messageOf } from './checks.js';
-import { defaultSettings, type MutableSettings } from './setting-statements.js';
-import { builtinTables } from './table-statement.js';
 
 /** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
 const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([

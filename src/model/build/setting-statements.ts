@@ -1,30 +1,10 @@
 import type { Word } from '../../../grammar/ast.js';
-import type { Settings } from '../config/config.js';
 import { byteLength } from '../config/lengths.js';
 import type { CheckId } from './checks.js';
 import { readInterval } from './interval.js';
 import type { ModelBuilder } from './model-builder.js';
 import { readSize } from './size.js';
 import { type Leaf, lastToken, type StatementView } from './statement-view.js';
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** The settings while the configuration is read; the last value given wins. */
-export type MutableSettings = Writable<Settings>;
-
-export function defaultSettings(): MutableSettings {
-  return {
-    subAddressDelimiter: '+',
-    srsKey: false,
-    maxRecipients: 1000,
-    maxMails: 100,
-    smtpCiphers: undefined,
-    queueEncryption: false,
-    queueTtl: 4 * 86_400,
-    maxMessageSize: 35n * 1024n * 1024n,
-    warnIntervals: [4 * 3600],
-  };
-}
 
 /** The names that each `limit` statement knows, and what smtpd says to any other. */
 const limits = {

@@ -2,11 +2,11 @@ import type { Comment, Directive, ErrorStatement, Statement } from '../../../gra
 import type { LegacyRelease } from '../../../grammar/legacy/legacy-keywords.js';
 import type { Platform, Release } from '../../source/release.js';
 import type { SourceFile, Span } from '../../source/text.js';
-import type { Lowered } from '../legacy/lowered.js';
 import type { Action, Wrapper } from './actions.js';
 import type { Certificate } from './certificates.js';
 import type { Filter, Process } from './filters.js';
 import type { Listener, SocketListener } from './listeners.js';
+import type { Lowered } from './lowered.js';
 import type { ReadOptions } from './read-options.js';
 import type { MatchRule } from './ruleset.js';
 import type { Settings } from './settings.js';

@@ -1,5 +1,5 @@
 import type { FileHost } from '../../source/host.js';
-import { addressFamily } from '../build/interface.js';
+import { addressFamily } from './address-family.js';
 import type { Config } from './config.js';
 
 /**

@@ -1,8 +1,9 @@
 import type { Directive, Item, Option, TableValue, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
 import { available } from '../../source/release.js';
+import type { Remark } from '../config/lowered.js';
 import { lowerRelay } from './lower-relay.js';
-import type { LoweringContext, Remark } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { option, optionsIn, text } from './nodes.js';
 
 /** An action that an `accept` rule of its own is made into. */

@@ -1,9 +1,10 @@
 import type { Directive, Option } from '../../../grammar/ast.js';
 import { available } from '../../source/release.js';
 import { checks } from '../build/checks.js';
+import type { Lowered, Remark } from '../config/lowered.js';
 import { referred } from './lower-action.js';
 import { certificateOf, pkiFor } from './lower-pki.js';
-import type { Lowered, LoweringContext, Remark } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, wordIn } from './nodes.js';
 import { entryOf, renamedOptions, withoutEffect } from './renamed-words.js';
 

@@ -1,5 +1,6 @@
 import type { Directive, Item, Word } from '../../../grammar/ast.js';
-import type { Lowered, LoweringContext, Remark } from './lowered.js';
+import type { Lowered, Remark } from '../config/lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
 import { entryOf, keptOptions, renamedOptions, withoutEffect } from './renamed-words.js';
 

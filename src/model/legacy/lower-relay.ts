@@ -1,6 +1,6 @@
 import type { Item, Option, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
-import type { Remark } from './lowered.js';
+import type { Remark } from '../config/lowered.js';
 import { keyword, option, optionsIn, text, wordIn } from './nodes.js';
 import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
 

@@ -1,9 +1,10 @@
 import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
+import type { Lowered, Remark } from '../config/lowered.js';
 import { lowerAction } from './lower-action.js';
 import { certificateOf } from './lower-pki.js';
 import { lowerSource } from './lower-source.js';
-import type { Lowered, LoweringContext, Remark } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
 
 /** Criteria of which smtpd took one only, and what it called them in its message. */

@@ -1,6 +1,6 @@
 import type { Item, Option, Word } from '../../../grammar/ast.js';
 import { available } from '../../source/release.js';
-import type { LoweringContext } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { option, optionsIn } from './nodes.js';
 
 /** What stands for `from` and `authenticated` in one rule of today: these criteria, in this order. */

@@ -1,10 +1,11 @@
 import type { Directive, Item, Option } from '../../../grammar/ast.js';
 import { available } from '../../source/release.js';
 import { checks } from '../build/checks.js';
+import type { Lowered, Remark } from '../config/lowered.js';
 import { lowerListen } from './lower-listen.js';
 import { lowerCa, lowerPki } from './lower-pki.js';
 import { lowerHalfway, lowerRule } from './lower-rule.js';
-import type { Lowered, LoweringContext, Remark } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, text } from './nodes.js';
 import { entryOf, renamedLimits, renamedStatements, withoutEffect } from './renamed-words.js';
 

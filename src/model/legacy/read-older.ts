@@ -12,7 +12,7 @@ import { guessListener, mayReject } from './guess-listener.js';
 import { releasesOf } from './legacy-releases.js';
 import { lower } from './lower.js';
 import { isAmbiguous } from './lower-listen.js';
-import type { LoweringContext } from './lowered.js';
+import type { LoweringContext } from './lowering-context.js';
 import { optionsIn, wordIn } from './nodes.js';
 
 export interface OlderOptions {

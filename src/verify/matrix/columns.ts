@@ -1,4 +1,5 @@
 import type { Config, Table } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { exists } from '../bdd/walks.js';
@@ -6,7 +7,6 @@ import type { Flows } from '../flows/flows.js';
 import { matchesDomain } from '../match/domain.js';
 import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
 import type { Criteria } from '../space/envelope-space.js';
-import { isList } from '../space/envelope-space.js';
 import type { ColumnKind } from './matrix-result.js';
 
 /** Recipients that are looked at together. */

@@ -1,4 +1,5 @@
 import type { Config, Listener, Table } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
 import { type Node, no } from '../bdd/diagram.js';
 import type { ClientConnection } from '../flows/example-envelopes.js';
 import { type Flows, type Mode, modesOf } from '../flows/flows.js';
@@ -8,7 +9,7 @@ import { networksOfAtoms } from '../relay/trust.js';
 import { isReachable } from '../smtp/bindings.js';
 import { takesAnyCertificate } from '../smtp/client-certificates.js';
 import type { Criteria } from '../space/envelope-space.js';
-import { anonymous, isList, socketUser } from '../space/envelope-space.js';
+import { anonymous, socketUser } from '../space/envelope-space.js';
 import type { UnseenList } from './columns.js';
 import type { RowSender } from './matrix-result.js';
 

@@ -1,9 +1,9 @@
 import type { Config, Listener, MatchRule, TableCriterion } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
 import type { Machine } from '../../model/config/machine.js';
 import { isLoopback } from '../match/address.js';
 import { parseNetwork } from '../match/network.js';
 import { bindingOf } from '../smtp/bindings.js';
-import { isList } from '../space/envelope-space.js';
 import { publicPart } from '../space/public-addresses.js';
 import { tableKeys } from '../space/table-contents.js';
 

@@ -1,8 +1,9 @@
 import type { Config, Listener, MatchRule, RelayAction, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
+import { isList } from '../../model/config/list-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { hostTextsOf, type RelayHost, readRelayHost } from '../smtp/relay-hosts.js';
-import { isList, type Unknown } from '../space/envelope-space.js';
+import type { Unknown } from '../space/envelope-space.js';
 
 /**
  * Where the mail of a relay action goes, past the answer to RCPT (smtpd.conf(5), relay; mta.c):

@@ -1,4 +1,5 @@
 import type { Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
@@ -11,7 +12,6 @@ import {
   anonymous,
   type Criteria,
   EnvelopeSpace,
-  isList,
   type SpaceLimits,
   type Unknown,
   usualSpaceLimits,

@@ -6,7 +6,7 @@ import type {
   MatchRule,
   Table,
 } from '../../model/config/config.js';
-import { isList } from '../space/envelope-space.js';
+import { isList } from '../../model/config/list-tables.js';
 import type { AssumedEntry } from './envelope.js';
 
 /**

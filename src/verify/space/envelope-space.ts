@@ -10,6 +10,7 @@ import type {
   SocketListener,
   TableCriterion,
 } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
 import type { Machine } from '../../model/config/machine.js';
 import { available } from '../../source/release.js';
 import type { Span } from '../../source/text.js';
@@ -709,13 +710,6 @@ export function conditionsOf(config: Pick<Scope, 'listeners'>): readonly FilterC
     ),
   );
 }
-
-/** Backends that only hold what was put into them. Others may be programs that answer as they like. */
-const listBackends: ReadonlySet<string> = new Set(['static', 'file', 'db', 'passwd', 'getpwnam']);
-
-/** Whether a table whose contents were not seen is a list of some things at any rate. */
-export const isList = ({ origin, backend }: ConfigTable): boolean =>
-  origin !== 'backend' || (backend !== undefined && listBackends.has(backend));
 
 function domainTable(keys: readonly string[]): StringPredicate {
   const patterns = keys.map((key) => parseDomainPattern(key));

@@ -1,27 +1,6 @@
-import type { Directive, Item } from '../../../grammar/ast.js';
+import type { Item } from '../../../grammar/ast.js';
 import type { Platform, Release } from '../../source/release.js';
-import type { Span } from '../../source/text.js';
 import type { Table } from '../config/tables.js';
-
-/**
- * What a person has to know of a translation. `dropped`: something is gone that nobody will miss; `changed`: it is not quite the same, or has to
- * be looked at; `lost`: it has no equivalent, and mail may be treated differently.
- */
-export interface Remark {
-  readonly weight: 'dropped' | 'changed' | 'lost';
-  /** What it is about and what became of it: one line. */
-  readonly text: string;
-  readonly span: Span;
-}
-
-/** A statement before 6.4 in today's language. */
-export interface Lowered {
-  /** What stands for it, in order; empty: nothing does. Its nodes have the places of the words that they stand for. */
-  readonly statements: readonly Directive[];
-  readonly remarks: readonly Remark[];
-  /** For a rule, what it does with mail, also where an earlier rule has declared the same action. */
-  readonly action?: Directive;
-}
 
 /** What the translation of a statement depends on beside its own words. */
 export interface LoweringContext {
