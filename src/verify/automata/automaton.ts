@@ -1,5 +1,5 @@
 import { spend, TooLarge } from '../budget.js';
-import type { Before } from '../match/ere.js';
+import type { Before } from '../match/ere-tree.js';
 import { type Alphabet, alphabetOf, wordCharacters } from './alphabet.js';
 import { alphabetSize, type CharacterSet, contains } from './character-sets.js';
 import type { Nfa } from './nfa.js';

@@ -1,6 +1,6 @@
 import { spend } from '../budget.js';
 import { inRanges } from '../match/bytes.js';
-import type { Ere } from '../match/ere.js';
+import type { Ere } from '../match/ere-tree.js';
 import type { TextPattern } from '../space/string-atoms.js';
 import { TooLarge } from './automaton.js';
 import { anyCharacter, charactersWhere } from './character-sets.js';

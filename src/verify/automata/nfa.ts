@@ -1,6 +1,6 @@
 import { spend } from '../budget.js';
 import type { DomainPattern } from '../match/domain.js';
-import type { After, Before } from '../match/ere.js';
+import type { After, Before } from '../match/ere-tree.js';
 import { type CharacterSet, otherCharacters, single } from './character-sets.js';
 
 /** A step without a character, with what must stand before and after the place where it is taken. */

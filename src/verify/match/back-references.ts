@@ -1,5 +1,5 @@
 import { inRanges, isWordByte } from './bytes.js';
-import type { Before, Ere } from './ere.js';
+import type { Before, Ere } from './ere-tree.js';
 
 /** An expression with back-references: which of its parts are groups, and which stand for what a group held. */
 export interface ExpressionWithReferences {

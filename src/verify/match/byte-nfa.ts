@@ -1,6 +1,6 @@
 import { spend } from '../budget.js';
 import { inRanges, isWordByte } from './bytes.js';
-import type { After, Before, Ere } from './ere.js';
+import type { After, Before, Ere } from './ere-tree.js';
 
 /** One state of a Thompson automaton; transitions name states by index. */
 type ByteNfaState =

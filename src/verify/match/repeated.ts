@@ -1,4 +1,4 @@
-import type { Ere } from './ere.js';
+import type { Ere } from './ere-tree.js';
 
 /** Copies of a repeated item that are written out; an expression with more is not decided. */
 const maxCopies = 64;

@@ -1,5 +1,5 @@
 import { inRanges, only } from './bytes.js';
-import type { Ere } from './ere.js';
+import type { Ere } from './ere-tree.js';
 
 /** A text that an expression without anchors holds for as a whole; `at` chooses among those there are. */
 export function sampleOf(ere: Ere, at: number): string | undefined {

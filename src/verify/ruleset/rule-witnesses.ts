@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { Allowance, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import { parseDomainPattern } from '../match/domain.js';
-import type { Ere } from '../match/ere.js';
+import type { Ere } from '../match/ere-tree.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetwork } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';

@@ -1,6 +1,6 @@
 import type { Release } from '../../source/release.js';
 import { expressionPattern } from '../automata/expressions.js';
-import type { Ere } from '../match/ere.js';
+import type { Ere } from '../match/ere-tree.js';
 import { parseRegex } from '../match/regex.js';
 import { networksTouched, usualWidth } from '../relay/trust.js';
 import { publicAddresses } from './public-addresses.js';

@@ -6,7 +6,7 @@ import { expression } from '../automata/expressions.js';
 import { Nfa } from '../automata/nfa.js';
 import { minimal, type TransitionTable } from '../automata/transition-table.js';
 import { remembered, spend, TooLarge } from '../budget.js';
-import type { Ere } from '../match/ere.js';
+import type { Ere } from '../match/ere-tree.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { literally } from '../match/sample.js';
 import { builtinEntries } from '../smtp/local-names.js';
