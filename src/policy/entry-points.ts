@@ -5,7 +5,7 @@ import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
 import { bindingOf, isReachable, serves } from '../verify/smtp/bindings.js';
 import { anonymous } from '../verify/space/envelope-space.js';
 import type { Terms } from './assertion.js';
-import { loginsOf, type Questions } from './terms.js';
+import { loginsOf, type Questions } from './questions.js';
 
 /** A way into the server: a listener and how a client speaks to it, or the local socket. */
 export interface PolicyEntryPoint {

@@ -22,8 +22,9 @@ import {
 import { keysToRoot } from './bounces.js';
 import { decisionHasEffect, hasEffect, isAccepted } from './effects.js';
 import { isInTerms, type PolicyEntryPoint, policyEntryPoints } from './entry-points.js';
+import { Questions } from './questions.js';
 import { type EntryPointRegion, Refuter } from './refuter.js';
-import { Questions, Regions } from './terms.js';
+import { Regions } from './terms.js';
 
 /**
  * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration and ends in
