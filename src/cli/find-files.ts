@@ -4,7 +4,7 @@ import { baseOf, pathPattern } from '../settings/pattern.js';
 import { problemOfFound } from '../source/node-files.js';
 import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
-import type { NamedFile } from './named-files.js';
+
 import { warn } from './output.js';
 import { walkFolder } from './walk.js';
 
@@ -61,3 +61,11 @@ function byPattern(word: string, work: Work): PatternMeaning {
 const shown = (name: string): string => name.replace(/^(?:\.\/+)+/, '');
 
 const slashes = (path: string): string => path.split(sep).join('/');
+
+/** A file to check, and whether it was named or found. */
+export interface NamedFile {
+  readonly name: string;
+  readonly found: boolean;
+  /** Why a file that was found may not be read. */
+  readonly problem?: string;
+}

@@ -8,8 +8,9 @@ import { type ProposalCandidate, propose, settingsOf } from '../settings/propose
 import { nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { statusOf } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
+import type { NamedFile } from './find-files.js';
 import { InputError } from './input.js';
-import { filesToCheck, type NamedFile } from './named-files.js';
+import { filesToCheck } from './named-files.js';
 import { printText } from './output.js';
 import { posixRelative } from './posix-relative.js';
 import { settingsName } from './settings-file.js';

@@ -1,12 +1,5 @@
 import { isThere, statusOf } from '../source/paths.js';
-
-/** A file to check, and whether it was named or found. */
-export interface NamedFile {
-  readonly name: string;
-  readonly found: boolean;
-  /** Why a file that was found may not be read. */
-  readonly problem?: string;
-}
+import type { NamedFile } from './find-files.js';
 
 /** What a word of the command line means: a file's name, whether there is such a file or not, or where to look for files. */
 export function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
