@@ -1,8 +1,8 @@
 import { compareReplies, type ExpectedReply, type ProbeComparison } from './expect.js';
+import type { Observation, ProbeAttempt } from './observation.js';
 import { type ReplyMeaning, replyMeaning } from './outcome.js';
 import type { Vantage } from './place.js';
 import { judgeProbe, type ProbeVerdict } from './probe-verdict.js';
-import type { Observation, ProbeAttempt } from './run-probe.js';
 
 /** One variant: what was asked, what came, what it means. */
 export interface ProbeRow {

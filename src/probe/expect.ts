@@ -2,8 +2,8 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { decide } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import type { ProbeEnvelope, ProbeResult } from './observation.js';
 import type { ReplyMeaning } from './outcome.js';
-import type { ProbeEnvelope, ProbeResult } from './run-probe.js';
 import type { VariantReading } from './variants.js';
 
 /** The running server, as a configuration can be asked about it. */

@@ -1,4 +1,4 @@
-import type { ProbeResult } from './run-probe.js';
+import type { ProbeResult } from './observation.js';
 import type { VariantReading } from './variants.js';
 
 /**

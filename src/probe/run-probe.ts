@@ -1,5 +1,6 @@
 import { ConnectionLost, type ServerPlace, Unreachable } from './channel.js';
 import type { Clock } from './clock.js';
+import type { Observation, ProbeAttempt, ProbeEnvelope, ProbeResult } from './observation.js';
 import { demandsLogin, demandsTls } from './outcome.js';
 import {
   type Exchange,
@@ -22,39 +23,6 @@ export interface ProbeOptions {
   readonly delay: number;
   /** Makes the control's user unlike any other. */
   readonly nonce: string;
-}
-
-/** What came of one variant. */
-export type ProbeResult =
-  | ({ readonly type: 'reply'; readonly secure: boolean } & Exchange)
-  /** The server did not answer, and was asked again. */
-  | { readonly type: 'lost'; readonly reason: string }
-  | { readonly type: 'not-asked'; readonly reason: string }
-  /** It needs a name of the server, which has none. */
-  | { readonly type: 'no-name' };
-
-export interface ProbeEnvelope {
-  readonly sender: string;
-  readonly recipient: string;
-}
-
-export interface ProbeAttempt {
-  readonly variant: Variant;
-  readonly envelope: ProbeEnvelope | undefined;
-  readonly result: ProbeResult;
-}
-
-/** All that a probe has seen; what it means is for others to say. */
-export interface Observation {
-  readonly place: ServerPlace;
-  readonly names: ProbeNames | undefined;
-  /** What the last session told; undefined: there was none. */
-  readonly facts: SessionFacts | undefined;
-  /** The server would not hear MAIL FROM without STARTTLS. */
-  readonly demandsTls: boolean;
-  readonly attempts: readonly ProbeAttempt[];
-  /** Whether a user that does not exist is taken where a user part was taken. */
-  readonly controls: ReadonlyMap<VariantReading, ProbeResult>;
 }
 
 /** The most connections in a row that bring no answer, and how often one envelope is tried. */

@@ -1,8 +1,8 @@
 import type { Assessment, ProbeRow } from '../probe/assess.js';
+import type { Observation } from '../probe/observation.js';
 import { probeOutcomes } from '../probe/outcome.js';
 import type { Vantage } from '../probe/place.js';
 import { replyText } from '../probe/reply.js';
-import type { Observation } from '../probe/run-probe.js';
 import { lineText } from '../source/text.js';
 import type { Paint } from './colour.js';
 import type { NamedSide } from './difference.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ProbeResult } from '../../src/probe/observation.js';
 import { type ProbeOutcome, replyMeaning } from '../../src/probe/outcome.js';
 import { judgeProbe, type ProbeJudgement } from '../../src/probe/probe-verdict.js';
-import type { ProbeResult } from '../../src/probe/run-probe.js';
 
 const replied = (reply: string, stage: 'mail' | 'rcpt' = 'rcpt'): ProbeResult => ({
   type: 'reply',

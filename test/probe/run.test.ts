@@ -6,8 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/probe/assess.js';
 import { Clock, type ProbeLimits } from '../../src/probe/clock.js';
+import type { Observation } from '../../src/probe/observation.js';
 import type { ProbeOutcome } from '../../src/probe/outcome.js';
-import { type Observation, type ProbeOptions, runProbe } from '../../src/probe/run-probe.js';
+import { type ProbeOptions, runProbe } from '../../src/probe/run-probe.js';
 import { variants } from '../../src/probe/variants.js';
 import { type FakeAnswer, type FakeServer, fakeServer, type Script } from './fake-server.js';
 
