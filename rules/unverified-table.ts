@@ -4,7 +4,7 @@ import type { Config, Table } from '../src/model/config/config.js';
 import { isList } from '../src/model/config/list-tables.js';
 import type { Span } from '../src/source/text.js';
 import type { Dependence } from '../src/verify/relay/relay-verdict.js';
-import { conditionsOf } from '../src/verify/space/envelope-space.js';
+import { conditionsOf } from '../src/verify/smtp/filter-phases.js';
 
 const messages = {
   include: {

@@ -5,7 +5,7 @@ import type { Config, MatchRule, TableEntry } from '../src/model/config/config.j
 import { spanText } from '../src/source/text.js';
 import { addressWidth, formatAddress } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
-import type { Width } from '../src/verify/relay/trust.js';
+import type { Width } from '../src/verify/space/network-widths.js';
 import { publicPart } from '../src/verify/space/public-addresses.js';
 
 export default defineRule({

@@ -10,9 +10,9 @@ import type {
 } from '../../src/model/config/config.js';
 import { plainRelay } from '../../src/model/config/defaults.js';
 import type { Machine } from '../../src/model/config/machine.js';
-import { plainSource } from '../../src/verify/relay/witness.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
+import { plainSource } from '../../src/verify/smtp/example-sources.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 

@@ -1,7 +1,7 @@
 import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 import { splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
-import { conditionsOf } from '../../src/verify/space/envelope-space.js';
+import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
 import type { ComparedValue } from '../../src/verify/space/matchable-entries.js';
 
 /** A criterion of a rule, or a condition of a filter, that looks into a table. */

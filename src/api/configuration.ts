@@ -17,12 +17,13 @@ import { newestRelease, type Platform, type Release } from '../source/release.js
 import type { SourceFile } from '../source/text.js';
 import { Budget, within } from '../verify/budget.js';
 import type { PublicSuffix } from '../verify/relay/own-domains.js';
-import type { Reachability, RelayVerdict } from '../verify/relay/relay-verdict.js';
-import type { Width } from '../verify/relay/trust.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import type { Reachability } from '../verify/ruleset/reachability.js';
 import { reachability } from '../verify/ruleset/reachability.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import type { Width } from '../verify/space/network-widths.js';
 
 /** What a text is read as, and what its owner says of the world around it. */
 export interface LoadOptions {

@@ -15,7 +15,7 @@ import { painter } from '../report/colour.js';
 import { shownSide } from '../report/difference.js';
 import { type ProbeReport, probeJson, probeText } from '../report/probe-report.js';
 import { decide } from '../verify/smtp/decide.js';
-import { conditionsOf } from '../verify/space/envelope-space.js';
+import { conditionsOf } from '../verify/smtp/filter-phases.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { coloured } from './colours.js';
 import { displayPath, InputError, readInput, readingOptions, readModel } from './input.js';

@@ -8,7 +8,7 @@ import { type EffectiveSettings, settingsFor } from '../settings/effective-setti
 import type { LoadedSettings, ScopedLayer } from '../settings/load-settings.js';
 import { addressWidth } from '../verify/match/address.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
-import { usualWidth, type Width } from '../verify/relay/trust.js';
+import { usualWidth, type Width } from '../verify/space/network-widths.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import type { CommandName } from './commands.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';

@@ -3,10 +3,10 @@ import type { Config, Listener, MatchRule, Table } from '../model/config/config.
 import { isList } from '../model/config/list-tables.js';
 import type { Machine } from '../model/config/machine.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { plainSource } from '../verify/relay/witness.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import { plainSource } from '../verify/smtp/example-sources.js';
 import { criteriaOf } from '../verify/space/criteria.js';
 import { acceptanceOf } from './acceptance.js';
 import { exampleKeys } from './strangers.js';

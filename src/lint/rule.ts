@@ -1,8 +1,9 @@
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import type { Span } from '../source/text.js';
-import type { Reachability, RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import type { Reachability } from '../verify/ruleset/reachability.js';
 import type { Redundancy } from '../verify/ruleset/redundancy.js';
 import type { Attempts, Meant } from './attempt.js';
 import type { Related, Severity, Suggestion } from './finding.js';

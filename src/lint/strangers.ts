@@ -5,12 +5,12 @@ import { type MailAddress, matchesMailAddress, splitMailAddress } from '../verif
 import { likelyPublicSuffix } from '../verify/relay/likely-public-suffix.js';
 import { acceptsText, ownNames } from '../verify/relay/own-domains.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { plainSource } from '../verify/relay/witness.js';
 import { assumeEmptyLists } from '../verify/smtp/assume-empty.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../verify/smtp/client-certificates.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import { plainSource } from '../verify/smtp/example-sources.js';
 import { unnamedServer } from '../verify/smtp/local-names.js';
 
 /** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */

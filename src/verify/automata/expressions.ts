@@ -1,10 +1,9 @@
 import { spend } from '../budget.js';
 import { inRanges } from '../match/bytes.js';
 import type { Ere } from '../match/ere-tree.js';
-import type { TextPattern } from '../space/string-atoms.js';
 import { TooLarge } from './automaton.js';
 import { anyCharacter, charactersWhere } from './character-sets.js';
-import type { Nfa } from './nfa.js';
+import type { Nfa, TextPattern } from './nfa.js';
 import { embed, type TransitionTable } from './transition-table.js';
 
 /** States that one expression may take: `(.{1,255}){1,255}` is refused here, not written out. */

@@ -132,3 +132,6 @@ export class Nfa {
     return known;
   }
 }
+
+/** Adds a pattern to the automaton: texts of it get `label`. */
+export type TextPattern = (nfa: Nfa, label: number) => void;

@@ -1,8 +1,9 @@
 import type { Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { isLoopback, parseAddress } from '../match/address.js';
-import { assignments, firstFew, plainSource, plainSource6, sourceOrder } from '../relay/witness.js';
+import { assignments, firstFew, sourceOrder } from '../relay/witness.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
+import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { anonymous, socketUser } from '../space/envelope-space.js';
 import type { Flows, Mode } from './flows.js';
 import type { Place } from './places.js';

@@ -5,9 +5,9 @@ import { TooLarge } from '../automata/automaton.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
-import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
+import { type Ownership, ownNames, type PublicSuffix } from '../relay/own-domains.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
-import { believable, type Trust, usualWidth, type Width } from '../relay/trust.js';
+import { believable, type Trust } from '../relay/trust.js';
 import { firstMatch } from '../ruleset/first-match.js';
 import { behindFilters } from '../ruleset/stranger-sessions.js';
 import { isReachable, serves } from '../smtp/bindings.js';
@@ -26,6 +26,8 @@ import {
   socketUser,
   usualSpaceLimits,
 } from '../space/envelope-space.js';
+import { usualWidth, type Width } from '../space/network-widths.js';
+import type { OwnNames } from '../space/own-names.js';
 import { publicAddresses } from '../space/public-addresses.js';
 
 /** How a client speaks to a listener. */

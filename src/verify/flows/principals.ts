@@ -2,7 +2,7 @@ import { type Node, no, yes } from '../bdd/diagram.js';
 import { exists } from '../bdd/walks.js';
 import { isImplausible, networksOfAtoms } from '../relay/trust.js';
 import { anonymous, socketUser } from '../space/envelope-space.js';
-import type { SourceAtom } from '../space/source-atoms.js';
+import type { SourceAtom } from '../space/source-atom.js';
 import type { Flows } from './flows.js';
 
 /** Who sends, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */

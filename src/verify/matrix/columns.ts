@@ -5,8 +5,9 @@ import { type Node, no } from '../bdd/diagram.js';
 import { exists } from '../bdd/walks.js';
 import type { Flows } from '../flows/flows.js';
 import { matchesDomain } from '../match/domain.js';
-import { type Ownership, type OwnNames, ownNames, type PublicSuffix } from '../relay/own-domains.js';
+import { type Ownership, ownNames, type PublicSuffix } from '../relay/own-domains.js';
 import type { Criteria } from '../space/envelope-space.js';
+import type { OwnNames } from '../space/own-names.js';
 import type { ColumnKind } from './matrix-result.js';
 
 /** Recipients that are looked at together. */

@@ -1,5 +1,5 @@
 import type { Config, Table } from '../../model/config/config.js';
-import { conditionsOf } from '../space/envelope-space.js';
+import { conditionsOf } from '../smtp/filter-phases.js';
 
 /**
  * What the C library of OpenBSD reads in other ways than glibc, which patterns are read as here: escapes for words and blanks, back-references, empty

@@ -9,23 +9,11 @@ import { type TransitionTable as Compiled, minimal, walkTable } from '../automat
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
 import { withoutEscapes } from '../match/octets.js';
+import { conditionsOf } from '../smtp/filter-phases.js';
 import { localNames } from '../smtp/local-names.js';
-import { conditionsOf } from '../space/envelope-space.js';
+import type { OwnNames } from '../space/own-names.js';
 import { compileExpressions, tableKeys } from '../space/table-contents.js';
 import { mailboxProviders } from './mailbox-providers.js';
-
-/** The recipients that a configuration names as its own. */
-export interface OwnNames {
-  readonly domains: readonly string[];
-  readonly patterns: readonly DomainPattern[];
-  readonly expressions: readonly Compiled[];
-  /** Single addresses. */
-  readonly addresses: readonly MailAddressPattern[];
-  /** Whether all names that a pattern or an expression holds for belong to one owner: they lie below registrable domains. */
-  readonly isOwned: (names: DomainPattern | Compiled) => boolean;
-  /** Domains of public mailbox providers, which belong to no server although a rule names them. */
-  readonly providers: readonly string[];
-}
 
 /** What the owner of a server says of the world around it: the configuration cannot tell. */
 export interface Ownership {

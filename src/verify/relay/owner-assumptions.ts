@@ -1,5 +1,6 @@
+import { usualWidth, type Width, widestEver } from '../space/network-widths.js';
 import type { Ownership } from './own-domains.js';
-import { believable, usualWidth, type Width, widestEver } from './trust.js';
+import { believable } from './trust.js';
 
 /** Networks of settings that are said one by one. */
 const maxSaid = 20;

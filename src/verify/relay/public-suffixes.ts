@@ -1,5 +1,5 @@
 import type { Config, Table } from '../../model/config/config.js';
-import { conditionsOf } from '../space/envelope-space.js';
+import { conditionsOf } from '../smtp/filter-phases.js';
 import type { Ownership, PublicSuffix } from './own-domains.js';
 
 /**

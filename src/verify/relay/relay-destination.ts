@@ -3,7 +3,7 @@ import { foldCase } from '../../model/config/lengths.js';
 import { isList } from '../../model/config/list-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { hostTextsOf, type RelayHost, readRelayHost } from '../smtp/relay-hosts.js';
-import type { Unknown } from '../space/envelope-space.js';
+import type { Unknown } from '../space/unknown.js';
 
 /**
  * Where the mail of a relay action goes, past the answer to RCPT (smtpd.conf(5), relay; mta.c):

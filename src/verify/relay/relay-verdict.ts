@@ -60,17 +60,3 @@ export type HoleCause =
   | 'tag'
   | 'certificate'
   | 'proxy';
-
-/** Which rules of the ruleset can never decide anything. */
-export interface Reachability {
-  readonly dead: readonly DeadRule[];
-  /** Why this could not be told; there are then no dead rules here. */
-  readonly undecided?: string;
-}
-
-/** A rule that no envelope reaches, whoever the client is. */
-export interface DeadRule {
-  readonly rule: number;
-  /** The earlier rules that take all that it would match, in order; empty: nothing at all can match it. */
-  readonly takenBy: readonly number[];
-}

@@ -13,11 +13,12 @@ import {
   type Criteria,
   EnvelopeSpace,
   type SpaceLimits,
-  type Unknown,
   usualSpaceLimits,
 } from '../space/envelope-space.js';
+import { usualWidth, type Width } from '../space/network-widths.js';
 import { publicAddresses } from '../space/public-addresses.js';
-import type { SourceAtom } from '../space/source-atoms.js';
+import type { SourceAtom } from '../space/source-atom.js';
+import type { Unknown } from '../space/unknown.js';
 import { dialectAssumptions } from './expression-dialects.js';
 import { causeOf } from './hole-cause.js';
 import { likelyPublicSuffix } from './likely-public-suffix.js';
@@ -27,15 +28,7 @@ import { isPlainlyClosed } from './plainly-closed.js';
 import { relayDestinationOf, sendingOf } from './relay-destination.js';
 import type { Hole, RelayVerdict } from './relay-verdict.js';
 import { takenAsOwn } from './taken-as-own.js';
-import {
-  believable,
-  countOf,
-  isImplausible,
-  isMost,
-  networksOfAtoms,
-  usualWidth,
-  type Width,
-} from './trust.js';
+import { believable, countOf, isImplausible, isMost, networksOfAtoms } from './trust.js';
 import { findWitness, withAbsent } from './witness.js';
 
 export interface RelayOptions extends Ownership {

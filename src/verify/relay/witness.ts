@@ -9,6 +9,7 @@ import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
+import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
 export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
@@ -23,12 +24,6 @@ const maxTries = 200;
 
 /** Choices of atoms that are tried, whether they have members or not. */
 const maxAssignments = 5000;
-
-/** What the client uses on a listener of whose source address nothing is asked. */
-export const plainSource = '203.0.113.7';
-
-/** The same on a listener that takes IPv6 only. */
-export const plainSource6 = '2001:db8:bad::7';
 
 /**
  * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
-import type { DeadRule, Reachability } from '../relay/relay-verdict.js';
+
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
@@ -62,4 +62,18 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
   return config.rules.flatMap(({ index }) =>
     alive.has(index) ? [] : [{ rule: index, takenBy: takers(index) }],
   );
+}
+
+/** Which rules of the ruleset can never decide anything. */
+export interface Reachability {
+  readonly dead: readonly DeadRule[];
+  /** Why this could not be told; there are then no dead rules here. */
+  readonly undecided?: string;
+}
+
+/** A rule that no envelope reaches, whoever the client is. */
+export interface DeadRule {
+  readonly rule: number;
+  /** The earlier rules that take all that it would match, in order; empty: nothing at all can match it. */
+  readonly takenBy: readonly number[];
 }

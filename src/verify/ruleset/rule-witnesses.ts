@@ -8,10 +8,10 @@ import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetwork } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';
 import { sampleOf } from '../match/sample.js';
-import { plainSource, plainSource6 } from '../relay/witness.js';
 import { isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
+import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { tableKeys } from '../space/table-contents.js';
 
 /** Envelopes that are tried for one rule. */

@@ -7,7 +7,7 @@ import { flatten } from '../smtp/filter-phases.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
 import { anonymous, type EnvelopeSpace, socketUser } from '../space/envelope-space.js';
 import type { MailField } from '../space/mail-field.js';
-import type { SourceKind } from '../space/source-atoms.js';
+import type { SourceKind } from '../space/source-atom.js';
 
 /** A listener that strangers reach, with what they can say there. */
 export interface EntryPoint {

@@ -1,4 +1,4 @@
-import type { FilterCondition, FilterUse, Phase, PhaseFilter } from '../../model/config/config.js';
+import type { FilterCondition, FilterUse, Listener, Phase, PhaseFilter } from '../../model/config/config.js';
 import { parseNetwork } from '../match/network.js';
 import { noHostName } from './match-rules.js';
 import { replies } from './replies.js';
@@ -108,4 +108,15 @@ function holdsPlainly(context: Context, condition: FilterCondition, session: Fil
     case 'rcpt-to':
       return inTable('mailaddr', session.rcptTo);
   }
+}
+
+/** All conditions of the filters that listeners use. */
+export function conditionsOf(config: {
+  readonly listeners: readonly Pick<Listener, 'filters'>[];
+}): readonly FilterCondition[] {
+  return config.listeners.flatMap(({ filters }) =>
+    flatten(filters).flatMap((filter) =>
+      filter.type === 'phase' && filter.condition !== undefined ? [filter.condition] : [],
+    ),
+  );
 }

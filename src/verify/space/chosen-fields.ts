@@ -5,13 +5,8 @@ import { exists } from '../bdd/walks.js';
 import { isReachable } from '../smtp/bindings.js';
 import type { AssumedEntry, EnvelopeInput } from '../smtp/envelope.js';
 import { flatten } from '../smtp/filter-phases.js';
-import type { EnvelopeSpace, Unknown } from './envelope-space.js';
-
-/**
- * What a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. Its address is such only where it can name one in
- * a PROXY header.
- */
-export type ChosenField = 'sender' | 'helo' | 'reverse' | 'source';
+import type { EnvelopeSpace } from './envelope-space.js';
+import type { ChosenField, Unknown } from './unknown.js';
 
 /** A region as it is once each of some tables, which were not seen, has an entry, whichever that is. */
 export interface FittedRegion {

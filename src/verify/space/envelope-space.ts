@@ -32,33 +32,19 @@ import { spend } from '../budget.js';
 import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
 import { toBytes } from '../match/octets.js';
-import type { OwnNames } from '../relay/own-domains.js';
-import { flatten } from '../smtp/filter-phases.js';
+import { conditionsOf } from '../smtp/filter-phases.js';
 import { localNames, localSources, unnamedServer } from '../smtp/local-names.js';
-import type { ChosenField } from './chosen-fields.js';
 import { domainPredicate } from './domain-predicates.js';
 import { someLoose } from './loose-expressions.js';
 import { MailField } from './mail-field.js';
+import type { OwnNames } from './own-names.js';
 import { networkRanges } from './public-addresses.js';
-import { type SourceAtom, type SourceKind, type SourcePredicate, sourceAtoms } from './source-atoms.js';
+import type { SourceAtom, SourceKind, SourcePredicate } from './source-atom.js';
+import { sourceAtoms } from './source-atoms.js';
 import type { StringBudget, StringPredicate } from './string-atoms.js';
 import { compileExpressions, type Expressions, tableKeys } from './table-contents.js';
 import { invert, TextField } from './text-field.js';
-
-/** Something that an answer may depend on and that was not seen. */
-export interface Unknown {
-  readonly reason: string;
-  readonly span: Span | undefined;
-  /**
-   * A list of names or networks that was not seen: whatever it holds, it does not hold everything. Otherwise (a program, a regular expression)
-   * nothing is known.
-   */
-  readonly list: boolean;
-  /** The table is compared with what a client may choose to say. */
-  readonly chosen?: { readonly field: ChosenField; readonly table: ConfigTable; readonly regex: boolean };
-  /** It was seen, and takes more work than it may. */
-  readonly tooLarge?: boolean;
-}
+import type { ChosenField, Unknown } from './unknown.js';
 
 /** What a rule asks for, without what it does. */
 export type Criteria = Pick<
@@ -701,15 +687,6 @@ const chosenFields: ReadonlyMap<string, ChosenField> = new Map([
   ['filter rdns', 'reverse'],
   ['source', 'source'],
 ]);
-
-/** All conditions of the filters that listeners use. */
-export function conditionsOf(config: Pick<Scope, 'listeners'>): readonly FilterCondition[] {
-  return config.listeners.flatMap(({ filters }) =>
-    flatten(filters).flatMap((filter) =>
-      filter.type === 'phase' && filter.condition !== undefined ? [filter.condition] : [],
-    ),
-  );
-}
 
 function domainTable(keys: readonly string[]): StringPredicate {
   const patterns = keys.map((key) => parseDomainPattern(key));

@@ -1,13 +1,14 @@
 import type { Release } from '../../source/release.js';
 import type { Automaton } from '../automata/automaton.js';
 import { ipv6TextsOf } from '../automata/languages.js';
+import type { TextPattern } from '../automata/nfa.js';
 import { formatAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
 import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 import { sitesOf } from './ipv6-sites.js';
-import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atoms.js';
-import { StringAtoms, type StringBudget, type TextPattern } from './string-atoms.js';
+import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atom.js';
+import { StringAtoms, type StringBudget } from './string-atoms.js';
 
 /** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
 export function splitIPv6(

@@ -2,7 +2,7 @@ import type { Release } from '../../source/release.js';
 import { expressionPattern } from '../automata/expressions.js';
 import type { Ere } from '../match/ere-tree.js';
 import { parseRegex } from '../match/regex.js';
-import { networksTouched, usualWidth } from '../relay/trust.js';
+import { networksTouched, usualWidth } from './network-widths.js';
 import { publicAddresses } from './public-addresses.js';
 import { sourceAtoms } from './source-atoms.js';
 import type { StringBudget } from './string-atoms.js';

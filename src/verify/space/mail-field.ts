@@ -1,6 +1,7 @@
 import { anyCharacter } from '../automata/character-sets.js';
 import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
+import type { TextPattern } from '../automata/nfa.js';
 import { residues } from '../automata/residues.js';
 import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import type { Diagram, Node } from '../bdd/diagram.js';
@@ -17,7 +18,7 @@ import {
   noRoute,
   type Rectangle,
 } from './mail-atoms.js';
-import type { StringPredicate, TextPattern } from './string-atoms.js';
+import type { StringPredicate } from './string-atoms.js';
 
 export type { MailSample } from './mail-atoms.js';
 

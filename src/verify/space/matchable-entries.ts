@@ -12,12 +12,12 @@ import {
   rawAddresses,
   userNames,
 } from '../automata/languages.js';
+import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';
-import type { TextPattern } from './string-atoms.js';
 
 /**
  * What the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,

@@ -2,7 +2,7 @@ import { spend } from '../budget.js';
 import { type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
 import { parseNetwork } from '../match/network.js';
 import { type AddressRange, merged } from './address-ranges.js';
-import type { SourcePredicate } from './source-atoms.js';
+import type { SourcePredicate } from './source-atom.js';
 
 /** The addresses that the entries of a table of networks stand for; what cannot be read as a network stands for none. */
 export function networkRanges(keys: readonly string[]): SourcePredicate {

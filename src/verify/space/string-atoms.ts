@@ -2,12 +2,10 @@ import { Automaton, TooLarge } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { countTexts } from '../automata/finite-languages.js';
 import type { Language } from '../automata/languages.js';
+import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
 import { spend } from '../budget.js';
 import type { DomainPattern } from '../match/domain.js';
-
-/** Adds a pattern to the automaton: texts of it get `label`. */
-export type TextPattern = (nfa: Nfa, label: number) => void;
 
 /** One criterion on a text: a whole table. Its entries are texts and patterns, all in lower case. */
 export interface StringPredicate {

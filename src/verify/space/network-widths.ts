@@ -1,0 +1,63 @@
+import { addressWidth } from '../match/address.js';
+import { type AddressRange, merged } from './address-ranges.js';
+import { common } from './coarse-ranges.js';
+import { embeddings, networkRanges } from './public-addresses.js';
+import type { SourceAtom } from './source-atom.js';
+
+/** The shortest prefixes of networks that one owner may have: a wider one has no single owner who can be trusted. */
+export interface Width {
+  readonly ipv4: number;
+  readonly ipv6: number;
+}
+
+export const usualWidth: Width = { ipv4: 16, ipv6: 32 };
+
+/** Whatever settings say, nobody owns a network that is wider. */
+export const widestEver: Width = { ipv4: 8, ipv6: 16 };
+
+export const kinds = ['ipv4', 'ipv6'] as const;
+
+/** Addresses among which the widest network that one owner has leaves `hostBits` bits free. */
+interface ReverseZone {
+  readonly ranges: readonly AddressRange[];
+  readonly hostBits: number;
+}
+
+/** IPv4, and where it is embedded in IPv6, goes by the width for IPv4. */
+export function zonesOf(kind: 'ipv4' | 'ipv6', width: Width): readonly ReverseZone[] {
+  const ipv4 = addressWidth[4] - Math.max(width.ipv4, widestEver.ipv4);
+  const ipv6 = addressWidth[6] - Math.max(width.ipv6, widestEver.ipv6);
+  return kind === 'ipv4'
+    ? [{ ranges: networkRanges(['0.0.0.0/0']).ipv4, hostBits: ipv4 }]
+    : [
+        { ranges: embeddings.inside, hostBits: ipv4 },
+        { ranges: embeddings.outside, hostBits: ipv6 },
+      ];
+}
+
+/** Networks, each as wide as can be, that some ascending disjoint ranges are in. */
+export function networkCount(ranges: readonly AddressRange[], hostBits: number): number {
+  const shift = BigInt(hostBits);
+  let count = 0n;
+  let last = -1n;
+  for (const { low, high } of ranges) {
+    const first = low >> shift;
+    const end = high >> shift;
+    count += end - (first > last ? first - 1n : last);
+    last = end;
+  }
+  return Number(count);
+}
+
+export const rangesOf = (atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] =>
+  merged(atoms.flatMap((known) => (known.kind === kind ? known.ranges : [])));
+
+/** In how many networks of the widest kind the addresses of some atoms are. */
+export const networksTouched = (atoms: readonly SourceAtom[], width: Width): number =>
+  kinds
+    .flatMap((kind) =>
+      zonesOf(kind, width).map(({ ranges, hostBits }) =>
+        networkCount(common(rangesOf(atoms, kind), ranges), hostBits),
+      ),
+    )
+    .reduce((a, b) => a + b, 0);
