@@ -7,6 +7,14 @@
 export type { LegacyRelease } from '../grammar/legacy/legacy-keywords.js';
 export { rules } from '../rules/index.js';
 export {
+  checkPolicy,
+  diff,
+  type MigrationResult,
+  matrix,
+  migrate,
+  type PolicyReport,
+} from './api/comparisons.js';
+export {
   type Configuration,
   type LintOptions,
   type LintResult,
@@ -16,14 +24,6 @@ export {
   type RelayResult,
 } from './api/configuration.js';
 export { type FixOptions, type FixResult, fix } from './api/fix-configuration.js';
-export {
-  checkPolicy,
-  diff,
-  type MigrationResult,
-  matrix,
-  migrate,
-  type PolicyReport,
-} from './api/questions.js';
 export type { Reread } from './edit/reread.js';
 export type { Rewrite, RewrittenSpan } from './edit/rewrite.js';
 export type { Attempt, Attempts, JudgedConfig, Meant, Objection, OpenedRule } from './lint/attempt.js';
@@ -62,11 +62,11 @@ export type { ListenerChange } from './verify/diff/listener-changes.js';
 export type { Disposition } from './verify/flows/dispositions.js';
 export type { Mail, Principal } from './verify/flows/principals.js';
 export type * from './verify/matrix/matrix-result.js';
-export type { CellExample, RowSender } from './verify/matrix/matrix-result.js';
 export type { Ownership, PublicSuffix } from './verify/relay/own-domains.js';
 export { loadPublicSuffixes } from './verify/relay/public-suffixes.js';
 export type * from './verify/relay/relay-verdict.js';
 export type { RelayOptions } from './verify/relay/verify-relay.js';
+export type { DeadRule, Reachability } from './verify/ruleset/reachability.js';
 export type { CriterionName, Redundancy } from './verify/ruleset/redundancy.js';
 export type * from './verify/smtp/envelope.js';
 export type { SpaceLimits } from './verify/space/envelope-space.js';

@@ -116,12 +116,13 @@ const unasked = (reply: string): LiveOutcome => ({
 });
 
 function outcomeOf(line: AnswerLine): LiveOutcome {
-  const last = line.dot_reply ?? line.data_reply;
   const atRecipient = line.decision as DecisionKind;
+  // DATA is refused in any case where no recipient was taken.
+  const last = atRecipient === 'accept' ? (line.dot_reply ?? line.data_reply) : undefined;
   // A server that hung says nothing about the mail.
   if (/timed out|no reply in/.test(line.error ?? '')) return unasked(line.error ?? '');
   if (atRecipient === 'error') return unasked(line.error ?? '');
-  const decision = atRecipient === 'accept' && last !== undefined ? kindOf(last) : atRecipient;
+  const decision = last === undefined ? atRecipient : kindOf(last);
   const accepted = decision === 'accept';
   const queued = accepted ? ((line.queued ?? []) as Queued) : [];
   return {
