@@ -22,6 +22,12 @@ export interface ReaderOptions {
 /** No configuration that people or programs write is as long: 4 MB. */
 export const usualSize = 4 << 20;
 
+/** A word takes some 1.5 kB of memory, with all that is made of it: as much as so many characters of comments. */
+const charactersOfWord = 40;
+
+/** How many words and symbols a configuration may have that may be as long as `maxSize`. */
+export const maxWordsOf = (maxSize = usualSize): number => Math.ceil(maxSize / charactersOfWord);
+
 /** What smtpd's lexer and parser print by themselves: lexer errors, failed includes, `syntax error` where it is not silent. */
 export interface Complaint {
   /** Row of the checks' table: L01 to L11. */
@@ -75,8 +81,8 @@ export interface StatementReader {
     string,
     { readonly name: string; readonly value: string; readonly span: Span }
   >;
-  /** The text is longer, with what it includes, than it may be, and not all of it was read. */
-  readonly tooLarge: boolean;
+  /** What the text has, with what it includes, more of than it may have, so that not all of it was read. */
+  readonly tooLarge: 'characters' | 'words' | undefined;
   /** Set where the input ends before the end of its text. */
   readonly cutShort: CutShort | undefined;
   /** Uses of macros. */

@@ -7,7 +7,13 @@ import { Lexer, type MacroValue } from './lexer/lexer.js';
 import { TokenStream } from './lexer/token-stream.js';
 import { OpenedFiles } from './opened-files.js';
 import { type Parsed, StatementParser } from './parser.js';
-import type { Complaint, CutShort, ReaderOptions, StatementReader } from './reader.js';
+import {
+  type Complaint,
+  type CutShort,
+  maxWordsOf,
+  type ReaderOptions,
+  type StatementReader,
+} from './reader.js';
 import { Recovery } from './recovery.js';
 import { type Dialect, today } from './tables/dialect.js';
 import { endOfStatement } from './tables/expectation.js';
@@ -50,9 +56,9 @@ export class Reader implements StatementReader {
   constructor(file: SourceFile, options: ReaderOptions) {
     this.#options = options;
     this.#files = new OpenedFiles(file, options);
-    const text = this.tooLarge ? { ...file, text: '' } : file;
+    const text = this.#files.tooLarge ? { ...file, text: '' } : file;
     this.#lexer = new Lexer(text, options.release, options.ignoreCarriageReturns);
-    this.#stream = new TokenStream(this.#lexer);
+    this.#stream = new TokenStream(this.#lexer, maxWordsOf(options.maxSize));
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
   }
 
@@ -61,7 +67,8 @@ export class Reader implements StatementReader {
   }
 
   get tooLarge() {
-    return this.#files.tooLarge;
+    if (this.#files.tooLarge) return 'characters';
+    return this.#stream.isCut ? 'words' : undefined;
   }
 
   get comments() {

@@ -91,6 +91,16 @@ export class Lexer {
     }
   }
 
+  /** The end of the text, though there may be more of it. */
+  end(): Token {
+    const { input } = this;
+    return this.#token(endOfInput, 'symbol', '', {
+      file: input.frame.file,
+      start: input.end,
+      end: input.end,
+    });
+  }
+
   /** From `#` to the end of the logical line. Gives the newline. */
   #comment(): number {
     const { input } = this;

@@ -1,4 +1,4 @@
-import type { Token } from '../tokens.js';
+import { endOfInput, type Token, tokenTypes } from '../tokens.js';
 import type { Lexer } from './lexer.js';
 
 /**
@@ -11,8 +11,19 @@ export class TokenStream {
   /** The number of the first token that is kept. */
   #base = 0;
 
-  constructor(lexer: Lexer) {
+  /** Words and symbols that were read. */
+  #words = 0;
+  readonly #maxWords: number;
+
+  /** @param maxWords behind so many, which are no ends of lines, the text ends */
+  constructor(lexer: Lexer, maxWords = Number.POSITIVE_INFINITY) {
     this.#lexer = lexer;
+    this.#maxWords = maxWords;
+  }
+
+  /** Whether the text has more words than are read. */
+  get isCut(): boolean {
+    return this.#words > this.#maxWords;
   }
 
   /** Token `index`; for one that is no longer kept, the first that is. */
@@ -20,7 +31,8 @@ export class TokenStream {
     for (;;) {
       const token = this.#kept[Math.max(0, index - this.#base)];
       if (token !== undefined) return token;
-      const next = this.#lexer.read();
+      const next = this.isCut ? this.#lexer.end() : this.#lexer.read();
+      if (!next.is(tokenTypes.EndOfLine) && !next.is(endOfInput)) this.#words += 1;
       next.index = this.#base + this.#kept.length;
       this.#kept.push(next);
     }

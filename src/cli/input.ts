@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { usualSize } from '../../grammar/reader.js';
+import { maxWordsOf, usualSize } from '../../grammar/reader.js';
 import { usuallyListed } from '../lint/listing.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
@@ -187,8 +187,10 @@ export function readModel(
 ): { readonly config: Config; readonly machine: Machine } {
   const config = readConfig(file, { release, platform, files, defines, maxSize, ...(host && { host }) });
   if (config.tooLarge) {
-    const size = `${maxSize / megabyte} MB with what it includes; --max-size allows more`;
-    throw new InputError(`${displayPath(file.path, files)}: too large: more than ${size}`);
+    const what = config.tooLarge === 'words' ? `${maxWordsOf(maxSize)} words` : `${maxSize / megabyte} MB`;
+    throw new InputError(
+      `${displayPath(file.path, files)}: too large: more than ${what} with what it includes; --max-size allows more`,
+    );
   }
   const large = config.unseen.find(({ code }) => code === 'EFBIG');
   if (large !== undefined)

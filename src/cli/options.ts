@@ -307,7 +307,7 @@ export const options = {
     commands: everywhere,
     group: 'bounds',
     value: 'MB',
-    help: 'largest configuration, with what it includes (4); above it: exit 2',
+    help: 'largest configuration, with what it includes (4), and 26,000 words a MB; above it: exit 2',
   },
   timeout: { commands: probe, group: 'bounds', value: 'S', help: 'seconds for everything (300)' },
   help: {

@@ -62,6 +62,16 @@ describe('a configuration that is too large', () => {
     expect(stdout).toContain('sound.conf');
   });
 
+  test('is one of more words than anybody writes', async () => {
+    write('rules.conf', `${base}${'match for any reject\n'.repeat(7000)}`);
+    const { status, stderr } = await run(['--max-size', '1', 'rules.conf']);
+    expect([status, stderr]).toEqual([
+      2,
+      'smtpd-lint: rules.conf: too large: more than 26215 words with what it includes; --max-size allows more\n',
+    ]);
+    expect((await run(['rules.conf'])).status).not.toBe(2);
+  });
+
   test('counts with what it includes, each time', async () => {
     expect((await run(['includes.conf'])).stderr).toContain('too large: more than 4 MB');
     expect((await run(['--max-size', '8', 'includes.conf'])).stderr).toBe('');
@@ -97,7 +107,7 @@ test.skipIf(availableParallelism() < 2)(
       'many/50.conf',
       `${base}table t { ${'entry.example, '.repeat(250_000)} x }\nmatch for local action "l"\n`,
     );
-    const { status, stdout, stderr } = await run(['--format', 'json', ...names], {
+    const { status, stdout, stderr } = await run(['--format', 'json', '--max-size', '64', ...names], {
       env: { NODE_OPTIONS: '--max-old-space-size=100' },
     });
     expect(status).toBe(2);
@@ -111,7 +121,7 @@ test('a large file that takes more memory than there is, is exit 2 and an ordina
     'greedy.conf',
     `${base}table t { ${'entry.example, '.repeat(250_000)} x }\nmatch for local action "l"\n`,
   );
-  const { status, stderr } = await run(['greedy.conf'], {
+  const { status, stderr } = await run(['--max-size', '64', 'greedy.conf'], {
     env: { NODE_OPTIONS: '--max-old-space-size=100' },
   });
   expect(status).toBe(2);

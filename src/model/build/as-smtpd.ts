@@ -134,7 +134,7 @@ export function configOf(
     refusals: builder.refusals,
     references: builder.references,
     unseen: builder.unseen,
-    ...(reader.tooLarge && { tooLarge: true as const }),
+    ...(reader.tooLarge && { tooLarge: reader.tooLarge }),
   };
 }
 
