@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { spend } from '../budget.js';
 import { withAssumedEntries } from './assume-empty.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
@@ -32,7 +33,11 @@ function withAddress(machine: Machine, address: string | undefined): Machine {
   return { ...machine, addresses: [...machine.addresses, address] };
 }
 
+/** What a session costs beside the rules that it looks at, in units of a budget. */
+const costOfSession = 2000;
+
 function answer(context: Context, input: EnvelopeInput): DialogueAnswer {
+  spend(costOfSession);
   const { config } = context;
   if (input.src === 'local')
     return converse(context, localConnection(context), { ...input, helo: 'localhost' });

@@ -43,28 +43,25 @@ export function firstMatchingRule(context: Context, envelope: Envelope): Ruleset
   return 'none';
 }
 
-/** Looking at a rule, in units of a budget. */
+/** Looking at a rule, and at each criterion whose table is looked into, in units of a budget. */
 const costOfRule = 40;
+const costOfCriterion = 40;
 
 /** Whether all of a rule's criteria hold, tried in smtpd's order and no further than the first that fails. */
 function matches(context: Context, rule: MatchRule, envelope: Envelope): LookupResult {
   const { recipient, sender } = envelope;
-  const tests: readonly (() => LookupResult)[] = [
-    () => inTable(context, rule.tag, 'string', envelope.tag),
-    () => from(context, rule.from, envelope),
-    () => to(context, rule.for, recipient.domain),
-    () => inTable(context, rule.helo, 'domain', envelope.helo),
-    () => auth(context, rule.auth, envelope),
-    // Never implemented: smtpd answers with a temporary failure.
-    () => (rule.tls === undefined ? true : 'error'),
-    () => inTable(context, rule.mailFrom, 'mailaddr', mailAddressText(sender)),
-    () => inTable(context, rule.rcptTo, 'mailaddr', mailAddressText(recipient)),
-  ];
-  for (const holds of tests) {
-    const found = holds();
-    if (found !== true) return found;
-  }
-  return true;
+  let found = inTable(context, rule.tag, 'string', envelope.tag);
+  if (found === true) found = from(context, rule.from, envelope);
+  if (found === true) found = to(context, rule.for, recipient.domain);
+  if (found === true) found = inTable(context, rule.helo, 'domain', envelope.helo);
+  if (found === true) found = auth(context, rule.auth, envelope);
+  // Never implemented: smtpd answers with a temporary failure.
+  if (found === true && rule.tls !== undefined) found = 'error';
+  if (found === true && rule.mailFrom !== undefined)
+    found = inTable(context, rule.mailFrom, 'mailaddr', mailAddressText(sender));
+  if (found === true && rule.rcptTo !== undefined)
+    found = inTable(context, rule.rcptTo, 'mailaddr', mailAddressText(recipient));
+  return found;
 }
 
 const negate = (found: LookupResult, negated: boolean): LookupResult =>
@@ -77,6 +74,7 @@ function inTable(
   key: string,
 ): LookupResult {
   if (criterion === undefined) return true;
+  spend(costOfCriterion);
   const found = lookUp(context, criterion.table, criterion.regex ? 'regex' : service, key);
   return negate(found, criterion.negated);
 }
