@@ -4,7 +4,7 @@ import type { Config, MatchRule } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { type Intended, intendedConfig } from '../model/legacy/intended.js';
 import { type Edit, spanText } from '../source/text.js';
-import { Allowance, giveUp, TooLarge } from '../verify/budget.js';
+import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
@@ -41,6 +41,9 @@ const maxRules = 4000;
 /** What all attempts may take of the work that is left: findings come before suggestions. */
 const share = 1 / 4;
 
+/** Texts that are kept, in characters: what was read of one takes fifty times as much memory. One that is asked for again is read again. */
+const maxKept = 500_000;
+
 /** Makes edits in the text of a configuration, and reads and judges the result, before they are suggested. */
 export class Attempts {
   readonly #original: JudgedConfig;
@@ -66,16 +69,41 @@ export class Attempts {
     const made = this.#left > 0 && !this.#allowed.isSpent ? this.#make(edits) : undefined;
     this.#left -= 1;
     this.#known.set(key, made);
+    if (made !== undefined) this.#forget();
     return made;
+  }
+
+  /** Forgets the attempts that were made first, where all together are too large. */
+  #forget(): void {
+    const made = [...this.#known].filter(([, attempt]) => attempt !== undefined);
+    const most = Math.max(1, Math.floor(maxKept / Math.max(1, lengthOf(this.#original.config))));
+    for (const [key] of made.slice(0, -most)) this.#known.delete(key);
   }
 
   #make(edits: readonly Edit[]): Attempt | undefined {
     const { config, machine } = this.#original;
     const rewrite = edits.every(({ span }) => isFile(span.file.path)) ? Rewrite.of(edits) : undefined;
     if (rewrite === undefined) return undefined;
+    const after = withinAllowance(this.#allowed, undefined, () => {
+      spend(lengthOf(config) * costOfCharacter);
+      return reread(config, machine, rewrite);
+    });
+    if (after === undefined) return undefined;
     this.#before ??= asMeant(this.#original);
-    const after = reread(config, machine, rewrite);
     return new Attempt(config, this.#before, after, rewrite, this.#options, this.#allowed);
+  }
+}
+
+const lengthOf = ({ files }: Config): number => files.reduce((sum, { text }) => sum + text.length, 0);
+
+/** What `ask` gives at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
+function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
+  try {
+    return allowed.within(ask);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    giveUp('not all suggestions were tried: they are too large to decide');
+    return otherwise;
   }
 }
 
@@ -162,13 +190,7 @@ export class Attempt {
 
   /** What `ask` says of the changed configuration; `otherwise` where that takes more work than suggestions may. */
   within<T, U>(otherwise: U, ask: () => T): T | U {
-    try {
-      return this.#allowed.within(ask);
-    } catch (error) {
-      if (!(error instanceof TooLarge)) throw error;
-      giveUp('not all suggestions were tried: they are too large to decide');
-      return otherwise;
-    }
+    return withinAllowance(this.#allowed, otherwise, ask);
   }
 
   #findObjection(): Objection | undefined {

@@ -12,7 +12,7 @@ import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
-import { listed, usuallyListed } from './listing.js';
+import { Listing, usuallyListed } from './listing.js';
 import type {
   MessageText,
   Need,
@@ -123,15 +123,21 @@ function lintWithin(
     ),
   ]);
   const findings = new Map<string, Finding>();
-  const run = (rule: Rule, isWanted: (finding: Finding) => boolean): void => {
+  const { maxListed = usuallyListed, suggestions = true } = options;
+  const listing = new Listing(maxListed);
+  const run = (rule: Rule, isWanted: (report: Report) => boolean): void => {
     const setting = settingOf(rule);
     try {
       for (const report of reportsOf(rule, context, setting)) {
+        if (!isWanted(report)) continue;
+        const { fatal = false, span } = report;
+        const severity = severityOf(rule, report, setting.severity);
+        if (!listing.isNeeded({ rule: rule.id, severity, fatal }, span.file, report.more)) continue;
         const finding = guarded(rule, () => toFinding(rule, report, setting.severity));
         proof.add(finding, { rule, report });
         const { file, start, end } = finding.span;
         const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
-        if (isWanted(finding) && !findings.has(key)) findings.set(key, finding);
+        if (!findings.has(key)) findings.set(key, finding);
       }
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
@@ -146,16 +152,15 @@ function lintWithin(
     run(rule, () => true);
   }
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
-    for (const rule of off) run(rule, ({ fatal }) => fatal);
+    for (const rule of off) run(rule, ({ fatal }) => fatal === true);
   const outcome = suppress([...findings.values()], config, {
     known: options.known ?? [...rules, ...off],
     locked: options.locked ?? [],
     reportUnused: options.reportUnusedDisables ?? 'warning',
     complete: skipped.size === 0 && isComplete(config),
   });
-  const { maxListed = usuallyListed, suggestions = true } = options;
-  const kept = listed(inTextOrder(outcome.findings, config), maxListed);
-  const suppressed = listed(inTextOrder(outcome.suppressed, config), maxListed);
+  const kept = listing.of(inTextOrder(outcome.findings, config));
+  const suppressed = listing.of(inTextOrder(outcome.suppressed, config));
   onStep('suggestions');
   return {
     findings: kept

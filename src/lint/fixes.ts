@@ -1,7 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { type SourceFile, spliced } from '../source/text.js';
-import { Purse, usualWork, within } from '../verify/budget.js';
+import { costOfCharacter, Purse, usualWork, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
@@ -63,9 +63,6 @@ const maxPasses = 10;
 
 /** All questions of all rounds together may take so many times the work of one. */
 const maxQuestions = 4;
-
-/** What reading a character costs, and looking for what is wrong with it. */
-const costOfCharacter = 20;
 
 /** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
 const maxTrials = 200;

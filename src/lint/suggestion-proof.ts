@@ -22,7 +22,7 @@ export class SuggestionProof {
   readonly #rerun: Rerun;
   readonly #origins = new Map<Finding, Origin>();
   readonly #reports = new Map<Rule, Report[]>();
-  readonly #after = new Map<Attempt, Map<Rule, readonly Report[]>>();
+  readonly #after = new WeakMap<Attempt, Map<Rule, readonly Report[]>>();
 
   constructor(attempts: RuleContext['attempts'], rerun: Rerun) {
     this.#attempts = attempts;

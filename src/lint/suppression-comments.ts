@@ -40,6 +40,15 @@ export interface FileSuppressionComments {
 
 const mark = 'smtpd-lint-';
 
+const marked = new WeakMap<SourceFile, boolean>();
+
+/** Whether a comment in a text may be a directive. */
+export function mayHaveDirectives(file: SourceFile): boolean {
+  const known = marked.get(file) ?? file.text.includes(mark);
+  marked.set(file, known);
+  return known;
+}
+
 /** Names that are read of one comment. */
 const maxNames = 200;
 
@@ -60,11 +69,11 @@ export function suppressionCommentsOf(
     else if (known.file === span.file) known.spans.push(span);
   }
   for (const [path, { file, spans }] of comments)
-    if (file.text.includes(mark)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
+    if (mayHaveDirectives(file)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
   for (const file of [...tableFiles(config), ...others]) {
     if (comments.has(file.path) || found.has(file.path) || isConfiguration(config, file)) continue;
     // Only configurations have lines that are continued.
-    if (file.text.includes(mark)) found.set(file.path, read(file, wholeLineComments(file), endOfLine));
+    if (mayHaveDirectives(file)) found.set(file.path, read(file, wholeLineComments(file), endOfLine));
   }
   return [...found.values()].filter(({ directives, strays }) => directives.length + strays.length > 0);
 }

@@ -13,6 +13,9 @@ export const tooLarge = 'too large to decide';
 /** For all questions about one configuration: some seconds of processor time. */
 export const usualWork = 100_000_000;
 
+/** What reading a character of a configuration costs, where it is read again to try what is to be changed. */
+export const costOfCharacter = 20;
+
 /** What the budgets of several questions are paid from together: those about one configuration after another, as it is fixed. */
 export class Purse {
   /** What is left of it; below zero: spent. */

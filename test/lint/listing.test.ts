@@ -18,11 +18,18 @@ describe('findings of one rule', () => {
     expect(found).toHaveLength(usuallyListed + 1);
     expect(found.at(-1)).toMatchObject({
       more: many - usuallyListed,
-      message: `${many - usuallyListed} more findings of this rule from here on are not listed`,
+      message: `${many - usuallyListed} more findings of this rule are not listed`,
       suggestions: [],
       related: [],
     });
     expect(countOf(found)).toBe(many);
+  });
+
+  test('are counted, too, where there are so many that not each is made', () => {
+    const thousands = Array.from({ length: 3000 }, (_, at) => `table u${at} { "x" }\n`).join('');
+    const { findings } = lintText(`${thousands}${open}match for any action "out"\n`);
+    const found = findings.filter(({ rule }) => rule === 'unused-name');
+    expect([found.length, countOf(found)]).toEqual([usuallyListed + 1, 3000]);
   });
 
   test('are all listed where that is asked', () => {
