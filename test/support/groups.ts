@@ -20,7 +20,7 @@ const long: ReadonlySet<string> = new Set([
 
 /** What a file imports, by a pattern of its path or name, that puts it into a group; the first that fits counts. */
 const signs: readonly (readonly [TestGroup, RegExp])[] = [
-  ['oracle', /^test\/support\/(?:oracle|live)\.ts$/],
+  ['oracle', /^test\/support\/(?:oracle|live-servers)\.ts$/],
   ['e2e', /^(?:node:child_process|scripts\/build\.mjs)$/],
   ['property', /^fast-check$/],
 ];
