@@ -19,19 +19,19 @@ export default defineRule({
       message: '`auth` without `from` matches local clients only',
       label: 'matches users on this machine only',
       note: 'Remote users who log in are rejected (550){what}',
-      help: 'write `{cure}`',
+      help: 'write `{replacement}`',
     },
     served: {
       message: '`auth` without `from` matches local clients only',
       label: 'matches users on this machine only',
       note: 'Remote users who log in are left to line {line}',
-      help: 'write `{cure}`, or remove the rule',
+      help: 'write `{replacement}`, or remove the rule',
     },
     partly: {
       message: '`auth` without `from` matches local clients only',
       label: 'matches users on this machine only',
       note: 'Remote users who log in are rejected (550){what}, except for what line {line} accepts',
-      help: 'write `{cure}`',
+      help: 'write `{replacement}`',
     },
   },
   *check(context) {
@@ -51,17 +51,17 @@ export default defineRule({
       // Whether a list that was not seen takes their mail is not known.
       if (auth === undefined || taken.possibly !== taken.certainly) continue;
       const other = config.rules[(taken.rules[0] ?? 0) - 1];
-      const cure = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
+      const replacement = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
       yield {
         message: other === undefined ? 'refused' : taken.wholly ? 'served' : 'partly',
         data: {
-          cure,
+          replacement,
           what: isToAnyone(rule) ? ' for mail to other servers' : '',
           line: other ? String(positionAt(other.span.file, other.span.start).line) : '',
         },
         span: auth.span,
         related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
-        suggestions: withFrom(rule, cure),
+        suggestions: withFrom(rule, replacement),
         ...(other === undefined ? { severity: 'error' as const } : {}),
       };
     }
@@ -85,11 +85,11 @@ const isRelay = ({ outcome }: Pick<MatchRule, 'outcome'>): boolean =>
   outcome.type === 'action' && outcome.action.type === 'relay';
 
 /** `from auth` in the place of `auth`, and `for any` where a relay has no `for`. */
-function withFrom(rule: MatchRule, cure: string): readonly Suggestion[] {
+function withFrom(rule: MatchRule, replacement: string): readonly Suggestion[] {
   const option = rule.auth && optionAt(rule.statement, rule.auth.span);
   if (option === undefined) return [];
   const isBare = rule.for.implied && isRelay(rule) && rule.rcptTo === undefined;
-  const words = `${cure.replace(/ ?auth$/, '')} ${textOf(option)}`;
+  const words = `${replacement.replace(/ ?auth$/, '')} ${textOf(option)}`;
   return [
     {
       description: isBare ? 'Let authenticated users send to anyone' : 'Match authenticated users everywhere',

@@ -18,7 +18,7 @@ export default defineRule({
     redundant: {
       message: '`{words}` changes nothing',
       label: 'all mail is handled the same without it',
-      help: '{cure}',
+      help: '{replacement}',
     },
   },
   *check({ config, machine }) {
@@ -36,7 +36,10 @@ export default defineRule({
       const any = anyOf(criterion);
       yield {
         message: 'redundant',
-        data: { words: excerptOf(span, 40), cure: any === undefined ? 'remove it' : `write \`${any}\`` },
+        data: {
+          words: excerptOf(span, 40),
+          replacement: any === undefined ? 'remove it' : `write \`${any}\``,
+        },
         span,
         suggestions: without(removals, config, rule, criterion),
       };

@@ -15,8 +15,8 @@ export interface Unused {
 }
 
 /**
- * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well. `gone`: spans that are
- * thought away.
+ * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well. `gone`: spans that
+ * are left out.
  */
 export function unusedDeclarations(config: Config, gone: readonly Span[] = []): readonly Unused[] {
   const declarations = declarationsOf(config);

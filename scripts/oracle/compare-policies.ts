@@ -15,7 +15,12 @@ import {
   relayBatch,
 } from '../../test/support/oracle.js';
 import { serverFiles } from '../../test/support/recorded-decisions.js';
-import { givenConfiguration, policySentences, type SentMail, type ServerFate } from './generate/policies.js';
+import {
+  givenConfiguration,
+  policySentences,
+  type SentMail,
+  type ServerDisposition,
+} from './generate/policies.js';
 import { needOracle } from './needed.js';
 
 /**
@@ -135,16 +140,16 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
     const given = answers[next] ?? [];
     next += 1;
     let at = 0;
-    const fates = grid.map((group) =>
+    const dispositions = grid.map((group) =>
       group.map(({ sent }) => {
         const answer = given[at];
         at += 1;
-        return { sent, fate: answer && fateOf(answer, text) };
+        return { sent, disposition: answer && dispositionOf(answer, text) };
       }),
     );
     counts.envelopes += given.length;
     verdicts.forEach((verdict, index) => {
-      if (verdict.verdict === 'proven') hold(seed, release, text, index, fates);
+      if (verdict.verdict === 'proven') hold(seed, release, text, index, dispositions);
     });
     for (const { assertion, counterexample } of sendable) {
       const [answer] = answers[next] ?? [];
@@ -168,23 +173,28 @@ function hold(
   release: string,
   text: string,
   index: number,
-  fates: readonly (readonly { readonly sent: SentMail; readonly fate: ServerFate | undefined }[])[],
+  dispositions: readonly (readonly {
+    readonly sent: SentMail;
+    readonly disposition: ServerDisposition | undefined;
+  }[])[],
 ): void {
   const sentence = policySentences[index];
   if (sentence === undefined) return;
-  for (const group of fates) {
-    const known = group.flatMap(({ sent, fate }) => (fate === undefined ? [] : [{ sent, fate }]));
+  for (const group of dispositions) {
+    const known = group.flatMap(({ sent, disposition }) =>
+      disposition === undefined ? [] : [{ sent, disposition }],
+    );
     // A port that could not be asked may be the one.
     if (known.length === 0 || (sentence.somewhere && known.length < group.length)) continue;
     counts.held += 1;
-    const against = known.filter(({ sent, fate }) => sentence.violates(sent, fate));
+    const against = known.filter(({ sent, disposition }) => sentence.violates(sent, disposition));
     if (against.length === 0 || (sentence.somewhere && against.length < known.length)) continue;
     bad.push(`seed ${seed} ${release} proven: ${sentence.text}: ${JSON.stringify(against)}\n${text}`);
   }
 }
 
 /** What a server did; undefined: it could not be asked. */
-function fateOf(answer: RelayAnswer, text: string): ServerFate | undefined {
+function dispositionOf(answer: RelayAnswer, text: string): ServerDisposition | undefined {
   if (answer.decision === 'error') return undefined;
   const queued = answer.queued ?? [];
   const accepted = answer.decision === 'accept';

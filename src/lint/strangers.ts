@@ -104,7 +104,7 @@ function withUsers(config: Config): Config {
   return { ...config, rules };
 }
 
-/** The conversation that shows a decision, for a report; none where something in it was imagined. */
+/** The conversation that shows a decision, for a report; none where something in it was assumed. */
 export const transcriptOf = ({
   decision,
   transcript,

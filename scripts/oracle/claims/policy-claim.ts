@@ -10,7 +10,7 @@ import type { DnsZone } from '../../../test/support/recorded-decisions.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
 import type { ClaimModel } from './claim-model.js';
 import { type Claim, type ClaimSubject, type Promised, withPassword } from './claims.js';
-import type { Answered, Deed, PolicyLine } from './policy-lines.js';
+import type { Answered, ClaimedEffect, PolicyLine } from './policy-lines.js';
 import { byMail } from './probes.js';
 import { isWithinNetwork } from './public-clients.js';
 import { domains, helos, oneOf, reverseNames, reversePatterns } from './random-words.js';
@@ -87,11 +87,11 @@ function isNarrow(name: string): boolean {
 }
 
 /**
- * Whether a mail fares so at a listener that it was offered to with another HELO or another reverse name: those are the client's to get right where a
+ * Whether a mail is treated so at a listener that it was offered to with another HELO or another reverse name: those are the client's to get right where a
  * policy says `may`. `decide` tells it, whose answers are compared with those of servers, too.
  */
 export function couldBe(
-  effect: Deed,
+  effect: ClaimedEffect,
   offers: readonly Answered[],
   { config, machine }: ClaimModel,
   dns: DnsZone,

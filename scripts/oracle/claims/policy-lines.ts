@@ -10,11 +10,11 @@ export interface PolicyLine {
   holds(offers: readonly Answered[]): boolean;
   /** Nothing is said of clients whom the rule that takes their mail trusts by name; or whom any rule names. */
   readonly ofStrangers?: 'trusted' | 'named';
-  /** What the client only has to find a HELO and a reverse name for: it holds where the mail fares so with others than those of the session. */
-  readonly may?: Deed;
+  /** What the client only has to find a HELO and a reverse name for: it holds where the mail is treated so with others than those of the session. */
+  readonly may?: ClaimedEffect;
 }
 
-export type Deed = 'accepted' | 'relayed' | 'delivered';
+export type ClaimedEffect = 'accepted' | 'relayed' | 'delivered';
 
 /** A mail with the answer that it got at one listener. */
 export interface Answered extends ClaimProbe {
@@ -30,7 +30,7 @@ const isStranger = (each: Answered): boolean => each.isStranger;
 
 /** No mail of these is treated so. */
 const never =
-  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean =>
     !offers.some((each) => which.every((test) => test(each)) && each.outcome[effect]);
 
@@ -38,7 +38,7 @@ const isProxied = ({ envelope }: Answered): boolean => (envelope.proxy ?? null) 
 
 /** All mail of these is treated so at some listener: behind a proxy nobody is known by address. */
 const always =
-  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean => {
     const meant = offers.filter((each) => !isProxied(each) && which.every((test) => test(each)));
     return meant.length === 0 || meant.some((each) => each.outcome[effect]);
@@ -46,7 +46,7 @@ const always =
 
 /** The same of clients that are not known by address: they may come to a listener for proxies that everybody reaches, and announce themselves. */
 const alwaysAnywhere =
-  (which: readonly ((each: Answered) => boolean)[], effect: Deed) =>
+  (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean =>
     always(which, effect)(offers) ||
     offers.some((each) => isProxied(each) && which.every((test) => test(each)) && each.outcome[effect]);

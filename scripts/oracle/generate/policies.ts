@@ -57,7 +57,7 @@ export const givenConfiguration: fc.Arbitrary<string> = fc
   );
 
 /** What a server made of an envelope. */
-export interface ServerFate {
+export interface ServerDisposition {
   readonly accepted: boolean;
   readonly relayed: boolean;
   readonly delivered: boolean;
@@ -77,7 +77,7 @@ export interface SentMail {
 /** A sentence, and whether mail that was treated so is against it. */
 export interface Sentence {
   readonly text: string;
-  readonly violates: (sent: SentMail, fate: ServerFate) => boolean;
+  readonly violates: (sent: SentMail, disposition: ServerDisposition) => boolean;
   /** Holds of what happens on some port: an envelope is against it only where it is on all. */
   readonly somewhere?: boolean;
 }

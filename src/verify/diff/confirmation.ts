@@ -39,7 +39,7 @@ export interface TriedEnvelope {
   readonly region: Node;
 }
 
-/** The domain of the address that an imagined alias answers to. */
+/** The domain of the address that an assumed alias answers to. */
 const aliasDomain = 'alias.invalid';
 
 /** Tries envelopes on both configurations. */
@@ -47,7 +47,7 @@ export class Confirmation {
   readonly #flows: Flows;
   readonly #candidates: Candidates;
   readonly #sides: readonly [ComparedSide, ComparedSide];
-  /** A rule with an action, whose places in the text an imagined one takes. */
+  /** A rule with an action, whose places in the text an assumed one takes. */
   readonly #model: MatchRule | undefined;
   /** The configurations with unseen lists empty. */
   readonly #assumedEmpty: readonly [Config, Config];
@@ -66,7 +66,7 @@ export class Confirmation {
    * An envelope of a region that is answered differently.
    *
    * @param certain unseen lists make no difference in the region
-   * @param internal the region is about what aliases send on: an alias is imagined
+   * @param internal the region is about what aliases send on: an alias is assumed
    * @param sender what the client writes as its sender, whatever the region says
    * @param wanted what else must hold of it
    * @param recipients recipients to try, first or alone
@@ -225,7 +225,7 @@ export class Confirmation {
     return assumedEmpty && decide(assumedEmpty, machine, { ...envelope, rcpt_to: `list@${aliasDomain}` });
   }
 
-  /** The listener as `config`, which may be an imagined form of its configuration, has it. */
+  /** The listener as `config`, which may be its configuration with assumptions, has it. */
   #same(config: Config, part: 0 | 1, listener: Listener): readonly Listener[] {
     const found = config.listeners[this.#sides[part].config.listeners.indexOf(listener)];
     return found === undefined ? [] : [found];

@@ -184,7 +184,7 @@ export function surplusRules(
   return { ...rest, rules: rules.filter(({ successors }) => !successors.includes(0)) };
 }
 
-/** Whether each rule decides an envelope that would fare otherwise, or be refused for want of a rule, without it. */
+/** Whether each rule decides an envelope that would be treated otherwise, or refused for want of a rule, without it. */
 function isMissed(config: Config, machine: Machine): boolean {
   const search = (): boolean => {
     const witnesses = ruleWitnesses(config, machine);
