@@ -99,7 +99,7 @@ export function lint(
   const judged = withUnixLines(config);
   const on = judged === config ? machine : withListeners(machine, judged);
   options.onStep?.('whether strangers can relay');
-  const { judgement = judgeRelay(config, machine, options) } = options;
+  const { judgement = judgeRelay(judged, on, options) } = options;
   const budget = judgement.budget();
   return within(budget, () => lintWithin(budget, judgement, judged, on, rules, options));
 }
