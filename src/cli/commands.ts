@@ -3,7 +3,7 @@ export const commands = {
   check: {
     usage: '[check] [FILE|DIR|GLOB|-]…',
     summary: 'can strangers relay, and what else is wrong?',
-    exit: { 0: 'no errors', 1: 'errors, or more warnings than --max-warnings', 2: 'could not judge' },
+    exit: { 0: 'no errors', 1: 'errors, or over --max-warnings', 2: 'could not judge' },
   },
   simulate: {
     usage: 'simulate FILE|-',

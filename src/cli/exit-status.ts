@@ -1,8 +1,12 @@
+import { commands } from './commands.js';
+
+const usual = commands.check.exit;
+
 /** What the exit status of `check` means, with and without `--require-proof`. Help, manual and README are made from this table. */
 export const exitStatuses = [
-  { status: 0, usual: 'no errors', proof: 'proven closed, no errors' },
-  { status: 1, usual: 'errors, or over --max-warnings', proof: 'open relay, or proven with errors' },
-  { status: 2, usual: 'could not judge', proof: 'not proven, or could not judge' },
+  { status: 0, usual: usual[0], proof: 'proven closed, no errors' },
+  { status: 1, usual: usual[1], proof: 'open relay, or proven with errors' },
+  { status: 2, usual: usual[2], proof: 'not proven, or could not judge' },
 ] as const;
 
 /** The columns of that table. */
