@@ -4,6 +4,7 @@ import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers
 import type { Config, MatchRule, Table } from '../src/model/config/config.js';
 import { relayDestinationOf } from '../src/verify/relay/relay-destination.js';
 import type { Decision } from '../src/verify/smtp/envelope.js';
+import { strangersConnect } from './shared/related-places.js';
 import { namingDomains } from './shared/rule-fixes.js';
 
 export default defineRule({
@@ -55,7 +56,7 @@ export default defineRule({
         message: failure === undefined ? 'taken' : failure.bounces === 'at-once' ? 'returned' : 'expired',
         data: { words: excerptOf(rule.for.span, 30), action: action.name },
         span: rule.for.span,
-        related: [{ span: listener.span, message: 'strangers connect here' }],
+        related: [strangersConnect(listener.span)],
         suggestions: [namingDomains(rule)].filter((suggestion) => suggestion !== undefined),
         ...transcriptOf(decision),
       };

@@ -7,6 +7,7 @@ import type { MatchRule } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
 import type { Criteria } from '../src/verify/space/envelope-space.js';
+import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
   id: 'auth-without-from',
@@ -60,7 +61,7 @@ export default defineRule({
           line: other ? String(positionAt(other.span.file, other.span.start).line) : '',
         },
         span: auth.span,
-        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
+        related: [impliedHere(rule, 'from')],
         suggestions: withFrom(rule, replacement),
         ...(other === undefined ? { severity: 'error' as const } : {}),
       };

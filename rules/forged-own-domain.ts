@@ -2,6 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { exampleKeys, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { Config } from '../src/model/config/config.js';
 import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { strangersConnect } from './shared/related-places.js';
 
 export default defineRule({
   id: 'forged-own-domain',
@@ -34,7 +35,7 @@ export default defineRule({
           message: 'claimed',
           data: { sender },
           span: taken.rule.span,
-          related: [{ span: listener.span, message: 'strangers connect here' }],
+          related: [strangersConnect(listener.span)],
           ...transcriptOf(taken.decision),
         };
       }

@@ -41,7 +41,6 @@ export default defineRule({
       yield {
         message: 'plain',
         data: {
-          action: relay.name,
           from: first.from,
           to: first.to,
           words: config.settings.srsKey ? '`relay srs`' : '`srs key` and `relay srs`',

@@ -4,6 +4,7 @@ import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, Listener, MatchRule, TableCriterion } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
+import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
   id: 'idle-listener',
@@ -41,14 +42,7 @@ export default defineRule({
       span: first.span,
       related: [
         ...others.map(({ span }): Related => ({ span, message: 'nor from this one' })),
-        ...config.rules
-          .filter(({ from }) => from.implied)
-          .map(
-            ({ statement }): Related => ({
-              span: statement.keyword.span,
-              message: '`from local` is implied here',
-            }),
-          ),
+        ...config.rules.filter(({ from }) => from.implied).map((rule) => impliedHere(rule, 'from')),
       ],
       suggestions: forEverybody(config),
     };

@@ -5,6 +5,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
 import type { Criteria } from '../src/verify/space/envelope-space.js';
+import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
   id: 'local-only-reject',
@@ -31,7 +32,7 @@ export default defineRule({
       yield {
         message: 'local',
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
+        related: [impliedHere(rule, 'from')],
         suggestions: fromAny(rule, config),
       };
     }

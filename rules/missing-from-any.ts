@@ -5,6 +5,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule, Table } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
+import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
   id: 'missing-from-any',
@@ -35,7 +36,7 @@ export default defineRule({
         message: 'local',
         data: { domain: domainsOf(rule) },
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: '`from local` is implied here' }],
+        related: [impliedHere(rule, 'from')],
         suggestions: fromAny(rule),
       };
     }

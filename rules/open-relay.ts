@@ -5,7 +5,9 @@ import type { Config, Listener, MatchRule, Table, TableEntry } from '../src/mode
 import { type Span, spanText } from '../src/source/text.js';
 import type { Hole } from '../src/verify/relay/relay-verdict.js';
 import { modernForms } from './open-relay/modern-form.js';
+import { clientChosen } from './shared/client-chosen.js';
 import { HoleFixes } from './shared/close-hole.js';
+import { strangersConnect } from './shared/related-places.js';
 import {
   faultTargetOf,
   type RuleFault,
@@ -59,17 +61,17 @@ export default defineRule({
     },
     'reverse-dns': {
       message: 'Open relay: reverse names can be forged',
-      label: "the client's network chooses this name",
+      label: clientChosen.rdns,
       help: 'name addresses after `from src`',
     },
     sender: {
       message: 'Open relay: `mail-from` can be forged',
-      label: 'the client chooses its sender address',
+      label: clientChosen.sender,
       help: 'allow only `from local` or `from auth`',
     },
     helo: {
       message: 'Open relay: `helo` can be forged',
-      label: 'the client chooses its HELO name',
+      label: clientChosen.helo,
       help: 'allow only `from local` or `from auth`',
     },
     'not-authenticated': {
@@ -183,7 +185,7 @@ const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
 function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[] {
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
-  if (listener) places.push({ span: listener, message: 'strangers connect here' });
+  if (listener) places.push(strangersConnect(listener));
   for (const { table } of hole.witness.assumed ?? []) {
     const span = config.tables.get(table)?.span;
     if (span) places.push({ span, message: 'not read, and any entry is enough' });

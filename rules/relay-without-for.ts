@@ -6,6 +6,7 @@ import type { Config, MatchRule, RelayAction } from '../src/model/config/config.
 import { positionAt, type Span } from '../src/source/text.js';
 import { hostTextsOf } from '../src/verify/smtp/relay-hosts.js';
 import type { Criteria } from '../src/verify/space/envelope-space.js';
+import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
   id: 'relay-without-for',
@@ -40,7 +41,7 @@ export default defineRule({
         message: other === undefined ? 'local' : 'other',
         data: { line: other ? String(lineOf(other.span)) : '' },
         span: rule.span,
-        related: [{ span: rule.statement.keyword.span, message: '`for local` is implied here' }],
+        related: [impliedHere(rule, 'for')],
         suggestions: forAny(rule),
       };
     }

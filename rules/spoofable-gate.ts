@@ -5,6 +5,8 @@ import type { Config, MatchRule } from '../src/model/config/config.js';
 import type { Machine } from '../src/model/config/machine.js';
 import type { Span } from '../src/source/text.js';
 import type { Decision } from '../src/verify/smtp/envelope.js';
+import { clientChosen } from './shared/client-chosen.js';
+import { strangersConnect } from './shared/related-places.js';
 import { login, ownMachine } from './shared/rule-fixes.js';
 import { bypasses } from './spoofable-gate/bypass.js';
 import { type ClientClaim, spoofableCriteriaOf } from './spoofable-gate/spoofable-criteria.js';
@@ -12,35 +14,35 @@ import { type ClientClaim, spoofableCriteriaOf } from './spoofable-gate/spoofabl
 const messages = {
   sender: {
     message: '`mail-from` does not keep strangers out',
-    label: 'the client chooses its sender address',
+    label: clientChosen.sender,
     note: 'Strangers can {gain}',
     help: 'use `from src` or `from auth`',
   },
   helo: {
     message: '`helo` does not keep strangers out',
-    label: 'the client chooses its HELO name',
+    label: clientChosen.helo,
     note: 'Strangers can {gain}',
     help: 'use `from src` or `from auth`',
   },
   rdns: {
     message: '`rdns` does not keep strangers out',
-    label: "the client's network chooses this name",
+    label: clientChosen.rdns,
     note: 'Strangers can {gain}',
     help: 'use `from src`, or reject `!fcrdns` in a filter',
   },
   'sender-bypass': {
     message: 'A forged sender gets past filter `{filter}`',
-    label: 'the client chooses its sender address',
+    label: clientChosen.sender,
     help: 'ask for `src` or `auth`',
   },
   'helo-bypass': {
     message: 'A forged HELO name gets past filter `{filter}`',
-    label: 'the client chooses its HELO name',
+    label: clientChosen.helo,
     help: 'ask for `src` or `auth`',
   },
   'rdns-bypass': {
     message: 'A forged reverse name gets past filter `{filter}`',
-    label: "the client's network chooses this name",
+    label: clientChosen.rdns,
     help: 'ask for `src`, or reject `!fcrdns` in an earlier filter',
   },
 } as const;
@@ -90,10 +92,7 @@ function* byFilters({ config }: RuleContext): Generator<Report<keyof typeof mess
       message: `${claim}-bypass`,
       data: { filter: past.name },
       span,
-      related: [
-        { span: past.nameSpan, message: 'this filter is skipped' },
-        { span: use, message: 'strangers connect here' },
-      ],
+      related: [{ span: past.nameSpan, message: 'this filter is skipped' }, strangersConnect(use)],
     };
   }
 }
@@ -178,7 +177,7 @@ function gainOf({ taker, recipient }: Grant): string {
 
 function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly Related[] {
   return [
-    { span: listener, message: 'strangers connect here' },
+    strangersConnect(listener),
     ...(taker === rule ? [] : [{ span: taker.span, message: 'accepts the mail then' }]),
   ];
 }
