@@ -67,8 +67,9 @@ export interface Chosen {
 export const defaultPort = (input: EnvelopeInput): number => (input.tls === 'smtps' ? 465 : 25);
 
 /**
- * Which listener takes the envelope's connection. With `dst` the one that listens there; without, the first one that the client can reach;
- * and without `port` either, one on another port where there is none on the usual one.
+ * Which listener takes the envelope's connection. With `dst` the one that listens there: `dst` is an address, or what stands after `listen on` (`eth0`,
+ * `::`), for the addresses of an interface are not known. Without, the first one that the client can reach; and without `port` either, one on
+ * another port where there is none on the usual one.
  */
 export function chooseListener(config: Config, input: EnvelopeInput, client: IpAddress): Chosen | undefined {
   const tagged = config.listeners.filter(
@@ -77,6 +78,8 @@ export function chooseListener(config: Config, input: EnvelopeInput, client: IpA
   const port = input.port ?? defaultPort(input);
   const onPort = tagged.filter((listener) => listener.port === port);
   if (input.dst !== undefined) {
+    const named = onPort.find((listener) => listener.on === input.dst && serves(listener, client.family));
+    if (named !== undefined) return { listener: named, address: boundTo(named) };
     const address = parseAddress(input.dst);
     const listener = address && closest(onPort, address);
     return listener && { listener, address: boundTo(listener) ?? address };

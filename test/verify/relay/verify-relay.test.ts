@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RelayVerdict } from '../../../src/verify/relay/relay-verdict.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { decide } from '../../../src/verify/smtp/decide.js';
 import { type ConfigSurroundings, load } from '../../support/load-config.js';
 
 const frame = 'listen on eth0\naction r relay\naction l mbox\n';
@@ -482,4 +483,22 @@ test('a socket behind a proxy has no reverse name', () => {
     'no',
   ]);
   expect(asked('match !from socket for any reject\nmatch !from rdns for any action r')).toEqual(['yes', 2]);
+});
+
+describe('several listeners on a port', () => {
+  const strangers = 'action r relay\nmatch from local for any action r\n';
+  test.each([
+    // Strangers who come by IPv6 to an address of eth0 are not those that `::` takes.
+    [`listen on eth0\nlisten on :: proxy-v2\n${strangers}`, '::'],
+    [`listen on 2001:db8::1\nlisten on :: proxy-v2\n${strangers}`, '::'],
+    [
+      'listen on eth0 tag IN\nlisten on eth1\naction r relay\nmatch from any !tag IN for any action r\n',
+      'eth1',
+    ],
+  ])('the witness says to which it comes: %j', (text, dst) => {
+    const { config, machine } = load(text);
+    const { openRelay, holes } = verifyRelay(config, machine);
+    expect([openRelay, ...holes.map(({ witness }) => witness.dst)]).toEqual(['yes', dst]);
+    expect(decide(config, machine, holes[0]?.witness ?? {}).decision).toBe('accept');
+  });
 });
