@@ -184,6 +184,20 @@ describe('a claim is no more than the program means', () => {
     expect(gained).toEqual([]);
   });
 
+  test('strangers for whom a private address stands have gained nothing where they got in before', () => {
+    const session = { ...mail, src: '10.1.2.3' };
+    const gained = (before: string): readonly string[] =>
+      against(
+        caseOf(
+          [' listen on eth0', `-match ${before} for any action "r"`, '+match from any for any action "r"'],
+          session,
+        ),
+        [refused, relayed],
+        differenceClaim,
+      );
+    expect(gained('!from src regex "^10\\."')).toEqual([]);
+  });
+
   test('a trusted network stays one where certificates are asked for, and another client is a stranger', () => {
     const lines = [
       ' pki m cert "/etc/ssl/oracle.crt"',

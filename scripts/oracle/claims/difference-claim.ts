@@ -15,7 +15,7 @@ import {
 } from './claims.js';
 import type { LiveOutcome } from './live-answers.js';
 import { byMail } from './probes.js';
-import { elsewhere } from './public-clients.js';
+import { elsewhere, isScattered } from './public-clients.js';
 import { clients, refusedForNow } from './random-words.js';
 import { isOwnUnseen, strangeness } from './verdict-claim.js';
 
@@ -98,6 +98,7 @@ function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findi
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
         continue;
       if (couldClaim(subject, offers, effect) || couldConnect(subject, gained, effect)) continue;
+      if (!gained.isPublic && couldElsewhere(subject, gained, effect)) continue;
       if (effect === 'relayed' && (!gained.isForeign || isOwnUnseen(subject, gained))) continue;
       const cause = strangeness(subject, reading, verdict, gained, gained.outcomes[1]?.rules ?? []);
       if (
@@ -155,6 +156,22 @@ function couldConnect(
           return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
         }),
       ),
+  );
+}
+
+/** Whether the strangers for whom a private address stands, since it ends as theirs do, could send the same before. */
+export function couldElsewhere(
+  { claimed, readings }: Pick<ClaimSubject, 'claimed' | 'readings'>,
+  { client, envelope }: Pick<ClaimTrial, 'client' | 'envelope'>,
+  effect: 'accepted' | 'relayed',
+): boolean {
+  const [{ config, machine }] = readings;
+  const input = asOracleSays(envelope, claimed.dns);
+  return isScattered(
+    elsewhere(client).map((src) => {
+      const decision = decide(config, machine, { ...input, src });
+      return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+    }),
   );
 }
 
