@@ -161,6 +161,10 @@ const result = object({
   'output?': text('The text of a file that fixes change.'),
   'fixed?': fixed,
   'openRelay?': openRelay,
+  'assumedRepair?': {
+    const: true,
+    description: 'smtpd refuses the file, and openRelay is about what it was evidently meant to be.',
+  },
   'notProven?': text('Why the file was not judged to the end.'),
   'undecided?': texts,
   'witness?': object(

@@ -83,6 +83,25 @@ export class Rewrite {
     const edits = this.#files.get(path)?.edits ?? [];
     return { path, start: startAfter(edits, start), end: endAfter(edits, end) };
   }
+
+  /** Where a range of a file's new text comes from: what was put in comes from all that it took the place of. */
+  originalOf({ path, start, end }: RewrittenSpan): RewrittenSpan {
+    const edits = this.#files.get(path)?.edits ?? [];
+    return { path, start: before(edits, start, 'start'), end: before(edits, end, 'end') };
+  }
+}
+
+/** Where an end of a range of the new text was. */
+function before(edits: readonly Edit[], offset: number, side: 'start' | 'end'): number {
+  let shift = 0;
+  for (const edit of edits) {
+    const start = edit.span.start + shift;
+    const end = start + edit.text.length;
+    if (side === 'start' ? offset < start : offset <= start) break;
+    if (side === 'start' ? offset < end : offset <= end) return edit.span[side];
+    shift += growthOf(edit);
+  }
+  return offset - shift;
 }
 
 /** How much longer an edit makes a text. */

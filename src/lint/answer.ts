@@ -4,28 +4,40 @@ import { isForLineEnd } from '../model/line-ends.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import type { JudgedConfig, Meant } from './attempt.js';
 import { refusesText } from './refusals.js';
+import type { AssumedReading } from './repair/assumed-readings.js';
+import { repairedAnswer } from './repair/repaired-answer.js';
 
 /** Whether a stranger can relay, and the configuration that the answer is about. */
 export interface Answer {
   readonly config: Config;
   readonly verdict: RelayVerdict;
+  /** What a refused text was evidently meant to be, where there is one way to read it and the answer is about that. */
+  readonly reading?: AssumedReading;
 }
 
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
  * but only until somebody fixes it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
- * judged as they read it; a part of one, or of a form like it, where that is an open relay; and otherwise, unless what smtpd has understood is open already, it is not known.
+ * judged as they read it; a part of one, or of a form like it, where that is an open relay; any other as it is once it is mended; and otherwise, unless
+ * what smtpd has understood is open already, it is not known.
  */
-export function answer(judged: Pick<JudgedConfig, 'config' | 'verdict' | 'meant'>): Answer {
+export function answer(
+  judged: Pick<JudgedConfig, 'config' | 'machine' | 'verdict' | 'meant'>,
+  options: RelayOptions = {},
+): Answer {
   const { config, verdict } = judged;
   const refusals = config.refusals.filter(refusesText);
   const refusal = refusals.find((each) => !isForLineEnd(each));
-  if (refusals.length === 0 || verdict.openRelay === 'yes') return { config, verdict };
-  if (refusal === undefined)
+  if (refusals.length === 0) return { config, verdict };
+  if (refusal === undefined && verdict.openRelay !== 'yes')
     return { config, verdict: { ...verdict, assumptions: [...verdict.assumptions, unixLines] } };
   const { meant } = judged;
+  const repaired = meant === undefined ? repairedAnswer(config, judged.machine, options) : undefined;
+  if (repaired !== undefined) return repaired;
+  if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
     return { config: meant.config, verdict: asMeant(meant) };
   const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;

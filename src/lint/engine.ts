@@ -13,6 +13,7 @@ import type { Finding, Severity, Suggestion } from './finding.js';
 import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
 import { Listing, usuallyListed } from './listing.js';
+import { assumedReports } from './repair/assumed-reports.js';
 import type {
   MessageText,
   Need,
@@ -125,10 +126,16 @@ function lintWithin(
   const findings = new Map<string, Finding>();
   const { maxListed = usuallyListed, suggestions = true } = options;
   const listing = new Listing(maxListed);
+  const { reading } = judgement.answer;
+  const asMeant = reading && createContext(reading.config, reading.machine, options, () => {});
+  const reports = (rule: Rule, setting: RuleSetting): Iterable<Report> =>
+    asMeant && !isRunnable(rule, config)
+      ? assumedReports(reportsOf(rule, asMeant, setting), config, reading)
+      : reportsOf(rule, context, setting);
   const run = (rule: Rule, isWanted: (report: Report) => boolean): void => {
     const setting = settingOf(rule);
     try {
-      for (const report of reportsOf(rule, context, setting)) {
+      for (const report of reports(rule, setting)) {
         if (!isWanted(report)) continue;
         const { fatal = false, span } = report;
         const severity = severityOf(rule, report, setting.severity);
@@ -276,7 +283,7 @@ function* reportsOf(
   shared: Omit<RuleContext, 'options'>,
   setting: RuleSetting,
 ): Generator<Report> {
-  if (rule.needs?.some((need) => !meets[need](shared.config))) return;
+  if (!isRunnable(rule, shared.config)) return;
   // Inherits the answers that are computed on first use: a copy would compute them all.
   const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
   for (const report of guardedEach(rule, rule.check(context)))
@@ -284,6 +291,9 @@ function* reportsOf(
       ? report
       : { ...report, suggestions: guardedEach(rule, report.suggestions) };
 }
+
+const isRunnable = ({ needs = [] }: Rule, config: Config): boolean =>
+  needs.every((need) => meets[need](config));
 
 /** Whether a configuration has what a rule needs. */
 const meets: Readonly<Record<Need, (config: Config) => boolean>> = {

@@ -1,4 +1,5 @@
-import type { Config } from '../model/config/config.js';
+import { inModel } from '../model/build/checks.js';
+import type { Config, Refusal } from '../model/config/config.js';
 import { isForLineEnd } from '../model/line-ends.js';
 import { refusesText } from './refusals.js';
 
@@ -15,10 +16,10 @@ export function isComplete(config: Config): boolean {
 /** Many rules ask. */
 const known = new WeakMap<Config, boolean>();
 
-function findComplete({ refusals, unseen, statements }: Config): boolean {
+function findComplete({ refusals, unseen, statements, options }: Config): boolean {
   if (statements.some(({ type }) => type === 'error')) return false;
   if (unseen.some(({ what }) => what === 'include')) return false;
-  return !refusals.some(
-    (refusal) => refusesText(refusal) && refusal.check !== 'L11' && !isForLineEnd(refusal),
-  );
+  const isMissed = ({ check }: Refusal): boolean =>
+    check !== 'L11' && !(options.assumeDeclared && inModel.has(check));
+  return !refusals.some((refusal) => refusesText(refusal) && isMissed(refusal) && !isForLineEnd(refusal));
 }

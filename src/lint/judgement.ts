@@ -29,6 +29,6 @@ export function judgeRelay(
     const { verdict, meant } = judged;
     // Rules ask for it, too: it is paid before any of them.
     void meant?.verdict;
-    return { verdict, meant, answer: answer(judged), budget: () => budget.fork() };
+    return { verdict, meant, answer: answer(judged, options), budget: () => budget.fork() };
   });
 }

@@ -150,6 +150,8 @@ export interface FileLintResult {
   /** What was fixed, in this file and those it names. */
   readonly fixed?: readonly FixedProblem[];
   readonly openRelay?: 'yes' | 'no' | 'unknown';
+  /** smtpd refuses the file, and `openRelay` is about what it was evidently meant to be. */
+  readonly assumedRepair?: true;
   /** Why the file was not judged to the end: it takes more work than one configuration may. */
   readonly notProven?: string;
   /** What was not decided for that reason, the answer to `openRelay` included. */
@@ -274,6 +276,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   return {
     ...(fixed === undefined ? {} : { fixed }),
     openRelay: verdict.openRelay,
+    ...(verdict.assumedRepair && { assumedRepair: true }),
     ...(undecided.length > 0 && { notProven: tooLarge, undecided }),
     ...(witness === undefined ? {} : { witness }),
     ...(releases === undefined ? {} : { releases }),

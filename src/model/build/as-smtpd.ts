@@ -76,7 +76,7 @@ const handlers: DirectiveVisitor<void, HandlerContext> = {
 export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   const { release, platform, files } = options;
   const reader = createReader(file, options);
-  const builder = new ModelBuilder(reader, release, platform, files, options.host);
+  const builder = new ModelBuilder(reader, release, platform, files, options.host, options.assumeDeclared);
   const statements: Statement[] = [];
   let errors = 0;
   let firstMore: Span | undefined;

@@ -177,3 +177,16 @@ export function messageOf(id: CheckId, words: readonly string[]): string {
   let next = 0;
   return checks[id].text.replace(/%s/g, () => words[next++] ?? '');
 }
+
+/** Checks that leave what they refuse in the model as it is written: a listener without the certificate that it needs, for instance. */
+export const inModel: ReadonlySet<string> = new Set<CheckId>([
+  'I03',
+  'I04',
+  'I05',
+  'I07',
+  'I08',
+  'I09',
+  'K03',
+  'K04',
+  'K10',
+]);

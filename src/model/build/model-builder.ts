@@ -38,6 +38,19 @@ const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([
   'L11',
 ]);
 
+/** Those of them whose names need not mean anything for what mail does: of an action, which rules need, nothing can be taken for granted. */
+const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
+  'T10',
+  'A08',
+  'A19b',
+  'A20',
+  'I07',
+  'I08',
+  'I15',
+  'F04',
+  'F05',
+]);
+
 /**
  * Builds whose parser looks at the next token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) act first where
  * they can, and complain about a wrong token then; so they complete a `listen`, `action` or `proc` that such a token follows.
@@ -96,6 +109,7 @@ export class ModelBuilder {
     readonly platform: Platform,
     readonly files: FileHost,
     readonly host: HostFacts | undefined,
+    readonly assumeDeclared = false,
   ) {
     this.eager = !looksAheadFirst.some((row) => row.platform === platform && available(row, release));
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));
@@ -109,6 +123,7 @@ export class ModelBuilder {
   /** Whether the check depends on what was not seen. What it looks for is then taken for there. */
   dependsOnHost(check: CheckId): boolean {
     const asksMachine = 'host' in checks[check] && this.host === undefined;
+    if (this.assumeDeclared && assumableNames.has(check)) return true;
     return asksMachine || (this.partlyUnseen && nameChecks.has(check));
   }
 

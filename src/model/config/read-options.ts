@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly maxSize?: number;
   /** Read lines that end in a carriage return as if they did not: smtpd takes it for a word. */
   readonly ignoreCarriageReturns?: boolean;
+  /** Take names of tables, filters, processes, wrappers, pkis and cas for declared, where they are not: nothing is known of what they stand for. */
+  readonly assumeDeclared?: boolean;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
   /** This machine, where its checks are wanted. */

@@ -18,6 +18,8 @@ export interface RelayVerdict {
   }[];
   /** Only with `unknown`: it is too large to decide within the work that one configuration may cost. */
   readonly tooLarge?: true;
+  /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
+  readonly assumedRepair?: true;
   /** What was taken for granted: "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** The program contradicts itself about this configuration: a defect of its own, and no answer. */

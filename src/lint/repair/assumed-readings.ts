@@ -1,0 +1,109 @@
+import { type Reread, reread } from '../../edit/reread.js';
+import { Rewrite } from '../../edit/rewrite.js';
+import { type CheckId, inModel } from '../../model/build/checks.js';
+import type { Config, Refusal } from '../../model/config/config.js';
+import { type Machine, withListeners } from '../../model/config/machine.js';
+import { isForLineEnd } from '../../model/line-ends.js';
+import { readConfig } from '../../model/read-config.js';
+import type { Span } from '../../source/text.js';
+import { costOfCharacter, spend } from '../../verify/budget.js';
+import { distinctRefusals, refusesText } from '../refusals.js';
+import { StatementIndex } from '../statement-index.js';
+import { type Repair, repairsOf } from './refused-statement.js';
+
+/** A refused configuration as it may have been meant, with the edits that make it so. */
+export interface AssumedReading extends Reread {
+  /** Where a place of the reading is in the text as it is written. */
+  readonly placeOf: (span: Span) => Span;
+}
+
+/** So many readings of a text are told apart. */
+const maxReadings = 8;
+
+/** So often a text is read again to find them. */
+const maxSteps = 48;
+
+/** smtpd does not start without a rule. */
+const noRules: CheckId = 'L11';
+
+/**
+ * All that a text may have been meant to be that smtpd refuses: what is refused is mended as is evident, or left out where it decides no mail by
+ * itself, and where several readings are possible each is given. Undefined: there is no end of them, or nobody can tell.
+ */
+export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
+  const [main] = config.files;
+  if (main === undefined || config.tooLarge || config.moreErrors) return undefined;
+  const search = new Search(config);
+  const options = { ...config.options, assumeDeclared: true };
+  const again = readConfig(config.file, options);
+  return search.from({ config: again, machine: withListeners(machine, again) }, (span) => span);
+}
+
+class Search {
+  #steps = maxSteps;
+  readonly #length: number;
+  readonly #originals: Config['files'];
+  /** There are rules, whether smtpd takes them or not. */
+  readonly #hasRules: boolean;
+
+  constructor(config: Config) {
+    this.#originals = config.files;
+    this.#length = config.files.reduce((sum, { text }) => sum + text.length, 0);
+    this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
+  }
+
+  from(reading: Reread, placeOf: AssumedReading['placeOf']): readonly AssumedReading[] | undefined {
+    const { config } = reading;
+    const refusal = config.refusals.find((each) => this.#isToMend(each));
+    if (refusal === undefined) return [{ ...reading, placeOf: (span) => this.#original(placeOf(span)) }];
+    const statement = new StatementIndex(config.statements).at(refusal.span);
+    if (statement === undefined) return undefined;
+    const repairs = repairsOf(refusal, statement, config);
+    if (repairs.length === 0) return undefined;
+    const found: AssumedReading[] = [];
+    for (const repair of repairs) {
+      const further = this.#mended(reading, repair, placeOf);
+      if (further === undefined) return undefined;
+      found.push(...further);
+      if (found.length > maxReadings) return undefined;
+    }
+    return found;
+  }
+
+  #mended(
+    { config, machine }: Reread,
+    { edits }: Repair,
+    placeOf: AssumedReading['placeOf'],
+  ): readonly AssumedReading[] | undefined {
+    const rewrite = Rewrite.of(edits);
+    this.#steps -= 1;
+    if (rewrite === undefined || this.#steps < 0) return undefined;
+    spend(this.#length * costOfCharacter);
+    return this.from(reread(config, machine, rewrite), (span) => {
+      const { path, start, end } = rewrite.originalOf({
+        path: span.file.path,
+        start: span.start,
+        end: span.end,
+      });
+      const file = config.files.find((each) => each.path === path) ?? span.file;
+      return placeOf({ file, start, end });
+    });
+  }
+
+  /** Whether smtpd refuses the text for it, and something is missing from the model. */
+  #isToMend(refusal: Refusal): boolean {
+    const { check } = refusal;
+    return (
+      refusesText(refusal) &&
+      !isForLineEnd(refusal) &&
+      !inModel.has(check) &&
+      !(check === noRules && this.#hasRules)
+    );
+  }
+
+  /** The place in the text that was read first: a file is known by its path. */
+  #original(span: Span): Span {
+    const file = this.#originals.find(({ path }) => path === span.file.path);
+    return file === undefined ? span : { ...span, file };
+  }
+}

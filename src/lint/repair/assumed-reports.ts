@@ -1,0 +1,32 @@
+import type { Config } from '../../model/config/config.js';
+import type { Span } from '../../source/text.js';
+import { refusesText } from '../refusals.js';
+import type { Report } from '../rule.js';
+import { StatementIndex } from '../statement-index.js';
+import type { AssumedReading } from './assumed-readings.js';
+
+/**
+ * What a rule reports of a refused text as it was meant, at the places where it is written: only what has nothing to do with the statements that smtpd refuses. It
+ * offers nothing: edits are proven on what smtpd takes.
+ */
+export function* assumedReports(
+  reports: Iterable<Report>,
+  original: Config,
+  { placeOf }: AssumedReading,
+): Generator<Report> {
+  const index = new StatementIndex(original.statements);
+  const refused = new Set(original.refusals.filter(refusesText).map(({ span }) => index.at(span)));
+  const isRefused = (span: Span): boolean => refused.has(index.at(span));
+  for (const report of reports) {
+    const { suggestions: _, fix: __, ...said } = report;
+    const placed: Report = {
+      ...said,
+      span: placeOf(report.span),
+      ...(report.related && {
+        related: report.related.map((one) => ({ ...one, span: placeOf(one.span) })),
+      }),
+    };
+    if (report.fatal || [placed, ...(placed.related ?? [])].some(({ span }) => isRefused(span))) continue;
+    yield placed;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Config, MatchRule } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import type { Span } from '../../source/text.js';
+import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
+import type { Answer } from '../answer.js';
+import { type AssumedReading, assumedReadings } from './assumed-readings.js';
+
+/**
+ * The answer about a configuration that smtpd refuses, as it was evidently meant: the same for all that it may have been meant to be. Undefined where they
+ * differ, or where one of them is not decided.
+ */
+export function repairedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
+  const readings = assumedReadings(config, machine);
+  let first: Answer | undefined;
+  for (const reading of readings ?? []) {
+    const verdict = verifyRelay(reading.config, reading.machine, options);
+    if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
+    if (verdict.openRelay === 'yes' && missesFilter(reading.config)) return undefined;
+    if (first !== undefined && first.verdict.openRelay !== verdict.openRelay) return undefined;
+    first ??= { config: placedBack(reading), verdict: verdictBack(verdict, reading.placeOf) };
+  }
+  const [only, ...others] = readings ?? [];
+  return (
+    first && {
+      ...first,
+      verdict: { ...first.verdict, assumedRepair: true },
+      ...(only !== undefined && others.length === 0 && { reading: only }),
+    }
+  );
+}
+
+/** Whether a filter that is not declared is taken to let everything through. */
+const missesFilter = ({ refusals }: Config): boolean =>
+  refusals.some(({ check }) => check === 'I15' || check === 'F05');
+
+/** The reading, with what is reported of it where it is written. */
+function placedBack({ config, placeOf }: AssumedReading): Config {
+  const { file } = placeOf({ file: config.file, start: 0, end: 0 });
+  return { ...config, file, rules: config.rules.map((rule) => ruleBack(rule, placeOf)) };
+}
+
+function ruleBack(rule: MatchRule, placeOf: (span: Span) => Span): MatchRule {
+  const { outcome } = rule;
+  return {
+    ...rule,
+    span: placeOf(rule.span),
+    outcome:
+      outcome.type === 'action'
+        ? { ...outcome, action: { ...outcome.action, span: placeOf(outcome.action.span) } }
+        : outcome,
+  };
+}
+
+/** A verdict whose places are moved. */
+export function verdictBack(verdict: RelayVerdict, placeOf: (span: Span) => Span): RelayVerdict {
+  const moved = <T extends { readonly span: Span }>(one: T): T => ({ ...one, span: placeOf(one.span) });
+  return {
+    ...verdict,
+    holes: verdict.holes.map((hole) => ({ ...hole, listener: hole.listener && placeOf(hole.listener) })),
+    dependsOn: verdict.dependsOn.map((each) => ({ ...each, span: each.span && placeOf(each.span) })),
+    trusted: verdict.trusted.map(moved),
+    takenAsOwn: verdict.takenAsOwn.map(moved),
+  };
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { judgeRelay } from '../../src/lint/judgement.js';
+import { refusesText } from '../../src/lint/refusals.js';
+import { load } from '../support/load-config.js';
+import { runs } from '../support/property.js';
+import { ruleset, surroundings } from '../support/rulesets.js';
+
+/** One letter of a word twice, so that it is no keyword any more; or a word too many; or a setting that smtpd refuses. */
+const damage = fc.record({
+  line: fc.nat(),
+  word: fc.nat(),
+  how: fc.constantFrom('double', 'double', 'swap', 'extra', 'setting', 'undeclared'),
+});
+
+function damaged(
+  lines: readonly string[],
+  { line, word, how }: { line: number; word: number; how: string },
+): string {
+  const at = line % lines.length;
+  const words = (lines[at] ?? '').split(' ');
+  const place = word % words.length;
+  const text = words[place] ?? '';
+  const bad: Record<string, string> = {
+    double: `${text.slice(0, 2)}${text.slice(1)}`,
+    swap: text.length < 4 ? `${text}x` : `${text[0]}${text[2]}${text[1]}${text.slice(3)}`,
+    extra: `${text} zzz`,
+    setting: text,
+    undeclared: text === 'r' || text === 'l' || text === 'x' ? 'missing' : text,
+  };
+  const result = lines.with(at, words.with(place, bad[how] ?? text).join(' '));
+  return [...(how === 'setting' ? ['smtp limit max-rcpt 30'] : []), ...result].join('\n');
+}
+
+test('an answer about a damaged ruleset is that of the ruleset', { timeout: 180_000 }, () => {
+  let answers = 0;
+  fc.assert(
+    fc.property(surroundings, ruleset, damage, (around, rules, how) => {
+      const lines = [...around, ...rules];
+      const { config, machine } = load(damaged(lines, how));
+      fc.pre(config.refusals.some(refusesText));
+      const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
+      if (!assumedRepair) return;
+      answers += 1;
+      const whole = load(lines.join('\n'));
+      const truth = judgeRelay(whole.config, whole.machine).answer.verdict.openRelay;
+      if (truth !== 'unknown') expect(openRelay).toBe(truth);
+    }),
+    { numRuns: runs(30) },
+  );
+  expect(answers).toBeGreaterThan(runs(30) / 4);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.js';
+import { lint } from '../../src/lint/engine.js';
+import { judgeRelay } from '../../src/lint/judgement.js';
+import { assumedReadings } from '../../src/lint/repair/assumed-readings.js';
+import { preset } from '../../src/lint/selection.js';
+import { positionAt } from '../../src/source/text.js';
+import { load } from '../support/load-config.js';
+
+const frame = 'listen on eth0\naction "in" maildir\naction "out" relay\n';
+
+/** What is answered about a refused text, with `frame` above it. */
+function answered(rest: string, above = frame): string {
+  const { config, machine } = load(above + rest);
+  expect(config.refusals.some(({ severity }) => severity !== 'warning')).toBe(true);
+  const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
+  return assumedRepair ? openRelay : `${openRelay}, not mended`;
+}
+
+const open = 'match from any for any action "out"\n';
+const closed = 'match from local for any action "out"\n';
+
+describe('a refused file is judged as it was evidently meant', () => {
+  test.each([
+    ['a value that smtpd refuses in a setting', 'smtp limit max-rcpt 30\n'],
+    ['a setting that begins no statement', 'max-mesage-size 10M\n'],
+    ['a certificate that is not declared', 'listen on eth1 port 587 tls-require pki mx.example.org auth\n'],
+    ['a listener for TLS without a certificate', 'listen on eth1 port 465 smtps auth\n'],
+    ['a misspelt option of a listener', 'listen on eth1 port 2525 hostnme mx.example.org\n'],
+    ['a word that no option is', 'listen on eth1 port 2525 frobnicate\n'],
+    ['an option twice', 'listen on eth1 port 2525 tag A tag B\n'],
+    ['a placeholder', 'pki <your_domain> cert "/x"\n'],
+    ['an action that is misspelt where it is used', 'match from any for domain "example.org" action "inn"\n'],
+    ['a misspelt statement', 'mach from any for domain "example.org" action "in"\n'],
+    ['a table that is declared nowhere', 'match from any for local rcpt-to <nobody> action "in"\n'],
+    ['an action with a wrong option', 'action "x" maildir "/x" frobnicate\nmatch for local action "x"\n'],
+  ])('%s', (_, fault) => {
+    expect([answered(fault + closed), answered(fault + open)]).toEqual(['no', 'yes']);
+  });
+
+  test('where the guess decides, there is no answer', () => {
+    const guesses = [
+      // The rule may refuse everything, or nothing.
+      `match from any fr any rejct now\n${open}`,
+      // The word may narrow the rule.
+      'match from any authenticated for any action "out"\n',
+      // The action may relay, or deliver.
+      'match from any for any action "elsewhere"\n',
+      // The rest is missing.
+      'match from any for any\n',
+      // The statement may be a rule.
+      'permit from any for any relay\n',
+      // The table may have everything in it.
+      'match from any for domain <hosted> action "out"\n',
+      // Of two sources either may be meant.
+      'match from any from local for any action "out"\n',
+    ];
+    for (const text of guesses)
+      expect([text, answered(text + closed)]).toEqual([text, expect.stringMatching('not mended')]);
+  });
+
+  test('whatever a rule is that nobody can read, it relays nothing on a closed port', () => {
+    const above = 'listen on lo0\naction "out" relay\n';
+    expect(answered('match from any to any action "out" whatever\n', above)).toBe('no');
+    expect(answered(`match from any to any whatever\n${open}`, frame + open)).toBe('yes');
+  });
+
+  test('places are those of the text as it is written', () => {
+    const { config, machine } = load(
+      `smtp limit max-rcpt 30\n${frame}listen on eth1 frob port 2525\n${open}`,
+    );
+    const { config: judged, verdict } = judgeRelay(config, machine).answer;
+    const rule = judged.rules[(verdict.holes[0]?.rule ?? 0) - 1];
+    expect(rule && spanLine(rule.span)).toBe(6);
+    expect(verdict.holes[0]?.listener?.file).toBe(config.file);
+    expect(judged.file).toBe(config.file);
+  });
+
+  test('rules go on with the rest, and offer nothing there', () => {
+    const found = (text: string) => {
+      const broken = load(text);
+      return lint(broken.config, broken.machine, preset('recommended', rules)).findings;
+    };
+    const one = found(`smtp limit max-rcpt 30\n${frame}table unused { "a" }\n${closed}`);
+    expect(one.map(({ rule }) => rule).sort()).toEqual(['syntax', 'unused-name', 'unused-name']);
+    expect(one.flatMap(({ suggestions }) => suggestions)).toEqual([]);
+    // Where nobody can tell what was meant, they do not.
+    const other = found(`${frame}table unused { "a" }\n${closed}match from any for any action "nowhere"\n`);
+    expect(other.map(({ rule }) => rule)).not.toContain('unused-name');
+  });
+
+  test('there is an end of readings', () => {
+    const faults = Array.from({ length: 40 }, (_, at) => `match from any what ${at}\n`).join('');
+    const { config, machine } = load(frame + faults);
+    expect(assumedReadings(config, machine)).toBeUndefined();
+  });
+});
+
+const spanLine = ({ file, start }: { file: { path: string; text: string }; start: number }): number =>
+  positionAt(file, start).line;
