@@ -6,7 +6,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
-import type { Criteria } from '../src/verify/space/envelope-space.js';
+import type { Criteria } from '../src/verify/space/scope.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({

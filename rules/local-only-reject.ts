@@ -4,7 +4,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule, TableCriterion } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import type { Criteria } from '../src/verify/space/envelope-space.js';
+import type { Criteria } from '../src/verify/space/scope.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({

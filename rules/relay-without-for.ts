@@ -5,7 +5,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule, RelayAction } from '../src/model/config/config.js';
 import { positionAt, type Span } from '../src/source/text.js';
 import { hostTextsOf } from '../src/verify/smtp/relay-hosts.js';
-import type { Criteria } from '../src/verify/space/envelope-space.js';
+import type { Criteria } from '../src/verify/space/scope.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({

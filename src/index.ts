@@ -69,6 +69,6 @@ export type { RelayOptions } from './verify/relay/verify-relay.js';
 export type { DeadRule, Reachability } from './verify/ruleset/reachability.js';
 export type { CriterionName, Redundancy } from './verify/ruleset/redundancy.js';
 export type * from './verify/smtp/envelope.js';
-export type { SpaceLimits } from './verify/space/envelope-space.js';
 export type { Width } from './verify/space/network-widths.js';
+export type { SpaceLimits } from './verify/space/scope.js';
 export type { StringBudget } from './verify/space/string-atoms.js';

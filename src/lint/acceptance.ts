@@ -7,7 +7,8 @@ import { type Disposition, type FlowOutcome, outcomeReader } from '../verify/flo
 import { Flows, modesOf } from '../verify/flows/flows.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { takesNoMail } from '../verify/smtp/mail-limits.js';
-import { anonymous, type Criteria } from '../verify/space/envelope-space.js';
+import { anonymous } from '../verify/space/reserved-users.js';
+import type { Criteria } from '../verify/space/scope.js';
 
 /**
  * Who sends: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,

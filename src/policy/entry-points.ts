@@ -3,7 +3,7 @@ import { type Node, no } from '../verify/bdd/diagram.js';
 import type { ClientConnection } from '../verify/flows/example-envelopes.js';
 import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
 import { bindingOf, isReachable, serves } from '../verify/smtp/bindings.js';
-import { anonymous } from '../verify/space/envelope-space.js';
+import { anonymous } from '../verify/space/reserved-users.js';
 import type { Terms } from './assertion.js';
 import { loginsOf, type Questions } from './questions.js';
 

@@ -3,7 +3,7 @@ import type { Machine } from '../model/config/machine.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
 import type { Flows } from '../verify/flows/flows.js';
 import { criteriaOf, type EnvelopeQuestion } from '../verify/space/criteria.js';
-import type { Criteria } from '../verify/space/envelope-space.js';
+import type { Criteria } from '../verify/space/scope.js';
 import type { Assertion, AssertionClaim, Who, Whom } from './assertion.js';
 import { localActions, namedRecipients } from './recipients.js';
 

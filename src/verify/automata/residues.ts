@@ -1,6 +1,6 @@
 import { spend } from '../budget.js';
 import { charactersWhere } from './character-sets.js';
-import type { Language } from './languages.js';
+import type { Language } from './language.js';
 import { Nfa } from './nfa.js';
 import { type TransitionTable, walkTable } from './transition-table.js';
 

@@ -11,7 +11,7 @@ import { withTablesOf } from '../flows/same-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
 import { unnamedServer } from '../smtp/local-names.js';
-import { anonymous, socketUser } from '../space/envelope-space.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
 import { aliasChanges } from './aliases.js';
 import { type ChangedRegion, type ChangeGroup, gainsFirst } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';

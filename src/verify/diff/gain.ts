@@ -7,7 +7,7 @@ import { strangersAmong } from '../flows/principals.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import { isReachable } from '../smtp/bindings.js';
-import { anonymous } from '../space/envelope-space.js';
+import { anonymous } from '../space/reserved-users.js';
 
 /** Mail that a stranger can send, through whichever listener, by what becomes of it. */
 interface Reach {

@@ -4,7 +4,7 @@ import { isLoopback, parseAddress } from '../match/address.js';
 import { assignments, firstFew, sourceOrder } from '../relay/witness.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
-import { anonymous, socketUser } from '../space/envelope-space.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { Flows, Mode } from './flows.js';
 import type { Place } from './places.js';
 

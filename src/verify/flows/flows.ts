@@ -17,18 +17,13 @@ import { splitList, trim } from '../smtp/expansion-syntax.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
 import { criteriaOf } from '../space/criteria.js';
-import {
-  anonymous,
-  type Criteria,
-  EnvelopeSpace,
-  type Scope,
-  type SpaceLimits,
-  socketUser,
-  usualSpaceLimits,
-} from '../space/envelope-space.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { usualWidth, type Width } from '../space/network-widths.js';
 import type { OwnNames } from '../space/own-names.js';
 import { publicAddresses } from '../space/public-addresses.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
+import { type Criteria, type Scope, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
+import { buildSpace } from '../space/space-builder.js';
 
 /** How a client speaks to a listener. */
 export interface Mode {
@@ -122,13 +117,13 @@ export class Flows {
       rules,
     };
     const own = configs.map((config) => ownNames(config, machine, publicSuffix, options));
-    this.space = new EnvelopeSpace(
+    this.space = buildSpace({
       scope,
       machine,
-      together(own),
-      publicAddresses([...machine.addresses, ...this.trust.named]),
-      options.limits ?? usualSpaceLimits,
-    );
+      own: together(own),
+      strangers: publicAddresses([...machine.addresses, ...this.trust.named]),
+      limits: options.limits ?? usualSpaceLimits,
+    });
     const { diagram } = this.space;
     this.ownAddresses = diagram.and(this.#rule(this.#machineQuestion), this.space.kinds('ipv4', 'ipv6'));
     this.possible = possibleRecipients(this.space);

@@ -1,7 +1,7 @@
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { exists } from '../bdd/walks.js';
 import { isImplausible, networksOfAtoms } from '../relay/trust.js';
-import { anonymous, socketUser } from '../space/envelope-space.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Flows } from './flows.js';
 

@@ -6,8 +6,8 @@ import { exists } from '../bdd/walks.js';
 import type { Flows } from '../flows/flows.js';
 import { matchesDomain } from '../match/domain.js';
 import { type Ownership, ownNames, type PublicSuffix } from '../relay/own-domains.js';
-import type { Criteria } from '../space/envelope-space.js';
 import type { OwnNames } from '../space/own-names.js';
+import type { Criteria } from '../space/scope.js';
 import type { ColumnKind } from './matrix-result.js';
 
 /** Recipients that are looked at together. */

@@ -8,8 +8,8 @@ import { strangersAmong } from '../flows/principals.js';
 import { networksOfAtoms } from '../relay/trust.js';
 import { isReachable } from '../smtp/bindings.js';
 import { takesAnyCertificate } from '../smtp/client-certificates.js';
-import type { Criteria } from '../space/envelope-space.js';
-import { anonymous, socketUser } from '../space/envelope-space.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
+import type { Criteria } from '../space/scope.js';
 import type { UnseenList } from './columns.js';
 import type { RowSender } from './matrix-result.js';
 

@@ -8,16 +8,13 @@ import { behindFilters, type EntryPoint, strangerEntryPoints } from '../ruleset/
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
 import { type FittedRegion, fittedRegions, notEmptyAssumption } from '../space/chosen-fields.js';
 import { criteriaOf } from '../space/criteria.js';
-import {
-  anonymous,
-  type Criteria,
-  EnvelopeSpace,
-  type SpaceLimits,
-  usualSpaceLimits,
-} from '../space/envelope-space.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { usualWidth, type Width } from '../space/network-widths.js';
 import { publicAddresses } from '../space/public-addresses.js';
+import { anonymous } from '../space/reserved-users.js';
+import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
 import type { SourceAtom } from '../space/source-atom.js';
+import { buildSpace } from '../space/space-builder.js';
 import type { Unknown } from '../space/unknown.js';
 import { dialectAssumptions } from './expression-dialects.js';
 import { causeOf } from './hole-cause.js';
@@ -141,13 +138,13 @@ class Verification {
         routed.push(criteriaOf({ domains: onward.domains }));
       }
     }
-    this.#space = new EnvelopeSpace(
-      { ...config, rules: [...config.rules, ...routed] },
+    this.#space = buildSpace({
+      scope: { ...config, rules: [...config.rules, ...routed] },
       machine,
       own,
-      publicAddresses([...machine.addresses, ...this.#named]),
-      options.limits ?? usualSpaceLimits,
-    );
+      strangers: publicAddresses([...machine.addresses, ...this.#named]),
+      limits: options.limits ?? usualSpaceLimits,
+    });
   }
 
   verdict(): RelayVerdict {

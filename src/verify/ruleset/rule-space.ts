@@ -1,7 +1,9 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import { EnvelopeSpace, type Scope, usualSpaceLimits } from '../space/envelope-space.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { publicAddresses } from '../space/public-addresses.js';
+import { type Scope, usualSpaceLimits } from '../space/scope.js';
+import { buildSpace } from '../space/space-builder.js';
 
 const nothingOwn = {
   domains: [],
@@ -15,8 +17,15 @@ const nothingOwn = {
 /**
  * The space of questions about rules among themselves, whoever the client is: no recipient is anybody's own. Throws TooLarge.
  */
-export function ruleSpace(config: Scope, machine: Machine): EnvelopeSpace {
-  return new EnvelopeSpace(config, machine, nothingOwn, publicAddresses([]), usualSpaceLimits, 'first');
+export function ruleSpace(scope: Scope, machine: Machine): EnvelopeSpace {
+  return buildSpace({
+    scope,
+    machine,
+    own: nothingOwn,
+    strangers: publicAddresses([]),
+    limits: usualSpaceLimits,
+    order: 'first',
+  });
 }
 
 /** The space of one configuration for several such questions: made at the first, as it is a large part of what an answer costs. */

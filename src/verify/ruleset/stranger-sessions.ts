@@ -5,8 +5,9 @@ import { bindingOf, isReachable, isUncertainLoopback } from '../smtp/bindings.js
 import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-certificates.js';
 import { flatten } from '../smtp/filter-phases.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
-import { anonymous, type EnvelopeSpace, socketUser } from '../space/envelope-space.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
 import type { MailField } from '../space/mail-field.js';
+import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceKind } from '../space/source-atom.js';
 
 /** A listener that strangers reach, with what they can say there. */

@@ -1,6 +1,6 @@
 import type { Table } from '../../model/config/config.js';
 import type { SourceFile, Span } from '../../source/text.js';
-import type { Criteria } from './envelope-space.js';
+import type { Criteria } from './scope.js';
 
 /** What envelopes are picked out by. What is left out is not asked about. */
 export interface EnvelopeQuestion {

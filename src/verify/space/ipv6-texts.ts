@@ -1,6 +1,6 @@
 import type { Release } from '../../source/release.js';
+import { ipv6TextsOf } from '../automata/address-languages.js';
 import type { Automaton } from '../automata/automaton.js';
-import { ipv6TextsOf } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { formatAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';

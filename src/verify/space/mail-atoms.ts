@@ -1,4 +1,5 @@
-import { domainTexts, type Language, routes } from '../automata/languages.js';
+import type { Language } from '../automata/language.js';
+import { domainTexts, routes } from '../automata/languages.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { fromBytes } from '../match/octets.js';

@@ -1,17 +1,10 @@
 import { foldCase } from '../../model/config/lengths.js';
+import { ipv4Texts, ipv6TextsOf } from '../automata/address-languages.js';
 import { Automaton, TooLarge } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { expression } from '../automata/expressions.js';
-import {
-  ipv4Texts,
-  ipv6TextsOf,
-  type Language,
-  localParts,
-  plainDomains,
-  plainHostNames,
-  rawAddresses,
-  userNames,
-} from '../automata/languages.js';
+import type { Language } from '../automata/language.js';
+import { localParts, plainDomains, plainHostNames, rawAddresses, userNames } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';

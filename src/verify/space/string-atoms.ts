@@ -1,7 +1,7 @@
 import { Automaton, TooLarge } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { countTexts } from '../automata/finite-languages.js';
-import type { Language } from '../automata/languages.js';
+import type { Language } from '../automata/language.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
 import { spend } from '../budget.js';

@@ -1,4 +1,4 @@
-import type { Language } from '../automata/languages.js';
+import type { Language } from '../automata/language.js';
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { fromBytes, toBytes } from '../match/octets.js';

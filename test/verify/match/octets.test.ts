@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Automaton } from '../../../src/verify/automata/automaton.js';
+import type { Language } from '../../../src/verify/automata/language.js';
 import {
   domainTexts,
-  type Language,
   localParts,
   reverseNames,
   routes,

@@ -10,8 +10,11 @@ import { reachability } from '../../../src/verify/ruleset/reachability.js';
 import { type ReachedRule, reachedRules } from '../../../src/verify/ruleset/reached-rules.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
-import { anonymous, EnvelopeSpace, usualSpaceLimits } from '../../../src/verify/space/envelope-space.js';
+import type { EnvelopeSpace } from '../../../src/verify/space/envelope-space.js';
 import { publicAddresses } from '../../../src/verify/space/public-addresses.js';
+import { anonymous } from '../../../src/verify/space/reserved-users.js';
+import { usualSpaceLimits } from '../../../src/verify/space/scope.js';
+import { buildSpace } from '../../../src/verify/space/space-builder.js';
 import { type LoadedConfig, load } from '../../support/load-config.js';
 import { runs } from '../../support/property.js';
 import { envelope, ruleset, surroundings } from '../../support/rulesets.js';
@@ -34,13 +37,13 @@ function loadLines(lines: readonly string[]): LoadedConfig {
 }
 
 function spaceOf({ config, machine }: LoadedConfig): EnvelopeSpace {
-  return new EnvelopeSpace(
-    config,
+  return buildSpace({
+    scope: config,
     machine,
-    ownNames(config, machine, likelyPublicSuffix),
-    publicAddresses(machine.addresses),
-    usualSpaceLimits,
-  );
+    own: ownNames(config, machine, likelyPublicSuffix),
+    strangers: publicAddresses(machine.addresses),
+    limits: usualSpaceLimits,
+  });
 }
 
 /** What a rule or none said: "3", "3 fails", "none". */

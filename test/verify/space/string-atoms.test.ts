@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ipv4Texts, ipv6TextsOf } from '../../../src/verify/automata/address-languages.js';
 import { TooLarge } from '../../../src/verify/automata/automaton.js';
 import { expressionPattern } from '../../../src/verify/automata/expressions.js';
-import {
-  domainTexts,
-  hostNames,
-  ipv4Texts,
-  ipv6TextsOf,
-  type Language,
-  localParts,
-} from '../../../src/verify/automata/languages.js';
+import type { Language } from '../../../src/verify/automata/language.js';
+import { domainTexts, hostNames, localParts } from '../../../src/verify/automata/languages.js';
 import { formatAddress } from '../../../src/verify/match/address.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../../src/verify/match/domain.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';

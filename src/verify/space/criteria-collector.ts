@@ -1,0 +1,247 @@
+import type { Table as ConfigTable } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
+import type { Machine } from '../../model/config/machine.js';
+import type { Span } from '../../source/text.js';
+import { expressionPattern } from '../automata/expressions.js';
+import { localParts } from '../automata/languages.js';
+import { parseDomainPattern } from '../match/domain.js';
+import { unnamedServer } from '../smtp/local-names.js';
+import { examples, exampleTexts } from './example-texts.js';
+import {
+  all,
+  always,
+  either,
+  type Formula,
+  type MailFieldName,
+  never,
+  not,
+  type TextFieldName,
+} from './formula.js';
+import { MailField } from './mail-field.js';
+import type { OwnNames } from './own-names.js';
+import { networkRanges } from './public-addresses.js';
+import type { Scope, SpaceLimits } from './scope.js';
+import type { SourcePredicate } from './source-atom.js';
+import type { StringPredicate } from './string-atoms.js';
+import { compileExpressions, type Expressions, tableKeys } from './table-contents.js';
+import { domainTable, expressionPredicate, mailPatterns } from './table-predicates.js';
+import { TextField } from './text-field.js';
+import type { ChosenField, Unknown } from './unknown.js';
+
+/** What a space of envelopes is made from. */
+export interface SpaceOptions {
+  readonly scope: Scope;
+  readonly machine: Machine;
+  readonly own: OwnNames;
+  /** Client addresses that strangers may have. */
+  readonly strangers: SourcePredicate;
+  readonly limits: SpaceLimits;
+  /**
+   * Where the recipient's levels stand. `last`: envelopes are told level by level as a session goes. `first`: smaller by far where many rules have a
+   * recipient and something else each.
+   */
+  readonly order?: 'first' | 'last';
+}
+
+/** A look-up in a table as a criterion has it. */
+export interface Lookup {
+  readonly table: ConfigTable;
+  readonly regex: boolean;
+  readonly span: Span;
+}
+
+/** The formula of a look-up by its keys, and by its expressions. */
+interface Readings {
+  readonly keys: (keys: readonly string[]) => Formula;
+  readonly expressions: (compiled: Expressions) => Formula;
+}
+
+/**
+ * The first phase: collects the criteria of rules and filters as predicates on the fields of an envelope. No atom is known yet: what a criterion becomes is
+ * a formula over predicates.
+ */
+export class CriteriaCollector {
+  readonly scope: Scope;
+  readonly machine: Machine;
+  readonly limits: SpaceLimits;
+  readonly texts: Readonly<Record<TextFieldName, TextField>> = {
+    reverse: new TextField(),
+    helo: new TextField(),
+    user: new TextField(),
+  };
+  readonly mails: Readonly<Record<MailFieldName, MailField>>;
+  readonly sources: SourcePredicate[] = [];
+  /** The regular expressions over client addresses, by predicate. */
+  readonly sourceExpressions = new Map<number, readonly string[]>();
+  readonly unknowns: Unknown[] = [];
+  /** Clients that have a reverse name. */
+  readonly named: Formula;
+  /** What completes addresses without a domain, where a listener has no name of its own. */
+  readonly serverName: string;
+  readonly #isOwned: OwnNames['isOwned'];
+  readonly #lookups = new Map<string, Formula>();
+  readonly #tableIds = new Map<ConfigTable, number>();
+  readonly #unknownIndexes = new Map<string, number>();
+
+  /** @param completed whether addresses without a domain are told apart */
+  constructor({ scope, machine, own, limits }: SpaceOptions, completed: boolean) {
+    this.scope = scope;
+    this.machine = machine;
+    this.limits = limits;
+    this.#isOwned = own.isOwned;
+    this.serverName = (machine.serverName ?? unnamedServer).toLowerCase();
+    const common = {
+      delimiter: scope.settings.subAddressDelimiter,
+      localPart: localParts(scope.release),
+      budget: limits.strings,
+    };
+    const names = scope.listeners.map((listener) => nameOf(listener, this.serverName));
+    const missingDomains = completed ? [...new Set([this.serverName, ...names])] : [];
+    this.mails = {
+      sender: new MailField({ ...common, sender: true, missingDomains, ...examples.senders }),
+      recipient: new MailField({ ...common, sender: false, missingDomains: [], ...examples.recipients }),
+    };
+    const predicate = this.texts.reverse.add({ literals: [unknownName], patterns: [] });
+    this.named = not({ type: 'text', field: 'reverse', predicate });
+  }
+
+  /** A look-up among client addresses. */
+  source({ table, regex, span }: Lookup): Formula {
+    return this.lookup(
+      'source',
+      { table, regex, span },
+      {
+        keys: (keys) => this.sourceKeys(keys),
+        expressions: ({ table: automaton, keys }) => {
+          const patterns = automaton === undefined ? [] : [expressionPattern(automaton)];
+          const predicate = this.sources.push({ ipv4: [], ipv6: [], local: false, patterns }) - 1;
+          this.sourceExpressions.set(predicate, keys);
+          return { type: 'source', predicate };
+        },
+      },
+    );
+  }
+
+  sourceKeys(keys: readonly string[]): Formula {
+    return { type: 'source', predicate: this.sources.push(networkRanges(keys)) - 1 };
+  }
+
+  /** A look-up of a name among patterns of domains. */
+  name(field: 'reverse' | 'helo', what: string, lookup: Lookup): Formula {
+    // Only confirmed names are their owner's.
+    const isOwned = field === 'reverse' ? this.#isOwned : () => false;
+    return this.lookup(what, lookup, {
+      keys: (keys) => ({
+        type: 'text',
+        field,
+        predicate: this.texts[field].add(
+          domainTable(keys),
+          keys.every((key) => isOwned(parseDomainPattern(key))),
+        ),
+      }),
+      expressions: (compiled) => this.expressions(field, compiled),
+    });
+  }
+
+  /** The expressions of a table on a text. */
+  expressions(field: TextFieldName, compiled: Expressions): Formula {
+    const isOwned = field === 'reverse' && compiled.table !== undefined && this.#isOwned(compiled.table);
+    return {
+      type: 'text',
+      field,
+      predicate: this.texts[field].add(expressionPredicate(compiled), isOwned),
+    };
+  }
+
+  /** Recipients in some domains. */
+  recipientDomains(domains: StringPredicate): Formula {
+    return { type: 'mail', field: 'recipient', predicate: this.mails.recipient.addDomain(domains) };
+  }
+
+  /** A look-up of a mail address. `raw`: of what the client wrote, as filters see it. */
+  mail(field: MailFieldName, lookup: Lookup, raw: boolean): Formula {
+    const into = this.mails[field];
+    return this.lookup(`${raw ? 'raw ' : ''}${field}`, lookup, {
+      keys: (keys) => ({ type: 'mail', field, predicate: into.addTable(mailPatterns(keys), raw) }),
+      expressions: ({ table: automaton }) => {
+        if (automaton === undefined) return never;
+        const predicate = into.addExpression(automaton, raw);
+        if (predicate !== undefined) return { type: 'mail', field, predicate };
+        return this.#unknown(`${field} ${lookup.table.name}`, {
+          reason: `a regular expression on the ${field} is too large to decide`,
+          span: lookup.span,
+          list: false,
+          tooLarge: true,
+        });
+      },
+    });
+  }
+
+  /** A look-up in a table: by its keys, by its expressions, or unknown. The same table in the same place is one predicate. */
+  lookup(what: string, { table, regex, span }: Lookup, how: Readings): Formula {
+    let id = this.#tableIds.get(table);
+    if (id === undefined) {
+      id = this.#tableIds.size;
+      this.#tableIds.set(table, id);
+    }
+    const key = `${what} ${regex} ${id}`;
+    const known = this.#lookups.get(key) ?? this.#read(key, what, { table, regex, span }, how);
+    this.#lookups.set(key, known);
+    return known;
+  }
+
+  #read(key: string, what: string, { table, regex, span }: Lookup, how: Readings): Formula {
+    const keys = tableKeys(table, this.scope, this.machine);
+    const place = table.span ?? span;
+    if (!keys.known) {
+      const field = chosenFields.get(what);
+      return this.#unknown(key, {
+        reason: keys.reason,
+        span: place,
+        list: !regex && isList(table),
+        ...(field && { chosen: { field, table, regex } }),
+      });
+    }
+    if (!regex) return how.keys(keys.keys);
+    const compiled = compileExpressions(keys.keys, exampleTexts);
+    const { unknown, possible, missed, tooLarge } = compiled;
+    const expressions = (part: Expressions['table']): Formula =>
+      how.expressions({ table: part, unknown: undefined, keys: keys.keys });
+    const seen = expressions(compiled.table);
+    if (unknown === undefined) return seen;
+    const rest = this.#unknown(key, {
+      reason: unknown,
+      span: place,
+      list: false,
+      ...(tooLarge && { tooLarge }),
+    });
+    const within = possible ? expressions(possible) : always;
+    const without = missed ? expressions(missed) : never;
+    return either(seen, all(within, not(without), rest));
+  }
+
+  #unknown(key: string, unknown: Unknown): Formula {
+    const index = this.#unknownIndexes.get(key) ?? this.unknowns.push(unknown) - 1;
+    this.#unknownIndexes.set(key, index);
+    return { type: 'unknown', index };
+  }
+}
+
+/** What the reverse name of a client without one is compared as. */
+export const unknownName = '<unknown>';
+
+/** The name with which a listener completes addresses without a domain. */
+export const nameOf = (
+  { hostname }: { readonly hostname?: string | undefined },
+  serverName: string,
+): string => hostname?.toLowerCase() ?? serverName;
+
+/** Look-ups of what a client says, by what they are called here. */
+const chosenFields: ReadonlyMap<string, ChosenField> = new Map([
+  ['sender', 'sender'],
+  ['raw sender', 'sender'],
+  ['helo', 'helo'],
+  ['from rdns', 'reverse'],
+  ['filter rdns', 'reverse'],
+  ['source', 'source'],
+]);

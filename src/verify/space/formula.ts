@@ -1,0 +1,56 @@
+import type { SourceKind } from './source-atom.js';
+
+/** The fields of an envelope that are texts, and those that are mail addresses. */
+export type TextFieldName = 'reverse' | 'helo' | 'user';
+export type MailFieldName = 'sender' | 'recipient';
+
+/**
+ * Where criteria hold, said with predicates whose atoms are not known yet: what is collected (criteria-collector.ts), and becomes nodes of the diagram
+ * once all atoms are known (formula-encoder.ts). A look-up that several rules share is one object.
+ */
+export type Formula =
+  | { readonly type: 'constant'; readonly value: boolean }
+  | { readonly type: 'not'; readonly part: Formula }
+  | { readonly type: 'all'; readonly parts: readonly Formula[] }
+  /** `inside` where the condition holds, `outside` elsewhere. */
+  | {
+      readonly type: 'choice';
+      readonly condition: Formula;
+      readonly inside: Formula;
+      readonly outside: Formula;
+    }
+  /** The listeners, and the local socket, whose tag (in lower case) is such a one. */
+  | { readonly type: 'tag'; readonly holds: (tag: string) => boolean }
+  /** The client is of one of these kinds. */
+  | { readonly type: 'kinds'; readonly kinds: readonly SourceKind[] }
+  | { readonly type: 'source'; readonly predicate: number }
+  | { readonly type: 'text'; readonly field: TextFieldName; readonly predicate: number }
+  | { readonly type: 'mail'; readonly field: MailFieldName; readonly predicate: number }
+  /** The user is one of the atoms that are no names. */
+  | { readonly type: 'reserved-users'; readonly codes: readonly number[] }
+  /** The client's reverse name leads back to it. */
+  | { readonly type: 'confirmed' }
+  /** What was not seen, by its index. */
+  | { readonly type: 'unknown'; readonly index: number };
+
+export const always: Formula = { type: 'constant', value: true };
+export const never: Formula = { type: 'constant', value: false };
+
+export const not = (part: Formula): Formula => ({ type: 'not', part });
+export const all = (...parts: readonly Formula[]): Formula => ({ type: 'all', parts });
+export const either = (a: Formula, b: Formula): Formula => ({
+  type: 'choice',
+  condition: a,
+  inside: always,
+  outside: b,
+});
+
+/** The formula of a criterion that may be there and may be negated. */
+export function signed<C extends { readonly negated: boolean }>(
+  criterion: C | undefined,
+  formula: (criterion: C) => Formula,
+): Formula {
+  if (criterion === undefined) return always;
+  const plain = formula(criterion);
+  return criterion.negated ? not(plain) : plain;
+}

@@ -1,0 +1,157 @@
+import type {
+  AuthCriterion,
+  ForCriterion,
+  FromCriterion,
+  TableCriterion,
+} from '../../model/config/config.js';
+import { available } from '../../source/release.js';
+import { walkTable } from '../automata/transition-table.js';
+import { localNames, localSources } from '../smtp/local-names.js';
+import type { CriteriaCollector } from './criteria-collector.js';
+import { all, always, either, type Formula, never, not, signed } from './formula.js';
+import { anonymous } from './reserved-users.js';
+import type { Criteria } from './scope.js';
+import { asNames, domainTable, expressionPredicate, userPredicate } from './table-predicates.js';
+
+/** Where a rule decides, and where it ends everything in a temporary failure. */
+export interface RuleFormula {
+  readonly match: Formula;
+  readonly failure: Formula;
+}
+
+const internal: Formula = { type: 'kinds', kinds: ['internal'] };
+const socket: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket'] };
+/** The socket, and mail that an alias sends on, which comes from nowhere as far as `from socket` goes. */
+const socketOrInternal: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket', 'internal'] };
+export const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
+
+/** What rules ask for, as formulas over the predicates of a collector. */
+export class RuleCriteria {
+  readonly #collector: CriteriaCollector;
+  #localDomains: Formula | undefined;
+
+  constructor(collector: CriteriaCollector) {
+    this.#collector = collector;
+  }
+
+  add(rule: Criteria): RuleFormula {
+    const { release } = this.#collector.scope;
+    const parts: Formula[] = [];
+    const failures: Formula[] = [];
+    // smtpd's order; what ends in a temporary failure does so only where everything before it holds.
+    parts.push(this.#tag(rule.tag));
+    if (rule.from.type === 'socket' && available({ until: '6.4' }, release)) failures.push(all(...parts));
+    // Then for all but the local socket.
+    else if (rule.from.type === 'socket' && available({ until: '6.6' }, release))
+      failures.push(all(...parts, not(socketOrInternal)));
+    parts.push(this.#from(rule.from), this.#for(rule.for));
+    parts.push(signed(rule.helo, (criterion) => this.#collector.name('helo', 'helo', criterion)));
+    if (rule.auth?.table !== undefined && available({ until: '6.6' }, release))
+      failures.push(all(...parts, isAuthenticated));
+    parts.push(signed(rule.auth, (criterion) => this.#auth(criterion)));
+    if (rule.tls !== undefined) failures.push(all(...parts));
+    parts.push(signed(rule.mailFrom, (criterion) => this.#collector.mail('sender', criterion, false)));
+    parts.push(signed(rule.rcptTo, (criterion) => this.#collector.mail('recipient', criterion, false)));
+    return { match: all(...parts), failure: failures.reduce(either, never) };
+  }
+
+  #tag(criterion: TableCriterion | undefined): Formula {
+    return signed(criterion, (lookup) =>
+      this.#collector.lookup('tag', lookup, {
+        keys: (keys) => {
+          const set = new Set(keys);
+          return { type: 'tag', holds: (tag) => set.has(tag) };
+        },
+        expressions: ({ table: automaton }) => ({
+          type: 'tag',
+          holds: (tag) => {
+            const end = automaton === undefined ? -1 : walkTable(automaton, 0, tag);
+            return end >= 0 && (automaton?.labels[end]?.length ?? 0) > 0;
+          },
+        }),
+      }),
+    );
+  }
+
+  #from(criterion: FromCriterion): Formula {
+    switch (criterion.type) {
+      case 'any':
+        return signed(criterion, () => always);
+      case 'socket':
+        return criterion.negated ? not(socketOrInternal) : socket;
+      case 'local':
+        return signed(criterion, () => this.#collector.sourceKeys(localSources(this.#collector.machine)));
+      case 'src':
+        return signed(criterion, ({ table, regex, span }) =>
+          table === undefined ? always : this.#collector.source({ table, regex, span }),
+        );
+      case 'rdns':
+        return this.#fromReverse(criterion);
+    }
+  }
+
+  /** Known names only, negated or not. What an alias sends on is compared as the word `local`, negated or not. */
+  #fromReverse({ table, regex, negated, span }: FromCriterion): Formula {
+    const { named, texts } = this.#collector;
+    if (table === undefined)
+      return { type: 'choice', condition: internal, inside: never, outside: negated ? not(named) : named };
+    const name = this.#collector.lookup(
+      'from rdns',
+      { table, regex, span },
+      {
+        keys: (keys) => ({
+          type: 'text',
+          field: 'reverse',
+          predicate: texts.reverse.add({ literals: keys.flatMap(asNames), patterns: [] }, true),
+        }),
+        expressions: (compiled) => this.#collector.expressions('reverse', compiled),
+      },
+    );
+    const word = this.#collector.source({ table, regex, span });
+    return {
+      type: 'choice',
+      condition: internal,
+      inside: negated ? not(word) : word,
+      outside: all(named, negated ? not(name) : name),
+    };
+  }
+
+  #for(criterion: ForCriterion): Formula {
+    const domains = (keys: readonly string[]): Formula => this.#collector.recipientDomains(domainTable(keys));
+    return signed(criterion, ({ type, table, regex, span }) => {
+      if (type === 'any' || (type === 'domain' && table === undefined)) return always;
+      if (type === 'local') {
+        const { scope, machine } = this.#collector;
+        this.#localDomains ??= domains(localNames(scope.release, machine));
+        return this.#localDomains;
+      }
+      if (table === undefined) return never;
+      return this.#collector.lookup(
+        'for',
+        { table, regex, span },
+        {
+          keys: domains,
+          expressions: (compiled) => this.#collector.recipientDomains(expressionPredicate(compiled)),
+        },
+      );
+    });
+  }
+
+  #auth({ table, regex, span }: AuthCriterion): Formula {
+    if (table === undefined) return isAuthenticated;
+    const { texts, scope } = this.#collector;
+    const name = this.#collector.lookup(
+      'auth',
+      { table, regex, span },
+      {
+        keys: (keys) => ({
+          type: 'text',
+          field: 'user',
+          predicate: texts.user.add(userPredicate(keys, scope.settings.subAddressDelimiter)),
+        }),
+        expressions: (compiled) => this.#collector.expressions('user', compiled),
+      },
+    );
+    return all(isAuthenticated, name);
+  }
+}

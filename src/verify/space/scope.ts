@@ -1,0 +1,28 @@
+import type { Config, Listener, MatchRule, SocketListener } from '../../model/config/config.js';
+import type { StringBudget } from './string-atoms.js';
+
+/** What a rule asks for, without what it does. */
+export type Criteria = Pick<
+  MatchRule,
+  'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mailFrom' | 'rcptTo'
+>;
+
+/** What envelopes are told apart by: a configuration, or several in one, with questions about them as further rules. */
+export interface Scope extends Pick<Config, 'release' | 'settings'> {
+  readonly listeners: readonly (Pick<Listener, 'tag' | 'filters'> & Partial<Pick<Listener, 'hostname'>>)[];
+  readonly socket: Pick<SocketListener, 'tag'>;
+  readonly rules: readonly Criteria[];
+}
+
+/** How large the pieces may grow; past that the answer is "unknown". */
+export interface SpaceLimits {
+  readonly nodes: number;
+  readonly strings: StringBudget;
+  readonly unknowns: number;
+}
+
+export const usualSpaceLimits: SpaceLimits = {
+  nodes: 4_000_000,
+  strings: { states: 100_000, atoms: 50_000 },
+  unknowns: 2000,
+};

@@ -1,0 +1,64 @@
+import type { FilterCondition } from '../../model/config/config.js';
+import { TooLarge } from '../automata/automaton.js';
+import { expressionPattern } from '../automata/expressions.js';
+import { conditionsOf } from '../smtp/filter-phases.js';
+import { CriteriaCollector, type SpaceOptions } from './criteria-collector.js';
+import { domainPredicate } from './domain-predicates.js';
+import { EnvelopeSpace, type SpaceFormulas } from './envelope-space.js';
+import { FilterCriteria } from './filter-criteria.js';
+import { all, either, type Formula, not } from './formula.js';
+import type { OwnNames } from './own-names.js';
+import { RuleCriteria } from './rule-criteria.js';
+import { domainTable } from './table-predicates.js';
+
+/**
+ * The space of all envelopes that a configuration can tell apart, in three phases: its criteria are collected as predicates on fields, the atoms of each
+ * field are found, and each criterion becomes a node of the diagram over these atoms (docs/dev/verifier.md). Throws TooLarge where the criteria are
+ * more than can be told apart within the limits.
+ */
+export function buildSpace(options: SpaceOptions): EnvelopeSpace {
+  const { scope, own, strangers, limits } = options;
+  const conditions = conditionsOf(scope);
+  const collector = new CriteriaCollector(
+    options,
+    conditions.some(({ on }) => on === 'mail-from'),
+  );
+  const formulas = collect(collector, conditions, own, strangers);
+  if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');
+  return new EnvelopeSpace(collector, formulas, options.order ?? 'last');
+}
+
+/** The first phase. */
+function collect(
+  collector: CriteriaCollector,
+  conditions: readonly FilterCondition[],
+  own: OwnNames,
+  strangers: SpaceOptions['strangers'],
+): SpaceFormulas {
+  const publicSources: Formula = { type: 'source', predicate: collector.sources.push(strangers) - 1 };
+  const foreign = foreignRecipients(collector, own);
+  const rules = new RuleCriteria(collector);
+  const regions = collector.scope.rules.map((rule) => rules.add(rule));
+  const filters = new FilterCriteria(collector);
+  return {
+    rules: regions,
+    conditions: new Map(conditions.map((condition) => [condition, filters.add(condition)])),
+    named: collector.named,
+    publicSources,
+    foreign,
+  };
+}
+
+/** Recipients that the configuration does not name as its own. */
+function foreignRecipients(collector: CriteriaCollector, own: OwnNames): Formula {
+  const table = domainPredicate(own.domains, own.patterns);
+  const expressions = own.expressions.map((expression) => expressionPattern(expression));
+  const domains = collector.recipientDomains({ ...table, patterns: [...table.patterns, ...expressions] });
+  const addresses: Formula = {
+    type: 'mail',
+    field: 'recipient',
+    predicate: collector.mails.recipient.addTable(own.addresses, false),
+  };
+  const providers = collector.recipientDomains(domainTable(own.providers));
+  return all(either(not(domains), providers), not(addresses));
+}

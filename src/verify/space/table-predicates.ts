@@ -1,0 +1,60 @@
+import { anyCharacter, single } from '../automata/character-sets.js';
+import { expressionPattern } from '../automata/expressions.js';
+import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
+import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
+import { toBytes } from '../match/octets.js';
+import { domainPredicate } from './domain-predicates.js';
+import { networkRanges } from './public-addresses.js';
+import type { StringPredicate } from './string-atoms.js';
+import type { Expressions } from './table-contents.js';
+
+/** The keys of a table as a predicate on domains. */
+export function domainTable(keys: readonly string[]): StringPredicate {
+  const patterns = keys.map((key) => parseDomainPattern(key));
+  return domainPredicate(
+    patterns.flatMap((pattern) => (isLiteralDomain(pattern) ? [pattern.text] : [])),
+    patterns.filter((pattern) => !isLiteralDomain(pattern)),
+  );
+}
+
+/** The regular expressions of a table as a predicate on texts. */
+export const expressionPredicate = ({ table }: Expressions): StringPredicate => ({
+  literals: [],
+  patterns: table === undefined ? [] : [expressionPattern(table)],
+});
+
+export const mailPatterns = (keys: readonly string[]): readonly MailAddressPattern[] =>
+  keys.flatMap((key) => parseMailAddressPattern(key) ?? []);
+
+/** An entry of `from rdns` as names: itself, and a name that reads like an address of its network. */
+export function asNames(key: string): readonly string[] {
+  const { ipv4 } = networkRanges([key]);
+  const first = ipv4[0]?.low;
+  if (first === undefined) return [key];
+  const quad = [24n, 16n, 8n, 0n].map((shift) => ((first >> shift) & 0xffn).toString()).join('.');
+  return [key, quad];
+}
+
+/** `auth <table>`: names without `@` are compared as they are, others as mail addresses. */
+export function userPredicate(texts: readonly string[], delimiter: string): StringPredicate {
+  const keys = texts.map(toBytes);
+  const at = single('@');
+  return {
+    literals: keys.filter((key) => !key.includes('@')),
+    patterns: mailPatterns(keys).map(({ user, domain }) => (nfa, label) => {
+      let state = nfa.start();
+      if (user === undefined) state = nfa.many(state, anyCharacter);
+      else {
+        const plain = nfa.text(state, user);
+        state = nfa.state();
+        nfa.pass(plain, state);
+        if (!user.includes(delimiter)) nfa.pass(nfa.many(nfa.text(plain, delimiter), anyCharacter), state);
+      }
+      const after = nfa.state();
+      nfa.edge(state, at, after);
+      const end =
+        domain === undefined ? nfa.many(after, anyCharacter) : nfa.domainPattern(after, domain, anyCharacter);
+      nfa.label(end, label);
+    }),
+  };
+}
