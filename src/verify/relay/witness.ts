@@ -31,21 +31,32 @@ const maxAssignments = 5000;
  */
 export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous';
 
+/** What an envelope is looked for in. */
+export interface WitnessQuestion {
+  readonly space: EnvelopeSpace;
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly entryPoint: EntryPoint;
+  readonly region: Node;
+  /** The number of the rule that has to decide. */
+  readonly rule: number;
+  /** What the client says in any case, and what is taken for granted. */
+  readonly given?: Partial<EnvelopeInput>;
+}
+
 /**
- * The least surprising envelope of `region` that `decide` accepts under rule `rule`: the first atoms are the most pleasant ones, so the
- * first path through the diagram is.
- *
- * @param given what the client says in any case, and what is taken for granted
+ * The least surprising envelope of a region that `decide` accepts under a rule: the first atoms are the most pleasant ones, so the first path through
+ * the diagram is.
  */
-export function findWitness(
-  space: EnvelopeSpace,
-  config: Config,
-  machine: Machine,
-  entryPoint: EntryPoint,
-  region: Node,
-  rule: number,
-  given: Partial<EnvelopeInput> = {},
-): WitnessSearch {
+export function findWitness({
+  space,
+  config,
+  machine,
+  entryPoint,
+  region,
+  rule,
+  given = {},
+}: WitnessQuestion): WitnessSearch {
   let looked = 0;
   let refused = false;
   let doubtful = false;

@@ -1,0 +1,116 @@
+import type { Listener } from '../../model/config/config.js';
+import { isList } from '../../model/config/list-tables.js';
+import { type Node, no } from '../bdd/diagram.js';
+import { spend } from '../budget.js';
+import { reachedRules } from '../ruleset/reached-rules.js';
+import { behindFilters, type EntryPoint } from '../ruleset/stranger-sessions.js';
+import { anonymous } from '../space/reserved-users.js';
+import type { Unknown } from '../space/unknown.js';
+import { relayDestinationOf } from './relay-destination.js';
+import { type RelayingRule, type RelayQuestion, relayOf } from './relay-question.js';
+
+/** Looking at a rule through one listener, in units of a budget. */
+const costOfEntryPoint = 20;
+
+/** What strangers reach. */
+export interface ReachableRules {
+  /** The numbers of the rules that decide some of their mail. */
+  readonly reached: ReadonlySet<number>;
+  /** The rules among them that send mail on, behind the filters of each entry point. */
+  readonly relaying: readonly RelayingRule[];
+}
+
+/** The first step: the rules that some of `strangers` reach, first match first, and where they come in. */
+export function reachableRules(
+  question: RelayQuestion,
+  strangers: Node,
+  entryPoints: readonly EntryPoint[],
+): ReachableRules {
+  const { space } = question;
+  const reached = new Set<number>();
+  const relaying: RelayingRule[] = [];
+  for (const { rule: index, decides: reaches } of reachedRules(question.ruleset, strangers)) {
+    const rule = question.rule(index);
+    if (reaches === no || rule === undefined) continue;
+    reached.add(index);
+    const decides = question.routed(rule, reaches);
+    if (decides === no) continue;
+    spend(entryPoints.length * costOfEntryPoint);
+    const regions = entryPoints.flatMap((entryPoint) => {
+      const { filters } = entryPoint.listener;
+      const passed = behindFilters(space, filters, decides, entryPoint.listener);
+      const region = space.diagram.and(entryPoint.sessions, passed);
+      return region === no ? [] : [{ entryPoint, region }];
+    });
+    if (regions.length > 0) relaying.push({ rule, regions });
+  }
+  return { reached, relaying };
+}
+
+/** Whether a rule sends on what clients on this machine submit to a listener, as a rule to anyone. */
+export function relaysFrom({ config, ruleset, space }: RelayQuestion, listener: Listener): boolean {
+  const { diagram, foreign, listener: field } = space;
+  const sessions = diagram.and(field.set([config.listeners.indexOf(listener)]), foreign);
+  for (const { rule, decides } of reachedRules(ruleset, sessions)) {
+    const action = config.rules[rule - 1];
+    const sends = action && relayOf(action);
+    if (decides !== no && sends !== undefined && relayDestinationOf(sends).type === 'anywhere') return true;
+  }
+  return false;
+}
+
+/** Which rules relay for clients that are no strangers because of their names. */
+export function listedNameAssumptions(
+  question: RelayQuestion,
+  sessions: Node,
+  entryPoints: readonly EntryPoint[],
+): readonly string[] {
+  if (sessions === no) return [];
+  const { space, ruleset } = question;
+  return [...reachedRules(ruleset, sessions)].flatMap(({ rule: index, decides }) => {
+    const rule = question.rule(index);
+    if (decides === no || rule === undefined || relayOf(rule) === undefined) return [];
+    const isReached = entryPoints.some(
+      ({ listener, sessions: here }) =>
+        space.diagram.and(here, behindFilters(space, listener.filters, decides, listener)) !== no,
+    );
+    if (!isReached) return [];
+    const who = rule.from.type === 'rdns' ? `rule ${index} lists` : `a filter before rule ${index} lists`;
+    return [`clients whose confirmed reverse name ${who} are no strangers: only its owner has it`];
+  });
+}
+
+/**
+ * Local delivery whose aliases come from a program: it may send mail for any domain on to the address that was asked for, where a rule relays what
+ * comes out of aliases. Aliases that are lists lead to fixed addresses only.
+ */
+export function programAliases(
+  question: RelayQuestion,
+  entryPoints: readonly EntryPoint[],
+  reached: ReadonlySet<number>,
+): readonly Unknown[] {
+  const tables = question.config.rules.flatMap(({ index, outcome }) => {
+    if (!reached.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') return [];
+    const { alias, virtual } = outcome.action;
+    return [alias, virtual].flatMap((table) => (table === undefined || isList(table) ? [] : [table]));
+  });
+  if (tables.length === 0) return [];
+  const { space, ruleset } = question;
+  const { diagram } = space;
+  const internal = [
+    space.listener.set(entryPoints.map(({ index }) => index)),
+    space.kinds('internal'),
+    space.auth.set([anonymous]),
+    space.foreign,
+  ].reduce((a, b) => diagram.and(a, b));
+  const isRelayed = [...reachedRules(ruleset, internal)].some(({ rule: index, decides }) => {
+    const rule = question.rule(index);
+    return decides !== no && rule !== undefined && relayOf(rule) !== undefined;
+  });
+  if (!isRelayed) return [];
+  return tables.map(({ name, span }) => ({
+    reason: `table ${name} is a program, and may send mail for any domain on to the address that it is asked for`,
+    span,
+    list: false,
+  }));
+}

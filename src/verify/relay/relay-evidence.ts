@@ -1,0 +1,140 @@
+import type { MatchRule } from '../../model/config/config.js';
+import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
+import { notEmptyAssumption } from '../space/chosen-fields.js';
+import type { SourceAtom } from '../space/source-atom.js';
+import type { Unknown } from '../space/unknown.js';
+import { causeOf } from './hole-cause.js';
+import { relaysFrom } from './reachable-relays.js';
+import { sendingOf } from './relay-destination.js';
+import { type OpenRegion, type RelayQuestion, relayOf, type WitnessCandidate } from './relay-question.js';
+import type { Hole, RelayVerdict } from './relay-verdict.js';
+import { countOf, isMost, networksOfAtoms } from './trust.js';
+import { sourcesOf } from './untrusted-rules.js';
+import { type ConfirmedWitness, findWitness, type WitnessSearch, withAbsent } from './witness.js';
+
+/** Rules that get a witness of their own; more are not shown. */
+export const maxHoles = 100;
+
+/** What the proof finds on its way: holes with their witnesses, what the answer depends on, whom rules trust, and what is taken for granted. */
+export class RelayEvidence {
+  readonly holes: Hole[] = [];
+  /** Rules past those that are shown. */
+  moreHoles = 0;
+  /** What the diagram says was denied by `decide`. */
+  failed = false;
+  tooLarge = false;
+  readonly dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
+  readonly trusted: RelayVerdict['trusted'][number][] = [];
+  /** What holes take for granted about tables that were not seen. */
+  readonly given = new Set<string>();
+  /** What is taken for granted about where mail goes. */
+  readonly onward = new Set<string>();
+  readonly #question: RelayQuestion;
+
+  constructor(question: RelayQuestion) {
+    this.#question = question;
+  }
+
+  trust(rule: MatchRule, atoms: readonly SourceAtom[]): void {
+    for (const network of networksOfAtoms(atoms))
+      this.trusted.push({ network, rule: rule.index, span: rule.from.span });
+  }
+
+  /** Whether a rule's mail is sent on as the rule says; otherwise the answer takes for granted, or depends on, what becomes of it. */
+  isSentOn(rule: MatchRule): boolean {
+    const action = relayOf(rule);
+    if (action === undefined) return false;
+    const sending = sendingOf(rule, action, this.#question.config, (listener) =>
+      relaysFrom(this.#question, listener),
+    );
+    if (sending.type === 'assumed') this.onward.add(sending.assumption);
+    else if (sending.type === 'depends') this.depend(sending.unknown);
+    return sending.type === 'sent';
+  }
+
+  /** The fourth step: shows an envelope that gets through. */
+  confirm(rule: MatchRule, candidates: readonly WitnessCandidate[]): void {
+    if (this.holes.length >= maxHoles) {
+      this.moreHoles += 1;
+      return;
+    }
+    const failures = new Set<string>();
+    for (const candidate of byPlainness(candidates)) {
+      const found = this.#witness(rule, candidate);
+      if (typeof found === 'string') {
+        failures.add(found);
+        continue;
+      }
+      this.#hole(rule, candidate, found, sourcesOf(this.#question, candidates));
+      return;
+    }
+    const isDenied = failures.has('denied');
+    if (!isDenied && !failures.has('unknown')) return;
+    this.failed ||= isDenied;
+    const reason = isDenied
+      ? 'seems to relay for strangers, but no example was accepted: please report this configuration'
+      : 'may relay for strangers: whether any text fits all that it asks for was not found out';
+    this.depend({ list: false, reason: `rule ${rule.index} ${reason}`, span: rule.span });
+  }
+
+  #witness(rule: MatchRule, { entryPoint, region, input: said, assumed }: WitnessCandidate): WitnessSearch {
+    const { space, config, machine, assumedEmpty } = this.#question;
+    const lists = assumed ? assumeEmptyLists(withAssumedEntries(config, assumed)) : assumedEmpty;
+    return findWitness({
+      space,
+      config: lists,
+      machine,
+      entryPoint,
+      region,
+      rule: rule.index,
+      given: { ...said, ...(assumed && { assumed }) },
+    });
+  }
+
+  #hole(
+    rule: MatchRule,
+    { entryPoint, assumed }: WitnessCandidate,
+    { witness, decision }: ConfirmedWitness,
+    sources: readonly SourceAtom[],
+  ): void {
+    const { config, machine, providers } = this.#question;
+    this.holes.push({
+      rule: rule.index,
+      chain: decision.rules.filter((index) => index !== rule.index),
+      witness: withAbsent(config, machine, witness),
+      decision,
+      cause: causeOf(rule, entryPoint, providers.has(domainOf(witness.rcpt_to))),
+      ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countOf(sources) }),
+      listener: entryPoint.listener.span,
+    });
+    for (const { table } of assumed ?? []) this.given.add(notEmptyAssumption(table));
+  }
+
+  /** The fifth step: says what was not seen that decides. */
+  dependOnUnknowns(regions: readonly OpenRegion[]): void {
+    const { diagram, unknownLevel, unknowns } = this.#question.space;
+    for (const { region } of regions)
+      for (const [level, { onOne, onZero }] of diagram.dependence(region, unknownLevel)) {
+        const unknown = unknowns[level - unknownLevel];
+        if (unknown !== undefined && (onOne || (onZero && !unknown.list))) this.depend(unknown);
+      }
+  }
+
+  depend({ reason, span, chosen, tooLarge = false }: Unknown): void {
+    this.tooLarge ||= tooLarge;
+    const isSaid = chosen !== undefined && chosen.field !== 'source';
+    this.dependsOn.set(reason, { reason, span, ...(isSaid && { chosen: true }) });
+  }
+}
+
+/** Listeners without TLS on port 25 first, those behind a proxy last. */
+function byPlainness<T extends { readonly entryPoint: EntryPoint }>(regions: readonly T[]): readonly T[] {
+  const rank = ({ entryPoint: { listener } }: T): number =>
+    (listener.proxy ? 8 : 0) +
+    (listener.tls === 'none' || listener.tls === 'tls' ? 0 : 4) +
+    (listener.port === 25 ? 0 : 2);
+  return [...regions].sort((a, b) => rank(a) - rank(b));
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

@@ -1,0 +1,109 @@
+import type { Config, MatchRule, RelayAction } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { type Node, no } from '../bdd/diagram.js';
+import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import type { FittedRegion } from '../space/chosen-fields.js';
+import { criteriaOf } from '../space/criteria.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { usualWidth, type Width } from '../space/network-widths.js';
+import { publicAddresses } from '../space/public-addresses.js';
+import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
+import { buildSpace } from '../space/space-builder.js';
+import { likelyPublicSuffix } from './likely-public-suffix.js';
+import { type Ownership, ownNames, type PublicSuffix } from './own-domains.js';
+import { relayDestinationOf } from './relay-destination.js';
+import { believable } from './trust.js';
+
+export interface RelayOptions extends Ownership {
+  /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
+  readonly publicSuffix?: PublicSuffix;
+  /** The widest networks that a rule may trust without being asked about it. */
+  readonly widest?: Width;
+  readonly limits?: SpaceLimits;
+}
+
+/** A way in, and the envelopes that take it. */
+export interface OpenRegion {
+  readonly entryPoint: EntryPoint;
+  readonly region: Node;
+}
+
+/** A rule that sends strangers' mail on, and where they come in. */
+export interface RelayingRule {
+  readonly rule: MatchRule;
+  readonly regions: readonly OpenRegion[];
+}
+
+/** An entry point with the region of it that is asked about, and what the client says there to fit entries that are taken for granted. */
+export interface WitnessCandidate extends OpenRegion, Partial<Omit<FittedRegion, 'region'>> {}
+
+/** A configuration, what its owner says of the world, and the space of its envelopes: what each step of the proof asks. */
+export class RelayQuestion {
+  readonly config: Config;
+  readonly machine: Machine;
+  /** The configuration with unseen lists empty: where examples are tried. */
+  readonly assumedEmpty: Config;
+  readonly width: Width;
+  /** Networks that settings trust. */
+  readonly trustedNetworks: readonly string[];
+  readonly ownership: Ownership & { readonly publicSuffix: PublicSuffix };
+  readonly providers: ReadonlySet<string>;
+  /** The rules of the configuration, and behind them a question for each `relay domain`: whether it routes a recipient's domain. */
+  readonly space: EnvelopeSpace;
+  /** Where the question of an action stands. */
+  readonly #routes = new Map<RelayAction, number>();
+
+  /** Throws TooLarge. */
+  constructor(config: Config, machine: Machine, options: RelayOptions) {
+    this.config = config;
+    this.machine = machine;
+    this.assumedEmpty = assumeEmptyLists(config);
+    this.width = options.widest ?? usualWidth;
+    const { trusted = [] } = options;
+    this.trustedNetworks = believable(trusted) ? trusted : [];
+    this.ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
+    const own = ownNames(config, machine, this.ownership.publicSuffix, options);
+    this.providers = new Set(own.providers);
+    const routed: Criteria[] = [];
+    for (const action of new Set(config.rules.flatMap((rule) => relayOf(rule) ?? []))) {
+      const onward = relayDestinationOf(action);
+      if (onward.type === 'domains' && onward.unseen === undefined) {
+        this.#routes.set(action, config.rules.length + routed.length);
+        routed.push(criteriaOf({ domains: onward.domains }));
+      }
+    }
+    this.space = buildSpace({
+      scope: { ...config, rules: [...config.rules, ...routed] },
+      machine,
+      own,
+      strangers: publicAddresses([...machine.addresses, ...this.trustedNetworks]),
+      limits: options.limits ?? usualSpaceLimits,
+    });
+  }
+
+  /** The configuration's own rules in the space. */
+  get ruleset(): Pick<EnvelopeSpace, 'diagram' | 'rules'> {
+    const { diagram, rules } = this.space;
+    return { diagram, rules: rules.slice(0, this.config.rules.length) };
+  }
+
+  /** The rule of a number that counts from 1. */
+  rule(index: number): MatchRule | undefined {
+    return this.config.rules[index - 1];
+  }
+
+  /** The part of a rule's mail for which its action knows a host: all of it, unless it routes single domains; none where it sends nothing on. */
+  routed(rule: MatchRule, decides: Node): Node {
+    const action = relayOf(rule);
+    if (action === undefined) return no;
+    const question = this.#routes.get(action);
+    if (question === undefined) return decides;
+    return this.space.diagram.and(decides, this.space.rules[question]?.match ?? no);
+  }
+}
+
+/** The action by which a rule sends mail on. */
+export function relayOf({ outcome }: MatchRule): RelayAction | undefined {
+  return outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
+}

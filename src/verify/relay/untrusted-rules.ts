@@ -1,0 +1,35 @@
+import type { MatchRule } from '../../model/config/config.js';
+import type { SourceAtom } from '../space/source-atom.js';
+import type { OpenRegion, RelayingRule, RelayQuestion } from './relay-question.js';
+import { isImplausible } from './trust.js';
+
+/** The clients that come in with the addresses that they have. */
+export function sourcesOf({ space }: RelayQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
+  const codes = new Set(
+    regions.flatMap(({ entryPoint, region }) =>
+      entryPoint.claimed ? [] : [...space.source.atomsIn(region)],
+    ),
+  );
+  return [...codes].flatMap((code) => space.sources[code] ?? []);
+}
+
+/**
+ * The second step: the rules that let in more public addresses than somebody can mean to trust, each by itself, or all others together.
+ */
+export function untrustedRules(
+  question: RelayQuestion,
+  relaying: readonly RelayingRule[],
+): ReadonlySet<MatchRule> {
+  const atoms = new Map(relaying.map(({ rule, regions }) => [rule, sourcesOf(question, regions)]));
+  const isWide = (known: readonly SourceAtom[]): boolean =>
+    isImplausible(known, {
+      width: question.width,
+      named: question.trustedNetworks,
+      isLoose: (one) => question.space.isLoose(one),
+    });
+  const wide = new Set([...atoms].flatMap(([rule, known]) => (isWide(known) ? [rule] : [])));
+  const others = [...atoms].filter(([rule, known]) => !wide.has(rule) && known.length > 0);
+  if (others.length > 1 && isWide([...new Set(others.flatMap(([, known]) => known))]))
+    for (const [rule] of others) wide.add(rule);
+  return wide;
+}
