@@ -22,3 +22,9 @@ const names = [
 
 /** In lower case. */
 export const mailboxProviders: ReadonlySet<string> = new Set(names.flatMap((line) => line.split(' ')));
+
+/** Whether a domain (in lower case) is a provider's, or lies below one. */
+export function isAtProvider(domain: string): boolean {
+  const labels = domain.split('.');
+  return labels.some((_, at) => mailboxProviders.has(labels.slice(at).join('.')));
+}

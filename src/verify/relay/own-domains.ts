@@ -46,13 +46,14 @@ export function ownNames(
   const isProvider = (name: string): boolean =>
     mailboxProviders.has(name) && !names.has(name) && !owned.some((pattern) => matchesDomain(pattern, name));
   for (const { hostname } of config.listeners) if (hostname !== undefined) names.add(hostname.toLowerCase());
+  const nobodys = besideProviders(publicSuffix, ownDomains);
   const domain = (pattern: DomainPattern): void => {
-    if (!isOwnPattern(pattern, publicSuffix)) return;
+    if (!isOwnPattern(pattern, nobodys)) return;
     if (isLiteralDomain(pattern) && isProvider(pattern.text)) providers.add(pattern.text);
     else if (isLiteralDomain(pattern)) names.add(pattern.text);
     else patterns.push(pattern);
   };
-  for (const text of ownDomains) domain(parseDomainPattern(text));
+  for (const pattern of owned) domain(pattern);
   const seen = new Set<string>();
   const each = (table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void => {
     if (table === undefined) return;
@@ -65,7 +66,7 @@ export function ownNames(
       for (const text of keys.keys) {
         const { table: compiled } = compileExpressions([text]);
         const ownDomains = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
-        if (ownDomains === undefined || !isOwnExpression(ownDomains, publicSuffix)) continue;
+        if (ownDomains === undefined || !isOwnExpression(ownDomains, nobodys)) continue;
         expressions.push(ownDomains);
         for (const name of mailboxProviders)
           if (acceptsText(ownDomains, name) && isProvider(name)) providers.add(name);
@@ -76,7 +77,7 @@ export function ownNames(
         const pattern = parseMailAddressPattern(text);
         if (pattern?.domain === undefined) continue;
         if (pattern.user === undefined) domain(pattern.domain);
-        else if (isOwnPattern(pattern.domain, publicSuffix)) addresses.push(pattern);
+        else if (isOwnPattern(pattern.domain, nobodys)) addresses.push(pattern);
       }
   };
   for (const rule of config.rules) {
@@ -93,6 +94,20 @@ export function ownNames(
   const isOwned = (known: DomainPattern | Compiled): boolean =>
     'moves' in known ? isOwnExpression(known, publicSuffix) : isOwnPattern(known, publicSuffix);
   return { domains: [...names], patterns, expressions, addresses, isOwned, providers: [...providers] };
+}
+
+/**
+ * The suffixes below which names are nobody's in particular: public ones, and those of mailbox providers, unless the owner says that names there are the
+ * server's.
+ */
+export function besideProviders(
+  publicSuffix: PublicSuffix,
+  ownDomains: readonly string[] = [],
+): PublicSuffix {
+  const owned = ownDomains.map((text) => parseDomainPattern(text));
+  return (name) =>
+    publicSuffix(name) ||
+    (mailboxProviders.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`)));
 }
 
 const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);

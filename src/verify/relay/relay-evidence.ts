@@ -5,6 +5,7 @@ import { notEmptyAssumption } from '../space/chosen-fields.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Unknown } from '../space/unknown.js';
 import { causeOf } from './hole-cause.js';
+import { isAtProvider } from './mailbox-providers.js';
 import { relaysFrom } from './reachable-relays.js';
 import { sendingOf } from './relay-destination.js';
 import { type OpenRegion, type RelayQuestion, relayOf, type WitnessCandidate } from './relay-question.js';
@@ -98,13 +99,13 @@ export class RelayEvidence {
     { witness, decision }: ConfirmedWitness,
     sources: readonly SourceAtom[],
   ): void {
-    const { config, machine, providers } = this.#question;
+    const { config, machine } = this.#question;
     this.holes.push({
       rule: rule.index,
       chain: decision.rules.filter((index) => index !== rule.index),
       witness: withAbsent(config, machine, witness),
       decision,
-      cause: causeOf(rule, entryPoint, providers.has(domainOf(witness.rcpt_to))),
+      cause: causeOf(rule, entryPoint, isAtProvider(domainOf(witness.rcpt_to))),
       ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countOf(sources) }),
       listener: entryPoint.listener.span,
     });

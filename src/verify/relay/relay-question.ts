@@ -48,7 +48,6 @@ export class RelayQuestion {
   /** Networks that settings trust. */
   readonly trustedNetworks: readonly string[];
   readonly ownership: Ownership & { readonly publicSuffix: PublicSuffix };
-  readonly providers: ReadonlySet<string>;
   /** The rules of the configuration, and behind them a question for each `relay domain`: whether it routes a recipient's domain. */
   readonly space: EnvelopeSpace;
   /** Where the question of an action stands. */
@@ -64,7 +63,6 @@ export class RelayQuestion {
     this.trustedNetworks = believable(trusted) ? trusted : [];
     this.ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
     const own = ownNames(config, machine, this.ownership.publicSuffix, options);
-    this.providers = new Set(own.providers);
     const routed: Criteria[] = [];
     for (const action of new Set(config.rules.flatMap((rule) => relayOf(rule) ?? []))) {
       const onward = relayDestinationOf(action);

@@ -9,6 +9,7 @@ import { localNames } from '../smtp/local-names.js';
 import { compileExpressions } from '../space/table-contents.js';
 import { mailboxProviders } from './mailbox-providers.js';
 import {
+  besideProviders,
   domainsOfExpression,
   isOwnExpression,
   isOwnPattern,
@@ -35,9 +36,11 @@ export function takenAsOwn(
   reached: Iterable<ReachedRule>,
 ): RelayVerdict['takenAsOwn'] {
   const isNamed = namesKnown(asked);
+  const { publicSuffix, ownDomains } = asked.ownership;
+  const nobodys = besideProviders(publicSuffix, ownDomains);
   const named = asked.config.rules.map((rule) => {
     spend(costOfRule);
-    return domainsTaken(rule, asked.ownership.publicSuffix, isNamed);
+    return domainsTaken(rule, nobodys, isNamed);
   });
   if (named.every(({ length }) => length === 0)) return [];
   const found: RelayVerdict['takenAsOwn'][number][] = [];

@@ -77,6 +77,13 @@ describe('public mailbox providers', () => {
     'match from any for domain "GMail.com" action out',
     'match from any for any rcpt-to "@yahoo.co.uk" action out',
     'match from any for domain regex "^(hotmail|a)\\.com$" action out',
+    'match from any for domain "*.gmail.com" action out',
+    'match from any for domain "mail.*.gmail.com" action out',
+    'match from any for domain regex "\\.gmail\\.com$" action out',
+    'match from any for domain regex "^(.*\\.)?gmail\\.com$" action out',
+    'match from any for any rcpt-to "@*.yahoo.co.uk" action out',
+    'match from any for any rcpt-to regex "@.*\\.yahoo\\.co\\.uk$" action out',
+    'match from any for any rcpt-to "info@*.gmail.com" action out',
   ])('are nobody’s own: %s', (rules) => {
     const verdict = judge(rules);
     expect(verdict.holes.map(({ cause }) => cause)).toEqual(['mailbox-provider']);
@@ -91,6 +98,8 @@ describe('public mailbox providers', () => {
     ['match from any for domain "gmail.com" action store', {}],
     ['match from any for any rcpt-to "me@gmail.com" action out', {}],
     ['match from any for domain "sub.gmail.com" action out', {}],
+    ['match from any for domain "*.gmail.com" action out', { ownDomains: ['*.gmail.com'] }],
+    ['match from any for domain "*.sub.gmail.com" action out', {}],
   ])('no relay: %s', (rules, options) => {
     expect(judge(rules, options).openRelay).toBe('no');
   });
