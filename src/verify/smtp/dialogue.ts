@@ -12,6 +12,7 @@ import type { Decision, EnvelopeInput } from './envelope.js';
 import { expand } from './expansion.js';
 import { type FilterSession, filtersMessages, runPhase } from './filter-phases.js';
 import { unnamedServer } from './local-names.js';
+import { messageWithin } from './mail-limits.js';
 import { mailParameterProblem, recipientParameterProblem, replies } from './replies.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 
@@ -40,9 +41,6 @@ class Ended extends Error {
 
 /** smtpd's command buffer. */
 const longestCommand = 2047;
-
-/** The message that is sent. */
-const message = ['Subject: x', '', 'hello', '.'] as const;
 
 /** Speaks one envelope's commands to a server, up to RCPT TO, to the message's end where that can matter, or to the first refusal. */
 export function converse(
@@ -336,7 +334,7 @@ class Dialogue {
     this.say('DATA', 'data');
     this.filter('data', 'data', undefined);
     this.hear(replies.startMessage);
-    for (const line of message) this.say(line, 'commit');
+    for (const line of messageWithin(this.context.config.settings)) this.say(line, 'commit');
     this.filter('commit', 'commit', undefined);
     this.hear(replies.delivered);
     return { ...accepted, phase: 'commit', reply: replies.delivered };

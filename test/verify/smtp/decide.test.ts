@@ -257,3 +257,16 @@ test('hostile addresses are refused, not believed', () => {
   ])
     expect(ask(`listen on eth0\n${relayAny}`, { rcpt_to }).decision).toBe('reject');
 });
+
+test.each([
+  [0, ['C: DATA', 'C: .']],
+  [17, ['C: DATA', 'C: .']],
+  [18, ['C: DATA', 'C: Subject: x', 'C: ', 'C: hello', 'C: .']],
+])('with max-message-size %d the client sends what smtpd takes', (size, sent) => {
+  const { decision, phase, transcript } = ask(`smtp max-message-size ${size}\nlisten on eth0\n${relayAny}`, {
+    data: true,
+  });
+  expect([decision, phase]).toEqual(['accept', 'commit']);
+  const commands = transcript.filter((line) => line.startsWith('C: '));
+  expect(commands.slice(commands.indexOf('C: DATA'))).toEqual(sent);
+});
