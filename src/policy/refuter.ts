@@ -8,6 +8,7 @@ import { LocalRecipients } from '../verify/flows/local-recipients.js';
 import { strangersAmong } from '../verify/flows/principals.js';
 import { mailAddressText } from '../verify/match/mail-address.js';
 import { assumeEmptyLists, withAssumedEntries } from '../verify/smtp/assume-empty.js';
+import { withStrangersName } from '../verify/smtp/confirmed-names.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Expansion } from '../verify/smtp/expansion.js';
@@ -192,8 +193,12 @@ export class Refuter {
     let left = maxTries;
     for (const found of this.#candidates.envelopes(connection, region, recipients)) {
       const envelope = { ...found, ...given };
-      const decision = decide(narrowed, this.#machine, envelope);
-      if (test(decision)) return { envelope, decision };
+      const answer = (asked: EnvelopeInput): Decision => decide(narrowed, this.#machine, asked);
+      const decision = answer(envelope);
+      if (test(decision)) {
+        const shown = withStrangersName(envelope, (other) => test(answer(other)));
+        return { envelope: shown, decision: shown === envelope ? decision : answer(shown) };
+      }
       left -= 1;
       if (left <= 0) break;
     }

@@ -7,6 +7,7 @@ import { connected } from '../flows/example-envelopes.js';
 import type { Flows } from '../flows/flows.js';
 import { type LocalRecipient, LocalRecipients, mapKeys } from '../flows/local-recipients.js';
 import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
@@ -97,7 +98,16 @@ export class Confirmation {
       const answers = this.#answers(configs, contact, envelope, internal);
       if (answers === undefined) return undefined;
       const confirmed = this.#difference(configs, envelope, answers, internal);
-      if (confirmed !== undefined && wanted(confirmed)) return confirmed;
+      if (confirmed === undefined || !wanted(confirmed)) continue;
+      const other = (one: EnvelopeInput): ConfirmedChange | undefined => {
+        const differing = this.#answers(configs, contact, one, internal);
+        return differing && this.#difference(configs, one, differing, internal);
+      };
+      const shown = withStrangersName(envelope, (one) => {
+        const change = other(one);
+        return change !== undefined && wanted(change);
+      });
+      return shown === envelope ? confirmed : other(shown);
     }
     return undefined;
   }

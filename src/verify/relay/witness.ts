@@ -7,6 +7,7 @@ import { formatAddress, parseAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, chooseListener, isReachable, serves } from '../smtp/bindings.js';
+import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
@@ -67,8 +68,12 @@ export function findWitness({
     else {
       const witness = reaching(config, entryPoint.listener, { ...found, ...given });
       const decision = decide(config, machine, witness);
-      if (decision.decision === 'accept' && decision.rule === rule && relays(decision))
-        return { witness, decision };
+      const isRelayed = (one: Decision): boolean =>
+        one.decision === 'accept' && one.rule === rule && relays(one);
+      if (isRelayed(decision)) {
+        const shown = withStrangersName(witness, (other) => isRelayed(decide(config, machine, other)));
+        return { witness: shown, decision: shown === witness ? decision : decide(config, machine, shown) };
+      }
       if (decision.decision === 'unknown') doubtful = true;
       else refused = true;
     }

@@ -502,3 +502,19 @@ describe('several listeners on a port', () => {
     expect(decide(config, machine, holes[0]?.witness ?? {}).decision).toBe('accept');
   });
 });
+
+test('a confirmed reverse name of a witness is one that a stranger can have', () => {
+  const named = (expression: string): string | null | undefined => {
+    const filter = 'filter f phase connect match !fcrdns disconnect "550 no"\n';
+    const { config, machine } = load(
+      `${filter}listen on eth0 filter f\naction r relay\nmatch from rdns regex "${expression}" for any action r\n`,
+    );
+    const [hole] = verifyRelay(config, machine).holes;
+    expect(hole && decide(config, machine, hole.witness).decision).toBe('accept');
+    return hole?.witness.rdns;
+  };
+  expect(named('example\\.org')).toBe('example.org.fakedomain.com');
+  expect(named('^mail')).toBe('mail.fakedomain.com');
+  expect(named('.')).toBe('client.fakedomain.com');
+  expect(named('\\.org$')).toBe('client.fakedomain.org');
+});
