@@ -3,6 +3,7 @@ import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
+import { asksForNoLogin } from '../src/verify/ruleset/logins.js';
 import { isPlaceholderEntry } from './shared/entry-faults.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -22,6 +23,11 @@ export default defineRule({
       label: 'smtpd takes this text as it is',
       help: 'replace it with its value',
     },
+    'no-login': {
+      message: 'Rule that never matches: its users cannot log in',
+      label: 'no listener lets these users log in',
+      help: 'add them to the table behind `auth`, or name users who are there',
+    },
     never: {
       message: 'Rule that never matches',
       label: 'no client can meet all of these criteria',
@@ -38,11 +44,15 @@ export default defineRule({
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       const removed = removals.of(rule.span);
       const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
+      const noLogin =
+        takers.length === 0 &&
+        config.listeners.some(({ auth }) => auth !== 'none') &&
+        asksForNoLogin(rule, config, context.machine);
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
       yield {
-        message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : 'never',
+        message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : noLogin ? 'no-login' : 'never',
         data: { words: placeholder ?? '' },
-        span: rule.span,
+        span: noLogin ? (rule.auth?.span ?? rule.span) : rule.span,
         related: takers.map(
           (taker): Related => ({
             span: taker.span,

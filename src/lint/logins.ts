@@ -3,6 +3,7 @@ import type { Config, Listener, MatchRule, Table } from '../model/config/config.
 import { isList } from '../model/config/list-tables.js';
 import type { Machine } from '../model/config/machine.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { asksForNoLogin, loginNames } from '../verify/ruleset/logins.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
@@ -54,8 +55,12 @@ export function uselessLogins(
   relayOptions: RelayOptions,
 ): readonly Listener[] {
   const listeners = loginListeners(config);
-  if (listeners.length === 0 || config.rules.length === 0 || config.rules.some(isForSome)) return [];
-  const named = withUnseenDomainsEmpty(config);
+  const names = loginNames(config);
+  // Where nobody can log in there is nobody who could send.
+  if (listeners.length === 0 || config.rules.length === 0 || names?.size === 0) return [];
+  const rules = config.rules.filter((rule) => !asksForNoLogin(rule, config, machine, names));
+  if (rules.some(isForSome)) return [];
+  const named = withUnseenDomainsEmpty({ ...config, rules });
   const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
   return acceptance === undefined || acceptance.of(0, 'users', true).possibly ? [] : listeners;
 }

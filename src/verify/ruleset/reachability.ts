@@ -2,8 +2,8 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
-
 import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { asksForNoLogin, loginNames } from './logins.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
 import { ruleWitnesses } from './rule-witnesses.js';
@@ -24,9 +24,15 @@ export function reachability(
   shared = new SharedRuleSpace(config, machine),
 ): Reachability {
   try {
-    return budgeted(() => ({
-      dead: ruleWitnesses(config, machine) === undefined ? deadRules(config, shared.space) : [],
-    }));
+    return budgeted(() => {
+      const dead = ruleWitnesses(config, machine) === undefined ? deadRules(config, shared.space) : [];
+      const known = new Set(dead.map(({ rule }) => rule));
+      const names = loginNames(config);
+      const others = config.rules.filter(
+        (rule) => !known.has(rule.index) && asksForNoLogin(rule, config, machine, names),
+      );
+      return { dead: [...dead, ...others.map(({ index }) => ({ rule: index, takenBy: [] }))] };
+    });
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return { dead: [], undecided: `the ruleset is too large to decide: ${error.message}` };

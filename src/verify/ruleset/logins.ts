@@ -1,0 +1,49 @@
+import type { Config, MatchRule } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
+import type { Machine } from '../../model/config/machine.js';
+import { available } from '../../source/release.js';
+import { explore } from '../smtp/exploration.js';
+import { lookUp } from '../smtp/table-lookup.js';
+
+/** Users that are asked about one by one; of more, any may log in. */
+const maxLogins = 200;
+
+/**
+ * The names of all users who can log in on some listener, as the tables behind `auth` have them. undefined: that is not known, since such a table was not
+ * seen, or the machine's own users may log in.
+ */
+export function loginNames({ listeners }: Config): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const { auth, authTable } of listeners) {
+    if (auth === 'none') continue;
+    if (!authTable?.contents.known) return undefined;
+    for (const { key } of authTable.contents.entries) names.add(foldCase(key));
+    if (names.size > maxLogins) return undefined;
+  }
+  return names;
+}
+
+/** Who sends through the local socket counts as authenticated, under no name. */
+const socketUser = '';
+
+/** Whether a rule asks for users of whom none can log in on any listener. */
+export function asksForNoLogin(
+  { auth }: Pick<MatchRule, 'auth'>,
+  config: Config,
+  machine: Machine,
+  names = loginNames(config),
+): boolean {
+  if (auth === undefined || auth.negated || names === undefined) return false;
+  const { table, regex } = auth;
+  // Up to 6.6 smtpd fails for now instead of comparing names.
+  if (table === undefined || available({ until: '6.6' }, config.release)) return false;
+  const isMeant = (name: string): boolean => {
+    const service = regex ? 'regex' : name.includes('@') ? 'mailaddr' : 'string';
+    const { worlds, complete } = explore(
+      (knowledge) => lookUp({ config, machine, knowledge }, table, service, name),
+      2,
+    );
+    return !complete || worlds.some(({ result }) => result !== false);
+  };
+  return ![...names, socketUser].some(isMeant);
+}
