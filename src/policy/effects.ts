@@ -1,4 +1,5 @@
-import type { FlowOutcome } from '../verify/flows/dispositions.js';
+import type { Config } from '../model/config/config.js';
+import { type FlowOutcome, isSentOn } from '../verify/flows/dispositions.js';
 import type { Decision } from '../verify/smtp/envelope.js';
 import type { Effect } from './assertion.js';
 
@@ -13,12 +14,22 @@ export const hasEffect = (outcome: FlowOutcome, effect: Effect, action: string |
   (action === undefined || outcome.action?.name === action);
 
 /** The same of an answer: what never gets there, although it is taken, counts as accepted only. What aliases lead to is not asked: the first rule decides. */
-export function decisionHasEffect(decision: Decision, effect: Effect, action: string | undefined): boolean {
-  if (decision.decision !== 'accept') return false;
-  const type = { accepted: undefined, relayed: 'relay', delivered: 'local' }[effect];
+export function decisionHasEffect(
+  { actions }: Pick<Config, 'actions'>,
+  { decision, deliveries }: Decision,
+  effect: Effect,
+  action: string | undefined,
+): boolean {
+  if (decision !== 'accept') return false;
+  const effectOf = (name: string, type: 'relay' | 'local'): Effect => {
+    const known = actions.get(name);
+    return type === 'relay' && (known === undefined || isSentOn(known)) ? 'relayed' : 'delivered';
+  };
   return (
-    (type === undefined ||
-      decision.deliveries.some((delivery) => delivery.type === type && delivery.failure === undefined)) &&
-    (action === undefined || decision.deliveries.some((delivery) => delivery.action === action))
+    (effect === 'accepted' ||
+      deliveries.some(
+        ({ action: name, type, failure }) => failure === undefined && effectOf(name, type) === effect,
+      )) &&
+    (action === undefined || deliveries.some((delivery) => delivery.action === action))
   );
 }

@@ -22,6 +22,7 @@ import {
 import { keysToRoot } from './bounces.js';
 import { decisionHasEffect, hasEffect, isAccepted } from './effects.js';
 import { isInTerms, type PolicyEntryPoint, policyEntryPoints } from './entry-points.js';
+import { OnwardMail } from './onward-mail.js';
 import { Questions } from './questions.js';
 import { type EntryPointRegion, Refuter } from './refuter.js';
 import { Regions } from './terms.js';
@@ -65,6 +66,7 @@ class Prover {
   readonly #regions: Regions;
   readonly #entryPoints: readonly PolicyEntryPoint[];
   readonly #refuter: Refuter;
+  readonly #onward: OnwardMail;
   readonly #outcomeOf: (leaf: number) => FlowOutcome;
 
   constructor(config: Config, machine: Machine, assertions: readonly Assertion[], options: FlowOptions) {
@@ -77,6 +79,7 @@ class Prover {
     this.#entryPoints = policyEntryPoints(this.#flows, config, questions);
     this.#refuter = new Refuter(config, machine, this.#flows);
     this.#outcomeOf = outcomeReader(config);
+    this.#onward = new OnwardMail(config, this.#flows, this.#entryPoints);
     const programs = config.listeners.flatMap(({ filters }) =>
       filters.flatMap(({ filter }) =>
         filter.type === 'process'
@@ -91,6 +94,7 @@ class Prover {
         ...programs,
         ...assumptions,
         ...certificateAssumptions(config.listeners),
+        ...this.#onward.assumptions(),
       ]),
     ];
   }
@@ -124,7 +128,8 @@ class Prover {
           parts,
           everybody,
           'it is treated otherwise',
-          (decision) => decision.decision === 'accept' && !decisionHasEffect(decision, effect, action),
+          (decision) =>
+            decision.decision === 'accept' && !decisionHasEffect(this.#config, decision, effect, action),
         );
         if (other.verdict !== 'proven') return other;
         const bounced = effect === 'delivered' ? this.#bounced(terms) : undefined;
@@ -141,7 +146,8 @@ class Prover {
     const counterexample = this.#refuter.among(
       delivered,
       keysToRoot(this.#config),
-      (decision) => decision.decision === 'accept' && !decisionHasEffect(decision, 'delivered', undefined),
+      (decision) =>
+        decision.decision === 'accept' && !decisionHasEffect(this.#config, decision, 'delivered', undefined),
     );
     return (
       counterexample && {
@@ -197,9 +203,12 @@ class Prover {
     const why = { accepted: 'it is accepted', relayed: 'it is relayed', delivered: 'it is delivered' }[
       effect
     ];
-    return this.#refuter.refute(regions, terms, why, (decision) =>
-      decisionHasEffect(decision, effect, action),
+    const judged = this.#refuter.refute(regions, terms, why, (decision) =>
+      decisionHasEffect(this.#config, decision, effect, action),
     );
+    if (judged.verdict !== 'proven' || effect !== 'relayed') return judged;
+    const dependsOn = this.#onward.handedBack((taken) => this.#parts(terms, outside ?? 'nobody', taken));
+    return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn } : judged;
   }
 
   /** Whether each client can have each mail treated so, on some entry point. */
@@ -240,12 +249,13 @@ class Prover {
     const reason = action === undefined ? why : `${why} by action ${action}`;
     const misses = (decision: Decision): boolean =>
       decision.decision !== 'unknown' &&
-      !(stays ? decision.decision === 'accept' : decisionHasEffect(decision, effect, action));
+      !(stays ? decision.decision === 'accept' : decisionHasEffect(this.#config, decision, effect, action));
     const judged = this.#refuter.refute(
       missed,
       terms,
       reason,
-      (decision) => decision.decision !== 'unknown' && !decisionHasEffect(decision, effect, action),
+      (decision) =>
+        decision.decision !== 'unknown' && !decisionHasEffect(this.#config, decision, effect, action),
     );
     const counterexample = judged.verdict === 'proven' && single && this.#refuter.exhaust(good, misses);
     if (counterexample && counterexample !== 'none')

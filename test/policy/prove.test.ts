@@ -137,3 +137,29 @@ describe('what is taken and never gets there', () => {
     expect(judge(rules, sentence)).toBe(expected);
   });
 });
+
+describe('LMTP is delivery', () => {
+  const store = 'action store relay host lmtp://127.0.0.1:2525\nmatch from any for any action store\n';
+  it.each<[string, string, string]>([
+    [store, 'strangers may not relay', 'proven'],
+    [store, '203.0.113.9 may not relay', 'proven'],
+    [store, 'mail for example.org is delivered', 'proven'],
+    [store, 'mail for example.org is relayed', 'refuted accept'],
+    [store, 'strangers may not send to example.org', 'refuted accept'],
+    ['match from any for any action out\n', '203.0.113.9 may not relay', 'refuted accept'],
+    // A content filter may hand the mail back.
+    [`listen on lo port 10025\n${store}`, '203.0.113.9 may not relay', 'proven'],
+    [
+      `listen on lo port 10025 tag BACK\nmatch tag BACK from local for any action out\n${store}`,
+      '203.0.113.9 may not relay',
+      'unknown',
+    ],
+    [
+      `listen on lo port 10025 tag BACK\nmatch tag BACK from local for any action out\n${store}`,
+      'strangers may not relay',
+      'unknown',
+    ],
+  ])('%s: %s', (rules, sentence, expected) => {
+    expect(judge(rules, sentence)).toBe(expected);
+  });
+});

@@ -101,7 +101,12 @@ export function couldBe(
     const said = asOracleSays(envelope, dns);
     return greetings.some((greeting) =>
       [{}, ...reverses].some((reverse) =>
-        decisionHasEffect(decide(config, machine, { ...said, ...greeting, ...reverse }), effect, undefined),
+        decisionHasEffect(
+          config,
+          decide(config, machine, { ...said, ...greeting, ...reverse }),
+          effect,
+          undefined,
+        ),
       ),
     );
   });

@@ -86,7 +86,7 @@ function changeOf(
   const confirmed = found ?? searched?.confirmed;
   const missed = [...new Set([...(gained?.missed ?? []), ...(searched?.missed ?? [])])];
   if (confirmed === undefined && certain && missed.length === 0) {
-    if (outcomes.every(({ disposition }) => disposition !== 'relayed')) return undefined;
+    if (outcomes.every(({ action }) => action?.type !== 'relay')) return undefined;
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
   }

@@ -42,7 +42,7 @@ export function gainedMail(
   const gained = within(open, ({ region }) => diagram.and(region, gain));
   if (gained.length > 0) {
     const found = look(compared, outcomes, gained, missed);
-    if (found !== undefined || next.disposition === 'relayed')
+    if (found !== undefined || next.action?.type === 'relay')
       return { answer: 'yes', example: found, missed: [] };
   }
   if (gained.length === 0 && !mayRefuse(compared.old, outcomes)) return byRules;
@@ -93,7 +93,7 @@ const isTaken = (decision: string): boolean => decision === 'accept' || decision
 
 /** Whether a local action of before refuses recipients that the new outcome may accept. */
 function mayRefuse(before: Config, [old, next]: ChangeGroup['outcomes']): boolean {
-  if (old.disposition === 'relayed') return false;
+  if (old.action?.type === 'relay') return false;
   const actions =
     old.action?.type === 'local'
       ? [old.action]

@@ -1,4 +1,5 @@
 import type { Config, LocalAction, RelayAction, RuleOutcome, Table } from '../../model/config/config.js';
+import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import type { Decision } from '../smtp/envelope.js';
 
@@ -43,11 +44,15 @@ function ofRule(config: Config, outcome: RuleOutcome): Omit<FlowOutcome, 'rule'>
   if (outcome.type === 'reject') return { disposition: 'refused', key: 'refused', action: undefined };
   const { action } = outcome;
   return {
-    disposition: action.type === 'relay' ? 'relayed' : 'delivered',
+    disposition: isSentOn(action) ? 'relayed' : 'delivered',
     key: `${action.type} ${action.type === 'relay' ? relayKey(action) : localKey(action, config)}`,
     action,
   };
 }
+
+/** Whether an action sends mail on: LMTP hands it to a mail store, which is delivery. */
+export const isSentOn = (action: LocalAction | RelayAction): boolean =>
+  action.type === 'relay' && relayDestinationOf(action).type !== 'mailboxes';
 
 /** A relay action without its name and its place. */
 function relayKey(action: RelayAction): string {

@@ -1,0 +1,65 @@
+import type { Config, Listener, MatchRule } from '../model/config/config.js';
+import { type Node, no, yes } from '../verify/bdd/diagram.js';
+import { partsOf } from '../verify/bdd/walks.js';
+import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
+import type { Flows } from '../verify/flows/flows.js';
+import { relayDestinationOf, type Sending, sendingOf } from '../verify/relay/relay-destination.js';
+import type { PolicyEntryPoint } from './entry-points.js';
+
+/** What becomes of mail past its hand-over to an LMTP server, as the verdict on open relays has it. */
+export class OnwardMail {
+  readonly #config: Config;
+  readonly #flows: Flows;
+  readonly #entryPoints: readonly PolicyEntryPoint[];
+
+  constructor(config: Config, flows: Flows, entryPoints: readonly PolicyEntryPoint[]) {
+    this.#config = config;
+    this.#flows = flows;
+    this.#entryPoints = entryPoints;
+  }
+
+  /** What is taken for granted. */
+  assumptions(): readonly string[] {
+    return this.#config.rules.flatMap((rule) => {
+      const sending = this.#sendingOf(rule);
+      return sending?.type === 'assumed' ? [sending.assumption] : [];
+    });
+  }
+
+  /**
+   * Why mail that goes to LMTP servers may be sent on after all.
+   *
+   * @param parts the regions that are asked about, for the mail with an outcome that counts
+   */
+  handedBack(
+    parts: (taken: (outcome: FlowOutcome) => Node) => { readonly length: number },
+  ): readonly string[] {
+    const reasons = this.#config.rules.flatMap((rule) => {
+      const sending = this.#sendingOf(rule);
+      if (sending?.type !== 'depends') return [];
+      const isReached = parts((outcome) => (outcome.rule === rule.index ? yes : no)).length > 0;
+      return isReached ? [sending.unknown.reason] : [];
+    });
+    return [...new Set(reasons)];
+  }
+
+  #sendingOf(rule: MatchRule): Sending | undefined {
+    const { outcome } = rule;
+    if (outcome.type !== 'action' || outcome.action.type !== 'relay') return undefined;
+    if (relayDestinationOf(outcome.action).type !== 'mailboxes') return undefined;
+    return sendingOf(rule, outcome.action, this.#config, (listener) => this.#relaysFrom(listener));
+  }
+
+  /** Whether a rule sends on what clients on this machine submit to a listener. */
+  #relaysFrom(listener: Listener): boolean {
+    const { diagram, foreign } = this.#flows.space;
+    const outcomeOf = outcomeReader(this.#config);
+    return this.#entryPoints.some(({ listener: here, sessions, outcome }) => {
+      if (here !== listener) return false;
+      const sent = partsOf(diagram, outcome, (leaf) =>
+        outcomeOf(leaf).disposition === 'relayed' ? yes : no,
+      );
+      return diagram.and(diagram.and(sessions, foreign), sent) !== no;
+    });
+  }
+}
