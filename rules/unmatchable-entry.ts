@@ -75,6 +75,12 @@ const messages = {
     note: '{effect}',
     help: 'write {instead}',
   },
+  escaped: {
+    message: 'Regular expression for names with a backslash',
+    label: 'no machine has such a name',
+    note: 'A client that says one in HELO or in an address matches all the same',
+    help: '{instead}',
+  },
   nothing: {
     message: 'Regular expression that never matches',
     label: 'nothing compared with it can match',
@@ -106,7 +112,8 @@ export default defineRule({
           data: {
             entry: shortened(entry.key),
             effect,
-            instead: instead ? `\`${instead}\`` : (usual[why.is] ?? ''),
+            instead:
+              why.is === 'escaped' ? escapedHelp(why) : instead ? `\`${instead}\`` : (usual[why.is] ?? ''),
             part: folded?.part ?? '',
             problem: why.is === 'expression' ? why.message : '',
           },
@@ -128,6 +135,9 @@ const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
   'wildcard-network': 'it as in `192.0.2.0/24`',
 };
 
+const escapedHelp = ({ surprise }: Extract<Impossible, { readonly is: 'escaped' }>): string =>
+  surprise === undefined ? 'correct the expression' : 'write one backslash';
+
 const shortened = (text: string): string => {
   const line = text.replace(/\s+/g, ' ');
   return line.length > 40 ? `${line.slice(0, 37)}...` : line;
@@ -140,7 +150,7 @@ function suggestionsFor(
   why: Impossible,
 ): readonly Suggestion[] {
   if (why.is === 'null-sender') return nullSender(use);
-  if ('surprise' in why) return asElsewhere(config, use, entry, why.surprise);
+  if ('surprise' in why && why.surprise !== undefined) return asElsewhere(config, use, entry, why.surprise);
   const instead = 'instead' in why ? why.instead : undefined;
   if (
     instead === undefined ||

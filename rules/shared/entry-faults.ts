@@ -4,7 +4,7 @@ import { foldCase } from '../../src/model/config/lengths.js';
 import { plainDomains, plainHostNames } from '../../src/verify/automata/languages.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
 import { parseRegex } from '../../src/verify/match/regex.js';
-import { canHold } from '../../src/verify/space/matchable-entries.js';
+import { type ComparedValue, canHold, canHoldEscaped } from '../../src/verify/space/matchable-entries.js';
 import { expressionSurprise, type Surprise } from './expression-surprises.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
 
@@ -30,6 +30,8 @@ export type Impossible =
   | { readonly is: 'expression'; readonly message: string }
   | { readonly is: 'folded'; readonly surprise: Extract<Surprise, { readonly type: 'folded' }> }
   | { readonly is: 'upper' | 'backslash'; readonly surprise: Surprise }
+  /** It holds for names with a backslash, which no machine has and a client may say. */
+  | { readonly is: 'escaped'; readonly surprise?: Surprise }
   | { readonly is: 'nothing' };
 
 /** What people write for "all", and where smtpd has a keyword for what they mean. */
@@ -45,7 +47,7 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
 export function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
-  if (regex) return canHold(compared, entry, true) === false ? impossibleExpression(entry) : undefined;
+  if (regex) return canHold(compared, entry, true) === false ? faultyExpression(compared, entry) : undefined;
   if (keywords[compared]?.includes(key)) return { type: 'keyword', word: key };
   const kind = kindFaults[compared]?.(key);
   if (kind !== undefined) return { type: kind };
@@ -122,7 +124,7 @@ function impossibleNetwork(key: string): Impossible {
   return { is: 'network', ...(instead && parseNetwork(instead) && { instead }) };
 }
 
-function impossibleExpression(entry: string): EntryFault {
+function faultyExpression(compared: ComparedValue, entry: string): EntryFault {
   const pattern = parseRegex(entry);
   if (pattern.kind === 'invalid')
     return {
@@ -130,6 +132,11 @@ function impossibleExpression(entry: string): EntryFault {
       why: { is: 'expression', message: pattern.message.replace(/^[A-Z]/, foldCase) },
     };
   const surprise = expressionSurprise(entry);
+  if (canHoldEscaped(compared, entry) !== false)
+    return {
+      type: 'impossible',
+      why: { is: 'escaped', ...(surprise?.type === 'backslash' && { surprise }) },
+    };
   if (surprise?.type === 'folded') return { type: 'impossible', why: { is: 'folded', surprise } };
   if (surprise?.type === 'upper' || surprise?.type === 'backslash')
     return { type: 'impossible', why: { is: surprise.type, surprise } };
@@ -175,11 +182,16 @@ function* findFaulty(config: Config): Generator<FaultyUse> {
   }
 }
 
+function isEscaped({ compared, regex }: TableUse, key: string): boolean {
+  return regex && compared !== 'tag' && canHoldEscaped(compared, key) !== false;
+}
+
 function effectOf(use: TableUse, faults: number): string {
   if (!use.negated) return 'It matches nothing';
   const entries = entriesOf(use.table);
   const isVoid = (key: string): boolean =>
-    canHold(use.compared === 'tag' ? 'user' : use.compared, key, use.regex) === false ||
+    (canHold(use.compared === 'tag' ? 'user' : use.compared, key, use.regex) === false &&
+      !isEscaped(use, key)) ||
     entryFaultOf(use, key)?.type === 'network-as-name';
   return faults === entries.length && entries.every(({ key }) => isVoid(key))
     ? `\`${excerptOf(use.span, 36).replaceAll('`', "'")}\` matches everybody`

@@ -4,7 +4,15 @@ import { Automaton, TooLarge } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { expression } from '../automata/expressions.js';
 import type { Language } from '../automata/language.js';
-import { localParts, plainDomains, plainHostNames, rawAddresses, userNames } from '../automata/languages.js';
+import {
+  domainTexts,
+  localParts,
+  plainDomains,
+  plainHostNames,
+  rawAddresses,
+  reverseNames,
+  userNames,
+} from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
@@ -49,6 +57,16 @@ const universes: Readonly<Record<ComparedValue, Universe>> = {
   user: userNames,
 };
 
+/** The same with the names that have a backslash, where clients or the DNS can say them. */
+const escapedUniverses: Partial<Readonly<Record<ComparedValue, Universe>>> = {
+  reverse: reverseNames,
+  'filter-reverse': reverseNames,
+  domain: domainTexts,
+  mail: {
+    add: (nfa, from) => users.add(nfa, from).flatMap((end) => domainTexts.add(nfa, nfa.text(end, '@'))),
+  },
+};
+
 /** States of the automata that this is decided with; what needs more is not decided. */
 const maxStates = 3000;
 
@@ -57,7 +75,7 @@ const maxStates = 3000;
  * address), but for names with a backslash, which smtpd takes from a client and no machine has: an entry that asks for one is a mistake.
  */
 export function canHold(compared: ComparedValue, entry: string, regex: boolean): boolean | undefined {
-  return regex ? canMatch(compared, entry) : plainly[compared](foldCase(entry));
+  return regex ? canMatch(universes[compared], entry) : plainly[compared](foldCase(entry));
 }
 
 const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undefined>> = {
@@ -94,11 +112,20 @@ function canAddressMatch(entry: string, isUser: (user: string) => boolean): bool
   return pattern.domain === undefined || canNameMatch(pattern.domain.text, plainDomains);
 }
 
-function canMatch(compared: ComparedValue, entry: string): boolean | undefined {
+/**
+ * Whether an expression for which `canHold` says no holds for names with a backslash all the same: `\\\\.example` does for what a client says as
+ * `HELO \\xexample.org`. undefined: not decided here.
+ */
+export function canHoldEscaped(compared: ComparedValue, entry: string): boolean | undefined {
+  const universe = escapedUniverses[compared];
+  return universe === undefined ? false : canMatch(universe, entry);
+}
+
+function canMatch(universe: Universe, entry: string): boolean | undefined {
   const pattern = parseRegex(entry);
   if (pattern.kind === 'invalid') return false;
   if (pattern.kind === 'undecided') return undefined;
-  return meets(universes[compared], expression(pattern.ere));
+  return meets(universe, expression(pattern.ere));
 }
 
 /** Whether some text of `universe` is one of the pattern's. */

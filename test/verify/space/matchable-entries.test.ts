@@ -8,7 +8,7 @@ import {
 } from '../../../src/verify/match/mail-address.js';
 import { matchesNetwork, parseNetworkPattern } from '../../../src/verify/match/network.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
-import { type ComparedValue, canHold } from '../../../src/verify/space/matchable-entries.js';
+import { type ComparedValue, canHold, canHoldEscaped } from '../../../src/verify/space/matchable-entries.js';
 
 describe('whether an entry can hold', () => {
   it.each<[ComparedValue, string, boolean]>([
@@ -46,6 +46,21 @@ describe('whether an entry can hold', () => {
     ['raw-mail', '^$', true],
   ])('%s regex %s', (compared, entry, expected) => {
     expect(canHold(compared, entry, true)).toBe(expected);
+  });
+});
+
+describe('names with a backslash', () => {
+  it.each<[ComparedValue, string, boolean]>([
+    ['domain', '[\\\\]', true],
+    ['domain', '\\\\.example\\\\.org$', true],
+    ['mail', '@example\\\\.org$', true],
+    ['reverse', '\\\\x', true],
+    ['source', '^10\\\\.', false],
+    ['domain', '[[:upper:]]', false],
+    ['mail', '^[^@]*$', false],
+  ])('%s regex %s', (compared, entry, expected) => {
+    expect(canHold(compared, entry, true)).toBe(false);
+    expect(canHoldEscaped(compared, entry)).toBe(expected);
   });
 });
 
