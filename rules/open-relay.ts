@@ -186,9 +186,11 @@ function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
   if (listener) places.push(strangersConnect(listener));
-  for (const { table } of hole.witness.assumed ?? []) {
+  for (const { table, entry } of hole.witness.assumed ?? []) {
     const span = config.tables.get(table)?.span;
-    if (span) places.push({ span, message: 'not read, and any entry is enough' });
+    const message =
+      entry === null ? 'not read, and taken not to name this client' : 'not read, and any entry is enough';
+    if (span) places.push({ span, message });
   }
   const fault = ruleFaultOf(rule, hole);
   if (fault === 'proxy') {

@@ -1,7 +1,7 @@
 import type { MatchRule } from '../../model/config/config.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
-import { notEmptyAssumption } from '../space/chosen-fields.js';
+import { absentAssumption, notEmptyAssumption } from '../space/chosen-fields.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Unknown } from '../space/unknown.js';
 import { causeOf } from './hole-cause.js';
@@ -95,21 +95,23 @@ export class RelayEvidence {
 
   #hole(
     rule: MatchRule,
-    { entryPoint, assumed }: WitnessCandidate,
+    { entryPoint }: WitnessCandidate,
     { witness, decision }: ConfirmedWitness,
     sources: readonly SourceAtom[],
   ): void {
     const { config, machine } = this.#question;
+    const shown = withAbsent(config, machine, witness);
     this.holes.push({
       rule: rule.index,
       chain: decision.rules.filter((index) => index !== rule.index),
-      witness: withAbsent(config, machine, witness),
+      witness: shown,
       decision,
       cause: causeOf(rule, entryPoint, isAtProvider(domainOf(witness.rcpt_to))),
       ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countOf(sources) }),
       listener: entryPoint.listener.span,
     });
-    for (const { table } of assumed ?? []) this.given.add(notEmptyAssumption(table));
+    for (const { table, entry } of shown.assumed ?? [])
+      this.given.add(entry === null ? absentAssumption(table) : notEmptyAssumption(table));
   }
 
   /** The fifth step: says what was not seen that decides. */

@@ -153,4 +153,8 @@ const isRewritten = (listener: Listener | undefined, field: ChosenField): boolea
 export const notEmptyAssumption = (table: string): string =>
   `table ${table} is not empty: a client chooses what it says to fit any entry in it`;
 
+/** What an example takes for granted of a table that was not seen and would decide otherwise if it named the example. */
+export const absentAssumption = (table: string): string =>
+  `table ${table}, which was not seen, does not name the example`;
+
 const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;
