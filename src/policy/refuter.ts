@@ -14,6 +14,7 @@ import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Expansion } from '../verify/smtp/expansion.js';
 import { Undecided } from '../verify/smtp/exploration.js';
 import { flatten } from '../verify/smtp/filter-phases.js';
+import { reachingListener } from '../verify/smtp/reaching-listener.js';
 import { fittedRegions } from '../verify/space/chosen-fields.js';
 import type { Terms } from './assertion.js';
 import { type Counterexample, type PolicyJudgement, proven } from './assertion-verdict.js';
@@ -197,7 +198,11 @@ export class Refuter {
       const decision = answer(envelope);
       if (test(decision)) {
         const shown = withStrangersName(envelope, (other) => test(answer(other)));
-        return { envelope: shown, decision: shown === envelope ? decision : answer(shown) };
+        return {
+          envelope:
+            listener === undefined ? shown : reachingListener(shown, listener.on, [[this.#config, listener]]),
+          decision: shown === envelope ? decision : answer(shown),
+        };
       }
       left -= 1;
       if (left <= 0) break;

@@ -74,7 +74,7 @@ function counterexampleLines(
       ? 'sendmail on the machine itself'
       : `a client at ${envelope.proxy ?? envelope.src ?? ''}`;
   return [
-    `  ${printable(`${client}, port ${envelope.port ?? 25}:`)}`,
+    `  ${printable(`${client}${envelope.dst === undefined ? '' : ` to ${envelope.dst}`}, port ${envelope.port ?? 25}:`)}`,
     ...decision.transcript.map((line) =>
       line.startsWith('S:') ? paint('dim', `    ${printable(line)}`) : `    ${printable(line)}`,
     ),

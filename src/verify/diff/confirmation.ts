@@ -10,6 +10,7 @@ import { assumeEmptyLists } from '../smtp/assume-empty.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import { reachingListener } from '../smtp/reaching-listener.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 import type { MailSample } from '../space/mail-field.js';
 import type { ComparedSide, Contact } from './contact.js';
@@ -97,11 +98,11 @@ export class Confirmation {
       left -= 1;
       const answers = this.#answers(configs, contact, envelope, internal);
       if (answers === undefined) return undefined;
-      const confirmed = this.#difference(configs, envelope, answers, internal);
+      const confirmed = this.#difference(configs, contact, envelope, answers, internal);
       if (confirmed === undefined || !wanted(confirmed)) continue;
       const other = (one: EnvelopeInput): ConfirmedChange | undefined => {
         const differing = this.#answers(configs, contact, one, internal);
-        return differing && this.#difference(configs, one, differing, internal);
+        return differing && this.#difference(configs, contact, one, differing, internal);
       };
       const shown = withStrangersName(envelope, (one) => {
         const change = other(one);
@@ -118,7 +119,8 @@ export class Confirmation {
     if (source === undefined) return false;
     return contacts.some((contact) => {
       if (contact.listeners[0] === undefined) return false;
-      const same = { ...envelope, ...connected(contact, source) };
+      const { dst: _, ...said } = envelope;
+      const same = { ...said, ...connected(contact, source) };
       return this.#answer(this.#assumedEmpty[0], 0, contact, same, false)?.decision === 'accept';
     });
   }
@@ -159,7 +161,7 @@ export class Confirmation {
     const here = [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region);
     const [envelope] = this.#candidates.envelopes(contact, here, [`${user}@${domain}`]);
     const answers = envelope && this.#answers(configs, contact, envelope, internal);
-    const confirmed = answers && this.#difference(configs, envelope, answers, internal);
+    const confirmed = answers && this.#difference(configs, contact, envelope, answers, internal);
     if (confirmed !== undefined) return confirmed;
     if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
       return { missed: ['recipients to whom no envelope was found'] };
@@ -182,15 +184,25 @@ export class Confirmation {
 
   #difference(
     configs: readonly [Config, Config],
+    contact: Contact | undefined,
     envelope: EnvelopeInput,
     [old, next]: readonly [Decision, Decision],
     internal: boolean,
   ): ConfirmedChange | undefined {
     if (answerKey(configs[0], old) === answerKey(configs[1], next)) return undefined;
     return {
-      example: { envelope, throughAlias: internal, old, new: next },
+      example: { envelope: this.#replayable(contact, envelope), throughAlias: internal, old, new: next },
       unseen: [...new Set([...old.dependsOn, ...next.dependsOn])],
     };
+  }
+
+  #replayable(contact: Contact | undefined, envelope: EnvelopeInput): EnvelopeInput {
+    if (contact === undefined) return envelope;
+    const [old, next] = contact.listeners;
+    return reachingListener(envelope, contact.place.on, [
+      [this.#sides[0].config, old],
+      [this.#sides[1].config, next],
+    ]);
   }
 
   /** The recipients for whom the local actions of either outcome may deliver. */

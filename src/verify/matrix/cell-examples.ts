@@ -8,6 +8,7 @@ import type { Flows } from '../flows/flows.js';
 import { withReplacedTables } from '../smtp/assume-empty.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
+import { reachingListener } from '../smtp/reaching-listener.js';
 import type { MailSample } from '../space/mail-field.js';
 import type { RecipientColumn, UnseenList } from './columns.js';
 import type { CellExample } from './matrix-result.js';
@@ -59,7 +60,13 @@ export class Examples {
       left -= 1;
       const { config, assuming } = this.#assumedEmpty(clients, recipients, envelope);
       const decision = decide(config, this.#machine, envelope);
-      if (isAs(share, decision)) return { envelope, decision, assuming };
+      if (!isAs(share, decision)) continue;
+      const { listener } = clients;
+      const shown =
+        listener === undefined
+          ? envelope
+          : reachingListener(envelope, listener.on, [[this.#config, listener]]);
+      return { envelope: shown, decision, assuming };
     }
     return undefined;
   }

@@ -3,14 +3,15 @@ import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { spend } from '../budget.js';
-import { formatAddress, parseAddress } from '../match/address.js';
+import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { unseenLists } from '../smtp/assume-empty.js';
-import { bindingOf, chooseListener, isReachable, serves } from '../smtp/bindings.js';
+import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
+import { reachingListener } from '../smtp/reaching-listener.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
 export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
@@ -66,7 +67,9 @@ export function findWitness({
     if (looked > maxTries) return refused ? 'denied' : 'unknown';
     if (found === undefined) doubtful = true;
     else {
-      const witness = reaching(config, entryPoint.listener, { ...found, ...given });
+      const witness = reachingListener({ ...found, ...given }, entryPoint.listener.on, [
+        [config, entryPoint.listener],
+      ]);
       const decision = decide(config, machine, witness);
       const isRelayed = (one: Decision): boolean =>
         one.decision === 'accept' && one.rule === rule && relays(one);
@@ -80,14 +83,6 @@ export function findWitness({
   }
   if (refused) return 'denied';
   return doubtful ? 'unknown' : 'vacuous';
-}
-
-/** The witness with what its listener is bound to, where another one on the same port would take the connection. */
-function reaching(config: Config, listener: Listener, witness: Witness): Witness {
-  const client = parseAddress(witness.src);
-  if (client === undefined || witness.dst !== undefined) return witness;
-  const isReached = chooseListener(config, witness, client)?.listener === listener;
-  return isReached ? witness : { ...witness, dst: listener.on };
 }
 
 export const relays = (decision: Decision): boolean =>

@@ -78,9 +78,15 @@ export function chooseListener(config: Config, input: EnvelopeInput, client: IpA
   const port = input.port ?? defaultPort(input);
   const onPort = tagged.filter((listener) => listener.port === port);
   if (input.dst !== undefined) {
-    const named = onPort.find((listener) => listener.on === input.dst && serves(listener, client.family));
-    if (named !== undefined) return { listener: named, address: boundTo(named) };
+    const fitting = onPort.filter((listener) => serves(listener, client.family));
     const address = parseAddress(input.dst);
+    // An interface that no listener names has addresses that `0.0.0.0` and `::` take.
+    const named =
+      fitting.find((listener) => listener.on === input.dst) ??
+      (address === undefined
+        ? fitting.find((listener) => bindingOf(listener).type === 'wildcard')
+        : undefined);
+    if (named !== undefined) return { listener: named, address: boundTo(named) };
     const listener = address && closest(onPort, address);
     return listener && { listener, address: boundTo(listener) ?? address };
   }

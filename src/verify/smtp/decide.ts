@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { spend } from '../budget.js';
+import { parseAddress } from '../match/address.js';
 import { withAssumedEntries } from './assume-empty.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
@@ -29,7 +30,8 @@ export function decide(config: Config, machine: Machine, input: EnvelopeInput): 
 
 /** A client that connects to an address shows that it is one of the machine's. */
 function withAddress(machine: Machine, address: string | undefined): Machine {
-  if (address === undefined || machine.addresses.includes(address)) return machine;
+  if (address === undefined || parseAddress(address) === undefined || machine.addresses.includes(address))
+    return machine;
   return { ...machine, addresses: [...machine.addresses, address] };
 }
 
