@@ -30,6 +30,14 @@ describe.each(rules.map(({ id }) => id))('the page of %s', (id) => {
 });
 
 describe('docs/rules', () => {
+  it('has words of the configuration as code, and the name of smtpd without a capital', () => {
+    for (const [name, text] of pageFiles()) {
+      const [facts = ''] = text.split('<!-- /facts -->');
+      expect(facts, name).not.toContain('\\`');
+      expect(facts, name).not.toContain('Smtpd');
+    }
+  });
+
   it('is what the rules say: after a change `npm run docs` writes it again', () => {
     const files = pageFiles();
     const there = existsSync(docsFolder) ? readdirSync(docsFolder) : [];

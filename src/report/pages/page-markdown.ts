@@ -59,7 +59,9 @@ function optionRow([name, option]: readonly [string, RuleOption]): readonly stri
   return [`\`${name}\``, `\`${JSON.stringify(option.default)}\``, `${escaped(option.summary)}${least}`];
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${escaped(text.slice(1))}.`;
+/** A summary as a sentence. The name of smtpd has no capital. */
+const sentence = (text: string): string =>
+  `${text.startsWith('smtpd') ? escaped(text) : escaped(text.charAt(0).toUpperCase() + text.slice(1))}.`;
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
@@ -68,7 +70,10 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** A text that is no Markdown, in Markdown. */
-const escaped = (text: string): string => text.replace(/[\\`*_<>|[\]]/g, '\\$&');
+/** A text that is no Markdown, in Markdown: what stands between backquotes stays code. */
+const escaped = (text: string): string =>
+  text.replace(/(`[^`]+`)|[\\`*_<>|[\]]/g, (found, code: string | undefined) =>
+    code === undefined ? `\\${found}` : code.replaceAll('|', '\\|'),
+  );
 
 const blocks = (parts: readonly string[]): string => `${parts.filter((part) => part !== '').join('\n\n')}\n`;
