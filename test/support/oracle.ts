@@ -173,11 +173,12 @@ export async function relayBatch(
 export async function relayLines(
   manifest: readonly (Omit<RelayTask, 'envelopes'> & { readonly envelopes: readonly object[] })[],
   jobs: number,
+  options: readonly string[] = [],
 ): Promise<readonly (readonly unknown[])[]> {
   if (manifest.length === 0) return [];
   const lines = await run(
     'relay',
-    ['--batch', '-', '--jobs', String(jobs)],
+    ['--batch', '-', '--jobs', String(jobs), ...options],
     manifest.map((task) => `${JSON.stringify(task)}\n`).join(''),
   );
   let at = 0;
@@ -186,6 +187,30 @@ export async function relayLines(
     at += task.envelopes.length;
     return lines.slice(from, at);
   });
+}
+
+/** The same with smtpd's log of each task, and with stand-ins for what a configuration names and the servers lack, unless `stub` is false. */
+export async function relayBatchWithLogs(
+  manifest: readonly RelayTask[],
+  { stub }: { readonly stub: boolean },
+): Promise<readonly { readonly answers: readonly RelayAnswer[]; readonly log: string }[]> {
+  if (manifest.length === 0) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
+  try {
+    const log = join(folder, 'log');
+    const answers = await relayLines(manifest, 2, [...(stub ? ['--stub'] : []), '--log', log]);
+    const logs = new Map(
+      readFileSync(log, 'latin1')
+        .split(/^==== /m)
+        .map((part) => [part.slice(0, part.indexOf(', release ')), part]),
+    );
+    return manifest.map(({ conf }, at) => ({
+      answers: answers[at] as readonly RelayAnswer[],
+      log: logs.get(conf) ?? '',
+    }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The same for one task whose messages are sent to the final dot, with smtpd's log: it says what became of them. */
