@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scratch } from './run-command.js';
@@ -54,17 +54,6 @@ test('every example is answered as it says, by simulate', async () => {
       }
     }
   }
-});
-
-test('docs/diff.md shows what comes out (vitest -u puts it in)', async () => {
-  const page = fileURLToPath(new URL('../../docs/diff.md', import.meta.url));
-  copy(fixtures, 'fixtures/diff');
-  const text = readFileSync(page, 'utf8');
-  const [block = '', args = ''] = /^```console\n\$ smtpd-lint ([^\n]+)\n[\s\S]*?^```$/m.exec(text) ?? [];
-  const { stdout } = await run(args.split(' '));
-  await expect(
-    text.replace(block, () => `\`\`\`console\n$ smtpd-lint ${args}\n${stdout}\`\`\``),
-  ).toMatchFileSnapshot(page);
 });
 
 describe('a git revision', () => {

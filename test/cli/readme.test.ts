@@ -7,26 +7,8 @@ import { parse } from 'yaml';
 import { readmeFile, withRules } from '../support/readme.js';
 import { scratch } from './run-command.js';
 
-const fixtures = fileURLToPath(new URL('../../fixtures/example', import.meta.url));
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const text = readFileSync(readmeFile, 'utf8');
-
-/** A run of the command and its output, as the README shows it. */
-const shown = /^```console\n\$ node dist\/smtpd-lint\.cjs ([^\n]+)\n[\s\S]*?^```$/gm;
-
-test('the README shows what the command really prints (vitest -u puts it in)', async () => {
-  const { copy, run } = scratch();
-  copy(fixtures, 'fixtures/example');
-  const runs = [...text.matchAll(shown)];
-  expect(runs.length).toBeGreaterThanOrEqual(3);
-  let real = text;
-  for (const [block, args = ''] of runs) {
-    const { stdout, stderr } = await run(args.split(' '));
-    expect(stderr).toBe('');
-    real = real.replace(block, () => `\`\`\`console\n$ node dist/smtpd-lint.cjs ${args}\n${stdout}\`\`\``);
-  }
-  await expect(real).toMatchFileSnapshot(readmeFile);
-});
 
 test('the README names all rules, and pages that there are', () => {
   expect(withRules(text), 'run `npm run docs`').toBe(text);
