@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/property.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most tests wait for other programs: there is no need to leave a processor idle.
     maxWorkers: '100%',
     projects: groups.map((name) => ({

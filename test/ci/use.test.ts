@@ -110,7 +110,7 @@ describe.skipIf(!has('ansible-playbook'))(
     test('does not put an open relay in place, though its listeners are in an include', () => {
       const { status, stdout } = play(block('Ansible'), 'any');
       expect([status, put()]).toEqual([2, false]);
-      expect(stdout).toMatch(/target\/smtpd\.conf:3:7: open relay/);
+      expect(stdout).toMatch(/target\/smtpd\.conf:3:7: Open relay/);
     });
     test('puts a sound file in place', () => {
       expect([play(block('Ansible'), 'local').status, put()]).toEqual([0, true]);
