@@ -124,13 +124,16 @@ const listener = fc.constantFrom(
   'listen on eth0 port 2525 proxy-v2',
 );
 
-const declarations = [
-  'pki m cert "/m.crt"',
-  'pki m key "/m.key"',
-  'action "out" relay',
-  'action "inbox" maildir alias <aliases>',
-  'action "backup" relay backup',
-  'action "filter" relay host smtp://127.0.0.1:10027',
+/** What a configuration declares before everything, each with the words of those that use it. */
+const declarations = (alias: string): readonly (readonly [use: string, line: string])[] => [
+  ['"inbox"', alias],
+  ['<logins>', 'table logins { "bob" = "$2b$10$abcdefghijklmnopqrstuv" }'],
+  ['pki m', 'pki m cert "/m.crt"'],
+  ['pki m', 'pki m key "/m.key"'],
+  ['"out"', 'action "out" relay'],
+  ['"inbox"', 'action "inbox" maildir alias <aliases>'],
+  ['"backup"', 'action "backup" relay backup'],
+  ['"filter"', 'action "filter" relay host smtp://127.0.0.1:10027'],
 ];
 
 const aliases = fc.constantFrom(
@@ -141,39 +144,58 @@ const aliases = fc.constantFrom(
 /** Places for a declaration: before everything, or directly before the first statement that needs it. */
 type FaultPlace = 'top' | 'late';
 
+/** How many listeners and rules a configuration has at the most. What is asked of it costs several times as much with twice as many rules. */
+export interface RulesetSize {
+  readonly listeners: number;
+  readonly rules: number;
+}
+
+const place = fc.constantFrom<FaultPlace>('top', 'late');
+const partsOf = (most: RulesetSize) => ({
+  tables: fc.record(tables),
+  places: fc.record({ d: place, a: place, n: place, mixed: place, one: place }),
+  aliases,
+  listeners: fc.uniqueArray(listener, { minLength: 1, maxLength: most.listeners }),
+  rules: fc.array(rule, { minLength: 1, maxLength: most.rules }),
+  comments: fc.boolean(),
+});
+
+type FaultyParts =
+  ReturnType<typeof partsOf> extends infer M
+    ? { [K in keyof M]: M[K] extends fc.Arbitrary<infer V> ? V : never }
+    : never;
+
+function textOf({
+  tables: contents,
+  places,
+  aliases: alias,
+  listeners,
+  rules,
+  comments,
+}: FaultyParts): string {
+  const uses = [...listeners, ...rules].join('\n');
+  const lines = declarations(alias)
+    .filter(([use]) => uses.includes(use))
+    .map(([, line]) => line);
+  const declare = (name: TableName): string => `table ${name} ${quoted(contents[name])}`;
+  const all = Object.keys(tables) as TableName[];
+  const isUsed = (name: TableName): boolean => rules.some((text) => text.includes(`<${name}>`));
+  lines.push(...all.filter((name) => places[name] === 'top').map(declare), ...listeners);
+  const declared = new Set(all.filter((name) => places[name] === 'top'));
+  for (const text of rules) {
+    for (const name of all)
+      if (!declared.has(name) && text.includes(`<${name}>`)) {
+        declared.add(name);
+        lines.push(declare(name));
+      }
+    lines.push(comments ? `${text} # a rule` : text);
+  }
+  return `${lines.filter((line) => !line.startsWith('table ') || isKept(line, isUsed)).join('\n')}\n`;
+}
+
 /** A whole configuration as text. */
-export const faultyConfiguration: fc.Arbitrary<string> = fc
-  .record({
-    tables: fc.record(tables),
-    places: fc.record({
-      d: fc.constantFrom<FaultPlace>('top', 'late'),
-      a: fc.constantFrom<FaultPlace>('top', 'late'),
-      n: fc.constantFrom<FaultPlace>('top', 'late'),
-      mixed: fc.constantFrom<FaultPlace>('top', 'late'),
-      one: fc.constantFrom<FaultPlace>('top', 'late'),
-    }),
-    aliases,
-    listeners: fc.uniqueArray(listener, { minLength: 1, maxLength: 3 }),
-    rules: fc.array(rule, { minLength: 1, maxLength: 5 }),
-    comments: fc.boolean(),
-  })
-  .map(({ tables: contents, places, aliases: alias, listeners, rules, comments }) => {
-    const lines = [alias, 'table logins { "bob" = "$2b$10$abcdefghijklmnopqrstuv" }', ...declarations];
-    const declare = (name: TableName): string => `table ${name} ${quoted(contents[name])}`;
-    const all = Object.keys(tables) as TableName[];
-    const isUsed = (name: TableName): boolean => rules.some((text) => text.includes(`<${name}>`));
-    lines.push(...all.filter((name) => places[name] === 'top').map(declare), ...listeners);
-    const declared = new Set(all.filter((name) => places[name] === 'top'));
-    for (const text of rules) {
-      for (const name of all)
-        if (!declared.has(name) && text.includes(`<${name}>`)) {
-          declared.add(name);
-          lines.push(declare(name));
-        }
-      lines.push(comments ? `${text} # a rule` : text);
-    }
-    return `${lines.filter((line) => !line.startsWith('table ') || isKept(line, isUsed)).join('\n')}\n`;
-  });
+export const faultyConfiguration = (most: RulesetSize): fc.Arbitrary<string> =>
+  fc.record(partsOf(most)).map(textOf);
 
 /** One of three unused tables stays. */
 const isKept = (line: string, isUsed: (name: TableName) => boolean): boolean => {
