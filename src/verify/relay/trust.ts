@@ -132,7 +132,8 @@ export const isMost = (atoms: readonly SourceAtom[]): boolean =>
   ) >=
     1n << 124n;
 
-const number = new Intl.NumberFormat('en-US');
+/** A number as people read it: `56,576`. (Loading the tables of Intl takes longer than most checks.) */
+const withCommas = (number: bigint): string => number.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** How many addresses some atoms are, as far as that is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
 export function countOf(atoms: readonly SourceAtom[]): string {
@@ -143,7 +144,7 @@ export function countOf(atoms: readonly SourceAtom[]): string {
     const isKnown = kind === 'ipv4' || here.every(({ exact }) => exact);
     const size = here.reduce((sum, known) => sum + known.size, 0n);
     if (size === 1n) return [sample];
-    return [isKnown ? `${number.format(size)} addresses, such as ${sample}` : `addresses such as ${sample}`];
+    return [isKnown ? `${withCommas(size)} addresses, such as ${sample}` : `addresses such as ${sample}`];
   });
   return parts.join(', and ');
 }
