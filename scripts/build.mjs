@@ -1,5 +1,5 @@
 // Builds what is published, into dist/:
-//   smtpd-lint.cjs   the command; check.cjs: what every check needs; rarely used parts in chunks beside it
+//   smtpd-lint.cjs   the command's start; entry.cjs: its options; check.cjs: what every check needs; rarely used parts in chunks beside them
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   eslint.js        the plugin for ESLint
 //   index.js, ast.js the library and its syntax tree, for any JavaScript engine; what both need in a chunk beside them
@@ -47,6 +47,43 @@ const widthOnDemand = {
           const plain = text.replace(/\\x1b\\[[\\d;]*m/g, '');
           return /^[ -~]*$/.test(plain) ? plain.length : require('real:string-width').default(plain);
         };`,
+    }));
+  },
+};
+
+/**
+ * Of package.json only what the program says of itself.
+ * @type {esbuild.Plugin}
+ */
+const ownFacts = {
+  name: 'own-facts',
+  setup(build) {
+    build.onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+      if (dirname(path) !== join(root, '.')) return undefined;
+      const { version, homepage, bugs } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version, homepage, bugs }), loader: 'json' };
+    });
+  },
+};
+
+/**
+ * Libraries that colour look at the terminal while they load, with modules of Node's that nothing else needs. What they find does not count: they are told
+ * to colour (src/report/formats.ts), and whether there are links is asked of the stream.
+ * @type {esbuild.Plugin}
+ */
+const withoutTerminal = {
+  name: 'without-terminal',
+  setup(build) {
+    build.onResolve({ filter: /^node:(os|tty)$/ }, ({ path, importer }) =>
+      /node_modules\/(chalk|supports-color|yoctocolors|ansi-escapes)\//.test(importer)
+        ? { path, namespace: 'without-terminal' }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'without-terminal' }, ({ path }) => ({
+      contents:
+        path === 'node:tty'
+          ? 'export default { isatty: () => false, WriteStream: { prototype: { hasColors: () => true } } };'
+          : "export default { release: () => process.getBuiltinModule('node:os').release() };",
     }));
   },
 };
@@ -112,7 +149,7 @@ const common = {
   metafile: true,
   // What it calls its main module finds its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutRuleDocs, widthOnDemand, withoutUnusedChevrotain],
+  plugins: [ownFacts, withoutRuleDocs, widthOnDemand, withoutTerminal, withoutUnusedChevrotain],
   define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())) },
   logLevel: 'warning',
 };
@@ -124,7 +161,7 @@ const common = {
 export async function buildCommand(outdir) {
   const { outputFiles, metafile } = await esbuild.build({
     ...common,
-    entryPoints: { 'smtpd-lint': 'src/cli/entry.ts' },
+    entryPoints: { 'smtpd-lint': 'src/cli/start.ts' },
     outdir,
     outExtension: { '.js': '.cjs' },
     platform: 'node',
@@ -144,7 +181,7 @@ function buildStandalone(outdir) {
   return esbuild.build({
     ...common,
     format: 'cjs',
-    entryPoints: { 'smtpd-lint': 'src/cli/entry.ts' },
+    entryPoints: { 'smtpd-lint': 'src/cli/start.ts' },
     outdir: join(outdir, 'standalone'),
     outExtension: { '.js': '.cjs' },
     platform: 'node',

@@ -1,10 +1,18 @@
-// The start of dist/smtpd-lint.cjs: runs the command's chunks, each a function of (require, module, exports, ownUrl). `entry` has those that every
-// run needs, check.cjs those that every check needs, and each other chunk is a file of its own.
-/* global entry */
-const { pathToFileURL } = require('node:url');
+// The start of dist/smtpd-lint.cjs: runs the command's chunks, each a function of (require, module, exports, own). `start` has those that every
+// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, and each other chunk is a file of its own.
+/* global start */
+const { join } = require('node:path');
+const { runCached } = require('./code-cache.cjs');
 
-const ownUrl = pathToFileURL(__filename).href;
+const own = {
+  get url() {
+    return require('node:url').pathToFileURL(__filename).href;
+  },
+};
 const loaded = {};
+const together = ['entry.cjs', 'check.cjs'];
+/** The chunks of these files, as far as one was asked for. */
+const read = [];
 
 function load(name) {
   if (!name.startsWith('./')) return require(name);
@@ -12,10 +20,17 @@ function load(name) {
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded[name] = module;
-  chunk(name)(load, module, module.exports, ownUrl);
+  chunk(name)(load, module, module.exports, own);
   return module.exports;
 }
 
-const chunk = (name) => entry[name] ?? require('./check.cjs')[name] ?? require(name);
+function chunk(name) {
+  if (start[name] !== undefined) return start[name];
+  for (const [at, file] of together.entries()) {
+    read[at] ??= runCached(join(__dirname, file));
+    if (read[at][name] !== undefined) return read[at][name];
+  }
+  return require(name);
+}
 
 load('./smtpd-lint.cjs');

@@ -1,4 +1,5 @@
 // Writes the command's chunks, which esbuild made, as the files of dist/ (loader.cjs).
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,7 @@ export async function pack(outdir, outputFiles, metafile) {
   };
   /** @param {string} source */
   const chunkOf = (source) => [...outputs].find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? source;
+  const start = closure(chunkOf('src/cli/start.ts'));
   const entry = closure(chunkOf('src/cli/entry.ts'));
   const check = new Set(
     // Projects that check more than once have a settings file.
@@ -33,20 +35,30 @@ export async function pack(outdir, outputFiles, metafile) {
       'src/cli/settings-host.ts',
     ].flatMap((source) => [...closure(chunkOf(source))]),
   );
-  const parts = { /** @type {string[]} */ entry: [], /** @type {string[]} */ check: [] };
+  const parts = {
+    /** @type {string[]} */ start: [],
+    /** @type {string[]} */ entry: [],
+    /** @type {string[]} */ check: [],
+  };
   mkdirSync(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     const factory = await asFunction(text);
-    if (entry.has(name)) parts.entry.push(`${JSON.stringify(`./${name}`)}:${factory}`);
+    if (start.has(name)) parts.start.push(`${JSON.stringify(`./${name}`)}:${factory}`);
+    else if (entry.has(name)) parts.entry.push(`${JSON.stringify(`./${name}`)}:${factory}`);
     else if (check.has(name)) parts.check.push(`${JSON.stringify(`./${name}`)}:${factory}`);
     else writeFileSync(join(outdir, name), `module.exports=${factory};\n`);
   }
-  writeFileSync(join(outdir, 'check.cjs'), `module.exports={${parts.check.join(',\n')}};\n`);
+  const build = createHash('sha256');
+  for (const name of /** @type {const} */ (['entry', 'check'])) {
+    const text = `({${parts[name].join(',\n')}})\n`;
+    build.update(text);
+    writeFileSync(join(outdir, `${name}.cjs`), text);
+  }
   const command = join(outdir, 'smtpd-lint.cjs');
   writeFileSync(
     command,
-    `#!/usr/bin/env node\n"use strict";const entry={${parts.entry.join(',\n')}};\n${await loader()}`,
+    `#!/usr/bin/env node\n"use strict";const start={${parts.start.join(',\n')}};\n${await loader(build.digest('hex').slice(0, 16))}`,
   );
   chmodSync(command, 0o755);
 }
@@ -64,22 +76,23 @@ async function asFunction(text) {
     minify: true,
     // An import of a chunk becomes a require.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'ownUrl' },
+    define: { 'import.meta.url': 'own.url' },
   });
-  return `(function(require,module,exports,ownUrl){${code}})`;
+  return `(function(require,module,exports,own){${code}})`;
 }
 
-async function loader() {
+/** @param {string} build a digest of entry.cjs and check.cjs */
+async function loader(build) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: ['scripts/command/loader.cjs'],
     bundle: true,
-    external: ['./check.cjs'],
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     minify: true,
     write: false,
+    define: { BUILD: JSON.stringify(build) },
   });
   return outputFiles[0]?.text ?? '';
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCommandLine } from '../../src/cli/arguments.js';
 import { run } from '../../src/cli/run.js';
+import { divertOutput } from '../../src/cli/standard-streams.js';
 import { checkout } from './hosts.js';
 import { checkOutput, type OutputForm } from './output-checks.js';
 import type { FuzzSubject } from './subject.js';
@@ -58,21 +59,14 @@ export async function exerciseCommand({ input, random }: FuzzSubject): Promise<s
 async function inCheckout(words: readonly string[], folder: string) {
   const written = { output: '', complaints: '' };
   const before = process.cwd();
-  const streams = [process.stdout, process.stderr] as const;
-  const originals = streams.map((stream) => stream.write);
+  const restore = divertOutput((descriptor, text) => {
+    written[descriptor === 1 ? 'output' : 'complaints'] += text;
+  });
   process.chdir(folder);
-  for (const [at, stream] of streams.entries())
-    stream.write = (text: string | Uint8Array): boolean => {
-      written[at === 0 ? 'output' : 'complaints'] += String(text);
-      return true;
-    };
   try {
     return { status: await run(parseCommandLine(words)), ...written };
   } finally {
-    for (const [at, stream] of streams.entries()) {
-      const original = originals[at];
-      if (original !== undefined) stream.write = original;
-    }
+    restore();
     process.chdir(before);
   }
 }

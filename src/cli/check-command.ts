@@ -19,6 +19,7 @@ import { printDocument, printReport, printText, warn } from './output.js';
 import { progressFor } from './progress.js';
 import { isProofRequired, proofStatus } from './proof-status.js';
 import { judging, SettingsReader } from './settings-reader.js';
+import { writeTo } from './standard-streams.js';
 import { threadsFor } from './threads.js';
 import { addToJobSummary } from './write-job-summary.js';
 
@@ -163,7 +164,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
   if (formatName === 'github') await addToJobSummary(reported);
   if (writeReport !== undefined) writeReport(report);
-  else if (fixing?.filter) process.stderr.write(report);
+  else if (fixing?.filter) writeTo(2, report);
   else printReport(report);
 
   const warnings = countOf(checked, 'warning');

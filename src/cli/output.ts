@@ -1,13 +1,14 @@
 import { fstatSync } from 'node:fs';
 import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
+import { terminalOf, writeTo } from './standard-streams.js';
 
 /** Writes lines to standard output, none of which a CI server takes for a command; the text must be printable already. Gives the exit status of an ordinary end. */
 export const printText = (text: string): 0 => printReport(inert(text));
 
 /** The same for a report, whose format has seen to that, and may have commands of its own. */
 export function printReport(text: string): 0 {
-  process.stdout.write(text);
+  writeTo(1, text);
   return 0;
 }
 
@@ -16,10 +17,10 @@ export function printReport(text: string): 0 {
  * server, get what can do nothing there.
  */
 export function printDocument(text: string): void {
-  const isShown = process.stdout.isTTY || (isInLog() && !isFile(1));
+  const isShown = terminalOf(1) !== undefined || (isInLog() && !isFile(1));
   const shown = text.split(/(\r?\n|\t)/).map((part, at) => (at % 2 === 0 ? printable(part) : part));
   const harmless = isShown ? inert(shown.join('')) : text;
-  process.stdout.write(harmless);
+  writeTo(1, harmless);
   if (harmless !== text)
     warn('some characters of this text are shown as escapes here; --output-file writes it as it is');
 }
@@ -40,5 +41,5 @@ function isFile(descriptor: number): boolean {
 
 /** One line about this run, to standard error. */
 export function warn(message: string): void {
-  process.stderr.write(inert(`smtpd-lint: ${printable(message)}\n`));
+  writeTo(2, inert(`smtpd-lint: ${printable(message)}\n`));
 }

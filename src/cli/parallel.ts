@@ -7,6 +7,7 @@ import { checkOne, includesOf, prepare } from './check-task.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
 import { judging, SettingsReader } from './settings-reader.js';
+import { threadMark } from './thread-mark.js';
 
 /**
  * Many files are checked by several threads, each of them a run of this same command for some of the files: what is found is sent back, and told
@@ -89,6 +90,7 @@ function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<st
     const worker = new Worker(fileURLToPath(import.meta.url), {
       argv: process.argv.slice(2),
       workerData: share,
+      env: { ...process.env, [threadMark]: '1' },
     });
     let reason = 'its thread ended';
     worker.on('message', take);

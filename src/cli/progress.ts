@@ -3,6 +3,7 @@ import { printable } from '../report/printable.js';
 import { clipped } from '../report/wrap.js';
 import { onWork } from '../verify/budget.js';
 import { isInLog } from './output.js';
+import { terminalOf } from './standard-streams.js';
 
 /** Work that takes no longer than this shows nothing, in milliseconds. */
 const patience = 1000;
@@ -81,6 +82,7 @@ export class Progress {
 /** Progress for a person at a terminal; undefined in a pipe, a CI server's log, with NO_COLOR, or on a terminal that cannot take a line back. */
 export function progressFor(total: number): Progress | undefined {
   const { NO_COLOR = '', TERM } = process.env;
-  const isWanted = process.stderr.isTTY && !isInLog() && NO_COLOR === '' && TERM !== 'dumb';
-  return isWanted ? new Progress(process.stderr, total) : undefined;
+  if (isInLog() || NO_COLOR !== '' || TERM === 'dumb') return undefined;
+  const stream = terminalOf(2);
+  return stream === undefined ? undefined : new Progress(stream, total);
 }

@@ -1,4 +1,3 @@
-import { isMainThread } from 'node:worker_threads';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
 import { check } from './check-command.js';
@@ -6,6 +5,7 @@ import type { CommandName } from './commands.js';
 import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
 import { simulate } from './simulate-command.js';
+import { isThread } from './thread-mark.js';
 
 /** Runs a command; gives its exit status. */
 type CommandRunner = (line: CommandLine) => Promise<number>;
@@ -29,7 +29,7 @@ const runners = {
 export async function run(line: CommandLine): Promise<number> {
   try {
     checkFolder();
-    if (!isMainThread) return await (await import('./parallel.js')).work(line);
+    if (isThread()) return await (await import('./parallel.js')).work(line);
     return await runners[line.command](line);
   } catch (error) {
     explainFailure(error);

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 
 /** So many files at least for each thread: a thread takes as long to start as some dozens of files to check. */
 const filesEach = 40;
@@ -9,8 +8,11 @@ const largeFile = 1024 * 1024;
 
 /** So many threads, besides the first, are to check these files; 0: they are checked here (parallel.ts). */
 export function threadsFor(names: readonly string[]): number {
-  const threads = Math.min(availableParallelism(), 8, Math.floor(names.length / filesEach));
-  if (threads > 1) return threads;
+  const wanted = Math.min(8, Math.floor(names.length / filesEach));
+  if (wanted > 1) {
+    const threads = Math.min(wanted, process.getBuiltinModule('node:os').availableParallelism());
+    if (threads > 1) return threads;
+  }
   return names.some(isLarge) ? 1 : 0;
 }
 

@@ -17,6 +17,7 @@ import { destinationOf, isInside, realOrSame } from '../source/paths.js';
 import { checkoutOf, isVersionControl } from '../source/repository.js';
 import { InputError } from './input.js';
 import { removeLeftovers, temporaryFor } from './leftovers.js';
+import { writeTo } from './standard-streams.js';
 
 /**
  * Writes a file that the user named, with the folders that lead to it: as a whole or not at all, and never through a link, over what this run has
@@ -57,8 +58,8 @@ const isOpenedAlready = (path: string): boolean =>
 
 /** Not every pipe or socket can be opened by such a name. */
 function writeThrough(path: string, text: string): void {
-  if (path === '/dev/stdout') process.stdout.write(text);
-  else if (path === '/dev/stderr') process.stderr.write(text);
+  if (path === '/dev/stdout') writeTo(1, text);
+  else if (path === '/dev/stderr') writeTo(2, text);
   else writeFileSync(path, text);
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -116,7 +115,7 @@ export function loadFormatter(name: string): EslintFormatter {
 
 /** What the module exports. `require` takes ES modules, too, in every release of Node that this program runs on. */
 function load(name: string): unknown {
-  const require = createRequire(join(process.cwd(), 'any.js'));
+  const require = process.getBuiltinModule('node:module').createRequire(join(process.cwd(), 'any.js'));
   const path = locate(name, require);
   try {
     return require(path);

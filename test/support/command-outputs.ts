@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
 import { type CommandName, commandNames, formatsOf } from '../../src/cli/commands.js';
-import { warn } from '../../src/cli/output.js';
-import { run } from '../../src/cli/run.js';
+import { main } from '../../src/cli/entry.js';
+import { divertOutput } from '../../src/cli/standard-streams.js';
 
 /** A folder of files, in which every command is run. */
 export interface OutputWorld {
@@ -104,7 +103,7 @@ export interface Printed {
 const revision = 'main';
 
 /** Writes a world into a folder of its own, a repository. Gives what runs an output there, and what removes it. */
-export function settle({ files, main, other }: OutputWorld): {
+export function settle({ files, main: checked, other }: OutputWorld): {
   run(output: Output): Promise<Printed>;
   remove(): void;
 } {
@@ -113,11 +112,12 @@ export function settle({ files, main, other }: OutputWorld): {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (const [path, text] of Object.entries(files)) write(path, path === main ? (files[other] ?? '') : text);
+  for (const [path, text] of Object.entries(files))
+    write(path, path === checked ? (files[other] ?? '') : text);
   git(folder, 'init', '-q', '-b', revision);
   git(folder, 'add', '-A');
   git(folder, 'commit', '-q', '-m', 'first');
-  write(main, files[main] ?? '');
+  write(checked, files[checked] ?? '');
   return {
     run: (output) => printed(folder, output),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -134,37 +134,19 @@ function git(cwd: string, ...args: readonly string[]): void {
 async function printed(folder: string, { command, args }: Output): Promise<Printed> {
   const before = process.cwd();
   const texts = { stdout: '', stderr: '' };
-  const writers = (['stdout', 'stderr'] as const).map((name) => {
-    const { write } = process[name];
-    process[name].write = (text: string | Uint8Array) => {
-      texts[name] += typeof text === 'string' ? text : Buffer.from(text).toString();
-      return true;
-    };
-    return () => {
-      process[name].write = write;
-    };
+  const restore = divertOutput((descriptor, text) => {
+    texts[descriptor === 1 ? 'stdout' : 'stderr'] += text;
   });
   process.chdir(folder);
   try {
-    const status = await runOrRefuse([command, ...args]);
+    const status = await main([command, ...args]);
     return { status, ...texts, files: writtenFiles.map(textOf).join('') };
   } finally {
     process.chdir(before);
-    for (const restore of writers) restore();
+    restore();
   }
 }
 
 const writtenFiles = ['baseline.json', 'report.txt', '.smtpd-lintrc.json'];
 
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-
-/** As the command's entry does (src/cli/entry.ts), which cannot be loaded without being run. */
-async function runOrRefuse(words: readonly string[]): Promise<number> {
-  try {
-    return await run(parseCommandLine(words));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    warn(error.message);
-    return 2;
-  }
-}

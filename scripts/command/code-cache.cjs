@@ -1,0 +1,159 @@
+// What V8 has compiled of entry.cjs and check.cjs is kept below the user's cache directory for the runs to come. Compiled code is run as it stands, without any check
+// by V8, so an entry is used only where nobody but this user, or root, can have written it: every folder on its way is a real one, belongs to
+// the user or to root and is not writable by others, its own folder is 0700, and it lies in no repository, whose files are whoever committed them.
+// What is not so is left alone, and V8 compiles as usual. Root neither reads nor writes any.
+/* global BUILD */
+const fs = require('node:fs');
+const { basename, dirname, join } = require('node:path');
+
+/**
+ * An entry: how many runs are still to add what they compiled (1 byte), and the compiled code, all of it twice: two that differ are damaged. (No digest:
+ * Node's modules that make them take longer to load than an entry.)
+ */
+const headerLength = 1;
+
+/** V8 compiles what is called, so the first runs add to what the very first one called, and afterwards the first of each day. */
+const addingRuns = 4;
+const day = 24 * 60 * 60 * 1000;
+
+/** Entries that are kept, the newest: of several releases of Node, and of its options. */
+const entriesKept = 12;
+
+const pieceLength = 128 * 1024;
+
+/** No entry is as large as this. */
+const largestEntry = 32 * 1024 * 1024;
+
+/** Where entries are; undefined until somebody asks. */
+let folder;
+
+/** Runs a script with what is kept of it, and keeps what it compiles. @param {string} filename of ASCII text */
+exports.runCached = (filename) => {
+  const { Script } = require('node:vm');
+  const text = fs.readFileSync(filename, 'latin1');
+  folder ??= { path: ownFolder() };
+  if (folder.path === undefined) return new Script(text, { filename }).runInThisContext();
+  const path = join(folder.path, nameOf(filename));
+  const entry = readEntry(path);
+  // V8 refuses what another V8 has written, or one with other options, or of another length of text.
+  const script = new Script(text, { filename, cachedData: entry?.code });
+  const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
+  if (left > 0 || Date.now() - entry.written > day)
+    process.once('exit', () => {
+      if (process.getBuiltinModule('node:worker_threads').isMainThread)
+        writeEntry(path, script.createCachedData(), Math.max(left - 1, 0));
+    });
+  return script.runInThisContext();
+};
+
+/** What an entry belongs to: this build, as it lies there, and this V8 with its options. @param {string} filename */
+function nameOf(filename) {
+  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+  // Names tell entries apart; V8 itself refuses one of other options.
+  let sum = 0;
+  for (let at = 0; at < options.length; at += 1) sum = (Math.imul(sum, 31) + options.charCodeAt(at)) >>> 0;
+  const written = Math.trunc(fs.statSync(filename).mtimeMs).toString(36);
+  return [
+    basename(filename, '.cjs'),
+    BUILD,
+    written,
+    process.arch,
+    process.versions.v8,
+    sum.toString(36),
+  ].join('-');
+}
+
+/** The folder of the entries; made where it is not there. undefined: there is none that is this user's alone. */
+function ownFolder() {
+  const user = process.geteuid?.();
+  // Of Windows' access rights Node tells nothing.
+  if (user === undefined || user === 0 || user !== process.getuid?.()) return undefined;
+  if ((process.env.NODE_DISABLE_COMPILE_CACHE ?? '') !== '') return undefined;
+  const cache = userCache();
+  if (!cache?.startsWith('/')) return undefined;
+  const own = join(cache, 'smtpd-lint');
+  try {
+    if (!isWayOwn(cache, user)) return undefined;
+    fs.mkdirSync(own, { mode: 0o700, recursive: true });
+    const { uid, mode } = fs.lstatSync(own);
+    return uid === user && mode === (fs.constants.S_IFDIR | 0o700) ? own : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function userCache() {
+  const { XDG_CACHE_HOME, HOME } = process.env;
+  if (XDG_CACHE_HOME) return XDG_CACHE_HOME;
+  return HOME && join(HOME, process.platform === 'darwin' ? 'Library/Caches' : '.cache');
+}
+
+/** Whether all that is there of the way to a folder is the user's or root's alone, and no repository. @param {string} folder @param {number} user */
+function isWayOwn(folder, user) {
+  for (let at = folder; ; at = dirname(at)) {
+    const one = fs.lstatSync(at, { throwIfNoEntry: false });
+    if (one !== undefined) {
+      // Not even where the sticky bit keeps others from removing what is there, as in /tmp.
+      if (!one.isDirectory() || (one.uid !== user && one.uid !== 0) || (one.mode & 0o022) !== 0) return false;
+      if (fs.lstatSync(join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return false;
+    }
+    if (at === dirname(at)) return true;
+  }
+}
+
+/** @param {string} path */
+function readEntry(path) {
+  let file;
+  try {
+    file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
+    const status = fs.fstatSync(file);
+    const isPlain = status.isFile() && status.nlink === 1 && status.size <= largestEntry;
+    if (!isPlain || status.uid !== process.geteuid() || (status.mode & 0o7777) !== 0o600) return undefined;
+    const length = status.size / 2;
+    const bytes = Buffer.allocUnsafeSlow(length);
+    if (length <= headerLength || !isReadTwice(file, bytes)) return undefined;
+    return { left: bytes[0], code: bytes.subarray(headerLength), written: status.mtimeMs };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) fs.closeSync(file);
+  }
+}
+
+/** Fills `bytes` from a file, and tells whether it has the same bytes once more. @param {number} file @param {Buffer} bytes */
+function isReadTwice(file, bytes) {
+  if (fs.readSync(file, bytes, 0, bytes.length, 0) !== bytes.length) return false;
+  // Piece by piece: fresh memory takes longer than the comparison.
+  const piece = Buffer.allocUnsafeSlow(pieceLength);
+  for (let at = 0; at < bytes.length; at += pieceLength) {
+    const end = Math.min(at + pieceLength, bytes.length);
+    if (fs.readSync(file, piece, 0, end - at, bytes.length + at) !== end - at) return false;
+    if (bytes.compare(piece, 0, end - at, at, end) !== 0) return false;
+  }
+  return true;
+}
+
+/** Whole or not at all: another run may read it. @param {string} path @param {Buffer} code @param {number} left */
+function writeEntry(path, code, left) {
+  const written = `${path}.${process.pid}`;
+  try {
+    fs.rmSync(written, { force: true });
+    fs.writeFileSync(written, Buffer.concat([Buffer.of(left), code, Buffer.of(left), code]), {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    fs.renameSync(written, path);
+    removeOld(dirname(path));
+  } catch {
+    // A run without a cache is as good, if slower.
+  }
+}
+
+/** @param {string} folder */
+function removeOld(folder) {
+  const entries = fs.readdirSync(folder).map((name) => {
+    const path = join(folder, name);
+    return { path, time: fs.lstatSync(path).mtimeMs };
+  });
+  for (const { path } of entries.sort((a, b) => b.time - a.time).slice(entriesKept)) fs.rmSync(path);
+}
