@@ -45,5 +45,5 @@ export function byteLength(text: string): number {
 
 /** ASCII letters in lower case: how smtpd folds the keys of tables, and names. */
 export function foldCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }

@@ -17,12 +17,12 @@ export function parseAddress(text: string): IpAddress | undefined {
 
 function parseDottedQuad(text: string): bigint | undefined {
   if (!/^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text)) return undefined;
-  let bits = 0n;
+  let bits = 0;
   for (const octet of text.split('.')) {
     if (Number(octet) > 255) return undefined;
-    bits = (bits << 8n) | BigInt(octet);
+    bits = bits * 256 + Number(octet);
   }
-  return bits;
+  return BigInt(bits);
 }
 
 /** IPv6 text as inet_pton(3) reads it, a dotted quad at the end included. */
@@ -64,8 +64,10 @@ export function formatAddress(address: IpAddress): string {
   return `${hex.slice(0, zeros.start).join(':')}::${hex.slice(zeros.start + zeros.length).join(':')}`;
 }
 
-const formatDottedQuad = (bits: bigint): string =>
-  [24n, 16n, 8n, 0n].map((shift) => ((bits >> shift) & 0xffn).toString()).join('.');
+function formatDottedQuad(bits: bigint): string {
+  const number = Number(bits);
+  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+}
 
 function longestZeroRun(groups: readonly number[]): { readonly start: number; readonly length: number } {
   let best = { start: 0, length: 0 };

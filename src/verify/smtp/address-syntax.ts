@@ -7,12 +7,23 @@ import { isLabelOctet, localPartMarks } from '../match/octets.js';
 /** Whether a text is a local part: atoms joined by single dots, no quotes (valid_localpart in smtpd). */
 export function isLocalPart(text: string, release: Release): boolean {
   const marks = localPartMarks(release);
-  return text
-    .split('.')
-    .every(
-      (atom) => atom !== '' && [...atom].every((char) => /[A-Za-z0-9]/.test(char) || marks.includes(char)),
-    );
+  let form = localPartForms.get(marks);
+  if (form === undefined) {
+    const atom = `[A-Za-z0-9${marks.replace(/[\\\]^-]/g, '\\$&')}]+`;
+    form = new RegExp(`^${atom}(?:\\.${atom})*$`);
+    localPartForms.set(marks, form);
+  }
+  return form.test(text);
 }
+
+/** By the marks that atoms may have. */
+const localPartForms = new Map<string, RegExp>();
+
+/** A host name that is written as it is. */
+const plainHostName = /^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/;
+
+/** The longest name in the C library's own form: each label with its length, and an end. */
+const longestName = 255;
 
 /** One byte of a label in the C library's text form: itself, or behind a backslash as itself or as three decimal digits. */
 const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
@@ -20,9 +31,10 @@ const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
 /** Whether a text is a host name to the C library (res_hnok of glibc): letters, digits, `-` and `_`, no `-` in front. */
 function isHostName(text: string): boolean {
   if (/^(?:-|\\-|\\045)/.test(text)) return false;
+  if (plainHostName.test(text)) return text.length + 2 <= longestName;
   const labels = text.split('.').map(labelLength);
   if (labels.some((length) => length === undefined || length < 1 || length > 63)) return false;
-  return labels.reduce((sum: number, length) => sum + (length ?? 0) + 1, 1) <= 255;
+  return labels.reduce((sum: number, length) => sum + (length ?? 0) + 1, 1) <= longestName;
 }
 
 /** The length of a label in bytes; undefined when it has one that a host name may not have. */
@@ -80,14 +92,12 @@ export function readAddressArgument(
   release: Release,
 ): AddressArgument | undefined {
   // What follows is not seen, or is another command.
-  const argument = line.replace(/[\0\n].*/s, '');
+  const argument = /[\0\n]/.test(line) ? line.replace(/[\0\n].*/s, '') : line;
   const close = argument.indexOf('>');
   if (!argument.startsWith('<') || close === -1) return undefined;
   const raw = argument.slice(1, close);
-  const parameters = argument
-    .slice(close + 1)
-    .split(' ')
-    .filter((word) => word !== '');
+  const rest = argument.slice(close + 1);
+  const parameters = rest === '' ? [] : rest.split(' ').filter((word) => word !== '');
   const parts = splitMailAddress(raw);
   if (parts === undefined || byteLength(parts.user) > longestPart || byteLength(parts.domain) > longestPart)
     return undefined;

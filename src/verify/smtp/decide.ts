@@ -77,8 +77,11 @@ function localConnection(context: Context) {
 
 /** One decision out of all that may come out. */
 function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Decision {
-  const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
+  const [only, ...others] = worlds;
+  if (complete && reasons.length === 0 && others.length === 0 && only?.result !== undefined)
+    return { ...only.result, dependsOn: [], assumptions: only.assumptions };
   const answers = worlds.map(({ result }) => result);
+  const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
   const first = answers[0] ?? noAnswer('', 'rcpt');
   if (complete && answers.every((result) => result?.decision === first.decision)) {
     const whatever = reasons.map((reason) => `${reason}: the decision does not depend on it`);

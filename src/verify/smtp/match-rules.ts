@@ -8,6 +8,7 @@ import type {
 import { type Availability, available, type Release } from '../../source/release.js';
 import { spend } from '../budget.js';
 import { type MailAddress, mailAddressText } from '../match/mail-address.js';
+import { rulesFor } from './rule-index.js';
 import { type Context, type LookupResult, lookUp, lookUpBuiltin, type Service } from './table-lookup.js';
 
 /** The host name of a client that has none, as rules and filters see it. */
@@ -34,7 +35,7 @@ export type RulesetAnswer = MatchRule | 'none' | 'error';
 
 /** The first rule whose conditions all hold (match in smtpd.conf(5)). */
 export function firstMatchingRule(context: Context, envelope: Envelope): RulesetAnswer {
-  for (const rule of context.config.rules) {
+  for (const rule of rulesFor(context.config, envelope)) {
     spend(costOfRule);
     const found = matches(context, rule, envelope);
     if (found === 'error') return 'error';

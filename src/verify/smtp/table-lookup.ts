@@ -123,7 +123,8 @@ function cachedValues(table: Table, entries: readonly TableEntry[]): ReadonlyMap
 /** The same client's address is looked for in one table after another. */
 let lastAddress: { readonly key: string; readonly address: IpAddress | undefined } | undefined;
 
-function addressOf(key: string): IpAddress | undefined {
+/** The address that a key is, where it is one. */
+export function addressOf(key: string): IpAddress | undefined {
   if (lastAddress?.key !== key) lastAddress = { key, address: parseNetwork(key)?.address };
   return lastAddress.address;
 }

@@ -1,0 +1,237 @@
+import type { Config, MatchRule, Table } from '../../model/config/config.js';
+import { foldCase, longest } from '../../model/config/lengths.js';
+import { available } from '../../source/release.js';
+import { addressWidth, type IpAddress } from '../match/address.js';
+import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
+import {
+  type MailAddress,
+  mailAddressText,
+  parseMailAddressPattern,
+  splitMailAddress,
+  withoutTag,
+} from '../match/mail-address.js';
+import { parseNetworkPattern } from '../match/network.js';
+import type { Envelope } from './match-rules.js';
+import { addressOf } from './table-lookup.js';
+
+/**
+ * The rules of a configuration by what one of their criteria names: a domain, a network, a sender, a recipient. A rule that names other ones cannot match,
+ * and need not be looked at. That is so only where whatever smtpd looks at before that criterion is settled by what is known: no error, and nothing
+ * that a decision would have to ask. All other rules are looked at each time.
+ */
+export class RuleIndex {
+  readonly #always: number[] = [];
+  readonly #domains: Buckets = new Map();
+  readonly #senders: Buckets = new Map();
+  readonly #recipients: Buckets = new Map();
+  /** Keys that are compared as texts. */
+  readonly #sources: Buckets = new Map();
+  /** The networks of each width, by their leading bits. */
+  readonly #networks = new Map<string, { readonly width: bigint; readonly rules: Map<bigint, number[]> }>();
+
+  constructor(private readonly config: Config) {
+    for (const [at, rule] of config.rules.entries()) if (!this.#isNamed(rule, at)) this.#always.push(at);
+  }
+
+  /** The rules that may match, in their order. */
+  *candidates(envelope: Envelope): Generator<MatchRule> {
+    const { rules } = this.config;
+    let last = -1;
+    for (const at of this.#inOrder(envelope)) {
+      const rule = rules[at];
+      if (at > last && rule !== undefined) yield rule;
+      last = at;
+    }
+  }
+
+  /** Numbers of rules, some perhaps twice. */
+  *#inOrder(envelope: Envelope): Generator<number> {
+    const lists = this.#lists(envelope);
+    const heads = lists.map(() => 0);
+    for (;;) {
+      let first = -1;
+      let least = Number.POSITIVE_INFINITY;
+      for (let at = 0; at < lists.length; at += 1) {
+        const head = lists[at]?.[heads[at] ?? 0];
+        if (head !== undefined && head < least) [first, least] = [at, head];
+      }
+      if (first === -1) return;
+      heads[first] = (heads[first] ?? 0) + 1;
+      yield least;
+    }
+  }
+
+  #lists(envelope: Envelope): readonly (readonly number[])[] {
+    const { recipient, sender, source, internal } = envelope;
+    const lists: (readonly number[])[] = [this.#always];
+    const add = (found: readonly number[] | undefined): void => {
+      if (found !== undefined) lists.push(found);
+    };
+    if (this.#domains.size > 0) add(this.#domains.get(foldCase(recipient.domain)));
+    const { subAddressDelimiter } = this.config.settings;
+    for (const [buckets, address] of [
+      [this.#senders, sender],
+      [this.#recipients, recipient],
+    ] as const)
+      if (buckets.size > 0) for (const key of keysOf(address, subAddressDelimiter)) add(buckets.get(key));
+    const key = internal ? 'local' : source;
+    if (this.#sources.size > 0) add(this.#sources.get(foldCase(key)));
+    if (this.#networks.size > 0) this.#addNetworks(addressOf(key), add);
+    return lists;
+  }
+
+  #addNetworks(address: IpAddress | undefined, add: (found: readonly number[] | undefined) => void): void {
+    if (address === undefined) return;
+    for (const [name, { width, rules }] of this.#networks)
+      if (name.startsWith(`${address.family}/`)) add(rules.get(address.bits >> width));
+  }
+
+  /** Puts a rule where what it names is looked for; false: it has to be looked at each time. */
+  #isNamed(rule: MatchRule, at: number): boolean {
+    if (rule.tag !== undefined && !isSettled(rule.tag)) return false;
+    if (this.#isSource(rule, at)) return true;
+    if (!isFromSettled(rule, this.config)) return false;
+    const { for: to, mailFrom, rcptTo } = rule;
+    if (to.type === 'domain') {
+      if (to.table !== undefined && this.#areDomains(to.table, to, at)) return true;
+      if (to.table !== undefined && !isSettled(to)) return false;
+    }
+    if (rule.helo !== undefined && !isSettled(rule.helo)) return false;
+    if (!isAuthSettled(rule, this.config) || rule.tls !== undefined) return false;
+    if (mailFrom !== undefined && this.#areAddresses(mailFrom, this.#senders, at)) return true;
+    if (mailFrom !== undefined && !isSettled(mailFrom)) return false;
+    return rcptTo !== undefined && this.#areAddresses(rcptTo, this.#recipients, at);
+  }
+
+  #isSource({ from }: MatchRule, at: number): boolean {
+    if (from.type !== 'src' || from.table === undefined) return false;
+    const keys = namedKeys(from.table, from);
+    if (keys === undefined) return false;
+    for (const { text, network } of keys.map(parseNetworkPattern)) {
+      put(this.#sources, text, at);
+      if (network === undefined) continue;
+      const { family, bits } = network.address;
+      const width = BigInt(addressWidth[family] - network.prefix);
+      const name = `${family}/${network.prefix}`;
+      const known = this.#networks.get(name) ?? { width, rules: new Map<bigint, number[]>() };
+      this.#networks.set(name, known);
+      put(known.rules, bits >> width, at);
+    }
+    return true;
+  }
+
+  #areDomains(table: Table, criterion: Compared, at: number): boolean {
+    const patterns = namedKeys(table, criterion)?.map(parseDomainPattern);
+    if (!patterns?.every(isLiteralDomain)) return false;
+    for (const { text } of patterns) put(this.#domains, text, at);
+    return true;
+  }
+
+  #areAddresses(criterion: Compared & { readonly table: Table }, buckets: Buckets, at: number): boolean {
+    const keys = namedKeys(criterion.table, criterion);
+    if (keys === undefined) return false;
+    const literals: string[] = [];
+    for (const pattern of keys.flatMap((key) => parseMailAddressPattern(key) ?? [])) {
+      if (pattern.domain === undefined || !isLiteralDomain(pattern.domain)) return false;
+      literals.push(mailAddressText({ user: pattern.user ?? '', domain: pattern.domain.text }));
+    }
+    for (const literal of literals) put(buckets, literal, at);
+    return true;
+  }
+}
+
+type Buckets = Map<string, number[]>;
+
+/** Of a criterion: how its table is looked into. */
+interface Compared {
+  readonly table: Table | undefined;
+  readonly negated: boolean;
+  readonly regex: boolean;
+}
+
+function put<Key>(buckets: Map<Key, number[]>, key: Key, at: number): void {
+  const known = buckets.get(key);
+  if (known === undefined) buckets.set(key, [at]);
+  else if (known.at(-1) !== at) known.push(at);
+}
+
+/** Tables with more entries are looked into, not copied for each rule that names them. */
+const mostKeys = 64;
+
+/** The keys one of which must match; undefined: that is not known, there are too many, or none must. */
+function namedKeys(table: Table, { negated, regex }: Compared): readonly string[] | undefined {
+  if (negated || regex || table.origin === 'builtin' || !table.contents.known) return undefined;
+  const { entries } = table.contents;
+  return entries.length > mostKeys ? undefined : entries.map(({ key }) => key);
+}
+
+/** Whether what a criterion says is known, whatever a session is: its table was seen, and holds no expression. */
+const isSettled = ({ table, regex }: Compared): boolean =>
+  table === undefined || (table.origin !== 'builtin' && table.contents.known && !regex);
+
+function isFromSettled({ from }: MatchRule, { release }: Config): boolean {
+  switch (from.type) {
+    case 'any':
+    case 'local':
+      return true;
+    case 'socket':
+      return available({ since: '6.7' }, release);
+    case 'src':
+      return isSettled(from);
+    // Looking at a client's name may be an assumption.
+    case 'rdns':
+      return false;
+  }
+}
+
+const isAuthSettled = ({ auth }: MatchRule, { release }: Config): boolean =>
+  auth?.table === undefined || (isSettled(auth) && available({ since: '6.7' }, release));
+
+/** The literal entries that an address is found by. */
+function keysOf(written: MailAddress, delimiter: string): readonly string[] {
+  const address = splitMailAddress(foldCase(mailAddressText(written)));
+  if (address === undefined) return [];
+  const { user, domain } = address;
+  const forms = new Set(['', withoutTag(user, delimiter), ...(user.includes(delimiter) ? [user] : [])]);
+  return [...forms].map((form) => mailAddressText({ user: form, domain }));
+}
+
+/** No character is longer in octets. */
+const octetsEach = 3;
+
+/** Whether nothing that an envelope is looked up by may be longer than smtpd takes, which would be an error. */
+const isShort = ({ source, tag, helo, userName, sender, recipient }: Envelope): boolean =>
+  Math.max(
+    source.length,
+    tag.length,
+    helo.length,
+    userName.length,
+    sender.user.length + sender.domain.length + 1,
+    recipient.user.length + recipient.domain.length + 1,
+  ) *
+    octetsEach <=
+  longest.tableKey;
+
+/** So many rules are looked at one after another in no time. */
+const fewRules = 16;
+
+/** A configuration that is asked no more often is not worth an index. */
+const fewQuestions = 8;
+
+interface Asked {
+  times: number;
+  index: RuleIndex | undefined;
+}
+
+const known = new WeakMap<Config, Asked>();
+
+/** The rules of a configuration that may match an envelope, in their order. */
+export function rulesFor(config: Config, envelope: Envelope): Iterable<MatchRule> {
+  if (config.rules.length <= fewRules || !isShort(envelope)) return config.rules;
+  const asked = known.get(config) ?? { times: 0, index: undefined };
+  if (asked.times === 0) known.set(config, asked);
+  asked.times += 1;
+  if (asked.times <= fewQuestions) return config.rules;
+  asked.index ??= new RuleIndex(config);
+  return asked.index.candidates(envelope);
+}
