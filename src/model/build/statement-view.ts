@@ -110,8 +110,13 @@ export function ahead(builder: { abandon(): unknown }, clause: Clause): number {
   return clause.last + 1;
 }
 
-function open(items: readonly Item[]): Leaf[] {
-  return items.flatMap((item) => (item.type === 'option' ? [item.keyword, ...open(item.items)] : [item]));
+function open(items: readonly Item[], leaves: Leaf[] = []): Leaf[] {
+  for (const item of items)
+    if (item.type === 'option') {
+      leaves.push(item.keyword);
+      open(item.items, leaves);
+    } else leaves.push(item);
+  return leaves;
 }
 
 function negatedIn(items: readonly Item[]): Word[] {
