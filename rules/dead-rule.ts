@@ -3,7 +3,7 @@ import type { Related, Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { positionAt, spanText } from '../src/source/text.js';
-import { asksForNoLogin } from '../src/verify/ruleset/logins.js';
+import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { isPlaceholderEntry } from './shared/entry-faults.js';
 import { Removals } from './shared/unused-declarations.js';
 

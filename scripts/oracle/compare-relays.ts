@@ -187,7 +187,7 @@ console.log(JSON.stringify({ ...counts, disagreements: bad.length }));
 process.exit(bad.length > 0 ? 1 : 0);
 
 /** What is asked about one configuration. */
-interface RelayQuestion {
+interface AskedRelay {
   readonly task: RelayTask;
   readonly text: string;
   readonly verdict: RelayVerdict;
@@ -196,7 +196,7 @@ interface RelayQuestion {
 
 async function round(seed: number, release: OracleRelease): Promise<void> {
   const texts = fc.sample(configuration, { seed, numRuns: batch });
-  const asked = texts.flatMap((text, at): readonly RelayQuestion[] => {
+  const asked = texts.flatMap((text, at): readonly AskedRelay[] => {
     const loaded = load(text, { release, files: seen });
     const verdict = verifyRelay(loaded.config, {
       ...loaded.machine,
@@ -215,7 +215,7 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
       .slice(0, 3)
       .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a')
       .filter(({ witness }) => !witness.rdns?.endsWith('.'));
-    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...witness } }): RelayQuestion => {
+    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...witness } }): AskedRelay => {
       // The network has documentation and private addresses only; the proxy names all others.
       const sent =
         witness.proxy === null && isHere(witness.src)

@@ -7,16 +7,8 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import type { JudgedConfig, Meant } from './attempt.js';
 import { refusesText } from './refusals.js';
-import type { AssumedReading } from './repair/assumed-readings.js';
+import type { Answer } from './relay-answer.js';
 import { repairedAnswer } from './repair/repaired-answer.js';
-
-/** Whether a stranger can relay, and the configuration that the answer is about. */
-export interface Answer {
-  readonly config: Config;
-  readonly verdict: RelayVerdict;
-  /** What a refused text was evidently meant to be, where there is one way to read it and the answer is about that. */
-  readonly reading?: AssumedReading;
-}
 
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,

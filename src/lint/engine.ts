@@ -7,12 +7,12 @@ import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js'
 import { reachability } from '../verify/ruleset/reachability.js';
 import { surplusRules } from '../verify/ruleset/redundancy.js';
 import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
-import type { Answer } from './answer.js';
 import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
 import { Listing, usuallyListed } from './listing.js';
+import type { Answer } from './relay-answer.js';
 import { assumedReports } from './repair/assumed-reports.js';
 import type {
   MessageText,

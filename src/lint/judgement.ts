@@ -4,8 +4,9 @@ import { withUnixLines } from '../model/line-ends.js';
 import { Budget, type Purse, within } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { type Answer, answer } from './answer.js';
+import { answer } from './answer.js';
 import { judgeConfig, type Meant } from './attempt.js';
+import type { Answer } from './relay-answer.js';
 
 /** Whether a stranger can relay, asked before any rule is run, so that several runs of rules can go on from there. */
 export interface Judgement {

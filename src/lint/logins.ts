@@ -3,7 +3,7 @@ import type { Config, Listener, MatchRule, Table } from '../model/config/config.
 import { isList } from '../model/config/list-tables.js';
 import type { Machine } from '../model/config/machine.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { asksForNoLogin, loginNames } from '../verify/ruleset/logins.js';
+import { asksForNoLogin, loginNames } from '../verify/ruleset/login-names.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';

@@ -1,7 +1,7 @@
 import type { Release } from '../source/release.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
-import type { Answer } from './answer.js';
 import type { Finding } from './finding.js';
+import type { Answer } from './relay-answer.js';
 import { type SuppressedFinding, suppressionRule } from './suppressions.js';
 import { inTextOrder } from './text-order.js';
 

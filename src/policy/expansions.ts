@@ -9,7 +9,8 @@ import { outcomeOf } from '../verify/ruleset/first-match.js';
 import { behindFilters } from '../verify/ruleset/stranger-sessions.js';
 import { type Expansion, expand } from '../verify/smtp/expansion.js';
 import { type Knowledge, Undecided } from '../verify/smtp/exploration.js';
-import type { Envelope, RulesetAnswer } from '../verify/smtp/match-rules.js';
+import type { RulesetAnswer } from '../verify/smtp/match-rules.js';
+import type { Envelope } from '../verify/smtp/ruled-envelope.js';
 
 /** What becomes of one recipient, and of which mail. */
 export interface Expanded {

@@ -107,12 +107,19 @@ describe.each(tested)('fixtures of %s', (id) => {
     const expected = countsOf(before.findings);
     const key = keyOf(finding);
     expected.set(key, (expected.get(key) ?? 0) - 1);
-    const excess = [...countsOf(after.findings)].filter(
-      ([other, count]) => count > (expected.get(other) ?? 0),
-    );
+    // Of a text that may mean several things rules that need all of it say nothing, until one of its faults is gone.
+    const isReadBefore = !before.findings.some(({ fatal }) => fatal);
+    const excess = [
+      ...countsOf(after.findings.filter((each) => isReadBefore || !needsAll.has(each.rule))),
+    ].filter(([other, count]) => count > (expected.get(other) ?? 0));
     expect(excess, text).toEqual([]);
   });
 });
+
+/** The rules that look at files only of which smtpd refuses nothing. */
+const needsAll: ReadonlySet<string> = new Set(
+  rules.flatMap(({ id, needs }) => (needs?.includes('complete-config') ? [id] : [])),
+);
 
 const mainOf = ({ conf }: Fixture): string => conf.slice(conf.lastIndexOf('/') + 1);
 

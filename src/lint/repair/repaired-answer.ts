@@ -1,16 +1,29 @@
 import type { Config, MatchRule } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { Span } from '../../source/text.js';
+import { Allowance, TooLarge } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
-import type { Answer } from '../answer.js';
+import type { Answer } from '../relay-answer.js';
 import { type AssumedReading, assumedReadings } from './assumed-readings.js';
+
+/** What the readings of a refused text may take of the work that is left: findings are to have some, too. */
+const share = 1 / 4;
 
 /**
  * The answer about a configuration that smtpd refuses, as it was evidently meant: the same for all that it may have been meant to be. Undefined where they
- * differ, or where one of them is not decided.
+ * differ, or where one of them is not decided, or too large.
  */
 export function repairedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
+  try {
+    return new Allowance(share).within(() => agreedAnswer(config, machine, options));
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
+function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
   const readings = assumedReadings(config, machine);
   let first: Answer | undefined;
   for (const reading of readings ?? []) {

@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { no } from '../bdd/diagram.js';
 import { budgeted, spend, TooLarge } from '../budget.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
-import { asksForNoLogin, loginNames } from './logins.js';
+import { asksForNoLogin, loginNames } from './login-names.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
 import { ruleWitnesses } from './rule-witnesses.js';

@@ -6,8 +6,9 @@ import { type DeliveryRecipient, deliveryFailure, relayFailure } from './deliver
 import type { Decision } from './envelope.js';
 import { type ExpansionStep, ExpansionSteps } from './expansion-steps.js';
 import { forwardLines, includedLines, inExpansionOrder, readTargets } from './expansion-syntax.js';
-import { type Envelope, firstMatchingRule, type RulesetAnswer } from './match-rules.js';
+import { firstMatchingRule, type RulesetAnswer } from './match-rules.js';
 import { recipientReplies } from './replies.js';
+import type { Envelope } from './ruled-envelope.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 import { findUser, type User } from './users.js';
 

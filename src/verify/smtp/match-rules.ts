@@ -7,28 +7,13 @@ import type {
 } from '../../model/config/config.js';
 import { type Availability, available, type Release } from '../../source/release.js';
 import { spend } from '../budget.js';
-import { type MailAddress, mailAddressText } from '../match/mail-address.js';
+import { mailAddressText } from '../match/mail-address.js';
 import { rulesFor } from './rule-index.js';
+import type { Envelope } from './ruled-envelope.js';
 import { type Context, type LookupResult, lookUp, lookUpBuiltin, type Service } from './table-lookup.js';
 
 /** The host name of a client that has none, as rules and filters see it. */
 export const noHostName = '<unknown>';
-
-/** What a rule sees of one recipient. */
-export interface Envelope {
-  /** The peer's address as text, or `local` for the local socket. */
-  readonly source: string;
-  /** The recipient came out of an expansion, not out of the client's RCPT TO: the source is then `local` whatever the client was. */
-  readonly internal: boolean;
-  /** The client's reverse name, or `<unknown>`. A function, since looking at it may be an assumption. */
-  readonly hostName: () => string;
-  readonly tag: string;
-  readonly helo: string;
-  readonly authenticated: boolean;
-  readonly userName: string;
-  readonly sender: MailAddress;
-  readonly recipient: MailAddress;
-}
 
 /** What the ruleset says: the first rule that matches, none, or an error that ends the search. */
 export type RulesetAnswer = MatchRule | 'none' | 'error';

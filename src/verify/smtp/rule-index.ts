@@ -11,7 +11,7 @@ import {
   withoutTag,
 } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
-import type { Envelope } from './match-rules.js';
+import type { Envelope } from './ruled-envelope.js';
 import { addressOf } from './table-lookup.js';
 
 /**
@@ -218,12 +218,12 @@ const fewRules = 16;
 /** A configuration that is asked no more often is not worth an index. */
 const fewQuestions = 8;
 
-interface Asked {
+interface IndexUse {
   times: number;
   index: RuleIndex | undefined;
 }
 
-const known = new WeakMap<Config, Asked>();
+const known = new WeakMap<Config, IndexUse>();
 
 /** The rules of a configuration that may match an envelope, in their order. */
 export function rulesFor(config: Config, envelope: Envelope): Iterable<MatchRule> {

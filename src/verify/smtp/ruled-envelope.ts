@@ -1,0 +1,17 @@
+import type { MailAddress } from '../match/mail-address.js';
+
+/** What a rule sees of one recipient. */
+export interface Envelope {
+  /** The peer's address as text, or `local` for the local socket. */
+  readonly source: string;
+  /** The recipient came out of an expansion, not out of the client's RCPT TO: the source is then `local` whatever the client was. */
+  readonly internal: boolean;
+  /** The client's reverse name, or `<unknown>`. A function, since looking at it may be an assumption. */
+  readonly hostName: () => string;
+  readonly tag: string;
+  readonly helo: string;
+  readonly authenticated: boolean;
+  readonly userName: string;
+  readonly sender: MailAddress;
+  readonly recipient: MailAddress;
+}
