@@ -7,6 +7,7 @@ import authWithoutRequiredTls from './auth-without-required-tls.js';
 import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
 import commentInEntry from './comment-in-entry.js';
+import credentialsList from './credentials-list.js';
 import deadRule from './dead-rule.js';
 import domainAsUser from './domain-as-user.js';
 import domainWithoutEntries from './domain-without-entries.js';
@@ -15,8 +16,10 @@ import duplicateListener from './duplicate-listener.js';
 import duplicateName from './duplicate-name.js';
 import exposedSecret from './exposed-secret.js';
 import failingCriterion from './failing-criterion.js';
+import filterRejectsUsers from './filter-rejects-users.js';
 import forgedOwnDomain from './forged-own-domain.js';
 import forwardWithoutSrs from './forward-without-srs.js';
+import heloFilterBypass from './helo-filter-bypass.js';
 import idleListener from './idle-listener.js';
 import interfaceGroup from './interface-group.js';
 import lateReject from './late-reject.js';
@@ -32,6 +35,7 @@ import mismatchedTlsPort from './mismatched-tls-port.js';
 import misreadExpression from './misread-expression.js';
 import missingFromAny from './missing-from-any.js';
 import misspeltDomain from './misspelt-domain.js';
+import mxNeedsCredentials from './mx-needs-credentials.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
@@ -44,14 +48,19 @@ import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
 import redundantCriterion from './redundant-criterion.js';
 import redundantRule from './redundant-rule.js';
+import rejectWithoutFor from './reject-without-for.js';
 import relayWithoutFor from './relay-without-for.js';
 import repeatedSetting from './repeated-setting.js';
 import rootCommand from './root-command.js';
 import rootDelivery from './root-delivery.js';
+import sendersWithoutAuth from './senders-without-auth.js';
+import shortQueueTtl from './short-queue-ttl.js';
+import smtpsBehindProxy from './smtps-behind-proxy.js';
 import spoofableGate from './spoofable-gate.js';
 import submissionWithoutAuth from './submission-without-auth.js';
 import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
+import systemMailRelayed from './system-mail-relayed.js';
 import trustedContainerNetwork from './trusted-container-network.js';
 import uncheckablePassword from './uncheckable-password.js';
 import undefinedName from './undefined-name.js';
@@ -64,6 +73,8 @@ import unusedName from './unused-name.js';
 import unverifiedRelayCertificate from './unverified-relay-certificate.js';
 import unverifiedTable from './unverified-table.js';
 import uselessLogin from './useless-login.js';
+import userInCommand from './user-in-command.js';
+import userbaseAddress from './userbase-address.js';
 import weakTls from './weak-tls.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
@@ -90,8 +101,10 @@ export const rules: readonly Rule[] = [
   anyClientCertificate,
   weakTls,
   rootCommand,
+  userInCommand,
   authWithoutRequiredTls,
   anySender,
+  sendersWithoutAuth,
   listenerWithoutTls,
   forgedOwnDomain,
   syntax,
@@ -101,6 +114,7 @@ export const rules: readonly Rule[] = [
   quotedKeyword,
   quotedReference,
   domainAsUser,
+  userbaseAddress,
   unmatchableEntry,
   wrongEntryKind,
   swallowedLine,
@@ -111,14 +125,20 @@ export const rules: readonly Rule[] = [
   overriddenEntry,
   deadRule,
   missingFromAny,
+  mxNeedsCredentials,
   localOnlyReject,
+  rejectWithoutFor,
   lateReject,
   relayWithoutFor,
+  systemMailRelayed,
   mismatchedTlsPort,
+  smtpsBehindProxy,
   idleListener,
   loopbackOnly,
   authWithoutFrom,
   uselessLogin,
+  filterRejectsUsers,
+  credentialsList,
   unroutableForward,
   rootDelivery,
   domainWithoutEntries,
@@ -128,9 +148,11 @@ export const rules: readonly Rule[] = [
   unusableRelayHost,
   negatedAuthList,
   phaseAuth,
+  heloFilterBypass,
   overriddenCriterion,
   repeatedSetting,
   zeroLimit,
+  shortQueueTtl,
   matchTls,
   networkWidth,
   legacyDialect,

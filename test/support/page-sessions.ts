@@ -46,7 +46,7 @@ const users = ['ada', 'anna', 'bert', 'bob'];
 
 /** PAM knows nobody on these servers, so a listener with `auth` alone gets a table of users, whose password is `secret`. */
 function withAccounts(conf: string): string {
-  const asked = conf.replace(/^(listen on .*\bauth(?:-optional)?)(?! *<)\b/gm, '$1 <accounts>');
+  const asked = conf.replace(/^(listen on .*\bauth(?:-optional)?)(?! *(?:<|creds\b))\b/gm, '$1 <accounts>');
   if (!asked.includes('<accounts>')) return conf;
   return `table accounts { ${users.map((user) => `"${user}" = "${hash}"`).join(', ')} }\n${asked}`;
 }

@@ -1,0 +1,68 @@
+import { replace } from '../src/edit/edits.js';
+import type { Suggestion } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
+import type { Config, Table } from '../src/model/config/config.js';
+import { spanText } from '../src/source/text.js';
+
+export default defineRule({
+  id: 'credentials-list',
+  category: 'correctness',
+  severity: 'error',
+  summary: '`auth` takes its users from a list, which has no passwords',
+  messages: {
+    word: {
+      message: '`{auth} {word}` is a list of one word',
+      label: 'no password stands beside it',
+      note: 'Nobody can log in: smtpd answers 535 to every password',
+      help: '{help}',
+    },
+    list: {
+      message: 'Nobody can log in with a list of names',
+      label: 'no password stands beside a name',
+      note: 'smtpd answers 535 to every password',
+      help: 'map each name to what `smtpctl encrypt` prints',
+    },
+  },
+  *check({ config }) {
+    for (const { auth, authTable: table } of config.listeners) {
+      if (table?.span === undefined || !hasNoPassword(table)) continue;
+      const word = spanText(table.span);
+      const isWord = table.origin === 'anonymous' && !/[{}<>]/.test(word);
+      yield isWord
+        ? {
+            message: 'word',
+            data: { auth, word: word.replaceAll('"', ''), help: helpFor(word, config) },
+            span: table.span,
+            suggestions: meant(word, table.span, config),
+          }
+        : { message: 'list', span: table.span };
+    }
+  },
+});
+
+const hasNoPassword = ({ kind, contents }: Table): boolean =>
+  kind === 'list' && contents.known && contents.entries.every(({ value }) => value === undefined);
+
+/** Options that were called otherwise, or begin otherwise in other places. */
+const otherNames: Readonly<Record<string, string>> = {
+  'mask-source': 'mask-src',
+  masksource: 'mask-src',
+  nodsn: 'no-dsn',
+};
+
+const bare = (word: string): string => word.replaceAll('"', '');
+
+function helpFor(word: string, { tables }: Config): string {
+  const option = otherNames[bare(word)];
+  if (option !== undefined) return `write \`${option}\``;
+  return tables.has(bare(word))
+    ? `write \`<${bare(word)}>\` for the table`
+    : 'remove the word, or write the name of a table between `<` and `>`';
+}
+
+function* meant(word: string, span: NonNullable<Table['span']>, { tables }: Config): Generator<Suggestion> {
+  const option = otherNames[bare(word)];
+  if (option !== undefined) yield { description: `Write \`${option}\``, edits: [replace(span, option)] };
+  else if (tables.has(bare(word)))
+    yield { description: 'Name the table', edits: [replace(span, `<${bare(word)}>`)] };
+}
