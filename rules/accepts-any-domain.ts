@@ -1,9 +1,7 @@
 import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, MatchRule, Table } from '../src/model/config/config.js';
-import { relayDestinationOf } from '../src/verify/relay/relay-destination.js';
-import type { Decision } from '../src/verify/smtp/envelope.js';
+import { isKept, isMeant, isSentOn, isWide } from './accepts-any-domain/any-domain.js';
 import { strangersConnect } from './shared/related-places.js';
 import { namingDomains } from './shared/rule-fixes.js';
 
@@ -64,38 +62,5 @@ export default defineRule({
   },
 });
 
-/** Virtual domains that were not seen may be the list of what is taken, and a bare `@` in them says that everything is. */
-const isMeant = (virtual: Table | undefined): boolean =>
-  virtual !== undefined &&
-  (!virtual.contents.known || virtual.contents.entries.some(({ key }) => key === '@'));
-
 /** Listeners that are tried: each costs a conversation. */
 const maxListeners = 20;
-
-/** Whether the rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for want of a host. */
-const isKept = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' &&
-  (outcome.action.type === 'local' ||
-    ['mailboxes', 'domains'].includes(relayDestinationOf(outcome.action).type));
-
-/** Whether mail leaves for somebody else's server. */
-function isSentOn(
-  { actions }: Config,
-  { type, action: name, failure }: Decision['deliveries'][number],
-): boolean {
-  const action = actions.get(name);
-  if (type === 'local' || failure !== undefined || action?.type !== 'relay') return false;
-  return relayDestinationOf(action).type !== 'mailboxes';
-}
-
-/** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */
-function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
-  if (auth && !auth.negated) return false;
-  if (!from.negated && (from.type === 'local' || from.type === 'socket')) return false;
-  if (rcptTo && !rcptTo.negated && !rcptTo.regex && !hasStar(rcptTo.table)) return false;
-  if (to.type === 'any') return true;
-  return to.negated || to.regex || (to.type === 'domain' && hasStar(to.table));
-}
-
-const hasStar = (table: Table | undefined): boolean =>
-  table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));

@@ -1,12 +1,9 @@
-import { insertAfter, optionAt, replace, textOf } from '../src/edit/edits.js';
-import { acceptanceOf, fromEverywhere } from '../src/lint/acceptance.js';
-import type { Suggestion } from '../src/lint/finding.js';
+import { acceptanceOf } from '../src/lint/acceptance.js';
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
-import type { Criteria } from '../src/verify/space/scope.js';
+import { fromAuth, isToAnyone, meant, withFrom } from './auth-without-from/local-logins.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
@@ -68,33 +65,3 @@ export default defineRule({
     }
   },
 });
-
-/** `from auth` came with 6.7; before, it is `from any auth`. */
-const fromAuth = { since: '6.7' } as const;
-
-/** What the rule is meant to take: from everywhere and, where it sends mail on without a word on where to, for everybody. */
-const meant = (rule: MatchRule): Criteria => ({
-  ...fromEverywhere(rule),
-  ...(isToAnyone(rule) ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
-});
-
-/** Whether the rule is for mail to other servers, which is what users miss: your own domains have rules for everybody. */
-const isToAnyone = ({ for: to, rcptTo, ...rule }: MatchRule): boolean =>
-  rcptTo === undefined && (to.type === 'any' || (to.implied && isRelay(rule)));
-
-const isRelay = ({ outcome }: Pick<MatchRule, 'outcome'>): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'relay';
-
-/** `from auth` in the place of `auth`, and `for any` where a relay has no `for`. */
-function withFrom(rule: MatchRule, replacement: string): readonly Suggestion[] {
-  const option = rule.auth && optionAt(rule.statement, rule.auth.span);
-  if (option === undefined) return [];
-  const isBare = rule.for.implied && isRelay(rule) && rule.rcptTo === undefined;
-  const words = `${replacement.replace(/ ?auth$/, '')} ${textOf(option)}`;
-  return [
-    {
-      description: isBare ? 'Let authenticated users send to anyone' : 'Match authenticated users everywhere',
-      edits: [replace(option.span, words), ...(isBare ? [insertAfter(option.span, ' for any')] : [])],
-    },
-  ];
-}

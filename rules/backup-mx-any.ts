@@ -1,7 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { exampleRecipients, Strangers } from '../src/lint/strangers.js';
-import type { Listener } from '../src/model/config/config.js';
-import { flatten } from '../src/verify/smtp/filter-phases.js';
+import { asksForRecipient } from './backup-mx-any/recipient-checks.js';
 
 export default defineRule({
   id: 'backup-mx-any',
@@ -48,9 +47,3 @@ export default defineRule({
 
 /** Rules that are tried: each costs a few conversations. */
 const maxRules = 100;
-
-/** A filter of the listener looks at recipients, so that it may know who exists. */
-const asksForRecipient = ({ filters }: Listener): boolean =>
-  flatten(filters).some(
-    (filter) => filter.type === 'phase' && filter.phase === 'rcpt-to' && filter.condition?.on === 'rcpt-to',
-  );

@@ -1,10 +1,9 @@
-import { moveBefore, removeStatement } from '../src/edit/edits.js';
-import type { Related, Suggestion } from '../src/lint/finding.js';
+import { removeStatement } from '../src/edit/edits.js';
+import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config/config.js';
-import { positionAt, spanText } from '../src/source/text.js';
+import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
-import { isPlaceholderEntry } from './shared/entry-faults.js';
+import { movedUp, placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -68,21 +67,3 @@ export default defineRule({
     }
   },
 });
-
-/** A text in a rule's criteria that was to be replaced by a person or a program: `<domain>`, `{{ domain }}`. */
-const placeholderIn = ({ from, for: to, mailFrom, rcptTo, helo }: MatchRule): string | undefined =>
-  [from, to, mailFrom, rcptTo, helo]
-    .flatMap((criterion) => (criterion?.table?.contents.known ? criterion.table.contents.entries : []))
-    .find(({ key }) => isPlaceholderEntry(key))?.key;
-
-/** Word for word: then nobody misses the second. */
-const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>
-  one !== other && textOf(one) === textOf(other);
-
-const textOf = ({ span }: MatchRule): string => spanText(span).replace(/\\?\s+/g, ' ');
-
-/** The rule before the first that takes its mail. */
-function movedUp(rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
-  const edits = first && moveBefore(rule.span, first.span);
-  return edits ? [{ description: 'Move the rule up', edits }] : [];
-}

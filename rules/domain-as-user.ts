@@ -1,9 +1,7 @@
-import { rewriteKey } from '../src/edit/entry-edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config } from '../src/model/config/config.js';
+import { dataOf, withAt } from './domain-as-user/completed-address.js';
 import { faultyUses, isLikeDomain } from './shared/entry-faults.js';
-import { type PlacedEntry, placedEntriesOf, senderEntries } from './shared/table-uses.js';
+import { placedEntriesOf, senderEntries } from './shared/table-uses.js';
 
 export default defineRule({
   id: 'domain-as-user',
@@ -59,17 +57,3 @@ export default defineRule({
     }
   },
 });
-
-const dataOf = (entries: readonly PlacedEntry[], { key }: PlacedEntry) => ({
-  entry: key,
-  more: entries.length === 1 ? '' : `, like ${entries.length - 1} more`,
-  instead: `@${key}`,
-});
-
-/** All of them as domains. */
-function withAt(config: Config, entries: readonly PlacedEntry[]): readonly Suggestion[] {
-  const edits = entries.map((entry) => rewriteKey(config, entry, `@${entry.key}`));
-  const made = edits.flatMap((edit) => edit ?? []);
-  if (made.length < edits.length) return [];
-  return [{ description: 'Match all addresses of the domain', edits: made }];
-}

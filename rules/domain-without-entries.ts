@@ -1,10 +1,8 @@
-import { rewriteKey } from '../src/edit/entry-edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, TableEntry } from '../src/model/config/config.js';
 import { nearest } from '../src/source/nearest.js';
+import { domainsWithoutEntries, renamed } from './domain-without-entries/missing-domains.js';
 import { Forwarding } from './shared/refused-forwards.js';
-import { virtualDomains, virtualTables } from './shared/virtual-domains.js';
+import { nameOf } from './shared/virtual-domains.js';
 
 export default defineRule({
   id: 'domain-without-entries',
@@ -26,47 +24,25 @@ export default defineRule({
     },
   },
   *check({ config, machine }) {
-    const tables = virtualTables(config);
-    if (tables.size === 0) return;
     const forwarding = new Forwarding(config, machine);
     let left = maxQuestions;
-    for (const [table, uses] of tables) {
-      const domains = virtualDomains(table);
-      if (domains === undefined || domains.hasOthers) continue;
-      for (const { rule } of uses) {
-        const { type, negated, regex, table: served, span } = rule.for;
-        if (type !== 'domain' || negated || regex || !served?.contents.known) continue;
-        const { entries } = served.contents;
-        const named = new Set(entries.map(({ key }) => key.toLowerCase()));
-        const others = [...domains.first.keys()].filter((other) => !named.has(other)).slice(0, maxCompared);
-        for (const entry of entries) {
-          const domain = entry.key.toLowerCase();
-          if (domain.includes('*') || domains.first.has(domain) || left <= 0) continue;
-          left -= 1;
-          // An earlier rule may take all of it.
-          if (!forwarding.isRefusedBehind(rule, `postmaster@${domain}`)) continue;
-          const near = nearest(domain, others);
-          yield {
-            message: near === undefined ? 'empty' : 'misspelt',
-            data: { domain, table: table.name.replace(/^<dynamic.*$/, 'virtual'), nearest: near ?? '' },
-            span: entry.span ?? span,
-            related: [{ span: rule.span, message: 'accepts mail for this action' }],
-            suggestions: near === undefined ? [] : renamed(config, entry, near),
-          };
-        }
-      }
+    for (const { table, rule, entry, others } of domainsWithoutEntries(config)) {
+      left -= 1;
+      if (left < 0) return;
+      const domain = entry.key.toLowerCase();
+      // An earlier rule may take all of it.
+      if (!forwarding.isRefusedBehind(rule, `postmaster@${domain}`)) continue;
+      const near = nearest(domain, others);
+      yield {
+        message: near === undefined ? 'empty' : 'misspelt',
+        data: { domain, table: nameOf(table), nearest: near ?? '' },
+        span: entry.span ?? rule.for.span,
+        related: [{ span: rule.span, message: 'accepts mail for this action' }],
+        suggestions: near === undefined ? [] : renamed(config, entry, near),
+      };
     }
   },
 });
 
-/** The entry with another name. */
-function renamed(config: Config, { key, value, span }: TableEntry, name: string): readonly Suggestion[] {
-  const edit = span && rewriteKey(config, { key, value, span }, name);
-  return edit ? [{ description: `Write \`${name}\``, edits: [edit] }] : [];
-}
-
 /** Conversations that are tried in all. */
 const maxQuestions = 20;
-
-/** Names that one is compared with: a long list has some name near to anything. */
-const maxCompared = 50;

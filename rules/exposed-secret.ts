@@ -1,7 +1,8 @@
-import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, Table, TableEntry } from '../src/model/config/config.js';
-import { isHash, passwordOf } from '../src/verify/smtp/credentials.js';
+import type { Config, Table } from '../src/model/config/config.js';
+import { isHash } from '../src/verify/smtp/credentials.js';
+import { credentials, valuesOf } from './exposed-secret/credential-tables.js';
+import { asks, keys, keywords } from './exposed-secret/placed-keys.js';
 import { optionWords } from './shared/option-words.js';
 
 export default defineRule({
@@ -69,51 +70,9 @@ export default defineRule({
   },
 });
 
-/** Statements with a key that can stand only there. */
-const keys: Readonly<Record<string, string>> = {
-  'srs key': '`srs` key',
-  'queue encryption': '`queue encryption` key',
-};
-
-const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
-
-/** The values of `queue encryption` that are no key: it is read when smtpd starts. */
-const asks: ReadonlySet<string> = new Set(['stdin', '-']);
-
 /** The file that is checked has another name on the server, perhaps. */
 const placeOf = ({ file }: Config, path: string): string =>
   path === file.path ? path.slice(path.lastIndexOf('/') + 1) : path;
-
-interface Credentials {
-  readonly table: Table;
-  /** Of users who log in here; else what this server logs in with elsewhere. */
-  readonly login: boolean;
-  readonly used: Related;
-}
-
-/** Every table of credentials, with one place that uses it; a table that is used in both ways comes as the worse of them. */
-function credentials({ actions, listeners }: Config): readonly Credentials[] {
-  const found = new Map<Table, Credentials>();
-  for (const action of actions.values())
-    if (action.type === 'relay' && action.auth && !found.has(action.auth)) {
-      const used = { span: action.nameSpan, message: 'logs in with it' };
-      found.set(action.auth, { table: action.auth, login: false, used });
-    }
-  for (const { authTable, authSpan, span } of listeners)
-    if (authTable && !found.has(authTable)) {
-      const used = { span: authSpan ?? span, message: 'users log in with it' };
-      found.set(authTable, { table: authTable, login: true, used });
-    }
-  return [...found.values()];
-}
-
-function valuesOf({ contents }: Table): readonly { readonly entry: TableEntry; readonly password: string }[] {
-  if (!contents.known) return [];
-  return contents.entries.flatMap((entry) => {
-    const password = entry.value === undefined ? undefined : passwordOf(entry.value);
-    return password === undefined ? [] : [{ entry, password }];
-  });
-}
 
 /** What a program puts a password in the place of later on. */
 const isPlaceholder = (password: string): boolean =>

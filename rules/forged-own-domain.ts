@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { exampleKeys, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config } from '../src/model/config/config.js';
+import { Strangers, transcriptOf } from '../src/lint/strangers.js';
+import { ownDomains } from './forged-own-domain/listed-domains.js';
 import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 import { strangersConnect } from './shared/related-places.js';
 
@@ -42,17 +42,3 @@ export default defineRule({
     }
   },
 });
-
-/** The first domain that each rule serves: one is enough to show it. */
-const ownDomains = ({ rules }: Config): readonly string[] =>
-  [
-    ...new Set(
-      rules.flatMap(({ for: to, outcome }) =>
-        to.type === 'domain' && !to.negated && !to.regex && outcome.type === 'action'
-          ? exampleKeys(to.table)
-              .filter((key) => /^[\w-]+(?:\.[\w-]+)+$/.test(key))
-              .slice(0, 1)
-          : [],
-      ),
-    ),
-  ].slice(0, 4);

@@ -1,14 +1,9 @@
-import { insertAfter } from '../src/edit/edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, RelayAction } from '../src/model/config/config.js';
+import type { RelayAction } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
-import { spanText } from '../src/source/text.js';
+import { rewritten, srs } from './forward-without-srs/sender-rewriting.js';
 import { isHere } from './shared/content-filter.js';
 import { type Forward, forwardsOf } from './shared/forwards.js';
-
-/** `srs key` and `relay srs` (grammar/tables/statements.ts, grammar/tables/action-options.ts). */
-const srs = { since: '6.6' } as const;
 
 export default defineRule({
   id: 'forward-without-srs',
@@ -57,13 +52,3 @@ export default defineRule({
     }
   },
 });
-
-/** The secret is for a person to make. */
-function rewritten(
-  { relaySpan, statement }: RelayAction,
-  { settings, files }: Config,
-): readonly Suggestion[] {
-  if (!settings.srsKey || !files.includes(relaySpan.file) || spanText(relaySpan) !== 'relay') return [];
-  if (statement.span.file !== relaySpan.file) return [];
-  return [{ description: 'Rewrite senders of forwarded mail', edits: [insertAfter(relaySpan, ' srs')] }];
-}

@@ -1,10 +1,9 @@
-import { rewriteKey } from '../src/edit/entry-edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, Table } from '../src/model/config/config.js';
+import type { Table } from '../src/model/config/config.js';
 import { canHold } from '../src/verify/space/matchable-entries.js';
-import { asMeant, expressionSurprise, type Surprise } from './shared/expression-surprises.js';
-import { type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './shared/table-uses.js';
+import { suggestionsFor } from './misread-expression/rewritten-expression.js';
+import { expressionSurprise } from './shared/expression-surprises.js';
+import { placedEntriesOf, tableUses } from './shared/table-uses.js';
 
 /** Expressions that are reported: each takes an automaton. */
 const maxReported = 100;
@@ -72,18 +71,3 @@ export default defineRule({
     }
   },
 });
-
-/** The part as it was meant, where the expression still can match then. */
-function suggestionsFor(
-  config: Config,
-  use: TableUse,
-  entry: PlacedEntry,
-  surprise: Surprise,
-): readonly Suggestion[] {
-  const key = asMeant(entry.key, surprise);
-  if (key === undefined || use.compared === 'tag') return [];
-  const next = expressionSurprise(key, config.platform);
-  if (canHold(use.compared, key, true) !== true || next?.type === surprise.type) return [];
-  const edit = rewriteKey(config, entry, key);
-  return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];
-}

@@ -1,10 +1,8 @@
-import { optionAt, replace, textOf } from '../src/edit/edits.js';
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import { excerptOf } from '../src/lint/excerpt.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
-import { applyWithin, cover, spanText } from '../src/source/text.js';
+import { inTwo } from './negated-auth-list/two-rules.js';
 
 export default defineRule({
   id: 'negated-auth-list',
@@ -71,25 +69,3 @@ export default defineRule({
 /** Programs on this machine need no login to be trusted. */
 const isHere = ({ type, negated }: MatchRule['from']): boolean =>
   !negated && (type === 'local' || type === 'socket');
-
-/** A rule that rejects the users who are listed, and one that asks for a login. */
-function inTwo(rule: MatchRule): readonly Suggestion[] {
-  const { auth, outcome, span } = rule;
-  const option = auth && optionAt(rule.statement, auth.span);
-  const table = option?.items.at(-1);
-  if (auth === undefined || option === undefined || table === undefined) return [];
-  if (outcome.span.file !== span.file || option.span.file !== span.file) return [];
-  const negation = option.negation;
-  if (negation === undefined || spanText(negation) !== '!') return [];
-  const listed = textOf(option);
-  const any = option.keyword.value === 'from' ? 'from auth' : 'auth';
-  const decision = cover(outcome.span, { ...span, start: span.end });
-  const reject = applyWithin(span, [replace(option.span, listed), replace(decision, 'reject')]);
-  const accept = applyWithin(span, [replace(option.span, any)]);
-  return [
-    {
-      description: 'Reject these users, require a login of others',
-      edits: [replace(span, `${reject}\n${accept}`)],
-    },
-  ];
-}

@@ -1,7 +1,7 @@
-import type { Directive, Option } from '../grammar/ast.js';
 import { optionAt, removeOption } from '../src/edit/edits.js';
 import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
+import { replaced } from './overridden-criterion/replaced-criteria.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -37,23 +37,3 @@ export default defineRule({
     }
   },
 });
-
-/** The long forms, by the words they begin with, and the criteria that they set. */
-const longForms: Readonly<Record<string, readonly string[]>> = {
-  from: ['auth', 'mail-from'],
-  for: ['rcpt-to'],
-};
-
-/** Criteria that a long form behind them replaces. The other way round smtpd refuses the rule. */
-function* replaced({ items }: Directive): Generator<{ readonly first: Option; readonly last: Option }> {
-  const earlier = new Map<string, Option>();
-  for (const item of items) {
-    if (item.type !== 'option') continue;
-    const { keyword } = item;
-    const inner = item.items.find((part) => part.type === 'option');
-    const sets = longForms[keyword.value]?.find((name) => inner?.keyword.value === name);
-    const first = sets === undefined ? undefined : earlier.get(sets);
-    if (first !== undefined) yield { first, last: item };
-    if (keyword.value !== 'from' && keyword.value !== 'for') earlier.set(keyword.value, item);
-  }
-}

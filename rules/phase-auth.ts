@@ -1,10 +1,8 @@
-import type { Directive, Word } from '../grammar/ast.js';
-import { replace } from '../src/edit/edits.js';
 import { excerptOf } from '../src/lint/excerpt.js';
-import type { Related, Suggestion } from '../src/lint/finding.js';
+import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
-import type { Config, FilterUse, Listener, PhaseFilter } from '../src/model/config/config.js';
+import { faultOf, hasFilter, inPhase } from './phase-auth/auth-phase.js';
 
 const messages = {
   everybody: {
@@ -32,8 +30,6 @@ const messages = {
     help: 'write `phase connect`',
   },
 } as const;
-
-type PhaseMessageId = keyof typeof messages;
 
 export default defineRule({
   id: 'phase-auth',
@@ -67,42 +63,3 @@ export default defineRule({
     }
   },
 });
-
-const hasFilter = (uses: readonly FilterUse[], wanted: PhaseFilter): boolean =>
-  uses.some(
-    ({ filter }) => filter === wanted || (filter.type === 'chain' && hasFilter(filter.members, wanted)),
-  );
-
-function faultOf({ condition, effect }: PhaseFilter): PhaseMessageId {
-  if (condition?.on === 'helo') return 'crash';
-  if (condition?.on !== 'auth') return 'early';
-  if (!condition.negated) return 'never';
-  return effect?.type === 'reject' || effect?.type === 'disconnect' ? 'everybody' : 'always';
-}
-
-/** Another phase in the statement's text: one that comes after the login, unless it would refuse all clients of a listener without one. */
-function inPhase(
-  statement: Directive,
-  message: PhaseMessageId,
-  listeners: readonly Listener[],
-  config: Config,
-): readonly Suggestion[] {
-  const word = phaseOf(statement);
-  if (word === undefined || word.span.file !== config.file) return [];
-  if (message === 'early')
-    return [{ description: 'Name the phase in which it runs', edits: [replace(word.span, 'connect')] }];
-  if (message === 'everybody' && listeners.some(({ auth }) => auth === 'none')) return [];
-  return [
-    {
-      description: 'Ask after the login',
-      edits: [replace(word.span, 'mail-from')],
-    },
-  ];
-}
-
-/** The word after `phase`. */
-function phaseOf({ items }: Directive): Word | undefined {
-  const at = items.findIndex((item) => item.type === 'option' && item.keyword.value === 'phase');
-  const next = at < 0 ? undefined : items[at + 1];
-  return next?.type === 'option' && next.keyword.value === 'auth' ? next.keyword : undefined;
-}

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { exampleRecipients, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { MatchRule } from '../src/model/config/config.js';
+import { Strangers, transcriptOf } from '../src/lint/strangers.js';
+import { actionOf, maxRules, reinjected } from './public-reinjection/reinjected-mail.js';
 import { waysBack } from './shared/content-filter.js';
 import { onLoopback } from './shared/listener-fixes.js';
 
@@ -31,12 +31,7 @@ export default defineRule({
     const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
     for (const { listener, rules } of ways.slice(0, maxListeners)) {
       if (rules.some(({ index }) => holes.has(index))) continue;
-      const asked = rules.slice(0, maxRules).flatMap((rule) =>
-        exampleRecipients(rule, config, machine)
-          .slice(0, 3)
-          .map((rcpt_to) => ({ rule, decision: strangers.ask(listener, { rcpt_to }) })),
-      );
-      const reached = asked.find(({ rule, decision }) => decision.rule === rule.index);
+      const reached = reinjected(listener, rules, strangers, context);
       const moved = onLoopback(config, listener, 'Accept only programs on this machine');
       yield {
         message: reached ? 'taken' : 'exposed',
@@ -55,9 +50,5 @@ export default defineRule({
   },
 });
 
-/** Listeners and rules that are tried: each costs a few conversations. */
+/** Listeners that are tried: each costs some conversations. */
 const maxListeners = 20;
-const maxRules = 5;
-
-const actionOf = ({ outcome }: MatchRule): string =>
-  outcome.type === 'action' ? `action ${outcome.action.name}` : '';

@@ -1,10 +1,8 @@
-import { optionAt, removeOption, replace } from '../src/edit/edits.js';
 import { excerptOf } from '../src/lint/excerpt.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, MatchRule } from '../src/model/config/config.js';
 import { TooLarge } from '../src/verify/budget.js';
-import { type CriterionName, redundancy } from '../src/verify/ruleset/redundancy.js';
+import { redundancy } from '../src/verify/ruleset/redundancy.js';
+import { anyOf, opensRelay, without } from './redundant-criterion/criterion-removal.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -46,41 +44,3 @@ export default defineRule({
     }
   },
 });
-
-/** Whether a rule that sends on what comes from other machines would do so for more of it, did the rules above change. */
-const opensRelay = ({ outcome, from }: MatchRule, criterion: CriterionName): boolean =>
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  (from.negated || (from.type !== 'local' && from.type !== 'socket')) &&
-  limitsRelay.has(criterion);
-
-const limitsRelay: ReadonlySet<CriterionName> = new Set(['tag', 'from', 'for', 'auth', 'rcptTo']);
-
-/** Without `from` and `for` smtpd means `local`. */
-const anyOf = (criterion: CriterionName): string | undefined =>
-  criterion === 'from' || criterion === 'for' ? `${criterion} any` : undefined;
-
-/** The rule without the criterion: not where one word says two things, such as `from auth`. */
-function without(
-  removals: Removals,
-  { file }: Config,
-  rule: MatchRule,
-  criterion: CriterionName,
-): readonly Suggestion[] {
-  const { from, for: to, auth, mailFrom, rcptTo } = rule;
-  const span = rule[criterion]?.span;
-  const sharing = [from, to, auth, mailFrom, rcptTo].filter((other) => other?.span === span);
-  const option = span && sharing.length < 2 ? optionAt(rule.statement, span) : undefined;
-  if (option === undefined || option.span.file !== file) return [];
-  const any = anyOf(criterion);
-  const edit = any === undefined ? removeOption(option.span) : replace(option.span, any);
-  const orphans = removals.orphansOf([edit]);
-  return orphans
-    ? [
-        {
-          description: any === undefined ? 'Remove the criterion' : `Write \`${any}\``,
-          edits: [edit, ...orphans],
-        },
-      ]
-    : [];
-}

@@ -1,10 +1,8 @@
-import { insertAfter } from '../src/edit/edits.js';
-import type { Related, Suggestion } from '../src/lint/finding.js';
+import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, Listener } from '../src/model/config/config.js';
-import { spanText } from '../src/source/text.js';
 import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { withAuth } from './submission-without-auth/required-login.js';
 
 export default defineRule({
   id: 'submission-without-auth',
@@ -48,30 +46,3 @@ export default defineRule({
 
 /** Submission, and submission over TLS: RFC 8314, section 7. */
 const ports: ReadonlySet<number> = new Set([587, 465]);
-
-/** The listener demands a login, with the table of another listener where there is one. */
-function withAuth(config: Config, listener: Listener): readonly Suggestion[] {
-  if (listener.auth === 'none' && (listener.tls === 'none' || listener.tlsSpan === undefined)) return [];
-  const model = config.listeners.find(
-    ({ auth, authTable, authSpan }) => auth !== 'none' && authTable && authSpan,
-  );
-  const edit = editOf(listener, model);
-  return edit ? [{ description: 'Require a login', edits: [edit] }] : [];
-}
-
-function editOf(listener: Listener, model: Listener | undefined) {
-  const { authSpan, tlsSpan, auth } = listener;
-  if (auth === 'auth-optional') {
-    if (authSpan === undefined || !spanText(authSpan).startsWith('auth-optional')) return undefined;
-    const { file, start } = authSpan;
-    return { span: { file, start, end: start + 'auth-optional'.length }, text: 'auth' };
-  }
-  const table = /^auth(?:-optional)?\s+(<[\w-]+>)$/.exec(
-    model?.authSpan ? spanText(model.authSpan) : '',
-  )?.[1];
-  if (model !== undefined && (table === undefined || model.span.start > listener.span.start)) {
-    // The table may be declared only below.
-    return undefined;
-  }
-  return tlsSpan && insertAfter(tlsSpan, table === undefined ? ' auth' : ` auth ${table}`);
-}

@@ -8,6 +8,7 @@ import { oldStatementsIn } from './shared/legacy-file.js';
 import { behindMark, templateMark } from './shared/template-marks.js';
 import { entriesAsBackends } from './syntax/backends.js';
 import { messages, type SyntaxReport } from './syntax/messages.js';
+import { moreErrors } from './syntax/more-errors.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { refusedReport } from './syntax/refused.js';
 import { tornFrom } from './syntax/torn.js';
@@ -55,15 +56,7 @@ export default defineRule({
         yield withUses(syntaxReport(config, statement.problem, statement));
       }
     yield* entriesAsBackends(config);
-    const { moreErrors: more } = config;
-    if (more)
-      yield {
-        message: 'more',
-        data: { count: `${more.count}` },
-        span: more.span,
-        fatal: true,
-        more: more.count,
-      };
+    yield* moreErrors(config);
   },
 });
 

@@ -1,8 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { foreignRecipient, openListeners, Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { MatchRule, TableEntry } from '../src/model/config/config.js';
-import { parseAddress } from '../src/verify/match/address.js';
-import { matchesNetwork, parseNetworkPattern } from '../src/verify/match/network.js';
+import type { TableEntry } from '../src/model/config/config.js';
+import { entryOf, gateway } from './trusted-container-network/container-gateway.js';
 
 export default defineRule({
   id: 'trusted-container-network',
@@ -47,18 +46,5 @@ export default defineRule({
   },
 });
 
-/** The first address of Docker's first network, unless the daemon is told another one. */
-const gateway = '172.17.0.1';
-
 /** Rules that are tried: each costs a few conversations. */
 const maxRules = 50;
-
-/** The entry of a relaying rule's `from src` that holds for the gateway. */
-function entryOf({ from, auth, outcome }: MatchRule): TableEntry | undefined {
-  if (outcome.type !== 'action' || outcome.action.type !== 'relay' || (auth && !auth.negated))
-    return undefined;
-  if (from.type !== 'src' || from.negated || from.regex || !from.table?.contents.known) return undefined;
-  return from.table.contents.entries.find(
-    ({ key }) => parseAddress(key) === undefined && matchesNetwork(parseNetworkPattern(key), gateway),
-  );
-}

@@ -1,8 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, Table, TableEntry } from '../src/model/config/config.js';
-import type { Platform } from '../src/source/release.js';
-import type { Span } from '../src/source/text.js';
-import { isHash, passwordOf } from '../src/verify/smtp/credentials.js';
+import type { TableEntry } from '../src/model/config/config.js';
+import { tablesOfLogins } from './uncheckable-password/login-tables.js';
+import { faultOf } from './uncheckable-password/password-faults.js';
 
 export default defineRule({
   id: 'uncheckable-password',
@@ -42,21 +41,3 @@ export default defineRule({
     }
   },
 });
-
-function tablesOfLogins({ listeners }: Config) {
-  const found = new Map<Table, Span>();
-  for (const { authTable, authSpan, span } of listeners)
-    if (authTable && !found.has(authTable)) found.set(authTable, authSpan ?? span);
-  return [...found].map(([table, used]) => ({ table, used }));
-}
-
-/** The hashes that a platform's crypt(3) knows: on others than OpenBSD many kinds do, by what they are linked with. */
-const knownHashes: Readonly<Partial<Record<Platform, RegExp>>> = { openbsd: /^\$2[abxy]?\$/ };
-
-function faultOf({ value }: TableEntry, platform: Platform): 'plain' | 'foreign' | undefined {
-  const password = value === undefined ? undefined : passwordOf(value);
-  if (password === undefined) return undefined;
-  if (!isHash(password)) return 'plain';
-  const known = knownHashes[platform];
-  return known === undefined || known.test(password) ? undefined : 'foreign';
-}

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { Strangers, transcriptOf } from '../src/lint/strangers.js';
-import type { Config, Filter, Listener } from '../src/model/config/config.js';
 import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { guardsOf, namesOf } from './unfiltered-listener/guard-filters.js';
 
 export default defineRule({
   id: 'unfiltered-listener',
@@ -41,20 +41,3 @@ export default defineRule({
     }
   },
 });
-
-/** Filters that keep strangers' mail out: built-in ones that refuse or mark it, and programs but for those that sign. */
-const guardsOf = ({ filters }: Listener): readonly Filter[] =>
-  filters.map(({ filter }) => filter).filter(guards);
-
-function guards(filter: Filter): boolean {
-  if (filter.type === 'chain') return filter.members.some((member) => guards(member.filter));
-  if (filter.type === 'process') return !/dkim|sign|domainkey|srs/i.test(`${filter.name} ${filter.process}`);
-  const effect = filter.effect?.type;
-  return effect === 'reject' || effect === 'disconnect' || effect === 'junk';
-}
-
-/** The names by which the listener's guards can be written on another one. */
-function namesOf(config: Config, listener: Listener): readonly string[] {
-  const names = [...new Set(guardsOf(listener).map(({ name }) => name))];
-  return names.filter((name) => config.filters.has(name));
-}

@@ -1,12 +1,6 @@
-import { optionAt, replace } from '../src/edit/edits.js';
-import { rewriteKey } from '../src/edit/entry-edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule, type MessageText } from '../src/lint/rule.js';
-import type { Config } from '../src/model/config/config.js';
-import { canHold } from '../src/verify/space/matchable-entries.js';
 import { faultyUses, type Impossible } from './shared/entry-faults.js';
-import { asMeant, type Surprise } from './shared/expression-surprises.js';
-import { entriesOf, type PlacedEntry, type TableUse } from './shared/table-uses.js';
+import { escapedHelp, shortened, suggestionsFor, usual } from './unmatchable-entry/entry-corrections.js';
 
 const messages = {
   network: {
@@ -126,59 +120,3 @@ export default defineRule({
     }
   },
 });
-
-/** What such entries look like when they are right. */
-const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
-  domain: 'it as in `example.org`',
-  address: 'it as in `user@example.org`',
-  network: 'it as in `192.0.2.0/24`, with at most `/32` (IPv6: `/128`)',
-  'wildcard-network': 'it as in `192.0.2.0/24`',
-};
-
-const escapedHelp = ({ surprise }: Extract<Impossible, { readonly is: 'escaped' }>): string =>
-  surprise === undefined ? 'correct the expression' : 'write one backslash';
-
-const shortened = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 40 ? `${line.slice(0, 37)}...` : line;
-};
-
-function suggestionsFor(
-  config: Config,
-  use: TableUse,
-  entry: PlacedEntry,
-  why: Impossible,
-): readonly Suggestion[] {
-  if (why.is === 'null-sender') return nullSender(use);
-  if ('surprise' in why && why.surprise !== undefined) return asElsewhere(config, use, entry, why.surprise);
-  const instead = 'instead' in why ? why.instead : undefined;
-  if (
-    instead === undefined ||
-    (use.compared !== 'source' && use.compared !== 'domain' && use.compared !== 'mail')
-  )
-    return [];
-  const edit = rewriteKey(config, entry, instead);
-  return edit ? [{ description: `Write \`${instead}\``, edits: [edit] }] : [];
-}
-
-/** An expression as other programs read it, unless it can match nothing then either. */
-function asElsewhere(
-  config: Config,
-  { compared }: TableUse,
-  entry: PlacedEntry,
-  surprise: Surprise,
-): readonly Suggestion[] {
-  const key = asMeant(entry.key, surprise);
-  if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
-  const edit = rewriteKey(config, entry, key);
-  return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];
-}
-
-/** The expression that finds the null sender, where nothing else is asked for. */
-function nullSender({ rule, words, span, table, negated }: TableUse): readonly Suggestion[] {
-  const option = rule && optionAt(rule.statement, span);
-  if (option === undefined || words !== 'mail-from' || entriesOf(table).length > 1) return [];
-  if (option.keyword.value !== 'mail-from') return [];
-  const text = `${negated ? '!' : ''}mail-from regex "^@$"`;
-  return [{ description: 'Match the null sender', edits: [replace(option.span, text)] }];
-}

@@ -1,18 +1,18 @@
-import { quoteString, replace } from '../src/edit/edits.js';
 import { excerptOf } from '../src/lint/excerpt.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
 import type { RelayAction } from '../src/model/config/config.js';
-import { type Span, spanText } from '../src/source/text.js';
-import {
-  type HostFault,
-  hostTextsOf,
-  readRelayHost,
-  relaysOf,
-  schemes,
-} from '../src/verify/smtp/relay-hosts.js';
+import type { Span } from '../src/source/text.js';
+import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
 import { templateMark } from './shared/template-marks.js';
+import {
+  faultOf,
+  type HostFaultMessage,
+  type HostMessageId,
+  hangsOnAuth,
+  labelOf,
+  otherScheme,
+} from './unusable-relay-host/relay-host-faults.js';
 
 const bounces = 'Mail through `{action}` waits in the queue and bounces in the end';
 
@@ -72,8 +72,6 @@ const messages = {
   },
 } as const;
 
-type HostMessageId = keyof typeof messages;
-
 export default defineRule({
   id: 'unusable-relay-host',
   category: 'correctness',
@@ -97,31 +95,6 @@ export default defineRule({
   },
 });
 
-function labelOf(text: string): string | undefined {
-  const host = readRelayHost(text);
-  return typeof host === 'string' ? undefined : host.label;
-}
-
-const hangsOnAuth: ReadonlySet<HostMessageId> = new Set(['no-table', 'unused-table']);
-
-interface HostFaultMessage {
-  readonly message: HostMessageId;
-  readonly label?: string;
-}
-
-function faultOf(text: string, action: RelayAction): HostFaultMessage | undefined {
-  const host = readRelayHost(text);
-  if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
-  const { label, scheme } = host;
-  if (label !== undefined) {
-    if (action.auth === undefined) return { message: 'no-table', label };
-    const { contents } = action.auth;
-    if (contents.known && !contents.entries.some(({ key }) => key.toLowerCase() === label.toLowerCase()))
-      return { message: 'no-login', label };
-  } else if (action.auth !== undefined) return { message: 'unused-table' };
-  return action.tls && schemes[scheme].plain ? { message: 'never-tls' } : undefined;
-}
-
 function report(
   { message, label = '' }: HostFaultMessage,
   text: string,
@@ -139,27 +112,4 @@ function report(
     suggestions: otherScheme(message, text, span),
     ...(message === 'unused-table' ? { severity: 'warning' as const } : {}),
   };
-}
-
-/** What people write for these; the dialect before 6.4 called them so, too. */
-const renamed: Readonly<Record<string, string>> = {
-  'tls://': 'smtp+tls://',
-  'tls+auth://': 'smtp+tls://',
-  'starttls://': 'smtp+tls://',
-  'smtp+starttls://': 'smtp+tls://',
-  'ssl://': 'smtps://',
-  'smtps+auth://': 'smtps://',
-  'smtp+ssl://': 'smtps://',
-};
-
-/** The host with a scheme that smtpd has, where its text stands there by itself. */
-function otherScheme(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
-  const scheme = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';
-  const known = message === 'scheme' ? renamed[scheme.toLowerCase()] : undefined;
-  const other = message === 'label' ? 'smtp+tls://' : known;
-  const written = spanText(span);
-  if (other === undefined || (written !== text && written.slice(1, -1) !== text)) return [];
-  const better = `${other}${text.slice(scheme.length)}`;
-  if (typeof readRelayHost(better) === 'string') return [];
-  return [{ description: `Use \`${other}\``, edits: [replace(span, quoteString(better))] }];
 }

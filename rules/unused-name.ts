@@ -1,10 +1,9 @@
 import { removeStatement } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config } from '../src/model/config/config.js';
-import { available } from '../src/source/release.js';
 import { type Declaration, nounOf } from './shared/declarations.js';
 import { type Unused, unusedDeclarations } from './shared/unused-declarations.js';
+import { isForThisFileOnly, isUsedUnsaid } from './unused-name/unsaid-uses.js';
 
 export default defineRule({
   id: 'unused-name',
@@ -53,13 +52,3 @@ const removalOf = (group: Unused['group']): Suggestion => ({
   description: new Set(group.map(({ name }) => name.value)).size > 1 ? 'Remove them all' : 'Remove it',
   edits: group.map(({ statement }) => removeStatement(statement.span)),
 });
-
-/** What stands in an included file may be used by another configuration that includes it. */
-const isForThisFileOnly = (group: Unused['group'], config: Config): boolean =>
-  group.every((one) => one.statement.span.file === config.file && !isUsedUnsaid(one, config));
-
-/** Up to 6.8 a relay without a `pki` shows the certificate of its HELO name, or that of every name. */
-function isUsedUnsaid({ kind }: Declaration, config: Config): boolean {
-  if (kind !== 'pki' || !available({ until: '6.8' }, config.release)) return false;
-  return [...config.actions.values()].some((action) => action.type === 'relay' && action.pki === undefined);
-}

@@ -24,11 +24,15 @@ export function virtualDomains({ contents }: Table): VirtualDomains | undefined 
   return { first, hasOthers };
 }
 
+/** A rule that brings mail to a virtual table, by its action. */
+export interface VirtualUse {
+  readonly rule: MatchRule;
+  readonly action: LocalAction;
+}
+
 /** Virtual tables whose contents were seen, with the rules that bring mail to them. */
-export function virtualTables(
-  config: Config,
-): ReadonlyMap<Table, readonly { readonly rule: MatchRule; readonly action: LocalAction }[]> {
-  const found = new Map<Table, { rule: MatchRule; action: LocalAction }[]>();
+export function virtualTables(config: Config): ReadonlyMap<Table, readonly VirtualUse[]> {
+  const found = new Map<Table, VirtualUse[]>();
   for (const rule of config.rules) {
     if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
     const { action } = rule.outcome;
@@ -88,3 +92,6 @@ function namedBy(
   }
   return named;
 }
+
+/** A virtual table as messages name it: one without a name has that of its option. */
+export const nameOf = ({ name }: Table): string => name.replace(/^<dynamic.*$/, 'virtual');

@@ -1,0 +1,36 @@
+import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+import { relayDestinationOf } from '../../src/verify/relay/relay-destination.js';
+import type { Decision } from '../../src/verify/smtp/envelope.js';
+
+/** Virtual domains that were not seen may be the list of what is taken, and a bare `@` in them says that everything is. */
+export const isMeant = (virtual: Table | undefined): boolean =>
+  virtual !== undefined &&
+  (!virtual.contents.known || virtual.contents.entries.some(({ key }) => key === '@'));
+
+/** Whether the rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for want of a host. */
+export const isKept = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' &&
+  (outcome.action.type === 'local' ||
+    ['mailboxes', 'domains'].includes(relayDestinationOf(outcome.action).type));
+
+/** Whether mail leaves for somebody else's server. */
+export function isSentOn(
+  { actions }: Config,
+  { type, action: name, failure }: Decision['deliveries'][number],
+): boolean {
+  const action = actions.get(name);
+  if (type === 'local' || failure !== undefined || action?.type !== 'relay') return false;
+  return relayDestinationOf(action).type !== 'mailboxes';
+}
+
+/** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */
+export function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
+  if (auth && !auth.negated) return false;
+  if (!from.negated && (from.type === 'local' || from.type === 'socket')) return false;
+  if (rcptTo && !rcptTo.negated && !rcptTo.regex && !hasStar(rcptTo.table)) return false;
+  if (to.type === 'any') return true;
+  return to.negated || to.regex || (to.type === 'domain' && hasStar(to.table));
+}
+
+const hasStar = (table: Table | undefined): boolean =>
+  table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));

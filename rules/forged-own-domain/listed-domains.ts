@@ -1,0 +1,16 @@
+import { exampleKeys } from '../../src/lint/strangers.js';
+import type { Config } from '../../src/model/config/config.js';
+
+/** The first domain that each rule serves: one is enough to show it. */
+export const ownDomains = ({ rules }: Config): readonly string[] =>
+  [
+    ...new Set(
+      rules.flatMap(({ for: to, outcome }) =>
+        to.type === 'domain' && !to.negated && !to.regex && outcome.type === 'action'
+          ? exampleKeys(to.table)
+              .filter((key) => /^[\w-]+(?:\.[\w-]+)+$/.test(key))
+              .slice(0, 1)
+          : [],
+      ),
+    ),
+  ].slice(0, 4);

@@ -1,0 +1,37 @@
+import { setFrom } from '../../src/edit/rule-edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+
+/** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
+export function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
+  if (outcome.type !== 'action' || !mayHaveTag(asked, tag)) return false;
+  const isHere = from.type === 'local' || from.type === 'socket';
+  return isHere ? from.negated : !(from.type === 'any' && from.negated);
+}
+
+function mayHaveTag(criterion: TableCriterion | undefined, tag: string): boolean {
+  if (criterion === undefined || criterion.regex || !criterion.table.contents.known) return true;
+  const has = criterion.table.contents.entries.some(({ key }) => key.toLowerCase() === tag.toLowerCase());
+  return has !== criterion.negated;
+}
+
+/** Who writes `from local` somewhere knows what a rule without it means. */
+export const saysLocal = ({ from }: MatchRule): boolean =>
+  !from.implied && (from.type === 'local' || from.type === 'socket');
+
+/** What other rules of this program say about single rules: a domain or users who log in, and no from. */
+export const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
+  from.implied &&
+  outcome.type === 'action' &&
+  ((auth !== undefined && !auth.negated) || to.type === 'domain');
+
+/** Mail to this server from everywhere: where a rule for it says nothing else. */
+export function forEverybody(config: Config): readonly Suggestion[] {
+  const rule = config.rules.find(
+    ({ from, for: to, tag, outcome }) =>
+      from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',
+  );
+  if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
+  const edits = setFrom(rule, 'from any');
+  return edits ? [{ description: 'Accept mail to this server from everywhere', edits }] : [];
+}

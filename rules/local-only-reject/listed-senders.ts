@@ -1,0 +1,53 @@
+import { insertAfter } from '../../src/edit/edits.js';
+import { fromEverywhere } from '../../src/lint/acceptance.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+import type { Criteria } from '../../src/verify/space/scope.js';
+
+/** What block lists are about. */
+const criteria = ['mailFrom', 'rcptTo', 'helo'] as const;
+
+/** What the rule is meant to reject: from everywhere and, without a word on where to, for everybody. */
+export const meant = (rule: MatchRule): Criteria => ({
+  ...fromEverywhere(rule),
+  ...(rule.for.implied ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
+});
+
+/** The list that a rule is about. */
+export function listedBy(rule: MatchRule) {
+  const asked = criteria.find((each) => rule[each] && !rule[each].negated);
+  const criterion = asked && rule[asked];
+  return asked === undefined || criterion === undefined ? undefined : { asked, criterion };
+}
+
+/** A rule that rejects what a list names, without a `from`, and is the only one to do so. */
+export function isForListed(config: Config, rule: MatchRule): boolean {
+  const listed = listedBy(rule);
+  if (rule.outcome.type !== 'reject' || !rule.from.implied || rule.auth || listed === undefined) return false;
+  return !isRejectedElsewhere(config, listed.asked, listed.criterion);
+}
+
+/** Whether another rule rejects the same from other machines. */
+const isRejectedElsewhere = (
+  { rules }: Config,
+  asked: (typeof criteria)[number],
+  { table }: TableCriterion,
+): boolean =>
+  rules.some(
+    ({ outcome, from, [asked]: other }) =>
+      outcome.type === 'reject' &&
+      from.type !== 'local' &&
+      from.type !== 'socket' &&
+      other?.table === table &&
+      !other.negated,
+  );
+
+export const fromAny = ({ statement }: MatchRule, { file }: Config): readonly Suggestion[] =>
+  statement.keyword.span.file === file
+    ? [
+        {
+          description: 'Reject it from everywhere',
+          edits: [insertAfter(statement.keyword.span, ' from any')],
+        },
+      ]
+    : [];

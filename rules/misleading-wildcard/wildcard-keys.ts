@@ -1,0 +1,33 @@
+import type { Config, Table } from '../../src/model/config/config.js';
+import { placedEntriesOf } from '../shared/table-uses.js';
+import type { WildcardMessage } from './wildcard-message.js';
+import { rewritten } from './wildcard-rewrite.js';
+
+/** Keys that are looked up as they stand. */
+export function* inKeys(config: Config): Generator<WildcardMessage> {
+  const tables = new Map<Table, string>();
+  for (const action of config.actions.values()) {
+    if (action.type === 'local' && action.virtual) tables.set(action.virtual, 'a virtual table');
+    if (action.type === 'relay' && action.domain) tables.set(action.domain, '`relay domain`');
+  }
+  for (const [table, what] of tables)
+    for (const entry of placedEntriesOf(table)) {
+      if (!entry.key.includes('*')) continue;
+      const domain = entry.key.startsWith('*@') ? entry.key.slice(1) : undefined;
+      const isVirtual = what === 'a virtual table';
+      const instead = isVirtual
+        ? domain
+          ? `\`${domain}\``
+          : 'each address, or `@domain` for a whole domain'
+        : 'each domain';
+      yield {
+        message: 'exact',
+        data: { what, entry: entry.key, instead },
+        span: entry.span,
+        suggestions:
+          isVirtual && domain && !domain.includes('*')
+            ? rewritten(config, entry, domain, 'Match every other user of the domain')
+            : [],
+      };
+    }
+}

@@ -1,0 +1,49 @@
+import { setFrom } from '../../src/edit/rule-edits.js';
+import { excerptOf } from '../../src/lint/excerpt.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+
+/** The domains as a message names them: one by its name, more by the words of the rule. */
+export function domainsOf({ for: { span } }: MatchRule): string {
+  const words = excerptOf(span, 40);
+  const [, name] = /^for domain "?([\w.*-]+)"?$/.exec(words) ?? [];
+  return `\`${name ?? words}\``;
+}
+
+/** `for domain` with names written out or in a table, without any `from`, to an action that keeps mail or holds it for another server. */
+export function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boolean {
+  if (!from.implied || to.implied || to.type !== 'domain' || to.negated || to.regex || auth) return false;
+  if (outcome.type !== 'action') return false;
+  // A relay without `from` is as a rule a route for the machine's own mail; only a backup is for the mail of others.
+  return outcome.action.type === 'local' || outcome.action.backup;
+}
+
+/** Tells whether a rule takes mail for one of a rule's domains from other machines, as far as can be seen. */
+export function receivedElsewhere(config: Config): (rule: MatchRule) => boolean {
+  const others = config.rules.filter(comesFromOutside).map(({ for: to }) => to);
+  // `for local` may mean any of the domains, but was not written for it.
+  const named = others.filter(({ type }) => type !== 'local' && type !== 'any');
+  const tables = new Set(named.map(({ table }) => table));
+  const keys = new Set([...tables].flatMap((table) => keysOf(table) ?? []));
+  const isAnything =
+    others.some(({ type, negated }) => type === 'any' || negated) ||
+    named.some(({ regex, table }) => regex || keysOf(table) === undefined) ||
+    [...keys].some((key) => key.includes('*'));
+  return ({ for: { table } }) =>
+    isAnything ||
+    tables.has(table) ||
+    (named.length > 0 && (keysOf(table)?.some((key) => keys.has(key)) ?? true));
+}
+
+const keysOf = (table: Table | undefined): readonly string[] | undefined =>
+  table?.contents.known ? table.contents.entries.map(({ key }) => key.toLowerCase()) : undefined;
+
+function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
+  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
+  return !isHere && !(auth && !auth.negated) && outcome.type === 'action';
+}
+
+export function fromAny(rule: MatchRule): readonly Suggestion[] {
+  const edits = setFrom(rule, 'from any');
+  return edits ? [{ description: 'Accept mail from everywhere', edits }] : [];
+}

@@ -1,0 +1,48 @@
+import { rewriteKey } from '../../src/edit/entry-edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config } from '../../src/model/config/config.js';
+import {
+  addressWidth,
+  formatAddress,
+  isLoopback,
+  type Network,
+  networkBase,
+} from '../../src/verify/match/address.js';
+import type { PlacedEntry } from '../shared/table-uses.js';
+
+type Mistake = 'bits' | 'none' | 'short';
+
+export function mistakeOf(key: string, network: Network): Mistake | undefined {
+  const { address, prefix } = network;
+  // Of loopback all is this machine in any case.
+  if (networkBase(network) !== address.bits) return isLoopback(address) ? undefined : 'bits';
+  if (address.family === 6 || key.includes('/') || !/^[\d.]+$/.test(key)) return undefined;
+  const octets = key.split('.').length;
+  // Class A is as wide as it looks.
+  if (octets < 4) return prefix === octets * 8 ? undefined : 'short';
+  return prefix === addressWidth[4] && (address.bits & 0xffn) === 0n && address.bits !== 0n
+    ? 'none'
+    : undefined;
+}
+
+/** A network as people write it. */
+export const textOf = (network: Network): string =>
+  `${formatAddress({ ...network.address, bits: networkBase(network) })}/${network.prefix}`;
+
+/** The network that an address with nothing behind its last number stands for: as many octets as are not zero, of `10.0.0.0` all eight bits. */
+export function widened({ address }: Network): string {
+  let prefix = 24;
+  while (prefix > 8 && ((address.bits >> BigInt(32 - prefix)) & 0xffn) === 0n) prefix -= 8;
+  return textOf({ address, prefix });
+}
+
+export function hostOnly(config: Config, entry: PlacedEntry, host: string): readonly Suggestion[] {
+  const edit = rewriteKey(config, entry, host);
+  return edit ? [{ description: `Match only \`${host}\``, edits: [edit] }] : [];
+}
+
+/** All of the network. */
+export function wholeNetwork(config: Config, entry: PlacedEntry, network: string): readonly Suggestion[] {
+  const edit = rewriteKey(config, entry, network);
+  return edit ? [{ description: `Match \`${network}\``, edits: [edit] }] : [];
+}

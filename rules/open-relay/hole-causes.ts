@@ -1,0 +1,46 @@
+import type { Config, Listener, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Span } from '../../src/source/text.js';
+import type { Hole } from '../../src/verify/relay/relay-verdict.js';
+import {
+  faultTargetOf,
+  type RuleFault,
+  ruleFaultOf,
+  sourceEntry,
+  targetEntry,
+} from '../shared/rule-faults.js';
+
+/** Where it is known how many clients get through, the message says so; `from any` behind filters may be few of them. */
+export function messageOf(rule: MatchRule, hole: Hole): RuleFault | 'filtered-source' | 'counted-source' {
+  const fault = ruleFaultOf(rule, hole);
+  if (hole.clients === undefined) return fault;
+  if (fault === 'from-any') return 'filtered-source';
+  return fault === 'wide-source' ? 'counted-source' : fault;
+}
+
+/** The words that let the stranger in. */
+export function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
+  const written = (entry: TableEntry | undefined, table: Table | undefined): Span | undefined =>
+    table?.origin === 'anonymous' ? entry?.span : undefined;
+  const spans: Readonly<Record<RuleFault, Span | undefined>> = {
+    'from-any': rule.from.span,
+    'wide-target':
+      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
+    'mailbox-provider':
+      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
+    'wide-source': written(sourceEntry(config, rule, hole), rule.from.table),
+    'negated-source': rule.from.span,
+    'reverse-dns': rule.from.span,
+    sender: rule.mailFrom?.span,
+    helo: rule.helo?.span,
+    'not-authenticated': rule.auth?.span,
+    tag: rule.tag?.span,
+    certificate: listenerOf(config, hole)?.tlsSpan,
+    proxy: listenerOf(config, hole)?.proxySpan,
+  };
+  return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;
+}
+
+export const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
+  config.listeners.find(
+    ({ span }) => span.file === hole.listener?.file && span.start === hole.listener.start,
+  );

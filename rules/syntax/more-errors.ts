@@ -1,0 +1,9 @@
+import type { Config } from '../../src/model/config/config.js';
+import type { SyntaxReport } from './messages.js';
+
+/** The syntax errors that are counted, and no longer kept. */
+export function* moreErrors({ moreErrors: more }: Config): Generator<SyntaxReport> {
+  if (more === undefined) return;
+  const { count, span } = more;
+  yield { message: 'more', data: { count: `${count}` }, span, fatal: true, more: count };
+}

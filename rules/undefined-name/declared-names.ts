@@ -1,0 +1,60 @@
+import { quoteString } from '../../src/edit/edits.js';
+import { StatementIndex } from '../../src/lint/statement-index.js';
+import type { Config, NameKind } from '../../src/model/config/config.js';
+import { nearest } from '../../src/source/nearest.js';
+import { type Span, spanText } from '../../src/source/text.js';
+import { type Declaration, declarationsOf } from '../shared/declarations.js';
+import { MissingNames } from '../shared/missing-names.js';
+
+/** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */
+const maxCompared = 500;
+
+const maxGuesses = 100;
+
+export interface Missing {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly span: Span;
+  readonly host: boolean;
+}
+
+/** The names of a configuration by kind, with what else is needed to say what a missing one should be. */
+export class DeclaredNames {
+  readonly statements: StatementIndex;
+  readonly #declared = new Map<NameKind, Map<string, Declaration>>();
+  readonly #missing: MissingNames;
+  #guesses = 0;
+
+  constructor(readonly config: Config) {
+    this.statements = new StatementIndex(config.statements);
+    for (const declaration of declarationsOf(config)) {
+      const { kind, name } = declaration;
+      const known = this.#declared.get(kind) ?? new Map<string, Declaration>();
+      this.#declared.set(kind, known);
+      if (!known.has(name.value)) known.set(name.value, declaration);
+    }
+    this.#missing = new MissingNames(config);
+  }
+
+  get(kind: NameKind, name: string): Declaration | undefined {
+    return this.#declared.get(kind)?.get(name);
+  }
+
+  /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
+  nameAt(kind: NameKind, span: Span): string {
+    return this.#missing.at(kind, span);
+  }
+
+  /** A declared name like this one, other than those that the same statement has already. */
+  nearest(kind: NameKind, name: string, span: Span): string | undefined {
+    if (this.#guesses >= maxGuesses) return undefined;
+    this.#guesses += 1;
+    const statement = this.statements.at(span);
+    const text = statement ? spanText(statement.span) : '';
+    const known = [...(this.#declared.get(kind)?.keys() ?? [])].slice(0, maxCompared);
+    return nearest(
+      name,
+      known.filter((other) => kind !== 'filter' || !text.includes(quoteString(other))),
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { Statement } from '../../grammar/ast.js';
+import { moveBefore, quoteString, replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, NameKind } from '../../src/model/config/config.js';
+import { type Span, spanText } from '../../src/source/text.js';
+import { type Declaration, isWithinSpan, nounOf } from '../shared/declarations.js';
+import type { DeclaredNames } from './declared-names.js';
+
+/** What a kind of name is called: by its keyword where there is no other word. */
+export const kindWord = (kind: NameKind): string =>
+  ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
+
+/** The declaration before its first use, where all that it needs itself is declared by then. */
+export function movedUp(
+  names: DeclaredNames,
+  { kind, name, statement }: Declaration,
+  use: Statement,
+): readonly Suggestion[] {
+  const { config, statements } = names;
+  let first = use;
+  for (const reference of config.references) {
+    const other =
+      reference.kind === kind && reference.name === name.value ? statements.at(reference.span) : undefined;
+    if (other && other.span.file === first.span.file && statements.isBefore(other, first)) first = other;
+  }
+  const isReady = config.references.every((reference) => {
+    if (!isWithinSpan(reference.span, statement.span)) return true;
+    const needed = names.get(reference.kind, reference.name);
+    return needed !== undefined && statements.isBefore(needed.statement, first);
+  });
+  const edits = isReady ? moveBefore(statement.span, first.span) : undefined;
+  return edits ? [{ description: 'Move the declaration up', edits }] : [];
+}
+
+/** The name in lower case, where that is a certificate's: smtpd 7.0 and newer keep names so, and look for them as they are written. */
+export function otherCase({ pkis, cas }: Config, kind: NameKind, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const known = kind === 'pki' ? pkis : kind === 'ca' ? cas : undefined;
+  return lower !== name && known?.has(lower) ? lower : undefined;
+}
+
+export const renamed = (span: Span, name: string, other: string): Suggestion => ({
+  description: `Write \`${other.replaceAll('`', "'")}\``,
+  edits: [replace(span, writtenAs(span, name, other))],
+});
+
+/** The new name with the same marks around it as the old one has. */
+function writtenAs(span: Span, name: string, other: string): string {
+  const text = spanText(span);
+  const at = text.lastIndexOf(name);
+  if (at === -1) return quoteString(other);
+  const bare = text === name && !/^[A-Za-z0-9_:][\w.:@-]*$/.test(other);
+  return bare ? quoteString(other) : text.slice(0, at) + other + text.slice(at + name.length);
+}

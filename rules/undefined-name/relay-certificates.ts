@@ -1,0 +1,34 @@
+import type { Report } from '../../src/lint/rule.js';
+import type { Config } from '../../src/model/config/config.js';
+import { available } from '../../src/source/release.js';
+import type { DeclaredNames } from './declared-names.js';
+import { kindWord, otherCase, renamed } from './name-corrections.js';
+
+/** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
+export function* relaysOf(
+  config: Config,
+  names: DeclaredNames,
+): Generator<
+  Report<'unknown' | 'misspelt' | 'below' | 'unseen' | 'case' | 'atStart' | 'whenSending' | 'value'>
+> {
+  const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
+  for (const { kind, name, span } of config.references) {
+    if (kind !== 'pki' && kind !== 'ca') continue;
+    if ((kind === 'pki' ? config.pkis : config.cas).has(name)) continue;
+    const statement = names.statements.at(span);
+    if (statement?.type !== 'directive' || statement.keyword.value !== 'action') continue;
+    const lower = otherCase(config, kind, name);
+    if (lower !== undefined) {
+      yield {
+        message: 'case',
+        data: { kind, nearest: lower },
+        span,
+        suggestions: [renamed(span, name, lower)],
+      };
+      continue;
+    }
+    const best = names.nearest(kind, name, span)?.toLowerCase();
+    const suggestions = best && [renamed(span, name, best)];
+    yield { message, data: { kind: kindWord(kind), name }, span, ...(suggestions && { suggestions }) };
+  }
+}

@@ -1,0 +1,35 @@
+import { insertAfter, quoteString } from '../../src/edit/edits.js';
+import { setFrom } from '../../src/edit/rule-edits.js';
+import type { Attempts } from '../../src/lint/attempt.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule } from '../../src/model/config/config.js';
+
+/** A rule that sends mail to anyone, and only asks whether the client is another one than what is forwarded counts as. */
+export const isNear = ({ from, for: to, outcome }: MatchRule): boolean =>
+  to.type === 'any' && outcome.type === 'action' && outcome.action.type === 'relay' && from.type !== 'any';
+
+/** A rule for this machine's own mail, made of one that only takes the socket's, or put at the end. */
+export function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Suggestion> {
+  const near = rules.find(isNear);
+  const edits = near?.from.type === 'socket' && !near.from.negated ? setFrom(near, 'from local') : undefined;
+  if (edits) {
+    yield { description: 'Match forwarded mail, too', edits };
+    const attempt = attempts.make(edits);
+    if (attempt && attempt.objection === undefined) return;
+  }
+  const last = rules.at(-1);
+  const model = near ?? rules.find(sendsOut);
+  if (last === undefined || model?.outcome.type !== 'action') return;
+  const text = `\nmatch from local for any action ${quoteString(model.outcome.action.name)}`;
+  yield {
+    description: 'Let this machine and its forwards send to anyone',
+    edits: [insertAfter(last.span, text)],
+  };
+}
+
+/** A relay that finds the server of each recipient itself, or has one for all. */
+const sendsOut = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' &&
+  outcome.action.type === 'relay' &&
+  !outcome.action.backup &&
+  outcome.action.domain === undefined;

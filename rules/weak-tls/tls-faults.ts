@@ -1,0 +1,51 @@
+import { removeOption, removeStatement } from '../../src/edit/edits.js';
+import type { Report } from '../../src/lint/rule.js';
+import { spanText } from '../../src/source/text.js';
+import type { OptionWord } from '../shared/option-words.js';
+import { cipherFaults, readProtocols } from './tls-settings.js';
+
+type TlsFault = Pick<
+  Report<'old' | 'gone' | 'none' | 'unreadable' | 'ciphers' | 'dhe'>,
+  'message' | 'data' | 'severity'
+>;
+
+export function faultOf(
+  { option, value }: OptionWord,
+  release: Parameters<typeof readProtocols>[1],
+): TlsFault | undefined {
+  const words = value.value;
+  if (option.keyword.value === 'dhe')
+    return words.toLowerCase() === 'legacy' ? { message: 'dhe' } : undefined;
+  if (option.keyword.value === 'ciphers') {
+    const faults = cipherFaults(words);
+    return faults.length > 0 ? { message: 'ciphers', data: { what: faults.join(', ') } } : undefined;
+  }
+  const read = readProtocols(words, release);
+  if ('unreadable' in read)
+    return {
+      message: 'unreadable',
+      data: { part: read.unreadable ? `\`${read.unreadable}\`` : 'an empty name' },
+      severity: 'error',
+    };
+  const { versions, isNamed } = read;
+  if (versions.length === 0) return { message: 'none', data: { release }, severity: 'error' };
+  const old = versions.filter((version) => version < '1.2');
+  if (old.length > 0)
+    return {
+      message: 'old',
+      data: { versions: old.map((version) => `TLS ${version}`).join(' and ') },
+    };
+  return isNamed ? { message: 'gone', data: { release } } : undefined;
+}
+
+/** The option goes; `smtp ciphers` is a statement of its own. A macro may stand for more than the option. */
+export function without({ statement, option }: OptionWord) {
+  if (spanText(option.span).startsWith('$') || option.keyword.span.start !== option.span.start) return [];
+  const isStatement = statement.keyword.value === 'smtp';
+  return [
+    {
+      description: `Remove \`${option.keyword.value}\``,
+      edits: [isStatement ? removeStatement(statement.span) : removeOption(option.span)],
+    },
+  ];
+}
