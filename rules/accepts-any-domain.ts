@@ -1,9 +1,9 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
-import { foreignRecipient, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { isKept, isMeant, isSentOn, isWide } from './accepts-any-domain/any-domain.js';
+import { excerptOf } from './shared/excerpt.js';
 import { strangersConnect } from './shared/related-places.js';
 import { namingDomains } from './shared/rule-fixes.js';
+import { foreignRecipient, Strangers, transcriptOf } from './shared/strangers.js';
 
 export default defineRule({
   id: 'accepts-any-domain',

@@ -1,8 +1,9 @@
-import { askAsUser, loginListeners } from '../src/lint/logins.js';
+import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
-import { foreignRecipient } from '../src/lint/strangers.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { askAsUser } from './any-sender/logged-in-user.js';
 import { placeOf } from './shared/public-listeners.js';
+import { foreignRecipient } from './shared/strangers.js';
 
 export default defineRule({
   id: 'any-sender',

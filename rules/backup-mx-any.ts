@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { exampleRecipients, Strangers } from '../src/lint/strangers.js';
 import { asksForRecipient } from './backup-mx-any/recipient-checks.js';
+import { exampleRecipients, Strangers } from './shared/strangers.js';
 
 export default defineRule({
   id: 'backup-mx-any',

@@ -1,8 +1,8 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { type Availability, available } from '../src/source/release.js';
 import type { Span } from '../src/source/text.js';
+import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({
   id: 'failing-criterion',

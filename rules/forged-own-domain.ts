@@ -1,8 +1,8 @@
 import { defineRule } from '../src/lint/rule.js';
-import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { ownDomains } from './forged-own-domain/listed-domains.js';
 import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
 import { strangersConnect } from './shared/related-places.js';
+import { Strangers, transcriptOf } from './shared/strangers.js';
 
 export default defineRule({
   id: 'forged-own-domain',

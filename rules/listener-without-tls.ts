@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { Strangers } from '../src/lint/strangers.js';
 import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { Strangers } from './shared/strangers.js';
 
 export default defineRule({
   id: 'listener-without-tls',

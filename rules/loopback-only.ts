@@ -1,8 +1,8 @@
 import { optionAt, replace } from '../src/edit/edits.js';
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
+import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({
   id: 'loopback-only',

@@ -1,8 +1,8 @@
 import { acceptanceOf } from '../src/lint/acceptance.js';
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { inTwo } from './negated-auth-list/two-rules.js';
+import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({
   id: 'negated-auth-list',

@@ -1,10 +1,10 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { causeOf, messageOf } from './open-relay/hole-causes.js';
 import { clientOf, related } from './open-relay/hole-places.js';
 import { modernForms } from './open-relay/modern-form.js';
 import { clientChosen } from './shared/client-chosen.js';
 import { HoleFixes } from './shared/close-hole.js';
+import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({
   id: 'open-relay',

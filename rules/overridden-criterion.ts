@@ -1,7 +1,7 @@
 import { optionAt, removeOption } from '../src/edit/edits.js';
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { replaced } from './overridden-criterion/replaced-criteria.js';
+import { excerptOf } from './shared/excerpt.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({

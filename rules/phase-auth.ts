@@ -1,8 +1,8 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
 import { faultOf, hasFilter, inPhase } from './phase-auth/auth-phase.js';
+import { excerptOf } from './shared/excerpt.js';
 
 const messages = {
   everybody: {

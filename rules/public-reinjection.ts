@@ -1,8 +1,8 @@
 import { defineRule } from '../src/lint/rule.js';
-import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { actionOf, maxRules, reinjected } from './public-reinjection/reinjected-mail.js';
 import { waysBack } from './shared/content-filter.js';
 import { onLoopback } from './shared/listener-fixes.js';
+import { Strangers, transcriptOf } from './shared/strangers.js';
 
 export default defineRule({
   id: 'public-reinjection',

@@ -1,8 +1,8 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { TooLarge } from '../src/verify/budget.js';
 import { redundancy } from '../src/verify/ruleset/redundancy.js';
 import { anyOf, opensRelay, without } from './redundant-criterion/criterion-removal.js';
+import { excerptOf } from './shared/excerpt.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import type { Directive } from '../grammar/ast.js';
 import { removeOption } from '../src/edit/edits.js';
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
+import { excerptOf } from './shared/excerpt.js';
 import { optionWords } from './shared/option-words.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { defineRule, type Report, type RuleContext } from '../src/lint/rule.js';
-import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { clientChosen } from './shared/client-chosen.js';
 import { strangersConnect } from './shared/related-places.js';
+import { Strangers, transcriptOf } from './shared/strangers.js';
 import { bypasses } from './spoofable-gate/bypass.js';
 import { relatedOf, suggestionsFor } from './spoofable-gate/grant-report.js';
 import { gainOf, grantedBy, isForAnyone, maxRules } from './spoofable-gate/grants.js';

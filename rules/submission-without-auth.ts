@@ -1,7 +1,7 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { Strangers, transcriptOf } from './shared/strangers.js';
 import { withAuth } from './submission-without-auth/required-login.js';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { foreignRecipient, openListeners, Strangers, transcriptOf } from '../src/lint/strangers.js';
 import type { TableEntry } from '../src/model/config/config.js';
+import { foreignRecipient, openListeners, Strangers, transcriptOf } from './shared/strangers.js';
 import { entryOf, gateway } from './trusted-container-network/container-gateway.js';
 
 export default defineRule({

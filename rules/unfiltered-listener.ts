@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { Strangers, transcriptOf } from '../src/lint/strangers.js';
 import { publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { Strangers, transcriptOf } from './shared/strangers.js';
 import { guardsOf, namesOf } from './unfiltered-listener/guard-filters.js';
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { excerptOf } from '../src/lint/excerpt.js';
 import { defineRule } from '../src/lint/rule.js';
 import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { excerptOf } from './shared/excerpt.js';
 import { isElsewhere, noVerifyOf, withoutNoVerify } from './unverified-relay-certificate/no-verify.js';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import type { Related } from '../src/lint/finding.js';
-import { uselessLogins } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule } from '../src/model/config/config.js';
 import { placeOf } from './shared/public-listeners.js';
+import { uselessLogins } from './useless-login/login-recipients.js';
 
 export default defineRule({
   id: 'useless-login',

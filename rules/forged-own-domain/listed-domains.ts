@@ -1,5 +1,5 @@
-import { exampleKeys } from '../../src/lint/strangers.js';
 import type { Config } from '../../src/model/config/config.js';
+import { exampleKeys } from '../shared/strangers.js';
 
 /** The first domain that each rule serves: one is enough to show it. */
 export const ownDomains = ({ rules }: Config): readonly string[] =>

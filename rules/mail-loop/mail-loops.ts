@@ -1,4 +1,3 @@
-import { exampleRecipients, foreignRecipient } from '../../src/lint/strangers.js';
 import type { Config, Listener, MatchRule, RelayAction } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import type { Span } from '../../src/source/text.js';
@@ -6,6 +5,7 @@ import { formatAddress, type IpAddress, isLoopback, parseAddress } from '../../s
 import { closest } from '../../src/verify/smtp/bindings.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import { hostTextsOf, type RelayHost, readRelayHost, relaysOf } from '../../src/verify/smtp/relay-hosts.js';
+import { exampleRecipients, foreignRecipient } from '../shared/strangers.js';
 
 /** A relay that leads back to itself, for one recipient. */
 export interface MailLoop {

@@ -1,7 +1,7 @@
 import { setFrom } from '../../src/edit/rule-edits.js';
-import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+import { excerptOf } from '../shared/excerpt.js';
 
 /** The domains as a message names them: one by its name, more by the words of the rule. */
 export function domainsOf({ for: { span } }: MatchRule): string {

@@ -1,7 +1,7 @@
 import type { RuleContext } from '../../src/lint/rule.js';
-import { exampleRecipients, type Strangers } from '../../src/lint/strangers.js';
 import type { Listener, MatchRule } from '../../src/model/config/config.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
+import { exampleRecipients, type Strangers } from '../shared/strangers.js';
 
 /** Rules of a listener that are tried: each costs a few conversations. */
 export const maxRules = 5;

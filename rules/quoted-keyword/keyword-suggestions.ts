@@ -1,7 +1,7 @@
 import { optionAt, removeOption, replace } from '../../src/edit/edits.js';
-import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
+import { excerptOf } from '../shared/excerpt.js';
 import type { TableUse } from '../shared/table-uses.js';
 
 /** The words in whose place a keyword stands for everything, or for this machine. Undefined: the criterion has none. */

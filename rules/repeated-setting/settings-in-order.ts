@@ -1,6 +1,6 @@
 import type { Directive, Item, Word } from '../../grammar/ast.js';
-import { excerptOf } from '../../src/lint/excerpt.js';
 import { cover, type Span } from '../../src/source/text.js';
+import { excerptOf } from '../shared/excerpt.js';
 
 /** One thing that is set. */
 export interface Setting {

@@ -1,4 +1,3 @@
-import { exampleDomains } from '../../src/lint/strangers.js';
 import type { Config, LocalAction, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import { decide } from '../../src/verify/smtp/decide.js';
@@ -7,6 +6,7 @@ import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { readUser } from '../../src/verify/smtp/users.js';
 import { Forwarding, forwardedRecipients } from '../shared/refused-forwards.js';
+import { exampleDomains } from '../shared/strangers.js';
 
 /** Mail that smtpd accepts and cannot deliver, since it would have to do so as root. */
 export interface RootDelivery {

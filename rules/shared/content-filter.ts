@@ -1,7 +1,7 @@
-import { openListeners } from '../../src/lint/strangers.js';
 import type { Config, Listener, MatchRule } from '../../src/model/config/config.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
+import { openListeners } from './strangers.js';
 
 /** Ports that other servers and users connect to: a listener there is no filter's way back. */
 const usualPorts: ReadonlySet<number> = new Set([25, 465, 587]);

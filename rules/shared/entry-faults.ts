@@ -1,10 +1,10 @@
-import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Config, Table } from '../../src/model/config/config.js';
 import { foldCase } from '../../src/model/config/lengths.js';
 import { plainDomains, plainHostNames } from '../../src/verify/automata/languages.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
 import { parseRegex } from '../../src/verify/match/regex.js';
 import { type ComparedValue, canHold, canHoldEscaped } from '../../src/verify/space/matchable-entries.js';
+import { excerptOf } from './excerpt.js';
 import { expressionSurprise, type Surprise } from './expression-surprises.js';
 import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
 

@@ -1,4 +1,3 @@
-import { exampleDomains, ownership, Strangers } from '../../src/lint/strangers.js';
 import type {
   Config,
   LocalAction,
@@ -11,6 +10,7 @@ import type { Machine } from '../../src/model/config/machine.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { exampleDomains, ownership, Strangers } from './strangers.js';
 
 /** An entry of an alias or virtual table that sends the mail of strangers on to somebody else's domain, as an example shows. */
 export interface Forward {

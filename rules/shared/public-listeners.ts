@@ -1,8 +1,8 @@
-import { exampleRecipients, openListeners, type Strangers } from '../../src/lint/strangers.js';
 import type { Config, Listener, MatchRule, Table } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
+import { exampleRecipients, openListeners, type Strangers } from './strangers.js';
 
 /** Listeners, the rules that are tried for each, and recipients for each of those: every one costs a conversation, which is as long as the ruleset. */
 const maxListeners = 10;

@@ -1,4 +1,3 @@
-import { exampleDomains, openListeners } from '../../src/lint/strangers.js';
 import type {
   Config,
   Listener,
@@ -15,6 +14,7 @@ import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { plainSource } from '../../src/verify/smtp/example-sources.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { exampleDomains, openListeners } from './strangers.js';
 
 /** An entry of an alias or virtual table whose mail is refused because no rule takes what it is forwarded to. */
 export interface RefusedForward {

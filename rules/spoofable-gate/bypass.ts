@@ -1,7 +1,7 @@
-import { openListeners } from '../../src/lint/strangers.js';
 import type { Config, FilterCondition, PhaseFilter } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 import { flatten } from '../../src/verify/smtp/filter-phases.js';
+import { openListeners } from '../shared/strangers.js';
 import type { ClientClaim } from './spoofable-criteria.js';
 
 /** A filter that spares who claims something from a filter behind it. */

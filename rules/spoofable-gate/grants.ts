@@ -1,8 +1,8 @@
-import { exampleRecipients, foreignRecipient, type Strangers } from '../../src/lint/strangers.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import type { Span } from '../../src/source/text.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
+import { exampleRecipients, foreignRecipient, type Strangers } from '../shared/strangers.js';
 import type { ClientClaim, spoofableCriteriaOf } from './spoofable-criteria.js';
 
 /** Rules that are tried: each costs a few conversations. */

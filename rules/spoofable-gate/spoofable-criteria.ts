@@ -1,4 +1,3 @@
-import { addressOf, exampleKeys, unremarkable } from '../../src/lint/strangers.js';
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import type { Span } from '../../src/source/text.js';
@@ -11,6 +10,7 @@ import {
 import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { addressOf, exampleKeys, unremarkable } from '../shared/strangers.js';
 
 /** What a client says of itself and nobody checks. */
 export type ClientClaim = 'sender' | 'helo' | 'rdns';

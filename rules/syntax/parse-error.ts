@@ -1,12 +1,12 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
-import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config } from '../../src/model/config/config.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
 import { isNewer } from '../../src/source/release.js';
 import { cover, type Span, spanText } from '../../src/source/text.js';
+import { excerptOf } from '../shared/excerpt.js';
 import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';

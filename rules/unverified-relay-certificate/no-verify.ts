@@ -1,10 +1,10 @@
 import { replace } from '../../src/edit/edits.js';
-import { excerptOf } from '../../src/lint/excerpt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { RelayAction } from '../../src/model/config/config.js';
 import { readRelayHost } from '../../src/verify/smtp/relay-hosts.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { isHere } from '../shared/content-filter.js';
+import { excerptOf } from '../shared/excerpt.js';
 
 /** Whether smtpd logs in there, over a way that is not this machine's or its network's. */
 export function isElsewhere(text: string): boolean {

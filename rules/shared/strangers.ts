@@ -1,17 +1,28 @@
-import type { Action, Config, Listener, MatchRule, Table, TableEntry } from '../model/config/config.js';
-import type { Machine } from '../model/config/machine.js';
-import { matchesDomain } from '../verify/match/domain.js';
-import { type MailAddress, matchesMailAddress, splitMailAddress } from '../verify/match/mail-address.js';
-import { likelyPublicSuffix } from '../verify/relay/likely-public-suffix.js';
-import { acceptsText, ownNames } from '../verify/relay/own-domains.js';
-import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { assumeEmptyLists } from '../verify/smtp/assume-empty.js';
-import { isReachable } from '../verify/smtp/bindings.js';
-import { takesAnyCertificate } from '../verify/smtp/client-certificates.js';
-import { decide } from '../verify/smtp/decide.js';
-import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
-import { plainSource } from '../verify/smtp/example-sources.js';
-import { unnamedServer } from '../verify/smtp/local-names.js';
+import type {
+  Action,
+  Config,
+  Listener,
+  MatchRule,
+  Table,
+  TableEntry,
+} from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
+import { matchesDomain } from '../../src/verify/match/domain.js';
+import {
+  type MailAddress,
+  matchesMailAddress,
+  splitMailAddress,
+} from '../../src/verify/match/mail-address.js';
+import { likelyPublicSuffix } from '../../src/verify/relay/likely-public-suffix.js';
+import { acceptsText, ownNames } from '../../src/verify/relay/own-domains.js';
+import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
+import { assumeEmptyLists } from '../../src/verify/smtp/assume-empty.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
+import { takesAnyCertificate } from '../../src/verify/smtp/client-certificates.js';
+import { decide } from '../../src/verify/smtp/decide.js';
+import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import { plainSource } from '../../src/verify/smtp/example-sources.js';
+import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 
 /** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */
 export const openListeners = ({ listeners }: Config): readonly Listener[] =>
@@ -31,6 +42,10 @@ export const foreignRecipient = 'victim@otherplace.com';
 
 /** The public IPv6 address of examples. */
 const plainSource6 = '2001:db8:bad::7';
+
+/** The public address of an example from which a listener can be reached. */
+export const sourceFor = ({ on, family }: Listener): string =>
+  family === 'inet6' || on.includes(':') ? plainSource6 : plainSource;
 
 /**
  * Asks what smtpd would answer to single strangers, as examples for rules: lists that were not seen are taken as empty, so that what gets through
@@ -59,8 +74,8 @@ export class Strangers {
    * same, as if there was such a user; there is no transcript then.
    */
   ask(listener: Listener, said: EnvelopeInput): Decision {
-    const { on, port, family, tls, tag, proxy } = listener;
-    const source = family === 'inet6' || on.includes(':') ? plainSource6 : plainSource;
+    const { on, port, tls, tag, proxy } = listener;
+    const source = sourceFor(listener);
     const input: EnvelopeInput = {
       ...unremarkable,
       src: source,

@@ -1,0 +1,66 @@
+import type { CheckId } from '../../src/model/build/checks.js';
+import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
+
+/** smtpd's checks that ask for a name which is not declared, with what it should name. */
+export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {
+  T10: 'table',
+  M01: 'action',
+  A08: 'wrapper',
+  A19b: 'filter',
+  I07: 'pki',
+  I08: 'ca',
+  I15: 'filter',
+  F04: 'process',
+  F05: 'filter',
+  L06: 'macro',
+};
+
+/** smtpd's checks that find a name declared twice. */
+export const takenName: Partial<Readonly<Record<CheckId, NameKind>>> = {
+  T01: 'table',
+  A01: 'action',
+  A10: 'wrapper',
+  F01: 'process',
+  F03: 'filter',
+};
+
+const isCheck = (table: object, check: string): check is CheckId => Object.hasOwn(table, check);
+
+/** The kind of name that a refusal is about, by one of the tables above. */
+export function nameKindOf(
+  table: Partial<Readonly<Record<CheckId, NameKind>>>,
+  { check }: Refusal,
+): NameKind | undefined {
+  return isCheck(table, check) ? table[check] : undefined;
+}
+
+/** Warnings that only lead up to the fatal message that follows. */
+const announcesFatal: ReadonlySet<string> = new Set(['K08', 'K09']);
+
+/** Lexical errors that smtpd follows up with a `syntax error` about the same words. */
+const announcesSyntaxError: ReadonlySet<string> = new Set(['L02', 'L03', 'L04', 'L05', 'L06']);
+
+/**
+ * What smtpd says, each thing once: without what leads up to the next message, without the `syntax error` that it prints after another message about the same statement, and without
+ * `no rules` where rules are there but were refused.
+ */
+export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
+  const hasRefusedRule = statements.some((statement) => {
+    const words = statement.type === 'error' ? statement.words : [];
+    const keyword = statement.type === 'directive' ? statement.keyword : words[0];
+    return keyword?.value === 'match' || keyword?.value === 'accept' || keyword?.value === 'reject';
+  });
+  return refusals.filter((refusal, index) => {
+    if (announcesFatal.has(refusal.check)) return false;
+    if (refusal.check === 'L11') return !hasRefusedRule;
+    if (refusal.check !== 'L01') return true;
+    const before = refusals[index - 1];
+    return !(
+      before !== undefined &&
+      (announcesSyntaxError.has(before.check) || before.check === 'L01') &&
+      before.at?.file === refusal.at?.file &&
+      before.span.start <= refusal.span.start &&
+      before.at?.line === refusal.at?.line
+    );
+  });
+}
