@@ -1,6 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
-import { insteadOf, messageFor, suggestionsFor } from './quoted-keyword/keyword-suggestions.js';
-import { faultyUses } from './shared/entry-faults.js';
+import { insteadOf, suggestionsFor } from './quoted-keyword/keyword-suggestions.js';
+import { quotedKeywords } from './quoted-keyword/quoted-keywords.js';
+import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
   id: 'quoted-keyword',
@@ -40,30 +41,28 @@ export default defineRule({
       help: 'remove the criterion',
     },
   },
-  *check(context) {
-    const { config } = context;
-    for (const { use, faults, effect } of faultyUses(config)) {
-      for (const { entry, fault } of faults) {
-        if (fault.type !== 'keyword') continue;
-        const { word } = fault;
-        const instead = insteadOf(use, word);
-        const message = messageFor(use, word);
-        if (message === undefined) continue;
-        const isOnly =
-          faults.length === 1 && use.table.contents.known && use.table.contents.entries.length === 1;
-        yield {
-          message,
-          data: {
-            word,
-            effect,
-            instead: use.negated || instead === undefined ? 'the networks that are meant' : `\`${instead}\``,
-          },
-          span: entry.span,
-          related:
-            use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: `used by \`${use.words}\`` }],
-          suggestions: isOnly ? suggestionsFor(use, instead) : [],
-        };
-      }
+  *check({ config }) {
+    const removals = new Removals(config);
+    for (const { message, word, entry, uses } of quotedKeywords(config)) {
+      const [{ use, effect }] = uses;
+      const instead = insteadOf(use, word);
+      yield {
+        message,
+        data: {
+          word,
+          effect,
+          instead: use.negated || instead === undefined ? 'the networks that are meant' : `\`${instead}\``,
+        },
+        span: entry.span,
+        related: uses
+          .filter(({ use: { table } }) => table.origin !== 'anonymous')
+          .map(({ use: { span, words } }) => ({ span, message: `used by \`${words}\`` }))
+          .slice(0, maxRelated),
+        suggestions: suggestionsFor(uses, word, removals),
+      };
     }
   },
 });
+
+/** Uses of one entry that are shown. */
+const maxRelated = 5;

@@ -3,6 +3,8 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import { excerptOf } from '../shared/excerpt.js';
 import type { TableUse } from '../shared/table-uses.js';
+import type { Removals } from '../shared/unused-declarations.js';
+import type { KeywordUse } from './quoted-keywords.js';
 
 /** The words in whose place a keyword stands for everything, or for this machine. Undefined: the criterion has none. */
 export function insteadOf({ compared, words }: TableUse, word: string): string | undefined {
@@ -13,26 +15,35 @@ export function insteadOf({ compared, words }: TableUse, word: string): string |
   return undefined;
 }
 
-export function messageFor({ compared, words }: TableUse, word: string) {
-  if (compared === 'source') return word === 'local' ? 'socket' : 'source';
-  if (compared === 'reverse') return 'reverse';
-  if (words === 'for domain') return 'domain';
-  if (compared === 'domain') return 'helo';
-  return compared === 'mail' || compared === 'raw-mail' ? 'user' : undefined;
+/** What is written for all uses of an entry together, as one that is left is still reported; a table that nothing uses then goes, too. */
+export function suggestionsFor(
+  uses: readonly KeywordUse[],
+  word: string,
+  removals: Removals,
+): readonly Suggestion[] {
+  const each = uses.map(({ use, isOnly }) => (isOnly ? suggestionFor(use, insteadOf(use, word)) : undefined));
+  const found = each.filter((suggestion) => suggestion !== undefined);
+  const [first] = found;
+  if (first === undefined || found.length < uses.length) return [];
+  const isOne = found.every(({ description }) => description === first.description);
+  const description = isOne ? first.description : 'Change all criteria that use it';
+  const edits = found.flatMap((suggestion) => suggestion.edits);
+  const orphans = removals.orphansOf(edits);
+  return orphans ? [{ description, edits: [...edits, ...orphans] }] : [];
 }
 
 /** The keyword in the place of the criterion, or the criterion gone. */
-export function suggestionsFor(
+function suggestionFor(
   { rule, span, negated, words }: TableUse,
   instead: string | undefined,
-): readonly Suggestion[] {
+): Suggestion | undefined {
   const option = rule && !negated ? optionAt(rule.statement, span) : undefined;
-  if (rule === undefined || option === undefined) return [];
+  if (rule === undefined || option === undefined) return undefined;
   if (instead !== undefined)
-    return [{ description: `Write \`${instead}\``, edits: [replace(option.span, instead)] }];
-  if (!isCriterionOfItsOwn(rule, words)) return [];
+    return { description: `Write \`${instead}\``, edits: [replace(option.span, instead)] };
+  if (!isCriterionOfItsOwn(rule, words)) return undefined;
   const written = excerptOf(option.span, 40).replaceAll('`', "'");
-  return [{ description: `Remove \`${written}\``, edits: [removeOption(option.span)] }];
+  return { description: `Remove \`${written}\``, edits: [removeOption(option.span)] };
 }
 
 /** `from mail-from` and `for rcpt-to` are a `from` and a `for`, too: they stay. */

@@ -146,6 +146,8 @@ function faultyExpression(compared: ComparedValue, entry: string): EntryFault {
 /** A criterion with those of its table's entries that have a fault. */
 export interface FaultyUse {
   readonly use: TableUse;
+  /** Criteria that look into the same table in the same way, the first excepted. */
+  readonly others: readonly TableUse[];
   readonly faults: readonly { readonly entry: PlacedEntry; readonly fault: EntryFault }[];
   /** What it comes to that an entry holds for nothing, as a clause: `it matches nothing`. */
   readonly effect: string;
@@ -164,13 +166,7 @@ export function faultyUses(config: Config): readonly FaultyUse[] {
 }
 
 function* findFaulty(config: Config): Generator<FaultyUse> {
-  const seen = new Map<Table, Set<string>>();
-  for (const use of tableUses(config)) {
-    const ways = seen.get(use.table) ?? new Set();
-    seen.set(use.table, ways);
-    const way = `${use.compared} ${use.regex} ${use.negated}`;
-    if (ways.has(way)) continue;
-    ways.add(way);
+  for (const [use, ...others] of usesAlike(config)) {
     // An expression takes an automaton each: of very many only the first are looked at.
     const placed = placedEntriesOf(use.table);
     const entries = use.regex ? placed.slice(0, maxExpressions) : placed;
@@ -178,12 +174,31 @@ function* findFaulty(config: Config): Generator<FaultyUse> {
       const fault = entryFaultOf(use, entry.key);
       return fault === undefined ? [] : [{ entry, fault }];
     });
-    if (faults.length > 0) yield { use, faults, effect: effectOf(use, faults.length) };
+    if (faults.length > 0) yield { use, others, faults, effect: effectOf(use, faults.length) };
   }
 }
 
 function isEscaped({ compared, regex }: TableUse, key: string): boolean {
   return regex && compared !== 'tag' && canHoldEscaped(compared, key) !== false;
+}
+
+/** The uses of tables, those of one table that are alike together, in the order of the first. */
+function usesAlike(config: Config): Iterable<readonly [TableUse, ...TableUse[]]> {
+  const alike: [TableUse, ...TableUse[]][] = [];
+  const known = new Map<Table, Map<string, [TableUse, ...TableUse[]]>>();
+  for (const use of tableUses(config)) {
+    const ways = known.get(use.table) ?? new Map<string, [TableUse, ...TableUse[]]>();
+    known.set(use.table, ways);
+    const way = `${use.compared} ${use.regex} ${use.negated}`;
+    const uses = ways.get(way);
+    if (uses) uses.push(use);
+    else {
+      const first: [TableUse, ...TableUse[]] = [use];
+      ways.set(way, first);
+      alike.push(first);
+    }
+  }
+  return alike;
 }
 
 function effectOf(use: TableUse, faults: number): string {

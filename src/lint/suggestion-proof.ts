@@ -64,13 +64,13 @@ export class SuggestionProof {
     const place = placeAfter(attempt.rewrite, report.span);
     if (place === undefined) return false;
     const isSame = ({ message }: Report): boolean => message === report.message;
-    const before = this.#reports
-      .get(rule)
-      ?.filter((other) => isSame(other) && touches(report.span, other.span));
+    const before = (this.#reports.get(rule) ?? []).filter(
+      (other) => isSame(other) && touches(report.span, other.span),
+    );
     const reports = attempt.within(undefined, () => this.#reportsAfter(rule, attempt));
     if (reports === undefined) return true;
     const after = reports.filter((other) => isSame(other) && touches(place, other.span));
-    return after.length >= (before?.length ?? 1);
+    return distinct(after) >= distinct(before);
   }
 
   #reportsAfter(rule: Rule, attempt: Attempt): readonly Report[] {
@@ -81,6 +81,12 @@ export class SuggestionProof {
     return reports;
   }
 }
+
+/** How many findings some reports are: the same words of the same place are one. */
+const distinct = (reports: readonly Report[]): number =>
+  new Set(
+    reports.map(({ span: { file, start, end }, data }) => JSON.stringify([file.path, start, end, data])),
+  ).size;
 
 /** Where the text of a report is after edits: where it was, or where it was moved to. Undefined where it is gone. */
 function placeAfter(rewrite: Rewrite, span: Span): RewrittenSpan | undefined {
