@@ -1,9 +1,9 @@
 import type { Statement } from '../grammar/ast.js';
+import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { dependentsOf } from './shared/dependents.js';
-import { distinctRefusals, missingName, nameKindOf, takenName } from './shared/distinct-refusals.js';
 import { oldStatementsIn } from './shared/legacy-file.js';
 import { behindMark, templateMark } from './shared/template-marks.js';
 import { entriesAsBackends } from './syntax/backends.js';

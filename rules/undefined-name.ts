@@ -1,6 +1,6 @@
+import { distinctRefusals, missingName, nameKindOf } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { dependentsOf } from './shared/dependents.js';
-import { distinctRefusals, missingName, nameKindOf } from './shared/distinct-refusals.js';
 import { behindMark } from './shared/template-marks.js';
 import { DeclaredNames } from './undefined-name/declared-names.js';
 import { reportOf } from './undefined-name/missing-report.js';

@@ -26,10 +26,11 @@ export {
 export { type FixOptions, type FixResult, fix } from './api/fix-configuration.js';
 export type { Reread } from './edit/reread.js';
 export type { Rewrite, RewrittenSpan } from './edit/rewrite.js';
-export type { Attempt, Attempts, JudgedConfig, Meant, Objection, OpenedRule } from './lint/attempt.js';
+export type { Attempt, Attempts, Objection, OpenedRule } from './lint/attempt.js';
 export { RuleFailure, type RuleSetting } from './lint/engine.js';
 export type * from './lint/finding.js';
-export type { Applied, FixKind } from './lint/fixes.js';
+export type { Applied, FixKind } from './lint/fix-subject.js';
+export type { JudgedConfig, Meant } from './lint/judged-config.js';
 export * from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';

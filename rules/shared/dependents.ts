@@ -1,9 +1,9 @@
 import type { Statement } from '../../grammar/ast.js';
+import { distinctRefusals, missingName, nameKindOf } from '../../src/lint/distinct-refusals.js';
 import type { Related } from '../../src/lint/finding.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
 import { declarationsOf, isWithinSpan } from './declarations.js';
-import { distinctRefusals, missingName, nameKindOf } from './distinct-refusals.js';
 import { MissingNames } from './missing-names.js';
 
 /** As many places as are told of one refused declaration. */

@@ -1,7 +1,8 @@
 import { rules, type Suggestion } from '../../src/index.js';
 import { baselineOf, parseBaseline } from '../../src/lint/baseline.js';
 import { lint } from '../../src/lint/engine.js';
-import { applyFixes, type FixSubject } from '../../src/lint/fixes.js';
+import type { FixSubject } from '../../src/lint/fix-subject.js';
+import { applyFixes } from '../../src/lint/fixes.js';
 import { refusesText } from '../../src/lint/refusals.js';
 import { judgeTemplate, readTemplate } from '../../src/lint/template.js';
 import type { Config } from '../../src/model/config/config.js';

@@ -1,4 +1,5 @@
-import { type Applied, applyFixes, type ChangedTexts, type FixSubject } from '../lint/fixes.js';
+import type { Applied, ChangedTexts, FixSubject } from '../lint/fix-subject.js';
+import { applyFixes } from '../lint/fixes.js';
 import type { Config } from '../model/config/config.js';
 import { type FileHost, noFiles } from '../source/host.js';
 import type { SourceFile } from '../source/text.js';

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { applyFixes, type ChangedTexts, type FixSubject, type JudgedSubject } from '../lint/fixes.js';
+import type { ChangedTexts, FixSubject, JudgedSubject } from '../lint/fix-subject.js';
+import { applyFixes } from '../lint/fixes.js';
 import type { Config } from '../model/config/config.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';

@@ -5,7 +5,7 @@ import type { Ownership } from '../verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import type { JudgedConfig, Meant } from './attempt.js';
+import type { JudgedConfig, Meant } from './judged-config.js';
 import { refusesText } from './refusals.js';
 import type { Answer } from './relay-answer.js';
 import { repairedAnswer } from './repair/repaired-answer.js';

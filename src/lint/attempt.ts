@@ -1,33 +1,19 @@
 import { type Reread, reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import type { Config, MatchRule } from '../model/config/config.js';
-import { type Machine, withListeners } from '../model/config/machine.js';
-import { type Intended, intendedConfig } from '../model/legacy/intended.js';
-import { type Edit, spanText } from '../source/text.js';
+import type { Machine } from '../model/config/machine.js';
+import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
-import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
-import type { Reachability } from '../verify/ruleset/reachability.js';
-import { reachability } from '../verify/ruleset/reachability.js';
+import type { Hole } from '../verify/relay/relay-verdict.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { isComplete } from './is-complete.js';
+import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { type LoginReach, loginReach } from './logins.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
+import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
-
-/** What the verifier says of a configuration, each answer computed on first use. */
-export interface JudgedConfig extends Reread {
-  readonly verdict: RelayVerdict;
-  readonly reachability: Reachability;
-  /** What a text in an older dialect was meant to be; undefined where a text stands for itself. */
-  readonly meant: Meant | undefined;
-}
-
-/** The configuration that was meant, with the verifier's answers about that. */
-export interface Meant extends JudgedConfig {
-  readonly intended: Intended;
-}
 
 /**
  * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; users who log in may send nothing; or
@@ -109,41 +95,6 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
 
 /** A macro of the command line is a text, and no file. */
 const isFile = (path: string): boolean => !path.startsWith('-D ');
-
-/** The answers about what a refused text was meant to be, or about the text itself. */
-const asMeant = (judged: JudgedConfig): JudgedConfig =>
-  (judged.config.refusals.some(refusesText) && judged.meant) || judged;
-
-/** A configuration with the verifier's answers, each computed on first use. */
-export function judgeConfig(config: Config, machine: Machine, options: RelayOptions): JudgedConfig {
-  let verdict: RelayVerdict | undefined;
-  let reached: Reachability | undefined;
-  let meant: { readonly found: Meant | undefined } | undefined;
-  return {
-    config,
-    machine,
-    get verdict() {
-      verdict ??= verifyRelay(config, machine, options);
-      return verdict;
-    },
-    get reachability() {
-      reached ??= reachability(config, machine);
-      return reached;
-    },
-    get meant() {
-      meant ??= { found: judgeMeant(config, machine, options) };
-      return meant.found;
-    },
-  };
-}
-
-/** The other reading of a text, judged for itself. */
-export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {
-  const intended = intendedConfig(config);
-  if (intended === undefined) return undefined;
-  const judged = judgeConfig(intended.config, withListeners(machine, intended.config), options);
-  return Object.assign(judged, { intended });
-}
 
 /** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
 export interface OpenedRule {
@@ -284,38 +235,3 @@ export class Attempt {
 }
 
 const reach = { none: 0, some: 1, all: 2 } as const satisfies Record<LoginReach, number>;
-
-/** Which rule each was before a change, by the places of their statements; of those that edits put in, by their words. */
-function originalRules(
-  before: readonly MatchRule[],
-  after: readonly MatchRule[],
-  rewrite: Rewrite,
-): ReadonlyMap<MatchRule['statement'], MatchRule> {
-  const byPlace = new Map<string, MatchRule[]>();
-  const taken: MatchRule[] = [];
-  for (const rule of before) {
-    const { file, start } = rule.statement.span;
-    const place = rewrite.offsetOf(file.path, start);
-    if (place === undefined) taken.push(rule);
-    else pushTo(byPlace, `${file.path} ${place}`, rule);
-  }
-  const originals = new Map<MatchRule['statement'], MatchRule>();
-  for (const { statement } of after) {
-    const { file, start } = statement.span;
-    const same = byPlace.get(`${file.path} ${start}`)?.shift();
-    const moved = same ?? takeTwin(taken, spanText(statement.span));
-    if (moved !== undefined) originals.set(statement, moved);
-  }
-  return originals;
-}
-
-function pushTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
-}
-
-function takeTwin(rules: MatchRule[], text: string): MatchRule | undefined {
-  const at = rules.findIndex(({ statement }) => spanText(statement.span) === text);
-  return at < 0 ? undefined : rules.splice(at, 1)[0];
-}

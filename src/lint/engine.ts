@@ -1,28 +1,17 @@
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { withUnixLines } from '../model/line-ends.js';
-import { secretsOf } from '../model/secrets/secrets.js';
 import { type Budget, type Purse, TooLarge, within } from '../verify/budget.js';
-import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
-import { reachability } from '../verify/ruleset/reachability.js';
-import { surplusRules } from '../verify/ruleset/redundancy.js';
-import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
-import { Attempts, type JudgedConfig, judgeMeant } from './attempt.js';
-import type { Finding, Severity, Suggestion } from './finding.js';
+import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import type { Finding, Severity } from './finding.js';
+import { severityOf, toFinding, withoutSecrets } from './finding-text.js';
 import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
 import { Listing, usuallyListed } from './listing.js';
 import type { Answer } from './relay-answer.js';
 import { assumedReports } from './repair/assumed-reports.js';
-import type {
-  MessageText,
-  Need,
-  Report,
-  Rule,
-  RuleContext,
-  RuleOptionTable,
-  RuleOptionValues,
-} from './rule.js';
+import type { Need, Report, Rule, RuleContext, RuleOptionTable, RuleOptionValues } from './rule.js';
+import { createContext } from './rule-context.js';
 import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { inTextOrder } from './text-order.js';
@@ -102,64 +91,29 @@ export function lint(
   options.onStep?.('whether strangers can relay');
   const { judgement = judgeRelay(judged, on, options) } = options;
   const budget = judgement.budget();
-  return within(budget, () => lintWithin(budget, judgement, judged, on, rules, options));
+  const subject = { config: judged, machine: on, judgement, budget };
+  return within(budget, () => lintWithin(subject, rules, options));
 }
 
-function lintWithin(
-  budget: Budget,
-  judgement: Judgement,
-  config: Config,
-  machine: Machine,
-  rules: readonly Rule[],
-  options: EngineOptions,
-): LintRun {
-  const skipped = new Set<string>(config.tooLarge ? ['what lies behind the part that was read'] : []);
-  const context = createContext(config, machine, options, (what) => skipped.add(what), judgement);
-  const settingOf = ({ id }: Rule): RuleSetting => options.settings?.get(id) ?? {};
-  const proof = new SuggestionProof(context.attempts, (rule, attempt) => [
-    ...reportsOf(
-      rule,
-      createContext(attempt.config, attempt.machine, options, () => {}),
-      settingOf(rule),
-    ),
-  ]);
-  const findings = new Map<string, Finding>();
-  const { maxListed = usuallyListed, suggestions = true } = options;
-  const listing = new Listing(maxListed);
-  const { reading } = judgement.answer;
-  const asMeant = reading && createContext(reading.config, reading.machine, options, () => {});
-  const reports = (rule: Rule, setting: RuleSetting): Iterable<Report> =>
-    asMeant && !isRunnable(rule, config)
-      ? assumedReports(reportsOf(rule, asMeant, setting), config, reading)
-      : reportsOf(rule, context, setting);
-  const run = (rule: Rule, isWanted: (report: Report) => boolean): void => {
-    const setting = settingOf(rule);
-    try {
-      for (const report of reports(rule, setting)) {
-        if (!isWanted(report)) continue;
-        const { fatal = false, span } = report;
-        const severity = severityOf(rule, report, setting.severity);
-        if (!listing.isNeeded({ rule: rule.id, severity, fatal }, span.file, report.more)) continue;
-        const finding = guarded(rule, () => toFinding(rule, report, setting.severity));
-        proof.add(finding, { rule, report });
-        const { file, start, end } = finding.span;
-        const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
-        if (!findings.has(key)) findings.set(key, finding);
-      }
-    } catch (error) {
-      if (!(error instanceof TooLarge)) throw error;
-      skipped.add(`not all that rule ${rule.id} looks for was looked for`);
-    }
-  };
-  const { off = [] } = options;
-  const { onStep = () => {} } = options;
-  const { answer } = judgement;
+/** What the rules are run on. */
+interface LintSubject {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly judgement: Judgement;
+  readonly budget: Budget;
+}
+
+function lintWithin(subject: LintSubject, rules: readonly Rule[], options: EngineOptions): LintRun {
+  const { config, judgement, budget } = subject;
+  const { off = [], onStep = () => {}, suggestions = true } = options;
+  const collector = new FindingCollector(subject, options);
   for (const rule of rules) {
     onStep(rule.id);
-    run(rule, () => true);
+    collector.run(rule, () => true);
   }
   if (config.refusals.some(({ severity }) => severity !== 'warning'))
-    for (const rule of off) run(rule, ({ fatal }) => fatal === true);
+    for (const rule of off) collector.run(rule, ({ fatal }) => fatal === true);
+  const { findings, skipped, listing, proof } = collector;
   const outcome = suppress([...findings.values()], config, {
     known: options.known ?? [...rules, ...off],
     locked: options.locked ?? [],
@@ -169,6 +123,7 @@ function lintWithin(
   const kept = listing.of(inTextOrder(outcome.findings, config));
   const suppressed = listing.of(inTextOrder(outcome.suppressed, config));
   onStep('suggestions');
+  const { answer } = judgement;
   return {
     findings: kept
       .map((finding) => (suggestions ? proof.proven(finding) : finding))
@@ -180,102 +135,74 @@ function lintWithin(
   };
 }
 
-/** A finding none of whose sentences has a secret in it. Its places and edits are those of the text as it is. */
-function withoutSecrets<F extends Finding>(finding: F, config: Config): F {
-  const { inText } = secretsOf(config);
-  const { message, label, note, help, related, suggestions, fix, transcript } = finding;
-  const described = (one: Suggestion): Suggestion => ({ ...one, description: inText(one.description) });
-  return {
-    ...finding,
-    message: inText(message),
-    ...(label !== undefined && { label: inText(label) }),
-    ...(note !== undefined && { note: inText(note) }),
-    ...(help !== undefined && { help: inText(help) }),
-    related: related.map((place) => ({ ...place, message: inText(place.message) })),
-    suggestions: suggestions.map(described),
-    ...(fix && { fix: described(fix) }),
-    ...(transcript && { transcript: transcript.map(inText) }),
-  };
-}
+/** Runs rules one by one, and keeps what they find. */
+class FindingCollector {
+  /** By rule, place and words, in the order in which they were found. */
+  readonly findings = new Map<string, Finding>();
+  /** What was not looked for because it takes too much work. */
+  readonly skipped: Set<string>;
+  readonly listing: Listing;
+  readonly proof: SuggestionProof;
+  readonly #context: Omit<RuleContext, 'options'>;
+  /** What a refused text was evidently meant to be. */
+  readonly #reading: Answer['reading'];
+  readonly #asMeant: Omit<RuleContext, 'options'> | undefined;
+  readonly #options: EngineOptions;
 
-function createContext(
-  config: Config,
-  machine: Machine,
-  relayOptions: RelayOptions,
-  giveUp: (what: string) => void,
-  judgement?: Judgement,
-): Omit<RuleContext, 'options'> {
-  const verdict = once(() => judgement?.verdict ?? verifyRelay(config, machine, relayOptions));
-  const shared = new SharedRuleSpace(config, machine);
-  const reached = once(() => reachability(config, machine, shared));
-  const reach = once(() => {
-    const found = reached();
-    if (found.undecided !== undefined) giveUp('rules that never decide were not looked for');
-    return found;
-  });
-  const surplus = once(() => {
-    const found = surplusRules(config, machine, shared);
-    if (found.undecided !== undefined) giveUp('not all surplus rules were looked for');
-    return found;
-  });
-  const context: Omit<RuleContext, 'options'> = {
-    config,
-    machine,
-    relayOptions,
-    get verdict() {
-      return verdict();
-    },
-    get reachability() {
-      return reach();
-    },
-    get liveRules() {
-      const dead = new Set(reach().dead.map(({ rule }) => rule));
-      return config.rules.filter(({ index }) => !dead.has(index));
-    },
-    get surplus() {
-      return surplus();
-    },
-    get meant() {
-      return meant();
-    },
-    get attempts() {
-      return attempts();
-    },
-  };
-  const meant = once(() => (judgement ? judgement.meant : judgeMeant(config, machine, relayOptions)));
-  const attempts = once(() => {
-    // What suggestions alone ask, and is too large to decide, costs them only.
-    const judged: JudgedConfig = {
-      config,
-      machine,
-      get verdict() {
-        return verdict();
-      },
-      get reachability() {
-        return reached();
-      },
-      get meant() {
-        return meant();
-      },
-    };
-    return new Attempts(judged, relayOptions);
-  });
-  return context;
+  constructor({ config, machine, judgement }: LintSubject, options: EngineOptions) {
+    this.skipped = new Set(config.tooLarge ? ['what lies behind the part that was read'] : []);
+    this.listing = new Listing(options.maxListed ?? usuallyListed);
+    this.#options = options;
+    this.#context = createContext(config, machine, options, (what) => this.skipped.add(what), judgement);
+    this.#reading = judgement.answer.reading;
+    this.#asMeant =
+      this.#reading && createContext(this.#reading.config, this.#reading.machine, options, () => {});
+    this.proof = new SuggestionProof(this.#context.attempts, (rule, attempt) => {
+      const changed = createContext(attempt.config, attempt.machine, options, () => {});
+      return [...reportsOf(rule, changed, this.#settingOf(rule))];
+    });
+  }
+
+  /** Keeps those of a rule's reports that are wanted. Throws RuleFailure where the rule throws. */
+  run(rule: Rule, isWanted: (report: Report) => boolean): void {
+    try {
+      for (const report of this.#reportsOf(rule)) if (isWanted(report)) this.#keep(rule, report);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      this.skipped.add(`not all that rule ${rule.id} looks for was looked for`);
+    }
+  }
+
+  /** What a rule reports; one that cannot be run on the text as it is, of the text as it was meant. */
+  #reportsOf(rule: Rule): Iterable<Report> {
+    const setting = this.#settingOf(rule);
+    const { config } = this.#context;
+    return this.#reading && this.#asMeant && !isRunnable(rule, config)
+      ? assumedReports(reportsOf(rule, this.#asMeant, setting), config, this.#reading)
+      : reportsOf(rule, this.#context, setting);
+  }
+
+  #keep(rule: Rule, report: Report): void {
+    const { fatal = false, span, more } = report;
+    const set = this.#settingOf(rule).severity;
+    const severity = severityOf(rule, report, set);
+    if (!this.listing.isNeeded({ rule: rule.id, severity, fatal }, span.file, more)) return;
+    const finding = guarded(rule, () => toFinding(rule, report, set));
+    this.proof.add(finding, { rule, report });
+    const { file, start, end } = finding.span;
+    const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);
+    if (!this.findings.has(key)) this.findings.set(key, finding);
+  }
+
+  #settingOf({ id }: Rule): RuleSetting {
+    return this.#options.settings?.get(id) ?? {};
+  }
 }
 
 const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): Answer => ({
   config,
   verdict: { ...verdict, assumptions: [...verdict.assumptions, ...more] },
 });
-
-/** `compute`, asked at the first call only. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
-}
 
 /** What a rule reports. Throws RuleFailure where the rule throws. */
 function* reportsOf(
@@ -325,66 +252,4 @@ function guarded<Value>({ id }: Rule, act: () => Value): Value {
 function optionsOf({ options = {} }: Rule, setting: RuleSetting): RuleOptionValues<RuleOptionTable> {
   const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
   return { ...Object.fromEntries(defaults), ...setting.options };
-}
-
-function toFinding(rule: Rule, report: Report, severity: Severity | undefined): Finding {
-  const fatal = report.fatal ?? false;
-  return {
-    rule: rule.id,
-    severity: severityOf(rule, report, severity),
-    ...textOf(rule, report),
-    span: report.span,
-    related: report.related ?? [],
-    suggestions: [],
-    fatal,
-    ...(report.more === undefined ? {} : { more: report.more }),
-    ...(report.transcript === undefined ? {} : { transcript: report.transcript }),
-  };
-}
-
-/** What smtpd refuses is an error whatever is set, and what is only worth knowing stays a note. */
-function severityOf(rule: Rule, report: Report, set: Severity | undefined): Severity {
-  if (report.fatal) return 'error';
-  if (report.severity === 'note' || set === undefined) return report.severity ?? rule.severity;
-  return set;
-}
-
-/** The parts of a report's message, with its values. A missing message or value is a mistake in the rule. */
-function textOf({ messages }: Rule, { message: id, data = {} }: Report): MessageText {
-  const text = messages[id];
-  if (text === undefined) throw new Error('it reported a message that it does not have');
-  const { message, label, note, help } = typeof text === 'string' ? { message: text } : text;
-  return {
-    message: fill(message, data),
-    ...part('label', label, data),
-    ...part('note', note, data),
-    ...part('help', help, data),
-  };
-}
-
-/** One part, with its values; left out where nothing is to be said in it. */
-function part(
-  name: 'label' | 'note' | 'help',
-  text: string | undefined,
-  data: Readonly<Record<string, string>>,
-): Partial<MessageText> {
-  const filled = text === undefined ? '' : fill(text, data);
-  return filled === '' ? {} : { [name]: filled };
-}
-
-/** Puts values in the place of the `{names}` of a text. Between backquotes a value has none of its own. */
-function fill(text: string, data: Readonly<Record<string, string>>): string {
-  return text.replace(/(`?)\{(\w+)\}/g, (_, mark: string, name: string) => {
-    const value = data[name];
-    if (value === undefined) throw new Error(`no value for {${name}} in "${text}"`);
-    return mark + shortened(mark === '' ? value : value.replaceAll('`', "'"));
-  });
-}
-
-/** No name or text of the configuration makes a message longer than a person reads. */
-const longestValue = 120;
-
-function shortened(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
-  return line.length > longestValue ? `${line.slice(0, longestValue - 3)}...` : line;
 }

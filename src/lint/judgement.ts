@@ -5,7 +5,7 @@ import { Budget, type Purse, within } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { answer } from './answer.js';
-import { judgeConfig, type Meant } from './attempt.js';
+import { judgeConfig, type Meant } from './judged-config.js';
 import type { Answer } from './relay-answer.js';
 
 /** Whether a stranger can relay, asked before any rule is run, so that several runs of rules can go on from there. */

@@ -1,6 +1,7 @@
 import { rules } from '../../rules/index.js';
 import { lint } from '../../src/lint/engine.js';
-import { applyFixes, type FixOutcome, type FixSubject } from '../../src/lint/fixes.js';
+import type { FixSubject } from '../../src/lint/fix-subject.js';
+import { applyFixes, type FixOutcome } from '../../src/lint/fixes.js';
 import type { Rule } from '../../src/lint/rule.js';
 import { preset } from '../../src/lint/selection.js';
 import { describeMachine } from '../../src/model/config/machine.js';

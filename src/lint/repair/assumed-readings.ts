@@ -7,7 +7,8 @@ import { isForLineEnd } from '../../model/line-ends.js';
 import { readConfig } from '../../model/read-config.js';
 import type { Span } from '../../source/text.js';
 import { costOfCharacter, spend } from '../../verify/budget.js';
-import { distinctRefusals, refusesText } from '../refusals.js';
+import { distinctRefusals } from '../distinct-refusals.js';
+import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import { type Repair, repairsOf } from './refused-statement.js';
 

@@ -52,79 +52,9 @@ const heightOf = ({ lines }: Unplaced): number => lines.length * lineHeight + pa
  * nothing are grey. One SVG element that needs nothing else; the same text for the same configuration.
  */
 export function matrixSvg(named: NamedMatrix): string {
-  const { matrix, config } = named;
-  const { sources, dead } = matrix.paths;
-  const open = new Set(sources.flatMap((source) => source.open));
-  const unmatched = sources.some(({ rules }) => rules.includes(0));
-  const rules = stacked([
-    ...config.rules.map((rule) => ruleBox(rule, named, open, dead)),
-    ...(unmatched
-      ? [
-          {
-            key: 'rule 0',
-            lines: ['no rule matches'],
-            title: 'No rule matches, or the listener or its filters refuse.',
-            style: 'plain' as const,
-          },
-        ]
-      : []),
-  ]);
-  const edges: SvgEdge[] = [];
-  sources.forEach((source, index) => {
-    for (const rule of source.rules)
-      edges.push({
-        from: `source ${index}`,
-        to: `rule ${rule}`,
-        style: source.open.includes(rule) ? 'open' : `flow${index % flows}`,
-      });
-  });
-  const ends = new Map<string, Unplaced>();
-  for (const rule of config.rules) {
-    const end = endOf(rule, open.has(rule.index) ? 'open' : 'plain');
-    const known = ends.get(end.key);
-    if (known === undefined || end.style === 'open') ends.set(end.key, end);
-    edges.push({ from: `rule ${rule.index}`, to: end.key, style: open.has(rule.index) ? 'open' : 'flow0' });
-  }
-  if (unmatched) {
-    ends.set(refusal.key, ends.get(refusal.key) ?? refusal);
-    edges.push({ from: 'rule 0', to: refusal.key, style: 'flow0' });
-  }
-  const middles = new Map(rules.map((box) => [box.key, box.y + heightOf(box) / 2]));
-  const beside = (key: string): number => {
-    const places = edges.flatMap(({ from, to }) =>
-      from === key ? (middles.get(to) ?? []) : to === key ? (middles.get(from) ?? []) : [],
-    );
-    return places.reduce((sum, y) => sum + y, 0) / Math.max(1, places.length);
-  };
-  const bottom = Math.max(...rules.map((box) => box.y + heightOf(box)), top);
-  const left = spread(
-    sources.map(({ names, open: relaying }, index): Unplaced => {
-      const shown =
-        names.length > maxNames
-          ? [...names.slice(0, maxNames - 1), `and ${names.length - maxNames + 1} more`]
-          : names;
-      return {
-        key: `source ${index}`,
-        lines: shown,
-        title: names.join('\n'),
-        style: relaying.length > 0 ? 'open' : 'plain',
-      };
-    }),
-    bottom,
-  );
-  const right = placed([...ends.values()], beside);
-  const height = Math.max(...[...left, ...rules, ...right].map((box) => box.y + heightOf(box)), top) + 16;
-  const deadKeys = new Set(dead.map((rule) => `rule ${rule}`));
-  const drawn = edges.filter(({ from }) => !deadKeys.has(from));
-  const ways = [
-    ...drawn.filter(({ style }) => style !== 'open'),
-    ...drawn.filter(({ style }) => style === 'open'),
-  ];
-  const boxes = {
-    left: new Map(left.map((box) => [box.key, box])),
-    rules: new Map(rules.map((box) => [box.key, box])),
-    right: new Map(right.map((box) => [box.key, box])),
-  };
+  const picture = layOut(named);
+  const { left, rules, right } = picture;
+  const height = Math.max(...[...left, ...rules, ...right].map(bottomOf), top) + 16;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Listeners, rules and actions">`,
     `<style>${pictureStyle}</style>`,
@@ -132,15 +62,7 @@ export function matrixSvg(named: NamedMatrix): string {
     ...(['sources', 'rules', 'actions'] as const).map(
       (name) => `<text class="head" x="${columns[name].x}" y="26">${headings[name]}</text>`,
     ),
-    ...ways.map(({ from, to, style }) => {
-      const start = boxes.left.get(from) ?? boxes.rules.get(from);
-      const end = boxes.rules.get(to) ?? boxes.right.get(to);
-      if (start === undefined || end === undefined) return '';
-      const [a, b] = boxes.left.has(from)
-        ? ([columns.sources, columns.rules] as const)
-        : ([columns.rules, columns.actions] as const);
-      return curve(a.x + a.width, start, b.x, end, style);
-    }),
+    ...curves(picture),
     ...left.map((box) => drawnBox(box, columns.sources)),
     ...rules.map((box) => drawnBox(box, columns.rules)),
     ...right.map((box) => drawnBox(box, columns.actions)),
@@ -151,11 +73,123 @@ export function matrixSvg(named: NamedMatrix): string {
     .concat('\n');
 }
 
+/** The boxes of each column, in their places, and the edges between them. */
+interface SvgPicture {
+  readonly left: readonly SvgBox[];
+  readonly rules: readonly SvgBox[];
+  readonly right: readonly SvgBox[];
+  readonly edges: readonly SvgEdge[];
+}
+
+function layOut(named: NamedMatrix): SvgPicture {
+  const { matrix, config } = named;
+  const { sources, dead } = matrix.paths;
+  const open = new Set(sources.flatMap((source) => source.open));
+  const unmatched = sources.some(({ rules }) => rules.includes(0));
+  const rules = stacked([
+    ...config.rules.map((rule) => ruleBox(rule, named, open, dead)),
+    ...(unmatched ? [noRule] : []),
+  ]);
+  const { ends, edges: onward } = endsOf(config.rules, open, unmatched);
+  const edges = [...edgesFrom(sources), ...onward];
+  const bottom = Math.max(...rules.map(bottomOf), top);
+  const deadKeys = new Set(dead.map((rule) => `rule ${rule}`));
+  return {
+    left: spread(sources.map(sourceBox), bottom),
+    rules,
+    right: placed(ends, middleBeside(rules, edges)),
+    edges: edges.filter(({ from }) => !deadKeys.has(from)),
+  };
+}
+
+type MatrixSource = NamedMatrix['matrix']['paths']['sources'][number];
+
+const edgesFrom = (sources: readonly MatrixSource[]): readonly SvgEdge[] =>
+  sources.flatMap((source, index) =>
+    source.rules.map(
+      (rule): SvgEdge => ({
+        from: `source ${index}`,
+        to: `rule ${rule}`,
+        style: source.open.includes(rule) ? 'open' : `flow${index % flows}`,
+      }),
+    ),
+  );
+
+/** Where the rules' mail ends, each end once, and the edges that lead there. */
+function endsOf(
+  rules: readonly MatchRule[],
+  open: ReadonlySet<number>,
+  unmatched: boolean,
+): { readonly ends: readonly Unplaced[]; readonly edges: readonly SvgEdge[] } {
+  const ends = new Map<string, Unplaced>();
+  const edges: SvgEdge[] = [];
+  for (const rule of rules) {
+    const isOpen = open.has(rule.index);
+    const end = endOf(rule, isOpen ? 'open' : 'plain');
+    if (!ends.has(end.key) || end.style === 'open') ends.set(end.key, end);
+    edges.push({ from: `rule ${rule.index}`, to: end.key, style: isOpen ? 'open' : 'flow0' });
+  }
+  if (unmatched) {
+    ends.set(refusal.key, ends.get(refusal.key) ?? refusal);
+    edges.push({ from: noRule.key, to: refusal.key, style: 'flow0' });
+  }
+  return { ends: [...ends.values()], edges };
+}
+
+/** How far down the middle is of the boxes that one is joined to. */
+function middleBeside(boxes: readonly SvgBox[], edges: readonly SvgEdge[]): (key: string) => number {
+  const middles = new Map(boxes.map((box) => [box.key, box.y + heightOf(box) / 2]));
+  return (key) => {
+    const places = edges.flatMap(({ from, to }) =>
+      from === key ? (middles.get(to) ?? []) : to === key ? (middles.get(from) ?? []) : [],
+    );
+    return places.reduce((sum, y) => sum + y, 0) / Math.max(1, places.length);
+  };
+}
+
+/** The edges as curves, a stranger's path over all others. */
+function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
+  const byKey = (boxes: readonly SvgBox[]) => new Map(boxes.map((box) => [box.key, box]));
+  const [sources, middle, ends] = [byKey(left), byKey(rules), byKey(right)];
+  const ways = [
+    ...edges.filter(({ style }) => style !== 'open'),
+    ...edges.filter(({ style }) => style === 'open'),
+  ];
+  return ways.map(({ from, to, style }) => {
+    const start = sources.get(from) ?? middle.get(from);
+    const end = middle.get(to) ?? ends.get(to);
+    if (start === undefined || end === undefined) return '';
+    const [a, b] = sources.has(from)
+      ? ([columns.sources, columns.rules] as const)
+      : ([columns.rules, columns.actions] as const);
+    return curve(a.x + a.width, start, b.x, end, style);
+  });
+}
+
+const bottomOf = (box: SvgBox): number => box.y + heightOf(box);
+
 const headings = {
   sources: 'Listeners',
   rules: 'Rules, first match first',
   actions: 'What becomes of the mail',
 } as const;
+
+function sourceBox({ names, open }: MatrixSource, index: number): Unplaced {
+  const isLong = names.length > maxNames;
+  return {
+    key: `source ${index}`,
+    lines: isLong ? [...names.slice(0, maxNames - 1), `and ${names.length - maxNames + 1} more`] : names,
+    title: names.join('\n'),
+    style: open.length > 0 ? 'open' : 'plain',
+  };
+}
+
+const noRule: Unplaced = {
+  key: 'rule 0',
+  lines: ['no rule matches'],
+  title: 'No rule matches, or the listener or its filters refuse.',
+  style: 'plain',
+};
 
 function ruleBox(
   rule: MatchRule,

@@ -1,5 +1,5 @@
-import type { CheckId } from '../../src/model/build/checks.js';
-import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
+import type { CheckId } from '../model/build/checks.js';
+import type { Config, NameKind, Refusal } from '../model/config/config.js';
 
 /** smtpd's checks that ask for a name which is not declared, with what it should name. */
 export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {

@@ -1,0 +1,46 @@
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import type { SourceFile } from '../source/text.js';
+import type { Purse } from '../verify/budget.js';
+import type { FlowOptions } from '../verify/flows/flows.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { Finding } from './finding.js';
+
+/** Texts that stand in the place of files, by the files' keys. */
+export type ChangedTexts = ReadonlyMap<string, string>;
+
+/** What a configuration is with changed texts. */
+export interface ReadSubject {
+  readonly config: Config;
+  readonly machine: Machine;
+  /** The keys of all files that were read for it. */
+  readonly read: ReadonlySet<string>;
+}
+
+export interface JudgedSubject extends ReadSubject {
+  readonly findings: readonly Finding[];
+  readonly openRelay: RelayVerdict['openRelay'];
+}
+
+/** A configuration under one release. Several that share files, or one under several releases, are fixed together. */
+export interface FixSubject {
+  read(texts: ChangedTexts): ReadSubject;
+  /** @param purse what it is paid from */
+  judge(subject: ReadSubject, purse: Purse): Promise<JudgedSubject>;
+  /** By what a file is known in `ChangedTexts`, whatever the configuration calls it; undefined: it must not be changed. */
+  keyOf(file: SourceFile): string | undefined;
+  flowOptions(before: Config, after: Config): Promise<FlowOptions>;
+}
+
+/** Something that was fixed. */
+export interface Applied {
+  readonly finding: Finding;
+  /** What was done. */
+  readonly description: string;
+  readonly kind: FixKind;
+  /** The place of its subject among those that were given. */
+  readonly subject: number;
+}
+
+/** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
+export type FixKind = 'fix' | 'suggestion';

@@ -1,0 +1,56 @@
+import type { Reread } from '../edit/reread.js';
+import type { Config } from '../model/config/config.js';
+import { type Machine, withListeners } from '../model/config/machine.js';
+import { type Intended, intendedConfig } from '../model/legacy/intended.js';
+import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
+import { type Reachability, reachability } from '../verify/ruleset/reachability.js';
+import { refusesText } from './refusals.js';
+
+/** What the verifier says of a configuration, each answer computed on first use. */
+export interface JudgedConfig extends Reread {
+  readonly verdict: RelayVerdict;
+  readonly reachability: Reachability;
+  /** What a text in an older dialect was meant to be; undefined where a text stands for itself. */
+  readonly meant: Meant | undefined;
+}
+
+/** The configuration that was meant, with the verifier's answers about that. */
+export interface Meant extends JudgedConfig {
+  readonly intended: Intended;
+}
+
+/** The answers about what a refused text was meant to be, or about the text itself. */
+export const asMeant = (judged: JudgedConfig): JudgedConfig =>
+  (judged.config.refusals.some(refusesText) && judged.meant) || judged;
+
+/** A configuration with the verifier's answers, each computed on first use. */
+export function judgeConfig(config: Config, machine: Machine, options: RelayOptions): JudgedConfig {
+  let verdict: RelayVerdict | undefined;
+  let reached: Reachability | undefined;
+  let meant: { readonly found: Meant | undefined } | undefined;
+  return {
+    config,
+    machine,
+    get verdict() {
+      verdict ??= verifyRelay(config, machine, options);
+      return verdict;
+    },
+    get reachability() {
+      reached ??= reachability(config, machine);
+      return reached;
+    },
+    get meant() {
+      meant ??= { found: judgeMeant(config, machine, options) };
+      return meant.found;
+    },
+  };
+}
+
+/** The other reading of a text, judged for itself. */
+export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {
+  const intended = intendedConfig(config);
+  if (intended === undefined) return undefined;
+  const judged = judgeConfig(intended.config, withListeners(machine, intended.config), options);
+  return Object.assign(judged, { intended });
+}

@@ -1,0 +1,95 @@
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
+import { reachability } from '../verify/ruleset/reachability.js';
+import { surplusRules } from '../verify/ruleset/redundancy.js';
+import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
+import { Attempts } from './attempt.js';
+import { type JudgedConfig, judgeMeant } from './judged-config.js';
+import type { Judgement } from './judgement.js';
+import type { RuleContext } from './rule.js';
+
+/**
+ * What rules see of a configuration, each answer computed when it is asked for first.
+ *
+ * @param giveUp is told what is not looked for because it takes too much work
+ */
+export function createContext(
+  config: Config,
+  machine: Machine,
+  relayOptions: RelayOptions,
+  giveUp: (what: string) => void,
+  judgement?: Judgement,
+): Omit<RuleContext, 'options'> {
+  const verdict = once(() => judgement?.verdict ?? verifyRelay(config, machine, relayOptions));
+  const shared = new SharedRuleSpace(config, machine);
+  const reached = once(() => reachability(config, machine, shared));
+  const reach = once(() => {
+    const found = reached();
+    if (found.undecided !== undefined) giveUp('rules that never decide were not looked for');
+    return found;
+  });
+  const surplus = once(() => {
+    const found = surplusRules(config, machine, shared);
+    if (found.undecided !== undefined) giveUp('not all surplus rules were looked for');
+    return found;
+  });
+  const context: Omit<RuleContext, 'options'> = {
+    config,
+    machine,
+    relayOptions,
+    get verdict() {
+      return verdict();
+    },
+    get reachability() {
+      return reach();
+    },
+    get liveRules() {
+      const dead = new Set(reach().dead.map(({ rule }) => rule));
+      return config.rules.filter(({ index }) => !dead.has(index));
+    },
+    get surplus() {
+      return surplus();
+    },
+    get meant() {
+      return meant();
+    },
+    get attempts() {
+      return attempts();
+    },
+  };
+  const meant = once(() => (judgement ? judgement.meant : judgeMeant(config, machine, relayOptions)));
+  // What suggestions alone ask, and is too large to decide, costs them only.
+  const attempts = once(() => new Attempts(judgedBy(config, machine, verdict, reached, meant), relayOptions));
+  return context;
+}
+
+/** A configuration with answers that are asked for when they are needed. */
+const judgedBy = (
+  config: Config,
+  machine: Machine,
+  verdict: () => JudgedConfig['verdict'],
+  reached: () => JudgedConfig['reachability'],
+  meant: () => JudgedConfig['meant'],
+): JudgedConfig => ({
+  config,
+  machine,
+  get verdict() {
+    return verdict();
+  },
+  get reachability() {
+    return reached();
+  },
+  get meant() {
+    return meant();
+  },
+});
+
+/** `compute`, asked at the first call only. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
