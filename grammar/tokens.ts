@@ -92,6 +92,14 @@ export interface Written {
   readonly offsets: readonly number[] | undefined;
 }
 
+/** Where a token comes from, if not from the text of its span as it stands there. */
+export interface TokenOrigin {
+  /** Where the value's characters were written; undefined where they stand in the file as they are. */
+  readonly written?: Written | undefined;
+  /** The part of a macro's value that it came from. */
+  readonly writtenAt?: Span | undefined;
+}
+
 /** One token of smtpd.conf, as Chevrotain takes it. */
 export class Token implements IToken {
   readonly tokenTypeIdx: number;
@@ -107,10 +115,7 @@ export class Token implements IToken {
     /** Where it stands in the file that is read; what comes out of a macro stands at the `$name`. */
     readonly span: Span,
     readonly at: TokenLine,
-    /** Where the value's characters were written; undefined where they stand in the file as they are. */
-    private readonly written: Written | undefined,
-    /** The part of a macro's value that it came from. */
-    readonly writtenAt: Span | undefined,
+    private readonly origin: TokenOrigin,
     readonly complaints: readonly LexerComplaint[] | undefined,
   ) {
     this.tokenTypeIdx = tokenType.tokenTypeIdx ?? -1;
@@ -120,13 +125,18 @@ export class Token implements IToken {
   /** Where the value's characters were written. */
   get source(): Written {
     const first = this.span.start + (this.form === 'quoted' ? 1 : 0);
-    return this.written ?? { file: this.span.file, first, offsets: undefined };
+    return this.origin.written ?? { file: this.span.file, first, offsets: undefined };
+  }
+
+  /** The part of a macro's value that it came from. */
+  get writtenAt(): Span | undefined {
+    return this.origin.writtenAt;
   }
 
   /** The same word in a language that reserves other ones. */
   as(tokenType: TokenType, form: Word['form']): Token {
-    const { image, span, at, written, writtenAt, complaints } = this;
-    const token = new Token(tokenType, form, image, span, at, written, writtenAt, complaints);
+    const { image, span, at, origin, complaints } = this;
+    const token = new Token(tokenType, form, image, span, at, origin, complaints);
     token.index = this.index;
     return token;
   }

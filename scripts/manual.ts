@@ -44,24 +44,7 @@ export function manual(): string {
         .flatMap(([name, spec]) => optionLines(name, spec)),
       '.El',
     ]),
-    '.Sh FILES',
-    '.Bl -tag -width Ds',
-    '.It Pa .smtpd-lintrc.json',
-    text(
-      'Settings, looked for beside the checked file and above it; also the key smtpd-lint of package.json.',
-    ),
-    '.It Pa smtpd-lint.policy',
-    text('Assertions for the command test.'),
-    '.El',
-    '.Sh ENVIRONMENT',
-    '.Bl -tag -width Ds',
-    '.It Ev NO_COLOR , FORCE_COLOR',
-    text('No colours, or colours also in a pipe.'),
-    '.It Ev GITHUB_ACTIONS',
-    text('Where it is true, check writes annotations unless --format says otherwise.'),
-    '.It Ev SMTPD_LINT_DEBUG',
-    text('A defect of this program is shown with its trace.'),
-    '.El',
+    ...surroundings,
     '.Sh EXIT STATUS',
     '.Bl -tag -width Ds',
     ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(exitOf(name))]),
@@ -72,16 +55,7 @@ export function manual(): string {
       ({ status, usual, proof }) => `.It ${text(`${status}`) || '\\&'} Ta ${text(usual)} Ta ${text(proof)}`,
     ),
     '.El',
-    '.Sh EXAMPLES',
-    'Check before a restart:',
-    '.Bd -literal -offset indent',
-    'smtpd-lint --require-proof --host /etc/mail/smtpd.conf && smtpd -n && rcctl restart smtpd',
-    '.Ed',
-    '.Pp',
-    'What would the server answer to this client?',
-    '.Bd -literal -offset indent',
-    'smtpd-lint simulate smtpd.conf --src 198.51.100.7 --rcpt-to bob@example.org',
-    '.Ed',
+    ...examples,
     '.Sh SEE ALSO',
     '.Xr smtpd.conf 5 ,',
     '.Xr smtpd 8',
@@ -90,6 +64,39 @@ export function manual(): string {
     '',
   ].join('\n');
 }
+
+const examples: readonly string[] = [
+  '.Sh EXAMPLES',
+  'Check before a restart:',
+  '.Bd -literal -offset indent',
+  'smtpd-lint --require-proof --host /etc/mail/smtpd.conf && smtpd -n && rcctl restart smtpd',
+  '.Ed',
+  '.Pp',
+  'What would the server answer to this client?',
+  '.Bd -literal -offset indent',
+  'smtpd-lint simulate smtpd.conf --src 198.51.100.7 --rcpt-to bob@example.org',
+  '.Ed',
+];
+
+/** Files and environment variables that are read. */
+const surroundings: readonly string[] = [
+  '.Sh FILES',
+  '.Bl -tag -width Ds',
+  '.It Pa .smtpd-lintrc.json',
+  text('Settings, looked for beside the checked file and above it; also the key smtpd-lint of package.json.'),
+  '.It Pa smtpd-lint.policy',
+  text('Assertions for the command test.'),
+  '.El',
+  '.Sh ENVIRONMENT',
+  '.Bl -tag -width Ds',
+  '.It Ev NO_COLOR , FORCE_COLOR',
+  text('No colours, or colours also in a pipe.'),
+  '.It Ev GITHUB_ACTIONS',
+  text('Where it is true, check writes annotations unless --format says otherwise.'),
+  '.It Ev SMTPD_LINT_DEBUG',
+  text('A defect of this program is shown with its trace.'),
+  '.El',
+];
 
 const exitOf = (name: CommandName): string =>
   Object.entries(commands[name].exit)

@@ -1,3 +1,4 @@
+/** Longer than 300 lines: smtpd's lexer is one state machine, whose states share its input. */
 import { type Availability, available, type Release } from '../../src/source/release.js';
 import type { SourceFile, Span } from '../../src/source/text.js';
 import type { Comment } from '../ast.js';
@@ -8,6 +9,7 @@ import {
   type LexerComplaint,
   symbolType,
   Token,
+  type TokenOrigin,
   tokenTypes,
   type Written,
 } from '../tokens.js';
@@ -183,7 +185,8 @@ export class Lexer {
       value += String.fromCharCode(code);
     }
     const inMacro = trail.inMacro ?? emptyIn(expansion?.written.file, after);
-    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), trail.written(start + 1), inMacro);
+    const origin = { written: trail.written(start + 1), writtenAt: inMacro };
+    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), origin);
   }
 
   /** A character between quotes, where a file that ends closes the quote. */
@@ -223,7 +226,8 @@ export class Lexer {
     if (value < numberRange.lowest) return this.#fault('L05', `"${image}" invalid number: too small`, span);
     const trail = new Trail(file);
     for (const char of chars) trail.add(char);
-    return this.#token(tokenTypes.Number, 'number', image, span, trail.written(first.start), trail.inMacro);
+    const origin = { written: trail.written(first.start), writtenAt: trail.inMacro };
+    return this.#token(tokenTypes.Number, 'number', image, span, origin);
   }
 
   #word(): Token {
@@ -244,7 +248,7 @@ export class Lexer {
     const keyword = this.dialect.isKeyword(value, this.#release);
     const type = keyword ? keywordType(value) : tokenTypes.Text;
     const form = keyword ? 'keyword' : 'bare';
-    return this.#token(type, form, value, span, trail.written(start), trail.inMacro);
+    return this.#token(type, form, value, span, { written: trail.written(start), writtenAt: trail.inMacro });
   }
 
   #symbol(code: number): Token {
@@ -274,10 +278,9 @@ export class Lexer {
     form: Token['form'],
     image: string,
     span: Span,
-    written?: Written,
-    writtenAt?: Span,
+    origin: TokenOrigin = asItStands,
   ): Token {
-    return new Token(type, form, image, span, this.input.position, written, writtenAt, this.#complaints);
+    return new Token(type, form, image, span, this.input.position, origin, this.#complaints);
   }
 
   #complain(check: LexerComplaint['check'], message: string, span: Span): void {
@@ -295,6 +298,8 @@ export class Lexer {
 }
 
 const isBlank = (code: number): boolean => code === blank || code === tab;
+
+const asItStands: TokenOrigin = {};
 
 function spanOf(file: SourceFile, chars: readonly Char[]): Span {
   return { file, start: chars[0]?.start ?? 0, end: chars.at(-1)?.end ?? 0 };

@@ -61,6 +61,18 @@ function writeCase(session: SessionCase, at: number): { readonly conf: string; r
   return { conf, overlay };
 }
 
+const noAnswers = {
+  asked: 0,
+  agreed: 0,
+  accept: 0,
+  reject: 0,
+  tempfail: 0,
+  error: 0,
+  unstarted: 0,
+  silent: 0,
+  undecided: 0,
+};
+
 async function compare(
   release: OracleRelease,
   files: readonly { readonly conf: string; readonly overlay: string }[],
@@ -73,17 +85,7 @@ async function compare(
     release,
   }));
   const answers = await relayBatch(tasks);
-  const counts = {
-    asked: 0,
-    agreed: 0,
-    accept: 0,
-    reject: 0,
-    tempfail: 0,
-    error: 0,
-    unstarted: 0,
-    silent: 0,
-    undecided: 0,
-  };
+  const counts = { ...noAnswers };
   const bad: string[] = [];
   for (const [at, session] of cases.entries()) {
     const ours = decideCase(session, release);

@@ -194,6 +194,18 @@ interface AskedRelay {
   readonly expected: 'open' | 'closed';
 }
 
+/** The mail of a witness as the server's network can send it, and what its resolver says. */
+function witnessTask({ rdns, fcrdns, tag: _, ...witness }: RelayVerdict['holes'][number]['witness']) {
+  // The network has documentation and private addresses only; the proxy names all others.
+  const sent =
+    witness.proxy === null && isHere(witness.src)
+      ? witness
+      : { ...witness, ...proxy, proxy: witness.proxy ?? witness.src };
+  const client = sent.proxy ?? sent.src;
+  const dns = rdns ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : undefined;
+  return { envelopes: [{ ...sent, data: true }], ...(dns && { dns }) };
+}
+
 async function round(seed: number, release: OracleRelease): Promise<void> {
   const texts = fc.sample(configuration, { seed, numRuns: batch });
   const asked = texts.flatMap((text, at): readonly AskedRelay[] => {
@@ -215,15 +227,8 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
       .slice(0, 3)
       .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a')
       .filter(({ witness }) => !witness.rdns?.endsWith('.'));
-    return shown.map(({ witness: { rdns, fcrdns, tag: _, ...witness } }): AskedRelay => {
-      // The network has documentation and private addresses only; the proxy names all others.
-      const sent =
-        witness.proxy === null && isHere(witness.src)
-          ? witness
-          : { ...witness, ...proxy, proxy: witness.proxy ?? witness.src };
-      const client = sent.proxy ?? sent.src;
-      const dns = rdns ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : undefined;
-      const task = { conf, release, envelopes: [{ ...sent, data: true }], overlay, ...(dns && { dns }) };
+    return shown.map(({ witness }): AskedRelay => {
+      const task = { conf, release, overlay, ...witnessTask(witness) };
       return { task, text, verdict, expected: 'open' };
     });
   });

@@ -3,7 +3,7 @@ import { type Proof, proveMigration } from '../migrate/proof.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { migrationJson, migrationNotes, type NamedMigration } from '../report/migration.js';
-import { schemaVersion } from '../report/results.js';
+import { schemaVersion } from '../report/lint-result.js';
 import type { Span } from '../source/text.js';
 import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';

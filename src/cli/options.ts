@@ -1,3 +1,4 @@
+/** Longer than 300 lines: the table of all options, from which help, parsing, completion and the manual are made. */
 import { newestRelease, platforms, releases } from '../source/release.js';
 import type { CommandName } from './commands.js';
 

@@ -9,7 +9,7 @@ import {
   type Span,
 } from '../index.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
-import type { Fix } from '../report/results.js';
+import type { Fix } from '../report/lint-result.js';
 import { hidesSecret } from '../source/hidden.js';
 import { nodeFiles } from '../source/node-files.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';

@@ -59,18 +59,8 @@ export class Refuter {
     reason: string,
     test: (decision: Decision) => boolean,
   ): PolicyJudgement {
-    const { diagram, source, unknownLevel, unknowns } = this.#flows.space;
-    const strangersOnly = terms.who.every(({ type }) => type === 'strangers');
-    // Networks that the rules trust are no strangers: those of all entry points together.
-    const codes = new Set(
-      parts.flatMap(({ entryPoint, region }) => (entryPoint.claimed ? [] : [...source.atomsIn(region)])),
-    );
-    const wide = strangersOnly ? strangersAmong(this.#flows, [...codes]) : [];
-    const strangers = source.set([...wide].sort((a, b) => a - b));
-    const meant = parts.flatMap(({ entryPoint, region }) => {
-      const rest = strangersOnly && !entryPoint.claimed ? diagram.and(region, strangers) : region;
-      return rest === no ? [] : [{ entryPoint, region: rest }];
-    });
+    const { diagram, unknownLevel, unknowns } = this.#flows.space;
+    const meant = this.#meantRegions(parts, terms);
     if (meant.length === 0) return proven;
     // Some stranger is in no list that was not seen; of whom a policy names that cannot be said.
     const everybody = terms.who.some(({ type }) => type === 'strangers' || type === 'anyone');
@@ -99,21 +89,35 @@ export class Refuter {
     if (exhausted === 'none') return proven;
     if (exhausted !== undefined)
       return { verdict: 'refuted', reason, counterexample: exhausted, dependsOn: [] };
+    return { verdict: 'unknown', dependsOn: this.#reasonsOf(meant) };
+  }
+
+  /** The regions without networks that the rules trust, where a policy speaks of strangers: those of all entry points together. */
+  #meantRegions(parts: readonly EntryPointRegion[], { who }: Terms): readonly EntryPointRegion[] {
+    if (!who.every(({ type }) => type === 'strangers')) return parts.filter(({ region }) => region !== no);
+    const { diagram, source } = this.#flows.space;
+    const codes = new Set(
+      parts.flatMap(({ entryPoint, region }) => (entryPoint.claimed ? [] : [...source.atomsIn(region)])),
+    );
+    const wide = strangersAmong(this.#flows, [...codes]);
+    const strangers = source.set([...wide].sort((a, b) => a - b));
+    return parts.flatMap(({ entryPoint, region }) => {
+      const rest = entryPoint.claimed ? region : diagram.and(region, strangers);
+      return rest === no ? [] : [{ entryPoint, region: rest }];
+    });
+  }
+
+  /** What the answer about some regions depends on. */
+  #reasonsOf(parts: readonly EntryPointRegion[]): readonly string[] {
+    const { diagram, unknownLevel, unknowns } = this.#flows.space;
     const reasons = new Set<string>();
-    for (const { region } of meant)
+    for (const { region } of parts)
       for (const level of diagram.dependence(region, unknownLevel).keys()) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined) reasons.add(unknown.reason);
       }
-    return {
-      verdict: 'unknown',
-      dependsOn:
-        reasons.size > 0
-          ? [...reasons]
-          : [
-              'rules allow a counterexample, but none was confirmed: users, aliases or virtual domains decide',
-            ],
-    };
+    if (reasons.size > 0) return [...reasons];
+    return ['rules allow a counterexample, but none was confirmed: users, aliases or virtual domains decide'];
   }
 
   /** A counterexample by way of every recipient that can make a difference; `none`: there is none; undefined: that cannot be told. */

@@ -2,7 +2,7 @@ import { painter } from './colour.js';
 import { details } from './details.js';
 import type { FindingIndex } from './finding-index.js';
 import { linker } from './links.js';
-import type { LintMessage } from './results.js';
+import type { LintMessage } from './lint-result.js';
 
 const plain = { paint: painter(false), link: linker(false), columns: Number.POSITIVE_INFINITY } as const;
 const alone = { again: [], namesFile: true, isFirst: true } as const;

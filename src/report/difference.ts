@@ -14,8 +14,9 @@ import { listed, principalText } from '../verify/flows/principals.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
+import { schemaVersion } from './lint-result.js';
 import { printable } from './printable.js';
-import { type CheckedConfig, type Locate, rangeOf, ruleAt, schemaVersion } from './results.js';
+import { type CheckedConfig, type Locate, rangeOf, ruleAt } from './results.js';
 
 /** One of the two configurations, and how its files are called. */
 export interface NamedSide {

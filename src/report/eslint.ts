@@ -3,9 +3,9 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../index.js';
+import type { FileLintResult, Fix, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { printable } from './printable.js';
-import type { FileLintResult, Fix, LintMessage } from './results.js';
 
 /** A formatter as ESLint calls it. */
 type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;

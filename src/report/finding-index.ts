@@ -1,7 +1,8 @@
 import type { Finding } from '../lint/finding.js';
+import type { LintMessage } from './lint-result.js';
 import { quoted } from './marks.js';
 import type { LintReport } from './report.js';
-import { type CheckedFile, type LintMessage, type Locate, rangeOf } from './results.js';
+import { type CheckedFile, type Locate, rangeOf } from './results.js';
 
 type FindingPlace = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
 

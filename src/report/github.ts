@@ -1,9 +1,9 @@
 import { FindingIndex } from './finding-index.js';
+import type { FileLintResult, LineRange } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { partsOf, plainLines } from './parts.js';
 import { printable } from './printable.js';
 import type { Failure, LintReport } from './report.js';
-import type { FileLintResult, LineRange } from './results.js';
 
 /**
  * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request. A message has

@@ -1,8 +1,8 @@
 import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
+import type { FileLintResult } from './lint-result.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import type { FileLintResult } from './results.js';
 import { Fingerprints } from './sources.js';
 
 /**

@@ -1,7 +1,7 @@
 import { withMasks } from '../source/hidden.js';
+import type { FileLintResult } from './lint-result.js';
 import { withoutCommands } from './log-commands.js';
 import { unprintable } from './printable.js';
-import type { FileLintResult } from './results.js';
 
 /**
  * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (`unprintable`), and what a CI server would take for a

@@ -1,7 +1,7 @@
 import { blockLines } from './block-lines.js';
 import { FindingIndex } from './finding-index.js';
+import type { FileLintResult, LintMessage } from './lint-result.js';
 import type { LintReport } from './report.js';
-import type { FileLintResult, LintMessage } from './results.js';
 import { declaration, element, escapedLines } from './xml.js';
 
 /** Results as JUnit's XML: a suite for each file, a failed case for each message, with all that there is to say of it as text; one case that passed where there is none. */

@@ -4,10 +4,11 @@ import type { Paint } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
 import { type FindingIndex, placeKey } from './finding-index.js';
 import { linker } from './links.js';
+import type { FileLintResult, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
-import { countOf, type FileLintResult, type LintMessage } from './results.js';
+import { countOf } from './results.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** So many findings of a file are listed: nobody reads more. Other formats have all. */

@@ -4,7 +4,8 @@ import type { Config } from '../model/config/config.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { toPlainJson } from './json.js';
-import { rangeOf, schemaVersion } from './results.js';
+import { schemaVersion } from './lint-result.js';
+import { rangeOf } from './results.js';
 
 /** A migration with the names to print. */
 export interface NamedMigration {

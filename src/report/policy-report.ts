@@ -6,8 +6,9 @@ import { codeFrame } from './code-frame.js';
 import type { Paint } from './colour.js';
 import { type NamedSide, withoutRule } from './difference.js';
 import { toPlainJson } from './json.js';
+import { schemaVersion } from './lint-result.js';
 import { printable } from './printable.js';
-import { rangeOf, ruleAt, schemaVersion } from './results.js';
+import { rangeOf, ruleAt } from './results.js';
 
 /** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
 export interface FilePolicyReport extends PolicyResult {

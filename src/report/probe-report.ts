@@ -7,8 +7,9 @@ import { lineText } from '../source/text.js';
 import type { Paint } from './colour.js';
 import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
+import { schemaVersion } from './lint-result.js';
 import { printable } from './printable.js';
-import { ruleAt, schemaVersion } from './results.js';
+import { ruleAt } from './results.js';
 
 /** A probe of one server, ready to be told. */
 export interface ProbeReport {

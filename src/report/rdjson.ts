@@ -2,10 +2,10 @@ import { sameBytes } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
 import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
+import type { FileLintResult, Fix, LineRange } from './lint-result.js';
 import { markdownText } from './markdown.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import type { FileLintResult, Fix, LineRange } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
 import { sourcesOf } from './sources.js';
 

@@ -1,4 +1,5 @@
-import type { CheckedFile, FileLintResult, FoundProblems } from './results.js';
+import type { FileLintResult } from './lint-result.js';
+import type { CheckedFile, FoundProblems } from './results.js';
 
 /** What a formatter gets: the same findings as spans and as ESLint results. */
 export interface LintReport {

@@ -1,12 +1,23 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
-import type { SuppressedFinding, Suppression } from '../lint/suppressions.js';
+import type { SuppressedFinding } from '../lint/suppressions.js';
 import type { Config } from '../model/config/config.js';
 import { hidesSecret } from '../source/hidden.js';
 import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
-import type { EnvelopeInput } from '../verify/smtp/envelope.js';
+import {
+  type FileLintResult,
+  type Fix,
+  type FixedProblem,
+  type LabelMessage,
+  type LineRange,
+  type LintMessage,
+  type NoteMessage,
+  type SuppressedMessage,
+  schemaVersion,
+  type WitnessReport,
+} from './lint-result.js';
 import { quoted } from './marks.js';
 import { pageUrl } from './rule-pages.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
@@ -31,146 +42,12 @@ export interface CheckedFile {
   readonly dryRun?: boolean;
 }
 
-/** Something that was found, and fixed. Its place is that in the text before. */
-export interface FixedProblem extends LineRange {
-  readonly ruleId: string;
-  readonly message: string;
-  readonly filePath: string;
-  /** What was done. */
-  readonly description: string;
-}
-
 /** What was found in files that no configuration names: in settings. */
 export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
 
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
   readonly rules: readonly { readonly span: Span; readonly action?: Span }[];
-}
-
-/** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
-export interface LineRange {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
-/** One message of ESLint's `LintMessage` form; what follows `suggestions`, `note` and `help` are ours. */
-export interface LintMessage extends LineRange {
-  readonly ruleId: string;
-  /** 1: warning, 2: error. */
-  readonly severity: 1 | 2;
-  /** The fact, as a headline; words of the configuration stand between quotes, here and in the other parts. */
-  readonly message: string;
-  /** The consequence, where the headline does not say it. */
-  readonly note?: string;
-  /** What to write instead, where no suggestion shows it. */
-  readonly help?: string;
-  /** smtpd would refuse the file because of this. */
-  readonly fatal?: true;
-  /** It stands for so many findings of its rule from its place on, which are no messages of their own; the counts of its file have them. */
-  readonly more?: number;
-  /** What `--fix` would do, once the verifier has found that it changes no mail flow. */
-  readonly fix?: Fix;
-  readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
-  /** Of several releases that were asked, those that it holds for; all where it is missing. */
-  readonly releases?: readonly string[];
-  /** The places that belong to it: that of the message first, then the others, in the order in which they explain it. */
-  readonly labels: readonly LabelMessage[];
-  /** Where the rule's page is to be read. */
-  readonly url?: string;
-  readonly transcript?: readonly string[];
-}
-
-/** A place, and why it is one. */
-export interface LabelMessage extends LineRange {
-  readonly filePath: string;
-  /** Only the place of the message itself may have none. */
-  readonly message?: string;
-  /** It is the place of the message itself. */
-  readonly primary: boolean;
-}
-
-/** A message that is not reported, and why. */
-export interface SuppressedMessage extends LintMessage {
-  readonly suppressions: readonly Suppression[];
-}
-
-/** What stands in the range (offsets into the text, in UTF-16 units, the end exclusive) becomes `text`. */
-export interface Fix {
-  readonly range: readonly [number, number];
-  readonly text: string;
-}
-
-/** The envelope that gets through, as `simulate` takes it, with the rule that lets it. */
-export interface WitnessReport {
-  readonly src: string;
-  readonly dst: string | null;
-  readonly port: number | null;
-  readonly helo: string | null;
-  /** Only where it is HELO rather than EHLO that gets through, or does as well. */
-  readonly ehlo?: false;
-  /** The client's reverse name; null: it has none. */
-  readonly rdns: string | null;
-  /** The reverse name leads back to the client. */
-  readonly fcrdns: boolean;
-  /** The client shows a certificate of a public authority. */
-  readonly cert: boolean;
-  /** Where the listener has one. */
-  readonly tag?: string;
-  readonly mail_from: string | null;
-  readonly rcpt_to: string;
-  readonly tls: string;
-  readonly auth: EnvelopeInput['auth'];
-  readonly proxy: string | null;
-  /** Entries of tables that were not read, which are taken for granted: `simulate` does so, too. */
-  readonly assumed?: NonNullable<EnvelopeInput['assumed']>;
-  readonly rule: { readonly file: string; readonly line: number };
-  readonly transcript: readonly string[];
-}
-
-/** The version of the form of results, here and in docs/schemas: it changes when something that was there goes, or means something else. */
-export const schemaVersion = 1;
-
-/** ESLint's `FileLintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
-export interface FileLintResult {
-  readonly schemaVersion: typeof schemaVersion;
-  readonly filePath: string;
-  readonly messages: readonly LintMessage[];
-  readonly suppressedMessages: readonly SuppressedMessage[];
-  readonly errorCount: number;
-  readonly fatalErrorCount: number;
-  readonly warningCount: number;
-  readonly fixableErrorCount: number;
-  readonly fixableWarningCount: number;
-  readonly usedDeprecatedRules: readonly never[];
-  /** The text of a file that fixes change. */
-  readonly output?: string;
-  /** What was fixed, in this file and those it names. */
-  readonly fixed?: readonly FixedProblem[];
-  readonly openRelay?: 'yes' | 'no' | 'unknown';
-  /** smtpd refuses the file, and `openRelay` is about what it was evidently meant to be. */
-  readonly assumedRepair?: true;
-  /** Why the file was not judged to the end: it takes more work than one configuration may. */
-  readonly notProven?: string;
-  /** What was not decided for that reason, the answer to `openRelay` included. */
-  readonly undecided?: readonly string[];
-  readonly witness?: WitnessReport;
-  /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
-  readonly releases?: readonly ReleaseOutcome[];
-  /** What the verdict takes for granted, and what an `unknown` depends on. */
-  readonly assumptions?: readonly string[];
-  readonly trusted?: readonly { readonly network: string; readonly line: number }[];
-  readonly notSeen?: readonly { readonly path: string; readonly what: string; readonly reason: string }[];
-  /** What a person may want to know but that is no fault: no message, so that no threshold counts it. */
-  readonly notes?: readonly NoteMessage[];
-}
-
-export interface NoteMessage extends LineRange {
-  readonly ruleId: string;
-  readonly message: string;
-  readonly releases?: readonly string[];
 }
 
 /** Where a text really lies, as it is to be printed: `SourceFile.path` is what the configuration calls it. */
@@ -257,7 +134,7 @@ export const countOf = (messages: readonly LintMessage[]): number =>
   messages.reduce((sum, { more = 1 }) => sum + more, 0);
 
 /** Each once, as the messages are. */
-function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {
+export function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {
   const messages = new Map<string, SuppressedMessage>();
   for (const { finding, locate } of suppressed) {
     const { rule, message, span, suppressions } = finding;

@@ -14,20 +14,19 @@ import type { Category, Rule } from '../lint/rule.js';
 import type { Span } from '../source/text.js';
 import { FindingIndex, type Indexed } from './finding-index.js';
 import { toPlainJson } from './json.js';
+import type {
+  FileLintResult,
+  Fix,
+  LabelMessage,
+  LineRange,
+  LintMessage,
+  NoteMessage,
+} from './lint-result.js';
 import { pageSource } from './pages/page-files.js';
 import type { PageSource } from './pages/page-source.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
-import {
-  type FileLintResult,
-  type Fix,
-  type LabelMessage,
-  type LineRange,
-  type LintMessage,
-  type NoteMessage,
-  rangeOf,
-  undecidedOf,
-} from './results.js';
+import { rangeOf, undecidedOf } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
 import { Fingerprints } from './sources.js';
 import { uriOf } from './uri.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { normalisedLines } from '../lint/fingerprint.js';
 import type { SourceFile } from '../source/text.js';
+import type { LineRange } from './lint-result.js';
 import type { LintReport } from './report.js';
-import type { LineRange } from './results.js';
 
 /** The texts in which something was found, by the path of their result. */
 export function sourcesOf({ checked, settings = [] }: LintReport): ReadonlyMap<string, SourceFile> {

@@ -1,5 +1,5 @@
+import type { FileLintResult } from './lint-result.js';
 import type { LintReport, ReportOptions } from './report.js';
-import type { FileLintResult } from './results.js';
 
 /** What is said of a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
 export function totalLines(

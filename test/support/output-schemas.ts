@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import { type OutputSchema, outputSchemas, type SchemaName } from '../../scripts/write-output-schemas.js';
+import type { OutputSchema } from '../../scripts/output-schema-parts.js';
+import { outputSchemas, type SchemaName } from '../../scripts/write-output-schemas.js';
 
 const isSchema = (value: unknown): value is OutputSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

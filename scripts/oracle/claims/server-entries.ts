@@ -30,6 +30,12 @@ export function serverEntries(making: CaseMaking, filters: readonly string[]): r
   return ports.map((port) => serverEntry(making, filters, port));
 }
 
+/** How a client may talk to a listener: who logs in does so under TLS. */
+function modesOf(tls: 'none' | 'tls' | 'tls-require', signsIn: boolean): readonly ('none' | 'starttls')[] {
+  if (tls === 'none') return ['none'];
+  return tls === 'tls' && !signsIn ? ['none', 'starttls'] : ['starttls'];
+}
+
 function serverEntry(
   { random, lines, overlay, features }: CaseMaking,
   filters: readonly string[],
@@ -74,13 +80,7 @@ function serverEntry(
       const serves = (on === 'eth0' && !isOther) || on === dst || on === (isIpv6(src) ? '::' : '0.0.0.0');
       if (!serves) return [];
       const signsIn = auth && login !== undefined;
-      const modes =
-        tls === 'none'
-          ? (['none'] as const)
-          : tls === 'tls' && !signsIn
-            ? (['none', 'starttls'] as const)
-            : (['starttls'] as const);
-      return modes.map((mode) => ({
+      return modesOf(tls, signsIn).map((mode) => ({
         src,
         dst,
         port,

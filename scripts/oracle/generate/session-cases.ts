@@ -1,3 +1,4 @@
+/** Longer than 300 lines: what is chosen for a case hangs together. */
 import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
 import { Random } from './random.js';
 import {

@@ -1,7 +1,7 @@
 import type { Word } from '../../../grammar/ast.js';
 import type { OptionName } from '../../../grammar/views.js';
 import { available } from '../../source/release.js';
-import type { Listener } from '../config/config.js';
+import type { Listener, Table } from '../config/config.js';
 import { plainListener } from '../config/defaults.js';
 import { byteLength, foldCase, longest } from '../config/lengths.js';
 import type { CheckId } from './checks.js';
@@ -113,68 +113,90 @@ function readOption(
     builder.refuse(once.check, span, option === 'filter' ? filterToken(builder, clause) : last, once.group);
   if (once) seen.add(once.group);
 
-  switch (option) {
-    case 'inet4':
-    case 'inet6':
-      options.family = option;
-      break;
-    case 'port':
-      options.port = value && portOf(builder, value);
-      options.portSpan = value?.span;
-      break;
-    case 'smtps':
-    case 'tls':
-    case 'tls-require':
-      options.tls = option;
-      options.tlsSpan = span;
-      options.verify = value?.value === 'verify';
-      break;
-    case 'auth':
-    case 'auth-optional':
-      options.auth = option;
-      options.authSpan = span;
-      options.authTable = table;
-      break;
-    case 'filter':
-      options.filters = filtersOf(builder, clause, 'I15');
-      break;
-    case 'tag':
-      if (value && byteLength(value.value) > longest.tag) builder.refuse('I22', value.span, value.token);
-      options.tag = value?.value;
-      options.tagSpan = value?.span;
-      break;
-    case 'hostname':
-      options.hostname = value?.value;
-      break;
-    case 'hostnames':
-      options.hostnames = table && checkSlot(builder, 'listen hostnames', table, span, last);
-      break;
-    case 'senders':
-      options.senders = table && checkSlot(builder, 'listen senders', table, span, last);
-      options.masquerade = clause.values.length > 1;
-      break;
-    case 'mask-src':
-      options.maskSource = true;
-      break;
-    case 'received-auth':
-      options.receivedAuth = true;
-      break;
-    case 'no-dsn':
-      options.noDsn = true;
-      break;
-    case 'proxy-v2':
-      options.proxy = true;
-      options.proxySpan = span;
-      break;
-    case 'pki':
-      if (value) readPkiName(builder, value, options);
-      break;
-    case 'ca':
-      options.caWord = value;
-      options.ca = value && foldCase(value.value);
-      break;
-  }
+  setters[option]?.({ builder, clause, options, table, last });
 }
+
+/** An option to be set, with the table that it names and the word that smtpd has read by then. */
+interface ReadOption {
+  readonly builder: ModelBuilder;
+  readonly clause: ClauseOf<'listen'>;
+  readonly options: ListenOptions;
+  readonly table: Table | undefined;
+  readonly last: ClauseOf<'listen'>['last'];
+}
+
+const setFamily = ({ clause, options }: ReadOption): void => {
+  options.family = clause.name === 'inet4' ? 'inet4' : 'inet6';
+};
+
+const setTls =
+  (tls: Listener['tls']) =>
+  ({ clause: { span, value }, options }: ReadOption): void => {
+    options.tls = tls;
+    options.tlsSpan = span;
+    options.verify = value?.value === 'verify';
+  };
+
+const setAuth =
+  (auth: Listener['auth']) =>
+  ({ clause: { span }, options, table }: ReadOption): void => {
+    options.auth = auth;
+    options.authSpan = span;
+    options.authTable = table;
+  };
+
+/** How each option is set; those that are not here change nothing that is known of a listener. */
+const setters: Readonly<Partial<Record<ListenOption, (option: ReadOption) => void>>> = {
+  inet4: setFamily,
+  inet6: setFamily,
+  port({ builder, clause: { value }, options }) {
+    options.port = value && portOf(builder, value);
+    options.portSpan = value?.span;
+  },
+  smtps: setTls('smtps'),
+  tls: setTls('tls'),
+  'tls-require': setTls('tls-require'),
+  auth: setAuth('auth'),
+  'auth-optional': setAuth('auth-optional'),
+  filter({ builder, clause, options }) {
+    options.filters = filtersOf(builder, clause, 'I15');
+  },
+  tag({ builder, clause: { value }, options }) {
+    if (value && byteLength(value.value) > longest.tag) builder.refuse('I22', value.span, value.token);
+    options.tag = value?.value;
+    options.tagSpan = value?.span;
+  },
+  hostname({ clause: { value }, options }) {
+    options.hostname = value?.value;
+  },
+  hostnames({ builder, clause: { span }, options, table, last }) {
+    options.hostnames = table && checkSlot(builder, 'listen hostnames', table, span, last);
+  },
+  senders({ builder, clause: { span, values }, options, table, last }) {
+    options.senders = table && checkSlot(builder, 'listen senders', table, span, last);
+    options.masquerade = values.length > 1;
+  },
+  'mask-src'({ options }) {
+    options.maskSource = true;
+  },
+  'received-auth'({ options }) {
+    options.receivedAuth = true;
+  },
+  'no-dsn'({ options }) {
+    options.noDsn = true;
+  },
+  'proxy-v2'({ clause: { span }, options }) {
+    options.proxy = true;
+    options.proxySpan = span;
+  },
+  pki({ builder, clause: { value }, options }) {
+    if (value) readPkiName(builder, value, options);
+  },
+  ca({ clause: { value }, options }) {
+    options.caWord = value;
+    options.ca = value && foldCase(value.value);
+  },
+};
 
 /** A port number, or the name of a TCP service. */
 function portOf(builder: ModelBuilder, value: Word): number {

@@ -48,17 +48,7 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
   if (statements === undefined) return undefined;
   const reading = new ModelBuilder(reader, release, platform, options.files, undefined);
   const names = new ActionNames(config.statements);
-  const surroundings: LoweringContext = {
-    release,
-    platform,
-    tables: reading.tables,
-    pkis: reading.pkis,
-    pkisWithCa: pkisWithCa(statements),
-    filters: reading.filters,
-    tags: tagsOf(statements),
-    logins,
-    nameAction: (wanted, items) => names.of(wanted, items),
-  };
+  const surroundings = loweringContext(config, reading, statements, names, logins);
   const older: OlderStatement[] = [];
   const ruleOf = new Map<Directive, OlderStatement>();
   for (const statement of statements) {
@@ -99,6 +89,26 @@ export function readOlder(config: Config, { logins = true }: OlderOptions = {}):
     unread,
     dialect: dialectIn(statements, older),
     releases: releasesOf(older.map(({ old }) => old)),
+  };
+}
+
+function loweringContext(
+  { release, platform }: Config,
+  { tables, pkis, filters }: ModelBuilder,
+  statements: readonly Statement[],
+  names: ActionNames,
+  logins: boolean,
+): LoweringContext {
+  return {
+    release,
+    platform,
+    tables,
+    pkis,
+    pkisWithCa: pkisWithCa(statements),
+    filters,
+    tags: tagsOf(statements),
+    logins,
+    nameAction: (wanted, items) => names.of(wanted, items),
   };
 }
 

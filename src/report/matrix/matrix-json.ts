@@ -1,6 +1,7 @@
 import type { MatrixCell } from '../../verify/matrix/matrix.js';
 import { toPlainJson } from '../json.js';
-import { ruleAt, schemaVersion } from '../results.js';
+import { schemaVersion } from '../lint-result.js';
+import { ruleAt } from '../results.js';
 import { columnTitle, type NamedMatrix, rowTitle } from './matrix-words.js';
 
 /** The matrix as data: one JSON object. Rules are named by number, file and line. */

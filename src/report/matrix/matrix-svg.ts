@@ -3,19 +3,19 @@ import { spanText } from '../../source/text.js';
 import { escaped } from '../xml.js';
 import { truncated } from './markup.js';
 import { decidingRulesText, type NamedMatrix } from './matrix-words.js';
-
-/** A box of the picture, with the texts in it. */
-interface SvgBox {
-  readonly key: string;
-  readonly lines: readonly string[];
-  /** What is shown in full when a pointer rests on it. */
-  readonly title: string;
-  readonly style: 'plain' | 'open' | 'dead';
-  /** Its top, once it has a place. */
-  readonly y: number;
-}
-
-type Unplaced = Omit<SvgBox, 'y'>;
+import {
+  bottomOf,
+  heightOf,
+  lineHeight,
+  padding,
+  placed,
+  type SvgBox,
+  spread,
+  stacked,
+  top,
+  type Unplaced,
+} from './svg-columns.js';
+import { pictureStyle } from './svg-style.js';
 
 interface SvgEdge {
   readonly from: string;
@@ -31,10 +31,6 @@ const columns = {
 } as const;
 
 const width = 1180;
-const top = 44;
-const lineHeight = 16;
-const padding = 8;
-const gap = 10;
 
 /** Listeners of one box that are named. */
 const maxNames = 4;
@@ -44,8 +40,6 @@ const maxTitle = 600;
 
 /** Colours of the edges from listeners, in turn. */
 const flows = 6;
-
-const heightOf = ({ lines }: Unplaced): number => lines.length * lineHeight + padding * 2;
 
 /**
  * The flow of mail as a picture: listeners, the rules that decide there, and what these do. A stranger's path to relaying is red, rules that decide
@@ -166,8 +160,6 @@ function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
   });
 }
 
-const bottomOf = (box: SvgBox): number => box.y + heightOf(box);
-
 const headings = {
   sources: 'Listeners',
   rules: 'Rules, first match first',
@@ -209,6 +201,7 @@ function ruleBox(
 }
 
 const refusal: Unplaced = { key: 'refuse', lines: ['refused'], title: 'refused', style: 'plain' };
+
 const failure: Unplaced = {
   key: 'temporary failure',
   lines: ['temporary failure'],
@@ -239,41 +232,6 @@ function describe(action: Action): string {
   return `relays via ${host.origin === 'anonymous' && first !== undefined ? first.key : `<${host.name}>`}`;
 }
 
-/** Boxes one below the other. */
-function stacked(boxes: readonly Unplaced[]): readonly SvgBox[] {
-  let y = top;
-  return boxes.map((box) => {
-    const here = { ...box, y };
-    y += heightOf(box) + gap;
-    return here;
-  });
-}
-
-/** Boxes in their order, spread down to `bottom` where they need less room. */
-function spread(boxes: readonly Unplaced[], bottom: number): readonly SvgBox[] {
-  const needed = boxes.reduce((sum, box) => sum + heightOf(box) + gap, 0);
-  const spare = Math.max(0, bottom - top - needed) / Math.max(1, boxes.length);
-  let y = top;
-  return boxes.map((box) => {
-    const here = { ...box, y: Math.round(y + spare / 2) };
-    y += heightOf(box) + gap + spare;
-    return here;
-  });
-}
-
-/** Boxes beside what they are joined to, in that order, none over another. */
-function placed(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
-  const wanted = boxes
-    .map((box) => ({ ...box, y: Math.max(top, Math.round(beside(box.key) - heightOf(box) / 2)) }))
-    .sort((a, b) => a.y - b.y || (a.key < b.key ? -1 : 1));
-  let free = top;
-  return wanted.map((box) => {
-    const here = { ...box, y: Math.max(box.y, free) };
-    free = here.y + heightOf(box) + gap;
-    return here;
-  });
-}
-
 function curve(x1: number, from: SvgBox, x2: number, to: SvgBox, style: string): string {
   const [y1, y2] = [from.y + heightOf(from) / 2, to.y + heightOf(to) / 2];
   const bend = (x2 - x1) / 2;
@@ -291,22 +249,3 @@ function drawnBox(
   );
   return `<g class="box ${box.style}"><title>${escaped(box.title)}</title><rect x="${x}" y="${box.y}" width="${wide}" height="${height}" rx="5"/>${texts.join('')}</g>`;
 }
-
-/** The picture's own style: it follows the reader's choice of light or dark, also where it stands alone. */
-const pictureStyle = [
-  '.flow{--ground:#fff;--ink:#1c2330;--soft:#5b6675;--line:#9aa5b3;--fill:#f3f5f8;--red:#c01c28;--redfill:#fdeaea}',
-  '@media(prefers-color-scheme:dark){.flow{--ground:#15191f;--ink:#e6eaf0;--soft:#9aa5b3;--line:#59636f;--fill:#222831;--red:#ff6b6b;--redfill:#3a1e21}}',
-  '.flow .ground{fill:var(--ground)}',
-  '.flow text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--ink)}',
-  '.flow .head{font:600 14px system-ui,sans-serif;fill:var(--soft)}',
-  '.flow .detail{fill:var(--soft)}',
-  '.flow .box rect{fill:var(--fill);stroke:var(--line)}',
-  '.flow .open rect{fill:var(--redfill);stroke:var(--red);stroke-width:2}',
-  '.flow .dead rect{fill:none;stroke-dasharray:4 3}',
-  '.flow .dead text{fill:var(--line);text-decoration:line-through}',
-  '.flow .edge{fill:none;stroke-width:1.3;stroke-opacity:.75}',
-  '.flow .edge.open{stroke:var(--red);stroke-width:2.5;stroke-opacity:1}',
-  ...['#7b8794', '#3b82c4', '#2f9e78', '#b07d1e', '#8a63c9', '#3aa0a8'].map(
-    (colour, index) => `.flow .flow${index}{stroke:${colour}}`,
-  ),
-].join('');

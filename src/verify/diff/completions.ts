@@ -5,9 +5,10 @@ import { leafPairs, where } from '../bdd/walks.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
 import { splitByPrincipal } from '../flows/principals.js';
 import { parseAddress } from '../match/address.js';
-import { serverNameOf } from '../smtp/dialogue.js';
+import { fixed } from '../ruleset/stranger-sessions.js';
 import { explore } from '../smtp/exploration.js';
 import { flatten } from '../smtp/filter-phases.js';
+import { serverNameOf } from '../smtp/server-connection.js';
 import type { MailField } from '../space/mail-field.js';
 import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
@@ -141,6 +142,16 @@ function usersOf(field: MailField): readonly string[] {
   return [...users];
 }
 
+function mailWithoutDomain(
+  what: 'recipients' | 'senders',
+  users: string,
+  [old, now]: readonly [string, string],
+): FlowChange['mail'] {
+  const words = `${users || 'names'} without a domain, at ${old} before and at ${now} now`;
+  const isTo = what === 'recipients';
+  return { to: isTo ? words : 'anyone', when: isTo ? [] : [`from ${words}`], foreign: false };
+}
+
 function* differences(
   compared: ComparedFlows,
   { contact, sessions, outcomes, claimed }: CompletionSessions,
@@ -161,9 +172,8 @@ function* differences(
   const { diagram } = flows.space;
   const completed = ([0, 1] as const).map((side) => {
     const codes = field.codes(user, names[side]);
-    if (codes === undefined) return undefined;
     const decided = diagram.ite(sessions, outcomes[side], outside);
-    return [...codes].reduce((node, [at, code]) => diagram.restrict(node, at.first, at.width, code), decided);
+    return codes && fixed(diagram, decided, codes);
   });
   const [a, b] = completed;
   if (a === undefined || b === undefined) return;
@@ -181,24 +191,14 @@ function* differences(
     );
     if (region === no) continue;
     const bare = what === 'recipients' ? { recipients: [user] } : { sender: user };
-    const confirmed = trial.find(
-      contact,
-      region,
-      { certain: true, internal: false, ...bare },
-      bare.recipients,
-      4,
-    );
+    const wanted = { certain: true, internal: false, ...bare };
+    const confirmed = trial.find(contact, region, wanted, bare.recipients, 4);
     if (confirmed === undefined) continue;
     const found: ChangedRegion = { contact, place: contact.place, internal: false, claimed, region };
-    const place = `without a domain, at ${names[0]} before and at ${names[1]} now`;
     yield (users) => ({
       kind: kindOf(old, next),
       who: splitByPrincipal(flows, region, found).map(({ sender }) => sender),
-      mail: {
-        to: what === 'recipients' ? `${users || 'names'} ${place}` : 'anyone',
-        when: what === 'senders' ? [`from ${users || 'names'} ${place}`] : [],
-        foreign: false,
-      },
+      mail: mailWithoutDomain(what, users, names),
       listeners: listenersOf([found], places),
       old: sideOf(old),
       new: sideOf(next),

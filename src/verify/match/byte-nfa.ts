@@ -24,23 +24,39 @@ export const maxStates = 20_000;
 
 /** Builds the automaton of a regular expression; undefined when it would exceed `limit` states (nested intervals). */
 export function buildByteNfa(ere: Ere, limit = maxStates): ByteNfa | undefined {
-  const states: ByteNfaState[] = [{ type: 'accept' }];
-  const add = (state: ByteNfaState): number => states.push(state) - 1;
+  const builder = new ByteNfaBuilder(limit);
+  const start = builder.build(ere, 0);
+  const { states } = builder;
+  return start === undefined || states.length > limit ? undefined : { states, start };
+}
+
+/** Makes states from the end of an expression to its beginning. */
+class ByteNfaBuilder {
+  readonly states: ByteNfaState[] = [{ type: 'accept' }];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  #add(state: ByteNfaState): number {
+    return this.states.push(state) - 1;
+  }
 
   /** Adds states for `part` that lead on to `next`; returns where they start, or undefined over the limit. */
-  const build = (part: Ere, next: number): number | undefined => {
-    if (states.length > limit) return undefined;
+  build(part: Ere, next: number): number | undefined {
+    if (this.states.length > this.#limit) return undefined;
     switch (part.type) {
       case 'empty':
         return next;
       case 'set':
-        return add({ type: 'set', ere: part, next });
+        return this.#add({ type: 'set', ere: part, next });
       case 'assert':
-        return add({ type: 'assert', before: part.before, after: part.after, next });
+        return this.#add({ type: 'assert', before: part.before, after: part.after, next });
       case 'sequence': {
         let to: number | undefined = next;
         for (const item of [...part.items].reverse()) {
-          to = build(item, to);
+          to = this.build(item, to);
           if (to === undefined) return undefined;
         }
         return to;
@@ -48,43 +64,40 @@ export function buildByteNfa(ere: Ere, limit = maxStates): ByteNfa | undefined {
       case 'choice': {
         const starts: number[] = [];
         for (const option of part.options) {
-          const start = build(option, next);
+          const start = this.build(option, next);
           if (start === undefined) return undefined;
           starts.push(start);
         }
-        return add({ type: 'split', next: starts });
+        return this.#add({ type: 'split', next: starts });
       }
       case 'repeat':
-        return repeat(part.item, part.min, part.max, next);
+        return this.#repeat(part, next);
     }
-  };
+  }
 
-  const repeat = (item: Ere, min: number, max: number | undefined, next: number): number | undefined => {
+  #repeat({ item, min, max }: Extract<Ere, { readonly type: 'repeat' }>, next: number): number | undefined {
     let to = next;
     if (max === undefined) {
       const loop: number[] = [next];
-      const split = add({ type: 'split', next: loop });
-      const body = build(item, split);
+      const split = this.#add({ type: 'split', next: loop });
+      const body = this.build(item, split);
       if (body === undefined) return undefined;
       loop.push(body);
       to = split;
     } else {
       for (let count = min; count < max; count++) {
-        const body = build(item, to);
+        const body = this.build(item, to);
         if (body === undefined) return undefined;
-        to = add({ type: 'split', next: [body, next] });
+        to = this.#add({ type: 'split', next: [body, next] });
       }
     }
     for (let count = 0; count < min; count++) {
-      const body = build(item, to);
+      const body = this.build(item, to);
       if (body === undefined) return undefined;
       to = body;
     }
     return to;
-  };
-
-  const start = build(ere, 0);
-  return start === undefined || states.length > limit ? undefined : { states, start };
+  }
 }
 
 /** Whether the automaton matches anywhere in `text`, a string of bytes: one pass, at most states × bytes steps. */

@@ -1,49 +1,8 @@
-import type { ExpressionWithReferences } from './back-references.js';
-import { type ByteRange, between, classes, foldLetters, normalize, only, otherBytes, word } from './bytes.js';
-import type { After, Before, Ere } from './ere-tree.js';
+import { type ByteRange, between, classes, foldLetters, normalize, only, otherBytes } from './bytes.js';
+import { assertion, type EreResult, escapes, InvalidEre, maxBounds, maxRepetitions } from './ere-result.js';
+import type { Ere } from './ere-tree.js';
 import { asMatched, TooManyCopies } from './repeated.js';
 import { literally, sampleOf } from './sample.js';
-
-export type EreResult =
-  | { readonly ok: true; readonly ere: Ere }
-  /** Regcomp refuses it, so that it never matches. */
-  | { readonly ok: false; readonly problem: 'invalid'; readonly message: string }
-  /** Compiles, but is no regular language (a back-reference), or is too long to write out. */
-  | {
-      readonly ok: false;
-      readonly problem: 'undecided';
-      readonly message: string;
-      readonly bounds?: RepetitionBounds;
-    };
-
-/** Regular languages between which that of an expression with back-references lies. */
-export interface RepetitionBounds {
-  /** Each holds only where the expression does: what its groups hold is fixed. */
-  readonly lower: readonly Ere[];
-  /** Holds wherever the expression does: a back-reference is anything. */
-  readonly upper: Ere;
-  /** The expression itself, for single texts; undefined: what its groups hold is not certain. */
-  readonly exact?: ExpressionWithReferences;
-}
-
-/** The most repetitions that an interval may ask for (RE_DUP_MAX). */
-const maxRepetitions = 32767;
-
-const assertion = (before: Before, after: After): Ere => ({ type: 'assert', before, after });
-
-/** glibc's escapes; a backslash before any other byte means that byte. */
-const escapes: ReadonlyMap<string, Ere> = new Map([
-  ['w', { type: 'set', ranges: word }],
-  ['W', { type: 'set', ranges: otherBytes(word) }],
-  ['s', { type: 'set', ranges: classes.get('space') ?? [] }],
-  ['S', { type: 'set', ranges: otherBytes(classes.get('space') ?? []) }],
-  ['<', assertion('not-word', 'word')],
-  ['>', assertion('word', 'not-word')],
-  ['b', { type: 'choice', options: [assertion('not-word', 'word'), assertion('word', 'not-word')] }],
-  ['B', { type: 'choice', options: [assertion('word', 'word'), assertion('not-word', 'not-word')] }],
-  ['`', assertion('edge', 'any')],
-  ["'", assertion('any', 'edge')],
-] satisfies [string, Ere][]);
 
 /**
  * Parses `pattern`, a string of bytes. `ignoreCase` is REG_ICASE for a pattern that is in lower case and meets only lower case: it
@@ -71,9 +30,6 @@ export function parseEre(pattern: string, ignoreCase = false): EreResult {
   }
 }
 
-/** Choices of what groups hold that are tried. */
-const maxBounds = 3;
-
 /** The expression with groups that certainly take part in a match held to one text each. */
 function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }: EreParser): readonly Ere[] {
   return Array.from({ length: maxBounds }, (_, at) => at).flatMap((at) => {
@@ -87,8 +43,6 @@ function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }:
     return parser.loose || !certain ? [] : [ere];
   });
 }
-
-class InvalidEre extends Error {}
 
 /** Recursive descent over regcomp's grammar; the depth is bounded by smtpd's longest table key (1023 bytes). */
 class EreParser {

@@ -1,7 +1,8 @@
 import { foldCase } from '../../model/config/lengths.js';
 import { matchesReferring } from './back-references.js';
 import { type ByteNfa, buildByteNfa, runByteNfa } from './byte-nfa.js';
-import { parseEre, type RepetitionBounds } from './ere.js';
+import { parseEre } from './ere.js';
+import type { RepetitionBounds } from './ere-result.js';
 import type { Ere } from './ere-tree.js';
 import { toBytes } from './octets.js';
 

@@ -13,6 +13,14 @@ const dispositionOrder: readonly Disposition[] = ['relayed', 'delivered', 'tempo
 /** Groups of clients and recipients in which an example of one part is looked for. */
 const maxSearches = 3;
 
+/** One outcome of a cell, with how often an example of it was looked for. */
+interface OutcomePart {
+  share: OutcomeShare;
+  readonly rules: Set<number>;
+  example: CellExample | undefined;
+  searches: number;
+}
+
 /** What becomes of the mail of a row's clients to a column's recipients. */
 export function cellOf(
   flows: Flows,
@@ -21,27 +29,7 @@ export function cellOf(
   { sender, entries }: RowGroup,
   { kind, members }: ColumnGroup,
 ): MatrixCell {
-  const parts = new Map<
-    string,
-    { share: OutcomeShare; readonly rules: Set<number>; example: CellExample | undefined; searches: number }
-  >();
-  const dependsOn = new Set<string>();
-  for (const { clients, cells } of entries)
-    for (const member of members) {
-      const [cell, whom] = [cells[member], recipients[member]];
-      if (cell === undefined || whom === undefined) continue;
-      for (const reason of cell.dependsOn) dependsOn.add(reason);
-      for (const share of cell.shares) {
-        const key = `${share.disposition} ${share.action ?? ''}`;
-        const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined, searches: 0 };
-        parts.set(key, part);
-        for (const rule of share.rules) part.rules.add(rule);
-        if (share.certain && !part.share.certain) part.share = share;
-        if (part.example !== undefined || part.searches >= maxSearches) continue;
-        part.searches += 1;
-        part.example = examples.find(clients, whom, share);
-      }
-    }
+  const { parts, dependsOn } = partsOf(examples, recipients, entries, members);
   const found = [...parts.values()].sort(
     (a, b) => dispositionOrder.indexOf(a.share.disposition) - dispositionOrder.indexOf(b.share.disposition),
   );
@@ -75,4 +63,32 @@ export function cellOf(
       kind === 'foreign' &&
       found.some(({ share: { disposition, certain } }) => disposition === 'relayed' && certain),
   };
+}
+
+/** The outcomes of all mail of a cell, and what they depend on. */
+function partsOf(
+  examples: Examples,
+  recipients: readonly RecipientColumn[],
+  entries: RowGroup['entries'],
+  members: ColumnGroup['members'],
+): { readonly parts: ReadonlyMap<string, OutcomePart>; readonly dependsOn: ReadonlySet<string> } {
+  const parts = new Map<string, OutcomePart>();
+  const dependsOn = new Set<string>();
+  for (const { clients, cells } of entries)
+    for (const member of members) {
+      const [cell, whom] = [cells[member], recipients[member]];
+      if (cell === undefined || whom === undefined) continue;
+      for (const reason of cell.dependsOn) dependsOn.add(reason);
+      for (const share of cell.shares) {
+        const key = `${share.disposition} ${share.action ?? ''}`;
+        const part = parts.get(key) ?? { share, rules: new Set<number>(), example: undefined, searches: 0 };
+        parts.set(key, part);
+        for (const rule of share.rules) part.rules.add(rule);
+        if (share.certain && !part.share.certain) part.share = share;
+        if (part.example !== undefined || part.searches >= maxSearches) continue;
+        part.searches += 1;
+        part.example = examples.find(clients, whom, share);
+      }
+    }
+  return { parts, dependsOn };
 }

@@ -83,88 +83,18 @@ export function rowSources({ listeners }: Config, flows: Flows): readonly RowSou
 export function clientsOf(
   { listeners }: Config,
   flows: Flows,
-  unseen: readonly { readonly table: Table; readonly node: Node }[],
+  unseen: readonly UnseenNetworks[],
 ): readonly Clients[] {
-  const { space, ownAddresses } = flows;
-  const { diagram, auth } = space;
-  const unauthenticated = auth.set([anonymous]);
-  const groups = networkGroups(flows);
+  const { diagram } = flows.space;
   const unlisted = diagram.not(unseen.reduce((node, list) => diagram.or(node, list.node), no));
-  const unlistedStrangers = diagram.and(groups.strangers, unlisted);
+  const groups = networkGroups(flows);
+  const shared = { flows, groups, unseen, unlisted, strangers: diagram.and(groups.strangers, unlisted) };
   const found: Clients[] = [];
   for (const place of placesOf([listeners, listeners])) {
     const [index] = place.listeners;
     const listener = index === undefined ? undefined : listeners[index];
     if (index === undefined || listener === undefined) continue;
-    const modes = modesOf([listener]);
-    const add = (
-      mode: Mode | undefined,
-      sender: RowSender,
-      region: Node,
-      { ordinary = false, table }: { readonly ordinary?: boolean; readonly table?: Table } = {},
-    ): void => {
-      if (mode === undefined) return;
-      const here = diagram.and(flows.clients(listener, mode, place.families), region);
-      if (here === no) return;
-      found.push({
-        sender,
-        on: nameOf(listener),
-        connection: { place, mode },
-        listener,
-        region: here,
-        decision: flows.outcome(0, index, mode),
-        ordinary,
-        ...(table === undefined ? {} : { table }),
-      });
-    };
-    // How the listener wants to be spoken to.
-    const secure = modes.find(
-      ({ tls, certificate }) => tls !== 'none' && (certificate !== undefined) === listener.verify,
-    );
-    const bare = modes.filter(({ certificate }) => certificate === undefined);
-    const anybody = takesAnyCertificate(listener);
-    const plain =
-      listener.verify && anybody
-        ? secure
-        : (bare.find(({ tls }) => (tls === 'none') === (listener.tls !== 'tls-require')) ?? bare[0]);
-    const isPublic = isReachable(listener);
-    const claimed = listener.proxy && isPublic;
-    if (isPublic || listener.proxy) {
-      const who: RowSender = { kind: 'strangers', names: [] };
-      add(plain ?? secure, who, diagram.and(unauthenticated, claimed ? unlisted : unlistedStrangers));
-      for (const { table, node } of unseen)
-        add(
-          plain,
-          { kind: 'networks', names: [`<${table.name}> (not seen)`] },
-          diagram.and(unauthenticated, diagram.and(groups.strangers, node)),
-          { table },
-        );
-      if (!anybody)
-        add(secure, { kind: 'certificates', names: [] }, diagram.and(unauthenticated, unlistedStrangers));
-      if (!claimed)
-        for (const { names, node } of groups.networks)
-          add(plain, { kind: 'networks', names }, diagram.and(unauthenticated, diagram.and(node, unlisted)), {
-            ordinary: true,
-          });
-    }
-    if (listener.auth !== 'none' && secure !== undefined)
-      add(
-        secure,
-        { kind: 'users', names: [] },
-        diagram.and(
-          diagram.and(flows.authenticated, flows.admitted(0, index, secure)),
-          (isPublic || listener.proxy) && !claimed ? unlistedStrangers : unlisted,
-        ),
-      );
-    if (!claimed)
-      add(
-        plain,
-        { kind: 'machine', names: [] },
-        diagram.and(unauthenticated, diagram.and(ownAddresses, unlisted)),
-        {
-          ordinary: isPublic || listener.proxy,
-        },
-      );
+    found.push(...new ListenerRows({ ...shared, place, index, listener }).rows());
   }
   found.push({
     sender: { kind: 'machine', names: [] },
@@ -176,6 +106,123 @@ export function clientsOf(
     ordinary: false,
   });
   return found;
+}
+
+/** A list of networks that was not seen, with where it holds the client. */
+export interface UnseenNetworks {
+  readonly table: Table;
+  readonly node: Node;
+}
+
+/** What the rows of one listener are made from. */
+interface ListenerRowsInput {
+  readonly flows: Flows;
+  readonly groups: ReturnType<typeof networkGroups>;
+  readonly unseen: readonly UnseenNetworks[];
+  /** Who is in none of the lists that were not seen. */
+  readonly unlisted: Node;
+  /** Strangers who are in none of them. */
+  readonly strangers: Node;
+  readonly place: ReturnType<typeof placesOf>[number];
+  readonly index: number;
+  readonly listener: Listener;
+}
+
+/** Those who may send through one listener. */
+class ListenerRows {
+  readonly #input: ListenerRowsInput;
+  readonly #unauthenticated: Node;
+  readonly #isOutside: boolean;
+  /** Whoever comes through the listener says from where. */
+  readonly #isClaimed: boolean;
+  readonly #found: Clients[] = [];
+
+  constructor(input: ListenerRowsInput) {
+    const { flows, listener } = input;
+    this.#input = input;
+    this.#unauthenticated = flows.space.auth.set([anonymous]);
+    this.#isOutside = isReachable(listener) || listener.proxy;
+    this.#isClaimed = isReachable(listener) && listener.proxy;
+  }
+
+  rows(): readonly Clients[] {
+    const { secure, plain } = this.#modes();
+    if (this.#isOutside) this.#addOutside(plain, secure);
+    this.#addUsers(secure);
+    if (!this.#isClaimed) {
+      const { flows, unlisted } = this.#input;
+      const machine: RowSender = { kind: 'machine', names: [] };
+      const here = this.#bare(flows.ownAddresses, unlisted);
+      this.#add(plain, machine, here, { ordinary: this.#isOutside });
+    }
+    return this.#found;
+  }
+
+  /** How the listener wants to be spoken to, and how it can be without more than it asks for. */
+  #modes(): { readonly secure: Mode | undefined; readonly plain: Mode | undefined } {
+    const { listener } = this.#input;
+    const modes = modesOf([listener]);
+    const secure = modes.find(
+      ({ tls, certificate }) => tls !== 'none' && (certificate !== undefined) === listener.verify,
+    );
+    if (listener.verify && takesAnyCertificate(listener)) return { secure, plain: secure };
+    const bare = modes.filter(({ certificate }) => certificate === undefined);
+    const usual = bare.find(({ tls }) => (tls === 'none') === (listener.tls !== 'tls-require'));
+    return { secure, plain: usual ?? bare[0] };
+  }
+
+  /** Strangers, and networks that rules name. */
+  #addOutside(plain: Mode | undefined, secure: Mode | undefined): void {
+    const { listener, groups, unseen, unlisted, strangers } = this.#input;
+    const who: RowSender = { kind: 'strangers', names: [] };
+    this.#add(plain ?? secure, who, this.#bare(this.#isClaimed ? unlisted : strangers));
+    for (const { table, node } of unseen) {
+      const names = [`<${table.name}> (not seen)`];
+      this.#add(plain, { kind: 'networks', names }, this.#bare(groups.strangers, node), { table });
+    }
+    if (!takesAnyCertificate(listener))
+      this.#add(secure, { kind: 'certificates', names: [] }, this.#bare(strangers));
+    if (this.#isClaimed) return;
+    for (const { names, node } of groups.networks)
+      this.#add(plain, { kind: 'networks', names }, this.#bare(node, unlisted), { ordinary: true });
+  }
+
+  #addUsers(secure: Mode | undefined): void {
+    const { flows, listener, index, strangers, unlisted } = this.#input;
+    if (listener.auth === 'none' || secure === undefined) return;
+    const { diagram } = flows.space;
+    const admitted = diagram.and(flows.authenticated, flows.admitted(0, index, secure));
+    const from = this.#isOutside && !this.#isClaimed ? strangers : unlisted;
+    this.#add(secure, { kind: 'users', names: [] }, diagram.and(admitted, from));
+  }
+
+  /** Who has not logged in, and is in all of these regions. */
+  #bare(...regions: readonly Node[]): Node {
+    const { diagram } = this.#input.flows.space;
+    return regions.reduce((node, region) => diagram.and(node, region), this.#unauthenticated);
+  }
+
+  #add(
+    mode: Mode | undefined,
+    sender: RowSender,
+    region: Node,
+    { ordinary = false, table }: { readonly ordinary?: boolean; readonly table?: Table } = {},
+  ): void {
+    if (mode === undefined) return;
+    const { flows, place, listener, index } = this.#input;
+    const here = flows.space.diagram.and(flows.clients(listener, mode, place.families), region);
+    if (here === no) return;
+    this.#found.push({
+      sender,
+      on: nameOf(listener),
+      connection: { place, mode },
+      listener,
+      region: here,
+      decision: flows.outcome(0, index, mode),
+      ordinary,
+      ...(table === undefined ? {} : { table }),
+    });
+  }
 }
 
 /** Client addresses as strangers' ones and the networks that rules name; the machine's own are in neither. */

@@ -145,29 +145,7 @@ export function behindFilters(
   if (filters.length === 0) return decision;
   const { diagram } = space;
   const texts: string[] = [];
-  const outcome = (effect: FilterEffect | undefined, next: Node): Node => {
-    switch (effect?.type) {
-      case 'reject':
-      case 'disconnect':
-        return no;
-      case 'junk':
-      case 'bypass':
-        return yes;
-      case 'rewrite':
-        return diagram.leaf(-texts.push(effect.text));
-      default:
-        return next;
-    }
-  };
-  const phase = (...names: readonly Phase[]): Node =>
-    [...flatten(filters)].reverse().reduce((next: Node, filter) => {
-      if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
-        return next;
-      const { condition, effect } = filter;
-      // A condition on HELO cannot be asked at connection time: smtpd ends at the first client.
-      if (filter.phase === 'auth' && condition.on === 'helo') return no;
-      return diagram.ite(space.condition(condition), outcome(effect, next), next);
-    }, yes);
+  const phase = (...names: readonly Phase[]): Node => phaseOutcome(space, filters, names, texts);
   const is = (node: Node, value: number): Node => diagram.map(node, (leaf) => (leaf === value ? yes : no));
 
   // Nobody has authenticated before the first HELO.
@@ -202,6 +180,38 @@ export function behindFilters(
   return result;
 }
 
+/** What the filters of some phases do with a command. Texts that they write go behind `texts`, whose numbers they then have. */
+function phaseOutcome(
+  space: EnvelopeSpace,
+  filters: readonly FilterUse[],
+  names: readonly Phase[],
+  texts: string[],
+): Node {
+  const { diagram } = space;
+  const outcome = (effect: FilterEffect | undefined, next: Node): Node => {
+    switch (effect?.type) {
+      case 'reject':
+      case 'disconnect':
+        return no;
+      case 'junk':
+      case 'bypass':
+        return yes;
+      case 'rewrite':
+        return diagram.leaf(-texts.push(effect.text));
+      default:
+        return next;
+    }
+  };
+  return [...flatten(filters)].reverse().reduce((next: Node, filter) => {
+    if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
+      return next;
+    const { condition, effect } = filter;
+    // A condition on HELO cannot be asked at connection time: smtpd ends at the first client.
+    if (filter.phase === 'auth' && condition.on === 'helo') return no;
+    return diagram.ite(space.condition(condition), outcome(effect, next), next);
+  }, yes);
+}
+
 function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<Field, number> | undefined {
   const code = space.heloNames.atomOf((text ?? '').toLowerCase());
   return code === undefined ? undefined : new Map([[space.helo, code]]);
@@ -223,6 +233,6 @@ function addressCodes(
 }
 
 /** `node` for envelopes whose fields have these atoms, whatever they had. */
-function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
+export function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
   return [...codes].reduce((at, [field, code]) => diagram.restrict(at, field.first, field.width, code), node);
 }

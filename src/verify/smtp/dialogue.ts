@@ -1,3 +1,4 @@
+/** Longer than 300 lines: the commands of one SMTP session share its state. */
 import type { FilterUse, Listener, Phase, Table } from '../../model/config/config.js';
 import { byteLength } from '../../model/config/lengths.js';
 import { available } from '../../source/release.js';

@@ -1,0 +1,59 @@
+/** A box of the picture, with the texts in it. */
+export interface SvgBox {
+  readonly key: string;
+  readonly lines: readonly string[];
+  /** What is shown in full when a pointer rests on it. */
+  readonly title: string;
+  readonly style: 'plain' | 'open' | 'dead';
+  /** Its top, once it has a place. */
+  readonly y: number;
+}
+
+export type Unplaced = Omit<SvgBox, 'y'>;
+
+export const top = 44;
+
+export const lineHeight = 16;
+
+export const padding = 8;
+
+const gap = 10;
+
+export const heightOf = ({ lines }: Unplaced): number => lines.length * lineHeight + padding * 2;
+
+export const bottomOf = (box: SvgBox): number => box.y + heightOf(box);
+
+/** Boxes one below the other. */
+export function stacked(boxes: readonly Unplaced[]): readonly SvgBox[] {
+  let y = top;
+  return boxes.map((box) => {
+    const here = { ...box, y };
+    y += heightOf(box) + gap;
+    return here;
+  });
+}
+
+/** Boxes in their order, spread down to `bottom` where they need less room. */
+export function spread(boxes: readonly Unplaced[], bottom: number): readonly SvgBox[] {
+  const needed = boxes.reduce((sum, box) => sum + heightOf(box) + gap, 0);
+  const spare = Math.max(0, bottom - top - needed) / Math.max(1, boxes.length);
+  let y = top;
+  return boxes.map((box) => {
+    const here = { ...box, y: Math.round(y + spare / 2) };
+    y += heightOf(box) + gap + spare;
+    return here;
+  });
+}
+
+/** Boxes beside what they are joined to, in that order, none over another. */
+export function placed(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
+  const wanted = boxes
+    .map((box) => ({ ...box, y: Math.max(top, Math.round(beside(box.key) - heightOf(box) / 2)) }))
+    .sort((a, b) => a.y - b.y || (a.key < b.key ? -1 : 1));
+  let free = top;
+  return wanted.map((box) => {
+    const here = { ...box, y: Math.max(box.y, free) };
+    free = here.y + heightOf(box) + gap;
+    return here;
+  });
+}
