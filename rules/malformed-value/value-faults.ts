@@ -1,5 +1,6 @@
 import type { Report } from '../../src/lint/rule.js';
 import type { Config, Table } from '../../src/model/config/config.js';
+import { cut } from '../../src/source/prose.js';
 import { readTargets, splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
 import { readUser } from '../../src/verify/smtp/users.js';
 
@@ -25,7 +26,7 @@ export function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, 
   return tables;
 }
 
-const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
+const shown = (text: string): string => cut(text, 40);
 
 export const readers: Readonly<
   Record<ValueFault, (key: string, value: string) => Iterable<Omit<MalformedMessage, 'span'>>>

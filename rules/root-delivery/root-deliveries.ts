@@ -4,7 +4,7 @@ import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
-import { readUser } from '../../src/verify/smtp/users.js';
+import { rootUsers } from '../../src/verify/smtp/users.js';
 import { Forwarding, forwardedRecipients } from '../shared/refused-forwards.js';
 import { exampleDomains } from '../shared/strangers.js';
 
@@ -75,9 +75,7 @@ function* candidates({
   virtual,
   userbase,
 }: LocalAction): Generator<Pick<RootDelivery, 'kind'> & { readonly entry: TableEntry }> {
-  const users = userbase === undefined || userbase.kind === 'users' ? undefined : named(userbase);
-  const roots = users?.filter(({ value }) => value !== undefined && readUser(value)?.isRoot === true);
-  const names = new Set(roots?.map(({ key }) => key.toLowerCase()) ?? ['root']);
+  const { names, entries } = rootUsers(userbase);
   let left = maxReported;
   for (const table of [alias, virtual]) {
     if (table === undefined) continue;
@@ -87,7 +85,7 @@ function* candidates({
       yield { kind: 'alias', entry };
     }
   }
-  for (const entry of (roots ?? []).slice(0, maxReported)) yield { kind: 'user', entry };
+  for (const entry of entries.slice(0, maxReported)) yield { kind: 'user', entry };
 }
 
 const leadsTo = (names: ReadonlySet<string>, { value }: TableEntry): boolean =>

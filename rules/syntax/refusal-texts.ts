@@ -1,4 +1,5 @@
 import { type CheckId, checkOf, isCheck } from '../../src/model/build/checks.js';
+import { cut } from '../../src/source/prose.js';
 
 /** What a refusal is in plain words, and what to write instead. */
 export interface RefusalText {
@@ -207,7 +208,4 @@ function wordsIn(text: string, message: string): readonly string[] {
 }
 
 /** As few letters as a headline has room for, and no mark among them. */
-const shown = (word: string): string => {
-  const line = word.replace(/\s+/g, ' ').replaceAll('`', "'");
-  return line.length > 40 ? `${line.slice(0, 37)}...` : line;
-};
+const shown = (word: string): string => cut(word.replace(/\s+/g, ' ').replaceAll('`', "'"), 40);

@@ -2,6 +2,7 @@ import { optionAt, replace } from '../../src/edit/edits.js';
 import { rewriteKey } from '../../src/edit/entry-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config } from '../../src/model/config/config.js';
+import { cut } from '../../src/source/prose.js';
 import { canHold } from '../../src/verify/space/matchable-entries.js';
 import type { Impossible } from '../shared/entry-faults.js';
 import { asMeant, type Surprise } from '../shared/expression-surprises.js';
@@ -18,10 +19,7 @@ export const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
 export const escapedHelp = ({ surprise }: Extract<Impossible, { readonly is: 'escaped' }>): string =>
   surprise === undefined ? 'correct the expression' : 'write one backslash';
 
-export const shortened = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 40 ? `${line.slice(0, 37)}...` : line;
-};
+export const shortened = (text: string): string => cut(text.replace(/\s+/g, ' '), 40);
 
 export function suggestionsFor(
   config: Config,

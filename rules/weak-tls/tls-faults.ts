@@ -1,5 +1,6 @@
 import { removeOption, removeStatement } from '../../src/edit/edits.js';
 import type { Report } from '../../src/lint/rule.js';
+import { inWords } from '../../src/source/prose.js';
 import { spanText } from '../../src/source/text.js';
 import type { OptionWord } from '../shared/option-words.js';
 import { cipherFaults, readProtocols } from './tls-settings.js';
@@ -33,7 +34,7 @@ export function faultOf(
   if (old.length > 0)
     return {
       message: 'old',
-      data: { versions: old.map((version) => `TLS ${version}`).join(' and ') },
+      data: { versions: inWords(old.map((version) => `TLS ${version}`)) },
     };
   return isNamed ? { message: 'gone', data: { release } } : undefined;
 }

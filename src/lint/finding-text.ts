@@ -1,5 +1,6 @@
 import type { Config } from '../model/config/config.js';
 import { secretsOf } from '../model/secrets/secrets.js';
+import { cut } from '../source/prose.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import type { MessageText, Report, Rule } from './rule.js';
 
@@ -80,5 +81,5 @@ const longestValue = 120;
 
 function shortened(value: string): string {
   const line = value.replace(/\s+/g, ' ');
-  return line.length > longestValue ? `${line.slice(0, longestValue - 3)}...` : line;
+  return cut(line, longestValue);
 }

@@ -1,3 +1,4 @@
+import { inWords } from '../source/prose.js';
 import type { Release } from '../source/release.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding } from './finding.js';
@@ -84,13 +85,6 @@ function merged<F extends Finding>(all: readonly Release[], found: readonly (rea
     const message = `${finding.message} (in ${inWords(releases)}, not in ${inWords(absent)})`;
     return { ...finding, message, releases };
   });
-}
-
-/** `6.8`, `6.8 and 7.4`, `6.8, 7.4 and 7.9`. */
-export function inWords(releases: readonly Release[]): string {
-  const last = releases.at(-1) ?? '';
-  const others = releases.slice(0, -1).join(', ');
-  return others === '' ? last : `${others} and ${last}`;
 }
 
 function rank({ verdict }: ReleaseRun): number {

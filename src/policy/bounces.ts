@@ -1,7 +1,7 @@
 import type { Config, LocalAction, Table } from '../model/config/config.js';
 import { foldCase } from '../model/config/lengths.js';
 import { type ExpansionTarget, readTargets } from '../verify/smtp/expansion-syntax.js';
-import { readUser } from '../verify/smtp/users.js';
+import { rootUsers } from '../verify/smtp/users.js';
 
 /** Chains of names that are followed, and the entries that are looked at. */
 const deepest = 10;
@@ -20,18 +20,13 @@ export function keysToRoot(config: Config): ReadonlySet<string> {
 }
 
 function keysOf({ alias, virtual, userbase }: LocalAction): Iterable<string> {
-  const roots = new Set(userbase === undefined || userbase.kind === 'users' ? ['root'] : []);
-  const own = new Set<string>();
-  for (const { key, value } of entriesOf(userbase))
-    if (readUser(value ?? '')?.isRoot) {
-      roots.add(foldCase(key));
-      own.add(foldCase(key));
-    }
+  const roots = rootUsers(userbase);
   const entries = [alias, virtual].flatMap(entriesOf).map(({ key, value }) => ({
     key: foldCase(key),
     targets: readTargets(value ?? '').targets,
   }));
-  const leading = new Set(roots);
+  const own = new Set(roots.entries.map(({ key }) => foldCase(key)));
+  const leading = new Set(roots.names);
   for (let depth = 0; depth < deepest; depth += 1) {
     const before = leading.size;
     for (const { key, targets } of entries)

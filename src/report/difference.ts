@@ -1,6 +1,7 @@
 import type { Listener } from '../model/config/config.js';
 import { redact } from '../model/secrets/redact.js';
 import type { Secrets } from '../model/secrets/secrets.js';
+import { inWords } from '../source/prose.js';
 import { lineText, positionAt } from '../source/text.js';
 import type {
   ChangeKind,
@@ -10,7 +11,7 @@ import type {
   FlowExample,
 } from '../verify/diff/flow-difference.js';
 import type { ListenerChange } from '../verify/diff/listener-changes.js';
-import { listed, principalText } from '../verify/flows/principals.js';
+import { principalText } from '../verify/flows/principals.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { toPlainJson } from './json.js';
@@ -103,13 +104,13 @@ function placeOf(listener: Listener | undefined, { locate }: NamedSide): string 
 function whoText(change: Pick<FlowChange, 'who'>): string {
   const kinds = new Set(change.who.map(({ kind }) => kind));
   if (kinds.has('strangers') && kinds.has('machine') && kinds.has('aliases')) return 'everybody';
-  return listed(change.who.map(principalText));
+  return inWords(change.who.map(principalText));
 }
 
 function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint: Paint): readonly string[] {
   const { kind, mail, listeners, strangersGain, dependsOn, example } = change;
   const title = titles[kind];
-  const when = [...mail.when, ...(listeners.length === 0 ? [] : [`on ${listed(listeners)}`])];
+  const when = [...mail.when, ...(listeners.length === 0 ? [] : [`on ${inWords(listeners)}`])];
   const flow = `${whoText(change)} to ${mail.to}${when.length === 0 ? '' : ` (${when.join(', ')})`}`;
   return [
     `${paint(title.style, title.text)}: ${paint('bold', printable(flow))}`,
@@ -167,7 +168,7 @@ function exampleLines(
 /** An answer in one line: where accepted mail goes, or the reply. */
 function answerText({ reply, decision, deliveries }: Decision): string {
   if (decision === 'accept')
-    return listed(
+    return inWords(
       deliveries.map(
         ({ type, to, action }) =>
           `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`,

@@ -1,3 +1,4 @@
+import { inWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import { type Locate, rangeOf } from './results.js';
 
@@ -23,6 +24,6 @@ export function linesOf(spans: readonly Span[], path: string, locate: Locate): s
 
 function few(numbers: readonly number[]): string {
   const left = numbers.length - maxLines;
-  const shown = left > 0 ? [...numbers.slice(0, maxLines), `${left} more`] : numbers;
-  return [shown.slice(0, -1).join(', '), shown.at(-1)].filter((part) => part !== '').join(' and ');
+  const shown = numbers.slice(0, maxLines).map(String);
+  return inWords(left > 0 ? [...shown, `${left} more`] : shown);
 }

@@ -1,3 +1,4 @@
+import { someInWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 
@@ -10,11 +11,7 @@ export function takenAsOwnText({
 }: RelayVerdict): readonly { readonly text: string; readonly spans: readonly Span[] }[] {
   const domains = [...new Set(found.flatMap((each) => each.domains))];
   if (domains.length === 0) return [];
-  const left = domains.length - maxNamed;
-  // One more takes no more room than to say that there is one.
-  const shown = left > 1 ? domains.slice(0, maxNamed) : domains;
-  const last = left > 1 ? `${left} more` : shown.at(-1);
-  const others = left > 1 ? shown : shown.slice(0, -1);
-  const names = others.length === 0 ? last : `${others.join(', ')} and ${last}`;
-  return [{ text: `takes ${names} for yours`, spans: found.map(({ span }) => span) }];
+  return [
+    { text: `takes ${someInWords(domains, maxNamed)} for yours`, spans: found.map(({ span }) => span) },
+  ];
 }

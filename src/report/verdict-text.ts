@@ -1,5 +1,5 @@
 import type { Finding } from '../lint/finding.js';
-import { inWords } from '../lint/releases.js';
+import { inWords } from '../source/prose.js';
 import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';

@@ -1,6 +1,6 @@
 import { refusesText } from '../lint/refusals.js';
-import { inWords } from '../lint/releases.js';
 import type { Config } from '../model/config/config.js';
+import { inWords } from '../source/prose.js';
 import { newestRelease, type Platform, type Release, releases } from '../source/release.js';
 
 /** A configuration that settings are to be written for. */

@@ -1,4 +1,5 @@
 import { nearest } from '../source/nearest.js';
+import { cut } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import type { Json, JsonProblem } from './parse-json.js';
 
@@ -35,8 +36,7 @@ const wrong = (json: Json, wanted: string): JsonProblem => ({
 
 /** A value as it was written, and not more of it than a person reads. */
 function inQuotes(value: string | number | boolean): string {
-  const written = JSON.stringify(value);
-  return written.length > 60 ? `${written.slice(0, 57)}...` : written;
+  return cut(JSON.stringify(value), 60);
 }
 
 const didYouMean = (word: string, known: Iterable<string>): string => {

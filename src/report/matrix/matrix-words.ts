@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config/config.js';
-import { listed, principalText } from '../../verify/flows/principals.js';
+import { someInWords } from '../../source/prose.js';
+import { principalText } from '../../verify/flows/principals.js';
 import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix/matrix.js';
 import { type Locate, ruleAt } from '../results.js';
 
@@ -15,8 +16,7 @@ const maxNames = 3;
 
 /** `a, b, c and 12 more`. */
 export function shortened(names: readonly string[], most = maxNames): string {
-  const left = names.length - most;
-  return left > 1 ? `${names.slice(0, most).join(', ')} and ${left} more` : listed(names);
+  return someInWords(names, most);
 }
 
 /** Who sends. */

@@ -1,4 +1,4 @@
-import type { Table } from '../../model/config/config.js';
+import type { Table, TableEntry } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import { Undecided } from './exploration.js';
 import { type Context, lookUpValue } from './table-lookup.js';
@@ -52,4 +52,17 @@ function findSystemUser({ machine, knowledge }: Context, name: string): User | '
   if (machine.users === undefined) knowledge.assume(`user ${name} exists (no etc/passwd under the root)`);
   else if (!machine.users.has(key)) return 'none';
   return { name, home: machine.homes?.get(key), isRoot: key === 'root' };
+}
+
+/** Who has the number 0: the entries of a userbase that say so, or root of the system; names are in lower case. */
+export function rootUsers(userbase: Table | undefined): {
+  readonly names: ReadonlySet<string>;
+  readonly entries: readonly TableEntry[];
+} {
+  if (userbase === undefined || userbase.kind === 'users') return { names: new Set(['root']), entries: [] };
+  const { contents } = userbase;
+  const entries = contents.known
+    ? contents.entries.filter(({ value }) => value !== undefined && readUser(value)?.isRoot === true)
+    : [];
+  return { names: new Set(entries.map(({ key }) => foldCase(key))), entries };
 }
