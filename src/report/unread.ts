@@ -39,13 +39,10 @@ export function unreadTexts(unseen: readonly Unseen[], one: CheckedFile): readon
   });
 }
 
-/** How a model says that a table lies with a backend, and what of it a person reads. */
-const backend = /^table <.*> is (?<where>.*)$/;
+const nameOf = ({ path, backend }: Unseen): string => backend ?? path;
 
-const nameOf = ({ path, reason }: Unseen): string => backend.exec(reason)?.groups?.where ?? path;
-
-function whyOf({ reason }: Unseen): string {
-  if (backend.test(reason)) return 'kept by a table backend';
-  if (reason.includes('outside the checkout')) return 'outside this directory (give --root DIR)';
+function whyOf({ reason, outside, backend }: Unseen): string {
+  if (backend !== undefined) return 'kept by a table backend';
+  if (outside) return 'outside this directory (give --root DIR)';
   return reason.replace(/^not read: (?:it )?/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }

@@ -1,7 +1,13 @@
 /** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE, EFBIG; `message` without the path). */
 export type ReadResult =
   | { readonly ok: true; readonly text: string; readonly readableBy?: Readers }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      /** It lies where nothing is read, and whoever runs the program can say otherwise. */
+      readonly outside?: true;
+    };
 
 /**
  * Whether users of the server other than a file's owner and group may read it, where that is known. What a file's mode says in a checkout is git's

@@ -185,7 +185,10 @@ const outsideMessage = (rooted: boolean): string =>
     : 'not read: it lies outside the checkout; say where it is with --root DIR';
 
 function textOf(opened: Opened, rooted: boolean): ReadResult {
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    const { ok, code, message, outside } = opened;
+    return { ok, code, message, ...(outside && !rooted && { outside }) };
+  }
   const readableBy = readersOf(opened.mode, rooted);
   return { ok: true, text: opened.bytes.toString('utf8'), ...(readableBy && { readableBy }) };
 }

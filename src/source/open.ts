@@ -45,9 +45,9 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
     real = realpathSync.native(path);
   } catch (error) {
     // Whether anything is there is not told of places outside.
-    return isWithin(destinationOf(path)) ? failure(error) : refusal('EACCES', outside);
+    return isWithin(destinationOf(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
   }
-  if (!isWithin(real)) return refusal('EACCES', outside);
+  if (!isWithin(real)) return { ...refusal('EACCES', outside), outside: true };
   if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
   // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.

@@ -162,6 +162,7 @@ export const unproven: CheckedFile = checkedFile(hosted, {
         path: '/etc/mail/hosts',
         what: 'table hosts',
         reason: 'not read: it lies outside the checkout; say where it is with --root DIR',
+        outside: true,
         span: spanOf(hosted, 'file:/etc/mail/hosts'),
       },
     ],

@@ -27,6 +27,7 @@ import {
 } from './setting-statements.js';
 import { type Standing, type StatementView, viewOf } from './statement-view.js';
 import { readTable } from './table-statement.js';
+import { unreadFile } from './unread-file.js';
 
 /** Syntax errors that are kept: a text with more is no smtpd.conf. */
 export const maxErrors = 1000;
@@ -205,9 +206,7 @@ function includeSeen(
   if (read.ok) return 'there';
   const failure = builder.host === undefined ? 'unknown' : failureOf(read);
   if (failure === 'unknown') builder.partlyUnseen = true;
-  const { code, message } = read;
-  if (failure !== 'folder')
-    builder.unseen.push({ path: path.value, what: 'include', reason: message, code, span: path.span });
+  if (failure !== 'folder') builder.unseen.push(unreadFile(path.value, 'include', read, path.span));
   return failure;
 }
 

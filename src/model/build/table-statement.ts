@@ -8,6 +8,7 @@ import type { Leaf, StatementView } from './statement-view.js';
 import { StaticEntries } from './static-entries.js';
 import { readTableFile } from './table-file.js';
 import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
+import { unreadFile } from './unread-file.js';
 
 /** A table that was used, and not seen: it may hold anything. */
 function unknownTable(name: string, span: Span, reason: string): Table {
@@ -73,8 +74,13 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
       builder.refuse('T04', source.span, source.token, path, name.value);
   }
   if (table.kind === 'external' && !table.contents.known) {
-    const seen = { path: path ?? backend, what: `table ${name.value}`, span: source.span };
-    builder.unseen.push({ ...seen, reason: table.contents.reason });
+    builder.unseen.push({
+      path: path ?? backend,
+      what: `table ${name.value}`,
+      reason: table.contents.reason,
+      backend: writtenBackend(backend, path),
+      span: source.span,
+    });
   }
 }
 
@@ -99,6 +105,9 @@ function checkProgram(builder: ModelBuilder, source: Word, backend: string, path
     builder.fatalAbandon('T02', source.span, backend);
 }
 
+const writtenBackend = (backend: string, path: string | undefined): string =>
+  path === undefined ? backend : `${backend}:${path}`;
+
 function sourceTable(name: Word, backend: string, path: string | undefined): Table {
   const base = { name: name.value, span: name.span, backend, ...(path !== undefined && { path }) };
   if (backend === 'getpwnam')
@@ -110,7 +119,7 @@ function sourceTable(name: Word, backend: string, path: string | undefined): Tab
     };
   if (backend === 'static' || backend === 'file')
     return { ...base, kind: 'none', origin: 'file', contents: { known: true, entries: [] } };
-  const where = path === undefined ? backend : `${backend}:${path}`;
+  const where = writtenBackend(backend, path);
   return {
     ...base,
     kind: 'external',
@@ -129,8 +138,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, detail);
     const reason = `${path} was not seen (${read.message})`;
     builder.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
-    const { code, message } = read;
-    builder.unseen.push({ path, what: `table ${table.name}`, reason: message, code, span: source.span });
+    builder.unseen.push(unreadFile(path, `table ${table.name}`, read, source.span));
     if (builder.host) builder.reportUnknown('T04', source.span, `not read: ${read.message}`, ...words);
     else builder.note('T04', source.span, source.token, words, detail);
     return;

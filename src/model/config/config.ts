@@ -135,6 +135,10 @@ export interface Unseen {
   readonly reason: string;
   /** As in errno, where it is a file: EFBIG is one that is larger than is read. */
   readonly code?: string;
+  /** It lies outside the places where files are read. */
+  readonly outside?: true;
+  /** It is no file, and kept by this backend: `ldap:/etc/mail/ldap.conf`. */
+  readonly backend?: string;
   readonly span: Span;
 }
 

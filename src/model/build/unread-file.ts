@@ -1,0 +1,11 @@
+import type { ReadResult } from '../../source/host.js';
+import type { Span } from '../../source/text.js';
+import type { Unseen } from '../config/config.js';
+
+/** A file that could not be read, as what was not seen. */
+export const unreadFile = (
+  path: string,
+  what: string,
+  { code, message, outside }: ReadResult & { readonly ok: false },
+  span: Span,
+): Unseen => ({ path, what, reason: message, code, ...(outside && { outside }), span });
