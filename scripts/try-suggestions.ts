@@ -33,7 +33,7 @@ interface SuggestionTally {
 }
 
 /** Rulesets after which the state is written, and smtpd is asked. */
-const batch = 50;
+const batch = 20;
 /** Sizes of rulesets, which take turns: most are small, as each costs in proportion to the square of its rules. */
 const sizes = [
   { listeners: 1, rules: 1 },
