@@ -5,10 +5,9 @@ import { parseAddress } from '../match/address.js';
 import { withAssumedEntries } from './assume-empty.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
-import { converse } from './dialogue.js';
+import { converse, type DialogueAnswer, noAnswer } from './dialogue.js';
 import type { Decision, EnvelopeInput } from './envelope.js';
 import { type Exploration, explore } from './exploration.js';
-import { type DialogueAnswer, noAnswer } from './server-connection.js';
 import type { Context } from './table-lookup.js';
 
 /** The most ways in which unseen contents may turn out that are looked at. */
