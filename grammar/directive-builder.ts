@@ -14,7 +14,9 @@ import type { Token } from './tokens.js';
 /** A token as a word of the tree. */
 export function wordOf(token: Token): Word {
   const { form, image, span, index, writtenAt } = token;
-  return { type: 'word', form, value: image, span, token: index, ...(writtenAt && { writtenAt }) };
+  return writtenAt === undefined
+    ? { type: 'word', form, value: image, span, token: index }
+    : { type: 'word', form, value: image, span, token: index, writtenAt };
 }
 
 interface OpenOption {
@@ -32,7 +34,8 @@ interface OpenBraces {
 }
 
 /**
- * Builds a directive while it is parsed, so that what was complete before an error is there, as smtpd has acted on it.
+ * Builds a directive while it is parsed, so that what was complete before an error is there, as smtpd has acted on it. Arrays that are complete are
+ * copied: one that was pushed to has room for a dozen more items.
  */
 export class DirectiveBuilder {
   readonly #keyword: Word;
@@ -100,13 +103,17 @@ export class DirectiveBuilder {
     this.closeBraces(undefined);
     while (this.#options.length > 0) this.closeOption(true);
     const keyword = this.#keyword;
-    return { type: 'directive', keyword, items: this.#items, span: spanFrom(keyword.span, this.#items) };
+    const items = this.#items.slice();
+    return { type: 'directive', keyword, items, span: spanFrom(keyword.span, items) };
   }
 }
 
-function optionOf({ negation, keyword, items }: OpenOption, unfinished: boolean): Option {
-  const span = spanFrom(negation ? cover(negation, keyword.span) : keyword.span, items);
-  return { type: 'option', negation, keyword, items, span, ...(unfinished && { unfinished: true }) };
+function optionOf({ negation, keyword, items: pushed }: OpenOption, unfinished: boolean): Option {
+  const span = spanFrom(negation ? cover(negation, keyword.span) : keyword.span, pushed);
+  const items = pushed.slice();
+  return unfinished
+    ? { type: 'option', negation, keyword, items, span, unfinished: true }
+    : { type: 'option', negation, keyword, items, span };
 }
 
 function bracesOf(braces: OpenBraces, close: Token | undefined): InlineList | InlineMapping {
@@ -118,8 +125,8 @@ function bracesOf(braces: OpenBraces, close: Token | undefined): InlineList | In
     token: close?.index,
   };
   return isMapping
-    ? { type: 'inline-mapping', entries: mapping, ...common }
-    : { type: 'inline-list', entries: list, ...common };
+    ? { type: 'inline-mapping', entries: mapping.slice(), ...common }
+    : { type: 'inline-list', entries: list.slice(), ...common };
 }
 
 function spanFrom(first: Span, items: readonly Item[]): Span {

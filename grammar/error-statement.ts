@@ -49,7 +49,7 @@ function wordsFrom(
   for (let index = first; ; index++) {
     const token = stream.at(index);
     const ends = token.is(tokenTypes.EndOfLine) || token.is(endOfInput);
-    if (ends && index >= wrong) return { words, last };
+    if (ends && index >= wrong) return { words: words.slice(), last };
     if (ends || token.is(tokenTypes.Faulty)) continue;
     last = token.span;
     if (words.length < maxWords) words.push(wordOf(token));

@@ -35,6 +35,9 @@ const longestWord = 8095;
 /** The same for a quoted string, and for the name of a macro where it is used. */
 const longestString = 8094;
 
+/** Different words that are kept to be shared. */
+const maxShared = 1000;
+
 /** smtpd's numbers are 64 bits wide. */
 const numberRange = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 
@@ -64,6 +67,7 @@ export class Lexer {
   dialect: Dialect = today;
   readonly #release: Release;
   #complaints: LexerComplaint[] | undefined;
+  readonly #texts = new Map<string, string>();
 
   constructor(file: SourceFile, release: Release, ignoreCarriageReturns = false) {
     this.input = new CharacterInput(file, ignoreCarriageReturns);
@@ -186,7 +190,7 @@ export class Lexer {
     }
     const inMacro = trail.inMacro ?? emptyIn(expansion?.written.file, after);
     const origin = { written: trail.written(start + 1), writtenAt: inMacro };
-    return this.#token(tokenTypes.Text, 'quoted', value, spanSoFar(), origin);
+    return this.#token(tokenTypes.Text, 'quoted', this.#shared(value), spanSoFar(), origin);
   }
 
   /** A character between quotes, where a file that ends closes the quote. */
@@ -248,7 +252,16 @@ export class Lexer {
     const keyword = this.dialect.isKeyword(value, this.#release);
     const type = keyword ? keywordType(value) : tokenTypes.Text;
     const form = keyword ? 'keyword' : 'bare';
-    return this.#token(type, form, value, span, { written: trail.written(start), writtenAt: trail.inMacro });
+    const origin = { written: trail.written(start), writtenAt: trail.inMacro };
+    return this.#token(type, form, this.#shared(value), span, origin);
+  }
+
+  /** The same text as one that was read before, where that is kept: most words of a text are the same few. */
+  #shared(value: string): string {
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    if (this.#texts.size < maxShared) this.#texts.set(value, value);
+    return value;
   }
 
   #symbol(code: number): Token {

@@ -155,21 +155,23 @@ function readFrom(builder: ModelBuilder, clause: ClauseOf<'match', 'from'>, draf
   const kind = inner?.value;
   const operand = operandOf(builder, clause, clause.values.slice(1), kind);
   if (draft.from) builder.refuse('M02', span, operand.token);
-  const base = { negated, span, implied: false, regex: operand.regex };
+  const { regex } = operand;
   switch (kind) {
     case 'any':
     case 'local':
     case 'socket':
-      draft.from = { ...base, type: kind, table: undefined };
+      draft.from = { type: kind, negated, table: undefined, regex, implied: false, span };
       break;
     case 'src':
-    case 'rdns':
-      draft.from = { ...base, type: kind, table: checkOperand(builder, `match from ${kind}`, operand) };
+    case 'rdns': {
+      const table = checkOperand(builder, `match from ${kind}`, operand);
+      draft.from = { type: kind, negated, table, regex, implied: false, span };
       break;
+    }
     case 'auth':
     case 'mail-from': {
       const table = checkOperand(builder, `match from ${kind}`, operand);
-      draft.from = { ...base, type: 'any', negated: false, table: undefined, regex: false };
+      draft.from = { type: 'any', negated: false, table: undefined, regex: false, implied: false, span };
       keep(draft, kind, negated, span, operand, table);
     }
   }
@@ -180,18 +182,20 @@ function readFor(builder: ModelBuilder, clause: ClauseOf<'match', 'for'>, draft:
   const kind = inner?.value;
   const operand = operandOf(builder, clause, clause.values.slice(1), kind);
   if (draft.for) builder.refuse('M03', span, operand.token);
-  const base = { negated, span, implied: false, regex: operand.regex };
+  const { regex } = operand;
   switch (kind) {
     case 'any':
     case 'local':
-      draft.for = { ...base, type: kind, table: undefined };
+      draft.for = { type: kind, negated, table: undefined, regex, implied: false, span };
       break;
-    case 'domain':
-      draft.for = { ...base, type: kind, table: checkOperand(builder, 'match for domain', operand) };
+    case 'domain': {
+      const table = checkOperand(builder, 'match for domain', operand);
+      draft.for = { type: kind, negated, table, regex, implied: false, span };
       break;
+    }
     case 'rcpt-to': {
       const table = checkOperand(builder, 'match for rcpt-to', operand);
-      draft.for = { ...base, type: 'any', negated: false, table: undefined, regex: false };
+      draft.for = { type: 'any', negated: false, table: undefined, regex: false, implied: false, span };
       keep(draft, kind, negated, span, operand, table);
     }
   }

@@ -2,13 +2,16 @@ import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
 import { cover, type Span } from '../../source/text.js';
 
 /** A keyword of today's language that stands for what was written at `place`. */
-export const keyword = (value: string, place: Word): Word => ({ ...placed(place), form: 'keyword', value });
+export const keyword = (value: string, place: Word): Word => placed('keyword', value, place);
 
 /** A text of today's language that stands for what was written at `place`. */
-export const text = (value: string, place: Word): Word => ({ ...placed(place), form: 'quoted', value });
+export const text = (value: string, place: Word): Word => placed('quoted', value, place);
 
-const placed = ({ span, token }: Word): Pick<Word, 'type' | 'span' | 'token'> => ({
+// A copy of an object by `...` can cost a hidden class of its own: the members are written out.
+const placed = (form: Word['form'], value: string, { span, token }: Word): Word => ({
   type: 'word',
+  form,
+  value,
   span,
   token,
 });
