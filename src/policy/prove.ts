@@ -213,7 +213,7 @@ class Prover {
 
   /** Whether each client can have each mail treated so, on some entry point. */
   #can(terms: Terms, { effect, action, stays = false, always = false }: Possibility): PolicyJudgement {
-    const { diagram, foreign, reverse, helo } = this.#flows.space;
+    const { diagram, foreign, reverse, helo, sender } = this.#flows.space;
     const aside = always ? { first: 0, end: 0 } : { first: reverse.first, end: helo.end };
     // Of single recipients it counts whether they exist.
     const single = terms.whom?.every(({ type }) => type === 'address') ?? false;
@@ -238,7 +238,10 @@ class Prover {
         reason: 'there is no listener where such mail could be sent',
         dependsOn: [],
       };
-    const meant = effect === 'relayed' && terms.whom === undefined ? foreign : yes;
+    const recipients = effect === 'relayed' && terms.whom === undefined ? foreign : yes;
+    // Where listeners complete a sender without a domain differently, it is the client's to say which it means.
+    const said = always || !this.#completesDifferently ? yes : diagram.not(sender.bareNode);
+    const meant = diagram.and(recipients, said);
     const missed = asked.flatMap(({ entryPoint, region }) => {
       const left = diagram.and(diagram.and(region, meant), diagram.not(reached));
       return left === no ? [] : [{ entryPoint, region: left }];
@@ -269,6 +272,14 @@ class Prover {
           })
         : [];
     return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn: [...new Set(dependsOn)] } : judged;
+  }
+
+  /** Whether listeners have several names, with which they complete addresses. */
+  get #completesDifferently(): boolean {
+    const { serverName } = this.#flows.space;
+    return (
+      new Set(this.#config.listeners.map(({ hostname }) => hostname?.toLowerCase() ?? serverName)).size > 1
+    );
   }
 
   /** The mail with an outcome that is done to it as an assertion says: not that for which a relay has no host. */

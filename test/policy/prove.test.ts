@@ -163,3 +163,21 @@ describe('LMTP is delivery', () => {
     expect(judge(rules, sentence)).toBe(expected);
   });
 });
+
+describe('senders without a domain', () => {
+  const filter = 'filter f phase mail-from match !mail-from regex "@" reject "550 no"\n';
+  const rule = 'match from any for any action in\n';
+  it.each<[string, string]>([
+    // <bob> gets through by the second listener.
+    ['listen on 192.0.2.1 hostname a.example filter f\nlisten on 192.0.2.2 hostname b.example\n', 'proven'],
+    // By none.
+    ['listen on 192.0.2.1 hostname a.example filter f\n', 'refuted reject'],
+  ])('%j', (listeners, expected) => {
+    const { config, machine } = load(`${filter}${listeners}action in mbox\n${rule}`, { files });
+    const { assertions } = parsePolicy({ path: 'p', text: 'strangers may send to alice@example.org' });
+    const [verdict] = provePolicy(config, machine, assertions).verdicts;
+    expect([verdict?.verdict, verdict?.counterexample?.decision.decision].filter(Boolean).join(' ')).toBe(
+      expected,
+    );
+  });
+});
