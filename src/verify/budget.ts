@@ -10,7 +10,7 @@ export class TooLarge extends Error {}
 /** What a person reads of it. */
 export const tooLarge = 'too large to decide';
 
-/** For all questions about one configuration: some seconds of processor time. */
+/** For all questions about one configuration: up to four seconds of processor time on a slow machine (the fuzzer allows five), less than one for most. */
 export const usualWork = 100_000_000;
 
 /** What reading a character of a configuration costs, where it is read again to try what is to be changed. */
