@@ -6,11 +6,12 @@ import { answerKey, type FlowOutcome } from '../flows/dispositions.js';
 import { connected } from '../flows/example-envelopes.js';
 import type { Flows } from '../flows/flows.js';
 import { type LocalRecipient, LocalRecipients, mapKeys } from '../flows/local-recipients.js';
-import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
+import { fittedRegions } from '../space/chosen-fields.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 import type { MailSample } from '../space/mail-field.js';
 import type { ComparedSide, Contact } from './contact.js';
@@ -113,15 +114,53 @@ export class Confirmation {
     return undefined;
   }
 
+  /**
+   * An envelope of a region that strangers gain once each of some lists, which were not seen, has an entry, whichever that is: a client chooses what it
+   * says to fit one.
+   */
+  findFitted(
+    contact: Contact,
+    region: Node,
+    contacts: readonly Contact[],
+  ): { readonly found: ConfirmedChange; readonly tables: readonly string[] } | undefined {
+    for (const { region: fit, input, assumed } of fittedRegions(
+      this.#flows.space,
+      region,
+      contact.listeners[1],
+    )) {
+      const [old, next] = this.#sides.map(({ config }) =>
+        assumeEmptyLists(withAssumedEntries(config, assumed)),
+      );
+      if (old === undefined || next === undefined) return undefined;
+      let left = maxTries;
+      for (const candidate of this.#candidates.envelopes(contact, fit)) {
+        left -= 1;
+        if (left < 0) break;
+        const envelope = { ...candidate, ...input, assumed };
+        const answers = this.#answers([old, next], contact, envelope, false);
+        if (answers === undefined || answers[0].decision === 'accept' || answers[1].decision !== 'accept')
+          continue;
+        const found = this.#difference([old, next], contact, envelope, answers, false);
+        if (found !== undefined && !this.wasAccepted(envelope, contacts, old))
+          return { found, tables: assumed.map(({ table }) => table) };
+      }
+    }
+    return undefined;
+  }
+
   /** Whether the old configuration accepts what a client says through some listener, with unseen lists empty. */
-  wasAccepted(envelope: EnvelopeInput, contacts: readonly Contact[]): boolean {
+  wasAccepted(
+    envelope: EnvelopeInput,
+    contacts: readonly Contact[],
+    config = this.#assumedEmpty[0],
+  ): boolean {
     const source = envelope.proxy ?? envelope.src;
     if (source === undefined) return false;
     return contacts.some((contact) => {
       if (contact.listeners[0] === undefined) return false;
       const { dst: _, ...said } = envelope;
       const same = { ...said, ...connected(contact, source) };
-      return this.#answer(this.#assumedEmpty[0], 0, contact, same, false)?.decision === 'accept';
+      return this.#answer(config, 0, contact, same, false)?.decision === 'accept';
     });
   }
 

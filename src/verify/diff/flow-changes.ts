@@ -1,6 +1,7 @@
 import { no } from '../bdd/diagram.js';
 import { type Flows, isKnownClient } from '../flows/flows.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
+import { notEmptyAssumption } from '../space/chosen-fields.js';
 import {
   byPlainness,
   type ChangedRegion,
@@ -16,7 +17,7 @@ import {
 import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { FlowChange } from './flow-difference.js';
-import { gainedMail } from './gained-mail.js';
+import { gainedByLists, gainedMail } from './gained-mail.js';
 
 /**
  * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
@@ -79,7 +80,12 @@ function changeOf(
   // Whoever claims a trusted address is a stranger all the same.
   const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
   const gained = isStrange && !trusted ? gainedMail(compared, { outcomes }, parts, sure) : undefined;
+  const fitted =
+    !certain && sender.kind === 'strangers' && gained?.answer === 'unknown'
+      ? gainedByLists(compared, parts)
+      : undefined;
   const found =
+    fitted?.found ??
     gained?.example ??
     exampleOf(compared, sender.kind === 'strangers' ? publicFirst(flows, shown) : shown, certain);
   const searched = found === undefined && certain ? searchAll(compared, outcomes, sure) : undefined;
@@ -98,10 +104,12 @@ function changeOf(
     listeners: listenersOf(shown, places),
     old: sideOf(outcomes[0]),
     new: sideOf(outcomes[1]),
-    strangersGain: gained?.answer ?? 'no',
-    dependsOn: certain
-      ? [...(confirmed?.unseen ?? []), ...missed.map((what) => `it was not tried for ${what}`)]
-      : reasonsOf(flows, parts),
+    strangersGain: fitted ? 'yes' : (gained?.answer ?? 'no'),
+    dependsOn: fitted
+      ? fitted.tables.map(notEmptyAssumption)
+      : certain
+        ? [...(confirmed?.unseen ?? []), ...missed.map((what) => `it was not tried for ${what}`)]
+        : reasonsOf(flows, parts),
     example: confirmed?.example,
   };
 }

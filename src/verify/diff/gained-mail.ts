@@ -1,6 +1,7 @@
 import type { Config, LocalAction } from '../../model/config/config.js';
 import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/flows.js';
+import { strangersAmong } from '../flows/principals.js';
 import { isSameTable } from '../flows/same-tables.js';
 import { byPlainness, type ChangedRegion, type ChangeGroup, gainOf } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
@@ -50,6 +51,27 @@ export function gainedMail(
   if (found !== undefined) return { answer: 'yes', example: found, missed: [] };
   const unknown = missed.size > 0 || (gained.length === 0 && byRules.answer !== 'no');
   return { answer: unknown ? 'unknown' : 'no', example: undefined, missed: [...missed] };
+}
+
+/**
+ * Mail that strangers gain by what lists hold that were not seen: of what a client chooses to say, any entry is enough.
+ *
+ * @param parts what changes, all of which depends on what was not seen
+ */
+export function gainedByLists(
+  { flows, gain, trial, asked }: ComparedFlows,
+  parts: readonly ChangedRegion[],
+): { readonly found: ConfirmedChange; readonly tables: readonly string[] } | undefined {
+  const { diagram, publicSources, source } = flows.space;
+  const contacts = asked.map(({ contact }) => contact).filter(({ mode }) => !isKnownClient(mode));
+  for (const { contact, internal, region, claimed } of byPlainness(parts)) {
+    if (contact === undefined || internal || isKnownClient(contact.mode)) continue;
+    const here = diagram.and(claimed ? region : diagram.and(region, publicSources), gain);
+    if (here === no || (!claimed && strangersAmong(flows, [...source.atomsIn(here)]).length === 0)) continue;
+    const fitted = trial.findFitted(contact, here, contacts);
+    if (fitted !== undefined) return fitted;
+  }
+  return undefined;
 }
 
 function within(
