@@ -1,134 +1,192 @@
-import type { Failure } from '../report/report.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { CheckedFile } from '../report/results.js';
 import type { OptionValues } from './arguments.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './check-task.js';
+import type { Collected, CollectedFailure, CollectedFile } from './collected.js';
 import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
 import type { FixedRun } from './fix.js';
 import type { Fixing } from './fixing.js';
 import { InputError, type ReadingOptions, withSettings } from './input.js';
 import { warn } from './output.js';
-import { progressFor } from './progress.js';
+import { type Progress, progressFor } from './progress.js';
 import { isProofRequired } from './proof-status.js';
 import { judging, type SettingsReader } from './settings-reader.js';
 import { threadsFor } from './threads.js';
 
-/** One run of `check` over some files: reads them, fixes what is to be fixed, and judges each. What fails is kept, and the rest goes on. */
+interface CheckOptions {
+  readonly values: OptionValues;
+  readonly reading: ReadingOptions;
+  readonly reader: SettingsReader;
+  readonly fixing: Fixing | undefined;
+}
+
+/** A file to check, with its place among all of them. */
+interface PlacedFile extends NamedFile {
+  readonly at: number;
+}
+
+/** One run over files: reads and judges them, and collects what comes of it. */
 export class CheckRun {
-  /** Every configuration that was judged, in the order of the files. */
-  readonly checked: CheckedFile[] = [];
-  /** Those of which a proof is required. */
-  readonly toProve: CheckedFile[] = [];
-  readonly failures: Failure[] = [];
-  /** Something could not be judged as it was asked to be. */
-  failed = false;
-  fixed: FixedRun | undefined;
-  /** What is judged in this thread. */
   tasks: readonly CheckTask[] = [];
-  readonly #named: readonly NamedFile[];
-  readonly #names: readonly string[];
-  /** Files that were found rather than named: one that is a part of another is judged with that. */
-  readonly #found: ReadonlySet<string>;
+  fixed: FixedRun | undefined;
+  readonly #files: CollectedFile[] = [];
+  readonly #failures: CollectedFailure[] = [];
+  /** For each settings file with mistakes, in order, the place of the first file that it counts for. */
+  readonly #mistakesAt: number[] = [];
   readonly #required = new Set<string>();
-  readonly #progress: ReturnType<typeof progressFor>;
+  readonly #included = new Set<string>();
+  readonly #byName: ReadonlyMap<string, PlacedFile>;
+  readonly #threads: number;
+  readonly #progress: Progress | undefined;
 
-  constructor(named: readonly NamedFile[]) {
-    this.#named = named;
-    this.#names = named.flatMap(({ name, problem }) => (problem === undefined ? [name] : []));
-    this.#found = new Set(named.flatMap((one) => (one.found ? [one.name] : [])));
-    this.#progress = progressFor(this.#names.length);
+  constructor(
+    private readonly named: readonly PlacedFile[],
+    private readonly options: CheckOptions,
+  ) {
+    this.#byName = new Map(named.map((file) => [file.name, file]));
+    const names = this.#readable.map(({ name }) => name);
+    const isHere = options.fixing !== undefined || options.values.has('host') || names.includes('-');
+    this.#threads = isHere ? 0 : threadsFor(names);
+    this.#progress = progressFor(names.length);
   }
 
-  /** Reads all files with their settings; where there are many, threads judge them, too. */
-  async read(
-    values: OptionValues,
-    reading: ReadingOptions,
-    reader: SettingsReader,
-    isHere: boolean,
-  ): Promise<void> {
-    for (const { name, problem } of this.#named)
-      if (problem !== undefined)
-        await this.#attempt(async () => {
-          throw new InputError(`${name}: ${problem}`);
-        }, name);
-    const threads = isHere ? 0 : threadsFor(this.#names);
-    const stdinName = values.one('stdin-filename');
-    const read: CheckTask[] = [];
-    for (const name of this.#names)
-      await this.#attempt(async () => {
-        const settings = await reader.settingsOf(name === '-' ? (stdinName ?? name) : name);
+  get #readable(): readonly PlacedFile[] {
+    return this.named.filter(({ problem }) => problem === undefined);
+  }
+
+  /** Files with their settings; where threads judge them, these read them again. */
+  async read(): Promise<void> {
+    for (const file of this.named)
+      if (file.problem !== undefined)
+        await this.#attempt('find', file, async () => {
+          throw new InputError(`${file.name}: ${file.problem}`);
+        });
+    const { reader, values, reading } = this.options;
+    const tasks: CheckTask[] = [];
+    for (const file of this.#readable)
+      await this.#attempt('read', file, async () => {
+        const { name } = file;
+        const settings = await reader.settingsOf(
+          name === '-' ? (values.one('stdin-filename') ?? name) : name,
+        );
+        while (this.#mistakesAt.length < reader.mistakes.length) this.#mistakesAt.push(file.at);
         if (isProofRequired(values, settings)) this.#required.add(name);
-        if (threads > 0) return;
+        if (this.#threads > 0) return;
         const prepared = await prepare(name, withSettings(reading, values, settings), values);
-        read.push({ name, judging: judging(settings), ...prepared });
-      }, name);
-    this.tasks = read;
-    if (this.#found.size > 0 && read.length > 1) {
-      const parts = new Set(read.flatMap(includesOf));
-      this.tasks = read.filter(({ name }) => !this.#isPart(name, parts));
-    }
-    if (threads > 0) await this.#judgeInThreads(threads);
+        tasks.push({ name, judging: judging(settings), ...prepared });
+      });
+    this.tasks = tasks;
   }
 
-  async #judgeInThreads(threads: number): Promise<void> {
+  /** What was found, and is a part of others, is judged with those that include it. */
+  async judge(): Promise<void> {
+    const isFolder = this.named.some(({ found }) => found);
+    if (this.#threads > 0) await this.#judgeInThreads(isFolder);
+    else await this.#judgeHere(isFolder);
+    this.#progress?.end();
+  }
+
+  async #judgeInThreads(isFolder: boolean): Promise<void> {
     const { checkInParallel } = await import('./parallel.js');
-    const progress = this.#progress;
-    const withParts = this.#found.size > 0;
-    const outcomes = await checkInParallel(this.#names, threads, withParts, () => progress?.done());
-    const parts = new Set(outcomes.flatMap(({ outcome }) => ('failure' in outcome ? [] : outcome.includes)));
+    const names = this.#readable.map(({ name }) => name);
+    const outcomes = await checkInParallel(names, this.#threads, isFolder, () => this.#progress?.done());
+    for (const { outcome } of outcomes)
+      if (!('failure' in outcome)) for (const part of outcome.includes) this.#included.add(part);
     for (const { name, outcome } of outcomes) {
-      if (this.#isPart(name, parts)) continue;
+      const file = this.#fileOf(name);
+      if (file.found && this.#included.has(name)) continue;
       if ('failure' in outcome) {
-        this.failed = true;
-        this.failures.push({ path: name, message: outcome.failure });
+        this.#failures.push({ ...placeOf(file), path: name, message: outcome.failure, step: 'judge' });
         warn(outcome.failure);
-      } else this.#add(name, outcome.checked);
+      } else this.#add(file, outcome.checked);
     }
   }
 
-  /** Fixes what was read; nothing where something failed, as a file that could not be read may need what another one would lose. */
-  async fix(fixing: Fixing): Promise<void> {
-    if (this.failed) return warn('nothing is fixed, because not everything could be read');
-    await this.#attempt(async () => {
+  async #judgeHere(isFolder: boolean): Promise<void> {
+    const isPart = this.options.values.has('blob');
+    if (isFolder && (this.tasks.length > 1 || isPart)) {
+      for (const task of this.tasks) for (const part of includesOf(task)) this.#included.add(part);
+      this.tasks = this.tasks.filter(({ name }) => !(this.#fileOf(name).found && this.#included.has(name)));
+    }
+    const { fixing } = this.options;
+    if (fixing !== undefined) await this.#fix(fixing);
+    for (const task of this.tasks)
+      await this.#attempt('judge', this.#fileOf(task.name), async () => {
+        this.#progress?.begin(task.name);
+        const problems = this.fixed?.problems.get(task);
+        const checked = await checkOne(task, (what) => this.#progress?.step(what));
+        this.#add(this.#fileOf(task.name), {
+          ...checked,
+          ...(problems && { fixed: problems, dryRun: fixing?.write === false }),
+        });
+        this.#progress?.done();
+      });
+  }
+
+  async #fix(fixing: Fixing): Promise<void> {
+    // A file that could not be read may need what another one would lose.
+    if (this.#failures.length > 0 || this.#mistakesAt.length > 0) {
+      warn('nothing is fixed, because not everything could be read');
+      return;
+    }
+    await this.#attempt('judge', undefined, async () => {
       const { fixAll } = await import('./fix.js');
       this.fixed = await fixAll(this.tasks, fixing);
       this.tasks = this.fixed.tasks;
     });
   }
 
-  /** Judges what no thread has. */
-  async judge(dryRun: boolean): Promise<void> {
-    const progress = this.#progress;
-    for (const task of this.tasks)
-      await this.#attempt(async () => {
-        progress?.begin(task.name);
-        const problems = this.fixed?.problems.get(task);
-        this.#add(task.name, {
-          ...(await checkOne(task, (what) => progress?.step(what))),
-          ...(problems && { fixed: problems, dryRun }),
-        });
-        progress?.done();
-      }, task.name);
-    progress?.end();
+  /** Something of the run itself that went wrong. */
+  fail(message: string): void {
+    this.#failed = true;
+    warn(message);
   }
 
-  #isPart(name: string, parts: ReadonlySet<string>): boolean {
-    return this.#found.has(name) && parts.has(name);
+  #failed = false;
+
+  get collected(): Collected {
+    // No configuration tells what is secret in a settings file: what looks so is.
+    const mistakes = this.options.reader.mistakes.map(({ locate, ...one }, index) => ({
+      at: this.#mistakesAt[index] ?? 0,
+      mistake: { ...redact(one, secretsOfAll([])), locate },
+    }));
+    return {
+      files: this.#files,
+      failures: this.#failures,
+      mistakes,
+      included: this.#included,
+      failed: this.#failed,
+    };
   }
 
-  #add(name: string, one: CheckedFile): void {
-    this.checked.push(one);
-    if (this.#required.has(name)) this.toProve.push(one);
-  }
-
-  async #attempt(act: () => Promise<void>, name?: string): Promise<void> {
+  async #attempt(
+    step: CollectedFailure['step'],
+    file: PlacedFile | undefined,
+    act: () => Promise<void>,
+  ): Promise<void> {
     try {
       await act();
     } catch (error) {
-      this.failed = true;
       this.#progress?.clear();
-      this.failures.push({ path: name, message: failureText(error, name) });
-      explainFailure(error, name);
+      const message = failureText(error, file?.name);
+      this.#failures.push({ ...placeOf(file), path: file?.name, message, step });
+      explainFailure(error, file?.name);
     }
   }
+
+  #add(file: PlacedFile, checked: CheckedFile): void {
+    const { name } = file;
+    this.#files.push({ ...placeOf(file), name, required: this.#required.has(name), checked });
+  }
+
+  #fileOf(name: string): PlacedFile {
+    return this.#byName.get(name) ?? { name, found: false, at: 0 };
+  }
 }
+
+const placeOf = (file: PlacedFile | undefined): { readonly at: number; readonly found: boolean } => ({
+  at: file?.at ?? 0,
+  found: file?.found ?? false,
+});

@@ -39,6 +39,11 @@ export const commands = {
       2: 'could not judge',
     },
   },
+  merge: {
+    usage: 'merge PART…',
+    summary: 'one report of what --shard runs found',
+    exit: { 0: 'no errors', 1: 'errors, or over --max-warnings', 2: 'could not judge, or a part is missing' },
+  },
   explain: {
     usage: 'explain [RULE]…',
     summary: 'why a rule exists, and how to fix its findings',
@@ -107,6 +112,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   matrix: matrixFormatNames,
   migrate: ['pretty', 'json'],
   probe: ['pretty', 'json'],
+  merge: formatNames,
   explain: ['pretty', 'json'],
   rules: ['pretty', 'json'],
   init: [],

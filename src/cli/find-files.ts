@@ -12,6 +12,10 @@ import { walkFolder } from './walk.js';
 const usualName =
   /(?:^|\/)(?:smtpd|[^/]*\.smtpd|smtpd-[^/]*|opensmtpd)\.conf(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|gotmpl|ejs|njk))?$/s;
 
+/** The same for people. */
+const namesTaken =
+  "looked for: smtpd.conf, opensmtpd.conf, smtpd-*.conf, *.smtpd.conf and templates of these; others are named, also as a pattern: 'DIR/**/*.conf'";
+
 /** Steps that matching a pattern may take, with all files. */
 const maxWork = 100_000_000;
 
@@ -39,7 +43,8 @@ export async function findFiles(
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (named.length > 0) return named;
-  throw new InputError(`${word}: no configuration there${found.length > 0 ? ' that is not ignored' : ''}`);
+  const reason = `${word}: no configuration there${found.length > 0 ? ' that is not ignored' : ''}`;
+  throw new InputError(meaning === 'folder' ? `${reason}; ${namesTaken}` : reason);
 }
 
 interface PatternMeaning {

@@ -43,7 +43,7 @@ const everywhere: readonly CommandName[] = [
   'probe',
 ];
 /** With those that read no configuration. */
-const always: readonly CommandName[] = [...everywhere, 'explain', 'rules'];
+const always: readonly CommandName[] = [...everywhere, 'merge', 'explain', 'rules'];
 const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate'];
 /** Those that prove something of all envelopes. */
 const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate'];
@@ -53,7 +53,8 @@ const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const migrate: readonly CommandName[] = ['migrate'];
-const checkAndMigrate: readonly CommandName[] = ['check', 'migrate'];
+const reports: readonly CommandName[] = ['check', 'merge'];
+const reportsAndMigrate: readonly CommandName[] = ['check', 'merge', 'migrate'];
 const test: readonly CommandName[] = ['test'];
 
 /** What a rule's severity may be set to. */
@@ -68,28 +69,28 @@ export const options = {
     help: 'how to print the answer (pretty)',
   },
   formatter: {
-    commands: check,
+    commands: reports,
     group: 'report',
     value: 'MODULE',
     help: 'print with an ESLint formatter: ./FILE.js or an installed package (loads its code)',
   },
   'output-file': {
-    commands: checkAndMigrate,
+    commands: reportsAndMigrate,
     group: 'report',
     value: 'FILE',
     short: 'o',
     help: 'write the report, or the converted text, to FILE',
   },
-  quiet: { commands: check, group: 'report', short: 'q', help: 'report errors only' },
+  quiet: { commands: reports, group: 'report', short: 'q', help: 'report errors only' },
   verbose: {
-    commands: check,
+    commands: reports,
     group: 'report',
     help: 'also show warnings in detail, sound files, and all that was not read',
   },
   color: { commands: always, group: 'report', help: 'colour the output, also in a pipe' },
   'no-color': { commands: always, group: 'report', help: 'no colours (also: NO_COLOR=1)' },
   'max-warnings': {
-    commands: check,
+    commands: reports,
     group: 'proof',
     value: 'N',
     help: 'exit 1 when there are more than N warnings',
@@ -142,12 +143,12 @@ export const options = {
   },
   'widest-ipv6': { commands: check, group: 'findings', value: 'N', help: 'the same for IPv6 (32)' },
   baseline: {
-    commands: check,
+    commands: reports,
     group: 'findings',
     value: 'FILE',
     help: 'leave out findings that FILE has recorded',
   },
-  'write-baseline': { commands: check, group: 'findings', help: 'record all findings in the --baseline' },
+  'write-baseline': { commands: reports, group: 'findings', help: 'record all findings in the --baseline' },
   base: {
     commands: diff,
     group: 'target',
@@ -165,6 +166,18 @@ export const options = {
     group: 'target',
     value: 'FILE',
     help: 'judge standard input as the text of FILE',
+  },
+  shard: {
+    commands: check,
+    group: 'target',
+    value: 'N/TOTAL',
+    help: 'check the Nth of TOTAL parts of the files, such as 2/8',
+  },
+  blob: {
+    commands: check,
+    group: 'report',
+    value: 'FILE',
+    help: 'also write what was found to FILE, for smtpd-lint merge',
   },
   ignore: {
     commands: check,

@@ -6,6 +6,7 @@ import type { CommandLine } from './arguments.js';
 import { checkOne, includesOf, prepare } from './check-task.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
+import { received, type Sendable, sendable } from './sendable.js';
 import { judging, SettingsReader } from './settings-reader.js';
 import { threadMark } from './thread-mark.js';
 
@@ -24,13 +25,7 @@ export interface Checked {
 
 /** The same as it is sent: without functions, and with the little of the model that a report takes. */
 interface SentResult extends Omit<Checked, 'outcome'> {
-  readonly outcome:
-    | {
-        readonly checked: Omit<CheckedFile, 'locate'>;
-        readonly includes: readonly string[];
-        readonly located: ReadonlyMap<string, string>;
-      }
-    | { readonly failure: string };
+  readonly outcome: (Sendable & { readonly includes: readonly string[] }) | { readonly failure: string };
 }
 
 /** What a thread tells: what became of a file, and at its end which files it has read. */
@@ -58,7 +53,7 @@ export async function checkInParallel(
   const results = new Map(works.flat().map((sent) => [sent.name, sent]));
   return names.flatMap((name) => {
     const sent = results.get(name);
-    return sent === undefined ? [] : [{ name, outcome: received(sent.outcome) }];
+    return sent === undefined ? [] : [{ name, outcome: outcomeOf(sent.outcome) }];
   });
 }
 
@@ -123,27 +118,5 @@ export async function work({ values }: CommandLine): Promise<number> {
   return 0;
 }
 
-function sendable({ locate, config, ...checked }: CheckedFile) {
-  const { file, unseen, rules } = config;
-  const paths = [
-    file,
-    ...checked.findings.flatMap(({ span, related }) => [
-      span.file,
-      ...related.map((place) => place.span.file),
-    ]),
-  ];
-  const suppressed = checked.suppressed?.map(({ span }) => span.file) ?? [];
-  const actions = rules.flatMap(({ action }) => action ?? []);
-  const spans = [...rules.map(({ span }) => span), ...actions, ...unseen.map(({ span }) => span)];
-  const all = [...paths, ...suppressed, ...spans.map((span) => span.file)].map(({ path }) => path);
-  return {
-    checked: { ...checked, config },
-    located: new Map(all.map((path) => [path, locate(path)])),
-  };
-}
-
-function received(outcome: SentResult['outcome']): Checked['outcome'] {
-  if ('failure' in outcome) return outcome;
-  const { checked, includes, located } = outcome;
-  return { checked: { ...checked, locate: (path) => located.get(path) ?? path }, includes };
-}
+const outcomeOf = (outcome: SentResult['outcome']): Checked['outcome'] =>
+  'failure' in outcome ? outcome : { checked: received(outcome), includes: outcome.includes };

@@ -19,6 +19,7 @@ const runners = {
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
   probe: async (line) => (await import('./probe-command.js')).probe(line),
+  merge: async (line) => (await import('./merge-command.js')).merge(line),
   explain: async (line) => (await import('./explain-command.js')).explainRule(line),
   rules: async (line) => (await import('./explain-command.js')).listRules(line),
   init: async (line) => (await import('./init-command.js')).init(line),

@@ -205,6 +205,30 @@ test.skipIf(!has('vim'))(
   },
 );
 
+test('thousands of files: the parts are merged to one report', async () => {
+  const [workflow = '', gitlab = ''] = blocks('Thousands of files');
+  const lint = await createLinter();
+  expect(lint(workflow, 'smtpd.yml')).toEqual([]);
+  for (let at = 0; at < 6; at += 1) write(`fleet/${at}/smtpd.conf`, conf(at === 2 ? 'any' : 'local'));
+  const { jobs } = parse(workflow);
+  const step = (job: string): string =>
+    jobs[job].steps.find(({ run }: { readonly run?: string }) => run !== undefined).run;
+  for (const part of jobs.part.strategy.matrix.part)
+    expect(sh(step('part').replaceAll(/\$\{\{ matrix\.part \}\}/g, part), 'fleet').status).toBe(0);
+  const merged = sh(step('report'), 'fleet');
+  expect([merged.status, merged.stdout]).toEqual([1, expect.stringContaining('file=2/smtpd.conf')]);
+  rmSync(path('fleet/part-1.json'));
+  expect(sh(step('report'), 'fleet').status).toBe(2);
+
+  const { parts, report } = parse(gitlab);
+  for (let index = 1; index <= parts.parallel; index += 1)
+    sh(`CI_NODE_INDEX=${index} CI_NODE_TOTAL=${parts.parallel}\n${parts.script.join('\n')}`, 'fleet');
+  expect(sh(report.script.join('\n'), 'fleet').status).toBe(1);
+  expect(JSON.parse(readFileSync(path('fleet', report.artifacts.reports.codequality), 'utf8'))).toHaveLength(
+    1,
+  );
+});
+
 test('nothing is named that is not there', () => {
   for (const [, file = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
     expect(existsSync(`${project}docs/${file}`), file).toBe(true);

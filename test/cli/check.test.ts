@@ -94,7 +94,10 @@ describe('what cannot be judged is told in one line', () => {
   test('a missing file', () => cannot(['missing.conf'], 'missing.conf: No such file or directory'));
   test('a folder without a configuration', () => {
     write('folder/notes.txt', '');
-    return cannot(['folder'], 'folder: no configuration there');
+    return cannot(
+      ['folder'],
+      "folder: no configuration there; looked for: smtpd.conf, opensmtpd.conf, smtpd-*.conf, *.smtpd.conf and templates of these; others are named, also as a pattern: 'DIR/**/*.conf'",
+    );
   });
   test('a device', () => cannot(['/dev/zero'], '/dev/zero: not a regular file'));
   test('a FIFO, without waiting for it', async () => {

@@ -42,7 +42,8 @@ describe('a folder', () => {
     expect(await run(['empty'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'smtpd-lint: empty: no configuration there\n',
+      stderr:
+        "smtpd-lint: empty: no configuration there; looked for: smtpd.conf, opensmtpd.conf, smtpd-*.conf, *.smtpd.conf and templates of these; others are named, also as a pattern: 'DIR/**/*.conf'\n",
     });
   });
 

@@ -37,7 +37,7 @@ describe('arguments', () => {
     [['--root'], '--root needs a value: --root DIR'],
     [['--quiet=yes'], '--quiet takes no value'],
     [['--src', '192.0.2.1', 'a.conf'], '--src belongs to simulate and probe, not to check'],
-    [['simulate', '--max-warnings', '3'], '--max-warnings belongs to check, not to simulate'],
+    [['simulate', '--max-warnings', '3'], '--max-warnings belongs to check and merge, not to simulate'],
   ])('%j: %s', (args, message) => {
     expect(() => parseCommandLine(args)).toThrow(new UsageError(message));
   });

@@ -49,6 +49,7 @@ const wordsOf = {
     ['127.0.0.1', '--port', `${port}`, '--delay', '0', '--config', main, '--root', '.'],
     ['127.0.0.1', '--port', `${port}`, '--delay', '0'],
   ],
+  merge: () => [['part.json']],
   explain: () => [['exposed-secret'], ['::stop-commands::x\u001b[2J']],
   rules: () => [[]],
   init: ({ main }) => [['--force', main]],

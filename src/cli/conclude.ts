@@ -1,0 +1,133 @@
+import type { Severity } from '../lint/finding.js';
+import { countOf as countAll } from '../lint/listing.js';
+import { formatOfModule, formats, isFormatName } from '../report/formats.js';
+import type { LintReport } from '../report/report.js';
+import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
+import { type OptionValues, UsageError } from './arguments.js';
+import { withoutKnown, writeBaseline } from './baseline-file.js';
+import type { CheckTask } from './check-task.js';
+import type { Collected } from './collected.js';
+import { coloured, terminal } from './colours.js';
+import type { FixedRun } from './fix.js';
+import type { Fixing } from './fixing.js';
+import { printDocument, printReport, printText, warn } from './output.js';
+import { proofStatus } from './proof-status.js';
+import { writeTo } from './standard-streams.js';
+import { addToJobSummary } from './write-job-summary.js';
+
+/** What a run that fixes has done beside what it has found. */
+export interface FixReport {
+  readonly fixing: Fixing;
+  readonly fixed: FixedRun | undefined;
+  /** What is left to be judged, as it is now. */
+  readonly tasks: readonly CheckTask[];
+}
+
+/** Reports what was found, and gives the exit status. */
+export type Conclude = (collected: Collected, fix?: FixReport) => Promise<number>;
+
+/** How a run is to be reported, as the options say. Throws UsageError and InputError: before anything is judged for a report that cannot be made. */
+export async function reporting(values: OptionValues): Promise<Conclude> {
+  const maxWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
+  const name = formatOf(values);
+  const format = isFormatName(name) ? formats[name] : formatOfModule(name);
+  const baseline = baselineOption(values);
+  const file = values.one('output-file');
+  // What writes is loaded where something is written.
+  const write = file === undefined ? undefined : (await import('./write-output.js')).writerOf(file);
+  return async (collected, fix) => {
+    const all = collected.files.map(({ checked }) => checked);
+    if (baseline !== undefined && values.has('write-baseline')) await writeBaseline(all, baseline);
+    const checked = baseline === undefined ? all : withoutKnown(all, baseline);
+    const reported = reportOf(collected, checked, values, fix);
+    const report = await format(reported, {
+      colour: coloured(values, file !== undefined),
+      quiet: values.has('quiet'),
+      verbose: values.has('verbose'),
+      ...(file === undefined && terminal()),
+    });
+    printFixes(values, fix, file !== undefined || name === 'pretty' || name === 'stylish');
+    if (name === 'github') await addToJobSummary(reported);
+    if (write !== undefined) write(report);
+    else if (fix?.fixing.filter) writeTo(2, report);
+    else printReport(report);
+    return statusOf(collected, checked, maxWarnings);
+  };
+}
+
+function reportOf(
+  { mistakes: placed, failures }: Collected,
+  checked: readonly CheckedFile[],
+  values: OptionValues,
+  fix: FixReport | undefined,
+): LintReport {
+  const shown = values.has('quiet') ? checked.map(errorsOnly) : checked;
+  const settings = placed.map(({ mistake }) => mistake);
+  const outputs = new Map(
+    fix?.fixed?.changed.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])),
+  );
+  return {
+    checked: shown,
+    settings,
+    results: toLintResults(shown, settings, outputs),
+    failures: failures.map(({ path, message }) => ({ path, message })),
+  };
+}
+
+function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeople: boolean): void {
+  if (fix?.fixed === undefined) return;
+  const { fixing, fixed, tasks } = fix;
+  if (!fixing.write && isForPeople)
+    printText(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
+  if (fixing.filter)
+    for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
+}
+
+/** The exit status, with what it comes of where a report does not say that. */
+function statusOf(
+  { files, failures, mistakes, failed: isFailed }: Collected,
+  checked: readonly CheckedFile[],
+  maxWarnings: number | undefined,
+): number {
+  const warnings = countOf(checked, 'warning');
+  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
+  if (tooMany)
+    warn(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, more than --max-warnings ${maxWarnings}`);
+  const contradicted = files.filter((file) => file.checked.verdict.failed);
+  for (const { checked: one } of contradicted)
+    warn(
+      `${one.locate(one.config.file.path)}: not judged, because of a defect in smtpd-lint: please report this file`,
+    );
+  const proof = proofStatus(files.filter(({ required }) => required).map((file) => file.checked));
+  // With a mistake in the settings nothing is judged as it was asked to be.
+  const failed = isFailed || failures.length > 0 || mistakes.length > 0 || contradicted.length > 0;
+  // A file that takes too much work was not judged, whatever else was found.
+  if (proof === 2 || failed || checked.some((one) => undecidedOf(one).length > 0)) return 2;
+  return tooMany || countOf(checked, 'error') > 0 ? 1 : proof;
+}
+
+/** Says why files could not be judged, as the runs have said that found it. */
+export function explainCollected({ failures }: Collected): void {
+  for (const { message } of failures) warn(message);
+}
+
+function baselineOption(values: OptionValues): string | undefined {
+  const name = values.one('baseline');
+  if (name === undefined && values.has('write-baseline'))
+    throw new UsageError('--write-baseline needs --baseline FILE, the file to write');
+  return name;
+}
+
+/** The format's name, or the module that is one. A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */
+const formatOf = (values: OptionValues): string =>
+  values.one('formatter') ??
+  values.one('format') ??
+  (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+
+function errorsOnly(checked: CheckedFile): CheckedFile {
+  return { ...checked, findings: checked.findings.filter(({ severity }) => severity === 'error') };
+}
+
+function countOf(checked: readonly CheckedFile[], severity: Severity): number {
+  return countAll(checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)));
+}
