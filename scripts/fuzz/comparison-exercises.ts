@@ -23,6 +23,7 @@ import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 
 const plain = painter(false);
+const pipe = { paint: plain, columns: Number.POSITIVE_INFINITY };
 
 /** A configuration on its machine, as it is compared and as it is shown. */
 type ReadSide = ComparedSide & NamedSide & Pick<FuzzSubject, 'config'>;
@@ -62,7 +63,7 @@ export function exerciseDifference(subject: FuzzSubject): string {
     );
     if (before === after) violated('an example of a change fares the same', JSON.stringify(envelope));
   }
-  const text = differenceText(difference, old, next, plain);
+  const text = differenceText(difference, old, next, pipe);
   const json = differenceJson(difference, old, next);
   checkOutput('diff', 'text', text);
   checkOutput('diff --format json', 'json', json);
@@ -83,7 +84,7 @@ export function exercisePolicy(subject: FuzzSubject): string {
       violated('a counterexample is decided otherwise', assertion.text);
   }
   const report = { ...result, problems, policy: file.path, side: sideOf(subject) };
-  const text = policyText(report, plain);
+  const text = policyText(report, pipe);
   const json = policyJson(report);
   checkOutput('test', 'text', text);
   checkOutput('test --format json', 'json', json);
@@ -103,7 +104,7 @@ export function exerciseMatrix({ config, machine, random }: FuzzSubject): string
   const { matrix } = named;
   if (matrix === undefined) return 'too large';
   const given = { ...named, matrix };
-  const text = matrixText(given, plain, 80 + random.below(40));
+  const text = matrixText(given, { paint: plain, columns: 80 + random.below(40) });
   const [what, form, written] = random.pick(matrixFormats);
   checkOutput('matrix', 'text', text);
   const other = written(given);

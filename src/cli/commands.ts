@@ -13,12 +13,12 @@ export const commands = {
   diff: {
     usage: 'diff OLD NEW',
     summary: 'which mail flows change?',
-    exit: { 0: 'strangers gain nothing', 1: 'strangers gain something', 2: 'could not judge' },
+    exit: { 0: 'strangers gain nothing', 1: 'strangers gain something', 2: 'not proven, or could not judge' },
   },
   test: {
     usage: 'test [FILE|-]',
     summary: 'do the assertions of smtpd-lint.policy hold?',
-    exit: { 0: 'all proven', 1: 'some refuted', 2: 'could not judge' },
+    exit: { 0: 'all proven', 1: 'some refuted', 2: 'not proven, or could not judge' },
   },
   matrix: {
     usage: 'matrix [FILE|-]',
@@ -36,7 +36,7 @@ export const commands = {
     exit: {
       0: 'nothing relayed',
       1: 'a foreign recipient was accepted, or answers differ from --config',
-      2: 'could not judge',
+      2: 'not proven, or could not judge',
     },
   },
   merge: {

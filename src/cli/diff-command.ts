@@ -1,13 +1,12 @@
 import { relative, resolve } from 'node:path';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
-import { painter } from '../report/colour.js';
 import { differenceJson, differenceText, type NamedSide, shownSide } from '../report/difference.js';
 import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import type { Model } from './check-task.js';
-import { coloured } from './colours.js';
+import { destinationOf } from './destination.js';
 import { Revision, revisionFiles } from './git.js';
 import {
   displayPath,
@@ -18,7 +17,6 @@ import {
   readModel,
   usualFile,
 } from './input.js';
-import { printText } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -31,20 +29,18 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
   const [old, next] =
     base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
   const [before, after] = [named(old, reading), named(next, reading)];
-  const judged = [
-    reportIfRefused(old, before.config, 'its mail flows cannot be compared'),
-    reportIfRefused(next, after.config, 'its mail flows cannot be compared'),
-  ];
+  const judged = [reportIfRefused(old, before.config), reportIfRefused(next, after.config)];
   if (judged.includes(false)) return 2;
+  const destination = await destinationOf(values);
   const options = await withSuffixes(ownership, before.config, after.config);
   const found = within(new Budget(reading.work), () => compareFlows(before, after, options));
   const secrets = secretsOfAll([before.config, after.config]);
   const difference = redact(found, secrets);
   const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
-  printText(
+  destination.write(
     values.one('format') === 'json'
       ? differenceJson(difference, was, now)
-      : differenceText(difference, was, now, painter(coloured(values))),
+      : differenceText(difference, was, now, destination),
   );
   return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
 }

@@ -1,12 +1,10 @@
 import { rules } from '../../rules/index.js';
-import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { factsOf, pageOf } from '../report/pages/page.js';
 import { pageSource } from '../report/pages/page-files.js';
 import { pageText, rulesText } from '../report/pages/page-terminal.js';
 import { type CommandLine, UsageError } from './arguments.js';
-import { coloured } from './colours.js';
-import { printText } from './output.js';
+import { destinationOf } from './destination.js';
 import { ruleNamed } from './rule-names.js';
 
 /** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
@@ -16,17 +14,23 @@ export async function explainRule(line: CommandLine): Promise<number> {
     const rule = ruleNamed(name);
     return pageOf(rule, rules, pageSource(rule.id));
   });
-  if (line.values.one('format') === 'json')
-    return printText(pages.map((page) => `${toPlainJson(page)}\n`).join(''));
-  const paint = painter(coloured(line.values));
-  return printText(pages.map((page) => pageText(page, paint)).join(`\n${'-'.repeat(80)}\n\n`));
+  const destination = await destinationOf(line.values);
+  destination.write(
+    line.values.one('format') === 'json'
+      ? pages.map((page) => `${toPlainJson(page)}\n`).join('')
+      : pages.map((page) => pageText(page, destination)).join(`\n${'-'.repeat(80)}\n\n`),
+  );
+  return 0;
 }
 
-/** `smtpd-lint rules`: a table of all rules. */
+/** `smtpd-lint rules`: all rules, by what they are about. */
 export async function listRules({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0)
     throw new UsageError(`rules takes no argument; smtpd-lint explain ${files[0]} prints a rule's page`);
   const facts = rules.map(factsOf);
-  if (values.one('format') === 'json') return printText(`${toPlainJson(facts)}\n`);
-  return printText(rulesText(facts, painter(coloured(values))));
+  const destination = await destinationOf(values);
+  destination.write(
+    values.one('format') === 'json' ? `${toPlainJson(facts)}\n` : rulesText(facts, destination),
+  );
+  return 0;
 }

@@ -1,6 +1,7 @@
 import { type CommandName, commandNames, commands, formatsOf } from './commands.js';
 import { exitTable } from './exit-status.js';
 import { groups, type OptionGroup, type OptionSpec, options } from './options.js';
+import { wordLines } from './word-lines.js';
 
 const width = 80;
 
@@ -13,14 +14,14 @@ export const helpText = (command: CommandName | undefined): string =>
 
 function overview(): string[] {
   return [
-    ...wrapped(about, width),
+    ...wordLines(about, width),
     '',
     'Usage: smtpd-lint [COMMAND] [OPTION]… [FILE]…',
     '',
     'Commands:',
     ...commandNames.map((name) => `  ${commands[name].usage.padEnd(27)} ${commands[name].summary}`),
     '',
-    ...wrapped(withoutFile, width),
+    ...wordLines(withoutFile, width),
     '',
     'Options that most runs need:',
     ...Object.entries<OptionSpec>(options)
@@ -63,7 +64,7 @@ function commandHelp(command: CommandName): string[] {
     `Usage: smtpd-lint ${usage}`,
     '',
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`,
-    ...(usage.includes('FILE') ? ['', ...wrapped(withoutFile, width)] : []),
+    ...(usage.includes('FILE') ? ['', ...wordLines(withoutFile, width)] : []),
     ...sections,
     '',
     'Exit status:',
@@ -85,25 +86,14 @@ const withFormats = (name: string, { help }: OptionSpec, command: CommandName): 
 function optionLines(name: string, spec: OptionSpec): string[] {
   const short = spec.short === undefined ? '    ' : `-${spec.short}, `;
   const head = `  ${short}--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`;
-  const lines = wrapped(spec.help, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
+  const lines = wordLines(spec.help, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
   if (head.length >= indent - 1) return [head, ...lines];
   return [head + (lines[0] ?? '').slice(head.length), ...lines.slice(1)];
 }
 
 function exitLines(name: CommandName): string[] {
   const meanings = Object.entries(commands[name].exit).map(([status, meaning]) => `${status} ${meaning}`);
-  return wrapped(meanings.join('; '), width - 13).map(
+  return wordLines(meanings.join('; '), width - 13).map(
     (line, index) => `  ${(index === 0 ? name : '').padEnd(10)} ${line}`,
   );
-}
-
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,13 +1,16 @@
 import { lstatSync } from 'node:fs';
 import { sep } from 'node:path';
 import { readConfig } from '../model/read-config.js';
+import { painter } from '../report/colour.js';
 import { toIndentedJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
+import { sentenceLines } from '../report/text-lines.js';
 import { parseJson } from '../settings/parse-json.js';
 import { type ProposalCandidate, propose, settingsOf } from '../settings/propose.js';
 import { nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { statusOf } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
+import { coloured, terminal } from './colours.js';
 import type { NamedFile } from './find-files.js';
 import { InputError } from './input.js';
 import { filesToCheck } from './named-files.js';
@@ -34,24 +37,24 @@ export async function init({ files, values }: CommandLine): Promise<number> {
   const schema = statusOf(schemaPath)?.isFile() ? `./${schemaPath}` : undefined;
   const text = `${toIndentedJson(settingsOf(proposals, schema))}\n`;
   writeNamed(settingsName, text);
-  const lines = proposals.flatMap(({ name, reasons }) => [
-    `${name}:`,
-    ...reasons.map((reason) => `  ${reason}`),
-  ]);
+  const layout = {
+    paint: painter(coloured(values)),
+    columns: terminal().terminal?.columns ?? Number.POSITIVE_INFINITY,
+  };
   const left = found.length - proposals.length;
-  return printText(
-    [
-      ...lines,
-      ...(left > 0 ? [`${left} more files were not looked at`] : []),
-      '',
-      `${settingsName}:`,
-      text,
-      `Next: smtpd-lint ${files.length === 0 ? '.' : files.join(' ')}`,
-      '',
-    ]
-      .map((line) => (line === text ? text : printable(line)))
-      .join('\n'),
-  );
+  const lines = [
+    ...proposals.flatMap(({ name, reasons }) => [
+      printable(name),
+      ...reasons.flatMap((reason) => sentenceLines(reason, layout, { indent: 2 })),
+    ]),
+    ...(left > 0 ? [`${left} more files were not looked at`] : []),
+    '',
+    `Wrote ${settingsName}:`,
+    text,
+    printable(`Next: smtpd-lint ${files.length === 0 ? '.' : files.join(' ')}`),
+    '',
+  ];
+  return printText(lines.join('\n'));
 }
 
 /** Never over what somebody has written, nor through a link that somebody has laid. */

@@ -40,10 +40,10 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   const migration = translate(config);
   if (migration === undefined) {
     const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
-    warn(`${name}: nothing to migrate: no statement is of the releases before 6.4`);
+    warn(`${name}: verdict: nothing to convert: no statement is of the releases before 6.4`);
     if (refusal)
       warn(
-        `${placeIn(input)(refusal.span)}: smtpd ${release} refuses it for this: ${secretsOfAll([config]).inText(refusal.message)}`,
+        `${placeIn(input)(refusal.span)}: refused by smtpd ${release}: ${secretsOfAll([config]).inText(refusal.message)}`,
       );
     if (asJson) write(`${toPlainJson({ schemaVersion, path: name, release, migrated: false })}\n`);
     else if (!inPlace) write(input.file.text);
@@ -62,7 +62,7 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   if (asJson) write(migrationJson(named, secrets.inText));
   else if (!inPlace) write(main);
   const left = inPlace ? [] : includesIn(named);
-  for (const path of left) warn(`${path} is of the old language, too: --write changes it with ${name}`);
+  for (const path of left) warn(`${path}: has syntax of before 6.4, too; --write converts it with ${name}`);
   if (proof.difference.tooLarge) return 2;
   return isDone(proof) && left.length === 0 && !needsPerson(named) ? 0 : 1;
 }

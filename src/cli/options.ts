@@ -54,7 +54,6 @@ const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const migrate: readonly CommandName[] = ['migrate'];
 const reports: readonly CommandName[] = ['check', 'merge'];
-const reportsAndMigrate: readonly CommandName[] = ['check', 'merge', 'migrate'];
 const test: readonly CommandName[] = ['test'];
 
 /** What a rule's severity may be set to. */
@@ -75,11 +74,11 @@ export const options = {
     help: 'print with an ESLint formatter: ./FILE.js or an installed package (loads its code)',
   },
   'output-file': {
-    commands: reportsAndMigrate,
+    commands: always,
     group: 'report',
     value: 'FILE',
     short: 'o',
-    help: 'write the report, or the converted text, to FILE',
+    help: 'write the report, or the converted configuration, to FILE',
   },
   quiet: { commands: reports, group: 'report', short: 'q', help: 'report errors only' },
   verbose: {

@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs';
 import { inert } from '../report/log-commands.js';
 import { printable } from '../report/printable.js';
 import { terminalOf, writeTo } from './standard-streams.js';
+import { wordLines } from './word-lines.js';
 
 /** Writes lines to standard output, none of which a CI server takes for a command; the text must be printable already. Gives the exit status of an ordinary end. */
 export const printText = (text: string): 0 => printReport(inert(text));
@@ -39,7 +40,10 @@ function isFile(descriptor: number): boolean {
   }
 }
 
-/** One line about this run, to standard error. */
+/** One line about this run, to standard error; a terminal gets as many as it takes. */
 export function warn(message: string): void {
-  writeTo(2, inert(`smtpd-lint: ${printable(message)}\n`));
+  const line = `smtpd-lint: ${printable(message)}`;
+  const columns = terminalOf(2)?.columns ?? 0;
+  const shown = columns > 0 ? wordLines(line, columns, 2).join('\n') : line;
+  writeTo(2, inert(`${shown}\n`));
 }

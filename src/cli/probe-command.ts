@@ -11,15 +11,13 @@ import { addressesOf, bareAddress, isOwn, ownAddresses, reverseName, vantageOf }
 import { type ProbeOptions, runProbe } from '../probe/run-probe.js';
 import { isHostName, type SessionFacts } from '../probe/smtp-session.js';
 import { domainAbove, variants } from '../probe/variants.js';
-import { painter } from '../report/colour.js';
 import { shownSide } from '../report/difference.js';
 import { type ProbeReport, probeJson, probeText } from '../report/probe-report.js';
 import { decide } from '../verify/smtp/decide.js';
 import { conditionsOf } from '../verify/smtp/filter-phases.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
-import { coloured } from './colours.js';
+import { destinationOf } from './destination.js';
 import { displayPath, InputError, readInput, readingOptions, readModel } from './input.js';
-import { printText } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 
 /** The ports of RFC 5321 and RFC 8314. */
@@ -45,6 +43,7 @@ export async function probe({ files, values }: CommandLine): Promise<number> {
   const compared = await configurationOf(values);
   if (compared === 'refused') return 2;
 
+  const destination = await destinationOf(values);
   const addresses = await addressesOf(host, clock);
   if (addresses.length === 0)
     throw new InputError(`${host}: the name has no address; a probe takes a server, not a domain`);
@@ -69,9 +68,7 @@ export async function probe({ files, values }: CommandLine): Promise<number> {
     notes: [...notesOf(observation, addresses, silent), ...(expected?.notes ?? [])],
   };
   refuseOwnRecipient(observation);
-  printText(
-    values.one('format') === 'json' ? probeJson(report) : probeText(report, painter(coloured(values))),
-  );
+  destination.write(values.one('format') === 'json' ? probeJson(report) : probeText(report, destination));
   return report.assessment.verdict.status;
 }
 
@@ -170,9 +167,7 @@ async function configurationOf(values: OptionValues): Promise<ComparedConfig | u
     return undefined;
   }
   const compared = await readCompared(name, values);
-  return reportIfRefused(compared.input, compared.config, 'it cannot be what the server runs')
-    ? compared
-    : 'refused';
+  return reportIfRefused(compared.input, compared.config) ? compared : 'refused';
 }
 
 /** How the configuration is to be asked about the running server, with what had to be taken for granted. */

@@ -8,13 +8,10 @@ import { warn } from './output.js';
 export function reportIfRefused(
   { files, label = '' }: Pick<Input, 'files' | 'label'>,
   config: Config,
-  consequence = 'nobody gets an answer',
 ): boolean {
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  warn(
-    `${place}: ${secretsOf(config).inText(refusal.message)}: smtpd would not start with this file, so ${consequence}`,
-  );
+  warn(`${place}: smtpd refuses this file: ${secretsOf(config).inText(refusal.message)}`);
   return false;
 }

@@ -2,21 +2,19 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { painter } from '../report/colour.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
 import { printable } from '../report/printable.js';
-import { type Locate, rangeOf, ruleAt } from '../report/results.js';
+import { ruleAt } from '../report/results.js';
+import { simulationText } from '../report/simulation.js';
 import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
-import { lineText } from '../source/text.js';
 import { decide } from '../verify/smtp/decide.js';
-import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
-import { coloured } from './colours.js';
+import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
-import { printText } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 
@@ -51,16 +49,22 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const server = { input, ...readModel(input, reading.releases[0], reading) };
   if (!reportIfRefused(input, server.config)) return 2;
   const json = values.one('format') === 'json';
+  const destination = await destinationOf(values);
   if (lines !== undefined) {
     const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
-    return printText(answers.join(''));
+    destination.write(answers.join(''));
+    return 0;
   }
   // Who wants TLS or to log in says EHLO.
   const ehlo = asked.auth !== undefined || asked.tls !== undefined;
   const envelope = { ...netcatTest, ehlo, ...asked };
   const decision = answerTo(server, envelope);
-  if (json) printText(jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false }));
-  else printText(dialogue(server, decision, values));
+  const locate = (path: string): string => displayPath(path, input.files);
+  destination.write(
+    json
+      ? jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false })
+      : simulationText({ config: server.config, locate, envelope, decision }, destination),
+  );
   return decision.decision === 'error' ? 2 : 0;
 }
 
@@ -142,46 +146,4 @@ function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
       return `${decision}: ${printable(`${who}: ${reply}${place}`)}\n`;
     })
     .join('');
-}
-
-const styles = {
-  accept: 'green',
-  reject: 'red',
-  tempfail: 'yellow',
-  error: 'red',
-  unknown: 'yellow',
-} as const;
-
-/** The dialogue, the answer, and what decided. */
-function dialogue({ config, input }: Server, decision: Decision, values: OptionValues): string {
-  const paint = painter(coloured(values));
-  const reason = reasonOf(config, decision, (path) => displayPath(path, input.files));
-  const lines = [
-    ...decision.transcript.map(printable),
-    ...(decision.transcript.length === 0 ? [] : ['']),
-    `${paint(styles[decision.decision], decision.decision)}: ${printable(reason)}`,
-    ...decision.deliveries.map((delivery) => printable(`  ${deliveryText(delivery)}`)),
-    ...decision.assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** Where accepted mail goes, or why it does not get there. */
-function deliveryText({ action, type, to, failure }: Decision['deliveries'][number]): string {
-  if (failure === undefined)
-    return `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`;
-  const end = failure.bounces === 'at-once' ? 'sent back' : 'sent back once it has expired in the queue';
-  return `accepted for ${to}, and ${end}: ${failure.reason} (action ${action})`;
-}
-
-function reasonOf(config: Config, { decision, rule, phase, transcript }: Decision, locate: Locate): string {
-  if (transcript.length === 0) return 'no listener takes a connection to this address and port';
-  if (isMessageRefused({ decision, phase }))
-    return `a filter of phase ${phase} refuses the message after its recipient was accepted`;
-  if (phase !== 'rcpt' && phase !== 'data' && phase !== 'commit')
-    return `decided before the recipient is asked for, at ${phase}`;
-  const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
-  if (span === undefined) return 'no rule matches';
-  const { line } = rangeOf(span);
-  return `${locate(span.file.path)}:${line}: ${lineText(secretsOf(config).masked(span.file), line).trim()}`;
 }

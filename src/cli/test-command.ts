@@ -3,15 +3,13 @@ import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { parsePolicy } from '../policy/parse.js';
 import { provePolicy } from '../policy/prove.js';
-import { painter } from '../report/colour.js';
 import { shownSide } from '../report/difference.js';
 import { policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
-import { coloured } from './colours.js';
+import { destinationOf } from './destination.js';
 import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
-import { printText } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -34,7 +32,8 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const { assertions, problems } = parsePolicy({ path, text: policy.text });
   const input = await readInput(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
-  if (!reportIfRefused(input, config, 'nothing can be asserted of it')) return 2;
+  if (!reportIfRefused(input, config)) return 2;
+  const destination = await destinationOf(values);
   const options = await withSuffixes(ownership, config);
   const result = within(new Budget(reading.work), () => provePolicy(config, machine, assertions, options));
   const secrets = secretsOf(config);
@@ -44,9 +43,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
     policy: path,
     side: shownSide({ config, locate: (file: string) => displayPath(file, input.files) }, secrets),
   };
-  printText(
-    values.one('format') === 'json' ? policyJson(report) : policyText(report, painter(coloured(values))),
-  );
+  destination.write(values.one('format') === 'json' ? policyJson(report) : policyText(report, destination));
   const verdicts = result.verdicts.map(({ verdict }) => verdict);
   if (verdicts.includes('refuted')) return 1;
   return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;

@@ -10,8 +10,8 @@ export const probeOutcomes = {
   trusted: { judged: 'no', words: 'taken from this client' },
   delivered: { judged: 'no', words: 'taken, for itself' },
   unproven: { judged: 'unknown', words: 'accepted, not proof' },
-  refused: { judged: 'no', words: 'refused' },
-  blocked: { judged: 'unknown', words: 'refused, not proof' },
+  refused: { judged: 'no', words: 'rejected' },
+  blocked: { judged: 'unknown', words: 'rejected, not proof' },
   deferred: { judged: 'unknown', words: 'not now' },
   silent: { judged: 'unknown', words: 'no answer' },
   'not-asked': { judged: 'unknown', words: 'not asked' },
@@ -71,12 +71,12 @@ const reasons: readonly Reason[] = [
     pattern:
       /\b(?:blocked|blocklist(?:ed)?|blacklist(?:ed)?|denylist(?:ed)?|dnsbl|rbl|spamhaus|reputation|banned|listed (?:in|at|by|on))\b/i,
     outcome: 'blocked',
-    meaning: 'it refuses this client, by a list: another client may be let in',
+    meaning: 'it rejects this client, by a list; another may be let in',
   },
   {
     pattern: /\b(?:ptr|r?dns|reverse|helo|ehlo|hostname|host name)\b/i,
     outcome: 'blocked',
-    meaning: 'it refuses the name of this client, or that it has none: another client may be let in',
+    meaning: 'it rejects the name of this client, or that it has none; another may be let in',
   },
   {
     pattern: /^(?:500|501|502|504|553|555) |\bsyntax\b/i,
@@ -142,7 +142,7 @@ function repliedMeaning(
   if (stage === 'rcpt') return of('refused', 'it does not take this recipient', true);
   return senderReason.test(text)
     ? of('refused', `${where}it does not take this sender`)
-    : of('blocked', `${where}it refuses before it has seen the recipient: another client may be let in`);
+    : of('blocked', `${where}it rejects before it has seen the recipient; another client may be let in`);
 }
 
 /** What the control tells beside a recipient that was accepted. */
@@ -151,5 +151,5 @@ function controlWords(control: ProbeResult | undefined): string {
   const { code } = control.reply;
   if (code < 300) return 'it takes any user there, existing or not';
   if (code < 500) return 'about a user that does not exist it cannot tell now';
-  return 'but it refuses a user that does not exist there, so it probably reads the foreign address in it';
+  return 'but it rejects a user that does not exist there, so it probably reads the foreign address in it';
 }

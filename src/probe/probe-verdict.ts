@@ -40,8 +40,7 @@ export function judgeProbe(all: readonly ProbeJudgement[], vantage: Vantage): Pr
     ({ meaning }) => meaning.outcome === 'trusted' || meaning.outcome === 'delivered',
   );
   if (explained && differences > 0) {
-    const sentence =
-      'could not judge: the server takes what only another configuration than its own explains';
+    const sentence = 'not proven: the server takes mail that only another configuration explains';
     return { openRelay: 'unknown', status: 1, ...facts, sentence };
   }
   const conclusive = all.some(
@@ -51,13 +50,13 @@ export function judgeProbe(all: readonly ProbeJudgement[], vantage: Vantage): Pr
   if (unknown > 0 || !(conclusive || trusted)) {
     const sentence =
       unknown > 0
-        ? `could not judge: ${unknown} of ${all.length} attempts tell nothing`
-        : 'could not judge: the server never got as far as a foreign recipient';
+        ? `not proven: ${unknown} of ${all.length} attempts tell nothing`
+        : 'not proven: no attempt got as far as a foreign recipient';
     return { openRelay: 'unknown', status: differences > 0 ? 1 : 2, ...facts, sentence };
   }
   const sentence = trusted
-    ? 'nothing relayed but what the configuration allows this very client'
-    : 'nothing relayed: the server takes no foreign recipient from this client';
+    ? 'nothing relayed but what the configuration allows this client'
+    : 'nothing relayed: the server rejects foreign recipients from this client';
   return { openRelay: 'no', status: differences > 0 ? 1 : 0, ...facts, sentence };
 }
 
@@ -65,10 +64,10 @@ function relayedSentence(relayed: number, vantage: Vantage): string {
   const what = `in ${relayed === 1 ? 'one way' : `${relayed} ways`}`;
   switch (vantage) {
     case 'outside':
-      return `OPEN RELAY: the server takes mail for foreign recipients from anybody, ${what}`;
+      return `open relay: the server takes mail for foreign recipients from anybody, ${what}`;
     case 'machine':
-      return `the server takes mail for foreign recipients ${what}, but from its own machine, as nearly every server does: ask from outside, or give --config`;
+      return `not proven: foreign recipients are taken ${what}, but from its own machine, as by nearly every server; ask from outside, or give --config`;
     case 'private':
-      return `the server takes mail for foreign recipients ${what}, from a private address: its network may be trusted; ask from outside, or give --config`;
+      return `not proven: foreign recipients are taken ${what}, but from a private address, whose network may be trusted; ask from outside, or give --config`;
   }
 }

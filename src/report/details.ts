@@ -5,9 +5,9 @@ import { emphasised } from './marks.js';
 import { linesOf } from './place-list.js';
 import { printable } from './printable.js';
 import { hasPage } from './rule-pages.js';
-import { sessionOf } from './session.js';
+import { sessionOf, spokenLines } from './session.js';
 import { gutterOf, type Label, remark, sourceLines, type View } from './source-view.js';
-import { clipped, wrapped } from './wrap.js';
+import { wrapped } from './wrap.js';
 
 export type { View } from './source-view.js';
 
@@ -95,19 +95,13 @@ function placeLine(span: Span, arrow: string, gutter: number, { locate, paint, l
 
 function dialogue(transcript: readonly string[], gutter: number, { paint, columns }: View): string[] {
   const { between, lines } = sessionOf(transcript);
-  const margin = ' '.repeat(gutter + 5);
   const title = `session that gets through${between === undefined ? '' : ` (${printable(between)})`}:`;
   const lead = `${' '.repeat(gutter)} = `;
   const [first = '', ...rest] = wrapped(title, { columns, taken: lead.length, indent: lead.length });
   return [
     `${' '.repeat(gutter)} ${paint('dim', '=')} ${paint('bold', first)}`,
     ...rest.map((line) => paint('bold', line)),
-    // The client's words are what a person would type; the server's answers stand back.
-    ...lines.map(({ by, text }) => {
-      const said = by === 'event' ? `(${printable(text)})` : printable(text);
-      const shown = margin + clipped(said, columns - margin.length);
-      return by === 'client' ? shown : paint('dim', shown);
-    }),
+    ...spokenLines(lines, gutter + 5, { paint, columns }),
   ];
 }
 

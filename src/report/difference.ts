@@ -12,12 +12,14 @@ import type {
 } from '../verify/diff/flow-difference.js';
 import type { ListenerChange } from '../verify/diff/listener-changes.js';
 import { principalText } from '../verify/flows/principals.js';
-import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import type { Decision } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
+import { clientText, deliveryText, withoutRule } from './decision-text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
-import { printable } from './printable.js';
 import { type CheckedConfig, type Locate, rangeOf, ruleAt } from './results.js';
+import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { dependenceText } from './unread.js';
 
 /** One of the two configurations, and how its files are called. */
 export interface NamedSide {
@@ -35,16 +37,16 @@ export function shownSide({ config, locate }: NamedSide, secrets: Secrets): Name
 }
 
 const titles = {
-  'newly-accepted': { text: 'newly accepted', style: 'yellow' },
-  'newly-refused': { text: 'newly rejected', style: 'cyan' },
-  'other-action': { text: 'other action', style: 'blue' },
-  'other-reply': { text: 'other reply', style: 'dim' },
+  'newly-accepted': { text: 'Newly accepted', style: 'yellow' },
+  'newly-refused': { text: 'Newly rejected', style: 'cyan' },
+  'other-action': { text: 'Other action', style: 'blue' },
+  'other-reply': { text: 'Other reply', style: 'dim' },
 } as const satisfies Record<ChangeKind, { text: string; style: Parameters<Paint>[0] }>;
 
 const conclusions = {
   yes: { text: 'strangers gain access', style: 'red' },
-  no: { text: 'strangers gain nothing', style: 'green' },
-  unknown: { text: 'not proven whether strangers gain access', style: 'yellow' },
+  no: { text: 'strangers gain nothing (proven)', style: 'green' },
+  unknown: { text: 'not proven that strangers gain nothing', style: 'yellow' },
 } as const;
 
 /** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
@@ -52,18 +54,24 @@ export function differenceText(
   difference: FlowDifference,
   old: NamedSide,
   next: NamedSide,
-  paint: Paint,
+  layout: LineStyle,
 ): string {
   const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
-  const conclusion = conclusions[strangersGain];
   const path = (side: NamedSide): string => side.locate(side.config.file.path);
   const lines = [
-    ...listeners.flatMap((change) => listenerLines(change, old, next, paint)),
+    ...listeners.flatMap((change) => listenerLines(change, old, next, layout)),
     ...(listeners.length > 0 ? [''] : []),
-    ...changes.flatMap((change) => [...changeLines(change, old, next, paint), '']),
-    `${printable(`${path(old)} -> ${path(next)}`)}: verdict: ${paint(conclusion.style, conclusion.text)} (${countText(difference)})`,
-    ...dependsOn.map(({ reason }) => paint('dim', printable(`  it depends on: ${reason}`))),
-    ...assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
+    ...changes.flatMap((change) => [...changeLines(change, old, next, layout), '']),
+    countText(difference),
+    ...verdictLines(
+      {
+        about: `${path(old)} -> ${path(next)}`,
+        ...conclusions[strangersGain],
+        dependsOn: dependsOn.map(({ reason }) => reason),
+        assumptions,
+      },
+      layout,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -72,25 +80,34 @@ function countText({ changes, listeners, tooLarge }: FlowDifference): string {
   const count = (number: number, one: string, more: string): string =>
     `${number} ${number === 1 ? one : more}`;
   const parts = [
-    ...(changes.length > 0 ? [`${count(changes.length, 'mail flow changes', 'mail flows change')}`] : []),
-    ...(listeners.length > 0 ? [`${count(listeners.length, 'listener changes', 'listeners change')}`] : []),
+    ...(changes.length > 0 ? [count(changes.length, 'mail flow changes', 'mail flows change')] : []),
+    ...(listeners.length > 0 ? [count(listeners.length, 'listener changes', 'listeners change')] : []),
   ];
   if (parts.length > 0) return parts.join(', ');
-  return tooLarge ? 'the mail flows were not compared' : 'no mail flow changes';
+  return tooLarge ? 'The mail flows were not compared' : 'No mail flow changes';
 }
 
 const signs = { appears: '+', vanishes: '-', changes: '~' } as const;
+
+const listenerWords = {
+  appears: 'New listener',
+  vanishes: 'Listener removed',
+  changes: 'Listener changes',
+} as const satisfies Record<ListenerChange['kind'], string>;
 
 function listenerLines(
   change: ListenerChange,
   old: NamedSide,
   next: NamedSide,
-  paint: Paint,
+  layout: LineStyle,
 ): readonly string[] {
   const place = [placeOf(change.old, old), placeOf(change.new, next)].filter((text) => text !== undefined);
+  const { paint } = layout;
   return [
-    `${paint('bold', printable(`${signs[change.kind]} listener ${change.where} ${change.kind}`))} ${paint('dim', printable(`(${place.join(', ')})`))}`,
-    ...change.differences.map((text) => `    ${printable(text)}`),
+    ...sentenceLines(`${listenerWords[change.kind]}: ${change.where} (${place.join(', ')})`, layout, {
+      lead: `${paint('bold', signs[change.kind])} `,
+    }),
+    ...change.differences.flatMap((text) => sentenceLines(text, layout, { indent: 4 })),
   ];
 }
 
@@ -107,19 +124,26 @@ function whoText(change: Pick<FlowChange, 'who'>): string {
   return inWords(change.who.map(principalText));
 }
 
-function changeLines(change: FlowChange, old: NamedSide, next: NamedSide, paint: Paint): readonly string[] {
+function changeLines(
+  change: FlowChange,
+  old: NamedSide,
+  next: NamedSide,
+  layout: LineStyle,
+): readonly string[] {
   const { kind, mail, listeners, strangersGain, dependsOn, example } = change;
   const title = titles[kind];
   const when = [...mail.when, ...(listeners.length === 0 ? [] : [`on ${inWords(listeners)}`])];
   const flow = `${whoText(change)} to ${mail.to}${when.length === 0 ? '' : ` (${when.join(', ')})`}`;
+  const inside = (text: string, style?: Parameters<Paint>[0]): readonly string[] =>
+    sentenceLines(text, layout, { indent: 2, ...(style !== undefined && { style }) });
   return [
-    `${paint(title.style, title.text)}: ${paint('bold', printable(flow))}`,
-    `  was ${printable(sideText(change.old, old, example?.old))}`,
-    `  now ${printable(sideText(change.new, next, example?.new))}`,
-    ...(strangersGain === 'yes' ? [`  ${paint('red', 'strangers gain this')}`] : []),
-    ...(strangersGain === 'unknown' ? [`  ${paint('yellow', 'strangers may gain this')}`] : []),
-    ...dependsOn.map((reason) => paint('yellow', printable(`  it depends on: ${reason}`))),
-    ...(example === undefined ? [] : exampleLines(example, paint)),
+    ...sentenceLines(flow, layout, { lead: `${layout.paint([title.style, 'bold'], title.text)}: ` }),
+    ...sideLines('was', change.old, old, example?.old, layout),
+    ...sideLines('now', change.new, next, example?.new, layout),
+    ...(strangersGain === 'yes' ? inside('Strangers gain this', 'red') : []),
+    ...(strangersGain === 'unknown' ? inside('Strangers may gain this', 'yellow') : []),
+    ...dependsOn.flatMap((reason) => inside(`depends on: ${dependenceText(reason)}`, 'yellow')),
+    ...(example === undefined ? [] : exampleLines(example, layout)),
   ];
 }
 
@@ -130,66 +154,46 @@ const dispositions = {
   'temporary-failure': 'deferred (temporary failure)',
 } as const;
 
-function sideText(
+/** What becomes of the mail under one configuration, and the rule that decides it. */
+function sideLines(
+  name: 'was' | 'now',
   { disposition, rule, action }: ChangeSide,
   { config, locate }: NamedSide,
   answer: Decision | undefined,
-): string {
-  const how = action === undefined || disposition === 'refused' ? '' : ` by action ${action}`;
+  layout: LineStyle,
+): readonly string[] {
+  const how = action === undefined || disposition === 'refused' ? '' : ` by action \`${action}\``;
   const place = ruleAt(config, rule, locate);
   const source = rule === undefined ? undefined : config.rules[rule - 1]?.span;
+  const say = (text: string): readonly string[] => sentenceLines(`${name}: ${text}`, layout, { indent: 2 });
   if (place === undefined || source === undefined)
-    return `${dispositions[disposition]}${answer === undefined ? '' : `: ${withoutRule(answer)}`}`;
-  return `${dispositions[disposition]}${how}: ${place.file}:${place.line}: ${lineText(source.file, rangeOf(source).line).trim()}`;
-}
-
-/** Why mail is refused, or cannot be sent at all, where no rule decides. */
-export function withoutRule({ phase, decision, reply }: Decision): string {
-  if (phase === 'rcpt') return 'no rule matches';
-  if (isMessageRefused({ phase, decision })) return `by a filter of phase ${phase}`;
-  return decision === 'error' ? reply : `at ${phase}, before the rules are asked`;
+    return say(`${dispositions[disposition]}${answer === undefined ? '' : ` (${withoutRule(answer)})`}`);
+  const text = lineText(source.file, rangeOf(source).line).trim();
+  return [
+    ...say(`${dispositions[disposition]}${how}`),
+    quotedLine(`${place.file}:${place.line}: ${text}`, layout, ' '.repeat(7)),
+  ];
 }
 
 function exampleLines(
   { envelope, throughAlias, old, new: next }: FlowExample,
-  paint: Paint,
+  layout: LineStyle,
 ): readonly string[] {
   const intro = throughAlias ? 'an alias that sends on to' : clientText(envelope);
   const mail = throughAlias
     ? `<${envelope.rcpt_to}>`
     : `MAIL FROM:<${envelope.mail_from ?? ''}> RCPT TO:<${envelope.rcpt_to ?? ''}>`;
   return [
-    `  example: ${printable(`${intro} ${mail}`)}`,
-    paint('dim', `    was ${printable(answerText(old))}`),
-    paint('dim', `    now ${printable(answerText(next))}`),
+    ...sentenceLines(`example: ${intro} ${mail}`, layout, { indent: 2 }),
+    ...sentenceLines(`was: ${answerText(old)}`, layout, { indent: 7, style: 'dim' }),
+    ...sentenceLines(`now: ${answerText(next)}`, layout, { indent: 7, style: 'dim' }),
   ];
 }
 
 /** An answer in one line: where accepted mail goes, or the reply. */
 function answerText({ reply, decision, deliveries }: Decision): string {
-  if (decision === 'accept')
-    return inWords(
-      deliveries.map(
-        ({ type, to, action }) =>
-          `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action ${action}`,
-      ),
-    );
+  if (decision === 'accept') return inWords(deliveries.map(deliveryText));
   return decision === 'unknown' ? 'not known' : reply;
-}
-
-/** The client of an envelope in one phrase. */
-export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns }: EnvelopeInput): string {
-  if (src === 'local') return 'sendmail on this machine:';
-  const user = typeof auth === 'string' ? auth : auth?.[0];
-  const facts = [
-    `${src ?? ''} to ${dst === undefined ? '' : `${dst} `}port ${port ?? 25}`,
-    ...(proxy === null || proxy === undefined ? [] : [`PROXY header ${proxy}`]),
-    ...(rdns === null || rdns === undefined ? [] : [`reverse name ${rdns}`]),
-    ...(tls === 'none' || tls === undefined ? [] : [tls === 'smtps' ? 'TLS' : 'STARTTLS']),
-    ...(user === undefined ? [] : [`authenticated as ${user}`]),
-    `${ehlo === false ? 'HELO' : 'EHLO'} ${helo ?? ''}`,
-  ];
-  return `${facts.join(', ')}:`;
 }
 
 /** The same as data: one JSON object. Rules are named by file and line. */

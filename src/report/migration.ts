@@ -6,6 +6,7 @@ import type { Span } from '../source/text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { rangeOf } from './results.js';
+import { dependenceText } from './unread.js';
 
 /** A migration with the names to print. */
 export interface NamedMigration {
@@ -41,15 +42,16 @@ export function migrationNotes({
       ({ message, span }) =>
         `smtpd ${release} refuses line ${rangeOf(span).line} of the new text: ${message}`,
     ),
-    `${name}: ${verdictOf(proof, release)}`,
+    `${name}: verdict: ${verdictOf(proof, release)}`,
   ];
 }
 
 function verdictOf({ same, difference, refusals }: Proof, release: Release): string {
-  if (refusals.length > 0) return `smtpd ${release} still refuses the new text`;
-  if (same === 'yes') return `proven: smtpd ${release} handles all mail as the old file did`;
+  if (refusals.length > 0) return `refused by smtpd ${release}: the new text needs a correction`;
+  if (same === 'yes') return `converted: smtpd ${release} treats all mail as before (proven)`;
   const [first] = difference.dependsOn;
-  if (same === 'unknown') return `not proven that all mail is handled as before: ${first?.reason ?? ''}`;
+  if (same === 'unknown')
+    return `not proven that all mail is treated as before${first === undefined ? '' : `: ${dependenceText(first.reason)}`}`;
   const count = difference.changes.length + difference.listeners.length;
   return `${count} mail ${count === 1 ? 'flow differs' : 'flows differ'} from before`;
 }

@@ -4,11 +4,16 @@ import { lineText, positionAt } from '../source/text.js';
 import { isMessageRefused } from '../verify/smtp/envelope.js';
 import { codeFrame } from './code-frame.js';
 import type { Paint } from './colour.js';
-import { type NamedSide, withoutRule } from './difference.js';
+import { withoutRule } from './decision-text.js';
+import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { printable } from './printable.js';
 import { rangeOf, ruleAt } from './results.js';
+import { sessionOf, spokenLines } from './session.js';
+import { capitalised, type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { dependenceText } from './unread.js';
+import { wrapped } from './wrap.js';
 
 /** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
 export interface FilePolicyReport extends PolicyResult {
@@ -18,82 +23,145 @@ export interface FilePolicyReport extends PolicyResult {
   readonly side: NamedSide;
 }
 
-const styles = { proven: 'green', refuted: 'red', unknown: 'yellow' } as const;
+const verdicts = {
+  proven: { word: 'proven', style: 'green' },
+  refuted: { word: 'refuted', style: 'red' },
+  unknown: { word: 'not proven', style: 'yellow' },
+} as const satisfies Record<AssertionVerdict['verdict'], { word: string; style: Parameters<Paint>[0] }>;
 
-/** The verdicts for people: a line for each assertion, with the dialogue that refutes it and the rule that decides. */
-export function policyText(report: FilePolicyReport, paint: Paint): string {
-  const { verdicts, problems, assumptions, policy, side } = report;
-  const count = (kind: AssertionVerdict['verdict']): string =>
-    `${verdicts.filter(({ verdict }) => verdict === kind).length} ${kind}`;
-  const summary = (['proven', 'refuted', 'unknown'] as const).map(count);
+/** As wide as the longest of these words. */
+const wordWidth = Math.max(...Object.values(verdicts).map(({ word }) => word.length));
+
+/**
+ * The verdicts for people: the list of all assertions, then for each that is refuted or not proven why, with the session that refutes it and the rule that decides, and the
+ * verdict on them all.
+ */
+export function policyText(report: FilePolicyReport, layout: LineStyle): string {
+  const { problems, assumptions, policy, side } = report;
+  const others = report.verdicts.filter(({ verdict }) => verdict !== 'proven');
   const lines = [
-    ...problems.flatMap((problem) => problemLines(problem, policy, paint)),
-    ...verdicts.flatMap((verdict) => verdictLines(verdict, report, paint)),
+    ...problems.flatMap((problem) => [...problemLines(problem, policy, layout), '']),
+    printable(policy),
+    ...report.verdicts.flatMap((verdict) => listLines(verdict, report, layout)),
     '',
-    `${printable(`${side.locate(side.config.file.path)}, ${policy}`)}: ${[...summary, ...(problems.length > 0 ? [`${problems.length} not understood`] : [])].join(', ')}`,
-    ...assumptions.map((assumption) => paint('dim', printable(`  assumed: ${assumption}`))),
+    ...others.flatMap((verdict) => [...verdictBlock(verdict, report, layout), '']),
+    ...verdictLines(
+      {
+        about: `${side.locate(side.config.file.path)}, ${policy}`,
+        ...conclusionOf(report),
+        assumptions,
+      },
+      layout,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function problemLines({ message, span }: PolicyProblem, policy: string, paint: Paint): readonly string[] {
-  const { line, column } = positionAt(span.file, span.start);
-  const { text, marks } = codeFrame([span]);
-  const blank = ' '.repeat(String(line).length);
-  const bar = paint('dim', '|');
-  return [
-    `${paint('red', 'error')} ${printable(`${policy}:${line}:${column}: ${message}`)}`,
-    `  ${paint('dim', String(line))} ${bar} ${text}`,
-    `  ${blank} ${bar} ${marks.map(({ at, width }) => ' '.repeat(at) + paint('red', '^'.repeat(width))).join('')}`,
-  ];
+/** `3 of 8 assertions refuted; 4 proven, 1 not proven`. */
+function conclusionOf({ verdicts: all, problems }: FilePolicyReport): {
+  readonly text: string;
+  readonly style: Parameters<Paint>[0];
+} {
+  const count = (kind: AssertionVerdict['verdict']): number =>
+    all.filter(({ verdict }) => verdict === kind).length;
+  const worst = (['refuted', 'unknown'] as const).find((kind) => count(kind) > 0) ?? 'proven';
+  const assertions = `assertion${all.length === 1 ? '' : 's'}`;
+  const rest = (['proven', 'unknown'] as const)
+    .filter((kind) => kind !== worst && count(kind) > 0)
+    .map((kind) => `${count(kind)} ${verdicts[kind].word}`);
+  const misread = problems.length === 0 ? [] : [`${problems.length} not understood`];
+  const head = `${count(worst)} of ${all.length} ${assertions} ${verdicts[worst].word}`;
+  const tail = [...rest, ...misread].join(', ');
+  const style = worst === 'proven' && misread.length > 0 ? 'yellow' : verdicts[worst].style;
+  return { text: tail === '' ? head : `${head}; ${tail}`, style };
 }
 
-function verdictLines(
-  { assertion, verdict, reason, counterexample, dependsOn }: AssertionVerdict,
-  { policy, side }: FilePolicyReport,
-  paint: Paint,
+function problemLines(
+  { message, span }: PolicyProblem,
+  policy: string,
+  layout: LineStyle,
 ): readonly string[] {
-  const why = reason === undefined ? '' : `: ${reason}`;
+  const { paint, columns } = layout;
+  const { line, column } = positionAt(span.file, span.start);
+  const gutter = String(line).length;
+  const { text, marks } = codeFrame([span], columns - gutter - 3);
+  const bar = paint('dim', '|');
+  const blank = ' '.repeat(gutter);
   return [
-    `${paint(styles[verdict], verdict.padEnd(7))} ${printable(`${policy}:${lineOf(assertion)}: ${assertion.text}${why}`)}`,
-    ...dependsOn.map((text) => paint('yellow', printable(`  it depends on: ${text}`))),
-    ...(counterexample === undefined ? [] : counterexampleLines(counterexample, side, paint)),
+    ...sentenceLines(message, layout, { lead: `${paint(['red', 'bold'], 'error')}: ` }),
+    `${blank}${paint('dim', '-->')} ${printable(`${policy}:${line}:${column}`)}`,
+    `${paint('dim', String(line))} ${bar} ${text}`,
+    `${blank} ${bar} ${marks.map(({ at, width }) => ' '.repeat(at) + paint('red', '^'.repeat(width))).join('')}`,
   ];
 }
 
 const lineOf = ({ span }: Assertion): number => rangeOf(span).line;
 
+function listLines(
+  { assertion, verdict }: AssertionVerdict,
+  report: FilePolicyReport,
+  { paint, columns }: LineStyle,
+): readonly string[] {
+  const digits = String(Math.max(...report.verdicts.map((one) => lineOf(one.assertion)))).length;
+  const { word, style } = verdicts[verdict];
+  const lead = `  ${String(lineOf(assertion)).padStart(digits)}  `;
+  const indent = lead.length + wordWidth + 2;
+  const [first = '', ...rest] = wrapped(printable(assertion.text), { columns, taken: indent, indent });
+  return [`${lead}${paint(style, word.padEnd(wordWidth))}  ${first}`, ...rest];
+}
+
+/** Why an assertion is not proven. */
+function verdictBlock(
+  { assertion, verdict, reason, counterexample, dependsOn }: AssertionVerdict,
+  { policy, side }: FilePolicyReport,
+  layout: LineStyle,
+): readonly string[] {
+  const { paint, columns } = layout;
+  const { word, style } = verdicts[verdict];
+  const place = `${policy}:${lineOf(assertion)}: ${assertion.text}`;
+  const [head = '', ...rest] = wrapped(printable(place), { columns, taken: word.length + 2, indent: 2 });
+  return [
+    `${paint([style, 'bold'], word)}: ${head}`,
+    ...rest,
+    ...(reason === undefined ? [] : sentenceLines(capitalised(reason), layout, { indent: 2 })),
+    ...dependsOn.flatMap((text) =>
+      sentenceLines(`depends on: ${dependenceText(text)}`, layout, { indent: 2, style: 'yellow' }),
+    ),
+    ...(counterexample === undefined ? [] : counterexampleLines(counterexample, side, layout)),
+  ];
+}
+
 function counterexampleLines(
   { envelope, decision }: Counterexample,
   { config, locate }: NamedSide,
-  paint: Paint,
+  layout: LineStyle,
 ): readonly string[] {
   const place = ruleAt(config, decision.rule, locate);
   const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1]?.span;
   const client =
     envelope.src === 'local'
       ? 'sendmail on the machine itself'
-      : `a client at ${envelope.proxy ?? envelope.src ?? ''}`;
+      : `${envelope.proxy ?? envelope.src ?? ''}${envelope.dst === undefined ? '' : ` to ${envelope.dst}`}, port ${envelope.port ?? 25}`;
+  const decided =
+    place === undefined || rule === undefined || isMessageRefused(decision)
+      ? undefined
+      : `${place.file}:${place.line}: ${lineText(rule.file, rangeOf(rule).line).trim()}`;
   return [
-    `  ${printable(`${client}${envelope.dst === undefined ? '' : ` to ${envelope.dst}`}, port ${envelope.port ?? 25}:`)}`,
-    ...decision.transcript.map((line) =>
-      line.startsWith('S:') ? paint('dim', `    ${printable(line)}`) : `    ${printable(line)}`,
-    ),
-    `  ${printable(
-      place === undefined || rule === undefined || isMessageRefused(decision)
-        ? withoutRule(decision)
-        : `decided by ${place.file}:${place.line}: ${lineText(rule.file, rangeOf(rule).line).trim()}`,
-    )}`,
+    ...sentenceLines(`session (${client}):`, layout, { indent: 2 }),
+    ...spokenLines(sessionOf(decision.transcript).lines, 4, layout),
+    ...(decided === undefined
+      ? sentenceLines(capitalised(withoutRule(decision)), layout, { indent: 2 })
+      : [quotedLine(decided, layout, '  decided by ')]),
   ];
 }
 
 /** The same as data: one JSON object. */
-export function policyJson({ verdicts, problems, assumptions, policy, side }: FilePolicyReport): string {
+export function policyJson({ verdicts: all, problems, assumptions, policy, side }: FilePolicyReport): string {
   return `${toPlainJson({
     schemaVersion,
     file: side.locate(side.config.file.path),
     policy,
-    assertions: verdicts.map(({ assertion, verdict, reason, counterexample, dependsOn }) => ({
+    assertions: all.map(({ assertion, verdict, reason, counterexample, dependsOn }) => ({
       line: lineOf(assertion),
       text: assertion.text,
       verdict,

@@ -3,13 +3,15 @@ import type { Observation } from '../probe/observation.js';
 import { probeOutcomes } from '../probe/outcome.js';
 import type { Vantage } from '../probe/place.js';
 import { replyText } from '../probe/reply.js';
+import type { SessionFacts } from '../probe/smtp-session.js';
 import { lineText } from '../source/text.js';
-import type { Paint } from './colour.js';
 import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { printable } from './printable.js';
 import { ruleAt } from './results.js';
+import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { wrapped } from './wrap.js';
 
 /** A probe of one server, ready to be told. */
 export interface ProbeReport {
@@ -82,46 +84,50 @@ const marks = {
   nothing: { mark: '-', style: 'dim' },
 } as const;
 
-/** The dialogue's answers for people, two lines each, and the answer to the whole below them. */
-export function probeText(report: ProbeReport, paint: Paint): string {
+/** The answers for people, two lines each, and below them the answer to the whole. */
+export function probeText(report: ProbeReport, layout: LineStyle): string {
   const { assessment, notes } = report;
   const { verdict, rows } = assessment;
   const style =
     verdict.openRelay === 'no' && verdict.status === 0 ? 'green' : verdict.status === 1 ? 'red' : 'yellow';
   const lines = [
-    ...headLines(report),
+    ...headLines(report, layout),
     '',
     ...rows
       .filter(({ meaning }) => meaning.outcome !== 'not-asked')
-      .flatMap((row) => rowLines(row, report, paint)),
-    ...unaskedLines(rows, paint),
+      .flatMap((row) => rowLines(row, report, layout)),
+    ...unaskedLines(rows, layout),
     '',
-    paint(style, printable(verdict.sentence)),
-    ...agreementLines(report, paint),
-    ...notes.map((note) => paint('dim', printable(`note: ${note}`))),
+    ...agreementLines(report, layout),
+    ...verdictLines({ about: serverName(report), text: verdict.sentence, style, notes }, layout),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ observation, client }: ProbeReport): readonly string[] {
+const serverName = ({ observation: { place } }: ProbeReport): string => `${place.host} port ${place.port}`;
+
+function headLines({ observation, client }: ProbeReport, layout: LineStyle): readonly string[] {
   const { place, facts } = observation;
   const named = place.host === place.address ? place.address : `${place.host} (${place.address})`;
   const seen = client === undefined ? '' : `, asked from ${client}`;
-  const tls = facts?.tls;
-  const certificate =
-    tls?.problem === undefined ? 'its certificate is valid' : `its certificate would not do: ${tls.problem}`;
+  const say = (text: string): readonly string[] => sentenceLines(text, layout, { indent: 2 });
   return [
-    printable(`${named} port ${place.port}${seen}`),
-    ...(facts === undefined ? [] : [`  ${printable(facts.banner)}`]),
-    ...(facts === undefined
-      ? []
-      : tls === undefined
-        ? [`  in clear${facts.offersStartTls ? '; STARTTLS is offered' : ''}`]
-        : [`  ${printable(`${tls.protocol}, ${tls.cipher}; ${certificate}`)}`]),
+    ...sentenceLines(`${named} port ${place.port}${seen}`, layout),
+    ...(facts === undefined ? [] : [quotedLine(facts.banner, layout, '  '), ...say(tlsText(facts))]),
   ];
 }
 
-function rowLines(row: ProbeRow, report: ProbeReport, paint: Paint): readonly string[] {
+function tlsText({ tls, offersStartTls }: SessionFacts): string {
+  if (tls === undefined) return `in clear${offersStartTls ? '; STARTTLS is offered' : ''}`;
+  const certificate =
+    tls.problem === undefined ? 'certificate valid' : `certificate not valid: ${tls.problem}`;
+  return `${tls.protocol}, ${tls.cipher}; ${certificate}`;
+}
+
+/** Where the texts of the answers begin: behind `✖ 250 `. */
+const indent = 6;
+
+function rowLines(row: ProbeRow, report: ProbeReport, layout: LineStyle): readonly string[] {
   const { attempt, meaning } = row;
   const { variant, envelope, result } = attempt;
   const { judged, words } = probeOutcomes[meaning.outcome];
@@ -129,58 +135,75 @@ function rowLines(row: ProbeRow, report: ProbeReport, paint: Paint): readonly st
   const code = result.type === 'reply' ? String(result.reply.code) : '---';
   const asked = envelope === undefined ? '' : `: <${envelope.sender}> to <${envelope.recipient}>`;
   const said = result.type === 'reply' ? ` (${replyText(result.reply).slice(0, 200)})` : '';
+  const [first = '', ...rest] = wrapped(printable(`${variant.title}${asked}`), {
+    columns: layout.columns,
+    taken: indent,
+    indent,
+  });
   return [
-    `${paint(style, `${mark} ${code}`)} ${printable(`${variant.title}${asked}`)}`,
-    `      ${paint('dim', printable(`${words}: ${meaning.meaning}${said}`))}`,
-    ...(row.comparison === undefined ? [] : expectationLines(row, report, paint)),
+    `${layout.paint(style, `${mark} ${code}`)} ${first}`,
+    ...rest,
+    ...sentenceLines(`${words}: ${meaning.meaning}${said}`, layout, { indent, style: 'dim' }),
+    ...(row.comparison === undefined ? [] : expectationLines(row, report, layout)),
   ];
 }
 
 /** What was not asked, in as many lines as there are reasons. */
-function unaskedLines(rows: readonly ProbeRow[], paint: Paint): readonly string[] {
+function unaskedLines(rows: readonly ProbeRow[], layout: LineStyle): readonly string[] {
   const unasked = rows.filter(({ meaning }) => meaning.outcome === 'not-asked');
-  return [...new Set(unasked.map(({ meaning }) => meaning.meaning))].map((reason) => {
+  const { mark, style } = marks.unknown;
+  return [...new Set(unasked.map(({ meaning }) => meaning.meaning))].flatMap((reason) => {
     const titles = unasked
       .filter(({ meaning }) => meaning.meaning === reason)
       .map(({ attempt }) => attempt.variant.title);
     const what = titles.length === rows.length ? 'nothing was asked' : `not asked: ${titles.join(', ')}`;
-    return `${paint(marks.unknown.style, `${marks.unknown.mark} ---`)} ${printable(`${what}: ${reason}`)}`;
+    return sentenceLines(`${what}: ${reason}`, layout, {
+      lead: `${layout.paint(style, `${mark} ---`)} `,
+    });
   });
 }
 
 /** What the configuration says, where that is not the same. */
-function expectationLines({ comparison }: ProbeRow, report: ProbeReport, paint: Paint): readonly string[] {
-  if (comparison?.unsaid !== undefined) return [`      ${paint('dim', printable(comparison.unsaid))}`];
+function expectationLines(
+  { comparison }: ProbeRow,
+  report: ProbeReport,
+  layout: LineStyle,
+): readonly string[] {
+  if (comparison?.unsaid !== undefined)
+    return sentenceLines(comparison.unsaid, layout, { indent, style: 'dim' });
   if (comparison === undefined || comparison.agrees === true) return [];
   const { decision, reply, rule } = comparison.decision;
-  const words = `the configuration says ${decision}: ${reply}${ruleWords(rule, report)}`;
-  return [`      ${paint('red', printable(words))}`];
+  const text = ruleText(rule, report);
+  return [
+    ...sentenceLines(`the configuration says ${decision}: ${reply}`, layout, { indent, style: 'red' }),
+    ...(text === undefined ? [] : [quotedLine(text, layout, `${' '.repeat(indent)}decided by `)]),
+  ];
 }
 
-function ruleWords(rule: number | undefined, { compared }: ProbeReport): string {
-  if (compared === undefined) return '';
+function ruleText(rule: number | undefined, { compared }: ProbeReport): string | undefined {
+  if (compared === undefined) return undefined;
   const { config, locate } = compared;
   const place = ruleAt(config, rule, locate);
   const span = rule === undefined ? undefined : config.rules[rule - 1]?.span;
-  if (place === undefined || span === undefined) return ', by no rule';
-  return `, by ${place.file}:${place.line}: ${lineText(span.file, place.line).trim()}`;
+  if (place === undefined || span === undefined) return undefined;
+  return `${place.file}:${place.line}: ${lineText(span.file, place.line).trim()}`;
 }
 
-function agreementLines({ assessment, compared }: ProbeReport, paint: Paint): readonly string[] {
+function agreementLines({ assessment, compared }: ProbeReport, layout: LineStyle): readonly string[] {
   if (compared === undefined) return [];
   const { differences } = assessment.verdict;
   const all = assessment.rows.filter(({ comparison }) => comparison?.agrees !== undefined).length;
   const file = compared.locate(compared.config.file.path);
-  if (differences > 0) {
-    const count = `${differences} of ${all} answers are not those of ${file}`;
-    const why = 'the running server is not running this file, or was not restarted since it was changed';
-    return [paint('red', printable(`${count}: ${why}`))];
-  }
-  return [
-    printable(
-      all === 0
-        ? `no answer could be compared with ${file}`
-        : `all ${all} answers that can be compared are those of ${file}`,
-    ),
-  ];
+  if (differences > 0)
+    return sentenceLines(
+      `${differences} of ${all} answers are not those of ${file}: the server runs another file, or was not restarted since this one changed`,
+      layout,
+      { style: 'red' },
+    );
+  return sentenceLines(
+    all === 0
+      ? `No answer could be compared with ${file}`
+      : `All ${all} answers that can be compared are those of ${file}`,
+    layout,
+  );
 }

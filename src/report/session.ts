@@ -1,3 +1,5 @@
+import { type LineStyle, quotedLine } from './text-lines.js';
+
 /** An SMTP session as it is told: who speaks to whom, and what is said. */
 export interface SessionText {
   /** `203.0.113.7 to 192.0.2.10, port 25`; undefined: a transcript that does not say it. */
@@ -40,3 +42,14 @@ const shortened = (lines: readonly SessionLine[]): readonly SessionLine[] =>
   });
 
 const isContinued = ({ by, text }: SessionLine): boolean => by === 'server' && /^\d{3}-/.test(text);
+
+/** What is said, as lines for people: the client's words are what a person would type; the server's answers stand back. */
+export const spokenLines = (
+  lines: readonly SessionLine[],
+  indent: number,
+  layout: LineStyle,
+): readonly string[] =>
+  lines.map(({ by, text }) => {
+    const shown = quotedLine(by === 'event' ? `(${text})` : text, layout, ' '.repeat(indent));
+    return by === 'client' ? shown : layout.paint('dim', shown);
+  });

@@ -39,9 +39,20 @@ export function unreadTexts(unseen: readonly Unseen[], one: CheckedFile): readon
   });
 }
 
+/** How the verifier says that a file was not read. */
+const notSeen = /^(?<path>.+?) was not seen \((?<reason>not read: .*)\)$/;
+
+/** On what an answer depends, in the words that all reports have for it. */
+export function dependenceText(reason: string): string {
+  const { path, reason: why } = notSeen.exec(reason)?.groups ?? {};
+  if (path === undefined || why === undefined) return reason;
+  const isOutside = why.includes('outside the checkout');
+  return `not read, ${whyOf({ reason: why, ...(isOutside && { outside: true }) })}: ${path}`;
+}
+
 const nameOf = ({ path, backend }: Unseen): string => backend ?? path;
 
-function whyOf({ reason, outside, backend }: Unseen): string {
+function whyOf({ reason, outside, backend }: Pick<Unseen, 'reason' | 'outside' | 'backend'>): string {
   if (backend !== undefined) return 'kept by a table backend';
   if (outside) return 'outside this directory (give --root DIR)';
   return reason.replace(/^not read: (?:it )?/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());

@@ -32,20 +32,21 @@ export function propose({ name, root, read }: ProposalCandidate): Proposal {
   const group = newest.listeners.find(({ on }) => on === 'egress');
   const platform = group === undefined ? undefined : 'openbsd';
   if (platform !== undefined)
-    reasons.push('platform openbsd: it listens on egress, an interface group that only OpenBSD has');
+    reasons.push('platform openbsd: `egress` is an interface group that only OpenBSD has');
   const accepting = releases.filter(
     (known) => !read(known, platform ?? 'portable').refusals.some(refusesText),
   );
   const release = accepting.includes(newestRelease) ? undefined : accepting.at(-1);
   if (release !== undefined)
-    reasons.push(`release ${release}: the newest that takes this file (${rangeOf(accepting)})`);
-  else if (accepting.length === 0) reasons.push('no release takes it as it is: see what check says of it');
+    reasons.push(`release ${release}: the newest that accepts this file (${rangeOf(accepting)})`);
+  else if (accepting.length === 0)
+    reasons.push('no release accepts this file as it is: smtpd-lint check says why');
   else if (accepting.length < releases.length)
     reasons.push(
-      `no release is set: ${newestRelease} takes it (${rangeOf(accepting)}); set yours if it is older`,
+      `no release set: ${newestRelease} accepts this file (${rangeOf(accepting)}); set yours if it is older`,
     );
-  else reasons.push(`no release is set: all take it; set yours if it is older than ${newestRelease}`);
-  if (root !== undefined) reasons.push(`root ${root}: it lies in the tree of a server there`);
+  else reasons.push(`no release set: all accept this file; set yours if it is older than ${newestRelease}`);
+  if (root !== undefined) reasons.push(`root ${root}: this file lies in the tree of a server there`);
   return {
     name,
     reasons,

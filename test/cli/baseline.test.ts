@@ -37,6 +37,23 @@ test('--write-baseline asks for a name', async () => {
   expect((await run(['--write-baseline', 'mail/smtpd.conf'])).status).toBe(2);
 });
 
+test.each([
+  ['simulate', 'smtpd.conf'],
+  ['diff', 'smtpd.conf', 'smtpd.conf'],
+  ['test', 'smtpd.conf', '--policy', 'relay.policy'],
+  ['matrix', 'smtpd.conf'],
+  ['matrix', 'smtpd.conf', '--format', 'svg'],
+  ['explain', 'open-relay'],
+  ['rules', '--format', 'json'],
+])('--output-file of %s gets what would be printed', async (...args) => {
+  write('out/smtpd.conf', 'listen on 192.0.2.1\naction "out" relay\nmatch for any action "out"\n');
+  write('out/relay.policy', 'strangers never relay\n');
+  const printed = await run(args, { cwd: 'out' });
+  expect(printed.stdout).not.toBe('');
+  expect(await run([...args, '-o', 'answers/one'], { cwd: 'out' })).toEqual({ ...printed, stdout: '' });
+  expect(readFileSync(path('out/answers/one'), 'utf8')).toBe(printed.stdout);
+});
+
 test('--output-file', async () => {
   const args = ['--format', 'json', 'mail/smtpd.conf'];
   const { stdout, status } = await run(args);

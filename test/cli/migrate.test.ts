@@ -14,7 +14,7 @@ action "relay" relay
 match from local for any action "relay" # out
 `;
 const proven = (name: string, release = '7.9'): string =>
-  `smtpd-lint: ${name}: proven: smtpd ${release} handles all mail as the old file did\n`;
+  `smtpd-lint: ${name}: verdict: converted: smtpd ${release} treats all mail as before (proven)\n`;
 
 test('prints the new text, and on standard error what the verifier says', async () => {
   write('old.conf', old);
@@ -29,12 +29,12 @@ test('what is of today is left as it is', async () => {
   const { status, stdout, stderr } = await run(['migrate', 'now.conf']);
   expect([status, stdout]).toEqual([0, now]);
   expect(stderr).toBe(
-    'smtpd-lint: now.conf: nothing to migrate: no statement is of the releases before 6.4\n',
+    'smtpd-lint: now.conf: verdict: nothing to convert: no statement is of the releases before 6.4\n',
   );
   write('wrong.conf', `${now}mach for any action "relay"\n`);
   const wrong = await run(['migrate', 'wrong.conf']);
   expect(wrong.status).toBe(1);
-  expect(wrong.stderr).toContain('wrong.conf:5: smtpd 7.9 refuses it for this: syntax error');
+  expect(wrong.stderr).toContain('wrong.conf:5: refused by smtpd 7.9: syntax error');
 });
 
 test('what is left to do is said, with its place, and in the text', async () => {
@@ -55,7 +55,7 @@ test('--write replaces the file and its includes, --output-file writes another o
   const rules = write('in/rules.conf', 'accept for any relay\n');
   const shown = await run(['migrate', 'in/smtpd.conf']);
   expect(shown.status).toBe(1);
-  expect(shown.stderr).toContain('in/rules.conf is of the old language, too');
+  expect(shown.stderr).toContain('in/rules.conf: has syntax of before 6.4, too');
   const copied = await run(['migrate', 'in/rules.conf', '-o', 'in/copy.conf']);
   expect([copied.status, copied.stdout]).toEqual([0, '']);
   expect(readFileSync(path('in/copy.conf'), 'utf8')).toContain('match from local for any action "relay"');

@@ -42,7 +42,7 @@ test.each([
   [['probe', '127.0.0.1', '--helo', 'a\nDATA'], '--helo takes a host name'],
   [['probe', '127.0.0.1', '--src', '192.0.2.1'], '--src belongs to --config FILE, with probe'],
   [['probe', '127.0.0.1', '--config', 'absent.conf'], 'absent.conf: '],
-  [['probe', '127.0.0.1', '--config', 'broken.conf'], 'broken.conf:1: syntax error: smtpd would not start'],
+  [['probe', '127.0.0.1', '--config', 'broken.conf'], 'broken.conf:1: smtpd refuses this file: syntax error'],
 ])('%j: %s', async (args, message) => {
   const { status, stdout, stderr } = await run(args);
   expect([status, stdout]).toEqual([2, '']);
@@ -81,7 +81,7 @@ describe('a server on this machine', () => {
     });
     const { status, stdout } = await probe(server.port, '--config', 'sound.conf');
     expect(status).toBe(1);
-    expect(stdout).toContain('the running server is not running this file');
+    expect(stdout).toContain('the server runs another file, or was not restarted');
   });
 
   test('that puts control characters into its replies', async () => {

@@ -58,8 +58,11 @@ describe('one client', () => {
 });
 
 test.each([
-  [['--port', '99'], 'error: no listener takes a connection to this address and port\n'],
-  [['--port', '587', '--auth', 'alice'], 'error: decided before the recipient is asked for, at auth\n'],
+  [['--port', '99'], 'verdict: not asked: no listener takes a connection to this address and port\n'],
+  [
+    ['--port', '587', '--auth', 'alice'],
+    'verdict: not asked: 503 at AUTH: port 587 does not offer AUTH without TLS\n',
+  ],
 ])('a question that cannot be put: %j', async (args, words) => {
   const { status, stdout } = await run(['simulate', ...args, 'smtpd.conf']);
   expect(status).toBe(2);
@@ -116,7 +119,7 @@ test('a server that does not start answers nobody', async () => {
   write('refused.conf', 'listen on 192.0.2.1\nnonsense\n');
   const { status, stdout, stderr } = await run(['simulate', 'refused.conf']);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/^smtpd-lint: refused\.conf:2: syntax error: smtpd would not start/);
+  expect(stderr).toMatch(/^smtpd-lint: refused\.conf:2: smtpd refuses this file: syntax error\n$/);
 });
 
 describe('filters of the message', () => {
@@ -143,7 +146,7 @@ describe('filters of the message', () => {
     expect(answer.transcript.slice(-2)).toEqual(end);
     expect((await run(['simulate', 'message.conf'])).stdout).toMatch(
       new RegExp(
-        `\nreject: a filter of phase ${phase} refuses the message after its recipient was accepted\n$`,
+        `\nmessage\\.conf: verdict: rejected \\(550\\): a filter of phase ${phase} rejects the message, whose recipient was accepted\n$`,
       ),
     );
   });

@@ -72,6 +72,31 @@ describe('a report is not written', () => {
     expect(textOf(`${checkout}/domains`)).toBe('example.org\n');
   });
 
+  test.each([
+    ['simulate'],
+    ['simulate', '--envelopes', 'mails.jsonl'],
+    ['diff', 'other.conf'],
+    ['test'],
+    ['matrix', '--format', 'html'],
+    ['migrate'],
+  ])('over what %s has read, through a link, or below a .git', async (...command) => {
+    write(`${checkout}/other.conf`, `# the same\n${sound}`);
+    write(`${checkout}/mails.jsonl`, '{}\n');
+    write(`${checkout}/smtpd-lint.policy`, 'strangers never relay\n');
+    symlinkSync(path('outside'), path(checkout, 'linked'));
+    const others: Readonly<Record<string, string>> = {
+      diff: 'other.conf',
+      test: 'smtpd-lint.policy',
+      '--envelopes': 'mails.jsonl',
+    };
+    const read = ['smtpd.conf', ...command.flatMap((word) => others[word] ?? [])];
+    for (const name of read)
+      await refused([...command, 'smtpd.conf', '-o', name], 'it is one of the files that were read');
+    await refused([...command, 'smtpd.conf', '-o', 'linked'], 'it is a link');
+    await refused([...command, 'smtpd.conf', '-o', '.git/config'], 'it belongs to version control');
+    for (const name of read) expect(textOf(`${checkout}/${name}`)).not.toContain('verdict');
+  });
+
   test('over a file that another thread has read', async () => {
     const names = Array.from({ length: 90 }, (_, at) => `many/${at}.conf`);
     for (const name of names) write(`${checkout}/${name}`, sound);

@@ -68,6 +68,12 @@ const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] 
       ['check', main, broken, '--baseline', 'baseline.json', '--write-baseline', '--root', '.'],
       ['check', main, other, broken, older, '--baseline', 'baseline.json', '--root', '.'],
       ['check', main, '--output-file', 'report.txt', '--root', '.'],
+      ['simulate', main, '-o', 'simulate.txt', '--root', '.'],
+      ['diff', main, other, '-o', 'diff.txt', '--root', '.'],
+      ['test', main, '--policy', 'p.policy', '-o', 'test.txt', '--root', '.'],
+      ['matrix', main, '-o', 'matrix.html', '--format', 'html', '--root', '.'],
+      ['explain', 'exposed-secret', '-o', 'explain.txt'],
+      ['rules', '-o', 'rules.txt'],
       ['check', `${main}\u001b[2J##[error]`],
       ['check', main, '--format', './::set-output name=x::\u202e.cjs'],
       ['check', main, '--config', 'wrong.json'],
@@ -148,6 +154,11 @@ async function printed(folder: string, { command, args }: Output): Promise<Print
   }
 }
 
-const writtenFiles = ['baseline.json', 'report.txt', '.smtpd-lintrc.json'];
+const writtenFiles = [
+  'baseline.json',
+  'report.txt',
+  '.smtpd-lintrc.json',
+  ...['simulate.txt', 'diff.txt', 'test.txt', 'matrix.html', 'explain.txt', 'rules.txt'],
+];
 
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

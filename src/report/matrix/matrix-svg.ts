@@ -1,8 +1,16 @@
-import type { Action, MatchRule } from '../../model/config/config.js';
+import type { MatchRule } from '../../model/config/config.js';
 import { spanText } from '../../source/text.js';
+import { quoted } from '../marks.js';
 import { escaped } from '../xml.js';
 import { truncated } from './markup.js';
-import { decidingRulesText, type NamedMatrix } from './matrix-words.js';
+import { flowColours, pictureStyle } from './matrix-style.js';
+import {
+  actionText,
+  decidingRulesText,
+  matrixVerdict,
+  type NamedMatrix,
+  openPathTexts,
+} from './matrix-words.js';
 import {
   bottomOf,
   heightOf,
@@ -15,7 +23,6 @@ import {
   top,
   type Unplaced,
 } from './svg-columns.js';
-import { pictureStyle } from './svg-style.js';
 
 interface SvgEdge {
   readonly from: string;
@@ -32,14 +39,14 @@ const columns = {
 
 const width = 1180;
 
+/** What the key below the boxes takes. */
+const keyHeight = 40;
+
 /** Listeners of one box that are named. */
 const maxNames = 4;
 
 /** Characters of a rule that are shown in full. */
 const maxTitle = 600;
-
-/** Colours of the edges from listeners, in turn. */
-const flows = 6;
 
 /**
  * The flow of mail as a picture: listeners, the rules that decide there, and what these do. A stranger's path to relaying is red, rules that decide
@@ -48,18 +55,21 @@ const flows = 6;
 export function matrixSvg(named: NamedMatrix): string {
   const picture = layOut(named);
   const { left, rules, right } = picture;
-  const height = Math.max(...[...left, ...rules, ...right].map(bottomOf), top) + 16;
+  const height = Math.max(...[...left, ...rules, ...right].map(bottomOf), top) + keyHeight;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Listeners, rules and actions">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="flow-title flow-words">`,
+    ...describedBy(named),
     `<style>${pictureStyle}</style>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
+    `<text class="verdict ${named.matrix.openRelay}" x="${columns.sources.x}" y="24">${escaped(truncated(headline(named), 130))}</text>`,
     ...(['sources', 'rules', 'actions'] as const).map(
-      (name) => `<text class="head" x="${columns[name].x}" y="26">${headings[name]}</text>`,
+      (name) => `<text class="head" x="${columns[name].x}" y="54">${headings[name]}</text>`,
     ),
     ...curves(picture),
     ...left.map((box) => drawnBox(box, columns.sources)),
     ...rules.map((box) => drawnBox(box, columns.rules)),
     ...right.map((box) => drawnBox(box, columns.actions)),
+    ...key(height - 14),
     '</svg>',
   ]
     .filter((line) => line !== '')
@@ -104,7 +114,7 @@ const edgesFrom = (sources: readonly MatrixSource[]): readonly SvgEdge[] =>
       (rule): SvgEdge => ({
         from: `source ${index}`,
         to: `rule ${rule}`,
-        style: source.open.includes(rule) ? 'open' : `flow${index % flows}`,
+        style: source.open.includes(rule) ? 'open' : `flow${index % flowColours.length}`,
       }),
     ),
   );
@@ -160,6 +170,37 @@ function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
   });
 }
 
+/** `smtpd.conf: verdict: closed (proven)`. */
+const headline = (named: NamedMatrix): string =>
+  `${named.locate(named.config.file.path)}: verdict: ${matrixVerdict(named).text}`;
+
+/** What the picture says, for who does not see it: the verdict, and the ways by which strangers relay. */
+function describedBy(named: NamedMatrix): readonly string[] {
+  const open = openPathTexts(named).map((text) => `${quoted(text)}.`);
+  const words = open.length > 0 ? open.join(' ') : 'No rule lets strangers relay.';
+  const text = `Listeners, the rules that decide there, and what becomes of the mail. ${named.matrix.openRelay === 'unknown' && open.length === 0 ? '' : words}`;
+  return [
+    `<title id="flow-title">${escaped(headline(named))}</title>`,
+    `<desc id="flow-words">${escaped(text.trim())}</desc>`,
+  ];
+}
+
+/** What lines and boxes mean. */
+function key(y: number): readonly string[] {
+  const box = (x: number, style: string): string =>
+    `<g class="box ${style}"><rect x="${x}" y="${y - 11}" width="26" height="13" rx="3"/></g>`;
+  const line = (x: number, style: string): string => `<path class="edge ${style}" d="M${x} ${y - 4}h26"/>`;
+  const word = (x: number, text: string): string => `<text class="key" x="${x}" y="${y}">${text}</text>`;
+  return [
+    line(columns.sources.x, 'open'),
+    word(columns.sources.x + 34, 'strangers relay'),
+    line(190, 'flow1'),
+    word(224, 'other mail, a colour for each group of listeners'),
+    box(570, 'dead'),
+    word(604, 'unreachable rule'),
+  ];
+}
+
 const headings = {
   sources: 'Listeners',
   rules: 'Rules, first match first',
@@ -179,7 +220,7 @@ function sourceBox({ names, open }: MatrixSource, index: number): Unplaced {
 const noRule: Unplaced = {
   key: 'rule 0',
   lines: ['no rule matches'],
-  title: 'No rule matches, or the listener or its filters refuse.',
+  title: 'No rule matches, or the listener or its filters reject the mail.',
   style: 'plain',
 };
 
@@ -195,12 +236,12 @@ function ruleBox(
   return {
     key: `rule ${rule.index}`,
     lines: [`${rule.index}: ${text}`],
-    title: `${place}${isDead ? ' (decides nothing)' : ''}: ${text}`,
+    title: `${place}${isDead ? ' (unreachable)' : ''}: ${text}`,
     style: open.has(rule.index) ? 'open' : isDead ? 'dead' : 'plain',
   };
 }
 
-const refusal: Unplaced = { key: 'refuse', lines: ['refused'], title: 'refused', style: 'plain' };
+const refusal: Unplaced = { key: 'refuse', lines: ['rejected'], title: 'rejected', style: 'plain' };
 
 const failure: Unplaced = {
   key: 'temporary failure',
@@ -213,23 +254,13 @@ function endOf({ outcome, tls }: MatchRule, style: SvgBox['style']): Unplaced {
   if (tls !== undefined) return failure;
   if (outcome.type === 'reject') return refusal;
   const { action } = outcome;
-  const what = describe(action);
+  const what = actionText(action);
   return {
     key: `action ${action.name}`,
     lines: [action.name, what],
     title: `${action.name}: ${what}`,
     style,
   };
-}
-
-/** What an action does, in a few words. */
-function describe(action: Action): string {
-  if (action.type === 'local')
-    return `delivers: ${action.method}${action.argument === undefined ? '' : ` ${action.argument}`}`;
-  const { host, backup } = action;
-  if (host === undefined) return backup ? 'relays as backup' : 'relays';
-  const [first] = host.contents.known ? host.contents.entries : [];
-  return `relays via ${host.origin === 'anonymous' && first !== undefined ? first.key : `<${host.name}>`}`;
 }
 
 function curve(x1: number, from: SvgBox, x2: number, to: SvgBox, style: string): string {

@@ -1,12 +1,14 @@
 import stringWidth from 'string-width';
 import type { MatrixCell } from '../../verify/matrix/matrix.js';
 import type { Paint } from '../colour.js';
-import { clientText } from '../difference.js';
+import { clientText } from '../decision-text.js';
+import { quoted } from '../marks.js';
 import { printable } from '../printable.js';
+import { type LineStyle, quotedLine, sentenceLines, verdictLines } from '../text-lines.js';
 import {
   columnTitle,
-  conclusions,
   type MatrixStatement,
+  matrixVerdict,
   type NamedMatrix,
   rowTitle,
   statementsOf,
@@ -27,9 +29,15 @@ const titleWidth = 22;
 
 const separator = ' | ';
 
-/** The matrix as tables of at most `width` columns of the terminal, and whether strangers relay. */
-export function matrixText(named: NamedMatrix, paint: Paint, width: number): string {
+/** How wide the table is: as the terminal, within what can be read; in a file or a pipe the least. */
+const tableWidths = { least: 80, most: 120 } as const;
+
+/** The matrix as tables of at most so many columns, and whether strangers relay. */
+export function matrixText(named: NamedMatrix, layout: LineStyle): string {
   const { matrix, config, locate } = named;
+  const { paint, columns } = layout;
+  const known = columns === Number.POSITIVE_INFINITY ? 0 : columns;
+  const width = Math.min(tableWidths.most, Math.max(tableWidths.least, known));
   const most = Math.max(1, Math.floor((width - titleWidth) / (narrowest + separator.length)));
   const bands = Math.ceil(matrix.columns.length / most);
   const size = Math.ceil(matrix.columns.length / Math.max(1, bands));
@@ -38,24 +46,34 @@ export function matrixText(named: NamedMatrix, paint: Paint, width: number): str
     if (start > 0) lines.push('');
     lines.push(...band(named, start, Math.min(start + size, matrix.columns.length), paint, width));
   }
-  const style = ({ yes: 'red', no: 'green', unknown: 'yellow' } as const)[matrix.openRelay];
-  lines.push('', `${printable(locate(config.file.path))}: ${paint(style, conclusions[matrix.openRelay])}`);
+  lines.push('');
   for (const cell of matrix.rows.flatMap(({ cells }) => cells).filter(({ open }) => open))
-    lines.push(...exampleLines(cell, paint));
-  for (const reason of matrix.dependsOn) lines.push(paint('dim', printable(`  it depends on: ${reason}`)));
-  for (const assumption of matrix.assumptions)
-    lines.push(paint('dim', printable(`  assumed: ${assumption}`)));
+    lines.push(...exampleLines(cell, layout));
+  lines.push(
+    ...verdictLines(
+      {
+        about: locate(config.file.path),
+        ...matrixVerdict(named),
+        dependsOn: matrix.dependsOn,
+        isDecided: matrix.openRelay === 'yes',
+        assumptions: matrix.assumptions,
+      },
+      layout,
+    ),
+  );
   return `${lines.join('\n')}\n`;
 }
 
-function exampleLines({ parts }: MatrixCell, paint: Paint): readonly string[] {
+/** A session by which strangers relay. */
+function exampleLines({ parts }: MatrixCell, layout: LineStyle): readonly string[] {
   const example = parts.find(({ disposition, certain }) => disposition === 'relayed' && certain)?.example;
   if (example === undefined) return [];
   const { envelope, decision } = example;
   const mail = `MAIL FROM:<${envelope.mail_from ?? ''}> RCPT TO:<${envelope.rcpt_to ?? ''}>`;
   return [
-    `  example: ${printable(`${clientText(envelope)} ${mail}`)}`,
-    paint('dim', `    ${printable(decision.reply)}`),
+    ...sentenceLines(`example: ${clientText(envelope)} ${mail}`, layout),
+    quotedLine(decision.reply, layout, '  '),
+    '',
   ];
 }
 
@@ -104,7 +122,7 @@ function box({ open, kind }: MatrixCell, { part, text, rules }: MatrixStatement,
             ? 'yellow'
             : undefined;
   return [
-    ...wrapped(printable(text), width).map((line) => ({ text: line, style })),
+    ...wrapped(quoted(printable(text)), width).map((line) => ({ text: line, style })),
     ...(rules === ''
       ? []
       : wrapped(printable(rules), width).map((line): TableLine => ({ text: line, style: 'dim' }))),

@@ -1,8 +1,12 @@
-import type { Config } from '../../model/config/config.js';
+import type { Action, Config, MatchRule } from '../../model/config/config.js';
 import { someInWords } from '../../source/prose.js';
+import { spanText } from '../../source/text.js';
 import { principalText } from '../../verify/flows/principals.js';
 import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix/matrix.js';
+import { socketName } from '../../verify/matrix/rows.js';
+import { linesOf } from '../place-list.js';
 import { type Locate, ruleAt } from '../results.js';
+import { verdictStyles, verdictWords } from '../verdict-text.js';
 
 /** A matrix, with what its rules are called by. */
 export interface NamedMatrix {
@@ -19,22 +23,30 @@ export function shortened(names: readonly string[], most = maxNames): string {
   return someInWords(names, most);
 }
 
+/** How a name of the configuration is written. */
+type NameMark = (name: string) => string;
+
+/** Between backquotes, as in messages; the local socket has no name. */
+export const inBackquotes: NameMark = (name) => (name === socketName ? name : `\`${name}\``);
+
 /** Who sends. */
-export function rowTitle({ sender: { kind, names }, listeners, everywhere }: MatrixRow): string {
+export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: NameMark = String): string {
+  const { kind } = sender;
+  const names = sender.names.map(mark);
   const who =
     kind === 'networks' && names.length > 0
       ? `clients in ${shortened(names)}`
       : principalText({ kind, names });
-  return everywhere ? who : `${who} on ${shortened(listeners)}`;
+  return everywhere ? who : `${who} on ${shortened(listeners.map(mark))}`;
 }
 
 /** Whom it is for. */
-export function columnTitle({ kind, names }: MatrixColumn): string {
+export function columnTitle({ kind, names }: MatrixColumn, mark: NameMark = String): string {
   switch (kind) {
     case 'own':
-      return shortened(names);
+      return shortened(names.map(mark));
     case 'unseen':
-      return `domains in <${names.join()}> (not seen)`;
+      return `domains in ${mark(`<${names.join()}>`)} (not seen)`;
     case 'foreign':
       return 'foreign domains';
     case 'local':
@@ -45,13 +57,15 @@ export function columnTitle({ kind, names }: MatrixColumn): string {
 const dispositionWords = {
   relayed: 'relayed',
   delivered: 'delivered',
-  refused: 'refused',
+  refused: 'rejected',
   'temporary-failure': 'temporary failure',
 } as const satisfies Record<CellPart['disposition'], string>;
 
-/** `relayed by out`. */
+/** `relayed by`, and the action between backquotes. */
 const dispositionText = ({ disposition, action }: Pick<CellPart, 'disposition' | 'action'>): string =>
-  action === undefined ? dispositionWords[disposition] : `${dispositionWords[disposition]} by ${action}`;
+  action === undefined
+    ? dispositionWords[disposition]
+    : `${dispositionWords[disposition]} by ${inBackquotes(action)}`;
 
 /** Rules of a part that are named. */
 const maxRules = 4;
@@ -119,9 +133,84 @@ export function statementsOf(
   return [{ part: undefined, text: `depends on: ${cell.dependsOn.join('; ')}`, rules: '' }, ...statements];
 }
 
-/** Whether strangers relay, in one phrase. */
-export const conclusions = {
-  yes: 'a stranger can relay',
-  no: 'no stranger can relay',
-  unknown: 'whether a stranger can relay is not known',
-} as const satisfies Record<Matrix['openRelay'], string>;
+/** Whether strangers relay, in the words of all reports. */
+export function matrixVerdict({ matrix, config, locate }: NamedMatrix): {
+  readonly text: string;
+  readonly style: (typeof verdictStyles)[Matrix['openRelay']];
+} {
+  const { openRelay, paths } = matrix;
+  const open = [...new Set(paths.sources.flatMap((source) => source.open))].sort((a, b) => a - b);
+  const spans = open.flatMap((rule) => config.rules[rule - 1]?.span ?? []);
+  const place =
+    openRelay === 'yes' && spans.length > 0 ? ` (${linesOf(spans, config.file.path, locate)})` : '';
+  return { text: verdictWords[openRelay] + place, style: verdictStyles[openRelay] };
+}
+
+/** One way of mail through the server: from listeners, by a rule, to what becomes of it. Names stand between backquotes. */
+export interface MailPath {
+  readonly rule: number;
+  /** `rule 4, line 13`, or that there is none. */
+  readonly decides: string;
+  /** The rule as it is written; empty: no rule. */
+  readonly text: string;
+  readonly end: string;
+  /** By it strangers relay. */
+  readonly isOpen: boolean;
+}
+
+/** What listeners have in common, and the ways of mail from there. */
+export interface MailSource {
+  readonly listeners: string;
+  readonly paths: readonly MailPath[];
+}
+
+/** The ways of mail, in words: what the picture shows. */
+export function mailSources(named: NamedMatrix): readonly MailSource[] {
+  const { matrix, config } = named;
+  return matrix.paths.sources.map(({ names, rules, open }) => ({
+    listeners: shortened(names.map(inBackquotes), maxSources),
+    paths: [...rules]
+      .sort((a, b) => (a || Number.POSITIVE_INFINITY) - (b || Number.POSITIVE_INFINITY))
+      .map((rule): MailPath => {
+        const match = config.rules[rule - 1];
+        const isOpen = open.includes(rule);
+        if (match === undefined)
+          return { rule, decides: 'no rule matches', text: '', end: 'rejected', isOpen };
+        return {
+          rule,
+          decides: decidingRulesText({ rules: [rule] }, named),
+          text: spanText(match.span).replace(/\s+/g, ' '),
+          end: outcomeText(match),
+          isOpen,
+        };
+      }),
+  }));
+}
+
+/** Listeners that are named where there is room for more than in a table. */
+const maxSources = 8;
+
+/** What becomes of the mail that a rule takes. */
+export function outcomeText({ outcome, tls }: MatchRule): string {
+  if (tls !== undefined) return 'temporary failure';
+  if (outcome.type === 'reject') return 'rejected';
+  return `action ${inBackquotes(outcome.action.name)}: ${actionText(outcome.action)}`;
+}
+
+/** What an action does, in a few words. */
+export function actionText(action: Action): string {
+  if (action.type === 'local')
+    return `delivers: ${action.method}${action.argument === undefined ? '' : ` ${action.argument}`}`;
+  const { host, backup } = action;
+  if (host === undefined) return backup ? 'relays as backup' : 'relays';
+  const [first] = host.contents.known ? host.contents.entries : [];
+  return `relays via ${host.origin === 'anonymous' && first !== undefined ? first.key : `<${host.name}>`}`;
+}
+
+/** The ways by which strangers relay, a sentence each. */
+export const openPathTexts = (named: NamedMatrix): readonly string[] =>
+  mailSources(named).flatMap(({ listeners, paths }) =>
+    paths
+      .filter(({ isOpen }) => isOpen)
+      .map(({ decides, end }) => `Strangers relay: ${listeners} → ${decides} → ${end}`),
+  );

@@ -11,7 +11,8 @@ export interface SvgBox {
 
 export type Unplaced = Omit<SvgBox, 'y'>;
 
-export const top = 44;
+/** Where the boxes begin: below the verdict and the headings. */
+export const top = 72;
 
 export const lineHeight = 16;
 

@@ -1,94 +1,116 @@
 import type { RuleOption } from '../../lint/rule.js';
-import type { Paint } from '../colour.js';
+import { emphasised } from '../marks.js';
 import { printable } from '../printable.js';
+import { type LineStyle, quotedLine, sentenceLines } from '../text-lines.js';
 import { wrapped } from '../wrap.js';
 import { type RuleFacts, type RulePage, settingText } from './page.js';
 import { headings, type PageExample } from './page-source.js';
 
-/** Lines of prose are no longer than a person likes to read. */
-const width = 80;
+/** Lines of prose are no longer than a person likes to read, also in a file or a pipe. */
+const widest = 80;
 
 /** A rule's page as `explain` prints it. */
-export function pageText(page: RulePage, paint: Paint): string {
+export function pageText(page: RulePage, { paint, columns }: LineStyle): string {
+  const layout = { paint, columns: Math.min(widest, columns) };
   const { id, summary, why, bad, good, fix, disable, references } = page;
   const options = Object.entries(page.options);
   const parts: readonly (readonly string[])[] = [
     [
-      `${paint('bold', id)}: ${printable(summary)}`,
-      paint('dim', `${page.category}, ${page.severity}, preset ${page.preset}`),
+      ...sentenceLines(summary, layout, {
+        lead: `${paint([severityColours[page.severity], 'bold'], `${page.severity}[${id}]`)}: `,
+      }),
+      paint('dim', `category ${page.category}, preset ${page.preset}`),
     ],
-    ...prose('', why, paint),
+    ...prose('', why, layout),
     [
-      ...example(headings.bad, bad, paint),
+      ...example(headings.bad, bad, { paint, columns }),
       ...bad.findings.flatMap(({ file, line, column, severity, message }) =>
-        indented(
+        sentenceLines(
           `${file === undefined ? '' : `${file}:`}${line}:${column} ${severity}: ${message}`,
-          '      ',
-        ).map((text) => paint(severity === 'error' ? 'red' : 'yellow', text)),
+          layout,
+          { indent: 6, style: severity === 'error' ? 'red' : 'yellow' },
+        ),
       ),
     ],
-    example(headings.good, good, paint),
-    ...prose(headings.fix, fix, paint),
+    example(headings.good, good, { paint, columns }),
+    ...prose(headings.fix, fix, layout),
     ...(options.length === 0
       ? []
-      : [[paint('bold', headings.options), ...options.flatMap((option) => optionLines(option))]]),
-    ...prose(headings.disable, disable, paint),
+      : [[paint('bold', headings.options), ...options.flatMap((option) => optionLines(option, layout))]]),
+    ...prose(headings.disable, disable, layout),
     [paint('bold', headings.references), ...references.map((reference) => `  ${printable(reference)}`)],
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }
 
-/** All rules, one a line, as `rules` prints them. */
-export function rulesText(rules: readonly RuleFacts[], paint: Paint): string {
-  const columns = ['id', 'category', 'severity', 'preset'] as const;
-  const widths = columns.map((name) => Math.max(name.length, ...rules.map((rule) => rule[name].length)));
-  const row = (cells: readonly string[]): string[] => cells.map((cell, at) => cell.padEnd(widths[at] ?? 0));
-  const lines = rules.map((rule) => {
-    const [id = '', category = '', severity = '', preset = ''] = row(columns.map((name) => rule[name]));
-    const level = paint(rule.severity === 'error' ? 'red' : 'yellow', severity);
-    return [paint('bold', id), category, level, preset, printable(rule.summary)].join('  ');
-  });
-  return `${[paint('dim', [...row(['rule', ...columns.slice(1)]), 'what it finds'].join('  ')), ...lines].join('\n')}\n`;
+const severityColours = { error: 'red', warning: 'yellow', note: 'blue' } as const;
+const severityMarks = { error: '✖', warning: '⚠', note: 'ℹ' } as const;
+
+/** All rules by what they are about, as `rules` prints them, with the marks that the list of findings has. */
+export function rulesText(rules: readonly RuleFacts[], layout: LineStyle): string {
+  const { paint, columns } = layout;
+  const widestId = Math.max(...rules.map(({ id }) => id.length));
+  const indent = widestId + 6;
+  const line = ({ id, severity, preset, summary }: RuleFacts): readonly string[] => {
+    const text = emphasised(printable(`${summary}${preset === 'strict' ? ' (strict)' : ''}`), paint);
+    const [first = '', ...rest] = wrapped(text, { columns, taken: indent, indent });
+    const mark = paint(severityColours[severity], severityMarks[severity]);
+    return [`  ${mark} ${id.padEnd(widestId)}  ${first}`, ...rest];
+  };
+  const sections = [...new Set(rules.map(({ category }) => category))].flatMap((category) => [
+    paint('bold', category),
+    ...rules.filter((rule) => rule.category === category).flatMap(line),
+    '',
+  ]);
+  const marks = `${severityMarks.error} error, ${severityMarks.warning} warning`;
+  const end = [
+    `${rules.length} rules: ${marks}; strict: only in the preset strict`,
+    'Read more: smtpd-lint explain RULE',
+  ];
+  return `${[...sections, ...end].join('\n')}\n`;
 }
 
-function prose(title: string, paragraphs: readonly string[], paint: Paint): readonly (readonly string[])[] {
-  const [first = [], ...others] = paragraphs.map((paragraph) =>
-    indented(paragraph, '  ').map((line) => withMarks(line, paint)),
-  );
-  return [title === '' ? first : [paint('bold', title), ...first], ...others];
+function prose(
+  title: string,
+  paragraphs: readonly string[],
+  layout: LineStyle,
+): readonly (readonly string[])[] {
+  const [first = [], ...others] = paragraphs.map((paragraph) => indented(paragraph, layout));
+  return [title === '' ? first : [layout.paint('bold', title), ...first], ...others];
 }
 
-/** What stands between backquotes stands out where there are colours. The text is wrapped by then, and a pair may be torn. */
-function withMarks(line: string, paint: Paint): string {
-  return line.replace(/`([^`]*)`/g, (_, words: string) => paint('cyan', `\`${words}\``));
-}
-
-function example(title: string, { conf, files = {}, ...rest }: PageExample, paint: Paint): readonly string[] {
+function example(
+  title: string,
+  { conf, files = {}, ...rest }: PageExample,
+  layout: LineStyle,
+): readonly string[] {
+  const { paint } = layout;
   const setting = settingText(rest);
   return [
     `${paint('bold', title)}${setting === undefined ? '' : paint('dim', ` (${setting})`)}`,
-    ...codeLines(conf, paint),
+    ...codeLines(conf, layout),
     ...Object.entries(files).flatMap(([path, text]) => [
       paint('dim', `  with ${printable(path)}:`),
-      ...codeLines(text, paint),
+      ...codeLines(text, layout),
     ]),
   ];
 }
 
 /** With the numbers of lines, which findings name. */
-function codeLines(text: string, paint: Paint): readonly string[] {
+function codeLines(text: string, layout: LineStyle): readonly string[] {
   const lines = text.trimEnd().split('\n');
   const digits = String(lines.length).length;
   return lines.map((line, at) => {
     const number = String(at + 1).padStart(digits);
-    return `  ${paint('dim', `${number} |`)} ${printable(line.replaceAll('\t', '    '))}`.trimEnd();
+    const shown = quotedLine(line, { ...layout, columns: layout.columns - digits - 5 });
+    return `  ${layout.paint('dim', `${number} |`)} ${shown}`.trimEnd();
   });
 }
 
-function optionLines([name, option]: readonly [string, RuleOption]): readonly string[] {
+function optionLines([name, option]: readonly [string, RuleOption], layout: LineStyle): readonly string[] {
   const range = option.type === 'integer' ? `, ${option.minimum} to ${option.maximum}` : '';
-  return indented(`${name} (${JSON.stringify(option.default)}${range}): ${option.summary}`, '  ');
+  return indented(`${name} (${JSON.stringify(option.default)}${range}): ${option.summary}`, layout);
 }
 
-const indented = (text: string, indent: string): readonly string[] =>
-  wrapped(printable(text), { columns: width - indent.length }).map((line) => `${indent}${line}`);
+const indented = (text: string, { paint, columns }: LineStyle): readonly string[] =>
+  wrapped(emphasised(printable(text), paint), { columns: columns - 2 }).map((line) => `  ${line}`);

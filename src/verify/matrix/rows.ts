@@ -37,7 +37,7 @@ export interface RowSource {
   readonly sessions: readonly { readonly region: Node; readonly decision: Node }[];
 }
 
-const socketName = 'the local socket';
+export const socketName = 'the local socket';
 
 /** Classes of named networks that are rows of their own. */
 const maxNetworks = 200;

@@ -13,6 +13,9 @@ import type { Context } from './table-lookup.js';
 /** The most ways in which unseen contents may turn out that are looked at. */
 const maxWorlds = 128;
 
+/** How an assumption ends that changes nothing. */
+export const undecisive = 'the decision does not depend on it';
+
 /**
  * What smtpd would answer to one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after
  * that, the reply to DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
@@ -84,7 +87,7 @@ function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Deci
   const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
   const first = answers[0] ?? noAnswer('', 'rcpt');
   if (complete && answers.every((result) => result?.decision === first.decision)) {
-    const whatever = reasons.map((reason) => `${reason}: the decision does not depend on it`);
+    const whatever = reasons.map((reason) => `${reason}: ${undecisive}`);
     return { ...first, dependsOn: [], assumptions: [...assumptions, ...whatever] };
   }
   const sameRule = answers.every((result) => result?.rule === first.rule);

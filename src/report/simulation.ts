@@ -1,0 +1,113 @@
+import type { Config } from '../model/config/config.js';
+import { secretsOf } from '../model/secrets/secrets.js';
+import { lineText } from '../source/text.js';
+import { undecisive } from '../verify/smtp/decide.js';
+import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import type { Paint } from './colour.js';
+import { deliveryText, stageNames } from './decision-text.js';
+import { type Locate, rangeOf } from './results.js';
+import { sessionOf, spokenLines } from './session.js';
+import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+
+/** A session with a server, ready to be told. */
+export interface NamedSimulation {
+  readonly config: Config;
+  readonly locate: Locate;
+  readonly envelope: EnvelopeInput;
+  readonly decision: Decision;
+}
+
+const styles = {
+  accept: 'green',
+  reject: 'red',
+  tempfail: 'yellow',
+  error: 'red',
+  unknown: 'yellow',
+} as const satisfies Record<Decision['decision'], Parameters<Paint>[0]>;
+
+/** The session, the answer, and what decided. */
+export function simulationText(simulation: NamedSimulation, layout: LineStyle): string {
+  const { config, locate, envelope, decision } = simulation;
+  const { between, lines } = sessionOf(decision.transcript);
+  const who = between ?? betweenOf(envelope);
+  const [rule] = rulePlace(simulation);
+  const text = [
+    ...(lines.length === 0
+      ? []
+      : [...sentenceLines(`session (${who}):`, layout), ...spokenLines(lines, 2, layout), '']),
+    ...(rule === undefined ? [] : [quotedLine(rule, layout, 'decided by ')]),
+    ...decision.deliveries.flatMap((delivery) => sentenceLines(destinationText(delivery), layout)),
+    ...(rule === undefined && decision.deliveries.length === 0 ? [] : ['']),
+    ...verdictLines(
+      {
+        about: locate(config.file.path),
+        text: answerText(simulation),
+        style: styles[decision.decision],
+        dependsOn: decision.dependsOn,
+        assumptions: decision.assumptions.filter((assumption) => !assumption.endsWith(undecisive)),
+      },
+      layout,
+    ),
+  ];
+  return `${text.join('\n')}\n`;
+}
+
+const betweenOf = ({ src = '', dst, port = 25 }: EnvelopeInput): string =>
+  `${src}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
+
+/** The rule that decided, as it is written; none where another part of the server did. */
+function rulePlace({ config, locate, decision }: NamedSimulation): readonly string[] {
+  const { rule, phase } = decision;
+  const span = rule === undefined || !isAsked(phase) ? undefined : config.rules[rule - 1]?.span;
+  if (span === undefined || isMessageRefused(decision)) return [];
+  const { line } = rangeOf(span);
+  const text = lineText(secretsOf(config).masked(span.file), line).trim();
+  return [`${locate(span.file.path)}:${line}: ${text}`];
+}
+
+/** Whether the rules are asked in a phase, or were before it. */
+const isAsked = (phase: Decision['phase']): boolean =>
+  phase === 'rcpt' || phase === 'data' || phase === 'commit';
+
+function answerText({ envelope, decision }: NamedSimulation): string {
+  const { rule, phase, reply } = decision;
+  if (decision.transcript.length === 0)
+    return 'not asked: no listener takes a connection to this address and port';
+  const code = reply.slice(0, 3);
+  const why = isMessageRefused(decision)
+    ? `: a filter of phase ${phase} rejects the message, whose recipient was accepted`
+    : !isAsked(phase)
+      ? ` at ${stageNames[phase]}, before the rules are asked`
+      : rule === undefined
+        ? ': no rule matches'
+        : '';
+  switch (decision.decision) {
+    case 'accept':
+      return 'accepted';
+    case 'reject':
+      return `rejected (${code})${why}`;
+    case 'tempfail':
+      return `temporary failure (${code})${why}`;
+    case 'unknown':
+      return 'not proven';
+    case 'error':
+      return `not asked: ${code} at ${stageNames[phase]}: ${refusedQuestion(envelope, decision)}`;
+  }
+}
+
+/** Why what the question takes for granted cannot be. */
+function refusedQuestion({ port = 25, tls }: EnvelopeInput, { phase, reply }: Decision): string {
+  const clear = tls === undefined || tls === 'none';
+  if (phase === 'auth' && reply.startsWith('50'))
+    return `port ${port} does not offer AUTH${clear ? ' without TLS' : ''}`;
+  if (phase === 'tls' && reply.startsWith('50')) return `port ${port} does not offer STARTTLS`;
+  return 'the recipient was not asked for';
+}
+
+/** Where accepted mail goes, or why it does not get there. */
+function destinationText(delivery: Decision['deliveries'][number]): string {
+  const { action, to, failure } = delivery;
+  if (failure === undefined) return deliveryText(delivery);
+  const end = failure.bounces === 'at-once' ? 'sent back' : 'sent back once it has expired in the queue';
+  return `accepted for ${to} by action \`${action}\`, and ${end}: ${failure.reason}`;
+}

@@ -1,0 +1,79 @@
+import type { Paint } from './colour.js';
+import { emphasised } from './marks.js';
+import { printable } from './printable.js';
+import { dependenceText } from './unread.js';
+import { clipped, wrapped } from './wrap.js';
+
+/** How the lines of a report are written. */
+export interface LineStyle {
+  readonly paint: Paint;
+  /** So many columns a line may have; `Infinity`: a file or a pipe, where nothing is wrapped or cut. */
+  readonly columns: number;
+}
+
+/** What stands around a sentence. */
+export interface SentencePlace {
+  /** What stands before its first line, painted already; the other lines are indented two columns more than this begins. */
+  readonly lead?: string;
+  /** So many blanks before all its lines. */
+  readonly indent?: number;
+  /** How all of it is painted. */
+  readonly style?: Parameters<Paint>[0];
+}
+
+/** A sentence in lines that are broken between words, with the words of a configuration marked. */
+export function sentenceLines(
+  text: string,
+  { paint, columns }: LineStyle,
+  { lead = '', indent = 0, style }: SentencePlace = {},
+): readonly string[] {
+  const margin = ' '.repeat(indent);
+  const marked = emphasised(printable(text), paint);
+  const lines = wrapped(margin + lead + marked, { columns, indent: indent + 2 });
+  return style === undefined ? lines : lines.map((line) => paint(style, line));
+}
+
+/** A clause as the beginning of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A line of a configuration or of a session: cut where the terminal is narrower, and never broken. */
+export function quotedLine(text: string, { columns }: LineStyle, lead = ''): string {
+  return lead + clipped(printable(text.replaceAll('\t', '    ')), columns - lead.length);
+}
+
+/** The answer of a report, with what stands below it. */
+export interface ReportVerdict {
+  /** The file, host or policy that it is about. */
+  readonly about: string;
+  /** `closed (proven)`. */
+  readonly text: string;
+  readonly style: Parameters<Paint>[0];
+  /** What a proof lacks, in the verifier's words; or what was not read, where the answer is known. */
+  readonly dependsOn?: readonly string[];
+  readonly assumptions?: readonly string[];
+  /** Nothing is left to be decided by what was not read. */
+  readonly isDecided?: boolean;
+  /** What else is to be known. */
+  readonly notes?: readonly string[];
+}
+
+/** The last lines of a report: `smtpd.conf: verdict: closed (proven)`, and below it on what that depends, and what it assumes. */
+export function verdictLines(
+  { about, text, style, dependsOn = [], isDecided = false, assumptions = [], notes = [] }: ReportVerdict,
+  layout: LineStyle,
+): readonly string[] {
+  const { paint, columns } = layout;
+  const lead = `${printable(about)}: verdict: `;
+  const [first = '', ...rest] = wrapped(lead + printable(text), { columns, indent: 2 });
+  const head = first.startsWith(lead) ? lead : '';
+  const below = [
+    ...dependsOn.map((reason) => `${isDecided ? '' : 'depends on: '}${dependenceText(reason)}`),
+    ...assumptions.map((assumption) => `assumed: ${assumption}`),
+    ...notes.map((note) => `note: ${note}`),
+  ];
+  return [
+    head + paint(style, first.slice(head.length)),
+    ...rest.map((line) => paint(style, line)),
+    ...[...new Set(below)].flatMap((line) => sentenceLines(line, layout, { indent: 2, style: 'dim' })),
+  ];
+}
