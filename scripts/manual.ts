@@ -3,6 +3,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { type CommandName, commandNames, commands } from '../src/cli/commands.js';
 import { exitColumns, exitStatuses } from '../src/cli/exit-status.js';
 import { groups, type OptionSpec, options } from '../src/cli/options.js';
+import { wordLines } from '../src/cli/word-lines.js';
 
 /** Where smtpd-lint(1) lies. `npm run docs` writes it; a test compares. */
 export const manualFile = fileURLToPath(new URL('../docs/smtpd-lint.1', import.meta.url));
@@ -20,20 +21,20 @@ export function manual(): string {
     '.Sh SYNOPSIS',
     ...commandNames.flatMap((name) => ['.Nm', `.No ${text(commands[name].usage)}`]),
     '.Sh DESCRIPTION',
-    text(
+    ...prose(
       'smtpd-lint reads a configuration of smtpd(8) and proves that no stranger can make the server send mail to anyone, or shows the SMTP dialogue that does, with the line at fault and what to write instead.',
     ),
-    text(
+    ...prose(
       'Around that it finds what smtpd would refuse, in the words of the chosen release, and what an experienced operator would notice.',
     ),
     '.Pp',
-    text(
+    ...prose(
       'Without a command it checks. Without FILE it takes ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf; "-" is standard input. Of a folder it takes what is called like a configuration.',
     ),
     '.Pp',
     'The commands are:',
     '.Bl -tag -width Ds',
-    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(`${commands[name].summary}`)]),
+    ...commandNames.flatMap((name) => [`.It Cm ${name}`, ...prose(commands[name].summary)]),
     '.El',
     '.Sh OPTIONS',
     ...Object.entries(groups).flatMap(([group, title]) => [
@@ -44,12 +45,11 @@ export function manual(): string {
         .flatMap(([name, spec]) => optionLines(name, spec)),
       '.El',
     ]),
-    ...surroundings,
+    ...surroundings(),
     '.Sh EXIT STATUS',
     '.Bl -tag -width Ds',
-    ...commandNames.flatMap((name) => [`.It Cm ${name}`, text(exitOf(name))]),
+    ...commandNames.flatMap((name) => [`.It Cm ${name}`, ...prose(exitOf(name))]),
     '.El',
-    '.Pp',
     '.Bl -column "0" "errors, or over --max-warnings" "open relay, or proven with errors"',
     ...[exitColumns, ...exitStatuses].map(
       ({ status, usual, proof }) => `.It ${text(`${status}`) || '\\&'} Ta ${text(usual)} Ta ${text(proof)}`,
@@ -79,22 +79,24 @@ const examples: readonly string[] = [
 ];
 
 /** Files and environment variables that are read. */
-const surroundings: readonly string[] = [
-  '.Sh FILES',
-  '.Bl -tag -width Ds',
-  '.It Pa .smtpd-lintrc.json',
-  text('Settings, looked for beside the checked file and above it; also the key smtpd-lint of package.json.'),
-  '.It Pa smtpd-lint.policy',
-  text('Assertions for the command test.'),
-  '.El',
+const surroundings = (): readonly string[] => [
   '.Sh ENVIRONMENT',
   '.Bl -tag -width Ds',
   '.It Ev NO_COLOR , FORCE_COLOR',
-  text('No colours, or colours also in a pipe.'),
+  ...prose('No colours, or colours also in a pipe.'),
   '.It Ev GITHUB_ACTIONS',
-  text('Where it is true, check writes annotations unless --format says otherwise.'),
+  ...prose('Where it is true, check writes annotations unless --format says otherwise.'),
   '.It Ev SMTPD_LINT_DEBUG',
-  text('A defect of this program is shown with its trace.'),
+  ...prose('A defect of this program is shown with its trace.'),
+  '.El',
+  '.Sh FILES',
+  '.Bl -tag -width Ds',
+  '.It Pa .smtpd-lintrc.json',
+  ...prose(
+    'Settings, looked for beside the checked file and above it; also the key smtpd-lint of package.json.',
+  ),
+  '.It Pa smtpd-lint.policy',
+  ...prose('Assertions for the command test.'),
   '.El',
 ];
 
@@ -106,7 +108,7 @@ const exitOf = (name: CommandName): string =>
 function optionLines(name: string, spec: OptionSpec): string[] {
   const argument = spec.value === undefined ? '' : ` Ar ${spec.value}`;
   const short = spec.short === undefined ? '' : `Fl ${spec.short} , `;
-  return [`.It ${short}Fl \\-${name}${argument}`, text(`(${ownersOf(spec)}) ${spec.help}`)];
+  return [`.It ${short}Fl \\-${name}${argument}`, ...prose(`(${ownersOf(spec)}) ${spec.help}`)];
 }
 
 /** Whose option it is. */
@@ -116,11 +118,13 @@ function ownersOf({ commands: owners }: OptionSpec): string {
   return owners.length > others.length + 2 ? `all but ${others.join(', ')}` : owners.join(', ');
 }
 
-/** A text as mdoc(7) takes it: no line of it is a request, and its hyphens and backslashes are what they are. */
-function text(words: string): string {
-  return words
-    .replaceAll('\\', '\\e')
-    .replaceAll('…', '...')
-    .replaceAll('-', '\\-')
-    .replace(/^[.']/gm, '\\&$&');
-}
+/** A text as mdoc(7) takes it in one line: its hyphens and backslashes are what they are. */
+const text = (words: string): string =>
+  words.replaceAll('\\', '\\e').replaceAll('…', '...').replaceAll('-', '\\-');
+
+/** Sentences as mdoc(7) wants them: each begins a line, no line is longer than 80 characters, and none is a request. */
+const prose = (words: string): readonly string[] =>
+  words
+    .split(/(?<=[.?!]) (?=[A-Z])/)
+    .flatMap((sentence) => wordLines(text(sentence), 80))
+    .map((line) => line.replace(/^[.']/, '\\&$&'));

@@ -8,7 +8,7 @@ import {
   type ShellName,
   shellNames,
 } from './commands.js';
-import { type OptionSpec, options } from './options.js';
+import { type OptionSpec, options, severityNames } from './options.js';
 import { printText } from './output.js';
 
 /** `smtpd-lint completion SHELL`: prints what makes a shell complete this command; made from the same tables as the help. */
@@ -39,10 +39,11 @@ const words = ({ name, spec }: Offered): readonly string[] =>
 const choicesOf = (command: CommandName, { name, spec }: Offered): readonly string[] | undefined =>
   name === 'format' ? formatsOf[command] : (spec.choices ?? offered(name, spec));
 
-/** What is offered where other values are taken, too. A rule is named with `=` where its severity follows. */
+/** What is offered where other values are taken, too. Where a severity follows a rule, both are one word. */
 function offered(name: string, { offers }: OptionSpec): readonly string[] | undefined {
   if (offers !== 'rules') return offers;
-  return rules.map(({ id }) => (name === 'rule' ? `${id}=` : id));
+  const ids = rules.map(({ id }) => id);
+  return name === 'rule' ? ids.flatMap((id) => severityNames.map((severity) => `${id}=${severity}`)) : ids;
 }
 
 /** The words that a command takes without an option; undefined: files. */
@@ -78,11 +79,17 @@ _smtpd_lint() {
     ${commandNames.join('|')}) command=$word; break ;;
     esac
   done
+  # What follows = is a word of its own.
+  if [[ \${COMP_LINE:0:COMP_POINT} =~ --rule[ =][a-z0-9-]+=([a-z]*)$ ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "${severityNames.join(' ')}" -- "\${BASH_REMATCH[1]}")
+    return
+  fi
   set --
   case $command:$previous in
 ${values.join('\n')}
   esac
   if [ $# -gt 0 ]; then
+    compopt +o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -W "$*" -- "$current")
     return
   fi

@@ -43,7 +43,9 @@ describe.skipIf(!has('bash'))(titled('bash', without(has('bash'), 'bash')), () =
     expect(await bash('smtpd-lint completion b')).toEqual(['bash']);
     expect(await bash('smtpd-lint explain open-r')).toEqual(['open-relay']);
     expect(await bash('smtpd-lint --fix --suggest any-s')).toEqual(['any-sender']);
-    expect(await bash('smtpd-lint --rule any-s')).toEqual(['any-sender=']);
+    expect(await bash('smtpd-lint --rule any-s')).toEqual(
+      ['off', 'note', 'warning', 'error'].map((severity) => `any-sender=${severity}`),
+    );
     expect(await bash('smtpd-lint --release 7.9')).toEqual(['7.9']);
     expect(await bash('smtpd-lint rules smt')).toEqual(['']);
   });
@@ -81,5 +83,8 @@ describe.skipIf(!has('fish'))(titled('fish', without(has('fish'), 'fish')), () =
     expect(await complete('smtpd-lint --max')).toContain('--max-warnings');
     expect(await complete('smtpd-lint matrix --format s')).toContain('svg');
     expect(await complete('smtpd-lint mat')).toContain('matrix');
+    expect(await complete('smtpd-lint explain open-r')).toContain('open-relay');
+    expect(await complete('smtpd-lint --rule any-sender=w')).toEqual(['any-sender=warning', '']);
+    expect(await complete('smtpd-lint matrix -o smt')).toContain('smtpd.conf');
   });
 });

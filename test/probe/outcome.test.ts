@@ -46,7 +46,7 @@ describe('what an answer means', () => {
 
   test.each<[ProbeResult | undefined, string]>([
     [replied('250 Ok'), 'it takes any user there, existing or not'],
-    [replied('550 no'), 'but it refuses a user that does not exist there'],
+    [replied('550 no'), 'but it rejects a user that does not exist there'],
     [replied('450 later'), 'about a user that does not exist it cannot tell now'],
     [{ type: 'lost', reason: 'gone' }, 'was not asked for'],
     [undefined, 'was not asked for'],
