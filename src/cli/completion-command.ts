@@ -80,7 +80,8 @@ _smtpd_lint() {
     esac
   done
   # What follows = is a word of its own.
-  if [[ \${COMP_LINE:0:COMP_POINT} =~ --rule[ =][a-z0-9-]+=([a-z]*)$ ]]; then
+  local severity='--rule[ =][a-z0-9-]+=([a-z]*)$'
+  if [[ \${COMP_LINE:0:COMP_POINT} =~ $severity ]]; then
     mapfile -t COMPREPLY < <(compgen -W "${severityNames.join(' ')}" -- "\${BASH_REMATCH[1]}")
     return
   fi
