@@ -72,4 +72,4 @@ export type { CriterionName, Redundancy } from './verify/ruleset/redundancy.js';
 export type * from './verify/smtp/envelope.js';
 export type { Width } from './verify/space/network-widths.js';
 export type { SpaceLimits } from './verify/space/scope.js';
-export type { StringBudget } from './verify/space/string-atoms.js';
+export type { StringBudget } from './verify/space/string-predicates.js';

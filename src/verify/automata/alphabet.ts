@@ -13,9 +13,9 @@ export interface Alphabet {
 /** What counts as part of a word where an expression asks for one. */
 export const wordCharacters = characters('a-z0-9_');
 
-/** Characters in the order in which a person would like to see them in an example. */
+/** Octets in the order in which a person would like to see them in an example. */
 const pleasant = 'xaemnobcdfghijklpqrstuvwyz0123456789';
-const preference: readonly number[] = [
+export const preference: readonly number[] = [
   ...[...pleasant].map((character) => character.charCodeAt(0)),
   ...Array.from({ length: alphabetSize }, (_, code) => code).filter(
     (code) => !pleasant.includes(String.fromCharCode(code)),

@@ -162,8 +162,8 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node`, a truth, without the levels from `from` on: each has the value that is given, or must make no difference. */
-  certain(node: Node, from: number, settled: (level: number) => 0 | 1 | undefined): Node {
+  /** `node`, a truth, without the levels from `from` on: each has the value that is given, is kept, or must make no difference. */
+  certain(node: Node, from: number, settled: (level: number) => 0 | 1 | 'kept' | undefined): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
       if (this.isLeaf(at)) return at;
@@ -175,7 +175,7 @@ export class Diagram {
       const low = value === 1 ? no : visit(this.low(at));
       const high = value === 0 ? no : visit(this.high(at));
       let result: Node;
-      if (level < from) result = this.node(level, low, high);
+      if (level < from || value === 'kept') result = this.node(level, low, high);
       else result = value === 0 ? low : value === 1 ? high : this.and(low, high);
       known.set(at, result);
       return result;

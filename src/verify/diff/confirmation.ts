@@ -13,7 +13,7 @@ import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
 import { fittedRegions } from '../space/chosen-fields.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
-import type { MailSample } from '../space/mail-field.js';
+import type { MailSample } from '../space/mail-predicates.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
 

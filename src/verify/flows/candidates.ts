@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { assignments } from '../relay/witness.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
-import type { MailSample } from '../space/mail-field.js';
+import type { MailSample } from '../space/mail-predicates.js';
 import { recipientsFor } from './concerned-names.js';
 import { type ClientConnection, envelopesOf } from './example-envelopes.js';
 import type { Flows } from './flows.js';

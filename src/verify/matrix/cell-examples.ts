@@ -9,7 +9,7 @@ import { withReplacedTables } from '../smtp/assume-empty.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
-import type { MailSample } from '../space/mail-field.js';
+import type { MailSample } from '../space/mail-predicates.js';
 import type { RecipientColumn, UnseenList } from './columns.js';
 import type { CellExample } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';

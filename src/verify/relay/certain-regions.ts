@@ -1,26 +1,56 @@
 import type { MatchRule } from '../../model/config/config.js';
-import { no } from '../bdd/diagram.js';
+import { type Node, no } from '../bdd/diagram.js';
+import { TooLarge } from '../budget.js';
+import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { fittedRegions } from '../space/chosen-fields.js';
-import type { OpenRegion, RelayQuestion, WitnessCandidate } from './relay-question.js';
+import type { EnvelopeSpace } from '../space/envelope-space.js';
+import type { OpenRegion, ProofQuestion, WitnessCandidate } from './relay-question.js';
 import { untrustedRules } from './untrusted-rules.js';
 
 /** The third step: what is open whatever was not seen. A list that was not seen holds neither everybody nor everything: some client and some address are not in it. */
 export function certainRegions(
-  { space }: RelayQuestion,
+  { space }: ProofQuestion,
   regions: readonly OpenRegion[],
-): readonly OpenRegion[] {
-  const { diagram, unknownLevel, unknowns } = space;
-  return regions.flatMap(({ entryPoint, region }) => {
-    const known = diagram.certain(region, unknownLevel, (level) =>
-      unknowns[level - unknownLevel]?.list ? 0 : undefined,
-    );
-    return known === no ? [] : [{ entryPoint, region: known }];
+): readonly WitnessCandidate[] {
+  const { diagram, unknownLevel, unknowns, theory } = space;
+  return regions.flatMap(({ entryPoint, region }): readonly WitnessCandidate[] => {
+    const known = diagram.certain(region, unknownLevel, (level) => {
+      const unknown = unknowns[level - unknownLevel];
+      return unknown?.lazy ? 'kept' : unknown?.list ? 0 : undefined;
+    });
+    if (known === no) return [];
+    return theory.isNeeded ? settledRegions(space, entryPoint, known) : [{ entryPoint, region: known }];
   });
+}
+
+/** What is open for single texts, where criteria are variables. What is not found out is not certain. */
+function settledRegions(
+  { theory }: EnvelopeSpace,
+  entryPoint: EntryPoint,
+  region: Node,
+): readonly WitnessCandidate[] {
+  const found: WitnessCandidate[] = [];
+  try {
+    for (const { region: settled, texts } of theory.settled(region)) {
+      const sender = texts.get('sender')?.text;
+      const recipient = texts.get('recipient')?.text;
+      const helo = texts.get('helo')?.text;
+      const input = {
+        ...(sender !== undefined && { mail_from: sender }),
+        ...(recipient !== undefined && { rcpt_to: recipient }),
+        ...(helo !== undefined && { helo }),
+      };
+      found.push({ entryPoint, region: settled, input });
+    }
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+  }
+  return found;
 }
 
 /** What clients can say to fit entries of lists that were not seen, by more than somebody can mean to trust: of what a client chooses to say, one entry is enough. */
 export function fittingRegions(
-  question: RelayQuestion,
+  question: ProofQuestion,
   rule: MatchRule,
   open: readonly OpenRegion[],
   isUntrusted: boolean,

@@ -139,11 +139,23 @@ const maxSuffixes = 1000;
 /** What domains are made of. */
 const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
 
+/** What was found out about expressions, which are compiled once for all trials of a configuration. */
+const ownExpressions = new WeakMap<PublicSuffix, WeakMap<Compiled, boolean>>();
+const domainsOf = new WeakMap<Compiled, { readonly domains: Compiled | undefined }>();
+
 /**
  * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
  * behind which stands a name that can be owned.
  */
 export function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix): boolean {
+  const known = ownExpressions.get(publicSuffix) ?? new WeakMap<Compiled, boolean>();
+  ownExpressions.set(publicSuffix, known);
+  const isOwn = known.get(expression) ?? isBelowOwnNames(expression, publicSuffix);
+  known.set(expression, isOwn);
+  return isOwn;
+}
+
+function isBelowOwnNames(expression: Compiled, publicSuffix: PublicSuffix): boolean {
   let names: Compiled;
   try {
     names = minimal(new Automaton(intersection(expression), maxSuffixes));
@@ -196,6 +208,12 @@ function intersection(expression: Compiled): Nfa {
 
 /** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
 export function domainsOfExpression(expression: Compiled): Compiled | undefined {
+  const known = domainsOf.get(expression) ?? { domains: behindLastAt(expression) };
+  domainsOf.set(expression, known);
+  return known.domains;
+}
+
+function behindLastAt(expression: Compiled): Compiled | undefined {
   const nfa = new Nfa();
   const symbol = expression.alphabet.classOf['@'.charCodeAt(0)] ?? 0;
   // Any state that the expression can be in may be followed by the last `@`.

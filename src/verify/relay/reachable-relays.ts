@@ -7,7 +7,7 @@ import { behindFilters, type EntryPoint } from '../ruleset/stranger-sessions.js'
 import { anonymous } from '../space/reserved-users.js';
 import type { Unknown } from '../space/unknown.js';
 import { relayDestinationOf } from './relay-destination.js';
-import { type RelayingRule, type RelayQuestion, relayOf } from './relay-question.js';
+import { type ProofQuestion, type RelayingRule, relayOf } from './relay-question.js';
 
 /** Looking at a rule through one listener, in units of a budget. */
 const costOfEntryPoint = 20;
@@ -22,7 +22,7 @@ export interface ReachableRules {
 
 /** The first step: the rules that some of `strangers` reach, first match first, and where they come in. */
 export function reachableRules(
-  question: RelayQuestion,
+  question: ProofQuestion,
   strangers: Node,
   entryPoints: readonly EntryPoint[],
 ): ReachableRules {
@@ -39,7 +39,7 @@ export function reachableRules(
     const regions = entryPoints.flatMap((entryPoint) => {
       const { filters } = entryPoint.listener;
       const passed = behindFilters(space, filters, decides, entryPoint.listener);
-      const region = space.diagram.and(entryPoint.sessions, passed);
+      const region = question.inhabited(space.diagram.and(entryPoint.sessions, passed));
       return region === no ? [] : [{ entryPoint, region }];
     });
     if (regions.length > 0) relaying.push({ rule, regions });
@@ -48,7 +48,7 @@ export function reachableRules(
 }
 
 /** Whether a rule sends on what clients on this machine submit to a listener, as a rule to anyone. */
-export function relaysFrom({ config, ruleset, space }: RelayQuestion, listener: Listener): boolean {
+export function relaysFrom({ config, ruleset, space }: ProofQuestion, listener: Listener): boolean {
   const { diagram, foreign, listener: field } = space;
   const sessions = diagram.and(field.set([config.listeners.indexOf(listener)]), foreign);
   for (const { rule, decides } of reachedRules(ruleset, sessions)) {
@@ -61,7 +61,7 @@ export function relaysFrom({ config, ruleset, space }: RelayQuestion, listener: 
 
 /** Which rules relay for clients that are no strangers because of their names. */
 export function listedNameAssumptions(
-  question: RelayQuestion,
+  question: ProofQuestion,
   sessions: Node,
   entryPoints: readonly EntryPoint[],
 ): readonly string[] {
@@ -85,7 +85,7 @@ export function listedNameAssumptions(
  * comes out of aliases. Aliases that are lists lead to fixed addresses only.
  */
 export function programAliases(
-  question: RelayQuestion,
+  question: ProofQuestion,
   entryPoints: readonly EntryPoint[],
   reached: ReadonlySet<number>,
 ): readonly Unknown[] {

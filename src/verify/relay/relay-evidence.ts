@@ -8,7 +8,7 @@ import { causeOf } from './hole-cause.js';
 import { isAtProvider } from './mailbox-providers.js';
 import { relaysFrom } from './reachable-relays.js';
 import { sendingOf } from './relay-destination.js';
-import { type OpenRegion, type RelayQuestion, relayOf, type WitnessCandidate } from './relay-question.js';
+import { type OpenRegion, type ProofQuestion, relayOf, type WitnessCandidate } from './relay-question.js';
 import type { Hole, RelayVerdict } from './relay-verdict.js';
 import { countOf, isMost, networksOfAtoms } from './trust.js';
 import { sourcesOf } from './untrusted-rules.js';
@@ -31,9 +31,9 @@ export class RelayEvidence {
   readonly given = new Set<string>();
   /** What is taken for granted about where mail goes. */
   readonly onward = new Set<string>();
-  readonly #question: RelayQuestion;
+  readonly #question: ProofQuestion;
 
-  constructor(question: RelayQuestion) {
+  constructor(question: ProofQuestion) {
     this.#question = question;
   }
 

@@ -1,8 +1,10 @@
 import type { Config, MatchRule, RelayAction } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
+import { TooLarge } from '../budget.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
 import type { FittedRegion } from '../space/chosen-fields.js';
 import { criteriaOf } from '../space/criteria.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
@@ -35,11 +37,13 @@ export interface RelayingRule {
   readonly regions: readonly OpenRegion[];
 }
 
-/** An entry point with the region of it that is asked about, and what the client says there to fit entries that are taken for granted. */
-export interface WitnessCandidate extends OpenRegion, Partial<Omit<FittedRegion, 'region'>> {}
+/** An entry point with the region of it that is asked about, and what the client says there in any case: to fit entries that are taken for granted, for instance. */
+export interface WitnessCandidate extends OpenRegion, Partial<Pick<FittedRegion, 'assumed'>> {
+  readonly input?: Partial<EnvelopeInput>;
+}
 
 /** A configuration, what its owner says of the world, and the space of its envelopes: what each step of the proof asks. */
-export class RelayQuestion {
+export class ProofQuestion {
   readonly config: Config;
   readonly machine: Machine;
   /** The configuration with unseen lists empty: where examples are tried. */
@@ -77,6 +81,7 @@ export class RelayQuestion {
       own,
       strangers: publicAddresses([...machine.addresses, ...this.trustedNetworks]),
       limits: options.limits ?? usualSpaceLimits,
+      lazy: true,
     });
   }
 
@@ -84,6 +89,16 @@ export class RelayQuestion {
   get ruleset(): Pick<EnvelopeSpace, 'diagram' | 'rules'> {
     const { diagram, rules } = this.space;
     return { diagram, rules: rules.slice(0, this.config.rules.length) };
+  }
+
+  /** `region` without combinations of texts' criteria that are impossible, as far as that is found out. */
+  inhabited(region: Node): Node {
+    try {
+      return this.space.theory.inhabited(region);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return region;
+    }
   }
 
   /** The rule of a number that counts from 1. */

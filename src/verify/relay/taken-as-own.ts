@@ -1,7 +1,7 @@
 import type { Config, MatchRule, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
-import { no } from '../bdd/diagram.js';
+import { type Node, no } from '../bdd/diagram.js';
 import { spend } from '../budget.js';
 import { matchesDomain, parseDomainPattern } from '../match/domain.js';
 import type { ReachedRule } from '../ruleset/reached-rules.js';
@@ -30,10 +30,12 @@ interface TakenAsOwnQuestion {
  * The rules that relay for everybody, with the domains that they name, so that these are taken for the server's own.
  *
  * @param reached which rules decide about mail of strangers for what is the server's own
+ * @param inhabited a region without combinations that no text has
  */
 export function takenAsOwn(
   asked: TakenAsOwnQuestion,
   reached: Iterable<ReachedRule>,
+  inhabited: (region: Node) => Node,
 ): RelayVerdict['takenAsOwn'] {
   const isNamed = namesKnown(asked);
   const { publicSuffix, ownDomains } = asked.ownership;
@@ -47,7 +49,8 @@ export function takenAsOwn(
   for (const { rule, decides } of reached) {
     const domains = named[rule - 1] ?? [];
     const span = asked.config.rules[rule - 1]?.span;
-    if (decides !== no && domains.length > 0 && span !== undefined) found.push({ domains, rule, span });
+    if (domains.length > 0 && span !== undefined && inhabited(decides) !== no)
+      found.push({ domains, rule, span });
   }
   return found;
 }

@@ -1,10 +1,10 @@
 import type { MatchRule } from '../../model/config/config.js';
 import type { SourceAtom } from '../space/source-atom.js';
-import type { OpenRegion, RelayingRule, RelayQuestion } from './relay-question.js';
+import type { OpenRegion, ProofQuestion, RelayingRule } from './relay-question.js';
 import { isImplausible } from './trust.js';
 
 /** The clients that come in with the addresses that they have. */
-export function sourcesOf({ space }: RelayQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
+export function sourcesOf({ space }: ProofQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
   const codes = new Set(
     regions.flatMap(({ entryPoint, region }) =>
       entryPoint.claimed ? [] : [...space.source.atomsIn(region)],
@@ -17,7 +17,7 @@ export function sourcesOf({ space }: RelayQuestion, regions: readonly OpenRegion
  * The second step: the rules that let in more public addresses than somebody can mean to trust, each by itself, or all others together.
  */
 export function untrustedRules(
-  question: RelayQuestion,
+  question: ProofQuestion,
   relaying: readonly RelayingRule[],
 ): ReadonlySet<MatchRule> {
   const atoms = new Map(relaying.map(({ rule, regions }) => [rule, sourcesOf(question, regions)]));

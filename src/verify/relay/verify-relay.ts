@@ -10,7 +10,7 @@ import { ownerAssumptions } from './owner-assumptions.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
 import { maxHoles, RelayEvidence } from './relay-evidence.js';
-import { type RelayingRule, type RelayOptions, RelayQuestion } from './relay-question.js';
+import { ProofQuestion, type RelayingRule, type RelayOptions } from './relay-question.js';
 import type { RelayVerdict } from './relay-verdict.js';
 import { takenAsOwn } from './taken-as-own.js';
 import { sourcesOf, untrustedRules } from './untrusted-rules.js';
@@ -34,7 +34,7 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
         takenAsOwn: [],
         assumptions: ownerAssumptions(options),
       };
-    return budgeted(() => proof(new RelayQuestion(config, machine, options), options));
+    return budgeted(() => proof(new ProofQuestion(config, machine, options), options));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return undecided(`the ruleset is too large to decide: ${error.message}`);
@@ -57,7 +57,7 @@ const undecided = (reason: string): RelayVerdict => ({
  * The proof, step by step: which rules that relay do strangers reach; which of these let in more than somebody can trust; what of that is certain,
  * whatever was not seen; which of it a witness shows; and on what does the rest depend.
  */
-function proof(question: RelayQuestion, options: RelayOptions): RelayVerdict {
+function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const { config, space } = question;
   const { diagram, foreign, listedReverseNames } = space;
   const { entryPoints, assumptions } = strangerEntryPoints(config, space);
@@ -86,13 +86,15 @@ function proof(question: RelayQuestion, options: RelayOptions): RelayVerdict {
     dependsOn: [...dependsOn.values()],
     trusted,
     ...(evidence.failed ? { failed: true } : {}),
-    takenAsOwn: takenAsOwn(question, reachedRules(question.ruleset, own)),
+    takenAsOwn: takenAsOwn(question, reachedRules(question.ruleset, own), (region) =>
+      question.inhabited(region),
+    ),
     assumptions: allAssumptions(question, evidence, [...owners, ...assumptions], options),
   };
 }
 
 /** Finds the rules among these that relay for strangers, and not just for networks that somebody can mean to trust. */
-function judge(question: RelayQuestion, relaying: readonly RelayingRule[], evidence: RelayEvidence): void {
+function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evidence: RelayEvidence): void {
   const untrusted = untrustedRules(question, relaying);
   const certain = relaying.map(({ rule, regions }) => ({ rule, regions: certainRegions(question, regions) }));
   const certainlyUntrusted = untrustedRules(question, certain);
@@ -113,7 +115,7 @@ function judge(question: RelayQuestion, relaying: readonly RelayingRule[], evide
 
 /** What the answer takes for granted, in the order in which it is said. */
 function allAssumptions(
-  { config, space }: RelayQuestion,
+  { config, space }: ProofQuestion,
   { onward, given, moreHoles }: RelayEvidence,
   sessions: readonly string[],
   options: RelayOptions,
@@ -124,7 +126,7 @@ function allAssumptions(
     ...sessions,
     ...given,
     ...dialectAssumptions(config),
-    ...space.unknowns.map(({ reason }) => reason),
+    ...space.unknowns.flatMap(({ reason, lazy }) => (lazy === undefined ? [reason] : [])),
   ]);
   if (moreHoles > 0)
     assumptions.add(`${moreHoles} more rules seem to relay for strangers: ${maxHoles} are shown`);

@@ -40,11 +40,11 @@ export function reachability(
 }
 
 function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
-  const { diagram } = space;
+  const { diagram, theory } = space;
   const sessions = allSessions(config, space);
   const alive = new Set<number>();
   for (const { rule, decides, fails } of reachedRules(space, sessions))
-    if (decides !== no || fails !== no) alive.add(rule);
+    if (theory.inhabited(decides) !== no || theory.inhabited(fails) !== no) alive.add(rule);
   let work = 0;
   const takers = (index: number): readonly number[] => {
     const own = space.rules[index - 1];
@@ -57,11 +57,11 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
       work += 1;
       spend(1);
       const taken = diagram.or(region.match, region.failure);
-      if (diagram.and(left, taken) === no) continue;
+      if (theory.inhabited(diagram.and(left, taken)) === no) continue;
       found.push(earlier);
       // Past the budget one taker has to do.
       if (work > maxWork) return found;
-      left = diagram.and(left, diagram.not(taken));
+      left = theory.inhabited(diagram.and(left, diagram.not(taken)));
     }
     return found;
   };

@@ -1,6 +1,7 @@
 import type { Action, Config, MatchRule, RuleOutcome } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
+import { where } from '../bdd/walks.js';
 import { Allowance, budgeted, spend, TooLarge } from '../budget.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeSpace, RuleRegion } from '../space/envelope-space.js';
@@ -83,12 +84,13 @@ class RedundancySearch {
     this.#variants = variants;
     // Each rule without one of its criteria is a further rule of the same space, so that matching is divided into atoms in one place only.
     const rules = [...config.rules, ...variants.map(({ without }) => without)];
-    this.#space = variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine);
+    this.#space =
+      variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine, shared.limits);
     this.#after = this.#decisions();
   }
 
   result(bounds: 'sessions' | 'anything'): Redundancy {
-    const { diagram } = this.#space;
+    const { diagram, theory } = this.#space;
     const count = this.#config.rules.length;
     const sessions = bounds === 'anything' ? yes : allSessions(this.#config, this.#space);
     const rules: { rule: number; successors: readonly number[] }[] = [];
@@ -105,17 +107,17 @@ class RedundancySearch {
       const region = own[rule - 1];
       if (region === undefined) break;
       // What ends in a temporary failure has no like among the later rules.
-      if (decides !== no && fails === no) {
+      if (decides !== no && fails === no && theory.inhabited(decides) !== no) {
         if (this.#isSame(decides, rule)) rules.push({ rule, successors: this.#successors(decides, rule) });
       }
       for (const { criterion, region: wider } of variantsOf.get(rule) ?? []) {
-        if (wider === undefined || decides === no) continue;
+        if (wider === undefined || theory.inhabited(decides) === no) continue;
         // Where the temporary failure lies must not move either.
         if (diagram.and(left, diagram.ite(wider.failure, diagram.not(region.failure), region.failure)) !== no)
           continue;
         const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
         const lost = diagram.and(left, diagram.and(region.match, diagram.not(wider.match)));
-        if (lost !== no) continue;
+        if (theory.inhabited(lost) !== no) continue;
         if (gained === no || this.#isSame(gained, rule)) criteria.push({ rule, criterion });
       }
       left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
@@ -141,14 +143,18 @@ class RedundancySearch {
 
   /** Whether the rules behind `rule` do with all of `region` what `rule` does. */
   #isSame(region: Node, rule: number): boolean {
-    const { diagram } = this.#space;
+    const { diagram, theory } = this.#space;
     const disposition = diagram.leaf(this.#dispositions[rule - 1] ?? refusal);
-    return diagram.ite(region, this.#after[rule] ?? no, disposition) === disposition;
+    const after = this.#after[rule] ?? no;
+    if (diagram.ite(region, after, disposition) === disposition) return true;
+    if (!theory.isNeeded) return false;
+    const other = where(diagram, after, (leaf) => leaf !== this.#dispositions[rule - 1]);
+    return theory.inhabited(diagram.and(region, other)) === no;
   }
 
   /** The rules behind `rule` that decide `region`; past the budget the first of them has to do. */
   #successors(region: Node, rule: number): readonly number[] {
-    const { diagram } = this.#space;
+    const { diagram, theory } = this.#space;
     const successors: number[] = [];
     let left = region;
     for (let next = rule + 1; next <= this.#dispositions.length && left !== no; next += 1) {
@@ -156,10 +162,10 @@ class RedundancySearch {
       if (other === undefined) break;
       this.#work += 1;
       spend(1);
-      if (diagram.and(left, other.match) === no) continue;
+      if (theory.inhabited(diagram.and(left, other.match)) === no) continue;
       successors.push(next);
       if (this.#work > maxWork) return successors;
-      left = diagram.and(left, diagram.not(other.match));
+      left = theory.inhabited(diagram.and(left, diagram.not(other.match)));
     }
     return left === no ? successors : [...successors, 0];
   }

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { publicAddresses } from '../space/public-addresses.js';
-import { type Scope, usualSpaceLimits } from '../space/scope.js';
+import { type Scope, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
 
 const nothingOwn = {
@@ -17,14 +17,19 @@ const nothingOwn = {
 /**
  * The space of questions about rules among themselves, whoever the client is: no recipient is anybody's own. Throws TooLarge.
  */
-export function ruleSpace(scope: Scope, machine: Machine): EnvelopeSpace {
+export function ruleSpace(
+  scope: Scope,
+  machine: Machine,
+  limits: SpaceLimits = usualSpaceLimits,
+): EnvelopeSpace {
   return buildSpace({
     scope,
     machine,
     own: nothingOwn,
     strangers: publicAddresses([]),
-    limits: usualSpaceLimits,
+    limits,
     order: 'first',
+    lazy: true,
   });
 }
 
@@ -32,16 +37,18 @@ export function ruleSpace(scope: Scope, machine: Machine): EnvelopeSpace {
 export class SharedRuleSpace {
   readonly #config: Config;
   readonly #machine: Machine;
+  readonly limits: SpaceLimits;
   #space: EnvelopeSpace | undefined;
 
-  constructor(config: Config, machine: Machine) {
+  constructor(config: Config, machine: Machine, limits: SpaceLimits = usualSpaceLimits) {
+    this.limits = limits;
     this.#config = config;
     this.#machine = machine;
   }
 
   /** Throws TooLarge. */
   get space(): EnvelopeSpace {
-    this.#space ??= ruleSpace(this.#config, this.#machine);
+    this.#space ??= ruleSpace(this.#config, this.#machine, this.limits);
     return this.#space;
   }
 }

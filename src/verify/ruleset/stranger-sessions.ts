@@ -6,7 +6,6 @@ import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-cert
 import { flatten } from '../smtp/filter-phases.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
-import type { MailField } from '../space/mail-field.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceKind } from '../space/source-atom.js';
 
@@ -167,11 +166,11 @@ export function behindFilters(
       return codes === undefined ? [] : [{ where: is(node, value), codes }];
     });
   const recipients = outcomes(recipient, (text) =>
-    rewritten === 'refused' ? undefined : addressCodes(space.recipient, text, hostname),
+    rewritten === 'refused' ? undefined : addressCodes(space, 'recipient', text, hostname),
   );
   let result: Node = no;
   for (const atHelo of outcomes(helo, (text) => heloCodes(space, text)))
-    for (const atSender of outcomes(sender, (text) => addressCodes(space.sender, text, hostname))) {
+    for (const atSender of outcomes(sender, (text) => addressCodes(space, 'sender', text, hostname))) {
       const session = [connect, atHelo.where, atSender.where, message].reduce((a, b) => diagram.and(a, b));
       const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
       for (const { where, codes } of recipients)
@@ -213,23 +212,22 @@ function phaseOutcome(
 }
 
 function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<Field, number> | undefined {
-  const code = space.heloNames.atomOf((text ?? '').toLowerCase());
-  return code === undefined ? undefined : new Map([[space.helo, code]]);
+  return space.theory.rewritten('helo', { text: (text ?? '').toLowerCase() });
 }
 
 /** What stands between the brackets of a new argument; without brackets it is refused. */
 function addressCodes(
-  field: MailField,
+  space: EnvelopeSpace,
+  field: 'sender' | 'recipient',
   text: string | undefined,
   hostname: string,
 ): ReadonlyMap<Field, number> | undefined {
   const address = /^<([^<>]*)>/.exec((text ?? '').toLowerCase())?.[1];
   if (address === undefined) return undefined;
-  if (address === '') return field.codes('', '');
   const at = address.lastIndexOf('@');
-  return at < 0
-    ? field.codes(address, hostname.toLowerCase())
-    : field.codes(address.slice(0, at), address.slice(at + 1));
+  const user = at < 0 ? address : address.slice(0, at);
+  const domain = address === '' ? '' : at < 0 ? hostname.toLowerCase() : address.slice(at + 1);
+  return space.theory.rewritten(field, { text: address, user, domain });
 }
 
 /** `node` for envelopes whose fields have these atoms, whatever they had. */

@@ -5,6 +5,7 @@ import type { Span } from '../../source/text.js';
 import { expressionPattern } from '../automata/expressions.js';
 import { localParts } from '../automata/languages.js';
 import { parseDomainPattern } from '../match/domain.js';
+import { parseRegex } from '../match/regex.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { examples, exampleTexts } from './example-texts.js';
 import {
@@ -17,12 +18,13 @@ import {
   not,
   type TextFieldName,
 } from './formula.js';
+import type { LazyExpression, LazyField } from './lazy-expression.js';
 import { MailField } from './mail-field.js';
 import type { OwnNames } from './own-names.js';
 import { networkRanges } from './public-addresses.js';
 import type { Scope, SpaceLimits } from './scope.js';
 import type { SourcePredicate } from './source-atom.js';
-import type { StringPredicate } from './string-atoms.js';
+import type { StringPredicate } from './string-predicates.js';
 import { compileExpressions, type Expressions, tableKeys } from './table-contents.js';
 import { domainTable, expressionPredicate, mailPatterns } from './table-predicates.js';
 import { TextField } from './text-field.js';
@@ -41,6 +43,11 @@ export interface SpaceOptions {
    * recipient and something else each.
    */
   readonly order?: 'first' | 'last';
+  /**
+   * Whether a field with more than a few regular expressions is not divided into atoms by them: each is a variable then, and who asks whether a region is
+   * empty asks the theory of texts, too.
+   */
+  readonly lazy?: boolean;
 }
 
 /** A look-up in a table as a criterion has it. */
@@ -79,12 +86,21 @@ export class CriteriaCollector {
   /** What completes addresses without a domain, where a listener has no name of its own. */
   readonly serverName: string;
   readonly #isOwned: OwnNames['isOwned'];
+  readonly #lazyFields: ReadonlySet<LazyField>;
   readonly #lookups = new Map<string, Formula>();
   readonly #tableIds = new Map<ConfigTable, number>();
   readonly #unknownIndexes = new Map<string, number>();
 
-  /** @param completed whether addresses without a domain are told apart */
-  constructor({ scope, machine, own, limits }: SpaceOptions, completed: boolean) {
+  /**
+   * @param completed whether addresses without a domain are told apart
+   * @param lazyFields the fields whose expressions become variables
+   */
+  constructor(
+    { scope, machine, own, limits }: SpaceOptions,
+    completed: boolean,
+    lazyFields: ReadonlySet<LazyField>,
+  ) {
+    this.#lazyFields = lazyFields;
     this.scope = scope;
     this.machine = machine;
     this.limits = limits;
@@ -203,6 +219,11 @@ export class CriteriaCollector {
       });
     }
     if (!regex) return how.keys(keys.keys);
+    const lazy = this.#lazy(what, keys.keys);
+    if (lazy !== undefined) {
+      const reason = `regular expression ${keys.keys[0] ?? ''}: too large to decide`;
+      return this.#unknown(key, { reason, span: place, list: false, tooLarge: true, lazy });
+    }
     const compiled = compileExpressions(keys.keys, exampleTexts);
     const { unknown, possible, missed, tooLarge } = compiled;
     const expressions = (part: Expressions['table']): Formula =>
@@ -220,6 +241,14 @@ export class CriteriaCollector {
     return either(seen, all(within, not(without), rest));
   }
 
+  /** The variable that a table of expressions becomes in a field that has too many of them to be divided into atoms beforehand. */
+  #lazy(what: string, keys: readonly string[]): LazyExpression | undefined {
+    const compared = comparedLazily.get(what);
+    if (compared === undefined || !this.#lazyFields.has(compared.field)) return undefined;
+    const patterns = keys.map((key) => parseRegex(key));
+    return patterns.some(({ kind }) => kind === 'undecided') ? undefined : { ...compared, keys, patterns };
+  }
+
   #unknown(key: string, unknown: Unknown): Formula {
     const index = this.#unknownIndexes.get(key) ?? this.unknowns.push(unknown) - 1;
     this.#unknownIndexes.set(key, index);
@@ -235,6 +264,16 @@ export const nameOf = (
   { hostname }: { readonly hostname?: string | undefined },
   serverName: string,
 ): string => hostname?.toLowerCase() ?? serverName;
+
+/** Look-ups that may become variables, by what they are called here. */
+const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>> = new Map([
+  ['sender', { field: 'sender', part: 'whole' }],
+  ['raw sender', { field: 'sender', part: 'raw' }],
+  ['recipient', { field: 'recipient', part: 'whole' }],
+  ['raw recipient', { field: 'recipient', part: 'raw' }],
+  ['for', { field: 'recipient', part: 'domain' }],
+  ['helo', { field: 'helo', part: 'whole' }],
+]);
 
 /** Look-ups of what a client says, by what they are called here. */
 const chosenFields: ReadonlyMap<string, ChosenField> = new Map([

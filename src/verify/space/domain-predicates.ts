@@ -1,7 +1,7 @@
 import { anyCharacter } from '../automata/character-sets.js';
 import type { TextPattern } from '../automata/nfa.js';
 import type { DomainPattern } from '../match/domain.js';
-import type { StringPredicate } from './string-atoms.js';
+import type { StringPredicate } from './string-predicates.js';
 
 /** A table of domain patterns as a predicate. */
 export function domainPredicate(

@@ -13,6 +13,7 @@ import type { RuleFormula } from './rule-criteria.js';
 import type { SourceAtom, SourceKind } from './source-atom.js';
 import { sourceAtoms } from './source-atoms.js';
 import { invert, type TextField } from './text-field.js';
+import { TextTheory } from './text-theory.js';
 import type { Unknown } from './unknown.js';
 
 /** What has been collected of a configuration: its criteria, as formulas over predicates. */
@@ -72,6 +73,8 @@ export class EnvelopeSpace {
   readonly foreign: Node;
   /** What completes addresses without a domain, where a listener has no name of its own. */
   readonly serverName: string;
+  /** Which combinations of criteria that are variables some text has. */
+  readonly theory: TextTheory;
   readonly #collector: CriteriaCollector;
   readonly #conditions: SpaceFormulas['conditions'];
   readonly #encoder: FormulaEncoder;
@@ -119,6 +122,17 @@ export class EnvelopeSpace {
     const behindSender = this.sender.build(diagram, this.auth.end);
     this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
 
+    this.theory = new TextTheory({
+      diagram,
+      release: scope.release,
+      unknowns: this.unknowns,
+      unknownLevel: this.unknownLevel,
+      source: this.source,
+      sender: this.sender,
+      recipient: this.recipient,
+      helo: this.helo,
+      heloNames: this.heloNames,
+    });
     this.#encoder = this.#encoderOf();
     this.#conditions = formulas.conditions;
     this.named = this.#encoder.node(formulas.named);

@@ -4,7 +4,7 @@ import { formatAddress } from '../match/address.js';
 import { type AddressRange, type Cell, includes, merged, sizeOf } from './address-ranges.js';
 import { coarse } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atom.js';
-import type { StringBudget } from './string-atoms.js';
+import type { StringBudget } from './string-predicates.js';
 
 /** Addresses of one atom below a place of the walk. */
 interface Ipv4Part {

@@ -8,7 +8,8 @@ import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges
 import { common } from './coarse-ranges.js';
 import { sitesOf } from './ipv6-sites.js';
 import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atom.js';
-import { StringAtoms, type StringBudget } from './string-atoms.js';
+import { StringAtoms } from './string-atoms.js';
+import type { StringBudget } from './string-predicates.js';
 
 /** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
 export function splitIPv6(

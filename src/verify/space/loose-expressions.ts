@@ -5,7 +5,7 @@ import { parseRegex } from '../match/regex.js';
 import { networksTouched, usualWidth } from './network-widths.js';
 import { publicAddresses } from './public-addresses.js';
 import { sourceAtoms } from './source-atoms.js';
-import type { StringBudget } from './string-atoms.js';
+import type { StringBudget } from './string-predicates.js';
 import { compileExpressions } from './table-contents.js';
 
 /**

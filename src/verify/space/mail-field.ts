@@ -1,4 +1,3 @@
-import { anyCharacter } from '../automata/character-sets.js';
 import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
@@ -10,17 +9,16 @@ import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { toBytes } from '../match/octets.js';
 import { domainPredicate } from './domain-predicates.js';
+import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
-  MailAtoms,
   type MailFieldOptions,
   type MailPredicate,
   type MailSample,
   noRoute,
   type Rectangle,
-} from './mail-atoms.js';
-import type { StringPredicate } from './string-atoms.js';
-
-export type { MailSample } from './mail-atoms.js';
+} from './mail-predicates.js';
+import { beginningWith, withAt } from './route-patterns.js';
+import type { StringPredicate } from './string-predicates.js';
 
 /**
  * The field of a mail address in a diagram: levels for the source route, for single addresses that some table names in full, for the domain, and
@@ -211,12 +209,14 @@ export class MailField {
   /** Finds the atoms and takes levels of `diagram` from `level` on; the first level behind them. Throws TooLarge. */
   build(diagram: Diagram, level: number): number {
     this.#built = new MailAtoms(
-      this.#options,
-      this.#predicates,
-      this.#domains,
-      this.#users,
-      this.#routes,
-      this.#absent,
+      {
+        options: this.#options,
+        predicates: this.#predicates,
+        domains: this.#domains,
+        users: this.#users,
+        routes: this.#routes,
+        absent: this.#absent,
+      },
       diagram,
       level,
     );
@@ -263,6 +263,11 @@ export class MailField {
     return this.#ready.samples(codeOf);
   }
 
+  /** Automata for the addresses of a choice of atoms, whatever source route is before them; undefined: there are none of a size that can be followed. */
+  walkers(codeOf: (field: Field) => number): AddressWalkers | undefined {
+    return this.#ready.walkers(codeOf);
+  }
+
   /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. `user` and `domain` in lower case. */
   codes(user: string, domain: string | undefined): ReadonlyMap<Field, number> | undefined {
     return this.#ready.codes(user, domain);
@@ -289,11 +294,3 @@ const tableOf = (
   domain: DomainPattern,
 ): { readonly literals: readonly string[]; readonly patterns: readonly DomainPattern[] } =>
   isLiteralDomain(domain) ? { literals: [domain.text], patterns: [] } : { literals: [], patterns: [domain] };
-
-const withAt: TextPattern = (nfa, label) =>
-  nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
-
-const beginningWith =
-  (text: string): TextPattern =>
-  (nfa, label) =>
-    nfa.label(nfa.many(nfa.text(nfa.start(), text), anyCharacter), label);

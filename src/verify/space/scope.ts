@@ -1,5 +1,5 @@
 import type { Config, Listener, MatchRule, SocketListener } from '../../model/config/config.js';
-import type { StringBudget } from './string-atoms.js';
+import type { StringBudget } from './string-predicates.js';
 
 /** What a rule asks for, without what it does. */
 export type Criteria = Pick<
@@ -19,10 +19,13 @@ export interface SpaceLimits {
   readonly nodes: number;
   readonly strings: StringBudget;
   readonly unknowns: number;
+  /** Tables of regular expressions on one field that are divided into atoms together, where they may be variables: n of them may make 2^n atoms. */
+  readonly expressions: number;
 }
 
 export const usualSpaceLimits: SpaceLimits = {
   nodes: 4_000_000,
   strings: { states: 100_000, atoms: 50_000 },
   unknowns: 2000,
+  expressions: 6,
 };

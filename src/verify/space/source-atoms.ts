@@ -7,7 +7,7 @@ import { splitIPv4 } from './ipv4-texts.js';
 import { splitIPv6 } from './ipv6-texts.js';
 import type { SourceAtom, SourcePredicate } from './source-atom.js';
 import { samplesOf } from './source-atom.js';
-import type { StringBudget } from './string-atoms.js';
+import type { StringBudget } from './string-predicates.js';
 
 /**
  * The finest partition of all sources. Exact for ranges, and for regular expressions over IPv4; where regular expressions and IPv6 ranges meet,

@@ -1,14 +1,17 @@
-import type { FilterCondition } from '../../model/config/config.js';
+import type { FilterCondition, Table } from '../../model/config/config.js';
 import { TooLarge } from '../automata/automaton.js';
 import { expressionPattern } from '../automata/expressions.js';
+import { Allowance } from '../budget.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
 import { CriteriaCollector, type SpaceOptions } from './criteria-collector.js';
 import { domainPredicate } from './domain-predicates.js';
 import { EnvelopeSpace, type SpaceFormulas } from './envelope-space.js';
 import { FilterCriteria } from './filter-criteria.js';
 import { all, either, type Formula, not } from './formula.js';
+import type { LazyField } from './lazy-expression.js';
 import type { OwnNames } from './own-names.js';
 import { RuleCriteria } from './rule-criteria.js';
+import type { Scope } from './scope.js';
 import { domainTable } from './table-predicates.js';
 
 /**
@@ -17,11 +20,61 @@ import { domainTable } from './table-predicates.js';
  * more than can be told apart within the limits.
  */
 export function buildSpace(options: SpaceOptions): EnvelopeSpace {
+  const crowded = crowdedFields(options.scope, options.limits.expressions);
+  if (!options.lazy || crowded.any.size === 0) return built(options, new Set());
+  try {
+    return new Allowance(eagerShare).within(() => built(options, crowded.many));
+  } catch (error) {
+    if (!(error instanceof TooLarge) || crowded.many.size === crowded.any.size) throw error;
+    return built(options, crowded.any);
+  }
+}
+
+/** The share of a configuration's work that is spent on atoms of a few expressions before these become variables, too. */
+const eagerShare = 0.05;
+
+/** The fields with expressions, and those with more tables of them than `most`. */
+function crowdedFields(
+  scope: Scope,
+  most: number,
+): {
+  readonly any: ReadonlySet<LazyField>;
+  readonly many: ReadonlySet<LazyField>;
+} {
+  const tables = new Map<LazyField, Set<Table>>();
+  const count = (field: LazyField, criterion: TextCriterion | undefined): void => {
+    if (criterion?.table === undefined || !criterion.regex) return;
+    tables.set(field, (tables.get(field) ?? new Set()).add(criterion.table));
+  };
+  for (const { helo, mailFrom, rcptTo, for: to } of scope.rules) {
+    count('helo', helo);
+    count('sender', mailFrom);
+    count('recipient', rcptTo);
+    count('recipient', to);
+  }
+  for (const condition of conditionsOf(scope)) {
+    const field = conditionFields[condition.on];
+    if (field !== undefined) count(field, condition);
+  }
+  const many = [...tables].filter(([, { size }]) => size > most);
+  return { any: new Set(tables.keys()), many: new Set(many.map(([field]) => field)) };
+}
+
+type TextCriterion = Pick<FilterCondition, 'table' | 'regex'>;
+
+const conditionFields: Readonly<Partial<Record<FilterCondition['on'], LazyField>>> = {
+  helo: 'helo',
+  'mail-from': 'sender',
+  'rcpt-to': 'recipient',
+};
+
+function built(options: SpaceOptions, lazy: ReadonlySet<LazyField>): EnvelopeSpace {
   const { scope, own, strangers, limits } = options;
   const conditions = conditionsOf(scope);
   const collector = new CriteriaCollector(
     options,
     conditions.some(({ on }) => on === 'mail-from'),
+    lazy,
   );
   const formulas = collect(collector, conditions, own, strangers);
   if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');

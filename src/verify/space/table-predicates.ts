@@ -5,7 +5,7 @@ import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-
 import { toBytes } from '../match/octets.js';
 import { domainPredicate } from './domain-predicates.js';
 import { networkRanges } from './public-addresses.js';
-import type { StringPredicate } from './string-atoms.js';
+import type { StringPredicate } from './string-predicates.js';
 import type { Expressions } from './table-contents.js';
 
 /** The keys of a table as a predicate on domains. */

@@ -1,8 +1,10 @@
+import type { Walker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { fromBytes, toBytes } from '../match/octets.js';
-import { StringAtoms, type StringBudget, type StringPredicate } from './string-atoms.js';
+import { StringAtoms } from './string-atoms.js';
+import type { StringBudget, StringPredicate } from './string-predicates.js';
 
 export interface TextFieldOptions {
   /** The texts that can occur. */
@@ -58,6 +60,11 @@ export class TextField {
   /** Members of an atom, the most pleasant first. */
   samples(code: number): readonly string[] {
     return (this.#atoms?.atoms[code - this.#reserved]?.samples ?? []).map(fromBytes);
+  }
+
+  /** Automata that accept all texts of an atom between them, and few others; undefined: there are none. */
+  walkers(code: number): readonly Walker[] | undefined {
+    return this.#atoms?.walkers(code - this.#reserved);
   }
 
   /** The atom of a text in lower case; undefined when it cannot occur. */

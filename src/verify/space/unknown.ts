@@ -1,5 +1,6 @@
 import type { Table } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
+import type { LazyExpression } from './lazy-expression.js';
 
 /** Something that an answer may depend on and that was not seen. */
 export interface Unknown {
@@ -14,6 +15,8 @@ export interface Unknown {
   readonly chosen?: { readonly field: ChosenField; readonly table: Table; readonly regex: boolean };
   /** It was seen, and takes more work than it may. */
   readonly tooLarge?: boolean;
+  /** It was seen: a criterion that is one variable, of which is asked only later for which texts it holds. */
+  readonly lazy?: LazyExpression;
 }
 
 /**

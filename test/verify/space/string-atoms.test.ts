@@ -9,7 +9,8 @@ import { formatAddress } from '../../../src/verify/match/address.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../../src/verify/match/domain.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
 import { domainPredicate } from '../../../src/verify/space/domain-predicates.js';
-import { StringAtoms, type StringPredicate } from '../../../src/verify/space/string-atoms.js';
+import { StringAtoms } from '../../../src/verify/space/string-atoms.js';
+import type { StringPredicate } from '../../../src/verify/space/string-predicates.js';
 import { compileExpressions } from '../../../src/verify/space/table-contents.js';
 import { runs } from '../../support/property.js';
 

@@ -1,0 +1,34 @@
+import { domainTexts, routes } from '../automata/languages.js';
+import type { CollectedMail } from './mail-predicates.js';
+import { StringAtoms } from './string-atoms.js';
+
+/** The atoms of the parts of mail addresses: source route, domain and user. */
+export class AddressParts {
+  readonly domains: StringAtoms;
+  readonly users: StringAtoms;
+  /** Undefined: nobody looks at source routes. */
+  readonly routes: StringAtoms | undefined;
+  /** For each atom of domains the predicates that hold; behind those of names, one for each name that completes addresses without a domain. */
+  readonly domainVectors: readonly (readonly number[])[];
+  /** The same of source routes; atom 0: there is none. */
+  readonly routeVectors: readonly (readonly number[])[];
+  /** The atoms of domains that the client left out, for each name that completes them. */
+  readonly absent: readonly number[];
+
+  /** Throws TooLarge. */
+  constructor({ options, predicates, domains, users, routes: routePredicates, absent }: CollectedMail) {
+    const { budget, delimiter } = options;
+    this.domains = new StringAtoms(domains, domainTexts, options.domains, budget);
+    this.users = new StringAtoms(users, options.localPart, options.users, budget, delimiter);
+    // Only filters see source routes; without one that does, routes make no difference.
+    this.routes = predicates.some(({ raw }) => raw)
+      ? new StringAtoms(routePredicates, routes, ['@relay.example'], budget)
+      : undefined;
+    const vectors: (readonly number[])[] = this.domains.atoms.map((known) => known.predicates);
+    this.absent = options.missingDomains.map(
+      (name) => vectors.push([absent, ...(this.domains.predicatesOf(name) ?? [])]) - 1,
+    );
+    this.domainVectors = vectors;
+    this.routeVectors = [[], ...(this.routes?.atoms.map((known) => known.predicates) ?? [])];
+  }
+}

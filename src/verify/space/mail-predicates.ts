@@ -1,0 +1,59 @@
+import type { Language } from '../automata/language.js';
+import type { StringBudget, StringPredicate } from './string-predicates.js';
+
+/** A part of a predicate: all addresses whose source route, domain and user satisfy what is given. */
+export interface Rectangle {
+  readonly route: number | undefined;
+  readonly domain: number | undefined;
+  readonly user: number | undefined;
+}
+
+/** One criterion on mail addresses, as a union of rectangles and of single addresses. */
+export interface MailPredicate {
+  readonly everything: boolean;
+  /** Whether it holds for the null sender, and behind which source routes (`<@relay.example:>`) it does. */
+  readonly nullSender: boolean;
+  readonly nullRoutes: readonly number[];
+  readonly rectangles: readonly Rectangle[];
+  /** `user@domain`, exactly. */
+  readonly exact: readonly string[];
+  /** `user@domain`, also for `user+tag@domain`. */
+  readonly stems: readonly string[];
+  /** Looks at the text as the client wrote it: a source route keeps single users from matching. */
+  readonly raw: boolean;
+}
+
+/** A member of the field: what a client may write. */
+export interface MailSample {
+  readonly text: string;
+  readonly user: string;
+  readonly domain: string | undefined;
+}
+
+export interface MailFieldOptions {
+  readonly delimiter: string;
+  /** The field is the sender: it may be null. */
+  readonly sender: boolean;
+  /** What users are made of. */
+  readonly localPart: Language;
+  /** What a missing domain becomes, in lower case, by the listener that completes it; none: such addresses are left out. */
+  readonly missingDomains: readonly string[];
+  readonly users: readonly string[];
+  readonly domains: readonly string[];
+  readonly budget: StringBudget;
+}
+
+/** The source route of a rectangle that holds only where there is none. */
+export const noRoute = -1;
+
+/** What has been collected of a field of mail addresses. */
+export interface CollectedMail {
+  readonly options: MailFieldOptions;
+  readonly predicates: readonly MailPredicate[];
+  /** On the parts of addresses, by the numbers that rectangles have. */
+  readonly domains: readonly StringPredicate[];
+  readonly users: readonly StringPredicate[];
+  readonly routes: readonly StringPredicate[];
+  /** The predicate on domains that holds where the client left the domain out. */
+  readonly absent: number;
+}

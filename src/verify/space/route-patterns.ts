@@ -1,0 +1,12 @@
+import { anyCharacter } from '../automata/character-sets.js';
+import type { TextPattern } from '../automata/nfa.js';
+
+/** Source routes that have an `@`. */
+export const withAt: TextPattern = (nfa, label) =>
+  nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
+
+/** Source routes that begin with a text. */
+export const beginningWith =
+  (text: string): TextPattern =>
+  (nfa, label) =>
+    nfa.label(nfa.many(nfa.text(nfa.start(), text), anyCharacter), label);

@@ -1,0 +1,239 @@
+import { Automaton } from '../automata/automaton.js';
+import { anyCharacter } from '../automata/character-sets.js';
+import { automatonWalker, type Walker } from '../automata/intersection.js';
+import type { Language } from '../automata/language.js';
+import type { TextPattern } from '../automata/nfa.js';
+import { Nfa } from '../automata/nfa.js';
+import { spend } from '../budget.js';
+import type { DomainPattern } from '../match/domain.js';
+
+/** One criterion on a text: a whole table. Its entries are texts and patterns, all in lower case. */
+export interface StringPredicate {
+  readonly literals: Iterable<string>;
+  readonly patterns: readonly TextPattern[];
+  /** Texts that hold for what stands before the field's delimiter, too: `bob` for `bob+list`. */
+  readonly stems?: Iterable<string>;
+  /** Texts that hold for what is longer by one label in front, too, and only for that: `example.org` for the pattern `*.example.org`. */
+  readonly tails?: Iterable<string>;
+  /** A whole kind of texts, such as all that read like an address; they hold, too. */
+  readonly kind?: Language;
+}
+
+export interface StringBudget {
+  /** States of the common automaton. */
+  readonly states: number;
+  /** Classes. */
+  readonly atoms: number;
+}
+
+/** What patterns can tell apart, as one automaton beside that of all texts. */
+export interface PatternAutomaton {
+  readonly automaton: Automaton;
+  /** Its label for all texts that can occur. */
+  readonly universe: number;
+  /** States of the Nfa below this one belong to the automaton of all texts. */
+  readonly alive: number;
+}
+
+/**
+ * The predicates of a field, compiled: which of them hold for a text. Literal entries stay in a hash table, so a table of a million names costs a million
+ * look-ups and no states.
+ */
+export class CompiledPredicates {
+  readonly texts: Language;
+  readonly delimiter: string | undefined;
+  readonly literals: ReadonlyMap<string, readonly number[]>;
+  /** All stems and tails, whether they are in the automaton or not. */
+  readonly stems: ReadonlyMap<string, readonly number[]>;
+  readonly tails: ReadonlyMap<string, readonly number[]>;
+  readonly kinds: readonly { readonly predicate: number; readonly texts: Language }[];
+  /** Undefined: no predicate has a pattern. */
+  readonly patterns: PatternAutomaton | undefined;
+  /** Stems and tails that are looked up. */
+  readonly #stems: ReadonlyMap<string, readonly number[]>;
+  readonly #tails: ReadonlyMap<string, readonly number[]>;
+  /** Stems and tails, where they are in no automaton and are asked for all the same. */
+  #affixes: Automaton | undefined;
+
+  /** Throws TooLarge. */
+  constructor(
+    predicates: readonly StringPredicate[],
+    texts: Language,
+    budget: StringBudget,
+    delimiter: string | undefined,
+  ) {
+    this.texts = texts;
+    this.delimiter = delimiter;
+    this.literals = postings(predicates.map(({ literals }) => literals));
+    this.stems = postings(predicates.map(({ stems = [] }) => stems));
+    this.tails = postings(predicates.map(({ tails = [] }) => tails));
+    this.kinds = predicates.flatMap(({ kind }, predicate) =>
+      kind === undefined ? [] : [{ predicate, texts: kind }],
+    );
+    // One kind beside literal texts makes two cells; beside anything else only an automaton knows which cells there are.
+    const affixes = this.stems.size + this.tails.size;
+    const isSimple = this.kinds.length < 2 && (this.kinds.length === 0 || affixes === 0);
+    if (isSimple && predicates.every(({ patterns }) => patterns.length === 0)) {
+      this.#stems = this.stems;
+      this.#tails = this.tails;
+      return;
+    }
+    const few = this.stems.size <= maxStems;
+    this.#tails = new Map();
+    this.#stems = few ? new Map() : this.stems;
+    this.patterns = this.#automatonOf(predicates, few, budget);
+  }
+
+  /** What patterns can tell apart must be one automaton: stems and tails become patterns, too, unless they are very many. */
+  #automatonOf(
+    predicates: readonly StringPredicate[],
+    withStems: boolean,
+    budget: StringBudget,
+  ): PatternAutomaton {
+    const universe = predicates.length;
+    const nfa = new Nfa();
+    for (const end of this.texts.add(nfa, nfa.start())) nfa.label(end, universe);
+    const alive = nfa.size;
+    predicates.forEach(({ patterns }, label) => {
+      for (const pattern of patterns) pattern(nfa, label);
+    });
+    for (const { predicate, texts } of this.kinds)
+      for (const end of texts.add(nfa, nfa.start())) nfa.label(end, predicate);
+    addTails(nfa, this.tails);
+    if (withStems && this.delimiter !== undefined) addStems(nfa, this.stems, this.delimiter);
+    return { automaton: new Automaton(nfa, budget.states), universe, alive };
+  }
+
+  /** Whether stems stand beside the automaton, so that texts are taken by them that are no entries. */
+  get hasStemsBeside(): boolean {
+    return this.patterns !== undefined && this.#stems.size > 0;
+  }
+
+  /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
+  predicatesOf(text: string): readonly number[] | undefined {
+    let patterns: readonly number[] = [];
+    if (this.patterns === undefined) {
+      if (!this.texts.test(text)) return undefined;
+      const [kind] = this.kinds;
+      if (kind?.texts.test(text)) patterns = [kind.predicate];
+    } else {
+      const { automaton, universe } = this.patterns;
+      const labels = automaton.labels(automaton.walk(0, text));
+      if (labels[labels.length - 1] !== universe) return undefined;
+      if (labels.length > 1) patterns = labels.slice(0, -1);
+    }
+    const posted = this.literals.get(text) ?? [];
+    const stemmed = this.#stems.size === 0 ? [] : (this.#stems.get(this.#stemOf(text)) ?? []);
+    const dot = this.#tails.size === 0 ? -1 : text.indexOf('.');
+    const tailed = dot < 0 ? [] : (this.#tails.get(text.slice(dot + 1)) ?? []);
+    const lists = [patterns, posted, stemmed, tailed].filter((list) => list.length > 0);
+    if (lists.length < 2) return lists[0] ?? [];
+    return [...new Set(lists.flat())].sort((a, b) => a - b);
+  }
+
+  /** The first text that is no literal entry: there are always more texts than a table has. */
+  besideLiterals(example: (count: number) => string): string {
+    for (let count = 0; ; count += 1) {
+      const text = example(count);
+      if (!this.literals.has(text) && !this.#stems.has(this.#stemOf(text))) return text;
+    }
+  }
+
+  #stemOf(text: string): string {
+    const at = this.delimiter === undefined ? -1 : text.indexOf(this.delimiter);
+    return at < 0 ? text : text.slice(0, at);
+  }
+
+  /** Automata that accept all texts for which just these predicates hold between them, and few others; undefined: there are none of a size that can be followed. */
+  walkers(predicates: readonly number[]): readonly Walker[] | undefined {
+    const key = predicates.join(',');
+    const universe = this.patterns?.universe;
+    const patterns = this.#affixesOf();
+    if (patterns === undefined) return undefined;
+    // Literal entries hold beside the patterns: their texts are written out.
+    const listed = new Nfa();
+    let left = maxListed;
+    for (const text of this.literals.keys()) {
+      if (this.predicatesOf(text)?.join(',') !== key) continue;
+      left -= 1;
+      if (left < 0) return undefined;
+      listed.label(listed.text(listed.start(), text), 0);
+    }
+    const others = automatonWalker(
+      patterns,
+      (labels) => labels.filter((label) => label !== universe).join(',') === key,
+    );
+    if (left === maxListed) return [others];
+    return [others, automatonWalker(new Automaton(listed, listed.size + 1), ({ length }) => length > 0)];
+  }
+
+  /** What is not literal as an automaton. */
+  #affixesOf(): Automaton | undefined {
+    if (this.patterns !== undefined) return this.#stems.size > 0 ? undefined : this.patterns.automaton;
+    if (this.kinds.length > 0 || this.#stems.size + this.#tails.size > maxStems) return undefined;
+    if (this.#affixes === undefined) {
+      const nfa = new Nfa();
+      nfa.start();
+      addTails(nfa, this.#tails);
+      if (this.delimiter !== undefined) addStems(nfa, this.#stems, this.delimiter);
+      this.#affixes = new Automaton(nfa, nfa.size * 4 + 1000);
+    }
+    return this.#affixes;
+  }
+}
+
+/** Literal entries of one atom that are written into an automaton. */
+const maxListed = 500;
+
+/** Stems that are written into an automaton beside patterns. */
+const maxStems = 2000;
+
+/** Names of one label more than the tails: `[^.]*` and then a tail. */
+function addTails(nfa: Nfa, tails: ReadonlyMap<string, readonly number[]>): void {
+  for (const [text, labels] of tails) {
+    const end = nfa.domainPattern(nfa.root, oneLabelBelow(text), anyCharacter);
+    for (const label of labels) nfa.label(end, label);
+  }
+}
+
+/** The stems themselves, and with anything behind the delimiter. */
+function addStems(nfa: Nfa, stems: ReadonlyMap<string, readonly number[]>, delimiter: string): void {
+  for (const [text, labels] of stems) {
+    const plain = nfa.text(nfa.start(), text);
+    const tagged = nfa.many(nfa.text(plain, delimiter), anyCharacter);
+    for (const label of labels) {
+      nfa.label(plain, label);
+      nfa.label(tagged, label);
+    }
+  }
+}
+
+const oneLabelBelow = (tail: string): DomainPattern => ({
+  text: `*.${tail}`,
+  prefix: '',
+  segments: [`.${tail}`],
+  open: false,
+});
+
+/** Which predicates name a text as it stands. Texts with the same predicates share one list. */
+export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<string, readonly number[]> {
+  const lists = new Map<string, readonly number[]>();
+  const longer = new Map<readonly number[], Map<number, readonly number[]>>();
+  const empty: readonly number[] = [];
+  predicates.forEach((predicate, index) => {
+    for (const text of predicate) {
+      spend(1);
+      const list = lists.get(text) ?? empty;
+      if (list[list.length - 1] === index) continue;
+      let extended = longer.get(list)?.get(index);
+      if (extended === undefined) {
+        extended = [...list, index];
+        const next = longer.get(list) ?? new Map<number, readonly number[]>();
+        next.set(index, extended);
+        longer.set(list, next);
+      }
+      lists.set(text, extended);
+    }
+  });
+  return lists;
+}

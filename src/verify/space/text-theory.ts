@@ -1,0 +1,287 @@
+import { commonTexts, type Walker } from '../automata/intersection.js';
+import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
+import { Field } from '../bdd/field.js';
+import { TooLarge } from '../budget.js';
+import { fieldText, type KnownText, KnownTexts } from './known-texts.js';
+import { type FieldText, holdsFor, type LazyField } from './lazy-expression.js';
+import { type LazyVariable, type Literal, literalWalkers, unsatisfiableCore } from './lazy-walkers.js';
+import type { TheorySpace } from './theory-space.js';
+
+/** The bits of the levels that a path through the diagram passes. */
+type DiagramPath = ReadonlyMap<number, 0 | 1>;
+
+/** A region as it is for one text of each field that has variables: it depends on none of them. */
+export interface SettledRegion {
+  readonly region: Node;
+  readonly texts: ReadonlyMap<LazyField, FieldText>;
+}
+
+/** Places of a product that are looked at for one question. */
+const maxPlaces = 20_000;
+
+/** Texts that are made of each place of a product. */
+const visits = 3;
+
+/** Texts of a product that are looked at one by one. */
+const maxTexts = 200;
+
+/** Clauses that are learnt for one question. */
+const maxClauses = 500;
+
+/** Choices of texts that are made for one region. */
+const maxChoices = 16;
+
+/**
+ * Which combinations of lazy criteria some text has. A region of the diagram that is not empty may be so for combinations that no text has: who has to know
+ * asks here, as a solver for Booleans asks one for a theory. First some texts are tried, then the automata of the criteria are intersected as
+ * far as needed; a combination that is impossible becomes a clause, which holds from then on.
+ */
+export class TextTheory {
+  readonly #space: TheorySpace;
+  readonly #variables: ReadonlyMap<LazyField, readonly LazyVariable[]>;
+  readonly #known: KnownTexts;
+  /** The conjunction of the clauses that were learnt. */
+  #clauses: Node = yes;
+
+  constructor(space: TheorySpace) {
+    this.#space = space;
+    const variables = new Map<LazyField, LazyVariable[]>();
+    for (const [index, { lazy }] of space.unknowns.entries()) {
+      if (lazy === undefined) continue;
+      const known = variables.get(lazy.field) ?? [];
+      known.push({ level: space.unknownLevel + index, expression: lazy });
+      variables.set(lazy.field, known);
+    }
+    this.#variables = variables;
+    this.#known = new KnownTexts(space, variables);
+  }
+
+  /** Whether any criterion is lazy; otherwise every region is as it looks. */
+  get isNeeded(): boolean {
+    return this.#variables.size > 0;
+  }
+
+  /** `region` without combinations that were found to be impossible: `no` where nothing is left. Throws TooLarge where that is not found out. */
+  inhabited(region: Node): Node {
+    if (!this.isNeeded || region === no) return region;
+    return this.#search(region)?.left ?? no;
+  }
+
+  /**
+   * Parts of `region` in which the texts of the fields with variables are fixed, as many as are needed for all of its client addresses, or not all where
+   * they are many. Throws TooLarge where no text is found.
+   */
+  *settled(region: Node): Generator<SettledRegion> {
+    const { diagram, source } = this.#space;
+    let left = region;
+    for (let count = 0; count < maxChoices && left !== no; count += 1) {
+      const found = this.#search(left, true);
+      if (found === undefined) return;
+      const part = this.#restricted(found.left, found.texts);
+      if (part === undefined || part === no) return;
+      yield { region: part, texts: new Map([...found.texts].map(([field, { text }]) => [field, text])) };
+      const codes = [...source.atomsIn(part)].sort((a, b) => a - b);
+      left = diagram.and(found.left, diagram.not(source.set(codes)));
+    }
+  }
+
+  /**
+   * What rules see where a filter has put `text` in the place of what the client said: its atoms, and the values of the field's variables. Throws TooLarge
+   * where one is not found out; undefined: the text cannot occur.
+   */
+  rewritten(field: LazyField, text: FieldText): ReadonlyMap<Field, number> | undefined {
+    const codes = this.#known.codes(field, text);
+    if (codes === undefined) return undefined;
+    const fixed = new Map(codes);
+    for (const { level, expression } of this.#variables.get(field) ?? []) {
+      if (expression.part === 'raw') continue;
+      const holds = holdsFor(expression, text);
+      if (holds === undefined) throw new TooLarge(`regular expression ${expression.keys[0] ?? ''}`);
+      fixed.set(new Field(this.#space.diagram, level, 2), holds ? 1 : 0);
+    }
+    return fixed;
+  }
+
+  /** A path of `region` with texts for it; undefined: there is none. */
+  #search(
+    region: Node,
+    all = false,
+  ): { readonly left: Node; readonly texts: ReadonlyMap<LazyField, KnownText> } | undefined {
+    const { diagram } = this.#space;
+    let left = diagram.and(region, this.#clauses);
+    for (let count = 0; left !== no; count += 1) {
+      const path = pathOf(diagram, left);
+      const texts = new Map<LazyField, KnownText>();
+      let clause: Node | undefined;
+      for (const [field, variables] of this.#variables) {
+        const literals = variables.flatMap((variable): readonly Literal[] => {
+          const value = path.get(variable.level);
+          return value === undefined ? [] : [{ ...variable, value }];
+        });
+        if (literals.length === 0 && !all) continue;
+        const found = this.#text(field, path, literals);
+        if (typeof found === 'number') clause = found;
+        else texts.set(field, found);
+        if (clause !== undefined) break;
+      }
+      if (clause === undefined) return { left, texts };
+      if (count >= maxClauses) throw new TooLarge('regular expressions exclude one another in too many ways');
+      this.#clauses = diagram.and(this.#clauses, clause);
+      left = diagram.and(left, clause);
+    }
+    return undefined;
+  }
+
+  /** A text for a path, or the clause that says that there is none. Throws TooLarge. */
+  #text(field: LazyField, path: DiagramPath, literals: readonly Literal[]): KnownText | Node {
+    const fits = (known: KnownText): boolean =>
+      literals.every(({ level, value }) => known.values.get(level) === value) &&
+      [...known.codes].every(([levels, code]) => codeOn(path, levels).fits(code));
+    const known = this.#known.among(field, literals).find(fits);
+    if (known !== undefined) return known;
+    for (const sample of this.#samples(field, path)) {
+      const made = this.#known.take(field, sample);
+      if (made !== undefined && fits(made)) return made;
+    }
+    for (const literal of literals) {
+      if (literal.value === 0) continue;
+      this.#known.addExamples(literal);
+    }
+    const example = this.#known.among(field, literals).find(fits);
+    if (example !== undefined) return example;
+    return this.#explored(field, path, literals, fits);
+  }
+
+  /** Texts that have the atoms of a path. */
+  #samples(field: LazyField, path: DiagramPath): Iterable<FieldText> {
+    const { helo, heloNames } = this.#space;
+    const code = (levels: Field): number => codeOn(path, levels).code;
+    return field === 'helo'
+      ? heloNames.samples(code(helo)).map((text) => ({ text }))
+      : this.#space[field].samples(code);
+  }
+
+  /** A text from the product of the automata, or a clause. */
+  #explored(
+    field: LazyField,
+    path: DiagramPath,
+    literals: readonly Literal[],
+    fits: (known: KnownText) => boolean,
+  ): KnownText | Node {
+    const { release } = this.#space;
+    const raw = literals.filter(({ expression }) => expression.part === 'raw');
+    const compared = literals.filter(({ expression }) => expression.part !== 'raw');
+    const base = this.#base(field, path);
+    const choices = base?.choices ?? [[]];
+    if (compared.length > 0) {
+      // What must not hold mostly does not hold for the first texts: it is looked at one by one before it takes part in the product.
+      const positive = compared.filter(({ value }) => value === 1);
+      for (const some of [positive, compared]) {
+        const walkers = literalWalkers(some, release, compared[0]);
+        const found = choices.map((choice) => this.#common(field, [...walkers, ...choice], fits));
+        const text = found.find((known) => typeof known !== 'string');
+        if (text !== undefined && typeof text !== 'string') return text;
+        if (!found.every((known) => known === 'none')) continue;
+        const core = unsatisfiableCore(some, release);
+        if (core !== undefined) return this.#clause(core);
+        if (base !== undefined) return this.#clause(some, base.node);
+      }
+    }
+    const core = unsatisfiableCore(raw, release);
+    if (core !== undefined) return this.#clause(core);
+    const [first] = literals;
+    throw new TooLarge(
+      first === undefined
+        ? 'no text was found for what is asked'
+        : `regular expression ${first.expression.keys[0] ?? ''} beside others`,
+    );
+  }
+
+  /** A common text of some automata that fits; `none`: they have none at all. */
+  #common(
+    field: LazyField,
+    walkers: readonly Walker[],
+    fits: (known: KnownText) => boolean,
+  ): KnownText | 'none' | 'unknown' {
+    const texts = commonTexts(walkers, maxPlaces, visits);
+    for (let count = 0; ; count += 1) {
+      const next = texts.next();
+      if (next.done) return next.value && count === 0 ? 'none' : 'unknown';
+      if (count >= maxTexts) return 'unknown';
+      const known = this.#known.take(field, fieldText(field, next.value));
+      if (known !== undefined && fits(known)) return known;
+    }
+  }
+
+  /** The atoms of a path as automata, and as a node; undefined: there are none that can be followed. */
+  #base(
+    field: LazyField,
+    path: DiagramPath,
+  ): { readonly choices: readonly (readonly Walker[])[]; readonly node: Node } | undefined {
+    const { diagram, helo, heloNames } = this.#space;
+    const codes = (levels: Field): number => codeOn(path, levels).code;
+    const names = field === 'helo' ? heloNames.walkers(codes(helo)) : undefined;
+    const found =
+      field === 'helo'
+        ? names && { choices: names.map((name) => [name]), fields: [helo] }
+        : this.#space[field].walkers(codes);
+    if (found === undefined) return undefined;
+    const node = found.fields.reduce((all, levels) => diagram.and(all, levels.set([codes(levels)])), yes);
+    return { choices: found.choices, node };
+  }
+
+  /** What says that no text has all of these. */
+  #clause(literals: readonly Literal[], beside: Node = yes): Node {
+    const { diagram } = this.#space;
+    const combination = literals.reduce(
+      (all, { level, value }) =>
+        diagram.and(all, value === 1 ? diagram.node(level, no, yes) : diagram.node(level, yes, no)),
+      beside,
+    );
+    return diagram.not(combination);
+  }
+
+  /** `region` for certain texts; undefined: some variable is not found out for one of them, and makes a difference. */
+  #restricted(region: Node, texts: ReadonlyMap<LazyField, KnownText>): Node | undefined {
+    const { diagram } = this.#space;
+    let part = region;
+    for (const { codes, values } of texts.values()) {
+      for (const [levels, code] of codes) part = diagram.and(part, levels.set([code]));
+      for (const [level, value] of values) {
+        if (value !== undefined) part = diagram.restrict(part, level, 1, value);
+        else if (diagram.restrict(part, level, 1, 0) !== diagram.restrict(part, level, 1, 1))
+          return undefined;
+      }
+    }
+    return part;
+  }
+}
+
+/** The first path to truth, with zeros before ones. */
+function pathOf(diagram: Diagram, node: Node): DiagramPath {
+  const path = new Map<number, 0 | 1>();
+  for (let at = node; !diagram.isLeaf(at); ) {
+    const low = diagram.low(at);
+    path.set(diagram.levelOf(at), low === no ? 1 : 0);
+    at = low === no ? diagram.high(at) : low;
+  }
+  return path;
+}
+
+/** The atom of a field on a path, where levels that make no difference are zero, and whether another one is on it, too. */
+function codeOn(
+  path: DiagramPath,
+  { first, end, count }: Field,
+): { code: number; fits: (code: number) => boolean } {
+  let code = 0;
+  let fixed = 0;
+  for (let level = first; level < end; level += 1) {
+    const bit = path.get(level);
+    code = code * 2 + (bit ?? 0);
+    fixed = fixed * 2 + (bit === undefined ? 0 : 1);
+  }
+  // Codes beyond the last atom mean the last atom.
+  const last = count - 1;
+  if (code > last) return { code: last, fits: (other) => other === last };
+  return { code, fits: (other) => (other & fixed) === (code & fixed) };
+}

@@ -1,0 +1,19 @@
+import type { Release } from '../../source/release.js';
+import type { Diagram } from '../bdd/diagram.js';
+import type { Field } from '../bdd/field.js';
+import type { MailField } from './mail-field.js';
+import type { TextField } from './text-field.js';
+import type { Unknown } from './unknown.js';
+
+/** What the theory knows of a space. */
+export interface TheorySpace {
+  readonly diagram: Diagram;
+  readonly release: Release;
+  readonly unknowns: readonly Unknown[];
+  readonly unknownLevel: number;
+  readonly source: Field;
+  readonly sender: MailField;
+  readonly recipient: MailField;
+  readonly helo: Field;
+  readonly heloNames: TextField;
+}

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../../../src/model/config/config.js';
+import type { Machine } from '../../../src/model/config/machine.js';
+import { Budget, usualWork, within } from '../../../src/verify/budget.js';
+import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { reachability } from '../../../src/verify/ruleset/reachability.js';
+import { redundancy } from '../../../src/verify/ruleset/redundancy.js';
+import { SharedRuleSpace } from '../../../src/verify/ruleset/rule-space.js';
+import { type SpaceLimits, usualSpaceLimits } from '../../../src/verify/space/scope.js';
+import { load } from '../../support/load-config.js';
+import { runs, times } from '../../support/property.js';
+import { ruleset, surroundings } from '../../support/rulesets.js';
+
+/** Every field with an expression is divided into atoms by all of them together, or by none. */
+const eager: SpaceLimits = { ...usualSpaceLimits, expressions: Number.POSITIVE_INFINITY };
+const lazy: SpaceLimits = { ...usualSpaceLimits, expressions: 0 };
+
+/** All that is asked of a space with variables. */
+function answers(config: Config, machine: Machine, limits: SpaceLimits) {
+  const { openRelay, tooLarge, holes, trusted, takenAsOwn, dependsOn, failed } = verifyRelay(
+    config,
+    machine,
+    { limits },
+  );
+  const shared = new SharedRuleSpace(config, machine, limits);
+  const { dead, undecided } = reachability(config, machine, shared);
+  const surplus = redundancy(config, machine, {}, shared);
+  return {
+    undecided: tooLarge === true || undecided !== undefined || surplus.undecided !== undefined,
+    verdict: {
+      openRelay,
+      failed,
+      holes: holes.map(({ rule }) => rule),
+      trusted: trusted.map(({ rule, network }) => `${rule} ${network}`),
+      takenAsOwn: takenAsOwn.map(({ rule }) => rule),
+      dependsOn: dependsOn.map(({ reason }) => reason),
+    },
+    dead,
+    surplus,
+  };
+}
+
+describe('criteria as variables', () => {
+  test('say what atoms say', () => {
+    let undecided = 0;
+    const count = runs(40);
+    fc.assert(
+      fc.property(surroundings, ruleset, (before, rules) => {
+        const { config, machine } = load(`${[...before, ...rules].join('\n')}\n`);
+        const said = answers(config, machine, lazy);
+        if (said.undecided) {
+          undecided += 1;
+          return;
+        }
+        expect(said).toEqual(answers(config, machine, eager));
+      }),
+      { numRuns: count },
+    );
+    expect(undecided).toBeLessThan(count / 10);
+  }, 300_000 * Math.max(1, times));
+
+  describe('are decided where they are many', () => {
+    const head = ['listen on eth0', 'action in maildir', 'action out relay'];
+    const words = Array.from({ length: 40 }, (_, index) => `word${100 + index}`);
+    const rejected = words.map((word) => `match from any mail-from regex ".*${word}.*@.*" for any reject`);
+
+    test.each([
+      ['before a closed ruleset', ['match from any for domain "example.org" action out'], 'no'],
+      ['before an open ruleset', ['match from any for any action out'], 'yes'],
+      [
+        'where only a text that several are about gets through',
+        [
+          'match from any mail-from regex "^a" for any reject',
+          'match from any !mail-from regex "(z|a)$" for any reject',
+          'match from any mail-from regex "a$" for any reject',
+          'match from any mail-from regex "^[^b]" for any reject',
+          'match from any for any action out',
+        ],
+        'yes',
+      ],
+      [
+        'where no text is left',
+        [
+          'match from any mail-from regex "^[^b]" for any reject',
+          'match from any mail-from regex "^b" for any reject',
+          'match from any for any action out',
+        ],
+        'no',
+      ],
+    ])('%s', (_, rules, openRelay) => {
+      const { config, machine } = load(`${[...head, ...rejected, ...rules].join('\n')}\n`);
+      const budget = new Budget();
+      const verdict = within(budget, () => verifyRelay(config, machine));
+      expect(verdict).toMatchObject({ openRelay, dependsOn: [] });
+      expect(budget.left).toBeGreaterThan(usualWork * 0.9);
+    });
+
+    test('beside a rule for each that relays', () => {
+      const relays = words.map(
+        (word) => `match from any mail-from regex ".*${word}.*@example.net" for any action out`,
+      );
+      const { config, machine } = load(`${[...head, ...relays].join('\n')}\n`);
+      const { holes, dependsOn } = verifyRelay(config, machine);
+      expect(holes.map(({ rule }) => rule)).toEqual(words.map((_, index) => index + 1));
+      expect(dependsOn).toEqual([]);
+    });
+
+    test('and no rule counts as dead that some text reaches', () => {
+      const rules = ['^ab', '^a', 'b$', '^ab.*@', '^x', '^y', '^[xy]'].map(
+        (text) => `match from any mail-from regex "${text}" for any reject`,
+      );
+      const { config, machine } = load(`${[...head, ...rules].join('\n')}\n`);
+      expect(reachability(config, machine).dead).toEqual([
+        { rule: 4, takenBy: [1] },
+        { rule: 7, takenBy: [3, 5, 6] },
+      ]);
+    });
+  });
+});
