@@ -1,7 +1,8 @@
 import type { Config, Listener } from '../model/config/config.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
+import { type Mode, modesOf } from '../verify/flows/client-modes.js';
 import type { ClientConnection } from '../verify/flows/example-envelopes.js';
-import { type Flows, type Mode, modesOf } from '../verify/flows/flows.js';
+import type { Flows } from '../verify/flows/flows.js';
 import { bindingOf, isReachable, serves } from '../verify/smtp/bindings.js';
 import { anonymous } from '../verify/space/reserved-users.js';
 import type { Terms } from './assertion.js';

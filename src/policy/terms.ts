@@ -1,6 +1,7 @@
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
+import { isKnownClient } from '../verify/flows/client-modes.js';
 import type { FlowOutcome } from '../verify/flows/dispositions.js';
-import { type Flows, isKnownClient } from '../verify/flows/flows.js';
+import type { Flows } from '../verify/flows/flows.js';
 import { anonymous, socketUser } from '../verify/space/reserved-users.js';
 import type { Terms, Who, Whom } from './assertion.js';
 import type { PolicyEntryPoint } from './entry-points.js';

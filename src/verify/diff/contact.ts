@@ -1,6 +1,6 @@
 import type { Config, Listener } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import type { Mode } from '../flows/flows.js';
+import type { Mode } from '../flows/client-modes.js';
 import type { Place } from '../flows/places.js';
 
 /** Where and how a client connects, with the listener that takes it on either side. */

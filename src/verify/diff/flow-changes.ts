@@ -1,5 +1,6 @@
 import { no } from '../bdd/diagram.js';
-import { type Flows, isKnownClient } from '../flows/flows.js';
+import { isKnownClient } from '../flows/client-modes.js';
+import type { Flows } from '../flows/flows.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
 import { notEmptyAssumption } from '../space/chosen-fields.js';
 import {

@@ -1,8 +1,9 @@
 import type { Config } from '../../model/config/config.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { exists, partsOf, where } from '../bdd/walks.js';
+import { isKnownClient, modesOf } from '../flows/client-modes.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
-import { type Flows, isKnownClient, modesOf } from '../flows/flows.js';
+import type { Flows } from '../flows/flows.js';
 import { strangersAmong } from '../flows/principals.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';

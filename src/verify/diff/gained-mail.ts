@@ -1,6 +1,6 @@
 import type { Config, LocalAction } from '../../model/config/config.js';
 import { no } from '../bdd/diagram.js';
-import { isKnownClient } from '../flows/flows.js';
+import { isKnownClient } from '../flows/client-modes.js';
 import { strangersAmong } from '../flows/principals.js';
 import { isSameTable } from '../flows/same-tables.js';
 import { byPlainness, type ChangedRegion, type ChangeGroup, gainOf } from './changed-regions.js';

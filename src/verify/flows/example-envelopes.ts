@@ -5,7 +5,8 @@ import { assignments, firstFew, sourceOrder } from '../relay/witness.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
-import type { Flows, Mode } from './flows.js';
+import type { Mode } from './client-modes.js';
+import type { Flows } from './flows.js';
 import type { Place } from './places.js';
 
 /** Where and how a client connects; undefined: through the local socket. */

@@ -1,7 +1,5 @@
-import type { Config, FilterUse, Listener, RelayAction, Table } from '../../model/config/config.js';
-import { foldCase } from '../../model/config/lengths.js';
+import type { Config, FilterUse, Listener, RelayAction } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import { TooLarge } from '../automata/automaton.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
@@ -11,28 +9,17 @@ import { believable, type Trust } from '../relay/trust.js';
 import { firstMatch } from '../ruleset/first-match.js';
 import { behindFilters } from '../ruleset/stranger-sessions.js';
 import { isReachable, serves } from '../smtp/bindings.js';
-import { socketTag } from '../smtp/client.js';
-import { authoritiesToldApart, publicAuthority, takesCertificate } from '../smtp/client-certificates.js';
-import { splitList, trim } from '../smtp/expansion-syntax.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
-import { criteriaOf } from '../space/criteria.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { usualWidth, type Width } from '../space/network-widths.js';
 import type { OwnNames } from '../space/own-names.js';
 import { publicAddresses } from '../space/public-addresses.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
-import { type Criteria, type Scope, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
+import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
-
-/** How a client speaks to a listener. */
-export interface Mode {
-  readonly tls: 'none' | 'starttls' | 'smtps';
-  /** The authority of the certificate that it shows, as `authoritiesOf` names it; undefined: it shows none. */
-  readonly certificate: string | undefined;
-  /** A PROXY header comes first. */
-  readonly header: boolean;
-}
+import { isPossible, type Mode } from './client-modes.js';
+import { type FlowPart, FlowScope } from './flow-scope.js';
 
 export interface FlowOptions extends Ownership {
   readonly publicSuffix?: PublicSuffix;
@@ -40,9 +27,6 @@ export interface FlowOptions extends Ownership {
   readonly widest?: Width;
   readonly limits?: SpaceLimits;
 }
-
-/** Entries of a `senders` table that are looked into one by one. */
-const maxSenders = 500;
 
 /**
  * What happens to every envelope, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one
@@ -61,12 +45,7 @@ export class Flows {
   readonly localRecipients: Node;
   /** Mail that there can be: no recipient is null. */
   readonly possible: Node;
-  readonly #parts: readonly FlowPart[];
-  readonly #firstQuestion: number;
-  readonly #machineQuestion: number;
-  readonly #senders = new Map<Table, readonly number[]>();
-  /** For each `relay domain`, whether it routes a recipient's domain. */
-  readonly #routes = new Map<RelayAction, number>();
+  readonly #scope: FlowScope;
   readonly #decisions = new Map<number, Node>();
 
   /** Throws TooLarge where there is more than can be told apart within the limits. */
@@ -83,51 +62,23 @@ export class Flows {
       named: believable(trusted) ? trusted : [],
       isLoose: (known) => this.space.isLoose(known),
     };
-    const rules: Criteria[] = [];
-    const listeners: Scope['listeners'][number][] = [];
-    this.#parts = configs.map((config) => {
-      const part = { config, firstRule: rules.length, firstListener: listeners.length };
-      rules.push(...config.rules);
-      const { tag = socketTag(config.release), filters } = config.socket;
-      listeners.push(...config.listeners, { tag, filters });
-      return part;
-    });
-    const ask = (criteria: Criteria): number => rules.push(criteria) - 1;
-    this.#firstQuestion = rules.length;
-    questions.forEach(ask);
-    this.#machineQuestion = ask(criteriaOf({ machine: true }));
-    const localQuestion = ask(criteriaOf({ localDomains: true }));
-    for (const { listeners: each } of configs)
-      for (const { senders } of each)
-        if (senders !== undefined && !this.#senders.has(senders))
-          this.#senders.set(senders, sendersCriteria(senders).map(ask));
-    for (const action of new Set(configs.flatMap(relaysOf))) {
-      const onward = relayDestinationOf(action);
-      if (onward.type === 'domains' && onward.unseen === undefined)
-        this.#routes.set(action, ask(criteriaOf({ domains: onward.domains })));
-    }
-    const first = configs[0];
-    if (first === undefined) throw new Error('flows of no configuration');
+    this.#scope = new FlowScope(configs, questions);
     const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
-    const scope: Scope = {
-      release: first.release,
-      settings: first.settings,
-      socket: { tag: undefined },
-      listeners,
-      rules,
-    };
     const own = configs.map((config) => ownNames(config, machine, publicSuffix, options));
     this.space = buildSpace({
-      scope,
+      scope: this.#scope.scope,
       machine,
       own: together(own),
       strangers: publicAddresses([...machine.addresses, ...this.trust.named]),
       limits: options.limits ?? usualSpaceLimits,
     });
     const { diagram } = this.space;
-    this.ownAddresses = diagram.and(this.#rule(this.#machineQuestion), this.space.kinds('ipv4', 'ipv6'));
+    this.ownAddresses = diagram.and(
+      this.#rule(this.#scope.machineQuestion),
+      this.space.kinds('ipv4', 'ipv6'),
+    );
     this.possible = possibleRecipients(this.space);
-    this.localRecipients = this.#rule(localQuestion);
+    this.localRecipients = this.#rule(this.#scope.localQuestion);
     this.authenticated = diagram.not(this.space.auth.set([anonymous, socketUser]));
   }
 
@@ -137,11 +88,11 @@ export class Flows {
 
   /** Where the criteria of a question hold. */
   question(index: number): Node {
-    return this.#rule(this.#firstQuestion + index);
+    return this.#rule(this.#scope.firstQuestion + index);
   }
 
   #part(part: number): FlowPart {
-    const found = this.#parts[part];
+    const found = this.#scope.parts[part];
     if (found === undefined) throw new Error(`no configuration ${part}`);
     return found;
   }
@@ -167,7 +118,7 @@ export class Flows {
    * @param unseen what is taken for it where a list, or a program, that was not seen names the hosts
    */
   routed(action: RelayAction, unseen: { readonly list: Node; readonly program: Node }): Node {
-    const route = this.#routes.get(action);
+    const route = this.#scope.routes.get(action);
     if (route !== undefined) return this.#rule(route);
     const { type } = relayDestinationOf(action);
     return type === 'domains' ? unseen.list : type === 'unknown' ? unseen.program : yes;
@@ -208,7 +159,7 @@ export class Flows {
     const allowed =
       listener.senders === undefined
         ? yes
-        : (this.#senders.get(listener.senders) ?? [])
+        : (this.#scope.senders.get(listener.senders) ?? [])
             .map((index) => this.#rule(index))
             .reduce((a, b) => diagram.or(a, b), no);
     return diagram.or(unknown, diagram.and(this.authenticated, allowed));
@@ -240,60 +191,6 @@ export class Flows {
       exactly(space.reverse, space.reverseNames.atomOf((machine.serverName ?? unnamedServer).toLowerCase())),
     ].reduce((a, b) => space.diagram.and(a, b));
   }
-}
-
-interface FlowPart {
-  readonly config: Config;
-  readonly firstRule: number;
-  readonly firstListener: number;
-}
-
-/** Whether a client can speak so to a listener at all. */
-export function isPossible(listener: Listener, { tls, certificate, header }: Mode): boolean {
-  if (listener.proxy !== header) return false;
-  if (tls === 'none') return listener.tls !== 'smtps';
-  if (!takesCertificate(listener, certificate)) return false;
-  return tls === 'smtps'
-    ? listener.tls === 'smtps'
-    : listener.tls === 'tls' || listener.tls === 'tls-require';
-}
-
-/** Whether only clients with a certificate of an authority that does not sign for everybody speak so: they are no strangers. */
-export const isKnownClient = ({ certificate }: Mode): boolean =>
-  certificate !== undefined && certificate !== publicAuthority;
-
-/** The ways to speak to some listeners. */
-export function modesOf(listeners: readonly Listener[]): readonly Mode[] {
-  const certificates = [undefined, ...authoritiesToldApart(listeners)];
-  return (['none', 'starttls', 'smtps'] as const)
-    .flatMap((tls) =>
-      (tls === 'none' ? [undefined] : certificates).flatMap((certificate) =>
-        [false, true].map((header) => ({ tls, certificate, header })),
-      ),
-    )
-    .filter((mode) => listeners.some((listener) => isPossible(listener, mode)));
-}
-
-const relaysOf = ({ rules }: Config): readonly RelayAction[] =>
-  rules.flatMap(({ outcome }) =>
-    outcome.type === 'action' && outcome.action.type === 'relay' ? [outcome.action] : [],
-  );
-
-/** Who may send as whom, by a listener's table: for each user the criteria that hold. */
-function sendersCriteria(table: Table): readonly Criteria[] {
-  const { contents } = table;
-  if (!contents.known) {
-    const everything = criteriaOf({});
-    const span = table.span ?? everything.from.span;
-    return [{ ...everything, auth: { negated: false, regex: false, span, table } }];
-  }
-  if (contents.entries.length > maxSenders) throw new TooLarge(`table ${table.name} has too many senders`);
-  return contents.entries.flatMap(({ key, value = '' }) => {
-    const { parts, complete } = splitList(value);
-    if (!complete) return [];
-    const senders = parts.map(trim).filter((part) => part !== '');
-    return [criteriaOf({ users: [foldCase(key)], senders })];
-  });
 }
 
 const together = (all: readonly OwnNames[]): OwnNames => ({

@@ -1,8 +1,9 @@
 import type { Config, Listener, Table } from '../../model/config/config.js';
 import { isList } from '../../model/config/list-tables.js';
 import { type Node, no } from '../bdd/diagram.js';
+import { type Mode, modesOf } from '../flows/client-modes.js';
 import type { ClientConnection } from '../flows/example-envelopes.js';
-import { type Flows, type Mode, modesOf } from '../flows/flows.js';
+import type { Flows } from '../flows/flows.js';
 import { placesOf } from '../flows/places.js';
 import { strangersAmong } from '../flows/principals.js';
 import { networksOfAtoms } from '../relay/trust.js';
