@@ -19,7 +19,7 @@ describe('explain', () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
     expect(pages.map(({ id }) => id)).toEqual(['open-relay', 'syntax']);
-    expect(pages[0].bad.findings[0]).toMatchObject({ line: 9, severity: 'error' });
+    expect(pages[0].bad.findings[0]).toMatchObject({ line: 10, severity: 'error' });
   });
 
   test('colours do not change the words', async () => {

@@ -11,7 +11,7 @@ const base = 'listen on 192.0.2.1\naction "r" relay\naction "l" maildir\n';
 const sound = `${base}match from local for any action "r"\nmatch from any for local action "l"\n`;
 const patterns = Array.from(
   { length: 14 },
-  (_, n) => `match from any mail-from regex ".*word${n}.*@.*" for any reject\n`,
+  (_, n) => `match from src regex ".*${n + 10}.*1.*[3579].*" for any reject\n`,
 );
 write('sound.conf', sound);
 write('costly.conf', `${base}${patterns.join('')}match from any for any action "r"\n`);

@@ -317,7 +317,7 @@ describe('init', () => {
     const cwd = repository('init', { 'mx1/etc/mail/smtpd.conf': egress, 'mx2/etc/mail/smtpd.conf': egress });
     const { status, stdout } = await run(['init'], { cwd });
     expect(status).toBe(0);
-    expect(stdout).toContain('platform openbsd: it listens on egress');
+    expect(stdout).toContain('platform openbsd: "egress" is an interface group that only OpenBSD has');
     expect(JSON.parse(readFileSync(path('init/.smtpd-lintrc.json'), 'utf8'))).toEqual({
       extends: 'recommended',
       platform: 'openbsd',
@@ -334,7 +334,7 @@ describe('init', () => {
       'smtpd.conf': `smtp limit max-rcpt 50\n${egress.replace('egress', '192.0.2.1')}`,
     });
     const { stdout } = await run(['init', 'smtpd.conf'], { cwd });
-    expect(stdout).toContain('  release 7.8: the newest that takes this file');
+    expect(stdout).toContain('  release 7.8: the newest that accepts this file');
     expect(JSON.parse(readFileSync(path('init-old/.smtpd-lintrc.json'), 'utf8'))).toEqual({
       extends: 'recommended',
       release: '7.8',
