@@ -161,6 +161,11 @@ const fixed = list(
   object({ ruleId: text(), message: text(), filePath: text(), description: text(), ...range }),
 );
 
+const witness = object(
+  { ...envelopeMembers, rule: place, transcript },
+  'An envelope that gets through, as simulate --envelopes takes it.',
+);
+
 export const result = object({
   schemaVersion: version,
   filePath: text('Relative to the working directory where the file lies below it, else absolute.'),
@@ -184,12 +189,18 @@ export const result = object({
     const: true,
     description: 'smtpd refuses the file, and openRelay is about what it was evidently meant to be.',
   },
+  'where?': text('Of a template: for which of its variants openRelay holds, in words.'),
+  'variants?': list(
+    object({
+      when: text('The choices that these variants make, in words; always: all of them.'),
+      openRelay,
+      'witness?': witness,
+    }),
+    'Of a template: the answer for each of its variants, or for many at once.',
+  ),
   'notProven?': text('Why the file was not judged to the end.'),
   'undecided?': texts,
-  'witness?': object(
-    { ...envelopeMembers, rule: place, transcript },
-    'An envelope that gets through, as simulate --envelopes takes it.',
-  ),
+  'witness?': witness,
   'releases?': list(object({ release: text(), refused: boolean(), openRelay })),
   'assumptions?': texts,
   'trusted?': list(object({ network: text(), line: integer() })),

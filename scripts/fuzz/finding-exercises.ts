@@ -4,13 +4,14 @@ import { lint } from '../../src/lint/engine.js';
 import type { FixSubject } from '../../src/lint/fix-subject.js';
 import { applyFixes } from '../../src/lint/fixes.js';
 import { refusesText } from '../../src/lint/refusals.js';
-import { judgeTemplate, readTemplate } from '../../src/lint/template.js';
+import { lintTemplate } from '../../src/lint/template/lint-template.js';
 import type { Config } from '../../src/model/config/config.js';
 import { describeMachine } from '../../src/model/config/machine.js';
 import { readConfig } from '../../src/model/read-config.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { type CheckedFile, toLintResults } from '../../src/report/results.js';
-import { applyEdits } from '../../src/source/text.js';
+import { parseTemplate } from '../../src/source/templates/parse-template.js';
+import { applyEdits, type SourceFile } from '../../src/source/text.js';
 import { checkOutput, type OutputForm } from './output-checks.js';
 import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
@@ -146,15 +147,17 @@ export async function exerciseFixes({ input, host }: FuzzSubject): Promise<strin
 /** The same text as a template. */
 export async function exerciseTemplate({ input, host }: FuzzSubject): Promise<string> {
   const { text, release, platform } = input;
-  const template = readTemplate({ path: 'smtpd.conf.j2', text });
-  if (template.file.text.length !== text.length)
-    violated('a template is not as long as its text', `${template.file.text.length}, ${text.length}`);
-  const config = readConfig(template.file, { release, platform, files: host });
-  const run = lint(config, describeMachine(config, host, []), rules, { known: rules });
-  const judged = judgeTemplate(template, { findings: run.findings, verdict: run.answer.verdict });
-  for (const { span, rule } of judged.findings) checkSpan(`a finding of ${rule} in a template`, span);
-  if (judged.verdict.openRelay === 'no' && template.holes.length > 0)
-    violated('a template with placeholders is called closed', '');
-  const texts = await reportsOf({ ...run.answer, ...judged, locate: (path) => path }, ['pretty', 'json']);
+  const written = { path: 'smtpd.conf.j2', text };
+  const read = (file: SourceFile) => {
+    const config = readConfig(file, { release, platform, files: host });
+    return { config, machine: describeMachine(config, host, []) };
+  };
+  const judged = lintTemplate({ ...parseTemplate(text), written }, read, rules, { known: rules });
+  for (const { span, rule } of judged.findings) {
+    checkSpan(`a finding of ${rule} in a template`, span);
+    if (span.file.path === written.path && span.file.text !== text)
+      violated('a finding in a template is at a place of another text', rule);
+  }
+  const texts = await reportsOf({ ...judged, variants: [], locate: (path) => path }, ['pretty', 'json']);
   return texts.join('');
 }

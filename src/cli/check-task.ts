@@ -1,11 +1,15 @@
 import { lint } from '../lint/engine.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
-import { isTemplateName, judgeTemplate, readTemplate, type Template } from '../lint/template.js';
+import { lintTemplate, type TemplateRun } from '../lint/template/lint-template.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
-import type { CheckedFile } from '../report/results.js';
+import type { CheckedFile, VariantReport } from '../report/results.js';
+import { isTemplateName } from '../source/templates/names.js';
+import { parseTemplate } from '../source/templates/parse-template.js';
+import { render, type TemplateText } from '../source/templates/render.js';
+import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
@@ -19,8 +23,8 @@ export interface CheckTask {
   readonly input: Input;
   readonly reading: ReadingOptions;
   readonly judging: Judging;
-  /** It is a template, and the input's text is what it is judged by. */
-  readonly template?: Template;
+  /** It is a template, and the input's text is what has all its branches in it. */
+  readonly template?: TemplateText;
 }
 
 /** A configuration as one release reads it. */
@@ -36,8 +40,10 @@ export async function prepare(
   values: OptionValues,
 ): Promise<Pick<CheckTask, 'input' | 'reading' | 'template'>> {
   const read = await readInput(name, reading, values.one('stdin-filename'));
-  const template = isTemplateName(read.file.path) ? readTemplate(read.file) : undefined;
-  if (template !== undefined) return { input: { ...read, file: template.file }, reading, template };
+  if (isTemplateName(read.file.path)) {
+    const template = { ...parseTemplate(read.file.text), written: read.file };
+    return { input: { ...read, file: render(template, new Map()).file }, reading, template };
+  }
   const input = read;
   if (!values.has('host')) return { input, reading };
   const { thisMachine } = await import('./host-machine.js');
@@ -55,38 +61,58 @@ export interface RunHelp {
 
 /** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
 export async function runOf(
-  { judging, reading }: CheckTask,
+  task: CheckTask,
   { config, machine }: Model,
   { purse, onStep }: RunHelp = {},
-): Promise<ReleaseRun> {
-  const options = await withSuffixes(judging.options, config);
-  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, {
-    ...options,
+): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>> {
+  const { judging, reading, template, input } = task;
+  const options = {
+    ...(await withSuffixes(judging.options, config)),
     work: reading.work,
     maxListed: reading.maxListed,
     ...(purse && { purse }),
     ...(onStep && { onStep }),
-  });
+  };
+  if (template !== undefined) {
+    const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
+    return lintTemplate(template, read, judging.rules, options);
+  }
+  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
   return { ...answer, findings, suppressed, undecided };
 }
 
 /** What is to be reported of a file, without the secrets in it and in the files it names. `onStep` is told what is looked at. */
 export async function checkOne(task: CheckTask, onStep?: (what: string) => void): Promise<CheckedFile> {
-  const { input, reading, template } = task;
+  const { input, reading } = task;
   const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
   if (first === undefined) throw new Error('a file is judged for one release at least');
-  const runs: [ReleaseRun, ...ReleaseRun[]] = [await runOf(task, first, { onStep })];
+  const runs: [Awaited<ReturnType<typeof runOf>>, ...Awaited<ReturnType<typeof runOf>>[]] = [
+    await runOf(task, first, { onStep }),
+  ];
   for (const model of others) runs.push(await runOf(task, model, { onStep }));
-  const secrets = secretsOfAll([first, ...others, ...runs].map(({ config }) => config));
+  const made = task.template ? [render(task.template, new Map())] : [];
+  const secrets = secretsOfAll(
+    [first, ...others, ...runs].map(({ config }) => config),
+    made,
+  );
   const merged = mergeReleases(runs);
   const { file, unseen, rules } = merged.config;
+  const variants = runs.find(({ config }) => config === merged.config)?.variants;
   const checked = {
     ...merged,
-    ...(template && judgeTemplate(template, merged)),
+    ...(variants && { variants: variants.map(shownVariant) }),
     config: { file, unseen, rules: rules.map(shownRule) },
   };
   return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
 }
+
+/** What a report takes of some of a template's variants. */
+const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][number]): VariantReport => ({
+  when,
+  openRelay,
+  verdict: answer.verdict,
+  config: { file: answer.config.file, unseen: [], rules: answer.config.rules.map(shownRule) },
+});
 
 /** What a report takes of a rule: where it is, and where its action is declared. */
 const shownRule = ({ span, outcome }: MatchRule): CheckedFile['config']['rules'][number] => ({

@@ -115,6 +115,14 @@ export interface FileLintResult {
   readonly openRelay?: 'yes' | 'no' | 'unknown';
   /** smtpd refuses the file, and `openRelay` is about what it was evidently meant to be. */
   readonly assumedRepair?: true;
+  /** Of a template: for which of its variants `openRelay` holds, in words. */
+  readonly where?: string;
+  /** Of a template: the answer for each of its variants, or for many at once. */
+  readonly variants?: readonly {
+    readonly when: string;
+    readonly openRelay: 'yes' | 'no' | 'unknown';
+    readonly witness?: WitnessReport;
+  }[];
   /** Why the file was not judged to the end: it takes more work than one configuration may. */
   readonly notProven?: string;
   /** What was not decided for that reason, the answer to `openRelay` included. */

@@ -35,11 +35,21 @@ export interface CheckedFile {
   readonly undecided?: readonly string[];
   /** What each of several releases says. */
   readonly releases?: readonly ReleaseOutcome[];
+  /** Of a template: the answers for its variants. */
+  readonly variants?: readonly VariantReport[];
   readonly locate: Locate;
   /** What `--fix` or `--fix-dry-run` has fixed: all else is about what is there after that. */
   readonly fixed?: readonly FixedProblem[];
   /** It was not written: the file still is as it was. */
   readonly dryRun?: boolean;
+}
+
+/** Some of a template's variants, and the answer for them. */
+export interface VariantReport {
+  readonly when: string;
+  readonly openRelay: RelayVerdict['openRelay'];
+  readonly verdict: RelayVerdict;
+  readonly config: CheckedConfig;
 }
 
 /** What was found in files that no configuration names: in settings. */
@@ -150,10 +160,16 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   const { config, verdict, releases, locate, fixed } = checked;
   const undecided = undecidedOf(checked);
   const witness = witnessOf(config, verdict, locate);
+  const variants = checked.variants?.map((one) => {
+    const shown = witnessOf(one.config, { ...one.verdict, openRelay: one.openRelay }, locate);
+    return { when: one.when, openRelay: one.openRelay, ...(shown && { witness: shown }) };
+  });
   return {
     ...(fixed === undefined ? {} : { fixed }),
     openRelay: verdict.openRelay,
     ...(verdict.assumedRepair && { assumedRepair: true }),
+    ...(verdict.where !== undefined && { where: verdict.where }),
+    ...(variants && { variants }),
     ...(undecided.length > 0 && { notProven: tooLarge, undecided }),
     ...(witness === undefined ? {} : { witness }),
     ...(releases === undefined ? {} : { releases }),

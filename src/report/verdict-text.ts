@@ -43,14 +43,15 @@ export function verdictText(one: CheckedFile): VerdictText {
 
 function answerOf(one: CheckedFile, fatal: readonly Finding[]): Omit<VerdictText, 'style'> {
   const { config, verdict, locate } = one;
+  const where = verdict.where === undefined ? '' : ` ${verdict.where}`;
   switch (verdict.openRelay) {
     case 'yes': {
       const rules = verdict.holes.flatMap(({ rule }) => config.rules[rule - 1]?.span ?? []);
       const place = rules.length === 0 ? '' : ` (${linesOf(rules, config.file.path, locate)})`;
-      return { text: verdictWords.yes + place, reasons: [] };
+      return { text: verdictWords.yes + place + where, reasons: [] };
     }
     case 'no':
-      return { text: verdictWords.no, reasons: [] };
+      return { text: verdictWords.no + where, reasons: [] };
     default: {
       const reasons = reasonsOf(one, fatal);
       const [only] = reasons;

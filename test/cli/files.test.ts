@@ -90,8 +90,7 @@ describe('templates', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('listen on {{ address }}');
     expect(stdout).toContain('hosts/mx4/smtpd.conf.j2: verdict: open relay');
-    expect(stdout).toContain('hosts/mx5/smtpd.conf.erb: verdict: not proven: ');
-    expect(stdout).toContain('it is a template with conditions or loops');
+    expect(stdout).toContain('hosts/mx5/smtpd.conf.erb: verdict: open relay (line');
   });
 
   test('are never edited', async () => {
@@ -108,8 +107,8 @@ test('--stdin-filename', async () => {
     stdin: text,
   });
   expect(JSON.parse(stdout)[0]).toMatchObject({ filePath: 'named/smtpd.conf', messages: [] });
-  const template = await run(['--stdin-filename', 'smtpd.conf.j2'], { stdin: '{% if x %}' });
-  expect(template.stdout).toContain('it is a template');
+  const template = await run(['--stdin-filename', 'smtpd.conf.j2'], { stdin: '{{ x }}\n' });
+  expect(template.stdout).toContain('may be any statement');
 });
 
 test('many files are checked by several threads, with the same results in the same order', async () => {

@@ -44,7 +44,7 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
 }
 
 /** Whether a filter that is not declared is taken to let everything through. */
-const missesFilter = ({ refusals }: Config): boolean =>
+export const missesFilter = ({ refusals }: Config): boolean =>
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
 /** The reading, with what is reported of it where it is written. */

@@ -4,13 +4,18 @@ import type { TextRange } from './secret-patterns.js';
 
 /** The secrets that were found: where they are written, and how they read. */
 export class SecretMarks {
-  /** By name and length of a text: a template has them where its text with the holes filled has them. */
+  /** By name and length of a text: the copies of a text have them where it has them. */
   readonly #ranges = new Map<string, TextRange[]>();
   readonly #values = new Set<string>();
 
   /** Where secrets are written in a text. */
   rangesIn(file: SourceFile): readonly TextRange[] {
     return this.#ranges.get(keyOf(file)) ?? [];
+  }
+
+  /** Hides in another text what is hidden in one. */
+  move(from: SourceFile, placeOf: (span: Span) => Span): void {
+    for (const [start, end] of this.rangesIn(from)) this.#hide(placeOf({ file: from, start, end }));
   }
 
   /** The secrets themselves. */

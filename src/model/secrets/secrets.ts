@@ -1,5 +1,5 @@
 import { hidden, withMasks } from '../../source/hidden.js';
-import type { SourceFile } from '../../source/text.js';
+import type { SourceFile, Span } from '../../source/text.js';
 import type { Config, Table, TableEntry } from '../config/config.js';
 import { SecretMarks } from './secret-marks.js';
 import { secretsByLooks, secretsInSentence, type TextRange } from './secret-patterns.js';
@@ -33,12 +33,23 @@ export function secretsOf(config: Config): Secrets {
   return secrets;
 }
 
-/** The secrets of several: of the same file as several releases read it, of the two sides of a comparison. None: only what looks like a secret is one. */
-export function secretsOfAll(configs: readonly Config[]): Secrets {
+/** A text that was made from another one, with where its parts come from. */
+export interface MadeText {
+  readonly file: SourceFile;
+  placeOf(span: Span): Span;
+}
+
+/**
+ * The secrets of several: of the same file as several releases read it, of the two sides of a comparison. None: only what looks like a secret is one.
+ *
+ * @param made texts of these that were made from others, whose secrets are those of the others, too
+ */
+export function secretsOfAll(configs: readonly Config[], made: readonly MadeText[] = []): Secrets {
   const marks = new SecretMarks();
   /** Files of credentials, of which nothing is shown but names. */
   const paths = new Set<string>();
   for (const config of configs) markConfig(config, marks, paths);
+  for (const { file, placeOf } of made) marks.move(file, placeOf);
   for (const { text } of new Set(configs.flatMap(({ files }) => files)))
     for (const [start, end] of secretsByLooks(text)) marks.value(text.slice(start, end));
   const texts = new TextMask(marks.values);

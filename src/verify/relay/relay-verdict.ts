@@ -20,6 +20,8 @@ export interface RelayVerdict {
   readonly tooLarge?: true;
   /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
   readonly assumedRepair?: true;
+  /** Of a template: for which of its variants the answer holds, in words. */
+  readonly where?: string;
   /** What was taken for granted: "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** The program contradicts itself about this configuration: a defect of its own, and no answer. */

@@ -1,0 +1,188 @@
+import type { Config } from '../../model/config/config.js';
+import type { Machine } from '../../model/config/machine.js';
+import { describeChoice } from '../../source/templates/describe-choice.js';
+import { render, type TemplateText } from '../../source/templates/render.js';
+import type { SourceFile } from '../../source/text.js';
+import { Budget, TooLarge, within } from '../../verify/budget.js';
+import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { type EngineOptions, lint } from '../engine.js';
+import type { Finding } from '../finding.js';
+import type { Answer } from '../relay-answer.js';
+import type { ReleaseRun } from '../releases.js';
+import type { Rule } from '../rule.js';
+import { type JudgedVariants, judgeFamily } from './family.js';
+import { representatives } from './representatives.js';
+import { certainFindings, mergedFindings, type VariantRun } from './template-findings.js';
+
+/** A text, read. */
+interface ReadVariant {
+  readonly config: Config;
+  readonly machine: Machine;
+}
+
+/** Some of a template's variants, and the answer for them. */
+export interface VariantAnswer {
+  /** `always`, or the choices that these variants make, in words. */
+  readonly when: string;
+  readonly openRelay: RelayVerdict['openRelay'];
+  /** Where it is known by itself. */
+  readonly answer: Answer;
+}
+
+/** What was found in a template, at its places there. */
+export interface TemplateRun extends ReleaseRun {
+  readonly variants: readonly VariantAnswer[];
+}
+
+/**
+ * Judges a template: whether a stranger can relay through any of the configurations that it may become, and what the rules find in some that have all its branches.
+ *
+ * @param read reads a text that the template becomes
+ */
+export function lintTemplate(
+  template: TemplateText,
+  read: (file: SourceFile) => ReadVariant,
+  rules: readonly Rule[],
+  options: EngineOptions,
+): TemplateRun {
+  const judged = judgedOf(template, read, options);
+  const answer = answerOf(judged, template);
+  const runs = representatives(template, judged).flatMap(
+    (choices): readonly (VariantRun & { readonly undecided: readonly string[] })[] => {
+      const rendering = render(template, choices);
+      if (!rendering.isWhole) return [];
+      const { config, machine } = read(rendering.file);
+      const { findings, undecided } = lint(config, machine, rules, { ...options, suggestions: false });
+      return [{ choices, rendering, config, findings, undecided }];
+    },
+  );
+  const found = runs.map((run) => certainFindings(run).filter((one) => isOfAnswer(one, answer)));
+  const findings = mergedFindings(runs, found);
+  return {
+    ...answer,
+    findings: [...findings].sort((a, b) => a.span.start - b.span.start),
+    undecided: [...new Set(runs.flatMap(({ undecided }) => undecided))],
+    variants: variantsOf(judged, template),
+  };
+}
+
+function judgedOf(
+  template: TemplateText,
+  read: (file: SourceFile) => ReadVariant,
+  { work, purse, ...options }: EngineOptions,
+): readonly JudgedVariants[] {
+  const whole = read(render(template, new Map()).file);
+  const { machine } = read({ ...template.written, text: '' });
+  const reader = { options: whole.config.options, machine };
+  try {
+    return within(new Budget(work ?? purse?.each, purse), () => judgeFamily(template, reader, options));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    const reason = `its variants are too large to decide: ${error.message}`;
+    const verdict: RelayVerdict = { ...empty, tooLarge: true, dependsOn: [{ reason, span: undefined }] };
+    const config = { ...whole.config, file: template.written, rules: [] };
+    return [{ choices: new Map(), made: [], outcome: 'unknown', answer: { config, verdict } }];
+  }
+}
+
+const empty: RelayVerdict = {
+  openRelay: 'unknown',
+  holes: [],
+  dependsOn: [],
+  trusted: [],
+  takenAsOwn: [],
+  assumptions: [],
+};
+
+/** So many things that an answer hangs on are named. */
+const maxReasons = 8;
+
+/** The answer for all variants: open where one is, and closed where all are. Those that smtpd does not take count for nothing. */
+function answerOf(judged: readonly JudgedVariants[], template: TemplateText): Answer {
+  const taken = takenOf(judged);
+  const of = (outcome: JudgedVariants['outcome']): readonly JudgedVariants[] =>
+    taken.filter((one) => one.outcome === outcome);
+  const [open] = of('yes');
+  const hasVariants = render(template, new Map()).met.size > 0;
+  if (open !== undefined) {
+    const isAlways = of('yes').length === taken.length;
+    const always = hasVariants ? 'in every variant' : undefined;
+    const where = isAlways ? always : `where ${whenOf(sharedBy(of('yes'), taken) ?? open, template)}`;
+    return {
+      config: open.answer.config,
+      verdict: { ...open.answer.verdict, openRelay: 'yes', ...(where !== undefined && { where }) },
+    };
+  }
+  const unknown = taken.filter(({ outcome }) => outcome !== 'no');
+  const [first] = unknown.length > 0 ? unknown : taken;
+  const { config, verdict } = first?.answer ?? { config: undefined, verdict: empty };
+  if (config === undefined) throw new Error('a template has a variant');
+  if (unknown.length === 0) {
+    const assumptions = [...new Set(taken.flatMap(({ answer }) => answer.verdict.assumptions))];
+    return {
+      config,
+      verdict: {
+        ...verdict,
+        openRelay: 'no',
+        assumptions,
+        ...(hasVariants && { where: 'in every variant' }),
+      },
+    };
+  }
+  const reasons = new Map(
+    unknown.flatMap(({ answer }) => answer.verdict.dependsOn.map((one) => [one.reason, one] as const)),
+  );
+  return {
+    config,
+    verdict: { ...verdict, openRelay: 'unknown', dependsOn: [...reasons.values()].slice(0, maxReasons) },
+  };
+}
+
+/** The choices that all open variants make, where whatever makes them is open. */
+function sharedBy(
+  open: readonly JudgedVariants[],
+  taken: readonly JudgedVariants[],
+): Pick<JudgedVariants, 'made'> | undefined {
+  const choiceOf = ({ made }: JudgedVariants, id: string): number | undefined =>
+    made.find(([variable]) => variable.id === id)?.[1];
+  const made = (open[0]?.made ?? []).filter(([{ id }, value]) =>
+    open.every((one) => choiceOf(one, id) === value),
+  );
+  const isMade = (one: JudgedVariants): boolean =>
+    made.every(([{ id }, value]) => (choiceOf(one, id) ?? value) === value);
+  return made.length > 0 && taken.filter(isMade).every(({ outcome }) => outcome === 'yes')
+    ? { made }
+    : undefined;
+}
+
+/** Those that smtpd takes, where it takes any. */
+function takenOf(judged: readonly JudgedVariants[]): readonly JudgedVariants[] {
+  const taken = judged.filter(({ outcome }) => outcome !== 'refused');
+  return taken.length > 0 ? taken : judged;
+}
+
+/** So many variants are told apart in a report. */
+const maxVariants = 32;
+
+function variantsOf(judged: readonly JudgedVariants[], template: TemplateText): readonly VariantAnswer[] {
+  return takenOf(judged)
+    .slice(0, maxVariants)
+    .map((one) => ({
+      when: one.made.length === 0 ? 'always' : whenOf(one, template),
+      openRelay: one.outcome === 'refused' ? 'unknown' : one.outcome,
+      answer: one.answer,
+    }));
+}
+
+/** The choices that variants make, in words. */
+const whenOf = ({ made }: Pick<JudgedVariants, 'made'>, { written }: TemplateText): string =>
+  made.map(([variable, value]) => describeChoice(variable, value, written)).join(' and ');
+
+/** Whether an open relay is one by the answer, too: what is filled in may close it. */
+function isOfAnswer({ rule, span }: Finding, { config, verdict }: Answer): boolean {
+  if (rule !== 'open-relay') return true;
+  return verdict.holes.some((hole) => {
+    const place = config.rules[hole.rule - 1]?.span;
+    return place !== undefined && place.start <= span.end && span.start <= place.end;
+  });
+}

@@ -1,0 +1,36 @@
+import type { Config } from '../../model/config/config.js';
+import type { Rendering } from '../../source/templates/render.js';
+import type { Span } from '../../source/text.js';
+import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import type { Answer } from '../relay-answer.js';
+import { verdictBack } from '../repair/repaired-answer.js';
+import { inWords } from './written.js';
+
+/** What is said of a reading, with its places in the template, and without the words that stand for what is filled in. */
+export function placed(
+  config: Config,
+  verdict: RelayVerdict,
+  placeOf: (span: Span) => Span,
+  rendering: Rendering,
+): Answer {
+  const rules = config.rules.map((rule) => ({
+    ...rule,
+    span: placeOf(rule.span),
+    outcome:
+      rule.outcome.type === 'action'
+        ? {
+            ...rule.outcome,
+            action: { ...rule.outcome.action, span: placeOf(rule.outcome.action.span) },
+          }
+        : rule.outcome,
+  }));
+  const placeholders = config.listeners.filter(({ on }) => rendering.words.test(on));
+  const assumptions = [
+    ...verdict.assumptions,
+    ...placeholders.map(({ on }) => `strangers reach the listener on ${on}`),
+  ];
+  return {
+    config: { ...config, file: rendering.written, rules },
+    verdict: inWords(verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf), rendering),
+  };
+}

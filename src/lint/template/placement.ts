@@ -1,0 +1,204 @@
+import type { Statement } from '../../../grammar/ast.js';
+import type { Config } from '../../model/config/config.js';
+import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
+
+/** How the open choices of a rendering lie to its statements. */
+export interface Placement {
+  /** A choice that has to be made before anything can be said: it is within a statement, or its branches declare the same name. */
+  readonly split: Variable | undefined;
+  /** Choices that decide no relaying, with the value that stands for all. */
+  readonly indifferent: ReadonlyMap<string, number>;
+  /** Choices among whole statements, some of which decide what becomes of mail. */
+  readonly whole: readonly Variable[];
+  /** Tables whose entries hang on a choice, and on which. */
+  readonly varied: ReadonlyMap<string, Variable>;
+}
+
+/** Statements that decide what becomes of mail; whatever else there is decides nothing. */
+const deciding: ReadonlySet<string> = new Set([
+  'listen',
+  'match',
+  'accept',
+  'reject',
+  'action',
+  'filter',
+  'table',
+  'include',
+]);
+
+/** Finds out how the open choices lie. */
+export function placementOf(config: Config, rendering: Rendering): Placement {
+  const judged = new Bearing();
+  const varied = new Map<string, Variable>();
+  const text = rendering.file.text;
+  const ranges = new Ranges(rendering.optional);
+  const statements = statementsOf(config, rendering);
+  for (const statement of statements) {
+    const { start } = statement.span;
+    const end = lineEnd(text, statement.span.end);
+    const keyword = keywordOf(statement);
+    const isDeciding = statement.type === 'macro' || keyword === undefined || isDecisive(keyword);
+    // A limit of nothing keeps all mail out.
+    const isLimit = !isDeciding && /\b0\b/.test(text.slice(start, end));
+    for (const { variable } of ranges.around(start, end))
+      if (isDeciding || isLimit) judged.add(variable, isLimit ? 'cut' : 'whole');
+    for (const range of ranges.cutting(start, end)) {
+      const how = isDeciding ? cutting(text, start, end, range, keyword) : 'indifferent';
+      if (how === 'varied')
+        varied.set(/^table\s+"?([^\s"]+)/.exec(text.slice(start, end))?.[1] ?? '', range.variable);
+      judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
+    }
+  }
+  const twice = declaredTwice(statements, ranges);
+  const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));
+  return {
+    split: known.find(({ how }) => how === 'cut')?.variable ?? twice,
+    indifferent: new Map(
+      known.flatMap(({ variable, how }) =>
+        how === 'indifferent' ? [[variable.id, variable.part.type === 'loop' ? 1 : 0] as const] : [],
+      ),
+    ),
+    whole: known.flatMap(({ variable, how }) => (how === 'whole' ? [variable] : [])),
+    varied,
+  };
+}
+
+/** What has been seen of each variable. */
+class Bearing {
+  readonly #seen = new Map<string, Set<'whole' | 'cut' | 'indifferent'>>();
+
+  add({ id }: Variable, how: 'whole' | 'cut' | 'indifferent'): void {
+    const seen = this.#seen.get(id) ?? new Set();
+    this.#seen.set(id, seen.add(how));
+  }
+
+  of({ id }: Variable): 'whole' | 'cut' | 'indifferent' {
+    const seen = this.#seen.get(id);
+    if (seen === undefined) return 'indifferent';
+    // Where a choice is within one statement and about another, all its branches together are no text.
+    if (seen.has('cut') || (seen.has('whole') && seen.has('indifferent'))) return 'cut';
+    return seen.has('whole') ? 'whole' : 'indifferent';
+  }
+}
+
+/** All statements of the main file, those of the language before 6.4 included. */
+export function statementsOf(config: Config, { file }: Pick<Rendering, 'file'>): readonly Statement[] {
+  return config.statements.filter(({ span }) => span.file.path === file.path);
+}
+
+/** The word that a statement begins with. */
+export function keywordOf(statement: Statement): string | undefined {
+  if (statement.type === 'macro') return undefined;
+  return (statement.type === 'directive' ? statement.keyword : statement.words[0])?.value;
+}
+
+const known: ReadonlySet<string> = new Set([
+  ...['bounce', 'ca', 'mda', 'mta', 'pki', 'proc', 'queue', 'smtp', 'srs', 'admd'],
+  ...[
+    'limit',
+    'expire',
+    'max-message-size',
+    'bounce-warn',
+    'subaddressing-delimiter',
+    'ciphers',
+    'authenticate',
+  ],
+]);
+
+/** What begins with an unknown word may be anything. */
+const isDecisive = (keyword: string): boolean => deciding.has(keyword) || !known.has(keyword);
+
+/** Where the line of a statement ends, with those that a backslash joins to it. */
+export function lineEnd(text: string, from: number): number {
+  let end = text.indexOf('\n', from);
+  while (end !== -1 && text[end - 1] === '\\') end = text.indexOf('\n', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+/** Options of a listener that decide nothing about who may relay. */
+const neutralOptions =
+  /^(?:\\|\s|(?:pki|hostname|protocols|ciphers|dhe|certificate)\s+(?:"[^"\n]*"|[^\s"]+)|mask-src|mask-source|received-auth|no-dsn|tls|tls-require|senders\s+<[^>\s]*>(?:\s+masquerade)?)*$/;
+
+/** What a choice within a statement does to it. */
+function cutting(
+  text: string,
+  start: number,
+  end: number,
+  range: Optional,
+  keyword: string | undefined,
+): 'split' | 'indifferent' | 'varied' {
+  const before = text.slice(start, Math.max(start, range.start));
+  const piece = text.slice(Math.max(start, range.start), Math.min(end, range.end));
+  if (range.start <= start || /(?<!\\)\n/.test(text.slice(range.start, range.end).trimEnd())) {
+    const isEntry = keyword === 'table' && range.start > start && range.end < end;
+    if (!isEntry) return 'split';
+  }
+  switch (keyword) {
+    case 'listen':
+      return neutralOptions.test(piece) && /^listen\s+on\s+\S+\s/.test(before) ? 'indifferent' : 'split';
+    case 'action': {
+      const method = /^action\s+(?:"[^"\n]*"|\S+)\s+([a-z-]+)/.exec(before)?.[1];
+      if (method === undefined) return 'split';
+      const decisive = method === 'relay' ? /lmtp|\bdomain\b/ : /\b(?:alias|virtual|userbase|relay)\b/;
+      return decisive.test(piece) ? 'split' : 'indifferent';
+    }
+    case 'table':
+      return /^table\s+\S+\s/.test(before) && !piece.includes('table ') ? 'varied' : 'split';
+    case 'filter':
+      return /^filter\s+\S+\s+proc-exec\b/.test(before) ? 'indifferent' : 'split';
+    default:
+      return 'split';
+  }
+}
+
+/** The variable of a declaration whose name another one has, too. */
+function declaredTwice(statements: readonly Statement[], ranges: Ranges): Variable | undefined {
+  const seen = new Map<string, Statement>();
+  for (const statement of statements) {
+    const name = declared(statement);
+    if (name === undefined) continue;
+    const other = seen.get(name);
+    seen.set(name, statement);
+    if (other === undefined) continue;
+    for (const { span } of [statement, other]) {
+      const [range] = ranges.around(span.start, span.end);
+      if (range !== undefined) return range.variable;
+    }
+  }
+  return undefined;
+}
+
+const naming: ReadonlySet<string> = new Set(['action', 'filter', 'table']);
+
+/** The kind and name of what a statement declares. */
+export function declared(statement: Statement): string | undefined {
+  if (statement.type === 'macro') return `macro ${statement.name.value}`;
+  const keyword = keywordOf(statement);
+  if (keyword === undefined || !naming.has(keyword)) return undefined;
+  const words =
+    statement.type === 'directive'
+      ? statement.items.flatMap((item) => (item.type === 'word' ? [item] : []))
+      : statement.words.slice(1);
+  return words[0] && `${keyword} ${words[0].value}`;
+}
+
+/** The optional ranges of a rendering. */
+export class Ranges {
+  readonly #ranges: readonly Optional[];
+
+  constructor(ranges: readonly Optional[]) {
+    this.#ranges = ranges.filter(({ start, end }) => start < end);
+  }
+
+  /** Those that hold all of a stretch, the outermost first. */
+  around(start: number, end: number): readonly Optional[] {
+    return this.#ranges.filter((range) => range.start <= start && end <= range.end);
+  }
+
+  /** Those that begin or end within it. */
+  cutting(start: number, end: number): readonly Optional[] {
+    return this.#ranges.filter(
+      (range) => (start < range.start && range.start < end) || (start < range.end && range.end < end),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { type Choices, render, type TemplateText, type Variable } from '../../source/templates/render.js';
+import type { JudgedVariants } from './family.js';
+
+/** So many variants are looked at for findings. */
+const maxVariants = 8;
+
+/**
+ * Variants in which each branch of each choice is there at least once, as far as few can do that, and first of all one in which a stranger relays, where there
+ * is one. Loops have one round: a second one is like the first.
+ */
+export function representatives(
+  template: TemplateText,
+  judged: readonly JudgedVariants[],
+): readonly Choices[] {
+  const variables = [...render(template, new Map()).met.values()];
+  const most = Math.max(1, ...variables.map(({ part, values }) => (part.type === 'loop' ? 1 : values)));
+  const plain = Array.from(
+    { length: Math.min(most, maxVariants) },
+    (_, index) => new Map(variables.map((variable) => [variable.id, valueIn(variable, index)])),
+  );
+  const open = judged.find(({ outcome }) => outcome === 'yes');
+  const first = plain[0] ?? new Map<string, number>();
+  if (open === undefined || [...open.choices].every(([id, value]) => first.get(id) === value)) return plain;
+  return [new Map([...first, ...open.choices]), ...plain];
+}
+
+const valueIn = ({ part, values }: Variable, index: number): number =>
+  part.type === 'loop' ? 1 : Math.min(index, values - 1);

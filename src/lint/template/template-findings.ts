@@ -1,0 +1,158 @@
+import type { Statement } from '../../../grammar/ast.js';
+import type { Config } from '../../model/config/config.js';
+import { describeChoice } from '../../source/templates/describe-choice.js';
+import type { Choices, Rendering, Variable } from '../../source/templates/render.js';
+import type { Span } from '../../source/text.js';
+import type { Finding } from '../finding.js';
+import { StatementIndex } from '../statement-index.js';
+import { keywordOf, lineEnd } from './placement.js';
+import { inWords } from './written.js';
+
+/** What was found in one variant of a template. */
+export interface VariantRun<F extends Finding = Finding> {
+  readonly choices: Choices;
+  readonly rendering: Rendering;
+  readonly config: Config;
+  readonly findings: readonly F[];
+}
+
+/** What a finding needs that every name is declared, and every statement read, for. */
+const ofWholeFiles: ReadonlySet<string> = new Set([
+  'undefined-name',
+  'unused-name',
+  'dead-rule',
+  'redundant-rule',
+  'unserved-domain',
+  'missing-from-any',
+  'loopback-only',
+  'idle-listener',
+  'domain-without-entries',
+]);
+
+/** Findings that are about the file as a whole, and hold whatever is filled in where they stand. */
+const ofAnyValue: ReadonlySet<string> = new Set(['open-relay', 'legacy-dialect']);
+
+/** What of a variant's findings does not hang on what is filled in, at its place in the template. Nothing is mended there. */
+export function certainFindings<F extends Finding>({
+  rendering,
+  config,
+  findings,
+}: VariantRun<F>): readonly F[] {
+  const { holes, words, file } = rendering;
+  const touches = (span: Span): boolean =>
+    span.file.path === file.path && holes.some(({ start, end }) => start < span.end && span.start < end);
+  const hasWord = (text: string | undefined): boolean => text !== undefined && words.test(text);
+  const broken = brokenIn(config, rendering);
+  const isOfBroken = ({ rule, span }: Finding): boolean =>
+    broken.length > 0 &&
+    (broken.some((each) => each.start <= span.start && span.start <= each.end) ||
+      (rule === 'undefined-name' &&
+        broken.some((each) =>
+          each.text.includes(file.text.slice(span.start, span.end).replaceAll('"', '')),
+        )));
+  const hasAnything = broken.some(({ anything }) => anything);
+  return findings.flatMap((finding) => {
+    const { rule, span, message, label, note, help, related } = finding;
+    if (hasAnything && ofWholeFiles.has(rule)) return [];
+    if (!ofAnyValue.has(rule)) {
+      if (touches(span) || isOfBroken(finding) || [message, label, note, help].some(hasWord)) return [];
+      if (related.some((one) => touches(one.span) || hasWord(one.message))) return [];
+    }
+    const { fix: _, ...rest } = finding;
+    const suggestions = finding.suggestions.filter(
+      ({ edits, description }) =>
+        !hasWord(description) &&
+        edits.every((edit) => isVerbatim(edit.span, rendering) && !hasWord(edit.text)),
+    );
+    const { placeOf } = rendering;
+    const moved = {
+      ...rest,
+      span: placeOf(span),
+      related: related.map((one) => ({ ...one, span: placeOf(one.span) })),
+      suggestions: suggestions.map((one) => ({
+        ...one,
+        edits: one.edits.map((edit) => ({ ...edit, span: placeOf(edit.span) })),
+      })),
+    };
+    return [inWords(moved as unknown as F, rendering)];
+  });
+}
+
+/** Whether a range is written in the template as it stands. */
+function isVerbatim(span: Span, { placeOf }: Rendering): boolean {
+  const { file, start, end } = placeOf(span);
+  return file.text.slice(start, end) === span.file.text.slice(span.start, span.end);
+}
+
+interface Broken {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** It may declare any names. */
+  readonly anything: boolean;
+}
+
+/** The statements that are none because of what is filled in. */
+function brokenIn(config: Config, { file, holes, words }: Rendering): readonly Broken[] {
+  const index = new StatementIndex(config.statements);
+  const refused = config.refusals.flatMap(({ span }) => index.at(span) ?? []);
+  const unread: readonly Statement[] = config.older ? config.older.unread : [];
+  return [...new Set([...refused, ...unread])].flatMap((statement) => {
+    if (statement.span.file.path !== file.path) return [];
+    const { start } = statement.span;
+    const end = lineEnd(file.text, statement.span.end);
+    if (!holes.some((hole) => hole.start >= start && hole.start < end)) return [];
+    const keyword = keywordOf(statement);
+    const anything = keyword !== undefined && words.test(keyword);
+    return [{ start, end, text: file.text.slice(start, end), anything }];
+  });
+}
+
+/** The findings of several variants, each once. What not all have that have its place is a warning, and says where it holds. */
+export function mergedFindings<F extends Finding>(
+  runs: readonly VariantRun<F>[],
+  found: readonly (readonly F[])[],
+): readonly F[] {
+  const all = new Map<string, { readonly finding: F; readonly runs: Set<VariantRun<F>> }>();
+  for (const [at, run] of runs.entries())
+    for (const finding of found[at] ?? []) {
+      const { rule, message, span } = finding;
+      const key = JSON.stringify([rule, message, span.file.path, span.start, span.end]);
+      const known = all.get(key) ?? { finding, runs: new Set() };
+      all.set(key, known);
+      known.runs.add(run);
+    }
+  return [...all.values()].flatMap(({ finding, runs: having }) => {
+    const others = runs.filter((run) => !having.has(run));
+    const missing = others.filter((run) => isThere(finding.span, run.rendering));
+    // What smtpd refuses in some variants it does not refuse the template for.
+    if (missing.length === 0 && (!finding.fatal || others.length === 0)) return [finding];
+    if (ofAnyValue.has(finding.rule)) return [finding];
+    // What one variant has no use for another one may need.
+    if (ofWholeFiles.has(finding.rule) && !finding.fatal) return [];
+    const where = whereOf([...having], others) ?? 'in some variants';
+    const severity = finding.severity === 'error' ? 'warning' : finding.severity;
+    const note = finding.note === undefined ? '' : `${finding.note}; `;
+    return [{ ...finding, severity, fatal: false, note: `${note}only ${where}` }];
+  });
+}
+
+/** Whether a variant has what is written at a place. */
+function isThere({ file, start }: Span, rendering: Rendering): boolean {
+  if (file.path !== rendering.written.path) return true;
+  return rendering.has(start);
+}
+
+/** The choice that tells variants apart. */
+function whereOf(having: readonly VariantRun[], others: readonly VariantRun[]): string | undefined {
+  const [first] = having;
+  if (first === undefined) return undefined;
+  const met: Iterable<readonly [string, Variable]> = first.rendering.met;
+  for (const [id, variable] of met) {
+    const value = first.choices.get(id);
+    if (value === undefined || !having.every((run) => run.choices.get(id) === value)) continue;
+    if (others.every((run) => run.choices.get(id) !== value))
+      return `where ${describeChoice(variable, value, first.rendering.written)}`;
+  }
+  return undefined;
+}

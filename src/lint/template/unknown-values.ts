@@ -1,0 +1,138 @@
+import type { Config, Filter, Listener, MatchRule, RelayAction, Table } from '../../model/config/config.js';
+import { shortText } from '../../source/templates/describe-choice.js';
+import type { Rendering, Variable } from '../../source/templates/render.js';
+import { positionAt } from '../../source/text.js';
+
+/**
+ * A configuration in which nothing is known of what a template fills in: a table with such an entry may hold anything that such a table may hold. What decides no relaying
+ * (hosts, names, credentials, aliases, which lead to fixed addresses) is left as it is.
+ */
+export function withUnknownValues(
+  config: Config,
+  rendering: Rendering,
+  varied: ReadonlyMap<string, Variable>,
+  openTags: boolean,
+): Config {
+  const mapping = new Mapping(rendering, varied);
+  const tag = config.listeners.find((each) => each.tag !== undefined && rendering.words.test(each.tag))?.tag;
+  const tags = tag === undefined ? undefined : mapping.reasonOf(tag);
+  const anyTag = openTags ? 'what a listener is tagged with is not known' : tags;
+  return {
+    ...config,
+    rules: config.rules.map((rule) => mapping.rule(rule, anyTag)),
+    filters: new Map([...config.filters].map(([name, filter]) => [name, mapping.filter(filter)])),
+    listeners: config.listeners.map((listener) => mapping.listener(listener)),
+  };
+}
+
+class Mapping {
+  readonly #tables = new Map<Table, Table>();
+  readonly #filters = new Map<Filter, Filter>();
+  readonly #relays = new Map<RelayAction, RelayAction>();
+
+  constructor(
+    private readonly rendering: Rendering,
+    private readonly varied: ReadonlyMap<string, Variable>,
+  ) {}
+
+  rule(rule: MatchRule, anyTag: string | undefined): MatchRule {
+    const criterion = <C extends { readonly table: Table | undefined }>(one: C | undefined): C | undefined =>
+      one && (one.table === undefined ? one : { ...one, table: this.#table(one.table) });
+    const tag =
+      rule.tag && anyTag !== undefined
+        ? // Of one tag it is not known whether it is the one: it may well be.
+          {
+            ...rule.tag,
+            table: {
+              ...unknownTable(rule.tag.table, anyTag),
+              origin: 'backend' as const,
+              backend: 'template',
+            },
+          }
+        : criterion(rule.tag);
+    const { outcome } = rule;
+    return {
+      ...rule,
+      tag,
+      from: criterion(rule.from) ?? rule.from,
+      for: criterion(rule.for) ?? rule.for,
+      helo: criterion(rule.helo),
+      auth: criterion(rule.auth),
+      mailFrom: criterion(rule.mailFrom),
+      rcptTo: criterion(rule.rcptTo),
+      outcome:
+        outcome.type === 'action' && outcome.action.type === 'relay'
+          ? { ...outcome, action: this.#relay(outcome.action) }
+          : outcome,
+    };
+  }
+
+  #relay(action: RelayAction): RelayAction {
+    if (action.domain === undefined) return action;
+    const known = this.#relays.get(action) ?? { ...action, domain: this.#table(action.domain) };
+    this.#relays.set(action, known);
+    return known;
+  }
+
+  listener(listener: Listener): Listener {
+    if (listener.filters.length === 0) return listener;
+    return {
+      ...listener,
+      filters: listener.filters.map((use) => ({ ...use, filter: this.filter(use.filter) })),
+    };
+  }
+
+  filter(filter: Filter): Filter {
+    const known = this.#filters.get(filter);
+    if (known !== undefined) return known;
+    const made = this.#newFilter(filter);
+    this.#filters.set(filter, made);
+    return made;
+  }
+
+  #newFilter(filter: Filter): Filter {
+    if (filter.type === 'chain')
+      return {
+        ...filter,
+        members: filter.members.map((use) => ({ ...use, filter: this.filter(use.filter) })),
+      };
+    if (filter.type !== 'phase' || filter.condition?.table === undefined) return filter;
+    const { condition } = filter;
+    return { ...filter, condition: { ...condition, table: condition.table && this.#table(condition.table) } };
+  }
+
+  #table(table: Table): Table {
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known;
+    const reason = this.#unknownIn(table);
+    const made = reason === undefined ? table : unknownTable(table, reason);
+    this.#tables.set(table, made);
+    return made;
+  }
+
+  #unknownIn({ name, contents }: Table): string | undefined {
+    const variable = this.varied.get(name);
+    if (variable !== undefined)
+      return `what table ${name} holds hangs on line ${positionAt(this.rendering.written, variable.part.start).line}`;
+    if (!contents.known) return undefined;
+    const key = contents.entries.find((entry) => this.rendering.words.test(entry.key))?.key;
+    return key === undefined ? undefined : this.reasonOf(key);
+  }
+
+  /** Why a text with a word for an unknown value in it is not known. */
+  reasonOf(text: string): string {
+    const word = this.rendering.words.exec(text)?.[0]?.toLowerCase();
+    const hole = this.rendering.holes.find(
+      ({ start, end }) => this.rendering.file.text.slice(start, end) === word,
+    );
+    if (hole === undefined) return 'a value that is filled in is not known';
+    const line = positionAt(hole.written.file, hole.written.start).line;
+    return `what is filled in for \`${shortText(hole.expression)}\` on line ${line} is not known`;
+  }
+}
+
+const unknownTable = (table: Table, reason: string): Table => ({
+  ...table,
+  kind: table.kind === 'map' ? 'map' : 'list',
+  contents: { known: false, reason },
+});

@@ -1,0 +1,41 @@
+import type { CheckId } from '../../model/build/checks.js';
+import type { Config } from '../../model/config/config.js';
+import { type Machine, withListeners } from '../../model/config/machine.js';
+import { intendedConfig } from '../../model/legacy/intended.js';
+import type { Span } from '../../source/text.js';
+import { refusesText } from '../refusals.js';
+import { assumedReadings } from '../repair/assumed-readings.js';
+import type { Vague } from './vague-statements.js';
+
+/** smtpd does not start without a rule. */
+const noRules: CheckId = 'L11';
+
+/** A text as it may be meant. */
+export interface TakenReading {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly placeOf: (span: Span) => Span;
+}
+
+/** How a text is to be taken: as smtpd takes it; as the releases before 6.4 did; or as it was evidently meant. */
+export function readingsOf(
+  config: Config,
+  machine: Machine,
+  { anything }: Vague,
+): { readonly readings: readonly TakenReading[]; readonly certain: boolean; readonly repaired: boolean } {
+  const same = (span: Span): Span => span;
+  const own = { config, machine: withListeners(machine, config), placeOf: same };
+  // Rules may be among what is filled in.
+  const refusals = config.refusals.filter(
+    (refusal) => refusesText(refusal) && !(refusal.check === noRules && anything.length > 0),
+  );
+  if (refusals.length === 0) return { readings: [own], certain: true, repaired: false };
+  const intended = intendedConfig(config);
+  if (intended !== undefined) {
+    const meant = withListeners(machine, intended.config);
+    const reading = { config: intended.config, machine: meant, placeOf: same };
+    return { readings: [reading], certain: intended.certain, repaired: false };
+  }
+  const readings = assumedReadings(config, withListeners(machine, config)) ?? [];
+  return { readings, certain: true, repaired: true };
+}

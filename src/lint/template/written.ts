@@ -1,0 +1,22 @@
+import type { Rendering } from '../../source/templates/render.js';
+import { spanText } from '../../source/text.js';
+
+/** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
+export function inWords<Value>(value: Value, rendering: Rendering): Value {
+  const marks = new Map<string, string>();
+  for (const { start, end, written } of rendering.holes) {
+    const word = rendering.file.text.slice(start, end);
+    if (rendering.words.test(word) && !marks.has(word))
+      marks.set(word, spanText(written).replace(/\s+/g, ' '));
+  }
+  const all = new RegExp(rendering.words, 'gi');
+  const copy = (one: unknown): unknown => {
+    if (typeof one === 'string') return one.replace(all, (word) => marks.get(word.toLowerCase()) ?? word);
+    if (typeof one !== 'object' || one === null || isFile(one)) return one;
+    if (Array.isArray(one)) return one.map(copy);
+    return Object.fromEntries(Object.entries(one).map(([name, each]) => [name, copy(each)]));
+  };
+  return copy(value) as Value;
+}
+
+const isFile = (value: object): boolean => 'path' in value && 'text' in value;

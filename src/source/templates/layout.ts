@@ -1,0 +1,85 @@
+import type { TagFamily } from './mark-table.js';
+import type { TemplateToken } from './template-tokens.js';
+
+/** What is left of the tokens once blanks and line ends are taken away that no language writes. */
+export type TemplatePiece =
+  | { readonly type: 'text'; readonly start: number; readonly end: number }
+  | {
+      readonly type: 'value' | 'code' | 'comment';
+      readonly family: TagFamily;
+      readonly start: number;
+      readonly end: number;
+      readonly content: string;
+    };
+
+/**
+ * Takes away what tags take with them: the blanks that they strip (`{%-`, `-}}`), and the line on which there is nothing else. Jinja keeps such a line in some
+ * of its uses, and Go's templates do; an empty line means nothing to smtpd, except behind a backslash, where nobody can mean one.
+ */
+export function parsedLayout(text: string, tokens: readonly TemplateToken[]): readonly TemplatePiece[] {
+  const starts = tokens.map(({ start }) => start);
+  const ends = tokens.map(({ end }) => end);
+  const trim = (index: number, from: number, to: number): void => {
+    starts[index] = Math.max(starts[index] ?? 0, from);
+    ends[index] = Math.max(starts[index] ?? 0, Math.min(ends[index] ?? 0, to));
+  };
+  for (let first = 0; first < tokens.length; first += 1) {
+    if (!isSilent(tokens[first])) continue;
+    let last = first;
+    while (last + 1 < tokens.length && (isSilent(tokens[last + 1]) || isBlank(text, tokens[last + 1])))
+      last += 1;
+    while (!isSilent(tokens[last])) last -= 1;
+    takeLine(text, tokens, first, last, trim);
+    first = last;
+  }
+  tokens.forEach((token, index) => {
+    if (token.type === 'text') return;
+    const before = tokens[index - 1];
+    const after = tokens[index + 1];
+    if (token.strips.before && before?.type === 'text')
+      trim(index - 1, before.start, before.start + text.slice(before.start, before.end).trimEnd().length);
+    if (token.strips.after && after?.type === 'text')
+      trim(index + 1, after.end - text.slice(after.start, after.end).trimStart().length, after.end);
+  });
+  return tokens.flatMap((token, index): readonly TemplatePiece[] => {
+    const [start = token.start, end = token.end] = [starts[index], ends[index]];
+    if (token.type !== 'text') return [token];
+    return start < end ? [{ type: 'text', start, end }] : [];
+  });
+}
+
+/** Writes nothing by itself. Of `{{ … }}` those that begin as a statement does. */
+function isSilent(token: TemplateToken | undefined): boolean {
+  if (token === undefined || token.type === 'text' || token.type === 'value') return false;
+  if (token.type === 'comment' || token.family !== 'curly') return true;
+  return /^(?:[#/^]|(?:if|else|end|range|with|define|block)\b|\$\w*\s*:?=)/.test(token.content);
+}
+
+/** Blanks on one line. */
+const isBlank = (text: string, token: TemplateToken | undefined): boolean =>
+  token?.type === 'text' && /^[ \t]*$/.test(text.slice(token.start, token.end));
+
+/** Takes the line away on which silent tags stand alone. */
+function takeLine(
+  text: string,
+  tokens: readonly TemplateToken[],
+  first: number,
+  last: number,
+  trim: (index: number, from: number, to: number) => void,
+): void {
+  const [begin, finish] = [tokens[first], tokens[last]];
+  if (begin === undefined || begin.type === 'text' || finish === undefined) return;
+  let start = begin.start;
+  while (isBlankAt(text, start - 1)) start -= 1;
+  let end = finish.end;
+  while (isBlankAt(text, end) || (text[end] === '\r' && text[end + 1] === '\n')) end += 1;
+  const beginsLine = start === 0 || text[start - 1] === '\n';
+  const endsLine = end === text.length || text[end] === '\n';
+  if (!beginsLine || !endsLine) return;
+  trim(first - 1, 0, start);
+  for (let index = first; index <= last; index += 1) trim(index, begin.end, begin.end);
+  // A tag that takes the line end before it leaves the one behind it.
+  if (!begin.strips.before) trim(last + 1, end + 1, text.length);
+}
+
+const isBlankAt = (text: string, at: number): boolean => text[at] === ' ' || text[at] === '\t';

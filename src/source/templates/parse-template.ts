@@ -1,0 +1,195 @@
+import { parsedLayout, type TemplatePiece } from './layout.js';
+import type { TagFamily } from './mark-table.js';
+import { type Step, stepsOf } from './tag-steps.js';
+import { tokensOf } from './template-tokens.js';
+import type { ChoicePart, Condition, LoopPart, ParsedTemplate, TemplatePart } from './template-tree.js';
+
+/** Reads a template of any language. What is not understood, such as a block without an end, is a hole where its tag stands. Never throws; takes linear time. */
+export function parseTemplate(text: string): ParsedTemplate {
+  const tokens = tokensOf(text);
+  const parser = new Parser(text);
+  for (const piece of parsedLayout(text, tokens)) parser.add(piece);
+  const assigned = new Set(
+    tokens.flatMap((token) => (token.type === 'code' ? assignedIn(token.family, token.content) : [])),
+  );
+  return { parts: parser.finish(), assigned };
+}
+
+/** The names that code assigns. */
+function assignedIn(family: TagFamily, content: string): readonly string[] {
+  const found = [...content.matchAll(/([$@\w.]+)\s*(?::|\+|-|\*|\|\|)?=(?![=~>])/g)];
+  const isAssignment = family !== 'jinja' || /^(?:set|assign|do)\b/.test(content);
+  return isAssignment ? found.flatMap(([, name]) => (name ?? '').split('.').slice(0, 1)) : [];
+}
+
+/** A block that has begun. */
+interface OpenBlock {
+  readonly type: 'choice' | 'loop' | 'same' | 'drop';
+  readonly family: TagFamily;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly conditions: Condition[];
+  readonly branches: TemplatePart[][];
+  /** `unless`: the condition is the other way round. */
+  readonly negated: boolean;
+  /** Of a loop. */
+  readonly over: string;
+  readonly variables: readonly string[] | undefined;
+  /** The subject of a `case`, whose parts before the first `when` are none. */
+  readonly subject: string | undefined;
+  hasElse: boolean;
+  readonly opaque: boolean;
+}
+
+/** So deep may blocks lie within one another. */
+const deepest = 60;
+
+class Parser {
+  readonly #root: TemplatePart[] = [];
+  readonly #frames: OpenBlock[] = [];
+
+  constructor(private readonly text: string) {}
+
+  add(piece: TemplatePiece): void {
+    if (piece.type === 'text') {
+      this.#current.push({ type: 'text', start: piece.start, end: piece.end });
+      return;
+    }
+    if (piece.type === 'value') {
+      this.#hole(piece.start, piece.end, piece.content, false);
+      return;
+    }
+    if (piece.type === 'code')
+      for (const step of stepsOf(piece.family, piece.content)) this.#step(step, piece);
+  }
+
+  finish(): readonly TemplatePart[] {
+    this.#abandon(0);
+    return this.#root;
+  }
+
+  get #current(): TemplatePart[] {
+    const frame = this.#frames.at(-1);
+    return frame?.branches.at(-1) ?? this.#root;
+  }
+
+  #step(step: Step, piece: Extract<TemplatePiece, { family: TagFamily }>): void {
+    const { start, end, family, content } = piece;
+    const isTooDeep = this.#frames.length >= deepest;
+    const open = (type: OpenBlock['type'], name: string, rest: Partial<OpenBlock> = {}): void => {
+      if (isTooDeep) {
+        this.#hole(start, end, content, true);
+        return;
+      }
+      const fresh = { type, family, name, start, end, conditions: [], branches: [[]], negated: false };
+      const none = { over: '', variables: undefined, subject: undefined, hasElse: false, opaque: false };
+      this.#frames.push({ ...fresh, ...none, ...rest });
+    };
+    switch (step.type) {
+      case 'if':
+        open('choice', step.name, {
+          conditions: [{ text: step.condition, start }],
+          negated: step.negated ?? false,
+        });
+        break;
+      case 'case':
+        open('choice', step.name, { subject: step.subject });
+        break;
+      case 'loop':
+        open('loop', step.name, { over: step.over, variables: step.variables });
+        break;
+      case 'same':
+      case 'drop':
+        open(step.type, step.name, { opaque: step.type === 'drop' && (step.opaque ?? false) });
+        break;
+      case 'elif':
+      case 'when':
+      case 'else':
+        this.#branch(step, piece);
+        break;
+      case 'end':
+        this.#end(step.name, piece);
+        break;
+      case 'value':
+      case 'opaque':
+        this.#hole(start, end, content, step.type === 'opaque');
+        break;
+      case 'nothing':
+    }
+  }
+
+  #branch(step: Extract<Step, { type: 'elif' | 'when' | 'else' }>, piece: TemplatePiece): void {
+    const frame = this.#frames.at(-1);
+    const family = piece.type === 'text' ? undefined : piece.family;
+    const isLoopElse = frame?.type === 'loop' && step.type === 'else';
+    const fits = frame !== undefined && frame.family === family && (frame.type === 'choice' || isLoopElse);
+    if (!fits || frame.hasElse || (step.type === 'elif' && frame.negated)) {
+      this.#hole(piece.start, piece.end, '', true);
+      return;
+    }
+    if (step.type === 'else') frame.hasElse = true;
+    if (step.type === 'elif') frame.conditions.push({ text: step.condition, start: piece.start });
+    if (step.type === 'when') {
+      frame.conditions.push({ text: `${frame.subject ?? ''}: ${step.value}`, start: piece.start });
+      if (frame.conditions.length === 1) frame.branches.length = 0;
+    }
+    frame.branches.push([]);
+  }
+
+  #end(name: string | undefined, piece: TemplatePiece): void {
+    const family = piece.type === 'text' ? undefined : piece.family;
+    const at = this.#frames.findLastIndex(
+      (frame) => frame.family === family && (name === undefined || frame.name === name || frame.name === ''),
+    );
+    if (at < 0) {
+      this.#hole(piece.start, piece.end, '', true);
+      return;
+    }
+    this.#abandon(at + 1);
+    const frame = this.#frames.pop();
+    for (const part of frame === undefined ? [] : closed(frame, piece.end)) this.#current.push(part);
+  }
+
+  /** Gives the blocks up, from one on, that have no end: their tags are holes, and what follows stands where it stands. */
+  #abandon(from: number): void {
+    for (const frame of this.#frames.splice(from)) {
+      this.#hole(frame.start, frame.end, '', true);
+      for (const part of frame.branches.flat()) this.#current.push(part);
+    }
+  }
+
+  #hole(start: number, end: number, expression: string, opaque: boolean): void {
+    const written = expression === '' ? this.text.slice(start, end) : expression;
+    this.#current.push({ type: 'hole', start, end, expression: written, opaque });
+  }
+}
+
+/** What becomes of a block. */
+function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
+  const { type, start, branches, conditions } = frame;
+  const all = branches.flat();
+  if (type === 'same') return all;
+  if (type === 'drop')
+    return frame.opaque
+      ? [{ type: 'hole', start, end: frame.end, expression: frame.name, opaque: true }]
+      : [];
+  if (type === 'loop') {
+    const [body = [], otherwise = []] = branches;
+    const { over, variables } = frame;
+    return [{ type: 'loop', start, end, over, variables, body, otherwise } satisfies LoopPart];
+  }
+  if (conditions.length === 0) return [];
+  const whole = frame.hasElse ? branches : [...branches, []];
+  return [normal({ type: 'choice', start, end, conditions, branches: whole }, frame.negated)];
+}
+
+/** The same choice by the condition without its `not`. */
+function normal(choice: ChoicePart, negated: boolean): ChoicePart {
+  const [condition] = choice.conditions;
+  if (condition === undefined || choice.conditions.length > 1) return choice;
+  const plain = /^(?:not\s+|!\s*)([\w.@$[\]'"-]+)$/.exec(condition.text)?.[1];
+  const isNegated = (plain !== undefined) !== negated;
+  const conditions = [{ ...condition, text: plain ?? condition.text }];
+  return { ...choice, conditions, branches: isNegated ? [...choice.branches].reverse() : choice.branches };
+}

@@ -1,0 +1,40 @@
+/** A stretch of a filled-in text, and where it comes from. */
+export interface WrittenSegment {
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  /** As it is written there. */
+  readonly verbatim: boolean;
+}
+
+export class SourceMap {
+  constructor(private readonly segments: readonly WrittenSegment[]) {}
+
+  start(offset: number): number {
+    const segment = this.#segment(offset);
+    if (segment === undefined) return offset;
+    if (!segment.verbatim) return segment.start;
+    return Math.min(segment.start + offset - segment.at, segment.end);
+  }
+
+  end(offset: number): number {
+    const segment = this.#segment(offset - 1);
+    if (segment === undefined) return offset;
+    if (!segment.verbatim) return segment.end;
+    return Math.min(segment.start + offset - segment.at, segment.end);
+  }
+
+  has(offset: number): boolean {
+    return this.segments.some(({ start, end }) => start <= offset && offset < Math.max(end, start + 1));
+  }
+
+  #segment(offset: number): WrittenSegment | undefined {
+    let [low, high] = [0, this.segments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.segments[middle]?.at ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.segments[Math.max(0, low - 1)];
+  }
+}

@@ -1,0 +1,228 @@
+import type { TagFamily } from './mark-table.js';
+
+/** What a tag does. */
+export type Step =
+  /** Its body, if a condition holds; `negated`: if it does not. */
+  | { readonly type: 'if'; readonly condition: string; readonly name: string; readonly negated?: true }
+  | { readonly type: 'elif'; readonly condition: string }
+  | { readonly type: 'else' }
+  /** One of the `when` that follow. */
+  | { readonly type: 'case'; readonly subject: string; readonly name: string }
+  | { readonly type: 'when'; readonly value: string }
+  /** Its body for each of some things. `variables` undefined: any expression in its body may mean another thing each time. */
+  | {
+      readonly type: 'loop';
+      readonly over: string;
+      readonly variables: readonly string[] | undefined;
+      readonly name: string;
+    }
+  /** Its body as it stands. */
+  | { readonly type: 'same'; readonly name: string }
+  /** Its body is no part of the text: it is kept for later. */
+  | { readonly type: 'drop'; readonly name: string; readonly opaque?: true }
+  /** The end of the block that `name` begins, or of any. */
+  | { readonly type: 'end'; readonly name?: string }
+  /** An expression whose text stands there. */
+  | { readonly type: 'value' }
+  /** Nothing is written. */
+  | { readonly type: 'nothing' }
+  /** What is written is not known. */
+  | { readonly type: 'opaque' };
+
+/** A pattern of a tag's words, and what such a tag does. */
+interface Form {
+  readonly like: RegExp;
+  readonly is: (found: RegExpExecArray) => Step;
+}
+
+const form = (like: RegExp, is: (group: (index: number) => string) => Step): Form => ({
+  like,
+  is: (found) => is((index) => (found[index] ?? '').trim().replace(/\s+/g, ' ')),
+});
+
+const nothing = (): Step => ({ type: 'nothing' });
+const opaque = (): Step => ({ type: 'opaque' });
+
+/** The names that a loop gives its things: all words of `text` that are not types. */
+const namesIn = (text: string): readonly string[] | undefined => {
+  const names = text.match(/[$@]?\b[a-z_]\w*/g);
+  return names === null || names.length === 0 ? undefined : names;
+};
+
+const jinja: readonly Form[] = [
+  form(/^if\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: 'if' })),
+  form(/^unless\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: 'unless', negated: true })),
+  form(/^(?:elif|elsif|elseif)\s([\s\S]*)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^else$/, () => ({ type: 'else' })),
+  form(/^for\s([\s\S]*?)\sin\s([\s\S]*)$/, (at) => ({
+    type: 'loop',
+    over: at(2),
+    variables: namesIn(at(1)),
+    name: 'for',
+  })),
+  form(/^case\s([\s\S]*)$/, (at) => ({ type: 'case', subject: at(1), name: 'case' })),
+  form(/^when\s([\s\S]*)$/, (at) => ({ type: 'when', value: at(1) })),
+  form(/^set\s[^=]*=[\s\S]*$/, nothing),
+  form(/^(set|macro|comment)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1) })),
+  form(/^call\b[\s\S]*$/, () => ({ type: 'drop', name: 'call', opaque: true })),
+  form(/^(with|block|filter|autoescape|trans|raw)\b[\s\S]*$/, (at) => ({ type: 'same', name: at(1) })),
+  form(/^end(\w+)\b[\s\S]*$/, (at) => ({ type: 'end', name: at(1) })),
+  form(/^(?:import|from|do|assign)\b[\s\S]*$/, nothing),
+];
+
+const curly: readonly Form[] = [
+  form(/^#\s*if\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: 'if' })),
+  form(/^#\s*unless\s([\s\S]*)$/, (at) => ({
+    type: 'if',
+    condition: at(1),
+    name: 'unless',
+    negated: true,
+  })),
+  form(/^#\s*(each|with)\s([\s\S]*)$/, (at) => ({
+    type: 'loop',
+    over: at(2),
+    variables: undefined,
+    name: at(1),
+  })),
+  form(/^#\s*([^\s]+)[\s\S]*$/, (at) => ({ type: 'loop', over: at(1), variables: undefined, name: at(1) })),
+  form(/^\^\s*([^\s]+)$/, (at) => ({ type: 'if', condition: at(1), name: at(1), negated: true })),
+  form(/^\^$/, () => ({ type: 'else' })),
+  form(/^\/\s*([^\s]*)$/, (at) => ({ type: 'end', name: at(1) })),
+  form(/^>[\s\S]*$/, opaque),
+  form(/^else\s+(?:if|with)\s([\s\S]*)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^else$/, () => ({ type: 'else' })),
+  form(/^if\s*([\s\S]+)$/, (at) => ({ type: 'if', condition: at(1), name: '' })),
+  form(/^with\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: '' })),
+  form(/^range\s(?:[\s\S]*?:=)?([\s\S]*)$/, (at) => ({
+    type: 'loop',
+    over: at(1),
+    variables: undefined,
+    name: '',
+  })),
+  form(/^end$/, () => ({ type: 'end', name: '' })),
+  form(/^define\b[\s\S]*$/, () => ({ type: 'drop', name: '' })),
+  form(/^block\b[\s\S]*$/, () => ({ type: 'same', name: '' })),
+  form(/^(?:template|break|continue)\b[\s\S]*$/, opaque),
+  form(/^\$\w*\s*:?=[^=][\s\S]*$/, nothing),
+];
+
+const erb: readonly Form[] = [
+  // The parameters of EPP.
+  form(/^\|[\s\S]*\|$/, nothing),
+  form(/^(?:if|unless)\b.*\bend$/, nothing),
+  form(/^(?:\}\s*)?(?:elsif|elif|else\s*if)\b\s*(.*?)\s*[{:]?$/, (at) => ({
+    type: 'elif',
+    condition: at(1),
+  })),
+  form(/^(?:\}\s*)?else\s*[{:]?$/, () => ({ type: 'else' })),
+  form(/^if\b(.*?)(?:\bthen|\{|:)?$/, (at) => ({ type: 'if', condition: at(1), name: '' })),
+  form(/^unless\b(.*?)(?:\bthen|\{)?$/, (at) => ({
+    type: 'if',
+    condition: at(1),
+    name: '',
+    negated: true,
+  })),
+  form(/^case\b(.*[^{])$/, (at) => ({ type: 'case', subject: at(1), name: '' })),
+  form(/^when\b(.*?)(?:\bthen)?$/, (at) => ({ type: 'when', value: at(1) })),
+  form(/^for\s+(.*?)\s+in\s+(.*?)(?:\bdo)?$/, (at) => ({
+    type: 'loop',
+    over: at(2),
+    variables: namesIn(at(1)),
+    name: '',
+  })),
+  form(/^(.*?)\b(?:do|each)\s*\|([^|]*)\|(?:\s*\{)?$/, (at) => ({
+    type: 'loop',
+    over: at(1).replace(/\.(?:each\w*|sort|map)$/, ''),
+    variables: namesIn(at(2)),
+    name: '',
+  })),
+  form(/^(.*?)\{\s*\|([^|]*)\|$/, (at) => ({
+    type: 'loop',
+    over: at(1).replace(/\.each\w*$/, ''),
+    variables: namesIn(at(2)),
+    name: '',
+  })),
+  form(/^(.*)(?:\bdo|\{|=>\s*\{)$/, (at) => ({ type: 'loop', over: at(1), variables: undefined, name: '' })),
+  form(/^(?:end\b.*|\}\s*\)?\s*;?)$/, () => ({ type: 'end', name: '' })),
+  form(/\b(?:print|puts|concat|_erbout|_out_buf)\b/, opaque),
+];
+
+const line: readonly Form[] = [
+  form(/^if\s(.*?)(?:;\s*then|:)$/, (at) => ({ type: 'if', condition: at(1), name: 'if' })),
+  form(/^(?:elif|elsif)\s(.*?)(?:;\s*then|:)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^else:?$/, () => ({ type: 'else' })),
+  form(/^for\s+(.*?)\s+in\s+(.*?)(?:;\s*do|:)$/, (at) => ({
+    type: 'loop',
+    over: at(2),
+    variables: namesIn(at(1)),
+    name: 'for',
+  })),
+  form(/^while\s(.*?)(?:;\s*do|:)$/, (at) => ({
+    type: 'loop',
+    over: at(1),
+    variables: undefined,
+    name: 'while',
+  })),
+  form(/^(?:fi|endif)$/, () => ({ type: 'end', name: 'if' })),
+  form(/^done$/, () => ({ type: 'end' })),
+  form(/^end(\w+)$/, (at) => ({ type: 'end', name: at(1) })),
+  form(/^case\s(.*?)\sin$/, (at) => ({ type: 'case', subject: at(1), name: 'case' })),
+  form(/^;;$/, nothing),
+  form(/^(?:;;\s*)?\(?([^()]+)\)$/, (at) => ({ type: 'when', value: at(1) })),
+  form(/^esac$/, () => ({ type: 'end', name: 'case' })),
+];
+
+const forms: Readonly<Record<TagFamily, readonly Form[]>> = { jinja, curly, erb, line, mark: [] };
+
+/** What a tag does whose words have none of these forms. */
+const otherwise: Readonly<Record<TagFamily, Step>> = {
+  jinja: { type: 'opaque' },
+  curly: { type: 'value' },
+  erb: { type: 'nothing' },
+  line: { type: 'nothing' },
+  mark: { type: 'value' },
+};
+
+/** What a tag does, in steps; a step of code may end what one before it begins. */
+export function stepsOf(family: TagFamily, content: string): readonly Step[] {
+  const pieces = piecesOf(family, content);
+  const steps: Step[] = [];
+  let depth = 0;
+  for (const piece of pieces) {
+    const step = stepOf(family, piece);
+    const opens = step.type === 'if' || step.type === 'loop' || step.type === 'case' || step.type === 'drop';
+    if (step.type === 'end' && depth > 0) {
+      // A block that begins and ends within one tag writes nothing.
+      depth -= 1;
+      while (steps.length > 0) {
+        const last = steps.pop();
+        if (last && (last.type === 'if' || last.type === 'loop' || last.type === 'case')) break;
+      }
+    } else if (step.type !== 'nothing') {
+      if (opens) depth += 1;
+      steps.push(step);
+    }
+  }
+  return steps.length === 0 ? [{ type: 'nothing' }] : steps;
+}
+
+/** The statements of a tag: those of code stand on lines of their own, and `case … in (x)` has two in one. */
+function piecesOf(family: TagFamily, content: string): readonly string[] {
+  if (family === 'line') {
+    const found = /^(case\s.*?\sin)\s+(\(?[^()]+\))$/.exec(content);
+    return found ? [found[1] ?? '', found[2] ?? ''] : [content];
+  }
+  if (family !== 'erb') return [content];
+  return content
+    .split('\n')
+    .map((piece) => piece.replace(/\s#.*$/, '').trim())
+    .filter((piece) => piece !== '');
+}
+
+function stepOf(family: TagFamily, piece: string): Step {
+  for (const { like, is } of forms[family]) {
+    const found = like.exec(piece);
+    if (found !== null) return is(found);
+  }
+  return otherwise[family];
+}

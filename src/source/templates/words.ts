@@ -1,0 +1,46 @@
+/** Words in the place of what a template fills in: of the kind that smtpd expects there, and such as no text has by chance. */
+export class Words {
+  readonly #known = new Map<string, string>();
+  readonly #prefix: string;
+  /** Whether a text has one of the words in it, in whatever case. */
+  readonly pattern: RegExp;
+
+  /** @param text what the words must not occur in */
+  constructor(text: string) {
+    const lower = text.toLowerCase();
+    let prefix = 'qzx';
+    while (lower.includes(prefix)) prefix += 'z';
+    this.#prefix = prefix;
+    this.pattern = new RegExp(`${prefix}[0-9]+q`, 'i');
+  }
+
+  /**
+   * The word for an expression: the same for the same one.
+   *
+   * @param line what stands before it on its line
+   * @param next what stands behind it
+   */
+  of(expression: string, line: string, next: string): string {
+    const literal = /^'([^'\\]*)'$|^"([^"\\$#]*)"$/.exec(expression);
+    if (literal !== null) return literal[1] ?? literal[2] ?? '';
+    for (const { behind, word } of numbers) if (behind.test(line)) return /^\w/.test(next) ? '35' : word;
+    const key = expression.replace(/\s+/g, '');
+    const known = this.#known.get(key) ?? `${this.#prefix}${this.#known.size}q`;
+    this.#known.set(key, known);
+    return isPath.test(line) ? `/${known}` : known;
+  }
+}
+
+/** Where the path of a table's file begins. */
+const isPath = /\btable[ \t]+\S+[ \t]+["']?[\w-]+:["']?$/;
+
+/** Places that take no word. */
+const numbers: readonly { readonly behind: RegExp; readonly word: string }[] = [
+  { behind: /\bport[ \t]+["']?$/, word: '25' },
+  { behind: /(?:\/\/|\b(?:lmtp|host|via|to)[ \t])[^ \t]*:$/, word: '25' },
+  { behind: /\b(?:ttl|expire|bounce-warn|warn-interval)\b[^#]*$/, word: '4d' },
+  { behind: /\bmax-message-size[ \t]+["']?$/, word: '35M' },
+  { behind: /\b(?:max-mails|max-rcpt|max-deferred|scheduler|session|mta)\b[^#]*[ \t]["']?$/, word: '10' },
+  { behind: /\bqueue[ \t]+encryption[ \t]+(?:key[ \t]+)?["']?$/, word: '00112233445566778899aabbccddeeff' },
+  { behind: /\bsrs[ \t]+key[ \t]+["']?$/, word: 'secret' },
+];
