@@ -47,6 +47,10 @@ export const outputSchemas = {
     dependsOn: { anyOf: [texts, list(texts)] },
     assumptions: { anyOf: [texts, list(texts)] },
     transcript: { anyOf: [transcript, list(transcript)] },
+    'variants?': list(
+      text(),
+      'Of a template: the variants that give this answer; each answer is a line of its own.',
+    ),
     schemaVersion: version,
   }),
   diff: object({

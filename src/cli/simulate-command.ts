@@ -1,3 +1,4 @@
+import { refusesText } from '../lint/refusals.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -14,9 +15,10 @@ import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
-import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
+import { displayPath, type Input, InputError, readInput, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
+import { type FileVariant, variantsOfFile } from './template-variants.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
@@ -46,10 +48,15 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const lines = list === undefined ? undefined : await readLines(list, asked);
 
   const input = await readInput(name, reading);
-  const server = { input, ...readModel(input, reading.releases[0], reading) };
-  if (!reportIfRefused(input, server.config)) return 2;
+  const variants = variantsOfFile(input, reading);
+  const taken = variants.filter(({ config }) => !config.refusals.some(refusesText));
+  const [first] = taken.length > 0 ? taken : variants;
+  if (first === undefined || !reportIfRefused(input, first.config)) return 2;
+  const server = { input, ...first };
   const json = values.one('format') === 'json';
   const destination = await destinationOf(values);
+  if (taken.length > 1 || first.when !== undefined)
+    return simulateVariants({ input, variants: taken }, asked, lines, json, destination);
   if (lines !== undefined) {
     const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
     destination.write(answers.join(''));
@@ -67,6 +74,57 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   );
   return decision.decision === 'error' ? 2 : 0;
 }
+
+/** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
+function simulateVariants(
+  { input, variants }: { readonly input: Input; readonly variants: readonly FileVariant[] },
+  asked: EnvelopeInput,
+  lines: readonly EnvelopeLine[] | undefined,
+  json: boolean,
+  destination: Awaited<ReturnType<typeof destinationOf>>,
+): number {
+  const ehlo = asked.auth !== undefined || asked.tls !== undefined;
+  const envelope = { ...netcatTest, ehlo, ...asked };
+  const locate = (path: string): string => displayPath(path, input.files);
+  for (const line of lines ?? [{ written: { ...envelope }, envelopes: [envelope], list: false }]) {
+    const groups = new Map<string, { readonly server: Server; readonly when: string[] }>();
+    for (const variant of variants) {
+      const server = { input, config: variant.config, machine: variant.machine };
+      const answers = line.envelopes.map((each) => answerTo(server, each));
+      const key = JSON.stringify(
+        answers.map(({ decision, rule }) => [decision, ruleAt(variant.config, rule, locate)]),
+      );
+      const group = groups.get(key) ?? { server, when: [] };
+      groups.set(key, group);
+      if (variant.when !== undefined) group.when.push(variant.when);
+    }
+    for (const { server, when } of groups.values()) {
+      const named = groups.size === 1 ? ['in every variant'] : when.map((each) => `where ${each}`);
+      if (json) destination.write(jsonAnswer(server, line, named));
+      else {
+        destination.write(`${printable(headingOf(named))}\n`);
+        const [only] = line.envelopes;
+        destination.write(
+          lines === undefined && only
+            ? simulationText(
+                { config: server.config, locate, envelope: only, decision: answerTo(server, only) },
+                destination,
+              )
+            : shortAnswers(server, line),
+        );
+      }
+    }
+  }
+  return 0;
+}
+
+/** So many variants are named above an answer. */
+const maxNamed = 3;
+
+const headingOf = (named: readonly string[]): string => {
+  const more = named.length - maxNamed;
+  return `${named.slice(0, maxNamed).join('; or ')}${more > 0 ? `; and in ${more} more variants` : ''}:`;
+};
 
 /** What the options say about the client. Throws UsageError. */
 function envelopeOf(values: OptionValues): EnvelopeInput {
@@ -103,14 +161,19 @@ async function readLines(path: string, defaults: EnvelopeInput): Promise<readonl
   });
 }
 
-function jsonAnswer(server: Server, { written: given, envelopes, list }: EnvelopeLine): string {
+function jsonAnswer(
+  server: Server,
+  { written: given, envelopes, list }: EnvelopeLine,
+  variants?: readonly string[],
+): string {
+  const extra = { ...(variants && { variants }), schemaVersion };
   const written = withoutPassword(given);
   const answers = envelopes.map((envelope) => answerOf(server, envelope));
   const [first] = answers;
-  if (!list || first === undefined) return `${toPlainJson({ ...written, ...first, schemaVersion })}\n`;
+  if (!list || first === undefined) return `${toPlainJson({ ...written, ...first, ...extra })}\n`;
   const names = Object.keys(first).filter((name): name is keyof typeof first => Object.hasOwn(first, name));
   const lists = Object.fromEntries(names.map((name) => [name, answers.map((answer) => answer[name])]));
-  return `${toPlainJson({ ...written, ...lists, schemaVersion })}\n`;
+  return `${toPlainJson({ ...written, ...lists, ...extra })}\n`;
 }
 
 /** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */

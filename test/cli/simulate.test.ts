@@ -170,3 +170,35 @@ describe('filters of the message', () => {
     expect(JSON.parse(stdout)).toMatchObject({ decision: 'accept', phase: 'commit' });
   });
 });
+
+test('all variants of a template', async () => {
+  write(
+    'smtpd.conf.j2',
+    [
+      'listen on {{ address }}',
+      'action "out" relay host smtp://{{ host }}',
+      '{% if open %}',
+      'match from any for any action "out"',
+      '{% elif inner %}',
+      'match from src "{{ net }}" for any action "out"',
+      '{% else %}',
+      'match from local for any action "out"',
+      '{% endif %}',
+      '',
+    ].join('\n'),
+  );
+  const { status, stdout } = await run(['simulate', '--format', 'json', 'smtpd.conf.j2']);
+  expect(status).toBe(0);
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ decision, variants, rule }) => [decision, variants, rule?.line]);
+  expect(answers).toEqual([
+    ['accept', ['where `open` holds (line 3)'], 4],
+    ['unknown', ['where `inner` holds (line 5)'], undefined],
+    ['reject', ['where none of the conditions from line 3 on holds'], undefined],
+  ]);
+  const inside = await run(['simulate', '--src', '127.0.0.1', '--dst', '192.0.2.1', 'smtpd.conf.j2']);
+  expect(inside.stdout).not.toContain('qzx');
+});
