@@ -1,8 +1,7 @@
-import { replace } from '../src/edit/edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Config, Table } from '../src/model/config/config.js';
+import type { Table } from '../src/model/config/config.js';
 import { spanText } from '../src/source/text.js';
+import { helpFor, meant } from './credentials-list/meant-word.js';
 
 export default defineRule({
   id: 'credentials-list',
@@ -42,27 +41,3 @@ export default defineRule({
 
 const hasNoPassword = ({ kind, contents }: Table): boolean =>
   kind === 'list' && contents.known && contents.entries.every(({ value }) => value === undefined);
-
-/** Options that were called otherwise, or begin otherwise in other places. */
-const otherNames: Readonly<Record<string, string>> = {
-  'mask-source': 'mask-src',
-  masksource: 'mask-src',
-  nodsn: 'no-dsn',
-};
-
-const bare = (word: string): string => word.replaceAll('"', '');
-
-function helpFor(word: string, { tables }: Config): string {
-  const option = otherNames[bare(word)];
-  if (option !== undefined) return `write \`${option}\``;
-  return tables.has(bare(word))
-    ? `write \`<${bare(word)}>\` for the table`
-    : 'remove the word, or write the name of a table between `<` and `>`';
-}
-
-function* meant(word: string, span: NonNullable<Table['span']>, { tables }: Config): Generator<Suggestion> {
-  const option = otherNames[bare(word)];
-  if (option !== undefined) yield { description: `Write \`${option}\``, edits: [replace(span, option)] };
-  else if (tables.has(bare(word)))
-    yield { description: 'Name the table', edits: [replace(span, `<${bare(word)}>`)] };
-}

@@ -1,8 +1,7 @@
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import type { Criteria } from '../src/verify/space/scope.js';
+import { isOpenEnded, meant } from './reject-without-for/open-ended.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
@@ -40,23 +39,4 @@ export default defineRule({
       };
     }
   },
-});
-
-/** A rule that rejects mail of other machines and says nothing of where it goes. */
-const isOpenEnded = (rule: MatchRule): boolean =>
-  rule.outcome.type === 'reject' &&
-  rule.for.implied &&
-  !rule.from.implied &&
-  rule.from.type !== 'local' &&
-  rule.from.type !== 'socket' &&
-  rule.rcptTo === undefined &&
-  !isEverything(rule);
-
-/** `match from any reject` closes the local names for all, on purpose. */
-const isEverything = ({ from, mailFrom, helo, auth, tag }: MatchRule): boolean =>
-  from.type === 'any' && !mailFrom && !helo && !auth && !tag;
-
-const meant = (rule: MatchRule): Criteria => ({
-  ...rule,
-  for: { ...rule.for, type: 'any', implied: false },
 });

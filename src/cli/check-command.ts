@@ -28,12 +28,12 @@ export async function check({ files, values }: CommandLine): Promise<number> {
     values,
     mine.flatMap(({ name, problem }) => (problem === undefined ? [name] : [])),
   );
+  const run = new CheckRun(mine, { values, reading, reader, fixing });
+  await run.read();
+  // What was read is known, and nothing was fixed yet: a report is not written over any of it.
   const conclude = await reporting(values);
   const blob = values.one('blob');
   const writeBlob = blob === undefined ? undefined : (await import('./write-output.js')).writerOf(blob);
-
-  const run = new CheckRun(mine, { values, reading, reader, fixing });
-  await run.read();
   await run.judge();
   for (const message of await interrupted(fixing?.write === true)) run.fail(message);
   const { collected } = run;

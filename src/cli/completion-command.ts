@@ -60,13 +60,16 @@ const brief = ({ spec }: Offered): string =>
 
 const takesFile = ({ spec }: Offered): boolean => spec.value === 'FILE' || spec.value === 'DIR';
 
-function bash(): string {
-  const values = commandNames.flatMap((command) =>
+/** The cases of bash that know the values of an option. */
+const bashValues = (): readonly string[] =>
+  commandNames.flatMap((command) =>
     optionsOf(command).flatMap((option) => {
       const choices = choicesOf(command, option);
       return choices === undefined ? [] : [`    ${command}:--${option.name}) set -- ${choices.join(' ')} ;;`];
     }),
   );
+
+function bash(): string {
   const taking = [
     ...new Set(all.filter(({ spec }) => spec.value !== undefined).flatMap((option) => words(option))),
   ];
@@ -87,7 +90,7 @@ _smtpd_lint() {
   fi
   set --
   case $command:$previous in
-${values.join('\n')}
+${bashValues().join('\n')}
   esac
   if [ $# -gt 0 ]; then
     compopt +o filenames 2>/dev/null

@@ -30,8 +30,8 @@ describe('--require-proof', () => {
     ['open', 1, 1],
     ['wrong', 1, 1],
     ['unread', 0, 2],
-    // smtpd does not start with it, so that nothing is proven of it.
-    ['faulty', 1, 2],
+    // smtpd refuses it, which is an error; it is proven of what it was evidently meant to be.
+    ['faulty', 1, 1],
     ['suppressed', 0, 1],
   ])('%s: %i, and with it %i', async (name, usual, strict) => {
     expect([await statusOf(`${name}.conf`), await statusOf('--require-proof', `${name}.conf`)]).toEqual([

@@ -93,7 +93,7 @@ describe('a folder that looks like a repository, as any commit can bring', () =>
     ] as const) {
       const { status, stdout } = await diff(cwd, file, options);
       expect([cwd, status]).toEqual([cwd, 1]);
-      expect(stdout).toContain('now relayed by action out');
+      expect(stdout).toContain('now: relayed by action "out"');
     }
     // A file in it is none that anybody would deploy.
     const { status, stderr } = await diff('embedded', 'mail/smtpd.conf', options);
@@ -175,7 +175,7 @@ describe('a repository that was unpacked as it is, with a configuration of its o
   ])('runs nothing: %s', async (_, options) => {
     const { status, stdout } = await diff('hostile', 'smtpd.conf', options);
     expect([status, existsSync(marker)]).toEqual([1, false]);
-    expect(stdout).toContain('now relayed');
+    expect(stdout).toContain('now: relayed');
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import type { Config, Listener, LocalAction, MatchRule } from '../../model/config/config.js';
+import type { Config, Listener, MatchRule } from '../../model/config/config.js';
 import type { Node } from '../bdd/diagram.js';
 import { spend } from '../budget.js';
 import { Candidates } from '../flows/candidates.js';
@@ -12,10 +12,10 @@ import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
 import { fittedRegions } from '../space/chosen-fields.js';
-import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 import type { MailSample } from '../space/mail-predicates.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
+import { aliasDomain, withAlias } from './with-alias.js';
 
 /** An example, and what was not seen that the answers depend on. */
 export interface ConfirmedChange {
@@ -41,9 +41,6 @@ export interface TriedEnvelope {
   readonly internal: boolean;
   readonly region: Node;
 }
-
-/** The domain of the address that an assumed alias answers to. */
-const aliasDomain = 'alias.invalid';
 
 /** Tries envelopes on both configurations. */
 export class Confirmation {
@@ -291,44 +288,4 @@ export class Confirmation {
     const found = config.listeners[this.#sides[part].config.listeners.indexOf(listener)];
     return found === undefined ? [] : [found];
   }
-}
-
-/** The configuration with an alias before everything else that sends on to `target`; undefined: there is no rule to model it on. */
-function withAlias(config: Config, model: MatchRule | undefined, target: string): Config | undefined {
-  if (model?.outcome.type !== 'action') return undefined;
-  const { nameSpan, span, statement } = model.outcome.action;
-  const map = questionTable([]);
-  const action: LocalAction = {
-    type: 'local',
-    name: '<alias>',
-    nameSpan,
-    span,
-    statement,
-    ttl: undefined,
-    method: 'mbox',
-    argument: undefined,
-    junk: false,
-    user: undefined,
-    alias: undefined,
-    virtual: {
-      ...map,
-      kind: 'map',
-      contents: { known: true, entries: [{ key: `list@${aliasDomain}`, value: target, span: undefined }] },
-    },
-    userbase: undefined,
-    wrapper: undefined,
-  };
-  const rule: MatchRule = {
-    ...model,
-    ...criteriaOf({ domains: [aliasDomain] }),
-    index: 0,
-    outcome: { type: 'action', action, span: nowhere },
-  };
-  // Filters look at what the client says, which is the alias: they have let it through.
-  return {
-    ...config,
-    listeners: config.listeners.map((listener) => ({ ...listener, filters: [] })),
-    socket: { ...config.socket, filters: [] },
-    rules: [rule, ...config.rules],
-  };
 }

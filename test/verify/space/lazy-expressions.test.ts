@@ -42,23 +42,27 @@ function answers(config: Config, machine: Machine, limits: SpaceLimits) {
 }
 
 describe('criteria as variables', () => {
-  test('say what atoms say', () => {
-    let undecided = 0;
-    const count = runs(40);
-    fc.assert(
-      fc.property(surroundings, ruleset, (before, rules) => {
-        const { config, machine } = load(`${[...before, ...rules].join('\n')}\n`);
-        const said = answers(config, machine, lazy);
-        if (said.undecided) {
-          undecided += 1;
-          return;
-        }
-        expect(said).toEqual(answers(config, machine, eager));
-      }),
-      { numRuns: count },
-    );
-    expect(undecided).toBeLessThan(count / 10);
-  }, 300_000 * Math.max(1, times));
+  test(
+    'say what atoms say',
+    () => {
+      let undecided = 0;
+      const count = runs(40);
+      fc.assert(
+        fc.property(surroundings, ruleset, (before, rules) => {
+          const { config, machine } = load(`${[...before, ...rules].join('\n')}\n`);
+          const said = answers(config, machine, lazy);
+          if (said.undecided) {
+            undecided += 1;
+            return;
+          }
+          expect(said).toEqual(answers(config, machine, eager));
+        }),
+        { numRuns: count },
+      );
+      expect(undecided).toBeLessThan(count / 10);
+    },
+    300_000 * Math.max(1, times),
+  );
 
   describe('are decided where they are many', () => {
     const head = ['listen on eth0', 'action in maildir', 'action out relay'];

@@ -1,0 +1,30 @@
+import { replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config } from '../../src/model/config/config.js';
+import type { Span } from '../../src/source/text.js';
+
+/** Options that were called otherwise, or begin otherwise in other places. */
+const otherNames: Readonly<Record<string, string>> = {
+  'mask-source': 'mask-src',
+  masksource: 'mask-src',
+  nodsn: 'no-dsn',
+};
+
+const bare = (word: string): string => word.replaceAll('"', '');
+
+/** What to write instead of a word behind `auth`. */
+export function helpFor(word: string, { tables }: Config): string {
+  const option = otherNames[bare(word)];
+  if (option !== undefined) return `write \`${option}\``;
+  return tables.has(bare(word))
+    ? `write \`<${bare(word)}>\` for the table`
+    : 'remove the word, or write the name of a table between `<` and `>`';
+}
+
+/** The texts that may have been meant by it. */
+export function* meant(word: string, span: Span, { tables }: Config): Generator<Suggestion> {
+  const option = otherNames[bare(word)];
+  if (option !== undefined) yield { description: `Write \`${option}\``, edits: [replace(span, option)] };
+  else if (tables.has(bare(word)))
+    yield { description: 'Name the table', edits: [replace(span, `<${bare(word)}>`)] };
+}
