@@ -31,7 +31,7 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
     if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
     if (verdict.openRelay === 'yes' && missesFilter(reading.config)) return undefined;
     if (first !== undefined && first.verdict.openRelay !== verdict.openRelay) return undefined;
-    first ??= { config: placedBack(reading), verdict: verdictBack(verdict, reading.placeOf) };
+    first ??= { config: placedBack(config, reading), verdict: verdictBack(verdict, reading.placeOf) };
   }
   const [only, ...others] = readings ?? [];
   return (
@@ -47,10 +47,9 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
 export const missesFilter = ({ refusals }: Config): boolean =>
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
-/** The reading, with what is reported of it where it is written. */
-function placedBack({ config, placeOf }: AssumedReading): Config {
-  const { file } = placeOf({ file: config.file, start: 0, end: 0 });
-  return { ...config, file, rules: config.rules.map((rule) => ruleBack(rule, placeOf)) };
+/** The text as smtpd reads it, with the rules of the reading where they are written. */
+function placedBack(original: Config, { config, placeOf }: AssumedReading): Config {
+  return { ...original, rules: config.rules.map((rule) => ruleBack(rule, placeOf)) };
 }
 
 function ruleBack(rule: MatchRule, placeOf: (span: Span) => Span): MatchRule {
