@@ -13,6 +13,7 @@ import {
   type RelayTask,
   relayBatch,
 } from '../../test/support/oracle.js';
+import { atAnAddress } from '../../test/support/relay-cases.js';
 import { oddRelay, oddStranger } from './generate/odd-relays.js';
 import { filling, fitting, unseenRelay } from './generate/unseen-relays.js';
 import { needOracle } from './needed.js';
@@ -105,7 +106,7 @@ function questionsOf(
     return [{ text, expected: 'closed', filled, task: { conf, release, envelopes, ...overlay } }];
   }
   return verdict.holes.slice(0, 3).map((hole): OddQuestion => {
-    const { rdns, fcrdns: _, tag: __, assumed: ___, ...sent } = fitted(hole.witness, filled);
+    const { rdns, fcrdns: _, tag: __, assumed: ___, ...sent } = atAnAddress(fitted(hole.witness, filled));
     const dns = rdns ? { dns: { [sent.src ?? '']: rdns } } : {};
     return {
       text,

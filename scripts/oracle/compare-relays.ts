@@ -12,6 +12,7 @@ import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { load } from '../../test/support/load-config.js';
 import { installation, type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { recorded } from '../../test/support/recorded-decisions.js';
+import { atAnAddress } from '../../test/support/relay-cases.js';
 import { envelope, ruleset } from '../../test/support/rulesets.js';
 import { ownCertificate } from '../../test/support/test-authorities.js';
 import { isTrusted } from '../../test/support/trusted.js';
@@ -195,7 +196,8 @@ interface AskedRelay {
 }
 
 /** The mail of a witness as the server's network can send it, and what its resolver says. */
-function witnessTask({ rdns, fcrdns, tag: _, ...witness }: RelayVerdict['holes'][number]['witness']) {
+function witnessTask({ rdns, fcrdns, tag: _, ...named }: RelayVerdict['holes'][number]['witness']) {
+  const witness = atAnAddress(named);
   // The network has documentation and private addresses only; the proxy names all others.
   const sent =
     witness.proxy === null && isHere(witness.src)

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describeMachine } from '../../src/model/config/machine.js';
 import { readConfig } from '../../src/model/read-config.js';
@@ -9,6 +10,15 @@ import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js'
 import { type DnsZone, serverFiles } from './recorded-decisions.js';
 
 const path = fileURLToPath(new URL('../../../shared/oracle/relay-cases.jsonl', import.meta.url));
+
+/**
+ * An envelope as the oracle can send it. Its server has one interface: who comes to a listener that is called by its interface, or is bound to everything,
+ * connects to the usual address.
+ */
+export function atAnAddress<T extends { readonly dst?: string | undefined }>(envelope: T): T {
+  const { dst, ...rest } = envelope;
+  return dst === undefined || (isIP(dst) !== 0 && !/^(?:::|0\.0\.0\.0)$/.test(dst)) ? envelope : (rest as T);
+}
 
 /** A configuration with envelopes, and what live servers answered: `accept 1>2`, `reject -`, `reject @mail`; `*` is most releases. */
 export interface RelayCase {

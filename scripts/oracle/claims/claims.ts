@@ -1,5 +1,5 @@
 import type { EnvelopeInput } from '../../../src/index.js';
-import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
+import { atAnAddress, type OracleEnvelope } from '../../../test/support/relay-cases.js';
 import type { ClaimCase, ClaimSide } from './claim-case.js';
 import type { ClaimModel } from './claim-model.js';
 import type { LiveOutcome } from './live-answers.js';
@@ -71,7 +71,8 @@ export class Findings implements ClaimJudgement {
 }
 
 /** An envelope of ours as the oracle takes it: who has logged in has done so with the password that all users have. */
-export function withPassword({ tag: _, auth, ...envelope }: EnvelopeInput): Promised['envelope'] {
+export function withPassword({ tag: _, auth, ...named }: EnvelopeInput): Promised['envelope'] {
+  const envelope = atAnAddress(named);
   if (!auth) return envelope;
   return { ...envelope, auth: [typeof auth === 'string' ? auth : auth[0], 'secret'] };
 }

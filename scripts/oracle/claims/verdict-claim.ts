@@ -1,7 +1,7 @@
 import type { RelayVerdict } from '../../../src/verify/relay/relay-verdict.js';
 import { relays } from '../../../src/verify/relay/witness.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
-import { asOracleSays } from '../../../test/support/relay-cases.js';
+import { asOracleSays, atAnAddress } from '../../../test/support/relay-cases.js';
 import type { ClaimSide } from './claim-case.js';
 import { type ClaimModel, verdictOf } from './claim-model.js';
 import type { Claim, ClaimSubject, ClaimTrial } from './claims.js';
@@ -18,7 +18,7 @@ export function verdictClaim(subject: ClaimSubject, side: ClaimSide): Claim {
     promised: verdict.holes.slice(0, maxWitnesses).map(({ witness: { tag: _, ...envelope }, rule }) => ({
       class: 'verdict yes',
       side,
-      envelope,
+      envelope: atAnAddress(envelope),
       holds: (outcome) => outcome.relayed,
       detail: `the witness of rule ${rule}`,
     })),
