@@ -70,6 +70,12 @@ export class RelayEvidence {
       this.#hole(rule, candidate, found, sourcesOf(this.#question, candidates));
       return;
     }
+    if (failures.has('taken'))
+      this.depend({
+        list: false,
+        reason: `two listeners have the same address and port: which one strangers of rule ${rule.index} reach is not known`,
+        span: rule.span,
+      });
     const isDenied = failures.has('denied');
     if (!isDenied && !failures.has('unknown')) return;
     this.failed ||= isDenied;

@@ -6,7 +6,8 @@ import { spend } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { unseenLists } from '../smtp/assume-empty.js';
-import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
+import { bindingOf, chooseListener, isReachable, serves } from '../smtp/bindings.js';
+import { peerAddress } from '../smtp/client.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
@@ -29,9 +30,9 @@ const maxAssignments = 5000;
 
 /**
  * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may
- * have some, or there are too many to try. `vacuous`: the region's atoms have no common member.
+ * have some, or there are too many to try. `vacuous`: the region's atoms have no common member. `taken`: another listener has the port.
  */
-export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous';
+export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous' | 'taken';
 
 /** What an envelope is looked for in. */
 export interface WitnessQuestion {
@@ -70,6 +71,7 @@ export function findWitness({
       const witness = reachingListener({ ...found, ...given }, entryPoint.listener.on, [
         [config, entryPoint.listener],
       ]);
+      if (!isServed(config, entryPoint.listener, witness)) return 'taken';
       const decision = decide(config, machine, witness);
       const isRelayed = (one: Decision): boolean =>
         one.decision === 'accept' && one.rule === rule && relays(one);
@@ -87,6 +89,12 @@ export function findWitness({
 
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
+
+/** Whether a listener takes the connection of an envelope, and not another one of the same address and port. */
+function isServed(config: Config, listener: Listener, witness: Witness): boolean {
+  const client = peerAddress(witness);
+  return client === undefined || chooseListener(config, witness, client)?.listener.span === listener.span;
+}
 
 /** Envelopes of `region` on one listener, the least surprising first; undefined: an atom that may have members, but none is known. */
 function* envelopes(

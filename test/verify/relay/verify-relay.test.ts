@@ -518,3 +518,13 @@ test('a confirmed reverse name of a witness is one that a stranger can have', ()
   expect(named('.')).toBe('client.fakedomain.com');
   expect(named('\\.org$')).toBe('client.fakedomain.org');
 });
+
+test('of two listeners on one port it is not known which one serves', () => {
+  const filter = 'filter m phase connect match !src { "10.0.0.0/8" } disconnect "550 no"\n';
+  const { config, machine } = load(
+    `${filter}listen on eth0 filter m\naction r relay\nmatch from any for any action r\nlisten on eth0\n`,
+  );
+  const { openRelay, failed, dependsOn } = verifyRelay(config, machine);
+  expect([openRelay, failed]).toEqual(['unknown', undefined]);
+  expect(dependsOn[0]?.reason).toContain('two listeners');
+});
