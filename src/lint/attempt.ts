@@ -80,7 +80,8 @@ export class Attempts {
   }
 }
 
-const lengthOf = ({ files }: Config): number => files.reduce((sum, { text }) => sum + text.length, 0);
+/** The characters of a configuration with what it includes. */
+export const lengthOf = ({ files }: Config): number => files.reduce((sum, { text }) => sum + text.length, 0);
 
 /** What `ask` gives at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
 function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {

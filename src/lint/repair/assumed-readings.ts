@@ -7,6 +7,7 @@ import { isForLineEnd } from '../../model/line-ends.js';
 import { readConfig } from '../../model/read-config.js';
 import type { Span } from '../../source/text.js';
 import { costOfCharacter, spend } from '../../verify/budget.js';
+import { lengthOf } from '../attempt.js';
 import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
@@ -49,7 +50,7 @@ class Search {
 
   constructor(config: Config) {
     this.#originals = config.files;
-    this.#length = config.files.reduce((sum, { text }) => sum + text.length, 0);
+    this.#length = lengthOf(config);
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 

@@ -1,5 +1,6 @@
 import type { Directive, Option, Statement, Word } from '../../../grammar/ast.js';
 import { statements } from '../../../grammar/index.js';
+import { replace } from '../../edit/edits.js';
 import type { CheckId } from '../../model/build/checks.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { nearest } from '../../source/nearest.js';
@@ -199,7 +200,7 @@ const covers = (outer: Span, inner: Span): boolean =>
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '')}"`;
 
-const insteadOf = (span: Span, text: string): Repair => ({ edits: [{ span, text }] });
+const insteadOf = (span: Span, text: string): Repair => ({ edits: [replace(span, text)] });
 
 /** Blanks in the place of a text: all else stays where it is. */
 const leftOut = (span: Span): Repair => insteadOf(span, spanText(span).replace(/[^\n]/g, ' '));
