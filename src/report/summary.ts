@@ -47,7 +47,10 @@ function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): stri
     ...painted(head, `${path}: verdict: `, (part) => paint(style, part)),
     ...reasons.flatMap((reason) => fitted(`- ${printable(reason)}`)).map((line) => paint(style, line)),
     ...byRelease(one, paint),
-    ...[...fixes(one), ...suppressions(one)].flatMap(fitted),
+    ...fixes(one)
+      .map((line) => emphasised(line, paint))
+      .flatMap(fitted),
+    ...suppressions(one).flatMap(fitted),
     ...details(one, options)
       .map((line) => emphasised(printable(line), paint))
       .flatMap(fitted)

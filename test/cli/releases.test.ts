@@ -75,7 +75,7 @@ describe('an upgrade', () => {
       const { stdout } = await run(['--format', format, '--release', '6.8,7.9', 'upgrade.conf']);
       expect(stdout).toContain('(in 7.9, not in 6.8)');
       expect(stdout).toContain('refused by smtpd 7.9 (6.8 takes it)');
-      expect(stdout).toContain('  in 6.8: closed (proven)\n');
+      expect(stdout).toContain('once line 1 is fixed: closed (proven)\n');
     }
   });
 });
