@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ClaimCase, textOfSide } from '../../scripts/oracle/claims/claim-case.js';
+import { clientAuthority } from '../../scripts/oracle/claims/claim-certificates.js';
 import { claimModelOf } from '../../scripts/oracle/claims/claim-model.js';
 import { type ClaimTrial, Findings } from '../../scripts/oracle/claims/claims.js';
 import { differenceClaim } from '../../scripts/oracle/claims/difference-claim.js';
@@ -167,6 +168,40 @@ describe('a claim is no more than the program means', () => {
     // A server that takes the mail of another client contradicts what is proven.
     expect(found('198.51.100.0/24')).toEqual([`test: proven: ${text}`]);
   });
+
+  withOracle(
+    titled('a certificate of one’s own authority makes known who comes through a proxy', oracleAbsent),
+    () => {
+      const found = (ca: string, cert: boolean): readonly string[] =>
+        against(
+          {
+            ...caseOf(
+              [
+                ' ca "own" cert "/etc/ssl/own-ca.crt"',
+                ' pki "mx" cert "/etc/ssl/mx.crt"',
+                ' pki "mx" key "/etc/ssl/mx.key"',
+                ` listen on :: port 587 tls-require verify pki "mx"${ca} proxy-v2`,
+                ' match from src 10.0.0.0/8 for any action "r"',
+              ],
+              {
+                ...mail,
+                src: '10.1.2.3',
+                dst: '2001:db8::1',
+                port: 587,
+                tls: 'starttls',
+                cert,
+                proxy: '203.0.113.7',
+              },
+            ),
+            overlay: { 'etc/ssl/own-ca.crt': clientAuthority() },
+          },
+          [relayed, undefined],
+          (subject) => verdictClaim(subject, 0),
+        );
+      expect(found(' ca "own"', true)).toEqual([]);
+      expect(found(' ca "own"', false)).toEqual(['verdict no, relayed: what a proxy announces']);
+    },
+  );
 
   test('a proxy’s listener lets everybody be a client in 64:ff9b::/96', () => {
     const rule = 'from src "64:ff9b::/96" for any action "r"';

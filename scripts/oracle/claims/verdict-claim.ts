@@ -66,10 +66,10 @@ export function strangeness(
   const { envelope, client, user } = trial;
   if (user !== undefined) return undefined;
   const listener = config.listeners.find(({ port }) => port === envelope.port);
-  if (envelope.proxy) return 'what a proxy announces';
   const certified = envelope.cert && listener?.verify;
-  // Who has a certificate of one's own authority is known.
+  // Who has a certificate of one's own authority is known, whatever address a proxy announces.
   if (certified && listener.ca !== undefined) return undefined;
+  if (envelope.proxy) return 'what a proxy announces';
   const input = asOracleSays(envelope, subject.claimed.dns);
   if (
     input.rdns &&
