@@ -26,15 +26,18 @@ export interface Terms {
 /** What may happen to mail: it is accepted in any way, relayed, or delivered locally. */
 export type Effect = 'accepted' | 'relayed' | 'delivered';
 
+/** No such mail is treated so. */
+export interface Prohibition {
+  readonly type: 'never';
+  readonly effect: Effect;
+  readonly action?: string;
+  readonly terms: Terms;
+  /** Nor is any but from these clients, or under these senders. */
+  readonly outside?: 'who' | 'as';
+}
+
 export type AssertionClaim =
-  /** No such mail is treated so. `outside`: nor is any but from these clients, or under these senders. */
-  | {
-      readonly type: 'never';
-      readonly effect: Effect;
-      readonly action?: string;
-      readonly terms: Terms;
-      readonly outside?: 'who' | 'as';
-    }
+  | Prohibition
   /** Each of these clients can have all such mail treated so. */
   | { readonly type: 'may'; readonly effect: Effect; readonly terms: Terms }
   /** Such mail is accepted from each of these clients, and from nobody is it treated otherwise. */

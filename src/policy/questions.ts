@@ -14,7 +14,11 @@ export class Questions {
   readonly named = new Map<LocalAction, EnvelopeQuestion>();
   readonly #places = new Map<string, number>();
 
-  constructor(config: Config, machine: Machine, assertions: readonly Assertion[]) {
+  constructor(
+    readonly config: Config,
+    machine: Machine,
+    assertions: readonly Assertion[],
+  ) {
     for (const action of localActions(config)) {
       const recipients = namedRecipients(action, machine);
       if (recipients === undefined) continue;

@@ -1,0 +1,55 @@
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { type FlowOptions, Flows } from '../verify/flows/flows.js';
+import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
+import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';
+import { certificateAssumptions } from '../verify/smtp/client-certificates.js';
+import type { Assertion } from './assertion.js';
+import { OnwardMail } from './onward-mail.js';
+import { PolicyMail } from './policy-mail.js';
+import { Questions } from './questions.js';
+import { Refuter } from './refuter.js';
+
+/** What all assertions of a policy are judged with. */
+export interface PolicyContext {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly options: FlowOptions;
+  readonly flows: Flows;
+  readonly mail: PolicyMail;
+  readonly refuter: Refuter;
+  readonly onward: OnwardMail;
+  /** What is taken for granted. */
+  readonly assumptions: readonly string[];
+}
+
+/** @throws TooLarge */
+export function policyContext(
+  config: Config,
+  machine: Machine,
+  assertions: readonly Assertion[],
+  options: FlowOptions,
+): PolicyContext {
+  const questions = new Questions(config, machine, assertions);
+  const flows = new Flows([config], machine, questions.criteria, options);
+  const mail = new PolicyMail(flows, questions);
+  const refuter = new Refuter(config, machine, flows);
+  const onward = new OnwardMail(config, flows, mail.entryPoints);
+  const assumptions = new Set([
+    ...ownerAssumptions(options),
+    ...filterAssumptions(config),
+    ...strangerEntryPoints(config, flows.space).assumptions,
+    ...certificateAssumptions(config.listeners),
+    ...onward.assumptions(),
+  ]);
+  return { config, machine, options, flows, mail, refuter, onward, assumptions: [...assumptions] };
+}
+
+const filterAssumptions = ({ listeners }: Config): readonly string[] =>
+  listeners.flatMap(({ filters }) =>
+    filters.flatMap(({ filter }) =>
+      filter.type === 'process'
+        ? [`filter ${filter.name} is an external program: assumed to let everything through unchanged`]
+        : [],
+    ),
+  );

@@ -1,0 +1,78 @@
+import { type Node, no, yes } from '../verify/bdd/diagram.js';
+import { partsOf } from '../verify/bdd/walks.js';
+import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
+import type { Flows } from '../verify/flows/flows.js';
+import type { Effect, Prohibition, Terms } from './assertion.js';
+import { hasEffect } from './effects.js';
+import { isInTerms, type PolicyEntryPoint, policyEntryPoints } from './entry-points.js';
+import type { Questions } from './questions.js';
+import type { EntryPointRegion } from './refuter.js';
+import { Regions } from './terms.js';
+
+/** All but these clients, or senders; `nobody`: these, whatever they claim; undefined: these. */
+export type Outside = Prohibition['outside'] | 'nobody';
+
+/** The mail of a policy's terms on each entry point, by what becomes of it. */
+export class PolicyMail {
+  readonly entryPoints: readonly PolicyEntryPoint[];
+  readonly #flows: Flows;
+  readonly #regions: Regions;
+  readonly #outcomeOf: (leaf: number) => FlowOutcome;
+
+  constructor(flows: Flows, questions: Questions) {
+    const { config } = questions;
+    this.#flows = flows;
+    this.#regions = new Regions(flows, questions);
+    this.entryPoints = policyEntryPoints(flows, config, questions);
+    this.#outcomeOf = outcomeReader(config);
+  }
+
+  /**
+   * The envelopes of the terms on each entry point with an outcome that is asked for.
+   *
+   * @param taken the mail with an outcome that counts
+   */
+  parts(terms: Terms, outside: Outside, taken: (outcome: FlowOutcome) => Node): readonly EntryPointRegion[] {
+    const { diagram } = this.#flows.space;
+    const mail = this.#regions.mail(terms, outside === 'nobody' ? undefined : outside);
+    return this.entryPoints.flatMap((entryPoint) => {
+      if (!isInTerms(entryPoint, terms)) return [];
+      const clients =
+        outside === 'who'
+          ? this.#regions.others(terms.who, entryPoint)
+          : outside === 'nobody'
+            ? this.#regions.claims(terms.who, entryPoint)
+            : this.#regions.clients(terms.who, entryPoint);
+      const sessions = diagram.and(diagram.and(entryPoint.sessions, clients), mail);
+      const region = diagram.and(
+        sessions,
+        partsOf(diagram, entryPoint.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
+      );
+      return region === no ? [] : [{ entryPoint, region }];
+    });
+  }
+
+  /** The same of mail that is accepted, as far as its recipients exist. */
+  accepted(
+    terms: Terms,
+    outside: Outside,
+    taken: (outcome: FlowOutcome) => Node,
+  ): readonly EntryPointRegion[] {
+    const { diagram } = this.#flows.space;
+    return this.parts(terms, outside, taken).flatMap(({ entryPoint, region }) => {
+      const possible = diagram.map(entryPoint.outcome, (leaf) =>
+        this.#regions.possible(this.#outcomeOf(leaf)),
+      );
+      const rest = diagram.and(region, possible);
+      return rest === no ? [] : [{ entryPoint, region: rest }];
+    });
+  }
+
+  /** The mail with an outcome that is done to it as an assertion says: not that for which a relay has no host. */
+  done(outcome: FlowOutcome, effect: Effect, action: string | undefined, how: 'surely' | 'possibly'): Node {
+    if (!hasEffect(outcome, effect, action)) return no;
+    if (effect !== 'relayed' || outcome.action?.type !== 'relay') return yes;
+    const unseen = how === 'surely' ? no : yes;
+    return this.#flows.routed(outcome.action, { list: unseen, program: unseen });
+  }
+}
