@@ -34,66 +34,110 @@ export function ownNames(
   config: Config,
   machine: Machine,
   publicSuffix: PublicSuffix,
-  { ownDomains = [] }: Ownership = {},
+  ownership: Ownership = {},
 ): OwnNames {
-  const names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
-  const patterns: DomainPattern[] = [];
-  const expressions: Compiled[] = [];
-  const addresses: MailAddressPattern[] = [];
-  const providers = new Set<string>();
-  const owned = ownDomains.map((text) => parseDomainPattern(text));
-  /** Whether a name is a provider's, unless the owner says that it is the server's. */
-  const isProvider = (name: string): boolean =>
-    mailboxProviders.has(name) && !names.has(name) && !owned.some((pattern) => matchesDomain(pattern, name));
-  for (const { hostname } of config.listeners) if (hostname !== undefined) names.add(hostname.toLowerCase());
-  const nobodys = besideProviders(publicSuffix, ownDomains);
-  const domain = (pattern: DomainPattern): void => {
-    if (!isOwnPattern(pattern, nobodys)) return;
-    if (isLiteralDomain(pattern) && isProvider(pattern.text)) providers.add(pattern.text);
-    else if (isLiteralDomain(pattern)) names.add(pattern.text);
-    else patterns.push(pattern);
-  };
-  for (const pattern of owned) domain(pattern);
-  const seen = new Set<string>();
-  const each = (table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void => {
-    if (table === undefined) return;
-    const key = `${kind} ${regex} ${table.name}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    const keys = tableKeys(table, config, machine);
-    if (!keys.known) return;
-    if (regex) {
-      for (const text of keys.keys) {
-        const { table: compiled } = compileExpressions([text]);
-        const ownDomains = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
-        if (ownDomains === undefined || !isOwnExpression(ownDomains, nobodys)) continue;
-        expressions.push(ownDomains);
-        for (const name of mailboxProviders)
-          if (acceptsText(ownDomains, name) && isProvider(name)) providers.add(name);
-      }
-    } else if (kind === 'domain') for (const text of keys.keys) domain(parseDomainPattern(text));
-    else
-      for (const text of keys.keys) {
-        const pattern = parseMailAddressPattern(text);
-        if (pattern?.domain === undefined) continue;
-        if (pattern.user === undefined) domain(pattern.domain);
-        else if (isOwnPattern(pattern.domain, nobodys)) addresses.push(pattern);
-      }
-  };
+  const collector = new OwnNameCollector(config, machine, publicSuffix, ownership);
   for (const rule of config.rules) {
-    if (rule.for.type === 'domain') each(rule.for.table, rule.for.regex, 'domain');
-    each(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
+    if (rule.for.type === 'domain') collector.addTable(rule.for.table, rule.for.regex, 'domain');
+    collector.addTable(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
     // The domains that mail is routed for; there are no patterns among them.
     const routes = rule.outcome.type === 'action' ? routesOf(rule.outcome.action) : undefined;
     if (routes?.contents.known)
       for (const { key } of routes.contents.entries)
-        if (!key.includes('*')) domain(parseDomainPattern(foldCase(key)));
+        if (!key.includes('*')) collector.addDomain(parseDomainPattern(foldCase(key)));
   }
   for (const { on, table, regex } of conditionsOf(config))
-    if (on === 'rcpt-to') each(table, regex, 'address');
-  const isOwned = (known: DomainPattern | Compiled): boolean =>
-    'moves' in known ? isOwnExpression(known, publicSuffix) : isOwnPattern(known, publicSuffix);
-  return { domains: [...names], patterns, expressions, addresses, isOwned, providers: [...providers] };
+    if (on === 'rcpt-to') collector.addTable(table, regex, 'address');
+  return collector.names();
+}
+
+/** Sorts what a configuration names into names, patterns, expressions and addresses. */
+class OwnNameCollector {
+  readonly #config: Config;
+  readonly #machine: Machine;
+  readonly #publicSuffix: PublicSuffix;
+  /** What names nothing, below which names may be anybody's. */
+  readonly #shared: PublicSuffix;
+  /** What the owner says is the server's. */
+  readonly #owned: readonly DomainPattern[];
+  readonly #names: Set<string>;
+  readonly #patterns: DomainPattern[] = [];
+  readonly #expressions: Compiled[] = [];
+  readonly #addresses: MailAddressPattern[] = [];
+  readonly #providers = new Set<string>();
+  /** Tables that were added, with how they are read. */
+  readonly #added = new Set<string>();
+
+  constructor(config: Config, machine: Machine, publicSuffix: PublicSuffix, { ownDomains = [] }: Ownership) {
+    this.#config = config;
+    this.#machine = machine;
+    this.#publicSuffix = publicSuffix;
+    this.#shared = besideProviders(publicSuffix, ownDomains);
+    this.#names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
+    for (const { hostname } of config.listeners)
+      if (hostname !== undefined) this.#names.add(hostname.toLowerCase());
+    this.#owned = ownDomains.map((text) => parseDomainPattern(text));
+    for (const pattern of this.#owned) this.addDomain(pattern);
+  }
+
+  addDomain(pattern: DomainPattern): void {
+    if (!isOwnPattern(pattern, this.#shared)) return;
+    if (!isLiteralDomain(pattern)) this.#patterns.push(pattern);
+    else if (this.#isProvider(pattern.text)) this.#providers.add(pattern.text);
+    else this.#names.add(pattern.text);
+  }
+
+  /** Adds the entries of a table, as far as they were seen. */
+  addTable(table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void {
+    if (table === undefined) return;
+    const key = `${kind} ${regex} ${table.name}`;
+    if (this.#added.has(key)) return;
+    this.#added.add(key);
+    const keys = tableKeys(table, this.#config, this.#machine);
+    if (!keys.known) return;
+    for (const text of keys.keys)
+      if (regex) this.#addExpression(text, kind);
+      else if (kind === 'domain') this.addDomain(parseDomainPattern(text));
+      else this.#addAddress(text);
+  }
+
+  #addExpression(text: string, kind: 'domain' | 'address'): void {
+    const { table: compiled } = compileExpressions([text]);
+    const domains = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
+    if (domains === undefined || !isOwnExpression(domains, this.#shared)) return;
+    this.#expressions.push(domains);
+    for (const name of mailboxProviders)
+      if (acceptsText(domains, name) && this.#isProvider(name)) this.#providers.add(name);
+  }
+
+  #addAddress(text: string): void {
+    const pattern = parseMailAddressPattern(text);
+    if (pattern?.domain === undefined) return;
+    if (pattern.user === undefined) this.addDomain(pattern.domain);
+    else if (isOwnPattern(pattern.domain, this.#shared)) this.#addresses.push(pattern);
+  }
+
+  /** Whether a name is a provider's, unless the owner says that it is the server's. */
+  #isProvider(name: string): boolean {
+    return (
+      mailboxProviders.has(name) &&
+      !this.#names.has(name) &&
+      !this.#owned.some((pattern) => matchesDomain(pattern, name))
+    );
+  }
+
+  names(): OwnNames {
+    const isOwned = (known: DomainPattern | Compiled): boolean =>
+      'moves' in known ? isOwnExpression(known, this.#publicSuffix) : isOwnPattern(known, this.#publicSuffix);
+    return {
+      domains: [...this.#names],
+      patterns: this.#patterns,
+      expressions: this.#expressions,
+      addresses: this.#addresses,
+      isOwned,
+      providers: [...this.#providers],
+    };
+  }
 }
 
 /**

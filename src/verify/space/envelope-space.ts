@@ -122,17 +122,7 @@ export class EnvelopeSpace {
     const behindSender = this.sender.build(diagram, this.auth.end);
     this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
 
-    this.theory = new TextTheory({
-      diagram,
-      release: scope.release,
-      unknowns: this.unknowns,
-      unknownLevel: this.unknownLevel,
-      source: this.source,
-      sender: this.sender,
-      recipient: this.recipient,
-      helo: this.helo,
-      heloNames: this.heloNames,
-    });
+    this.theory = this.#theoryOf();
     this.#encoder = this.#encoderOf();
     this.#conditions = formulas.conditions;
     this.named = this.#encoder.node(formulas.named);
@@ -143,6 +133,22 @@ export class EnvelopeSpace {
       match: this.#encoder.node(match),
       failure: this.#encoder.node(failure),
     }));
+  }
+
+  #theoryOf(): TextTheory {
+    const { diagram, unknowns, unknownLevel, source, sender, recipient, helo, heloNames } = this;
+    const { release } = this.#collector.scope;
+    return new TextTheory({
+      diagram,
+      release,
+      unknowns,
+      unknownLevel,
+      source,
+      sender,
+      recipient,
+      helo,
+      heloNames,
+    });
   }
 
   #encoderOf(): FormulaEncoder {

@@ -12,6 +12,11 @@ interface Ipv4Part {
   sample: string;
 }
 
+/** A range, and the number of the cell that it belongs to. */
+interface Ipv4Range extends AddressRange {
+  readonly index: number;
+}
+
 /**
  * Splits the cells of IPv4 by regular expressions over the dotted text: walks the four octets, keeping where the automaton stands and which cells
  * are still possible.
@@ -22,57 +27,8 @@ export function splitIPv4(
   pleasant: readonly bigint[],
   budget: StringBudget,
 ): readonly SourceAtom[] {
-  const flat = four
-    .flatMap((cell, index) => cell.ranges.map((range) => ({ ...range, index })))
-    .sort((a, b) => (a.low < b.low ? -1 : 1));
-  if (flat.length > budget.states / 4) throw new TooLarge('too many ranges beside a regular expression');
-  // A subtree of addresses that lie in one cell is known by its depth and cell; only others need their base.
-  const known = new Map<string, ReadonlyMap<string, Ipv4Part>>();
-  let work = 0;
-  const key = (index: number, state: number): string => `${index} ${automaton.labels(state).join(',')}`;
-  const explore = (
-    base: bigint,
-    depth: number,
-    from: number,
-    to: number,
-    state: number,
-  ): ReadonlyMap<string, Ipv4Part> => {
-    const only = to - from === 1 ? (flat[from]?.index ?? 0) : -1;
-    const memo = only >= 0 ? `${depth} ${only} ${state}` : `${depth} @${base} ${state}`;
-    const cached = known.get(memo);
-    if (cached !== undefined) return cached;
-    work += 256;
-    spend(256);
-    if (work > budget.states * 64) throw new TooLarge('a regular expression over addresses is too large');
-    const result = new Map<string, Ipv4Part>();
-    const step = 1n << BigInt(8 * (3 - depth));
-    let first = from;
-    for (let octet = 0; octet < 256; octet += 1) {
-      const low = base + BigInt(octet) * step;
-      const high = low + step - 1n;
-      while (only < 0 && first < to - 1 && (flat[first]?.high ?? 0n) < low) first += 1;
-      let last = first + 1;
-      while (only < 0 && last < to && (flat[last]?.low ?? 0n) <= high) last += 1;
-      const text = `${octet}${depth < 3 ? '.' : ''}`;
-      const next = automaton.walk(state, text);
-      const parts =
-        depth === 3
-          ? new Map([[key(flat[first]?.index ?? 0, next), { size: 1n, sample: '' }]])
-          : explore(low, depth + 1, first, last, next);
-      for (const [name, part] of parts) {
-        const present = result.get(name);
-        if (present === undefined) result.set(name, { size: part.size, sample: text + part.sample });
-        else present.size += part.size;
-        // A network's first address looks like none.
-        if (depth === 3 && octet === 1 && present?.sample === '0') present.sample = text;
-      }
-    }
-    known.set(memo, result);
-    return result;
-  };
   const labelled = labelledIPv4(automaton);
-  const parts = explore(0n, 0, 0, flat.length, 0);
-  return [...parts].map(([name, part]) => {
+  return [...new Ipv4Walk(four, automaton, budget).parts()].map(([name, part]) => {
     const [index = '0', labels = ''] = name.split(' ');
     const cell = four[Number(index)];
     const chosen = pleasant
@@ -90,6 +46,81 @@ export function splitIPv4(
       ? { ...found, ranges: within, exact: true }
       : cutOut(found, within, () => labelled(labels));
   });
+}
+
+/** The walk over the octets of all addresses. */
+class Ipv4Walk {
+  readonly #ranges: readonly Ipv4Range[];
+  readonly #automaton: Automaton;
+  readonly #budget: StringBudget;
+  /** A subtree of addresses that lie in one cell is known by its depth and cell; only others need their base. */
+  readonly #known = new Map<string, ReadonlyMap<string, Ipv4Part>>();
+  #work = 0;
+
+  constructor(four: readonly Cell[], automaton: Automaton, budget: StringBudget) {
+    this.#ranges = four
+      .flatMap((cell, index) => cell.ranges.map((range) => ({ ...range, index })))
+      .sort((a, b) => (a.low < b.low ? -1 : 1));
+    if (this.#ranges.length > budget.states / 4)
+      throw new TooLarge('too many ranges beside a regular expression');
+    this.#automaton = automaton;
+    this.#budget = budget;
+  }
+
+  /** The addresses of each cell with each set of labels, by the cell's number and the labels. */
+  parts(): ReadonlyMap<string, Ipv4Part> {
+    return this.#below(0n, 0, { from: 0, to: this.#ranges.length, state: 0 });
+  }
+
+  /** @param at the ranges that addresses below this place may lie in, and where the automaton stands */
+  #below(
+    base: bigint,
+    depth: number,
+    at: { readonly from: number; readonly to: number; readonly state: number },
+  ): ReadonlyMap<string, Ipv4Part> {
+    const { from, to, state } = at;
+    const only = to - from === 1 ? this.#cellAt(from) : undefined;
+    const memo = only === undefined ? `${depth} @${base} ${state}` : `${depth} ${only} ${state}`;
+    const cached = this.#known.get(memo);
+    if (cached !== undefined) return cached;
+    this.#work += 256;
+    spend(256);
+    if (this.#work > this.#budget.states * 64)
+      throw new TooLarge('a regular expression over addresses is too large');
+    const result = new Map<string, Ipv4Part>();
+    const step = 1n << BigInt(8 * (3 - depth));
+    let first = from;
+    for (let octet = 0; octet < 256; octet += 1) {
+      const low = base + BigInt(octet) * step;
+      const high = low + step - 1n;
+      while (only === undefined && first < to - 1 && (this.#ranges[first]?.high ?? 0n) < low) first += 1;
+      let last = first + 1;
+      while (only === undefined && last < to && (this.#ranges[last]?.low ?? 0n) <= high) last += 1;
+      const text = `${octet}${depth < 3 ? '.' : ''}`;
+      const next = this.#automaton.walk(state, text);
+      const parts =
+        depth === 3
+          ? new Map([[this.#nameOf(first, next), { size: 1n, sample: '' }]])
+          : this.#below(low, depth + 1, { from: first, to: last, state: next });
+      for (const [name, part] of parts) {
+        const present = result.get(name);
+        if (present === undefined) result.set(name, { size: part.size, sample: text + part.sample });
+        else present.size += part.size;
+        // A network's first address looks like none.
+        if (depth === 3 && octet === 1 && present?.sample === '0') present.sample = text;
+      }
+    }
+    this.#known.set(memo, result);
+    return result;
+  }
+
+  #cellAt(range: number): number {
+    return this.#ranges[range]?.index ?? 0;
+  }
+
+  #nameOf(range: number, state: number): string {
+    return `${this.#cellAt(range)} ${this.#automaton.labels(state).join(',')}`;
+  }
 }
 
 /**

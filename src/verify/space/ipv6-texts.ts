@@ -14,7 +14,7 @@ import type { StringBudget } from './string-predicates.js';
 /** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
 export function splitIPv6(
   six: readonly Cell[],
-  predicates: readonly { readonly patterns: readonly TextPattern[] }[],
+  predicates: readonly Ipv6Predicate[],
   automaton: Automaton,
   pleasant: readonly bigint[],
   release: Release,
@@ -24,11 +24,55 @@ export function splitIPv6(
   // What stands around the address: brackets.
   const [before = '', after = ''] = keyOf(1n).split('::1');
   const sites = sitesOf(automaton, before.toLowerCase());
+  const textsOf = textAtomsOf(predicates, { before, after }, budget);
+  return six.flatMap(byUse).flatMap((cell) => {
+    // Of a few addresses each is looked at, so that none of their atoms is empty.
+    const few = sizeOf(cell.ranges) <= fewAddresses;
+    const inCell = pleasant.filter((bits) => includes(cell.ranges, bits));
+    const texts = textsOf(
+      cell,
+      inCell.map((bits) => keyOf(bits).toLowerCase()),
+    );
+    const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
+    const atoms = texts.map((text): SourceAtom => {
+      const labels = text.predicates.join(',');
+      const has = (sample: string): boolean =>
+        automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') === labels;
+      const fits = own.filter(has);
+      const written = text.samples.map((sample) => sample.slice(before.length, sample.length - after.length));
+      const others = written.filter((sample) => isWrittenIn(cell, sample));
+      const found = {
+        kind: 'ipv6' as const,
+        predicates: unionOfSources(cell.predicates, text.predicates),
+        samples: [...new Set([...fits, ...others, ...grafted(cell, others.length > 0 ? [] : written, has)])],
+        size: sizeOf(cell.ranges),
+      };
+      return texts.length === 1
+        ? { ...found, ranges: cell.ranges, exact: true }
+        : cutOut(found, cell.ranges, () => ({ ranges: sites(labels), exact: false }));
+    });
+    return few ? atoms.filter(({ samples }) => samples.length > 0) : atoms;
+  });
+}
+
+interface Ipv6Predicate {
+  readonly patterns: readonly TextPattern[];
+}
+
+/**
+ * The atoms of the texts that the addresses of a cell can have, as far as their first group tells.
+ *
+ * @param around what stands before and after an address
+ */
+function textAtomsOf(
+  predicates: readonly Ipv6Predicate[],
+  { before, after }: { readonly before: string; readonly after: string },
+  budget: StringBudget,
+): (cell: Cell, examples: readonly string[]) => StringAtoms['atoms'] {
   const known = new Map<string, StringAtoms['atoms']>();
-  /** The atoms of the texts that the addresses of a cell can have, as far as their first group tells. */
-  const textsOf = (cell: Cell): StringAtoms['atoms'] => {
-    const first = firstGroups(cell.ranges);
-    const dotted = cell.ranges.some(({ low, high }) =>
+  return ({ ranges }, examples) => {
+    const first = firstGroups(ranges);
+    const dotted = ranges.some(({ low, high }) =>
       dottedRanges.some((range) => low <= range.high && range.low <= high),
     );
     const name = JSON.stringify([first, dotted]);
@@ -47,42 +91,18 @@ export function splitIPv6(
         test: (text) => forms.test(text.slice(before.length, text.length - after.length)),
         example: (count) => `${before.toLowerCase()}${forms.example(count)}${after}`,
       },
-      pleasant.filter((bits) => includes(cell.ranges, bits)).map((bits) => keyOf(bits).toLowerCase()),
+      examples,
       budget,
     );
     known.set(name, atoms);
     return atoms;
   };
-  return six.flatMap(byUse).flatMap((cell) => {
-    // Of a few addresses each is looked at, so that none of their atoms is empty.
-    const few = sizeOf(cell.ranges) <= fewAddresses;
-    const texts = textsOf(cell);
-    const own = few ? allOf(cell) : samplesOf(cell, 6, pleasant);
-    const atoms = texts.map((text): SourceAtom => {
-      const labels = text.predicates.join(',');
-      const has = (sample: string): boolean =>
-        automaton.labels(automaton.walk(0, `${before.toLowerCase()}${sample}${after}`)).join(',') === labels;
-      const fits = own.filter(has);
-      const written = text.samples.map((sample) => sample.slice(before.length, sample.length - after.length));
-      const others = written.filter((sample) => {
-        const address = parseAddress(sample);
-        // The automaton knows addresses that the system would write otherwise.
-        return (
-          address !== undefined && formatAddress(address) === sample && includes(cell.ranges, address.bits)
-        );
-      });
-      const found = {
-        kind: 'ipv6' as const,
-        predicates: unionOfSources(cell.predicates, text.predicates),
-        samples: [...new Set([...fits, ...others, ...grafted(cell, others.length > 0 ? [] : written, has)])],
-        size: sizeOf(cell.ranges),
-      };
-      return texts.length === 1
-        ? { ...found, ranges: cell.ranges, exact: true }
-        : cutOut(found, cell.ranges, () => ({ ranges: sites(labels), exact: false }));
-    });
-    return few ? atoms.filter(({ samples }) => samples.length > 0) : atoms;
-  });
+}
+
+/** Whether a text is an address of a cell as the system writes it: the automaton knows addresses that it would write otherwise. */
+function isWrittenIn({ ranges }: Cell, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && formatAddress(address) === text && includes(ranges, address.bits);
 }
 
 /** A cell in two, where it has addresses of the Internet and others: their texts begin differently. */
