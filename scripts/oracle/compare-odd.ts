@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -7,16 +6,12 @@ import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { load } from '../../test/support/load-config.js';
-import {
-  type OracleRelease,
-  type RelayAnswer,
-  type RelayTask,
-  relayBatch,
-} from '../../test/support/oracle.js';
+import { type RelayAnswer, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { atAnAddress } from '../../test/support/relay-cases.js';
 import { oddRelay, oddStranger } from './generate/odd-relays.js';
 import { filling, fitting, unseenRelay } from './generate/unseen-relays.js';
 import { needOracle } from './needed.js';
+import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about verdicts on odd rulesets: `npm run oracle:odd -- [--kind octets|unseen] [--seed N] [--rulesets N] [--envelopes N]
@@ -26,19 +21,16 @@ import { needOracle } from './needed.js';
  */
 const { values } = parseArgs({
   options: {
+    ...roundOptions,
     kind: { type: 'string', default: 'octets' },
-    seed: { type: 'string', default: '1' },
     rulesets: { type: 'string', default: '96' },
-    envelopes: { type: 'string', default: '30' },
-    releases: { type: 'string', default: '6.8,7.4,7.6,7.9' },
   },
 });
 needOracle('compare');
 
-const batch = 24;
 const isUnseen = values.kind === 'unseen';
-const releases = values.releases.split(',') as OracleRelease[];
 const counts = {
+  kind: values.kind,
   rulesets: 0,
   yes: 0,
   no: 0,
@@ -50,16 +42,13 @@ const counts = {
   errors: 0,
 };
 const bad: string[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
-try {
-  for (let at = 0; counts.rulesets < Number(values.rulesets); at += 1)
-    await round(Number(values.seed) + at, releases[at % releases.length] ?? '7.9');
-} finally {
-  rmSync(folder, { recursive: true });
-}
-for (const line of bad) console.log(line);
-console.log(JSON.stringify({ kind: values.kind, ...counts, disagreements: bad.length }));
-process.exit(bad.length > 0 ? 1 : 0);
+await compareByRounds({
+  values,
+  isEnough: () => counts.rulesets >= Number(values.rulesets),
+  round,
+  counts,
+  disagreements: bad,
+});
 
 interface OddQuestion {
   readonly text: string;
@@ -71,10 +60,11 @@ interface OddQuestion {
 
 type Filling = Readonly<Record<string, readonly string[]>>;
 
-async function round(seed: number, release: OracleRelease): Promise<void> {
+async function round(one: Round): Promise<void> {
+  const { seed } = one;
   const texts = fc.sample(isUnseen ? unseenRelay : oddRelay, { seed, numRuns: batch });
   const fillings = fc.sample(filling, { seed, numRuns: batch });
-  const asked = texts.flatMap((text, at) => questionsOf(text, at, seed, release, fillings[at] ?? {}));
+  const asked = texts.flatMap((text, at) => questionsOf(text, at, one, fillings[at] ?? {}));
   const answers = await relayBatch(asked.map(({ task }) => task));
   asked.forEach((question, at) => {
     for (const [index, answer] of (answers[at] ?? []).entries()) judge(seed, question, answer, index);
@@ -84,8 +74,7 @@ async function round(seed: number, release: OracleRelease): Promise<void> {
 function questionsOf(
   text: string,
   at: number,
-  seed: number,
-  release: OracleRelease,
+  { seed, release, folder }: Round,
   filled: Filling,
 ): readonly OddQuestion[] {
   const { config, machine } = load(text, { release });
@@ -97,7 +86,7 @@ function questionsOf(
   if (verdict.dependsOn.some(({ reason }) => reason.includes('please report'))) counts.reported += 1;
   const conf = join(folder, `${at}.conf`);
   writeFileSync(conf, text);
-  const overlay = isUnseen ? { overlay: overlayOf(at, filled) } : {};
+  const overlay = isUnseen ? { overlay: overlayOf(join(folder, `${at}.d`), filled) } : {};
   if (verdict.openRelay === 'no') {
     const envelopes = fc.sample(strangers(filled), {
       seed: seed * batch + at,
@@ -118,8 +107,7 @@ function questionsOf(
   });
 }
 
-function overlayOf(at: number, filled: Filling): string {
-  const overlay = join(folder, `${at}.d`);
+function overlayOf(overlay: string, filled: Filling): string {
   mkdirSync(join(overlay, 'etc/unseen'), { recursive: true });
   for (const [name, entries] of Object.entries(filled))
     writeFileSync(join(overlay, 'etc/unseen', name), `# @list\n${entries.join('\n')}\n`);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -22,6 +21,7 @@ import {
   type ServerDisposition,
 } from './generate/policies.js';
 import { needOracle } from './needed.js';
+import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about assertions: `npm run oracle:policy -- [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. Random
@@ -30,16 +30,12 @@ import { needOracle } from './needed.js';
  */
 const { values } = parseArgs({
   options: {
-    seed: { type: 'string', default: '1' },
+    ...roundOptions,
     rulesets: { type: 'string', default: '48' },
     envelopes: { type: 'string', default: '40' },
-    releases: { type: 'string', default: '6.8,7.4,7.6,7.9' },
   },
 });
 needOracle('compare');
-
-/** Configurations that are asked about at once. */
-const batch = 24;
 
 /** What the servers' resolver knows. */
 const dns = {
@@ -89,7 +85,6 @@ const { assertions } = parsePolicy({
   path: 'policy',
   text: policySentences.map(({ text }) => text).join('\n'),
 });
-const releases = values.releases.split(',') as OracleRelease[];
 const counts = {
   rulesets: 0,
   proven: 0,
@@ -101,18 +96,15 @@ const counts = {
   notAsked: 0,
 };
 const bad: string[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
-try {
-  for (let at = 0; counts.rulesets < Number(values.rulesets); at += 1)
-    await round(Number(values.seed) + at, releases[at % releases.length] ?? '7.9');
-} finally {
-  rmSync(folder, { recursive: true });
-}
-for (const line of bad) console.log(line);
-console.log(JSON.stringify({ ...counts, disagreements: bad.length }));
-process.exit(bad.length > 0 ? 1 : 0);
+await compareByRounds({
+  values,
+  isEnough: () => counts.rulesets >= Number(values.rulesets),
+  round,
+  counts,
+  disagreements: bad,
+});
 
-async function round(seed: number, release: OracleRelease): Promise<void> {
+async function round({ seed, release, folder }: Round): Promise<void> {
   const texts = fc.sample(givenConfiguration, { seed, numRuns: batch });
   const asked = texts.map((text, index) => {
     const { config, machine } = load(text, { release, files: machineFiles });

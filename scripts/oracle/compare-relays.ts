@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
@@ -10,13 +9,14 @@ import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { load } from '../../test/support/load-config.js';
-import { installation, type OracleRelease, type RelayTask, relayBatch } from '../../test/support/oracle.js';
+import { installation, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { recorded } from '../../test/support/recorded-decisions.js';
 import { atAnAddress } from '../../test/support/relay-cases.js';
 import { envelope, ruleset } from '../../test/support/rulesets.js';
 import { ownCertificate } from '../../test/support/test-authorities.js';
 import { isTrusted } from '../../test/support/trusted.js';
 import { needOracle } from './needed.js';
+import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about verdicts: `npm run oracle:relay -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
@@ -25,7 +25,7 @@ import { needOracle } from './needed.js';
  */
 const { values } = parseArgs({
   options: {
-    seed: { type: 'string', default: '1' },
+    ...roundOptions,
     minutes: { type: 'string', default: '5' },
     envelopes: { type: 'string', default: '25' },
     releases: { type: 'string', default: '6.8,7.9' },
@@ -33,8 +33,6 @@ const { values } = parseArgs({
 });
 needOracle('compare');
 
-/** Configurations that are asked about at once. */
-const batch = 24;
 /** A proxy on the machine itself, which can name any client there is. */
 const proxy = { src: '127.0.0.1', dst: '127.0.0.1', port: 2527 };
 const frame = [
@@ -157,13 +155,10 @@ const stranger: fc.Arbitrary<EnvelopeInput> = fc
 const isHere = (src: string): boolean =>
   /^(203\.0\.113|198\.51\.100|192\.0\.2|10|192\.168)\.|^2001:db8:/.test(src);
 
-const releases = values.releases.split(',') as OracleRelease[];
 const end = Date.now() + Number(values.minutes) * 60_000;
 const counts = { rulesets: 0, yes: 0, no: 0, unknown: 0, envelopes: 0, errors: 0, witnesses: 0, trusted: 0 };
 const bad: string[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-'));
 /** The clients' certificate is signed by itself: an authority that the system trusts, and that a file names beside a public one. */
-const overlay = join(folder, 'root');
 const certificate = readFileSync(join(installation, 'oracle.crt'), 'utf8');
 const [publicAuthority = ''] = rootCertificates;
 const files: Readonly<Record<string, string>> = {
@@ -172,20 +167,14 @@ const files: Readonly<Record<string, string>> = {
   'etc/ssl/both.pem': `${publicAuthority}\n${certificate}`,
   'etc/ssl/other.pem': ownCertificate,
 };
-for (const [path, text] of Object.entries(files)) {
-  mkdirSync(dirname(join(overlay, path)), { recursive: true });
-  writeFileSync(join(overlay, path), text);
-}
 const seen = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/${path}`, text]));
-try {
-  for (let seed = Number(values.seed); Date.now() < end; seed += 1)
-    await round(seed, releases[seed % releases.length] ?? '7.9');
-} finally {
-  rmSync(folder, { recursive: true });
-}
-for (const line of bad) console.log(line);
-console.log(JSON.stringify({ ...counts, disagreements: bad.length }));
-process.exit(bad.length > 0 ? 1 : 0);
+await compareByRounds({
+  values,
+  isEnough: () => Date.now() >= end,
+  round,
+  counts,
+  disagreements: bad,
+});
 
 /** What is asked about one configuration. */
 interface AskedRelay {
@@ -208,7 +197,18 @@ function witnessTask({ rdns, fcrdns, tag: _, ...named }: RelayVerdict['holes'][n
   return { envelopes: [{ ...sent, data: true }], ...(dns && { dns }) };
 }
 
-async function round(seed: number, release: OracleRelease): Promise<void> {
+/** Writes the files that all configurations name, and returns the folder that is laid over the server's root. */
+function writeOverlay(folder: string): string {
+  const overlay = join(folder, 'root');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(overlay, path)), { recursive: true });
+    writeFileSync(join(overlay, path), text);
+  }
+  return overlay;
+}
+
+async function round({ seed, release, folder }: Round): Promise<void> {
+  const overlay = writeOverlay(folder);
   const texts = fc.sample(configuration, { seed, numRuns: batch });
   const asked = texts.flatMap((text, at): readonly AskedRelay[] => {
     const loaded = load(text, { release, files: seen });
