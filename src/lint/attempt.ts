@@ -1,7 +1,6 @@
 import { type Reread, reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import type { Config, MatchRule } from '../model/config/config.js';
-import type { Machine } from '../model/config/machine.js';
 import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
@@ -106,8 +105,9 @@ export interface OpenedRule {
 /** A configuration with edits made, beside what it was before. */
 export class Attempt {
   readonly config: Config;
-  readonly machine: Machine;
   readonly rewrite: Rewrite;
+  /** The changed configuration, as smtpd reads it. */
+  readonly judged: JudgedConfig;
   readonly #original: Config;
   readonly #before: JudgedConfig;
   readonly #after: JudgedConfig;
@@ -125,13 +125,13 @@ export class Attempt {
     allowed: Allowance,
   ) {
     this.config = after.config;
-    this.machine = after.machine;
     this.rewrite = rewrite;
     this.#original = original;
     this.#before = before;
     this.#options = options;
     this.#allowed = allowed;
-    this.#after = asMeant(judgeConfig(after.config, after.machine, options));
+    this.judged = judgeConfig(after.config, after.machine, options);
+    this.#after = asMeant(this.judged);
   }
 
   /** Why these edits must not be suggested, whatever they are for. */

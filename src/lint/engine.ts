@@ -155,10 +155,14 @@ class FindingCollector {
     this.#options = options;
     this.#context = createContext(config, machine, options, (what) => this.skipped.add(what), judgement);
     this.#reading = judgement.answer.reading;
+    const silent = (): void => {};
     this.#asMeant =
-      this.#reading && createContext(this.#reading.config, this.#reading.machine, options, () => {});
-    this.proof = new SuggestionProof(this.#context.attempts, (rule, attempt) => {
-      const changed = createContext(attempt.config, attempt.machine, options, () => {});
+      this.#reading &&
+      createContext(this.#reading.config, this.#reading.machine, options, silent, {
+        verdict: this.#reading.verdict,
+      });
+    this.proof = new SuggestionProof(this.#context.attempts, (rule, { judged }) => {
+      const changed = createContext(judged.config, judged.machine, options, silent, judged);
       return [...reportsOf(rule, changed, this.#settingOf(rule))];
     });
   }

@@ -6,24 +6,24 @@ import { surplusRules } from '../verify/ruleset/redundancy.js';
 import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
 import { Attempts } from './attempt.js';
 import { type JudgedConfig, judgeMeant } from './judged-config.js';
-import type { Judgement } from './judgement.js';
 import type { RuleContext } from './rule.js';
 
 /**
  * What rules see of a configuration, each answer computed when it is asked for first.
  *
  * @param giveUp is told what is not looked for because it takes too much work
+ * @param known answers that need not be asked for again
  */
 export function createContext(
   config: Config,
   machine: Machine,
   relayOptions: RelayOptions,
   giveUp: (what: string) => void,
-  judgement?: Judgement,
+  known: Partial<Pick<JudgedConfig, 'verdict' | 'reachability' | 'meant'>> = {},
 ): Omit<RuleContext, 'options'> {
-  const verdict = once(() => judgement?.verdict ?? verifyRelay(config, machine, relayOptions));
+  const verdict = once(() => known.verdict ?? verifyRelay(config, machine, relayOptions));
   const shared = new SharedRuleSpace(config, machine);
-  const reached = once(() => reachability(config, machine, shared));
+  const reached = once(() => known.reachability ?? reachability(config, machine, shared));
   const reach = once(() => {
     const found = reached();
     if (found.undecided !== undefined) giveUp('rules that never decide were not looked for');
@@ -58,7 +58,7 @@ export function createContext(
       return attempts();
     },
   };
-  const meant = once(() => (judgement ? judgement.meant : judgeMeant(config, machine, relayOptions)));
+  const meant = once(() => ('meant' in known ? known.meant : judgeMeant(config, machine, relayOptions)));
   // What suggestions alone ask, and is too large to decide, costs them only.
   const attempts = once(() => new Attempts(judgedBy(config, machine, verdict, reached, meant), relayOptions));
   return context;

@@ -7,6 +7,7 @@ import { isForLineEnd } from '../../model/line-ends.js';
 import { readConfig } from '../../model/read-config.js';
 import type { Span } from '../../source/text.js';
 import { costOfCharacter, spend } from '../../verify/budget.js';
+import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { lengthOf } from '../attempt.js';
 import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
@@ -17,6 +18,11 @@ import { type Repair, repairsOf } from './refused-statement.js';
 export interface AssumedReading extends Reread {
   /** Where a place of the reading is in the text as it is written. */
   readonly placeOf: (span: Span) => Span;
+}
+
+/** A reading with the verdict on it, whose places are the reading's own. */
+export interface JudgedReading extends AssumedReading {
+  readonly verdict: RelayVerdict;
 }
 
 /** So many readings of a text are told apart. */

@@ -5,7 +5,7 @@ import { Allowance, TooLarge } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
 import type { Answer } from '../relay-answer.js';
-import { type AssumedReading, assumedReadings } from './assumed-readings.js';
+import { type AssumedReading, assumedReadings, type JudgedReading } from './assumed-readings.js';
 
 /** What the readings of a refused text may take of the work that is left: findings are to have some, too. */
 const share = 1 / 4;
@@ -24,21 +24,20 @@ export function repairedAnswer(config: Config, machine: Machine, options: RelayO
 }
 
 function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
-  const readings = assumedReadings(config, machine);
-  let first: Answer | undefined;
-  for (const reading of readings ?? []) {
+  const judged: JudgedReading[] = [];
+  for (const reading of assumedReadings(config, machine) ?? []) {
     const verdict = verifyRelay(reading.config, reading.machine, options);
     if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
     if (verdict.openRelay === 'yes' && missesFilter(reading.config)) return undefined;
-    if (first !== undefined && first.verdict.openRelay !== verdict.openRelay) return undefined;
-    first ??= { config: placedBack(config, reading), verdict: verdictBack(verdict, reading.placeOf) };
+    if (judged.some((other) => other.verdict.openRelay !== verdict.openRelay)) return undefined;
+    judged.push({ ...reading, verdict });
   }
-  const [only, ...others] = readings ?? [];
+  const [first, ...others] = judged;
   return (
     first && {
-      ...first,
-      verdict: { ...first.verdict, assumedRepair: true },
-      ...(only !== undefined && others.length === 0 && { reading: only }),
+      config: placedBack(config, first),
+      verdict: { ...verdictBack(first.verdict, first.placeOf), assumedRepair: true },
+      ...(others.length === 0 && { reading: first }),
     }
   );
 }
