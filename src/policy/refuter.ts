@@ -202,11 +202,8 @@ export class Refuter {
       const decision = answer(envelope);
       if (test(decision)) {
         const shown = withStrangersName(envelope, (other) => test(answer(other)));
-        return {
-          envelope:
-            listener === undefined ? shown : reachingListener(shown, listener.on, [[this.#config, listener]]),
-          decision: shown === envelope ? decision : answer(shown),
-        };
+        const replayed = listener && reachingListener(shown, listener.on, [[this.#config, listener]]);
+        return { envelope: replayed ?? shown, decision: shown === envelope ? decision : answer(shown) };
       }
       left -= 1;
       if (left <= 0) break;

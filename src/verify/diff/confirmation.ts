@@ -235,10 +235,11 @@ export class Confirmation {
   #replayable(contact: Contact | undefined, envelope: EnvelopeInput): EnvelopeInput {
     if (contact === undefined) return envelope;
     const [old, next] = contact.listeners;
-    return reachingListener(envelope, contact.place.on, [
+    const reaching = reachingListener(envelope, contact.place.on, [
       [this.#sides[0].config, old],
       [this.#sides[1].config, next],
     ]);
+    return reaching ?? envelope;
   }
 
   /** The recipients for whom the local actions of either outcome may deliver. */

@@ -62,11 +62,8 @@ export class Examples {
       const decision = decide(config, this.#machine, envelope);
       if (!isAs(share, decision)) continue;
       const { listener } = clients;
-      const shown =
-        listener === undefined
-          ? envelope
-          : reachingListener(envelope, listener.on, [[this.#config, listener]]);
-      return { envelope: shown, decision, assuming };
+      const replayed = listener && reachingListener(envelope, listener.on, [[this.#config, listener]]);
+      return { envelope: replayed ?? envelope, decision, assuming };
     }
     return undefined;
   }

@@ -6,8 +6,7 @@ import { spend } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { unseenLists } from '../smtp/assume-empty.js';
-import { bindingOf, chooseListener, isReachable, serves } from '../smtp/bindings.js';
-import { peerAddress } from '../smtp/client.js';
+import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
@@ -71,7 +70,7 @@ export function findWitness({
       const witness = reachingListener({ ...found, ...given }, entryPoint.listener.on, [
         [config, entryPoint.listener],
       ]);
-      if (!isServed(config, entryPoint.listener, witness)) return 'taken';
+      if (witness === undefined) return 'taken';
       const decision = decide(config, machine, witness);
       const isRelayed = (one: Decision): boolean =>
         one.decision === 'accept' && one.rule === rule && relays(one);
@@ -89,12 +88,6 @@ export function findWitness({
 
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
-
-/** Whether a listener takes the connection of an envelope, and not another one of the same address and port. */
-function isServed(config: Config, listener: Listener, witness: Witness): boolean {
-  const client = peerAddress(witness);
-  return client === undefined || chooseListener(config, witness, client)?.listener.span === listener.span;
-}
 
 /** Envelopes of `region` on one listener, the least surprising first; undefined: an atom that may have members, but none is known. */
 function* envelopes(

@@ -5,6 +5,7 @@ import type { EnvelopeInput } from './envelope.js';
 
 /**
  * An envelope that comes to these listeners again when it is replayed: with `dst`, where another listener on the same port would take the connection.
+ * Undefined where another one takes it even so.
  *
  * @param on what stands after `listen on`, or an address
  * @param wanted the listener that takes it in each configuration; undefined: none does
@@ -13,11 +14,13 @@ export function reachingListener<E extends EnvelopeInput>(
   envelope: E,
   on: string,
   wanted: readonly (readonly [Config, Listener | undefined])[],
-): E {
+): E | undefined {
   const client = peerAddress(envelope);
-  if (client === undefined || envelope.src === 'local' || envelope.dst !== undefined) return envelope;
-  const isReached = wanted.every(
-    ([config, listener]) => chooseListener(config, envelope, client)?.listener === listener,
-  );
-  return isReached ? envelope : { ...envelope, dst: on };
+  if (client === undefined || envelope.src === 'local') return envelope;
+  // A configuration with other tables has listeners of its own, at the same places.
+  const isReached = (one: E): boolean =>
+    wanted.every(
+      ([config, listener]) => chooseListener(config, one, client)?.listener.span === listener?.span,
+    );
+  return [envelope, { ...envelope, dst: on }].find(isReached);
 }
