@@ -2,6 +2,7 @@ import { moveBefore } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { suggest } from './shared/suggest.js';
 
 export default defineRule({
   id: 'late-reject',
@@ -44,6 +45,5 @@ const blocked = ({ mailFrom, rcptTo, helo, from }: MatchRule) =>
 
 /** The rule before the first that accepts. */
 function movedUp(rule: MatchRule, first: MatchRule): readonly Suggestion[] {
-  const edits = moveBefore(rule.span, first.span);
-  return edits ? [{ description: 'Move the rule up', edits }] : [];
+  return suggest('Move the rule up', moveBefore(rule.span, first.span));
 }

@@ -1,8 +1,9 @@
-import { acceptanceOf } from '../src/lint/acceptance.js';
+import { setFrom } from '../src/edit/rule-edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isReachable } from '../src/verify/smtp/bindings.js';
-import { fromAny, isForListed, listedBy, meant } from './local-only-reject/listed-senders.js';
+import { isForListed, meant } from './local-only-reject/listed-senders.js';
+import { passedRejects } from './shared/passed-rejects.js';
 import { impliedHere } from './shared/related-places.js';
+import { suggest } from './shared/suggest.js';
 
 export default defineRule({
   id: 'local-only-reject',
@@ -18,19 +19,13 @@ export default defineRule({
   },
   *check(context) {
     const { config } = context;
-    if (!config.listeners.some(isReachable)) return;
     const suspects = config.rules.filter((rule) => isForListed(config, rule));
-    const acceptance = suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(meant));
-    if (acceptance === undefined) return;
-    for (const [question, rule] of suspects.entries()) {
-      const criterion = listedBy(rule)?.criterion;
-      // Without a rule that takes such mail from elsewhere there is nothing that goes past this one.
-      if (criterion === undefined || !acceptance.of(question, 'others').possibly) continue;
+    for (const rule of passedRejects(context, suspects, meant)) {
       yield {
         message: 'local',
         span: rule.span,
         related: [impliedHere(rule, 'from')],
-        suggestions: fromAny(rule, config),
+        suggestions: suggest('Reject it from everywhere', setFrom(rule, 'from any')),
       };
     }
   },

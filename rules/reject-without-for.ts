@@ -1,8 +1,9 @@
-import { acceptanceOf } from '../src/lint/acceptance.js';
+import { setFor } from '../src/edit/rule-edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isReachable } from '../src/verify/smtp/bindings.js';
 import { isOpenEnded, meant } from './reject-without-for/open-ended.js';
+import { passedRejects } from './shared/passed-rejects.js';
 import { impliedHere } from './shared/related-places.js';
+import { suggest } from './shared/suggest.js';
 
 export default defineRule({
   id: 'reject-without-for',
@@ -17,25 +18,12 @@ export default defineRule({
     },
   },
   *check(context) {
-    const { config } = context;
-    if (!config.listeners.some(isReachable)) return;
-    const suspects = config.rules.filter(isOpenEnded);
-    const acceptance = suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(meant));
-    if (acceptance === undefined) return;
-    for (const [question, rule] of suspects.entries()) {
-      // Without a rule that takes such mail there is nothing that goes past this one.
-      if (!acceptance.of(question, 'others').possibly) continue;
-      const { file, start } = rule.outcome.span;
+    for (const rule of passedRejects(context, context.config.rules.filter(isOpenEnded), meant)) {
       yield {
         message: 'local',
         span: rule.span,
         related: [impliedHere(rule, 'for')],
-        suggestions: [
-          {
-            description: 'Reject it whomever it is for',
-            edits: [{ span: { file, start, end: start }, text: 'for any ' }],
-          },
-        ],
+        suggestions: suggest('Reject it whomever it is for', setFor(rule, 'for any')),
       };
     }
   },

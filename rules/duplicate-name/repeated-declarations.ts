@@ -4,6 +4,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Report } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
 import type { Declaration } from '../shared/declarations.js';
+import { suggest } from '../shared/suggest.js';
 import type { Removals } from '../shared/unused-declarations.js';
 
 /** Without the second declaration and what only it used. */
@@ -11,8 +12,7 @@ export function withoutStatement(
   removals: Removals,
   statement: Statement | undefined,
 ): readonly Suggestion[] {
-  const edits = statement && removals.of(statement.span);
-  return edits ? [{ description: 'Remove the second declaration', edits }] : [];
+  return suggest('Remove the second declaration', statement && removals.of(statement.span));
 }
 
 /** `proc f` and `filter f proc-exec`: one name space, and the later one wins. */

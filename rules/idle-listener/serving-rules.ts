@@ -1,6 +1,7 @@
 import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+import { suggest } from '../shared/suggest.js';
 
 /** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
 export function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
@@ -32,6 +33,5 @@ export function forEverybody(config: Config): readonly Suggestion[] {
       from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',
   );
   if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
-  const edits = setFrom(rule, 'from any');
-  return edits ? [{ description: 'Accept mail to this server from everywhere', edits }] : [];
+  return suggest('Accept mail to this server from everywhere', setFrom(rule, 'from any'));
 }

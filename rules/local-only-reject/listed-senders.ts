@@ -1,6 +1,4 @@
-import { insertAfter } from '../../src/edit/edits.js';
 import { fromEverywhere } from '../../src/lint/acceptance.js';
-import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
@@ -14,7 +12,7 @@ export const meant = (rule: MatchRule): Criteria => ({
 });
 
 /** The list that a rule is about. */
-export function listedBy(rule: MatchRule) {
+function listedBy(rule: MatchRule) {
   const asked = criteria.find((each) => rule[each] && !rule[each].negated);
   const criterion = asked && rule[asked];
   return asked === undefined || criterion === undefined ? undefined : { asked, criterion };
@@ -41,13 +39,3 @@ const isRejectedElsewhere = (
       other?.table === table &&
       !other.negated,
   );
-
-export const fromAny = ({ statement }: MatchRule, { file }: Config): readonly Suggestion[] =>
-  statement.keyword.span.file === file
-    ? [
-        {
-          description: 'Reject it from everywhere',
-          edits: [insertAfter(statement.keyword.span, ' from any')],
-        },
-      ]
-    : [];

@@ -2,6 +2,7 @@ import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
 import { excerptOf } from '../shared/excerpt.js';
+import { suggest } from '../shared/suggest.js';
 
 /** The domains as a message names them: one by its name, more by the words of the rule. */
 export function domainsOf({ for: { span } }: MatchRule): string {
@@ -44,6 +45,5 @@ function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
 }
 
 export function fromAny(rule: MatchRule): readonly Suggestion[] {
-  const edits = setFrom(rule, 'from any');
-  return edits ? [{ description: 'Accept mail from everywhere', edits }] : [];
+  return suggest('Accept mail from everywhere', setFrom(rule, 'from any'));
 }

@@ -4,6 +4,7 @@ import type { Config, MatchRule, RelayAction } from '../../src/model/config/conf
 import { positionAt, type Span } from '../../src/source/text.js';
 import { hostTextsOf } from '../../src/verify/smtp/relay-hosts.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
+import { suggest } from '../shared/suggest.js';
 
 /** A rule without `for` that lets this machine, some networks or users who log in send to other servers; `auth-without-from` has those that lack both. */
 export function isSending({ from, for: to, auth, rcptTo, outcome }: MatchRule): boolean {
@@ -36,6 +37,5 @@ export const forEverybody = (rule: MatchRule): Criteria => ({
 export const lineOf = ({ file, start }: Span): number => positionAt(file, start).line;
 
 export function forAny(rule: MatchRule): readonly Suggestion[] {
-  const edits = setFor(rule, 'for any');
-  return edits ? [{ description: 'Relay mail to everybody', edits }] : [];
+  return suggest('Relay mail to everybody', setFor(rule, 'for any'));
 }

@@ -4,6 +4,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { type Declaration, isWithinSpan, nounOf } from '../shared/declarations.js';
+import { suggest } from '../shared/suggest.js';
 import type { DeclaredNames } from './declared-names.js';
 
 /** What a kind of name is called: by its keyword where there is no other word. */
@@ -28,8 +29,7 @@ export function movedUp(
     const needed = names.get(reference.kind, reference.name);
     return needed !== undefined && statements.isBefore(needed.statement, first);
   });
-  const edits = isReady ? moveBefore(statement.span, first.span) : undefined;
-  return edits ? [{ description: 'Move the declaration up', edits }] : [];
+  return suggest('Move the declaration up', isReady ? moveBefore(statement.span, first.span) : undefined);
 }
 
 /** The name in lower case, where that is a certificate's: smtpd 7.0 and newer keep names so, and look for them as they are written. */

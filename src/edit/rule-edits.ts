@@ -14,9 +14,12 @@ export function setFrom(rule: MatchRule, words: string): readonly Edit[] | undef
   return [replace(option.span, [words, mailFromOf(rule, option)].filter(Boolean).join(' '))];
 }
 
-/** The edits that give a rule other words for its `for`. Undefined where the text can't be changed by itself. */
+/** The edits that give a rule other words for its `for`; one that had none has it behind its `from`. Undefined where the text can't be changed by itself. */
 export function setFor(rule: MatchRule, words: string): readonly Edit[] | undefined {
-  if (rule.for.implied) return [insertAfter(rule.statement.keyword.span, ` ${words}`)];
+  if (rule.for.implied) {
+    const from = optionAt(rule.statement, rule.from.span);
+    return [insertAfter(from?.span ?? rule.statement.keyword.span, ` ${words}`)];
+  }
   const option = optionAt(rule.statement, rule.for.span);
   return option?.items[0] && [replace(option.span, words)];
 }
