@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { installation, type OracleRelease, type RelayAnswer, relayBatch } from '../../test/support/oracle.js';
 import { recorded, sortedUnique, withoutIdentifier } from '../../test/support/recorded-decisions.js';
 import { decideCase } from '../../test/support/relay-cases.js';
 import { otherCertificate } from '../../test/support/test-authorities.js';
+import { writeTree } from '../../test/support/write-tree.js';
 import { type SessionCase, sessionCase } from './generate/session-cases.js';
 import { needOracle } from './needed.js';
 
@@ -54,10 +55,7 @@ function writeCase(session: SessionCase, at: number): { readonly conf: string; r
   const conf = join(folder, `${at}.conf`);
   const overlay = join(folder, `${at}.d`);
   writeFileSync(conf, session.conf);
-  for (const [path, text] of Object.entries(session.overlay)) {
-    mkdirSync(dirname(join(overlay, path)), { recursive: true });
-    writeFileSync(join(overlay, path), text);
-  }
+  writeTree(overlay, session.overlay);
   return { conf, overlay };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { load } from '../../test/support/load-config.js';
 import { type RelayAnswer, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { atAnAddress } from '../../test/support/relay-cases.js';
+import { writeTree } from '../../test/support/write-tree.js';
 import { oddRelay, oddStranger } from './generate/odd-relays.js';
 import { filling, fitting, unseenRelay } from './generate/unseen-relays.js';
 import { needOracle } from './needed.js';
@@ -86,7 +87,9 @@ function questionsOf(
   if (verdict.dependsOn.some(({ reason }) => reason.includes('please report'))) counts.reported += 1;
   const conf = join(folder, `${at}.conf`);
   writeFileSync(conf, text);
-  const overlay = isUnseen ? { overlay: overlayOf(join(folder, `${at}.d`), filled) } : {};
+  const lists = join(folder, `${at}.d`);
+  const overlay = isUnseen ? { overlay: lists } : {};
+  if (isUnseen) writeTree(lists, listFiles(filled));
   if (verdict.openRelay === 'no') {
     const envelopes = fc.sample(strangers(filled), {
       seed: seed * batch + at,
@@ -107,12 +110,14 @@ function questionsOf(
   });
 }
 
-function overlayOf(overlay: string, filled: Filling): string {
-  mkdirSync(join(overlay, 'etc/unseen'), { recursive: true });
-  for (const [name, entries] of Object.entries(filled))
-    writeFileSync(join(overlay, 'etc/unseen', name), `# @list\n${entries.join('\n')}\n`);
-  return overlay;
-}
+/** The lists that configurations name, as the server has them. */
+const listFiles = (filled: Filling): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(filled).map(([name, entries]) => [
+      `etc/unseen/${name}`,
+      `# @list\n${entries.join('\n')}\n`,
+    ]),
+  );
 
 /** Strangers; with lists, some who know what stands in them. */
 function strangers(filled: Filling): fc.Arbitrary<EnvelopeInput> {

@@ -14,6 +14,8 @@ import {
   relayBatch,
 } from '../../test/support/oracle.js';
 import { serverFiles } from '../../test/support/recorded-decisions.js';
+import { ownCertificate } from '../../test/support/test-authorities.js';
+import { writeTree } from '../../test/support/write-tree.js';
 import {
   givenConfiguration,
   policySentences,
@@ -78,8 +80,10 @@ const ways = ({ user, ...said }: typeof cell extends fc.Arbitrary<infer T> ? T :
     return [{ envelope, sent: { ...said, port, user } }];
   });
 
+/** What configurations name beside what all the oracle's servers have. */
+const files = { 'own.pem': ownCertificate };
 const machineFiles = Object.fromEntries(
-  Object.entries(serverFiles).map(([path, text]) => [`/${path}`, text]),
+  Object.entries({ ...serverFiles, ...files }).map(([path, text]) => [`/${path}`, text]),
 );
 const { assertions } = parsePolicy({
   path: 'policy',
@@ -105,6 +109,8 @@ await compareByRounds({
 });
 
 async function round({ seed, release, folder }: Round): Promise<void> {
+  const overlay = join(folder, 'root');
+  writeTree(overlay, files);
   const texts = fc.sample(givenConfiguration, { seed, numRuns: batch });
   const asked = texts.map((text, index) => {
     const { config, machine } = load(text, { release, files: machineFiles });
@@ -123,8 +129,11 @@ async function round({ seed, release, folder }: Round): Promise<void> {
     return { text, verdicts, grid, sendable, conf };
   });
   const tasks = asked.flatMap(({ conf, grid, sendable }): readonly RelayTask[] => [
-    { conf, release, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
-    ...sendable.map(({ counterexample }) => asTask(conf, release, counterexample?.envelope ?? {})),
+    { conf, release, overlay, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
+    ...sendable.map(({ counterexample }) => ({
+      ...asTask(conf, release, counterexample?.envelope ?? {}),
+      overlay,
+    })),
   ]);
   const answers = await relayBatch(tasks);
   let next = 0;
@@ -140,6 +149,8 @@ async function round({ seed, release, folder }: Round): Promise<void> {
       }),
     );
     counts.envelopes += given.length;
+    const [first] = given;
+    if (first?.stage === 'start') bad.push(`seed ${seed} ${release}: ${first.error}\n${text}`);
     verdicts.forEach((verdict, index) => {
       if (verdict.verdict === 'proven') hold(seed, release, text, index, dispositions);
     });

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -15,6 +15,7 @@ import { atAnAddress } from '../../test/support/relay-cases.js';
 import { envelope, ruleset } from '../../test/support/rulesets.js';
 import { ownCertificate } from '../../test/support/test-authorities.js';
 import { isTrusted } from '../../test/support/trusted.js';
+import { writeTree } from '../../test/support/write-tree.js';
 import { needOracle } from './needed.js';
 import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
 
@@ -197,18 +198,9 @@ function witnessTask({ rdns, fcrdns, tag: _, ...named }: RelayVerdict['holes'][n
   return { envelopes: [{ ...sent, data: true }], ...(dns && { dns }) };
 }
 
-/** Writes the files that all configurations name, and returns the folder that is laid over the server's root. */
-function writeOverlay(folder: string): string {
-  const overlay = join(folder, 'root');
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(overlay, path)), { recursive: true });
-    writeFileSync(join(overlay, path), text);
-  }
-  return overlay;
-}
-
 async function round({ seed, release, folder }: Round): Promise<void> {
-  const overlay = writeOverlay(folder);
+  const overlay = join(folder, 'root');
+  writeTree(overlay, files);
   const texts = fc.sample(configuration, { seed, numRuns: batch });
   const asked = texts.flatMap((text, at): readonly AskedRelay[] => {
     const loaded = load(text, { release, files: seen });

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
@@ -15,6 +15,7 @@ import {
   relayBatch,
 } from '../support/oracle.js';
 import { titled } from '../support/skipped.js';
+import { writeTree } from '../support/write-tree.js';
 
 /** What the server's clients show is signed by itself: here it is an authority that the server's system trusts, or one that a file names. */
 const certificate = oracleAbsent === undefined ? readFileSync(join(installation, 'oracle.crt'), 'utf8') : '';
@@ -58,10 +59,7 @@ describe.skipIf(oracleAbsent !== undefined)(
     const answers = new Map<string, RelayAnswer | undefined>();
 
     beforeAll(async () => {
-      for (const [path, contents] of Object.entries(files)) {
-        mkdirSync(dirname(join(overlay, path)), { recursive: true });
-        writeFileSync(join(overlay, path), contents);
-      }
+      writeTree(overlay, files);
       const tasks = cases.flatMap(([listener, file, envelope], at) =>
         oracleReleases.map((release): RelayTask & { readonly key: string } => {
           const conf = join(folder, `${at}.conf`);

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type CommandName, commandNames, formatsOf } from '../../src/cli/commands.js';
 import { main } from '../../src/cli/entry.js';
 import { divertOutput } from '../../src/cli/standard-streams.js';
+import { writeTree } from './write-tree.js';
 
 /** A folder of files, in which every command is run. */
 export interface OutputWorld {
@@ -115,12 +116,8 @@ export function settle({ files, main: checked, other }: OutputWorld): {
   remove(): void;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-outputs-'));
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
-  for (const [path, text] of Object.entries(files))
-    write(path, path === checked ? (files[other] ?? '') : text);
+  const write = (path: string, text: string): void => writeTree(folder, { [path]: text });
+  writeTree(folder, { ...files, [checked]: files[other] ?? '' });
   git(folder, 'init', '-q', '-b', revision);
   git(folder, 'add', '-A');
   git(folder, 'commit', '-q', '-m', 'first');

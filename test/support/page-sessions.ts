@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PageExample } from '../../src/report/pages/page-source.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { installation, type RelayAnswer, type RelayTask } from './oracle.js';
 import type { DnsZone } from './recorded-decisions.js';
 import { ownCertificate } from './test-authorities.js';
+import { writeTree } from './write-tree.js';
 
 /** What is asked of live servers with the two examples of a rule's page, and what each answers: fixtures/pages.jsonl. */
 export interface PageSession {
@@ -82,14 +83,13 @@ export function pageTask(
   folder: string,
 ): RelayTask {
   const place = join(folder, `${session.rule}.${side}`);
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(place, path)), { recursive: true });
-    writeFileSync(join(place, path), text);
-  };
-  write('smtpd.conf', withAccounts(`${session.beside ?? ''}${example.conf}`));
   const files = { ...example.files, ...session.files, ...(side === 'bad' && session.badFiles) };
-  for (const [path, text] of Object.entries(files)) write(`root${path}`, certificates[text]?.() ?? text);
-  write('root/etc/passwd', passwd(files['/etc/passwd']));
+  const named = Object.entries(files).map(([path, text]) => [path, certificates[text]?.() ?? text]);
+  writeTree(place, { 'smtpd.conf': withAccounts(`${session.beside ?? ''}${example.conf}`) });
+  writeTree(join(place, 'root'), {
+    ...Object.fromEntries(named),
+    '/etc/passwd': passwd(files['/etc/passwd']),
+  });
   return {
     conf: join(place, 'smtpd.conf'),
     overlay: join(place, 'root'),

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DecisionKind } from '../../../src/verify/smtp/envelope.js';
 import { type OracleRelease, relayLines } from '../../../test/support/oracle.js';
 import type { DnsZone } from '../../../test/support/recorded-decisions.js';
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
+import { writeTree } from '../../../test/support/write-tree.js';
 import { routes } from './random-words.js';
 
 /** What became of one mail: the last answer that it got. */
@@ -46,11 +47,7 @@ export async function askAll(
       const conf = join(folder, `${at}.conf`);
       const tree = join(folder, `${at}.d`);
       writeFileSync(conf, text);
-      mkdirSync(tree);
-      for (const [path, content] of Object.entries(overlay)) {
-        mkdirSync(dirname(join(tree, path)), { recursive: true });
-        writeFileSync(join(tree, path), content);
-      }
+      writeTree(tree, overlay);
       return { conf, overlay: tree, dns, release, envelopes: sessions };
     });
     const lines = await relayLines(tasks, jobs);
