@@ -7,6 +7,7 @@ import { secretsOf, secretsOfAll } from '../../src/model/secrets/secrets.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { toLintResults } from '../../src/report/results.js';
 import { withMasks } from '../../src/source/hidden.js';
+import type { Span } from '../../src/source/text.js';
 import { filesBelow } from '../support/folder-files.js';
 import { lintText } from '../support/lint-text.js';
 
@@ -92,6 +93,15 @@ describe('what is hidden, and what is not', () => {
       'a:$6$salt$hash smtp://u:p4ss@h root:abJnggxhB/yWI:0:0: {SSHA}c2FsdA== --token=t0k3n\nPASSWORD: x1\n';
     const { masked } = secretsOfAll([]);
     expect(withMasks(masked({ path: 'x', text }).text)).not.toMatch(/hash|p4ss|c2Fs|t0k3n|x1/);
+  });
+
+  test.each([0, 1])('in a text made from one of its name and length, %i characters on', (shift) => {
+    const { config } = lintText('table t { "a" = "x:pass1" }\nlisten on lo auth <t>', { rules: [] });
+    const { path, text } = config.file;
+    const file = { path, text: ' '.repeat(shift) + text.slice(0, text.length - shift) };
+    const placeOf = ({ start, end }: Span): Span => ({ file, start: start + shift, end: end + shift });
+    const { masked } = secretsOfAll([config], [{ file: config.file, placeOf }]);
+    expect(withMasks(masked(file).text)).not.toContain('pass1');
   });
 });
 

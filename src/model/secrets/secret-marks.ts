@@ -15,7 +15,8 @@ export class SecretMarks {
 
   /** Hides in another text what is hidden in one. */
   move(from: SourceFile, placeOf: (span: Span) => Span): void {
-    for (const [start, end] of this.rangesIn(from)) this.#hide(placeOf({ file: from, start, end }));
+    // The other text may have the same name and length, and so the same list: as it is now.
+    for (const [start, end] of [...this.rangesIn(from)]) this.#hide(placeOf({ file: from, start, end }));
   }
 
   /** The secrets themselves. */
