@@ -28,13 +28,16 @@ const started = Date.now();
 const inputs = new Inputs(seed);
 const until =
   values.count === undefined ? started + Number(values.minutes) * 60_000 : Number.MAX_SAFE_INTEGER;
-const kinds = new Map<string, number>();
+/** Where each kind was met. */
+const kinds = new Map<string, number[]>();
+/** So many inputs of a kind are named at the end. */
+const named = 8;
 
-/** Says a violation: in full the first time, and by its number at the end. */
+/** Says a violation: in full the first time, and by the number of its input at the end. */
 function report(kind: string, detail: string, index: number, small: FuzzInput | undefined): void {
-  const count = kinds.get(kind) ?? 0;
-  kinds.set(kind, count + 1);
-  if (count > 0) return;
+  const met = kinds.get(kind) ?? [];
+  kinds.set(kind, [...met, index]);
+  if (met.length > 0) return;
   const input = small ?? inputs.at(index);
   const saved = values['no-save']
     ? ''
@@ -47,7 +50,8 @@ function report(kind: string, detail: string, index: number, small: FuzzInput | 
 console.log(`seed ${seed}, from input ${first}`);
 const shares = Array.from({ length: jobs }, (_, job) =>
   supervise({ seed, from: first + job, to: end, step: jobs, until }, (event) => {
-    if (event.type === 'lost') report(event.reason, '', event.index, undefined);
+    if (event.type === 'lost')
+      report(`${exerciseFor(inputs.at(event.index))}: ${event.reason}`, '', event.index, undefined);
     else report(event.violation.kind, event.violation.detail, event.index, event.small);
   }),
 );
@@ -55,10 +59,12 @@ const ends = await Promise.all(shares);
 const count = ends.reduce((sum, end) => sum + end.count, 0);
 const processor = ends.reduce((sum, end) => sum + end.processor, 0);
 const seconds = (Date.now() - started) / 1000;
-const total = [...kinds.values()].reduce((a, b) => a + b, 0);
+const total = [...kinds.values()].reduce((sum, { length }) => sum + length, 0);
 console.log(
   `\n${count} inputs (seed ${seed}, ${first} to ${first + count - 1}) in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second and ${Math.round(count / processor)} a second of processor time: ${total} violations of ${kinds.size} kinds`,
 );
-for (const [kind, times] of [...kinds].sort(([, a], [, b]) => b - a))
-  console.log(`${String(times).padStart(7)}  ${kind}`);
+for (const [kind, met] of [...kinds].sort(([, a], [, b]) => b.length - a.length)) {
+  const more = met.length > named ? ' …' : '';
+  console.log(`${String(met.length).padStart(7)}  ${kind}: ${met.slice(0, named).join(' ')}${more}`);
+}
 process.exitCode = kinds.size > 0 ? 1 : 0;
