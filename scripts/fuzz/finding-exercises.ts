@@ -2,7 +2,7 @@ import { rules, type Suggestion } from '../../src/index.js';
 import { baselineOf, parseBaseline } from '../../src/lint/baseline.js';
 import { lint } from '../../src/lint/engine.js';
 import type { FixSubject } from '../../src/lint/fix-subject.js';
-import { applyFixes } from '../../src/lint/fixes.js';
+import { applyFixes, maxQuestions } from '../../src/lint/fixes.js';
 import { refusesText } from '../../src/lint/refusals.js';
 import { lintTemplate } from '../../src/lint/template/lint-template.js';
 import type { Config } from '../../src/model/config/config.js';
@@ -12,6 +12,7 @@ import { type FormatName, formats } from '../../src/report/formats.js';
 import { type CheckedFile, toLintResults } from '../../src/report/results.js';
 import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { applyEdits, type SourceFile } from '../../src/source/text.js';
+import { usualWork } from '../../src/verify/budget.js';
 import { checkOutput, type OutputForm } from './output-checks.js';
 import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
@@ -118,7 +119,7 @@ async function reportsOf(checked: CheckedFile, names: readonly FormatName[]): Pr
   return texts;
 }
 
-/** All fixes and first suggestions, as `--fix` makes them. */
+/** All fixes and first suggestions, as `--fix` makes them, with the work that one question may take for all of them. */
 export async function exerciseFixes({ input, host }: FuzzSubject): Promise<string> {
   const { text, release, platform } = input;
   const subject: FixSubject = {
@@ -127,14 +128,15 @@ export async function exerciseFixes({ input, host }: FuzzSubject): Promise<strin
       const config = readConfig(file, { release, platform, files: host });
       return { config, machine: describeMachine(config, host, []), read: new Set(['smtpd.conf']) };
     },
-    async judge(one) {
-      const { findings, answer } = lint(one.config, one.machine, rules);
+    async judge(one, purse) {
+      const { findings, answer } = lint(one.config, one.machine, rules, { purse });
       return { ...one, findings, openRelay: answer.verdict.openRelay };
     },
     keyOf: (file) => (file.path === 'smtpd.conf' && file.includedFrom === undefined ? file.path : undefined),
     flowOptions: async () => ({}),
   };
-  const { texts, applied } = await applyFixes([subject], new Set(rules.map(({ id }) => id)));
+  const suggested = new Set(rules.map(({ id }) => id));
+  const { texts, applied } = await applyFixes([subject], suggested, usualWork / maxQuestions);
   const after = texts.get('smtpd.conf');
   if (after !== undefined) {
     const before = subject.read(new Map());

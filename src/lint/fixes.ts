@@ -17,7 +17,7 @@ export interface FixOutcome {
 const maxPasses = 10;
 
 /** All questions of all rounds together may take so many times the work of one. */
-const maxQuestions = 4;
+export const maxQuestions = 4;
 
 /**
  * Fixes what can be fixed: the findings' fixes, and for the rules in `suggested` the first suggestion of each finding.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { render } from '../../src/source/templates/render.js';
+import { onWork } from '../../src/verify/budget.js';
 import { findingLines, judgeTemplateText as judge } from '../support/judge-template-text.js';
 
 /** `${NAME}`, written so that nobody takes it for this language's own. */
@@ -228,6 +229,27 @@ describe('what is found in a template', () => {
       ).toEqual([]);
     }
   });
+});
+
+test('all variants of a template share a budget', () => {
+  const words = ['viagra', 'casino', 'lottery', 'pills', 'winner', 'credit', 'bonus', 'dating'];
+  const branches = words.map((word, at) => {
+    const rules = words.map(
+      (other) => `match from any mail-from regex { ".*${word}.*@.*${other}.*" } for any reject\n`,
+    );
+    return `{% ${at === 0 ? 'if' : 'elif'} x == ${at} %}\n${rules.join('')}`;
+  });
+  let told = 0;
+  onWork(() => {
+    told += 1;
+  });
+  const run = judge(`${relay}${branches.join('')}{% endif %}\n${open}`, 'smtpd.conf.j2', {
+    work: 10_000_000,
+  });
+  onWork(undefined);
+  expect(run.undecided).not.toEqual([]);
+  // Of 100,000 each.
+  expect(told).toBeLessThan(2 * 100 + 10);
 });
 
 test('a template ends in time on hostile texts', () => {

@@ -1,4 +1,5 @@
 import { positionAt, rules } from '../../src/index.js';
+import type { EngineOptions } from '../../src/lint/engine.js';
 import { lintTemplate, type TemplateRun } from '../../src/lint/template/lint-template.js';
 import { describeMachine } from '../../src/model/config/machine.js';
 import { readConfig } from '../../src/model/read-config.js';
@@ -8,8 +9,16 @@ import { parseTemplate } from '../../src/source/templates/parse-template.js';
 const files: FileHost = { read: () => ({ ok: false, code: 'ENOENT', message: 'there are no files' }) };
 const options = { release: '7.9', platform: 'portable', files } as const;
 
-/** Judges a template as `check` does. */
-export function judgeTemplateText(text: string, path = 'smtpd.conf.j2'): TemplateRun {
+/**
+ * Judges a template as `check` does.
+ *
+ * @param given `work`: what one question about it may take
+ */
+export function judgeTemplateText(
+  text: string,
+  path = 'smtpd.conf.j2',
+  given: Pick<EngineOptions, 'work'> = {},
+): TemplateRun {
   const template = { ...parseTemplate(text), written: { path, text } };
   return lintTemplate(
     template,
@@ -18,7 +27,7 @@ export function judgeTemplateText(text: string, path = 'smtpd.conf.j2'): Templat
       return { config, machine: describeMachine(config, files, []) };
     },
     rules,
-    { known: rules },
+    { known: rules, ...given },
   );
 }
 

@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { describeChoice } from '../../source/templates/describe-choice.js';
 import { render, type TemplateText } from '../../source/templates/render.js';
 import type { SourceFile } from '../../source/text.js';
-import { Budget, TooLarge, within } from '../../verify/budget.js';
+import { Budget, Purse, TooLarge, usualWork, within } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type EngineOptions, lint } from '../engine.js';
 import type { Finding } from '../finding.js';
@@ -34,6 +34,9 @@ export interface TemplateRun extends ReleaseRun {
   readonly variants: readonly VariantAnswer[];
 }
 
+/** All questions about a template together may take so many times the work of one. */
+const maxQuestions = 2;
+
 /**
  * Judges a template: whether a stranger can relay through any of the configurations that it may become, and what the rules find in some that have all its branches.
  *
@@ -43,8 +46,10 @@ export function lintTemplate(
   template: TemplateText,
   read: (file: SourceFile) => ReadVariant,
   rules: readonly Rule[],
-  options: EngineOptions,
+  given: EngineOptions,
 ): TemplateRun {
+  const { work = given.purse?.each ?? usualWork, purse = new Purse(work * maxQuestions, work) } = given;
+  const options = { ...given, work, purse };
   const judged = judgedOf(template, read, options);
   const answer = answerOf(judged, template);
   const runs = representatives(template, judged).flatMap(
@@ -69,13 +74,13 @@ export function lintTemplate(
 function judgedOf(
   template: TemplateText,
   read: (file: SourceFile) => ReadVariant,
-  { work, purse, ...options }: EngineOptions,
+  { work, purse, ...options }: EngineOptions & { readonly purse: Purse },
 ): readonly JudgedVariants[] {
   const whole = read(render(template, new Map()).file);
   const { machine } = read({ ...template.written, text: '' });
   const reader = { options: whole.config.options, machine };
   try {
-    return within(new Budget(work ?? purse?.each, purse), () => judgeFamily(template, reader, options));
+    return within(new Budget(work, purse), () => judgeFamily(template, reader, options));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     const reason = `its variants are too large to decide: ${error.message}`;
