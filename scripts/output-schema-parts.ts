@@ -184,6 +184,11 @@ export const result = object({
   usedDeprecatedRules: list({}),
   'output?': text('The text of a file that fixes change.'),
   'fixed?': fixed,
+  'dryRun?': {
+    const: true,
+    description:
+      'Nothing was written: messages and openRelay are about what the fixes would leave, not about the files as they are.',
+  },
   'openRelay?': openRelay,
   'assumedRepair?': {
     const: true,

@@ -119,7 +119,8 @@ export class CheckRun {
         const checked = await checkOne(task, (what) => this.#progress?.step(what));
         this.#add(this.#fileOf(task.name), {
           ...checked,
-          ...(problems && { fixed: problems, dryRun: fixing?.write === false }),
+          ...(problems && { fixed: problems }),
+          ...(fixing?.write === false && this.fixed?.affected.has(task) && { dryRun: true }),
         });
         this.#progress?.done();
       });

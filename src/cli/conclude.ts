@@ -51,7 +51,10 @@ export async function reporting(values: OptionValues): Promise<Conclude> {
     if (write !== undefined) write(report);
     else if (fix?.fixing.filter) writeTo(2, report);
     else printReport(report);
-    return statusOf(collected, checked, maxWarnings);
+    const status = statusOf(collected, checked, maxWarnings);
+    const wouldChange =
+      fix?.fixing.write === false && fix.fixed !== undefined && fix.fixed.changed.length > 0;
+    return wouldChange ? Math.max(1, status) : status;
   };
 }
 
@@ -78,7 +81,7 @@ function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeopl
   if (fix?.fixed === undefined) return;
   const { fixing, fixed, tasks } = fix;
   if (!fixing.write && isForPeople)
-    printText(fixed.changed.map((change) => change.diff(coloured(values))).join(''));
+    printText(fixed.changed.map((change) => `${change.diff(coloured(values))}\n`).join(''));
   if (fixing.filter)
     for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
 }

@@ -37,6 +37,8 @@ export interface FixedRun {
   /** What was fixed, by task. */
   readonly problems: ReadonlyMap<CheckTask, readonly FixedProblem[]>;
   readonly changed: readonly ChangedFile[];
+  /** Those of the tasks that read a text that changes. */
+  readonly affected: ReadonlySet<CheckTask>;
 }
 
 /**
@@ -86,7 +88,21 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
       diff: (colour) => unifiedDiff(path, before ?? '', now ?? '', painter(colour)),
     };
   });
-  return { tasks: [...fixed.values()], problems, changed };
+  const affected = new Set([...fixed.values()].filter((task) => readsAny(task, texts)));
+  return { tasks: [...fixed.values()], problems, changed, affected };
+}
+
+/** Whether a task reads one of the changed texts: its own, or that of a file it names. */
+function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
+  if (texts.size === 0 || task.template) return false;
+  const read = new Set([keyOfMain(task)]);
+  const { reading } = task;
+  readModel(
+    inputWith(task, texts, (key) => read.add(key)),
+    reading.releases[0],
+    reading,
+  );
+  return [...texts.keys()].some((key) => read.has(key));
 }
 
 /** How the texts of fixed configurations, and those they had before, may be shown: by what each of their releases says is secret. */

@@ -109,7 +109,11 @@ export const options = {
     group: 'fixes',
     help: 'apply fixes that change no mail flow (proven first), in FILE and the files it includes; for "-", print the fixed text',
   },
-  'fix-dry-run': { commands: check, group: 'fixes', help: 'show what --fix would change' },
+  'fix-dry-run': {
+    commands: check,
+    group: 'fixes',
+    help: 'show what --fix would change; exit 1 if anything',
+  },
   suggest: {
     commands: check,
     group: 'fixes',

@@ -42,13 +42,19 @@ const rank = ({ ruleId }: { readonly ruleId: string }): number => (ruleId === 'o
 const body = (parts: Omit<Parameters<typeof markdownOf>[0], 'message'>): string =>
   markdownOf({ ...parts, message: '' }).trimStart();
 
+/** The verdict; where it is not about the file on disk, with that. */
+function verdictCell(one: CheckedFile): string {
+  const { text } = verdictText(one);
+  return one.dryRun ? `after these changes: ${text}` : text;
+}
+
 function table(checked: readonly CheckedFile[]): string {
   const rows = checked.map((one) => {
     const count = (severity: string) =>
       one.findings.filter((finding) => finding.severity === severity).length;
     const cells = [
       markdownText(one.locate(one.config.file.path)),
-      markdownText(verdictText(one).text),
+      markdownText(verdictCell(one)),
       String(count('error')),
       String(count('warning')),
     ];

@@ -112,6 +112,8 @@ export interface FileLintResult {
   readonly output?: string;
   /** What was fixed, in this file and those it names. */
   readonly fixed?: readonly FixedProblem[];
+  /** Nothing was written: the messages and `openRelay` are about what the fixes would leave, and not about the files as they are. */
+  readonly dryRun?: true;
   readonly openRelay?: 'yes' | 'no' | 'unknown';
   /** smtpd refuses the file, and `openRelay` is about what it was evidently meant to be. */
   readonly assumedRepair?: true;

@@ -40,8 +40,8 @@ export interface CheckedFile {
   readonly locate: Locate;
   /** What `--fix` or `--fix-dry-run` has fixed: all else is about what is there after that. */
   readonly fixed?: readonly FixedProblem[];
-  /** It was not written: the file still is as it was. */
-  readonly dryRun?: boolean;
+  /** It was not written (`--fix-dry-run`): on disk the configuration is as it was. */
+  readonly dryRun?: true;
 }
 
 /** Some of a template's variants, and the answer for them. */
@@ -157,7 +157,7 @@ export function suppressedMessages(suppressed: FilePart['suppressed']): readonly
 }
 
 function factsOf(checked: CheckedFile): Partial<FileLintResult> {
-  const { config, verdict, releases, locate, fixed } = checked;
+  const { config, verdict, releases, locate, fixed, dryRun } = checked;
   const undecided = undecidedOf(checked);
   const witness = witnessOf(config, verdict, locate);
   const variants = checked.variants?.map((one) => {
@@ -166,6 +166,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   });
   return {
     ...(fixed === undefined ? {} : { fixed }),
+    ...(dryRun && { dryRun }),
     openRelay: verdict.openRelay,
     ...(verdict.assumedRepair && { assumedRepair: true }),
     ...(verdict.where !== undefined && { where: verdict.where }),

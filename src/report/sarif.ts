@@ -30,7 +30,7 @@ import { rangeOf, undecidedOf } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
 import { Fingerprints } from './sources.js';
 import { uriOf } from './uri.js';
-import { verdictText } from './verdict-text.js';
+import { verdictLine } from './verdict-text.js';
 
 /**
  * Results as SARIF 2.1.0, with what GitHub's code scanning takes of it: the rules with their help, fingerprints that do not depend on line
@@ -71,7 +71,7 @@ function invocationOf({ checked, failures = [] }: LintReport): Invocation {
         notice(
           undecided.includes(one) ? 'error' : 'warning',
           one.locate(one.config.file.path),
-          `verdict: ${verdictText(one).text}`,
+          verdictLine(one),
         ),
       ),
   ];

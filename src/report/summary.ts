@@ -40,11 +40,11 @@ const isSound = ({ findings, suppressed = [], fixed = [], verdict, undecided = [
 function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): string {
   const columns = widthOf(options);
   const fitted = (line: string) => wrapped(`  ${line}`, { columns, indent: 4 });
-  const { text, reasons, style } = verdictText(one);
-  const path = printable(one.locate(one.config.file.path));
-  const head = wrapped(`${path}: verdict: ${printable(text)}`, { columns, indent: 2 });
+  const { lead, text, reasons, style } = verdictText(one);
+  const before = `${printable(one.locate(one.config.file.path))}: ${lead}: `;
+  const head = wrapped(before + printable(text), { columns, indent: 2 });
   const lines = [
-    ...painted(head, `${path}: verdict: `, (part) => paint(style, part)),
+    ...painted(head, before, (part) => paint(style, part)),
     ...reasons.flatMap((reason) => fitted(`- ${printable(reason)}`)).map((line) => paint(style, line)),
     ...byRelease(one, paint),
     ...fixes(one)
@@ -69,15 +69,15 @@ function painted(lines: readonly string[], lead: string, paint: (text: string) =
 /** A person reads so many lines about what was fixed. */
 const maxFixes = 20;
 
-/** What was fixed. */
-function fixes({ fixed = [], dryRun = false }: CheckedFile): string[] {
+/** What was fixed, and how. */
+function fixes({ config, locate, fixed = [], dryRun }: CheckedFile): string[] {
   const what = dryRun ? 'would be fixed' : 'fixed';
+  const own = locate(config.file.path);
   return [
-    ...fixed
-      .slice(0, maxFixes)
-      .map(({ ruleId, filePath, line, message, description }) =>
-        printable(`${what}: ${filePath}:${line}: ${ruleId}: ${message} (${description})`),
-      ),
+    ...fixed.slice(0, maxFixes).map(({ filePath, line, message, description }) => {
+      const place = filePath === own ? `line ${line}` : `${filePath}:${line}`;
+      return printable(`${what}: ${place}: ${message} (${description})`);
+    }),
     ...(fixed.length > maxFixes ? [`and ${fixed.length - maxFixes} more ${what}`] : []),
   ];
 }

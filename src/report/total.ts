@@ -23,7 +23,7 @@ export function totalLines(
   const found = [count(errors, 'error'), ...(quiet ? [] : [count(warnings, 'warning')])].join(', ');
   const assuming = closed.filter(({ verdict }) => verdict.takenAsOwn.length > 0).length;
   return [
-    `${checked.length} files: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven; ${found}${fix === '' ? '' : ` (${fix})`}`,
+    `${checked.length} files${checked.some(({ dryRun }) => dryRun) ? ' after these changes' : ''}: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven; ${found}${fix === '' ? '' : ` (${fix})`}`,
     ...(assuming > 0 && !verbose && !quiet
       ? [
           `${count(assuming, 'proof')} ${assuming === 1 ? 'takes' : 'take'} domains of rules for yours: --verbose lists them`,

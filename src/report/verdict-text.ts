@@ -9,6 +9,8 @@ import { isAbout, unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that every report has. */
 export interface VerdictText {
+  /** What stands before the answer: `verdict`, or `verdict after these changes` where the file on disk is not the one that it is about. */
+  readonly lead: string;
   /** `open relay (line 16)`, `closed (proven)`, `not proven: …`, `refused by smtpd; once line 3 is fixed: …`. */
   readonly text: string;
   /** What an answer that is not proven depends on, where that is more than one thing. */
@@ -29,19 +31,26 @@ export const verdictStyles = {
   unknown: 'yellow',
 } as const satisfies Record<RelayVerdict['openRelay'], Parameters<Paint>[0]>;
 
+/** The verdict on a file in one line: `verdict: closed (proven)`. */
+export function verdictLine(one: CheckedFile): string {
+  const { lead, text } = verdictText(one);
+  return `${lead}: ${text}`;
+}
+
 /** The verdict on a file. */
 export function verdictText(one: CheckedFile): VerdictText {
   const { openRelay } = one.verdict;
   const style = verdictStyles[openRelay];
   const fatal = one.findings.filter((finding) => finding.fatal);
   const { text, reasons } = answerOf(one, fatal);
+  const lead = one.dryRun ? 'verdict after these changes' : 'verdict';
   // What is not known because smtpd refuses the file says so itself.
   const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
-  if (fatal.length === 0 || isSaid) return { text, reasons, style };
-  return { text: `refused by ${refusers(one)}; once ${fixOf(fatal, one)}: ${text}`, reasons, style };
+  if (fatal.length === 0 || isSaid) return { lead, text, reasons, style };
+  return { lead, text: `refused by ${refusers(one)}; once ${fixOf(fatal, one)}: ${text}`, reasons, style };
 }
 
-function answerOf(one: CheckedFile, fatal: readonly Finding[]): Omit<VerdictText, 'style'> {
+function answerOf(one: CheckedFile, fatal: readonly Finding[]): Pick<VerdictText, 'text' | 'reasons'> {
   const { config, verdict, locate } = one;
   const where = verdict.where === undefined ? '' : ` ${verdict.where}`;
   switch (verdict.openRelay) {

@@ -93,7 +93,7 @@ describe('--fix', () => {
   test('of standard input prints the fixed text, and the report beside it', async () => {
     const { status, stdout, stderr } = await run(['--fix', '-'], { stdin: sound + unused });
     expect([status, stdout]).toEqual([0, `${sound} # not used\n`]);
-    expect(stderr).toContain('fixed: <stdin>:8: unused-name');
+    expect(stderr).toContain('fixed: line 8: Unused action "unused"');
     expect((await run(['--fix', '-'], { stdin: sound })).stdout).toBe(sound);
     // A name is no file to be replaced.
     write('named.conf', sound + unused);
@@ -170,7 +170,8 @@ describe('--fix-dry-run', () => {
   test('shows a diff that patch takes, and writes nothing', async () => {
     write('dry.conf', open + unused);
     const { status, stdout } = await run(['--fix-dry-run', '--suggest', 'open-relay', 'dry.conf']);
-    expect(status).toBe(0);
+    // On disk the file is open.
+    expect(status).toBe(1);
     await expect(stdout).toMatchFileSnapshot('golden/fix-dry-run.txt');
     expect(textOf('dry.conf')).toBe(open + unused);
     execFileSync('patch', ['-p0', '-s'], { cwd: path('.'), input: stdout });
@@ -191,6 +192,21 @@ describe('--fix-dry-run', () => {
       output: `${sound} # not used\n`,
       fixed: [{ ruleId: 'unused-name', line: 8, description: 'Remove it', filePath: 'json.conf' }],
     });
+  });
+
+  test('says in each format that its answer is about a text that was not written', async () => {
+    write('open.conf', open);
+    write('sound.conf', sound);
+    const dryRun = (format: string) =>
+      run(['--fix-dry-run', '--suggest', 'open-relay', '--format', format, 'open.conf', 'sound.conf']);
+    const [json, github, pretty] = await Promise.all(['json', 'github', 'pretty'].map(dryRun));
+    expect([json?.status, github?.status, pretty?.status]).toEqual([1, 1, 1]);
+    const [changed, same] = JSON.parse(json?.stdout ?? '');
+    expect(changed).toMatchObject({ openRelay: 'no', dryRun: true });
+    expect(same).toMatchObject({ openRelay: 'no' });
+    expect(same).not.toHaveProperty('dryRun');
+    expect(github?.stdout).toContain('open.conf: verdict after these changes: closed (proven)');
+    expect(pretty?.stdout).toContain('2 files after these changes: 0 open relays, 2 proven');
   });
 
   test('is loaded by nothing else', async () => {
