@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import type { FileLintResult } from './lint-result.js';
 import { markdownOf, partsOf } from './parts.js';
-import type { LintReport } from './report.js';
+import type { Failure, LintReport } from './report.js';
 import { Fingerprints } from './sources.js';
 
 /**
@@ -12,8 +13,21 @@ import { Fingerprints } from './sources.js';
 export function formatGitlab(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
   const index = new FindingIndex(report);
-  return `${toPlainJson(report.results.flatMap((result) => issuesOf(result, fingerprints, index)))}\n`;
+  const issues = [
+    ...(report.failures ?? []).map(notJudged),
+    ...report.results.flatMap((result) => issuesOf(result, fingerprints, index)),
+  ];
+  return `${toPlainJson(issues)}\n`;
 }
+
+/** A file that could not be judged: what was found in it before is not resolved. */
+const notJudged = ({ path = '.', message }: Failure) => ({
+  description: `not judged: ${message}`,
+  check_name: 'not-judged',
+  fingerprint: createHash('sha256').update(`not-judged\n${path}`).digest('hex'),
+  severity: 'blocker',
+  location: { path, lines: { begin: 1, end: 1 } },
+});
 
 const issuesOf = (
   { filePath, messages, notes = [] }: FileLintResult,

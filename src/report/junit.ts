@@ -1,39 +1,89 @@
 import { blockLines } from './block-lines.js';
 import { FindingIndex } from './finding-index.js';
 import type { FileLintResult, LintMessage } from './lint-result.js';
-import type { LintReport } from './report.js';
+import type { Failure, LintReport } from './report.js';
+import { verdictsByPath } from './verdict-text.js';
 import { declaration, element, escapedLines } from './xml.js';
 
-/** Results as JUnit's XML: a suite for each file, a failed case for each message, with all that there is to say of it as text; one case that passed where there is none. */
+/**
+ * Results as JUnit's XML: a suite for each file. A message is a failed case, with all that there is to say of it as text; a verdict that is not proven is a
+ * skipped one, and a file that could not be judged an error. One case passes where there is nothing else.
+ */
 export function formatJunit(report: LintReport): string {
-  const { results } = report;
+  const { results, failures = [] } = report;
   const index = new FindingIndex(report);
-  const suites = results.map(({ filePath, messages }) =>
-    element(
-      'testsuite',
-      {
-        name: filePath,
-        tests: Math.max(1, messages.length),
-        failures: messages.length,
-        errors: 0,
-        time: 0,
-        // Not in the schema of all readers, but GitLab and Jenkins show it.
-        file: filePath,
-      },
-      ...(messages.length === 0
-        ? [element('testcase', { name: 'smtpd-lint', classname: filePath, time: 0 })]
-        : messages.map((message) => failedCase(filePath, message, index))),
-    ),
-  );
-  const count = (of: (result: FileLintResult) => number) =>
-    results.reduce((sum, result) => sum + of(result), 0);
+  const unproven = verdictsByPath(report, 'unknown');
+  const suites = [
+    ...results.map((result) => suiteOf(result, unproven.get(result.filePath), index)),
+    ...failures.map(failedSuite),
+  ];
+  const count = (of: (suite: Suite) => number) => suites.reduce((sum, suite) => sum + of(suite), 0);
   const totals = {
     name: 'smtpd-lint',
-    tests: count(({ messages }) => Math.max(1, messages.length)),
-    failures: count(({ messages }) => messages.length),
+    tests: count(({ cases }) => cases.length),
+    failures: count(({ failed }) => failed),
+    errors: count(({ errors }) => errors),
   };
-  return `${declaration}\n${element('testsuites', totals, ...suites)}\n`;
+  return `${declaration}\n${element('testsuites', totals, ...suites.map(written))}\n`;
 }
+
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly string[];
+  readonly failed: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+function suiteOf(
+  { filePath, messages }: FileLintResult,
+  unproven: string | undefined,
+  index: FindingIndex,
+): Suite {
+  const failed = messages.map((message) => failedCase(filePath, message, index));
+  const verdict = { name: 'verdict', classname: filePath, time: 0 };
+  const skipped = unproven === undefined ? [] : [element('skipped', { message: unproven })];
+  return {
+    name: filePath,
+    cases:
+      failed.length > 0 && skipped.length === 0
+        ? failed
+        : [...failed, element('testcase', verdict, ...skipped)],
+    failed: failed.length,
+    errors: 0,
+    skipped: skipped.length,
+  };
+}
+
+const failedSuite = ({ path = '.', message }: Failure): Suite => ({
+  name: path,
+  cases: [
+    element(
+      'testcase',
+      { name: 'verdict', classname: path, time: 0 },
+      element('error', { type: 'not judged', message }),
+    ),
+  ],
+  failed: 0,
+  errors: 1,
+  skipped: 0,
+});
+
+const written = ({ name, cases, failed, errors, skipped }: Suite): string =>
+  element(
+    'testsuite',
+    {
+      name,
+      tests: cases.length,
+      failures: failed,
+      errors,
+      skipped,
+      time: 0,
+      // Not in the schema of all readers, but GitLab and Jenkins show it.
+      file: name,
+    },
+    ...cases,
+  );
 
 function failedCase(filePath: string, found: LintMessage, index: FindingIndex): string {
   const { ruleId, severity, message, line, column } = found;

@@ -69,7 +69,11 @@ function beside({ label, related, note, help, fixes, session, more }: Parts) {
     ...related.map(({ text, place }) => `${text} (${place})`),
     ...(note === undefined ? [] : [`note: ${note}`]),
     ...(help === undefined ? [] : [`help: ${help}`]),
-    ...fixes.map(({ title, lines }) => ({ title: `fix: ${title}`, lines, language: 'diff' })),
+    ...fixes.map(({ title, lines }, at) => ({
+      title: `${at === 0 ? 'fix' : 'or'}: ${title}`,
+      lines,
+      language: 'diff',
+    })),
     ...(session === undefined ? [] : [{ ...session, language: '' }]),
     ...(more === undefined ? [] : [`read more: ${more}`]),
   ];

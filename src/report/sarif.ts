@@ -22,6 +22,7 @@ import type {
   LintMessage,
   NoteMessage,
 } from './lint-result.js';
+import { quoted } from './marks.js';
 import { pageSource } from './pages/page-files.js';
 import type { PageSource } from './pages/page-source.js';
 import { markdownOf, partsOf } from './parts.js';
@@ -172,7 +173,7 @@ function shared(
     ruleId,
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
     message: {
-      text: textOf(message),
+      text: textOf(message, found),
       ...(found && { markdown: markdownOf(partsOf(found.finding, found.locate)) }),
     },
     locations: [locationOf(filePath, message)],
@@ -184,17 +185,23 @@ function shared(
 const others = (message: LintMessage | NoteMessage): readonly LabelMessage[] =>
   'labels' in message ? message.labels.filter(({ primary }) => !primary) : [];
 
-/** All that must be read: the headline, why the place is the cause, what follows, and the related places as links to them (3.11.6). */
-function textOf(message: LintMessage | NoteMessage): string {
+/** All that must be read: the headline, why the place is the cause, what follows, what to write, and the related places as links to them (3.11.6). */
+function textOf(message: LintMessage | NoteMessage, found: Indexed | undefined): string {
   if (!('labels' in message)) return plainMessage(message.message);
   const { note, help, labels } = message;
   const own = labels.find(({ primary }) => primary)?.message;
   return [
-    ...[message.message, own && `Here: ${own}`, note, help && `Help: ${help}`].flatMap((part) =>
-      part ? [plainMessage(part)] : [],
+    ...[message.message, own && `Here: ${own}`, note, help && `Help: ${help}`, ...fixLines(found)].flatMap(
+      (part) => (part ? [plainMessage(part)] : []),
     ),
     ...others(message).map(({ message: text = '' }, at) => `[${linkText(text)}](${at + 1})`),
   ].join('\n');
+}
+
+/** The first fix, which viewers do not show where they show the message. */
+function fixLines(found: Indexed | undefined): readonly string[] {
+  const [fix] = found === undefined ? [] : partsOf(found.finding, found.locate).fixes;
+  return fix === undefined ? [] : [`Fix: ${quoted(fix.title)}`, ...fix.lines];
 }
 
 /** Words of a link: brackets in them would end it. */

@@ -18,14 +18,15 @@ import { wrapped } from './wrap.js';
  * those that are in order are only counted, but for `verbose`.
  */
 export function summary(report: LintReport, options: ReportOptions, paint: Paint): string {
-  const { checked } = report;
+  const { checked, failures = [] } = report;
   const isShown = (one: CheckedFile): boolean =>
     !isSound(one) || !(options.quiet || (checked.length > 1 && !options.verbose));
   const columns = widthOf(options);
   const files = checked.filter(isShown).map((one) => summaryOf(one, options, paint));
   const total = totalLines(report, options).flatMap((line) => wrapped(line, { columns, indent: 2 }));
   // One file has its total among its own lines.
-  const gap = files.length > 0 && checked.length > 1 && total.length > 0 ? '\n' : '';
+  const hasOwn = checked.length + failures.length > 1;
+  const gap = files.length > 0 && hasOwn && total.length > 0 ? '\n' : '';
   return files.join('') + gap + total.map((line) => `${line}\n`).join('');
 }
 

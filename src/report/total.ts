@@ -3,7 +3,7 @@ import type { LintReport, ReportOptions } from './report.js';
 
 /** What is said of a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
 export function totalLines(
-  { checked, results }: LintReport,
+  { checked, results, failures = [] }: LintReport,
   { quiet, verbose }: ReportOptions,
 ): readonly string[] {
   const sum = (of: (result: FileLintResult) => number) => results.reduce((total, one) => total + of(one), 0);
@@ -15,7 +15,8 @@ export function totalLines(
   const fix = fixable === 0 ? '' : `${fixable} fixable with --fix`;
   const isQuiet = quiet && errors === 0 && checked.every(({ verdict }) => verdict.openRelay === 'no');
   if (isQuiet) return [];
-  if (checked.length < 2) return fix === '' ? [] : [`  ${fix}`];
+  const failed = failures.filter(({ path }) => path !== undefined).length;
+  if (checked.length + failed < 2) return fix === '' ? [] : [`  ${fix}`];
   const verdicts = (['yes', 'no', 'unknown'] as const).map((answer) =>
     checked.filter(({ verdict }) => verdict.openRelay === answer),
   );
@@ -23,7 +24,7 @@ export function totalLines(
   const found = [count(errors, 'error'), ...(quiet ? [] : [count(warnings, 'warning')])].join(', ');
   const assuming = closed.filter(({ verdict }) => verdict.takenAsOwn.length > 0).length;
   return [
-    `${checked.length} files${checked.some(({ dryRun }) => dryRun) ? ' after these changes' : ''}: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven; ${found}${fix === '' ? '' : ` (${fix})`}`,
+    `${checked.length + failed} files${checked.some(({ dryRun }) => dryRun) ? ' after these changes' : ''}: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven${failed === 0 ? '' : `, ${failed} not judged`}; ${found}${fix === '' ? '' : ` (${fix})`}`,
     ...(assuming > 0 && !verbose && !quiet
       ? [
           `${count(assuming, 'proof')} ${assuming === 1 ? 'takes' : 'take'} domains of rules for yours: --verbose lists them`,

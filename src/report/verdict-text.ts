@@ -4,6 +4,7 @@ import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';
 import { linesOf } from './place-list.js';
+import type { LintReport } from './report.js';
 import { type CheckedFile, rangeOf } from './results.js';
 import { isAbout, unreadOf, unreadTexts } from './unread.js';
 
@@ -35,6 +36,18 @@ export const verdictStyles = {
 export function verdictLine(one: CheckedFile): string {
   const { lead, text } = verdictText(one);
   return `${lead}: ${text}`;
+}
+
+/** The verdicts of one kind in a report, each in one line, by the paths of the files. */
+export function verdictsByPath(
+  { checked }: LintReport,
+  answer: RelayVerdict['openRelay'],
+): ReadonlyMap<string, string> {
+  return new Map(
+    checked
+      .filter(({ verdict }) => verdict.openRelay === answer)
+      .map((one) => [one.locate(one.config.file.path), verdictLine(one)]),
+  );
 }
 
 /** The verdict on a file. */

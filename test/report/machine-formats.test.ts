@@ -289,6 +289,18 @@ describe.each(['junit', 'checkstyle'] as const)('%s', (name) => {
     );
   });
 
+  test('has what is not proven, and what could not be judged', async () => {
+    const failures = [{ path: 'missing.conf', message: 'missing.conf: No such file or directory' }];
+    const text = await formats[name]({ ...reportOf(clean, unproven), failures }, plain);
+    expect(XMLValidator.validate(text)).toBe(true);
+    const told =
+      name === 'junit' ? '<skipped message="verdict: not proven: ' : 'message="verdict: not proven: ';
+    expect(text.split(told)).toHaveLength(2);
+    expect(text).toContain('message="missing.conf: No such file or directory"');
+    if (name === 'junit')
+      expect(text).toMatch(/^<testsuites name="smtpd-lint" tests="3" failures="0" errors="1">$/m);
+  });
+
   test('has each finding', async () => {
     const text = JSON.stringify(parse(await written(name, openRelay, clean)));
     const [first] = openRelay.findings;

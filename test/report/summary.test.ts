@@ -44,7 +44,7 @@ describe('the last lines of a report', () => {
     ];
     const one = checkedFile(file, { fixed });
     expect(summary(reportOf(one), verbose, plain)).toContain(
-      'fixed: smtpd.conf:1: x: "any" is wide (Write "local")',
+      'fixed: line 1: "any" is wide (Write "local")',
     );
   });
 });
