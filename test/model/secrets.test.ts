@@ -193,6 +193,16 @@ test('a password that is a word of the program changes nothing that it decides',
   }
 });
 
+test('a password that is a word of sentences is hidden where it is quoted, and not in their own words', () => {
+  const text =
+    'table t { "label" = "user:password" }\naction "r" relay host smtp+tls://label@mail.example.net auth <t> tls no-verify\nmatch from local for any action "r"\n';
+  const { findings } = reported(text);
+  expect(findings.map(({ message }) => message)).toContain('`tls no-verify` exposes the password of `r`');
+  const { inText } = secretsOf(lintText(text, { rules: [] }).config);
+  expect(inText('`user:password` logs in with a password')).toBe('`***` logs in with a ***');
+  expect(inText('label password\n')).toBe('label ***\n');
+});
+
 describe('sentences', () => {
   const { config } = lintText('table t { "a" = "u:correct-horse" }\nlisten on lo auth <t>\n', { rules: [] });
   const { inText } = secretsOf(config);

@@ -7,9 +7,21 @@ const shortest = 4;
 /** As many letters tell one secret from most others. */
 const headLength = 3;
 
+/** Placeholders for secrets, of which sentences are made, too: a mask in the place of one would tell what the secret is. */
+const sentenceWords: ReadonlySet<string> = new Set([
+  'password',
+  'passwords',
+  'secret',
+  'secrets',
+  'user',
+  'users',
+  'login',
+]);
+
 /**
  * Takes secrets out of sentences: messages, dialogues, whatever quotes a value. A secret is found where it stands as a word of its own, and where
- * the rest of it has been cut off. Words of the language are left alone: that `relay` occurs in a message tells nothing.
+ * the rest of it has been cut off. Words of the language are left alone, and those of sentences between blanks: that
+ * `relay` occurs in a message tells nothing.
  */
 export class TextMask {
   /** The lengths of the secrets that begin with these letters, the longest first. */
@@ -49,7 +61,9 @@ export class TextMask {
     if (lengths === undefined) return undefined;
     for (const length of lengths) {
       const end = at + length;
-      if (this.#secrets.has(text.slice(at, end)) && isApart(text, at, end)) return length;
+      const word = text.slice(at, end);
+      if (!this.#secrets.has(word) || !isApart(text, at, end)) continue;
+      if (!(sentenceWords.has(word) && isBetweenBlanks(text, at, end))) return length;
     }
     return this.#cutAt(text, at);
   }
@@ -69,6 +83,10 @@ export class TextMask {
 const longestCut = 200;
 
 const isWordCharacter = (character: string): boolean => /[\p{L}\p{N}_]/u.test(character);
+
+/** Whether a part of a text is a word of a sentence that goes on. */
+const isBetweenBlanks = (text: string, start: number, end: number): boolean =>
+  (text[start - 1] ?? ' ') === ' ' && text[end] === ' ';
 
 /** Whether a part of a text is no part of a longer word. */
 function isApart(text: string, start: number, end: number): boolean {
