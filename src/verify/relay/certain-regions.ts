@@ -4,6 +4,7 @@ import { TooLarge } from '../budget.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { fittedRegions } from '../space/chosen-fields.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { unknownName } from '../space/text-universes.js';
 import type { OpenRegion, ProofQuestion, WitnessCandidate } from './relay-question.js';
 import { untrustedRules } from './untrusted-rules.js';
 
@@ -35,10 +36,12 @@ function settledRegions(
       const sender = texts.get('sender')?.text;
       const recipient = texts.get('recipient')?.text;
       const helo = texts.get('helo')?.text;
+      const reverse = texts.get('reverse')?.text;
       const input = {
         ...(sender !== undefined && { mail_from: sender }),
         ...(recipient !== undefined && { rcpt_to: recipient }),
         ...(helo !== undefined && { helo }),
+        ...(reverse !== undefined && { rdns: reverse === unknownName ? null : reverse }),
       };
       found.push({ entryPoint, region: settled, input });
     }

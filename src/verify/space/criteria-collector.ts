@@ -28,6 +28,7 @@ import type { StringPredicate } from './string-predicates.js';
 import { compileExpressions, type Expressions, tableKeys } from './table-contents.js';
 import { domainTable, expressionPredicate, mailPatterns } from './table-predicates.js';
 import { TextField } from './text-field.js';
+import { unknownName } from './text-universes.js';
 import type { ChosenField, Unknown } from './unknown.js';
 
 /** What a space of envelopes is made from. */
@@ -246,7 +247,9 @@ export class CriteriaCollector {
     const compared = comparedLazily.get(what);
     if (compared === undefined || !this.#lazyFields.has(compared.field)) return undefined;
     const patterns = keys.map((key) => parseRegex(key));
-    return patterns.some(({ kind }) => kind === 'undecided') ? undefined : { ...compared, keys, patterns };
+    if (patterns.some(({ kind }) => kind === 'undecided')) return undefined;
+    const table = compared.field === 'reverse' ? compileExpressions(keys).table : undefined;
+    return { ...compared, keys, patterns, isOwned: table !== undefined && this.#isOwned(table) };
   }
 
   #unknown(key: string, unknown: Unknown): Formula {
@@ -255,9 +258,6 @@ export class CriteriaCollector {
     return { type: 'unknown', index };
   }
 }
-
-/** What the reverse name of a client without one is compared as. */
-export const unknownName = '<unknown>';
 
 /** The name with which a listener completes addresses without a domain. */
 export const nameOf = (
@@ -273,6 +273,10 @@ const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>
   ['raw recipient', { field: 'recipient', part: 'raw' }],
   ['for', { field: 'recipient', part: 'domain' }],
   ['helo', { field: 'helo', part: 'whole' }],
+  ['from rdns', { field: 'reverse', part: 'whole' }],
+  ['filter rdns', { field: 'reverse', part: 'whole' }],
+  ['auth', { field: 'user', part: 'whole' }],
+  ['filter auth', { field: 'user', part: 'whole' }],
 ]);
 
 /** Look-ups of what a client says, by what they are called here. */

@@ -1,8 +1,7 @@
 import type { FilterCondition } from '../../model/config/config.js';
-import { domainTexts, reverseNames, userNames, withText } from '../automata/languages.js';
-import { Diagram, type Node, no } from '../bdd/diagram.js';
+import { Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
-import { type CriteriaCollector, nameOf, unknownName } from './criteria-collector.js';
+import { type CriteriaCollector, nameOf } from './criteria-collector.js';
 import { examples } from './example-texts.js';
 import type { Formula } from './formula.js';
 import { FormulaEncoder } from './formula-encoder.js';
@@ -14,6 +13,7 @@ import type { SourceAtom, SourceKind } from './source-atom.js';
 import { sourceAtoms } from './source-atoms.js';
 import { invert, type TextField } from './text-field.js';
 import { TextTheory } from './text-theory.js';
+import { textsOf } from './text-universes.js';
 import type { Unknown } from './unknown.js';
 
 /** What has been collected of a configuration: its criteria, as formulas over predicates. */
@@ -30,8 +30,6 @@ export interface RuleRegion {
   readonly match: Node;
   readonly failure: Node;
 }
-
-const namesOrUnknown = withText(reverseNames, unknownName);
 
 /**
  * All envelopes that a configuration can tell apart, as the levels of one diagram: listener, client address, reverse name, whether that is
@@ -102,19 +100,19 @@ export class EnvelopeSpace {
     const behindListener = order === 'first' ? this.recipient.build(diagram, end) : end;
     this.source = new Field(diagram, behindListener, this.sources.length);
     this.reverse = this.reverseNames.build(diagram, this.source.end, {
-      texts: namesOrUnknown,
+      texts: textsOf.reverse,
       examples: examples.reverse,
       budget,
     });
     this.confirmed = new Field(diagram, this.reverse.end, 2);
     this.greeting = new Field(diagram, this.confirmed.end, 2);
     this.helo = this.heloNames.build(diagram, this.greeting.end, {
-      texts: domainTexts,
+      texts: textsOf.helo,
       examples: examples.helo,
       budget,
     });
     this.auth = this.userNames.build(diagram, this.helo.end, {
-      texts: userNames,
+      texts: textsOf.user,
       examples: examples.users,
       budget,
       reserved: reservedUsers,
@@ -126,7 +124,7 @@ export class EnvelopeSpace {
     this.#encoder = this.#encoderOf();
     this.#conditions = formulas.conditions;
     this.named = this.#encoder.node(formulas.named);
-    this.listedReverseNames = diagram.and(this.confirmed.set([1]), this.reverseNames.owned());
+    this.listedReverseNames = diagram.and(this.confirmed.set([1]), this.#owned());
     this.publicSources = this.#encoder.node(formulas.publicSources);
     this.foreign = this.#encoder.node(formulas.foreign);
     this.rules = formulas.rules.map(({ match, failure }) => ({
@@ -136,7 +134,7 @@ export class EnvelopeSpace {
   }
 
   #theoryOf(): TextTheory {
-    const { diagram, unknowns, unknownLevel, source, sender, recipient, helo, heloNames } = this;
+    const { diagram, unknowns, unknownLevel, source, sender, recipient } = this;
     const { release } = this.#collector.scope;
     return new TextTheory({
       diagram,
@@ -146,8 +144,11 @@ export class EnvelopeSpace {
       source,
       sender,
       recipient,
-      helo,
-      heloNames,
+      texts: {
+        reverse: { field: this.reverse, names: this.reverseNames },
+        helo: { field: this.helo, names: this.heloNames },
+        user: { field: this.auth, names: this.userNames },
+      },
     });
   }
 
@@ -170,6 +171,18 @@ export class EnvelopeSpace {
         unknownLevel: this.unknownLevel,
       },
       scope,
+    );
+  }
+
+  /** Reverse names that the configuration names. */
+  #owned(): Node {
+    const { diagram, unknownLevel } = this;
+    return this.unknowns.reduce(
+      (owned, { lazy }, index) =>
+        lazy?.field === 'reverse' && lazy.isOwned
+          ? diagram.or(owned, diagram.node(unknownLevel + index, no, yes))
+          : owned,
+      this.reverseNames.owned(),
     );
   }
 

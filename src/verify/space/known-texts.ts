@@ -1,7 +1,7 @@
 import { commonTexts } from '../automata/intersection.js';
 import type { Field } from '../bdd/field.js';
 import { fromBytes } from '../match/octets.js';
-import { type FieldText, holdsFor, type LazyField } from './lazy-expression.js';
+import { type FieldText, holdsFor, isMailField, type LazyField } from './lazy-expression.js';
 import { type LazyVariable, type Literal, literalWalkers } from './lazy-walkers.js';
 import type { TheorySpace } from './theory-space.js';
 
@@ -73,10 +73,10 @@ export class KnownTexts {
 
   /** The atoms of a text; undefined: it cannot occur. */
   codes(field: LazyField, { text, user, domain }: FieldText): ReadonlyMap<Field, number> | undefined {
-    const { helo, heloNames } = this.#space;
-    if (field !== 'helo') return this.#space[field].codes(user ?? '', domain);
-    const code = heloNames.atomOf(text);
-    return code === undefined ? undefined : new Map([[helo, code]]);
+    if (isMailField(field)) return this.#space[field].codes(user ?? '', domain);
+    const { field: levels, names } = this.#space.texts[field];
+    const code = names.atomOf(text);
+    return code === undefined ? undefined : new Map([[levels, code]]);
   }
 }
 
@@ -89,7 +89,7 @@ function listOf<Key, Value>(lists: Map<Key, Value[]>, key: Key): Value[] {
 /** A text of the product of a field. */
 export function fieldText(field: LazyField, octets: string): FieldText {
   const text = fromBytes(octets);
-  if (field === 'helo') return { text };
+  if (!isMailField(field)) return { text };
   if (octets === '@') return { text: '', user: '', domain: '' };
   const at = octets.lastIndexOf('@');
   return { text, user: octets.slice(0, Math.max(0, at)), domain: at < 0 ? undefined : octets.slice(at + 1) };

@@ -3,10 +3,14 @@ import { walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
 import { toBytes } from '../match/octets.js';
 import { matchesRegex, type RegexPattern } from '../match/regex.js';
+import type { MailFieldName, TextFieldName } from './formula.js';
 import { compileExpressions, type Expressions } from './table-contents.js';
 
 /** The fields whose expressions may be asked about lazily. */
-export type LazyField = 'sender' | 'recipient' | 'helo';
+export type LazyField = MailFieldName | TextFieldName;
+
+export const isMailField = (field: LazyField): field is MailFieldName =>
+  field === 'sender' || field === 'recipient';
 
 /** A text of a field as the client writes it, and, of a mail address, its parts as they are compared. */
 export interface FieldText {
@@ -25,6 +29,8 @@ export interface LazyExpression {
   readonly part: 'whole' | 'domain' | 'raw';
   readonly keys: readonly string[];
   readonly patterns: readonly RegexPattern[];
+  /** Every text for which it holds is in one owner's hands. */
+  readonly isOwned: boolean;
 }
 
 /** Whether a lazy expression holds for a text; undefined where that is not found out. */
@@ -52,7 +58,7 @@ function comparedText(
   part: LazyExpression['part'],
   { text, user, domain }: FieldText,
 ): string | undefined {
-  if (field === 'helo' || part === 'raw') return text;
+  if (!isMailField(field) || part === 'raw') return text;
   // The listener completes an address without a domain.
   if (user === undefined || domain === undefined) return undefined;
   return part === 'domain' ? domain : `${user}@${domain}`;

@@ -6,11 +6,14 @@ import type {
 } from '../../model/config/config.js';
 import { available } from '../../source/release.js';
 import { walkTable } from '../automata/transition-table.js';
+import { matchesRegex, parseRegex } from '../match/regex.js';
 import { localNames, localSources } from '../smtp/local-names.js';
-import type { CriteriaCollector } from './criteria-collector.js';
+import type { CriteriaCollector, Lookup } from './criteria-collector.js';
 import { all, always, either, type Formula, never, not, signed } from './formula.js';
+import { networkRanges } from './public-addresses.js';
 import { anonymous } from './reserved-users.js';
 import type { Criteria } from './scope.js';
+import { tableKeys } from './table-contents.js';
 import { asNames, domainTable, expressionPredicate, userPredicate } from './table-predicates.js';
 
 /** Where a rule decides, and where it ends everything in a temporary failure. */
@@ -107,13 +110,23 @@ export class RuleCriteria {
         expressions: (compiled) => this.#collector.expressions('reverse', compiled),
       },
     );
-    const word = this.#collector.source({ table, regex, span });
+    const word = this.#wordLocal({ table, regex, span });
     return {
       type: 'choice',
       condition: internal,
       inside: negated ? not(word) : word,
       outside: all(named, negated ? not(name) : name),
     };
+  }
+
+  /** Whether the word `local` is in a table: known beforehand where the table is. */
+  #wordLocal({ table, regex, span }: Lookup): Formula {
+    const { scope, machine } = this.#collector;
+    const known = tableKeys(table, scope, machine);
+    if (known.known && !regex) return networkRanges(known.keys).local ? always : never;
+    const holds = known.known && known.keys.map((key) => matchesRegex(parseRegex(key), 'local'));
+    if (!holds || holds.includes(undefined)) return this.#collector.source({ table, regex, span });
+    return holds.includes(true) ? always : never;
   }
 
   #for(criterion: ForCriterion): Formula {

@@ -21,11 +21,12 @@ import { domainTable } from './table-predicates.js';
  */
 export function buildSpace(options: SpaceOptions): EnvelopeSpace {
   const crowded = crowdedFields(options.scope, options.limits.expressions);
-  if (!options.lazy || crowded.any.size === 0) return built(options, new Set());
+  if (!options.lazy || crowded.any.size === crowded.many.size)
+    return built(options, options.lazy ? crowded.many : new Set());
   try {
     return new Allowance(eagerShare).within(() => built(options, crowded.many));
   } catch (error) {
-    if (!(error instanceof TooLarge) || crowded.many.size === crowded.any.size) throw error;
+    if (!(error instanceof TooLarge)) throw error;
     return built(options, crowded.any);
   }
 }
@@ -46,7 +47,9 @@ function crowdedFields(
     if (criterion?.table === undefined || !criterion.regex) return;
     tables.set(field, (tables.get(field) ?? new Set()).add(criterion.table));
   };
-  for (const { helo, mailFrom, rcptTo, for: to } of scope.rules) {
+  for (const { from, helo, auth, mailFrom, rcptTo, for: to } of scope.rules) {
+    if (from.type === 'rdns') count('reverse', from);
+    count('user', auth);
     count('helo', helo);
     count('sender', mailFrom);
     count('recipient', rcptTo);
@@ -63,7 +66,9 @@ function crowdedFields(
 type TextCriterion = Pick<FilterCondition, 'table' | 'regex'>;
 
 const conditionFields: Readonly<Partial<Record<FilterCondition['on'], LazyField>>> = {
+  rdns: 'reverse',
   helo: 'helo',
+  auth: 'user',
   'mail-from': 'sender',
   'rcpt-to': 'recipient',
 };

@@ -1,19 +1,27 @@
 import { commonTexts, type Walker } from '../automata/intersection.js';
-import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { codeOn, type DiagramPath, pathOf } from '../bdd/diagram-path.js';
 import { Field } from '../bdd/field.js';
+import { exists } from '../bdd/walks.js';
 import { TooLarge } from '../budget.js';
+import type { TextFieldName } from './formula.js';
 import { fieldText, type KnownText, KnownTexts } from './known-texts.js';
-import { type FieldText, holdsFor, type LazyField } from './lazy-expression.js';
+import { type FieldText, holdsFor, isMailField, type LazyField } from './lazy-expression.js';
 import { type LazyVariable, type Literal, literalWalkers, unsatisfiableCore } from './lazy-walkers.js';
+import type { AddressWalkers } from './mail-atoms.js';
+import { anonymous, reservedUsers, socketUser } from './reserved-users.js';
 import type { TheorySpace } from './theory-space.js';
-
-/** The bits of the levels that a path through the diagram passes. */
-type DiagramPath = ReadonlyMap<number, 0 | 1>;
 
 /** A region as it is for one text of each field that has variables: it depends on none of them. */
 export interface SettledRegion {
   readonly region: Node;
   readonly texts: ReadonlyMap<LazyField, FieldText>;
+}
+
+/** A region without some impossible combinations, and texts for a path of it. */
+interface FoundPath {
+  readonly left: Node;
+  readonly texts: ReadonlyMap<LazyField, KnownText>;
 }
 
 /** Places of a product that are looked at for one question. */
@@ -77,7 +85,7 @@ export class TextTheory {
     for (let count = 0; count < maxChoices && left !== no; count += 1) {
       const found = this.#search(left, true);
       if (found === undefined) return;
-      const part = this.#restricted(found.left, found.texts);
+      const part = this.#restricted(this.#withoutNames(found), found.texts);
       if (part === undefined || part === no) return;
       yield { region: part, texts: new Map([...found.texts].map(([field, { text }]) => [field, text])) };
       const codes = [...source.atomsIn(part)].sort((a, b) => a - b);
@@ -103,10 +111,7 @@ export class TextTheory {
   }
 
   /** A path of `region` with texts for it; undefined: there is none. */
-  #search(
-    region: Node,
-    all = false,
-  ): { readonly left: Node; readonly texts: ReadonlyMap<LazyField, KnownText> } | undefined {
+  #search(region: Node, all = false): FoundPath | undefined {
     const { diagram } = this.#space;
     let left = diagram.and(region, this.#clauses);
     for (let count = 0; left !== no; count += 1) {
@@ -118,7 +123,7 @@ export class TextTheory {
           const value = path.get(variable.level);
           return value === undefined ? [] : [{ ...variable, value }];
         });
-        if (literals.length === 0 && !all) continue;
+        if ((literals.length === 0 && !all) || this.#hasNoText(field, path)) continue;
         const found = this.#text(field, path, literals);
         if (typeof found === 'number') clause = found;
         else texts.set(field, found);
@@ -154,11 +159,10 @@ export class TextTheory {
 
   /** Texts that have the atoms of a path. */
   #samples(field: LazyField, path: DiagramPath): Iterable<FieldText> {
-    const { helo, heloNames } = this.#space;
     const code = (levels: Field): number => codeOn(path, levels).code;
-    return field === 'helo'
-      ? heloNames.samples(code(helo)).map((text) => ({ text }))
-      : this.#space[field].samples(code);
+    if (isMailField(field)) return this.#space[field].samples(code);
+    const { field: levels, names } = this.#space.texts[field];
+    return names.samples(code(levels)).map((text) => ({ text }));
   }
 
   /** A text from the product of the automata, or a clause. */
@@ -218,16 +222,36 @@ export class TextTheory {
     field: LazyField,
     path: DiagramPath,
   ): { readonly choices: readonly (readonly Walker[])[]; readonly node: Node } | undefined {
-    const { diagram, helo, heloNames } = this.#space;
+    const { diagram } = this.#space;
     const codes = (levels: Field): number => codeOn(path, levels).code;
-    const names = field === 'helo' ? heloNames.walkers(codes(helo)) : undefined;
-    const found =
-      field === 'helo'
-        ? names && { choices: names.map((name) => [name]), fields: [helo] }
-        : this.#space[field].walkers(codes);
+    const found = isMailField(field) ? this.#space[field].walkers(codes) : this.#named(field, codes);
     if (found === undefined) return undefined;
     const node = found.fields.reduce((all, levels) => diagram.and(all, levels.set([codes(levels)])), yes);
     return { choices: found.choices, node };
+  }
+
+  /** The atom of a field that is no mail address as automata. */
+  #named(field: TextFieldName, codes: (levels: Field) => number): AddressWalkers | undefined {
+    const { field: levels, names } = this.#space.texts[field];
+    const walkers = names.walkers(codes(levels));
+    return walkers && { choices: walkers.map((walker) => [walker]), fields: [levels] };
+  }
+
+  /** Whether a path is about clients that have not logged in, or not by a name: what names have is not asked of them. */
+  #hasNoText(field: LazyField, path: DiagramPath): boolean {
+    return field === 'user' && codeOn(path, this.#space.texts.user.field).code < reservedUsers;
+  }
+
+  /** A region that was found to have a path without a user's name, for such clients only, whatever names have. */
+  #withoutNames({ left, texts }: FoundPath): Node {
+    const { diagram, texts: fields } = this.#space;
+    const variables = this.#variables.get('user');
+    if (variables === undefined || texts.has('user')) return left;
+    const part = diagram.and(left, fields.user.field.set([anonymous, socketUser]));
+    return variables.reduce(
+      (node, { level }) => exists(diagram, node, { first: level, end: level + 1 }),
+      part,
+    );
   }
 
   /** What says that no text has all of these. */
@@ -255,33 +279,4 @@ export class TextTheory {
     }
     return part;
   }
-}
-
-/** The first path to truth, with zeros before ones. */
-function pathOf(diagram: Diagram, node: Node): DiagramPath {
-  const path = new Map<number, 0 | 1>();
-  for (let at = node; !diagram.isLeaf(at); ) {
-    const low = diagram.low(at);
-    path.set(diagram.levelOf(at), low === no ? 1 : 0);
-    at = low === no ? diagram.high(at) : low;
-  }
-  return path;
-}
-
-/** The atom of a field on a path, where levels that make no difference are zero, and whether another one is on it, too. */
-function codeOn(
-  path: DiagramPath,
-  { first, end, count }: Field,
-): { code: number; fits: (code: number) => boolean } {
-  let code = 0;
-  let fixed = 0;
-  for (let level = first; level < end; level += 1) {
-    const bit = path.get(level);
-    code = code * 2 + (bit ?? 0);
-    fixed = fixed * 2 + (bit === undefined ? 0 : 1);
-  }
-  // Codes beyond the last atom mean the last atom.
-  const last = count - 1;
-  if (code > last) return { code: last, fits: (other) => other === last };
-  return { code, fits: (other) => (other & fixed) === (code & fixed) };
 }

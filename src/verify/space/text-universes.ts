@@ -1,17 +1,36 @@
 import type { Release } from '../../source/release.js';
 import { Automaton } from '../automata/automaton.js';
 import { automatonWalker, type Walker } from '../automata/intersection.js';
-import { domainTexts, localParts, rawAddresses } from '../automata/languages.js';
+import type { Language } from '../automata/language.js';
+import {
+  domainTexts,
+  localParts,
+  rawAddresses,
+  reverseNames,
+  userNames,
+  withText,
+} from '../automata/languages.js';
 import { Nfa } from '../automata/nfa.js';
 import { remembered } from '../budget.js';
-import type { LazyExpression } from './lazy-expression.js';
+import type { MailFieldName, TextFieldName } from './formula.js';
+import { isMailField, type LazyExpression } from './lazy-expression.js';
+
+/** What the reverse name of a client without one is compared as. */
+export const unknownName = '<unknown>';
+
+/** The texts that can occur in a field that is no mail address. */
+export const textsOf: Readonly<Record<TextFieldName, Language>> = {
+  reverse: withText(reverseNames, unknownName),
+  helo: domainTexts,
+  user: userNames,
+};
 
 /** States of a universe that are made, as they are asked for. */
 const maxStates = 20_000;
 
 /** All texts that can occur in a field, as lazy expressions are compared with them. */
 export function universeOf({ field, part }: LazyExpression, release: Release): Walker {
-  const kind = field === 'helo' ? field : part === 'raw' ? 'raw' : field;
+  const kind = isMailField(field) && part === 'raw' ? 'raw' : field;
   return remembered(`texts of ${kind} in ${release}`, () => {
     const nfa = new Nfa();
     for (const end of endsOf(kind, nfa, release)) nfa.label(end, 0);
@@ -19,14 +38,10 @@ export function universeOf({ field, part }: LazyExpression, release: Release): W
   });
 }
 
-function endsOf(
-  kind: 'helo' | 'raw' | 'sender' | 'recipient',
-  nfa: Nfa,
-  release: Release,
-): readonly number[] {
+function endsOf(kind: TextFieldName | MailFieldName | 'raw', nfa: Nfa, release: Release): readonly number[] {
   const from = nfa.start();
-  if (kind === 'helo') return domainTexts.add(nfa, from);
   if (kind === 'raw') return rawAddresses.add(nfa, from);
+  if (!isMailField(kind)) return textsOf[kind].add(nfa, from);
   const addresses = localParts(release)
     .add(nfa, from)
     .flatMap((end) => domainTexts.add(nfa, nfa.text(end, '@')));

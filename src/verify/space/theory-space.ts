@@ -1,6 +1,7 @@
 import type { Release } from '../../source/release.js';
 import type { Diagram } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
+import type { TextFieldName } from './formula.js';
 import type { MailField } from './mail-field.js';
 import type { TextField } from './text-field.js';
 import type { Unknown } from './unknown.js';
@@ -14,6 +15,5 @@ export interface TheorySpace {
   readonly source: Field;
   readonly sender: MailField;
   readonly recipient: MailField;
-  readonly helo: Field;
-  readonly heloNames: TextField;
+  readonly texts: Readonly<Record<TextFieldName, { readonly field: Field; readonly names: TextField }>>;
 }

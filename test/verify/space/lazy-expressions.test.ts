@@ -110,6 +110,30 @@ describe('criteria as variables', () => {
       expect(dependsOn).toEqual([]);
     });
 
+    test.each([
+      ['of reverse names', (word: string) => `from rdns regex ".*${word}.*" for any reject`, 'yes'],
+      [
+        'of reverse names that relay',
+        (word: string) => `from rdns regex "${word}" for any action out`,
+        'yes',
+      ],
+      ['of users', (word: string) => `from any auth regex ".*${word}.*" for any reject`, 'yes'],
+      ['of users that relay', (word: string) => `from any auth regex ".*${word}.*" for any action out`, 'no'],
+    ])('%s', (name, rule, openRelay) => {
+      const last = name.endsWith('relay')
+        ? 'match from any for local action in'
+        : 'match from any for any action out';
+      const rules = words.map((word) => `match ${rule(word)}`);
+      const logins = ['pki a cert "/c"', 'pki a key "/k"', 'listen on eth0 smtps pki a auth'];
+      const { config, machine } = load(`${[...logins, ...head, ...rules, last].join('\n')}\n`);
+      const budget = new Budget();
+      within(budget, () => {
+        expect(verifyRelay(config, machine)).toMatchObject({ openRelay, dependsOn: [] });
+        expect(reachability(config, machine)).toEqual({ dead: [] });
+      });
+      expect(budget.left).toBeGreaterThan(usualWork * 0.85);
+    });
+
     test('and no rule counts as dead that some text reaches', () => {
       const rules = ['^ab', '^a', 'b$', '^ab.*@', '^x', '^y', '^[xy]'].map(
         (text) => `match from any mail-from regex "${text}" for any reject`,

@@ -1,0 +1,34 @@
+import { type Diagram, type Node, no } from './diagram.js';
+import type { Field } from './field.js';
+
+/** The bits of the levels that a path through the diagram passes. */
+export type DiagramPath = ReadonlyMap<number, 0 | 1>;
+
+/** The first path to truth, with zeros before ones. */
+export function pathOf(diagram: Diagram, node: Node): DiagramPath {
+  const path = new Map<number, 0 | 1>();
+  for (let at = node; !diagram.isLeaf(at); ) {
+    const low = diagram.low(at);
+    path.set(diagram.levelOf(at), low === no ? 1 : 0);
+    at = low === no ? diagram.high(at) : low;
+  }
+  return path;
+}
+
+/** The atom of a field on a path, where levels that make no difference are zero, and whether another one is on it, too. */
+export function codeOn(
+  path: DiagramPath,
+  { first, end, count }: Field,
+): { code: number; fits: (code: number) => boolean } {
+  let code = 0;
+  let fixed = 0;
+  for (let level = first; level < end; level += 1) {
+    const bit = path.get(level);
+    code = code * 2 + (bit ?? 0);
+    fixed = fixed * 2 + (bit === undefined ? 0 : 1);
+  }
+  // Codes beyond the last atom mean the last atom.
+  const last = count - 1;
+  if (code > last) return { code: last, fits: (other) => other === last };
+  return { code, fits: (other) => (other & fixed) === (code & fixed) };
+}
