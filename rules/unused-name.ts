@@ -3,7 +3,8 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Declaration, nounOf } from './shared/declarations.js';
 import { type Unused, unusedDeclarations } from './shared/unused-declarations.js';
-import { isForThisFileOnly, isUsedUnsaid } from './unused-name/unsaid-uses.js';
+import { isUsedUnsaid } from './unused-name/unsaid-uses.js';
+import { wordsElsewhere } from './unused-name/words-elsewhere.js';
 
 export default defineRule({
   id: 'unused-name',
@@ -24,9 +25,10 @@ export default defineRule({
   *check({ config }) {
     const reported = new Set<string>();
     const removals = new Map<Unused['group'], Suggestion>();
+    const words = wordsElsewhere(config);
     for (const { declaration, usedBy, group } of unusedDeclarations(config)) {
-      if (isUsedUnsaid(declaration, config)) continue;
       const { kind, name } = declaration;
+      if (isUsedUnsaid(declaration, config) || words.has(name.value)) continue;
       const thing = named(kind, name.value);
       // The statements of one pki are one thing.
       if (reported.has(thing)) continue;
@@ -39,7 +41,6 @@ export default defineRule({
         data: { thing, other: usedBy ? named(usedBy.kind, usedBy.name.value) : '' },
         span: name.span,
         suggestions: [removal],
-        ...(isForThisFileOnly(group, config) && { fix: removal }),
       };
     }
   },

@@ -13,93 +13,93 @@ action "out" relay
 match from any for domain <domains> action "in"
 match from local for any action "out"
 `;
-const unused = 'action "unused" mbox # not used\n';
+const again = 'match from local for any action "out" # said above\n';
 const open = sound.replace('from local', 'from any');
 const textOf = (name: string): string => readFileSync(path(name), 'utf8');
 
 describe('--fix', () => {
   test('replaces the file, says what was fixed, and judges what is left', async () => {
-    write('a.conf', sound + unused);
+    write('a.conf', sound + again);
     const { status, stdout, stderr } = await run(['--fix', 'a.conf']);
     expect([status, stderr]).toEqual([0, '']);
-    expect(textOf('a.conf')).toBe(`${sound} # not used\n`);
+    expect(textOf('a.conf')).toBe(`${sound} # said above\n`);
     await expect(stdout).toMatchFileSnapshot('golden/fix.txt');
-    const again = await run(['--fix', 'a.conf']);
-    expect(again.stdout).toBe('a.conf: verdict: closed (proven)\n');
+    const second = await run(['--fix', 'a.conf']);
+    expect(second.stdout).toBe('a.conf: verdict: closed (proven)\n');
     expect(readdirSync(path('.')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   test('leaves the ends of lines, tabs and comments as they are', async () => {
     const text = sound.replaceAll('\n', '\r\n').replaceAll(' relay', '\t\trelay');
     // smtpd takes a carriage return for a word, and refuses the file: nothing is proven of it.
-    write('crlf.conf', `${text}action "unused" mbox\r\n`);
+    write('crlf.conf', `${text}match from local for any action "out"\r\n`);
     await run(['--fix', 'crlf.conf']);
-    expect(textOf('crlf.conf')).toBe(`${text}action "unused" mbox\r\n`);
+    expect(textOf('crlf.conf')).toBe(`${text}match from local for any action "out"\r\n`);
     const comments = `\ufeff`.slice(1) + sound.replace('# who we are', '# wer wir sind: ä \t \r');
-    write('comments.conf', `${comments}\n\n${unused}\t\n`);
+    write('comments.conf', `${comments}\n\n${again}\t\n`);
     await run(['--fix', 'comments.conf']);
-    expect(textOf('comments.conf')).toBe(`${comments}\n\n # not used\n\t\n`);
+    expect(textOf('comments.conf')).toBe(`${comments}\n\n # said above\n\t\n`);
   });
 
   test('keeps the mode, and the link', async () => {
-    write('modes/real.conf', sound + unused);
+    write('modes/real.conf', sound + again);
     chmodSync(path('modes/real.conf'), 0o640);
     symlinkSync('real.conf', path('modes/link.conf'));
     await run(['--fix', 'modes/link.conf']);
     expect(lstatSync(path('modes/link.conf')).isSymbolicLink()).toBe(true);
     expect(statSync(path('modes/real.conf')).mode & 0o777).toBe(0o640);
-    expect(textOf('modes/real.conf')).toBe(`${sound} # not used\n`);
+    expect(textOf('modes/real.conf')).toBe(`${sound} # said above\n`);
   });
 
   test('leaves a file alone that would lose bytes, and says so', async () => {
-    const bytes = Buffer.concat([Buffer.from(sound + unused), Buffer.from([0x23, 0xe4, 0x0a])]);
+    const bytes = Buffer.concat([Buffer.from(sound + again), Buffer.from([0x23, 0xe4, 0x0a])]);
     write('latin.conf', bytes);
     const { status, stderr, stdout } = await run(['--fix', 'latin.conf']);
     expect([status, stderr]).toEqual([
       0,
       'smtpd-lint: latin.conf is not changed: it holds bytes that are no UTF-8, and they would be lost\n',
     ]);
-    expect(stdout).toContain('unused-name');
+    expect(stdout).toContain('dead-rule');
     expect(readFileSync(path('latin.conf')).equals(bytes)).toBe(true);
   });
 
   test('does nothing when another of the files could not be read', async () => {
-    write('b.conf', sound + unused);
+    write('b.conf', sound + again);
     const { status, stderr } = await run(['--fix', 'b.conf', 'missing.conf']);
     expect(status).toBe(2);
     expect(stderr).toContain('nothing is fixed');
-    expect(textOf('b.conf')).toBe(sound + unused);
+    expect(textOf('b.conf')).toBe(sound + again);
   });
 
   test('leaves a template alone', async () => {
-    write('smtpd.conf.j2', sound + unused);
+    write('smtpd.conf.j2', sound + again);
     await run(['--fix', 'smtpd.conf.j2']);
-    expect(textOf('smtpd.conf.j2')).toBe(sound + unused);
+    expect(textOf('smtpd.conf.j2')).toBe(sound + again);
   });
 
   test('leaves alone what a comment suppresses', async () => {
-    const text = `${sound}# smtpd-lint-disable-next-line unused-name -- for later\n${unused}`;
+    const text = `${sound}# smtpd-lint-disable-next-line dead-rule -- for later\n${again}`;
     write('suppressed.conf', text);
     await run(['--fix', 'suppressed.conf']);
     expect(textOf('suppressed.conf')).toBe(text);
   });
 
   test('with --quiet mends what is reported: errors', async () => {
-    write('quiet.conf', sound + unused);
+    write('quiet.conf', sound + again);
     await run(['--fix', '-q', 'quiet.conf']);
-    expect(textOf('quiet.conf')).toBe(sound + unused);
+    expect(textOf('quiet.conf')).toBe(sound + again);
   });
 
   test('of standard input prints the fixed text, and the report beside it', async () => {
-    const { status, stdout, stderr } = await run(['--fix', '-'], { stdin: sound + unused });
-    expect([status, stdout]).toEqual([0, `${sound} # not used\n`]);
-    expect(stderr).toContain('fixed: line 8: Unused action "unused"');
+    const { status, stdout, stderr } = await run(['--fix', '-'], { stdin: sound + again });
+    expect([status, stdout]).toEqual([0, `${sound} # said above\n`]);
+    expect(stderr).toContain('fixed: line 8: Unreachable rule');
     expect((await run(['--fix', '-'], { stdin: sound })).stdout).toBe(sound);
     // A name is no file to be replaced.
-    write('named.conf', sound + unused);
-    const named = await run(['--fix', '--stdin-filename', 'named.conf', '-'], { stdin: sound + unused });
-    expect([named.stdout, textOf('named.conf')]).toEqual([`${sound} # not used\n`, sound + unused]);
-    const template = `${sound}{{ more }}\n${unused}`;
+    write('named.conf', sound + again);
+    const named = await run(['--fix', '--stdin-filename', 'named.conf', '-'], { stdin: sound + again });
+    expect([named.stdout, textOf('named.conf')]).toEqual([`${sound} # said above\n`, sound + again]);
+    const template = `${sound}{{ more }}\n${again}`;
     const kept = await run(['--fix', '--stdin-filename', 'smtpd.conf.j2', '-'], { stdin: template });
     expect(kept.stdout).toBe(template);
     const lossy = await run(['--fix', '-'], {
@@ -168,29 +168,29 @@ match from src <trusted> for any action "out"
 
 describe('--fix-dry-run', () => {
   test('shows a diff that patch takes, and writes nothing', async () => {
-    write('dry.conf', open + unused);
+    write('dry.conf', open + again);
     const { status, stdout } = await run(['--fix-dry-run', '--suggest', 'open-relay', 'dry.conf']);
     // On disk the file is open.
     expect(status).toBe(1);
     await expect(stdout).toMatchFileSnapshot('golden/fix-dry-run.txt');
-    expect(textOf('dry.conf')).toBe(open + unused);
+    expect(textOf('dry.conf')).toBe(open + again);
     execFileSync('patch', ['-p0', '-s'], { cwd: path('.'), input: stdout });
-    expect(textOf('dry.conf')).toBe(`${sound} # not used\n`);
+    expect(textOf('dry.conf')).toBe(`${sound} # said above\n`);
   });
 
   test("as JSON: ESLint's `output`, and what was fixed", async () => {
-    write('json.conf', sound + unused);
+    write('json.conf', sound + again);
     const [plain] = JSON.parse((await run(['--format', 'json', 'json.conf'])).stdout);
     expect(plain).toMatchObject({ fixableErrorCount: 0, fixableWarningCount: 1 });
-    const { range, text } = plain.messages[0].fix;
+    const { range, text } = plain.messages.find((message: { fix?: object }) => message.fix).fix;
     const { length } = sound;
-    expect([range, text]).toEqual([[length, length + 20], '']);
+    expect([range, text]).toEqual([[length, length + again.indexOf(' #')], '']);
     const [fixed] = JSON.parse((await run(['--fix-dry-run', '--format', 'json', 'json.conf'])).stdout);
     expect(fixed).toMatchObject({
       messages: [],
       fixableWarningCount: 0,
-      output: `${sound} # not used\n`,
-      fixed: [{ ruleId: 'unused-name', line: 8, description: 'Remove it', filePath: 'json.conf' }],
+      output: `${sound} # said above\n`,
+      fixed: [{ ruleId: 'dead-rule', line: 8, description: 'Remove the rule', filePath: 'json.conf' }],
     });
   });
 

@@ -13,12 +13,14 @@ const text = [
   '',
 ].join('\n');
 
+const suggested = ['--suggest', 'unused-name'];
+
 test('--fix writes what it does not report', async () => {
   write('fix/smtpd.conf', text);
-  const shown = await run(['--fix-dry-run', 'fix/smtpd.conf']);
+  const shown = await run(['--fix-dry-run', ...suggested, 'fix/smtpd.conf']);
   expect(shown.stdout).toContain('-table unused');
   expect(shown.stdout).toContain('"alice" = "***"');
-  const { stdout, stderr } = await run(['--fix', '--format', 'json', 'fix/smtpd.conf']);
+  const { stdout, stderr } = await run(['--fix', ...suggested, '--format', 'json', 'fix/smtpd.conf']);
   expect(stdout + stderr + shown.stdout).not.toContain('correct-horse');
   const [result] = JSON.parse(stdout);
   expect(result.fixed).toHaveLength(1);
@@ -27,7 +29,7 @@ test('--fix writes what it does not report', async () => {
 });
 
 test('the configuration that was asked for has its secrets', async () => {
-  const { stdout, stderr } = await run(['--fix', '-'], { stdin: text });
+  const { stdout, stderr } = await run(['--fix', ...suggested, '-'], { stdin: text });
   expect(stdout).toBe(text.replace('table unused { "x" }\n', ''));
   expect(stderr).not.toContain('correct-horse');
 });
@@ -41,7 +43,9 @@ test('nor do reports of many files have any, which threads make', async () => {
 });
 
 test('a baseline has no secret, and knows the finding when the secret has changed', async () => {
-  const two = `${text}match from any for any action "out"\n`.replace('"u:', '"v:');
+  const two = `${text}match from any for any action "out"\n`
+    .replace('"u:', '"v:')
+    .replaceAll('from any', 'from local');
   write('base/smtpd.conf', two);
   await run(['base/smtpd.conf', '--baseline', 'base/known.json', '--write-baseline']);
   const known = readFileSync(path('base/known.json'), 'utf8');

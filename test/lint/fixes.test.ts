@@ -40,16 +40,39 @@ const replacing = (...pairs: readonly (readonly [from: string, to: string])[]): 
       }
   });
 
+const unusedName = rules.find(({ id }) => id === 'unused-name');
+
+/** unused-name, whose suggestions are fixes here. */
+const removing: Rule = {
+  id: 'removing',
+  category: 'style',
+  severity: 'warning',
+  summary: 'unused names, which go',
+  needs: unusedName?.needs ?? [],
+  messages: unusedName?.messages ?? {},
+  check: (context) =>
+    [...(unusedName?.check(context) ?? [])].map((report) => {
+      const [fix] = report.suggestions ?? [];
+      return { ...report, ...(fix && { fix }) };
+    }),
+};
+
+const withRemoval = { rules: [...rules.filter(({ id }) => id === 'dead-rule'), removing] };
+
 describe('what changes no mail flow', () => {
   test('is made, and nothing else of the text is touched', async () => {
     const text = sound.replace('table', '# a comment\ttable\n\n  table t { "x" }  # why\ntable');
-    const fixed = await fixText(text);
+    const fixed = await fixText(text, [], withRemoval);
     expect(fixed.text).toBe(text.replace('table t { "x" }', ''));
-    expect(fixed.applied.map(({ finding, kind }) => [finding.rule, kind])).toEqual([['unused-name', 'fix']]);
+    expect(fixed.applied.map(({ finding, kind }) => [finding.rule, kind])).toEqual([['removing', 'fix']]);
   });
 
   test('is made once for all findings that it mends', async () => {
-    const fixed = await fixText(`${sound}table t { "a" = b }\naction "unused" mbox alias <t>\n`);
+    const fixed = await fixText(
+      `${sound}table t { "a" = b }\naction "unused" mbox alias <t>\n`,
+      [],
+      withRemoval,
+    );
     expect(fixed.text).toBe(sound);
     expect(fixed.applied.map(({ finding }) => finding.message.split(' ', 2).join(' '))).toEqual([
       'Unused table',
@@ -62,7 +85,7 @@ describe('what changes no mail flow', () => {
       'match from local',
       'match from any for domain <domains> action "in"\nmatch from local',
     );
-    const fixed = await fixText(`${twice}table t { "x" }\n`);
+    const fixed = await fixText(`${twice}table t { "x" }\n`, [], withRemoval);
     expect(fixed.text).toBe(sound);
     const [a, b, c] = ['# 1', '# 2', '# 3'];
     const chain = await fixText(`${a}\n${sound}`, [], { rules: [replacing([a, b], [b, c])] });
@@ -148,25 +171,9 @@ describe('configurations that share files', () => {
   const shared = 'table a { "x" }\ntable b { "y" }\n';
   const main = (table: string) =>
     `include "shared.conf"\n${sound}match from src <${table}> for any action "out"\n`;
-  const withFixes = rules.find(({ id }) => id === 'unused-name');
-
-  /** unused-name, with fixes in included files, too. */
-  const everywhere: Rule = {
-    id: 'everywhere',
-    category: 'style',
-    severity: 'warning',
-    summary: 'unused names in all files',
-    messages: withFixes?.messages ?? {},
-    check: (context) =>
-      [...(withFixes?.check(context) ?? [])].map((report) => {
-        const [fix] = report.suggestions ?? [];
-        return { ...report, ...(fix && { fix }) };
-      }),
-  };
-
   test('lose only what none of them needs', async () => {
     const files = { one: main('a'), two: main('b'), 'shared.conf': `${shared}table c { "z" }\n` };
-    const options = { rules: [everywhere] };
+    const options = { rules: [removing] };
     const outcome = await applyFixes([
       subject(files, { ...options, main: 'one' }),
       subject(files, { ...options, main: 'two' }),
@@ -176,16 +183,20 @@ describe('configurations that share files', () => {
     expect(alone.texts.get('shared.conf')).toBe('table a { "x" }\n');
   });
 
-  test('unused-name leaves an included file alone', async () => {
+  test('keep what is not used: a person may have a reason', async () => {
     const files = { one: main('a'), 'shared.conf': shared };
     expect((await applyFixes([subject(files, { main: 'one' })])).texts.size).toBe(0);
+    const kept = `${sound}table alternative { "x" }\n`;
+    expect((await fixText(kept)).text).toBe(kept);
+    expect((await fixText(kept, ['unused-name'])).text).toBe(sound);
   });
 
   test('under several releases only what holds for all is done', async () => {
     const pki = `pki "mx" cert "/mx.crt"\npki "mx" key "/mx.key"\n${sound}`;
     const files = { 'smtpd.conf': pki };
-    expect((await applyFixes([subject(files)])).texts.get('smtpd.conf')).toBe(sound);
-    expect((await applyFixes([subject(files), subject(files, { release: '6.8' })])).texts.size).toBe(0);
+    expect((await applyFixes([subject(files, withRemoval)])).texts.get('smtpd.conf')).toBe(sound);
+    const both = [subject(files, withRemoval), subject(files, { ...withRemoval, release: '6.8' })];
+    expect((await applyFixes(both)).texts.size).toBe(0);
   });
 });
 
@@ -209,7 +220,7 @@ describe('the work of all rounds', () => {
   const many = Array.from({ length: 20 }, (_, at) => `table t${at} { "x" }\n`).join('');
 
   test('is bounded, and that it ran out is said', async () => {
-    const subjects = [subject({ 'smtpd.conf': many + sound })];
+    const subjects = [subject({ 'smtpd.conf': many + sound }, withRemoval)];
     expect(await applyFixes(subjects, new Set(), 100)).toMatchObject({ applied: [], tooLarge: true });
     expect(await applyFixes(subjects)).toMatchObject({ tooLarge: false, unfinished: false });
   });
@@ -223,7 +234,7 @@ describe('the work of all rounds', () => {
 
   test('mends in rounds what is not listed at first', async () => {
     const text = Array.from({ length: 250 }, (_, at) => `table t${at} { "x" }\n`).join('') + sound;
-    expect((await fixText(text)).text).toBe(sound);
+    expect((await fixText(text, [], withRemoval)).text).toBe(sound);
   });
 });
 
@@ -248,9 +259,6 @@ describe('every fix of a fixture', () => {
   });
 });
 
-/** The others cost more than these, on rulesets such as no person writes. */
-const fixing = rules.filter(({ id }) => id === 'unused-name' || id === 'dead-rule');
-
 test('whatever the ruleset, fixes change no mail flow, leave nothing to be fixed, and take only lines away', async () => {
   const extra = fc.constantFrom(
     'table unused { "x" }',
@@ -272,7 +280,7 @@ test('whatever the ruleset, fixes change no mail flow, leave nothing to be fixed
           lines,
         );
         const text = ['listen on 192.0.2.1 tag a', 'action r relay', 'action l mbox', ...all, ''].join(end);
-        const fixed = await checked(text, { rules: fixing });
+        const fixed = await checked(text, withRemoval);
         if (fixed !== text) fixedSome += 1;
         let at = -1;
         const old = text.split('\n');

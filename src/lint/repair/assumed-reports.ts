@@ -1,5 +1,5 @@
 import type { Config } from '../../model/config/config.js';
-import type { Span } from '../../source/text.js';
+import { type Span, spanText } from '../../source/text.js';
 import { refusesText } from '../refusals.js';
 import type { Report } from '../rule.js';
 import { StatementIndex } from '../statement-index.js';
@@ -16,6 +16,9 @@ export function* assumedReports(
 ): Generator<Report> {
   const index = new StatementIndex(original.statements);
   const refused = new Set(original.refusals.filter(refusesText).map(({ span }) => index.at(span)));
+  const words = new Set(
+    [...refused].flatMap((statement) => (statement ? wordsOf(spanText(statement.span)) : [])),
+  );
   const isRefused = (span: Span): boolean => refused.has(index.at(span));
   for (const report of reports) {
     const { suggestions: _, fix: __, ...said } = report;
@@ -27,6 +30,12 @@ export function* assumedReports(
       }),
     };
     if (report.fatal || [placed, ...(placed.related ?? [])].some(({ span }) => isRefused(span))) continue;
+    // A finding about a name that a refused statement has.
+    if (words.has(bare(spanText(placed.span)))) continue;
     yield placed;
   }
 }
+
+const bare = (word: string): string => word.replaceAll('"', '');
+
+const wordsOf = (text: string): readonly string[] => text.match(/"[^"]*"|[^\s<>{},"]+/g)?.map(bare) ?? [];
