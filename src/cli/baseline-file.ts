@@ -24,7 +24,7 @@ export function withoutKnown(checked: readonly CheckedFile[], name: string): rea
   const known = new KnownFindings(readBaseline(name));
   const left = checked.map((one) => ({
     ...one,
-    findings: one.findings.filter((finding) => !isCounted(finding) || !known.has(placed(name, one, finding))),
+    findings: one.findings.filter((finding) => !isKept(finding) || !known.has(placed(name, one, finding))),
   }));
   if (known.met > 0) warn(`${count(known.met, 'finding')} not shown: in the baseline ${name}`);
   if (known.gone > 0)
@@ -36,13 +36,15 @@ export function withoutKnown(checked: readonly CheckedFile[], name: string): rea
 
 /** Writes the baseline that knows all that was found (`--write-baseline`). Throws InputError. */
 export async function writeBaseline(checked: readonly CheckedFile[], name: string): Promise<void> {
-  const found = checked.flatMap((one) =>
-    one.findings.filter(isCounted).map((finding) => placed(name, one, finding)),
-  );
+  const all = checked.flatMap((one) => one.findings.map((finding) => placed(name, one, finding)));
+  const found = all.filter(({ finding }) => isKept(finding));
   refuseToOverwrite(name);
   const { writeNamed } = await import('./write-output.js');
   writeNamed(name, `${toIndentedJson(baselineOf(found))}\n`);
   warn(`${count(found.length, 'finding')} written to the baseline ${name}`);
+  const left = all.filter(({ finding }) => finding.severity !== 'note').length - found.length;
+  if (left > 0)
+    warn(`${count(left, 'finding')} not written: no baseline has open-relay, nor a rule that settings lock`);
 }
 
 /** What is there may be written over only where it is a baseline, or empty. Throws InputError. */
@@ -71,8 +73,9 @@ function readBaseline(name: string): Baseline {
   }
 }
 
-/** Notes are never counted, so that a baseline need not know them. */
-const isCounted = ({ severity }: Finding): boolean => severity !== 'note';
+/** Notes are never counted, so that a baseline need not know them; an open relay, and what the settings lock, is never hidden by one. */
+const isKept = ({ severity, rule, locked }: Finding): boolean =>
+  severity !== 'note' && rule !== 'open-relay' && !locked;
 
 const placed = (name: string, { locate }: CheckedFile, finding: Finding): Placed => ({
   path: posixRelative(dirname(resolve(name)), locate(finding.span.file.path)),

@@ -191,7 +191,11 @@ class FindingCollector {
     const set = this.#settingOf(rule).severity;
     const severity = severityOf(rule, report, set);
     if (!this.listing.isNeeded({ rule: rule.id, severity, fatal }, span.file, more)) return;
-    const finding = guarded(rule, () => toFinding(rule, report, set));
+    const isLocked = this.#options.locked?.includes(rule.id) ?? false;
+    const finding: Finding = {
+      ...guarded(rule, () => toFinding(rule, report, set)),
+      ...(isLocked && { locked: true }),
+    };
     this.proof.add(finding, { rule, report });
     const { file, start, end } = finding.span;
     const key = JSON.stringify([rule.id, file.path, start, end, finding.message]);

@@ -34,6 +34,8 @@ export interface Finding {
   readonly fix?: Suggestion;
   /** smtpd would refuse the file because of this. */
   readonly fatal: boolean;
+  /** The settings lock its rule: no comment and no baseline takes it away. */
+  readonly locked?: true;
   /** It stands for so many findings of its rule from its place on, which are not reported each. */
   readonly more?: number;
   /** Of several releases that were asked, those that it holds for; undefined: all. */

@@ -108,7 +108,7 @@ function commonMembers(rules: readonly Rule[]) {
     },
     locked: {
       shape: list(choice(ids, 'the name of a rule')),
-      summary: 'rules that comments in a configuration cannot suppress',
+      summary: 'rules that neither comments nor a baseline can suppress',
     },
     requireProof: {
       shape: boolean,
