@@ -4,6 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { movedUp, placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
+import { isBehindHole } from './shared/behind-hole.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -48,6 +49,8 @@ export default defineRule({
         config.listeners.some(({ auth }) => auth !== 'none') &&
         asksForNoLogin(rule, config, context.machine);
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
+      // Once the hole is closed, this is the rule that is needed.
+      if (!isTwin && isBehindHole(rule, takers, context.verdict)) continue;
       yield {
         message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : noLogin ? 'no-login' : 'never',
         data: { words: placeholder ?? '' },
