@@ -28,7 +28,8 @@ export type RuleOutcome =
   | { readonly type: 'action'; readonly action: Action; readonly span: Span }
   | { readonly type: 'reject'; readonly span: Span };
 
-interface CriterionBase {
+/** What all criteria have. */
+export interface CriterionBase {
   readonly negated: boolean;
   readonly span: Span;
 }

@@ -72,30 +72,62 @@ export const defaultPort = (input: EnvelopeInput): number => (input.tls === 'smt
  * another port where there is none on the usual one.
  */
 export function chooseListener(config: Config, input: EnvelopeInput, client: IpAddress): Chosen | undefined {
-  const tagged = config.listeners.filter(
-    ({ tag }) => input.tag === undefined || tag?.toLowerCase() === input.tag.toLowerCase(),
-  );
-  const port = input.port ?? defaultPort(input);
-  const onPort = tagged.filter((listener) => listener.port === port);
-  if (input.dst !== undefined) {
-    const fitting = onPort.filter((listener) => serves(listener, client.family));
-    const address = parseAddress(input.dst);
-    // An interface that no listener names has addresses that `0.0.0.0` and `::` take.
-    const named =
-      fitting.find((listener) => listener.on === input.dst) ??
-      (address === undefined
-        ? fitting.find((listener) => bindingOf(listener).type === 'wildcard')
-        : undefined);
-    if (named !== undefined) return { listener: named, address: boundTo(named) };
-    const listener = address && closest(onPort, address);
-    return listener && { listener, address: boundTo(listener) ?? address };
+  const fitting = config.listeners.filter((listener) => obstacleOf(listener, input, client) === undefined);
+  const { dst } = input;
+  if (dst !== undefined) {
+    const address = parseAddress(dst);
+    const named = fitting.find((listener) => isNamed(listener, dst, client));
+    const listener = named ?? (address === undefined ? fitting[0] : closest(fitting, address));
+    return (
+      listener && { listener, address: boundTo(listener) ?? (named === undefined ? address : undefined) }
+    );
   }
-  const reachable = (listener: Listener): boolean =>
-    serves(listener, client.family) && (isLoopback(client) || isReachable(listener));
-  const fitting = tagged.filter(({ tls }) => (tls === 'smtps') === (input.tls === 'smtps'));
-  const listener = onPort.find(reachable) ?? (input.port === undefined ? fitting.find(reachable) : undefined);
+  const port = input.port ?? defaultPort(input);
+  const listener = fitting.find((each) => each.port === port) ?? fitting[0];
   return listener && { listener, address: boundTo(listener) };
 }
+
+/** Why a listener cannot take a connection. */
+export type Obstacle =
+  /** It has another tag than the one asked for, or none. */
+  | 'tag'
+  | 'port'
+  /** It begins with TLS and the client does not, or the other way round. */
+  | 'tls'
+  /** It is not bound to the address that the client goes to. */
+  | 'address'
+  /** It does not serve the client's address family. */
+  | 'family'
+  /** It is on the loopback interface, and the client is elsewhere. */
+  | 'loopback';
+
+/** Why a listener does not take the envelope's connection; undefined: it can, and does unless another one is preferred. */
+export function obstacleOf(
+  listener: Listener,
+  input: EnvelopeInput,
+  client: IpAddress,
+): Obstacle | undefined {
+  if (input.tag !== undefined && listener.tag?.toLowerCase() !== input.tag.toLowerCase()) return 'tag';
+  const onPort = listener.port === (input.port ?? defaultPort(input));
+  if (input.dst !== undefined) return onPort ? obstacleTo(listener, input.dst, client) : 'port';
+  if (!onPort && input.port !== undefined) return 'port';
+  if (!onPort && (listener.tls === 'smtps') !== (input.tls === 'smtps')) return 'tls';
+  if (!serves(listener, client.family)) return 'family';
+  return isLoopback(client) || isReachable(listener) ? undefined : 'loopback';
+}
+
+/** The same for a client that goes to an address, or to an interface by its name. */
+function obstacleTo(listener: Listener, dst: string, client: IpAddress): Obstacle | undefined {
+  if (isNamed(listener, dst, client)) return undefined;
+  const address = parseAddress(dst);
+  if (address !== undefined) return closeness(listener, address) > 0 ? undefined : 'address';
+  // An interface that no listener names has addresses that `0.0.0.0` and `::` take.
+  if (bindingOf(listener).type !== 'wildcard') return listener.on === dst ? 'family' : 'address';
+  return serves(listener, client.family) ? undefined : 'family';
+}
+
+const isNamed = (listener: Listener, dst: string, { family }: IpAddress): boolean =>
+  listener.on === dst && serves(listener, family);
 
 /** The address that a listener's text names. */
 function boundTo(listener: Listener): IpAddress | undefined {

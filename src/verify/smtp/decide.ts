@@ -9,6 +9,7 @@ import { converse, type DialogueAnswer, noAnswer } from './dialogue.js';
 import type { Decision, EnvelopeInput } from './envelope.js';
 import { type Exploration, explore } from './exploration.js';
 import type { Context } from './table-lookup.js';
+import type { Trace } from './trace.js';
 
 /** The most ways in which unseen contents may turn out that are looked at. */
 const maxWorlds = 128;
@@ -22,14 +23,30 @@ export const undecisive = 'the decision does not depend on it';
  *
  * @param input an envelope; for what it leaves out, a stranger with the names of the well-known netcat test. `src: "local"` is
  *   sendmail(8) on the machine itself.
+ * @param trace where the decision is noted as it is made; of several ways in which unseen contents may turn out the first, in which no unseen table
+ *   has anything
  */
-export function decide(config: Config, machine: Machine, input: EnvelopeInput): Decision {
-  const described = withAddress(machine, input.dst);
-  const assumed = withAssumedEntries(config, input.assumed ?? []);
+export function decide(config: Config, machine: Machine, input: EnvelopeInput, trace?: Trace): Decision {
+  const { config: assumed, machine: described } = askedContext(config, machine, input);
+  let noted = trace;
   return unite(
-    explore((knowledge) => answer({ config: assumed, machine: described, knowledge }, input), maxWorlds),
+    explore((knowledge) => {
+      const context = { config: assumed, machine: described, knowledge, trace: noted };
+      noted = undefined;
+      return answer(context, input);
+    }, maxWorlds),
   );
 }
+
+/** The configuration and the machine as an envelope has them: with the entries that it takes for granted, and the address that it goes to. */
+export const askedContext = (
+  config: Config,
+  machine: Machine,
+  { assumed = [], dst }: EnvelopeInput,
+): Pick<Context, 'config' | 'machine'> => ({
+  config: withAssumedEntries(config, assumed),
+  machine: withAddress(machine, dst),
+});
 
 /** A client that connects to an address shows that it is one of the machine's. */
 function withAddress(machine: Machine, address: string | undefined): Machine {

@@ -1,4 +1,5 @@
 import type { MatchRule } from '../../model/config/config.js';
+import { mailAddressText } from '../match/mail-address.js';
 import { type ExpansionTarget, targetText } from './expansion-syntax.js';
 import { Undecided } from './exploration.js';
 import type { User } from './users.js';
@@ -74,4 +75,10 @@ function ancestor(step: ExpansionStep, type: ExpansionTarget['type']): Expansion
   let above = step.parent;
   while (above !== undefined && above.target.type !== type) above = above.parent;
   return above;
+}
+
+/** A step as its target is written. */
+export function writtenName({ target }: Pick<ExpansionStep, 'target'>): string {
+  if (target.type === 'command') return `|${target.command}`;
+  return target.type === 'address' ? mailAddressText(target.address) : targetText(target);
 }

@@ -1,16 +1,24 @@
 import type { LocalAction, MatchRule } from '../../model/config/config.js';
 import { byteLength, foldCase } from '../../model/config/lengths.js';
-import { type Availability, available } from '../../source/release.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import { type DeliveryRecipient, deliveryFailure, relayFailure } from './deliveries.js';
 import type { Decision } from './envelope.js';
-import { type ExpansionStep, ExpansionSteps } from './expansion-steps.js';
+import {
+  aliasValue,
+  type ExpansionHabit,
+  hasHabit,
+  localUser,
+  Refused,
+  virtualValue,
+} from './expansion-lookups.js';
+import { type ExpansionStep, ExpansionSteps, writtenName } from './expansion-steps.js';
 import { forwardLines, includedLines, inExpansionOrder, readTargets } from './expansion-syntax.js';
 import { firstMatchingRule, type RulesetAnswer } from './match-rules.js';
 import { recipientReplies } from './replies.js';
 import type { Envelope } from './ruled-envelope.js';
-import { type Context, lookUpValue } from './table-lookup.js';
-import { findUser, type User } from './users.js';
+import type { Context } from './table-lookup.js';
+import type { ExpansionEvent } from './trace.js';
+import type { User } from './users.js';
 
 /** What became of one recipient. */
 export interface Expansion {
@@ -27,23 +35,6 @@ const deepest = 10;
 const maxTargets = 100;
 /** The size from which on a .forward file is not read. */
 const largestForward = 4096;
-
-/** Since when smtpd does what, or does not any more. */
-const habits = {
-  /** A virtual table's `@domain` and `@` are not tried for a name without a domain. */
-  noCatchAllForNames: { since: '6.7' },
-  /** `action … user U`: other users' .forward files are not looked at. */
-  forwardOnlyOfActionUser: { since: '7.5' },
-  /** root's .forward may not name files and commands. */
-  guardsRoot: { since: '7.5' },
-  /** A .forward file that is not safe refuses the recipient; before, it counted as absent. */
-  refusesUnsafeForward: { since: '7.4' },
-} as const satisfies Readonly<Record<string, Availability>>;
-
-/** Ends the expansion: any failing branch fails the whole recipient. No Error: to note where it was thrown takes longer than all the rest. */
-class Refused {
-  constructor(readonly reply: string) {}
-}
 
 /** A context in which the rules may have been asked already. */
 interface ExpansionContext extends Context {
@@ -62,6 +53,7 @@ export function expand(context: ExpansionContext, envelope: Envelope): Expansion
     return { refusal: undefined, rules: expansion.rules, deliveries: expansion.deliveries };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    expansion.noteRefusal(error);
     return { refusal: error.reply, rules: expansion.rules, deliveries: [] };
   }
 }
@@ -70,23 +62,39 @@ class Expander {
   readonly rules: number[] = [];
   readonly deliveries: Decision['deliveries'][number][] = [];
   private readonly steps = new ExpansionSteps();
+  /** The step that is being followed. */
+  private current: ExpansionStep | undefined;
 
   constructor(
     private readonly context: ExpansionContext,
     private readonly envelope: Envelope,
   ) {}
 
-  private has(habit: keyof typeof habits): boolean {
-    return available(habits[habit], this.context.config.release);
+  private has(habit: ExpansionHabit): boolean {
+    return hasHabit(this.context, habit);
+  }
+
+  /** Notes what a step led to, where somebody wants to know. */
+  private note(event: ExpansionEvent): void {
+    this.context.trace?.steps.push(event);
+  }
+
+  noteRefusal({ reply, reason }: Refused): void {
+    const { current } = this;
+    const of = current === undefined ? mailAddressText(this.envelope.recipient) : writtenName(current);
+    this.note({ type: 'refusal', of, reply, reason });
   }
 
   run(): void {
     this.steps.insert({ type: 'address', address: this.envelope.recipient }, undefined, undefined);
     for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) {
-      if (step.depth >= deepest) throw new Refused(recipientReplies.expansion);
+      this.current = step;
+      if (step.depth >= deepest)
+        throw new Refused(recipientReplies.expansion, `it is the ${deepest}th step from the recipient`);
       this.follow(step);
     }
-    if (this.deliveries.length === 0) throw new Refused(recipientReplies.expansion);
+    if (this.deliveries.length === 0)
+      throw new Refused(recipientReplies.expansion, 'the recipient leads to nobody');
   }
 
   private follow(step: ExpansionStep): void {
@@ -103,8 +111,9 @@ class Expander {
         this.followLast(step, target.type === 'file' ? target.path : `|${target.command}`);
         break;
       case 'error':
-        if (this.localAction(step)?.method === 'forward-only') throw new Refused(recipientReplies.temporary);
-        throw new Refused(target.reply);
+        if (this.localAction(step)?.method === 'forward-only')
+          throw new Refused(recipientReplies.temporary, 'a .forward file names an error');
+        throw new Refused(target.reply, 'an alias or .forward file names this error');
       case 'include':
         break;
     }
@@ -117,15 +126,17 @@ class Expander {
     const rule = rematch
       ? rematch(recipient, internal)
       : firstMatchingRule(this.context, internal ? { ...this.envelope, recipient, internal } : this.envelope);
-    if (rule === 'error') throw new Refused(recipientReplies.temporary);
-    if (rule === 'none') throw new Refused(recipientReplies.invalid);
+    const ruled = internal ? { ...this.envelope, recipient, internal } : this.envelope;
+    this.note({ type: 'rules', of: mailAddressText(recipient), envelope: ruled, answer: rule });
+    if (rule === 'error') throw new Refused(recipientReplies.temporary, 'a rule ends in an error');
+    if (rule === 'none') throw new Refused(recipientReplies.invalid, 'no rule matches');
     this.rules.push(rule.index);
-    if (rule.outcome.type === 'reject') throw new Refused(recipientReplies.invalid);
+    if (rule.outcome.type === 'reject') throw new Refused(recipientReplies.invalid, 'the rule rejects it');
     const { action } = rule.outcome;
     if (action.type === 'relay') {
       const failure = relayFailure(action, recipient.domain);
       const to = mailAddressText(recipient);
-      this.deliveries.push({ action: action.name, type: 'relay', to, ...(failure && { failure }) });
+      this.end(to, { action: action.name, type: 'relay', to, ...(failure && { failure }) });
       return;
     }
     if (action.virtual === undefined) {
@@ -133,8 +144,18 @@ class Expander {
       this.steps.insert({ type: 'user', name: foldCase(recipient.user) }, step, rule);
       return;
     }
-    const value = this.virtualValue(action, { ...recipient, user: foldCase(recipient.user) });
-    if (!this.insertValue(value, step, rule)) throw new Refused(recipientReplies.expansion);
+    const value = virtualValue(this.context, action.virtual, {
+      ...recipient,
+      user: foldCase(recipient.user),
+    });
+    if (!this.insertValue(value, step, rule))
+      throw new Refused(recipientReplies.expansion, `table ${action.virtual.name} has no entry for it`);
+  }
+
+  /** A branch ends in a delivery. */
+  private end(of: string, delivery: Decision['deliveries'][number]): void {
+    this.note({ type: 'delivery', of, delivery });
+    this.deliveries.push(delivery);
   }
 
   /** Addresses that the sender rewriting scheme made are decoded with a key that only the server has. */
@@ -149,7 +170,7 @@ class Expander {
     const action = this.localAction(step);
     if (rule === undefined || action === undefined) return;
     if (!step.sameUser && this.expandName(step, name, action, rule)) return;
-    const user = this.lookUpUser(withoutTag(name, this.delimiter), action);
+    const user = localUser(this.context, action, withoutTag(name, this.delimiter));
     step.user = user;
     if (step.sameUser && step.parent?.forwarded) {
       this.deliver(step, user.name, { user, isCommand: false });
@@ -161,8 +182,10 @@ class Expander {
     }
     step.forwarded = true;
     if (this.expandForward(step, user, rule)) return;
-    if (action.method === 'forward-only') throw new Refused(recipientReplies.expansionTemporary);
-    if (action.method === 'expand-only') throw new Refused(recipientReplies.expansion);
+    if (action.method === 'forward-only')
+      throw new Refused(recipientReplies.expansionTemporary, 'forward-only, and no .forward file leads on');
+    if (action.method === 'expand-only')
+      throw new Refused(recipientReplies.expansion, 'expand-only, and no alias leads on');
     this.deliver(step, user.name, { user, isCommand: false });
   }
 
@@ -172,48 +195,18 @@ class Expander {
 
   /** Aliases of a name, or its entries in a virtual table; false: none, it is a user. */
   private expandName(step: ExpansionStep, name: string, action: LocalAction, rule: MatchRule): boolean {
-    if (action.alias !== undefined && this.insertValue(this.aliasValue(action, name), step, rule))
+    const { alias, virtual } = action;
+    if (alias !== undefined && this.insertValue(aliasValue(this.context, alias, name), step, rule))
       return true;
-    return (
-      action.virtual !== undefined &&
-      this.insertValue(this.virtualValue(action, { user: name, domain: '' }), step, rule)
-    );
-  }
-
-  /** The full name with its sub-address, then without. */
-  private aliasValue(action: LocalAction, name: string): string | undefined {
-    return this.firstValue(action.alias, [name, withoutTag(name, this.delimiter)]);
-  }
-
-  /** From the full address down to the catch-alls; an empty sub-address does not count. */
-  private virtualValue(action: LocalAction, { user, domain }: MailAddress): string | undefined {
-    const plain = withoutTag(user, this.delimiter);
-    const tagged = user.length > plain.length + 1 ? [user] : [];
-    const catchAlls = domain === '' && this.has('noCatchAllForNames') ? [] : [`@${domain}`, '@'];
-    return this.firstValue(action.virtual, [
-      ...tagged.map((name) => `${name}@${domain}`),
-      `${plain}@${domain}`,
-      ...tagged,
-      plain,
-      ...catchAlls,
-    ]);
-  }
-
-  private firstValue(table: LocalAction['alias'], keys: readonly string[]): string | undefined {
-    if (table === undefined) return undefined;
-    for (const key of new Set(keys)) {
-      const value = lookUpValue(this.context, table, key);
-      if (value === 'error') throw new Refused(recipientReplies.expansionTemporary);
-      if (value !== undefined) return value.text;
-    }
-    return undefined;
+    if (virtual === undefined) return false;
+    return this.insertValue(virtualValue(this.context, virtual, { user: name, domain: '' }), step, rule);
   }
 
   /** Follows what a table's value names; false: nothing. */
   private insertValue(value: string | undefined, step: ExpansionStep, rule: MatchRule): boolean {
     if (value === undefined) return false;
     const { targets, complete } = readTargets(value);
-    if (!complete) throw new Refused(recipientReplies.expansionTemporary);
+    if (!complete) throw new Refused(recipientReplies.expansionTemporary, 'its entry cannot be read');
     let some = false;
     for (const target of inExpansionOrder(targets)) {
       if (target.type === 'include') some = this.insertFile(target.path, step, rule) || some;
@@ -228,6 +221,7 @@ class Expander {
   /** Follows a list that an alias includes; false: there is none. */
   private insertFile(path: string, step: ExpansionStep, rule: MatchRule): boolean {
     const read = this.context.machine.files?.read(path);
+    this.note({ type: 'include', of: writtenName(step), path, found: read?.ok === true });
     if (!read?.ok) {
       this.context.knowledge.assume(`${path} was not seen, and counts as absent`);
       return false;
@@ -248,33 +242,37 @@ class Expander {
     const { machine, knowledge } = this.context;
     const path = user.home === undefined ? undefined : `${user.home}/.forward`;
     const read = path === undefined ? undefined : machine.files?.read(path);
+    const note = (found: Extract<ExpansionEvent, { type: 'forward' }>['found']): void =>
+      this.note({ type: 'forward', of: user.name, path, found });
     if (read === undefined || (!read.ok && (read.code === 'ENOENT' || notAllowed.has(read.code)))) {
       knowledge.assume(`no .forward file of ${user.name} was seen, and there is none`);
+      note('unseen');
       return false;
     }
     if (!read.ok) {
-      if (this.has('refusesUnsafeForward')) throw new Refused(recipientReplies.expansion);
+      note('unsafe');
+      if (this.has('refusesUnsafeForward'))
+        throw new Refused(recipientReplies.expansion, 'its .forward file is not safe');
       return false;
     }
-    if (byteLength(read.text) >= largestForward) throw new Refused(recipientReplies.expansionTemporary);
+    if (byteLength(read.text) >= largestForward) {
+      note('too-large');
+      throw new Refused(recipientReplies.expansionTemporary, 'its .forward file is too large');
+    }
     const before = this.steps.count;
     for (const line of forwardLines(read.text))
       if (!this.insertLine(line, step, rule) || this.steps.count > maxTargets)
-        throw new Refused(recipientReplies.expansionTemporary);
+        throw new Refused(recipientReplies.expansionTemporary, 'its .forward file cannot be read');
+    note(this.steps.count > before ? 'followed' : 'empty');
     return this.steps.count > before;
-  }
-
-  private lookUpUser(name: string, action: LocalAction): User {
-    const user = findUser(this.context, action.userbase, name);
-    if (user === 'error') throw new Refused(recipientReplies.temporary);
-    if (user === 'none') throw new Refused(recipientReplies.invalid);
-    return user;
   }
 
   /** A file or a command: the end of a branch. */
   private followLast(step: ExpansionStep, to: string): void {
-    if (step.parent?.user?.isRoot && this.has('guardsRoot')) throw new Refused(recipientReplies.temporary);
-    if (this.localAction(step)?.method === 'forward-only') throw new Refused(recipientReplies.temporary);
+    if (step.parent?.user?.isRoot && this.has('guardsRoot'))
+      throw new Refused(recipientReplies.temporary, "root's .forward file names a file or a command");
+    if (this.localAction(step)?.method === 'forward-only')
+      throw new Refused(recipientReplies.temporary, 'forward-only, and it leads to a file or a command');
     this.deliver(step, to, { user: step.parent?.user, isCommand: true });
   }
 
@@ -287,6 +285,6 @@ class Expander {
     const action = this.localAction(step);
     if (action === undefined) return;
     const failure = deliveryFailure(action, recipient, this.context.config.release);
-    this.deliveries.push({ action: action.name, type: 'local', to, ...(failure && { failure }) });
+    this.end(writtenName(step), { action: action.name, type: 'local', to, ...(failure && { failure }) });
   }
 }

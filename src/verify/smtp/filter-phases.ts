@@ -3,6 +3,7 @@ import { parseNetwork } from '../match/network.js';
 import { noHostName } from './match-rules.js';
 import { replies } from './replies.js';
 import { type Context, lookUp, type Service } from './table-lookup.js';
+import type { FilterRun } from './trace.js';
 
 /** What built-in filters see of a session: the client's own words, as it said them. */
 export interface FilterSession {
@@ -54,24 +55,62 @@ export function runPhase(
   for (const filter of flatten(uses)) {
     if (filter.type === 'process')
       context.knowledge.assume(`filter ${filter.name} is a program, which lets everything pass`);
-    if (filter.type !== 'phase' || registeredAt(filter.phase) !== phase) continue;
-    const { condition, effect } = filter;
-    // There is no HELO name yet, and smtpd does not expect that.
-    if (filter.phase === 'auth' && condition?.on === 'helo') return { type: 'crash', filter };
-    if (condition === undefined || effect === undefined || effect.type === 'report') continue;
-    if (!holds(context, condition, session)) continue;
-    switch (effect.type) {
-      case 'reject':
-      case 'disconnect':
-        return refusal(effect.text, effect.type === 'disconnect');
-      case 'rewrite':
-        return { type: 'rewrite', text: effect.text };
-      case 'junk':
-      case 'bypass':
-        return { type: 'proceed' };
-    }
+    const outcome = outcomeOf(context, filter, phase, session);
+    const answer = outcome && answerOf(filter, outcome);
+    if (answer !== undefined) return answer;
   }
   return { type: 'proceed' };
+}
+
+/** What one filter does in a phase; undefined: it is not asked there. */
+function outcomeOf(
+  context: Context,
+  filter: FilterUse['filter'],
+  phase: Phase,
+  session: FilterSession,
+): FilterRun['outcome'] | undefined {
+  const { trace } = context;
+  const first = trace?.lookups.length;
+  const outcome = plainOutcome(context, filter, phase, session);
+  if (outcome !== undefined && filter.type !== 'chain')
+    trace?.filters.push({ filter, phase, outcome, lookups: trace.lookups.slice(first) });
+  return outcome;
+}
+
+function plainOutcome(
+  context: Context,
+  filter: FilterUse['filter'],
+  phase: Phase,
+  session: FilterSession,
+): FilterRun['outcome'] | undefined {
+  if (filter.type === 'process') return 'program';
+  if (filter.type !== 'phase' || registeredAt(filter.phase) !== phase) return undefined;
+  const { condition, effect } = filter;
+  // There is no HELO name yet, and smtpd does not expect that.
+  if (filter.phase === 'auth' && condition?.on === 'helo') return 'crash';
+  if (condition === undefined || effect === undefined) return undefined;
+  if (effect.type === 'report') return 'report';
+  return holds(context, condition, session) ? effect.type : 'no-match';
+}
+
+/** What a filter's outcome makes of a phase; undefined: the next filter is asked. */
+function answerOf(filter: FilterUse['filter'], outcome: FilterRun['outcome']): FilterAnswer | undefined {
+  if (filter.type !== 'phase') return undefined;
+  const text = filter.effect?.text ?? '';
+  switch (outcome) {
+    case 'crash':
+      return { type: 'crash', filter };
+    case 'reject':
+    case 'disconnect':
+      return refusal(text, outcome === 'disconnect');
+    case 'rewrite':
+      return { type: 'rewrite', text };
+    case 'junk':
+    case 'bypass':
+      return { type: 'proceed' };
+    default:
+      return undefined;
+  }
 }
 
 function refusal(text: string, disconnect: boolean): FilterAnswer {

@@ -1,5 +1,6 @@
 import type {
   AuthCriterion,
+  CriterionBase,
   ForCriterion,
   FromCriterion,
   MatchRule,
@@ -33,21 +34,71 @@ export function firstMatchingRule(context: Context, envelope: Envelope): Ruleset
 const costOfRule = 40;
 const costOfCriterion = 40;
 
+/** A criterion of a rule by the word for it. */
+export type CriterionWord = 'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mail-from' | 'rcpt-to';
+
+/** One of the criteria that a rule may have. */
+export interface CriterionTest {
+  readonly name: CriterionWord;
+  /** What the rule says of it; undefined: nothing, and it holds. */
+  readonly of: (rule: MatchRule) => CriterionBase | undefined;
+  readonly holds: (context: Context, rule: MatchRule, envelope: Envelope) => LookupResult;
+}
+
+/** All criteria, in the order in which smtpd tries them. */
+export const criterionTests: readonly CriterionTest[] = [
+  {
+    name: 'tag',
+    of: ({ tag }) => tag,
+    holds: (context, { tag }, envelope) => inTable(context, tag, 'string', envelope.tag),
+  },
+  {
+    name: 'from',
+    of: (rule) => rule.from,
+    holds: (context, rule, envelope) => from(context, rule.from, envelope),
+  },
+  {
+    name: 'for',
+    of: (rule) => rule.for,
+    holds: (context, rule, { recipient }) => to(context, rule.for, recipient.domain),
+  },
+  {
+    name: 'helo',
+    of: ({ helo }) => helo,
+    holds: (context, rule, { helo }) => inTable(context, rule.helo, 'domain', helo),
+  },
+  {
+    name: 'auth',
+    of: (rule) => rule.auth,
+    holds: (context, rule, envelope) => auth(context, rule.auth, envelope),
+  },
+  {
+    name: 'tls',
+    of: ({ tls }) => tls,
+    // Never implemented: smtpd answers with a temporary failure.
+    holds: (_, { tls }) => (tls === undefined ? true : 'error'),
+  },
+  {
+    name: 'mail-from',
+    of: ({ mailFrom }) => mailFrom,
+    holds: (context, { mailFrom }, { sender }) =>
+      mailFrom === undefined || inTable(context, mailFrom, 'mailaddr', mailAddressText(sender)),
+  },
+  {
+    name: 'rcpt-to',
+    of: ({ rcptTo }) => rcptTo,
+    holds: (context, { rcptTo }, { recipient }) =>
+      rcptTo === undefined || inTable(context, rcptTo, 'mailaddr', mailAddressText(recipient)),
+  },
+];
+
 /** Whether all of a rule's criteria hold, tried in smtpd's order and no further than the first that fails. */
 function matches(context: Context, rule: MatchRule, envelope: Envelope): LookupResult {
-  const { recipient, sender } = envelope;
-  let found = inTable(context, rule.tag, 'string', envelope.tag);
-  if (found === true) found = from(context, rule.from, envelope);
-  if (found === true) found = to(context, rule.for, recipient.domain);
-  if (found === true) found = inTable(context, rule.helo, 'domain', envelope.helo);
-  if (found === true) found = auth(context, rule.auth, envelope);
-  // Never implemented: smtpd answers with a temporary failure.
-  if (found === true && rule.tls !== undefined) found = 'error';
-  if (found === true && rule.mailFrom !== undefined)
-    found = inTable(context, rule.mailFrom, 'mailaddr', mailAddressText(sender));
-  if (found === true && rule.rcptTo !== undefined)
-    found = inTable(context, rule.rcptTo, 'mailaddr', mailAddressText(recipient));
-  return found;
+  for (const { holds } of criterionTests) {
+    const found = holds(context, rule, envelope);
+    if (found !== true) return found;
+  }
+  return true;
 }
 
 const negate = (found: LookupResult, negated: boolean): LookupResult =>

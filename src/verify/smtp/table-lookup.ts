@@ -15,12 +15,15 @@ import { parseNetwork, parseNetworkPattern } from '../match/network.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { type Knowledge, Undecided } from './exploration.js';
 import { builtinEntries } from './local-names.js';
+import type { Trace } from './trace.js';
 
 /** Everything that one run of a decision looks into. */
 export interface Context {
   readonly config: Config;
   readonly machine: Machine;
   readonly knowledge: Knowledge;
+  /** Where the run notes what it does, if somebody asks for it. */
+  readonly trace?: Trace | undefined;
 }
 
 /** How a table's keys are compared with what a session says. */
@@ -37,12 +40,33 @@ type Matcher = (key: string, delimiter: string) => boolean | undefined;
  * not seen is asked about.
  */
 export function lookUp(context: Context, table: Table, service: Service, key: string): LookupResult {
+  const { trace, knowledge } = context;
+  if (trace === undefined) return isKey(context, table, service, key);
+  let reason: string | undefined;
+  const noting: Knowledge = {
+    ...knowledge,
+    unseen(question, why) {
+      reason = why;
+      return knowledge.unseen(question, why);
+    },
+  };
+  const found = isKey({ ...context, knowledge: noting }, table, service, key);
+  const { name } = table;
+  trace.lookups.push(
+    reason === undefined
+      ? { name, table, service, key, found }
+      : { name, table, service, key, found: 'unseen', reason },
+  );
+  return found;
+}
+
+function isKey(context: Context, table: Table, service: Service, key: string): LookupResult {
   if (byteLength(key) > longest.tableKey) return 'error';
   const delimiter = context.config.settings.subAddressDelimiter;
   const { contents } = table;
   let reason: string;
   if (table.origin === 'builtin' && table.kind === 'list')
-    return lookUpBuiltin(context, table.name, service, key);
+    return isBuiltinKey(context, table.name, service, key);
   if (contents.known) {
     const found = cachedMatcher(table, service, contents.entries)(key, delimiter);
     if (found !== undefined) return found;
@@ -52,7 +76,13 @@ export function lookUp(context: Context, table: Table, service: Service, key: st
 }
 
 /** Whether one of smtpd's own tables (`<localhost>`, `<anydestination>`, …) has a key. */
-export function lookUpBuiltin(
+export function lookUpBuiltin(context: Context, name: string, service: Service, key: string): LookupResult {
+  const found = isBuiltinKey(context, name, service, key);
+  context.trace?.lookups.push({ name, table: undefined, service, key, found });
+  return found;
+}
+
+function isBuiltinKey(
   { config, machine }: Context,
   name: string,
   service: Service,
@@ -88,6 +118,18 @@ export function lookUpValue(
   if (context.knowledge.unseen(`${table.name} has ${foldCase(key)}`, contents.reason))
     throw new Undecided(contents.reason);
   return undefined;
+}
+
+/** The first of a table's entries that matches a key by itself; undefined: none does, or the table was not seen. */
+export function matchingEntry(
+  { config }: Pick<Context, 'config'>,
+  { contents }: Table,
+  service: Service,
+  key: string,
+): TableEntry | undefined {
+  if (!contents.known) return undefined;
+  const delimiter = config.settings.subAddressDelimiter;
+  return contents.entries.find((entry) => matcher(service, [entry.key])(key, delimiter));
 }
 
 const matchers = new WeakMap<Table, Map<Service, Matcher>>();

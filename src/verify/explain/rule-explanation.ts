@@ -1,0 +1,102 @@
+import type { CriterionBase, MatchRule, TableEntry } from '../../model/config/config.js';
+import type { Knowledge } from '../smtp/exploration.js';
+import { type CriterionTest, type CriterionWord, criterionTests } from '../smtp/match-rules.js';
+import type { Envelope } from '../smtp/ruled-envelope.js';
+import { type Context, matchingEntry } from '../smtp/table-lookup.js';
+import { newTrace, type TracedLookup } from '../smtp/trace.js';
+
+/** What becomes of one rule. */
+export interface RuleExplanation {
+  readonly rule: MatchRule;
+  /** `error`: smtpd cannot tell and answers with a temporary failure; `unseen`: it depends on what was not seen. */
+  readonly result: 'matches' | 'fails' | 'error' | 'unseen';
+  /** Whether the search gets to this rule: no rule before it has decided. */
+  readonly isAsked: boolean;
+  /** All of its criteria, in smtpd's order. */
+  readonly criteria: readonly CriterionExplanation[];
+}
+
+/** One criterion of a rule, and one envelope. */
+export interface CriterionExplanation {
+  readonly name: CriterionWord;
+  readonly criterion: CriterionBase & { readonly implied?: boolean };
+  readonly holds: boolean | 'error' | 'unseen';
+  /** What it looks up; undefined: it can be told without. */
+  readonly lookup: TracedLookup | undefined;
+  /** The entry of the table that the key is found by, where it is. */
+  readonly entry: TableEntry | undefined;
+  /** What of the envelope it is about. */
+  readonly value: string;
+  /** What is taken for granted in it. */
+  readonly assumptions: readonly string[];
+}
+
+/** What becomes of each rule for one recipient; `answer`: the rule that decides, or how the search ends without one. */
+export function explainRules(
+  context: Pick<Context, 'config' | 'machine'>,
+  envelope: Envelope,
+  answer: MatchRule | 'none' | 'error',
+): readonly RuleExplanation[] {
+  let isAsked = true;
+  return context.config.rules.map((rule) => {
+    const criteria = criterionTests.flatMap((test) => {
+      const criterion = test.of(rule);
+      return criterion === undefined ? [] : [explainCriterion(context, test, criterion, rule, envelope)];
+    });
+    const result = resultOf(criteria);
+    const explained = { rule, result, isAsked, criteria };
+    const decides = typeof answer === 'string' ? answer === result : answer.index === rule.index;
+    if (decides) isAsked = false;
+    return explained;
+  });
+}
+
+/** An error counts where smtpd gets to it: no criterion before it fails. */
+function resultOf(criteria: readonly CriterionExplanation[]): RuleExplanation['result'] {
+  const first = criteria.findIndex(({ holds }) => holds === false || holds === 'error');
+  if (criteria[first]?.holds === false) return 'fails';
+  const before = first === -1 ? criteria : criteria.slice(0, first);
+  if (before.some(({ holds }) => holds === 'unseen')) return 'unseen';
+  return first === -1 ? 'matches' : 'error';
+}
+
+function explainCriterion(
+  context: Pick<Context, 'config' | 'machine'>,
+  { name, holds: test }: CriterionTest,
+  criterion: CriterionExplanation['criterion'],
+  rule: MatchRule,
+  envelope: Envelope,
+): CriterionExplanation {
+  const trace = newTrace();
+  const assumptions = new Set<string>();
+  const unseen = new Set<string>();
+  const knowledge: Knowledge = {
+    unseen: (_, reason) => {
+      unseen.add(reason);
+      return false;
+    },
+    assume: (assumption) => void assumptions.add(assumption),
+  };
+  const found = test({ ...context, knowledge, trace }, rule, envelope);
+  const lookup = trace.lookups.at(-1);
+  const { table, service, key } = lookup ?? {};
+  const entry =
+    lookup?.found === true && table !== undefined && service !== undefined && key !== undefined
+      ? matchingEntry(context, table, service, key)
+      : undefined;
+  return {
+    name,
+    criterion,
+    holds: unseen.size > 0 ? 'unseen' : found,
+    lookup,
+    entry,
+    value: lookup?.key ?? subjectOf(name, envelope),
+    assumptions: [...assumptions],
+  };
+}
+
+/** What a criterion is about that looks nothing up. */
+function subjectOf(name: CriterionWord, { source, internal, userName }: Envelope): string {
+  if (name === 'from') return internal ? 'local' : source;
+  return name === 'auth' ? userName : '';
+}

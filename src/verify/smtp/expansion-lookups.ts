@@ -1,0 +1,91 @@
+import type { LocalAction, Table } from '../../model/config/config.js';
+import { type Availability, available } from '../../source/release.js';
+import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
+import { recipientReplies } from './replies.js';
+import { type Context, lookUpValue } from './table-lookup.js';
+import { findUser, type User } from './users.js';
+
+/** Since when smtpd does what, or does not any more. */
+const habits = {
+  /** A virtual table's `@domain` and `@` are not tried for a name without a domain. */
+  noCatchAllForNames: { since: '6.7' },
+  /** `action … user U`: other users' .forward files are not looked at. */
+  forwardOnlyOfActionUser: { since: '7.5' },
+  /** root's .forward may not name files and commands. */
+  guardsRoot: { since: '7.5' },
+  /** A .forward file that is not safe refuses the recipient; before, it counted as absent. */
+  refusesUnsafeForward: { since: '7.4' },
+} as const satisfies Readonly<Record<string, Availability>>;
+export type ExpansionHabit = keyof typeof habits;
+
+export const hasHabit = ({ config }: Pick<Context, 'config'>, habit: ExpansionHabit): boolean =>
+  available(habits[habit], config.release);
+
+/** Ends the expansion: any failing branch fails the whole recipient. No Error: to note where it was thrown takes longer than all the rest. */
+export class Refused {
+  /** `reason`: in which way, where a reply has several. */
+  constructor(
+    readonly reply: string,
+    readonly reason: string,
+  ) {}
+}
+
+/** What an alias table has for a name: for the full one with its sub-address, then for the one without. */
+export function aliasValue(context: Context, table: Table, name: string): string | undefined {
+  const keys = [name, withoutTag(name, context.config.settings.subAddressDelimiter)];
+  return firstValue(context, table, keys, { type: 'alias', of: name });
+}
+
+/** What a virtual table has for an address: from the full one down to the catch-alls; an empty sub-address does not count. */
+export function virtualValue(
+  context: Context,
+  table: Table,
+  { user, domain }: MailAddress,
+): string | undefined {
+  const plain = withoutTag(user, context.config.settings.subAddressDelimiter);
+  const tagged = user.length > plain.length + 1 ? [user] : [];
+  const catchAlls = domain === '' && hasHabit(context, 'noCatchAllForNames') ? [] : [`@${domain}`, '@'];
+  const keys = [
+    ...tagged.map((name) => `${name}@${domain}`),
+    `${plain}@${domain}`,
+    ...tagged,
+    plain,
+    ...catchAlls,
+  ];
+  const of = domain === '' ? user : mailAddressText({ user, domain });
+  return firstValue(context, table, keys, { type: 'virtual', of });
+}
+
+function firstValue(
+  context: Context,
+  table: Table,
+  keys: readonly string[],
+  step: { readonly type: 'alias' | 'virtual'; readonly of: string },
+): string | undefined {
+  for (const key of new Set(keys)) {
+    const value = lookUpValue(context, table, key);
+    if (value === 'error')
+      throw new Refused(recipientReplies.expansionTemporary, `${key} is too long to be looked up`);
+    if (value === undefined) continue;
+    context.trace?.steps.push({ ...step, table, key, value: value.text });
+    return value.text;
+  }
+  context.trace?.steps.push({ ...step, table, key: undefined, value: undefined });
+  return undefined;
+}
+
+/** The user that local mail is for. Throws Refused where there is none. */
+export function localUser(context: Context, { userbase }: Pick<LocalAction, 'userbase'>, name: string): User {
+  const user = findUser(context, userbase, name);
+  const isSystem = userbase === undefined || userbase.kind === 'users';
+  const isSeen = isSystem ? context.machine.users !== undefined : userbase.contents.known;
+  context.trace?.steps.push({
+    type: 'user',
+    of: name,
+    userbase: isSystem ? undefined : userbase,
+    found: user === 'error' ? 'error' : user === 'none' ? 'no' : isSeen ? 'yes' : 'assumed',
+  });
+  if (user === 'error') throw new Refused(recipientReplies.temporary, 'its entry cannot be read');
+  if (user === 'none') throw new Refused(recipientReplies.invalid, 'there is no such user');
+  return user;
+}
