@@ -1,4 +1,4 @@
-// Runs the fixtures and the page of one rule: npm run test:rule -- dead-rule
+// Runs the fixtures, the page and the words of one rule: npm run test:rule -- dead-rule
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ if (!/^[a-z-]+$/.test(id) || !existsSync(`${root}rules/${id}.ts`)) {
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 // In one process, which loads the rules once.
 const once = ['--project', 'unit', '--maxWorkers', '1'];
-const args = ['run', ...once, 'test/rules/fixtures.test.ts', 'test/rules/docs.test.ts', '-t', `\\b${id}\\b`];
+const files = ['fixtures', 'docs', 'messages'].map((name) => `test/rules/${name}.test.ts`);
+const args = ['run', ...once, ...files, '-t', `\\b${id}\\b`];
 const env = { ...process.env, TEST_RULE: id };
 const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit', env });
 process.exit(status ?? 1);

@@ -12,7 +12,7 @@ import { writeTree } from '../../test/support/write-tree.js';
 import { oddRelay, oddStranger } from './generate/odd-relays.js';
 import { filling, fitting, unseenRelay } from './generate/unseen-relays.js';
 import { needOracle } from './needed.js';
-import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
+import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about verdicts on odd rulesets: `npm run oracle:odd -- [--kind octets|unseen] [--seed N] [--rulesets N] [--envelopes N]
@@ -61,7 +61,7 @@ interface OddQuestion {
 
 type Filling = Readonly<Record<string, readonly string[]>>;
 
-async function round(one: Round): Promise<void> {
+async function round(one: ComparisonRound): Promise<void> {
   const { seed } = one;
   const texts = fc.sample(isUnseen ? unseenRelay : oddRelay, { seed, numRuns: batch });
   const fillings = fc.sample(filling, { seed, numRuns: batch });
@@ -75,7 +75,7 @@ async function round(one: Round): Promise<void> {
 function questionsOf(
   text: string,
   at: number,
-  { seed, release, folder }: Round,
+  { seed, release, folder }: ComparisonRound,
   filled: Filling,
 ): readonly OddQuestion[] {
   const { config, machine } = load(text, { release });

@@ -7,12 +7,7 @@ import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { load } from '../../test/support/load-config.js';
-import {
-  type OracleRelease,
-  type RelayAnswer,
-  type RelayTask,
-  relayBatch,
-} from '../../test/support/oracle.js';
+import { type RelayAnswer, type RelayTask, relayBatch } from '../../test/support/oracle.js';
 import { serverFiles } from '../../test/support/recorded-decisions.js';
 import { ownCertificate } from '../../test/support/test-authorities.js';
 import { writeTree } from '../../test/support/write-tree.js';
@@ -23,7 +18,7 @@ import {
   type ServerDisposition,
 } from './generate/policies.js';
 import { needOracle } from './needed.js';
-import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
+import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about assertions: `npm run oracle:policy -- [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. Random
@@ -108,72 +103,97 @@ await compareByRounds({
   disagreements: bad,
 });
 
-async function round({ seed, release, folder }: Round): Promise<void> {
+/** A configuration, what is proven and refuted of it, and the envelopes that are sent to it. */
+interface AskedPolicy {
+  readonly text: string;
+  readonly verdicts: readonly AssertionVerdict[];
+  readonly grid: readonly (readonly Tried[])[];
+  /** What a counterexample refutes that the servers' network can send. */
+  readonly sendable: readonly AssertionVerdict[];
+  /** The grid first, then the counterexamples. */
+  readonly tasks: readonly RelayTask[];
+}
+
+async function round(one: ComparisonRound): Promise<void> {
+  const { seed, release, folder } = one;
   const overlay = join(folder, 'root');
   writeTree(overlay, files);
   const texts = fc.sample(givenConfiguration, { seed, numRuns: batch });
   const asked = texts.map((text, index) => {
-    const { config, machine } = load(text, { release, files: machineFiles });
-    const { verdicts } = provePolicy(
-      config,
-      { ...machine, addresses: [...machine.addresses, '192.0.2.1', '2001:db8::1'] },
-      assertions,
-    );
-    counts.rulesets += 1;
-    for (const { verdict } of verdicts) counts[verdict] += 1;
     const conf = join(folder, `${index}.conf`);
     writeFileSync(conf, text);
-    const cells = fc.sample(cell, { seed: seed * batch + index, numRuns: Number(values.envelopes) });
-    const grid = cells.map(ways);
-    const sendable = verdicts.filter(isSendable);
-    return { text, verdicts, grid, sendable, conf };
+    return askedOf(text, { conf, release, overlay }, seed * batch + index);
   });
-  const tasks = asked.flatMap(({ conf, grid, sendable }): readonly RelayTask[] => [
-    { conf, release, overlay, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
-    ...sendable.map(({ counterexample }) => ({
-      ...asTask(conf, release, counterexample?.envelope ?? {}),
-      overlay,
-    })),
-  ]);
-  const answers = await relayBatch(tasks);
+  const answers = await relayBatch(asked.flatMap(({ tasks }) => tasks));
   let next = 0;
-  for (const { text, verdicts, grid, sendable } of asked) {
-    const given = answers[next] ?? [];
-    next += 1;
-    let at = 0;
-    const dispositions = grid.map((group) =>
-      group.map(({ sent }) => {
-        const answer = given[at];
-        at += 1;
-        return { sent, disposition: answer && dispositionOf(answer, text) };
-      }),
-    );
-    counts.envelopes += given.length;
-    const [first] = given;
-    if (first?.stage === 'start') bad.push(`seed ${seed} ${release}: ${first.error}\n${text}`);
-    verdicts.forEach((verdict, index) => {
-      if (verdict.verdict === 'proven') hold(seed, release, text, index, dispositions);
+  for (const each of asked) {
+    const [grid = [], ...counterexamples] = answers.slice(next, next + each.tasks.length);
+    next += each.tasks.length;
+    const [first] = grid;
+    if (first?.stage === 'start') bad.push(`seed ${seed} ${release}: ${first.error}\n${each.text}`);
+    counts.envelopes += grid.length;
+    holdProven(one, each, grid);
+    each.sendable.forEach((verdict, at) => {
+      compareCounterexample(one, each.text, verdict, counterexamples[at]?.[0]);
     });
-    for (const { assertion, counterexample } of sendable) {
-      const [answer] = answers[next] ?? [];
-      next += 1;
-      const expected = counterexample?.decision.decision;
-      if (answer === undefined || answer.decision === 'error' || expected === 'error') counts.notAsked += 1;
-      else {
-        counts.counterexamples += 1;
-        if (answer.decision !== expected)
-          bad.push(
-            `seed ${seed} ${release} ${assertion.text}: ${JSON.stringify(counterexample?.envelope)} live ${answer.decision} ${answer.rcpt_reply}, said ${expected}\n${text}`,
-          );
-      }
-    }
   }
+}
+
+function askedOf(text: string, server: Omit<RelayTask, 'envelopes'>, seed: number): AskedPolicy {
+  const { config, machine } = load(text, { release: server.release, files: machineFiles });
+  const addresses = [...machine.addresses, '192.0.2.1', '2001:db8::1'];
+  const { verdicts } = provePolicy(config, { ...machine, addresses }, assertions);
+  counts.rulesets += 1;
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  const grid = fc.sample(cell, { seed, numRuns: Number(values.envelopes) }).map(ways);
+  const sendable = verdicts.filter(isSendable);
+  const tasks = [
+    { ...server, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
+    ...sendable.map(({ counterexample }) => ({ ...server, ...sentOf(counterexample?.envelope ?? {}) })),
+  ];
+  return { text, verdicts, grid, sendable, tasks };
+}
+
+/** The grid against each proven sentence. */
+function holdProven(
+  one: ComparisonRound,
+  { text, verdicts, grid }: AskedPolicy,
+  answers: readonly RelayAnswer[],
+): void {
+  let at = 0;
+  const dispositions = grid.map((group) =>
+    group.map(({ sent }) => {
+      const answer = answers[at];
+      at += 1;
+      return { sent, disposition: answer && dispositionOf(answer, text) };
+    }),
+  );
+  verdicts.forEach((verdict, index) => {
+    if (verdict.verdict === 'proven') hold(one, text, index, dispositions);
+  });
+}
+
+function compareCounterexample(
+  { seed, release }: ComparisonRound,
+  text: string,
+  { assertion, counterexample }: AssertionVerdict,
+  answer: RelayAnswer | undefined,
+): void {
+  const expected = counterexample?.decision.decision;
+  if (answer === undefined || answer.decision === 'error' || expected === 'error') {
+    counts.notAsked += 1;
+    return;
+  }
+  counts.counterexamples += 1;
+  if (answer.decision === expected) return;
+  bad.push(
+    `seed ${seed} ${release} ${assertion.text}: ${JSON.stringify(counterexample?.envelope)} live ${answer.decision} ${answer.rcpt_reply}, said ${expected}\n${text}`,
+  );
 }
 
 /** The grid against one proven sentence. */
 function hold(
-  seed: number,
-  release: string,
+  { seed, release }: ComparisonRound,
   text: string,
   index: number,
   dispositions: readonly (readonly {
@@ -220,12 +240,12 @@ function isSendable({ verdict, counterexample }: AssertionVerdict): boolean {
   return /^(?:203\.0\.113\.|198\.51\.100\.|10\.|192\.168\.|2001:db8:)/.test(envelope.src ?? '');
 }
 
-function asTask(conf: string, release: OracleRelease, envelope: EnvelopeInput): RelayTask {
+/** A counterexample as a client sends it, and what its resolver says. */
+function sentOf(envelope: EnvelopeInput): Pick<RelayTask, 'dns' | 'envelopes'> {
   const { rdns, fcrdns, tag: _, assumed: __, auth, ...sent } = envelope;
   const client = sent.proxy ?? sent.src ?? '';
   const names =
     rdns && !client.startsWith('unix:') ? { [client]: rdns, ...(fcrdns ? { [rdns]: [client] } : {}) } : {};
   const login = typeof auth === 'string' ? ([auth, 'secret'] as const) : auth;
-  const full = { ...sent, ...(login === undefined ? {} : { auth: login }) };
-  return { conf, release, dns: names, envelopes: [full] };
+  return { dns: names, envelopes: [{ ...sent, ...(login === undefined ? {} : { auth: login }) }] };
 }

@@ -17,7 +17,7 @@ import { ownCertificate } from '../../test/support/test-authorities.js';
 import { isTrusted } from '../../test/support/trusted.js';
 import { writeTree } from '../../test/support/write-tree.js';
 import { needOracle } from './needed.js';
-import { batch, compareByRounds, type Round, roundOptions } from './rounds.js';
+import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
  * Asks live servers about verdicts: `npm run oracle:relay -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
@@ -198,7 +198,7 @@ function witnessTask({ rdns, fcrdns, tag: _, ...named }: RelayVerdict['holes'][n
   return { envelopes: [{ ...sent, data: true }], ...(dns && { dns }) };
 }
 
-async function round({ seed, release, folder }: Round): Promise<void> {
+async function round({ seed, release, folder }: ComparisonRound): Promise<void> {
   const overlay = join(folder, 'root');
   writeTree(overlay, files);
   const texts = fc.sample(configuration, { seed, numRuns: batch });

@@ -14,7 +14,7 @@ export const roundOptions = {
 } as const;
 
 /** One round: a batch of random configurations before one release. */
-export interface Round {
+export interface ComparisonRound {
   readonly seed: number;
   readonly release: OracleRelease;
   /** For the files of the configurations; the next round writes over them. */
@@ -26,7 +26,7 @@ export interface Comparison {
   /** The options as they were given. */
   readonly values: { readonly seed: string; readonly releases: string };
   readonly isEnough: () => boolean;
-  readonly round: (round: Round) => Promise<void>;
+  readonly round: (round: ComparisonRound) => Promise<void>;
   /** What rounds count. */
   readonly counts: Readonly<Record<string, number | string>>;
   /** Where servers disagree, in words, which rounds add to. */

@@ -8,10 +8,6 @@ import { bounds, faultsOf, type Part } from './wording.js';
  * (docs/dev/messages.md).
  */
 describe.each(rules.map((rule) => [rule.id, rule] as const))('the words of %s', (id, rule) => {
-  const found = fixturesOf(id)
-    .flatMap((fixture) => analyse(fixture).findings)
-    .filter((finding) => finding.rule === id);
-
   it('has a summary of one line', () => {
     expect(faultsOf('summary', rule.summary)).toEqual([]);
   });
@@ -26,6 +22,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('the words of %s', 
   });
 
   it('says each part of a finding once, within its bounds', () => {
+    const found = fixturesOf(id)
+      .flatMap((fixture) => analyse(fixture).findings)
+      .filter((finding) => finding.rule === id);
     const faults = found.flatMap(({ message, label, note, help, related, suggestions }) => {
       const parts: readonly (readonly [Part, string | undefined])[] = [
         ['message', message],

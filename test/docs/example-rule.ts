@@ -1,0 +1,28 @@
+import { suggest } from '../../rules/shared/suggest.js';
+import { setFor } from '../../src/edit/rule-edits.js';
+import { defineRule } from '../../src/lint/rule.js';
+
+export default defineRule({
+  id: 'example-rule',
+  category: 'correctness',
+  severity: 'warning',
+  summary: 'A relay without `for` gets mail to this machine only',
+  needs: ['complete-config'],
+  messages: {
+    local: {
+      message: '`for` is missing: matches mail to this machine only',
+      help: 'write `for any`',
+    },
+  },
+  *check({ config }) {
+    for (const rule of config.rules) {
+      if (!rule.for.implied || rule.outcome.type !== 'action' || rule.outcome.action.type !== 'relay')
+        continue;
+      yield {
+        message: 'local',
+        span: rule.span,
+        suggestions: suggest('Relay mail to everybody', setFor(rule, 'for any')),
+      };
+    }
+  },
+});
