@@ -9,7 +9,7 @@ import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import type { CheckedFile } from './results.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
 import { totalLines } from './total.js';
-import { isAbout, unreadOf, unreadTexts } from './unread.js';
+import { unreadOf, unreadTexts } from './unread.js';
 import { verdictStyles, verdictText, verdictWords } from './verdict-text.js';
 import { wrapped } from './wrap.js';
 
@@ -110,7 +110,6 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
   const { config, findings, verdict, locate } = one;
   const at = (spans: readonly Span[]) => ` (${linesOf(spans, config.file.path, locate)})`;
   const { decisive, others } = unreadOf(one);
-  const isUnread = (reason: string) => config.unseen.some((unseen) => isAbout({ reason }, unseen));
   const isDecisive = (text: string) => verdict.dependsOn.some(({ reason }) => reason === text);
   const unreadAt = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
   const notes = findings.filter(
@@ -121,7 +120,7 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${at([span])}`),
     ...takenAsOwnText(verdict).map(({ text, spans }) => `assumed: ${text}${at(spans)}`),
     ...verdict.assumptions
-      .filter((assumption) => !isUnread(assumption) && !isDecisive(assumption))
+      .filter((assumption) => !isDecisive(assumption))
       .map((assumption) => `assumed: ${assumption}`),
     ...(verbose ? unreadTexts(others, one).map((text) => `${text}; the verdict does not depend on it`) : []),
     ...(verdict.openRelay === 'yes' ? unreadTexts(decisive, one) : []),

@@ -18,16 +18,16 @@ export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verd
   };
 }
 
-/** Whether something on which a verdict depends, or which it assumes, is that this was not read. */
-export const isAbout = ({ reason }: Pick<Dependence, 'reason'>, unseen: Unseen): boolean =>
-  reason === unseen.reason || reason.includes(`${unseen.path} was not seen`);
+/** Whether what a verdict depends on is that this was not read. */
+export const isAbout = (dependence: Pick<Dependence, 'unseen'>, { name }: Unseen): boolean =>
+  dependence.unseen === name;
 
 /** `not read, outside this directory (give --root DIR): /etc/mail/domains (line 6), …`: a text for each reason why. */
 export function unreadTexts(unseen: readonly Unseen[], one: CheckedFile): readonly string[] {
   const byReason = new Map<string, Map<string, Unseen[]>>();
   for (const each of unseen) {
     const names = byReason.get(whyOf(each)) ?? new Map<string, Unseen[]>();
-    names.set(nameOf(each), [...(names.get(nameOf(each)) ?? []), each]);
+    names.set(each.name, [...(names.get(each.name) ?? []), each]);
     byReason.set(whyOf(each), names);
   }
   return [...byReason].map(([why, names]) => {
@@ -47,13 +47,11 @@ export function dependenceText(reason: string): string {
   const { path, reason: why } = notSeen.exec(reason)?.groups ?? {};
   if (path === undefined || why === undefined) return reason;
   const isOutside = why.includes('outside the checkout');
-  return `not read, ${whyOf({ reason: why, ...(isOutside && { outside: true }) })}: ${path}`;
+  return `not read, ${whyOf({ reason: why, kind: isOutside ? 'outside' : 'file' })}: ${path}`;
 }
 
-const nameOf = ({ path, backend }: Unseen): string => backend ?? path;
-
-function whyOf({ reason, outside, backend }: Pick<Unseen, 'reason' | 'outside' | 'backend'>): string {
-  if (backend !== undefined) return 'kept by a table backend';
-  if (outside) return 'outside this directory (give --root DIR)';
+function whyOf({ reason, kind }: Pick<Unseen, 'reason' | 'kind'>): string {
+  if (kind === 'backend') return 'kept by a table backend';
+  if (kind === 'outside') return 'outside this directory (give --root DIR)';
   return reason.replace(/^not read: (?:it )?/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }

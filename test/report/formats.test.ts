@@ -82,7 +82,11 @@ describe('hostile texts', () => {
     const span = { file, start: 7, end: 7 + words.length };
     return reportOf(
       checkedFile(file, {
-        config: { file, rules: [], unseen: [{ path, what: words, reason: words, span }] },
+        config: {
+          file,
+          rules: [],
+          unseen: [{ name: path, kind: 'file', path, what: words, reason: words, span }],
+        },
         findings: [
           findingAt(span, {
             message: words,

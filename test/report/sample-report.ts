@@ -77,6 +77,8 @@ export const openRelay: CheckedFile = checkedFile(main, {
     file: main,
     unseen: [
       {
+        name: '/etc/mail/domains',
+        kind: 'file',
         path: '/etc/mail/domains',
         what: 'table domains',
         reason: 'no such file',
@@ -159,10 +161,11 @@ export const unproven: CheckedFile = checkedFile(hosted, {
     file: hosted,
     unseen: [
       {
+        name: '/etc/mail/hosts',
+        kind: 'outside',
         path: '/etc/mail/hosts',
         what: 'table hosts',
         reason: 'not read: it lies outside the checkout; say where it is with --root DIR',
-        outside: true,
         span: spanOf(hosted, 'file:/etc/mail/hosts'),
       },
     ],
@@ -171,6 +174,12 @@ export const unproven: CheckedFile = checkedFile(hosted, {
   verdict: {
     ...closed,
     openRelay: 'unknown',
-    dependsOn: [{ reason: '/etc/mail/hosts was not seen (not read)', span: spanOf(hosted, '<hosts>') }],
+    dependsOn: [
+      {
+        reason: '/etc/mail/hosts was not seen (not read)',
+        span: spanOf(hosted, '<hosts>'),
+        unseen: '/etc/mail/hosts',
+      },
+    ],
   },
 });

@@ -43,8 +43,6 @@ describe('the last lines of a report', () => {
       },
     ];
     const one = checkedFile(file, { fixed });
-    expect(summary(reportOf(one), verbose, plain)).toContain(
-      'fixed: line 1: "any" is wide (Write "local")',
-    );
+    expect(summary(reportOf(one), verbose, plain)).toContain('fixed: line 1: "any" is wide (Write "local")');
   });
 });

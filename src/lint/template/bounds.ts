@@ -36,6 +36,8 @@ export function bounded(config: Config, bound: Bound, doubt: Doubt): Config {
       ? [
           ...config.unseen,
           ...doubt.anything.map(({ span, reason }) => ({
+            name: unseenStatements,
+            kind: 'file' as const,
             path: unseenStatements,
             what: 'include',
             reason,

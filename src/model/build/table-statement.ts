@@ -75,10 +75,11 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   }
   if (table.kind === 'external' && !table.contents.known) {
     builder.unseen.push({
+      name: writtenBackend(backend, path),
+      kind: 'backend',
       path: path ?? backend,
       what: `table ${name.value}`,
       reason: table.contents.reason,
-      backend: writtenBackend(backend, path),
       span: source.span,
     });
   }
@@ -124,7 +125,7 @@ function sourceTable(name: Word, backend: string, path: string | undefined): Tab
     ...base,
     kind: 'external',
     origin: 'backend',
-    contents: { known: false, reason: `table <${name.value}> is ${where}` },
+    contents: { known: false, reason: `table <${name.value}> is ${where}`, unseen: where },
   };
 }
 
@@ -137,7 +138,11 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     const detail = `${path}: ${failure === 'folder' ? 'getline' : 'fopen'}: ${read.message}`;
     if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, detail);
     const reason = `${path} was not seen (${read.message})`;
-    builder.tables.set(table.name, { ...table, kind: 'unknown', contents: { known: false, reason } });
+    builder.tables.set(table.name, {
+      ...table,
+      kind: 'unknown',
+      contents: { known: false, reason, unseen: path },
+    });
     builder.unseen.push(unreadFile(path, `table ${table.name}`, read, source.span));
     if (builder.host) builder.reportUnknown('T04', source.span, `not read: ${read.message}`, ...words);
     else builder.note('T04', source.span, source.token, words, detail);

@@ -8,4 +8,4 @@ export const unreadFile = (
   what: string,
   { code, message, outside }: ReadResult & { readonly ok: false },
   span: Span,
-): Unseen => ({ path, what, reason: message, code, ...(outside && { outside }), span });
+): Unseen => ({ name: path, kind: outside ? 'outside' : 'file', path, what, reason: message, code, span });

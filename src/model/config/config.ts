@@ -128,17 +128,18 @@ export interface Reference {
   readonly span: Span;
 }
 
+/** What a configuration names and that was not read. */
 export interface Unseen {
+  /** How it is called: the path of a file, or a backend with what it is given: `ldap:/etc/mail/ldap.conf`. */
+  readonly name: string;
+  /** `outside`: a file outside the places where files are read; `backend`: no file, but what a backend of tables keeps. */
+  readonly kind: 'file' | 'outside' | 'backend';
   readonly path: string;
   /** `table aliases`, `include`. */
   readonly what: string;
   readonly reason: string;
   /** As in errno, where it is a file: EFBIG is one that is larger than is read. */
   readonly code?: string;
-  /** It lies outside the places where files are read. */
-  readonly outside?: true;
-  /** It is no file, and kept by this backend: `ldap:/etc/mail/ldap.conf`. */
-  readonly backend?: string;
   readonly span: Span;
 }
 

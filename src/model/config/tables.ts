@@ -25,8 +25,13 @@ export type Contents =
       /** Entries whose key comes again further on, in the order of the text: the later one counts. None unless said. */
       readonly replaced?: readonly Replaced[];
     }
-  /** `reason`: "table <x> is db:/etc/mail/x.db", "/etc/mail/domains is not under the root". */
-  | { readonly known: false; readonly reason: string };
+  | {
+      readonly known: false;
+      /** "table <x> is db:/etc/mail/x.db", "/etc/mail/domains is not under the root". */
+      readonly reason: string;
+      /** How what was not read is called (`Unseen`). */
+      readonly unseen?: string;
+    };
 
 export interface TableEntry {
   /** As written; smtpd folds case when it stores and when it looks up. */

@@ -130,10 +130,15 @@ export class RelayEvidence {
       }
   }
 
-  depend({ reason, span, chosen, tooLarge = false }: Unknown): void {
+  depend({ reason, span, unseen, chosen, tooLarge = false }: Unknown): void {
     this.tooLarge ||= tooLarge;
     const isSaid = chosen !== undefined && chosen.field !== 'source';
-    this.dependsOn.set(reason, { reason, span, ...(isSaid && { chosen: true }) });
+    this.dependsOn.set(reason, {
+      reason,
+      span,
+      ...(unseen !== undefined && { unseen }),
+      ...(isSaid && { chosen: true }),
+    });
   }
 }
 

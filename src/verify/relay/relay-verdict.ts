@@ -32,6 +32,8 @@ export interface RelayVerdict {
 export interface Dependence {
   readonly reason: string;
   readonly span: Span | undefined;
+  /** How what was not read is called, where it is a file or a backend's (`Unseen`). */
+  readonly unseen?: string;
   /** A table that is compared with what clients choose to say: an entry that nothing before refuses is enough. */
   readonly chosen?: boolean;
   /** smtpd refuses the text for what is at `span`, and what it would do without that is not known. */

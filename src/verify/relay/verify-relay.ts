@@ -72,9 +72,11 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   for (const unknown of programAliases(question, entryPoints, reached)) evidence.depend(unknown);
   const listed = diagram.and(abroad, listedReverseNames);
   const owners = listedNameAssumptions(question, listed, entryPoints);
-  for (const { what, path, span } of config.unseen)
-    if (what === 'include')
-      evidence.depend({ reason: `include ${path} was not seen, and may hold any rule`, span, list: false });
+  for (const { what, name, path, span } of config.unseen)
+    if (what === 'include') {
+      const reason = `include ${path} was not seen, and may hold any rule`;
+      evidence.depend({ reason, span, unseen: name, list: false });
+    }
 
   const { holes, dependsOn, trusted } = evidence;
   const openRelay = holes.length > 0 ? 'yes' : dependsOn.size > 0 ? 'unknown' : 'no';

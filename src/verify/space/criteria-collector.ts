@@ -216,6 +216,7 @@ export class CriteriaCollector {
         reason: keys.reason,
         span: place,
         list: !regex && isList(table),
+        ...(keys.unseen !== undefined && { unseen: keys.unseen }),
         ...(field && { chosen: { field, table, regex } }),
       });
     }

@@ -14,13 +14,13 @@ import { builtinEntries } from '../smtp/local-names.js';
 /** A table's keys in lower case, or why they are not known. */
 export type TableKeys =
   | { readonly known: true; readonly keys: readonly string[] }
-  | { readonly known: false; readonly reason: string };
+  | { readonly known: false; readonly reason: string; readonly unseen?: string };
 
 /** The keys of a table, the built-in ones included. */
 export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, machine: Machine): TableKeys {
   if (table.origin === 'builtin' && table.kind === 'list')
     return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
-  if (!table.contents.known) return { known: false, reason: table.contents.reason };
+  if (!table.contents.known) return table.contents;
   let known = keysOfTable.get(table);
   if (known === undefined) {
     known = { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };

@@ -6,6 +6,8 @@ import type { LazyExpression } from './lazy-expression.js';
 export interface Unknown {
   readonly reason: string;
   readonly span: Span | undefined;
+  /** How what was not read is called, where it is a file or a backend's (`Unseen`). */
+  readonly unseen?: string;
   /**
    * A list of names or networks that was not seen: whatever it holds, it does not hold everything. Otherwise (a program, a regular expression)
    * nothing is known.
