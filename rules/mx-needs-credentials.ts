@@ -40,7 +40,7 @@ export default defineRule({
   },
 });
 
-/** Whether a client needs something that another mail server has not got. */
+/** Whether a client needs something that another mail server lacks. */
 const isClosed = ({ auth, verify }: Listener): boolean => auth === 'auth' || verify;
 
 /** Whether a rule takes mail that strangers bring for some domains. */

@@ -57,16 +57,16 @@ export default defineRule({
 
 function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>> {
   const { config, machine } = context;
-  const gated = config.rules.flatMap((rule) => {
-    const gates = spoofableCriteriaOf(rule, config, machine);
-    return gates.length === 0 ? [] : [{ rule, gates }];
+  const asking = config.rules.flatMap((rule) => {
+    const criteria = spoofableCriteriaOf(rule, config, machine);
+    return criteria.length === 0 ? [] : [{ rule, criteria }];
   });
-  if (gated.length === 0) return;
+  if (asking.length === 0) return;
   const strangers = new Strangers(config, machine);
   if (strangers.listeners.length === 0) return;
   const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
-  for (const { rule, gates } of gated.slice(0, maxRules)) {
-    const found = grantedBy(strangers, rule, gates, config, machine);
+  for (const { rule, criteria } of asking.slice(0, maxRules)) {
+    const found = grantedBy(strangers, rule, criteria, config, machine);
     if (found === undefined || holes.has(found.taker.index)) continue;
     // That nobody sends to anyone is proven of every list that was not seen: here it has an entry for this rule alone.
     if (isForAnyone(found) && context.verdict.openRelay === 'no') continue;

@@ -65,7 +65,7 @@ const mayTake = ({ outcome, from, auth }: MatchRule): boolean =>
   (from.negated || (from.type !== 'local' && from.type !== 'src')) &&
   (auth === undefined || auth.negated);
 
-/** Whether a rule asks for tags that the listener has not got. */
+/** Whether a rule asks for tags that the listener lacks. */
 function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
   if (tag === undefined || tag.regex || !tag.table.contents.known) return false;
   const isNamed = tag.table.contents.entries.some(

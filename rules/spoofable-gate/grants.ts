@@ -23,14 +23,14 @@ export interface Grant {
 export function grantedBy(
   strangers: Strangers,
   rule: MatchRule,
-  gates: ReturnType<typeof spoofableCriteriaOf>,
+  spoofable: ReturnType<typeof spoofableCriteriaOf>,
   config: Config,
   machine: Machine,
 ): Grant | undefined {
   const named = exampleRecipients(rule, config, machine).slice(0, 6);
   const recipients = rule.for.type === 'any' && !rule.rcptTo ? [foreignRecipient, ...named] : named;
-  for (const gate of gates) {
-    for (const { rule: asked, said } of gate.keys) {
+  for (const criterion of spoofable) {
+    for (const { rule: asked, said } of criterion.keys) {
       const there = asked === rule ? strangers : strangers.with(asked);
       for (const listener of there.listeners.slice(0, 6))
         for (const rcpt_to of recipients) {
@@ -41,8 +41,8 @@ export function grantedBy(
           if (!isGain(taker, takerOf(config, plain))) continue;
           if (rule.outcome.type === 'reject' && plain.rule !== rule.index) continue;
           return {
-            claim: gate.claim,
-            span: gate.span,
+            claim: criterion.claim,
+            span: criterion.span,
             recipient: rcpt_to,
             taker,
             listener: listener.span,

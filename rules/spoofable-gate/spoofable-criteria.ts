@@ -36,7 +36,7 @@ const saidAs = (claim: ClientClaim, text: string): EnvelopeInput =>
 
 /**
  * The criteria of a rule that only ask who the client says it is. Of a rule that accepts, those that must hold; of one that rejects, those that
- * spare the client. What holds for nearly everybody (`mail-from "@*"`, any reverse name) is no gate, nor is a list of whom to refuse.
+ * spare the client. What holds for nearly everybody (`mail-from "@*"`, any reverse name) is no such criterion, nor is a list of whom to refuse.
  */
 export function spoofableCriteriaOf(
   rule: MatchRule,
@@ -48,7 +48,7 @@ export function spoofableCriteriaOf(
   if (from.type === 'local' || from.type === 'socket' || from.type === 'src') if (!from.negated) return [];
   const spares = outcome.type === 'reject';
   const here = machine.serverName ?? unnamedServer;
-  const gates: SpoofableCriterion[] = [];
+  const criteria: SpoofableCriterion[] = [];
   const add = (
     claim: ClientClaim,
     criterion:
@@ -71,7 +71,7 @@ export function spoofableCriteriaOf(
       kind: 'list',
       contents: { known: true, entries: [{ key: stand[claim], value: undefined, span: undefined }] },
     };
-    gates.push({
+    criteria.push({
       claim,
       span: criterion.span,
       keys: [
@@ -90,7 +90,7 @@ export function spoofableCriteriaOf(
   add('helo', helo, (table) => ({ ...rule, helo: helo && { ...helo, table, regex: false } }), asName);
   if (from.type === 'rdns')
     add('rdns', from, (table) => ({ ...rule, from: { ...from, table, regex: false } }), asName);
-  return gates;
+  return criteria;
 }
 
 /** Whether the list holds for a client that is nobody in particular. */

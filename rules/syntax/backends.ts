@@ -3,7 +3,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
 
-/** What the name of a program has not got, and addresses, domains and networks have. */
+/** What addresses, domains and networks have, and the name of a program lacks. */
 const noProgram = /[@.*:[\]]/;
 
 /** `table NAME "addr@example.org"`: one entry without braces, which smtpd takes for the program that answers for the table. */

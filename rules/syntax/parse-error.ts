@@ -1,6 +1,7 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
+import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
@@ -126,15 +127,7 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
 const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
 
 /** What actions do. */
-const effects: ReadonlySet<string> = new Set([
-  'relay',
-  'mbox',
-  'maildir',
-  'lmtp',
-  'mda',
-  'forward-only',
-  'expand-only',
-]);
+const effects: ReadonlySet<string> = new Set(['relay', ...localMethods]);
 
 /** What people write out of habit. */
 function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {

@@ -61,7 +61,7 @@ export function exerciseDifference(subject: FuzzSubject): string {
     const [before, after] = answers.map(({ decision, reply, deliveries }) =>
       JSON.stringify([decision, reply, deliveries]),
     );
-    if (before === after) violated('an example of a change fares the same', JSON.stringify(envelope));
+    if (before === after) violated('an example of a change is decided the same', JSON.stringify(envelope));
   }
   const text = differenceText(difference, old, next, pipe);
   const json = differenceJson(difference, old, next);

@@ -13,7 +13,7 @@ import { repairedAnswer } from './repair/repaired-answer.js';
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
  * but only until somebody fixes it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
- * judged as they read it; a part of one, or of a form like it, where that is an open relay; any other as it is once it is mended; and otherwise, unless
+ * judged as they read it; a part of one, or of a form like it, where that is an open relay; any other as it is once it is repaired; and otherwise, unless
  * what smtpd has understood is open already, it is not known.
  */
 export function answer(

@@ -35,7 +35,7 @@ const maxSteps = 48;
 const noRules: CheckId = 'L11';
 
 /**
- * All that a text may have been meant to be that smtpd refuses: what is refused is mended as is evident, or left out where it decides no mail by
+ * All that a text may have been meant to be that smtpd refuses: what is refused is repaired as is evident, or left out where it decides no mail by
  * itself, and where several readings are possible each is given. Undefined: there is no end of them, or nobody can tell.
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
@@ -62,7 +62,7 @@ class Search {
 
   from(reading: Reread, placeOf: AssumedReading['placeOf']): readonly AssumedReading[] | undefined {
     const { config } = reading;
-    const refusal = config.refusals.find((each) => this.#isToMend(each));
+    const refusal = config.refusals.find((each) => this.#isToRepair(each));
     if (refusal === undefined) return [{ ...reading, placeOf: (span) => this.#original(placeOf(span)) }];
     const statement = new StatementIndex(config.statements).at(refusal.span);
     if (statement === undefined) return undefined;
@@ -70,7 +70,7 @@ class Search {
     if (repairs.length === 0) return undefined;
     const found: AssumedReading[] = [];
     for (const repair of repairs) {
-      const further = this.#mended(reading, repair, placeOf);
+      const further = this.#repaired(reading, repair, placeOf);
       if (further === undefined) return undefined;
       found.push(...further);
       if (found.length > maxReadings) return undefined;
@@ -78,7 +78,7 @@ class Search {
     return found;
   }
 
-  #mended(
+  #repaired(
     { config, machine }: Reread,
     { edits }: Repair,
     placeOf: AssumedReading['placeOf'],
@@ -99,7 +99,7 @@ class Search {
   }
 
   /** Whether smtpd refuses the text for it, and something is missing from the model. */
-  #isToMend(refusal: Refusal): boolean {
+  #isToRepair(refusal: Refusal): boolean {
     const { check } = refusal;
     return (
       refusesText(refusal) &&

@@ -2,6 +2,7 @@ import type { Word } from '../../../grammar/ast.js';
 import type { OptionName } from '../../../grammar/views.js';
 import type { Availability } from '../../source/release.js';
 import { available } from '../../source/release.js';
+import { localMethods } from '../config/actions.js';
 import type { LocalAction, RelayAction } from '../config/config.js';
 import { type OptionsOfLocal, type OptionsOfRelay, plainLocal, plainRelay } from '../config/defaults.js';
 import type { CheckId } from './checks.js';
@@ -15,14 +16,7 @@ import { checkSlot, tableOf } from './table-statement.js';
 type ActionOption = OptionName<'action'>;
 type ActionClause = ClauseOf<'action'>;
 
-const methods: ReadonlySet<ActionOption> = new Set<LocalAction['method'] & ActionOption>([
-  'mbox',
-  'maildir',
-  'lmtp',
-  'mda',
-  'forward-only',
-  'expand-only',
-]);
+const methods: ReadonlySet<ActionOption> = new Set(localMethods);
 
 const isMethod = (name: ActionOption): name is LocalAction['method'] => methods.has(name);
 

@@ -13,9 +13,12 @@ interface ActionBase {
   readonly statement: Directive;
 }
 
+/** The ways to deliver on this machine. */
+export const localMethods = ['mbox', 'maildir', 'lmtp', 'mda', 'forward-only', 'expand-only'] as const;
+
 export interface LocalAction extends ActionBase {
   readonly type: 'local';
-  readonly method: 'mbox' | 'maildir' | 'lmtp' | 'mda' | 'forward-only' | 'expand-only';
+  readonly method: (typeof localMethods)[number];
   /** maildir's path, lmtp's destination, mda's command. */
   readonly argument: string | undefined;
   readonly junk: boolean;

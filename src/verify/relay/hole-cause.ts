@@ -3,7 +3,7 @@ import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import type { HoleCause } from './relay-verdict.js';
 
 /**
- * Which of the rule's gates lets the stranger in.
+ * Which of the rule's criteria lets the stranger in.
  *
  * @param isProvider the recipient of the example is at a public mailbox provider
  */

@@ -56,8 +56,8 @@ class OwnNameCollector {
   readonly #config: Config;
   readonly #machine: Machine;
   readonly #publicSuffix: PublicSuffix;
-  /** What names nothing, below which names may be anybody's. */
-  readonly #shared: PublicSuffix;
+  /** The suffixes below which names are nobody's in particular. */
+  readonly #sharedSuffix: PublicSuffix;
   /** What the owner says is the server's. */
   readonly #owned: readonly DomainPattern[];
   readonly #names: Set<string>;
@@ -72,7 +72,7 @@ class OwnNameCollector {
     this.#config = config;
     this.#machine = machine;
     this.#publicSuffix = publicSuffix;
-    this.#shared = besideProviders(publicSuffix, ownDomains);
+    this.#sharedSuffix = besideProviders(publicSuffix, ownDomains);
     this.#names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
     for (const { hostname } of config.listeners)
       if (hostname !== undefined) this.#names.add(hostname.toLowerCase());
@@ -81,7 +81,7 @@ class OwnNameCollector {
   }
 
   addDomain(pattern: DomainPattern): void {
-    if (!isOwnPattern(pattern, this.#shared)) return;
+    if (!isOwnPattern(pattern, this.#sharedSuffix)) return;
     if (!isLiteralDomain(pattern)) this.#patterns.push(pattern);
     else if (this.#isProvider(pattern.text)) this.#providers.add(pattern.text);
     else this.#names.add(pattern.text);
@@ -104,7 +104,7 @@ class OwnNameCollector {
   #addExpression(text: string, kind: 'domain' | 'address'): void {
     const { table: compiled } = compileExpressions([text]);
     const domains = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
-    if (domains === undefined || !isOwnExpression(domains, this.#shared)) return;
+    if (domains === undefined || !isOwnExpression(domains, this.#sharedSuffix)) return;
     this.#expressions.push(domains);
     for (const name of mailboxProviders)
       if (acceptsText(domains, name) && this.#isProvider(name)) this.#providers.add(name);
@@ -114,7 +114,7 @@ class OwnNameCollector {
     const pattern = parseMailAddressPattern(text);
     if (pattern?.domain === undefined) return;
     if (pattern.user === undefined) this.addDomain(pattern.domain);
-    else if (isOwnPattern(pattern.domain, this.#shared)) this.#addresses.push(pattern);
+    else if (isOwnPattern(pattern.domain, this.#sharedSuffix)) this.#addresses.push(pattern);
   }
 
   /** Whether a name is a provider's, unless the owner says that it is the server's. */

@@ -39,10 +39,10 @@ export function takenAsOwn(
 ): RelayVerdict['takenAsOwn'] {
   const isNamed = namesKnown(asked);
   const { publicSuffix, ownDomains } = asked.ownership;
-  const nobodys = besideProviders(publicSuffix, ownDomains);
+  const sharedSuffix = besideProviders(publicSuffix, ownDomains);
   const named = asked.config.rules.map((rule) => {
     spend(costOfRule);
-    return domainsTaken(rule, nobodys, isNamed);
+    return domainsTaken(rule, sharedSuffix, isNamed);
   });
   if (named.every(({ length }) => length === 0)) return [];
   const found: RelayVerdict['takenAsOwn'][number][] = [];

@@ -156,13 +156,13 @@ function put<Key>(buckets: Map<Key, number[]>, key: Key, at: number): void {
 }
 
 /** Tables with more entries are looked into, not copied for each rule that names them. */
-const mostKeys = 64;
+const maxKeys = 64;
 
 /** The keys one of which must match; undefined: that is not known, there are too many, or none must. */
 function namedKeys(table: Table, { negated, regex }: Compared): readonly string[] | undefined {
   if (negated || regex || table.origin === 'builtin' || !table.contents.known) return undefined;
   const { entries } = table.contents;
-  return entries.length > mostKeys ? undefined : entries.map(({ key }) => key);
+  return entries.length > maxKeys ? undefined : entries.map(({ key }) => key);
 }
 
 /** Whether what a criterion says is known, whatever a session is: its table was seen, and holds no expression. */
