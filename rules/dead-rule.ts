@@ -3,8 +3,9 @@ import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
-import { movedUp, placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
+import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
 import { isBehindHole } from './shared/behind-hole.js';
+import { movedUp } from './shared/suggest.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -62,7 +63,7 @@ export default defineRule({
           }),
         ),
         suggestions: [
-          ...movedUp(rule, takers),
+          ...movedUp(rule, takers[0]),
           ...(removed === undefined ? [] : [{ description: 'Remove the rule', edits: removed }]),
         ],
         ...(isTwin && { fix: { description: 'Remove the rule', edits: [removeStatement(rule.span)] } }),

@@ -1,8 +1,6 @@
-import { moveBefore } from '../src/edit/edits.js';
-import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
-import { suggest } from './shared/suggest.js';
+import { movedUp } from './shared/suggest.js';
 
 export default defineRule({
   id: 'late-reject',
@@ -42,8 +40,3 @@ const blocked = ({ mailFrom, rcptTo, helo, from }: MatchRule) =>
   [mailFrom, rcptTo, helo, from.type === 'src' || from.type === 'rdns' ? from : undefined].find(
     (criterion) => criterion && !criterion.negated,
   );
-
-/** The rule before the first that accepts. */
-function movedUp(rule: MatchRule, first: MatchRule): readonly Suggestion[] {
-  return suggest('Move the rule up', moveBefore(rule.span, first.span));
-}

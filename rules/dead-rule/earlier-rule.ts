@@ -1,9 +1,6 @@
-import { moveBefore } from '../../src/edit/edits.js';
-import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 import { isPlaceholderEntry } from '../shared/entry-faults.js';
-import { suggest } from '../shared/suggest.js';
 
 /** A text in a rule's criteria that was to be replaced by a person or a program: `<domain>`, `{{ domain }}`. */
 export const placeholderIn = ({ from, for: to, mailFrom, rcptTo, helo }: MatchRule): string | undefined =>
@@ -16,8 +13,3 @@ export const saysTheSame = (one: MatchRule, other: MatchRule): boolean =>
   one !== other && textOf(one) === textOf(other);
 
 const textOf = ({ span }: MatchRule): string => spanText(span).replace(/\\?\s+/g, ' ');
-
-/** The rule before the first that takes its mail. */
-export function movedUp(rule: MatchRule, [first]: readonly MatchRule[]): readonly Suggestion[] {
-  return suggest('Move the rule up', first && moveBefore(rule.span, first.span));
-}

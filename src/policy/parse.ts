@@ -1,4 +1,5 @@
 import { nearest } from '../source/nearest.js';
+import { alternatives } from '../source/prose.js';
 import type { SourceFile } from '../source/text.js';
 import type { Assertion, PolicyProblem } from './assertion.js';
 import { type Captures, type Furthest, matchForm, parseForm } from './form-pattern.js';
@@ -46,9 +47,7 @@ export function parsePolicy(file: SourceFile): Policy {
 function messageOf(words: readonly SentenceWord[], { at, expected }: Furthest): string {
   const options = [...expected];
   const word = words[at];
-  const shown = options.slice(0, maxNamed);
-  const list =
-    shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${shown[shown.length - 1]}` : (shown[0] ?? '');
+  const list = alternatives(options.slice(0, maxNamed));
   const more = options.length > maxNamed ? ', or something else' : '';
   if (word === undefined) return `the sentence ends too early; expected ${list}${more}`;
   const guess = nearest(

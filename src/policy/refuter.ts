@@ -1,5 +1,6 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
+import { alternatives } from '../source/prose.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
 import { Candidates } from '../verify/flows/candidates.js';
@@ -81,7 +82,7 @@ export class Refuter {
         const config = assumeEmptyLists(withAssumedEntries(this.#config, assumed));
         const found = this.#example(config, entryPoint, fit, test, { ...said, assumed });
         if (found === undefined) continue;
-        const tables = assumed.map(({ table }) => `table ${table}`).join(' or ');
+        const tables = alternatives(assumed.map(({ table }) => `table ${table}`));
         const conditional = `${reason}, unless ${tables} is empty`;
         return { verdict: 'refuted', reason: conditional, counterexample: found, dependsOn: [] };
       }

@@ -1,5 +1,6 @@
 import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
+import { inWords } from '../../source/prose.js';
 import type { Lowered, Remark } from '../config/lowered.js';
 import { lowerAction } from './lower-action.js';
 import { certificateOf } from './lower-pki.js';
@@ -155,10 +156,10 @@ function tagOf(
   if (alike.every((tag) => tag === name.value)) return { options };
   const span = tagged.span;
   if (alike.includes(name.value)) {
-    const text = `tagged ${name.value}: today this holds for ${alike.join(' and ')}, too; give the listeners other tags`;
+    const text = `tagged ${name.value}: today this holds for ${inWords(alike)}, too; give the listeners other tags`;
     return { options, remark: { weight: 'changed', text, span } };
   }
-  const text = `tagged ${name.value}: no listener has this very tag, and before 6.4 ${alike.join(', ')} was another one`;
+  const text = `tagged ${name.value}: no listener has this very tag, and before 6.4 ${inWords(alike)} ${alike.length === 1 ? 'was another one' : 'were other ones'}`;
   return { options: negated ? [] : undefined, remark: { weight: 'dropped', text, span } };
 }
 
