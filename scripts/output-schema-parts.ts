@@ -213,7 +213,7 @@ export const result = object({
   'notes?': list(object({ ruleId: text(), message: text(), 'releases?': texts, ...range })),
 });
 
-export const change = object({ fate: text(), action: orNull(text()), rule });
+export const change = object({ disposition: text(), action: orNull(text()), rule });
 
 export const changeAnswer = object({ decision, reply: text(), phase, rule, deliveries });
 

@@ -122,7 +122,7 @@ export const outputSchemas = {
             dependsOn: texts,
             parts: list(
               object({
-                fate: text(),
+                disposition: text(),
                 action: orNull(text()),
                 rules: list(ruleWithNumber),
                 certain: boolean(),

@@ -200,7 +200,7 @@ function answerText({ reply, decision, deliveries }: Decision): string {
 export function differenceJson(difference: FlowDifference, old: NamedSide, next: NamedSide): string {
   const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
   const side = ({ disposition, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
-    fate: disposition,
+    disposition,
     action: action ?? null,
     rule: ruleAt(config, rule, locate) ?? null,
   });

@@ -12,7 +12,7 @@ export function matrixJson(named: NamedMatrix): string {
     open,
     dependsOn,
     parts: parts.map(({ disposition, action, rules, certain, when, example }) => ({
-      fate: disposition,
+      disposition,
       action: action ?? null,
       rules: rules.map((rule) => ({ rule, ...ruleAt(config, rule, locate) })),
       certain,
