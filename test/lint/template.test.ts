@@ -67,7 +67,9 @@ describe('the values of a template', () => {
   });
 
   test('stand in the report as they are written', () => {
-    const run = judge(`listen on {{ address }}\naction "r" relay\n${open}`);
+    // Without its address the mail would come to the other listener.
+    const listeners = 'listen on eth0 tag IN\nlisten on {{ address }}\n';
+    const run = judge(`${listeners}action "r" relay\nmatch !tag IN from any for any action "r"\n`);
     expect(
       JSON.stringify(run.findings.map(({ message, transcript }) => [message, transcript])),
     ).not.toContain('qzx');
