@@ -35,7 +35,11 @@ export function parseJson(file: SourceFile): {
   readonly value: Json | undefined;
   readonly problems: readonly JsonProblem[];
 } {
-  const at = (start: number, end: number): Span => ({ file, start, end });
+  // What ends in a comment that nothing closes seems to end behind the text.
+  const at = (start: number, end: number): Span => {
+    const { length } = file.text;
+    return { file, start: Math.min(start, length), end: Math.min(end, length) };
+  };
   const only = (message: string, span: Span) => ({ value: undefined, problems: [{ message, span }] });
   if (file.text.length > longestText)
     return only(`is larger than ${longestText >> 10} kB: no settings file is`, at(0, 1));
@@ -48,7 +52,7 @@ export function parseJson(file: SourceFile): {
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const problems = errors.slice(0, 1).map(({ error, offset, length }) => ({
     message: `is no JSON: ${reasons[printParseErrorCode(error)] ?? 'this is not expected here'}`,
-    span: at(Math.min(offset, text.length), Math.min(offset + length, text.length)),
+    span: at(offset, offset + length),
   }));
   return { value: root && convert(root, at), problems };
 }
@@ -57,7 +61,8 @@ export function parseJson(file: SourceFile): {
 function depthExceeded(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  // Behind a comment that nothing closes the last token seems to have a length for ever.
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
     // A text's token begins with its quote.
     const first = text[scanner.getTokenOffset()];
     if (first === '{' || first === '[') depth += 1;

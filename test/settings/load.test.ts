@@ -94,7 +94,10 @@ describe('hostile files', () => {
     ['deep lists', '['.repeat(100_000), 'is nested more than 32 levels deep'],
     ['deep objects', '{"a":'.repeat(30_000), 'is nested more than 32 levels deep'],
     ['a huge file', `{"release": "${'7'.repeat(1_000_000)}"}`, 'is larger than 256 kB'],
+    ['a comment without an end', '/*', 'it has no comments'],
+    ['a long comment without an end', `/*${' /*'.repeat(50_000)}`, 'it has no comments'],
     ['no text', '\0\u0001\ufffd', 'is no JSON'],
+    ['a value that such a comment ends', '{"rules": {"a" /*', 'it has no comments'],
   ])('%s', (_, text, expected) => {
     expect(problemsOf(text)[0]).toContain(expected);
   });
