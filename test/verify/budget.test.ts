@@ -70,6 +70,10 @@ const costly: Readonly<Record<string, { readonly text: string; readonly openRela
     text: base + each(40, (n) => `match from src regex ".*${n}.*" for any action "r"\n`),
     openRelay: ['unknown', 'yes'],
   },
+  'an entry of 8,000 letters beside patterns': {
+    text: `${base}match from any mail-from { "${'x'.repeat(8000)}", "*y" } for any reject\nmatch from any mail-from regex "x.*y" for any action "r"\n`,
+    openRelay: ['unknown', 'yes'],
+  },
   'intervals of intervals': {
     text: base + each(20, (n) => `match from any helo regex "(a{1,255}){1,255}${n}" for any action "r"\n`),
     openRelay: ['unknown', 'yes'],

@@ -151,6 +151,9 @@ function addSample(samples: string[], text: string): void {
 /** First labels for examples. */
 const hosts = ['mail', 'www', 'host'];
 
+/** What it costs to put a letter in a text, and to find out with it which predicates hold. */
+const costOfLetter = 4;
+
 /**
  * Members of every set of labels that occurs together with `universe`, the shortest first. States of the universe are those below `alive`.
  * Each state is passed `visits` times, so that a cell has several members, not only its shortest.
@@ -170,6 +173,7 @@ function* members(
     if (labels[labels.length - 1] === universe) {
       let text = '';
       for (let step = at; step > 0; step = origin[step] ?? 0) text = (letters[step] ?? '') + text;
+      spend(costOfLetter * text.length);
       yield { text, predicates: labels.slice(0, -1) };
     }
     for (let symbol = 0; symbol < automaton.alphabet.classes; symbol += 1) {
