@@ -1,6 +1,7 @@
 import type { Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
+import { Ranges } from './ranges.js';
 
 /** How the open choices of a rendering lie to its statements. */
 export interface Placement {
@@ -180,25 +181,4 @@ export function declared(statement: Statement): string | undefined {
       ? statement.items.flatMap((item) => (item.type === 'word' ? [item] : []))
       : statement.words.slice(1);
   return words[0] && `${keyword} ${words[0].value}`;
-}
-
-/** The optional ranges of a rendering. */
-export class Ranges {
-  readonly #ranges: readonly Optional[];
-
-  constructor(ranges: readonly Optional[]) {
-    this.#ranges = ranges.filter(({ start, end }) => start < end);
-  }
-
-  /** Those that hold all of a stretch, the outermost first. */
-  around(start: number, end: number): readonly Optional[] {
-    return this.#ranges.filter((range) => range.start <= start && end <= range.end);
-  }
-
-  /** Those that begin or end within it. */
-  cutting(start: number, end: number): readonly Optional[] {
-    return this.#ranges.filter(
-      (range) => (start < range.start && range.start < end) || (start < range.end && range.end < end),
-    );
-  }
 }

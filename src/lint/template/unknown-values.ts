@@ -1,6 +1,6 @@
 import type { Config, Filter, Listener, MatchRule, RelayAction, Table } from '../../model/config/config.js';
 import { shortText } from '../../source/templates/describe-choice.js';
-import type { Rendering, Variable } from '../../source/templates/render.js';
+import type { Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { positionAt } from '../../source/text.js';
 
 /**
@@ -26,6 +26,8 @@ export function withUnknownValues(
 }
 
 class Mapping {
+  /** By the words that stand in their places. */
+  readonly #holes = new Map<string, Placeholder>();
   readonly #tables = new Map<Table, Table>();
   readonly #filters = new Map<Filter, Filter>();
   readonly #relays = new Map<RelayAction, RelayAction>();
@@ -33,7 +35,13 @@ class Mapping {
   constructor(
     private readonly rendering: Rendering,
     private readonly varied: ReadonlyMap<string, Variable>,
-  ) {}
+  ) {
+    const { text } = rendering.file;
+    for (const hole of rendering.holes) {
+      const word = text.slice(hole.start, hole.end);
+      if (!this.#holes.has(word)) this.#holes.set(word, hole);
+    }
+  }
 
   rule(rule: MatchRule, anyTag: string | undefined): MatchRule {
     const criterion = <C extends { readonly table: Table | undefined }>(one: C | undefined): C | undefined =>
@@ -122,9 +130,7 @@ class Mapping {
   /** Why a text with a word for an unknown value in it is not known. */
   reasonOf(text: string): string {
     const word = this.rendering.words.exec(text)?.[0]?.toLowerCase();
-    const hole = this.rendering.holes.find(
-      ({ start, end }) => this.rendering.file.text.slice(start, end) === word,
-    );
+    const hole = word === undefined ? undefined : this.#holes.get(word);
     if (hole === undefined) return 'a value that is filled in is not known';
     const line = positionAt(hole.written.file, hole.written.start).line;
     return `what is filled in for \`${shortText(hole.expression)}\` on line ${line} is not known`;

@@ -4,6 +4,7 @@ import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import { positionAt, type Span } from '../../source/text.js';
 import type { Doubt } from './bounds.js';
 import { declared, keywordOf, lineEnd, statementsOf } from './placement.js';
+import { firstWhere } from './ranges.js';
 
 /** What a rendering leaves open, beside its choices. */
 export interface Vague {
@@ -21,20 +22,27 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
   const anything: { start: number; reason: string; span: Span }[] = [];
   const listeners: { start: number; end: number }[] = [];
   const actions = new Set<string>();
-  let { text } = rendering.file;
+  const { text } = rendering.file;
+  const { holes } = rendering;
+  const edits: SameLength[] = [];
   const put = (start: number, end: number, instead: string): void => {
-    const rest = text.slice(start + instead.length, end).replace(/[^\n]/g, ' ');
-    text = text.slice(0, start) + instead + rest + text.slice(end);
+    edits.push({ start, end, instead });
   };
-  const missing = config.refusals.flatMap(({ check, span }) => (check === 'M01' ? [span] : []));
+  const missing = config.refusals
+    .flatMap(({ check, span }) => (check === 'M01' ? [span] : []))
+    .sort((a, b) => a.start - b.start);
+  const isMissing = ({ start, end }: Placeholder): boolean => {
+    const behind = firstWhere(missing.length, (at) => (missing[at]?.start ?? 0) >= end);
+    return (missing[behind - 1]?.end ?? 0) > start;
+  };
   const unread = config.older ? config.older.unread : statementsOf(config, rendering);
   for (const statement of unread) {
     if (statement.span.file.path !== rendering.file.path) continue;
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
-    const within = rendering.holes.filter((each) => each.start >= start && each.start < end);
-    const isMissing = (each: Placeholder): boolean =>
-      missing.some((span) => span.start < each.end && each.start < span.end);
+    const behind = (place: number): number =>
+      firstWhere(holes.length, (at) => (holes[at]?.start ?? 0) >= place);
+    const within = holes.slice(behind(start), behind(end));
     const hole = statement.type === 'error' ? within[0] : within.find(isMissing);
     if (hole === undefined) continue;
     const keyword = keywordOf(statement) ?? '';
@@ -44,7 +52,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     )?.[0];
     if (keyword === 'listen' && known !== undefined) {
       listeners.push({ start, end });
-      for (const each of rendering.holes)
+      for (const each of within)
         if (each.start >= start + known.length && each.end <= end) put(each.start, each.end, '');
     } else if (keyword === 'action' && known !== undefined && line.length >= known.length + 'relay'.length) {
       actions.add(declared(statement)?.slice('action '.length) ?? '');
@@ -54,7 +62,27 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
       put(start, end, '');
     }
   }
-  return { text, anything, listeners, actions };
+  return { text: applied(text, edits), anything, listeners, actions };
+}
+
+/** A text in the place of another one, the rest of which becomes blank. */
+interface SameLength {
+  readonly start: number;
+  readonly end: number;
+  readonly instead: string;
+}
+
+/** The text with all edits made; of two at the same place, the first. */
+function applied(text: string, edits: readonly SameLength[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, instead } of [...edits].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue;
+    const rest = text.slice(start + instead.length, end).replace(/[^\n]/g, ' ');
+    pieces.push(text.slice(at, start), instead, rest);
+    at = end;
+  }
+  return pieces.join('') + text.slice(at);
 }
 
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>
