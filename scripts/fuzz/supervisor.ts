@@ -14,8 +14,8 @@ export interface Lost {
 /** The worker's file lies beside that of the process, both bundled by run.mjs. */
 const worker = join(dirname(process.argv[1] ?? ''), 'worker.mjs');
 
-/** How long a worker may be at one input, shrinking included, in milliseconds. */
-const longest = 120_000;
+/** How much processor time a worker may spend on one input, shrinking included, in seconds; by the clock where that cannot be known. */
+const longest = 120;
 const lookEvery = 1000;
 
 /**
@@ -46,6 +46,18 @@ export async function supervise(
   }
 }
 
+/** The processor time of a process, which does not hang on what else the machine does; where the system does not tell it, that of the clock. */
+function secondsOf(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the name, which may have anything in it: the 14th and 15th word, in hundredths.
+    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(words[11]) + Number(words[12])) / 100;
+  } catch {
+    return Date.now() / 1000;
+  }
+}
+
 type Done = Extract<FoundViolation, { type: 'done' }>;
 
 /** One worker: until it is done or lost. */
@@ -66,11 +78,12 @@ function one(
   return new Promise((resolve) => {
     let done: Done | undefined;
     let hung = false;
-    let last = { index: -1, since: Date.now() };
+    let last = { index: -1, since: 0 };
     const timer = setInterval(() => {
       const index = at();
-      if (index !== last.index) last = { index, since: Date.now() };
-      else if (Date.now() - last.since > longest) {
+      const now = secondsOf(child.pid);
+      if (index !== last.index) last = { index, since: now };
+      else if (now - last.since > longest) {
         hung = true;
         child.kill('SIGKILL');
       }
@@ -81,7 +94,7 @@ function one(
     });
     child.on('close', (code, signal) => {
       clearInterval(timer);
-      const reason = hung ? `no end within ${longest / 1000} s` : `the process is lost: ${signal ?? code}`;
+      const reason = hung ? `no end within ${longest} s` : `the process is lost: ${signal ?? code}`;
       resolve(done ?? { type: 'lost', index: at() || order.from, reason });
     });
     child.send(order);
