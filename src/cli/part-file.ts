@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pkg from '../../package.json' with { type: 'json' };
 import { openFile } from '../source/open.js';
 import type { SourceFile } from '../source/text.js';
@@ -33,8 +34,13 @@ export function partText({ shard, count, collected }: RunPart): string {
   const writer = new PartWriter();
   const written = writer.of({ ...collected, files, mistakes });
   const sources = writer.sources();
-  return `${JSON.stringify({ smtpdLintPart: pkg.version, shard, count, sources, collected: written })}\n`;
+  const content = { shard, count, sources, collected: written };
+  return `${JSON.stringify({ smtpdLintPart: pkg.version, digest: digestOf(content), ...content })}\n`;
 }
+
+/** By which a part is known to be as it was written: nothing else looks at each value before it is used. */
+const digestOf = (content: Omit<WrittenPart, 'smtpdLintPart' | 'digest'>): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
 /** Reads a part. Throws InputError: it cannot be read, or is none of this version. */
 export function readPart(path: string): RunPart {
@@ -46,6 +52,9 @@ export function readPart(path: string): RunPart {
     throw new InputError(
       `${path}: was written by version ${value.smtpdLintPart}, and this is ${pkg.version}`,
     );
+  const { smtpdLintPart: _, digest, ...content } = value;
+  if (digest !== digestOf(content))
+    throw new InputError(`${path}: is damaged: it is not as --blob has written it`);
   try {
     return partOf(value);
   } catch (error) {
@@ -56,6 +65,7 @@ export function readPart(path: string): RunPart {
 
 interface WrittenPart {
   readonly smtpdLintPart?: unknown;
+  readonly digest?: unknown;
   readonly shard: Shard;
   readonly count: number;
   readonly sources: readonly unknown[];

@@ -104,6 +104,21 @@ describe('is exit 2, and says why', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('is a part of another run')]);
   });
 
+  test('where one was changed', async () => {
+    await writeParts('a');
+    const text = readFileSync(path('part-1.json'), 'utf8');
+    writeFileSync(path('changed.json'), text.replace('"files":[', '"files":[null,'));
+    const { status, stderr, stdout } = await here('merge', '../changed.json', ...parts.slice(1));
+    expect([status, stdout, stderr.includes('defect')]).toEqual([2, '', false]);
+    expect(stderr).toContain('is damaged');
+  });
+
+  test('where very many are missing', async () => {
+    await here('--shard', '1/1000000000', '--blob', '../one.json', 'a');
+    const { status, stderr } = await here('merge', '../one.json');
+    expect([status, stderr.length < 500]).toEqual([2, true]);
+  });
+
   const broken = {
     'is no JSON': 'x',
     'is JSON of something else': '{"a":1}',
