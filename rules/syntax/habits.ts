@@ -12,10 +12,7 @@ export interface Habit {
 
 const renamed = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
 const todo = (help: string): Habit => ({ help });
-const of = (program: string): Habit => ({
-  why: `of ${program}`,
-  help: 'see smtpd.conf(5) for what it is here',
-});
+const of = (program: string, help: string): Habit => ({ why: `of ${program}`, help });
 
 const delivery = todo('write the delivery alone: `mbox`, `maildir`, `mda` or `lmtp`');
 const smarthost = todo('write the host behind `host`, as in `relay host "smtp://mx.example.org"`');
@@ -33,11 +30,16 @@ const placeholder = todo('write the value that this mark stands for');
 const negation = todo('write `!` before the criterion, as in `!from local`');
 const oneWord = todo('write backend and path as one word, as in `file:/etc/mail/NAME`');
 const laterPhase = (phase: string): Habit => todo(`ask for it in \`phase ${phase}\``);
+const comment = todo('begin a comment with `#`');
+const list = of('Exim', 'declare a list as `table NAME { "example.org" }`');
+const rejection = of('Exim', 'write a `match` rule that ends in `reject`');
+const sendmail = of('Sendmail', 'write `table`, `listen on`, `action` and `match` statements');
+const ownProcesses = of('Postfix, in master.cf', 'remove it: smtpd starts its own processes');
 const macroText = todo('put the value of the macro in quotes');
 
 /**
  * By the first word of the statement and the word that smtpd does not take, alone or with the one before it. `""` is any text in quotes, `#` any number,
- * `?` any word; `*` any statement, `^` the beginning of one, and `=` the definition of a macro.
+ * `?` any word, `://` one that has these; `*` any statement, `^` the beginning of one, and `=` the definition of a macro.
  */
 const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   action: {
@@ -49,6 +51,7 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     port: todo('write the port behind the host, as in `host "smtp+tls://mx.example.org:587"`'),
     deliver: delivery,
     to: delivery,
+    'relay ://': smarthost,
     'relay to': smarthost,
     'relay via': smarthost,
     'relay through': smarthost,
@@ -84,6 +87,7 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     '&': todo('remove it: all criteria of a rule must hold'),
     or: todo('write another rule: all criteria of a rule must hold'),
     '|': todo('write another rule: all criteria of a rule must hold'),
+    'match all': todo('write `from any`'),
     'match any': todo('write `from any`'),
     'match local': todo('write `from local`'),
     domain: renamed('for domain'),
@@ -113,6 +117,7 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     'listen #': todo('write `listen on ADDRESS port NUMBER`'),
     'port {': eachPort,
     ',': eachPort,
+    enable: todo('remove it: options stand alone'),
     starttls: todo('write `tls`, or `tls-require` to demand it'),
     require: renamed('tls-require'),
     verify: todo('write it right behind `tls-require` or `smtps`'),
@@ -153,7 +158,10 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     discard: todo('write `disconnect TEXT` or `reject TEXT`'),
     tempfail: todo('write `reject "451 TEXT"`'),
   },
-  smtp: { inet: of('Postfix, in master.cf'), 'max-size': renamed('max-message-size') },
+  smtp: {
+    inet: of('Postfix, in master.cf', 'write `listen on ADDRESS`'),
+    'max-size': renamed('max-message-size'),
+  },
   '^': {
     'max-deferred': renamed('mta max-deferred'),
     'sub-addr-delim': renamed('smtp sub-addr-delim'),
@@ -168,21 +176,37 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     bind: renamed('listen on'),
     interface: renamed('listen on'),
     port: todo('write `port` behind `listen on ADDRESS`'),
-    begin: of('Exim'),
-    driver: of('Exim'),
-    define: of('Sendmail'),
-    FEATURE: of('Sendmail'),
-    MAILER: of('Sendmail'),
-    OSTYPE: of('Sendmail'),
-    dnl: of('Sendmail'),
-    pickup: of('Postfix, in master.cf'),
-    cleanup: of('Postfix, in master.cf'),
-    qmgr: of('Postfix, in master.cf'),
-    submission: of('Postfix, in master.cf'),
-    server: of('nginx'),
-    server_name: of('nginx'),
-    upstream: of('nginx'),
-    location: of('nginx'),
+    macro: todo('write the definition without `macro`'),
+    certificate: todo('write `pki NAME cert FILE`'),
+    deliver: delivery,
+    '}': todo('remove it, or open a brace above'),
+    '/': comment,
+    ';': comment,
+    begin: of('Exim', 'remove it: there are no sections'),
+    driver: of('Exim', 'declare `action NAME` with a delivery or `relay`'),
+    domainlist: list,
+    hostlist: list,
+    addresslist: list,
+    deny: rejection,
+    require: rejection,
+    warn: rejection,
+    define: sendmail,
+    FEATURE: sendmail,
+    MAILER: sendmail,
+    OSTYPE: sendmail,
+    VERSIONID: sendmail,
+    divert: sendmail,
+    dnl: sendmail,
+    O: sendmail,
+    pickup: ownProcesses,
+    cleanup: ownProcesses,
+    qmgr: ownProcesses,
+    submission: of('Postfix, in master.cf', 'write `listen on ADDRESS port submission`'),
+    smtps: of('Postfix, in master.cf', 'write `listen on ADDRESS smtps`'),
+    server: of('nginx', 'write `listen on ADDRESS` on a line of its own'),
+    server_name: of('nginx', 'write `hostname NAME` behind `listen on ADDRESS`'),
+    upstream: of('nginx', 'write `relay host` in an action'),
+    location: of('nginx', 'write a `match` rule'),
   },
   '=': { ',': macroText, '[': macroText, '?': macroText },
   '*': {
@@ -220,6 +244,7 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
 /** What a word is in the table, the most exact first. */
 function keysOf({ form, value }: Word): readonly string[] {
   if (form === 'quoted') return ['""', '?'];
+  if (value.includes('://')) return [value, '://', '?'];
   return form === 'number' ? [value, '#', '?'] : [value, '?'];
 }
 

@@ -25,13 +25,18 @@ export const messages = {
     help: 'write the list in one line, or end this line with a backslash',
   },
   misspelt: { message: '`{word}` is not known here', label: 'did you mean `{nearest}`?' },
+  openBrace: {
+    message: '`{word}` stands inside braces',
+    label: 'no brace was closed before it',
+    help: 'write `}` before it, or put it in quotes',
+  },
   keyword: {
     message: '`{word}` is a keyword',
     help: 'put it in quotes to use it as {expected}',
   },
   number: {
     message: '`{word}` is a number, and a text is needed',
-    help: 'put it in quotes, with its unit if it has one',
+    help: 'write it with its unit, or put it in quotes',
   },
   unquoted: { message: 'No word begins with `{word}`', help: 'put the whole text in quotes' },
   template: {

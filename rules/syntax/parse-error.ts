@@ -47,6 +47,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   misspelt,
   atStatement,
   afterStatement,
+  openBrace,
   inQuotesOnly,
 ];
 
@@ -157,6 +158,29 @@ function atStatement({ words, at }: ErrorPlace): Explained | undefined {
 function afterStatement({ expected }: ErrorPlace): Explained | undefined {
   return expected.every((what) => what === endOfLine) ? { message: 'extra' } : undefined;
 }
+
+/** A criterion of a rule behind a brace that was never closed. */
+function openBrace({ words, at }: ErrorPlace): Explained | undefined {
+  const word = words[at];
+  if (words[0]?.value !== 'match' || word?.form !== 'keyword' || !criteria.has(word.value)) return undefined;
+  const braces = words.slice(0, at).filter(({ form }) => form === 'symbol');
+  const count = (brace: string) => braces.filter(({ value }) => value === brace).length;
+  return count('{') > count('}') ? { message: 'openBrace' } : undefined;
+}
+
+/** What may stand behind a list in a rule. */
+const criteria: ReadonlySet<string> = new Set([
+  'action',
+  'auth',
+  'for',
+  'from',
+  'helo',
+  'mail-from',
+  'rcpt-to',
+  'reject',
+  'tag',
+  'tls',
+]);
 
 /** What would be right in quotes. */
 function inQuotesOnly({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
