@@ -29,11 +29,14 @@ const placeOf = ({ span: { file, start } }: Pick<Statement, 'span'>): string => 
 
 /** Whether a file is of the old syntax rather than today's with a word of it. */
 function isLegacyFile({ statements }: Config, worded: readonly ErrorStatement[]): boolean {
-  if (worded.some(({ words: [first] }) => first?.value === 'accept')) return true;
-  return !statements.some(
+  return worded.some(({ words: [first] }) => first?.value === 'accept') || !isMixed(statements);
+}
+
+/** Whether some of the statements are of today's syntax only. */
+export const isMixed = (statements: readonly Statement[]): boolean =>
+  statements.some(
     (statement) => statement.type === 'directive' && ['match', 'action'].includes(statement.keyword.value),
   );
-}
 
 /** Whether smtpd refuses a statement at a word of the older language. */
 function hasLegacyWord({ words, problem }: ErrorStatement): boolean {

@@ -49,7 +49,7 @@ const unixLines = 'the lines are read without the carriage returns for which smt
 
 function asMeant({ verdict, intended }: Meant): RelayVerdict {
   if (!intended.certain) return verdict;
-  const assumption = 'the file is judged as smtpd before 6.4 understood it: the releases since refuse it';
+  const assumption = 'judged as smtpd before 6.4 reads it';
   return { ...verdict, assumptions: [...verdict.assumptions, assumption] };
 }
 

@@ -42,10 +42,14 @@ export function unreadTexts(unseen: readonly Unseen[], one: CheckedFile): readon
 /** How the verifier says that a file was not read. */
 const notSeen = /^(?<path>.+?) was not seen \((?<reason>not read: .*)\)$/;
 
+/** What no file is called: the name of one that a template fills in. */
+const templateMark = /\{[{%]|<%|\$\{/;
+
 /** On what an answer depends, in the words that all reports have for it. */
 export function dependenceText(reason: string): string {
   const { path, reason: why } = notSeen.exec(reason)?.groups ?? {};
   if (path === undefined || why === undefined) return reason;
+  if (templateMark.test(path)) return `not read, because a template fills in its name: ${path}`;
   const isOutside = why.includes('outside the checkout');
   return `not read, ${whyOf({ reason: why, kind: isOutside ? 'outside' : 'file' })}: ${path}`;
 }

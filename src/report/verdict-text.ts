@@ -1,12 +1,14 @@
 import type { Finding } from '../lint/finding.js';
 import { inWords } from '../source/prose.js';
+import type { Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';
+import { quoted } from './marks.js';
 import { linesOf } from './place-list.js';
 import type { LintReport } from './report.js';
 import { type CheckedFile, rangeOf } from './results.js';
-import { isAbout, unreadOf, unreadTexts } from './unread.js';
+import { dependenceText, isAbout, unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that every report has. */
 export interface VerdictText {
@@ -55,7 +57,8 @@ export function verdictText(one: CheckedFile): VerdictText {
   const { openRelay } = one.verdict;
   const style = verdictStyles[openRelay];
   const fatal = one.findings.filter((finding) => finding.fatal);
-  const { text, reasons } = answerOf(one, fatal);
+  const answer = answerOf(one, fatal);
+  const [text, reasons] = [quoted(answer.text), answer.reasons.map(quoted)];
   const lead = one.dryRun ? 'verdict after these changes' : 'verdict';
   // What is not known because smtpd refuses the file says so itself.
   const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
@@ -90,18 +93,31 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
   if (verdict.tooLarge) return [`${tooLarge} (--budget 10 allows ten times the work)`];
   const refused = verdict.dependsOn.find((each) => each.refused);
   if (refused !== undefined) {
-    const places = fatal.map(({ span }) => span);
-    const spans = places.length > 0 ? places : refused.span ? [refused.span] : [];
-    return [`refused by ${refusers(one)}; fix ${linesOf(spans, config.file.path, locate)} first`];
+    return [`refused by ${refusers(one)}; ${firstSteps(one, fatal, refused.span)} first`];
   }
   const { decisive } = unreadOf(one);
   const others = verdict.dependsOn.filter((each) => !decisive.some((unseen) => isAbout(each, unseen)));
   return [
     ...unreadTexts(decisive, one),
     ...others.map(({ reason, span }) =>
-      span === undefined ? reason : `${reason} (${linesOf([span], config.file.path, locate)})`,
+      span === undefined || namesPlace(reason)
+        ? dependenceText(reason)
+        : `${dependenceText(reason)} (${linesOf([span], config.file.path, locate)})`,
     ),
   ];
+}
+
+/** Whether a reason says itself where it is. */
+const namesPlace = (reason: string): boolean => /\bon line \d/.test(reason);
+
+/** `fix line 3`, `convert it (smtpd-lint migrate)`: what has to be done before more is known. */
+function firstSteps({ config, locate }: CheckedFile, fatal: readonly Finding[], refused: Span | undefined) {
+  const places = fatal.flatMap(({ rule, span }) => (rule === 'legacy-dialect' ? [] : [span]));
+  const spans = fatal.length > 0 ? places : refused ? [refused] : [];
+  return [
+    ...(places.length < fatal.length ? ['convert it (smtpd-lint migrate)'] : []),
+    ...(spans.length > 0 ? [`fix ${linesOf(spans, config.file.path, locate)}`] : []),
+  ].join(' and ');
 }
 
 /** `smtpd`, or of several releases those that refuse the file. */

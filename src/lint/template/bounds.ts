@@ -23,7 +23,7 @@ export interface Doubt {
 }
 
 /** What a file that was not read is called, where statements are meant that are not known. */
-const unseenStatements = 'statements that a template fills in';
+export const unseenStatements = 'statements that a template fills in';
 
 export function bounded(config: Config, bound: Bound, doubt: Doubt): Config {
   const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, doubt));

@@ -4,6 +4,7 @@ import type { Span } from '../../source/text.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import type { Answer } from '../relay-answer.js';
 import { verdictBack } from '../repair/repaired-answer.js';
+import { unseenStatements } from './bounds.js';
 import { inWords } from './written.js';
 
 /** What is said of a reading, with its places in the template, and without the words that stand for what is filled in. */
@@ -29,8 +30,12 @@ export function placed(
     ...verdict.assumptions,
     ...placeholders.map(({ on }) => `strangers reach the listener on ${on}`),
   ];
+  // What the template fills in is not read, and has no file.
+  const unseen = config.unseen
+    .filter(({ path }) => path !== unseenStatements)
+    .map((one) => ({ ...inWords(one, rendering), span: placeOf(one.span) }));
   return {
-    config: { ...config, file: rendering.written, rules },
+    config: { ...config, file: rendering.written, rules, unseen },
     verdict: inWords(verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf), rendering),
   };
 }
