@@ -25,6 +25,7 @@ const colours = {
   35: '#d2a8ff',
   36: '#76e3ea',
   90: '#8b949e',
+  94: '#79c0ff',
 };
 
 const size = 14;

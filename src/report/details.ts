@@ -67,12 +67,12 @@ function labelsOf({ span, label, severity, related }: Finding): readonly Label[]
   const isOwn = (other: Span): boolean =>
     isIn(other, span.file) && other.start === span.start && other.end === span.end;
   const twin = label === undefined ? related.find((one) => isOwn(one.span)) : undefined;
-  const style = severity === 'error' ? 'red' : 'yellow';
+  const style = severity === 'error' ? 'red' : 'magenta';
   return [
     { span, text: label ?? twin?.message, style, mark: '^' },
     ...related
       .filter((one) => one !== twin)
-      .map((one): Label => ({ span: one.span, text: one.message, style: 'blue', mark: '-' })),
+      .map((one): Label => ({ span: one.span, text: one.message, style: 'blueBright', mark: '-' })),
   ];
 }
 
@@ -83,7 +83,7 @@ function heading({ rule, severity, message }: Finding, { paint, columns }: View)
     taken: lead.length,
     indent: 2,
   });
-  const colour = severity === 'error' ? 'red' : 'yellow';
+  const colour = severity === 'error' ? 'red' : 'magenta';
   return [`${paint([colour, 'bold'], lead.slice(0, -2))}: ${first}`, ...rest];
 }
 

@@ -37,16 +37,16 @@ export function shownSide({ config, locate }: NamedSide, secrets: Secrets): Name
 }
 
 const titles = {
-  'newly-accepted': { text: 'Newly accepted', style: 'yellow' },
+  'newly-accepted': { text: 'Newly accepted', style: 'magenta' },
   'newly-refused': { text: 'Newly rejected', style: 'cyan' },
-  'other-action': { text: 'Other action', style: 'blue' },
+  'other-action': { text: 'Other action', style: 'blueBright' },
   'other-reply': { text: 'Other reply', style: 'dim' },
 } as const satisfies Record<ChangeKind, { text: string; style: Parameters<Paint>[0] }>;
 
 const conclusions = {
   yes: { text: 'strangers gain access', style: 'red' },
   no: { text: 'strangers gain nothing (proven)', style: 'green' },
-  unknown: { text: 'not proven that strangers gain nothing', style: 'yellow' },
+  unknown: { text: 'not proven that strangers gain nothing', style: 'magenta' },
 } as const;
 
 /** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
@@ -141,8 +141,8 @@ function changeLines(
     ...sideLines('was', change.old, old, example?.old, layout),
     ...sideLines('now', change.new, next, example?.new, layout),
     ...(strangersGain === 'yes' ? inside('Strangers gain this', 'red') : []),
-    ...(strangersGain === 'unknown' ? inside('Strangers may gain this', 'yellow') : []),
-    ...dependsOn.flatMap((reason) => inside(`depends on: ${dependenceText(reason)}`, 'yellow')),
+    ...(strangersGain === 'unknown' ? inside('Strangers may gain this', 'magenta') : []),
+    ...dependsOn.flatMap((reason) => inside(`depends on: ${dependenceText(reason)}`, 'magenta')),
     ...(example === undefined ? [] : exampleLines(example, layout)),
   ];
 }

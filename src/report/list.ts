@@ -1,6 +1,6 @@
 import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
-import type { Paint } from './colour.js';
+import { type Paint, withoutYellow } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
 import { type FindingIndex, placeKey } from './finding-index.js';
 import { linker } from './links.js';
@@ -60,7 +60,7 @@ export async function listOf(results: readonly FileLintResult[], options: ListOp
   const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
   const others = laidOut(results, copies, options);
   const text = await withLinks(options.links, () => formatCopies(formatter, copies, options.colour));
-  return unmasked(withLines(text, copies, { others, names, ...options }));
+  return unmasked(withLines(withoutYellow(text), copies, { others, names, ...options }));
 }
 
 const plain = ({ suggestions, ...message }: LintMessage): LintMessage => message;

@@ -26,7 +26,7 @@ export interface FilePolicyReport extends PolicyResult {
 const verdicts = {
   proven: { word: 'proven', style: 'green' },
   refuted: { word: 'refuted', style: 'red' },
-  unknown: { word: 'not proven', style: 'yellow' },
+  unknown: { word: 'not proven', style: 'magenta' },
 } as const satisfies Record<AssertionVerdict['verdict'], { word: string; style: Parameters<Paint>[0] }>;
 
 /** As wide as the longest of these words. */
@@ -72,7 +72,7 @@ function conclusionOf({ verdicts: all, problems }: FilePolicyReport): {
   const misread = problems.length === 0 ? [] : [`${problems.length} not understood`];
   const head = `${count(worst)} of ${all.length} ${assertions} ${verdicts[worst].word}`;
   const tail = [...rest, ...misread].join(', ');
-  const style = worst === 'proven' && misread.length > 0 ? 'yellow' : verdicts[worst].style;
+  const style = worst === 'proven' && misread.length > 0 ? 'magenta' : verdicts[worst].style;
   return { text: tail === '' ? head : `${head}; ${tail}`, style };
 }
 
@@ -125,7 +125,7 @@ function verdictBlock(
     ...rest,
     ...(reason === undefined ? [] : sentenceLines(capitalised(reason), layout, { indent: 2 })),
     ...dependsOn.flatMap((text) =>
-      sentenceLines(`depends on: ${dependenceText(text)}`, layout, { indent: 2, style: 'yellow' }),
+      sentenceLines(`depends on: ${dependenceText(text)}`, layout, { indent: 2, style: 'magenta' }),
     ),
     ...(counterexample === undefined ? [] : counterexampleLines(counterexample, side, layout)),
   ];

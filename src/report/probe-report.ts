@@ -80,7 +80,7 @@ function rowJson({ attempt, meaning, comparison }: ProbeRow, { compared }: Probe
 const marks = {
   yes: { mark: '✖', style: 'red' },
   no: { mark: '✔', style: 'green' },
-  unknown: { mark: '?', style: 'yellow' },
+  unknown: { mark: '?', style: 'magenta' },
   nothing: { mark: '-', style: 'dim' },
 } as const;
 
@@ -89,7 +89,7 @@ export function probeText(report: ProbeReport, layout: LineStyle): string {
   const { assessment, notes } = report;
   const { verdict, rows } = assessment;
   const style =
-    verdict.openRelay === 'no' && verdict.status === 0 ? 'green' : verdict.status === 1 ? 'red' : 'yellow';
+    verdict.openRelay === 'no' && verdict.status === 0 ? 'green' : verdict.status === 1 ? 'red' : 'magenta';
   const lines = [
     ...headLines(report, layout),
     '',

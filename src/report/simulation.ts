@@ -20,9 +20,9 @@ export interface NamedSimulation {
 const styles = {
   accept: 'green',
   reject: 'red',
-  tempfail: 'yellow',
+  tempfail: 'magenta',
   error: 'red',
-  unknown: 'yellow',
+  unknown: 'magenta',
 } as const satisfies Record<Decision['decision'], Parameters<Paint>[0]>;
 
 /** The session, the answer, and what decided. */

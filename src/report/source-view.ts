@@ -21,7 +21,7 @@ export interface Label {
   readonly span: Span;
   /** Undefined: the mark says enough. */
   readonly text: string | undefined;
-  readonly style: 'red' | 'yellow' | 'blue';
+  readonly style: 'red' | 'magenta' | 'blueBright';
   /** What the place is underlined with. */
   readonly mark: '^' | '-';
 }

@@ -31,7 +31,7 @@ export const verdictWords = {
 export const verdictStyles = {
   yes: 'red',
   no: 'green',
-  unknown: 'yellow',
+  unknown: 'magenta',
 } as const satisfies Record<RelayVerdict['openRelay'], Parameters<Paint>[0]>;
 
 /** The verdict on a file in one line: `verdict: closed (proven)`. */

@@ -80,3 +80,16 @@ test('colours of a terminal: words of the configuration are bold', async () => {
   await expect(shown.replaceAll('\u001b', '\\e')).toMatchFileSnapshot('golden/layout/open-relay.colour.txt');
   expect(shown).toContain('\u001b[1m"from\u001b[22m \u001b[1many"\u001b[22m');
 });
+
+test('no text is yellow, which a light terminal hides, or blue, which a dark one does', async () => {
+  for (const verbose of [false, true]) {
+    const shown = await formats.pretty(reportOf(openRelay, unproven, crowded), {
+      colour: true,
+      quiet: false,
+      verbose,
+      terminal: { columns: 80 },
+    });
+    expect(shown).toContain('\u001b[35m');
+    expect(shown).not.toMatch(/\u001b\[(?:33|34|37|93|97)m/);
+  }
+});

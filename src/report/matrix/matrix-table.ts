@@ -112,14 +112,14 @@ function box({ open, kind }: MatrixCell, { part, text, rules }: MatrixStatement,
   const style: TableLine['style'] =
     part === undefined
       ? kind === 'depends'
-        ? 'yellow'
+        ? 'magenta'
         : 'dim'
       : open && part.disposition === 'relayed'
         ? 'red'
         : part.disposition === 'refused'
           ? 'dim'
           : part.disposition === 'temporary-failure'
-            ? 'yellow'
+            ? 'magenta'
             : undefined;
   return [
     ...wrapped(quoted(printable(text)), width).map((line) => ({ text: line, style })),

@@ -28,7 +28,7 @@ export function pageText(page: RulePage, { paint, columns }: LineStyle): string 
         sentenceLines(
           `${file === undefined ? '' : `${file}:`}${line}:${column} ${severity}: ${message}`,
           layout,
-          { indent: 6, style: severity === 'error' ? 'red' : 'yellow' },
+          { indent: 6, style: severity === 'error' ? 'red' : 'magenta' },
         ),
       ),
     ],
@@ -43,7 +43,7 @@ export function pageText(page: RulePage, { paint, columns }: LineStyle): string 
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }
 
-const severityColours = { error: 'red', warning: 'yellow', note: 'blue' } as const;
+const severityColours = { error: 'red', warning: 'magenta', note: 'blueBright' } as const;
 const severityMarks = { error: '✖', warning: '⚠', note: 'ℹ' } as const;
 
 /** All rules by what they are about, as `rules` prints them, with the marks that the list of findings has. */
