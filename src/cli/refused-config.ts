@@ -1,6 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { rangeOf } from '../report/results.js';
+import { isTemplateName } from '../source/templates/names.js';
 import { displayPath, type Input } from './input.js';
 import { warn } from './output.js';
 
@@ -12,6 +13,9 @@ export function reportIfRefused(
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  warn(`${place}: smtpd refuses this file: ${secretsOf(config).inText(refusal.message)}`);
+  const why = isTemplateName(config.file.path)
+    ? 'it is a template, which only check and simulate take'
+    : secretsOf(config).inText(refusal.message);
+  warn(`${place}: smtpd refuses this file: ${why}`);
   return false;
 }

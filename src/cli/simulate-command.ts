@@ -5,6 +5,7 @@ import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
+import { quoted } from '../report/marks.js';
 import { printable } from '../report/printable.js';
 import { ruleAt } from '../report/results.js';
 import { simulationText } from '../report/simulation.js';
@@ -99,7 +100,7 @@ function simulateVariants(
       if (variant.when !== undefined) group.when.push(variant.when);
     }
     for (const { server, when } of groups.values()) {
-      const named = groups.size === 1 ? ['in every variant'] : when.map((each) => `where ${each}`);
+      const named = groups.size === 1 ? ['in every variant'] : when.map((each) => `where ${quoted(each)}`);
       if (json) destination.write(jsonAnswer(server, line, named));
       else {
         destination.write(`${printable(headingOf(named))}\n`);

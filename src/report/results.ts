@@ -162,14 +162,14 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   const witness = witnessOf(config, verdict, locate);
   const variants = checked.variants?.map((one) => {
     const shown = witnessOf(one.config, { ...one.verdict, openRelay: one.openRelay }, locate);
-    return { when: one.when, openRelay: one.openRelay, ...(shown && { witness: shown }) };
+    return { when: quoted(one.when), openRelay: one.openRelay, ...(shown && { witness: shown }) };
   });
   return {
     ...(fixed === undefined ? {} : { fixed }),
     ...(dryRun && { dryRun }),
     openRelay: verdict.openRelay,
     ...(verdict.assumedRepair && { assumedRepair: true }),
-    ...(verdict.where !== undefined && { where: verdict.where }),
+    ...(verdict.where !== undefined && { where: quoted(verdict.where) }),
     ...(variants && { variants }),
     ...(undecided.length > 0 && { notProven: tooLarge, undecided }),
     ...(witness === undefined ? {} : { witness }),
@@ -181,7 +181,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
         return `${text} (line${lines.length === 1 ? '' : 's'} ${lines.join(', ')})`;
       }),
       ...verdict.assumptions,
-    ]),
+    ]).map(quoted),
     trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
     notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
   };

@@ -195,10 +195,18 @@ test('all variants of a template', async () => {
     .map((line) => JSON.parse(line))
     .map(({ decision, variants, rule }) => [decision, variants, rule?.line]);
   expect(answers).toEqual([
-    ['accept', ['where `open` holds (line 3)'], 4],
-    ['unknown', ['where `inner` holds (line 5)'], undefined],
+    ['accept', ['where "open" holds (line 3)'], 4],
+    ['unknown', ['where "inner" holds (line 5)'], undefined],
     ['reject', ['where none of the conditions from line 3 on holds'], undefined],
   ]);
   const inside = await run(['simulate', '--src', '127.0.0.1', '--dst', '192.0.2.1', 'smtpd.conf.j2']);
   expect(inside.stdout).not.toContain('qzx');
+});
+
+test('other commands say that they take no template', async () => {
+  const { status, stderr } = await run(['matrix', 'smtpd.conf.j2']);
+  expect([status, stderr]).toEqual([
+    2,
+    'smtpd-lint: smtpd.conf.j2:1: smtpd refuses this file: it is a template, which only check and simulate take\n',
+  ]);
 });
