@@ -128,7 +128,7 @@ function allAssumptions(
     ...sessions,
     ...given,
     ...dialectAssumptions(config),
-    ...space.unknowns.flatMap(({ reason, lazy }) => (lazy === undefined ? [reason] : [])),
+    ...space.unknowns.flatMap(({ reason, lazy, sampled }) => (lazy || sampled ? [] : [reason])),
   ]);
   if (moreHoles > 0)
     assumptions.add(`${moreHoles} more rules seem to relay for strangers: ${maxHoles} are shown`);

@@ -31,7 +31,10 @@ export function reachability(
       const others = config.rules.filter(
         (rule) => !known.has(rule.index) && asksForNoLogin(rule, config, machine, names),
       );
-      return { dead: [...dead, ...others.map(({ index }) => ({ rule: index, takenBy: [] }))] };
+      return {
+        dead: [...dead, ...others.map(({ index }) => ({ rule: index, takenBy: [] }))],
+        ...(shared.isSampled && { undecided: 'regular expressions over addresses are too many' }),
+      };
     });
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;

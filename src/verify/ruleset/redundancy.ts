@@ -122,7 +122,11 @@ class RedundancySearch {
       }
       left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
     }
-    return { rules, criteria };
+    return {
+      rules,
+      criteria,
+      ...(this.#space.isSampled && { undecided: 'regular expressions over addresses are too many' }),
+    };
   }
 
   /** What the rules from each on say, as one decision with the dispositions as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */

@@ -51,4 +51,9 @@ export class SharedRuleSpace {
     this.#space ??= ruleSpace(this.#config, this.#machine, this.limits);
     return this.#space;
   }
+
+  /** Whether it was made, and some criterion is known for a sample of values alone. */
+  get isSampled(): boolean {
+    return this.#space?.isSampled === true;
+  }
 }

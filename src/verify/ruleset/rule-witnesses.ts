@@ -1,4 +1,4 @@
-import type { Config, Listener, MatchRule, Table } from '../../model/config/config.js';
+import type { Config, FromCriterion, Listener, MatchRule, Table } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { Allowance, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
@@ -12,6 +12,7 @@ import { isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
+import { addressesOf } from '../space/address-examples.js';
 import { tableKeys } from '../space/table-contents.js';
 
 /** Envelopes that are tried for one rule. */
@@ -119,7 +120,7 @@ class Asked {
     if (listener === undefined) return undefined;
     const name = from.type === 'rdns' ? this.#text(from, at, domainLike) : undefined;
     return {
-      src: (from.type === 'src' ? this.#text(from, at, clientAddress) : undefined) ?? clientOf(listener),
+      src: (from.type === 'src' ? this.#client(from, at) : undefined) ?? clientOf(listener),
       port: listener.port,
       ...(listener.tag === undefined ? {} : { tag: listener.tag }),
       tls: secured(listener, needsLogin),
@@ -127,6 +128,13 @@ class Asked {
       ...(needsLogin ? { auth: this.#text(auth, at, (key) => key) ?? 'alice' } : {}),
       ...(name === undefined ? {} : { rdns: name, fcrdns: true }),
     };
+  }
+
+  #client(from: FromCriterion, at: number): string | undefined {
+    if (from.table === undefined || from.negated || !from.regex) return this.#text(from, at, clientAddress);
+    const keys = tableKeys(from.table, this.#config, this.#machine);
+    const found = keys.known ? addressesOf(keys.keys) : [];
+    return found[at % Math.max(1, found.length)];
   }
 
   #hasTag({ tag = '' }: Listener): boolean {

@@ -5,7 +5,6 @@ import type { Span } from '../../source/text.js';
 import { expressionPattern } from '../automata/expressions.js';
 import { localParts } from '../automata/languages.js';
 import { parseDomainPattern } from '../match/domain.js';
-import { parseRegex } from '../match/regex.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { examples, exampleTexts } from './example-texts.js';
 import {
@@ -18,10 +17,11 @@ import {
   not,
   type TextFieldName,
 } from './formula.js';
-import type { LazyExpression, LazyField } from './lazy-expression.js';
+import { type LazyField, lazyExpression } from './lazy-expression.js';
 import { MailField } from './mail-field.js';
 import type { OwnNames } from './own-names.js';
 import { networkRanges } from './public-addresses.js';
+import type { SampledSources } from './sampled-sources.js';
 import type { Scope, SpaceLimits } from './scope.js';
 import type { SourcePredicate } from './source-atom.js';
 import type { StringPredicate } from './string-predicates.js';
@@ -88,6 +88,9 @@ export class CriteriaCollector {
   readonly serverName: string;
   readonly #isOwned: OwnNames['isOwned'];
   readonly #lazyFields: ReadonlySet<LazyField>;
+  readonly #sampled: SampledSources | undefined;
+  /** Client addresses outside the sample. */
+  #unsampled: Formula | undefined;
   readonly #lookups = new Map<string, Formula>();
   readonly #tableIds = new Map<ConfigTable, number>();
   readonly #unknownIndexes = new Map<string, number>();
@@ -95,12 +98,15 @@ export class CriteriaCollector {
   /**
    * @param completed whether addresses without a domain are told apart
    * @param lazyFields the fields whose expressions become variables
+   * @param sampled what is known of expressions over client addresses, where these are too many
    */
   constructor(
     { scope, machine, own, limits }: SpaceOptions,
     completed: boolean,
     lazyFields: ReadonlySet<LazyField>,
+    sampled?: SampledSources,
   ) {
+    this.#sampled = sampled;
     this.#lazyFields = lazyFields;
     this.scope = scope;
     this.machine = machine;
@@ -129,14 +135,35 @@ export class CriteriaCollector {
       { table, regex, span },
       {
         keys: (keys) => this.sourceKeys(keys),
-        expressions: ({ table: automaton, keys }) => {
-          const patterns = automaton === undefined ? [] : [expressionPattern(automaton)];
-          const predicate = this.sources.push({ ipv4: [], ipv6: [], local: false, patterns }) - 1;
-          this.sourceExpressions.set(predicate, keys);
-          return { type: 'source', predicate };
-        },
+        expressions: (compiled) => this.#sourceExpression(compiled, span),
       },
     );
+  }
+
+  #sourceExpression({ table: automaton, keys }: Expressions, span: Span): Formula {
+    if (automaton === undefined) return never;
+    const sampled = this.#sampled?.expression(automaton);
+    const predicate =
+      this.sources.push(
+        sampled?.predicate ?? {
+          ipv4: [],
+          ipv6: [],
+          local: false,
+          patterns: [expressionPattern(automaton)],
+        },
+      ) - 1;
+    this.sourceExpressions.set(predicate, keys);
+    const holds: Formula = { type: 'source', predicate };
+    if (sampled === undefined || sampled.isWhole || this.#sampled === undefined) return holds;
+    this.#unsampled ??= { type: 'source', predicate: this.sources.push(this.#sampled.rest) - 1 };
+    const elsewhere = this.#unknown(`source expression ${predicate}`, {
+      reason: `regular expression ${keys[0] ?? ''}: too large to decide beside others`,
+      span,
+      list: false,
+      tooLarge: true,
+      sampled: true,
+    });
+    return either(holds, all(this.#unsampled, elsewhere));
   }
 
   sourceKeys(keys: readonly string[]): Formula {
@@ -221,7 +248,7 @@ export class CriteriaCollector {
       });
     }
     if (!regex) return how.keys(keys.keys);
-    const lazy = this.#lazy(what, keys.keys);
+    const lazy = lazyExpression(what, keys.keys, this.#lazyFields, this.#isOwned);
     if (lazy !== undefined) {
       const reason = `regular expression ${keys.keys[0] ?? ''}: too large to decide`;
       return this.#unknown(key, { reason, span: place, list: false, tooLarge: true, lazy });
@@ -243,16 +270,6 @@ export class CriteriaCollector {
     return either(seen, all(within, not(without), rest));
   }
 
-  /** The variable that a table of expressions becomes in a field that has too many of them to be divided into atoms beforehand. */
-  #lazy(what: string, keys: readonly string[]): LazyExpression | undefined {
-    const compared = comparedLazily.get(what);
-    if (compared === undefined || !this.#lazyFields.has(compared.field)) return undefined;
-    const patterns = keys.map((key) => parseRegex(key));
-    if (patterns.some(({ kind }) => kind === 'undecided')) return undefined;
-    const table = compared.field === 'reverse' ? compileExpressions(keys).table : undefined;
-    return { ...compared, keys, patterns, isOwned: table !== undefined && this.#isOwned(table) };
-  }
-
   #unknown(key: string, unknown: Unknown): Formula {
     const index = this.#unknownIndexes.get(key) ?? this.unknowns.push(unknown) - 1;
     this.#unknownIndexes.set(key, index);
@@ -265,20 +282,6 @@ export const nameOf = (
   { hostname }: { readonly hostname?: string | undefined },
   serverName: string,
 ): string => hostname?.toLowerCase() ?? serverName;
-
-/** Look-ups that may become variables, by what they are called here. */
-const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>> = new Map([
-  ['sender', { field: 'sender', part: 'whole' }],
-  ['raw sender', { field: 'sender', part: 'raw' }],
-  ['recipient', { field: 'recipient', part: 'whole' }],
-  ['raw recipient', { field: 'recipient', part: 'raw' }],
-  ['for', { field: 'recipient', part: 'domain' }],
-  ['helo', { field: 'helo', part: 'whole' }],
-  ['from rdns', { field: 'reverse', part: 'whole' }],
-  ['filter rdns', { field: 'reverse', part: 'whole' }],
-  ['auth', { field: 'user', part: 'whole' }],
-  ['filter auth', { field: 'user', part: 'whole' }],
-]);
 
 /** Look-ups of what a client says, by what they are called here. */
 const chosenFields: ReadonlyMap<string, ChosenField> = new Map([

@@ -174,6 +174,11 @@ export class EnvelopeSpace {
     );
   }
 
+  /** Whether some criterion is known for a sample of values alone, so that not all can be told that follows from the criteria. */
+  get isSampled(): boolean {
+    return this.unknowns.some(({ sampled }) => sampled);
+  }
+
   /** Reverse names that the configuration names. */
   #owned(): Node {
     const { diagram, unknownLevel } = this;

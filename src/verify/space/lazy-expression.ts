@@ -1,8 +1,8 @@
 import { foldCase } from '../../model/config/lengths.js';
-import { walkTable } from '../automata/transition-table.js';
+import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
 import { toBytes } from '../match/octets.js';
-import { matchesRegex, type RegexPattern } from '../match/regex.js';
+import { matchesRegex, parseRegex, type RegexPattern } from '../match/regex.js';
 import type { MailFieldName, TextFieldName } from './formula.js';
 import { compileExpressions, type Expressions } from './table-contents.js';
 
@@ -31,6 +31,40 @@ export interface LazyExpression {
   readonly patterns: readonly RegexPattern[];
   /** Every text for which it holds is in one owner's hands. */
   readonly isOwned: boolean;
+}
+
+/** Look-ups that may become variables, by what they are called here. */
+const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>> = new Map([
+  ['sender', { field: 'sender', part: 'whole' }],
+  ['raw sender', { field: 'sender', part: 'raw' }],
+  ['recipient', { field: 'recipient', part: 'whole' }],
+  ['raw recipient', { field: 'recipient', part: 'raw' }],
+  ['for', { field: 'recipient', part: 'domain' }],
+  ['helo', { field: 'helo', part: 'whole' }],
+  ['from rdns', { field: 'reverse', part: 'whole' }],
+  ['filter rdns', { field: 'reverse', part: 'whole' }],
+  ['auth', { field: 'user', part: 'whole' }],
+  ['filter auth', { field: 'user', part: 'whole' }],
+]);
+
+/**
+ * The variable that a table of expressions becomes in a field that has too many of them to be divided into atoms beforehand; undefined: none.
+ *
+ * @param what what is looked up
+ * @param isOwned whether every text for which an expression holds is in one owner's hands
+ */
+export function lazyExpression(
+  what: string,
+  keys: readonly string[],
+  fields: ReadonlySet<LazyField>,
+  isOwned: (compiled: TransitionTable) => boolean,
+): LazyExpression | undefined {
+  const compared = comparedLazily.get(what);
+  if (compared === undefined || !fields.has(compared.field)) return undefined;
+  const patterns = keys.map((key) => parseRegex(key));
+  if (patterns.some(({ kind }) => kind === 'undecided')) return undefined;
+  const table = compared.field === 'reverse' ? compileExpressions(keys).table : undefined;
+  return { ...compared, keys, patterns, isOwned: table !== undefined && isOwned(table) };
 }
 
 /** Whether a lazy expression holds for a text; undefined where that is not found out. */

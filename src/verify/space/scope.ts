@@ -21,6 +21,8 @@ export interface SpaceLimits {
   readonly unknowns: number;
   /** Tables of regular expressions on one field that are divided into atoms together, where they may be variables: n of them may make 2^n atoms. */
   readonly expressions: number;
+  /** The same on client addresses, which are otherwise looked at one by one, as many as is cheap; 0: always. */
+  readonly sources: number;
 }
 
 export const usualSpaceLimits: SpaceLimits = {
@@ -28,4 +30,5 @@ export const usualSpaceLimits: SpaceLimits = {
   strings: { states: 100_000, atoms: 50_000 },
   unknowns: 2000,
   expressions: 6,
+  sources: 6,
 };

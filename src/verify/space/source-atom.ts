@@ -12,6 +12,8 @@ export interface SourcePredicate {
   readonly local: boolean;
   /** Regular expressions over the address's text: they hold in addition to the ranges. */
   readonly patterns: readonly TextPattern[];
+  /** The ranges come from a regular expression, and are cut out of those that lists name. */
+  readonly isCut?: true;
 }
 
 /** Where a session can come from: the network, the machine's own socket, a PROXY header that says so, an alias. */

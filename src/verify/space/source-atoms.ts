@@ -2,7 +2,7 @@ import type { Release } from '../../source/release.js';
 import { Automaton, TooLarge } from '../automata/automaton.js';
 import { Nfa } from '../automata/nfa.js';
 import { addressWidth, parseAddress } from '../match/address.js';
-import { type Cell, cells, sizeOf } from './address-ranges.js';
+import { type Cell, cells, merged, sizeOf } from './address-ranges.js';
 import { splitIPv4 } from './ipv4-texts.js';
 import { splitIPv6 } from './ipv6-texts.js';
 import type { SourceAtom, SourcePredicate } from './source-atom.js';
@@ -41,10 +41,7 @@ export function sourceAtoms(
     addresses.filter((address) => address.family === family).map((address) => address.bits);
   const found: SourceAtom[] =
     automaton === undefined
-      ? [
-          ...four.map((cell) => plain(cell, 4, pleasant(4))),
-          ...six.map((cell) => plain(cell, 6, pleasant(6))),
-        ]
+      ? [...plainAtoms(four, 4, pleasant(4), predicates), ...plainAtoms(six, 6, pleasant(6), predicates)]
       : [
           ...splitIPv4(four, automaton, pleasant(4), budget),
           ...splitIPv6(six, predicates, automaton, pleasant(6), release, budget),
@@ -60,6 +57,30 @@ export function sourceAtoms(
 }
 
 const kindOf = { 4: 'ipv4', 6: 'ipv6' } as const;
+
+/** Cells as atoms; what expressions have cut out of those of lists alone is told. */
+function plainAtoms(
+  all: readonly Cell[],
+  family: 4 | 6,
+  pleasant: readonly bigint[],
+  predicates: readonly SourcePredicate[],
+): readonly SourceAtom[] {
+  const atoms = all.map((cell) => plain(cell, family, pleasant));
+  if (!predicates.some(({ isCut }) => isCut)) return atoms;
+  const listed = ({ predicates: holding }: Cell): string =>
+    holding.filter((index) => !predicates[index]?.isCut).join();
+  const groups = new Map<string, Cell[]>();
+  for (const cell of all) groups.set(listed(cell), [...(groups.get(listed(cell)) ?? []), cell]);
+  const within = new Map(
+    [...groups].map(([key, group]) => [key, merged(group.flatMap(({ ranges }) => ranges))]),
+  );
+  return all.flatMap((cell, at) => {
+    const known = atoms[at];
+    const around = within.get(listed(cell));
+    if (known === undefined || around === undefined) return [];
+    return (groups.get(listed(cell))?.length ?? 0) > 1 ? [{ ...known, within: around }] : [known];
+  });
+}
 
 function plain(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): SourceAtom {
   return {

@@ -1,16 +1,19 @@
 import type { FilterCondition, Table } from '../../model/config/config.js';
+import { foldCase } from '../../model/config/lengths.js';
 import { TooLarge } from '../automata/automaton.js';
 import { expressionPattern } from '../automata/expressions.js';
-import { Allowance } from '../budget.js';
+import { Allowance, remembered } from '../budget.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
 import { CriteriaCollector, type SpaceOptions } from './criteria-collector.js';
 import { domainPredicate } from './domain-predicates.js';
 import { EnvelopeSpace, type SpaceFormulas } from './envelope-space.js';
+import { examples } from './example-texts.js';
 import { FilterCriteria } from './filter-criteria.js';
 import { all, either, type Formula, not } from './formula.js';
 import type { LazyField } from './lazy-expression.js';
 import type { OwnNames } from './own-names.js';
 import { RuleCriteria } from './rule-criteria.js';
+import { SampledSources } from './sampled-sources.js';
 import type { Scope } from './scope.js';
 import { domainTable } from './table-predicates.js';
 
@@ -20,16 +23,40 @@ import { domainTable } from './table-predicates.js';
  * more than can be told apart within the limits.
  */
 export function buildSpace(options: SpaceOptions): EnvelopeSpace {
-  const crowded = crowdedFields(options.scope, options.limits.expressions);
-  if (!options.lazy || crowded.any.size === crowded.many.size)
-    return built(options, options.lazy ? crowded.many : new Set());
-  try {
-    return new Allowance(eagerShare).within(() => built(options, crowded.many));
-  } catch (error) {
-    if (!(error instanceof TooLarge)) throw error;
-    return built(options, crowded.any);
+  if (!options.lazy) return built(options, new Set());
+  const { any, many, sources } = crowdedFields(options.scope, options.limits.expressions);
+  const tried =
+    sources.size === 0 ? undefined : remembered(sampledKey(sources), () => ({ isTooMuch: false }));
+  const plans: SpaceAttempt[] = [{ lazy: any, share: sources.size === 0 ? 1 : sourceShare }];
+  if (sources.size > options.limits.sources) plans.splice(0, 1, { lazy: any, share: crowdedShare });
+  if (many.size < any.size) plans.unshift({ lazy: many, share: eagerShare });
+  if (options.limits.sources === 0 && sources.size > 0) plans.length = 0;
+  for (const { lazy, share } of tried?.isTooMuch ? [] : plans) {
+    try {
+      return share === 1 ? built(options, lazy) : new Allowance(share).within(() => built(options, lazy));
+    } catch (error) {
+      if (!(error instanceof TooLarge) || share === 1) throw error;
+    }
   }
+  if (tried) tried.isTooMuch = true;
+  return built(options, any, [...sources]);
 }
+
+/** Which fields are variables, and the share of the work that is left that the space may take. */
+interface SpaceAttempt {
+  readonly lazy: ReadonlySet<LazyField>;
+  readonly share: number;
+}
+
+const sampledKey = (sources: ReadonlySet<Table>): string =>
+  `expressions over addresses ${JSON.stringify([...sources].map(expressionsOf))}`;
+
+const expressionsOf = ({ contents }: Table): readonly string[] =>
+  contents.known ? contents.entries.map(({ key }) => foldCase(key)) : [];
+
+/** The same for expressions over client addresses, few or many, before they are known for a sample alone. */
+const sourceShare = 0.5;
+const crowdedShare = 0.02;
 
 /** The share of a configuration's work that is spent on atoms of a few expressions before these become variables, too. */
 const eagerShare = 0.05;
@@ -41,7 +68,10 @@ function crowdedFields(
 ): {
   readonly any: ReadonlySet<LazyField>;
   readonly many: ReadonlySet<LazyField>;
+  /** Tables of expressions over client addresses. */
+  readonly sources: ReadonlySet<Table>;
 } {
+  const sources = new Set<Table>();
   const tables = new Map<LazyField, Set<Table>>();
   const count = (field: LazyField, criterion: TextCriterion | undefined): void => {
     if (criterion?.table === undefined || !criterion.regex) return;
@@ -49,6 +79,7 @@ function crowdedFields(
   };
   for (const { from, helo, auth, mailFrom, rcptTo, for: to } of scope.rules) {
     if (from.type === 'rdns') count('reverse', from);
+    if (from.type === 'src' && from.regex && from.table) sources.add(from.table);
     count('user', auth);
     count('helo', helo);
     count('sender', mailFrom);
@@ -58,9 +89,10 @@ function crowdedFields(
   for (const condition of conditionsOf(scope)) {
     const field = conditionFields[condition.on];
     if (field !== undefined) count(field, condition);
+    else if (condition.on === 'src' && condition.regex && condition.table) sources.add(condition.table);
   }
   const many = [...tables].filter(([, { size }]) => size > most);
-  return { any: new Set(tables.keys()), many: new Set(many.map(([field]) => field)) };
+  return { any: new Set(tables.keys()), many: new Set(many.map(([field]) => field)), sources };
 }
 
 type TextCriterion = Pick<FilterCondition, 'table' | 'regex'>;
@@ -73,13 +105,23 @@ const conditionFields: Readonly<Partial<Record<FilterCondition['on'], LazyField>
   'rcpt-to': 'recipient',
 };
 
-function built(options: SpaceOptions, lazy: ReadonlySet<LazyField>): EnvelopeSpace {
-  const { scope, own, strangers, limits } = options;
+function built(
+  options: SpaceOptions,
+  lazy: ReadonlySet<LazyField>,
+  sampled?: readonly Table[],
+): EnvelopeSpace {
+  const { scope, machine, own, strangers, limits } = options;
   const conditions = conditionsOf(scope);
   const collector = new CriteriaCollector(
     options,
     conditions.some(({ on }) => on === 'mail-from'),
     lazy,
+    sampled &&
+      new SampledSources(
+        sampled.map(expressionsOf),
+        [...examples.sources, ...machine.addresses],
+        scope.release,
+      ),
   );
   const formulas = collect(collector, conditions, own, strangers);
   if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');

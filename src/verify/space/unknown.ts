@@ -17,6 +17,8 @@ export interface Unknown {
   readonly chosen?: { readonly field: ChosenField; readonly table: Table; readonly regex: boolean };
   /** It was seen, and takes more work than it may. */
   readonly tooLarge?: boolean;
+  /** It was seen, and is known for a sample of values; this is about all others. */
+  readonly sampled?: true;
   /** It was seen: a criterion that is one variable, of which is asked only later for which texts it holds. */
   readonly lazy?: LazyExpression;
 }
