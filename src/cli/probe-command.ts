@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import { judgeRelay } from '../lint/judgement.js';
 import type { Config } from '../model/config/config.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { assess } from '../probe/assess.js';
 import { Clock, usualProbeLimits } from '../probe/clock.js';
+import { configVariants } from '../probe/config-variants.js';
 import type { ExpectedReply } from '../probe/expect.js';
 import type { Observation } from '../probe/observation.js';
 import { addressesOf, bareAddress, isOwn, ownAddresses, reverseName, vantageOf } from '../probe/place.js';
 import { type ProbeOptions, runProbe } from '../probe/run-probe.js';
 import { isHostName, type SessionFacts } from '../probe/smtp-session.js';
-import { domainAbove, variants } from '../probe/variants.js';
+import { domainAbove, type Variant, variants } from '../probe/variants.js';
 import { shownSide } from '../report/difference.js';
 import { type ProbeReport, probeJson, probeText } from '../report/probe-report.js';
 import { decide } from '../verify/smtp/decide.js';
@@ -49,7 +51,8 @@ export async function probe({ files, values }: CommandLine): Promise<number> {
     throw new InputError(`${host}: the name has no address; a probe takes a server, not a domain`);
   checkConsent(host, addresses, values.one('i-am-allowed-to-test'));
 
-  const { observation, silent } = await firstAnswering(addresses, options, clock);
+  const all = [...variants, ...(compared ? configVariants(compared.config, compared.verdict) : [])];
+  const { observation, silent } = await firstAnswering(addresses, options, clock, all);
   const expected = compared && observation.facts && (await expectedOf(compared, observation, values));
   const client = observation.facts && clientOf(observation.facts, values);
   const vantage = vantageOf(client ?? '', observation.place.address, ownAddresses());
@@ -119,14 +122,15 @@ async function firstAnswering(
   addresses: readonly string[],
   options: ProbeOptions,
   clock: Clock,
+  tried: readonly Variant[],
 ): Promise<{ readonly observation: Observation; readonly silent: readonly string[] }> {
   const [address = '', ...further] = addresses;
   const silent: string[] = [];
-  let observation = await runProbe({ ...options, place: { ...options.place, address } }, clock, variants);
+  let observation = await runProbe({ ...options, place: { ...options.place, address } }, clock, tried);
   for (const next of further) {
     if (observation.facts !== undefined || clock.left <= 0) break;
     silent.push(observation.place.address);
-    observation = await runProbe({ ...options, place: { ...options.place, address: next } }, clock, variants);
+    observation = await runProbe({ ...options, place: { ...options.place, address: next } }, clock, tried);
   }
   return { observation, silent };
 }
@@ -153,7 +157,8 @@ async function readCompared(name: string, values: OptionValues) {
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError('probe takes one release');
   const input = await readInput(name, reading);
-  return { input, ...readModel(input, reading.releases[0], reading) };
+  const model = readModel(input, reading.releases[0], reading);
+  return { input, ...model, verdict: judgeRelay(model.config, model.machine).verdict };
 }
 
 /** The configuration of `--config`. */
@@ -172,7 +177,7 @@ async function configurationOf(values: OptionValues): Promise<ComparedConfig | u
 
 /** How the configuration is to be asked about the running server, with what had to be taken for granted. */
 async function expectedOf(
-  { config, machine }: ComparedConfig,
+  { config, machine, verdict }: ComparedConfig,
   { place, facts, names }: Observation,
   values: OptionValues,
 ): Promise<{ readonly expected: ExpectedReply; readonly notes: readonly string[] }> {
@@ -195,6 +200,7 @@ async function expectedOf(
   if (machine.serverName === undefined && serverName !== undefined)
     notes.push(`the configuration is taken to be that of ${serverName}, as the server calls itself`);
   const described = { ...machine, serverName };
+  const isOpen = verdict.openRelay === 'yes';
   const secure = facts?.tls !== undefined ? tls : 'none';
   const { decision, phase, reply } = decide(config, described, { ...client, tls: secure });
   if (decision === 'error' && phase === 'connect' && !values.has('dst')) {
@@ -202,9 +208,9 @@ async function expectedOf(
       `${reply}, by the configuration: the address is taken to be translated on its way; --dst IP says which one the server has`,
     );
     const { dst: _, ...anywhere } = client;
-    return { expected: { config, machine: described, client: anywhere, tls }, notes };
+    return { expected: { config, machine: described, client: anywhere, tls, isOpen }, notes };
   }
-  return { expected: { config, machine: described, client, tls }, notes };
+  return { expected: { config, machine: described, client, tls, isOpen }, notes };
 }
 
 /** Whether it matters what the client's address resolves to: only then is the resolver asked. */

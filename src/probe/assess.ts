@@ -22,9 +22,13 @@ export function assess(
   vantage: Vantage,
   expected: ExpectedReply | undefined,
 ): Assessment {
+  // Who has been asked for a recipient is no client that is kept out: what is refused at MAIL FROM is the sender.
+  const isHeard = attempts.some(({ result }) => result.type === 'reply' && result.stage === 'rcpt');
   const rows = attempts.map((attempt): ProbeRow => {
     const { result, variant, envelope } = attempt;
-    const meaning = replyMeaning(result, variant.reading, controls.get(variant.reading));
+    const alone = replyMeaning(result, variant.reading, controls.get(variant.reading));
+    const isSender = alone.outcome === 'blocked' && result.type === 'reply' && result.stage === 'mail';
+    const meaning: ReplyMeaning = isHeard && isSender ? senderRefused : alone;
     if (expected === undefined || envelope === undefined || result.type !== 'reply')
       return { attempt, meaning, comparison: undefined };
     const comparison = compareReplies(expected, variant.greeting, envelope, result, meaning, variant.reading);
@@ -35,5 +39,11 @@ export function assess(
     meaning,
     agrees: comparison?.agrees,
   }));
-  return { rows, verdict: judgeProbe(judged, vantage) };
+  return { rows, verdict: judgeProbe(judged, vantage, expected?.isOpen) };
 }
+
+const senderRefused = {
+  outcome: 'refused',
+  meaning: 'at MAIL FROM already: it does not take this sender',
+  conclusive: false,
+} as const;

@@ -13,6 +13,8 @@ export interface ExpectedReply {
   /** The client as the server sees it, and the address and port that it connects to. */
   readonly client: Pick<EnvelopeInput, 'src' | 'dst' | 'port' | 'helo' | 'rdns'>;
   readonly tls: 'starttls' | 'smtps';
+  /** Strangers can relay by this configuration. */
+  readonly isOpen?: boolean;
 }
 
 /** What the configuration says to one variant, beside what the server has said. */

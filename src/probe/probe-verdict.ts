@@ -20,8 +20,16 @@ export interface ProbeVerdict {
   readonly sentence: string;
 }
 
-/** The answer to the whole question. "No" takes that every variant was answered, and that a foreign recipient was really refused. */
-export function judgeProbe(all: readonly ProbeJudgement[], vantage: Vantage): ProbeVerdict {
+/**
+ * The answer to the whole question. "No" takes that every variant was answered, and that a foreign recipient was really refused.
+ *
+ * @param isConfigOpen the configuration that the server should run is an open relay
+ */
+export function judgeProbe(
+  all: readonly ProbeJudgement[],
+  vantage: Vantage,
+  isConfigOpen = false,
+): ProbeVerdict {
   const count = (judged: string) =>
     all.filter(({ meaning }) => probeOutcomes[meaning.outcome].judged === judged).length;
   const relayed = count('yes');
@@ -53,6 +61,10 @@ export function judgeProbe(all: readonly ProbeJudgement[], vantage: Vantage): Pr
         ? `not proven: ${unknown} of ${all.length} attempts tell nothing`
         : 'not proven: no attempt got as far as a foreign recipient';
     return { openRelay: 'unknown', status: differences > 0 ? 1 : 2, ...facts, sentence };
+  }
+  if (isConfigOpen && differences === 0) {
+    const sentence = 'not proven: nothing was relayed, but strangers can relay by the configuration';
+    return { openRelay: 'unknown', status: 2, ...facts, sentence };
   }
   const sentence = trusted
     ? 'nothing relayed but what the configuration allows this client'

@@ -10,7 +10,14 @@ import {
   type SessionOptions,
   Unwelcome,
 } from './smtp-session.js';
-import { control, literalOf, type ProbeNames, type Variant, type VariantReading } from './variants.js';
+import {
+  control,
+  literalOf,
+  type ProbeNames,
+  secondSenders,
+  type Variant,
+  type VariantReading,
+} from './variants.js';
 
 export interface ProbeOptions {
   readonly place: ServerPlace;
@@ -67,7 +74,8 @@ class ProbeRun {
     for (const reading of taken) {
       const recipient = this.names && control(reading, this.names, this.options.nonce);
       if (recipient === undefined) continue;
-      controls.set(reading, await this.ask('EHLO', () => ({ sender: this.options.from, recipient })));
+      const made = () => ({ sender: this.options.from, recipient });
+      controls.set(reading, (await this.withSenders('EHLO', made)).result);
     }
     await this.session?.quit();
     const { place } = this.options;
@@ -76,8 +84,38 @@ class ProbeRun {
   }
 
   private async variant(variant: Variant): Promise<ProbeAttempt> {
-    const result = await this.ask(variant.greeting, variant.make);
-    return { variant, envelope: this.names && variant.make(this.names), result };
+    const { greeting, make, anySender = false } = variant;
+    if (anySender) return { variant, ...(await this.withSenders(greeting, make)) };
+    const result = await this.ask(greeting, make);
+    return { variant, envelope: this.names && make(this.names), result };
+  }
+
+  /**
+   * Asks about a recipient from one sender after the other, until one is taken: what a server refuses at MAIL FROM says nothing of the recipient. From the
+   * second sender it is asked whatever the first was answered, from the others where no recipient was looked at.
+   */
+  private async withSenders(
+    greeting: SessionOptions['greeting'],
+    make: (names: ProbeNames) => ProbeEnvelope | undefined,
+  ): Promise<Pick<ProbeAttempt, 'envelope' | 'result'>> {
+    let result = await this.ask(greeting, make);
+    let envelope = this.names && make(this.names);
+    const senders = this.names && envelope && isRefused(result) ? secondSenders(this.names) : [];
+    for (const [at, sender] of senders.entries()) {
+      if (isTaken(result) || isForLogin(result) || (at > 0 && !isAboutSender(result))) break;
+      const other = envelope && { ...envelope, sender };
+      const next = await this.ask(greeting, () => other);
+      // The answer to the first sender is kept where the second tells no more.
+      if (next.type !== 'reply' || !(isTaken(next) || isAboutSender(result))) continue;
+      result = next;
+      envelope = other;
+    }
+    return isAboutSender(result) && !isForLogin(result)
+      ? {
+          envelope,
+          result: { type: 'not-asked', reason: 'the server takes none of the senders that were tried' },
+        }
+      : { envelope, result };
   }
 
   /** Asks about one envelope, with as many connections as that takes within the bounds. */
@@ -185,6 +223,19 @@ class ProbeRun {
 
 const isRefusedForGood = (error: Error): error is Unwelcome =>
   error instanceof Unwelcome && error.reply.code >= 500;
+
+const isRefused = (result: ProbeResult): boolean => result.type === 'reply' && result.reply.code >= 500;
+
+/** The sender was refused, so that the recipient was not looked at. */
+const isAboutSender = (result: ProbeResult): boolean =>
+  isRefused(result) && result.type === 'reply' && result.stage === 'mail';
+
+/** The server wants TLS or a login first, whoever the sender is. */
+const isForLogin = (result: ProbeResult): boolean =>
+  result.type === 'reply' && (result.reply.code === 530 || demandsLogin.test(replyLine(result)));
+
+const replyLine = ({ reply }: Extract<ProbeResult, { type: 'reply' }>): string =>
+  [reply.code, ...reply.lines].join(' ').slice(0, 2048);
 
 const isTaken = (result: ProbeResult): boolean =>
   result.type === 'reply' && result.stage === 'rcpt' && result.reply.code < 300;

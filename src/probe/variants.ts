@@ -24,6 +24,8 @@ export interface Variant {
   /** HELO as in the test with netcat; else EHLO. */
   readonly greeting: 'HELO' | 'EHLO';
   readonly reading: VariantReading;
+  /** It tries a form of the recipient, whoever the sender is: where one sender gets nowhere, others are tried. */
+  readonly anySender?: true;
   /** Sender and recipient, without brackets; undefined where the server has no name that it needs. */
   readonly make: (names: ProbeNames) => { readonly sender: string; readonly recipient: string } | undefined;
 }
@@ -35,6 +37,20 @@ const plain = ({ to }: ProbeNames): string => `${to.user}@${to.domain}`;
 
 /** The user of the sender's address. */
 const userOf = (address: string): string => address.replace(/@[^@]*$/, '') || 'criminal';
+
+const atOwnLiteral = ({ from, literal }: ProbeNames): string => `${userOf(from)}@${literal}`;
+
+function atOwnDomain({ from, serverName }: ProbeNames): string | undefined {
+  const domain = domainAbove(serverName);
+  return domain && `${userOf(from)}@${domain}`;
+}
+
+/**
+ * Senders for a form of the recipient that the first one did not get taken: the server's own address, from which nmap's smtp-open-relay asks most of its forms; and, where
+ * that is refused as a sender, the null sender and the server's own domain.
+ */
+export const secondSenders = (names: ProbeNames): readonly string[] =>
+  [atOwnLiteral(names), '', atOwnDomain(names)].flatMap((one) => one ?? []);
 
 /** A variant of the sender, for the plain recipient. */
 function sender(id: string, title: string, make: (names: ProbeNames) => string | undefined): Variant {
@@ -62,6 +78,7 @@ function recipient(
     title,
     greeting: 'EHLO',
     reading,
+    anySender: true,
     make(names) {
       const made = make(names);
       return made === undefined ? undefined : { sender: names.from, recipient: made };
@@ -115,15 +132,8 @@ export const variants: readonly Variant[] = [
     "sender at the server's name",
     ({ from, serverName }) => serverName && `${userOf(from)}@${serverName}`,
   ),
-  sender('own-domain', "sender at the server's domain", ({ from, serverName }) => {
-    const domain = domainAbove(serverName);
-    return domain && `${userOf(from)}@${domain}`;
-  }),
-  sender(
-    'own-literal',
-    "sender at the server's address",
-    ({ from, literal }) => `${userOf(from)}@${literal}`,
-  ),
+  sender('own-domain', "sender at the server's domain", atOwnDomain),
+  sender('own-literal', "sender at the server's address", atOwnLiteral),
   sender('localhost', 'sender at localhost', ({ from }) => `${userOf(from)}@localhost`),
   sender('bare-sender', 'sender without domain', ({ from }) => userOf(from)),
   sender('self', 'the recipient as sender', plain),

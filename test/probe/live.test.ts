@@ -38,6 +38,21 @@ const gate = write(
   ].join('\n'),
 );
 
+const strict = write(
+  'strict.conf',
+  [
+    'filter f phase mail-from match mail-from regex { "fakedomain" } reject "550 no"',
+    'listen on eth0 filter f',
+    'action "out" relay',
+    'match from any mail-from "@[192.0.2.1]" for any action "out"',
+    '',
+  ].join('\n'),
+);
+const customer = write(
+  'customer.conf',
+  'listen on eth0\naction "out" relay\nmatch from any mail-from "@customer.example" for any action "out"\n',
+);
+
 interface LiveAnswer {
   readonly openRelay: string;
   readonly differences: number | null;
@@ -137,6 +152,28 @@ describe.skipIf(oracleAbsent !== undefined)(titled('a real smtpd', oracleAbsent)
         percent: 'delivered',
         bang: 'delivered',
       });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('that refuses the first sender at MAIL FROM, and relays for another', async () => {
+    const server = await liveServer(strict, '7.9', ['203.0.113.7']);
+    try {
+      const { status, answer } = await ask(server, 'client');
+      expect([status, answer.openRelay]).toEqual([1, 'yes']);
+      expect(outcomesOf(answer)).toMatchObject({ netcat: 'refused', 'foreign-literal': 'relayed' });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('whose file lets a customer’s domain send: it is asked', async () => {
+    const server = await liveServer(customer, '7.9', ['203.0.113.7']);
+    try {
+      const { status, answer } = await ask(server, 'client', '--config', customer);
+      expect([status, answer.openRelay, answer.differences]).toEqual([1, 'yes', 0]);
+      expect(outcomesOf(answer)).toMatchObject({ 'witness-1': 'relayed', 'sender-1': 'relayed' });
     } finally {
       await server.stop();
     }

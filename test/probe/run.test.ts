@@ -110,6 +110,38 @@ describe('answers', () => {
     expect([...observation.controls.keys()]).toEqual(['foreign', 'name', 'literal', 'bare'].slice(1));
   });
 
+  test('a form of the recipient is asked from another sender where the first gets nowhere', async () => {
+    const refusesFake = await fakeServer({
+      answer: (command, { secure: _ }) => {
+        if (/^MAIL FROM:<criminal@(?:fakedomain\.com|\[)/.test(command)) return '550 no such sender\r\n';
+        return /^RCPT TO:<"victim%otherplace\.com"@?/.test(command) ? '250 ok\r\n' : undefined;
+      },
+    });
+    const { rows, verdict } = assess(await probe(refusesFake), 'outside', undefined);
+    const found = rows.find(({ attempt }) => attempt.variant.id === 'quoted-percent');
+    expect(found).toMatchObject({ attempt: { envelope: { sender: '' } }, meaning: { outcome: 'unproven' } });
+    expect(verdict.status).toBe(2);
+  });
+
+  test('what is open for its own address only is found, as nmap finds it', async () => {
+    let sender = '';
+    const server = await fakeServer({
+      answer: (command) => {
+        sender = /^MAIL FROM:<(.*)>/.exec(command)?.[1] ?? sender;
+        return sender.endsWith('[127.0.0.1]') && command.startsWith('RCPT TO:<@') ? '250 ok\r\n' : undefined;
+      },
+    });
+    const { verdict } = assess(await probe(server), 'outside', undefined);
+    expect(verdict).toMatchObject({ openRelay: 'yes', status: 1, relayed: 2 });
+  });
+
+  test('a recipient that no sender got to is not refused', async () => {
+    const server = await fakeServer({ answer: answerTo('MAIL', '550 sender rejected\r\n') });
+    const { rows, verdict } = assess(await probe(server), 'outside', undefined);
+    expect(rows.filter(({ meaning }) => meaning.outcome === 'not-asked')).toHaveLength(15);
+    expect(verdict).toMatchObject({ openRelay: 'unknown', status: 2 });
+  });
+
   test('a percent hack, at a server that refuses unknown users', async () => {
     const server = await fakeServer({
       answer: (command) => (/^RCPT TO:<victim%\S+@mail/.test(command) ? '250 ok\r\n' : undefined),
@@ -141,13 +173,16 @@ describe('answers', () => {
   });
 });
 
+/** The forms of the recipient. */
+const fromSecondSender = 15;
+
 describe('connections that end', () => {
-  test('after each refusal: as many connections as variants', async () => {
+  test('after each refusal: as many connections as envelopes', async () => {
     const server = await fakeServer({
       answer: answerTo('RCPT', { text: '550 no\r\n', next: 'close' }),
     });
     expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.connections()).toBe(24);
+    expect(server.connections()).toBe(24 + fromSecondSender);
   });
 
   test('with 421 in place of an answer: each is asked twice', async () => {
@@ -178,7 +213,7 @@ describe('connections that end', () => {
   test('RSET that is refused makes a new connection', async () => {
     const server = await fakeServer({ answer: answerTo('RSET', '500 what?\r\n') });
     expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.connections()).toBe(24);
+    expect(server.connections()).toBe(24 + fromSecondSender);
   });
 
   test('at once, with a reason', async () => {
