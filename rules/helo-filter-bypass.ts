@@ -32,7 +32,7 @@ export default defineRule({
 
 const isGreetingTest = (filter: Filter): filter is PhaseFilter =>
   filter.type === 'phase' &&
-  filter.condition?.on === 'helo' &&
+  filter.condition !== undefined &&
   (filter.effect?.type === 'reject' || filter.effect?.type === 'disconnect');
 
 /** What a filter asks, in words: two that ask the same are written the same. */

@@ -1,14 +1,15 @@
 import { insertAfter } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Listener, MatchRule } from '../src/model/config/config.js';
+import type { Listener } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
+import { incomingOf, isForOthers, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
 
 export default defineRule({
   id: 'mx-needs-credentials',
   category: 'correctness',
   severity: 'error',
-  summary: 'Port 25 asks other mail servers for a login or a certificate',
+  summary: 'A listener asks other servers or users for what they have not got',
   needs: ['complete-config', 'rules'],
   messages: {
     login: {
@@ -23,29 +24,32 @@ export default defineRule({
       note: 'No mail for your domains arrives',
       help: 'remove `verify`',
     },
+    users: {
+      message: '`verify` on a port for users shuts them out',
+      label: 'mail programs show no certificate, and TLS fails',
+      note: 'Without `ca`, only certificates of public authorities are taken',
+      help: 'remove `verify`: `auth` asks for the password',
+    },
   },
   *check({ config }) {
-    const incoming = config.listeners.filter(
-      (listener) => listener.port === 25 && isReachable(listener) && !listener.proxy,
-    );
-    const rule = config.rules.find(isForOtherServers);
-    if (rule === undefined || incoming.length === 0 || !incoming.every(isClosed)) return;
-    for (const listener of incoming)
+    const rule = ruleForOthers(config);
+    for (const listener of incomingOf(config)) {
+      if (rule === undefined || !isForOthers(listener, config)) continue;
       yield {
         message: listener.auth === 'auth' ? 'login' : 'certificate',
         span: listener.authSpan ?? listener.tlsSpan ?? listener.span,
         related: [{ span: rule.span, message: 'takes mail that other servers bring' }],
         suggestions: listener.auth === 'auth' ? optional(listener) : [],
       };
+    }
+    for (const listener of config.listeners)
+      if (isReachable(listener) && !listener.proxy && listener.port !== 25 && shutsOutUsers(listener))
+        yield { message: 'users', span: listener.tlsSpan ?? listener.span };
   },
 });
 
-/** Whether a client needs something that another mail server lacks. */
-const isClosed = ({ auth, verify }: Listener): boolean => auth === 'auth' || verify;
-
-/** Whether a rule takes mail that strangers bring for some domains. */
-const isForOtherServers = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
-  outcome.type === 'action' && from.type === 'any' && !from.negated && !auth && to.type !== 'any';
+const shutsOutUsers = ({ verify, ca, auth }: Listener): boolean =>
+  verify && ca === undefined && auth === 'auth';
 
 function* optional({ authSpan }: Listener): Generator<Suggestion> {
   if (authSpan === undefined) return;

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { TableEntry } from '../src/model/config/config.js';
 import { tablesOfLogins } from './uncheckable-password/login-tables.js';
-import { faultOf } from './uncheckable-password/password-faults.js';
+import { faultOf, type PasswordFault, passwordFaults } from './uncheckable-password/password-faults.js';
 
 export default defineRule({
   id: 'uncheckable-password',
@@ -15,6 +15,18 @@ export default defineRule({
       note: 'smtpd compares hashes only',
       help: 'write the output of `smtpctl encrypt`',
     },
+    fields: {
+      message: 'Nobody can log in: fields follow the hash',
+      label: 'taken for a part of the hash: {users}',
+      note: 'The lines are those of a passwd(5) file of another server',
+      help: 'keep only the hash behind the user, or use the table `passwd:`',
+    },
+    scheme: {
+      message: 'Nobody can log in: a scheme stands before the hash',
+      label: 'taken for a part of the hash: {users}',
+      note: 'smtpd hands all of it to `crypt`',
+      help: 'remove the braces with what is in them',
+    },
     foreign: {
       message: 'Nobody can log in with this kind of hash',
       label: 'unknown to OpenBSD: {users}',
@@ -24,12 +36,12 @@ export default defineRule({
   },
   *check({ config }) {
     for (const { table, used } of tablesOfLogins(config)) {
-      const found = { plain: [] as TableEntry[], foreign: [] as TableEntry[] };
+      const found: Record<PasswordFault, TableEntry[]> = { plain: [], fields: [], scheme: [], foreign: [] };
       for (const entry of table.contents.known ? table.contents.entries : []) {
         const fault = faultOf(entry, config.platform);
         if (fault !== undefined) found[fault].push(entry);
       }
-      for (const message of ['plain', 'foreign'] as const) {
+      for (const message of passwordFaults) {
         const [first] = found[message];
         if (first?.span === undefined) continue;
         const others = found[message].length - 1;

@@ -33,6 +33,12 @@ const messages = {
     note: '{effect}',
     help: 'write `mail-from regex "^@$"`',
   },
+  'filter-null-sender': {
+    message: '`{entry}` does not match the null sender',
+    label: 'a filter does not see it so',
+    note: '{effect}',
+    help: 'write `mail-from regex "^<?>?$"`',
+  },
   domain: {
     message: '`{entry}` is no domain name',
     label: 'never matches a domain',

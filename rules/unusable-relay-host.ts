@@ -60,6 +60,18 @@ const messages = {
     note: bounces,
     help: 'add `{label}` to the table',
   },
+  'late-tls': {
+    message: '`{host}` waits for a greeting in clear',
+    label: 'TLS starts at once on port 465',
+    note: bounces,
+    help: 'write `smtps://`, or use port 587',
+  },
+  'early-tls': {
+    message: '`{host}` starts TLS at once',
+    label: 'the server greets in clear on this port',
+    note: bounces,
+    help: 'write `smtp+tls://`, or use port 465',
+  },
   'never-tls': {
     message: '`{host}` never uses TLS, but `{action}` demands it',
     note: bounces,

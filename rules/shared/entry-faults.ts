@@ -25,7 +25,7 @@ export type Impossible =
   | { readonly is: 'wildcard-name' }
   /** `file:/etc/mail/domains` in braces. */
   | { readonly is: 'file' }
-  | { readonly is: 'null-sender' }
+  | { readonly is: 'null-sender' | 'filter-null-sender' }
   | { readonly is: 'domain' | 'address'; readonly instead?: string }
   | { readonly is: 'expression'; readonly message: string }
   | { readonly is: 'folded'; readonly surprise: Extract<Surprise, { readonly type: 'folded' }> }
@@ -47,6 +47,8 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
 export function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
+  if (regex && compared === 'raw-mail' && nullSenderInRules.test(entry))
+    return { type: 'impossible', why: { is: 'filter-null-sender' } };
   if (regex) return canHold(compared, entry, true) === false ? faultyExpression(compared, entry) : undefined;
   if (keywords[compared]?.includes(key)) return { type: 'keyword', word: key };
   const kind = kindFaults[compared]?.(key);
@@ -54,6 +56,9 @@ export function entryFaultOf({ compared, regex }: TableUse, entry: string): Entr
   if (canHold(compared, entry, false) !== false) return undefined;
   return { type: 'impossible', why: impossible(compared, key) };
 }
+
+/** The expressions that find the null sender in rules: filters have another text of it. */
+const nullSenderInRules = /^\^?@\$$/;
 
 /**
  * Whether something else is to be put in the place of a text: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and
@@ -98,7 +103,7 @@ function impossible(compared: TableUse['compared'], key: string): Impossible {
   if (compared === 'source') return impossibleNetwork(key);
   if (compared === 'reverse') return { is: 'wildcard-name' };
   if (compared === 'mail' || compared === 'raw-mail') {
-    if (key === '<>') return { is: 'null-sender' };
+    if (key === '<>') return { is: compared === 'mail' ? 'null-sender' : 'filter-null-sender' };
     const at = key.lastIndexOf('@');
     const { instead } = dotless(key.slice(at + 1));
     return { is: 'address', ...(at >= 0 && instead && { instead: key.slice(0, at + 1) + instead }) };

@@ -5,7 +5,19 @@ import { isHash, passwordOf } from '../../src/verify/smtp/credentials.js';
 /** The hashes that a platform's crypt(3) knows: on others than OpenBSD many kinds do, by what they are linked with. */
 const knownHashes: Readonly<Partial<Record<Platform, RegExp>>> = { openbsd: /^\$2[abxy]?\$/ };
 
-export function faultOf({ value }: TableEntry, platform: Platform): 'plain' | 'foreign' | undefined {
+/** Why smtpd cannot check a password. */
+export const passwordFaults = ['plain', 'fields', 'scheme', 'foreign'] as const;
+export type PasswordFault = (typeof passwordFaults)[number];
+
+/** Dovecot's passwd-file: the hash, and behind it what passwd(5) has. */
+const withFields = /^\$[0-9a-z]+\$[^:]+:/;
+
+/** Dovecot's `{BLF-CRYPT}` and OpenLDAP's `{CRYPT}`. */
+const withScheme = /^\{[A-Za-z0-9.-]+\}[^:]/;
+
+export function faultOf({ value }: TableEntry, platform: Platform): PasswordFault | undefined {
+  if (value !== undefined && withFields.test(value)) return 'fields';
+  if (value !== undefined && withScheme.test(value.replace(/^[^:{]*:/, ''))) return 'scheme';
   const password = value === undefined ? undefined : passwordOf(value);
   if (password === undefined) return undefined;
   if (!isHash(password)) return 'plain';

@@ -4,7 +4,15 @@ import type { RelayAction } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { type HostFault, readRelayHost, schemes } from '../../src/verify/smtp/relay-hosts.js';
 
-export type HostMessageId = HostFault | 'macro' | 'never-tls' | 'no-login' | 'no-table' | 'unused-table';
+export type HostMessageId =
+  | HostFault
+  | 'macro'
+  | 'late-tls'
+  | 'early-tls'
+  | 'never-tls'
+  | 'no-login'
+  | 'no-table'
+  | 'unused-table';
 
 export function labelOf(text: string): string | undefined {
   const host = readRelayHost(text);
@@ -21,14 +29,16 @@ export interface HostFaultMessage {
 export function faultOf(text: string, action: RelayAction): HostFaultMessage | undefined {
   const host = readRelayHost(text);
   if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
-  const { label, scheme } = host;
+  const { label, scheme, port } = host;
   if (label !== undefined) {
     if (action.auth === undefined) return { message: 'no-table', label };
     const { contents } = action.auth;
     if (contents.known && !contents.entries.some(({ key }) => key.toLowerCase() === label.toLowerCase()))
       return { message: 'no-login', label };
   } else if (action.auth !== undefined) return { message: 'unused-table' };
-  return action.tls && schemes[scheme].plain ? { message: 'never-tls' } : undefined;
+  if (action.tls && schemes[scheme].plain) return { message: 'never-tls' };
+  if (scheme === 'smtps://') return port === 25 || port === 587 ? { message: 'early-tls' } : undefined;
+  return port === 465 ? { message: 'late-tls' } : undefined;
 }
 
 /** What people write for these; the dialect before 6.4 called them so, too. */
@@ -42,11 +52,18 @@ const renamed: Readonly<Record<string, string>> = {
   'smtp+ssl://': 'smtps://',
 };
 
+/** The scheme that a host needs for what is wrong with it. */
+const schemeFor: Partial<Readonly<Record<HostMessageId, string>>> = {
+  label: 'smtp+tls://',
+  'early-tls': 'smtp+tls://',
+  'late-tls': 'smtps://',
+};
+
 /** The host with a scheme that smtpd has, where its text stands there by itself. */
 export function otherScheme(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
   const scheme = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';
   const known = message === 'scheme' ? renamed[scheme.toLowerCase()] : undefined;
-  const other = message === 'label' ? 'smtp+tls://' : known;
+  const other = schemeFor[message] ?? known;
   const written = spanText(span);
   if (other === undefined || (written !== text && written.slice(1, -1) !== text)) return [];
   const better = `${other}${text.slice(scheme.length)}`;

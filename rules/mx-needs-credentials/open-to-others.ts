@@ -1,0 +1,22 @@
+import type { Config, Listener, MatchRule } from '../../src/model/config/config.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
+
+/** Whether a client needs something that another mail server has not got. */
+export const isClosed = ({ auth, verify }: Listener): boolean => auth === 'auth' || verify;
+
+/** Listeners on port 25 that other machines reach. */
+export const incomingOf = ({ listeners }: Config): readonly Listener[] =>
+  listeners.filter((listener) => listener.port === 25 && isReachable(listener) && !listener.proxy);
+
+/** The rule that takes mail that strangers bring for some domains. */
+export const ruleForOthers = ({ rules }: Config): MatchRule | undefined =>
+  rules.find(
+    ({ from, for: to, auth, outcome }) =>
+      outcome.type === 'action' && from.type === 'any' && !from.negated && !auth && to.type !== 'any',
+  );
+
+/** Whether a listener is the only way in for other mail servers, none of which has what it asks for. */
+export function isForOthers(listener: Listener, config: Config): boolean {
+  const incoming = incomingOf(config);
+  return incoming.includes(listener) && incoming.every(isClosed) && ruleForOthers(config) !== undefined;
+}

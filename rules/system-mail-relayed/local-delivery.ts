@@ -1,0 +1,28 @@
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule } from '../../src/model/config/config.js';
+
+/** Whether a rule delivers on this machine. */
+export const delivers = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'local';
+
+/** Whether a rule sends mail where the DNS says: a smarthost may take reports for a whole house. */
+export const isSentToMx = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' &&
+  outcome.action.type === 'relay' &&
+  outcome.action.host === undefined &&
+  !outcome.action.backup;
+
+/** A rule for this machine's own mail above the one that takes it. */
+export function* deliveredHere(
+  { actions }: Config,
+  { span: { file, start } }: MatchRule,
+): Generator<Suggestion> {
+  const local = [...actions.values()].find(({ type }) => type === 'local');
+  if (local === undefined) return;
+  yield {
+    description: 'Deliver mail for this machine here',
+    edits: [
+      { span: { file, start, end: start }, text: `match from local for local action "${local.name}"\n` },
+    ],
+  };
+}
