@@ -6,6 +6,7 @@ import authWithoutFrom from './auth-without-from.js';
 import authWithoutRequiredTls from './auth-without-required-tls.js';
 import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
+import clientsMailKept from './clients-mail-kept.js';
 import commentInEntry from './comment-in-entry.js';
 import credentialsList from './credentials-list.js';
 import deadRule from './dead-rule.js';
@@ -22,7 +23,9 @@ import forwardWithoutSrs from './forward-without-srs.js';
 import heloFilterBypass from './helo-filter-bypass.js';
 import idleListener from './idle-listener.js';
 import interfaceGroup from './interface-group.js';
+import ipv6Only from './ipv6-only.js';
 import lateReject from './late-reject.js';
+import latentRelay from './latent-relay.js';
 import legacyDialect from './legacy-dialect.js';
 import listenerWithoutTls from './listener-without-tls.js';
 import localOnlyReject from './local-only-reject.js';
@@ -30,12 +33,16 @@ import loopbackOnly from './loopback-only.js';
 import mailLoop from './mail-loop.js';
 import malformedValue from './malformed-value.js';
 import matchTls from './match-tls.js';
+import matchesEverybody from './matches-everybody.js';
 import misleadingWildcard from './misleading-wildcard.js';
 import mismatchedTlsPort from './mismatched-tls-port.js';
+import misplacedSigning from './misplaced-signing.js';
 import misreadExpression from './misread-expression.js';
 import missingFromAny from './missing-from-any.js';
 import misspeltDomain from './misspelt-domain.js';
 import mxNeedsCredentials from './mx-needs-credentials.js';
+import mxOffersLogin from './mx-offers-login.js';
+import mxRequiresTls from './mx-requires-tls.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
@@ -44,6 +51,7 @@ import overriddenEntry from './overridden-entry.js';
 import phaseAuth from './phase-auth.js';
 import publicProxyProtocol from './public-proxy-protocol.js';
 import publicReinjection from './public-reinjection.js';
+import quotedCommand from './quoted-command.js';
 import quotedKeyword from './quoted-keyword.js';
 import quotedReference from './quoted-reference.js';
 import redundantCriterion from './redundant-criterion.js';
@@ -61,6 +69,7 @@ import submissionWithoutAuth from './submission-without-auth.js';
 import swallowedLine from './swallowed-line.js';
 import syntax from './syntax.js';
 import systemMailRelayed from './system-mail-relayed.js';
+import tableProgram from './table-program.js';
 import trustedContainerNetwork from './trusted-container-network.js';
 import uncheckablePassword from './uncheckable-password.js';
 import undefinedName from './undefined-name.js';
@@ -75,6 +84,7 @@ import unverifiedTable from './unverified-table.js';
 import uselessLogin from './useless-login.js';
 import userInCommand from './user-in-command.js';
 import userbaseAddress from './userbase-address.js';
+import vulnerableRelease from './vulnerable-release.js';
 import weakTls from './weak-tls.js';
 import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
@@ -160,6 +170,16 @@ export const rules: readonly Rule[] = [
   failingCriterion,
   redundantRule,
   redundantCriterion,
+  matchesEverybody,
+  latentRelay,
+  ipv6Only,
+  quotedCommand,
+  misplacedSigning,
+  clientsMailKept,
+  mxRequiresTls,
+  mxOffersLogin,
+  vulnerableRelease,
+  tableProgram,
   unusedName,
   duplicateEntry,
 ];

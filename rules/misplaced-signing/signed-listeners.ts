@@ -1,0 +1,68 @@
+import type {
+  Config,
+  Filter,
+  FilterUse,
+  Listener,
+  MatchRule,
+  ProcessFilter,
+} from '../../src/model/config/config.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
+import { flatten } from '../../src/verify/smtp/filter-phases.js';
+
+/** Programs that sign all that passes them. */
+const signing = /(?:^|\/)(?:opensmtpd-)?filter-dkimsign\b/;
+
+export interface SignedListener {
+  readonly listener: Listener;
+  readonly filter: ProcessFilter;
+  /** Where the listener names the filter, or what has it. */
+  readonly use: FilterUse;
+}
+
+const isSigning = (filter: Filter, { processes }: Config): filter is ProcessFilter =>
+  filter.type === 'process' &&
+  (processes.get(filter.process)?.command ?? '').split(/\s+/).some((word) => signing.test(word));
+
+function signatureOf(listener: Listener, config: Config): SignedListener | undefined {
+  for (const use of listener.filters)
+    for (const filter of flatten([use])) if (isSigning(filter, config)) return { listener, filter, use };
+  return undefined;
+}
+
+const relays = ({ outcome }: MatchRule): boolean =>
+  outcome.type === 'action' && outcome.action.type === 'relay' && !outcome.action.backup;
+
+/** Listeners where users log in and nothing signs, in a configuration that signs elsewhere. */
+export function unsignedUsers(
+  config: Config,
+): readonly { readonly listener: Listener; readonly filter: ProcessFilter }[] {
+  const [signed] = config.listeners.flatMap((listener) => signatureOf(listener, config) ?? []);
+  const onRelays = [...config.actions.values()].some(
+    (action) =>
+      action.type === 'relay' && flatten(action.filters).some((filter) => isSigning(filter, config)),
+  );
+  if (
+    signed === undefined ||
+    onRelays ||
+    !config.rules.some((rule) => rule.auth && !rule.auth.negated && relays(rule))
+  )
+    return [];
+  return config.listeners
+    .filter((listener) => listener.auth !== 'none' && signatureOf(listener, config) === undefined)
+    .map((listener) => ({ listener, filter: signed.filter }));
+}
+
+/** Listeners that sign, and where strangers bring mail that is kept here. */
+export function strangersSigned(config: Config): readonly SignedListener[] {
+  const takesForeign = config.rules.some(
+    ({ from, for: to, auth, outcome }) =>
+      outcome.type === 'action' && from.type === 'any' && !from.negated && !auth && to.type !== 'any',
+  );
+  if (!takesForeign) return [];
+  return config.listeners
+    .filter(
+      (listener) =>
+        isReachable(listener) && !listener.proxy && listener.port === 25 && listener.auth !== 'auth',
+    )
+    .flatMap((listener) => signatureOf(listener, config) ?? []);
+}

@@ -1,0 +1,34 @@
+import { defineRule } from '../src/lint/rule.js';
+import { available } from '../src/source/release.js';
+
+export default defineRule({
+  id: 'table-program',
+  category: 'compatibility',
+  severity: 'note',
+  preset: 'strict',
+  summary: 'A table that is answered by a program of another package',
+  messages: {
+    protocol: {
+      message: '`{backend}:` needs a table program for 7.6 or newer',
+      note: 'The programs of opensmtpd-extras speak the protocol before 7.6, and the server ends',
+    },
+    db: {
+      message: '`db:` is missing in some builds of {release}',
+      note: '`smtpd -n` on the server tells',
+    },
+  },
+  *check({ config: { tables, release, platform } }) {
+    if (!available({ since: '7.6' }, release)) return;
+    const seen = new Set<string>();
+    for (const { backend = '', origin, span } of tables.values()) {
+      if (origin !== 'backend' || span === undefined || seen.has(backend)) continue;
+      seen.add(backend);
+      if (backend === 'db' && platform === 'openbsd') continue;
+      if (backend === 'db') yield { message: 'db', data: { release }, span };
+      else if (!builtIn.has(backend)) yield { message: 'protocol', data: { backend }, span };
+    }
+  },
+});
+
+/** What smtpd has itself. */
+const builtIn: ReadonlySet<string> = new Set(['static', 'file', 'getpwnam', 'proc']);
