@@ -30,6 +30,15 @@ export const commands = {
     summary: 'convert a configuration of before 6.4',
     exit: { 0: 'converted and proven, or nothing to do', 1: 'something is left to do', 2: 'could not judge' },
   },
+  fmt: {
+    usage: 'fmt [FILE|-]…',
+    summary: 'format a configuration, proven to be the same',
+    exit: {
+      0: 'formatted, or with --check: nothing to format',
+      1: 'with --check: something is to be formatted',
+      2: 'not formatted, as it could not be read or would not be the same',
+    },
+  },
   probe: {
     usage: 'probe HOST',
     summary: 'does a running server relay? (sends no mail)',
@@ -111,6 +120,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   test: ['pretty', 'json'],
   matrix: matrixFormatNames,
   migrate: ['pretty', 'json'],
+  fmt: [],
   probe: ['pretty', 'json'],
   merge: formatNames,
   explain: ['pretty', 'json'],

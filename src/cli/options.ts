@@ -33,26 +33,22 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = [
-  'check',
-  'simulate',
-  'diff',
-  'test',
-  'matrix',
-  'migrate',
-  'probe',
-];
+const reading: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate', 'probe'];
+/** With those that print no report. */
+const everywhere: readonly CommandName[] = [...reading, 'fmt'];
 /** With those that read no configuration. */
-const always: readonly CommandName[] = [...everywhere, 'merge', 'explain', 'rules'];
-const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate'];
+const always: readonly CommandName[] = [...reading, 'merge', 'explain', 'rules'];
+const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate', 'fmt'];
 /** Those that prove something of all envelopes. */
-const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate'];
+const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate', 'fmt'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const migrate: readonly CommandName[] = ['migrate'];
+const fmt: readonly CommandName[] = ['fmt'];
+const checkAndFmt: readonly CommandName[] = ['check', 'fmt'];
 const reports: readonly CommandName[] = ['check', 'merge'];
 const test: readonly CommandName[] = ['test'];
 
@@ -74,7 +70,7 @@ export const options = {
     help: 'print with an ESLint formatter: ./FILE.js or an installed package (loads its code)',
   },
   'output-file': {
-    commands: always,
+    commands: [...always, ...fmt],
     group: 'report',
     value: 'FILE',
     short: 'o',
@@ -122,7 +118,21 @@ export const options = {
     multiple: true,
     help: 'with --fix or --fix-dry-run: also apply the first suggestion for findings of RULE, which changes mail flow; repeatable',
   },
-  write: { commands: migrate, group: 'fixes', help: 'replace FILE, and the files it includes' },
+  write: {
+    commands: [...migrate, ...fmt],
+    group: 'fixes',
+    help: 'replace FILE, and the files it includes; fmt: those of its tables, too',
+  },
+  check: {
+    commands: fmt,
+    group: 'fixes',
+    help: 'name the files that are to be formatted; exit 1 if there are any',
+  },
+  diff: {
+    commands: fmt,
+    group: 'fixes',
+    help: 'print what formatting changes, as a patch (patch -p1, git apply)',
+  },
   rule: {
     commands: check,
     group: 'findings',
@@ -165,10 +175,10 @@ export const options = {
     help: 'the assertions (smtpd-lint.policy beside FILE)',
   },
   'stdin-filename': {
-    commands: check,
+    commands: checkAndFmt,
     group: 'target',
     value: 'FILE',
-    help: 'judge standard input as the text of FILE',
+    help: 'take standard input for the text of FILE',
   },
   shard: {
     commands: check,
@@ -328,12 +338,17 @@ export const options = {
   },
   timeout: { commands: probe, group: 'bounds', value: 'S', help: 'seconds for everything (300)' },
   help: {
-    commands: [...always, 'init', 'completion'],
+    commands: [...always, 'fmt', 'init', 'completion'],
     group: 'other',
     short: 'h',
     help: 'help of the command, or this text',
   },
-  version: { commands: [...always, 'init', 'completion'], group: 'other', short: 'V', help: 'the version' },
+  version: {
+    commands: [...always, 'fmt', 'init', 'completion'],
+    group: 'other',
+    short: 'V',
+    help: 'the version',
+  },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type CliOptionName = keyof typeof options;

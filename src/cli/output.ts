@@ -18,13 +18,16 @@ export function printReport(text: string): 0 {
  * server, get what can do nothing there.
  */
 export function printDocument(text: string): void {
-  const isShown = terminalOf(1) !== undefined || (isInLog() && !isFile(1));
+  const isShown = isWatched();
   const shown = text.split(/(\r?\n|\t)/).map((part, at) => (at % 2 === 0 ? printable(part) : part));
   const harmless = isShown ? inert(shown.join('')) : text;
   writeTo(1, harmless);
   if (harmless !== text)
     warn('some characters of this text are shown as escapes here; --output-file writes it as it is');
 }
+
+/** Whether a terminal or the log of a CI server shows standard output. */
+export const isWatched = (): boolean => terminalOf(1) !== undefined || (isInLog() && !isFile(1));
 
 /** Whether a CI server reads along. Each has a variable that says so. */
 export const isInLog = (): boolean =>

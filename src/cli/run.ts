@@ -18,6 +18,7 @@ const runners = {
   test: async (line) => (await import('./test-command.js')).test(line),
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
+  fmt: async (line) => (await import('./fmt-command.js')).fmt(line),
   probe: async (line) => (await import('./probe-command.js')).probe(line),
   merge: async (line) => (await import('./merge-command.js')).merge(line),
   explain: async (line) => (await import('./explain-command.js')).explainRule(line),

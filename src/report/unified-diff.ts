@@ -36,3 +36,20 @@ function painted(line: string, paint: Paint): string {
   const [mark = ''] = line;
   return mark === '+' || mark === '-' || mark === '@' ? paint(styles[mark], line) : line;
 }
+
+/**
+ * What changes in a file as `patch -p1` and `git apply` take it, byte for byte.
+ *
+ * @param path its path from where the patch is applied; of an absolute one from the root
+ */
+export function patchOf(path: string, before: string, after: string): string {
+  const name = path.replace(/^\/+/, '');
+  const patch = formatPatch(structuredPatch(`a/${name}`, `b/${name}`, before, after), FILE_HEADERS_ONLY);
+  // A tab behind a name with blanks tells `patch` where it ends; other odd names are in quotes.
+  return name.includes(' ') ? patch.replace(/^(--- |\+\+\+ )([ab]\/.*)$/gm, markedName(name)) : patch;
+}
+
+const markedName =
+  (name: string) =>
+  (line: string, side: string, written: string): string =>
+    written === `a/${name}` || written === `b/${name}` ? `${side}${written}\t` : line;

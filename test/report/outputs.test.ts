@@ -19,7 +19,8 @@ import { evil, hostile, secretive } from '../support/worlds.js';
 const nameOf = ({ args, command }: Output): string => JSON.stringify([command, ...args]);
 
 /** Printed as it was asked for: the configuration itself, whatever is in it. */
-const isDocument = ({ command }: Output): boolean => command === 'migrate';
+const isDocument = ({ command, args }: Output): boolean =>
+  command === 'migrate' || (command === 'fmt' && !args.includes('--diff'));
 
 test('every command and every format is among the outputs', () => {
   const all = outputsIn({ files: {}, main: 'a', other: 'b', broken: 'c', older: 'd', port: 25 });

@@ -46,6 +46,11 @@ const wordsOf = {
   test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
   matrix: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],
+  fmt: ({ main, broken, older }) => [
+    [main, '--root', '.'],
+    [broken, '--root', '.'],
+    [main, broken, older, '--diff', '--check', '--root', '.'],
+  ],
   probe: ({ main, port }) => [
     ['127.0.0.1', '--port', `${port}`, '--delay', '0', '--config', main, '--root', '.'],
     ['127.0.0.1', '--port', `${port}`, '--delay', '0'],

@@ -1,0 +1,188 @@
+import { resolve } from 'node:path';
+import { type Formatted, formatConfig } from '../format/format-config.js';
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { secretsOfAll } from '../model/secrets/secrets.js';
+import { rangeOf } from '../report/results.js';
+import { patchOf } from '../report/unified-diff.js';
+import type { Release } from '../source/release.js';
+import { isTemplateName } from '../source/templates/names.js';
+import { Budget, within } from '../verify/budget.js';
+import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
+import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
+import { isWatched, printDocument, printText, warn } from './output.js';
+import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
+import { type Outlook, settled } from './settings-reader.js';
+import { withSuffixes } from './with-suffixes.js';
+import { writeNamed } from './write-output.js';
+
+/** One configuration that was named, as it is and as it is to be. */
+interface FormattedInput {
+  readonly input: Input;
+  /** The files that change, each once. */
+  readonly changes: readonly Change[];
+}
+
+interface Change {
+  /** As it is printed. */
+  readonly path: string;
+  /** Where it lies; undefined: standard input. */
+  readonly real: string | undefined;
+  readonly before: string;
+  readonly after: string;
+  /** The same texts without the secrets in them. */
+  shown(): { readonly before: string; readonly after: string };
+}
+
+/**
+ * `smtpd-lint fmt FILE`: exit 0 where it was formatted, 1 with `--check` where it is not yet, 2 where it could not be read, or what smtpd reads would
+ * not be the same.
+ */
+export async function fmt({ files, values }: CommandLine): Promise<number> {
+  const names = files.length === 0 ? [usualFile()] : files;
+  checkOptions(names, values);
+  let failed = false;
+  const formatted: FormattedInput[] = [];
+  for (const name of names) {
+    const one = await formatNamed(name, values);
+    if (one === undefined) failed = true;
+    else formatted.push(one);
+  }
+  const changes = distinct(formatted);
+  if (values.has('diff')) printPatches(changes, values);
+  if (values.has('check') && !values.has('diff')) for (const { path } of changes) printText(`${path}\n`);
+  if (values.has('write')) replaceAll(changes);
+  const [only] = formatted;
+  if (!isOtherwiseUsed(values) && only !== undefined) printWhole(only, values);
+  if (failed) return 2;
+  return values.has('check') && changes.length > 0 ? 1 : 0;
+}
+
+/** The text itself is printed unless something else is asked for. */
+const isOtherwiseUsed = (values: OptionValues): boolean =>
+  values.has('check') || values.has('diff') || values.has('write');
+
+/** Throws UsageError. */
+function checkOptions(names: readonly string[], values: OptionValues): void {
+  if (values.has('write') && (values.has('check') || values.has('diff') || names.includes('-')))
+    throw new UsageError('fmt --write replaces FILE itself, so it takes neither --check nor --diff nor "-"');
+  if (values.one('output-file') !== undefined && (values.has('write') || values.has('check')))
+    throw new UsageError('fmt --output-file takes the text or the patch, so neither --write nor --check');
+  if (names.length > 1 && !isOtherwiseUsed(values))
+    throw new UsageError('fmt prints one file; --check, --diff and --write take several');
+}
+
+/** Undefined where the file stays as it is, which is said. */
+async function formatNamed(name: string, values: OptionValues): Promise<FormattedInput | undefined> {
+  const { reading, ownership } = await settled(name, 'fmt', values);
+  const input = await readInput(name, reading, values.one('stdin-filename'));
+  const refuse = (reason: string): undefined => {
+    warn(`${name}: is not formatted: ${reason}`);
+  };
+  if (input.lossy) return refuse(notText);
+  if (isTemplateName(input.file.path)) return refuse('it is a template');
+  const [release] = reading.releases;
+  const { config, machine } = readModel(input, release, reading);
+  const result = await formattedModel({ config, machine }, ownership, reading.work);
+  if (!result.ok) return refuse(result.reason);
+  warnOfLeft(input, release, result.left);
+  const shown = shownTexts(config, result.after);
+  const changes = [...result.texts].map(([path, after]) => changeOf(input, path, after, shown));
+  return { input, changes };
+}
+
+async function formattedModel(
+  { config, machine }: { readonly config: Config; readonly machine: Machine },
+  ownership: Outlook,
+  work: number,
+): Promise<Formatted> {
+  const flows = await withSuffixes(ownership, config);
+  return within(new Budget(work), () => formatConfig(config, machine, { flows, tables: true }));
+}
+
+/** So many statements that are left as they are, are named. */
+const maxNamed = 3;
+
+function warnOfLeft(input: Input, release: Release, left: Extract<Formatted, { ok: true }>['left']): void {
+  for (const span of left.slice(0, maxNamed)) {
+    const place = `${displayPath(span.file.path, input.files)}:${rangeOf(span).line}`;
+    warn(`${place}: is left as it is: smtpd ${release} does not take it`);
+  }
+  const more = left.length - maxNamed;
+  if (more > 0) warn(`${displayPath(input.file.path, input.files)}: and so are ${more} more statements`);
+}
+
+function changeOf(
+  { file, files }: Input,
+  path: string,
+  after: string,
+  shown: ReturnType<typeof shownTexts>,
+): Change {
+  const isMain = path === file.path;
+  const read = isMain ? { ok: true as const, text: file.text } : files.read(path);
+  const before = read.ok ? read.text : '';
+  const named = path.startsWith('<') ? undefined : resolve(path);
+  const real = isMain ? named : files.located(path);
+  return { path: displayPath(path, files), real, before, after, shown: () => shown(path, before, after) };
+}
+
+/** What of a file's texts may be shown, by what both configurations say is secret. */
+function shownTexts(before: Config, after: Config) {
+  const secrets = secretsOfAll([before, after]);
+  const mask = ({ files }: Config, path: string, text: string): string =>
+    secrets.masked(files.find((file) => file.path === path) ?? { path, text }).text;
+  return (path: string, old: string, next: string) => ({
+    before: mask(before, path, old),
+    after: mask(after, path, next),
+  });
+}
+
+/** Each file once, though several configurations may include it. Throws InputError where these read it in different ways. */
+function distinct(formatted: readonly FormattedInput[]): readonly Change[] {
+  const changes = new Map<string, Change>();
+  for (const change of formatted.flatMap((one) => one.changes)) {
+    const key = change.real ?? change.path;
+    const known = changes.get(key);
+    if (known !== undefined && known.after !== change.after)
+      throw new InputError(`${change.path}: is not formatted: two configurations read it in different ways`);
+    changes.set(key, change);
+  }
+  return [...changes.values()];
+}
+
+function printWhole({ input, changes }: FormattedInput, values: OptionValues): void {
+  const { path, text } = input.file;
+  const main = changes.find((change) => change.path === displayPath(path, input.files));
+  print(main?.after ?? text, values);
+}
+
+function printPatches(changes: readonly Change[], values: OptionValues): void {
+  // A patch that is to be applied has what it changes; what people look at has no secret.
+  const isHidden = values.one('output-file') === undefined && isWatched();
+  const patches = changes.map((change) => {
+    const { before, after } = isHidden ? change.shown() : change;
+    return patchOf(change.path, before, after);
+  });
+  print(patches.join(''), values);
+}
+
+function print(text: string, values: OptionValues): void {
+  const output = values.one('output-file');
+  if (output !== undefined) writeNamed(output, text);
+  else printDocument(text);
+}
+
+/** Throws InputError where a file cannot be replaced; then all are as they were. */
+function replaceAll(changes: readonly Change[]): void {
+  try {
+    const replacements = changes.flatMap(({ real, before, after }) => {
+      if (real === undefined) return [];
+      const original: Original = originalOf(real, before);
+      return [{ original, text: after }];
+    });
+    replaceFiles(replacements);
+  } catch (error) {
+    throw error instanceof ReplaceError ? new InputError(error.message) : error;
+  }
+  for (const { path } of changes) printText(`${path}\n`);
+}
