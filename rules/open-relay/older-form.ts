@@ -1,0 +1,14 @@
+import { replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { OlderStatement } from '../../src/model/config/config.js';
+
+/**
+ * What a rule that relays for everybody should say where the whole text is of the releases before 6.4, in their words: one statement of today among
+ * them would make a text that no release reads.
+ */
+export const olderForms = ({ old }: OlderStatement): readonly Suggestion[] =>
+  old.items.flatMap((item) =>
+    item.type === 'option' && item.keyword.value === 'from'
+      ? [{ description: 'Allow only local clients', edits: [replace(item.span, 'from local')] }]
+      : [],
+  );
