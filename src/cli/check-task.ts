@@ -78,7 +78,9 @@ export async function runOf(
     return lintTemplate(template, read, judging.rules, options);
   }
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
-  return { ...answer, findings, suppressed, undecided };
+  // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.
+  const { config: judged, verdict } = answer;
+  return { config: judged, verdict, findings, suppressed, undecided };
 }
 
 /** What is to be reported of a file, without the secrets in it and in the files it names. `onStep` is told what is looked at. */

@@ -82,6 +82,16 @@ describe('the parts of a folder', () => {
   });
 });
 
+test('a part has no secret, not even of what a refused text was meant to be', async () => {
+  write(
+    'refused/smtpd.conf',
+    'table creds { "alice" = "hunter2secret" }\nlisten on eth1 prot 25 auth <creds>\naction "r" relay\nmatch from any for any acton "r"\n',
+  );
+  await run(['--blob', '../refused.json', '.'], { cwd: 'refused' });
+  const text = readFileSync(path('refused.json'), 'utf8');
+  expect([text.includes('acton'), text.includes('hunter2')]).toEqual([true, false]);
+});
+
 describe('is exit 2, and says why', () => {
   test('where a part is missing', async () => {
     await writeParts('a');

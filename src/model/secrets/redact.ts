@@ -47,7 +47,9 @@ class Redaction {
     if (value instanceof Map || value instanceof Set) {
       const copy =
         value instanceof Map
-          ? new Map([...value].map(([key, each]) => [key, this.of(each)]))
+          ? new Map(
+              [...value].map(([key, each]) => [typeof key === 'object' ? this.of(key) : key, this.of(each)]),
+            )
           : new Set([...value].map((each) => this.of(each)));
       this.#done.set(value, copy);
       return copy;
