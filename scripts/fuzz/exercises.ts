@@ -20,9 +20,11 @@ import { violated } from './violations.js';
  * One way to use the library. Gives a text that is the same for the same input, and throws what goes wrong: Violated, or what the code under test
  * throws.
  */
-interface Exercise {
+export interface Exercise {
   /** Of all inputs, how many get it: what is slow gets less. */
   readonly weight: number;
+  /** How many questions it asks that have a budget of work each; one unless said. */
+  readonly questions?: number;
   run(subject: FuzzSubject): string | Promise<string>;
 }
 
@@ -33,11 +35,11 @@ export const exercises = {
   findings: { weight: 9, run: exerciseFindings },
   reports: { weight: 6, run: exerciseReports },
   fixes: { weight: 1, run: exerciseFixes },
-  difference: { weight: 3, run: exerciseDifference },
+  difference: { weight: 3, questions: 2, run: exerciseDifference },
   policy: { weight: 6, run: exercisePolicy },
   matrix: { weight: 3, run: exerciseMatrix },
   migration: { weight: 10, run: exerciseMigration },
-  template: { weight: 1, run: exerciseTemplate },
+  template: { weight: 1, questions: 2, run: exerciseTemplate },
   settings: { weight: 9, run: exerciseSettings },
   plugin: { weight: 1, run: exercisePlugin },
   command: { weight: 1, run: exerciseCommand },

@@ -1,5 +1,5 @@
 import { usualWork } from '../../src/verify/budget.js';
-import { type ExerciseName, exerciseNames, exercises } from './exercises.js';
+import { type Exercise, type ExerciseName, exerciseNames, exercises } from './exercises.js';
 import type { FuzzInput } from './fuzz-input.js';
 import { FuzzSubject } from './subject.js';
 import { ofException, type Violation } from './violations.js';
@@ -8,7 +8,7 @@ import { ofException, type Violation } from './violations.js';
 const unitOfWork = 0.05;
 
 /**
- * What an input may take: processor time in microseconds, and memory in KiB on top of what the process has had. Every input may spend its budget of work,
+ * What an input may take: processor time in microseconds, and memory in KiB on top of what the process has had. Every question may spend its budget of work,
  * so that what takes longer does something that is not counted.
  */
 const most = { processor: usualWork * unitOfWork, memory: 300 * 1024 } as const;
@@ -70,7 +70,8 @@ async function once(input: FuzzInput, name: ExerciseName): Promise<ExerciseOutco
   }
   const { user, system } = process.cpuUsage(started);
   const grown = process.resourceUsage().maxRSS - had;
-  if (user + system > most.processor)
+  const { questions = 1 }: Exercise = exercises[name];
+  if (user + system > most.processor * questions)
     return { output, excess: { kind: 'too much time', detail: `${(user + system) / 1e6} s` } };
   if (grown > most.memory)
     return { output, excess: { kind: 'too much memory', detail: `${Math.round(grown / 1024)} MB` } };
