@@ -12,8 +12,12 @@ export const unprintable =
  * it says, and a secret that was hidden as `***`. Every text that comes from a configuration, a file name, a server or the command line passes here before it is printed.
  */
 export function printable(text: string): string {
-  return withMasks(text).replace(unprintable, escapeOf);
+  const shown = withMasks(text);
+  return ascii.test(shown) ? shown : shown.replace(unprintable, escapeOf);
 }
+
+/** Nearly every text is such, and the classes of `unprintable` take long to make. */
+const ascii = /^[ -~]*$/;
 
 const named = new Map([
   ['\n', '\\n'],

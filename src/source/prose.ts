@@ -2,20 +2,15 @@
 export const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
 
-let conjunction: Intl.ListFormat | undefined;
-let disjunction: Intl.ListFormat | undefined;
-
 /** `6.8`, `6.8 and 7.4`, `6.8, 7.4 and 7.9`. */
-export function inWords(parts: readonly string[]): string {
-  conjunction ??= new Intl.ListFormat('en-GB');
-  return conjunction.format(parts);
-}
+export const inWords = (parts: readonly string[]): string => joined(parts, 'and');
 
 /** `action`, `action or tag`, `action, for or tag`. */
-export function alternatives(parts: readonly string[]): string {
-  disjunction ??= new Intl.ListFormat('en-GB', { type: 'disjunction' });
-  return disjunction.format(parts);
-}
+export const alternatives = (parts: readonly string[]): string => joined(parts, 'or');
+
+/** As Intl.ListFormat has it, whose tables take longer to load than most checks. */
+const joined = (parts: readonly string[], last: 'and' | 'or'): string =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`;
 
 /** The first so many of some names, and how many more there are: `a, b and 12 more`. One more takes no more room than to say so. */
 export function someInWords(names: readonly string[], most: number): string {
