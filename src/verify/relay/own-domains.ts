@@ -13,6 +13,7 @@ import { conditionsOf } from '../smtp/filter-phases.js';
 import { localNames } from '../smtp/local-names.js';
 import type { OwnNames } from '../space/own-names.js';
 import { compileExpressions, tableKeys } from '../space/table-contents.js';
+import { accessProviders } from './access-providers.js';
 import { mailboxProviders } from './mailbox-providers.js';
 
 /** What the owner of a server says of the world around it: the configuration cannot tell. */
@@ -55,7 +56,8 @@ export function ownNames(
 class OwnNameCollector {
   readonly #config: Config;
   readonly #machine: Machine;
-  readonly #publicSuffix: PublicSuffix;
+  /** The suffixes below which the names of clients' machines are anybody's. */
+  readonly #anybodys: PublicSuffix;
   /** The suffixes below which names are nobody's in particular. */
   readonly #sharedSuffix: PublicSuffix;
   /** What the owner says is the server's. */
@@ -71,7 +73,7 @@ class OwnNameCollector {
   constructor(config: Config, machine: Machine, publicSuffix: PublicSuffix, { ownDomains = [] }: Ownership) {
     this.#config = config;
     this.#machine = machine;
-    this.#publicSuffix = publicSuffix;
+    this.#anybodys = besideProviders(publicSuffix, ownDomains, accessProviders);
     this.#sharedSuffix = besideProviders(publicSuffix, ownDomains);
     this.#names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
     for (const { hostname } of config.listeners)
@@ -128,7 +130,7 @@ class OwnNameCollector {
 
   names(): OwnNames {
     const isOwned = (known: DomainPattern | Compiled): boolean =>
-      'moves' in known ? isOwnExpression(known, this.#publicSuffix) : isOwnPattern(known, this.#publicSuffix);
+      'moves' in known ? isOwnExpression(known, this.#anybodys) : isOwnPattern(known, this.#anybodys);
     return {
       domains: [...this.#names],
       patterns: this.#patterns,
@@ -141,17 +143,18 @@ class OwnNameCollector {
 }
 
 /**
- * The suffixes below which names are nobody's in particular: public ones, and those of mailbox providers, unless the owner says that names there are the
+ * The suffixes below which names are nobody's in particular: public ones, and those of `providers`, unless the owner says that names there are the
  * server's.
  */
 export function besideProviders(
   publicSuffix: PublicSuffix,
   ownDomains: readonly string[] = [],
+  providers: ReadonlySet<string> = mailboxProviders,
 ): PublicSuffix {
   const owned = ownDomains.map((text) => parseDomainPattern(text));
   return (name) =>
     publicSuffix(name) ||
-    (mailboxProviders.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`)));
+    (providers.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`)));
 }
 
 const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);

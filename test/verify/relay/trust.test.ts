@@ -247,6 +247,9 @@ describe('confirmed reverse names', () => {
     ['regex "\\.org$"', 'yes'],
     ['regex "\\.co\\.uk$"', 'yes'],
     ['regex { "\\.example\\.org$", "\\.com$" }', 'yes'],
+    // A provider's customers have their names there.
+    ['regex "\\.comcast\\.net$"', 'yes'],
+    ['regex "\\.amazonaws\\.com$"', 'yes'],
   ])('from rdns %s: %s', (names, expected) => {
     const rule = `match from rdns ${names} for any action r`;
     expect(judge(rule, {}, listen()).openRelay).toBe(expected);
@@ -258,11 +261,17 @@ describe('confirmed reverse names', () => {
     ['!rdns { "*.example.org", "mail.example.com" }', 'no'],
     ['!rdns regex "\\.example\\.org$"', 'no'],
     ['!rdns "*.com"', 'yes'],
+    ['!rdns "*.comcast.net"', 'yes'],
     ['!rdns "*example.org"', 'yes'],
     ['!rdns { "*.example.org", "*.com" }', 'yes'],
     ['rdns "*.example.org"', 'yes'],
   ])('a filter on %s: %s', (condition, expected) => {
     expect(judge('match from any for any action r', {}, listen(filter(condition))).openRelay).toBe(expected);
+  });
+
+  test('below a provider’s domain are the owner’s where the owner says so', () => {
+    const rule = 'match from rdns regex "\\.comcast\\.net$" for any action r';
+    expect(judge(rule, { ownDomains: ['*.comcast.net'] }, listen()).openRelay).toBe('no');
   });
 
   test('are said to be assumed', () => {
