@@ -32,9 +32,11 @@ function otherKind({ tables, release }: Config, { span, message, machine }: Refu
   const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
   if (machine) return { fact: `Table \`${name}\` has no type`, help: 'make its file readable first' };
   const text = spanText(span);
+  // The option stands before it where a list may be written there, too.
+  const word = text.replace(/^[a-z-]+\s+/, '').replaceAll('"', '');
+  if (tables.has(word))
+    return { fact: `\`${word}\` is a list of one word here, not the table`, help: `write \`<${word}>\`` };
   const kind = tables.get(name)?.kind ?? (!text.startsWith('{') || !text.includes('=') ? 'list' : 'map');
-  if (kind === 'list' && tables.has(text) && !text.startsWith('<'))
-    return { fact: `\`${text}\` is a list of one word here, not the table`, help: `write \`<${text}>\`` };
   if (kind === 'list')
     return {
       fact: 'A list is used where a mapping is needed',
