@@ -40,11 +40,18 @@ export interface FileSuppressionComments {
 
 const mark = 'smtpd-lint-';
 
+/** What begins every comment that means this program. */
+const programName = 'smtpd-lint';
+
+/** Other programs' ways to say it: `# smtpd-lint: disable=RULE`, `# smtpd-lint ignore RULE`. */
+const otherStyle =
+  /^#[#\s]*(smtpd-lint(?:\s*[:=]\s*|\s+)(?:(disable|enable)[\w-]*|(?:ignore|off|skip|suppress|allow|nolint|noqa)\b))/i;
+
 const marked = new WeakMap<SourceFile, boolean>();
 
 /** Whether a comment in a text may be a directive. */
 export function mayHaveDirectives(file: SourceFile): boolean {
-  const known = marked.get(file) ?? file.text.includes(mark);
+  const known = marked.get(file) ?? file.text.includes(programName);
   marked.set(file, known);
   return known;
 }
@@ -95,13 +102,13 @@ function tableFiles({ tables }: Config): readonly SourceFile[] {
 function wholeLineComments(file: SourceFile): readonly Span[] {
   const { text } = file;
   const spans: Span[] = [];
-  for (let at = text.indexOf(mark); at !== -1; ) {
+  for (let at = text.indexOf(programName); at !== -1; ) {
     const start = text.lastIndexOf('\n', at) + 1;
     const end = endOfLine(text, at);
     const comment = text.indexOf('#', start);
     if (comment !== -1 && comment < at && text.slice(start, comment).trim() === '')
       spans.push({ file, start: comment, end });
-    at = text.indexOf(mark, end);
+    at = text.indexOf(programName, end);
   }
   return spans;
 }
@@ -146,7 +153,7 @@ function read(
     const read = readSuppressionComment(comment);
     if (read === undefined) continue;
     if (read.kind === undefined) {
-      strays.push({ span: read.span, guess: nearest(read.word, suppressionKinds) });
+      strays.push({ span: read.span, guess: read.guess ?? nearest(read.word, suppressionKinds) });
       continue;
     }
     const { kind, names, reason, span } = read;
@@ -162,15 +169,26 @@ function read(
   return { file, directives: directives.reverse(), strays: strays.reverse() };
 }
 
+/** A comment in the style of another program: what it would be here. */
+function readOtherStyle({ file, start, end }: Span) {
+  const [all = '', said, verb] = otherStyle.exec(file.text.slice(start, end)) ?? [];
+  if (said === undefined) return undefined;
+  const isAlone = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+  const guess: SuppressionKind =
+    verb?.toLowerCase() === 'enable' ? 'enable' : isAlone ? 'disable-next-line' : 'disable-line';
+  const span = { file, start: start + all.length - said.length, end: start + all.length };
+  return { kind: undefined, word: '', span, guess };
+}
+
 function readSuppressionComment({ file, start, end }: Span) {
   const text = file.text.slice(start, end);
   const head = /^#[#\s]*smtpd-lint-([\w-]*)/.exec(text);
-  if (head === null) return undefined;
+  if (head === null) return readOtherStyle({ file, start, end });
   const [all, word = ''] = head;
   const at = (from: number, to: number): Span => ({ file, start: start + from, end: start + to });
   const span = at(all.length - word.length - mark.length, all.length);
   const kind = suppressionKinds.find((known) => known === word);
-  if (kind === undefined) return { kind, word, span };
+  if (kind === undefined) return { kind, word, span, guess: undefined };
   // A continued comment is one line.
   const rest = text.slice(all.length).replace(/\\\r?\n/g, (gap) => ' '.repeat(gap.length));
   const dashes = /(?:^|\s)-{2,}(?=\s|$)/.exec(rest);

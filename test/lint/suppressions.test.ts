@@ -148,6 +148,12 @@ describe('what does not count', () => {
     expect(findings.find(({ rule }) => rule === 'suppression')?.message).toContain('cannot be suppressed');
   });
 
+  test('a comment that only names the program is none', () => {
+    expect(
+      run('# smtpd-lint says that this is right\naction "a" relay\nmatch for any action "a"\n').said,
+    ).toEqual([]);
+  });
+
   test.each([
     [
       '# smtpd-lint-disable-next-line plian -- a',
@@ -156,6 +162,14 @@ describe('what does not count', () => {
     ['# smtpd-lint-disable-file -- a', '1 warning This comment names no rule'],
     [
       '# smtpd-lint-disable-nextline plain -- a',
+      '1 warning Unknown directive, without effect did you mean `smtpd-lint-disable-next-line`?',
+    ],
+    [
+      '# smtpd-lint ignore plain',
+      '1 warning Unknown directive, without effect did you mean `smtpd-lint-disable-next-line`?',
+    ],
+    [
+      '# smtpd-lint: disable=plain',
       '1 warning Unknown directive, without effect did you mean `smtpd-lint-disable-next-line`?',
     ],
     ['# smtpd-lint-disable-line plain because', '1 warning No rule is called `because`'],
