@@ -148,6 +148,10 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   filter: {
     exec: renamed('proc-exec'),
     'chain ?': todo('write the filters in braces, as in `chain { a, b }`'),
+    'phase mail': renamed('mail-from'),
+    'phase sender': renamed('mail-from'),
+    'phase rcpt': renamed('rcpt-to'),
+    'phase recipient': renamed('rcpt-to'),
     'match sender': todo('ask for it in `phase mail-from`, as in `match mail-from`'),
     'match recipient': todo('ask for it in `phase rcpt-to`, as in `match rcpt-to`'),
     'match mail-from': laterPhase('mail-from'),

@@ -38,6 +38,11 @@ export const messages = {
     message: '`{word}` is a number, and a text is needed',
     help: 'write it with its unit, or put it in quotes',
   },
+  unquotedMacro: {
+    message: 'No word begins as the value of `{word}` does',
+    label: 'read again without its quotes',
+    help: 'write the value here, in quotes',
+  },
   unquoted: { message: 'No word begins with `{word}`', help: 'put the whole text in quotes' },
   template: {
     message: '`{word}` is the mark of a template',

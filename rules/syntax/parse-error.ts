@@ -182,13 +182,19 @@ const criteria: ReadonlySet<string> = new Set([
   'tls',
 ]);
 
-/** What would be right in quotes. */
-function inQuotesOnly({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
+/** A text that begins with what no word begins with. */
+const unreadable = /^[^\w":'<>{}!=#,$]/;
+
+/** What would be right in quotes; the value of a macro is read as if it stood there without any. */
+function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
   if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quoteString(text))] };
   if (form === 'number') return { message: 'number' };
-  if (/^[^\w":'<>{}!=#,$]/.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
+  const value = text.startsWith('$') ? config.macros.get(text.slice(1))?.value : undefined;
+  if (value !== undefined && unreadable.test(value))
+    return { message: 'unquotedMacro', suggestions: [write(span, quoteString(value))] };
+  if (unreadable.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
   return undefined;
 }
 
