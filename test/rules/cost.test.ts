@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import { lint } from '../../src/lint/engine.js';
@@ -42,4 +43,11 @@ const texts: Readonly<Record<string, (lines: number) => string>> = {
 test.each(Object.entries(texts))('%s looks at each line about as often as in half the text', (id, textOf) => {
   const [half, whole] = [looks(id, textOf(300)), looks(id, textOf(600))];
   expect(whole / half).toBeLessThan(2.6);
+});
+
+test('the sound file whose start is measured has nothing to find: no suggestion is tried', () => {
+  const files = { '/etc/mail/secrets': 'smart user:password\n' };
+  const { config, machine } = load(readFileSync('bench/sound.conf', 'utf8'), { files });
+  const usual = rules.filter(({ preset = 'recommended' }) => preset === 'recommended');
+  expect(lint(config, machine, usual).findings.map(({ rule }) => rule)).toEqual([]);
 });
