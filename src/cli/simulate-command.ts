@@ -19,7 +19,7 @@ import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import { displayPath, type Input, InputError, readInput, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
-import { type FileVariant, variantsOfFile } from './template-variants.js';
+import { type FileVariants, variantsOfFile } from './template-variants.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
@@ -49,7 +49,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const lines = list === undefined ? undefined : await readLines(list, asked);
 
   const input = await readInput(name, reading);
-  const variants = variantsOfFile(input, reading);
+  const { variants, isAll } = variantsOfFile(input, reading);
   const taken = variants.filter(({ config }) => !config.refusals.some(refusesText));
   const [first] = taken.length > 0 ? taken : variants;
   if (first === undefined || !reportIfRefused(input, first.config)) return 2;
@@ -57,7 +57,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const json = values.one('format') === 'json';
   const destination = await destinationOf(values);
   if (taken.length > 1 || first.when !== undefined)
-    return simulateVariants({ input, variants: taken }, asked, lines, json, destination);
+    return simulateVariants({ input, variants: taken, isAll }, asked, lines, json, destination);
   if (lines !== undefined) {
     const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
     destination.write(answers.join(''));
@@ -78,7 +78,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
 
 /** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
 function simulateVariants(
-  { input, variants }: { readonly input: Input; readonly variants: readonly FileVariant[] },
+  { input, variants, isAll }: FileVariants & { readonly input: Input },
   asked: EnvelopeInput,
   lines: readonly EnvelopeLine[] | undefined,
   json: boolean,
@@ -100,7 +100,8 @@ function simulateVariants(
       if (variant.when !== undefined) group.when.push(variant.when);
     }
     for (const { server, when } of groups.values()) {
-      const named = groups.size === 1 ? ['in every variant'] : when.map((each) => `where ${quoted(each)}`);
+      const named =
+        groups.size > 1 ? when.map((each) => `where ${quoted(each)}`) : [allOf(variants.length, isAll)];
       if (json) destination.write(jsonAnswer(server, line, named));
       else {
         destination.write(`${printable(headingOf(named))}\n`);
@@ -118,6 +119,10 @@ function simulateVariants(
   }
   return 0;
 }
+
+/** How the variants that were asked are called, where they agree. */
+const allOf = (count: number, isAll: boolean): string =>
+  isAll ? 'in every variant' : `in each of ${count} variants of more, which were not asked`;
 
 /** So many variants are named above an answer. */
 const maxNamed = 3;

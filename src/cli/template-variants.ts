@@ -19,21 +19,31 @@ export interface FileVariant {
 /** So many variants of a template are asked. */
 const maxVariants = 64;
 
+/** What was looked at of all that a file may become. */
+export interface FileVariants {
+  readonly variants: readonly FileVariant[];
+  /** There are no others. */
+  readonly isAll: boolean;
+}
+
 /** The configurations that a file may become: itself, or of a template the variants, as far as they are not too many, each text once. */
-export function variantsOfFile(input: Input, reading: ReadingOptions): readonly FileVariant[] {
+export function variantsOfFile(input: Input, reading: ReadingOptions): FileVariants {
   const [release] = reading.releases;
-  if (!isTemplateName(input.file.path)) return [{ when: undefined, ...readModel(input, release, reading) }];
+  if (!isTemplateName(input.file.path))
+    return { variants: [{ when: undefined, ...readModel(input, release, reading) }], isAll: true };
   const template = { ...parseTemplate(input.file.text), written: input.file };
   const variables = [...render(template, new Map()).met.values()];
   const known = new Map<string, FileVariant>();
+  let isAll = variables.reduce((product, { values }) => product * values, 1) <= maxVariants;
   for (const choices of combinations(variables)) {
     const rendering = render(template, choices);
     const { text } = rendering.file;
+    if (!rendering.isWhole) isAll = false;
     if (!rendering.isWhole || known.has(text)) continue;
     const { config, machine } = readModel({ ...input, file: rendering.file }, release, reading);
     known.set(text, { when: whenOf(rendering, choices), config: placed(config, rendering), machine });
   }
-  return [...known.values()];
+  return { variants: [...known.values()], isAll };
 }
 
 /** All that can be chosen, up to a bound. */
