@@ -133,8 +133,9 @@ function refusers({ releases = [] }: CheckedFile): string {
 const maxLines = 4;
 
 /** `line 3 is fixed`: what smtpd refuses. */
-function fixOf(fatal: readonly Finding[], { config, findings, locate }: CheckedFile): string {
-  if (findings.some(({ rule }) => rule === 'legacy-dialect')) return 'converted (smtpd-lint migrate)';
+function fixOf(fatal: readonly Finding[], { config, findings, locate, variants }: CheckedFile): string {
+  if (findings.some(({ rule }) => rule === 'legacy-dialect'))
+    return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
   const spans = fatal.map(({ span }) => span);
   const count = new Set(spans.map((span) => `${span.file.path}:${rangeOf(span).line}`)).size;
   if (count > maxLines) return `${count} lines are fixed`;

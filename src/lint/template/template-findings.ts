@@ -32,6 +32,12 @@ const ofWholeFiles: ReadonlySet<string> = new Set([
 /** Findings that are about the file as a whole, and hold whatever is filled in where they stand. */
 const ofAnyValue: ReadonlySet<string> = new Set(['open-relay', 'legacy-dialect']);
 
+/** What is to be done about a finding where a command that does it for a configuration takes no template. */
+const inTemplates: Readonly<Record<string, string>> = {
+  'legacy-dialect':
+    'fill it in, see what `smtpd-lint migrate` makes of the result, and write the template after that',
+};
+
 /** What of a variant's findings does not hang on what is filled in, at its place in the template. Nothing is mended there. */
 export function certainFindings<F extends Finding>({
   rendering,
@@ -58,7 +64,8 @@ export function certainFindings<F extends Finding>({
       if (touches(span) || isOfBroken(finding) || [message, label, note, help].some(hasWord)) return [];
       if (related.some((one) => touches(one.span) || hasWord(one.message))) return [];
     }
-    const { fix: _, ...rest } = finding;
+    const { fix: _, ...found } = finding;
+    const rest = rule in inTemplates ? { ...found, help: inTemplates[rule] } : found;
     const suggestions = finding.suggestions.filter(
       ({ edits, description }) =>
         !hasWord(description) &&
