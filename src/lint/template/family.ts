@@ -23,7 +23,7 @@ import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
-import { type Vague, vagueIn } from './vague-statements.js';
+import { nothingVague, type Vague, vagueIn } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
 
 /** How a text is read that a template becomes. */
@@ -109,12 +109,15 @@ class FamilySearch {
       spend(rendering.file.text.length * costOfCharacter);
       const options = { ...this.reader.options, assumeDeclared: true };
       const whole = readConfig(rendering.file, options);
-      const vague = vagueIn(whole, rendering);
+      const undecided = placementOf(withUnixLines(whole), rendering);
+      // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
+      const vague =
+        undecided.split === undefined ? vagueIn(whole, rendering) : nothingVague(rendering.file.text);
       const isSame = vague.text === rendering.file.text;
       const file = isSame ? rendering.file : { ...rendering.file, text: vague.text };
       const read = { ...rendering, file };
       const config = withUnixLines(isSame ? whole : readConfig(file, options));
-      const placement = placementOf(config, read);
+      const placement = isSame ? undecided : placementOf(config, read);
       for (const statement of statementsOf(config, read)) {
         const name = statement.type === 'directive' ? declared(statement) : undefined;
         if (name !== undefined) this.#declared.add(name);

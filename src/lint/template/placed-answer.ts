@@ -2,6 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { hostTextsOf } from '../../verify/smtp/relay-hosts.js';
 import type { Answer } from '../relay-answer.js';
 import { verdictBack } from '../repair/repaired-answer.js';
 import { unseenStatements } from './bounds.js';
@@ -29,6 +30,7 @@ export function placed(
   const assumptions = [
     ...verdict.assumptions,
     ...placeholders.map(({ on }) => `strangers reach the listener on ${on}`),
+    ...(verdict.openRelay === 'yes' ? takenForGranted(config, verdict, rendering) : []),
   ];
   // What the template fills in is not read, and has no file.
   const unseen = config.unseen
@@ -38,4 +40,21 @@ export function placed(
     config: { ...config, file: rendering.written, rules, unseen },
     verdict: inWords(verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf), rendering),
   };
+}
+
+/** What has to hold of what is filled in for a stranger to get to the rules that relay: a list is not of everything, and a host is none that keeps mail. */
+function takenForGranted(config: Config, { holes }: RelayVerdict, { words }: Rendering): readonly string[] {
+  const last = Math.max(...holes.map(({ rule }) => rule));
+  return config.rules.flatMap(({ index, from, for: domains, helo, auth, mailFrom, rcptTo, outcome }) => {
+    if (index > last) return [];
+    const lists = [from, domains, helo, auth, mailFrom, rcptTo].flatMap((criterion) => {
+      const contents = criterion?.table?.contents;
+      const name =
+        contents?.known === false ? /^(what is filled in for .*) is not known$/.exec(contents.reason) : null;
+      return name?.[1] === undefined ? [] : [`${name[1]} does not stand for everything`];
+    });
+    const action = outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
+    const host = action && hostTextsOf(action).find(({ text }) => words.exec(text)?.index === 0)?.text;
+    return host === undefined ? lists : [...lists, `${host} is no LMTP server`];
+  });
 }

@@ -50,6 +50,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
       judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
     }
   }
+  for (const variable of commenting(config, rendering, ranges)) judged.add(variable, 'cut');
   const twice = declaredTwice(statements, ranges);
   const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));
   return {
@@ -150,6 +151,23 @@ function cutting(
     default:
       return 'split';
   }
+}
+
+/** Choices that make a comment of what stands behind them, or end one. */
+function commenting(config: Config, { file }: Rendering, ranges: Ranges): readonly Variable[] {
+  const { text } = file;
+  return config.comments.flatMap(({ span }) => {
+    if (span.file.path !== file.path) return [];
+    const isCut = (range: Optional): boolean => {
+      const begins = span.start < range.start;
+      if (begins) return range.end > span.end || text[range.start - 1] === '\\';
+      return range.end < span.end && text.slice(range.end, span.end).trim() !== '';
+    };
+    return ranges
+      .touching(span.start, span.end)
+      .filter(isCut)
+      .map(({ variable }) => variable);
+  });
 }
 
 /** The variable of a declaration whose name another one has, too. */

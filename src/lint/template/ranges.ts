@@ -36,6 +36,11 @@ export class Ranges {
     return found;
   }
 
+  /** Those that have a part of it in them. */
+  touching(start: number, end: number): readonly Optional[] {
+    return [...new Set([...this.around(start, end), ...this.cutting(start, end)])];
+  }
+
   /** Those that begin or end within it. */
   cutting(start: number, end: number): readonly Optional[] {
     const ranges = this.#ranges;

@@ -17,6 +17,14 @@ export interface Vague {
   readonly actions: ReadonlySet<string>;
 }
 
+/** A text of which all statements are known, as far as it goes. */
+export const nothingVague = (text: string): Vague => ({
+  text,
+  anything: [],
+  listeners: [],
+  actions: new Set(),
+});
+
 /** Finds statements that are filled in, or that only what is filled in makes statements. */
 export function vagueIn(config: Config, rendering: Rendering): Vague {
   const anything: { start: number; reason: string; span: Span }[] = [];

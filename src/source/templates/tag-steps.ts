@@ -64,8 +64,10 @@ const jinja: readonly Form[] = [
   form(/^when\s([\s\S]*)$/, (at) => ({ type: 'when', value: at(1) })),
   form(/^set\s[^=]*=[\s\S]*$/, nothing),
   form(/^(set|macro|comment)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1) })),
-  form(/^call\b[\s\S]*$/, () => ({ type: 'drop', name: 'call', opaque: true })),
-  form(/^(with|block|filter|autoescape|trans|raw)\b[\s\S]*$/, (at) => ({ type: 'same', name: at(1) })),
+  form(/^(call)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1), opaque: true })),
+  form(/^(filter)\s+(?:indent|trim)\b[^|]*$/, (at) => ({ type: 'same', name: at(1) })),
+  form(/^(filter)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1), opaque: true })),
+  form(/^(with|block|autoescape|trans|raw)\b[\s\S]*$/, (at) => ({ type: 'same', name: at(1) })),
   form(/^end(\w+)\b[\s\S]*$/, (at) => ({ type: 'end', name: at(1) })),
   form(/^(?:import|from|do|assign)\b[\s\S]*$/, nothing),
 ];
@@ -148,16 +150,16 @@ const erb: readonly Form[] = [
 ];
 
 const line: readonly Form[] = [
-  form(/^if\s(.*?)(?:;\s*then|:)$/, (at) => ({ type: 'if', condition: at(1), name: 'if' })),
-  form(/^(?:elif|elsif)\s(.*?)(?:;\s*then|:)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^if\s(.*?)(?:;\s*then|:)?$/, (at) => ({ type: 'if', condition: at(1), name: 'if' })),
+  form(/^(?:elif|elsif)\s(.*?)(?:;\s*then|:)?$/, (at) => ({ type: 'elif', condition: at(1) })),
   form(/^else:?$/, () => ({ type: 'else' })),
-  form(/^for\s+(.*?)\s+in\s+(.*?)(?:;\s*do|:)$/, (at) => ({
+  form(/^for\s+(.*?)\s+in\s+(.*?)(?:;\s*do|:)?$/, (at) => ({
     type: 'loop',
     over: at(2),
     variables: namesIn(at(1)),
     name: 'for',
   })),
-  form(/^while\s(.*?)(?:;\s*do|:)$/, (at) => ({
+  form(/^while\s(.*?)(?:;\s*do|:)?$/, (at) => ({
     type: 'loop',
     over: at(1),
     variables: undefined,
@@ -165,11 +167,14 @@ const line: readonly Form[] = [
   })),
   form(/^(?:fi|endif)$/, () => ({ type: 'end', name: 'if' })),
   form(/^done$/, () => ({ type: 'end' })),
+  form(/^(macro|set)\b(?![^=]*=)/, (at) => ({ type: 'drop', name: at(1) })),
   form(/^end(\w+)$/, (at) => ({ type: 'end', name: at(1) })),
   form(/^case\s(.*?)\sin$/, (at) => ({ type: 'case', subject: at(1), name: 'case' })),
-  form(/^;;$/, nothing),
+  form(/^(?:;;|then|do|pass|:|\{|\}|)$/, nothing),
   form(/^(?:;;\s*)?\(?([^()]+)\)$/, (at) => ({ type: 'when', value: at(1) })),
   form(/^esac$/, () => ({ type: 'end', name: 'case' })),
+  // Assignments and the like.
+  form(/^(?:local\s|export\s|set\s|unset\s|import\s|from\s|shift\b)?\s*[\w.]*\s*(?:=[^`]*)?$/, nothing),
 ];
 
 const forms: Readonly<Record<TagFamily, readonly Form[]>> = { jinja, curly, erb, line, mark: [] };
@@ -179,7 +184,7 @@ const otherwise: Readonly<Record<TagFamily, Step>> = {
   jinja: { type: 'opaque' },
   curly: { type: 'value' },
   erb: { type: 'nothing' },
-  line: { type: 'nothing' },
+  line: { type: 'opaque' },
   mark: { type: 'value' },
 };
 
