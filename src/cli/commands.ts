@@ -39,6 +39,11 @@ export const commands = {
       2: 'not formatted, as it could not be read or would not be the same',
     },
   },
+  lsp: {
+    usage: 'lsp',
+    summary: 'language server, which editors start',
+    exit: { 0: 'ended by the editor', 2: 'wrong arguments' },
+  },
   probe: {
     usage: 'probe HOST',
     summary: 'does a running server relay? (sends no mail)',
@@ -121,6 +126,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   matrix: matrixFormatNames,
   migrate: ['pretty', 'json'],
   fmt: [],
+  lsp: [],
   probe: ['pretty', 'json'],
   merge: formatNames,
   explain: ['pretty', 'json'],

@@ -35,12 +35,21 @@ export interface OptionSpec {
 
 const reading: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate', 'probe'];
 /** With those that print no report. */
-const everywhere: readonly CommandName[] = [...reading, 'fmt'];
+const everywhere: readonly CommandName[] = [...reading, 'fmt', 'lsp'];
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...reading, 'merge', 'explain', 'rules'];
-const configured: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate', 'fmt'];
+const configured: readonly CommandName[] = [
+  'check',
+  'simulate',
+  'diff',
+  'test',
+  'matrix',
+  'migrate',
+  'fmt',
+  'lsp',
+];
 /** Those that prove something of all envelopes. */
-const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate', 'fmt'];
+const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate', 'fmt', 'lsp'];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
@@ -337,14 +346,15 @@ export const options = {
     help: 'largest configuration, with what it includes (4), and 26,000 words a MB; above it: exit 2',
   },
   timeout: { commands: probe, group: 'bounds', value: 'S', help: 'seconds for everything (300)' },
+  stdio: { commands: ['lsp'], group: 'other', help: 'speak on standard input and output, as it does anyway' },
   help: {
-    commands: [...always, 'fmt', 'init', 'completion'],
+    commands: [...always, 'fmt', 'lsp', 'init', 'completion'],
     group: 'other',
     short: 'h',
     help: 'help of the command, or this text',
   },
   version: {
-    commands: [...always, 'fmt', 'init', 'completion'],
+    commands: [...always, 'fmt', 'lsp', 'init', 'completion'],
     group: 'other',
     short: 'V',
     help: 'the version',

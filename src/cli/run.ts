@@ -19,6 +19,7 @@ const runners = {
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
   fmt: async (line) => (await import('./fmt-command.js')).fmt(line),
+  lsp: async (line) => (await import('./lsp-command.js')).lsp(line),
   probe: async (line) => (await import('./probe-command.js')).probe(line),
   merge: async (line) => (await import('./merge-command.js')).merge(line),
   explain: async (line) => (await import('./explain-command.js')).explainRule(line),

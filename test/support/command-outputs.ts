@@ -51,6 +51,7 @@ const wordsOf = {
     [broken, '--root', '.'],
     [main, broken, older, '--diff', '--check', '--root', '.'],
   ],
+  lsp: ({ main }) => [[main]],
   probe: ({ main, port }) => [
     ['127.0.0.1', '--port', `${port}`, '--delay', '0', '--config', main, '--root', '.'],
     ['127.0.0.1', '--port', `${port}`, '--delay', '0'],

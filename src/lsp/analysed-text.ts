@@ -1,0 +1,45 @@
+import type { Position as ProtocolPosition, Range } from 'vscode-languageserver';
+import type { Configuration } from '../api/configuration.js';
+import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
+
+/** A configuration that is open in an editor, and where its texts are. */
+export interface AnalysedText {
+  readonly conf: Configuration;
+  /** The address of a text that the configuration names by a path; undefined: it has none. */
+  uriOf(path: string): string | undefined;
+}
+
+/** A place in one text of a configuration. */
+export interface TextPlace {
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** Where an offset is, as the protocol counts: from 0, in UTF-16 units. */
+export function toPosition(file: SourceFile, offset: number): ProtocolPosition {
+  const { line, column } = positionAt(file, offset);
+  return { line: line - 1, character: column - 1 };
+}
+
+export const toRange = ({ file, start, end }: Span): Range => ({
+  start: toPosition(file, start),
+  end: toPosition(file, Math.max(start, end)),
+});
+
+/** The offset of a position; one behind the end of a line is its end. */
+export function toOffset(file: SourceFile, { line, character }: ProtocolPosition): number {
+  const starts = lineStarts(file);
+  const start = starts[line];
+  if (start === undefined) return file.text.length;
+  const next = starts[line + 1];
+  const end = next === undefined ? file.text.length : next - 1;
+  return Math.min(start + character, end);
+}
+
+/** Whether an offset is in a span or at one of its ends. */
+export const touches = ({ file, start, end }: Span, { path, offset }: TextPlace): boolean =>
+  file.path === path && start <= offset && offset <= end;
+
+/** The text of a configuration, of those that it includes, or of a table's file that a path names. */
+export const fileAt = ({ conf }: AnalysedText, path: string): SourceFile | undefined =>
+  conf.model.files.find((file) => file.path === path);

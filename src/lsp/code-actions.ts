@@ -1,0 +1,66 @@
+import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Finding } from '../lint/finding.js';
+import { type Edit, lineText, positionAt, type Span } from '../source/text.js';
+import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
+
+/**
+ * `textDocument/codeAction`: what findings in the lines of a range offer, each proven to do no harm, and comments that suppress them.
+ *
+ * @param at the range that is selected, in offsets of the text that `path` names
+ */
+export function codeActions(
+  text: AnalysedText,
+  findings: readonly Finding[],
+  path: string,
+  at: Pick<Span, 'start' | 'end'>,
+): CodeAction[] {
+  const here = findings.filter(({ span }) => span.file.path === path && sharesLine(span, at));
+  return here.flatMap((finding): CodeAction[] => {
+    const offered = [...(finding.fix ? [finding.fix] : []), ...finding.suggestions];
+    const actions = offered.flatMap(({ description, edits }, index): CodeAction[] => {
+      const edit = workspaceEdit(text, edits);
+      if (edit === undefined) return [];
+      const isPreferred = finding.fix !== undefined && index === 0;
+      return [{ title: capitalised(description), kind: 'quickfix', isPreferred, edit }];
+    });
+    return [...actions, ...suppression(text, finding)];
+  });
+}
+
+/** Whether a finding lies in one of the lines of a range. */
+function sharesLine({ file, start, end }: Span, at: Pick<Span, 'start' | 'end'>): boolean {
+  const [first, last] = [positionAt(file, start).line, positionAt(file, Math.max(start, end)).line];
+  return first <= positionAt(file, at.end).line && positionAt(file, at.start).line <= last;
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Undefined where a text that is to be changed is not there for the editor. */
+export function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdit | undefined {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { span, text: newText } of edits) {
+    const uri = text.uriOf(span.file.path);
+    if (uri === undefined) return undefined;
+    changes[uri] = [...(changes[uri] ?? []), { range: toRange(span), newText }];
+  }
+  return { changes };
+}
+
+/** A comment above the line, with a reason for a person to write. Not within a statement of several lines, where none may stand. */
+function suppression(text: AnalysedText, { rule, span }: Finding): CodeAction[] {
+  const uri = text.uriOf(span.file.path);
+  const { line } = positionAt(span.file, span.start);
+  const isContinued = line > 1 && lineText(span.file, line - 1).endsWith('\\');
+  const statement = text.conf.model.statements.find(
+    (one) =>
+      one.span.file.path === span.file.path && one.span.start <= span.start && span.start <= one.span.end,
+  );
+  const begins = statement === undefined || positionAt(span.file, statement.span.start).line === line;
+  if (uri === undefined || isContinued || !begins) return [];
+  const { line: at } = toPosition(span.file, span.start);
+  const range = { start: { line: at, character: 0 }, end: { line: at, character: 0 } };
+  const newText = `# smtpd-lint-disable-next-line ${rule} -- reason\n`;
+  return [
+    { title: `Suppress ${rule} here`, kind: 'quickfix', edit: { changes: { [uri]: [{ range, newText }] } } },
+  ];
+}

@@ -1,0 +1,81 @@
+import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import { parse } from '../../grammar/index.js';
+import type { NameKind } from '../model/config/config.js';
+import type { SourceFile } from '../source/text.js';
+import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
+import { declarationsOf } from './named-things.js';
+
+/** What may stand at a place, by what smtpd's grammar calls it, where that is the name of something. */
+const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: (name: string) => string }>> =
+  {
+    'the name of an action': { kind: 'action', as: word },
+    'the name of a filter': { kind: 'filter', as: word },
+    'the name of a process': { kind: 'process', as: word },
+    'the name of a wrapper': { kind: 'wrapper', as: word },
+    'a table': { kind: 'table', as: (name) => `<${word(name)}>` },
+    'the name of a table': { kind: 'table', as: word },
+    'a host name or `"*"`': { kind: 'pki', as: word },
+  };
+
+const keywordKind: CompletionItemKind = 14;
+const nameKind: CompletionItemKind = 6;
+
+/** A token that no place takes: what is said to be expected in its stead is all that may stand there. */
+const nowhere = '(';
+
+/**
+ * `textDocument/completion`: what the release takes at a place, from its grammar, and the names that are declared. What was begun there is replaced.
+ */
+export function completion(text: AnalysedText, { path, offset }: TextPlace): CompletionItem[] {
+  const file = fileAt(text, path);
+  if (file === undefined) return [];
+  const start = wordStart(file.text, offset);
+  const range = toRange({ file, start, end: offset });
+  const { words, statement } = expectedAt(text, file, start);
+  const items = words.flatMap((expected): CompletionItem[] => {
+    const names = namesFor[expected];
+    if (names !== undefined) return namesOf(text, { ...names, kind: kindOf(names.kind, statement) });
+    return /^[a-z][a-z0-9-]*$/.test(expected) ? [{ label: expected, kind: keywordKind }] : [];
+  });
+  return items.map((item) => ({
+    ...item,
+    textEdit: { range, newText: item.insertText ?? item.label },
+  }));
+}
+
+/** `ca` takes the names of authorities where `pki` takes those of certificates. */
+const kindOf = (kind: NameKind, before: string): NameKind =>
+  kind === 'pki' && /\bca[ \t\\\n]+$/.test(before) ? 'ca' : kind;
+
+const wordStart = (text: string, offset: number): number =>
+  offset - (/[\w<"$*.@:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
+
+/** What smtpd's grammar takes at a place, and what of the statement stands before it. */
+function expectedAt(
+  { conf }: AnalysedText,
+  file: SourceFile,
+  start: number,
+): { readonly words: readonly string[]; readonly statement: string } {
+  const { options } = conf.model;
+  const cut = { path: file.path, text: file.text.slice(0, start) + nowhere };
+  const { statements } = parse(cut, options);
+  const last = statements.findLast(({ span }) => span.file === cut);
+  if (last?.type !== 'error' || last.span.end < start) return { words: [], statement: '' };
+  const place = last.problem.span;
+  // The error is an earlier one.
+  if (place.file !== cut || place.start < start) return { words: [], statement: '' };
+  return { words: last.problem.expected, statement: cut.text.slice(last.span.start, start) };
+}
+
+function namesOf(
+  { conf: { model } }: AnalysedText,
+  { kind, as }: { readonly kind: NameKind; readonly as: (name: string) => string },
+): CompletionItem[] {
+  const names = new Set(declarationsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
+  return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind }));
+}
+
+/** A name as it can be written anywhere. */
+function word(name: string): string {
+  return `"${name.replaceAll('"', '\\"')}"`;
+}

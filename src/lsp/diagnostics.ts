@@ -1,0 +1,76 @@
+import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { LintResult } from '../api/configuration.js';
+import type { Finding } from '../lint/finding.js';
+import type { Span } from '../source/text.js';
+import { type AnalysedText, toRange } from './analysed-text.js';
+
+const severities: Readonly<Record<Finding['severity'], DiagnosticSeverity>> = {
+  error: 1,
+  warning: 2,
+  note: 3,
+};
+
+/** Findings of what may be taken away: editors show it faded. */
+const isUnneeded = (rule: string): boolean => /^(?:unused|dead|redundant|duplicate)-/.test(rule);
+
+/** What smtpd's parser says of one text, which takes next to no time; the verdict and the rules say it again, better. */
+export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnostic[] {
+  return conf.syntax.complaints
+    .filter(({ printed, span }) => printed && span.file.path === path)
+    .map(({ message, span, expected }) => {
+      const [first] = expected;
+      const hint = first === undefined ? '' : `; expected: ${expected.slice(0, 5).join(', ')}`;
+      return {
+        range: toRange(visible(span)),
+        severity: 1,
+        source: 'smtpd-lint',
+        code: 'syntax',
+        message: message + hint,
+      };
+    });
+}
+
+/** What the rules find in one text, and whether a stranger can relay, where that is a finding. */
+export function diagnostics(
+  text: AnalysedText,
+  { findings }: Pick<LintResult, 'findings'>,
+  path: string,
+  pageOf?: (rule: string) => string | undefined,
+): Diagnostic[] {
+  return text.conf.redact(
+    findings
+      .filter(({ span }) => span.file.path === path)
+      .map((finding): Diagnostic => {
+        const href = pageOf?.(finding.rule);
+        return {
+          range: toRange(visible(finding.span)),
+          severity: severities[finding.severity],
+          source: 'smtpd-lint',
+          code: finding.rule,
+          ...(href !== undefined && { codeDescription: { href } }),
+          message: messageOf(finding),
+          ...(isUnneeded(finding.rule) && { tags: [1] }),
+          relatedInformation: relatedOf(text, finding),
+        };
+      }),
+  );
+}
+
+/** The headline, and below it why, what follows, and what to write. */
+const messageOf = ({ message, label, note, help }: Finding): string =>
+  [message, label, note, help].filter((part) => part !== undefined).join('\n');
+
+function relatedOf(text: AnalysedText, { related }: Finding): NonNullable<Diagnostic['relatedInformation']> {
+  return related.flatMap(({ span, message }) => {
+    const uri = text.uriOf(span.file.path);
+    return uri === undefined ? [] : [{ location: { uri, range: toRange(span) }, message }];
+  });
+}
+
+/** Of an empty span the character before it, so that there is something to be seen. */
+function visible(span: Span): Span {
+  const isEmpty = span.start === span.end;
+  return isEmpty && span.start > 0 && span.file.text[span.start - 1] !== '\n'
+    ? { ...span, start: span.start - 1 }
+    : span;
+}

@@ -1,0 +1,75 @@
+import type { SemanticTokens } from 'vscode-languageserver';
+import type { Item, Statement, Word } from '../../grammar/ast.js';
+import type { SourceFile, Span } from '../source/text.js';
+import { type AnalysedText, fileAt, toPosition } from './analysed-text.js';
+
+/** The types of tokens, by their numbers in the protocol. */
+export const tokenTypeNames = ['keyword', 'string', 'number', 'comment', 'variable', 'macro'] as const;
+type TokenTypeName = (typeof tokenTypeNames)[number];
+
+interface MarkedSpan {
+  readonly span: Span;
+  readonly type: TokenTypeName;
+}
+
+/** `textDocument/semanticTokens/full`: as smtpd's lexer and parser read the words, so that a quoted `relay` is no keyword. */
+export function semanticTokens(text: AnalysedText, path: string): SemanticTokens {
+  const file = fileAt(text, path);
+  const { statements, comments } = text.conf.syntax;
+  const marked = [
+    ...statements.flatMap(ofStatement),
+    ...comments.map(({ span }): MarkedSpan => ({ span, type: 'comment' })),
+  ].filter(({ span }) => span.file.path === path);
+  return { data: file === undefined ? [] : encoded(file, marked) };
+}
+
+function ofStatement(statement: Statement): readonly MarkedSpan[] {
+  if (statement.type === 'error') return statement.words.flatMap(ofWord);
+  if (statement.type === 'macro')
+    return [{ span: statement.name.span, type: 'macro' }, ...ofWord(statement.value)];
+  return [...ofWord(statement.keyword), ...statement.items.flatMap(ofItem)];
+}
+
+function ofItem(item: Item): readonly MarkedSpan[] {
+  switch (item.type) {
+    case 'word':
+      return ofWord(item);
+    case 'option':
+      return [...ofWord(item.keyword), ...item.items.flatMap(ofItem)];
+    case 'table-reference':
+      return [{ span: item.name.span, type: 'variable' }];
+    case 'inline-list':
+      return item.entries.flatMap(ofWord);
+    case 'inline-mapping':
+      return item.entries.flatMap(({ key, value }) => [...ofWord(key), ...ofWord(value)]);
+  }
+}
+
+const typeOf = { keyword: 'keyword', bare: 'variable', quoted: 'string', number: 'number' } as const;
+
+function ofWord({ form, span, writtenAt }: Word): readonly MarkedSpan[] {
+  if (form === 'symbol') return [];
+  return [{ span, type: writtenAt === undefined ? typeOf[form] : 'macro' }];
+}
+
+/** Five numbers for each part of a token that lies in one line: where it begins after the one before, its length and type. */
+function encoded(file: SourceFile, marked: readonly MarkedSpan[]): number[] {
+  const data: number[] = [];
+  let [line, character, end] = [0, 0, 0];
+  for (const { span, type } of [...marked].sort((a, b) => a.span.start - b.span.start)) {
+    // Several words of one macro have one place.
+    if (span.start < end) continue;
+    end = span.end;
+    let { start } = span;
+    for (const part of file.text.slice(span.start, span.end).split('\n')) {
+      const at = toPosition(file, start);
+      if (part.length > 0) {
+        const column = at.line === line ? at.character - character : at.character;
+        data.push(at.line - line, column, part.length, tokenTypeNames.indexOf(type), 0);
+        ({ line, character } = at);
+      }
+      start += part.length + 1;
+    }
+  }
+  return data;
+}

@@ -1,0 +1,69 @@
+import type { Connection } from 'vscode-languageserver';
+import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
+import { codeLenses, inlayHints } from './annotations.js';
+import { codeActions } from './code-actions.js';
+import { completion } from './completion.js';
+import { formatting } from './formatting.js';
+import { hover } from './hover.js';
+import { definition, highlights, prepareRename, references, rename } from './navigation.js';
+import { documentLinks, documentSymbols, foldingRanges } from './outline.js';
+import { semanticTokens } from './semantic-tokens.js';
+import type { Workspace } from './workspace.js';
+
+interface AboutDocument {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** Answers each request by the function that is named like it. */
+export function answerRequests(connection: Connection, workspace: Workspace): void {
+  const inDocument =
+    <Answer>(answer: (text: AnalysedText, path: string) => Answer) =>
+    async ({ textDocument: { uri } }: AboutDocument): Promise<Answer | null> => {
+      const found = await workspace.inContext(uri);
+      return found === undefined ? null : answer(found.text, found.path);
+    };
+  const atPlace =
+    <Params extends AboutDocument & { readonly position: Parameters<typeof toOffset>[1] }, Answer>(
+      answer: (
+        text: AnalysedText,
+        place: Parameters<typeof definition>[1],
+        params: Params,
+      ) => Answer | undefined,
+    ) =>
+    async (params: Params): Promise<Answer | null> => {
+      const found = await workspace.placeAt(params.textDocument.uri, params.position);
+      return found === undefined ? null : (answer(found.text, found.place, params) ?? null);
+    };
+  connection.onCompletion(atPlace(completion));
+  connection.onHover(atPlace(hover));
+  connection.onDefinition(atPlace(definition));
+  connection.onReferences(
+    atPlace((text, place, params: Parameters<Parameters<Connection['onReferences']>[0]>[0]) =>
+      references(text, place, params.context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(atPlace(highlights));
+  connection.onPrepareRename(atPlace(prepareRename));
+  connection.onRenameRequest(
+    atPlace((text, place, params: Parameters<Parameters<Connection['onRenameRequest']>[0]>[0]) =>
+      rename(text, place, params.newName),
+    ),
+  );
+  connection.onDocumentSymbol(inDocument(documentSymbols));
+  connection.onFoldingRanges(inDocument(foldingRanges));
+  connection.onDocumentLinks(inDocument(documentLinks));
+  connection.onCodeLens(inDocument(codeLenses));
+  connection.onDocumentFormatting(inDocument(formatting));
+  connection.languages.inlayHint.on(inDocument(inlayHints));
+  connection.languages.semanticTokens.on(
+    async (params) => (await inDocument(semanticTokens)(params)) ?? { data: [] },
+  );
+  connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
+    const found = await workspace.inContext(uri);
+    const file = found && fileAt(found.text, found.path);
+    if (found === undefined || file === undefined) return null;
+    const { findings } = await workspace.findings(found.text);
+    const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
+    return codeActions(found.text, findings, found.path, at);
+  });
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Position as ProtocolPosition } from 'vscode-languageserver';
+import { type LintOptions, type LintResult, type LoadOptions, load } from '../api/configuration.js';
+import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
+import { type AnalysedText, type TextPlace, toOffset } from './analysed-text.js';
+
+/** How one file is read and judged. */
+export interface TextSettings {
+  readonly load: Omit<LoadOptions, 'files' | 'path'>;
+  readonly lint: LintOptions;
+  /** The folder that stands for `/` in the paths that the file names. */
+  readonly root?: string;
+}
+
+/** The texts that an editor has open, by their addresses. */
+export interface OpenTexts {
+  textOf(uri: string): string | undefined;
+  uris(): readonly string[];
+}
+
+/** A text that a request is about, as a part of the configuration that it belongs to. */
+export interface TextInContext {
+  readonly text: AnalysedText;
+  /** What the configuration calls it. */
+  readonly path: string;
+}
+
+/** What is known of the configurations that are open. After a change all is found out again, when it is asked for. */
+export class Workspace {
+  readonly #analysed = new Map<string, Promise<AnalysedText>>();
+  readonly #findings = new WeakMap<AnalysedText, LintResult>();
+  readonly #settings = new Map<string, Promise<TextSettings>>();
+
+  constructor(
+    private readonly texts: OpenTexts,
+    private readonly settingsFor: (path: string) => Promise<TextSettings>,
+  ) {}
+
+  /** A text has changed, or is no longer open. */
+  changed(): void {
+    this.#analysed.clear();
+  }
+
+  /** Settings files may have changed. */
+  settingsChanged(): void {
+    this.#settings.clear();
+    this.changed();
+  }
+
+  /** The text at an address: by itself, or as a part of the configuration that includes it. */
+  async inContext(uri: string): Promise<TextInContext | undefined> {
+    for (const root of this.#roots(uri)) {
+      const text = await this.#analyse(root);
+      const file = text?.conf.model.files.find(({ path }) => text.uriOf(path) === uri);
+      if (text !== undefined && file !== undefined) return { text, path: file.path };
+    }
+    const text = await this.#analyse(uri);
+    return text && { text, path: text.conf.file.path };
+  }
+
+  /** The same with an offset in it. */
+  async placeAt(
+    uri: string,
+    position: ProtocolPosition,
+  ): Promise<(TextInContext & { readonly place: TextPlace }) | undefined> {
+    const found = await this.inContext(uri);
+    const file = found?.text.conf.model.files.find(({ path }) => path === found.path);
+    if (found === undefined || file === undefined) return undefined;
+    return { ...found, place: { path: found.path, offset: toOffset(file, position) } };
+  }
+
+  /** What the rules find in a configuration; undefined: that was not asked yet. */
+  known(text: AnalysedText): LintResult | undefined {
+    return this.#findings.get(text);
+  }
+
+  /** What the rules find in a configuration. Takes longer than a keystroke may. */
+  async findings(text: AnalysedText): Promise<LintResult> {
+    const known = this.#findings.get(text);
+    if (known !== undefined) return known;
+    const { lint } = await this.#settingsOf(text.conf.file.path);
+    const found = text.conf.lint(lint);
+    this.#findings.set(text, found);
+    return found;
+  }
+
+  /** Configurations that may include a text: the others that are open, and smtpd.conf beside it. */
+  #roots(uri: string): readonly string[] {
+    const path = pathOf(uri);
+    const beside = path === undefined ? undefined : join(dirname(path), 'smtpd.conf');
+    const usual = beside !== undefined && existsSync(beside) ? [pathToFileURL(beside).href] : [];
+    return [...new Set([...this.texts.uris(), ...usual])].filter((other) => other !== uri);
+  }
+
+  #analyse(uri: string): Promise<AnalysedText | undefined> {
+    const known = this.#analysed.get(uri);
+    if (known !== undefined) return known;
+    const path = pathOf(uri) ?? uri;
+    const text = this.texts.textOf(uri) ?? readText(path);
+    if (text === undefined) return Promise.resolve(undefined);
+    const made = this.#load(uri, path, text);
+    this.#analysed.set(uri, made);
+    return made;
+  }
+
+  async #load(uri: string, path: string, text: string): Promise<AnalysedText> {
+    const { load: options, root } = await this.#settingsOf(path);
+    const files = nodeFiles({ root, main: path, cwd: dirname(path) });
+    const conf = load(text, { ...options, path, files: this.#withOpenTexts(files) });
+    return {
+      conf,
+      uriOf(name) {
+        if (name === path) return uri;
+        const at = files.read(name).ok ? files.located(name) : undefined;
+        return at === undefined ? undefined : pathToFileURL(at).href;
+      },
+    };
+  }
+
+  /** Files as the editor has them, where they may be read at all. */
+  #withOpenTexts(files: NodeFileHost): NodeFileHost {
+    return {
+      located: (path) => files.located(path),
+      read: (path) => {
+        const result = files.read(path);
+        const at = result.ok ? files.located(path) : undefined;
+        const text = at === undefined ? undefined : this.texts.textOf(pathToFileURL(at).href);
+        return result.ok && text !== undefined ? { ...result, text } : result;
+      },
+    };
+  }
+
+  #settingsOf(path: string): Promise<TextSettings> {
+    const known = this.#settings.get(path) ?? this.settingsFor(path);
+    this.#settings.set(path, known);
+    return known;
+  }
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string | undefined {
+  const result = readNamed(path, { root: undefined });
+  return result.ok ? result.text : undefined;
+}

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node.js';
+
+/** A client of the language server, which runs as an editor runs it. */
+export function startClient(command: readonly string[], cwd: string) {
+  const [program = '', ...args] = command;
+  const server = spawn(program, [...args, 'lsp', '--stdio'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  const ended = new Promise<number | null>((resolve) => {
+    server.on('close', resolve);
+  });
+  return { connection, ended };
+}

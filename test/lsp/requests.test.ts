@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { codeLenses, inlayHints } from '../../src/lsp/annotations.js';
+import { codeActions } from '../../src/lsp/code-actions.js';
+import { completion } from '../../src/lsp/completion.js';
+import { diagnostics, syntaxDiagnostics } from '../../src/lsp/diagnostics.js';
+import { formatting } from '../../src/lsp/formatting.js';
+import { hover } from '../../src/lsp/hover.js';
+import { definition, highlights, prepareRename, references, rename } from '../../src/lsp/navigation.js';
+import { documentLinks, documentSymbols, foldingRanges } from '../../src/lsp/outline.js';
+import { semanticTokens, tokenTypeNames } from '../../src/lsp/semantic-tokens.js';
+import { textFiles } from '../../src/source/host.js';
+import { analysed } from './analyse-text.js';
+
+const base = `net = "192.0.2.0/24"
+table own { "example.org" }
+# one
+# two
+listen on lo0
+action "in" maildir
+action "out" \\
+	relay
+match from any for domain <own> action "in"
+match from src $net for any action "out"
+match for any action "out"
+`;
+
+const at = (word: string, nth = 0): string => {
+  let offset = -1;
+  for (let count = 0; count <= nth; count += 1) offset = base.indexOf(word, offset + 1);
+  return `${base.slice(0, offset + 1)}|${base.slice(offset + 1)}`;
+};
+
+const labels = (marked: string, release?: '6.4'): readonly string[] => {
+  const { text, place } = analysed(marked, release ? { release } : {});
+  return completion(text, place).map(({ label }) => label);
+};
+
+describe('completion', () => {
+  test('statements, options, values and names, as the grammar takes them', () => {
+    expect(labels('|')).toEqual(expect.arrayContaining(['listen', 'match', 'include', 'srs']));
+    expect(labels('|', '6.4')).not.toContain('srs');
+    expect(labels('listen |')).toEqual(['on']);
+    expect(labels('listen on lo0 |')).toEqual(expect.arrayContaining(['port', 'tls', 'proxy-v2']));
+    expect(labels('listen on lo0 t|')).toContain('tls');
+    expect(labels(`${base}match from |`)).toEqual([
+      'any',
+      'auth',
+      'local',
+      'mail-from',
+      'rdns',
+      'socket',
+      'src',
+    ]);
+    expect(labels(`${base}match for domain |`)).toContain('<"own">');
+    expect(labels(`${base}match for any action |`)).toEqual(['"in"', '"out"']);
+    expect(labels('action "x" |')).toContain('relay');
+  });
+
+  test('nothing in comments and in quotes that are open', () => {
+    expect(labels('# li|')).toEqual([]);
+    expect(labels('include "a|')).toEqual([]);
+  });
+
+  test('what was begun is replaced', () => {
+    const { text, place } = analysed('listen on lo0 tls-r|');
+    const item = completion(text, place).find(({ label }) => label === 'tls-require');
+    expect(item?.textEdit).toMatchObject({ newText: 'tls-require', range: { start: { character: 14 } } });
+  });
+});
+
+test('hover: names, macros, rules and words', () => {
+  const textOf = (marked: string): unknown => {
+    const { text, place } = analysed(marked);
+    return hover(text, place)?.contents;
+  };
+  expect(textOf(at('own'))).toMatchObject({ value: expect.stringContaining('1 use; a list of 1 entry') });
+  expect(textOf(at('$net'))).toMatchObject({ value: expect.stringContaining('net = "192.0.2.0/24"') });
+  expect(textOf(at('match', 1))).toMatchObject({ value: 'Rule 2 of 3' });
+  expect(textOf(at('maildir'))).toMatchObject({ value: expect.stringContaining('since 6.4') });
+  expect(textOf(at('# one'))).toBeUndefined();
+  const secret = analysed('table creds { bob = "hunter2|secret" }\nlisten on lo0 tls pki a auth <creds>\n');
+  expect(JSON.stringify(hover(secret.text, { ...secret.place, offset: 7 }))).not.toContain('hunter2');
+});
+
+test('definition, references and highlights', () => {
+  const { text, place } = analysed(at('"out"', 1));
+  expect(definition(text, place)).toMatchObject([{ range: { start: { line: 6, character: 7 } } }]);
+  expect(references(text, place, false)).toHaveLength(2);
+  expect(references(text, place, true)).toHaveLength(3);
+  expect(highlights(text, place).map(({ kind }) => kind)).toEqual([3, 2, 2]);
+});
+
+test('rename, with quotes where the new name needs them', () => {
+  const edits = (marked: string, name: string): readonly string[] | undefined => {
+    const { text, place } = analysed(marked);
+    const changes = rename(text, place, name)?.changes;
+    return changes && Object.values(changes).flatMap((all) => all.map(({ newText }) => newText));
+  };
+  expect(edits(at('own'), 'domains')).toEqual(['domains', 'domains']);
+  expect(edits(at('own'), 'relay')).toEqual(['"relay"', '"relay"']);
+  expect(edits(at('"out"'), 'away')).toEqual(['"away"', '"away"', '"away"']);
+  expect(edits(at('$net'), 'lan')).toEqual(['lan', '$lan']);
+  expect(edits(at('$net'), 'a b')).toBeUndefined();
+  expect(edits(at('lo0'), 'x')).toBeUndefined();
+  const { text, place } = analysed(at('$net'));
+  expect(prepareRename(text, place)).toMatchObject({ start: { character: 16 }, end: { character: 19 } });
+});
+
+test('symbols, folding and links', () => {
+  const { text } = analysed(base);
+  expect(documentSymbols(text, 'smtpd.conf').map(({ name }) => name)).toEqual([
+    'net',
+    'own',
+    'listen on lo0',
+    'in',
+    'out',
+    'match from any for domain <own> action "in"',
+    'match from src $net for any action "out"',
+    'match for any action "out"',
+  ]);
+  expect(foldingRanges(text, 'smtpd.conf')).toEqual([
+    { startLine: 6, endLine: 7 },
+    { startLine: 2, endLine: 3, kind: 'comment' },
+  ]);
+  const linked = analysed('include "/a"\ntable t file:/b\npki x cert "/c"\n', {
+    files: textFiles({ '/a': '' }),
+  });
+  expect(documentLinks(linked.text, 'smtpd.conf').map(({ target }) => target)).toEqual([
+    'file:///a',
+    'file:///b',
+    'file:///c',
+  ]);
+});
+
+test('semantic tokens are those of the lexer', () => {
+  const { data } = semanticTokens(analysed('table t { "relay" } # c\n').text, 'smtpd.conf');
+  const types = data.filter((_, index) => index % 5 === 3).map((type) => tokenTypeNames[type]);
+  expect(types).toEqual(['keyword', 'variable', 'string', 'comment']);
+});
+
+test('inlay hints: what is implied, and what macros stand for', () => {
+  const hints = inlayHints(analysed(base).text, 'smtpd.conf');
+  expect(hints.map(({ label }) => label)).toEqual([' from local', ' = 192.0.2.0/24']);
+});
+
+test('a code lens has the verdict', () => {
+  const [lens] = codeLenses(analysed(base).text, 'smtpd.conf');
+  expect(lens?.command?.title).toMatch(/^(?:Not an open relay|Not proven)/);
+});
+
+test('diagnostics and code actions come from findings', () => {
+  const { text } = analysed('listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n');
+  const result = text.conf.lint();
+  const found = diagnostics(text, result, 'smtpd.conf', (rule) => `https://example.org/${rule}`);
+  const open = found.find(({ code }) => code === 'open-relay');
+  expect(open).toMatchObject({ severity: 1, codeDescription: { href: 'https://example.org/open-relay' } });
+  const actions = codeActions(text, result.findings, 'smtpd.conf', { start: 60, end: 61 });
+  expect(actions.map(({ title }) => title)).toContain('Suppress open-relay here');
+  expect(syntaxDiagnostics(analysed('listen at\n').text, 'smtpd.conf')).toMatchObject([{ code: 'syntax' }]);
+});
+
+test('formatting is one edit', () => {
+  expect(formatting(analysed('queue   ttl 4d').text, 'smtpd.conf')).toMatchObject([
+    { newText: 'queue ttl 4d\n' },
+  ]);
+  expect(formatting(analysed('queue ttl 4d\n').text, 'smtpd.conf')).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver';
+import { scratch } from '../cli/run-command.js';
+import { startClient } from './language-client.js';
+
+const { path, commandLine, write } = scratch();
+
+const text = 'listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n';
+
+async function start(capabilities: object) {
+  const { connection, ended } = startClient(await commandLine(), path());
+  const uri = pathToFileURL(write('smtpd.conf', text)).href;
+  const published: { uri: string; diagnostics: Diagnostic[] }[] = [];
+  const waiting: (() => void)[] = [];
+  connection.onNotification('textDocument/publishDiagnostics', (sent) => {
+    published.push(sent);
+    for (const wake of waiting.splice(0)) wake();
+  });
+  let refreshed = 0;
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    refreshed += 1;
+    for (const wake of waiting.splice(0)) wake();
+    return null;
+  });
+  const { capabilities: server } = await connection.sendRequest<{ capabilities: object }>('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities,
+  });
+  await connection.sendNotification('initialized', {});
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'smtpd', version: 1, text },
+  });
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const edit = (version: number, newText: string, from: readonly [number, number], to = from) =>
+    connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [
+        {
+          range: {
+            start: { line: from[0], character: from[1] },
+            end: { line: to[0], character: to[1] },
+          },
+          text: newText,
+        },
+      ],
+    });
+  const end = async (): Promise<number | null> => {
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    return ended;
+  };
+  const ask = <Answer>(method: string, params: object = {}): Promise<Answer> =>
+    connection.sendRequest(method, { textDocument: { uri }, ...params });
+  return { published, refreshes: () => refreshed, until, edit, end, ask, server };
+}
+
+test('diagnostics are sent: of the syntax at once, then what the rules find', async () => {
+  const { published, until, edit, end, server } = await start({});
+  expect(server).not.toHaveProperty('diagnosticProvider');
+  const last = (): Diagnostic[] => published.at(-1)?.diagnostics ?? [];
+  await until(() => last().some(({ code }) => code === 'open-relay'));
+  expect(published[0]?.diagnostics).toEqual([]);
+  await edit(2, 'match frm\n', [3, 0]);
+  await until(() => last().some(({ code, range }) => code === 'syntax' && range.start.line === 3));
+  await edit(3, '', [3, 0], [4, 0]);
+  await edit(4, 'domain "example.org"', [2, 19], [2, 22]);
+  await until(() => published.length > 4 && !last().some(({ severity }) => severity === 1));
+  expect(await end()).toBe(0);
+});
+
+test('a client that pulls diagnostics is sent none', async () => {
+  const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
+  const { published, refreshes, until, end, ask, server } = await start(pulling);
+  expect(server).toHaveProperty('diagnosticProvider');
+  const first = await ask<{ items: Diagnostic[] }>('textDocument/diagnostic');
+  expect(first.items).toEqual([]);
+  await until(() => refreshes() > 0);
+  const second = await ask<{ items: Diagnostic[] }>('textDocument/diagnostic');
+  expect(second.items.map(({ code }) => code)).toContain('open-relay');
+  expect(published).toEqual([]);
+  expect(await end()).toBe(0);
+});
+
+test('requests are answered', async () => {
+  const { end, ask } = await start({});
+  const position = { line: 2, character: 32 };
+  expect(await ask('textDocument/definition', { position })).toMatchObject([
+    { range: { start: { line: 1 } } },
+  ]);
+  expect(await ask<object[]>('textDocument/codeLens')).toMatchObject([
+    { command: { title: 'Open relay: a stranger can send mail to anyone' } },
+  ]);
+  const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 1 } };
+  const actions = await ask<{ title: string }[]>('textDocument/codeAction', {
+    range,
+    context: { diagnostics: [] },
+  });
+  expect(actions.map(({ title }) => title)).toContain('Suppress open-relay here');
+  expect(await ask('textDocument/formatting', { options: { tabSize: 8, insertSpaces: false } })).toEqual([]);
+  expect(await end()).toBe(0);
+});
