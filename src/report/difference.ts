@@ -17,7 +17,8 @@ import type { Paint } from './colour.js';
 import { clientText, deliveryText, withoutRule } from './decision-text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
-import { type CheckedConfig, type Locate, rangeOf, ruleAt } from './results.js';
+import { type Locate, rangeOf, ruleAt } from './places.js';
+import type { CheckedConfig } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { dependenceText } from './unread.js';
 

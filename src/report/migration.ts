@@ -5,7 +5,7 @@ import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
-import { rangeOf } from './results.js';
+import { rangeOf } from './places.js';
 import { dependenceText } from './unread.js';
 
 /** A migration with the names to print. */

@@ -1,6 +1,6 @@
 import { inWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
-import { type Locate, rangeOf } from './results.js';
+import { type Locate, rangeOf } from './places.js';
 
 /** So many lines of one file are named. */
 const maxLines = 20;

@@ -3,7 +3,7 @@ import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding } from '../lint/suppressions.js';
 import type { Config } from '../model/config/config.js';
 import { hidesSecret } from '../source/hidden.js';
-import { applyWithin, positionAt, type SourceFile, type Span } from '../source/text.js';
+import { applyWithin, type SourceFile, type Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import {
@@ -11,7 +11,6 @@ import {
   type Fix,
   type FixedProblem,
   type LabelMessage,
-  type LineRange,
   type LintMessage,
   type NoteMessage,
   type SuppressedMessage,
@@ -19,8 +18,11 @@ import {
   type WitnessReport,
 } from './lint-result.js';
 import { quoted } from './marks.js';
+import { type Locate, rangeOf, ruleAt } from './places.js';
 import { pageUrl } from './rule-pages.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
+
+export { type Locate, rangeOf, ruleAt } from './places.js';
 
 /**
  * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
@@ -58,16 +60,6 @@ export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locat
 /** The little that a report takes from the model. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
   readonly rules: readonly { readonly span: Span; readonly action?: Span }[];
-}
-
-/** Where a text really lies, as it is to be printed: `SourceFile.path` is what the configuration calls it. */
-export type Locate = (path: string) => string;
-
-/** The place of a span. The only way from offsets to lines and columns in what is reported. */
-export function rangeOf(span: Span): LineRange {
-  const start = positionAt(span.file, span.start);
-  const end = positionAt(span.file, Math.max(span.start, span.end));
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
 /**
@@ -219,17 +211,6 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
     rule: ruleAt(config, hole.rule, locate) ?? { file: locate(config.file.path), line: 1 },
     transcript: decision.transcript,
   };
-}
-
-/** Where the rule with this index (from 1) stands. */
-export function ruleAt(
-  config: Pick<CheckedConfig, 'rules'>,
-  index: number | undefined,
-  locate: Locate,
-): { file: string; line: number } | undefined {
-  const rule = index === undefined ? undefined : config.rules[index - 1];
-  if (rule === undefined) return undefined;
-  return { file: locate(rule.span.file.path), line: rangeOf(rule.span).line };
 }
 
 function toMessage(finding: Finding, locate: Locate): LintMessage {

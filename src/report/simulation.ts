@@ -5,7 +5,7 @@ import { undecisive } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { deliveryText, stageNames } from './decision-text.js';
-import { type Locate, rangeOf } from './results.js';
+import { type Locate, rangeOf } from './places.js';
 import { sessionOf, spokenLines } from './session.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 

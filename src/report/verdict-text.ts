@@ -6,8 +6,9 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';
 import { quoted } from './marks.js';
 import { linesOf } from './place-list.js';
+import { rangeOf } from './places.js';
 import type { LintReport } from './report.js';
-import { type CheckedFile, rangeOf } from './results.js';
+import type { CheckedFile } from './results.js';
 import { dependenceText, isAbout, unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that every report has. */

@@ -44,6 +44,16 @@ export function matrixHtml(named: NamedMatrix): string {
     `<p class="answer"><code>${path}</code>: verdict: <strong class="${matrix.openRelay}">${verdict}</strong></p>`,
     ...openPathTexts(named).map((text) => `<p class="yes">${marked(text)}</p>`),
     ...notes.map((note) => `<p class="note">${marked(note)}</p>`),
+    ...matrixArticle(named),
+    '</main></body></html>',
+    '',
+  ].join('\n');
+}
+
+/** The table with an example for each answer, and the ways of mail as a picture and in words: the page without its head. */
+export function matrixArticle(named: NamedMatrix): readonly string[] {
+  const { matrix } = named;
+  return [
     '<h2 id="table">Answers</h2>',
     '<p class="note">Who sends is on the left, for whom is above. Lines are those of the configuration.</p>',
     legend,
@@ -55,9 +65,7 @@ export function matrixHtml(named: NamedMatrix): string {
     `<figure>${matrixSvg(named)}</figure>`,
     ...mailSources(named).flatMap(sourceHtml),
     ...(matrix.paths.dead.length === 0 ? [] : [deadHtml(named)]),
-    '</main></body></html>',
-    '',
-  ].join('\n');
+  ];
 }
 
 /** What the colours of the table mean, for those who see them; its words say the same. */

@@ -5,7 +5,7 @@ import { principalText } from '../../verify/flows/principals.js';
 import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix/matrix.js';
 import { socketName } from '../../verify/matrix/rows.js';
 import { linesOf } from '../place-list.js';
-import { type Locate, ruleAt } from '../results.js';
+import { type Locate, ruleAt } from '../places.js';
 import { verdictStyles, verdictWords } from '../verdict-text.js';
 
 /** A matrix, with what its rules are called by. */
