@@ -2,7 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { causeOf, messageOf } from './open-relay/hole-causes.js';
 import { clientOf, related } from './open-relay/hole-places.js';
 import { modernForms } from './open-relay/modern-form.js';
-import { olderForms } from './open-relay/older-form.js';
+import { isOneOfMany, olderForms } from './open-relay/older-form.js';
 import { clientChosen } from './shared/client-chosen.js';
 import { HoleFixes } from './shared/close-hole.js';
 import { excerptOf } from './shared/excerpt.js';
@@ -104,8 +104,9 @@ export default defineRule({
           message: 'intended',
           span: rule.span,
           related: related(config, rule, hole),
-          suggestions:
-            context.config.older?.dialect === 'older' ? olderForms(refused) : modernForms(refused, config),
+          suggestions: isOneOfMany(config.older ?? context.config.older)
+            ? olderForms(refused)
+            : modernForms(refused, config),
           transcript,
         };
       } else {

@@ -1,6 +1,13 @@
 import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { OlderStatement } from '../../src/model/config/config.js';
+import type { OlderReading, OlderStatement } from '../../src/model/config/config.js';
+
+/** Whether other rules of before 6.4 stay where one is written in the words of today. */
+export const isOneOfMany = (reading: OlderReading | undefined): boolean =>
+  reading?.dialect === 'older' && reading.older.filter(isRule).length > 1;
+
+const isRule = ({ statements }: OlderStatement): boolean =>
+  statements.some(({ keyword }) => keyword.value === 'match');
 
 /**
  * What a rule that relays for everybody should say where the whole text is of the releases before 6.4, in their words: one statement of today among

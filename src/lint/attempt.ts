@@ -221,7 +221,13 @@ export class Attempt {
     const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
     // A new rule may have no mail only because something is missing from what smtpd understands.
     const isWholeAfter = isComplete(this.#after.config);
+    const { rules } = this.#after.config;
+    const dead = new Set(after.dead.map(({ rule }) => rules[rule - 1]));
+    // A statement of before 6.4 is several rules of today: it has no mail where none of them has.
+    const alive = new Set(rules.flatMap((each) => (dead.has(each) ? [] : placeOf(each))));
     return after.dead.some(({ rule }) => {
+      const each = rules[rule - 1];
+      if (each !== undefined && alive.has(placeOf(each))) return false;
       const original = this.#originalOf(rule);
       return original === undefined ? isWholeAfter : !known.has(original);
     });
@@ -234,5 +240,7 @@ export class Attempt {
     return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
   }
 }
+
+const placeOf = ({ statement: { span } }: MatchRule): string => `${span.file.path} ${span.start}`;
 
 const reach = { none: 0, some: 1, all: 2 } as const satisfies Record<LoginReach, number>;

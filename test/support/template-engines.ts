@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Values by the names that templates have for them. */
-export type Filling = Readonly<Record<string, unknown>>;
+export type FilledValues = Readonly<Record<string, unknown>>;
 
 /** A template, and what it is filled in with. */
-export interface Order {
+export interface RenderOrder {
   readonly text: string;
-  readonly values: Filling;
+  readonly values: FilledValues;
   /** How the engine is set. */
   readonly setting?: string;
 }
@@ -235,7 +235,7 @@ export function isThere({ probe }: TemplateEngine): boolean {
 }
 
 /** Has an engine write texts. */
-export function rendered(engine: TemplateEngine, orders: readonly Order[]): readonly (string | null)[] {
+export function rendered(engine: TemplateEngine, orders: readonly RenderOrder[]): readonly (string | null)[] {
   const folder = mkdtempSync(join(tmpdir(), 'templates-'));
   try {
     const program = join(folder, `main${engine.suffix}`);

@@ -1,8 +1,8 @@
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
 import { isKnownClient, type Mode, modesOf } from '../flows/client-modes.js';
+import type { Place } from '../flows/diagram-places.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
-import type { Place } from '../flows/places.js';
 import type { Principal } from '../flows/principals.js';
 import { isReachable } from '../smtp/bindings.js';
 import { authorityText, publicAuthority, takesCertificate } from '../smtp/client-certificates.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config/config.js';
 import type { Node } from '../bdd/diagram.js';
+import type { Place } from '../flows/diagram-places.js';
 import type { Flows } from '../flows/flows.js';
-import type { Place } from '../flows/places.js';
 import type { Confirmation } from './confirmation.js';
 import type { Contact } from './contact.js';
 

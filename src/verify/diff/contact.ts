@@ -1,7 +1,7 @@
 import type { Config, Listener } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { Mode } from '../flows/client-modes.js';
-import type { Place } from '../flows/places.js';
+import type { Place } from '../flows/diagram-places.js';
 
 /** Where and how a client connects, with the listener that takes it on either side. */
 export interface Contact {

@@ -1,6 +1,6 @@
 import type { Listener, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
-import type { Place } from '../flows/places.js';
+import type { Place } from '../flows/diagram-places.js';
 import { isSameTable } from '../flows/same-tables.js';
 import { authoritiesOf, authorityText } from '../smtp/client-certificates.js';
 import { flatten } from '../smtp/filter-phases.js';

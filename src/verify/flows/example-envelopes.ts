@@ -6,8 +6,8 @@ import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { Mode } from './client-modes.js';
+import type { Place } from './diagram-places.js';
 import type { Flows } from './flows.js';
-import type { Place } from './places.js';
 
 /** Where and how a client connects; undefined: through the local socket. */
 export interface ClientConnection {
