@@ -123,6 +123,53 @@ export const deliveries = list(
   }),
 );
 
+const whyPlace = { file: text(), line: integer() };
+
+const whyRule = object({
+  ...whyPlace,
+  index: integer(),
+  result: oneOf('matches', 'fails', 'error', 'unseen'),
+  asked: boolean('false: a rule before it has decided.'),
+  criteria: list(
+    object({
+      ...whyPlace,
+      criterion: text(),
+      text: text('As it is written; what is implied, as it would be.'),
+      implied: boolean(),
+      holds: oneOf('yes', 'no', 'error', 'unseen'),
+      value: text('What of the envelope it is about.'),
+      reason: text(),
+      entry: orNull(object({ key: text(), place: orNull(object(whyPlace)) })),
+    }),
+    'Of a rule that matches all its criteria, of any other those that do not hold, the first one first.',
+  ),
+  text: text('All of it in one line.'),
+});
+
+/** Why a server decides as it does. */
+export const why = object({
+  listener: { anyOf: [object(whyPlace), { const: 'socket' }, { type: 'null' }] },
+  listeners: list(
+    object({ ...whyPlace, obstacle: text(), text: text() }),
+    'Where none takes the connection: why each does not.',
+  ),
+  filters: list(object({ ...whyPlace, name: text(), phase: text(), outcome: text(), text: text() })),
+  steps: list(
+    object({
+      type: text(),
+      of: text('The address or the name that it is about.'),
+      text: text(),
+      'rules?': list(whyRule),
+      'moreRules?': integer(),
+    }),
+  ),
+  defaults: {
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the envelope leaves out, and is taken for it.',
+  },
+});
+
 const fix = object({
   range: {
     ...list(integer()),

@@ -28,6 +28,7 @@ import {
   texts,
   transcript,
   version,
+  why,
 } from './output-schema-parts.js';
 
 /** By command: the schema of one JSON text that it prints; `simulate` prints one a line. */
@@ -47,6 +48,7 @@ export const outputSchemas = {
     dependsOn: { anyOf: [texts, list(texts)] },
     assumptions: { anyOf: [texts, list(texts)] },
     transcript: { anyOf: [transcript, list(transcript)] },
+    why: { anyOf: [why, list(why)] },
     'variants?': list(
       text(),
       'Of a template: the variants that give this answer; each answer is a line of its own.',

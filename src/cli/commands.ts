@@ -8,7 +8,7 @@ export const commands = {
   simulate: {
     usage: 'simulate FILE|-',
     summary: 'what does the server answer to a client?',
-    exit: { 0: 'answered', 2: 'could not judge' },
+    exit: { 0: 'answered', 1: 'not as --expect says', 2: 'could not judge' },
   },
   diff: {
     usage: 'diff OLD NEW',

@@ -317,6 +317,18 @@ export const options = {
     value: 'FILE',
     help: 'many clients: a JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, cert, auth, proxy, data',
   },
+  why: {
+    commands: simulate,
+    group: 'report',
+    help: 'say why: the listener, the filters, what each rule tests and which criterion fails, and each step of an expansion (JSON has it always)',
+  },
+  expect: {
+    commands: simulate,
+    group: 'proof',
+    value: 'ANSWER',
+    choices: ['accept', 'reject', 'tempfail'],
+    help: 'exit 1 when the answer is not accept, reject or tempfail as named',
+  },
   delay: { commands: probe, group: 'client', value: 'MS', help: 'milliseconds between attempts (500)' },
   'i-am-allowed-to-test': {
     commands: probe,

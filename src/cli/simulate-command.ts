@@ -1,13 +1,12 @@
 import { refusesText } from '../lint/refusals.js';
 import type { Config } from '../model/config/config.js';
-import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
 import { quoted } from '../report/marks.js';
 import { printable } from '../report/printable.js';
-import { ruleAt } from '../report/results.js';
+import { type Locate, ruleAt } from '../report/results.js';
 import { simulationText } from '../report/simulation.js';
 import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
@@ -16,7 +15,8 @@ import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
-import { displayPath, type Input, InputError, readInput, usualFile } from './input.js';
+import type { explainedDecision, Server } from './explained-decision.js';
+import { displayPath, InputError, readInput, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { type FileVariants, variantsOfFile } from './template-variants.js';
@@ -29,15 +29,21 @@ const netcatTest: EnvelopeInput = {
   rcpt_to: 'victim@otherplace.com',
 };
 
-/** One file, read: who is asked. */
-interface Server {
-  readonly input: Input;
-  readonly config: Config;
-  readonly machine: Machine;
+/** How answers are given. */
+interface Answering {
+  readonly json: boolean;
+  readonly explains: typeof explainedDecision | undefined;
+  /** So many rules are listed that do not match. */
+  readonly mostRules: number;
+  /** What every answer should be. */
+  readonly expected: Decision['decision'] | undefined;
 }
 
+/** Of many envelopes each lists so many rules that do not match, unless `--why` asks for all. */
+const fewRules = 100;
+
 /**
- * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer; 2 when it could not be put: nobody listens there, TLS
+ * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer, unless `--expect` names another one (1); 2 when it could not be put: nobody listens there, TLS
  * or AUTH is not offered. Of many envelopes each line says so for itself.
  */
 export async function simulate({ files, values }: CommandLine): Promise<number> {
@@ -53,45 +59,92 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const taken = variants.filter(({ config }) => !config.refusals.some(refusesText));
   const [first] = taken.length > 0 ? taken : variants;
   if (first === undefined || !reportIfRefused(input, first.config)) return 2;
-  const server = { input, ...first };
   const json = values.one('format') === 'json';
   const destination = await destinationOf(values);
-  if (taken.length > 1 || first.when !== undefined)
-    return simulateVariants({ input, variants: taken, isAll }, asked, lines, json, destination);
-  if (lines !== undefined) {
-    const answers = lines.map((line) => (json ? jsonAnswer(server, line) : shortAnswers(server, line)));
-    destination.write(answers.join(''));
-    return 0;
-  }
-  // Who wants TLS or to log in says EHLO.
-  const ehlo = asked.auth !== undefined || asked.tls !== undefined;
-  const envelope = { ...netcatTest, ehlo, ...asked };
-  const decision = answerTo(server, envelope);
+  const answering = await answeringOf(values, lines !== undefined, json);
   const locate = (path: string): string => displayPath(path, input.files);
+  if (taken.length > 1 || first.when !== undefined)
+    return simulateVariants({ variants: taken, isAll }, locate, { asked, lines, answering }, destination);
+  const server = { config: first.config, machine: first.machine, locate };
+  if (lines !== undefined) {
+    const answers = lines.map((line) =>
+      json ? jsonAnswer(server, line, answering) : shortAnswers(server, line),
+    );
+    destination.write(answers.join(''));
+    return statusOf(
+      lines.flatMap(({ envelopes }) =>
+        answering.expected === undefined ? [] : envelopes.map((each) => answerTo(server, each).decision),
+      ),
+      answering,
+    );
+  }
+  const envelope = askedEnvelope(asked);
+  const { decision, why } = explainedAnswer(server, envelope, asked, answering);
   destination.write(
     json
-      ? jsonAnswer(server, { written: { ...envelope }, envelopes: [envelope], list: false })
-      : simulationText({ config: server.config, locate, envelope, decision }, destination),
+      ? jsonAnswer(
+          server,
+          { written: { ...envelope }, envelopes: [envelope], list: false, given: asked },
+          answering,
+        )
+      : simulationText(
+          { ...server, envelope, decision, ...(why && { why }), ...expectation(answering) },
+          destination,
+        ),
   );
-  return decision.decision === 'error' ? 2 : 0;
+  return decision.decision === 'error' ? 2 : statusOf([decision.decision], answering);
+}
+
+/** Who wants TLS or to log in says EHLO. */
+const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
+  ...netcatTest,
+  ehlo: asked.auth !== undefined || asked.tls !== undefined,
+  ...asked,
+});
+
+const expectation = ({ expected }: Answering) => (expected === undefined ? {} : { expected });
+
+/** What explains is loaded where something is explained. */
+async function answeringOf(values: OptionValues, isList: boolean, json: boolean): Promise<Answering> {
+  const explains =
+    json || values.has('why') ? (await import('./explained-decision.js')).explainedDecision : undefined;
+  const expected = values.one('expect') as Answering['expected'];
+  const mostRules = isList && !values.has('why') ? fewRules : Number.POSITIVE_INFINITY;
+  return { json, explains, mostRules, expected };
+}
+
+/** With `--expect`: 1 where an answer is another one, 2 where it is not known. */
+function statusOf(decisions: readonly Decision['decision'][], { expected }: Answering): number {
+  if (expected === undefined) return 0;
+  const others = decisions.filter((decision) => decision !== expected);
+  if (others.some((decision) => decision !== 'unknown' && decision !== 'error')) return 1;
+  return others.length > 0 ? 2 : 0;
 }
 
 /** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
 function simulateVariants(
-  { input, variants, isAll }: FileVariants & { readonly input: Input },
-  asked: EnvelopeInput,
-  lines: readonly EnvelopeLine[] | undefined,
-  json: boolean,
+  { variants, isAll }: FileVariants,
+  locate: Locate,
+  {
+    asked,
+    lines,
+    answering,
+  }: {
+    readonly asked: EnvelopeInput;
+    readonly lines: readonly EnvelopeLine[] | undefined;
+    readonly answering: Answering;
+  },
   destination: Awaited<ReturnType<typeof destinationOf>>,
 ): number {
-  const ehlo = asked.auth !== undefined || asked.tls !== undefined;
-  const envelope = { ...netcatTest, ehlo, ...asked };
-  const locate = (path: string): string => displayPath(path, input.files);
-  for (const line of lines ?? [{ written: { ...envelope }, envelopes: [envelope], list: false }]) {
+  const envelope = askedEnvelope(asked);
+  const single = { written: { ...envelope }, envelopes: [envelope], list: false, given: asked };
+  const decisions: Decision['decision'][] = [];
+  for (const line of lines ?? [single]) {
     const groups = new Map<string, { readonly server: Server; readonly when: string[] }>();
     for (const variant of variants) {
-      const server = { input, config: variant.config, machine: variant.machine };
+      const server = { config: variant.config, machine: variant.machine, locate };
       const answers = line.envelopes.map((each) => answerTo(server, each));
+      decisions.push(...answers.map(({ decision }) => decision));
       const key = JSON.stringify(
         answers.map(({ decision, rule }) => [decision, ruleAt(variant.config, rule, locate)]),
       );
@@ -102,14 +155,14 @@ function simulateVariants(
     for (const { server, when } of groups.values()) {
       const named =
         groups.size > 1 ? when.map((each) => `where ${quoted(each)}`) : [allOf(variants.length, isAll)];
-      if (json) destination.write(jsonAnswer(server, line, named));
+      if (answering.json) destination.write(jsonAnswer(server, line, answering, named));
       else {
         destination.write(`${printable(headingOf(named))}\n`);
-        const [only] = line.envelopes;
+        const { decision, why } = explainedAnswer(server, envelope, asked, answering);
         destination.write(
-          lines === undefined && only
+          lines === undefined
             ? simulationText(
-                { config: server.config, locate, envelope: only, decision: answerTo(server, only) },
+                { ...server, envelope, decision, ...(why && { why }), ...expectation(answering) },
                 destination,
               )
             : shortAnswers(server, line),
@@ -117,7 +170,7 @@ function simulateVariants(
       }
     }
   }
-  return 0;
+  return statusOf(decisions, answering);
 }
 
 /** How the variants that were asked are called, where they agree. */
@@ -169,12 +222,13 @@ async function readLines(path: string, defaults: EnvelopeInput): Promise<readonl
 
 function jsonAnswer(
   server: Server,
-  { written: given, envelopes, list }: EnvelopeLine,
+  { written: writtenOnes, envelopes, list, given }: EnvelopeLine,
+  answering: Answering,
   variants?: readonly string[],
 ): string {
   const extra = { ...(variants && { variants }), schemaVersion };
-  const written = withoutPassword(given);
-  const answers = envelopes.map((envelope) => answerOf(server, envelope));
+  const written = withoutPassword(writtenOnes);
+  const answers = envelopes.map((envelope) => answerOf(server, envelope, given ?? envelope, answering));
   const [first] = answers;
   if (!list || first === undefined) return `${toPlainJson({ ...written, ...first, ...extra })}\n`;
   const names = Object.keys(first).filter((name): name is keyof typeof first => Object.hasOwn(first, name));
@@ -183,11 +237,26 @@ function jsonAnswer(
 }
 
 /** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
-function answerTo({ config, machine }: Server, envelope: EnvelopeInput): Decision {
-  const decision = redact(decide(config, machine, envelope), secretsOf(config));
+const answerTo = ({ config, machine }: Server, envelope: EnvelopeInput): Decision =>
+  shownDecision(config, envelope, decide(config, machine, envelope));
+
+function shownDecision(config: Config, envelope: EnvelopeInput, decided: Decision): Decision {
+  const decision = redact(decided, secretsOf(config));
   if (!Array.isArray(envelope.auth)) return decision;
   const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
   return { ...decision, transcript };
+}
+
+/** The answer, and why where that is asked for; `given`: what was said of the envelope. */
+function explainedAnswer(
+  server: Server,
+  envelope: EnvelopeInput,
+  given: EnvelopeInput,
+  { explains, mostRules }: Answering,
+) {
+  if (explains === undefined) return { decision: answerTo(server, envelope), why: undefined };
+  const { decision, why } = explains(server, given, envelope, mostRules);
+  return { decision: shownDecision(server.config, envelope, decision), why };
 }
 
 /** An envelope as it was written, but for the password in it. */
@@ -196,22 +265,20 @@ function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['writte
   return Array.isArray(auth) ? { ...written, auth: [auth[0], mask] } : written;
 }
 
-function answerOf(server: Server, envelope: EnvelopeInput) {
-  const { config, input } = server;
-  const { decision, reply, rule, phase, deliveries, dependsOn, assumptions, transcript } = answerTo(
-    server,
-    envelope,
-  );
-  const place = ruleAt(config, rule, (path) => displayPath(path, input.files)) ?? null;
-  return { decision, reply, rule: place, phase, deliveries, dependsOn, assumptions, transcript };
+function answerOf(server: Server, envelope: EnvelopeInput, given: EnvelopeInput, answering: Answering) {
+  const { decision: answer, why } = explainedAnswer(server, envelope, given, answering);
+  const { decision, reply, rule, phase, deliveries, dependsOn, assumptions, transcript } = answer;
+  const place = ruleAt(server.config, rule, server.locate) ?? null;
+  return { decision, reply, rule: place, phase, deliveries, dependsOn, assumptions, transcript, why };
 }
 
 function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {
   return envelopes
     .map((envelope) => {
-      const { decision, reply, rule } = answerOf(server, envelope);
+      const { decision, reply, rule } = answerTo(server, envelope);
       const who = `${envelope.src ?? netcatTest.src} ${envelope.mail_from ?? ''} -> ${envelope.rcpt_to ?? ''}`;
-      const place = rule === null ? '' : ` (${rule.file}:${rule.line})`;
+      const at = ruleAt(server.config, rule, server.locate);
+      const place = at === undefined ? '' : ` (${at.file}:${at.line})`;
       return `${decision}: ${printable(`${who}: ${reply}${place}`)}\n`;
     })
     .join('');

@@ -8,6 +8,8 @@ import { deliveryText, stageNames } from './decision-text.js';
 import { type Locate, rangeOf } from './places.js';
 import { sessionOf, spokenLines } from './session.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import type { WhyReport } from './why/why-report.js';
+import { defaultsText, whyLines } from './why/why-text.js';
 
 /** A session with a server, ready to be told. */
 export interface NamedSimulation {
@@ -15,6 +17,10 @@ export interface NamedSimulation {
   readonly locate: Locate;
   readonly envelope: EnvelopeInput;
   readonly decision: Decision;
+  /** Why, where that is asked for. */
+  readonly why?: WhyReport;
+  /** What the answer should be. */
+  readonly expected?: Decision['decision'];
 }
 
 const styles = {
@@ -27,7 +33,7 @@ const styles = {
 
 /** The session, the answer, and what decided. */
 export function simulationText(simulation: NamedSimulation, layout: LineStyle): string {
-  const { config, locate, envelope, decision } = simulation;
+  const { config, locate, envelope, decision, why, expected } = simulation;
   const { between, lines } = sessionOf(decision.transcript);
   const who = between ?? betweenOf(envelope);
   const [rule] = rulePlace(simulation);
@@ -35,6 +41,7 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
     ...(lines.length === 0
       ? []
       : [...sentenceLines(`session (${who}):`, layout), ...spokenLines(lines, 2, layout), '']),
+    ...(why === undefined ? [] : [...whyLines(why, locate(config.file.path), layout), '']),
     ...(rule === undefined ? [] : [quotedLine(rule, layout, 'decided by ')]),
     ...decision.deliveries.flatMap((delivery) => sentenceLines(destinationText(delivery), layout)),
     ...(rule === undefined && decision.deliveries.length === 0 ? [] : ['']),
@@ -44,7 +51,11 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
         text: answerText(simulation),
         style: styles[decision.decision],
         dependsOn: decision.dependsOn,
-        assumptions: decision.assumptions.filter((assumption) => !assumption.endsWith(undecisive)),
+        assumptions: [
+          ...(why === undefined ? [] : defaultsText(why)),
+          ...decision.assumptions.filter((assumption) => !assumption.endsWith(undecisive)),
+        ],
+        ...(expected !== undefined && expected !== decision.decision && { notes: [`expected: ${expected}`] }),
       },
       layout,
     ),

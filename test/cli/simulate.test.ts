@@ -69,6 +69,43 @@ test.each([
   expect(stdout.endsWith(words)).toBe(true);
 });
 
+describe('--why', () => {
+  test('says of each rule which criterion fails, and where it is written', async () => {
+    const { status, stdout } = await run(['simulate', '--why', 'smtpd.conf']);
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/simulate.why.txt');
+  });
+
+  test('says why no listener takes a connection', async () => {
+    const { status, stdout } = await run(['simulate', '--why', '--port', '99', 'smtpd.conf']);
+    expect(status).toBe(2);
+    expect(stdout).toContain('  no listener takes the connection:\n    line 3: port 25, not 99\n');
+  });
+
+  test('JSON has it always', async () => {
+    const { why } = await ask('--rcpt-to', 'someone@example.org');
+    expect(why.listener).toEqual({ file: 'smtpd.conf', line: 3 });
+    expect(why.defaults).toMatchObject({ src: '203.0.113.7', dst: '192.0.2.1', port: 25 });
+    const [{ rules }] = why.steps;
+    expect(rules[0]).toMatchObject({ line: 8, result: 'matches', asked: true });
+    expect(rules[1]).toMatchObject({ line: 9, result: 'fails', asked: false });
+    expect(rules[1].criteria).toMatchObject([
+      { criterion: 'from', text: 'from src 198.51.100.0/24', holds: 'no', value: '203.0.113.7' },
+    ]);
+  });
+});
+
+test.each([
+  ['reject', [], 0],
+  ['accept', [], 1],
+  ['accept', ['--src', '198.51.100.7'], 0],
+  ['accept', ['--port', '99'], 2],
+])('--expect %s %j: exit %d', async (expected, args, status) => {
+  const answer = await run(['simulate', '--expect', expected, ...args, 'smtpd.conf']);
+  expect(answer.status).toBe(status);
+  expect(answer.stdout.includes(`\n  note: expected: ${expected}\n`)).toBe(status !== 0);
+});
+
 describe('many clients', () => {
   test('one answer a line, with what the envelope said', async () => {
     const envelopes = [

@@ -37,6 +37,7 @@ const wordsOf = {
   ],
   simulate: ({ main }) => [
     [main, '--root', '.'],
+    [main, '--why', '--expect', 'accept', '--root', '.'],
     [main, '--envelopes', 'mails.jsonl', '--root', '.'],
   ],
   diff: ({ main, other }) => [

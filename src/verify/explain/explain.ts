@@ -30,7 +30,7 @@ export function explain(config: Config, machine: Machine, input: EnvelopeInput):
     (step): ExplainedStep =>
       step.type === 'rules' ? { ...step, rules: explainRules(context, step.envelope, step.answer) } : step,
   );
-  return { decision, ...takenBy(context.config, input), filters: trace.filters, steps };
+  return { decision, ...takenBy(context.config, input), filters: eachProgramOnce(trace.filters), steps };
 }
 
 function takenBy(config: Config, input: EnvelopeInput): Pick<DecisionExplanation, 'listener' | 'obstacles'> {
@@ -44,4 +44,15 @@ function takenBy(config: Config, input: EnvelopeInput): Pick<DecisionExplanation
     return obstacle === undefined ? [] : [{ listener: each, obstacle }];
   });
   return { listener, obstacles };
+}
+
+/** A program is asked in every phase, and nothing is known of it in any. */
+function eachProgramOnce(runs: readonly FilterRun[]): readonly FilterRun[] {
+  const known = new Set<FilterRun['filter']>();
+  return runs.filter(({ filter }) => {
+    if (filter.type !== 'process') return true;
+    const isNew = !known.has(filter);
+    known.add(filter);
+    return isNew;
+  });
 }

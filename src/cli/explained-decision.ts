@@ -1,0 +1,32 @@
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOf } from '../model/secrets/secrets.js';
+import type { Locate } from '../report/results.js';
+import { type WhyReport, whyReport } from '../report/why/why-report.js';
+import { explain } from '../verify/explain/explain.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+
+/** One file, read: who is asked. */
+export interface Server {
+  readonly config: Config;
+  readonly machine: Machine;
+  /** How its files are called. */
+  readonly locate: Locate;
+}
+
+/**
+ * A decision, and why, without the secrets of the configuration.
+ *
+ * @param given what was said of the envelope; all else in `asked` is a default
+ */
+export function explainedDecision(
+  { config, machine, locate }: Server,
+  given: EnvelopeInput,
+  asked: EnvelopeInput,
+  mostRules: number,
+): { readonly decision: Decision; readonly why: WhyReport } {
+  const explained = explain(config, machine, asked);
+  const why = whyReport(explained, given, asked, { config, locate }, mostRules);
+  return { decision: explained.decision, why: redact(why, secretsOf(config)) };
+}

@@ -1,0 +1,39 @@
+import { type LineStyle, sentenceLines } from '../text-lines.js';
+import type { WhyReport } from './why-report.js';
+
+/** Why a server decides so, for people: the listener, the filters, each rule in one line, and the steps of the expansion. */
+export function whyLines(
+  { listener, listeners, filters, steps }: WhyReport,
+  mainFile: string,
+  layout: LineStyle,
+): readonly string[] {
+  const place = (at: { readonly file: string; readonly line: number }): string =>
+    at.file === mainFile ? `line ${at.line}` : `${at.file}:${at.line}`;
+  const taken =
+    listener === null
+      ? 'no listener takes the connection:'
+      : listener === 'socket'
+        ? 'listener: the local socket'
+        : `listener: ${place(listener)}`;
+  const line = (text: string, indent: number): readonly string[] => sentenceLines(text, layout, { indent });
+  return [
+    'why:',
+    ...line(taken, 2),
+    ...listeners.flatMap((each) => line(`${place(each)}: ${each.text}`, 4)),
+    ...filters.flatMap((each) => line(`${place(each)}: ${each.text}`, 2)),
+    ...steps.flatMap(({ text, rules, moreRules = 0 }) => [
+      ...line(text, 2),
+      ...(rules ?? []).flatMap((rule) => line(rule.text, 4)),
+      ...(moreRules > 0 ? line(`and ${moreRules} more rules, which do not match`, 4) : []),
+    ]),
+  ];
+}
+
+/** The options that say what was taken for granted. */
+const optionOf: Readonly<Record<string, string>> = { mail_from: 'mail-from', rcpt_to: 'rcpt-to' };
+
+/** What the envelope did not say, as options: none where it said all. */
+export function defaultsText({ defaults }: WhyReport): readonly string[] {
+  const options = Object.entries(defaults).map(([name, value]) => `--${optionOf[name] ?? name} ${value}`);
+  return options.length === 0 ? [] : [options.join(' ')];
+}
