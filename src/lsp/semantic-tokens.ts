@@ -37,7 +37,7 @@ function ofItem(item: Item): readonly MarkedSpan[] {
     case 'option':
       return [...ofWord(item.keyword), ...item.items.flatMap(ofItem)];
     case 'table-reference':
-      return [{ span: item.name.span, type: 'variable' }];
+      return ofWord(item.name);
     case 'inline-list':
       return item.entries.flatMap(ofWord);
     case 'inline-mapping':

@@ -1,0 +1,9 @@
+if exists('b:did_ftplugin')
+  finish
+endif
+let b:did_ftplugin = 1
+setlocal comments=:# commentstring=#\ %s
+setlocal noexpandtab shiftwidth=8
+" gq formats a whole file: gggqG
+setlocal formatprg=smtpd-lint\ fmt\ -
+let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< formatprg<'
