@@ -53,7 +53,7 @@ export class Workspace {
   async inContext(uri: string): Promise<TextInContext | undefined> {
     for (const root of this.#roots(uri)) {
       const text = await this.#analyse(root);
-      const file = text?.conf.model.files.find(({ path }) => text.uriOf(path) === uri);
+      const file = text?.conf.syntax.files.find(({ path }) => text.uriOf(path) === uri);
       if (text !== undefined && file !== undefined) return { text, path: file.path };
     }
     const text = await this.#analyse(uri);
@@ -66,7 +66,7 @@ export class Workspace {
     position: ProtocolPosition,
   ): Promise<(TextInContext & { readonly place: TextPlace }) | undefined> {
     const found = await this.inContext(uri);
-    const file = found?.text.conf.model.files.find(({ path }) => path === found.path);
+    const file = found?.text.conf.syntax.files.find(({ path }) => path === found.path);
     if (found === undefined || file === undefined) return undefined;
     return { ...found, place: { path: found.path, offset: toOffset(file, position) } };
   }

@@ -79,6 +79,7 @@ describe('a report is not written', () => {
     ['test'],
     ['matrix', '--format', 'html'],
     ['migrate'],
+    ['fmt'],
   ])('over what %s has read, through a link, or below a .git', async (...command) => {
     write(`${checkout}/other.conf`, `# the same\n${sound}`);
     write(`${checkout}/mails.jsonl`, '{}\n');
@@ -338,6 +339,7 @@ describe('what the system refuses is an ordinary error', () => {
       ['diff', '--base', 'main', 'loop/x'],
       ['matrix', 'loop'],
       ['migrate', 'loop'],
+      ['fmt', '--write', 'loop'],
       ['init', 'loop'],
       ['--print-config', 'loop/x'],
       ['--stdin-filename', 'loop/x', '-'],
