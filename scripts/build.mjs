@@ -107,25 +107,29 @@ const neverCalled = {
 };
 
 /**
- * What such a module exports throws when it is called.
- * @type {esbuild.Plugin}
+ * What stands for such a module: all that it exports throws when it is called. Undefined for any other.
+ * @param {string} path
+ * @param {() => string} read its text
  */
+export function unusedChevrotain(path, read) {
+  const [, used] = Object.entries(neverCalled).find(([end]) => path.endsWith(`/${end}`)) ?? [];
+  if (used === undefined) return undefined;
+  const names = [...read().matchAll(/^export (?:async )?(?:function|class|const|let|var) (\w+)/gm)];
+  const exported = names.map(([, name = '']) => [name, used[name] ?? 'absent']);
+  return [
+    "function absent() { throw new Error('left out of the bundle'); }",
+    ...exported.map(([name, value]) => `export const ${name} = ${value};`),
+  ].join('\n');
+}
+
+/** @type {esbuild.Plugin} */
 const withoutUnusedChevrotain = {
   name: 'without-unused-chevrotain',
   setup(build) {
-    for (const [end, used] of Object.entries(neverCalled)) {
-      build.onLoad({ filter: new RegExp(`/${end.replaceAll('.', '\\.')}$`) }, ({ path }) => {
-        const text = readFileSync(path, 'utf8');
-        const names = [...text.matchAll(/^export (?:async )?(?:function|class|const|let|var) (\w+)/gm)];
-        const exported = names.map(([, name = '']) => [name, used[name] ?? 'absent']);
-        return {
-          contents: [
-            "function absent() { throw new Error('left out of the bundle'); }",
-            ...exported.map(([name, value]) => `export const ${name} = ${value};`),
-          ].join('\n'),
-        };
-      });
-    }
+    build.onLoad({ filter: /\/chevrotain\/lib\/src\/.*\.js$/ }, ({ path }) => {
+      const contents = unusedChevrotain(path, () => readFileSync(path, 'utf8'));
+      return contents === undefined ? undefined : { contents };
+    });
   },
 };
 

@@ -1,16 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { rules } from '../../rules/index.js';
+import { unusedChevrotain } from '../../scripts/build.mjs';
+import type { Category } from '../../src/lint/rule.js';
+import { linkExamples } from '../examples-in-docs.ts';
+import { writePages } from '../pages.ts';
+import { smtpdGrammar } from '../smtpd-grammar.ts';
+
+const site = fileURLToPath(new URL('..', import.meta.url));
+const base = process.env.SITE_BASE ?? '/';
+
+writePages(join(site, '..'), join(site, '.pages'));
+
+const categories: readonly Category[] = ['relay', 'security', 'correctness', 'compatibility', 'style'];
+
+const ruleItems = categories.map((category) => ({
+  text: category,
+  collapsed: false,
+  items: rules.filter((rule) => rule.category === category).map(({ id }) => ({ text: id, link: `/rules/${id}` })),
+}));
+
+const guides = [
+  ['Install and run', '/start'],
+  ['Where to use it', '/use'],
+  ['In an editor', '/editors'],
+  ['Settings', '/settings'],
+  ['Fixes', '/fixes'],
+  ['Layout (fmt)', '/fmt'],
+  ['Migrate from before 6.4', '/migrate'],
+  ['Templates', '/templates'],
+] as const;
+
+const questions = [
+  ['Who may send to whom', '/matrix'],
+  ['Compare two configurations', '/diff'],
+  ['Policies', '/policy'],
+  ['Ask a running server', '/probe'],
+  ['As a library, in ESLint', '/library'],
+] as const;
+
+const trust = [
+  ['The truth figures', '/figures'],
+  ['Precision', '/precision'],
+  ['Security', '/security'],
+  ['Beside other tools', '/comparison'],
+  ['Changelog', '/changelog'],
+] as const;
+
+const contributing = [
+  ['Contributing', '/contributing'],
+  ['Architecture', '/architecture'],
+  ['Overview', '/dev/overview'],
+  ['Rules', '/dev/rules'],
+  ['Grammar', '/dev/grammar'],
+  ['Verifier', '/dev/verifier'],
+  ['Templates', '/dev/templates'],
+  ['Testing', '/dev/testing'],
+  ['Claims', '/dev/claims'],
+  ['Fuzzing', '/dev/fuzzing'],
+  ['Glossary', '/dev/glossary'],
+] as const;
+
+const items = (list: readonly (readonly [string, string])[]) => list.map(([text, link]) => ({ text, link }));
+
+const everything = [
+  { text: 'Guides', items: items(guides) },
+  { text: 'Questions', items: items(questions) },
+  { text: 'Can I trust it?', items: items(trust) },
+  { text: 'Contributors', collapsed: true, items: items(contributing) },
+];
+
+/** Nothing of the pages may ask any server for anything but their own files: what is typed cannot be sent. */
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'none'",
+  "form-action 'none'",
+  "base-uri 'self'",
+].join('; ');
+
+/** What the program's own bundles leave out of Chevrotain is left out here, too. */
+const withoutUnusedChevrotain = () => ({
+  name: 'without-unused-chevrotain',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    id.endsWith('.js') ? unusedChevrotain(id, () => readFileSync(id, 'utf8')) : undefined,
+});
+
+/** As on GitHub, so that links to headings are the same in the repository. */
+const slugify = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
 
 export default defineConfig({
   title: 'smtpd-lint',
   description: 'Proves that no stranger can relay through your OpenSMTPD server, or shows the session that gets through',
+  lang: 'en',
   srcDir: '.pages',
   cleanUrls: true,
-  base: process.env.SITE_BASE ?? '/',
+  base,
   router: { prefetchLinks: false },
-  themeConfig: { nav: [{ text: 'Playground', link: '/playground' }] },
+  head: process.env.NODE_ENV === 'production' ? [['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }]] : [],
+  markdown: {
+    anchor: { slugify },
+    languages: [smtpdGrammar],
+    config: linkExamples(base),
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  transformHtml: (html) => html.replaceAll('"BASE/', `"${base}`),
+  themeConfig: {
+    nav: [
+      { text: 'Guides', link: '/start', activeMatch: '^/(start|use|settings|fixes|fmt|migrate|templates|editors)' },
+      { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
+      { text: 'Figures', link: '/figures' },
+      { text: 'Playground', link: '/playground' },
+    ],
+    sidebar: {
+      '/rules/': [{ text: 'All rules', link: '/rules/' }, ...ruleItems],
+      '/': everything,
+    },
+    search: { provider: 'local' },
+    outline: { level: [2, 3] },
+    docFooter: { prev: false, next: false },
+    footer: { message: 'ISC licence. No tracker, no cookie, no request to anybody else.' },
+  },
   vite: {
     server: { fs: { allow: ['..'] } },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [withoutUnusedChevrotain()] },
     build: { target: 'es2022', chunkSizeWarningLimit: 1500 },
   },
 });

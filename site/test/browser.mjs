@@ -4,7 +4,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const dist = fileURLToPath(new URL('../.vitepress/dist', import.meta.url));
+/** What the build makes. */
+export const dist = fileURLToPath(new URL('../.vitepress/dist', import.meta.url));
 
 const types = {
   '.html': 'text/html; charset=utf-8',

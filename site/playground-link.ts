@@ -1,0 +1,6 @@
+import { deflateRawSync } from 'node:zlib';
+import type { SharedState } from './playground/permalink.ts';
+
+/** The address of a configuration in the playground, in the form of playground/permalink.ts. */
+export const playgroundLink = (state: SharedState): string =>
+  `/playground#${deflateRawSync(JSON.stringify(state), { level: 9 }).toString('base64url')}`;
