@@ -31,6 +31,32 @@ import {
   why,
 } from './output-schema-parts.js';
 
+const changedFlows = list(
+  object({
+    kind: text(),
+    who: people,
+    to: text(),
+    when: texts,
+    foreign: boolean(),
+    listeners: texts,
+    old: change,
+    new: change,
+    strangersGain: answer,
+    dependsOn: texts,
+    example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
+  }),
+);
+
+const changedListeners = list(
+  object({
+    kind: text(),
+    listener: text(),
+    differences: texts,
+    old: orNull(text('FILE:LINE')),
+    new: orNull(text('FILE:LINE')),
+  }),
+);
+
 /** By command: the schema of one JSON text that it prints; `simulate` prints one a line. */
 export const outputSchemas = {
   check: {
@@ -60,30 +86,8 @@ export const outputSchemas = {
     old: text(),
     new: text(),
     strangersGain: answer,
-    changes: list(
-      object({
-        kind: text(),
-        who: people,
-        to: text(),
-        when: texts,
-        foreign: boolean(),
-        listeners: texts,
-        old: change,
-        new: change,
-        strangersGain: answer,
-        dependsOn: texts,
-        example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
-      }),
-    ),
-    listeners: list(
-      object({
-        kind: text(),
-        listener: text(),
-        differences: texts,
-        old: orNull(text('FILE:LINE')),
-        new: orNull(text('FILE:LINE')),
-      }),
-    ),
+    changes: changedFlows,
+    listeners: changedListeners,
     dependsOn: texts,
     assumptions: texts,
   }),
@@ -151,6 +155,11 @@ export const outputSchemas = {
     'texts?': list(object({ path: text(), text: text() })),
     'remarks?': list(object({ weight: text(), text: text(), at: text('FILE:LINE') })),
     'refusals?': list(object({ message: text(), line: integer() })),
+    'changes?': changedFlows,
+    'listeners?': changedListeners,
+    'dependsOn?': texts,
+    'covers?': texts,
+    'coversNot?': texts,
   }),
   probe: object({
     schemaVersion: version,

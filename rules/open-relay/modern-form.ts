@@ -3,6 +3,7 @@ import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import { type WritingStyle, writeOption, writeStatement } from '../../src/migrate/write-statement.js';
 import type { Config, OlderStatement } from '../../src/model/config/config.js';
+import { needsPerson } from '../../src/model/config/lowered.js';
 import { available } from '../../src/source/release.js';
 
 /**
@@ -12,7 +13,7 @@ import { available } from '../../src/source/release.js';
 export function modernForms(statement: OlderStatement, config: Config): readonly Suggestion[] {
   const { old, statements, action, remarks, error } = statement;
   const match = statements.findLast(({ keyword }) => keyword.value === 'match');
-  if (match === undefined || error || remarks.some(({ weight }) => weight !== 'dropped')) return [];
+  if (match === undefined || error || remarks.some(needsPerson)) return [];
   const style: WritingStyle = { release: config.release, macros: config.macros };
   const others = statements.filter(({ keyword }) => keyword.value !== 'match' && keyword.value !== 'action');
   const declaration = action && isDeclared(config, statement) ? [] : action ? [action] : [];

@@ -1,6 +1,7 @@
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { describeMachine } from '../../src/model/config/machine.js';
+import { secretsOfAll } from '../../src/model/secrets/secrets.js';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { provePolicy } from '../../src/policy/prove.js';
 import { painter } from '../../src/report/colour.js';
@@ -133,10 +134,11 @@ export function exerciseMigration({ config, input }: FuzzSubject): string {
     config,
     migration,
     proof,
-    locate: ({ start }: { readonly start: number }) => `smtpd.conf:${start}`,
+    path: (file: string) => file,
   };
-  const json = migrationJson(named, printable);
+  const secrets = secretsOfAll([config, migration.meant.config]);
+  const json = migrationJson(named, secrets);
   checkOutput('migrate --format json', 'json', json);
-  checkOutput('notes of migrate', 'text', `${migrationNotes(named).map(printable).join('\n')}\n`);
+  checkOutput('notes of migrate', 'text', `${migrationNotes(named, secrets).map(printable).join('\n')}\n`);
   return json;
 }

@@ -1,5 +1,6 @@
 import { migrate as translate } from '../migrate/migrate.js';
 import { type Proof, proveMigration } from '../migrate/proof.js';
+import { needsPerson as isForPerson } from '../model/config/lowered.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
@@ -54,12 +55,13 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   const proof = within(new Budget(reading.work), () =>
     proveMigration(config, migration, reading.addresses, options),
   );
-  const named: NamedMigration = { name, release, config, migration, proof, locate: placeIn(input) };
+  const path = (file: string): string => displayPath(file, input.files);
+  const named: NamedMigration = { name, release, config, migration, proof, path };
   const secrets = secretsOfAll([config, meant]);
-  for (const note of migrationNotes(named)) warn(secrets.inText(note));
+  for (const note of migrationNotes(named, secrets)) warn(note);
   const main = textOf(named);
   if (inPlace) replaceAll(input, named);
-  if (asJson) write(migrationJson(named, secrets.inText));
+  if (asJson) write(migrationJson(named, secrets));
   else if (!inPlace) write(main);
   const left = inPlace ? [] : includesIn(named);
   for (const path of left) warn(`${path}: has syntax of before 6.4, too; --write converts it with ${name}`);
@@ -69,8 +71,7 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
 
 const isDone = ({ same, refusals }: Proof): boolean => same === 'yes' && refusals.length === 0;
 
-const needsPerson = ({ migration }: NamedMigration): boolean =>
-  migration.remarks.some(({ weight }) => weight !== 'dropped');
+const needsPerson = ({ migration }: NamedMigration): boolean => migration.remarks.some(isForPerson);
 
 const textOf = ({ migration, config }: NamedMigration): string =>
   [...migration.texts].find(([{ path }]) => path === config.file.path)?.[1] ?? config.file.text;

@@ -2,6 +2,7 @@ import type { MacroDefinition } from '../../grammar/ast.js';
 import { isKeyword } from '../../grammar/index.js';
 import type { Config, OlderReading, OlderStatement } from '../model/config/config.js';
 import type { Remark } from '../model/config/lowered.js';
+import type { LoginsAt } from '../model/legacy/lowering-context.js';
 import { readOlder } from '../model/legacy/read-older.js';
 import {
   applyEdits,
@@ -31,7 +32,7 @@ export interface Migration {
 export function migrate(config: Config): Migration | undefined {
   const meant = config.older;
   if (meant === undefined) return undefined;
-  const translated = mayLogIn(meant) ? meant : (readOlder(config, { logins: false }) ?? meant);
+  const translated = readOlder(config, { logins: loginsIn(meant) }) ?? meant;
   const style: WritingStyle = {
     release: config.release,
     macros: meant.config.macros,
@@ -63,13 +64,15 @@ export function migrate(config: Config): Migration | undefined {
   return { meant, texts, remarks };
 }
 
-/** Whether rules have to say what they mean for users who log in: not where no listener takes passwords. */
-function mayLogIn({ config, unread }: OlderReading): boolean {
-  return (
-    config.listeners.some(({ auth }) => auth !== 'none') ||
+/** Rules need not say what they mean for users who log in where no listener that they hold for takes passwords. */
+function loginsIn({ config, unread }: OlderReading): LoginsAt {
+  const isPartly =
     config.unseen.some(({ what }) => what === 'include') ||
-    unread.some(({ words: [first] }) => first?.value === 'listen')
-  );
+    unread.some(({ words: [first] }) => first?.value === 'listen');
+  const tags = config.listeners.filter(({ auth }) => auth !== 'none').map(({ tag }) => tag?.toLowerCase());
+  return (asked) =>
+    isPartly ||
+    tags.some((tag) => asked === undefined || (tag === asked.name.toLowerCase()) !== asked.negated);
 }
 
 function editOf(statement: OlderStatement, style: WritingStyle): Edit | undefined {

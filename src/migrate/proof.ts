@@ -7,6 +7,26 @@ import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { Migration } from './migrate.js';
 
+/** What the comparison covers, and what it leaves out, with the statements before 6.4 that are about it. */
+export const coverage = {
+  covered: [
+    'which mail is accepted and rejected, and where it goes',
+    'TLS, client certificates and tags of listeners',
+    'who can log in, and against which table',
+    'senders, masquerade and mask-src',
+    'filters, which are taken to do what they did',
+    'relay hosts with their TLS and login',
+  ],
+  left: [
+    { what: 'certificates and keys', statements: ['pki', 'ca'] },
+    {
+      what: 'limits of sessions and sizes',
+      statements: ['limit', 'max-message-size', 'max-mta-deferred'],
+    },
+    { what: 'times of the queue and of bounces', statements: ['expire', 'bounce-warn'] },
+  ],
+} as const;
+
 /** What the verifier says of a migration. */
 export interface Proof {
   /** The new text, as today's smtpd reads it. */
@@ -14,7 +34,7 @@ export interface Proof {
   /** What smtpd says of it all the same, wherever it is run. */
   readonly refusals: readonly Refusal[];
   readonly difference: FlowDifference;
-  /** Whether every mail is treated as before. */
+  /** Whether every mail is treated as before; not known where something has no equivalent. */
   readonly same: 'yes' | 'no' | 'unknown';
 }
 
@@ -37,7 +57,8 @@ export function proveMigration(
   );
   const refusals = config.refusals.filter(({ severity, host }) => severity !== 'warning' && !host);
   const changes = difference.changes.length + difference.listeners.length;
-  const isSure = difference.dependsOn.length === 0;
+  const isLost = migration.remarks.some(({ weight }) => weight === 'lost');
+  const isSure = difference.dependsOn.length === 0 && !isLost;
   return { config, refusals, difference, same: changes > 0 ? 'no' : isSure ? 'yes' : 'unknown' };
 }
 

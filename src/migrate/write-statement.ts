@@ -99,8 +99,9 @@ function standsFor(written: string, value: string): boolean {
 function writeTable(table: TableReference | InlineList | InlineMapping, style: WritingStyle): string {
   const written = spanText(table.span);
   if (table.type === 'table-reference') {
-    const name = writeWord(table.name, style);
-    return `<${name}>`;
+    const { value, form } = table.name;
+    const isPlain = form === 'quoted' && /^[A-Za-z_][\w-]*$/.test(value) && !isKeyword(value, style.release);
+    return `<${isPlain ? value : writeWord(table.name, style)}>`;
   }
   const words =
     table.type === 'inline-list' ? table.entries : table.entries.flatMap(({ key, value }) => [key, value]);

@@ -77,6 +77,19 @@ export function differenceText(
   return `${lines.join('\n')}\n`;
 }
 
+/** Each listener and each mail flow that changes, without a conclusion. */
+export function changedLines(
+  { changes, listeners }: FlowDifference,
+  old: NamedSide,
+  next: NamedSide,
+  layout: LineStyle,
+): readonly string[] {
+  return [
+    ...listeners.flatMap((change) => listenerLines(change, old, next, layout)),
+    ...changes.flatMap((change) => changeLines(change, old, next, layout)),
+  ];
+}
+
 function countText({ changes, listeners, tooLarge }: FlowDifference): string {
   const count = (number: number, one: string, more: string): string =>
     `${number} ${number === 1 ? one : more}`;
@@ -199,7 +212,20 @@ function answerText({ reply, decision, deliveries }: Decision): string {
 
 /** The same as data: one JSON object. Rules are named by file and line. */
 export function differenceJson(difference: FlowDifference, old: NamedSide, next: NamedSide): string {
-  const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
+  const { dependsOn, assumptions, strangersGain } = difference;
+  return `${toPlainJson({
+    schemaVersion,
+    old: old.locate(old.config.file.path),
+    new: next.locate(next.config.file.path),
+    strangersGain,
+    ...changesData(difference, old, next),
+    dependsOn: dependsOn.map(({ reason }) => reason),
+    assumptions,
+  })}\n`;
+}
+
+/** The listeners and mail flows that change, as members of JSON. */
+export function changesData({ changes, listeners }: FlowDifference, old: NamedSide, next: NamedSide) {
   const side = ({ disposition, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
     disposition,
     action: action ?? null,
@@ -212,11 +238,7 @@ export function differenceJson(difference: FlowDifference, old: NamedSide, next:
     rule: ruleAt(config, rule, locate) ?? null,
     deliveries,
   });
-  return `${toPlainJson({
-    schemaVersion,
-    old: old.locate(old.config.file.path),
-    new: next.locate(next.config.file.path),
-    strangersGain,
+  return {
     changes: changes.map((change) => ({
       kind: change.kind,
       who: change.who,
@@ -245,7 +267,5 @@ export function differenceJson(difference: FlowDifference, old: NamedSide, next:
       old: placeOf(change.old, old) ?? null,
       new: placeOf(change.new, next) ?? null,
     })),
-    dependsOn: dependsOn.map(({ reason }) => reason),
-    assumptions,
-  })}\n`;
+  };
 }

@@ -161,10 +161,6 @@ export const rows: readonly (readonly [old: string, now: string])[] = [
   ['accept for any relay via smtps://mx.example.net', via('host smtps://mx.example.net tls no-verify')],
   ['accept for any relay via smtps://mx.example.net verify', via('host smtps://mx.example.net tls')],
   [
-    'accept for any relay via tls+auth://example@mx.example.net:587 auth <logins>',
-    via('host "smtp+tls://example@mx.example.net:587" tls no-verify auth <logins>'),
-  ],
-  [
     'accept for any relay via smtps+auth://example@mx.example.net auth <logins> verify',
     via('host "smtps://example@mx.example.net" tls auth <logins>'),
   ],
@@ -195,6 +191,22 @@ export const rows: readonly (readonly [old: string, now: string])[] = [
   ],
   ['pki b.example.org certificate "/b.crt" key "/b.key"', 'pki b.example.org cert "/b.crt" key "/b.key"'],
   ['ca b.example.org certificate "/ca.crt"', 'ca b.example.org cert "/ca.crt"'],
+  [
+    'listen on lo0 tls pki mail.example.org auth mask-source',
+    'listen on lo0 tls pki mail.example.org auth mask-src',
+  ],
+  [
+    'listen on lo0 smtps pki mail.example.org auth-optional mask-source no-dsn',
+    'listen on lo0 smtps pki mail.example.org auth-optional mask-src no-dsn',
+  ],
+  [
+    'listen on lo0 tls pki mail.example.org auth nobody',
+    'listen on lo0 tls pki mail.example.org auth nobody',
+  ],
+  [
+    'accept for local deliver to mda "/bin/x --exec \\"/bin/y -f %{sender}\\""',
+    'action "local" mda "/bin/x --exec \'/bin/y -f %{sender}\'"\nmatch from local for local action "local"',
+  ],
   ['listen on lo0 mask-source no-dsn', 'listen on lo0 mask-src no-dsn'],
   [
     'listen on lo0 secure pki mail.example.org',
@@ -208,13 +220,13 @@ export const rows: readonly (readonly [old: string, now: string])[] = [
   ['table host { "a" }', 'table "host" { "a" }'],
   [
     'accept for local userbase users deliver to mbox',
-    'action "local" mbox userbase <"users">\nmatch from local for local action "local"',
+    'action "local" mbox userbase <users>\nmatch from local for local action "local"',
   ],
   ['match from any for local mbox', 'action "local" mbox\nmatch from any for local action "local"'],
 ];
 
 /** What has no counterpart, or not quite: the text, and what is said. */
-export const remarkable: readonly (readonly [old: string, now: string, remark: string])[] = [
+export const remarkable: readonly (readonly [old: string, now: string, ...remarks: string[]])[] = [
   [
     'accept for any relay via secure://mx.example.net',
     via('host "smtps://mx.example.net" tls no-verify'),
@@ -224,18 +236,24 @@ export const remarkable: readonly (readonly [old: string, now: string, remark: s
     'accept for any relay via secure+auth://example@mx.example.net:587 auth <logins>',
     via('host "smtp+tls://example@mx.example.net:587" tls no-verify auth <logins>'),
     'changed: secure+auth://',
+    'kept: tls no-verify: as before, the password goes to whoever answers',
   ],
   [
     'accept for any relay via tls://mx.example.net auth <logins>',
     via('host "smtp+tls://mx.example.net" tls no-verify'),
     'dropped: relay … auth',
   ],
+  [
+    'accept for any relay via tls+auth://example@mx.example.net:587 auth <logins>',
+    via('host "smtp+tls://example@mx.example.net:587" tls no-verify auth <logins>'),
+    'kept: tls no-verify: as before, the password goes to whoever answers',
+  ],
   ['limit session max-rcpt 30', 'smtp limit max-rcpt 100', 'changed: max-rcpt 30'],
   ['curve prime256v1', '# curve prime256v1', 'dropped: curve'],
   ['hostname mail.example.org', '# hostname mail.example.org', 'dropped: hostname'],
   [
     'pki b.example.org dhparams "/dh.pem" certificate "/b.crt" key "/b.key"',
-    'pki b.example.org cert "/b.crt" key "/b.key"',
+    'pki b.example.org dhe auto cert "/b.crt" key "/b.key"',
     'dropped: pki … dhparams',
   ],
   ['listen on lo0 dsn-notify disable', 'listen on lo0', 'dropped: dsn-notify'],
@@ -251,6 +269,21 @@ export const remarkable: readonly (readonly [old: string, now: string, remark: s
     'accept for any from any from local relay',
     'action "relay" relay\nmatch from any for any action "relay"',
     'lost: smtpd refused this rule before 6.4, too: from specified multiple times',
+  ],
+  [
+    'listen on lo0 tls pki mail.example.org auth users',
+    'listen on lo0 tls pki mail.example.org auth <users>',
+    'changed: auth users: smtpd took this for a list of one word, so nobody could log in',
+  ],
+  [
+    'table unread file:/etc/mail/unread\naccept from source <unread> for any relay via smtp://10.40.4.4',
+    'table unread file:/etc/mail/unread\naction "smarthost" relay host "smtp+notls://10.40.4.4"\nmatch from src <unread> !auth for any action "smarthost"',
+    'changed: from <unread>: this table was not read',
+  ],
+  [
+    'accept for local deliver to mda "/bin/x --exec \\"/bin/y $a\\""',
+    'action "local" mda "/bin/x --exec \\"/bin/y $a\\""\nmatch from local for local action "local"',
+    'changed: deliver to mda: today a shell expands this command',
   ],
   ['accept for everybody relay', '# accept for everybody relay', 'lost: for everybody'],
 ];

@@ -13,11 +13,10 @@ describe('one statement', () => {
     expect([proof.same, proof.refusals]).toEqual(['yes', []]);
   });
 
-  test.each(remarkable)('%s', (old, now, remark) => {
+  test.each(remarkable)('%s', (old, now, ...expected) => {
     const { text, remarks } = migrated(old);
     expect(withoutComments(text)).toBe(now);
-    expect(remarks).toHaveLength(1);
-    expect(remarks[0]).toContain(remark);
+    expect(remarks).toEqual(expected.map((remark) => expect.stringContaining(remark)));
     expect(text).toContain('# smtpd-lint: ');
   });
 });
@@ -33,13 +32,23 @@ describe('users who log in', () => {
     ['accept from ! local for any relay', ['!from local !auth for any']],
     ['accept authenticated for any relay', ['from auth for any']],
     ['accept ! authenticated for any relay', ['from local !auth for any']],
-    ['accept tagged X for any relay', ['tag X from local for any', 'tag X from auth for any']],
+    ['accept tagged X for any relay', ['tag X from local for any']],
+    ['accept tagged ! X for any relay', ['!tag X from local for any', '!tag X from auth for any']],
   ];
   test.each(users)('%s', (old, rules) => {
     const { text, proof } = migrated(old, open);
     expect(text).toBe(
       ['action "relay" relay', ...rules.map((rule) => `match ${rule} action "relay"`)].join('\n'),
     );
+    expect([proof.same, proof.refusals]).toEqual(['yes', []]);
+  });
+
+  test('are asked for where a listener of the tag takes passwords', () => {
+    const { text, proof } = migrated(
+      'accept tagged sub for any relay',
+      'listen on 192.0.2.1 port 587 tls-require pki mail.example.org auth tag sub\n',
+    );
+    expect(text).toContain('match tag sub from auth for any action "relay"');
     expect([proof.same, proof.refusals]).toEqual(['yes', []]);
   });
 

@@ -2,15 +2,18 @@ import type { Directive } from '../../../grammar/ast.js';
 import type { Span } from '../../source/text.js';
 
 /**
- * What a person has to know of a translation. `dropped`: something is gone that nobody will miss; `changed`: it is not quite the same, or has to
- * be looked at; `lost`: it has no equivalent, and mail may be treated differently.
+ * What a person has to know of a translation. `kept`: it is as it was, which nobody would write today; `dropped`: something is gone that nobody
+ * will miss; `changed`: it is not quite the same, or has to be looked at; `lost`: it has no equivalent, and mail may be treated differently.
  */
 export interface Remark {
-  readonly weight: 'dropped' | 'changed' | 'lost';
+  readonly weight: 'kept' | 'dropped' | 'changed' | 'lost';
   /** What it is about and what became of it: one line. */
   readonly text: string;
   readonly span: Span;
 }
+
+/** Whether a person has to look at what was made of a place. */
+export const needsPerson = ({ weight }: Remark): boolean => weight === 'changed' || weight === 'lost';
 
 /** A statement before 6.4 in today's language. */
 export interface Lowered {

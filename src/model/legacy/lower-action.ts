@@ -72,14 +72,23 @@ function methodOf(
   const as = items.findIndex(
     (item) => item.type === 'word' && item.form === 'keyword' && item.value === 'as',
   );
-  const method = option(name.value, name, as === -1 ? items : items.slice(0, as));
+  const own = as === -1 ? items : items.slice(0, as);
+  const command = name.value === 'mda' ? own.find((item) => item.type === 'word') : undefined;
+  const asked = command && commandOf(command);
+  const remarks = asked?.remark ? [asked.remark] : [];
+  const method = option(
+    name.value,
+    name,
+    own.map((item) => (item === command && asked ? asked.word : item)),
+  );
   const user = as === -1 ? undefined : items[as + 1];
   const word = items[as];
-  if (user === undefined || word?.type !== 'word') return { method, remarks: [] };
+  if (user === undefined || word?.type !== 'word') return { method, remarks };
   if (name.value === 'lmtp' && available(lmtpWithoutUser, release))
     return {
       method,
       remarks: [
+        ...remarks,
         {
           weight: 'changed',
           text: `deliver to lmtp … as: an lmtp action takes no user in ${release}, so mail is delivered as its recipient`,
@@ -87,7 +96,18 @@ function methodOf(
         },
       ],
     };
-  return { method, user: option('user', word, [user]), remarks: [] };
+  return { method, user: option('user', word, [user]), remarks };
+}
+
+/** The command of `deliver to mda`: today smtpd puts it between double quotes for a shell, so that none may stand inside. */
+function commandOf(word: Word): { readonly word: Word; readonly remark?: Remark } {
+  const { value, span } = word;
+  if (!/["`$]/.test(value)) return { word };
+  const single = value.replace(/"([^"'`$]*)"/g, "'$1'");
+  if (!/["`$]/.test(single)) return { word: text(single, word) };
+  const what =
+    'deliver to mda: today a shell expands this command between double quotes first; put it into a script';
+  return { word, remark: { weight: 'changed', text: what, span } };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Directive, Option } from '../../../grammar/ast.js';
+import type { Directive, Option, Word } from '../../../grammar/ast.js';
 import { available } from '../../source/release.js';
 import { checks } from '../build/checks.js';
 import type { Lowered, Remark } from '../config/lowered.js';
@@ -18,13 +18,15 @@ const modes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options that take a mapping. */
-const mappings: ReadonlySet<string> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
+const mappings: ReadonlySet<string> = new Set(['hostnames', 'senders']);
 
 /**
- * Whether a listener that today's smtpd takes as it is written means another thing than before: TLS needs a pki now, and filters are other ones.
+ * Whether a listener that today's smtpd takes as it is written means another thing than before: TLS needs a pki now, filters are other ones, and an option that has another
+ * name today is taken for the table of `auth`.
  */
 export function isAmbiguous(listen: Directive, { filters, ...surroundings }: LoweringContext): boolean {
   const given = optionsIn(listen);
+  if (given.some((each) => isLogin(each) && (swallowed(each) || bareTable(each, surroundings)))) return true;
   const has = (name: string): boolean => given.some(({ keyword }) => keyword.value === name);
   const named = given.filter(({ keyword }) => keyword.value === 'filter').flatMap(wordIn);
   if (named.some((name) => name !== undefined && !filters.has(name.value))) return true;
@@ -87,6 +89,37 @@ function asksTls(tls: Option, way: string): Option {
     : option(way, tls.keyword, wordIn(tls) ? [keyword('verify', tls.keyword)] : []);
 }
 
+const isLogin = ({ keyword }: Option): boolean =>
+  keyword.value === 'auth' || keyword.value === 'auth-optional';
+
+/** The word behind `auth` that was an option of its own before 6.4, and is a list of one word today. */
+function swallowed({ items: [item] }: Option): { readonly word: Word; readonly today: string } | undefined {
+  if (item?.type !== 'word' || item.form !== 'bare') return undefined;
+  const today = entryOf(renamedOptions.listen, item.value);
+  return today === undefined ? undefined : { word: item, today };
+}
+
+/** The word behind `auth` that is the name of a table, and a list of one word for smtpd. */
+const bareTable = (
+  { items: [item] }: Option,
+  { tables }: Pick<LoweringContext, 'tables'>,
+): Word | undefined =>
+  item?.type === 'word' && item.form === 'bare' && tables.has(item.value) ? item : undefined;
+
+function lowerLogin(each: Option, surroundings: LoweringContext, remarks: Remark[]): Option[] {
+  const { keyword: place, items } = each;
+  const other = swallowed(each);
+  if (other) return [option(place.value, place), option(other.today, other.word)];
+  const named = bareTable(each, surroundings);
+  if (named)
+    remarks.push({
+      weight: 'changed',
+      text: `${place.value} ${named.value}: smtpd took this for a list of one word, so nobody could log in; it is table ${named.value} now`,
+      span: each.span,
+    });
+  return [option(place.value, place, named ? [referred(named, surroundings)] : items)];
+}
+
 function lowerOption(each: Option, surroundings: LoweringContext, remarks: Remark[]): Option[] {
   const { keyword: place, items, span } = each;
   const name = place.value;
@@ -94,6 +127,7 @@ function lowerOption(each: Option, surroundings: LoweringContext, remarks: Remar
   const today = entryOf(renamedOptions.listen, name);
   if (today !== undefined) return [option(today, place, items)];
   if (name === 'certificate') return [option('pki', place, items)];
+  if (isLogin(each)) return lowerLogin(each, surroundings, remarks);
   if (mappings.has(name))
     return [
       option(

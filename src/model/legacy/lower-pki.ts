@@ -1,8 +1,8 @@
 import type { Directive, Item, Word } from '../../../grammar/ast.js';
 import type { Lowered, Remark } from '../config/lowered.js';
 import type { LoweringContext } from './lowering-context.js';
-import { directive, option, optionsIn, text, wordIn } from './nodes.js';
-import { entryOf, keptOptions, renamedOptions, withoutEffect } from './renamed-words.js';
+import { directive, keyword, option, optionsIn, text, wordIn } from './nodes.js';
+import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
 
 /** `pki NAME certificate F key F`. In 5.4 it may have a `ca F`, which is a statement of its own since 5.7. */
 export function lowerPki(old: Directive): Lowered {
@@ -17,11 +17,18 @@ export function lowerPki(old: Directive): Lowered {
     const today = entryOf(renamedOptions.pki, word);
     if (today !== undefined) own.push(option(today, place, items));
     else if (keptOptions.pki.has(word)) own.push(each);
-    else if (word === 'ca') others.push(directive('ca', old, [name, option('cert', place, items)]));
+    else if (word === 'dhparams') {
+      own.push(option('dhe', place, [keyword('auto', place)]));
+      remarks.push({
+        weight: 'dropped',
+        text: 'pki … dhparams: smtpd has parameters of its own today, which dhe auto takes',
+        span: each.span,
+      });
+    } else if (word === 'ca') others.push(directive('ca', old, [name, option('cert', place, items)]));
     else
       remarks.push({
         weight: 'dropped',
-        text: `pki … ${word}: ${entryOf(withoutEffect.pki, word) ?? 'it is gone'}`,
+        text: `pki … ${word}: it is gone`,
         span: each.span,
       });
   }

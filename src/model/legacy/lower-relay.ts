@@ -82,6 +82,14 @@ export function lowerRelay(method: Option): {
     ...tlsOf(method, find('tls'), find('verify'), target),
     ...given.flatMap((each) => lowerOption(each, url && target, remarks)),
   ];
+  const auth = options.find(({ keyword }) => keyword.value === 'auth');
+  const isUnchecked = options.some((each) => wordIn(each)?.value === 'no-verify');
+  if (auth && isUnchecked)
+    remarks.push({
+      weight: 'kept',
+      text: 'tls no-verify: as before, the password goes to whoever answers for this host; write tls where its certificate is a good one',
+      span: auth.span,
+    });
   const certificate = find('certificate');
   return { options, remarks, certificate: certificate && wordIn(certificate) };
 }

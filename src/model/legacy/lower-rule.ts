@@ -4,8 +4,8 @@ import { inWords } from '../../source/prose.js';
 import type { Lowered, Remark } from '../config/lowered.js';
 import { lowerAction } from './lower-action.js';
 import { certificateOf } from './lower-pki.js';
-import { lowerSource } from './lower-source.js';
-import type { LoweringContext } from './lowering-context.js';
+import { lowerSource, unreadTable } from './lower-source.js';
+import type { LoweringContext, RuleTag } from './lowering-context.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
 
 /** Criteria of which smtpd took one only, and what it called them in its message. */
@@ -28,8 +28,16 @@ export function lowerRule(rule: Directive, surroundings: LoweringContext): Lower
     given.find((each) => each.keyword.value === name);
   const wrong = contradiction(rule, given);
   const { options: tag, remark } = tagOf(find('tagged'), surroundings);
+  const logins = surroundings.logins(ruleTag(find('tagged')));
   const remarks: Remark[] = [...(wrong ? [wrong] : []), ...(remark ? [remark] : [])];
-  const sources = lowerSource(rule.keyword, find('from'), find('authenticated'), surroundings);
+  const unread = unreadTable(rule.keyword, find('from'), surroundings);
+  if (unread)
+    remarks.push({
+      weight: 'changed',
+      text: `from <${unread.value}>: this table was not read; where it has the word local, users who log in and this machine need a rule, too`,
+      span: unread.span,
+    });
+  const sources = lowerSource(rule.keyword, find('from'), find('authenticated'), surroundings, logins);
   const others = [mailCriterion(find('sender'), 'mail-from'), mailCriterion(find('recipient'), 'rcpt-to')];
   const target = targetOf(rule.keyword, find('for'));
   if (target === undefined) {
@@ -143,6 +151,14 @@ function contradiction(rule: Directive, given: readonly Option[]): Remark | unde
     : { weight: 'lost', text: `smtpd refused this rule before 6.4, too: ${text}`, span: rule.span };
 }
 
+const isNegated = ({ items }: Option): boolean =>
+  items.some((item) => item.type === 'word' && item.form === 'symbol');
+
+function ruleTag(tagged: Option | undefined): RuleTag | undefined {
+  const word = tagged && wordIn(tagged);
+  return word && { name: word.value, negated: isNegated(tagged) };
+}
+
 /** Undefined: no listener has this very tag, so the rule never held. Today `DKIM` and `dkim` are one tag. */
 function tagOf(
   tagged: Option | undefined,
@@ -150,7 +166,7 @@ function tagOf(
 ): { readonly options: readonly Option[] | undefined; readonly remark?: Remark } {
   const name = tagged && wordIn(tagged);
   if (tagged === undefined || name === undefined) return { options: [] };
-  const negated = tagged.items.some((item) => item.type === 'word' && item.form === 'symbol');
+  const negated = isNegated(tagged);
   const options = [option('tag', tagged.keyword, [name], negated ? tagged.keyword.span : undefined)];
   const alike = [...tags].filter((tag) => tag.toLowerCase() === name.value.toLowerCase());
   if (alike.every((tag) => tag === name.value)) return { options };
@@ -166,7 +182,7 @@ function tagOf(
 /** `sender T` and `recipient ! T`. */
 function mailCriterion(given: Option | undefined, name: string): readonly Option[] | undefined {
   if (given === undefined) return undefined;
-  const negated = given.items.some((item) => item.type === 'word' && item.form === 'symbol');
+  const negated = isNegated(given);
   const value = given.items.filter((item) => item.type !== 'word' || item.form !== 'symbol');
   return [option(name, given.keyword, value, negated ? given.keyword.span : undefined)];
 }

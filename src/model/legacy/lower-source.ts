@@ -26,6 +26,7 @@ export function lowerSource(
   from: Option | undefined,
   auth: Option | undefined,
   surroundings: LoweringContext,
+  mayLogIn: boolean,
 ): readonly OldSource[] {
   const given = readFrom(rule, from);
   const plain = fromOption(given);
@@ -35,8 +36,19 @@ export function lowerSource(
   if (auth && !isNegated(auth)) return servesUsers ? [users] : [];
   const others: OldSource = [plain, authOption(auth?.keyword ?? given.place, true)];
   if (auth) return [others];
-  if (!surroundings.logins) return [[plain]];
+  if (!mayLogIn && unreadTable(rule, from, surroundings) === undefined) return [[plain]];
   return servesUsers ? [[plain], users] : [others];
+}
+
+/** The table of a rule's sources that was not read: it is taken not to have the word `local`. */
+export function unreadTable(
+  rule: Word,
+  from: Option | undefined,
+  { tables }: Pick<LoweringContext, 'tables'>,
+): Word | undefined {
+  const { kind, value } = readFrom(rule, from);
+  if (kind !== 'src' || value?.type !== 'table-reference') return undefined;
+  return tables.get(value.name.value)?.contents.known === false ? value.name : undefined;
 }
 
 const isNegated = (auth: Option): boolean => auth.negation !== undefined;

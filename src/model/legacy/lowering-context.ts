@@ -2,6 +2,15 @@ import type { Item } from '../../../grammar/ast.js';
 import type { Platform, Release } from '../../source/release.js';
 import type { Table } from '../config/tables.js';
 
+/** The tag that a rule asks for; undefined: it holds on every listener. */
+export interface RuleTag {
+  readonly name: string;
+  readonly negated: boolean;
+}
+
+/** Whether users can log in at a listener that rules with this tag hold for. */
+export type LoginsAt = (tag: RuleTag | undefined) => boolean;
+
 /** What the translation of a statement depends on beside its own words. */
 export interface LoweringContext {
   /** The release of today's language. */
@@ -17,8 +26,8 @@ export interface LoweringContext {
   readonly filters: ReadonlyMap<string, unknown>;
   /** The tags of all listeners. */
   readonly tags: ReadonlySet<string>;
-  /** Users may have logged in: a rule has to say what it means for them. */
-  readonly logins: boolean;
+  /** Whether users may have logged in where rules with this criterion hold: they have to say what they mean for them. */
+  readonly logins: LoginsAt;
   /** The name of an action that does this, whether it is declared already, and under which name it should be else. */
   nameAction(wanted: string, items: readonly Item[]): { readonly name: string; readonly declared: boolean };
 }

@@ -12,12 +12,12 @@ import { guessListener, mayReject } from './guess-listener.js';
 import { releasesOf } from './legacy-releases.js';
 import { lower } from './lower.js';
 import { isAmbiguous } from './lower-listen.js';
-import type { LoweringContext } from './lowering-context.js';
+import type { LoginsAt, LoweringContext } from './lowering-context.js';
 import { optionsIn, wordIn } from './nodes.js';
 
 export interface OlderOptions {
-  /** Write out what rules mean for users who log in, whether anybody can or not. True unless said. */
-  readonly logins?: boolean;
+  /** Where rules have to say what they mean for users who log in: everywhere unless said. */
+  readonly logins?: LoginsAt;
 }
 
 /** Whether a configuration has statements that look like those of another dialect: whether it is worth reading as one. */
@@ -35,7 +35,10 @@ const isBare = ({ words: [first] }: ErrorStatement): boolean =>
  * Reads the text of a configuration that smtpd refuses again: what today's smtpd takes stands, everything else is read in the language before 6.4 and put
  * into today's. Undefined where nothing of it is older. Never throws on any text.
  */
-export function readOlder(config: Config, { logins = true }: OlderOptions = {}): OlderReading | undefined {
+export function readOlder(
+  config: Config,
+  { logins = () => true }: OlderOptions = {},
+): OlderReading | undefined {
   if (!looksOlder(config)) return undefined;
   const { release, platform, file } = config;
   const { host: _, ...options } = config.options;
@@ -97,7 +100,7 @@ function loweringContext(
   { tables, pkis, filters }: ModelBuilder,
   statements: readonly Statement[],
   names: ActionNames,
-  logins: boolean,
+  logins: LoginsAt,
 ): LoweringContext {
   return {
     release,

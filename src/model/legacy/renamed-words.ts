@@ -38,7 +38,6 @@ export const withoutEffect = {
     hostname: "the server's name comes from the mailname file, or is the machine's",
   },
   listen: { 'dsn-notify': 'today there is no-dsn', 'dsn-ret': 'today there is no-dsn' },
-  pki: { dhparams: 'today there is pki NAME dhe auto' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What a table of words has for one of them. */

@@ -26,6 +26,8 @@ const aspects: Readonly<Record<string, (listener: Listener) => string>> = {
   tag: ({ tag }) => tag ?? 'none',
   'PROXY header': ({ proxy }) => (proxy ? 'required' : 'none'),
   hostname: ({ hostname }) => hostname ?? "the server's",
+  masquerade: ({ masquerade }) => (masquerade ? 'rewrites the From header' : 'none'),
+  'mask-src': ({ maskSource }) => (maskSource ? 'hides where mail comes from' : 'none'),
   filters: ({ filters }) =>
     flatten(filters)
       .map(({ name }) => name)
