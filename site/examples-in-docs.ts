@@ -29,7 +29,8 @@ const attribute = (info: string, name: string): string | undefined =>
 function stateOf(tokens: readonly Token[], at: number) {
   const { content = '', info = '' } = tokens[at] ?? {};
   const end = tokens.findIndex(
-    (token, index) => index > at && (token.type === 'heading_open' || (token.type === 'fence' && isExample(token))),
+    (token, index) =>
+      index > at && (token.type === 'heading_open' || (token.type === 'fence' && isExample(token))),
   );
   const files = tokens.slice(at + 1, end === -1 ? undefined : end).flatMap((token) => {
     const path = token.type === 'fence' ? attribute(token.info, 'path') : undefined;

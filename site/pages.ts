@@ -38,8 +38,7 @@ export function writePages(root: string, folder: string): void {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   };
-  for (const [path, name] of pages)
-    write(name, page(path, readFileSync(join(root, path), 'utf8'), pages));
+  for (const [path, name] of pages) write(name, page(path, readFileSync(join(root, path), 'utf8'), pages));
   write('playground.md', '---\nlayout: page\ntitle: Playground\nsidebar: false\n---\n\n<Playground />\n');
   write('figures.md', figuresPage(root));
   write('index.md', homePage(root));
@@ -107,6 +106,7 @@ function messagesOf({ messages }: Rule): string {
 
 /** A message with its words of the configuration as code; what a report fills in is `…`. */
 const markdown = (message: string): string =>
-  marked(message.replace(/\{\w+\}/g, '…').replaceAll('<', '&lt;'), (words) =>
-    `\`${words.replaceAll('&lt;', '<')}\``,
+  marked(
+    message.replace(/\{\w+\}/g, '…').replaceAll('<', '&lt;'),
+    (words) => `\`${words.replaceAll('&lt;', '<')}\``,
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitepress';
+import { defineConfig, type HeadConfig } from 'vitepress';
 import { rules } from '../../rules/index.js';
 import { unusedChevrotain } from '../../scripts/build.mjs';
 import type { Category } from '../../src/lint/rule.js';
@@ -18,8 +18,9 @@ const categories: readonly Category[] = ['relay', 'security', 'correctness', 'co
 
 const ruleItems = categories.map((category) => ({
   text: category,
-  collapsed: false,
-  items: rules.filter((rule) => rule.category === category).map(({ id }) => ({ text: id, link: `/rules/${id}` })),
+  items: rules
+    .filter((rule) => rule.category === category)
+    .map(({ id }) => ({ text: id, link: `/rules/${id}` })),
 }));
 
 const guides = [
@@ -69,7 +70,7 @@ const everything = [
   { text: 'Guides', items: items(guides) },
   { text: 'Questions', items: items(questions) },
   { text: 'Can I trust it?', items: items(trust) },
-  { text: 'Contributors', collapsed: true, items: items(contributing) },
+  { text: 'Contributors', items: items(contributing) },
 ];
 
 /** Nothing of the pages may ask any server for anything but their own files: what is typed cannot be sent. */
@@ -82,6 +83,11 @@ const policy = [
   "form-action 'none'",
   "base-uri 'self'",
 ].join('; ');
+
+const policyTag: HeadConfig = ['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }];
+
+/** An envelope. */
+const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="6" width="28" height="20" rx="3" fill="#1d4fa8"/><path d="M4 9l12 9 12-9" fill="none" stroke="#fff" stroke-width="2.5"/></svg>')}`;
 
 /** What the program's own bundles leave out of Chevrotain is left out here, too. */
 const withoutUnusedChevrotain = () => ({
@@ -101,23 +107,31 @@ const slugify = (text: string): string =>
 
 export default defineConfig({
   title: 'smtpd-lint',
-  description: 'Proves that no stranger can relay through your OpenSMTPD server, or shows the session that gets through',
+  description:
+    'Proves that no stranger can relay through your OpenSMTPD server, or shows the session that gets through',
   lang: 'en',
   srcDir: '.pages',
   cleanUrls: true,
   base,
   router: { prefetchLinks: false },
-  head: process.env.NODE_ENV === 'production' ? [['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }]] : [],
+  head: [
+    ['link', { rel: 'icon', href: icon }],
+    ...(process.env.NODE_ENV === 'production' ? [policyTag] : []),
+  ],
   markdown: {
     anchor: { slugify },
-    languages: [smtpdGrammar],
+    languages: [smtpdGrammar(join(site, '..'))],
     config: linkExamples(base),
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   transformHtml: (html) => html.replaceAll('"BASE/', `"${base}`),
   themeConfig: {
     nav: [
-      { text: 'Guides', link: '/start', activeMatch: '^/(start|use|settings|fixes|fmt|migrate|templates|editors)' },
+      {
+        text: 'Guides',
+        link: '/start',
+        activeMatch: '^/(start|use|settings|fixes|fmt|migrate|templates|editors)',
+      },
       { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
       { text: 'Figures', link: '/figures' },
       { text: 'Playground', link: '/playground' },
@@ -134,6 +148,11 @@ export default defineConfig({
   vite: {
     server: { fs: { allow: ['..'] } },
     worker: { format: 'es', plugins: () => [withoutUnusedChevrotain()] },
-    build: { target: 'es2022', chunkSizeWarningLimit: 1500 },
+    build: {
+      target: 'es2022',
+      minify: 'terser',
+      terserOptions: { compress: { passes: 2 } },
+      chunkSizeWarningLimit: 1500,
+    },
   },
 });

@@ -92,7 +92,8 @@ const rangeIn = (span: Span) => (isMain(span) ? { from: span.start, to: span.end
 const shownFinding =
   ({ file }: Configuration) =>
   (finding: Finding): ShownFinding => {
-    const { rule, severity, message, label, note, help, span, related, suggestions, fix, transcript } = finding;
+    const { rule, severity, message, label, note, help, span, related, suggestions, fix, transcript } =
+      finding;
     const others = suggestions.filter(({ description }) => description !== fix?.description);
     const session = transcript && sessionOf(transcript);
     return {
@@ -186,7 +187,9 @@ export function migrated(conf: Configuration): NewText {
     notes: [
       ...(refusals.length > 0 ? [] : [proofs[same]]),
       ...remarks.map((remark) => `${placeOf(remark.span)}: ${remark.text}`),
-      ...refusals.map(({ message, span }) => `smtpd refuses line ${rangeOf(span).line} of the new text: ${message}`),
+      ...refusals.map(
+        ({ message, span }) => `smtpd refuses line ${rangeOf(span).line} of the new text: ${message}`,
+      ),
     ],
   };
 }
@@ -197,4 +200,3 @@ export function formatted({ model, machine }: Configuration): NewText {
     ? { kind: 'text', text: result.texts.get(mainName) ?? model.file.text, notes: [] }
     : { kind: 'text', text: undefined, notes: [`Not formatted: ${result.reason}`] };
 }
-

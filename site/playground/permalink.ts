@@ -54,8 +54,11 @@ function checked(value: unknown): SharedState | undefined {
   if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string')
     return undefined;
   const known = ['release', 'platform', 'panel', 'old', 'policy'];
-  const texts = Object.entries(value).filter(([name, one]) => known.includes(name) && typeof one === 'string');
-  const files = 'files' in value && typeof value.files === 'object' && value.files !== null ? value.files : {};
+  const texts = Object.entries(value).filter(
+    ([name, one]) => known.includes(name) && typeof one === 'string',
+  );
+  const files =
+    'files' in value && typeof value.files === 'object' && value.files !== null ? value.files : {};
   return {
     text: value.text,
     files: Object.fromEntries(Object.entries(files).filter(([, one]) => typeof one === 'string')),

@@ -45,7 +45,8 @@ function answer({ id, subject, question }: Request): Answer {
 
 /** Why there is no answer, for people. */
 function reasonOf(error: unknown, { kind }: Question): string {
-  if (error instanceof TooLarge) return 'This is too large to be told apart here; the command does more with --budget.';
+  if (error instanceof TooLarge)
+    return 'This is too large to be told apart here; the command does more with --budget.';
   return error instanceof Error ? error.message : `${kind} failed`;
 }
 

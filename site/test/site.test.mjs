@@ -67,7 +67,7 @@ describe('playground', { skip }, () => {
     await judged(page);
     assert.match(await verdictOf(page), /^open relay \(line 16\)$/);
     assert.match(await page.textContent('.pg-session'), /MAIL FROM:<criminal@example.org>/);
-    assert.equal(await page.locator('.cm-lintRange-error').count() > 0, true);
+    assert.equal((await page.locator('.cm-lintRange-error').count()) > 0, true);
     assert.deepEqual(faults, []);
     await close();
   });
@@ -85,7 +85,10 @@ describe('playground', { skip }, () => {
   test('asks nobody for anything once it is loaded', async () => {
     const { page, requests, close } = await open('/playground');
     await judged(page);
-    assert.deepEqual(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')), []);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')),
+      [],
+    );
     requests.length = 0;
     await write(page, open25);
     await page.waitForSelector('.pg-verdict.yes');
@@ -105,7 +108,12 @@ describe('playground', { skip }, () => {
     const { page, requests, close } = await open('/playground');
     await judged(page);
     requests.length = 0;
-    const sent = await page.evaluate(() => fetch('/hashmap.json').then(() => true, () => false));
+    const sent = await page.evaluate(() =>
+      fetch('/hashmap.json').then(
+        () => true,
+        () => false,
+      ),
+    );
     assert.equal(sent, false);
     await close();
   });
@@ -113,7 +121,10 @@ describe('playground', { skip }, () => {
   test('a link holds the text, its files and the release', async () => {
     const { page, close } = await open('/playground');
     await judged(page);
-    await write(page, 'table domains file:/etc/mail/domains\nlisten on eth0\naction "in" maildir\nmatch from any for domain <domains> action "in"\n');
+    await write(
+      page,
+      'table domains file:/etc/mail/domains\nlisten on eth0\naction "in" maildir\nmatch from any for domain <domains> action "in"\n',
+    );
     await page.click('button:has-text("Add /etc/mail/domains")');
     await page.click('.cm-content');
     await page.keyboard.insertText('example.org\n');
@@ -124,7 +135,9 @@ describe('playground', { skip }, () => {
     const address = page.url();
     assert.match(address, /#[\w-]+$/);
     const { page: other, close: closeOther } = await open(address.slice(site.url.length));
-    await other.waitForFunction(() => document.querySelector('.cm-content')?.textContent?.includes('/etc/mail/domains'));
+    await other.waitForFunction(() =>
+      document.querySelector('.cm-content')?.textContent?.includes('/etc/mail/domains'),
+    );
     await judged(other);
     assert.match(await other.textContent('.pg-files'), /\/etc\/mail\/domains/);
     assert.equal(await other.inputValue('select >> nth=1'), '7.6');
@@ -144,7 +157,7 @@ describe('playground', { skip }, () => {
     assert.equal(await page.locator('.pg-matrix svg.flow').count(), 1);
     await page.click('#pg-tab-diff');
     await page.waitForSelector('[data-test=words]:has-text("No mail flow changes")');
-    await page.fill('.pg-panel textarea', 'listen on 192.0.2.1\n');
+    await page.fill('.pg-panel textarea', open25.replace('from any', 'from local'));
     await page.waitForSelector('[data-test=words]:has-text("strangers gain access")');
     await page.click('#pg-tab-policy');
     await page.waitForSelector('[data-test=words]:has-text("refuted")');
@@ -180,11 +193,20 @@ describe('playground', { skip }, () => {
           const seen = new MutationObserver(() => {
             if (document.querySelector(`.pg-verdict.${kind}`)) resolve(performance.now());
           });
-          seen.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          seen.observe(document.body, {
+            subtree: true,
+            childList: true,
+            attributes: true,
+            characterData: true,
+          });
         });
-        window.addEventListener('beforeinput', () => {
-          window.typedAt = performance.now();
-        }, { capture: true });
+        window.addEventListener(
+          'beforeinput',
+          () => {
+            window.typedAt = performance.now();
+          },
+          { capture: true },
+        );
       }, wanted);
       await write(page, text);
       times.push(await page.evaluate(async () => (await window.judgedAt) - window.typedAt));
@@ -213,7 +235,9 @@ describe('playground', { skip }, () => {
       .map((name) => join(dist, 'assets', name))
       .filter((file) => statSync(file).isFile());
     const needed = files.filter((file) =>
-      /(?:\/app\.|\/playground\.md\.[^.]*\.js|chunks\/(?:Playground|framework|theme)\.|\/worker-|\/style\.)/.test(file),
+      /(?:\/app\.|\/playground\.md\.[^.]*\.js|chunks\/(?:Playground|framework|theme)\.|\/worker-|\/style\.)/.test(
+        file,
+      ),
     );
     const size = needed.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
     console.log(`playground: ${Math.round(size / 1000)} kB with brotli in ${needed.length} files`);
@@ -222,7 +246,10 @@ describe('playground', { skip }, () => {
 
   test('needs nothing of Node', () => {
     const worker = readdirSync(join(dist, 'assets')).find((name) => /^worker-.*\.js$/.test(name));
-    assert.doesNotMatch(readFileSync(join(dist, 'assets', worker), 'utf8'), /["']node:|__vite-browser-external/);
+    assert.doesNotMatch(
+      readFileSync(join(dist, 'assets', worker), 'utf8'),
+      /["']node:|__vite-browser-external/,
+    );
   });
 });
 
@@ -272,7 +299,10 @@ describe('site', { skip }, () => {
     await page.fill('.VPLocalSearchBox input', 'proxy-v2 accepts any claimed address');
     await page.waitForSelector('.VPLocalSearchBox .result');
     assert.match(await page.textContent('.VPLocalSearchBox .results'), /open-relay/);
-    assert.deepEqual(requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')), []);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')),
+      [],
+    );
     await close();
   });
 });

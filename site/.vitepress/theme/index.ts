@@ -12,7 +12,9 @@ const InBrowser = defineComponent({
     this.isMounted = true;
   },
   render() {
-    return this.isMounted ? h(Playground) : h('p', { class: 'pg-loading' }, 'The playground needs JavaScript.');
+    return this.isMounted
+      ? h(Playground)
+      : h('p', { class: 'pg-loading' }, 'The playground needs JavaScript.');
   },
 });
 

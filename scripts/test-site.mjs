@@ -1,0 +1,23 @@
+// Builds the site and drives it in a browser: `npm run test:site`. It installs what site/ has in its own lockfile, and says what is skipped where there is no browser.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const site = fileURLToPath(new URL('../site', import.meta.url));
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+/**
+ * Runs a command in site/, and ends with its exit status where it fails.
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { cwd: site, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (!existsSync(join(site, 'node_modules'))) run(npm, 'ci', '--no-audit', '--no-fund');
+// Dead links and marks that are no code end the build.
+if (!process.argv.includes('--no-build')) run(npm, 'run', 'build');
+run(process.execPath, '--test', 'test/site.test.mjs');
