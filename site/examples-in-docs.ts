@@ -15,7 +15,7 @@ export function linkExamples(base: string): (md: MarkdownRenderer) => void {
       const html = fence(tokens, at, ...rest);
       const token = tokens[at];
       if (token === undefined || !isExample(token)) return html;
-      const link = `${base.replace(/\/$/, '')}${playgroundLink(stateOf(tokens, at))}`;
+      const link = playgroundLink(stateOf(tokens, at), base);
       return `${html}<p class="open-example"><a href="${link}">Open in the playground</a></p>\n`;
     };
   };

@@ -6,7 +6,7 @@ import { sessionOf } from '../src/report/session.js';
 import { playgroundLink } from './playground-link.ts';
 
 /** The first page: a misconfiguration, the session that gets through, and the fix, as the library gives them. */
-export function homePage(root: string): string {
+export function homePage(root: string, base: string): string {
   const text = readFileSync(join(root, 'fixtures/example/smtpd.conf'), 'utf8');
   const conf = load(text);
   const [finding] = conf.lint().findings.filter(({ rule }) => rule === 'open-relay');
@@ -62,7 +62,7 @@ hero:
 </figure>
 </div>
 
-<p class="glance-more"><a href="BASE${playgroundLink({ text })}">Open this in the playground</a>: judged in your browser, and nothing is sent.</p>
+<p class="glance-more"><a href="${playgroundLink({ text }, base)}">Open this in the playground</a>: judged in your browser, and nothing is sent.</p>
 
 <div class="claims vp-doc">
 

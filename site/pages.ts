@@ -30,18 +30,23 @@ const besides: Readonly<Record<string, string>> = {
   'fixtures/README.md': 'dev/fixtures.md',
 };
 
-/** Writes all pages into a folder, which is emptied before. */
-export function writePages(root: string, folder: string): void {
+/**
+ * Writes all pages into a folder, which is emptied before.
+ *
+ * @param base the folder of the server that the site is for, from `/` to `/`
+ */
+export function writePages(root: string, folder: string, base: string): void {
   rmSync(folder, { recursive: true, force: true });
   const pages = sources(root);
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   };
-  for (const [path, name] of pages) write(name, page(path, readFileSync(join(root, path), 'utf8'), pages));
+  for (const [path, name] of pages)
+    write(name, page(path, readFileSync(join(root, path), 'utf8'), { pages, base }));
   write('playground.md', '---\nlayout: page\ntitle: Playground\nsidebar: false\n---\n\n<Playground />\n');
   write('figures.md', figuresPage(root));
-  write('index.md', homePage(root));
+  write('index.md', homePage(root, base));
   mkdirSync(join(folder, 'public'), { recursive: true });
   for (const name of ['terminal.svg', 'grammar.html'])
     copyFileSync(join(root, 'docs', name), join(folder, 'public', name));
@@ -59,9 +64,17 @@ function sources(root: string): ReadonlyMap<string, string> {
   return new Map([...named, ...Object.entries(besides).filter(([path]) => existsSync(join(root, path)))]);
 }
 
-function page(path: string, text: string, pages: ReadonlyMap<string, string>): string {
+/** What links lead to. */
+interface Addresses {
+  readonly pages: ReadonlyMap<string, string>;
+  readonly base: string;
+}
+
+function page(path: string, text: string, addresses: Addresses): string {
   const rule = rules.find(({ id }) => path === `docs/rules/${id}.md`);
-  const body = outsideCode(text.replace(/^<!-- .*? -->\n?/gm, ''), (prose) => withLinks(prose, path, pages));
+  const body = outsideCode(text.replace(/^<!-- .*? -->\n?/gm, ''), (prose) =>
+    withLinks(prose, path, addresses),
+  );
   // Marks of templates in a text are none of the site's.
   return `${head(text, rule)}<div v-pre>\n\n${body}${rule ? messagesOf(rule) : ''}\n</div>\n`;
 }
@@ -83,7 +96,7 @@ function outsideCode(text: string, change: (prose: string) => string): string {
 /** Where a page is on the site: `rules/index.md` is `/rules/`. */
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
 
-function withLinks(prose: string, path: string, pages: ReadonlyMap<string, string>): string {
+function withLinks(prose: string, path: string, { pages, base }: Addresses): string {
   const escaped = prose.replace(/<(?=[A-Za-z/][\w-]*>)/g, '&lt;');
   return escaped.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, image, words, target) => {
     if (/^[a-z]+:/.test(target) || target.startsWith('#')) return whole;
@@ -93,7 +106,7 @@ function withLinks(prose: string, path: string, pages: ReadonlyMap<string, strin
     if (known !== undefined) return `${image}[${words}](${addressOf(known)}${anchor ? `#${anchor}` : ''})`;
     const fixed = /^docs\/((?:terminal\.svg|grammar\.html|schemas\/.+))$/.exec(resolved)?.[1];
     if (fixed === undefined) return words;
-    return image === '!' ? `![${words}](/${fixed})` : `<a href="BASE/${fixed}" target="_self">${words}</a>`;
+    return image === '!' ? `![${words}](/${fixed})` : `<a href="${base}${fixed}" target="_self">${words}</a>`;
   });
 }
 

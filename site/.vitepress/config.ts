@@ -12,7 +12,7 @@ import { smtpdGrammar } from '../smtpd-grammar.ts';
 const site = fileURLToPath(new URL('..', import.meta.url));
 const base = process.env.SITE_BASE ?? '/';
 
-writePages(join(site, '..'), join(site, '.pages'));
+writePages(join(site, '..'), join(site, '.pages'), base);
 
 const categories: readonly Category[] = ['relay', 'security', 'correctness', 'compatibility', 'style'];
 
@@ -61,6 +61,7 @@ const contributing = [
   ['Testing', '/dev/testing'],
   ['Claims', '/dev/claims'],
   ['Fuzzing', '/dev/fuzzing'],
+  ['This site', '/dev/site'],
   ['Glossary', '/dev/glossary'],
 ] as const;
 
@@ -124,7 +125,6 @@ export default defineConfig({
     config: linkExamples(base),
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
-  transformHtml: (html) => html.replaceAll('"BASE/', `"${base}`),
   themeConfig: {
     nav: [
       {
