@@ -4,6 +4,7 @@ import type { CheckedFile } from '../report/results.js';
 import type { OptionValues } from './arguments.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './check-task.js';
 import type { Collected, CollectedFailure, CollectedFile } from './collected.js';
+import { NothingToJudge } from './configurations.js';
 import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
 import type { FixedRun } from './fix.js';
@@ -98,6 +99,8 @@ export class CheckRun {
       const file = this.#fileOf(name);
       if (file.found && this.#included.has(name)) continue;
       if ('failure' in outcome) {
+        const { nothing } = outcome;
+        if (nothing !== undefined && this.#skip({ message: outcome.failure, ...nothing }, file)) continue;
         this.#failures.push({ ...placeOf(file), path: name, message: outcome.failure, step: 'judge' });
         warn(outcome.failure);
       } else this.#add(file, outcome.checked);
@@ -171,10 +174,20 @@ export class CheckRun {
       await act();
     } catch (error) {
       this.#progress?.clear();
+      if (error instanceof NothingToJudge && this.#skip(error, file)) return;
       const message = failureText(error, file?.name);
       this.#failures.push({ ...placeOf(file), path: file?.name, message, step });
       explainFailure(error, file?.name);
     }
+  }
+
+  /** What was found by its name alone may be something else. */
+  #skip(
+    { message, always }: Pick<NothingToJudge, 'message' | 'always'>,
+    file: PlacedFile | undefined,
+  ): boolean {
+    if (always) warn(message);
+    return always || file?.found === true;
   }
 
   #add(file: PlacedFile, checked: CheckedFile): void {

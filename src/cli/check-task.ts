@@ -1,4 +1,6 @@
 import { lint } from '../lint/engine.js';
+import { indentedFinding } from '../lint/indented-edits.js';
+import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { lintTemplate, type TemplateRun } from '../lint/template/lint-template.js';
 import type { Config, MatchRule } from '../model/config/config.js';
@@ -6,25 +8,24 @@ import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { CheckedFile, VariantReport } from '../report/results.js';
-import { isTemplateName } from '../source/templates/names.js';
-import { parseTemplate } from '../source/templates/parse-template.js';
-import { render, type TemplateText } from '../source/templates/render.js';
+import type { Release } from '../source/release.js';
+import { render } from '../source/templates/render.js';
 import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
-import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
+import { configurationsIn, type InputConfiguration } from './configurations.js';
+import { displayPath, InputError, type ReadingOptions, readInput, readModel } from './input.js';
 import type { Judging } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** A file that is to be judged, and how. */
-export interface CheckTask {
+export interface CheckTask extends InputConfiguration {
   /** As the user named it. */
   readonly name: string;
-  readonly input: Input;
   readonly reading: ReadingOptions;
   readonly judging: Judging;
-  /** It is a template, and the input's text is what has all its branches in it. */
-  readonly template?: TemplateText;
+  /** The configurations in the file, where there are several: the task's own is the first. */
+  readonly several?: readonly [InputConfiguration, ...InputConfiguration[]];
 }
 
 /** A configuration as one release reads it. */
@@ -38,19 +39,18 @@ export async function prepare(
   name: string,
   reading: ReadingOptions,
   values: OptionValues,
-): Promise<Pick<CheckTask, 'input' | 'reading' | 'template'>> {
+): Promise<Omit<CheckTask, 'name' | 'judging'>> {
   const read = await readInput(name, reading, values.one('stdin-filename'));
-  if (isTemplateName(read.file.path)) {
-    const template = { ...parseTemplate(read.file.text), written: read.file };
-    return { input: { ...read, file: render(template, new Map()).file }, reading, template };
-  }
-  const input = read;
-  if (!values.has('host')) return { input, reading };
+  const found = configurationsIn(read);
+  const [first] = found;
+  const { input } = first;
+  if (found.length > 1) return { ...first, reading, several: found };
+  if (first.template !== undefined || !values.has('host')) return { ...first, reading };
   const { thisMachine } = await import('./host-machine.js');
   const host = await thisMachine(input, reading);
   // Below another root the files are another machine's, and so may be its addresses.
   const own = values.has('root') ? [] : host.addresses;
-  return { input, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
+  return { ...first, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
 /** What a run gets beside its task: what its work is paid from together with that of others, and whom its steps are told. */
@@ -65,7 +65,8 @@ export async function runOf(
   { config, machine }: Model,
   { purse, onStep }: RunHelp = {},
 ): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>> {
-  const { judging, reading, template, input } = task;
+  const { judging, reading, template, input, place, several } = task;
+  if (several !== undefined) return runOfSeveral(task, several, config.release, { purse, onStep });
   const options = {
     ...(await withSuffixes(judging.options, config)),
     work: reading.work,
@@ -80,7 +81,26 @@ export async function runOf(
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
   // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.
   const { config: judged, verdict } = answer;
-  return { config: judged, verdict, findings, suppressed, undecided };
+  const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));
+  return { config: judged, verdict, findings: shown, suppressed, undecided };
+}
+
+/** What one release says of each configuration in a file. */
+async function runOfSeveral(
+  { several: _, template, place, ...task }: CheckTask,
+  all: readonly InputConfiguration[],
+  release: Release,
+  help: RunHelp,
+): Promise<TemplateRun> {
+  const runs: ConfigurationRun[] = [];
+  for (const one of all) {
+    if (one.place === undefined) continue;
+    const model = readModel(one.input, release, task.reading);
+    runs.push({ place: one.place, run: await runOf({ ...task, ...one }, model, help) });
+  }
+  const [first, ...others] = runs;
+  if (first === undefined) throw new Error('a file with several configurations has one');
+  return mergeConfigurations([first, ...others]);
 }
 
 /** What is to be reported of a file, without the secrets in it and in the files it names. `onStep` is told what is looked at. */
@@ -92,9 +112,14 @@ export async function checkOne(task: CheckTask, onStep?: (what: string) => void)
     await runOf(task, first, { onStep }),
   ];
   for (const model of others) runs.push(await runOf(task, model, { onStep }));
-  const made = task.template ? [render(task.template, new Map())] : [];
+  const parts = task.several ?? [task];
+  const made = parts.flatMap(({ template }) => (template ? [render(template, new Map())] : []));
+  const [, ...more] = parts;
+  const models = more.flatMap((part) =>
+    reading.releases.map((release) => readModel(part.input, release, reading)),
+  );
   const secrets = secretsOfAll(
-    [first, ...others, ...runs].map(({ config }) => config),
+    [first, ...others, ...models, ...runs].map(({ config }) => config),
     made,
   );
   const merged = mergeReleases(runs);

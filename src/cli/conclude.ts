@@ -3,6 +3,7 @@ import { countOf as countAll } from '../lint/listing.js';
 import { formatOfModule, formats, isFormatName } from '../report/formats.js';
 import type { LintReport } from '../report/report.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
+import { wholeText } from '../source/embedded/embedded.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline-file.js';
 import type { CheckTask } from './check-task.js';
@@ -83,7 +84,12 @@ function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeopl
   if (!fixing.write && isForPeople)
     printText(fixed.changed.map((change) => `${change.diff(coloured(values))}\n`).join(''));
   if (fixing.filter)
-    for (const { input, template } of tasks) printDocument((template?.written ?? input.file).text);
+    for (const { input, template, place } of tasks)
+      printDocument(
+        place
+          ? wholeText(place, place.template ? place.file.text : input.file.text)
+          : (template?.written ?? input.file).text,
+      );
 }
 
 /** The exit status, with what it comes of where a report does not say that. */

@@ -6,17 +6,10 @@ import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import type { Model } from './check-task.js';
+import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { Revision, revisionFiles } from './git.js';
-import {
-  displayPath,
-  type Input,
-  InputError,
-  type ReadingOptions,
-  readInput,
-  readModel,
-  usualFile,
-} from './input.js';
+import { displayPath, type Input, InputError, type ReadingOptions, readModel, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -51,7 +44,7 @@ async function twoFiles(files: readonly string[], reading: ReadingOptions): Prom
     throw new UsageError('diff takes two files, or --base REVISION and one file');
   if (old === '-' && next === '-')
     throw new UsageError('diff reads one of its files from standard input at most');
-  return [await readInput(old, reading), await readInput(next, reading)];
+  return [await readConfiguration(old, reading), await readConfiguration(next, reading)];
 }
 
 /** A file as it is now and as it was in a revision. Throws InputError. */
@@ -63,7 +56,7 @@ async function revisions(
   const [name = usualFile(), ...others] = files;
   if (others.length > 0 || name === '-') throw new UsageError('diff --base takes one file');
   const revision = Revision.of(name, base);
-  const next = await readInput(name, reading);
+  const next = await readConfiguration(name, reading);
   const path = resolve(name);
   const read = revision.read(path);
   if (!read?.ok)

@@ -3,6 +3,7 @@ import { RuleFailure } from '../lint/engine.js';
 import { FormatterError } from '../report/eslint.js';
 import { failure } from '../source/open.js';
 import { UsageError } from './arguments.js';
+import { NothingToJudge } from './configurations.js';
 import { InputError } from './input.js';
 import { warn } from './output.js';
 
@@ -32,4 +33,7 @@ const isOfSystem = (error: unknown): boolean =>
 
 /** Whether the user can fix it. */
 const isMistake = (error: unknown): boolean =>
-  error instanceof UsageError || error instanceof InputError || error instanceof FormatterError;
+  error instanceof UsageError ||
+  error instanceof InputError ||
+  error instanceof FormatterError ||
+  error instanceof NothingToJudge;

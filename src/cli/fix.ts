@@ -8,6 +8,7 @@ import { painter } from '../report/colour.js';
 import type { FixedProblem } from '../report/lint-result.js';
 import { rangeOf } from '../report/results.js';
 import { unifiedDiff } from '../report/unified-diff.js';
+import { wholeText } from '../source/embedded/embedded.js';
 import { hidesSecret } from '../source/hidden.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
@@ -52,7 +53,9 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
   const originals = new Originals();
   const owners: CheckTask[] = [];
   // What a template becomes is not known, and so is what an edit of it would change.
-  const plain = tasks.filter(({ template }) => template === undefined);
+  const plain = tasks.filter(({ template, several }) => template === undefined && several === undefined);
+  for (const { several, name } of tasks)
+    if (several) warn(`${name} is not changed: it has ${several.length} configurations`);
   const subjects = plain.flatMap((task) =>
     task.reading.releases.map((release) => {
       owners.push(task);
@@ -65,10 +68,11 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
     Math.max(...tasks.map(({ reading }) => reading.work)),
   );
   for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
-  if (fixing.write) originals.replace(texts);
+  const whole = wholeTexts(tasks, texts);
+  if (fixing.write) originals.replace(whole);
   if (unfinished) warn('there is more to be fixed: run it again');
   if (tooLarge) warn('not all is fixed that could be: it takes too much work, and --budget allows more');
-  const fixed = new Map(tasks.map((task) => [task, task.template ? task : withTexts(task, texts)] as const));
+  const fixed = new Map(tasks.map((task) => [task, isFixed(task) ? withTexts(task, texts) : task] as const));
   const problems = new Map([...fixed.values()].map((task) => [task, [] as FixedProblem[]]));
   for (const { finding, description, subject } of applied) {
     const task = owners[subject];
@@ -79,9 +83,9 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
     problems.get(fixed.get(task) ?? task)?.push(problem);
   }
   const shown = shownTexts(tasks, fixed);
-  const changed = [...texts].map(([key, after]): ChangedFile => {
+  const changed = [...whole].map(([key, after]): ChangedFile => {
     const path = originals.names.get(key) ?? key;
-    const [before, now] = [originals.before(key), after].map(shown);
+    const [before, now] = [originals.before(key), after].map((text) => shown(key, text));
     return {
       path,
       after: hidesSecret(now ?? '') ? undefined : after,
@@ -92,9 +96,22 @@ export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promi
   return { tasks: [...fixed.values()], problems, changed, affected };
 }
 
+const isFixed = ({ template, several }: CheckTask): boolean =>
+  template === undefined && several === undefined;
+
+/** The texts of the files themselves, where a configuration is written within one. */
+function wholeTexts(tasks: readonly CheckTask[], texts: ChangedTexts): ChangedTexts {
+  const whole = new Map(texts);
+  for (const task of tasks) {
+    const text = texts.get(keyOfMain(task));
+    if (task.place && text !== undefined) whole.set(keyOfMain(task), wholeText(task.place, text));
+  }
+  return whole;
+}
+
 /** Whether a task reads one of the changed texts: its own, or that of a file it names. */
 function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
-  if (texts.size === 0 || task.template) return false;
+  if (texts.size === 0 || !isFixed(task)) return false;
   const read = new Set([keyOfMain(task)]);
   const { reading } = task;
   readModel(
@@ -109,7 +126,10 @@ function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
 function shownTexts(
   tasks: readonly CheckTask[],
   fixed: ReadonlyMap<CheckTask, CheckTask>,
-): (text: string) => string {
+): (key: string, text: string) => string {
+  const places = new Map(
+    tasks.flatMap((task) => (task.place ? [[keyOfMain(task), task.place] as const] : [])),
+  );
   const configs = tasks.flatMap((task) => {
     const { input, reading } = fixed.get(task) ?? task;
     return [task.input, input].map((one) => readModel(one, reading.releases[0], reading).config);
@@ -118,7 +138,16 @@ function shownTexts(
   const files = new Map(configs.flatMap((config) => config.files.map((file) => [file.text, file] as const)));
   for (const config of configs)
     for (const file of tableFiles(config)) if (!files.has(file.text)) files.set(file.text, file);
-  return (text) => secrets.masked(files.get(text) ?? { path: '', text }).text;
+  const shown = (text: string): string => secrets.masked(files.get(text) ?? { path: '', text }).text;
+  return (key, text) => {
+    const place = places.get(key);
+    if (place === undefined) return shown(text);
+    const { start, end, outer } = place;
+    const behind = text.length - (outer.text.length - end);
+    const blank = outer.text.slice(0, start).replace(/[^\n]/g, ' ');
+    const own = shown(blank + text.slice(start, behind)).slice(start);
+    return shown(text.slice(0, start)) + own + shown(text.slice(behind));
+  };
 }
 
 /** The files of tables that were read. */
@@ -203,7 +232,15 @@ function subjectOf(
     keyOf(file) {
       const name = displayPath(file.path, input.files);
       if (mains.has(file))
-        return originals.mayChange(main, file.path, input.file.text, name, input.lossy) ? main : undefined;
+        return originals.mayChange(
+          main,
+          file.path,
+          task.place?.outer.text ?? input.file.text,
+          name,
+          input.lossy,
+        )
+          ? main
+          : undefined;
       const path = input.files.located(file.path);
       // What a program reads from standard input, it does not write elsewhere; and a macro of -D has no file.
       if (main === stdin || path === undefined) return undefined;

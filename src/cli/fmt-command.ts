@@ -5,6 +5,7 @@ import type { Machine } from '../model/config/machine.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { rangeOf } from '../report/results.js';
 import { patchOf } from '../report/unified-diff.js';
+import { kindOfName } from '../source/embedded/kinds.js';
 import type { Release } from '../source/release.js';
 import { isTemplateName } from '../source/templates/names.js';
 import { Budget, within } from '../verify/budget.js';
@@ -81,6 +82,8 @@ async function formatNamed(name: string, values: OptionValues): Promise<Formatte
   };
   if (input.lossy) return refuse(notText);
   if (isTemplateName(input.file.path)) return refuse('it is a template');
+  const kind = kindOfName(input.file.path);
+  if (kind !== undefined) return refuse(`it is a ${kind.name}`);
   const [release] = reading.releases;
   const { config, machine } = readModel(input, release, reading);
   const result = await formattedModel({ config, machine }, ownership, reading.work);

@@ -10,6 +10,7 @@ import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
+import type { TemplateText } from '../source/templates/render.js';
 import type { SourceFile } from '../source/text.js';
 import { usualWork } from '../verify/budget.js';
 import { type OptionValues, UsageError } from './arguments.js';
@@ -43,6 +44,8 @@ export interface Input {
   readonly files: NodeFileHost;
   /** What stands before the paths of its files when they are printed: `main:` for those of a revision. */
   readonly label?: string;
+  /** It is, or becomes, many configurations. */
+  readonly template?: TemplateText;
   /** Some of its bytes are no UTF-8, and the text has U+FFFD for them. */
   readonly lossy?: true;
 }

@@ -4,6 +4,7 @@ import type { CheckedFile } from '../report/results.js';
 import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
 import { checkOne, includesOf, prepare } from './check-task.js';
+import { NothingToJudge } from './configurations.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
 import { received, type Sendable, sendable } from './sendable.js';
@@ -18,14 +19,18 @@ import { threadMark } from './thread-mark.js';
 /** What became of one file. */
 export interface Checked {
   readonly name: string;
-  readonly outcome:
-    | { readonly checked: CheckedFile; readonly includes: readonly string[] }
-    | { readonly failure: string };
+  readonly outcome: { readonly checked: CheckedFile; readonly includes: readonly string[] } | Failed;
+}
+
+/** Why a file was not judged; `nothing`: there is nothing to judge. */
+interface Failed {
+  readonly failure: string;
+  readonly nothing?: Pick<NothingToJudge, 'always'>;
 }
 
 /** The same as it is sent: without functions, and with the little of the model that a report takes. */
 interface SentResult extends Omit<Checked, 'outcome'> {
-  readonly outcome: (Sendable & { readonly includes: readonly string[] }) | { readonly failure: string };
+  readonly outcome: (Sendable & { readonly includes: readonly string[] }) | Failed;
 }
 
 /** What a thread tells: what became of a file, and at its end which files it has read. */
@@ -111,7 +116,8 @@ export async function work({ values }: CommandLine): Promise<number> {
       const checked = await checkOne(task);
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
-      send({ name, outcome: { failure: failureText(error, name) } });
+      const nothing = error instanceof NothingToJudge ? { nothing: { always: error.always } } : {};
+      send({ name, outcome: { failure: failureText(error, name), ...nothing } });
     }
   }
   parentPort?.postMessage({ read: filesRead() } satisfies Told);

@@ -18,8 +18,9 @@ import { type ProbeReport, probeJson, probeText } from '../report/probe-report.j
 import { decide } from '../verify/smtp/decide.js';
 import { conditionsOf } from '../verify/smtp/filter-phases.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
+import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
-import { displayPath, InputError, readInput, readingOptions, readModel } from './input.js';
+import { displayPath, InputError, readingOptions, readModel } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 
 /** The ports of RFC 5321 and RFC 8314. */
@@ -156,7 +157,7 @@ type ComparedConfig = Awaited<ReturnType<typeof readCompared>>;
 async function readCompared(name: string, values: OptionValues) {
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError('probe takes one release');
-  const input = await readInput(name, reading);
+  const input = await readConfiguration(name, reading);
   const model = readModel(input, reading.releases[0], reading);
   return { input, ...model, verdict: judgeRelay(model.config, model.machine).verdict };
 }

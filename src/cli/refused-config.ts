@@ -7,15 +7,16 @@ import { warn } from './output.js';
 
 /** A server that refuses its configuration answers nobody, and so do we. What it might miss on its host is no reason. */
 export function reportIfRefused(
-  { files, label = '' }: Pick<Input, 'files' | 'label'>,
+  { files, label = '', template }: Pick<Input, 'files' | 'label' | 'template'>,
   config: Config,
 ): boolean {
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  const why = isTemplateName(config.file.path)
-    ? 'it is a template, which only check and simulate take'
-    : secretsOf(config).inText(refusal.message);
+  const why =
+    template !== undefined || isTemplateName(config.file.path)
+      ? 'it is a template, which only check and simulate take'
+      : secretsOf(config).inText(refusal.message);
   warn(`${place}: smtpd refuses this file: ${why}`);
   return false;
 }

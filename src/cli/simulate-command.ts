@@ -13,10 +13,11 @@ import { readNamed } from '../source/node-files.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
+import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import type { explainedDecision, Server } from './explained-decision.js';
-import { displayPath, InputError, readInput, usualFile } from './input.js';
+import { displayPath, type Input, InputError, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { type FileVariants, variantsOfFile } from './template-variants.js';
@@ -54,7 +55,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const list = values.one('envelopes');
   const lines = list === undefined ? undefined : await readLines(list, asked);
 
-  const input = await readInput(name, reading);
+  const input = await readConfiguration(name, reading);
   const { variants, isAll } = variantsOfFile(input, reading);
   const taken = variants.filter(({ config }) => !config.refusals.some(refusesText));
   const [first] = taken.length > 0 ? taken : variants;

@@ -2,8 +2,6 @@ import { withUnknownValues } from '../lint/template/unknown-values.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
-import { isTemplateName } from '../source/templates/names.js';
-import { parseTemplate } from '../source/templates/parse-template.js';
 import { type Choices, type Rendering, render, type Variable } from '../source/templates/render.js';
 import { type Input, type ReadingOptions, readModel } from './input.js';
 
@@ -29,9 +27,9 @@ export interface FileVariants {
 /** The configurations that a file may become: itself, or of a template the variants, as far as they are not too many, each text once. */
 export function variantsOfFile(input: Input, reading: ReadingOptions): FileVariants {
   const [release] = reading.releases;
-  if (!isTemplateName(input.file.path))
+  const { template } = input;
+  if (template === undefined)
     return { variants: [{ when: undefined, ...readModel(input, release, reading) }], isAll: true };
-  const template = { ...parseTemplate(input.file.text), written: input.file };
   const variables = [...render(template, new Map()).met.values()];
   const known = new Map<string, FileVariant>();
   let isAll = variables.reduce((product, { values }) => product * values, 1) <= maxVariants;

@@ -8,8 +8,9 @@ import { policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
+import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
-import { displayPath, InputError, readInput, readModel, usualFile } from './input.js';
+import { displayPath, InputError, readModel, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -30,7 +31,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
       `${path}: ${policy.message}; a policy holds assertions, one a line, as "strangers never relay"`,
     );
   const { assertions, problems } = parsePolicy({ path, text: policy.text });
-  const input = await readInput(name, reading);
+  const input = await readConfiguration(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!reportIfRefused(input, config)) return 2;
   const destination = await destinationOf(values);

@@ -1,6 +1,6 @@
 /** The ends of the names of templates; `smtpd.j2.conf` is one, too. */
-const endings =
-  /\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|handlebars|gotmpl|envsubst|ejs|njk)(?:\.conf)?$/i;
+export const templateEnding =
+  /\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|handlebars|gotmpl|envsubst|ejs|njk|tftpl)(?:\.conf)?$/i;
 
 /** Whether a file is a template by its name. */
-export const isTemplateName = (path: string): boolean => endings.test(path);
+export const isTemplateName = (path: string): boolean => templateEnding.test(path);

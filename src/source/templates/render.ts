@@ -133,7 +133,11 @@ class Renderer {
       }
       switch (part.type) {
         case 'text':
-          this.#write(part, this.#template.written.text.slice(part.start, part.end), true);
+          this.#write(
+            part,
+            part.as ?? this.#template.written.text.slice(part.start, part.end),
+            part.as === undefined,
+          );
           break;
         case 'hole':
           this.#hole(part, around);

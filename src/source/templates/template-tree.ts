@@ -6,6 +6,8 @@ export interface TextPart {
   readonly type: 'text';
   readonly start: number;
   readonly end: number;
+  /** What an escape stands for. */
+  readonly as?: string;
 }
 
 /** Something is written there that the template does not say. */

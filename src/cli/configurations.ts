@@ -1,0 +1,77 @@
+import { isSaslSettings } from '../source/embedded/content.js';
+import { type EmbeddedText, embeddedIn } from '../source/embedded/embedded.js';
+import { kindOfName } from '../source/embedded/kinds.js';
+import { isTemplateName } from '../source/templates/names.js';
+import { parseTemplate } from '../source/templates/parse-template.js';
+import { render, type TemplateText } from '../source/templates/render.js';
+import { positionAt } from '../source/text.js';
+import { displayPath, type Input, InputError, type ReadingOptions, readInput } from './input.js';
+
+/** One of the configurations that a file has in it. */
+export interface InputConfiguration {
+  readonly input: Input;
+  /** It is a template, and the input's text is what has all its branches in it. */
+  readonly template?: TemplateText;
+  /** It is written within a file of another kind. */
+  readonly place?: EmbeddedText;
+}
+
+/** A file that is none to be judged, which is no mistake. */
+export class NothingToJudge extends Error {
+  override readonly name = 'NothingToJudge';
+  /** Whether that is so for a file that was named, too. */
+  readonly always: boolean;
+
+  constructor(message: string, always: boolean) {
+    super(message);
+    this.always = always;
+  }
+}
+
+/** The configurations in what was read: as a rule the file itself. Throws NothingToJudge. */
+export function configurationsIn(read: Input): readonly [InputConfiguration, ...InputConfiguration[]] {
+  const { file, files } = read;
+  const name = displayPath(file.path, files);
+  if (isSaslSettings(file.text))
+    throw new NothingToJudge(`${name}: is of the Cyrus SASL library, not of OpenSMTPD: skipped`, true);
+  const [first, ...others] = (embeddedIn(file) ?? []).map((place) => embeddedInput(read, place));
+  if (first !== undefined) return [first, ...others];
+  if (isTemplateName(file.path)) {
+    const template = { ...parseTemplate(file.text), written: file };
+    return [{ input: { ...read, file: render(template, new Map()).file }, template }];
+  }
+  const kind = kindOfName(file.path);
+  if (kind !== undefined)
+    throw new NothingToJudge(`${name}: is a ${kind.name} without a configuration of smtpd`, false);
+  return [{ input: read }];
+}
+
+function embeddedInput(read: Input, place: EmbeddedText): InputConfiguration {
+  const { template } = place;
+  const file = template === undefined ? place.file : render(template, new Map()).file;
+  return { input: { ...read, file }, place, ...(template && { template }) };
+}
+
+/** Reads a file for a command that takes one configuration. Throws InputError. */
+export async function readConfiguration(name: string, reading: ReadingOptions): Promise<Input> {
+  const read = await readInput(name, reading);
+  const found = configurationsOrError(read);
+  const [{ template, place, input }] = found;
+  if (found.length === 1) {
+    // A template by its name stays as it is written: most commands say that they do not take it.
+    const { file } = place === undefined ? read : input;
+    return { ...input, file: place && template ? place.file : file, ...(template && { template }) };
+  }
+  const lines = found.flatMap((one) => (one.place ? [positionAt(one.place.file, one.place.start).line] : []));
+  throw new InputError(
+    `${displayPath(read.file.path, read.files)}: has ${found.length} configurations (lines ${lines.join(', ')}), which only check takes`,
+  );
+}
+
+function configurationsOrError(read: Input): ReturnType<typeof configurationsIn> {
+  try {
+    return configurationsIn(read);
+  } catch (error) {
+    throw error instanceof NothingToJudge ? new InputError(error.message) : error;
+  }
+}

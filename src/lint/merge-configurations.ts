@@ -1,0 +1,61 @@
+import type { EmbeddedText } from '../source/embedded/embedded.js';
+import { positionAt } from '../source/text.js';
+import type { Finding } from './finding.js';
+import type { ReleaseRun } from './releases.js';
+import type { TemplateRun, VariantAnswer } from './template/lint-template.js';
+
+/** What was found in one of several configurations of a file. */
+export interface ConfigurationRun {
+  readonly place: EmbeddedText;
+  readonly run: ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>;
+}
+
+/** One result for a file with several configurations in it: open where one is, and closed where all are. Each has its own answer beside it. */
+export function mergeConfigurations(runs: readonly [ConfigurationRun, ...ConfigurationRun[]]): TemplateRun {
+  const [first] = runs;
+  const worst =
+    runs.find(({ run }) => run.verdict.openRelay === 'yes') ??
+    runs.find(({ run }) => run.verdict.openRelay === 'unknown') ??
+    first;
+  const { config, verdict } = worst.run;
+  const own = verdict.where === undefined || verdict.where === always ? '' : `, ${verdict.where}`;
+  const where =
+    verdict.openRelay === 'no'
+      ? `in each of its ${runs.length} configurations`
+      : `in the configuration from line ${lineOf(worst)} on${own}`;
+  const unknown = runs.filter(({ run }) => run.verdict.openRelay === 'unknown');
+  const all = runs.map(({ run }) => run.verdict);
+  return {
+    config,
+    verdict: {
+      ...verdict,
+      where,
+      dependsOn:
+        verdict.openRelay === 'unknown'
+          ? unknown.flatMap(({ run }) => run.verdict.dependsOn)
+          : verdict.dependsOn,
+      assumptions: [...new Set(all.flatMap(({ assumptions }) => assumptions))],
+      ...(all.some(({ failed }) => failed) && { failed: true }),
+      ...(all.some(({ tooLarge }) => tooLarge) && { tooLarge: true }),
+    },
+    findings: inOrder(runs.map(({ run }) => run.findings)),
+    suppressed: inOrder(runs.map(({ run }) => run.suppressed ?? [])),
+    undecided: [...new Set(runs.flatMap(({ run }) => run.undecided ?? []))],
+    variants: runs.flatMap((one) => answersOf(one)),
+  };
+}
+
+const always = 'in every variant';
+
+/** The answers for one configuration, each with where it is. */
+function answersOf(one: ConfigurationRun): readonly VariantAnswer[] {
+  const { config, verdict, variants = [] } = one.run;
+  const when = `in the configuration from line ${lineOf(one)} on`;
+  if (variants.length > 1) return variants.map((each) => ({ ...each, when: `${when}, ${each.when}` }));
+  return [{ when, openRelay: verdict.openRelay, answer: { config, verdict } }];
+}
+
+const lineOf = ({ place: { file, start } }: ConfigurationRun): number => positionAt(file, start).line;
+
+const inOrder = <F extends Finding>(found: readonly (readonly F[])[]): readonly F[] =>
+  found.flat().sort((a, b) => a.span.start - b.span.start);

@@ -1,0 +1,29 @@
+/** A statement that no other program has: one of each is enough, because a text that begins with it and is something else would be refused. */
+const rule = [
+  /^[ \t]*match\b[^\n]*\b(?:for|auth|action|reject|mail-from|rcpt-to|helo|tag|tls)\b(?![^\n]*\bpf\b)/m,
+  /^[ \t]*(?:accept|reject)[ \t]+(?:tagged|from|for|on|sender|recipient|auth)\b[^\n]*/m,
+];
+const other = [
+  /^[ \t]*action[ \t]+"?[^\s"]+"?[ \t]+(?:relay|maildir|mbox|mda|lmtp|expand-only|forward-only)\b/m,
+  /^[ \t]*match[ \t]+(?:!?[ \t]*(?:from|for|auth|tag|tls|helo|mail-from|rcpt-to)\b)[^\n]*\b(?:action|reject)\b/m,
+  /^[ \t]*accept\b[^\n]*\b(?:deliver[ \t]+to|relay)\b/m,
+  /^[ \t]*reject[ \t]+from\b[^\n]*\bfor\b/m,
+];
+
+/** Whether a text has rules of smtpd.conf in it, and so is one. */
+export const isConfiguration = (text: string): boolean =>
+  rule.some((pattern) => pattern.test(text)) && other.some((pattern) => pattern.test(text));
+
+/** Settings of the Cyrus SASL library for other mail servers, in a file of the same name: `pwcheck_method: saslauthd`. */
+export function isSaslSettings(text: string): boolean {
+  const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
+  return (
+    lines.length > 0 &&
+    lines.every((line) => /^[a-z][\w-]*:(?:\s|$)/.test(line)) &&
+    lines.some((line) =>
+      /^(?:pwcheck_method|mech_list|saslauthd_\w+|auxprop_plugin|sasldb_path|sql_\w+|ldapdb_\w+|log_level):/.test(
+        line,
+      ),
+    )
+  );
+}

@@ -1,0 +1,101 @@
+import { type LiteralPart, linesOf, PartList, type Range, type TextLiteral } from './text-literal.js';
+
+/** The here-documents of a shell script or a Dockerfile, those within others behind them. Takes linear time. */
+export function hereDocuments(range: Range): readonly TextLiteral[] {
+  const found: TextLiteral[] = [];
+  let waiting: Waiting[] = [];
+  let body: { readonly document: Waiting; readonly start: number } | undefined;
+  for (const line of linesOf(range)) {
+    if (body === undefined) {
+      waiting = [...openedOn(line.text)];
+      const [document, ...others] = waiting;
+      if (document !== undefined) body = { document, start: line.next };
+      waiting = others;
+      continue;
+    }
+    if (line.text.trim() !== body.document.delimiter) continue;
+    const { document, start } = body;
+    const inside = { text: range.text, start, end: line.start };
+    const { target, expands } = document;
+    const parts = expands ? { parts: expanded(inside) } : {};
+    found.push({ start, end: line.start, ...parts, ...(target && { target }) });
+    if (!document.isNested) found.push(...hereDocuments(inside));
+    const [next, ...others] = waiting;
+    body = next === undefined ? undefined : { document: next, start: line.next };
+    waiting = others;
+  }
+  return found;
+}
+
+/** A here-document whose text is to come. */
+interface Waiting {
+  readonly delimiter: string;
+  /** The shell fills in variables and commands. */
+  readonly expands: boolean;
+  readonly target: TextLiteral['target'] | undefined;
+  /** What is in it is no script. */
+  readonly isNested: boolean;
+}
+
+const opening = /(?<!<)<<(?!<)-?[ \t]*(?:'([^']+)'|"([^"]+)"|(\\?)([A-Za-z_][\w.-]*))/g;
+
+function* openedOn(line: string): Generator<Waiting> {
+  if (/^\s*#/.test(line)) return;
+  for (const [, single, double, backslash, word] of line.matchAll(opening)) {
+    const delimiter = single ?? double ?? word ?? '';
+    const expands = word !== undefined && backslash === '';
+    yield { delimiter, expands, target: targetOf(line), isNested: !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line) };
+  }
+}
+
+/** The file that a command writes to. */
+function targetOf(line: string): TextLiteral['target'] | undefined {
+  const found =
+    /(>>?)[ \t]*(["']?)([^\s"'<>|;&]+)\2/.exec(line.replace(/[0-9&]>&?[0-9]/g, '')) ??
+    /\btee(?:[ \t]+(-a|--append))?[ \t]+(["']?)([^\s"'<>|;&]+)\2/.exec(line);
+  if (found === null) return undefined;
+  const [, how, , path = ''] = found;
+  return { path, appends: how === '>>' || how === '-a' || how === '--append' };
+}
+
+/** What the shell fills in where the delimiter has no quotes. */
+function expanded({ text, start, end }: Range): readonly LiteralPart[] {
+  const list = new PartList(start);
+  for (let at = start; at < end; at += 1) {
+    const sequence = text[at] === '\\' ? /^\\[$`\\\n]/.exec(text.slice(at, at + 2))?.[0] : undefined;
+    if (sequence !== undefined) {
+      list.written(at, at + 2, sequence === '\\\n' ? '' : (sequence[1] ?? ''));
+      at += 1;
+      continue;
+    }
+    const length = valueLength(text.slice(at, Math.min(end, at + longestValue)));
+    if (length === 0) continue;
+    list.hole(at, at + length, nameOf(text.slice(at, at + length)));
+    at += length - 1;
+  }
+  list.verbatimTo(end);
+  return list.parts;
+}
+
+const longestValue = 2000;
+
+/** How long the value is that begins a text; 0: none does. */
+function valueLength(text: string): number {
+  if (text[0] === '`') {
+    const close = text.indexOf('`', 1);
+    return close === -1 ? 0 : close + 1;
+  }
+  if (text[0] !== '$') return 0;
+  const [open, close] = text[1] === '{' ? ['{', '}'] : ['(', ')'];
+  if (text[1] !== open) return /^\$(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text)?.[0].length ?? 0;
+  let depth = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    if (text[at] === open) depth += 1;
+    else if (text[at] === close) depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  // Its end does not come: all the rest may be a part of it.
+  return text.length;
+}
+
+const nameOf = (value: string): string => value.replace(/^\$\{?|\}$/g, '');

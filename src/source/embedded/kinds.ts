@@ -1,0 +1,83 @@
+import { templateEnding } from '../templates/names.js';
+import { codeBlocks } from './code-blocks.js';
+import { hereDocuments } from './here-documents.js';
+import { nixStrings } from './nix-strings.js';
+import type { LiteralPart, Range, TextLiteral } from './text-literal.js';
+import { yamlScalars } from './yaml-scalars.js';
+
+/** A kind of file that configurations may be written in. */
+export interface OuterKind {
+  /** For people. */
+  readonly name: string;
+  /** How such files are called. */
+  readonly path: RegExp;
+  /** How others of them begin. */
+  readonly beginning?: RegExp;
+  /** The languages that Markdown calls so. */
+  readonly language: RegExp;
+  /** It shows what files are like, and is no part of what makes them. */
+  readonly isDocument?: true;
+  find(range: Range): readonly TextLiteral[];
+}
+
+const shell: OuterKind = {
+  name: 'shell script',
+  path: /\.(?:sh|bash|ksh|zsh|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i,
+  beginning: /^#!.*\b(?:ba|da|k|z)?sh\b/,
+  language: /^(?:sh|bash|shell|console|ksh|zsh|dockerfile|shell-?session)$/,
+  find: hereDocuments,
+};
+
+const nix: OuterKind = {
+  name: 'Nix expression',
+  path: /\.nix$/i,
+  language: /^nix$/,
+  find: (range) =>
+    nixStrings(range).flatMap((string) => [
+      string,
+      ...within(shell, range, string).map((one) => ({ parts: partsWithin(string, one), ...one })),
+    ]),
+};
+
+const yaml: OuterKind = {
+  name: 'YAML file',
+  path: /\.ya?ml$/i,
+  beginning: /^#cloud-config\b/,
+  language: /^ya?ml$/,
+  find: (range) => yamlScalars(range).flatMap((scalar) => [scalar, ...within(shell, range, scalar)]),
+};
+
+const markdown: OuterKind = {
+  name: 'Markdown file',
+  isDocument: true,
+  path: /\.(?:md|markdown|mdx)$/i,
+  language: /^(?:md|markdown)$/,
+  find: (range) =>
+    codeBlocks(range).flatMap((block) => {
+      const kind = [shell, nix, yaml].find(({ language }) => language.test(block.language));
+      return kind === undefined ? [block] : [block, ...within(kind, range, block)];
+    }),
+};
+
+const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
+  kind.find({ text, start, end });
+
+/** What a literal within another one stands for. */
+const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): readonly LiteralPart[] =>
+  parts.flatMap((part) => {
+    if (part.end <= start || part.start >= end) return [];
+    if (part.type === 'hole' || part.as !== undefined) return [part];
+    return [{ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }];
+  });
+
+const kinds: readonly OuterKind[] = [shell, nix, yaml, markdown];
+
+/** The kind that a file has by its name. */
+export const kindOfName = (path: string): OuterKind | undefined => {
+  const name = path.replace(templateEnding, '');
+  return kinds.find((kind) => kind.path.test(name));
+};
+
+/** The kind that a file has by its name, or else by how it begins. */
+export const kindOf = (path: string, text: string): OuterKind | undefined =>
+  kindOfName(path) ?? kinds.find(({ beginning }) => beginning?.test(text));

@@ -1,0 +1,57 @@
+import { linesOf, type Range, type TextLiteral } from './text-literal.js';
+
+const beginsBlock =
+  /^([ \t]*)((?:- +)*)(?:("[^"]*"|'[^']*'|[\w./ -]+?):[ \t]+)?(?:!!?\w+[ \t]+)?\|[-+0-9]*[ \t]*(?:#.*)?$/;
+
+/** A line with nothing but tags of a template on it, which belongs to no block by its indentation. */
+const onlyTags = /^\s*(?:\{%.*%\}|\{\{-?\s*(?:if|else|end|range|with)\b.*\}\}|\{#.*#\})\s*$/;
+
+/** The literal block scalars of YAML (`key: |`). Takes linear time. */
+export function yamlScalars(range: Range): readonly TextLiteral[] {
+  const found: TextLiteral[] = [];
+  const lines = [...linesOf(range)];
+  for (let at = 0; at < lines.length; at += 1) {
+    const begin = lines[at]?.text.includes('|') ? beginsBlock.exec(lines[at]?.text ?? '') : null;
+    if (begin === null) continue;
+    const [, blanks = '', , key = ''] = begin;
+    let indentation: number | undefined;
+    let last = at;
+    for (let next = at + 1; next < lines.length; next += 1) {
+      const line = lines[next]?.text ?? '';
+      if (line.trim() === '' || (indentation !== undefined && onlyTags.test(line))) continue;
+      const width = line.length - line.trimStart().length;
+      indentation ??= onlyTags.test(line) ? undefined : width;
+      if (indentation !== undefined && (width < indentation || width <= blanks.length)) break;
+      last = next;
+    }
+    const [first, final] = [lines[at + 1], lines[last]];
+    if (last === at || first === undefined || final === undefined) continue;
+    found.push({
+      start: first.start,
+      end: final.next,
+      ...moreOf(
+        key,
+        lines.slice(at + 1 - Math.min(at + 1, 8), at + 1).map(({ text }) => text),
+        lines.slice(last + 1, last + 8).map(({ text }) => text),
+      ),
+    });
+    at = last;
+  }
+  return found;
+}
+
+/** Ansible's `blockinfile` puts a block into a file that has more, and cloud-init's `append` behind what a file has. */
+function moreOf(
+  key: string,
+  before: readonly string[],
+  behind: readonly string[],
+): Pick<TextLiteral, 'more'> {
+  const others = 'the rest of the file that it is put into';
+  if (key === 'block') return { more: { before: others, behind: others } };
+  const item = before.findLastIndex((line) => /^\s*- /.test(line));
+  const next = behind.findIndex((line) => /^\s*- |^\S/.test(line));
+  const entry = [...before.slice(Math.max(0, item)), ...behind.slice(0, next === -1 ? undefined : next)];
+  return entry.some((line) => /^\s*(?:- )?append:\s*(?:true|yes|on)\b/i.test(line))
+    ? { more: { before: others } }
+    : {};
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { scratch } from './run-command.js';
+
+const { path, run, write } = scratch();
+
+const block = (rule: string, more = ''): string =>
+  `    listen on 192.0.2.1\n    action "r" relay\n${more}    match from ${rule} for any action "r"\n`;
+const unused = '    table unused { "x" }\n';
+write('several.yaml', `data:\n  a.conf: |\n${block('local')}  b.conf: |\n${block('any')}`);
+write('none.md', '# Nothing\n');
+write('one.nix', `{ a = ''\n${block('local', unused)}''; b = "kept"; }\n`);
+write('sasl/smtpd.conf', 'pwcheck_method: saslauthd\nmech_list: plain\n');
+
+test('each configuration of a file has its answer', async () => {
+  const { stdout, status } = await run(['--format', 'json', 'several.yaml']);
+  expect(status).toBe(1);
+  const [result] = JSON.parse(stdout);
+  expect(result.openRelay).toBe('yes');
+  expect(result.where).toMatch(/from line 7 on/);
+  expect(result.variants.map(({ openRelay }: { openRelay: string }) => openRelay)).toEqual(['no', 'yes']);
+  expect(result.messages[0].line).toBe(9);
+  const simulated = await run(['simulate', 'several.yaml']);
+  expect([simulated.status, simulated.stderr]).toEqual([2, expect.stringContaining('has 2 configurations')]);
+});
+
+test('a file without one is an error where it was named, and is left out where it was found', async () => {
+  expect(await run(['none.md'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('without a conf'),
+  });
+  expect((await run(['*.md', 'one.nix'])).status).toBe(0);
+});
+
+test('settings of Cyrus SASL are skipped, with a line', async () => {
+  for (const words of [['sasl/smtpd.conf'], ['sasl']])
+    expect(await run(words)).toMatchObject({ status: 0, stderr: expect.stringContaining('skipped') });
+});
+
+test('a fix is made in the file', async () => {
+  const before = readFileSync(path('one.nix'), 'utf8');
+  const shown = await run(['--fix-dry-run', '--suggest', 'unused-name', 'one.nix']);
+  expect(shown.stdout).toContain('-    table unused { "x" }');
+  expect((await run(['--fix', '--suggest', 'unused-name', 'one.nix'])).status).toBe(0);
+  expect(readFileSync(path('one.nix'), 'utf8')).toBe(before.replace(unused, ''));
+  const { stdout } = await run(['simulate', 'one.nix', '--src', '127.0.0.1', '--format', 'json']);
+  expect(JSON.parse(stdout).rule.line).toBe(4);
+});
+
+test('standard input may have the name of such a file', async () => {
+  const text = `{ a = ''\n${block('any')}''; }\n`;
+  const { stdout, status } = await run(['--stdin-filename', 'x.nix', '-'], { stdin: text });
+  expect([status, stdout]).toEqual([1, expect.stringContaining('x.nix: verdict: open relay (line 4)')]);
+});

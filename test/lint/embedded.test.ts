@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../src/index.js';
+import { lint } from '../../src/lint/engine.js';
+import { indentedFinding } from '../../src/lint/indented-edits.js';
+import { lintTemplate } from '../../src/lint/template/lint-template.js';
+import { describeMachine } from '../../src/model/config/machine.js';
+import { readConfig } from '../../src/model/read-config.js';
+import { isSaslSettings } from '../../src/source/embedded/content.js';
+import { embeddedIn, wholeText } from '../../src/source/embedded/embedded.js';
+import type { FileHost } from '../../src/source/host.js';
+import { applyEdits, positionAt, type SourceFile } from '../../src/source/text.js';
+
+const files: FileHost = { read: () => ({ ok: false, code: 'ENOENT', message: 'there are no files' }) };
+const options = { release: '7.9', platform: 'portable', files } as const;
+const read = (file: SourceFile) => {
+  const config = readConfig(file, options);
+  return { config, machine: describeMachine(config, files, []) };
+};
+
+/** The answers for the configurations in a file, with the lines of its errors. */
+function answers(path: string, text: string) {
+  return (embeddedIn({ path, text }) ?? []).map((place) => {
+    const { config, machine } = read(place.file);
+    const { verdict, findings } = place.template
+      ? lintTemplate(place.template, read, rules, { known: rules })
+      : (({ answer, ...found }) => ({ ...answer, ...found }))(lint(config, machine, rules, { known: rules }));
+    const lines = findings
+      .filter(({ rule }) => rule === 'open-relay')
+      .map(({ span }) => positionAt(span.file, span.start).line);
+    return [verdict.openRelay, ...lines];
+  });
+}
+
+const statements = (rule: string): readonly string[] => [
+  'listen on 192.0.2.1',
+  'action "r" relay',
+  `match from ${rule} for any action "r"`,
+];
+const block = (rule: string, indentation = ''): string =>
+  statements(rule)
+    .map((line) => `${indentation}${line}\n`)
+    .join('');
+const value = (name: string) => `$${'{'}${name}}`;
+
+describe('a string of Nix', () => {
+  const nix = (body: string) => `{ services.opensmtpd.serverConfiguration = ''\n${body}  ''; }\n`;
+
+  test('has its answer at its places', () => {
+    expect(answers('mail.nix', nix(block('any', '    ')))).toEqual([['yes', 4]]);
+    expect(answers('mail.nix', nix(block('local', '    ')))).toEqual([['no']]);
+  });
+
+  test('has values, and escapes', () => {
+    const pki = `    pki a cert "${value('cert + "/a}"')}"\n    pki a key "/k"\n`;
+    expect(answers('mail.nix', nix(pki + block('any', '    ')))).toEqual([['yes', 6]]);
+    expect(answers('mail.nix', nix(block(`src "${value('net')}"`, '    ')))).toEqual([['unknown']]);
+    const macro = `    addr = "192.0.2.1"\n    listen on ''$addr\n${block('any', '    ')}`;
+    expect(answers('mail.nix', nix(macro))).toEqual([['yes', 6]]);
+    expect(answers('mail.nix', `{ x = "${block('any').replaceAll('"', '\\"')}"; }`)).toEqual([['yes', 3]]);
+  });
+
+  test('is not all where more is joined to it', () => {
+    const config = block('local', '    ');
+    expect(answers('mail.nix', nix(config).replace(`''; }`, `'' + extra; }`))).toEqual([['unknown']]);
+    expect(answers('mail.nix', nix(config).replace(`= ''`, `= lib.mkAfter ''`))).toEqual([['unknown']]);
+    expect(answers('mail.nix', nix(`${config}    ${value('lib.optionalString x "')}\n`))).not.toEqual([
+      ['no'],
+    ]);
+    const nested = `${value(`lib.optionalString x ''match from any for any action "r"''`)}\n`;
+    expect(answers('mail.nix', nix(`    ${nested}${config}`))).not.toEqual([['no']]);
+  });
+
+  test('may have a script in it', () => {
+    const text = `{ x = ''\n  cat > smtpd.conf <<'E'\n${block('any')}  ''${'$'}\n  E\n''; }`;
+    expect(answers('mail.nix', text).length).toBe(1);
+    expect(answers('mail.nix', text.replace("''$\n", '\n'))).toEqual([['yes', 5]]);
+  });
+
+  test('stands in comments and code that is no string', () => {
+    const text = `# it's ''\n/* '' */ { a = "''"; b = x: x.''y''; c = ''\n${block('any')}''; }`;
+    expect(answers('mail.nix', text).at(-1)?.[0]).toBe('yes');
+  });
+});
+
+describe('a here-document', () => {
+  const script = (mark: string, body: string, rest = '') =>
+    `#!/bin/sh\ncat > /etc/smtpd.conf <<${mark}\n${body}EOF\n${rest}`;
+
+  test('is filled in by the shell unless its mark has quotes', () => {
+    expect(answers('entrypoint', script('EOF', block('any')))).toEqual([['yes', 5]]);
+    expect(answers('a.sh', script('EOF', block('src "$NET"')))).toEqual([['unknown']]);
+    expect(answers('a.sh', script('EOF', `net = "10.0.0.0/8"\n${block('src \\$net')}`))).toEqual([['no']]);
+    expect(answers('a.sh', script("'EOF'", `net = "10.0.0.0/8"\n${block('src $net')}`))).toEqual([['no']]);
+    expect(answers('a.sh', script('EOF', `${block('local')}$(cat more)\n`))).toEqual([['unknown']]);
+    expect(answers('a.sh', script('-EOF', block('any', '\t')))).toEqual([['yes', 5]]);
+  });
+
+  test('may be followed by others for the same file', () => {
+    const more = (rule: string) => `[ -n "$X" ] && cat >> /etc/smtpd.conf <<EOF\n${rule}EOF\n`;
+    const rule = 'match from any for any action "r"\n';
+    expect(answers('a.sh', script('EOF', block('local'), more(rule)))).toEqual([['yes', 8]]);
+    expect(answers('a.sh', script('EOF', block('local'), more('# nothing\n')))).toEqual([['no']]);
+    expect(answers('a.sh', script('EOF', block('local')).replace('>', '>>'))).toEqual([['unknown']]);
+    expect(answers('a.sh', script('EOF', block('local'), 'sed -i s/local/any/ /etc/smtpd.conf\n'))).toEqual([
+      ['unknown'],
+    ]);
+    expect(answers('a.sh', script('EOF', block('local'), `echo "$RULE" >> /etc/smtpd.conf\n`))).toEqual([
+      ['unknown'],
+    ]);
+  });
+
+  test('may stand in another one', () => {
+    const text = `FROM alpine\nRUN <<EOT sh\ncat > /etc/smtpd.conf <<'EOF'\n${block('any')}EOF\nEOT\n`;
+    expect(answers('Dockerfile', text)).toEqual([['yes', 6]]);
+  });
+});
+
+describe('a block of YAML', () => {
+  test('ends where the indentation does, and there may be several', () => {
+    const text = `data:\n  a: |\n${block('any', '    ')}  b: |-\n    # x\n\n${block('local', '    ')}c: |\n  x\n`;
+    expect(answers('map.yaml', text)).toEqual([['yes', 5], ['no']]);
+  });
+
+  test('may be a template', () => {
+    const text = `- copy:\n    content: |\n      {% if x %}\n      # {{ y }}\n      {% endif %}\n${block('any', '      ')}`;
+    expect(answers('tasks.yml', text)).toEqual([['yes', 8]]);
+  });
+
+  test('may be changed by a command', () => {
+    const files = `#cloud-config\nwrite_files:\n- path: /etc/smtpd.conf\n  content: |\n${block('local', '    ')}`;
+    expect(answers('user-data', files)).toEqual([['no']]);
+    expect(answers('user-data', `${files}runcmd:\n- sed -i s/local/any/ /etc/smtpd.conf\n`)).toEqual([
+      ['unknown'],
+    ]);
+  });
+
+  test('that is put into a file is not all of it', () => {
+    expect(answers('tasks.yml', `- blockinfile:\n    block: |\n${block('local', '      ')}`)).toEqual([
+      ['unknown'],
+    ]);
+    const appended = `write_files:\n- path: /etc/smtpd.conf\n  append: true\n  content: |\n${block('local', '    ')}`;
+    expect(answers('user-data', `#cloud-config\n${appended}`)).toEqual([['unknown']]);
+  });
+});
+
+describe('a code block of Markdown', () => {
+  test('may be of another kind', () => {
+    const text = `a\n\`\`\`\n${block('any')}\`\`\`\n~~~sh\ncat > x <<'E'\n${block('local')}E\n~~~\n`;
+    expect(answers('README.md', text)).toEqual([['yes', 5], ['no']]);
+  });
+
+  test('that is something else is none', () => {
+    for (const other of ['pass in from any\nmatch out on egress nat-to (egress)\n', 'accept from all\n'])
+      expect(answers('README.md', `\`\`\`\n${other}\`\`\`\n`)).toEqual([]);
+    expect(embeddedIn({ path: 'smtpd.conf', text: block('any') })).toBeUndefined();
+  });
+});
+
+describe('what is done about findings', () => {
+  test('keeps the indentation, and the rest of the file', () => {
+    const text = `data:\n  a: |\n${block('any', '    ')}  b: 1\n`;
+    const [place] = embeddedIn({ path: 'map.yaml', text }) ?? [];
+    if (place === undefined) throw new Error('there is a configuration');
+    const { config, machine } = read(place.file);
+    const { findings } = lint(config, machine, rules, { known: rules });
+    const suggestions = findings.flatMap((one) => indentedFinding(one, place).suggestions);
+    expect(suggestions.length).toBeGreaterThan(0);
+    for (const { edits } of suggestions) {
+      const after = wholeText(place, applyEdits(place.file, edits));
+      expect(after.startsWith('data:\n  a: |\n    ')).toBe(true);
+      expect(after.endsWith('\n  b: 1\n')).toBe(true);
+      const body = after.split('\n').slice(2, -2);
+      expect(body.filter((line) => line !== '' && !line.startsWith('    '))).toEqual([]);
+    }
+  });
+
+  test('writes several lines as one block', () => {
+    const text = `data:\n  a: |\n${block('any', '    ')}`;
+    const [place] = embeddedIn({ path: 'map.yaml', text }) ?? [];
+    if (place === undefined) throw new Error('there is a configuration');
+    const at = (start: number, end: number, written: string) => {
+      const edit = { span: { file: place.file, start, end }, text: written };
+      const finding = { suggestions: [{ description: '', edits: [edit] }] } as never;
+      return applyEdits(
+        place.file,
+        (indentedFinding(finding, place) as { suggestions: { edits: never[] }[] }).suggestions[0]?.edits ??
+          [],
+      ).slice(place.start);
+    };
+    const { start, end } = place;
+    expect(at(start, start, '# a\n# b\n')).toBe(`    # a\n    # b\n${block('any', '    ')}`);
+    expect(at(0, 0, '# a\n')).toBe(`    # a\n${block('any', '    ')}`);
+    expect(at(end, end, '# a\n')).toBe(`${block('any', '    ')}    # a\n`);
+    expect(at(start + 4, start + 4, '# a\n')).toBe(`    # a\n${block('any', '    ')}`);
+  });
+});
+
+test('settings of Cyrus SASL are none of smtpd', () => {
+  expect(isSaslSettings('# x\npwcheck_method: saslauthd\nmech_list: plain login\n')).toBe(true);
+  expect(isSaslSettings('listen on all\n')).toBe(false);
+  expect(isSaslSettings('')).toBe(false);
+});
