@@ -37,7 +37,7 @@ export function configurationsIn(read: Input): readonly [InputConfiguration, ...
   const [first, ...others] = (embeddedIn(file) ?? []).map((place) => embeddedInput(read, place));
   if (first !== undefined) return [first, ...others];
   if (isTemplateName(file.path)) {
-    const template = { ...parseTemplate(file.text), written: file };
+    const template = { ...parseTemplate(file.text, file.path), written: file };
     return [{ input: { ...read, file: render(template, new Map()).file }, template }];
   }
   const kind = kindOfName(file.path);

@@ -17,7 +17,7 @@ import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import type { explainedDecision, Server } from './explained-decision.js';
-import { displayPath, type Input, InputError, usualFile } from './input.js';
+import { displayPath, InputError, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { type FileVariants, variantsOfFile } from './template-variants.js';

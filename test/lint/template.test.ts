@@ -274,3 +274,47 @@ test('a template ends in time on hostile texts', () => {
     render({ ...parseTemplate(text), written: { path: 'a.j2', text } }, new Map());
   }
 });
+
+describe('a value that is one of two texts', () => {
+  test.each([
+    "{{ 'any' if open else 'local' }}",
+    '{{ "any" if open == "yes" else "local" }}',
+    "<%= @open ? 'any' : 'local' %>",
+    '{{ ternary "any" "local" .Values.open }}',
+    `$${'{'}if open then "any" else "local"}`,
+  ])('is a choice: %s', (value) => {
+    const { verdict } = judge(`${relay}match from ${value} for any action "r"\n`);
+    expect([verdict.openRelay, verdict.where]).toEqual(['yes', expect.stringMatching(/open.* holds/)]);
+    const closed = judge(`${relay}match from ${value.replace('any', 'auth')} for any action "r"\n`);
+    expect(closed.verdict.openRelay).not.toBe('yes');
+    expect(
+      judge(`${relay}match from ${value.replace('any', 'local')} for any action "r"\n`).verdict.openRelay,
+    ).toBe('no');
+  });
+
+  test.each(["{{ 'any' if a else b }}", "{{ a or 'local' }}", "{{ x | default('local') }}"])(
+    'is none where one is not known: %s',
+    (value) => {
+      expect(judge(`${relay}match from src "${value}" for any action "r"\n`).verdict.openRelay).toBe(
+        'unknown',
+      );
+    },
+  );
+});
+
+describe('a name that is a macro of smtpd', () => {
+  const conf = `NET = "10.0.0.0/8"\n${relay}match from src $NET for any action "r"\n`;
+
+  test('may be filled in all the same, where the shell fills in others', () => {
+    expect(judge(`pki ${shell('HOST')} cert "/c"\n${conf}`, 'smtpd.conf.template').verdict.openRelay).toBe(
+      'unknown',
+    );
+    expect(judge(`listen on $ADDRESS\n${conf}`, 'smtpd.conf.template').verdict.openRelay).toBe('unknown');
+    expect(judge(conf, 'smtpd.conf.envsubst').verdict.openRelay).toBe('unknown');
+  });
+
+  test('is one in other templates', () => {
+    expect(judge(conf, 'smtpd.conf.in').verdict.openRelay).toBe('no');
+    expect(judge(`listen on {{ x }}\n${conf}`).verdict.openRelay).toBe('no');
+  });
+});

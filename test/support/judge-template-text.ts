@@ -19,7 +19,7 @@ export function judgeTemplateText(
   path = 'smtpd.conf.j2',
   given: Pick<EngineOptions, 'work'> = {},
 ): TemplateRun {
-  const template = { ...parseTemplate(text), written: { path, text } };
+  const template = { ...parseTemplate(text, path), written: { path, text } };
   return lintTemplate(
     template,
     (file) => {

@@ -1,4 +1,4 @@
-import type { FilledValues } from './template-engines.js';
+import type { EngineValues } from './template-engines.js';
 
 const words = {
   addr: ['192.0.2.1', 'eth0', '127.0.0.1', '0.0.0.0', 'lo'],
@@ -43,7 +43,7 @@ const words = {
 type Name = keyof typeof words;
 
 /** A source of values for templates, the same for the same seed. */
-export function randomValues(seed: number): () => FilledValues {
+export function randomValues(seed: number): () => EngineValues {
   let state = seed;
   const below = (count: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -51,7 +51,7 @@ export function randomValues(seed: number): () => FilledValues {
   };
   const pick = (name: Name): string => words[name][below(words[name].length)] ?? '';
   const some = <V>(make: () => V): readonly V[] => Array.from({ length: below(6) }, make);
-  const flags = (names: string): FilledValues =>
+  const flags = (names: string): EngineValues =>
     Object.fromEntries([...names].map((name) => [name, below(2) === 1]));
   return () => ({
     ...Object.fromEntries(Object.keys(words).map((name) => [name, pick(name as Name)])),

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Values by the names that templates have for them. */
-export type FilledValues = Readonly<Record<string, unknown>>;
+export type EngineValues = Readonly<Record<string, unknown>>;
 
 /** A template, and what it is filled in with. */
-export interface RenderOrder {
+export interface EngineOrder {
   readonly text: string;
-  readonly values: FilledValues;
+  readonly values: EngineValues;
   /** How the engine is set. */
   readonly setting?: string;
 }
@@ -235,7 +235,7 @@ export function isThere({ probe }: TemplateEngine): boolean {
 }
 
 /** Has an engine write texts. */
-export function rendered(engine: TemplateEngine, orders: readonly RenderOrder[]): readonly (string | null)[] {
+export function rendered(engine: TemplateEngine, orders: readonly EngineOrder[]): readonly (string | null)[] {
   const folder = mkdtempSync(join(tmpdir(), 'templates-'));
   try {
     const program = join(folder, `main${engine.suffix}`);

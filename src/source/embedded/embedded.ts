@@ -48,7 +48,7 @@ function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
 }
 
 const isInValue = ({ start }: TextLiteral, { parts = [] }: TextLiteral): boolean =>
-  parts.some((part) => part.type === 'hole' && part.start <= start && start < part.end);
+  parts.some((part) => part.type !== 'text' && part.start <= start && start < part.end);
 
 /** Whether it is put behind an earlier one. */
 const isAppended = (one: TextLiteral, all: readonly TextLiteral[]): boolean =>

@@ -66,7 +66,7 @@ const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): 
 const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): readonly LiteralPart[] =>
   parts.flatMap((part) => {
     if (part.end <= start || part.start >= end) return [];
-    if (part.type === 'hole' || part.as !== undefined) return [part];
+    if (part.type !== 'text' || part.as !== undefined) return [part];
     return [{ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }];
   });
 

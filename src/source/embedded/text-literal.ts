@@ -1,4 +1,5 @@
-import type { HolePart, TextPart } from '../templates/template-tree.js';
+import { literalChoice } from '../templates/literal-choices.js';
+import type { ChoicePart, HolePart, TextPart } from '../templates/template-tree.js';
 
 /** A text that is written within a file of another kind: a string, a here-document, a block. */
 export interface TextLiteral {
@@ -13,7 +14,7 @@ export interface TextLiteral {
   readonly target?: { readonly path: string; readonly appends: boolean };
 }
 
-export type LiteralPart = TextPart | HolePart;
+export type LiteralPart = TextPart | HolePart | ChoicePart;
 
 /** What a finder looks at: a range of a text. */
 export interface Range {
@@ -72,7 +73,8 @@ export class PartList {
 
   hole(start: number, end: number, expression: string): void {
     this.verbatimTo(start);
-    this.parts.push(holeAt(start, end, expression));
+    const hole = holeAt(start, end, expression);
+    this.parts.push(literalChoice(hole) ?? hole);
     this.#done = end;
   }
 }

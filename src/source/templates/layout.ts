@@ -10,6 +10,7 @@ export type TemplatePiece =
       readonly start: number;
       readonly end: number;
       readonly content: string;
+      readonly isMacro?: true;
     };
 
 /**

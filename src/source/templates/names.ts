@@ -4,3 +4,6 @@ export const templateEnding =
 
 /** Whether a file is a template by its name. */
 export const isTemplateName = (path: string): boolean => templateEnding.test(path);
+
+/** Whether its name says that it is filled in by envsubst, which knows nothing of smtpd's macros. */
+export const isEnvsubstName = (path: string): boolean => /\.envsubst(?:\.conf)?$/i.test(path);

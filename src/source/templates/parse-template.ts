@@ -1,12 +1,25 @@
 import { parsedLayout, type TemplatePiece } from './layout.js';
+import { literalChoice } from './literal-choices.js';
 import type { TagFamily } from './mark-table.js';
+import { isEnvsubstName } from './names.js';
 import { type Step, stepsOf } from './tag-steps.js';
 import { tokensOf } from './template-tokens.js';
-import type { ChoicePart, Condition, LoopPart, ParsedTemplate, TemplatePart } from './template-tree.js';
+import type {
+  ChoicePart,
+  Condition,
+  HolePart,
+  LoopPart,
+  ParsedTemplate,
+  TemplatePart,
+} from './template-tree.js';
 
-/** Reads a template of any language. What is not understood, such as a block without an end, is a hole where its tag stands. Never throws; takes linear time. */
-export function parseTemplate(text: string): ParsedTemplate {
-  const tokens = tokensOf(text);
+/**
+ * Reads a template of any language. What is not understood, such as a block without an end, is a hole where its tag stands. Never throws; takes linear time.
+ *
+ * @param path what it is called, which may say what fills it in
+ */
+export function parseTemplate(text: string, path = ''): ParsedTemplate {
+  const tokens = tokensOf(text, isEnvsubstName(path));
   const parser = new Parser(text);
   for (const piece of parsedLayout(text, tokens)) parser.add(piece);
   const assigned = new Set(
@@ -57,7 +70,8 @@ class Parser {
       return;
     }
     if (piece.type === 'value') {
-      this.#hole(piece.start, piece.end, piece.content, false);
+      if (piece.isMacro) this.#macroOrValue(piece);
+      else this.#hole(piece.start, piece.end, piece.content, false);
       return;
     }
     if (piece.type === 'code')
@@ -161,7 +175,24 @@ class Parser {
 
   #hole(start: number, end: number, expression: string, opaque: boolean): void {
     const written = expression === '' ? this.text.slice(start, end) : expression;
-    this.#current.push({ type: 'hole', start, end, expression: written, opaque });
+    const hole: HolePart = { type: 'hole', start, end, expression: written, opaque };
+    this.#current.push((opaque ? undefined : literalChoice(hole)) ?? hole);
+  }
+
+  /** `$NAME`, which is a macro of smtpd unless what fills the template in knows the name, too. */
+  #macroOrValue({
+    start,
+    end,
+    content,
+  }: Pick<HolePart, 'start' | 'end'> & { readonly content: string }): void {
+    const hole: HolePart = { type: 'hole', start, end, expression: content, opaque: false };
+    this.#current.push({
+      type: 'choice',
+      start,
+      end,
+      conditions: [{ text: `${content} is filled in`, start }],
+      branches: [[hole], [{ type: 'text', start, end }]],
+    });
   }
 }
 

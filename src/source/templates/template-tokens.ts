@@ -12,6 +12,8 @@ export type TemplateToken =
       readonly content: string;
       /** It takes away the blanks and line ends before it, or behind it. */
       readonly strips: { readonly before: boolean; readonly after: boolean };
+      /** The text defines a macro of this name. */
+      readonly isMacro?: true;
     };
 
 type Tag = Exclude<TemplateToken, { readonly type: 'text' }>;
@@ -22,10 +24,17 @@ const longestShort = 300;
 /** What a tag can hardly have in it: a mark that is none would swallow statements. */
 const statementInside = /\n[ \t]*(?:listen|match|accept|action|table|include|filter|reject)[ \t]/;
 
-/** Cuts a template into text and tags. Takes time in proportion to its length. */
-export function tokensOf(text: string): readonly TemplateToken[] {
-  return new Tokenizer(text).tokens();
+/**
+ * Cuts a template into text and tags. Takes time in proportion to its length.
+ *
+ * @param isExpanded it is known that something fills in `$NAME`
+ */
+export function tokensOf(text: string, isExpanded = false): readonly TemplateToken[] {
+  return new Tokenizer(text, isExpanded).tokens();
 }
+
+/** Tags of languages in which `$NAME` is text. */
+const otherTags = /\{\{|\{%|<%/;
 
 class Tokenizer {
   /** Closing marks that do not come any more: nothing is searched to the end of the text twice. */
@@ -33,9 +42,23 @@ class Tokenizer {
   /** Macros of smtpd.conf itself, which `$NAME` names. */
   readonly #macros: ReadonlySet<string>;
 
-  constructor(private readonly text: string) {
+  /** What fills in `${NAME}`, or a name that is no macro, may fill in those that are macros, too. */
+  readonly #isExpanded: boolean;
+
+  constructor(
+    private readonly text: string,
+    isExpanded: boolean,
+  ) {
     this.#macros = new Set(
       [...text.matchAll(/^[ \t]*([A-Za-z_]\w*)[ \t]*=/gm)].map(([, name]) => name ?? ''),
+    );
+    const isShell = /\$\{[A-Za-z_]/.test(text) || this.#namesNoMacro();
+    this.#isExpanded = isExpanded || (isShell && !otherTags.test(text));
+  }
+
+  #namesNoMacro(): boolean {
+    return [...this.text.matchAll(/\$([A-Z][A-Z0-9_]*)(?![\w(])/g)].some(
+      ([, name = '']) => !this.#macros.has(name),
     );
   }
 
@@ -121,7 +144,9 @@ class Tokenizer {
   #variableAt(start: number): Tag | undefined {
     if (this.text[start] !== '$') return undefined;
     const name = /^\$([A-Z][A-Z0-9_]*)(?![\w(])/.exec(this.text.slice(start, start + 100))?.[1];
-    if (name === undefined || this.#macros.has(name)) return undefined;
+    if (name === undefined) return undefined;
+    const isMacro = this.#macros.has(name);
+    if (isMacro && !this.#isExpanded) return undefined;
     const end = start + name.length + 1;
     return {
       type: 'value',
@@ -130,6 +155,7 @@ class Tokenizer {
       end,
       content: name,
       strips: { before: false, after: false },
+      ...(isMacro && { isMacro }),
     };
   }
 }
