@@ -1,5 +1,5 @@
 import { isSaslSettings } from '../source/embedded/content.js';
-import { type EmbeddedText, embeddedIn } from '../source/embedded/embedded.js';
+import { type EmbeddedText, embeddedIn, TooManyConfigurations } from '../source/embedded/embedded.js';
 import { kindOfName } from '../source/embedded/kinds.js';
 import { isTemplateName } from '../source/templates/names.js';
 import { parseTemplate } from '../source/templates/parse-template.js';
@@ -34,7 +34,7 @@ export function configurationsIn(read: Input): readonly [InputConfiguration, ...
   const name = displayPath(file.path, files);
   if (isSaslSettings(file.text))
     throw new NothingToJudge(`${name}: is of the Cyrus SASL library, not of OpenSMTPD: skipped`, true);
-  const [first, ...others] = (embeddedIn(file) ?? []).map((place) => embeddedInput(read, place));
+  const [first, ...others] = embeddedOrError(read).map((place) => embeddedInput(read, place));
   if (first !== undefined) return [first, ...others];
   if (isTemplateName(file.path)) {
     const template = { ...parseTemplate(file.text, file.path), written: file };
@@ -44,6 +44,15 @@ export function configurationsIn(read: Input): readonly [InputConfiguration, ...
   if (kind !== undefined)
     throw new NothingToJudge(`${name}: is a ${kind.name} without a configuration of smtpd`, false);
   return [{ input: read }];
+}
+
+function embeddedOrError({ file, files }: Input): readonly EmbeddedText[] {
+  try {
+    return embeddedIn(file) ?? [];
+  } catch (error) {
+    if (!(error instanceof TooManyConfigurations)) throw error;
+    throw new InputError(`${displayPath(file.path, files)}: ${error.message}`);
+  }
 }
 
 function embeddedInput(read: Input, place: EmbeddedText): InputConfiguration {

@@ -66,6 +66,7 @@ describe('a string of Nix', () => {
     expect(answers('mail.nix', nix(`${config}    ${value('lib.optionalString x "')}\n`))).not.toEqual([
       ['no'],
     ]);
+    expect(answers('mail.nix', `{ a = concatStrings [ ''\n${config}'' ]; }`)).toEqual([['unknown']]);
     const nested = `${value(`lib.optionalString x ''match from any for any action "r"''`)}\n`;
     expect(answers('mail.nix', nix(`    ${nested}${config}`))).not.toEqual([['no']]);
   });
@@ -107,6 +108,22 @@ describe('a here-document', () => {
     expect(answers('a.sh', script('EOF', block('local'), `echo "$RULE" >> /etc/smtpd.conf\n`))).toEqual([
       ['unknown'],
     ]);
+  });
+
+  test('is written to the file that is meant, whatever else stands on its line', () => {
+    const tee = `tee /etc/smtpd.conf <<EOF >/dev/null 2>&1\n${block('local')}EOF\n`;
+    const more = 'tee -a /etc/smtpd.conf <<EOF >/dev/null\nmatch from any for any action "r"\nEOF\n';
+    expect(answers('a.sh', tee)).toEqual([['no']]);
+    expect(answers('a.sh', tee + more)).toEqual([['yes', 7]]);
+  });
+
+  test('of an output that is not known may stand behind another one', () => {
+    const part = (text: string) => `cat <<EOF\n${text}EOF\n`;
+    const rule = 'match from any for any action "r"\n';
+    expect(answers('a.sh', `{\n${part(block('local'))}${part(rule)}} > smtpd.conf\n`)).toEqual([['yes', 8]]);
+    const [listen = '', ...rest] = block('any').split(/(?<=\n)/);
+    expect(answers('a.sh', `${part(rest.join(''))}${part(listen)}`)).not.toEqual([['no']]);
+    expect(answers('a.sh', `echo "listen on all" > c\n${part(rest.join(''))}`)).not.toEqual([['no']]);
   });
 
   test('may stand in another one', () => {
@@ -193,6 +210,24 @@ describe('what is done about findings', () => {
     expect(at(end, end, '# a\n')).toBe(`${block('any', '    ')}    # a\n`);
     expect(at(start + 4, start + 4, '# a\n')).toBe(`    # a\n${block('any', '    ')}`);
   });
+});
+
+test('hostile files take no more than linear time', () => {
+  const size = 100_000;
+  const hostile: readonly (readonly [string, string])[] = [
+    ['a.nix', `''${value(`''`).repeat(size)}`],
+    ['a.nix', `''${'$'}{`.repeat(size)],
+    ['a.nix', '"\\'.repeat(size)],
+    ['a.sh', 'sh <<A\n'.repeat(size) + 'A\n'.repeat(size)],
+    ['a.sh', `cat <<A\n${'${'.repeat(size)}\nA\n`],
+    ['a.yaml', `${'- '.repeat(size)}|\n`],
+    ['a.yaml', 'a: |\n'.repeat(size)],
+    ['a.md', '```\n'.repeat(size)],
+    ['a.md', '`'.repeat(size)],
+  ];
+  for (const [path, text] of hostile) expect(embeddedIn({ path, text })).toEqual([]);
+  const many = `\`\`\`\n${block('any')}\`\`\`\n`.repeat(200);
+  expect(() => embeddedIn({ path: 'a.md', text: many })).toThrow('more than 100 configurations');
 });
 
 test('settings of Cyrus SASL are none of smtpd', () => {

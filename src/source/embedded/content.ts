@@ -14,6 +14,11 @@ const other = [
 export const isConfiguration = (text: string): boolean =>
   rule.some((pattern) => pattern.test(text)) && other.some((pattern) => pattern.test(text));
 
+/** Whether a text may be a part of one. */
+export const isOfConfiguration = (text: string): boolean =>
+  !text.includes('<<') &&
+  /^[ \t]*(?:listen on|match|action|accept|reject|filter|table|include)[ \t]/m.test(text);
+
 /** Settings of the Cyrus SASL library for other mail servers, in a file of the same name: `pwcheck_method: saslauthd`. */
 export function isSaslSettings(text: string): boolean {
   const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));

@@ -2,7 +2,7 @@ import { parseTemplate } from '../templates/parse-template.js';
 import type { TemplateText } from '../templates/render.js';
 import type { HolePart, TemplatePart, TextPart } from '../templates/template-tree.js';
 import { positionAt, type SourceFile } from '../text.js';
-import { isConfiguration } from './content.js';
+import { isConfiguration, isOfConfiguration } from './content.js';
 import { kindOf, type OuterKind } from './kinds.js';
 import type { LiteralPart, TextLiteral } from './text-literal.js';
 
@@ -21,12 +21,22 @@ export interface EmbeddedText {
   readonly template?: TemplateText;
 }
 
-/** The configurations in a file of another kind; undefined: it is none of those that are known. */
+/** So many configurations of one file are looked at. */
+const maxConfigurations = 100;
+
+/** A file has more configurations than are looked at. */
+export class TooManyConfigurations extends Error {
+  override readonly name = 'TooManyConfigurations';
+  override readonly message = `more than ${maxConfigurations} configurations are in it`;
+}
+
+/** The configurations in a file of another kind; undefined: it is none of those that are known. Throws TooManyConfigurations. */
 export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefined {
   const kind = kindOf(file.path, file.text);
   if (kind === undefined) return undefined;
-  const literals = [...kind.find({ text: file.text, start: 0, end: file.text.length })];
+  const literals = inOneOutput(kind.find({ text: file.text, start: 0, end: file.text.length }), file.text);
   const found = innermost(literals.filter((one) => isConfiguration(file.text.slice(one.start, one.end))));
+  if (found.length > maxConfigurations) throw new TooManyConfigurations();
   const first = found.filter((one) => !isAppended(one, found));
   return first.map((one) => embedded(file, one, appendedTo(one, first, literals), kind));
 }
@@ -34,6 +44,17 @@ export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefine
 /** The text of the file, with another text of the configuration. */
 export const wholeText = ({ outer, start, end }: EmbeddedText, text: string): string =>
   outer.text.slice(0, start) + text.slice(start) + outer.text.slice(end);
+
+/** Here-documents whose file is not known may all be written to one: each behind the one before. */
+function inOneOutput(literals: readonly TextLiteral[], text: string): readonly TextLiteral[] {
+  let isFirst = true;
+  return literals.map((one) => {
+    if (!one.isHereDocument || one.target || !isOfConfiguration(text.slice(one.start, one.end))) return one;
+    const appends = !isFirst;
+    isFirst = false;
+    return { ...one, target: { path: '', appends } };
+  });
+}
 
 /** Those that have no other one in them. What a value is made of is a part of the text that the value stands in. */
 function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
@@ -47,7 +68,11 @@ function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
   return chosen;
 }
 
+/** Of a text with more parts it is not asked which of them another one stands in. */
+const mostParts = 1000;
+
 const isInValue = ({ start }: TextLiteral, { parts = [] }: TextLiteral): boolean =>
+  parts.length > mostParts ||
   parts.some((part) => part.type !== 'text' && part.start <= start && start < part.end);
 
 /** Whether it is put behind an earlier one. */
@@ -88,10 +113,21 @@ function embedded(
   const body = outer.text.slice(literal.start, literal.end);
   const indentation = indentationOf(body);
   const path = literal.target?.path ?? (kind.isDocument ? undefined : 'smtpd.conf');
-  const changes = path === undefined ? {} : changesOf(path, outer, [literal, ...appended]);
+  const isPart = !kind.isDocument && hasListenersElsewhere(outer.text, start, end);
+  const elsewhere = 'listeners elsewhere in the file';
+  const changes = {
+    ...(path === undefined ? {} : changesOf(path, outer, [literal, ...appended])),
+    ...(isPart && { before: elsewhere }),
+  };
   const parts = partsOf(file, literal, appended, changes);
   const template = parts && { ...parts, written: file };
   return { file, outer, start, end, indentation, ...(template && { template }) };
+}
+
+/** Whether a configuration without listeners may be a part of one that has some. */
+function hasListenersElsewhere(text: string, start: number, end: number): boolean {
+  const listen = /^[^\n#]*\blisten[ \t]+on\b/m;
+  return !listen.test(text.slice(start, end)) && listen.test(text.slice(0, start) + text.slice(end));
 }
 
 function partsOf(

@@ -1,7 +1,7 @@
 import { type LiteralPart, linesOf, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** The here-documents of a shell script or a Dockerfile, those within others behind them. Takes linear time. */
-export function hereDocuments(range: Range): readonly TextLiteral[] {
+export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
   let waiting: Waiting[] = [];
   let body: { readonly document: Waiting; readonly start: number } | undefined;
@@ -18,14 +18,18 @@ export function hereDocuments(range: Range): readonly TextLiteral[] {
     const inside = { text: range.text, start, end: line.start };
     const { target, expands } = document;
     const parts = expands ? { parts: expanded(inside) } : {};
-    found.push({ start, end: line.start, ...parts, ...(target && { target }) });
-    if (!document.isNested) found.push(...hereDocuments(inside));
+    found.push({ start, end: line.start, isHereDocument: true, ...parts, ...(target && { target }) });
+    if (!document.isNested && depth < deepest)
+      for (const one of hereDocuments(inside, depth + 1)) found.push(one);
     const [next, ...others] = waiting;
     body = next === undefined ? undefined : { document: next, start: line.next };
     waiting = others;
   }
   return found;
 }
+
+/** Here-documents lie within one another at most so deep. */
+const deepest = 4;
 
 /** A here-document whose text is to come. */
 interface Waiting {
@@ -50,12 +54,15 @@ function* openedOn(line: string): Generator<Waiting> {
 
 /** The file that a command writes to. */
 function targetOf(line: string): TextLiteral['target'] | undefined {
+  const command = line.replace(/[0-9&]*>>?[ \t]*(?:\/dev\/null\b|&[0-9])|[0-9]>>?[ \t]*\S+/g, '');
+  const copied = /^\s*(?:COPY|ADD)\b.*[ \t](\S+)\s*$/.exec(command)?.[1];
+  if (copied !== undefined) return { path: copied, appends: false };
   const found =
-    /(>>?)[ \t]*(["']?)([^\s"'<>|;&]+)\2/.exec(line.replace(/[0-9&]>&?[0-9]/g, '')) ??
-    /\btee(?:[ \t]+(-a|--append))?[ \t]+(["']?)([^\s"'<>|;&]+)\2/.exec(line);
+    /\btee(?:[ \t]+(-a|--append))?[ \t]+(["']?)([^\s"'<>|;&]+)\2/.exec(command) ??
+    /(>>?)[ \t]*(["']?)([^\s"'<>|;&]+)\2/.exec(command);
   if (found === null) return undefined;
   const [, how, , path = ''] = found;
-  return { path, appends: how === '>>' || how === '-a' || how === '--append' };
+  return { path, appends: how !== undefined && how !== '>' };
 }
 
 /** What the shell fills in where the delimiter has no quotes. */

@@ -76,10 +76,12 @@ class NixScanner {
   /** Whether a string is only a part of what is made of it. */
   #beside(open: number, end: number): Pick<TextLiteral, 'more'> {
     const before = this.#text.slice(Math.max(this.range.start, open - 80), open);
-    const joined = /\+[\s(]*$/.test(before) || /\bmk(?:After|Order\s+\d+|Merge[\s([]*)[\s(]*$/.test(before);
-    const goesOn =
-      /^[\s)]*\+/.test(this.#text.slice(end, end + 80)) ||
-      /\bmk(?:Before|Order\s+\d+|Merge[\s([]*)[\s(]*$/.test(before);
+    const rest = this.#text.slice(end, end + 80);
+    // What stands in a list is joined to the others in it.
+    const isListed = /(?:\[|''|"|\))\s*$/.test(before) || /^\s*(?:\]|''|")/.test(rest);
+    const isOrdered = /\bmk(?:Order\s+\d+|Merge)[\s([]*$/.test(before) || isListed;
+    const joined = isOrdered || /\+[\s(]*$/.test(before) || /\bmkAfter[\s(]*$/.test(before);
+    const goesOn = isOrdered || /^[\s)]*\+/.test(rest) || /\bmkBefore[\s(]*$/.test(before);
     if (!joined && !goesOn) return {};
     const others = 'the other parts of the string';
     return { more: { ...(joined && { before: others }), ...(goesOn && { behind: others }) } };

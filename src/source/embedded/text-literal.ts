@@ -10,6 +10,7 @@ export interface TextLiteral {
   readonly parts?: readonly LiteralPart[];
   /** What is known to stand before it, or behind it, in the same configuration, and is not known. */
   readonly more?: { readonly before?: string; readonly behind?: string };
+  readonly isHereDocument?: true;
   /** The file that it is written to, and whether that keeps what it has. */
   readonly target?: { readonly path: string; readonly appends: boolean };
 }

@@ -3,6 +3,9 @@ import { linesOf, type Range, type TextLiteral } from './text-literal.js';
 const beginsBlock =
   /^([ \t]*)((?:- +)*)(?:("[^"]*"|'[^']*'|[\w./ -]+?):[ \t]+)?(?:!!?\w+[ \t]+)?\|[-+0-9]*[ \t]*(?:#.*)?$/;
 
+/** Longer lines begin no block. */
+const longestKey = 500;
+
 /** A line with nothing but tags of a template on it, which belongs to no block by its indentation. */
 const onlyTags = /^\s*(?:\{%.*%\}|\{\{-?\s*(?:if|else|end|range|with)\b.*\}\}|\{#.*#\})\s*$/;
 
@@ -11,7 +14,8 @@ export function yamlScalars(range: Range): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
   const lines = [...linesOf(range)];
   for (let at = 0; at < lines.length; at += 1) {
-    const begin = lines[at]?.text.includes('|') ? beginsBlock.exec(lines[at]?.text ?? '') : null;
+    const text = lines[at]?.text ?? '';
+    const begin = text.length <= longestKey && text.includes('|') ? beginsBlock.exec(text) : null;
     if (begin === null) continue;
     const [, blanks = '', , key = ''] = begin;
     let indentation: number | undefined;
