@@ -119,7 +119,10 @@ describe('what cannot be judged is told in one line', () => {
   test('the others are still judged', async () => {
     const { status, stdout, stderr } = await run(['missing.conf', 'closed.conf']);
     expect(status).toBe(2);
-    expect(stdout).toBe('closed.conf: verdict: closed (proven)\n');
+    expect(stdout).toBe(
+      'closed.conf: verdict: closed (proven)\n\n' +
+        '2 files: 0 open relays, 1 proven, 0 not proven, 1 not judged; 0 errors, 0 warnings\n',
+    );
     expect(stderr).toBe('smtpd-lint: missing.conf: No such file or directory\n');
   });
 });
