@@ -8,7 +8,7 @@ import type { Hole } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
-import { type LoginReach, loginReach } from './logins.js';
+import { type LoginReach, loginListeners, loginReach } from './logins.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { originalRules } from './rule-origins.js';
@@ -234,8 +234,10 @@ export class Attempt {
   }
 
   #locksOut(): boolean {
-    // Where smtpd refuses the text all the same, listeners may be missing from what it understands.
-    if (!isComplete(this.#after.config)) return false;
+    const [before, after] = [this.#before.config, this.#after.config];
+    // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
+    if (after.unseen.some(({ what }) => what === 'include')) return false;
+    if (!isComplete(after) && loginListeners(after).length < loginListeners(before).length) return false;
     const options = this.#options;
     return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
   }

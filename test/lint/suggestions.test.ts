@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../src/lint/rule.js';
 import { faultyConfiguration } from '../support/faulty-rulesets.js';
+import { lintText } from '../support/lint-text.js';
 import { runs } from '../support/property.js';
 import { suggestingRules, triedSuggestions } from '../support/suggestion-harm.js';
 
@@ -10,6 +11,22 @@ const parts = 5;
 
 const part = (number: number): readonly Rule[] =>
   suggestingRules.filter((_, index) => number < 0 || index % parts === number);
+
+test('users who log in are not shut out where smtpd refuses another rule', () => {
+  const { findings } = lintText(`pki m cert "/a"
+pki m key "/b"
+listen on 192.0.2.1 tls-require pki m auth
+listen on 192.0.2.10
+action "out" relay
+match from any for any action "out"
+match from auth { "bob" } for any !auth { "bob" } action "out"
+`);
+  const offered = findings.flatMap(({ rule, suggestions }) =>
+    rule === 'open-relay' ? suggestions.map(({ description }) => description) : [],
+  );
+  expect(offered).not.toEqual([]);
+  expect(offered).not.toContain('Allow only local clients');
+});
 
 /**
  * `npm run suggestions` tries many more rulesets, and larger ones. Here most are small, because what a suggestion costs is reading and judging the
