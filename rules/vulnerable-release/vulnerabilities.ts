@@ -25,7 +25,7 @@ const vulnerabilities: readonly Vulnerability[] = [
     cve: 'CVE-2023-29323',
     effect: 'crash',
     what: 'A connection from a local, scoped IPv6 address ends the server',
-    affects: { until: '7.0' },
+    affects: { until: '7.2' },
     fixed: '7.3.0',
   },
   {

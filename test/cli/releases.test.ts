@@ -21,6 +21,14 @@ async function check(text: string, releases: string) {
   return { status, result, refusals: messages.filter(({ fatal }) => fatal) };
 }
 
+test('the releases of OpenBSD between portable ones are known', async () => {
+  const { status, result } = await check(`listen on 192.0.2.1\n${rest}`, '7.1,7.2,7.3');
+  expect(status).toBe(0);
+  const notes: readonly { readonly message: string; readonly releases?: readonly string[] }[] = result.notes;
+  const crash = notes.find(({ message }) => message.includes('CVE-2023-29323'));
+  expect(crash?.releases).toEqual(['7.1', '7.2']);
+});
+
 describe('an upgrade', () => {
   test.each([
     ['TLS without pki', `listen on 192.0.2.1 tls\n${rest}`, 1, ['7.9']],
