@@ -9,7 +9,7 @@ import { preset } from '../lint/selection.js';
 import type { SuppressedFinding } from '../lint/suppressions.js';
 import type { Config, Refusal } from '../model/config/config.js';
 import { describeMachine, type Machine } from '../model/config/machine.js';
-import { readConfig } from '../model/read-config.js';
+import { readForPlatform } from '../model/read-for-platform.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { type FileHost, noFiles, type Readers } from '../source/host.js';
@@ -203,7 +203,8 @@ class Loaded implements Configuration {
   }
 
   get model(): Config {
-    this.#model ??= readConfig(this.file, this.#readOptions());
+    const { platform: _, ...options } = this.#readOptions();
+    this.#model ??= readForPlatform(this.file, options, this.given.platform);
     return this.#model;
   }
 

@@ -4,7 +4,7 @@ import { usuallyListed } from '../lint/listing.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeMachine } from '../model/config/machine.js';
-import { readConfig } from '../model/read-config.js';
+import { readForPlatform } from '../model/read-for-platform.js';
 import type { EffectiveSettings } from '../settings/effective-settings.js';
 import type { HostFacts } from '../source/host.js';
 import { nearest } from '../source/nearest.js';
@@ -25,6 +25,8 @@ export class InputError extends Error {
 export interface ReadingOptions {
   readonly releases: readonly [Release, ...Release[]];
   readonly platform: Platform;
+  /** The platform was said, so that no file is taken for one of another. */
+  readonly platformSaid: boolean;
   readonly root: string | undefined;
   readonly addresses: readonly string[];
   readonly defines: ReadonlyMap<string, string>;
@@ -63,6 +65,7 @@ export function readingOptions(values: OptionValues): ReadingOptions {
   return {
     releases: parseReleases(values.one('release')),
     platform,
+    platformSaid: values.has('platform'),
     root: values.one('root') ?? (here ? '/' : undefined),
     addresses: values.all('address'),
     defines: new Map(values.all('define').map(parseDefine)),
@@ -85,7 +88,7 @@ export function withSettings(
   return {
     ...reading,
     ...(first !== undefined && !values.has('release') && { releases: [first, ...others] }),
-    ...(platform && elsewhere && !values.has('platform') && { platform }),
+    ...(platform && elsewhere && !values.has('platform') && { platform, platformSaid: true }),
     ...(root !== undefined && elsewhere && !values.has('root') && { root }),
     ...(addresses && !values.has('address') && { addresses }),
   };
@@ -186,9 +189,11 @@ function looksBinary(text: string): boolean {
 export function readModel(
   { file, files }: Input,
   release: Release,
-  { platform, defines, addresses, maxSize, host }: ReadingOptions,
+  reading: ReadingOptions,
 ): { readonly config: Config; readonly machine: Machine } {
-  const config = readConfig(file, { release, platform, files, defines, maxSize, ...(host && { host }) });
+  const { platform, platformSaid, defines, addresses, maxSize, host } = reading;
+  const options = { release, files, defines, maxSize, ...(host && { host }) };
+  const config = readForPlatform(file, options, platformSaid ? platform : undefined, platform);
   if (config.tooLarge) {
     const what = config.tooLarge === 'words' ? `${maxWordsOf(maxSize)} words` : `${maxSize / megabyte} MB`;
     throw new InputError(

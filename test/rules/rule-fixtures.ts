@@ -39,6 +39,8 @@ export interface Fixture {
   readonly root: string | undefined;
   readonly release: Release;
   readonly platform: Platform;
+  /** A line says it; else it is what the text shows. */
+  readonly platformSaid: boolean;
   readonly readableBy: Readers | undefined;
   readonly text: string;
 }
@@ -67,7 +69,7 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
   const written = /^# release: (\S+)/.exec(text)?.[1];
   const release = releases.find((known) => known === (written ?? releases.at(-1)));
   if (release === undefined) throw new Error(`${conf}: no release ${written}`);
-  const platform = platforms.find((known) => known === /^# platform: (\S+)/m.exec(text)?.[1]) ?? 'portable';
+  const said = platforms.find((known) => known === /^# platform: (\S+)/m.exec(text)?.[1]);
   const name = relative(fixturesFolder, root === undefined ? conf : join(root, '..')).replace(/\.conf$/, '');
   return {
     rule,
@@ -77,7 +79,8 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
     expected: conf.replace(/\.conf$/, '.expected'),
     root,
     release,
-    platform,
+    platform: said ?? 'portable',
+    platformSaid: said !== undefined,
     readableBy: (['everybody', 'few'] as const).find(
       (known) => known === /^# readable by: (\S+)/m.exec(text)?.[1],
     ),
@@ -100,7 +103,7 @@ export function analyseText(
   text: string,
   changed: ReadonlyMap<string, string>,
 ): LintTextResult {
-  const { root, conf, release, platform, readableBy } = fixture;
+  const { root, conf, release, platform, platformSaid, readableBy } = fixture;
   const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
   const files: FileHost = {
     read(path) {
@@ -116,7 +119,7 @@ export function analyseText(
     path: basename(conf),
     ...(readableBy && { readableBy }),
     release,
-    platform,
+    ...(platformSaid && { platform }),
     files,
     rules: rules.filter((rule) => usual.includes(rule) || own.includes(rule)),
   });

@@ -5,6 +5,8 @@ import type { Platform, Release } from '../../source/release.js';
 export interface ReadOptions {
   readonly release: Release;
   readonly platform: Platform;
+  /** `user`: the platform was said; `text`: the file shows it. Else it is the usual one. */
+  readonly platformFrom?: 'user' | 'text';
   /** Where includes and the files of tables are. */
   readonly files: FileHost;
   /** How long the text may be together with what it includes, in characters: 4 MB unless said. */

@@ -1,0 +1,24 @@
+import type { Platform } from '../source/release.js';
+import type { SourceFile } from '../source/text.js';
+import type { Config } from './config/config.js';
+import type { ReadOptions } from './config/read-options.js';
+import { openbsdEvidence } from './platform-evidence.js';
+import { readConfig } from './read-config.js';
+
+/**
+ * Reads a configuration for the platform that was said or, where none was, for the one that the text shows. What this machine says (`host`) is of no other platform.
+ *
+ * @param usual the platform of a text that shows none
+ */
+export function readForPlatform(
+  file: SourceFile,
+  options: Omit<ReadOptions, 'platform' | 'platformFrom'>,
+  said: Platform | undefined,
+  usual: Platform = 'portable',
+): Config {
+  if (said !== undefined) return readConfig(file, { ...options, platform: said, platformFrom: 'user' });
+  const config = readConfig(file, { ...options, platform: usual });
+  if (usual === 'openbsd' || options.host !== undefined || openbsdEvidence(config) === undefined)
+    return config;
+  return readConfig(file, { ...options, platform: 'openbsd', platformFrom: 'text' });
+}
