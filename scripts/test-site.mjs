@@ -18,6 +18,7 @@ function run(command, ...args) {
 }
 
 if (!existsSync(join(site, 'node_modules'))) run(npm, 'ci', '--no-audit', '--no-fund');
+run(process.execPath, join(site, '../node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.');
 // Dead links and marks that are no code end the build.
 if (!process.argv.includes('--no-build')) run(npm, 'run', 'build');
 run(process.execPath, '--test', 'test/site.test.mjs');
