@@ -25,6 +25,7 @@ const ruleItems = categories.map((category) => ({
 
 const guides = [
   ['Install and run', '/start'],
+  ['Open relays', '/open-relays'],
   ['Where to use it', '/use'],
   ['In an editor', '/editors'],
   ['Settings', '/settings'],
@@ -130,7 +131,7 @@ export default defineConfig({
       {
         text: 'Guides',
         link: '/start',
-        activeMatch: '^/(start|use|settings|fixes|fmt|migrate|templates|editors)',
+        activeMatch: '^/(start|open-relays|use|settings|fixes|fmt|migrate|templates|editors)',
       },
       { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
       { text: 'Figures', link: '/figures' },
