@@ -318,3 +318,12 @@ describe('a name that is a macro of smtpd', () => {
     expect(judge(`listen on {{ x }}\n${conf}`).verdict.openRelay).toBe('no');
   });
 });
+
+test('a line that no reading is taken for is named with what smtpd says of it', () => {
+  const { verdict } = judge('this is no {{ x }} statement\nmatch from any nonsense {{ y }} action "r"\n');
+  expect(verdict.openRelay).toBe('unknown');
+  expect(verdict.dependsOn.map(({ reason }) => reason).join()).toMatch(
+    /its line \d+ is not known: smtpd refuses it: /,
+  );
+  expect(JSON.stringify(verdict.dependsOn.map(({ reason }) => reason))).not.toContain('qzx');
+});

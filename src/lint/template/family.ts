@@ -25,6 +25,7 @@ import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
 import { nothingVague, type Vague, vagueIn } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
+import { inWords } from './written.js';
 
 /** How a text is read that a template becomes. */
 export interface VariantReader {
@@ -218,9 +219,9 @@ class FamilySearch {
     const refusal = config.refusals.find(refusesText);
     if (refusal === undefined) return [];
     const span = rendering.placeOf(refusal.span);
-    return [
-      { reason: `what becomes of its line ${positionAt(span.file, span.start).line} is not known`, span },
-    ];
+    const line = positionAt(span.file, span.start).line;
+    const message = inWords(refusal.message, rendering);
+    return [{ reason: `what becomes of its line ${line} is not known: smtpd refuses it: ${message}`, span }];
   }
 
   /** What is not known of statements. */
