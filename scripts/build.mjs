@@ -1,5 +1,5 @@
 // Builds what is published, into dist/:
-//   smtpd-lint.cjs   the command's start; entry.cjs: its options; check.cjs: what every check needs; rarely used parts in chunks beside them
+//   smtpd-lint.cjs   the command's start; entry.cjs: its options; check.cjs: what every check needs; report.cjs: what shows findings; rarely used parts in chunks beside them
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   eslint.js        the plugin for ESLint
 //   index.js, ast.js the library and its syntax tree, for any JavaScript engine; what both need in a chunk beside them
@@ -89,6 +89,31 @@ const withoutTerminal = {
 };
 
 /**
+ * The formatter and what it asks about links look at standard output where it is no terminal, too. Node makes a stream for that, with its modules of the
+ * network for a pipe; a terminal is a character device, and of everything else there is nothing to be asked.
+ * @type {esbuild.Plugin}
+ */
+const withoutStreams = {
+  name: 'without-streams',
+  setup(build) {
+    build.onLoad({ filter: /\/(eslint-formatter-pretty|supports-hyperlinks)\/index\.js$/ }, ({ path }) => ({
+      contents: `
+        import { fstatSync } from 'node:fs';
+        const streams = { stdout: 1, stderr: 2 };
+        function streamOf(name) {
+          try {
+            if (process.platform !== 'win32' && !fstatSync(streams[name]).isCharacterDevice()) return {};
+          } catch {
+            return {};
+          }
+          return process[name];
+        }
+        ${readFileSync(path, 'utf8').replace(/\bprocess\.(stdout|stderr)\b/g, "streamOf('$1')")}`,
+    }));
+  },
+};
+
+/**
  * Modules of Chevrotain that this program never calls, by the end of their path, with what of them is used all the same: its own lexer
  * (grammar/lexer/lexer.ts stands in for it; only tokens ask it for the mark of a type without a pattern), the analysis of a grammar and its
  * validations (the tests run them; what they come to is in grammar/lookahead.ts), and visitors of syntax trees. They are half of Chevrotain, and
@@ -153,7 +178,14 @@ const common = {
   metafile: true,
   // What it calls its main module finds its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [ownFacts, withoutRuleDocs, widthOnDemand, withoutTerminal, withoutUnusedChevrotain],
+  plugins: [
+    ownFacts,
+    withoutRuleDocs,
+    widthOnDemand,
+    withoutTerminal,
+    withoutStreams,
+    withoutUnusedChevrotain,
+  ],
   define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())) },
   logLevel: 'warning',
 };

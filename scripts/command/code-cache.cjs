@@ -1,4 +1,4 @@
-// What V8 has compiled of entry.cjs and check.cjs is kept below the user's cache directory for the runs to come. Compiled code is run as it stands, without any check
+// What V8 has compiled of entry.cjs, check.cjs and report.cjs is kept below the user's cache directory for the runs to come. Compiled code is run as it stands, without any check
 // by V8, so an entry is used only where nobody but this user, or root, can have written it: every folder on its way is a real one, belongs to
 // the user or to root and is not writable by others, its own folder is 0700, and it lies in no repository, whose files are whoever committed them.
 // What is not so is left alone, and V8 compiles as usual. Root neither reads nor writes any.

@@ -1,8 +1,10 @@
 // The start of dist/smtpd-lint.cjs: runs the command's chunks, each a function of (require, module, exports, own). `start` has those that every
-// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, and each other chunk is a file of its own.
-/* global start */
+// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, report.cjs those that show findings and read settings, and each
+// other chunk is a file of its own.
+/* global start, together */
 const { join } = require('node:path');
 const { runCached } = require('./code-cache.cjs');
+const { optimiseLater } = require('./optimise-later.cjs');
 
 const own = {
   get url() {
@@ -10,9 +12,8 @@ const own = {
   },
 };
 const loaded = {};
-const together = ['entry.cjs', 'check.cjs'];
-/** The chunks of these files, as far as one was asked for. */
-const read = [];
+/** The chunks of the files that have several, as far as one was asked for. */
+const read = {};
 
 function load(name) {
   if (!name.startsWith('./')) return require(name);
@@ -26,11 +27,11 @@ function load(name) {
 
 function chunk(name) {
   if (start[name] !== undefined) return start[name];
-  for (const [at, file] of together.entries()) {
-    read[at] ??= runCached(join(__dirname, file));
-    if (read[at][name] !== undefined) return read[at][name];
-  }
-  return require(name);
+  const file = Object.keys(together).find((one) => together[one].includes(name));
+  if (file === undefined) return require(name);
+  if (Object.keys(read).length === 0) optimiseLater();
+  read[file] ??= runCached(join(__dirname, file));
+  return read[file][name];
 }
 
 load('./smtpd-lint.cjs');

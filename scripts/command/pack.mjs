@@ -26,42 +26,50 @@ export async function pack(outdir, outputFiles, metafile) {
   const chunkOf = (source) => [...outputs].find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? source;
   const start = closure(chunkOf('src/cli/start.ts'));
   const entry = closure(chunkOf('src/cli/entry.ts'));
-  const check = new Set(
-    // Projects that check more than once have a settings file.
-    [
-      'src/cli/run.ts',
-      'src/report/pretty.ts',
-      'src/settings/load-settings.ts',
-      'src/cli/settings-host.ts',
-    ].flatMap((source) => [...closure(chunkOf(source))]),
+  const check = closure(chunkOf('src/cli/run.ts'));
+  /** What a check needs that finds something, or whose project has a settings file. */
+  const report = new Set(
+    ['src/report/pretty.ts', 'src/settings/load-settings.ts', 'src/cli/settings-host.ts'].flatMap(
+      (source) => [...closure(chunkOf(source))],
+    ),
   );
-  const parts = {
-    /** @type {string[]} */ start: [],
-    /** @type {string[]} */ entry: [],
-    /** @type {string[]} */ check: [],
-  };
+  const groups = { start, entry, check, report };
+  /** Each chunk is in the first group that has it. @param {string} name */
+  const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
+  /** @type {Record<string, { path: string, factory: string }[]>} */
+  const parts = { start: [], entry: [], check: [], report: [] };
   mkdirSync(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     const factory = await asFunction(text);
-    if (start.has(name)) parts.start.push(`${JSON.stringify(`./${name}`)}:${factory}`);
-    else if (entry.has(name)) parts.entry.push(`${JSON.stringify(`./${name}`)}:${factory}`);
-    else if (check.has(name)) parts.check.push(`${JSON.stringify(`./${name}`)}:${factory}`);
-    else writeFileSync(join(outdir, name), `module.exports=${factory};\n`);
+    const group = groupOf(name);
+    if (group === undefined) writeFileSync(join(outdir, name), `module.exports=${factory};\n`);
+    else parts[group]?.push({ path: `./${name}`, factory });
   }
   const build = createHash('sha256');
-  for (const name of /** @type {const} */ (['entry', 'check'])) {
-    const text = `({${parts[name].join(',\n')}})\n`;
+  /** The chunks of each file. @type {Record<string, string[]>} */
+  const together = {};
+  for (const name of ['entry', 'check', 'report']) {
+    const text = `(${objectOf(parts[name])})\n`;
     build.update(text);
+    together[`${name}.cjs`] = parts[name]?.map(({ path }) => path) ?? [];
     writeFileSync(join(outdir, `${name}.cjs`), text);
   }
   const command = join(outdir, 'smtpd-lint.cjs');
   writeFileSync(
     command,
-    `#!/usr/bin/env node\n"use strict";const start={${parts.start.join(',\n')}};\n${await loader(build.digest('hex').slice(0, 16))}`,
+    [
+      `#!/usr/bin/env node\n"use strict";const start=${objectOf(parts.start)};`,
+      `const together=${JSON.stringify(together)};`,
+      await loader(build.digest('hex').slice(0, 16)),
+    ].join('\n'),
   );
   chmodSync(command, 0o755);
 }
+
+/** @param {readonly { path: string, factory: string }[]} chunks */
+const objectOf = (chunks = []) =>
+  `{${chunks.map(({ path, factory }) => `${JSON.stringify(path)}:${factory}`).join(',\n')}}`;
 
 /**
  * A chunk as a function. Only ES modules can be split into chunks, so each is translated after that: loading ES modules costs a third of an empty
@@ -81,7 +89,7 @@ async function asFunction(text) {
   return `(function(require,module,exports,own){${code}})`;
 }
 
-/** @param {string} build a digest of entry.cjs and check.cjs */
+/** @param {string} build a digest of entry.cjs, check.cjs and report.cjs */
 async function loader(build) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,

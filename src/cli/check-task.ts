@@ -2,7 +2,7 @@ import { lint } from '../lint/engine.js';
 import { indentedFinding } from '../lint/indented-edits.js';
 import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
-import { lintTemplate, type TemplateRun } from '../lint/template/lint-template.js';
+import type { TemplateRun } from '../lint/template/lint-template.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -76,6 +76,7 @@ export async function runOf(
   };
   if (template !== undefined) {
     const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
+    const { lintTemplate } = await import('../lint/template/lint-template.js');
     return lintTemplate(template, read, judging.rules, options);
   }
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);

@@ -4,7 +4,6 @@ import { check } from './check-command.js';
 import type { CommandName } from './commands.js';
 import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
-import { simulate } from './simulate-command.js';
 import { isThread } from './thread-mark.js';
 
 /** Runs a command; gives its exit status. */
@@ -13,7 +12,7 @@ type CommandRunner = (line: CommandLine) => Promise<number>;
 // What only some runs need is loaded by them.
 const runners = {
   check,
-  simulate,
+  simulate: async (line) => (await import('./simulate-command.js')).simulate(line),
   diff: async (line) => (await import('./diff-command.js')).diff(line),
   test: async (line) => (await import('./test-command.js')).test(line),
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
