@@ -144,6 +144,19 @@ export const outputSchemas = {
     dependsOn: texts,
     assumptions: texts,
   }),
+  show: object({
+    schemaVersion: version,
+    path: text(),
+    release: text(),
+    statements: list(
+      object({
+        text: text('As smtpd reads it; *** stands for a secret.'),
+        at: orNull(object({ file: text(), line: integer() })),
+        implied: texts,
+      }),
+    ),
+    notRead: list(text(), 'Includes that were not read; they stay among the statements.'),
+  }),
   migrate: object({
     schemaVersion: version,
     path: text(),
@@ -225,6 +238,7 @@ export const schemaNames: readonly SchemaName[] = [
   'diff',
   'test',
   'matrix',
+  'show',
   'migrate',
   'probe',
 ];

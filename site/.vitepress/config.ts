@@ -37,6 +37,7 @@ const guides = [
 
 const questions = [
   ['Who may send to whom', '/matrix'],
+  ['What smtpd holds', '/show'],
   ['Compare two configurations', '/diff'],
   ['Policies', '/policy'],
   ['Ask a running server', '/probe'],

@@ -25,6 +25,11 @@ export const commands = {
     summary: 'who may send to whom, as a table or picture',
     exit: { 0: 'answered', 2: 'could not judge' },
   },
+  show: {
+    usage: 'show [FILE|-]',
+    summary: 'the configuration as smtpd holds it',
+    exit: { 0: 'shown', 2: 'could not judge, or an include was not read' },
+  },
   migrate: {
     usage: 'migrate [FILE|-]',
     summary: 'convert a configuration of before 6.4',
@@ -116,7 +121,6 @@ export const formatNames = [
   'rdjson',
 ] as const;
 export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
-
 /** What each command can print. */
 export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   check: formatNames,
@@ -124,6 +128,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   diff: ['pretty', 'json'],
   test: ['pretty', 'json'],
   matrix: matrixFormatNames,
+  show: ['pretty', 'json'],
   migrate: ['pretty', 'json'],
   fmt: [],
   lsp: [],

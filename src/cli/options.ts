@@ -33,7 +33,16 @@ export interface OptionSpec {
   readonly help: string;
 }
 
-const reading: readonly CommandName[] = ['check', 'simulate', 'diff', 'test', 'matrix', 'migrate', 'probe'];
+const reading: readonly CommandName[] = [
+  'check',
+  'simulate',
+  'diff',
+  'test',
+  'matrix',
+  'show',
+  'migrate',
+  'probe',
+];
 /** With those that print no report. */
 const everywhere: readonly CommandName[] = [...reading, 'fmt', 'lsp'];
 /** With those that read no configuration. */
@@ -44,6 +53,7 @@ const configured: readonly CommandName[] = [
   'diff',
   'test',
   'matrix',
+  'show',
   'migrate',
   'fmt',
   'lsp',

@@ -16,6 +16,7 @@ const runners = {
   diff: async (line) => (await import('./diff-command.js')).diff(line),
   test: async (line) => (await import('./test-command.js')).test(line),
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
+  show: async (line) => (await import('./show-command.js')).show(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
   fmt: async (line) => (await import('./fmt-command.js')).fmt(line),
   lsp: async (line) => (await import('./lsp-command.js')).lsp(line),

@@ -46,6 +46,7 @@ const wordsOf = {
   ],
   test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
   matrix: ({ main }) => [[main, '--root', '.']],
+  show: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],
   fmt: ({ main, broken, older }) => [
     [main, '--root', '.'],
@@ -80,6 +81,7 @@ const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] 
       ['diff', main, other, '-o', 'diff.txt', '--root', '.'],
       ['test', main, '--policy', 'p.policy', '-o', 'test.txt', '--root', '.'],
       ['matrix', main, '-o', 'matrix.html', '--format', 'html', '--root', '.'],
+      ['show', main, '-o', 'show.conf', '--root', '.'],
       ['explain', 'exposed-secret', '-o', 'explain.txt'],
       ['rules', '-o', 'rules.txt'],
       ['check', `${main}\u001b[2J##[error]`],
@@ -162,7 +164,7 @@ const writtenFiles = [
   'baseline.json',
   'report.txt',
   '.smtpd-lintrc.json',
-  ...['simulate.txt', 'diff.txt', 'test.txt', 'matrix.html', 'explain.txt', 'rules.txt'],
+  ...['simulate.txt', 'diff.txt', 'test.txt', 'matrix.html', 'show.conf', 'explain.txt', 'rules.txt'],
 ];
 
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

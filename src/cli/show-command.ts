@@ -1,0 +1,37 @@
+import { effectiveStatements } from '../model/effective/effective-config.js';
+import { maskedStatement } from '../model/secrets/masked-statement.js';
+import { secretsOf } from '../model/secrets/secrets.js';
+import { effectiveJson, effectiveText, type NamedStatements } from '../report/effective-text.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { displayPath, readInput, readModel, usualFile } from './input.js';
+import { printDocument, printText, warn } from './output.js';
+import { reportIfRefused } from './refused-config.js';
+import { settled } from './settings-reader.js';
+import { writerOf } from './write-output.js';
+
+/** `smtpd-lint show FILE`: the configuration that smtpd holds, without its secrets. Exit 2 where an include was not read. */
+export async function show({ files, values }: CommandLine): Promise<number> {
+  const [name = usualFile(), ...others] = files;
+  if (others.length > 0) throw new UsageError('show takes one file');
+  const { reading } = await settled(name, 'show', values);
+  const input = await readInput(name, reading);
+  const [release] = reading.releases;
+  const { config } = readModel(input, release, reading);
+  if (!reportIfRefused(input, config)) return 2;
+  const asJson = values.one('format') === 'json';
+  const output = values.one('output-file');
+  const print = asJson ? printText : printDocument;
+  const write = output === undefined ? print : writerOf(output);
+  const secrets = secretsOf(config);
+  const missing = config.unseen.filter(({ what }) => what === 'include');
+  const named: NamedStatements = {
+    name: displayPath(input.file.path, input.files),
+    release,
+    statements: effectiveStatements(config, (statement) => maskedStatement(statement, secrets)),
+    notRead: missing.map((each) => each.name),
+    locate: (path) => displayPath(path, input.files),
+  };
+  write(asJson ? effectiveJson(named) : effectiveText(named));
+  for (const { name: path, reason } of missing) warn(`include ${path} was not read: ${reason}`);
+  return missing.length > 0 ? 2 : 0;
+}

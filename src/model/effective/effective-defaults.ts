@@ -1,0 +1,87 @@
+import type { Directive } from '../../../grammar/ast.js';
+import { quote } from '../../../grammar/index.js';
+import type { Config } from '../config/config.js';
+
+/** What smtpd assumes where no statement says otherwise. */
+interface DefaultStatement {
+  /** The words that a statement about it begins with. */
+  readonly about: string;
+  readonly text: (config: Config) => string;
+  /** A later statement takes the place of an earlier one. */
+  readonly replaces: boolean;
+}
+
+/** Of limits, each has a default of its own. */
+const defaults: readonly DefaultStatement[] = [
+  { about: 'listen socket', text: () => 'listen on socket', replaces: false },
+  { about: 'queue ttl', text: ({ settings }) => `queue ttl ${interval(settings.queueTtl)}`, replaces: true },
+  {
+    about: 'bounce warn-interval',
+    text: ({ settings }) => `bounce warn-interval ${settings.warnIntervals.map(interval).join(', ')}`,
+    replaces: true,
+  },
+  {
+    about: 'smtp max-message-size',
+    text: ({ settings }) => `smtp max-message-size ${size(settings.maxMessageSize)}`,
+    replaces: true,
+  },
+  {
+    about: 'smtp sub-addr-delim',
+    text: ({ settings }) => `smtp sub-addr-delim ${quote(settings.subAddressDelimiter)}`,
+    replaces: true,
+  },
+  {
+    about: 'smtp max-mails',
+    text: ({ settings }) => `smtp limit max-mails ${settings.maxMails}`,
+    replaces: false,
+  },
+  {
+    about: 'smtp max-rcpt',
+    text: ({ settings }) => `smtp limit max-rcpt ${settings.maxRecipients}`,
+    replaces: false,
+  },
+];
+
+/** The statements that smtpd behaves as if it had read. */
+export function defaultStatements(config: Config, statements: readonly Directive[]): readonly string[] {
+  const said = new Set(statements.flatMap(subjectsOf));
+  return defaults.filter(({ about }) => !said.has(about)).map(({ text }) => text(config));
+}
+
+/** The statements that hold: without those that a later one of the same setting takes the place of. */
+export function withoutReplaced(statements: readonly Directive[]): readonly Directive[] {
+  const replaceable = new Set(defaults.flatMap(({ about, replaces }) => (replaces ? [about] : [])));
+  const last = new Map(
+    statements.flatMap((each) => subjectsOf(each).map((subject) => [subject, each] as const)),
+  );
+  return statements.filter((each) =>
+    subjectsOf(each).every((subject) => !replaceable.has(subject) || last.get(subject) === each),
+  );
+}
+
+/** What a statement is about: its keyword with each of its words, as `smtp max-rcpt`. */
+function subjectsOf({ keyword, items }: Directive): readonly string[] {
+  const words = items.flatMap((item) => {
+    if (item.type === 'word') return [item];
+    if (item.type !== 'option') return [];
+    return [item.keyword, ...item.items.filter((each) => each.type === 'word')];
+  });
+  return words.filter(({ form }) => form !== 'quoted').map(({ value }) => `${keyword.value} ${value}`);
+}
+
+/** Seconds in the largest unit that they are a number of. */
+function interval(seconds: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+  ] as const;
+  const unit = units.find(([, length]) => seconds > 0 && seconds % length === 0);
+  return unit === undefined ? `${seconds}s` : `${seconds / unit[1]}${unit[0]}`;
+}
+
+/** Bytes, in megabytes where they are a number of these. */
+function size(bytes: bigint): string {
+  const megabyte = 1024n * 1024n;
+  return bytes > 0n && bytes % megabyte === 0n ? `${bytes / megabyte}M` : `${bytes}`;
+}
