@@ -26,6 +26,13 @@ export class OptionValues {
     return this.given.get(name) ?? [];
   }
 
+  /** The same with options that hold where they were not given. */
+  withDefaults(others: readonly (readonly [CliOptionName, string])[]): OptionValues {
+    return new OptionValues(
+      new Map([...others.map(([name, text]) => [name, [text]] as const), ...this.given]),
+    );
+  }
+
   /** The value as a whole number from `least` to `most`. */
   integer(name: CliOptionName, least: number, most: number): number | undefined {
     const text = this.one(name);

@@ -1,30 +1,39 @@
 import pkg from '../../package.json' with { type: 'json' };
+import type { ClientSettings } from '../lsp/server.js';
 import type { TextSettings } from '../lsp/workspace.js';
 import { publicPageUrl } from '../report/rule-pages.js';
-import { type CommandLine, UsageError } from './arguments.js';
+import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readingOptions, withSettingsForOne } from './input.js';
 import { judging, ownershipOf, SettingsReader } from './settings-reader.js';
 
 /** `smtpd-lint lsp`: the language server, on standard input and output, until the editor ends it. */
 export async function lsp({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0) throw new UsageError('lsp takes no file: an editor starts it');
-  const reading = readingOptions(values);
-  if (reading.releases.length > 1) throw new UsageError('lsp takes one release');
-  const settingsFor = async (path: string): Promise<TextSettings> => {
-    const settings = await (await SettingsReader.of(values)).settingsOf(path);
-    const { releases, platform, root, addresses, defines, maxSize, work } = withSettingsForOne(
-      reading,
-      values,
-      settings,
+  if (readingOptions(values).releases.length > 1) throw new UsageError('lsp takes one release');
+  const settingsFor = async (path: string, client: ClientSettings): Promise<TextSettings> => {
+    const { release, root, config } = client;
+    return textSettings(
+      path,
+      values.withDefaults([
+        ...(release === undefined ? [] : [['release', release] as const]),
+        ...(root === undefined ? [] : [['root', root] as const]),
+        ...(config === undefined || values.has('no-config') ? [] : [['config', config] as const]),
+      ]),
     );
-    const { rules, options } = judging(settings);
-    return {
-      load: { release: releases[0], platform, addresses, defines, maxSize, work, ...ownershipOf(options) },
-      lint: { rules, ...options },
-      ...(root !== undefined && { root }),
-    };
   };
   const { serve } = await import('../lsp/server.js');
   await serve(pkg.version, settingsFor, publicPageUrl);
   return 0;
+}
+
+async function textSettings(name: string, values: OptionValues): Promise<TextSettings> {
+  const settings = await (await SettingsReader.of(values)).settingsOf(name);
+  const reading = withSettingsForOne(readingOptions(values), values, settings);
+  const { releases, platform, root, addresses, defines, maxSize, work } = reading;
+  const { rules, options } = judging(settings);
+  return {
+    load: { release: releases[0], platform, addresses, defines, maxSize, work, ...ownershipOf(options) },
+    lint: { rules, ...options },
+    ...(root !== undefined && { root }),
+  };
 }

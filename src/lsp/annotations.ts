@@ -1,6 +1,6 @@
 import type { CodeLens, InlayHint } from 'vscode-languageserver';
-import type { RelayResult } from '../api/configuration.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
+import { verdictTitles } from './commands.js';
 
 /** How long the value of a macro may be that is shown whole. */
 const longestValue = 40;
@@ -23,12 +23,6 @@ export function inlayHints({ conf }: AnalysedText, path: string): InlayHint[] {
   return conf.redact([...implied, ...macros]);
 }
 
-const verdicts = {
-  yes: 'Open relay: a stranger can send mail to anyone',
-  no: 'Not an open relay (proven)',
-  unknown: 'Not proven that strangers cannot relay',
-} as const satisfies Record<RelayResult['openRelay'], string>;
-
 /** What a code lens says: the verdict on the file, and of rules that no envelope reaches, that none does. */
 export function codeLenses({ conf }: AnalysedText, path: string): CodeLens[] {
   const { model, file } = conf;
@@ -38,7 +32,7 @@ export function codeLenses({ conf }: AnalysedText, path: string): CodeLens[] {
   });
   const isMain = file.path === path;
   const top = toRange({ file, start: 0, end: 0 });
-  const first = isMain ? [lens(verdicts[conf.relay().openRelay], top)] : [];
+  const first = isMain ? [lens(verdictTitles[conf.relay().openRelay], top)] : [];
   const dead = conf.deadRules().dead.flatMap(({ rule: index, takenBy }) => {
     const rule = model.rules[index - 1];
     if (rule === undefined || rule.span.file.path !== path) return [];

@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
+import { commandNames, commands } from './commands.js';
 import { completion } from './completion.js';
 import { formatting } from './formatting.js';
 import { hover } from './hover.js';
@@ -58,6 +59,11 @@ export function answerRequests(connection: Connection, workspace: Workspace): vo
   connection.languages.semanticTokens.on(
     async (params) => (await inDocument(semanticTokens)(params)) ?? { data: [] },
   );
+  connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
+    const name = commandNames.find((known) => known === command);
+    const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
+    return name === undefined || found === undefined ? null : commands[name](found.text);
+  });
   connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
     const found = await workspace.inContext(uri);
     const file = found && fileAt(found.text, found.path);

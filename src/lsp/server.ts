@@ -1,30 +1,62 @@
+import { pathToFileURL } from 'node:url';
 import {
   createConnection,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
+  type ShowMessageParams,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { commandNames } from './commands.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
 import { type TextSettings, Workspace } from './workspace.js';
 
+/** What a client may set for a text, in its section `smtpd-lint`; the command line comes before it. */
+export interface ClientSettings {
+  readonly release?: string;
+  /** The folder that stands for `/`. */
+  readonly root?: string;
+  /** The settings file. */
+  readonly config?: string;
+}
+
 /** Speaks the language server protocol on standard input and output until the client goes away. */
 export function serve(
   version: string,
-  settingsFor: (path: string) => Promise<TextSettings>,
+  settingsFor: (path: string, client: ClientSettings) => Promise<TextSettings>,
   pageOf: (rule: string) => string | undefined,
 ): Promise<void> {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   const documents = new TextDocuments(TextDocument);
+  let askClient = (_path: string): Promise<ClientSettings> => Promise.resolve({});
   const workspace = new Workspace(
     { textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() },
-    settingsFor,
+    async (path) => {
+      const set = await askClient(path);
+      try {
+        return await settingsFor(path, set);
+      } catch (error) {
+        const shown: ShowMessageParams = { type: MessageType.Error, message: `smtpd-lint: ${String(error)}` };
+        await connection.sendNotification(ShowMessageNotification.type, shown);
+        return settingsFor(path, {});
+      }
+    },
   );
   connection.onInitialize((params): InitializeResult => {
+    if (params.capabilities.workspace?.configuration === true)
+      askClient = async (path) =>
+        clientSettings(
+          await connection.workspace.getConfiguration({
+            scopeUri: pathToFileURL(path).href,
+            section: 'smtpd-lint',
+          }),
+        );
     serveDiagnostics({ connection, documents, workspace, pageOf }, params.capabilities);
     return { capabilities: capabilities(params), serverInfo: { name: 'smtpd-lint', version } };
   });
@@ -37,6 +69,13 @@ export function serve(
     connection.onExit(() => resolve());
     process.stdin.on('end', () => resolve());
   });
+}
+
+/** What of a client's answer is a setting: texts that say something. */
+function clientSettings(answer: unknown): ClientSettings {
+  if (typeof answer !== 'object' || answer === null) return {};
+  const said = Object.entries(answer).filter(([, value]) => typeof value === 'string' && value !== '');
+  return Object.fromEntries(said.filter(([name]) => ['release', 'root', 'config'].includes(name)));
 }
 
 /** What the server answers. Diagnostics are pulled by clients that can. */
@@ -53,6 +92,7 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     documentHighlightProvider: true,
     documentLinkProvider: {},
     documentSymbolProvider: true,
+    executeCommandProvider: { commands: [...commandNames] },
     foldingRangeProvider: true,
     hoverProvider: true,
     inlayHintProvider: true,

@@ -8,7 +8,7 @@ const { path, commandLine, write } = scratch();
 
 const text = 'listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n';
 
-async function start(capabilities: object) {
+async function start(capabilities: object, settings: object = {}) {
   const { connection, ended } = startClient(await commandLine(), path());
   const uri = pathToFileURL(write('smtpd.conf', text)).href;
   const published: { uri: string; diagnostics: Diagnostic[] }[] = [];
@@ -23,6 +23,7 @@ async function start(capabilities: object) {
     for (const wake of waiting.splice(0)) wake();
     return null;
   });
+  connection.onRequest('workspace/configuration', () => [settings]);
   const { capabilities: server } = await connection.sendRequest<{ capabilities: object }>('initialize', {
     processId: null,
     rootUri: null,
@@ -55,7 +56,9 @@ async function start(capabilities: object) {
   };
   const ask = <Answer>(method: string, params: object = {}): Promise<Answer> =>
     connection.sendRequest(method, { textDocument: { uri }, ...params });
-  return { published, refreshes: () => refreshed, until, edit, end, ask, server };
+  const command = (name: string, ...given: readonly string[]): Promise<unknown> =>
+    connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
+  return { uri, command, published, refreshes: () => refreshed, until, edit, end, ask, server };
 }
 
 test('diagnostics are sent: of the syntax at once, then what the rules find', async () => {
@@ -101,5 +104,31 @@ test('requests are answered', async () => {
   });
   expect(actions.map(({ title }) => title)).toContain('Suppress open-relay here');
   expect(await ask('textDocument/formatting', { options: { tabSize: 8, insertSpaces: false } })).toEqual([]);
+  expect(await end()).toBe(0);
+});
+
+test("a client's settings hold, and a mistake in them stops nothing", async () => {
+  const asked = { workspace: { configuration: true } };
+  const old = await start(asked, { release: '6.4', root: '' });
+  await old.edit(2, 'srs key "x"\n', [0, 0]);
+  await old.until(() =>
+    old.published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'syntax')),
+  );
+  expect(await old.end()).toBe(0);
+  const mistaken = await start(asked, { release: '1.0' });
+  await mistaken.until(() =>
+    mistaken.published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'open-relay')),
+  );
+  expect(await mistaken.end()).toBe(0);
+});
+
+test('commands answer with the verdict and the page of the matrix', async () => {
+  const { uri, command, end, server } = await start({});
+  expect(server).toMatchObject({
+    executeCommandProvider: { commands: ['smtpd-lint.verdict', 'smtpd-lint.matrix'] },
+  });
+  expect(await command('smtpd-lint.verdict', uri)).toMatchObject({ openRelay: 'yes' });
+  expect(await command('smtpd-lint.matrix', uri)).toMatch(/^<!DOCTYPE html>[\s\S]*strangers/i);
+  expect(await command('smtpd-lint.other', uri)).toBe(null);
   expect(await end()).toBe(0);
 });

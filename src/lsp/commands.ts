@@ -1,0 +1,47 @@
+import { asking, type RelayResult, verifierOptions } from '../api/configuration.js';
+import { matrixHtml } from '../report/matrix/matrix-html.js';
+import { TooLarge } from '../verify/automata/automaton.js';
+import { matrixOf } from '../verify/matrix/matrix.js';
+import type { AnalysedText } from './analysed-text.js';
+
+/** What `workspace/executeCommand` takes; each with the address of a text. */
+export const commandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** The verdict in the words of a code lens. */
+export const verdictTitles = {
+  yes: 'Open relay: a stranger can send mail to anyone',
+  no: 'Not an open relay (proven)',
+  unknown: 'Not proven that strangers cannot relay',
+} as const satisfies Record<RelayResult['openRelay'], string>;
+
+/** What a status bar shows of a configuration. */
+export interface Verdict {
+  readonly openRelay: RelayResult['openRelay'];
+  readonly title: string;
+}
+
+/** What a command answers; of the matrix null where smtpd would not start, or where it is too large. */
+export const commands: Readonly<Record<CommandName, (text: AnalysedText) => Verdict | string | null>> = {
+  'smtpd-lint.verdict': verdictOf,
+  'smtpd-lint.matrix': matrixPage,
+};
+
+function verdictOf({ conf }: AnalysedText): Verdict {
+  const { openRelay } = conf.relay();
+  return { openRelay, title: verdictTitles[openRelay] };
+}
+
+/** Who may send to whom, as a page. */
+function matrixPage({ conf }: AnalysedText): string | null {
+  if (conf.refusals.length > 0) return null;
+  const { model, machine } = conf;
+  try {
+    const matrix = asking(conf, () => matrixOf(model, machine, verifierOptions(conf)));
+    const config = { file: model.file, rules: model.rules };
+    return matrixHtml({ ...conf.redact({ matrix, config }), locate: (path) => path });
+  } catch (error) {
+    if (error instanceof TooLarge) return null;
+    throw error;
+  }
+}
