@@ -268,19 +268,23 @@ export function emitTypes(outdir) {
   }
 }
 
+/** Between the licences of two packages. */
+export const licenceSeparator = `\n${'-'.repeat(80)}\n\n`;
+
 /**
  * The licences of all packages of which something went into a bundle.
  * @param {esbuild.Metafile[]} metafiles
+ * @param {string} from the folder to which their paths are relative
  */
-function licences(metafiles) {
+export function licences(metafiles, from = root) {
   const inputs = metafiles.flatMap(({ outputs }) =>
     Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   );
   const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
   return [...new Set(folders)].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
+    const { name, version, license } = JSON.parse(readFileSync(join(from, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(from, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(from, folder, file), 'utf8').trim();
     return `${name} ${version}, ${license}\n\n${text}\n`;
   });
 }
@@ -297,7 +301,7 @@ async function buildAll() {
   chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
   writeFileSync(
     join(dist, 'LICENSES.txt'),
-    licences(built.map(({ metafile }) => metafile)).join(`\n${'-'.repeat(80)}\n\n`),
+    licences(built.map(({ metafile }) => metafile)).join(licenceSeparator),
   );
   emitTypes(dist);
 }

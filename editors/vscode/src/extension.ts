@@ -1,0 +1,39 @@
+import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { MatrixPanels } from './matrix-panels.js';
+import { showVerdict } from './verdict-item.js';
+
+let client: LanguageClient | undefined;
+
+/** Starts the language server that is packed beside this file, and what this editor has of its own: a status bar item and a panel. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const started = new LanguageClient(
+    'smtpd-lint',
+    'smtpd-lint',
+    { module: context.asAbsolutePath('server.cjs'), args: ['lsp'], transport: TransportKind.stdio },
+    {
+      documentSelector: [{ language: 'smtpd' }],
+      synchronize: {
+        configurationSection: 'smtpd-lint',
+        fileEvents: workspace.createFileSystemWatcher('**/.smtpd-lintrc.json'),
+      },
+    },
+  );
+  client = started;
+  const panels = new MatrixPanels(started);
+  context.subscriptions.push(
+    panels,
+    showVerdict(started),
+    commands.registerCommand('smtpd-lint.showMatrix', () => {
+      const document = window.activeTextEditor?.document;
+      return document?.languageId === 'smtpd' ? panels.show(document) : undefined;
+    }),
+    commands.registerCommand('smtpd-lint.restart', () => started.restart()),
+  );
+  await started.start();
+}
+
+/** Ends the language server. */
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}

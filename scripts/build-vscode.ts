@@ -1,0 +1,92 @@
+// Builds the extension for VS Code into editors/vscode/dist/, ready to be packed: `npm run vscode`, after `npm run build` here and `npm ci` in editors/vscode.
+// `vsce package --no-dependencies` in that folder makes the .vsix.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { licenceSeparator, licences } from './build.mjs';
+
+const project = fileURLToPath(new URL('../', import.meta.url));
+const extension = join(project, 'editors/vscode');
+
+/** What is packed as it stands in the project, by its name in the extension. */
+export const copiedFiles: ReadonlyMap<string, string> = new Map([
+  ['server.cjs', 'dist/standalone/smtpd-lint.cjs'],
+  ['LICENSE', 'LICENSE'],
+  ['smtpd.tmLanguage.json', 'editors/textmate/smtpd.tmLanguage.json'],
+  ['language-configuration.json', 'editors/vscode/language-configuration.json'],
+  ['snippets.json', 'editors/vscode/snippets.json'],
+  ['README.md', 'editors/vscode/README.md'],
+  ['CHANGELOG.md', 'editors/vscode/CHANGELOG.md'],
+]);
+
+/** What is made: the client, the licences of what is bundled, the picture and the manifest. */
+export const madeFiles = ['extension.cjs', 'LICENSES.txt', 'icon.png', 'package.json'] as const;
+
+/** The manifest, with the version and the address of the whole project, and without what only a build needs. */
+export function manifest(): Readonly<Record<string, unknown>> {
+  const { devDependencies: _, private: __, ...own } = readJson('editors/vscode/package.json');
+  const { version, homepage, bugs, repository } = readJson('package.json');
+  return { ...own, version, homepage, bugs, repository };
+}
+
+interface ClientBundle {
+  readonly text: string;
+  readonly metafile: esbuild.Metafile;
+}
+
+/** The client as one text, and what it is made of. `external` names modules that are left for its reader to find. */
+export async function clientBundle(external: readonly string[] = []): Promise<ClientBundle> {
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: extension,
+    entryPoints: ['src/extension.ts'],
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node18',
+    minify: true,
+    legalComments: 'none',
+    external: ['vscode', ...external],
+    write: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return { text: outputFiles[0]?.text ?? '', metafile };
+}
+
+interface Renderer {
+  initWasm(module: Uint8Array): Promise<void>;
+  readonly Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
+}
+
+/** The icon as shops of extensions show it. */
+async function icon(): Promise<Uint8Array> {
+  const require = createRequire(join(extension, 'package.json'));
+  const { initWasm, Resvg }: Renderer = require('@resvg/resvg-wasm');
+  await initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  const svg = readFileSync(join(extension, 'icon.svg'), 'utf8');
+  return new Resvg(svg, { fitTo: { mode: 'width', value: 256 } }).render().asPng();
+}
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(project, path), 'utf8'));
+}
+
+async function build(): Promise<void> {
+  const { text, metafile } = await clientBundle();
+  const ofServer = readFileSync(join(project, 'dist/LICENSES.txt'), 'utf8');
+  const made: Readonly<Record<(typeof madeFiles)[number], string | Uint8Array>> = {
+    'extension.cjs': text,
+    'LICENSES.txt': [ofServer, ...licences([metafile], extension)].join(licenceSeparator),
+    'icon.png': await icon(),
+    'package.json': `${JSON.stringify(manifest(), null, 2)}\n`,
+  };
+  const target = join(extension, 'dist');
+  if (existsSync(target)) rmSync(target, { recursive: true });
+  mkdirSync(target);
+  for (const [name, contents] of Object.entries(made)) writeFileSync(join(target, name), contents);
+  for (const [name, path] of copiedFiles) copyFileSync(join(project, path), join(target, name));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import pkg from '../../package.json' with { type: 'json' };
+import { clientBundle, copiedFiles, madeFiles, manifest } from '../../scripts/build-vscode.js';
+import { load } from '../../src/api/configuration.js';
+import { commandNames } from '../../src/lsp/commands.js';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(project, path), 'utf8');
+
+interface Contributions {
+  readonly languages: readonly [{ readonly id: string; readonly configuration: string }];
+  readonly grammars: readonly [
+    { readonly language: string; readonly scopeName: string; readonly path: string },
+  ];
+  readonly snippets: readonly [{ readonly language: string; readonly path: string }];
+  readonly commands: readonly { readonly command: string }[];
+  readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+  readonly configuration: { readonly properties: Readonly<Record<string, object>> };
+}
+
+const made = manifest();
+const contributes = made.contributes as Contributions;
+const commandsOf = (all: readonly { readonly command: string }[]) => all.map(({ command }) => command);
+
+test('all that the manifest names is packed, and what is packed is there', () => {
+  const packed = new Set([...copiedFiles.keys(), ...madeFiles]);
+  const [language] = contributes.languages;
+  const [grammar] = contributes.grammars;
+  const [snippets] = contributes.snippets;
+  for (const name of [made.main, made.icon, language.configuration, grammar.path, snippets.path])
+    expect(packed).toContain(String(name).replace(/^\.\//, ''));
+  for (const path of copiedFiles.values())
+    if (!path.startsWith('dist/')) expect(existsSync(join(project, path)), path).toBe(true);
+  expect([grammar.language, snippets.language]).toEqual([language.id, language.id]);
+  expect(JSON.parse(read('editors/textmate/smtpd.tmLanguage.json')).scopeName).toBe(grammar.scopeName);
+});
+
+test('the manifest has the version and the address of the project, and nothing of a build', () => {
+  expect(made).toMatchObject({ version: pkg.version, homepage: pkg.homepage, repository: pkg.repository });
+  expect(made).not.toHaveProperty('devDependencies');
+  expect(read('editors/vscode/package-lock.json')).not.toMatch(/"resolved"|https?:/);
+});
+
+test('snippets with what they begin with are statements that smtpd takes', () => {
+  const snippets: Readonly<Record<string, { readonly body: readonly string[] }>> = JSON.parse(
+    read('editors/vscode/snippets.json'),
+  );
+  for (const [name, { body }] of Object.entries(snippets)) {
+    const text = `${body.join('\n').replace(/\$\{\d:([^}]*)\}/g, '$1')}\n`;
+    expect(load(text).syntax.complaints, name).toEqual([]);
+  }
+});
+
+test('settings are those that the source and the readme know', () => {
+  const source = read('src/lsp/server.ts');
+  for (const name of Object.keys(contributes.configuration.properties)) {
+    expect(read('editors/vscode/README.md')).toContain(`\`${name}\``);
+    if (!name.startsWith('smtpd-lint.trace.'))
+      expect(source).toContain(`readonly ${name.replace('smtpd-lint.', '')}?: string`);
+  }
+});
+
+/** Whatever is asked of it, it answers with more of itself. */
+function anything(): unknown {
+  const made: unknown = new Proxy(class {}, {
+    get: (_, name) => (name === 'then' || typeof name === 'symbol' ? undefined : made),
+    set: () => true,
+    apply: () => made,
+    construct: () => made as object,
+  });
+  return made;
+}
+
+test('the bundle registers the commands of the manifest, which are none of the server', async () => {
+  const { text: bundle } = await clientBundle(['vscode-languageclient']);
+  const registered: string[] = [];
+  const anyModule = anything() as Record<string, unknown>;
+  class Client {
+    start(): Promise<void> {
+      return Promise.resolve();
+    }
+    stop(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+  const modules: Readonly<Record<string, unknown>> = {
+    vscode: {
+      Disposable: Object.assign(class {}, { from: () => anyModule }),
+      StatusBarAlignment: {},
+      commands: { registerCommand: (name: string) => registered.push(name) },
+      languages: { onDidChangeDiagnostics: () => anyModule },
+      window: {
+        createStatusBarItem: () => ({ hide() {} }),
+        onDidChangeActiveTextEditor: () => anyModule,
+      },
+      workspace: { createFileSystemWatcher: () => anyModule, onDidSaveTextDocument: () => anyModule },
+    },
+    'vscode-languageclient/node': { LanguageClient: Client, TransportKind: {} },
+  };
+  const module = { exports: {} as { activate(context: object): Promise<void>; deactivate(): Promise<void> } };
+  const require = createRequire(import.meta.url);
+  new Function('module', 'exports', 'require', bundle)(
+    module,
+    module.exports,
+    (name: string) => modules[name] ?? require(name),
+  );
+  await module.exports.activate({ asAbsolutePath: (path: string) => path, subscriptions: [] });
+  await module.exports.deactivate();
+  expect(registered).toEqual(commandsOf(contributes.commands));
+  for (const { command } of Object.values(contributes.menus).flat()) expect(registered).toContain(command);
+  expect(registered.filter((name) => commandNames.some((known) => known === name))).toEqual([]);
+  const asked = readdirSync(join(project, 'editors/vscode/src')).flatMap((name) => [
+    ...read(`editors/vscode/src/${name}`).matchAll(/ask\(client, '([^']+)'/g),
+  ]);
+  expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(commandNames));
+});
