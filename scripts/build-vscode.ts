@@ -16,7 +16,6 @@ export const copiedFiles: ReadonlyMap<string, string> = new Map([
   ['LICENSE', 'LICENSE'],
   ['smtpd.tmLanguage.json', 'editors/textmate/smtpd.tmLanguage.json'],
   ['language-configuration.json', 'editors/vscode/language-configuration.json'],
-  ['snippets.json', 'editors/vscode/snippets.json'],
   ['README.md', 'editors/vscode/README.md'],
   ['CHANGELOG.md', 'editors/vscode/CHANGELOG.md'],
 ]);
@@ -55,7 +54,7 @@ export async function clientBundle(external: readonly string[] = []): Promise<Cl
   return { text: outputFiles[0]?.text ?? '', metafile };
 }
 
-interface Renderer {
+interface SvgRenderer {
   initWasm(module: Uint8Array): Promise<void>;
   readonly Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
 }
@@ -63,7 +62,7 @@ interface Renderer {
 /** The icon as shops of extensions show it. */
 async function icon(): Promise<Uint8Array> {
   const require = createRequire(join(extension, 'package.json'));
-  const { initWasm, Resvg }: Renderer = require('@resvg/resvg-wasm');
+  const { initWasm, Resvg }: SvgRenderer = require('@resvg/resvg-wasm');
   await initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   const svg = readFileSync(join(extension, 'icon.svg'), 'utf8');
   return new Resvg(svg, { fitTo: { mode: 'width', value: 256 } }).render().asPng();

@@ -1,6 +1,6 @@
 import type { CodeLens, InlayHint } from 'vscode-languageserver';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
-import { verdictTitles } from './commands.js';
+import { verdictTitles } from './executed-commands.js';
 
 /** How long the value of a macro may be that is shown whole. */
 const longestValue = 40;

@@ -4,6 +4,7 @@ import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
 import { declarationsOf } from './named-things.js';
+import { snippetsFor } from './statement-snippets.js';
 
 /** What may stand at a place, by what smtpd's grammar calls it, where that is the name of something. */
 const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: (name: string) => string }>> =
@@ -25,8 +26,14 @@ const nowhere = '(';
 
 /**
  * `textDocument/completion`: what the release takes at a place, from its grammar, and the names that are declared. What was begun there is replaced.
+ *
+ * @param client `snippets`: it takes statements with places to fill in
  */
-export function completion(text: AnalysedText, { path, offset }: TextPlace): CompletionItem[] {
+export function completion(
+  text: AnalysedText,
+  { path, offset }: TextPlace,
+  { snippets = false }: { readonly snippets?: boolean } = {},
+): CompletionItem[] {
   const file = fileAt(text, path);
   if (file === undefined) return [];
   const start = wordStart(file.text, offset);
@@ -37,7 +44,8 @@ export function completion(text: AnalysedText, { path, offset }: TextPlace): Com
     if (names !== undefined) return namesOf(text, { ...names, kind: kindOf(names.kind, statement) });
     return /^[a-z][a-z0-9-]*$/.test(expected) ? [{ label: expected, kind: keywordKind }] : [];
   });
-  return items.map((item) => ({
+  const offered = snippets && statement === '' ? snippetsFor(words) : [];
+  return [...items, ...offered].map((item) => ({
     ...item,
     textEdit: { range, newText: item.insertText ?? item.label },
   }));

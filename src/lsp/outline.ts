@@ -1,4 +1,10 @@
-import type { DocumentLink, DocumentSymbol, FoldingRange, SymbolKind } from 'vscode-languageserver';
+import type {
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  SymbolKind,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
 import type { Statement } from '../../grammar/ast.js';
 import type { NameKind } from '../model/config/config.js';
 import { type Span, spanText } from '../source/text.js';
@@ -45,6 +51,16 @@ export function documentSymbols({ conf: { model } }: AnalysedText, path: string)
       range: toRange(statement),
       selectionRange: toRange(span),
     }));
+}
+
+/** `workspace/symbol` of one configuration: what is declared in it and in the files that it includes, whose name has a text in it, in whatever case. */
+export function workspaceSymbols(text: AnalysedText, query: string): WorkspaceSymbol[] {
+  const sought = query.toLowerCase();
+  return declarationsOf(text.conf.model).flatMap(({ kind, name, span }): WorkspaceSymbol[] => {
+    const uri = text.uriOf(span.file.path);
+    if (uri === undefined || !name.toLowerCase().includes(sought)) return [];
+    return [{ name, kind: symbolKinds[kind], containerName: kind, location: { uri, range: toRange(span) } }];
+  });
 }
 
 const inOneLine = (span: Span): string => spanText(span).replace(/(?:\\\n|\s)+/g, ' ');

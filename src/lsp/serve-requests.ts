@@ -1,13 +1,15 @@
-import type { Connection } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
-import { commandNames, commands } from './commands.js';
 import { completion } from './completion.js';
+import { commandNames, commands } from './executed-commands.js';
+import { fixAll, wantsFixAll } from './fix-all.js';
 import { formatting } from './formatting.js';
 import { hover } from './hover.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
-import { documentLinks, documentSymbols, foldingRanges } from './outline.js';
+import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
+import { selectionRange } from './selection-ranges.js';
 import { semanticTokens } from './semantic-tokens.js';
 import type { Workspace } from './workspace.js';
 
@@ -16,7 +18,11 @@ interface AboutDocument {
 }
 
 /** Answers each request by the function that is named like it. */
-export function answerRequests(connection: Connection, workspace: Workspace): void {
+export function answerRequests(
+  connection: Connection,
+  workspace: Workspace,
+  client: () => ClientCapabilities,
+): void {
   const inDocument =
     <Answer>(answer: (text: AnalysedText, path: string) => Answer) =>
     async ({ textDocument: { uri } }: AboutDocument): Promise<Answer | null> => {
@@ -35,7 +41,12 @@ export function answerRequests(connection: Connection, workspace: Workspace): vo
       const found = await workspace.placeAt(params.textDocument.uri, params.position);
       return found === undefined ? null : (answer(found.text, found.place, params) ?? null);
     };
-  connection.onCompletion(atPlace(completion));
+  connection.onCompletion(
+    atPlace((text, place) => {
+      const snippets = client().textDocument?.completion?.completionItem?.snippetSupport === true;
+      return completion(text, place, { snippets });
+    }),
+  );
   connection.onHover(atPlace(hover));
   connection.onDefinition(atPlace(definition));
   connection.onReferences(
@@ -59,15 +70,30 @@ export function answerRequests(connection: Connection, workspace: Workspace): vo
   connection.languages.semanticTokens.on(
     async (params) => (await inDocument(semanticTokens)(params)) ?? { data: [] },
   );
+  answerOtherRequests(connection, workspace);
+}
+
+/** Requests that are not about one text or one place in it alone. */
+function answerOtherRequests(connection: Connection, workspace: Workspace): void {
+  connection.onWorkspaceSymbol(async ({ query }) =>
+    (await workspace.configurations()).flatMap((text) => workspaceSymbols(text, query)),
+  );
+  connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
+    const found = await Promise.all(positions.map((position) => workspace.placeAt(uri, position)));
+    const ranges = found.flatMap((one) => (one && selectionRange(one.text, one.place)) ?? []);
+    // There is one for each position, or none.
+    return ranges.length === positions.length ? ranges : null;
+  });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
     const name = commandNames.find((known) => known === command);
     const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
     return name === undefined || found === undefined ? null : commands[name](found.text);
   });
-  connection.onCodeAction(async ({ textDocument: { uri }, range }) => {
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
     const found = await workspace.inContext(uri);
     const file = found && fileAt(found.text, found.path);
     if (found === undefined || file === undefined) return null;
+    if (wantsFixAll(only)) return fixAll(found.text, await workspace.lintOptions(found.text));
     const { findings } = await workspace.findings(found.text);
     const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
     return codeActions(found.text, findings, found.path, at);

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import {
+  type ClientCapabilities,
   createConnection,
   type InitializeParams,
   type InitializeResult,
@@ -11,7 +12,8 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { commandNames } from './commands.js';
+import { commandNames } from './executed-commands.js';
+import { fixAllKind } from './fix-all.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
@@ -48,8 +50,10 @@ export function serve(
       }
     },
   );
+  let client: ClientCapabilities = {};
   connection.onInitialize((params): InitializeResult => {
-    if (params.capabilities.workspace?.configuration === true)
+    client = params.capabilities;
+    if (client.workspace?.configuration === true)
       askClient = async (path) =>
         clientSettings(
           await connection.workspace.getConfiguration({
@@ -57,12 +61,12 @@ export function serve(
             section: 'smtpd-lint',
           }),
         );
-    serveDiagnostics({ connection, documents, workspace, pageOf }, params.capabilities);
+    serveDiagnostics({ connection, documents, workspace, pageOf }, client);
     return { capabilities: capabilities(params), serverInfo: { name: 'smtpd-lint', version } };
   });
   connection.onDidChangeConfiguration(() => workspace.settingsChanged());
   connection.onDidChangeWatchedFiles(() => workspace.settingsChanged());
-  answerRequests(connection, workspace);
+  answerRequests(connection, workspace, () => client);
   documents.listen(connection);
   connection.listen();
   return new Promise((resolve) => {
@@ -84,7 +88,7 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     ...(pulls && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
+    codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
     codeLensProvider: {},
     completionProvider: { triggerCharacters: [' ', '<', '"'] },
     definitionProvider: true,
@@ -98,6 +102,8 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     inlayHintProvider: true,
     referencesProvider: true,
     renameProvider: { prepareProvider: true },
+    selectionRangeProvider: true,
     semanticTokensProvider: { legend: { tokenTypes: [...tokenTypeNames], tokenModifiers: [] }, full: true },
+    workspaceSymbolProvider: true,
   };
 }

@@ -76,12 +76,22 @@ export class Workspace {
     return this.#findings.get(text);
   }
 
+  /** The configurations of which the texts that are open are parts, each once. */
+  async configurations(): Promise<readonly AnalysedText[]> {
+    const all = await Promise.all(this.texts.uris().map((uri) => this.inContext(uri)));
+    return [...new Set(all.flatMap((found) => found?.text ?? []))];
+  }
+
+  /** Which rules are run on a configuration, and how. */
+  async lintOptions({ conf }: AnalysedText): Promise<LintOptions> {
+    return (await this.#settingsOf(conf.file.path)).lint;
+  }
+
   /** What the rules find in a configuration. Takes longer than a keystroke may. */
   async findings(text: AnalysedText): Promise<LintResult> {
     const known = this.#findings.get(text);
     if (known !== undefined) return known;
-    const { lint } = await this.#settingsOf(text.conf.file.path);
-    const found = text.conf.lint(lint);
+    const found = text.conf.lint(await this.lintOptions(text));
     this.#findings.set(text, found);
     return found;
   }

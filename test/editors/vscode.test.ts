@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { clientBundle, copiedFiles, madeFiles, manifest } from '../../scripts/build-vscode.js';
-import { load } from '../../src/api/configuration.js';
-import { commandNames } from '../../src/lsp/commands.js';
+import { commandNames } from '../../src/lsp/executed-commands.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
@@ -16,7 +15,6 @@ interface Contributions {
   readonly grammars: readonly [
     { readonly language: string; readonly scopeName: string; readonly path: string },
   ];
-  readonly snippets: readonly [{ readonly language: string; readonly path: string }];
   readonly commands: readonly { readonly command: string }[];
   readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
   readonly configuration: { readonly properties: Readonly<Record<string, object>> };
@@ -30,12 +28,11 @@ test('all that the manifest names is packed, and what is packed is there', () =>
   const packed = new Set([...copiedFiles.keys(), ...madeFiles]);
   const [language] = contributes.languages;
   const [grammar] = contributes.grammars;
-  const [snippets] = contributes.snippets;
-  for (const name of [made.main, made.icon, language.configuration, grammar.path, snippets.path])
+  for (const name of [made.main, made.icon, language.configuration, grammar.path])
     expect(packed).toContain(String(name).replace(/^\.\//, ''));
   for (const path of copiedFiles.values())
     if (!path.startsWith('dist/')) expect(existsSync(join(project, path)), path).toBe(true);
-  expect([grammar.language, snippets.language]).toEqual([language.id, language.id]);
+  expect(grammar.language).toBe(language.id);
   expect(JSON.parse(read('editors/textmate/smtpd.tmLanguage.json')).scopeName).toBe(grammar.scopeName);
 });
 
@@ -43,16 +40,6 @@ test('the manifest has the version and the address of the project, and nothing o
   expect(made).toMatchObject({ version: pkg.version, homepage: pkg.homepage, repository: pkg.repository });
   expect(made).not.toHaveProperty('devDependencies');
   expect(read('editors/vscode/package-lock.json')).not.toMatch(/"resolved"|https?:/);
-});
-
-test('snippets with what they begin with are statements that smtpd takes', () => {
-  const snippets: Readonly<Record<string, { readonly body: readonly string[] }>> = JSON.parse(
-    read('editors/vscode/snippets.json'),
-  );
-  for (const [name, { body }] of Object.entries(snippets)) {
-    const text = `${body.join('\n').replace(/\$\{\d:([^}]*)\}/g, '$1')}\n`;
-    expect(load(text).syntax.complaints, name).toEqual([]);
-  }
 });
 
 test('settings are those that the source and the readme know', () => {

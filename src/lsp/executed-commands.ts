@@ -6,7 +6,7 @@ import type { AnalysedText } from './analysed-text.js';
 
 /** What `workspace/executeCommand` takes; each with the address of a text. */
 export const commandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
-export type CommandName = (typeof commandNames)[number];
+export type ServerCommandName = (typeof commandNames)[number];
 
 /** The verdict in the words of a code lens. */
 export const verdictTitles = {
@@ -22,10 +22,11 @@ export interface Verdict {
 }
 
 /** What a command answers; of the matrix null where smtpd would not start, or where it is too large. */
-export const commands: Readonly<Record<CommandName, (text: AnalysedText) => Verdict | string | null>> = {
-  'smtpd-lint.verdict': verdictOf,
-  'smtpd-lint.matrix': matrixPage,
-};
+export const commands: Readonly<Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>> =
+  {
+    'smtpd-lint.verdict': verdictOf,
+    'smtpd-lint.matrix': matrixPage,
+  };
 
 function verdictOf({ conf }: AnalysedText): Verdict {
   const { openRelay } = conf.relay();
