@@ -121,12 +121,15 @@ export const formatNames = [
   'rdjson',
 ] as const;
 export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
+/** For where a change is reviewed. */
+export const reviewFormatNames = ['github', 'markdown', 'junit', 'sarif'] as const;
+
 /** What each command can print. */
 export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   check: formatNames,
   simulate: ['pretty', 'json'],
-  diff: ['pretty', 'json'],
-  test: ['pretty', 'json'],
+  diff: ['pretty', 'json', ...reviewFormatNames],
+  test: ['pretty', 'json', ...reviewFormatNames],
   matrix: matrixFormatNames,
   show: ['pretty', 'json'],
   migrate: ['pretty', 'json'],

@@ -10,6 +10,7 @@ import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { Revision, revisionFiles } from './git.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readModel, usualFile } from './input.js';
+import { isReviewFormat, publishReview } from './publish-review.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -30,11 +31,16 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
   const secrets = secretsOfAll([before.config, after.config]);
   const difference = redact(found, secrets);
   const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
-  destination.write(
-    values.one('format') === 'json'
-      ? differenceJson(difference, was, now)
-      : differenceText(difference, was, now, destination),
-  );
+  const format = values.one('format');
+  if (isReviewFormat(format)) {
+    const { differenceReview } = await import('../report/review/difference-review.js');
+    await publishReview(destination, format, differenceReview(difference, was, now));
+  } else
+    destination.write(
+      format === 'json'
+        ? differenceJson(difference, was, now)
+        : differenceText(difference, was, now, destination),
+    );
   return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
 }
 

@@ -11,6 +11,7 @@ import { type CommandLine, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { displayPath, InputError, readModel, usualFile } from './input.js';
+import { isReviewFormat, publishReview } from './publish-review.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -44,7 +45,11 @@ export async function test({ files, values }: CommandLine): Promise<number> {
     policy: path,
     side: shownSide({ config, locate: (file: string) => displayPath(file, input.files) }, secrets),
   };
-  destination.write(values.one('format') === 'json' ? policyJson(report) : policyText(report, destination));
+  const format = values.one('format');
+  if (isReviewFormat(format)) {
+    const { policyReview } = await import('../report/review/policy-review.js');
+    await publishReview(destination, format, policyReview(report));
+  } else destination.write(format === 'json' ? policyJson(report) : policyText(report, destination));
   const verdicts = result.verdicts.map(({ verdict }) => verdict);
   if (verdicts.includes('refuted')) return 1;
   return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;

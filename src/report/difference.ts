@@ -57,12 +57,26 @@ export function differenceText(
   next: NamedSide,
   layout: LineStyle,
 ): string {
-  const { changes, listeners, dependsOn, assumptions, strangersGain } = difference;
-  const path = (side: NamedSide): string => side.locate(side.config.file.path);
+  const { changes, listeners } = difference;
   const lines = [
     ...listeners.flatMap((change) => listenerLines(change, old, next, layout)),
     ...(listeners.length > 0 ? [''] : []),
     ...changes.flatMap((change) => [...changeLines(change, old, next, layout), '']),
+    ...conclusionLines(difference, old, next, layout),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** How much changes, and whether strangers gain by it. */
+export function conclusionLines(
+  difference: FlowDifference,
+  old: NamedSide,
+  next: NamedSide,
+  layout: LineStyle,
+): readonly string[] {
+  const { dependsOn, assumptions, strangersGain } = difference;
+  const path = (side: NamedSide): string => side.locate(side.config.file.path);
+  return [
     countText(difference),
     ...verdictLines(
       {
@@ -74,7 +88,6 @@ export function differenceText(
       layout,
     ),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** Each listener and each mail flow that changes, without a conclusion. */

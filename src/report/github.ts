@@ -32,7 +32,7 @@ function commandsOf(
   { filePath, messages, notes = [] }: FileLintResult,
   index: FindingIndex,
 ): readonly Command[] {
-  const linesOf = (message: Annotated): readonly string[] => {
+  const linesOf = (message: Annotated & { readonly message: string }): readonly string[] => {
     const found = index.of(filePath, message);
     return found === undefined
       ? [printable(message.message)]
@@ -53,17 +53,16 @@ function commandsOf(
 
 const failed = ({ path = '.', message }: Failure): Command => ({
   rank: ranks.failure,
-  text: command(
-    'error',
-    path,
-    { ruleId: 'not judged', message, line: 1, column: 1, endLine: 1, endColumn: 1 },
-    [printable(message)],
-  ),
+  text: command('error', path, { ruleId: 'not judged', line: 1, column: 1, endLine: 1, endColumn: 1 }, [
+    printable(message),
+  ]),
 });
 
-type Annotated = LineRange & { readonly ruleId: string; readonly message: string };
+/** What an annotation is shown at, and called by. */
+export type Annotated = LineRange & { readonly ruleId: string };
 
-function command(
+/** One annotation; the lines must be printable. */
+export function command(
   level: 'error' | 'warning' | 'notice',
   filePath: string,
   { line, column, endLine, endColumn, ruleId }: Annotated,

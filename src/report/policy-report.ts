@@ -37,7 +37,7 @@ const wordWidth = Math.max(...Object.values(verdicts).map(({ word }) => word.len
  * verdict on them all.
  */
 export function policyText(report: FilePolicyReport, layout: LineStyle): string {
-  const { problems, assumptions, policy, side } = report;
+  const { problems, policy } = report;
   const others = report.verdicts.filter(({ verdict }) => verdict !== 'proven');
   const lines = [
     ...problems.flatMap((problem) => [...problemLines(problem, policy, layout), '']),
@@ -45,6 +45,15 @@ export function policyText(report: FilePolicyReport, layout: LineStyle): string 
     ...report.verdicts.flatMap((verdict) => listLines(verdict, report, layout)),
     '',
     ...others.flatMap((verdict) => [...verdictBlock(verdict, report, layout), '']),
+    ...policyConclusion(report, layout),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The verdict on all assertions. */
+export function policyConclusion(report: FilePolicyReport, layout: LineStyle): readonly string[] {
+  const { assumptions, policy, side } = report;
+  return [
     ...verdictLines(
       {
         about: `${side.locate(side.config.file.path)}, ${policy}`,
@@ -54,7 +63,6 @@ export function policyText(report: FilePolicyReport, layout: LineStyle): string 
       layout,
     ),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** `3 of 8 assertions refuted; 4 proven, 1 not proven`. */
@@ -110,8 +118,8 @@ function listLines(
   return [`${lead}${paint(style, word.padEnd(wordWidth))}  ${first}`, ...rest];
 }
 
-/** Why an assertion is not proven. */
-function verdictBlock(
+/** Why an assertion is not proven, with the session that refutes it. */
+export function verdictBlock(
   { assertion, verdict, reason, counterexample, dependsOn }: AssertionVerdict,
   { policy, side }: FilePolicyReport,
   layout: LineStyle,

@@ -29,6 +29,7 @@ import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
 import { rangeOf, undecidedOf } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
+import { plainMessage } from './sarif-message.js';
 import { Fingerprints } from './sources.js';
 import { uriOf } from './uri.js';
 import { verdictLine } from './verdict-text.js';
@@ -230,10 +231,6 @@ function codeFlowsOf(found: Indexed | undefined): Pick<Result, 'codeFlows'> {
   );
   return { codeFlows: [{ threadFlows: [{ locations }] }] };
 }
-
-/** A message in which nothing is a link (`[text](target)`) or a place for an argument (SARIF 2.1.0, 3.11.5 and 3.11.6). */
-const plainMessage = (text: string): string =>
-  text.replace(/\](?=\()/g, '\\]').replace(/\{(\d+)\}/g, '{{$1}}');
 
 function relatedLocationsOf(message: LintMessage): Pick<Result, 'relatedLocations'> {
   const related = others(message).map(

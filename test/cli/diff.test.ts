@@ -139,7 +139,7 @@ describe('what cannot be judged', () => {
     [['diff', '--base', 'x', 'a', 'b'], 'diff --base takes one file'],
     [['diff', '--release', '6.8,7.9', 'a', 'b'], 'diff takes one release'],
     [
-      ['diff', '--format', 'github', 'a', 'b'],
+      ['diff', '--format', 'gitlab', 'a', 'b'],
       '--format takes one of pretty, json with diff, not "github" (smtpd-lint --help lists all options)',
     ],
     [['diff', 'missing.conf', 'diff/renamed/new.conf'], 'missing.conf: No such file or directory'],

@@ -45,7 +45,7 @@ test('all proven: 0; the policy beside the file, or the one that is named', asyn
 test.each([
   [['test', 'a', 'b'], 'test takes one file'],
   [
-    ['test', '--format', 'github', 'a'],
+    ['test', '--format', 'gitlab', 'a'],
     '--format takes one of pretty, json with test, not "github" (smtpd-lint --help lists all options)',
   ],
   [['test', '--release', '6.8,7.9', 'a'], 'test takes one release'],

@@ -193,6 +193,18 @@ describe('what strangers write', () => {
     for (const text of outside) expect(text).not.toMatch(/@\w|!\[|\]\(|<|#\d/);
   });
 
+  test('is no Markdown in what a reviewer is told', () => {
+    const comments = results.filter(({ output }) => output.format === 'markdown');
+    const outside = comments.map(({ printed }) =>
+      printed.stdout
+        .replace(/^ *(```+)[\s\S]*?^ *\1$/gm, '')
+        .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '')
+        .replace(/<\/?(?:details|summary)>/g, ''),
+    );
+    expect(outside.join('')).toContain('##');
+    for (const text of outside) expect(text).not.toMatch(/@\w|!\[|\]\(|<|#\d/);
+  });
+
   test('is printable in what ESLint gets', async () => {
     for (const [path, text] of Object.entries(hostile()).filter(([name]) => name.endsWith('.conf')))
       for (const message of await eslintMessages(text, path.replace(/[^\w.]/g, '')))

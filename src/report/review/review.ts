@@ -1,0 +1,47 @@
+import { painter } from '../colour.js';
+import type { LineStyle } from '../text-lines.js';
+
+/** What a reviewer of a change is told, whatever the format. */
+export interface Review {
+  readonly command: 'diff' | 'test';
+  /** What it is about: the file of which line 1 is meant where an item has no place. */
+  readonly file: string;
+  /** The answer; its last line is the verdict. Printable. */
+  readonly conclusion: readonly string[];
+  /** What matters most comes first. */
+  readonly items: readonly ReviewItem[];
+}
+
+export interface ReviewItem {
+  readonly kind: ReviewKind;
+  /** In one printable line. */
+  readonly title: string;
+  /** Printable lines below it. */
+  readonly lines: readonly string[];
+  /** A session or mail that shows it. Printable. */
+  readonly example: readonly string[];
+  readonly place: { readonly file: string; readonly line: number };
+}
+
+/** What an item may be, in the order in which they are told. */
+export const reviewKinds = {
+  'strangers-gain': { section: 'Strangers gain', level: 'error', test: 'fails' },
+  'strangers-may-gain': { section: 'Strangers may gain', level: 'warning', test: 'skipped' },
+  'mail-refused': { section: 'Mail that is refused now', level: 'warning', test: 'passes' },
+  'other-treatment': { section: 'Treated otherwise', level: 'notice', test: 'passes' },
+  'listener-changes': { section: 'Listeners', level: 'notice', test: 'passes' },
+  'no-assertion': { section: 'Not understood', level: 'error', test: 'fails' },
+  refuted: { section: 'Refuted', level: 'error', test: 'fails' },
+  'not-proven': { section: 'Not proven', level: 'warning', test: 'skipped' },
+  proven: { section: 'Proven', level: 'none', test: 'passes' },
+} as const;
+export type ReviewKind = keyof typeof reviewKinds;
+
+const order = Object.keys(reviewKinds);
+
+/** Items as they are told. */
+export const inOrder = (items: readonly ReviewItem[]): readonly ReviewItem[] =>
+  [...items].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+
+/** Lines of any length, without colours. */
+export const plainLayout: LineStyle = { paint: painter(false), columns: Number.POSITIVE_INFINITY };
