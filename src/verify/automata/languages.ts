@@ -50,8 +50,23 @@ const isHostName = ((): ((text: string) => boolean) => {
   const numbers = escapedNumbers.join('|');
   const rest = `(?:[a-z0-9_-]|\\\\(?:[a-z_-]|${numbers}))`;
   const name = new RegExp(`^(?!-|\\\\-|\\\\${hyphen})${rest}+(?:\\.${rest}+)*$`);
-  return (text) => name.test(text);
+  return (text) => name.test(text) && hasNameLength(text);
 })();
+
+/** The most bytes of a label, and of a name in the C library's own form: each label with its length, and an end. */
+const longest = { label: 63, name: 255 } as const;
+
+/**
+ * Whether a text is as long as a name may be. Automata do not count: what they find in longer names only is tried, and has no example.
+ */
+function hasNameLength(text: string): boolean {
+  if (text.length <= longest.label) return true;
+  const labels = text.split('.').map((label) => label.replaceAll(/\\(?:\d{3}|.)/g, 'x').length);
+  return (
+    labels.every((length) => length <= longest.label) &&
+    labels.reduce((sum, length) => sum + length + 1, 1) <= longest.name
+  );
+}
 
 /** Host names as smtpd and the C library accept them: no empty label, no hyphen first, no dot last. */
 export const hostNames: Language = {
@@ -66,7 +81,7 @@ const plainRest: LanguageStep = (nfa, from, to) => nfa.edge(from, characters('a-
 /** Host names without a backslash: what anybody calls a machine. */
 export const plainHostNames: Language = {
   add: (nfa, from) => [addDotted(nfa, from, plainStart, plainRest)],
-  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text),
+  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text) && hasNameLength(text),
   example: hostNames.example,
 };
 

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { load } from '../../support/load-config.js';
+
+/** Live 6.8 and 7.9: 250 for a label of 63 bytes, 501 for one of 64. */
+const longest = 'k'.repeat(63);
+
+test.each([
+  [longest, 'yes'],
+  [`${longest}k`, 'no'],
+  [`*.${longest}`, 'yes'],
+  [`*.${longest}k`, 'no'],
+])('what no name may be is nobody’s domain: %s', (domain, expected) => {
+  const { config, machine } = load(
+    `listen on eth0\naction r relay\nmatch from any for domain "${domain}" action r\n`,
+  );
+  expect(verifyRelay(config, machine, {}).openRelay).toBe(expected);
+});
