@@ -32,7 +32,7 @@ describe('explain', () => {
   test('without a rule, and as `rules`: all of them', async () => {
     const [explained, listed] = [await run(['explain']), await run(['rules'])];
     expect(explained).toEqual(listed);
-    const ids = [...listed.stdout.matchAll(/^ {2}[✖⚠] (\S+)/gm)].map(([, id]) => id);
+    const ids = [...listed.stdout.matchAll(/^ {2}[✖⚠ℹ] (\S+)/gm)].map(([, id]) => id);
     expect(ids.sort()).toEqual(rules.map(({ id }) => id).sort());
     expect(listed.stdout).toMatch(/\n\d+ rules: .*\nRead more: smtpd-lint explain RULE\n$/);
     const data = JSON.parse((await run(['rules', '--format', 'json'])).stdout);

@@ -69,11 +69,14 @@ describe.each(pages)('%s', (page) => {
 /** Each command of a line that is this program's is understood, and each script is there. */
 function check(line: string): void {
   expect(line).not.toMatch(/[A-Z]{3,}…|^\$ /);
+  let { scripts } = pkg;
   for (const part of line.split(/ && | \| /)) {
     const [command = '', ...words] = part.replace(/ +#.*$/, '').split(' ');
     if (command === 'smtpd-lint') expect(() => parseCommandLine(words.map(unquoted)), line).not.toThrow();
+    if (command === 'cd' && existsSync(join(project, words[0] ?? '', 'package.json')))
+      ({ scripts } = JSON.parse(textOf(join(words[0] ?? '', 'package.json'))));
     const [, script] = /^npm run ([\w:]+)/.exec(part) ?? [];
-    if (script !== undefined) expect(Object.keys(pkg.scripts), line).toContain(script);
+    if (script !== undefined) expect(Object.keys(scripts), line).toContain(script);
   }
 }
 
