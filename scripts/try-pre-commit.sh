@@ -33,24 +33,24 @@ write() {
 }
 
 write any
-if git commit -qm 'anyone may relay' >stopped.log 2>&1; then
-  cat stopped.log
+if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then
+  cat "$scratch/stopped.log"
   echo 'try-pre-commit: FAILED, a commit that opens a relay went through'
   exit 1
 fi
 # Stopped for the right reason, not because the hook could not be installed.
-grep -q 'open-relay' stopped.log || { cat stopped.log; echo 'try-pre-commit: FAILED'; exit 1; }
+grep -q 'open-relay' "$scratch/stopped.log" || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED'; exit 1; }
 
 write local
-git commit -qm 'only this machine may relay' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
+git commit -qm 'only this machine may relay' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
 
 # A file whose name is an option is none, also where the hook has options of its own.
 printf '        args: [--release, "6.8,7.9"]\n' >>.pre-commit-config.yaml
 mkdir -- '--format=.' '--formatter=.'
 printf 'require("node:fs").writeFileSync("ran", "")\n' | tee ./--format=./smtpd.conf >./--formatter=./smtpd.conf
 git add -f .
-if git commit -qm 'names that are options' >stopped.log 2>&1 || [ -e ran ] || ! grep -q 'is a file here' stopped.log; then
-  cat stopped.log
+if git commit -qm 'names that are options' >"$scratch/stopped.log" 2>&1 || [ -e ran ] || ! grep -q 'is a file here' "$scratch/stopped.log"; then
+  cat "$scratch/stopped.log"
   echo 'try-pre-commit: FAILED, a file name became an option'
   exit 1
 fi
@@ -60,17 +60,17 @@ use smtpd-lint-fix
 echo 'match from local for any action "out"' >>smtpd.conf
 git add .
 # A hook that changes a file stops the commit, for a person to look at what it did; what is mended then passes.
-if git commit -qm 'a rule that stands twice' >fixed.log 2>&1; then
-  cat fixed.log
+if git commit -qm 'a rule that stands twice' >"$scratch/fixed.log" 2>&1; then
+  cat "$scratch/fixed.log"
   echo 'try-pre-commit: FAILED, smtpd-lint-fix mended nothing'
   exit 1
 fi
-grep -q 'files were modified by this hook' fixed.log || { cat fixed.log; echo 'try-pre-commit: FAILED'; exit 1; }
-if [ "$(grep -c '^match' smtpd.conf)" != 1 ]; then cat fixed.log; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be mended'; exit 1; fi
+grep -q 'files were modified by this hook' "$scratch/fixed.log" || { cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED'; exit 1; }
+if [ "$(grep -c '^match' smtpd.conf)" != 1 ]; then cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be mended'; exit 1; fi
 git add .
-git commit -qm 'mended' >passed.log 2>&1 || { cat passed.log; echo 'try-pre-commit: FAILED, a mended file was stopped'; exit 1; }
+git commit -qm 'mended' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a mended file was stopped'; exit 1; }
 # It mends no open relay by itself: that would change mail flow.
 write any
-if git commit -qm 'anyone may relay' >stopped.log 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
-grep -q 'from any' smtpd.conf || { cat stopped.log; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }
+if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
+grep -q 'from any' smtpd.conf || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }
 echo 'try-pre-commit: an open relay was stopped, a sound file passed, a fix was made'
