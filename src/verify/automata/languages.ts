@@ -1,5 +1,6 @@
 import type { Release } from '../../source/release.js';
 import { escapedNumbers, localPartMarks } from '../match/octets.js';
+import { isNameLength, longestLabel } from '../smtp/address-syntax.js';
 import { addressLiterals } from './address-languages.js';
 import { type CharacterSet, characters, charactersWhere, contains, single } from './character-sets.js';
 import type { Language } from './language.js';
@@ -53,20 +54,12 @@ const isHostName = ((): ((text: string) => boolean) => {
   return (text) => name.test(text) && hasNameLength(text);
 })();
 
-/** The most bytes of a label, and of a name in the C library's own form: each label with its length, and an end. */
-const longest = { label: 63, name: 255 } as const;
-
 /**
  * Whether a text is as long as a name may be. Automata do not count: what they find in longer names only is tried, and has no example.
  */
-function hasNameLength(text: string): boolean {
-  if (text.length <= longest.label) return true;
-  const labels = text.split('.').map((label) => label.replaceAll(/\\(?:\d{3}|.)/g, 'x').length);
-  return (
-    labels.every((length) => length <= longest.label) &&
-    labels.reduce((sum, length) => sum + length + 1, 1) <= longest.name
-  );
-}
+const hasNameLength = (text: string): boolean =>
+  text.length <= longestLabel ||
+  isNameLength(text.split('.').map((label) => label.replaceAll(/\\(?:\d{3}|.)/g, 'x').length));
 
 /** Host names as smtpd and the C library accept them: no empty label, no hyphen first, no dot last. */
 export const hostNames: Language = {

@@ -22,8 +22,15 @@ const localPartForms = new Map<string, RegExp>();
 /** A host name that is written as it is. */
 const plainHostName = /^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/;
 
-/** The longest name in the C library's own form: each label with its length, and an end. */
+/** The most bytes of a label. */
+export const longestLabel = 63;
+/** The most bytes of a name in the C library's own form: each label with its length, and an end. */
 const longestName = 255;
+
+/** Whether labels of these lengths in bytes make a name. */
+export const isNameLength = (labels: readonly number[]): boolean =>
+  labels.every((length) => length >= 1 && length <= longestLabel) &&
+  labels.reduce((sum, length) => sum + length + 1, 1) <= longestName;
 
 /** One byte of a label in the C library's text form: itself, or behind a backslash as itself or as three decimal digits. */
 const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
@@ -32,9 +39,8 @@ const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
 function isHostName(text: string): boolean {
   if (/^(?:-|\\-|\\045)/.test(text)) return false;
   if (plainHostName.test(text)) return text.length + 2 <= longestName;
-  const labels = text.split('.').map(labelLength);
-  if (labels.some((length) => length === undefined || length < 1 || length > 63)) return false;
-  return labels.reduce((sum: number, length) => sum + (length ?? 0) + 1, 1) <= longestName;
+  // What is no label has no length, and is too short.
+  return isNameLength(text.split('.').map((label) => labelLength(label) ?? 0));
 }
 
 /** The length of a label in bytes; undefined when it has one that a host name may not have. */
