@@ -47,17 +47,8 @@ const reading: readonly CommandName[] = [
 const everywhere: readonly CommandName[] = [...reading, 'fmt', 'lsp'];
 /** With those that read no configuration. */
 const always: readonly CommandName[] = [...reading, 'merge', 'explain', 'rules'];
-const configured: readonly CommandName[] = [
-  'check',
-  'simulate',
-  'diff',
-  'test',
-  'matrix',
-  'show',
-  'migrate',
-  'fmt',
-  'lsp',
-];
+/** With a configuration of a server's, not a server. */
+const configured: readonly CommandName[] = everywhere.filter((command) => command !== 'probe');
 /** Those that prove something of all envelopes. */
 const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate', 'fmt', 'lsp'];
 const check: readonly CommandName[] = ['check'];
