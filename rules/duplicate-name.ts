@@ -1,9 +1,9 @@
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
+import { type Declaration, declarationsOf, isWithinSpan, nounOf } from '../src/model/declarations.js';
 import { spanText } from '../src/source/text.js';
 import { macrosOf, processesOf, withoutStatement } from './duplicate-name/repeated-declarations.js';
-import { type Declaration, declarationsOf, isWithinSpan, nounOf } from './shared/declarations.js';
 import { dependentsOf } from './shared/dependents.js';
 import { behindMark } from './shared/template-marks.js';
 import { Removals } from './shared/unused-declarations.js';

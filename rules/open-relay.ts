@@ -104,7 +104,7 @@ export default defineRule({
           message: 'intended',
           span: rule.span,
           related: related(config, rule, hole),
-          suggestions: isOneOfMany(config.older ?? context.config.older)
+          suggestions: isOneOfMany(context.meant?.intended.reading)
             ? olderForms(refused)
             : modernForms(refused, config),
           transcript,

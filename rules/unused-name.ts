@@ -1,7 +1,7 @@
 import { removeStatement } from '../src/edit/edits.js';
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Declaration, nounOf } from './shared/declarations.js';
+import { type Declaration, nounOf } from '../src/model/declarations.js';
 import { type Unused, unusedDeclarations } from './shared/unused-declarations.js';
 import { isUsedUnsaid } from './unused-name/unsaid-uses.js';
 import { wordsElsewhere } from './unused-name/words-elsewhere.js';

@@ -3,7 +3,7 @@ import { removeStatement } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Report } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
-import type { Declaration } from '../shared/declarations.js';
+import type { Declaration } from '../../src/model/declarations.js';
 import { suggest } from '../shared/suggest.js';
 import type { Removals } from '../shared/unused-declarations.js';
 

@@ -3,7 +3,7 @@ import { distinctRefusals, missingName, nameKindOf } from '../../src/lint/distin
 import type { Related } from '../../src/lint/finding.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
-import { declarationsOf, isWithinSpan } from './declarations.js';
+import { declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
 import { MissingNames } from './missing-names.js';
 
 /** As many places as are told of one refused declaration. */

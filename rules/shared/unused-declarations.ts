@@ -2,8 +2,8 @@ import type { Word } from '../../grammar/ast.js';
 import { removeStatement } from '../../src/edit/edits.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, Reference } from '../../src/model/config/config.js';
+import { type Declaration, declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
 import type { Edit, Span } from '../../src/source/text.js';
-import { type Declaration, declarationsOf, isWithinSpan } from './declarations.js';
 
 /** A declaration that nothing uses. */
 export interface Unused {

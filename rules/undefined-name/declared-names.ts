@@ -1,9 +1,9 @@
 import { quoteString } from '../../src/edit/edits.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
+import { type Declaration, declarationsOf } from '../../src/model/declarations.js';
 import { nearest } from '../../src/source/nearest.js';
 import { type Span, spanText } from '../../src/source/text.js';
-import { type Declaration, declarationsOf } from '../shared/declarations.js';
 import { MissingNames } from '../shared/missing-names.js';
 
 /** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */

@@ -2,8 +2,8 @@ import type { Statement } from '../../grammar/ast.js';
 import { moveBefore, quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
+import { type Declaration, isWithinSpan, nounOf } from '../../src/model/declarations.js';
 import { type Span, spanText } from '../../src/source/text.js';
-import { type Declaration, isWithinSpan, nounOf } from '../shared/declarations.js';
 import { suggest } from '../shared/suggest.js';
 import type { DeclaredNames } from './declared-names.js';
 

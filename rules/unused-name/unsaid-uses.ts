@@ -1,6 +1,6 @@
 import type { Config } from '../../src/model/config/config.js';
+import type { Declaration } from '../../src/model/declarations.js';
 import { available } from '../../src/source/release.js';
-import type { Declaration } from '../shared/declarations.js';
 
 /** Up to 6.8 a relay without a `pki` shows the certificate of its HELO name, or that of every name. */
 export function isUsedUnsaid({ kind }: Declaration, config: Config): boolean {

@@ -1,6 +1,6 @@
 import type { Item, Statement, Word } from '../../grammar/ast.js';
 import type { Config } from '../../src/model/config/config.js';
-import { declarationsOf } from '../shared/declarations.js';
+import { declarationsOf } from '../../src/model/declarations.js';
 
 /**
  * The words that stand where a value is expected, or in a statement that smtpd refuses: a declared name among them may be meant by that word, as in

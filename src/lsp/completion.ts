@@ -3,7 +3,7 @@ import { parse } from '../../grammar/index.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
-import { declarationsOf } from './named-things.js';
+import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
 /** What may stand at a place, by what smtpd's grammar calls it, where that is the name of something. */
@@ -79,7 +79,7 @@ function namesOf(
   { conf: { model } }: AnalysedText,
   { kind, as }: { readonly kind: NameKind; readonly as: (name: string) => string },
 ): CompletionItem[] {
-  const names = new Set(declarationsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
+  const names = new Set(namedThingsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
   return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind }));
 }
 

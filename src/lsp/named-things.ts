@@ -1,5 +1,5 @@
-import type { Directive, Word } from '../../grammar/ast.js';
 import type { Config, NameKind } from '../model/config/config.js';
+import { declarationsOf } from '../model/declarations.js';
 import type { Span } from '../source/text.js';
 import { type AnalysedText, type TextPlace, touches } from './analysed-text.js';
 
@@ -13,41 +13,11 @@ export interface NamedThing {
   readonly statement: Span;
 }
 
-/** What statements declare, by their keywords. */
-const kinds: Readonly<Record<string, NameKind>> = {
-  table: 'table',
-  action: 'action',
-  filter: 'filter',
-  proc: 'process',
-  pki: 'pki',
-  ca: 'ca',
-};
-
 /** Everything that has a name, in the order of the text. */
-export function declarationsOf({ statements }: Config): readonly NamedThing[] {
-  return statements.flatMap((statement): readonly NamedThing[] => {
-    if (statement.type === 'error') return [];
-    if (statement.type === 'macro') return [thing('macro', statement.name, statement.span)];
-    const [first] = statement.items;
-    const kind = kinds[statement.keyword.value];
-    if (kind !== undefined && first?.type === 'word') return [thing(kind, first, statement.span)];
-    return wrapperOf(statement);
-  });
-}
-
-/** `mda wrapper NAME`. */
-function wrapperOf({ keyword, items: [option], span }: Directive): readonly NamedThing[] {
-  if (keyword.value !== 'mda' || option?.type !== 'option' || option.keyword.value !== 'wrapper') return [];
-  const [name] = option.items;
-  return name?.type === 'word' ? [thing('wrapper', name, span)] : [];
-}
-
-const thing = (kind: NameKind, { value, span }: Word, statement: Span): NamedThing => ({
-  kind,
-  name: value,
-  span,
-  statement,
-});
+export const namedThingsOf = (config: Config): readonly NamedThing[] =>
+  declarationsOf(config).flatMap(({ kind, name: { value, span }, statement }) =>
+    statement.type === 'error' ? [] : { kind, name: value, span, statement: statement.span },
+  );
 
 /** Each place once at which a name is used. */
 export function usesOf(
@@ -71,7 +41,7 @@ export interface NameAtPlace {
 
 /** What is named at a place, be it declared or used there. A macro comes before what its value means. */
 export function nameAt({ conf: { model } }: AnalysedText, place: TextPlace): NameAtPlace | undefined {
-  const all = declarationsOf(model);
+  const all = namedThingsOf(model);
   const used = model.references.filter(({ span }) => touches(span, place));
   const found =
     used.find(({ kind }) => kind === 'macro') ?? used[0] ?? all.find(({ span }) => touches(span, place));

@@ -9,7 +9,7 @@ import type { Statement } from '../../grammar/ast.js';
 import type { NameKind } from '../model/config/config.js';
 import { type Span, spanText } from '../source/text.js';
 import { type AnalysedText, fileAt, toPosition, toRange } from './analysed-text.js';
-import { declarationsOf } from './named-things.js';
+import { namedThingsOf } from './named-things.js';
 
 /** How an editor shows them: as variable, array, function, key, module. */
 const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
@@ -28,7 +28,7 @@ const statementKinds: Readonly<Record<string, SymbolKind>> = { listen: 11, match
 
 /** `textDocument/documentSymbol`: what is declared, the listeners and the rules. */
 export function documentSymbols({ conf: { model } }: AnalysedText, path: string): DocumentSymbol[] {
-  const named = declarationsOf(model).map(({ kind, name, span, statement }) => ({
+  const named = namedThingsOf(model).map(({ kind, name, span, statement }) => ({
     name,
     detail: kind,
     kind: symbolKinds[kind],
@@ -56,7 +56,7 @@ export function documentSymbols({ conf: { model } }: AnalysedText, path: string)
 /** `workspace/symbol` of one configuration: what is declared in it and in the files that it includes, whose name has a text in it, in whatever case. */
 export function workspaceSymbols(text: AnalysedText, query: string): WorkspaceSymbol[] {
   const sought = query.toLowerCase();
-  return declarationsOf(text.conf.model).flatMap(({ kind, name, span }): WorkspaceSymbol[] => {
+  return namedThingsOf(text.conf.model).flatMap(({ kind, name, span }): WorkspaceSymbol[] => {
     const uri = text.uriOf(span.file.path);
     if (uri === undefined || !name.toLowerCase().includes(sought)) return [];
     return [{ name, kind: symbolKinds[kind], containerName: kind, location: { uri, range: toRange(span) } }];

@@ -1,6 +1,6 @@
 import type { Item, Statement, Word } from '../../grammar/ast.js';
-import type { Config, NameKind } from '../../src/model/config/config.js';
-import type { Span } from '../../src/source/text.js';
+import type { Span } from '../source/text.js';
+import type { Config, NameKind } from './config/config.js';
 
 /** A statement that gives a name to something, whether smtpd accepts it or not. */
 export interface Declaration {

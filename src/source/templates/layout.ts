@@ -1,17 +1,9 @@
-import type { TagFamily } from './mark-table.js';
 import type { TemplateToken } from './template-tokens.js';
 
 /** What is left of the tokens once blanks and line ends are taken away that no language writes. */
 export type TemplatePiece =
-  | { readonly type: 'text'; readonly start: number; readonly end: number }
-  | {
-      readonly type: 'value' | 'code' | 'comment';
-      readonly family: TagFamily;
-      readonly start: number;
-      readonly end: number;
-      readonly content: string;
-      readonly isMacro?: true;
-    };
+  | Extract<TemplateToken, { type: 'text' }>
+  | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;
 
 /**
  * Takes away what tags take with them: the blanks that they strip (`{%-`, `-}}`), and the line on which there is nothing else. Jinja keeps such a line in some
