@@ -73,7 +73,7 @@ class OwnNameCollector {
   constructor(config: Config, machine: Machine, publicSuffix: PublicSuffix, { ownDomains = [] }: Ownership) {
     this.#config = config;
     this.#machine = machine;
-    this.#anybodys = besideProviders(publicSuffix, ownDomains, accessProviders);
+    this.#anybodys = besideProviders(publicSuffix, ownDomains, 'access');
     this.#sharedSuffix = besideProviders(publicSuffix, ownDomains);
     this.#names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
     for (const { hostname } of config.listeners)
@@ -142,19 +142,32 @@ class OwnNameCollector {
   }
 }
 
+const providersOf = { mailbox: mailboxProviders, access: accessProviders };
+
+/** The answers of {@link besideProviders}: what was found out about expressions is kept for each, see {@link isOwnExpression}. */
+const suffixesBeside = new WeakMap<PublicSuffix, Map<string, PublicSuffix>>();
+
 /**
- * The suffixes below which names are nobody's in particular: public ones, and those of `providers`, unless the owner says that names there are the
- * server's.
+ * The suffixes below which names are nobody's in particular: public ones, and those of providers of a kind, unless the owner says that names there are the
+ * server's. The same function for the same question.
  */
 export function besideProviders(
   publicSuffix: PublicSuffix,
   ownDomains: readonly string[] = [],
-  providers: ReadonlySet<string> = mailboxProviders,
+  kind: keyof typeof providersOf = 'mailbox',
 ): PublicSuffix {
+  const known = suffixesBeside.get(publicSuffix) ?? new Map<string, PublicSuffix>();
+  suffixesBeside.set(publicSuffix, known);
+  const key = JSON.stringify([kind, ...ownDomains]);
+  const providers = providersOf[kind];
   const owned = ownDomains.map((text) => parseDomainPattern(text));
-  return (name) =>
-    publicSuffix(name) ||
-    (providers.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`)));
+  const beside =
+    known.get(key) ??
+    ((name) =>
+      publicSuffix(name) ||
+      (providers.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`))));
+  known.set(key, beside);
+  return beside;
 }
 
 const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);
@@ -203,24 +216,28 @@ export function isOwnExpression(expression: Compiled, publicSuffix: PublicSuffix
 }
 
 function isBelowOwnNames(expression: Compiled, publicSuffix: PublicSuffix): boolean {
-  let names: Compiled;
+  const names = new Automaton(intersection(expression), maxSuffixes);
+  const { alphabet } = names;
+  // backward[symbol][state]: where a step by the symbol came from.
+  const backward = Array.from({ length: alphabet.classes }, (): number[][] => []);
   try {
-    names = minimal(new Automaton(intersection(expression), maxSuffixes));
+    for (let from = 0; from < names.size; from += 1)
+      backward.forEach((steps, symbol) => {
+        const to = names.move(from, symbol);
+        if (to < 0) return;
+        const before = steps[to] ?? [];
+        before.push(from);
+        steps[to] = before;
+      });
   } catch (error) {
     if (error instanceof TooLarge) return false;
     throw error;
   }
-  const { moves, labels, alphabet } = names;
-  // backward[symbol][state]: where a step by the symbol came from.
-  const backward = Array.from({ length: alphabet.classes }, () => moves.map((): number[] => []));
-  moves.forEach((row, from) => {
-    row.forEach((to, symbol) => {
-      backward[symbol]?.[to]?.push(from);
-    });
-  });
   const letters = Array.from({ length: alphabet.classes }, (): string[] => []);
   for (const letter of nameLetters) letters[alphabet.classOf[letter.charCodeAt(0)] ?? 0]?.push(letter);
-  const ends = labels.flatMap((list, state) => (list.length === 2 ? [state] : []));
+  const ends = Array.from({ length: names.size }, (_, state) => state).filter(
+    (state) => names.labels(state).length === 2,
+  );
   const stack: { readonly suffix: string; readonly states: readonly number[] }[] = [
     { suffix: '', states: ends },
   ];
@@ -249,8 +266,18 @@ function isBelowOwnNames(expression: Compiled, publicSuffix: PublicSuffix): bool
 function intersection(expression: Compiled): Nfa {
   const nfa = new Nfa();
   expressionPattern(expression)(nfa, 0);
-  for (const end of domainTexts.add(nfa, nfa.start())) nfa.label(end, 1);
+  expressionPattern(domainTable())(nfa, 1);
   return nfa;
+}
+
+/** The domains that can occur, written out once: they take far longer than most expressions. */
+let writtenDomains: Compiled | undefined;
+function domainTable(): Compiled {
+  if (writtenDomains !== undefined) return writtenDomains;
+  const nfa = new Nfa();
+  for (const end of domainTexts.add(nfa, nfa.start())) nfa.label(end, 0);
+  writtenDomains = minimal(new Automaton(nfa, maxSuffixes));
+  return writtenDomains;
 }
 
 /** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
