@@ -2,9 +2,9 @@ import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Listener } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import { forEverybody, hasOwnFinding, mayServe, saysLocal } from './idle-listener/serving-rules.js';
 import { excerptOf } from './shared/excerpt.js';
 import { impliedHere } from './shared/related-places.js';
+import { forEverybody, hasOwnFinding, mayServe, saysLocal } from './shared/serving-rules.js';
 
 export default defineRule({
   id: 'idle-listener',

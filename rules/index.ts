@@ -43,6 +43,7 @@ import misspeltDomain from './misspelt-domain.js';
 import mxNeedsCredentials from './mx-needs-credentials.js';
 import mxOffersLogin from './mx-offers-login.js';
 import mxRequiresTls from './mx-requires-tls.js';
+import needlessListener from './needless-listener.js';
 import negatedAuthList from './negated-auth-list.js';
 import networkWidth from './network-width.js';
 import openRelay from './open-relay.js';
@@ -156,6 +157,7 @@ export const rules: readonly Rule[] = [
   misspeltDomain,
   mailLoop,
   unusableRelayHost,
+  needlessListener,
   negatedAuthList,
   phaseAuth,
   heloFilterBypass,

@@ -3,6 +3,7 @@ import type { Table } from '../src/model/config/config.js';
 import { foldCase } from '../src/model/config/lengths.js';
 import { bareDomains } from './misleading-wildcard/bare-domains.js';
 import { inAddress, inDomain } from './misleading-wildcard/pattern-wildcards.js';
+import { rejectedSenders } from './misleading-wildcard/rejected-senders.js';
 import { inKeys } from './misleading-wildcard/wildcard-keys.js';
 import { entriesOf, placedEntriesOf, senderEntries, tableUses } from './shared/table-uses.js';
 
@@ -24,6 +25,12 @@ const messages = {
     label: 'names below the domain only',
     note: 'Mail for `{domain}` is rejected',
     help: 'add `{domain}` if you accept its mail',
+  },
+  sender: {
+    message: '`{entry}` does not match `{domain}` itself',
+    label: 'names below the domain only',
+    note: 'Mail from `{domain}` is not rejected',
+    help: 'add `@{domain}` to reject its mail',
   },
   first: {
     message: '`{entry}` does not match `{missed}`',
@@ -53,6 +60,7 @@ export default defineRule({
     }
     for (const { pattern, entry } of senderEntries(config)) yield* inAddress(config, entry, pattern);
     yield* bareDomains(context);
+    yield* rejectedSenders(config);
     yield* inKeys(config);
   },
 });

@@ -1,3 +1,3 @@
 import type { Report } from '../../src/lint/rule.js';
 
-export type WildcardMessage = Report<'user' | 'exact' | 'bare' | 'first'>;
+export type WildcardMessage = Report<'user' | 'exact' | 'bare' | 'sender' | 'first'>;

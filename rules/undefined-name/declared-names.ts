@@ -22,6 +22,8 @@ export interface Missing {
 export class DeclaredNames {
   readonly statements: StatementIndex;
   readonly #declared = new Map<NameKind, Map<string, Declaration>>();
+  /** The names that something refers to, by kind. */
+  readonly #used = new Map<NameKind, Set<string>>();
   readonly #missing: MissingNames;
   #guesses = 0;
 
@@ -32,6 +34,10 @@ export class DeclaredNames {
       const known = this.#declared.get(kind) ?? new Map<string, Declaration>();
       this.#declared.set(kind, known);
       if (!known.has(name.value)) known.set(name.value, declaration);
+    }
+    for (const { kind, name } of config.references) {
+      const used = this.#used.get(kind) ?? new Set<string>();
+      this.#used.set(kind, used.add(name));
     }
     this.#missing = new MissingNames(config);
   }
@@ -51,10 +57,14 @@ export class DeclaredNames {
     this.#guesses += 1;
     const statement = this.statements.at(span);
     const text = statement ? spanText(statement.span) : '';
-    const known = [...(this.#declared.get(kind)?.keys() ?? [])].slice(0, maxCompared);
-    return nearest(
-      name,
-      known.filter((other) => kind !== 'filter' || !text.includes(quoteString(other))),
-    );
+    const known = [...(this.#declared.get(kind)?.keys() ?? [])]
+      .slice(0, maxCompared)
+      .filter((other) => kind !== 'filter' || !text.includes(quoteString(other)));
+    // Of two that are equally near the one that nothing uses is meant: the first of equals is taken.
+    const used = this.#used.get(kind);
+    return nearest(name, [
+      ...known.filter((other) => !used?.has(other)),
+      ...known.filter((other) => used?.has(other)),
+    ]);
   }
 }
