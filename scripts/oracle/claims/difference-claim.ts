@@ -139,14 +139,17 @@ function couldClaim(
   );
 }
 
-/** Whether who may announce any address now could send the same before from an address on the Internet, at a listener without a proxy. */
+/**
+ * Whether the same could be sent before from another address on the Internet, at a listener without a proxy: by who may announce any address now, and by
+ * who comes over IPv6, for that is nobody who has no IPv4.
+ */
 function couldConnect(
   { readings }: ClaimSubject,
-  { envelope: { src: _, dst: __, proxy, auth: ___, ...said } }: ClaimTrial,
+  { envelope: { src: from, dst: _, proxy, auth: __, ...said } }: ClaimTrial,
   effect: 'accepted' | 'relayed',
 ): boolean {
   const [{ config, machine }] = readings;
-  if (!proxy) return false;
+  if (!proxy && !from?.includes(':')) return false;
   return config.listeners.some(
     ({ port, proxy: behindProxy }) =>
       !behindProxy &&
