@@ -12,6 +12,7 @@ import type { Config, MatchRule, Table, TableEntry } from '../../src/model/confi
 import { available } from '../../src/source/release.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-fixes.js';
+import { ownNetwork } from './own-network.js';
 import { faultTargetOf, type RuleFault, ruleFaultOf, sourceEntry, targetEntry } from './rule-faults.js';
 
 /** A rule that lets strangers relay, and how. */
@@ -64,6 +65,9 @@ const trusted: FixStrategy = ({ config, rule }) => {
   const option = model && optionAt(model.statement, model.from.span);
   return option && titled('Allow only the networks that another rule names', setFrom(rule, textOf(option)));
 };
+
+/** A relay meant for the machines beside this one, where the server listens in private networks only. */
+const beside: FixStrategy = ({ config, rule }) => ownNetwork(config, rule);
 
 /** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
 const ownDomains: FixStrategy = ({ config, rule, hole }) => {
@@ -119,7 +123,7 @@ const plainDomain: FixStrategy = ({ rule }) => {
 /** The rule goes: for when nothing else helps. */
 export const remove: FixStrategy = ({ rule }) => titled('Remove the rule', [removeStatement(rule.span)]);
 
-const usual: readonly FixStrategy[] = [login, ownMachine, trusted, ownDomains];
+const usual: readonly FixStrategy[] = [login, ownMachine, trusted, beside, ownDomains];
 
 /** What to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
 export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy[] {
