@@ -1,6 +1,7 @@
 import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Listener } from '../src/model/config/config.js';
+import { namedTwice } from './duplicate-listener/hosts-file.js';
 import { clashes } from './duplicate-listener/sockets.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -20,6 +21,12 @@ export default defineRule({
       note: '`{all}` means all addresses, so the server does not start: address already in use',
       help: 'give one of the two another port',
     },
+    named: {
+      message: '`{on}` has `{address}` twice in `/etc/hosts`',
+      label: 'bound once for each line of the name',
+      note: 'The server does not start: address already in use',
+      help: 'remove one of the lines, or listen on the address',
+    },
     wildcard: {
       message: '`{all}` and `{one}` cannot share port {port} on Linux',
       note: '`{all}` means all addresses, so the server does not start: address already in use',
@@ -27,6 +34,8 @@ export default defineRule({
     },
   },
   *check(context) {
+    for (const { listener, address } of namedTwice(context.config, context.machine))
+      yield { message: 'named', data: { on: listener.on, address }, span: listener.onSpan };
     const found = clashes(context.config);
     if (found.length === 0) return;
     const removals = new Removals(context.config);
