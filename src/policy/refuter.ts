@@ -1,4 +1,4 @@
-import type { Config } from '../model/config/config.js';
+import type { Config, Listener } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { alternatives } from '../source/prose.js';
 import { TooLarge } from '../verify/automata/automaton.js';
@@ -15,7 +15,7 @@ import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Expansion } from '../verify/smtp/expansion.js';
 import { Undecided } from '../verify/smtp/exploration.js';
 import { flatten } from '../verify/smtp/filter-phases.js';
-import { reachingListener } from '../verify/smtp/reaching-listener.js';
+import { reachingListener, unclearListener } from '../verify/smtp/reaching-listener.js';
 import { fittedRegions } from '../verify/space/chosen-fields.js';
 import type { Terms } from './assertion.js';
 import { type Counterexample, type PolicyJudgement, proven } from './assertion-verdict.js';
@@ -43,6 +43,8 @@ export class Refuter {
   readonly #flows: Flows;
   readonly #candidates: Candidates;
   readonly #expansions: Expansions;
+  /** Listeners that examples do not come to, because another one takes the connection. */
+  readonly #taken = new Set<Listener>();
 
   constructor(config: Config, machine: Machine, flows: Flows) {
     this.#config = config;
@@ -112,11 +114,14 @@ export class Refuter {
   #reasonsOf(parts: readonly EntryPointRegion[]): readonly string[] {
     const { diagram, unknownLevel, unknowns } = this.#flows.space;
     const reasons = new Set<string>();
-    for (const { region } of parts)
+    for (const { entryPoint, region } of parts) {
+      if (entryPoint.listener && this.#taken.has(entryPoint.listener))
+        reasons.add(unclearListener('clients'));
       for (const level of diagram.dependence(region, unknownLevel).keys()) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined) reasons.add(unknown.reason);
       }
+    }
     if (reasons.size > 0) return [...reasons];
     return ['rules allow a counterexample, but none was confirmed: users, aliases or virtual domains decide'];
   }
@@ -203,13 +208,22 @@ export class Refuter {
       const decision = answer(envelope);
       if (test(decision)) {
         const shown = withStrangersName(envelope, (other) => test(answer(other)));
-        const replayed = listener && reachingListener(shown, listener.on, [[this.#config, listener]]);
-        return { envelope: replayed ?? shown, decision: shown === envelope ? decision : answer(shown) };
+        const replayed = this.#replayed(shown, listener);
+        if (replayed !== undefined)
+          return { envelope: replayed, decision: shown === envelope ? decision : answer(shown) };
       }
       left -= 1;
       if (left <= 0) break;
     }
     return undefined;
+  }
+
+  /** The envelope as it comes to the listener again; undefined: another one takes it. */
+  #replayed(envelope: EnvelopeInput, listener: Listener | undefined): EnvelopeInput | undefined {
+    if (listener === undefined) return envelope;
+    const replayed = reachingListener(envelope, listener.on, [[this.#config, listener]]);
+    if (replayed === undefined) this.#taken.add(listener);
+    return replayed;
   }
 }
 

@@ -44,6 +44,25 @@ describe('examples come to their listener again when they are replayed', () => {
   });
 });
 
+test('an example is of no listener whose connections another one takes', () => {
+  const { config, machine } = load(
+    `pki x cert "/c"\npki x key "/k"\nlisten on eth0 tls-require pki x\nlisten on eth0\n${actions}match from any for domain "example.org" action in\n`,
+  );
+  const { assertions } = parsePolicy({ path: 'p', text: 'port 25 requires tls' });
+  const [verdict] = provePolicy(config, machine, assertions).verdicts;
+  expect(verdict?.verdict).toBe('unknown');
+  expect(verdict?.dependsOn).toEqual([
+    'two listeners have the same address and port: which one clients reach is not known',
+  ]);
+  for (const { parts } of matrixOf(config, machine).rows.flatMap(({ cells }) => cells))
+    for (const { example } of parts)
+      if (example !== undefined)
+        expect(decide(config, machine, example.envelope)).toMatchObject({
+          decision: example.decision.decision,
+          rule: example.decision.rule,
+        });
+});
+
 test('an example says of which lists it takes for granted that they do not name it', () => {
   const { config, machine } = load(
     `table bad file:/bad\nlisten on eth0\n${actions}match from src <bad> for any reject\nmatch from any for any action r\n`,

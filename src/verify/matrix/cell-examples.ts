@@ -62,8 +62,10 @@ export class Examples {
       const decision = decide(config, this.#machine, envelope);
       if (!isAs(share, decision)) continue;
       const { listener } = clients;
-      const replayed = listener && reachingListener(envelope, listener.on, [[this.#config, listener]]);
-      return { envelope: replayed ?? envelope, decision, assuming };
+      const replayed = listener
+        ? reachingListener(envelope, listener.on, [[this.#config, listener]])
+        : envelope;
+      if (replayed !== undefined) return { envelope: replayed, decision, assuming };
     }
     return undefined;
   }

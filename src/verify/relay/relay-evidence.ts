@@ -1,6 +1,7 @@
 import type { MatchRule } from '../../model/config/config.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
+import { unclearListener } from '../smtp/reaching-listener.js';
 import { absentAssumption, notEmptyAssumption } from '../space/chosen-fields.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Unknown } from '../space/unknown.js';
@@ -73,7 +74,7 @@ export class RelayEvidence {
     if (failures.has('taken'))
       this.depend({
         list: false,
-        reason: `two listeners have the same address and port: which one strangers of rule ${rule.index} reach is not known`,
+        reason: unclearListener(`strangers of rule ${rule.index}`),
         span: rule.span,
       });
     const isDenied = failures.has('denied');
