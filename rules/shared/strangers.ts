@@ -7,6 +7,7 @@ import type {
   TableEntry,
 } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { acceptsText } from '../../src/verify/automata/transition-table.js';
 import { matchesDomain } from '../../src/verify/match/domain.js';
 import {
   type MailAddress,
@@ -14,7 +15,7 @@ import {
   splitMailAddress,
 } from '../../src/verify/match/mail-address.js';
 import { likelyPublicSuffix } from '../../src/verify/relay/likely-public-suffix.js';
-import { acceptsText, ownNames } from '../../src/verify/relay/own-domains.js';
+import { ownNames } from '../../src/verify/relay/own-domains.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
 import { assumeEmptyLists } from '../../src/verify/smtp/assume-empty.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';

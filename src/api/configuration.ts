@@ -16,7 +16,7 @@ import { type FileHost, noFiles, type Readers } from '../source/host.js';
 import { newestRelease, type Platform, type Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { Budget, within } from '../verify/budget.js';
-import type { PublicSuffix } from '../verify/relay/own-domains.js';
+import type { PublicSuffix } from '../verify/relay/public-suffix.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import type { Reachability } from '../verify/ruleset/reachability.js';

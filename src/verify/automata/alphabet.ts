@@ -34,28 +34,37 @@ export function alphabetOf(nfa: Nfa): {
   for (const set of sets) distinct.set(keyOf(set), set);
   const all = [...distinct.values()];
   spend((all.length + sets.size) * alphabetSize);
-  const signatures = new Map<string, number>();
+  const { classOf, sample } = classesOf(all);
+  const members = new Map<CharacterSet, readonly number[]>();
+  for (const set of sets)
+    members.set(
+      set,
+      sample.flatMap((character, symbol) => (contains(set, character.charCodeAt(0)) ? [symbol] : [])),
+    );
+  return { alphabet: { classOf, classes: sample.length, sample }, members };
+}
+
+/** The classes of octets that none of the sets tells apart, the one with the most pleasant octet first. */
+function classesOf(sets: readonly CharacterSet[]): Pick<Alphabet, 'classOf' | 'sample'> {
+  const parts = new Uint8Array(alphabetSize);
+  let count = 1;
+  for (const set of sets) {
+    // The two halves of each part so far: outside of the set and in it.
+    const halves = new Int16Array(2 * count).fill(-1);
+    count = 0;
+    for (let code = 0; code < alphabetSize; code += 1) {
+      const half = 2 * (parts[code] ?? 0) + (contains(set, code) ? 1 : 0);
+      if (halves[half] === -1) halves[half] = count++;
+      parts[code] = halves[half] ?? 0;
+    }
+  }
   const classOf = new Uint8Array(alphabetSize);
   const sample: string[] = [];
+  const classes = new Int16Array(count).fill(-1);
   for (const code of preference) {
-    let signature = '';
-    for (let at = 0; at < all.length; at += 1) {
-      const set = all[at];
-      if (set !== undefined && contains(set, code)) signature += `${at} `;
-    }
-    let known = signatures.get(signature);
-    if (known === undefined) {
-      known = signatures.size;
-      signatures.set(signature, known);
-      sample.push(String.fromCharCode(code));
-    }
-    classOf[code] = known;
+    const part = parts[code] ?? 0;
+    if (classes[part] === -1) classes[part] = sample.push(String.fromCharCode(code)) - 1;
+    classOf[code] = classes[part] ?? 0;
   }
-  const members = new Map<CharacterSet, readonly number[]>();
-  for (const set of sets) {
-    const list = new Set<number>();
-    for (let code = 0; code < alphabetSize; code += 1) if (contains(set, code)) list.add(classOf[code] ?? 0);
-    members.set(set, [...list]);
-  }
-  return { alphabet: { classOf, classes: signatures.size, sample }, members };
+  return { classOf, sample };
 }

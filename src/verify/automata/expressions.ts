@@ -78,9 +78,8 @@ function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
 /** A compiled expression as a pattern: all texts that it accepts from `start` on. */
 export function expressionPattern(table: TransitionTable, start = 0): TextPattern {
   return (nfa, label) => {
-    nfa.starts.push(
-      embed(nfa, table, start, (state) => ((table.labels[state]?.length ?? 0) > 0 ? [label] : [])),
-    );
+    const states = embed(nfa, table, (state) => ((table.labels[state]?.length ?? 0) > 0 ? [label] : []));
+    nfa.starts.push(states[start] ?? 0);
   };
 }
 
@@ -92,6 +91,7 @@ export function residuePattern(
 ): TextPattern {
   const ends = new Set(states);
   return (nfa, label) => {
-    nfa.starts.push(embed(nfa, table, start, (state) => (ends.has(state) ? [label] : [])));
+    const reached = embed(nfa, table, (state) => (ends.has(state) ? [label] : []));
+    nfa.starts.push(reached[start] ?? 0);
   };
 }

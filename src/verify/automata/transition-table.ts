@@ -91,16 +91,21 @@ export function walkTable(table: TransitionTable, state: number, text: string): 
   return at;
 }
 
+/** Whether a written-out automaton accepts a text. */
+export function acceptsText(table: TransitionTable, text: string): boolean {
+  const end = walkTable(table, 0, text);
+  return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
+}
+
 /**
- * Adds a written-out automaton to `nfa`, entered at `entry`; `marks` gives the labels of each of its states. A start that
- * is not among the starts of `nfa` has to be joined by the caller: the function returns the state for `entry`.
+ * Adds a written-out automaton to `nfa`; `marks` gives the labels of each of its states. Returns the states of `nfa` for those of the automaton: where it
+ * is entered has to be said by the caller.
  */
 export function embed(
   nfa: Nfa,
   table: TransitionTable,
-  entry: number,
   marks: (state: number) => readonly number[],
-): number {
+): readonly number[] {
   const { classOf, classes } = table.alphabet;
   const sets = Array.from({ length: classes }, (_, symbol) =>
     charactersWhere((code) => classOf[code] === symbol),
@@ -121,5 +126,5 @@ export function embed(
     });
     for (const [to, list] of together) nfa.edge(state, unionOfCharacters(list), states[to] ?? 0);
   });
-  return states[entry] ?? 0;
+  return states;
 }

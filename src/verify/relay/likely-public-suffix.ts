@@ -1,4 +1,4 @@
-import type { PublicSuffix } from './own-domains.js';
+import type { PublicSuffix } from './public-suffix.js';
 
 /** Top-level names that are used inside networks: nobody registers names below them. */
 const inside: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import type { Config, Table } from '../../model/config/config.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
-import type { Ownership, PublicSuffix } from './own-domains.js';
+import type { Ownership } from './own-domains.js';
+import type { PublicSuffix } from './public-suffix.js';
 
 /**
  * Whether a verdict on this configuration asks the Public Suffix List at all: some recipient pattern, own domain, or confirmed

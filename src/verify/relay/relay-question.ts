@@ -13,7 +13,8 @@ import { publicAddresses } from '../space/public-addresses.js';
 import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
 import { likelyPublicSuffix } from './likely-public-suffix.js';
-import { type Ownership, ownNames, type PublicSuffix } from './own-domains.js';
+import { type Ownership, ownNames } from './own-domains.js';
+import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
 import { believable } from './trust.js';
 

@@ -1,5 +1,5 @@
 import { parse } from 'tldts';
-import type { PublicSuffix } from './own-domains.js';
+import type { PublicSuffix } from './public-suffix.js';
 
 /** Top-level names that stand for public ones in examples (RFC 2606): the list leaves them out. */
 const forExamples: ReadonlySet<string> = new Set(['example', 'invalid', 'test']);

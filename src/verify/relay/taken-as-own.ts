@@ -8,14 +8,9 @@ import type { ReachedRule } from '../ruleset/reached-rules.js';
 import { localNames } from '../smtp/local-names.js';
 import { compileExpressions } from '../space/table-contents.js';
 import { mailboxProviders } from './mailbox-providers.js';
-import {
-  besideProviders,
-  domainsOfExpression,
-  isOwnExpression,
-  isOwnPattern,
-  type Ownership,
-  type PublicSuffix,
-} from './own-domains.js';
+import { besideProviders, isOwnPattern, type Ownership } from './own-domains.js';
+import { domainsOfExpression, isOwnExpression } from './own-expressions.js';
+import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
 import type { RelayVerdict } from './relay-verdict.js';
 

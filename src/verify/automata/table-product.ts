@@ -1,0 +1,70 @@
+import { spend } from '../budget.js';
+import { alphabetSize } from './character-sets.js';
+import type { TransitionTable } from './transition-table.js';
+
+/** Two written-out automata that read the same text. State 0 is where it starts; a step is -1 where one of the two cannot go on. */
+export interface TableProduct {
+  /** For each octet its class: neither automaton tells those of a class apart. */
+  readonly classOf: Uint8Array;
+  /** An octet of each class. */
+  readonly samples: readonly number[];
+  /** By state and class. */
+  readonly moves: readonly Int32Array[];
+  /** Where both have a label. */
+  readonly ends: readonly number[];
+}
+
+/** The product of two automata; undefined where it has more than `most` states. */
+export function tableProduct(
+  one: TransitionTable,
+  other: TransitionTable,
+  most: number,
+): TableProduct | undefined {
+  const { classOf, samples } = commonClasses(one, other);
+  const pairs: (readonly [number, number])[] = [[0, 0]];
+  const known = new Map([[0, 0]]);
+  const moves: Int32Array[] = [];
+  for (let at = 0; at < pairs.length; at += 1) {
+    const [left, right] = pairs[at] ?? [0, 0];
+    spend(samples.length);
+    const row = samples.map((octet) => {
+      const next = stepOf(one, left, octet);
+      const beside = stepOf(other, right, octet);
+      if (next < 0 || beside < 0) return -1;
+      const key = next * other.moves.length + beside;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      known.set(key, pairs.length);
+      return pairs.push([next, beside]) - 1;
+    });
+    if (pairs.length > most) return undefined;
+    moves.push(Int32Array.from(row));
+  }
+  const ends = pairs.flatMap(([left, right], state) =>
+    isLabelled(one, left) && isLabelled(other, right) ? [state] : [],
+  );
+  return { classOf, samples, moves, ends };
+}
+
+const stepOf = ({ alphabet, moves }: TransitionTable, state: number, octet: number): number =>
+  moves[state]?.[alphabet.classOf[octet] ?? 0] ?? -1;
+
+const isLabelled = ({ labels }: TransitionTable, state: number): boolean => (labels[state]?.length ?? 0) > 0;
+
+/** The octets that one of two automata tells apart. */
+function commonClasses(
+  one: TransitionTable,
+  other: TransitionTable,
+): Pick<TableProduct, 'classOf' | 'samples'> {
+  spend(alphabetSize);
+  const known = new Map<number, number>();
+  const samples: number[] = [];
+  const classOf = Uint8Array.from({ length: alphabetSize }, (_, octet) => {
+    const pair = (one.alphabet.classOf[octet] ?? 0) * alphabetSize + (other.alphabet.classOf[octet] ?? 0);
+    const found = known.get(pair);
+    if (found !== undefined) return found;
+    known.set(pair, samples.length);
+    return samples.push(octet) - 1;
+  });
+  return { classOf, samples };
+}
