@@ -153,13 +153,13 @@ export function besideProviders(
   const known = suffixesBeside.get(publicSuffix) ?? new Map<string, PublicSuffix>();
   suffixesBeside.set(publicSuffix, known);
   const key = JSON.stringify([kind, ...ownDomains]);
+  const old = known.get(key);
+  if (old !== undefined) return old;
   const providers = providersOf[kind];
   const owned = ownDomains.map((text) => parseDomainPattern(text));
-  const beside =
-    known.get(key) ??
-    ((name) =>
-      publicSuffix(name) ||
-      (providers.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`))));
+  const beside: PublicSuffix = (name) =>
+    publicSuffix(name) ||
+    (providers.has(name) && !owned.some((pattern) => matchesDomain(pattern, `x.${name}`)));
   known.set(key, beside);
   return beside;
 }
