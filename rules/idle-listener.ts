@@ -1,10 +1,8 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { Listener } from '../src/model/config/config.js';
-import { isReachable } from '../src/verify/smtp/bindings.js';
 import { excerptOf } from './shared/excerpt.js';
 import { impliedHere } from './shared/related-places.js';
-import { forEverybody, hasOwnFinding, mayServe, saysLocal } from './shared/serving-rules.js';
+import { forEverybody, hasOwnFinding, saysLocal, unservedListeners } from './shared/serving-rules.js';
 
 export default defineRule({
   id: 'idle-listener',
@@ -22,17 +20,7 @@ export default defineRule({
   },
   *check(context) {
     const { config } = context;
-    // What a rule may serve depends on nothing but the tag.
-    const served = new Map<string, boolean>();
-    const isServed = ({ tag = '' }: Listener): boolean => {
-      const known = served.get(tag) ?? config.rules.some((rule) => mayServe(rule, tag));
-      served.set(tag, known);
-      return known;
-    };
-    const listeners = config.listeners.filter(
-      (listener) => isReachable(listener) && !listener.proxy && !isServed(listener),
-    );
-    const [first, ...others] = listeners;
+    const [first, ...others] = unservedListeners(config);
     if (first === undefined) return;
     if (config.rules.some(hasOwnFinding) || config.rules.some(saysLocal)) return;
     if (!config.rules.some(({ from, outcome }) => from.implied && outcome.type === 'action')) return;

@@ -1,7 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { isReachable } from '../src/verify/smtp/bindings.js';
 import { excerptOf } from './shared/excerpt.js';
-import { hasOwnFinding, mayServe, saysLocal } from './shared/serving-rules.js';
+import { hasOwnFinding, saysLocal, unservedListeners } from './shared/serving-rules.js';
 
 export default defineRule({
   id: 'needless-listener',
@@ -18,21 +17,11 @@ export default defineRule({
       help: 'listen on `lo` if only this machine sends',
     },
   },
-  *check({ config: { listeners, rules } }) {
-    const local = rules.filter(saysLocal);
-    if (local.length === 0 || rules.some(hasOwnFinding)) return;
+  *check({ config }) {
+    const local = config.rules.filter(saysLocal);
+    if (local.length === 0 || config.rules.some(hasOwnFinding)) return;
     const related = local.map(({ from }) => ({ span: from.span, message: 'only this machine' }));
-    for (const listener of listeners)
-      if (
-        isReachable(listener) &&
-        !listener.proxy &&
-        !rules.some((rule) => mayServe(rule, listener.tag ?? ''))
-      )
-        yield {
-          message: 'needless',
-          data: { listener: excerptOf(listener.onSpan, 40) },
-          span: listener.span,
-          related,
-        };
+    for (const { span, onSpan } of unservedListeners(config))
+      yield { message: 'needless', data: { listener: excerptOf(onSpan, 40) }, span, related };
   },
 });

@@ -1,6 +1,6 @@
 import type { Config, Listener } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
-import { type addressWidth, formatAddress, parseAddress } from '../../src/verify/match/address.js';
+import { formatAddress, parseAddress } from '../../src/verify/match/address.js';
 
 /** A listener on a name that the hosts file gives the same address on two lines. */
 export interface TwiceNamed {
@@ -8,33 +8,60 @@ export interface TwiceNamed {
   readonly address: string;
 }
 
-/** For what glibc answers `127.0.0.1` where an IPv4 address is wanted. */
+/** Where an IPv4 address is wanted, glibc answers with the second for the first. */
 const ipv6Loopback = '::1';
+const ipv4Loopback = '127.0.0.1';
 
 /**
  * Names that getaddrinfo(3) gives an address twice, so that smtpd binds it twice: the C library makes one answer of each line of hosts(5) that has the
  * name, in whichever case, and glibc takes `::1` for `127.0.0.1` where only IPv4 is asked for.
  */
 export function namedTwice({ listeners, platform }: Config, { files }: Machine): readonly TwiceNamed[] {
-  const read = files?.read('/etc/hosts');
+  const named = listeners.filter(({ on }) => parseAddress(on) === undefined);
+  const read = named.length > 0 ? files?.read('/etc/hosts') : undefined;
   if (!read?.ok) return [];
-  const lines = read.text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/));
-  return listeners.flatMap((listener) => {
+  const addresses = addressesOf(new Set(named.map(({ on }) => on.toLowerCase())), read.text);
+  const twice = new Map<string, string | undefined>();
+  return named.flatMap((listener) => {
     const name = listener.on.toLowerCase();
-    const seen = new Set<string>();
-    for (const [text = '', ...names] of lines) {
-      const isMapped = text === ipv6Loopback && listener.family === 'inet4' && platform === 'portable';
-      const address = names.includes(name) ? parseAddress(isMapped ? '127.0.0.1' : text) : undefined;
-      if (address === undefined || !takes(listener, address.family)) continue;
-      const key = formatAddress(address);
-      if (seen.has(key)) return [{ listener, address: key }];
-      seen.add(key);
+    // Many listeners may have one name.
+    const key = `${listener.family} ${name}`;
+    if (!twice.has(key)) {
+      const isMapped = listener.family === 'inet4' && platform === 'portable';
+      const answers = (addresses.get(name) ?? []).map((text) =>
+        isMapped && text === ipv6Loopback ? ipv4Loopback : text,
+      );
+      twice.set(key, firstTwice(answers, listener.family));
     }
-    return [];
+    const address = twice.get(key);
+    return address === undefined ? [] : [{ listener, address }];
   });
 }
 
-const takes = ({ family }: Listener, version: keyof typeof addressWidth): boolean =>
-  family === undefined || family === `inet${version}`;
+/** What the lines of hosts(5) give the names that are asked for, in lower case, once for each line. */
+function addressesOf(names: ReadonlySet<string>, text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const line of text.split('\n')) {
+    const [address = '', ...others] = line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/);
+    for (const name of new Set(others)) {
+      if (!names.has(name)) continue;
+      const known = found.get(name) ?? [];
+      found.set(name, known);
+      known.push(address);
+    }
+  }
+  return found;
+}
+
+/** The first address of a family that stands in a list for the second time. */
+function firstTwice(texts: readonly string[], family: Listener['family']): string | undefined {
+  const seen = new Set<string>();
+  for (const text of texts) {
+    const address = parseAddress(text);
+    if (address === undefined || (family !== undefined && family !== `inet${address.family}`)) continue;
+    const key = formatAddress(address);
+    if (seen.has(key)) return key;
+    seen.add(key);
+  }
+  return undefined;
+}

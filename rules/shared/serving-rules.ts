@@ -1,10 +1,23 @@
 import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+import type { Config, Listener, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { suggest } from '../shared/suggest.js';
 
+/** The listeners that other machines reach and from which no rule may take anything. */
+export function unservedListeners({ listeners, rules }: Config): readonly Listener[] {
+  // What a rule may serve depends on nothing but the tag.
+  const served = new Map<string, boolean>();
+  const isServed = ({ tag = '' }: Listener): boolean => {
+    const known = served.get(tag) ?? rules.some((rule) => mayServe(rule, tag));
+    served.set(tag, known);
+    return known;
+  };
+  return listeners.filter((listener) => isReachable(listener) && !listener.proxy && !isServed(listener));
+}
+
 /** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
-export function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
+function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
   if (outcome.type !== 'action' || !mayHaveTag(asked, tag)) return false;
   const isHere = from.type === 'local' || from.type === 'socket';
   return isHere ? from.negated : !(from.type === 'any' && from.negated);
