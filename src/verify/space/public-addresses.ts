@@ -70,16 +70,26 @@ export const embeddings = {
  * too, but for those that are known: the machine's own, and networks that are trusted.
  */
 export function publicAddresses(known: readonly string[]): SourcePredicate {
-  const { ipv4, ipv6: taken } = networkRanges([...notPublic, ...known]);
-  const translated = networkRanges(suffixed).ipv6.flatMap(({ low }) =>
-    without(whole, networkRanges(notPublic).ipv4).map((range) => ({
-      low: low + range.low,
-      high: low + range.high,
-    })),
+  spend(known.length * costOfNetwork);
+  return known.length === 0 ? ofAnybody() : addressesBeside(known);
+}
+
+/** What {@link publicAddresses} is where nothing is known: the same for every configuration, so that it costs no budget. */
+let anybodys: SourcePredicate | undefined;
+function ofAnybody(): SourcePredicate {
+  anybodys ??= addressesBeside([]);
+  return anybodys;
+}
+
+function addressesBeside(known: readonly string[]): SourcePredicate {
+  const { ipv4, ipv6: taken } = readRanges([...notPublic, ...known]);
+  const reserved = readRanges(notPublic).ipv4;
+  const translated = readRanges(suffixed).ipv6.flatMap(({ low }) =>
+    without(whole, reserved).map((range) => ({ low: low + range.low, high: low + range.high })),
   );
   return {
     ipv4: without(whole, ipv4),
-    ipv6: [...translated, ...networkRanges(['2000::/3', ...embedding]).ipv6].flatMap((range) =>
+    ipv6: [...translated, ...readRanges(['2000::/3', ...embedding]).ipv6].flatMap((range) =>
       without(range, taken),
     ),
     local: false,
@@ -104,14 +114,14 @@ function without({ low, high }: AddressRange, taken: readonly AddressRange[]): r
 export function isPrivateAddress(text: string): boolean {
   const address = parseAddress(text);
   if (address === undefined || address.bits === 0n) return false;
-  const { ipv4, ipv6 } = publicAddresses([]);
+  const { ipv4, ipv6 } = ofAnybody();
   const ranges = address.family === 4 ? ipv4 : ipv6;
   return !ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
 }
 
 /** How many public addresses a network has. */
 export function publicPart(network: Network): bigint {
-  const { ipv4, ipv6 } = publicAddresses([]);
+  const { ipv4, ipv6 } = ofAnybody();
   const [first, last] = [networkBase(network), networkLast(network)];
   return (network.address.family === 4 ? ipv4 : ipv6).reduce((sum, { low, high }) => {
     const from = low > first ? low : first;
