@@ -122,20 +122,24 @@ function takes({ readings }: ClaimSubject, outcome: LiveOutcome | undefined): bo
   return rule !== undefined && config.rules[rule - 1]?.outcome.type === 'action';
 }
 
-/** Whether the same could be had before by announcing an address, whichever, through a proxy's listener. */
+/** Whether the same could be had before by announcing an address, whichever, through some proxy's listener. */
 function couldClaim(
   { claimed, readings }: ClaimSubject,
   offers: readonly ClaimTrial[],
   effect: 'accepted' | 'relayed',
 ): boolean {
   const [{ config, machine }] = readings;
-  return offers.some(
-    ({ envelope }) =>
-      envelope.proxy &&
-      announced.some((proxy) => {
-        const decision = decide(config, machine, asOracleSays({ ...envelope, proxy }, claimed.dns));
-        return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
-      }),
+  const ports = new Set(config.listeners.flatMap(({ port, proxy }) => (proxy ? [port] : [])));
+  const mails = offers.map(({ envelope: { dst: _, auth: __, ...said } }) => said);
+  return [...ports].some((port) =>
+    mails.some((said) =>
+      (['none', 'starttls'] as const).some((tls) =>
+        announced.some((proxy) => {
+          const decision = decide(config, machine, asOracleSays({ ...said, port, tls, proxy }, claimed.dns));
+          return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+        }),
+      ),
+    ),
   );
 }
 
@@ -178,9 +182,14 @@ export function couldElsewhere(
   );
 }
 
+/** Ends that the expressions of random rules ask for. */
+const lastOctets = [1, 5, 7] as const;
+
 /** Addresses that a client may announce, of every kind that rules tell apart. */
 const announced = [
   ...clients,
+  // As expressions have them, by their beginning and their end.
+  ...clients.flatMap((client) => lastOctets.map((octet) => client.replace(/\.\d+$/, `.${octet}`))),
   ...elsewhere('203.0.113.7'),
   ...elsewhere('2001:db8:1::7'),
   // Of a translator (RFC 6052), and of IPv4 as IPv6.

@@ -23,6 +23,7 @@ import { changesOf } from './flow-changes.js';
 import type { FlowChange, FlowDifference } from './flow-difference.js';
 import { strangersGain, trustingRules } from './gain.js';
 import { listenerChanges } from './listener-changes.js';
+import { StrangersAtLarge } from './strangers-at-large.js';
 
 /** Changes that are described; beyond them only their number is. */
 const maxChanges = 200;
@@ -86,9 +87,10 @@ class FlowComparison {
     ];
     this.#places = places;
     this.#flows = new Flows(configs, machine, [], options);
-    this.#trial = new Confirmation(this.#flows, this.#sides);
+    const strangers = new StrangersAtLarge(this.#flows);
+    this.#trial = new Confirmation(this.#flows, this.#sides, strangers);
     this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
-    this.#gain = strangersGain(this.#flows, configs);
+    this.#gain = strangersGain(this.#flows, configs, strangers);
     this.#trusting = trustingRules(this.#flows, configs[1]);
   }
 

@@ -15,6 +15,7 @@ import { fittedRegions } from '../space/chosen-fields.js';
 import type { MailSample } from '../space/mail-predicates.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
+import type { StrangersAtLarge } from './strangers-at-large.js';
 import { aliasDomain, withAlias } from './with-alias.js';
 
 /** An example, and what was not seen that the answers depend on. */
@@ -45,6 +46,7 @@ export interface TriedEnvelope {
 /** Tries envelopes on both configurations. */
 export class Confirmation {
   readonly #flows: Flows;
+  readonly #strangers: StrangersAtLarge;
   readonly #candidates: Candidates;
   readonly #sides: readonly [ComparedSide, ComparedSide];
   /** A rule with an action, whose places in the text an assumed one takes. */
@@ -52,8 +54,9 @@ export class Confirmation {
   /** The configurations with unseen lists empty. */
   readonly #assumedEmpty: readonly [Config, Config];
 
-  constructor(flows: Flows, sides: readonly [ComparedSide, ComparedSide]) {
+  constructor(flows: Flows, sides: readonly [ComparedSide, ComparedSide], strangers: StrangersAtLarge) {
     this.#flows = flows;
+    this.#strangers = strangers;
     this.#candidates = new Candidates(flows, sides);
     this.#sides = sides;
     this.#model = sides
@@ -145,19 +148,22 @@ export class Confirmation {
     return undefined;
   }
 
-  /** Whether the old configuration accepts what a client says through some listener, with unseen lists empty. */
+  /**
+   * Whether the old configuration accepts what a client says through some listener, with unseen lists empty: from where the client is; of who comes over
+   * IPv6 or claims an address, from where other strangers are, too.
+   */
   wasAccepted(
     envelope: EnvelopeInput,
     contacts: readonly Contact[],
     config = this.#assumedEmpty[0],
   ): boolean {
-    const source = envelope.proxy ?? envelope.src;
-    if (source === undefined) return false;
+    const { dst: _, ...said } = envelope;
     return contacts.some((contact) => {
       if (contact.listeners[0] === undefined) return false;
-      const { dst: _, ...said } = envelope;
-      const same = { ...said, ...connected(contact, source) };
-      return this.#answer(config, 0, contact, same, false)?.decision === 'accept';
+      return this.#strangers.sourcesAt(contact, envelope).some((source) => {
+        const same = { ...said, ...connected(contact, source) };
+        return this.#answer(config, 0, contact, same, false)?.decision === 'accept';
+      });
     });
   }
 

@@ -9,6 +9,7 @@ import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import { isReachable } from '../smtp/bindings.js';
 import { anonymous } from '../space/reserved-users.js';
+import type { StrangersAtLarge } from './strangers-at-large.js';
 
 /** Mail that a stranger can send, through whichever listener, by what becomes of it. */
 interface Reach {
@@ -22,7 +23,11 @@ interface Reach {
  * Mail that strangers can send with the second of two configurations and could send through no listener of the first; and mail for foreign recipients
  * that is sent on for them only now.
  */
-export function strangersGain(flows: Flows, configs: readonly [Config, Config]): Node {
+export function strangersGain(
+  flows: Flows,
+  configs: readonly [Config, Config],
+  strangers: StrangersAtLarge,
+): Node {
   const { diagram, foreign } = flows.space;
   const accepted = (part: 0 | 1): Reach =>
     reachOf(flows, configs[part], part, ({ disposition }) =>
@@ -36,8 +41,8 @@ export function strangersGain(flows: Flows, configs: readonly [Config, Config]):
         : no,
     );
   return diagram.or(
-    gained(flows, accepted(0), accepted(1)),
-    diagram.and(foreign, gained(flows, relayed(0), relayed(1))),
+    gained(flows, strangers, accepted(0), accepted(1)),
+    diagram.and(foreign, gained(flows, strangers, relayed(0), relayed(1))),
   );
 }
 
@@ -69,12 +74,19 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
   );
 }
 
-function gained({ space }: Flows, before: Reach, after: Reach): Node {
-  const { diagram, source } = space;
+/**
+ * What is new: over IPv4 for whoever could not send it from there, over IPv6 where no stranger could over IPv4 either, and for who claims an address where
+ * no stranger could send it from an address of its own.
+ */
+function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, after: Reach): Node {
+  const { diagram } = space;
   const without = (node: Node, gone: Node): Node => diagram.and(node, diagram.not(gone));
+  const plain = without(without(after.plain, before.plain), before.claimed);
+  const overIpv6 = diagram.and(plain, space.kinds('ipv6'));
+  const claimed = without(after.claimed, before.claimed);
   return diagram.or(
-    without(without(after.plain, before.plain), before.claimed),
-    without(without(after.claimed, before.claimed), exists(diagram, before.plain, source)),
+    overIpv6 === no ? plain : without(plain, diagram.and(overIpv6, strangers.of(before.plain, ['ipv4']))),
+    claimed === no ? no : without(claimed, strangers.of(before.plain, ['ipv4', 'ipv6'])),
   );
 }
 

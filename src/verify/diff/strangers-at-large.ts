@@ -1,0 +1,62 @@
+import type { Node } from '../bdd/diagram.js';
+import { exists } from '../bdd/walks.js';
+import type { Flows } from '../flows/flows.js';
+import { parseAddress } from '../match/address.js';
+import { isImplausible } from '../relay/trust.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
+import type { Contact } from './contact.js';
+
+const allKinds = ['ipv4', 'ipv6'] as const;
+type NetworkKind = (typeof allKinds)[number];
+
+/** Samples of each family that are tried. */
+const maxSamples = 4;
+
+/**
+ * Strangers as such: public networks each of which is more than anybody trusts by name. What these can send, somebody can send who is nobody's partner; a
+ * mail that a trusted network alone can send is not among it.
+ */
+export class StrangersAtLarge {
+  readonly #flows: Flows;
+  readonly #families = new Map<NetworkKind, readonly number[]>();
+
+  constructor(flows: Flows) {
+    this.#flows = flows;
+  }
+
+  /** What is left of `mail` when some strangers with an address of one of these kinds can send it, whoever asks. */
+  of(mail: Node, kinds: readonly NetworkKind[]): Node {
+    const { diagram, source } = this.#flows.space;
+    const codes = kinds.flatMap((kind) => this.#codes(kind)).sort((a, b) => a - b);
+    return exists(diagram, diagram.and(mail, source.set(codes)), source);
+  }
+
+  /** The addresses from which a mail can have been sent to a place before, for whoever sends it now: who comes over IPv6 or claims an address is elsewhere, too. */
+  sourcesAt({ mode, place }: Contact, { src, proxy }: EnvelopeInput): readonly string[] {
+    const own = proxy ?? src;
+    if (own === undefined || mode.header) return own === undefined ? [] : [own];
+    const kinds = proxy ? allKinds : parseAddress(own)?.family === 6 ? (['ipv4'] as const) : [];
+    return [...(proxy ? [] : [own]), ...kinds.flatMap((kind) => this.#samples(kind))].filter((source) =>
+      place.families.some((served) => served === parseAddress(source)?.family),
+    );
+  }
+
+  #samples(kind: NetworkKind): readonly string[] {
+    return this.#codes(kind)
+      .flatMap((code) => this.#flows.space.sources[code]?.samples.slice(0, 1) ?? [])
+      .slice(0, maxSamples);
+  }
+
+  #codes(kind: NetworkKind): readonly number[] {
+    const known = this.#families.get(kind);
+    if (known !== undefined) return known;
+    const { space, trust } = this.#flows;
+    const { diagram, source, publicSources, sources } = space;
+    const all = [...source.atomsIn(diagram.and(publicSources, space.kinds(kind)))];
+    const found = all.filter((code) =>
+      isImplausible(sources[code] === undefined ? [] : [sources[code]], trust),
+    );
+    this.#families.set(kind, found);
+    return found;
+  }
+}
