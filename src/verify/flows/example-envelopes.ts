@@ -2,6 +2,7 @@ import type { Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { isLoopback, parseAddress } from '../match/address.js';
 import { assignments, firstFew, sourceOrder } from '../relay/witness.js';
+import { leadingBack } from '../smtp/confirmed-names.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
@@ -38,12 +39,14 @@ export function* envelopesOf(
         : known?.kind === 'proxied-socket'
           ? 'unix:/run/mail.sock'
           : known?.samples[0];
-    const reverse = space.reverseNames.samples(code(space.reverse))[0];
+    const named = space.reverseNames.samples(code(space.reverse))[0];
     const helo = space.heloNames.samples(code(space.helo))[0];
     const user = code(space.auth) > socketUser ? space.userNames.samples(code(space.auth))[0] : undefined;
-    if (source === undefined || reverse === undefined || helo === undefined) continue;
+    if (source === undefined || named === undefined || helo === undefined) continue;
     if (user === undefined && code(space.auth) > socketUser) continue;
     if (code(space.auth) === anonymous && known?.kind === 'socket') continue;
+    const confirmed = code(space.confirmed) === 1;
+    const reverse = confirmed ? leadingBack(named, source) : named;
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of [
         ...recipients,
@@ -62,7 +65,7 @@ export function* envelopesOf(
           ...secured(contact, source),
           ...(user === undefined ? {} : { auth: user }),
           rdns: reverse === '<unknown>' ? null : reverse,
-          ...(reverse === '<unknown>' ? {} : { fcrdns: code(space.confirmed) === 1 }),
+          ...(reverse === '<unknown>' ? {} : { fcrdns: confirmed }),
         };
       }
   }

@@ -7,7 +7,7 @@ import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
-import { withStrangersName } from '../smtp/confirmed-names.js';
+import { leadingBack, withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
@@ -117,12 +117,14 @@ function* envelopes(
     const code = (field: Field): number => codes.get(field) ?? 0;
     const known = space.sources[code(space.source)];
     const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
-    const reverse = space.reverseNames.samples(code(space.reverse))[0];
+    const named = space.reverseNames.samples(code(space.reverse))[0];
     const helo = space.heloNames.samples(code(space.helo))[0];
-    if (source === undefined || reverse === undefined || helo === undefined) {
+    if (source === undefined || named === undefined || helo === undefined) {
       yield undefined;
       continue;
     }
+    const confirmed = named !== '<unknown>' && code(space.confirmed) === 1;
+    const reverse = confirmed ? leadingBack(named, source) : named;
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of firstFew(space.recipient.samples(code)))
         yield {
@@ -137,7 +139,7 @@ function* envelopes(
           auth: null,
           proxy: listener.proxy ? source : null,
           rdns: reverse === '<unknown>' ? null : reverse,
-          fcrdns: reverse !== '<unknown>' && code(space.confirmed) === 1,
+          fcrdns: confirmed,
           cert: listener.verify,
           ...(listener.tag === undefined ? {} : { tag: listener.tag }),
         };

@@ -2,6 +2,7 @@ import type { Listener } from '../../model/config/config.js';
 import { available, type Release } from '../../source/release.js';
 import { type IpAddress, isLoopback, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
+import { canLeadBack } from './confirmed-names.js';
 import type { EnvelopeInput } from './envelope.js';
 import { unnamedServer } from './local-names.js';
 import { noHostName } from './match-rules.js';
@@ -42,7 +43,8 @@ export function networkClient(
   return {
     source: sourceText(address, context.config.release),
     hostName,
-    forwardConfirmed: () => hostName() !== noHostName && (input.fcrdns ?? true),
+    forwardConfirmed: () =>
+      hostName() !== noHostName && (input.fcrdns ?? true) && canLeadBack(hostName(), address),
   };
 }
 

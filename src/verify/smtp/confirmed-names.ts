@@ -1,3 +1,4 @@
+import { type IpAddress, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from './envelope.js';
 
 /** The domain of examples' strangers. */
@@ -25,4 +26,21 @@ export function withStrangersName<E extends EnvelopeInput>(envelope: E, holds: (
     if (holds(other)) return other;
   }
   return envelope;
+}
+
+/**
+ * Whether a reverse name can lead back to its client. One that reads as an address leads to that address and nowhere else, whatever DNS says: the resolver
+ * does not ask (live, 6.8, 7.4 and 7.9: `10.0.0.0` is never confirmed for 203.0.113.7, `203.0.113.7` is). No name has the colons of an IPv6 address.
+ */
+export function canLeadBack(name: string, client: IpAddress): boolean {
+  const address = parseAddress(name);
+  return (
+    address === undefined || (address.family === 4 && client.family === 4 && address.bits === client.bits)
+  );
+}
+
+/** A reverse name in the place of `name` that leads back to its client: itself, or the client's address where it is an address. */
+export function leadingBack(name: string, source: string): string {
+  const client = parseAddress(source);
+  return client?.family !== 4 || canLeadBack(name, client) ? name : source;
 }
