@@ -6,6 +6,7 @@ import authWithoutFrom from './auth-without-from.js';
 import authWithoutRequiredTls from './auth-without-required-tls.js';
 import backupMxAny from './backup-mx-any.js';
 import catchAllForward from './catch-all-forward.js';
+import certificateName from './certificate-name.js';
 import clientsMailKept from './clients-mail-kept.js';
 import commentInEntry from './comment-in-entry.js';
 import credentialsList from './credentials-list.js';
@@ -75,6 +76,7 @@ import trustedContainerNetwork from './trusted-container-network.js';
 import uncheckablePassword from './uncheckable-password.js';
 import undefinedName from './undefined-name.js';
 import unfilteredListener from './unfiltered-listener.js';
+import unfitCertificate from './unfit-certificate.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
 import unservedDomain from './unserved-domain.js';
@@ -111,6 +113,8 @@ export const rules: readonly Rule[] = [
   unverifiedRelayCertificate,
   anyClientCertificate,
   weakTls,
+  unfitCertificate,
+  certificateName,
   rootCommand,
   userInCommand,
   authWithoutRequiredTls,

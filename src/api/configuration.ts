@@ -39,6 +39,8 @@ export interface LoadOptions {
   readonly files?: FileHost;
   /** Addresses that the server has, besides loopback and those of its listeners. */
   readonly addresses?: readonly string[];
+  /** What time it is, in milliseconds since 1970, for certificates that end: nothing is said of that unless it is given. */
+  readonly now?: number;
   /** Macros, as with `smtpd -D`. */
   readonly defines?: ReadonlyMap<string, string>;
   /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
@@ -186,7 +188,7 @@ class Loaded implements Configuration {
     text: string,
     readonly given: LoadOptions,
   ) {
-    const { path = 'smtpd.conf', readableBy, release, platform, files, addresses, ...rest } = given;
+    const { path = 'smtpd.conf', readableBy, release, platform, files, addresses, now: _, ...rest } = given;
     const { defines, maxSize, ...verifying } = rest;
     this.file = { path, text, ...(readableBy && { readableBy }) };
     this.release = release ?? newestRelease;
@@ -209,7 +211,11 @@ class Loaded implements Configuration {
   }
 
   get machine(): Machine {
-    this.#machine ??= describeMachine(this.model, this.#files, this.#addresses);
+    const { now } = this.given;
+    this.#machine ??= {
+      ...describeMachine(this.model, this.#files, this.#addresses),
+      ...(now !== undefined && { now }),
+    };
     return this.#machine;
   }
 

@@ -36,6 +36,8 @@ export interface ReadingOptions {
   readonly work: number;
   /** So many findings of one rule in one text are reported each. */
   readonly maxListed: number;
+  /** What time it is, in milliseconds since 1970: certificates end. */
+  readonly now: number;
   /** The machine that is asked, too (`--host`). */
   readonly host?: HostFacts;
 }
@@ -68,6 +70,7 @@ export function readingOptions(values: OptionValues): ReadingOptions {
     platformSaid: values.has('platform'),
     root: values.one('root') ?? (here ? '/' : undefined),
     addresses: values.all('address'),
+    now: Date.now(),
     defines: new Map(values.all('define').map(parseDefine)),
     work: (values.integer('budget', 1, 1000) ?? 1) * usualWork,
     // A baseline knows findings one by one.
@@ -205,7 +208,7 @@ export function readModel(
     throw new InputError(
       `${displayPath(file.path, files)}: too large: ${large.what}, ${large.path} (${large.reason})`,
     );
-  return { config, machine: describeMachine(config, files, addresses) };
+  return { config, machine: { ...describeMachine(config, files, addresses), now: reading.now } };
 }
 
 /**

@@ -134,7 +134,7 @@ export class SourceCode {
     const { root, ...language } = this.#language;
     const files = nodeFiles({ root, main: this.#physicalPath, cwd: process.cwd() });
     const { path, text } = this.#file;
-    this.#conf = load(text, { path, files, ...language, publicSuffix });
+    this.#conf = load(text, { path, files, now: Date.now(), ...language, publicSuffix });
     return this.#conf;
   }
 }

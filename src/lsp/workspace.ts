@@ -118,7 +118,7 @@ export class Workspace {
   async #load(uri: string, path: string, text: string): Promise<AnalysedText> {
     const { load: options, root } = await this.#settingsOf(path);
     const files = nodeFiles({ root, main: path, cwd: dirname(path) });
-    const conf = load(text, { ...options, path, files: this.#withOpenTexts(files) });
+    const conf = load(text, { ...options, path, now: Date.now(), files: this.#withOpenTexts(files) });
     return {
       conf,
       uriOf(name) {

@@ -6,7 +6,7 @@ import { sourcesIn } from './project-sources.js';
 const rows: readonly (readonly string[])[] = [
   ['src/source'],
   ['grammar'],
-  ['src/model/config'],
+  ['src/model/config', 'src/model/certificates'],
   ['src/model/build'],
   ['src/model/legacy', 'src/model/secrets'],
   ['src/model'],

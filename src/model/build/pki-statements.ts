@@ -2,8 +2,8 @@ import type { Word } from '../../../grammar/ast.js';
 import type { Certificate, Listener } from '../config/config.js';
 import { byteLength, foldCase } from '../config/lengths.js';
 import { authorityKeys } from './authority-keys.js';
-import { isCertificateName, longestName } from './certificate-name.js';
 import type { ModelBuilder } from './model-builder.js';
+import { isCertificateName, longestName } from './pki-name.js';
 import type { StatementView } from './statement-view.js';
 
 const dheKeywords = /^(none|auto|legacy)$/i;

@@ -17,6 +17,8 @@ export interface Machine {
   readonly homes?: ReadonlyMap<string, string>;
   /** The machine's files, as far as the root has them: `.forward` files, and lists that aliases include. */
   readonly files?: FileHost;
+  /** What time it is there, in milliseconds since 1970; undefined: nothing depends on it. */
+  readonly now?: number;
 }
 
 const loopback = ['127.0.0.1', '::1'] as const;

@@ -1,0 +1,109 @@
+import { contentsOf, type Element, elementAt, fieldsOf, hexOf, tags } from './der.js';
+import { pemBlocks } from './pem.js';
+import { kindOf, modulusOf, type PublicKey, pointOf } from './public-key.js';
+
+/** What a certificate says (RFC 5280, section 4.1), as far as a server's certificate may be unfit. */
+export interface X509 {
+  /** The validity, in milliseconds since 1970. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** The DNS names that it is for, in lower case: subject alternative names, or, where it has none, the common name. */
+  readonly names: readonly string[];
+  readonly key: PublicKey;
+}
+
+/** The tag of the version, which is `[0]`, and of the extensions, `[3]`. */
+const version = 0xa0;
+const extensions = 0xa3;
+/** In a GeneralName: dNSName, `[2]`. */
+const dnsName = 0x82;
+
+/** Object identifiers (RFC 5280, appendix A), as the digits of their contents. */
+const subjectAltName = '551d11';
+const commonName = '550403';
+
+export const isCertificateLabel = (label: string): boolean => /^(?:X509 |TRUSTED )?CERTIFICATE$/.test(label);
+
+/** Where the parts of a certificate are. */
+interface CertificateFields {
+  readonly validity: Element;
+  readonly subject: Element;
+  /** The SubjectPublicKeyInfo. */
+  readonly key: Element;
+  readonly extensions: Element | undefined;
+}
+
+/** The parts of a certificate in DER; undefined where it is none. */
+export function certificateFields(der: Uint8Array): CertificateFields | undefined {
+  const certificate = elementAt(der, 0);
+  const signed = certificate && elementAt(der, certificate.contents);
+  if (signed?.tag !== tags.sequence) return undefined;
+  const fields = fieldsOf(der, signed);
+  // Behind the version, where there is one: serial number, algorithm, issuer.
+  const [, , , validity, subject, key, ...rest] = fields[0]?.tag === version ? fields.slice(1) : fields;
+  if (validity === undefined || subject === undefined || key?.tag !== tags.sequence) return undefined;
+  return { validity, subject, key, extensions: rest.find(({ tag }) => tag === extensions) };
+}
+
+/** The first certificate of a file in PEM form, which is the server's own; undefined: there is none, or it cannot be read. */
+export function readCertificate(text: string): X509 | undefined {
+  const der = pemBlocks(text)?.find(({ label }) => isCertificateLabel(label))?.der;
+  const fields = der && certificateFields(der);
+  if (der === undefined || fields === undefined) return undefined;
+  const [notBefore, notAfter] = fieldsOf(der, fields.validity).map((time) => timeOf(der, time));
+  if (notBefore === undefined || notAfter === undefined) return undefined;
+  const alternatives = alternativeNames(der, fields.extensions);
+  const names = (alternatives ?? commonNames(der, fields.subject)).filter(isName);
+  return { notBefore, notAfter, names, key: publicKey(der, fields.key) };
+}
+
+function publicKey(der: Uint8Array, info: Element): PublicKey {
+  const [algorithm, bits] = fieldsOf(der, info);
+  const kind = kindOf(der, algorithm);
+  if (kind !== 'RSA') return { kind, value: pointOf(der, bits) };
+  // RSAPublicKey, behind the octet that counts unused bits.
+  const [modulus] = bits === undefined ? [] : fieldsOf(der, elementAt(der, bits.contents + 1));
+  return { kind, value: modulusOf(der, modulus) };
+}
+
+const text = (der: Uint8Array, element: Element): string =>
+  String.fromCharCode(...contentsOf(der, element).subarray(0, 256));
+
+/** A name of a host, with or without a wildcard; others are nothing that a client looks for. */
+const isName = (name: string): boolean => /^[a-z0-9*_-]+(?:\.[a-z0-9_-]+)*$/.test(name);
+
+/** The DNS names of the extension; undefined where there is no such extension. */
+function alternativeNames(der: Uint8Array, wrapped: Element | undefined): readonly string[] | undefined {
+  const [all] = fieldsOf(der, wrapped);
+  for (const extension of fieldsOf(der, all)) {
+    const [identifier, ...rest] = fieldsOf(der, extension);
+    const value = rest.at(-1);
+    if (identifier === undefined || value?.tag !== tags.octetString) continue;
+    if (hexOf(contentsOf(der, identifier)) !== subjectAltName) continue;
+    return fieldsOf(der, elementAt(der, value.contents))
+      .filter(({ tag }) => tag === dnsName)
+      .map((name) => text(der, name).toLowerCase());
+  }
+  return undefined;
+}
+
+/** The common names of a subject: sets of pairs of a type and a value. */
+const commonNames = (der: Uint8Array, subject: Element): readonly string[] =>
+  fieldsOf(der, subject).flatMap((set) =>
+    fieldsOf(der, set).flatMap((pair) => {
+      const [type, value] = fieldsOf(der, pair);
+      if (type === undefined || value === undefined) return [];
+      return hexOf(contentsOf(der, type)) === commonName ? [text(der, value).toLowerCase()] : [];
+    }),
+  );
+
+/** A UTCTime, whose years are 1950 to 2049, or a GeneralizedTime (RFC 5280, section 4.1.2.5), in milliseconds since 1970. */
+function timeOf(der: Uint8Array, time: Element): number | undefined {
+  const digits = text(der, time);
+  const short =
+    time.tag === tags.utcTime ? `${Number(digits.slice(0, 2)) < 50 ? '20' : '19'}${digits}` : digits;
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(short)?.map(Number) ?? [];
+  if (year === undefined || month === undefined) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
