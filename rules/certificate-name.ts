@@ -9,6 +9,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   preset: 'strict',
+  stage: 'preview',
   summary: 'A certificate is for none of the names of its listener',
   messages: {
     other: {

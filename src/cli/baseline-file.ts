@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { rules } from '../../rules/index.js';
 import {
   type Baseline,
   BaselineError,
@@ -52,7 +53,7 @@ function refuseToOverwrite(name: string): void {
   const opened = openFile(name, { limit: maxBytes, unrecorded: true });
   if (!opened.ok || opened.bytes.length === 0) return;
   try {
-    parseBaseline(opened.bytes.toString('utf8'));
+    parseBaseline(opened.bytes.toString('utf8'), rules);
   } catch (error) {
     if (!(error instanceof BaselineError)) throw error;
     throw new InputError(`${name}: is not written: it is there already, and no baseline`);
@@ -66,7 +67,7 @@ function readBaseline(name: string): Baseline {
     throw new InputError(`${name}: ${missing ? 'no such file; --write-baseline makes it' : result.message}`);
   }
   try {
-    return parseBaseline(result.text);
+    return parseBaseline(result.text, rules);
   } catch (error) {
     if (error instanceof BaselineError) throw new InputError(`${name}: not a baseline: ${error.message}`);
     throw error;

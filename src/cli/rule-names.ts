@@ -1,11 +1,13 @@
 import { rules } from '../../rules/index.js';
 import type { Rule } from '../lint/rule.js';
+import { idsByName } from '../lint/rule-ids.js';
 import { nearest } from '../source/nearest.js';
 import { UsageError } from './arguments.js';
 
-/** The rule of this name. Throws UsageError, with the name that may be meant. */
+/** The rule that has this id, or had it. Throws UsageError, with the name that may be meant. */
 export function ruleNamed(name: string): Rule {
-  const rule = rules.find(({ id }) => id === name);
+  const current = idsByName(rules).get(name);
+  const rule = rules.find(({ id }) => id === current);
   if (rule !== undefined) return rule;
   const guess = nearest(
     name,

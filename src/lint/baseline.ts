@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import { normalisedText } from './fingerprint.js';
+import { idsByName, type Renamed } from './rule-ids.js';
 
 /**
  * Findings that were there when a repository began to use this program: they are not reported until somebody touches their lines. They are known by
@@ -54,8 +55,12 @@ export function baselineOf(found: Iterable<Placed>): Baseline {
   };
 }
 
-/** Reads what `baselineOf` gave as JSON. Throws BaselineError. */
-export function parseBaseline(text: string): Baseline {
+/**
+ * Reads what `baselineOf` gave as JSON, with the ids that rules have now. Throws BaselineError.
+ *
+ * @param rules those that may have been called otherwise when it was written
+ */
+export function parseBaseline(text: string, rules: readonly Renamed[] = []): Baseline {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -63,7 +68,12 @@ export function parseBaseline(text: string): Baseline {
     throw new BaselineError(error instanceof Error ? error.message : String(error));
   }
   if (!isBaseline(value)) throw new BaselineError('it is no baseline that this version wrote');
-  return value;
+  const ids = idsByName(rules);
+  const renamed = Object.entries(value.files).map(([path, known]) => [
+    path,
+    known.map((one) => ({ ...one, rule: ids.get(one.rule) ?? one.rule })),
+  ]);
+  return { ...value, files: Object.fromEntries(renamed) };
 }
 
 function isBaseline(value: unknown): value is Baseline {
@@ -96,7 +106,12 @@ export class KnownFindings {
   constructor(baseline: Baseline) {
     for (const [path, known] of Object.entries(baseline.files))
       for (const { rule, text, count = 1 } of known)
-        this.#left.set(JSON.stringify([path, keyOf(rule, text)]), count);
+        this.#add(JSON.stringify([path, keyOf(rule, text)]), count);
+  }
+
+  /** Entries that name one rule by different ids are one. */
+  #add(key: string, count: number): void {
+    this.#left.set(key, (this.#left.get(key) ?? 0) + count);
   }
 
   /** So many findings were known. */

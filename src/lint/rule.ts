@@ -15,6 +15,12 @@ export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 
 export const presets = ['recommended', 'strict', 'all'] as const;
 export type Preset = (typeof presets)[number];
 
+/**
+ * How far a rule is: in `preview` it may change in any version and is in no preset but `strict` and `all`; `stable` ones change as docs/dev/rules.md says;
+ * `deprecated` ones are in no preset, and go with the next major version.
+ */
+export type RuleStage = 'preview' | 'stable' | 'deprecated';
+
 /** An option of a rule: its type, what it is unless set, and one line on what it does. */
 export type RuleOption =
   | { readonly type: 'boolean'; readonly default: boolean; readonly summary: string }
@@ -108,6 +114,10 @@ export interface Report<Id extends string = string> {
 /** One rule: facts, messages by name, one check. File name = id = fixture folder = documentation page. */
 export interface Rule {
   readonly id: string;
+  /** Ids that it had in earlier versions: settings, comments, baselines and options may go on naming it by them. */
+  readonly formerIds?: readonly string[];
+  /** `stable` unless said. */
+  readonly stage?: RuleStage;
   readonly category: Category;
   readonly severity: Severity;
   /** The smallest preset that has it; `recommended` unless said. */

@@ -2,10 +2,12 @@ import type { RuleSetting } from './engine.js';
 import type { Severity } from './finding.js';
 import { type Preset, presets, type Rule } from './rule.js';
 
-/** The rules of a preset; each has those of the ones before it, too. */
+/** The rules of a preset; each has those of the ones before it, too. None has a rule that is deprecated. */
 export function preset(name: Preset, rules: readonly Rule[]): readonly Rule[] {
   const widest = presets.indexOf(name);
-  return rules.filter((rule) => presets.indexOf(rule.preset ?? 'recommended') <= widest);
+  return rules.filter(
+    (rule) => rule.stage !== 'deprecated' && presets.indexOf(rule.preset ?? 'recommended') <= widest,
+  );
 }
 
 /** What is said of one rule: `off`, or how it is run. */

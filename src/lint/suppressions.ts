@@ -3,6 +3,7 @@ import { nearest } from '../source/nearest.js';
 import type { Span } from '../source/text.js';
 import type { Finding, Severity } from './finding.js';
 import type { Category, MessageText } from './rule.js';
+import { idsByName, type Renamed } from './rule-ids.js';
 import {
   type FileSuppressionComments,
   type SuppressionComment,
@@ -22,7 +23,7 @@ export interface SuppressedFinding extends Finding {
 
 export interface SuppressionOptions {
   /** All rules that there are, so that a name that is none is told from one that is off. */
-  readonly known: readonly { readonly id: string; readonly category: Category }[];
+  readonly known: readonly (Renamed & { readonly category: Category })[];
   /** Rules that cannot be suppressed. */
   readonly locked: readonly string[];
   /** How much a suppression weighs that suppresses nothing or says no reason. */
@@ -60,7 +61,7 @@ export function suppress(
 ): { readonly findings: readonly Finding[]; readonly suppressed: readonly SuppressedFinding[] } {
   const files = suppressionCommentsOf(config, new Set(findings.map(({ span }) => span.file)));
   if (files.length === 0) return { findings, suppressed: [] };
-  const known = new Map(options.known.map(({ id, category }) => [id, category]));
+  const known = new KnownRules(options.known);
   const problems: Finding[] = [];
   const report: ReportSuppression = (span, text, severity = 'warning') => {
     if (severity !== 'off') problems.push({ ...blank, severity, ...text, span });
@@ -105,7 +106,7 @@ class FileSuppressions {
 
   constructor(
     { directives, strays }: FileSuppressionComments,
-    known: ReadonlyMap<string, Category>,
+    known: KnownRules,
     options: SuppressionOptions,
     report: ReportSuppression,
   ) {
@@ -119,7 +120,7 @@ class FileSuppressions {
     for (const directive of directives) this.#add(directive, known);
   }
 
-  #add(directive: SuppressionComment, known: ReadonlyMap<string, Category>): void {
+  #add(directive: SuppressionComment, known: KnownRules): void {
     const { kind, names, reason, span } = directive;
     if (kind === 'enable') {
       this.#enable(directive, known);
@@ -130,19 +131,23 @@ class FileSuppressions {
         message: 'This comment names no rule, so it suppresses nothing',
         help: 'write the rules after it',
       });
-    else if (reason === undefined && !names.some(({ name }) => needsReason.has(known.get(name) ?? 'style')))
+    else if (
+      reason === undefined &&
+      !names.some(({ name }) => needsReason.has(known.named(name)?.category ?? 'style'))
+    )
       this.#report(
         span,
         { message: 'This comment gives no reason', help: 'add ` -- reason` after the rules' },
         this.#options.reportUnused,
       );
     for (const { name, span: at } of names) {
-      const category = known.get(name);
-      if (category === undefined) {
+      const rule = known.named(name);
+      if (rule === undefined) {
         this.#report(at, unknownRule(name, known));
         continue;
       }
-      const locked = this.#options.locked.includes(name);
+      const { id, category } = rule;
+      const locked = this.#options.locked.includes(id);
       const lacksReason = reason === undefined && needsReason.has(category);
       if (locked)
         this.#report(at, {
@@ -156,7 +161,7 @@ class FileSuppressions {
           help: 'add ` -- reason` after the rules',
         });
       this.#place({
-        rule: name,
+        rule: id,
         directive,
         span: at,
         counts: !locked && !lacksReason,
@@ -182,19 +187,20 @@ class FileSuppressions {
     else if (last === undefined || last.end <= directive.region.start) list.push(use);
   }
 
-  #enable({ names, span, region }: SuppressionComment, known: ReadonlyMap<string, Category>): void {
+  #enable({ names, span, region }: SuppressionComment, known: KnownRules): void {
     const ended = names.length === 0 ? [...this.#blocks.keys()].map((name) => ({ name, span })) : names;
     let some = false;
     for (const { name, span: at } of ended) {
-      const open = this.#blocks.get(name)?.at(-1);
+      const rule = known.named(name);
+      const open = this.#blocks.get(rule?.id ?? name)?.at(-1);
       const ends = open !== undefined && open.end > region.start;
       if (ends) open.end = region.start;
       some ||= ends;
       if (names.length === 0 || ends) continue;
       this.#report(
         at,
-        known.has(name) ? { message: `\`${name}\` is not disabled here` } : unknownRule(name, known),
-        known.has(name) ? this.#options.reportUnused : 'warning',
+        rule ? { message: `\`${name}\` is not disabled here` } : unknownRule(name, known),
+        rule ? this.#options.reportUnused : 'warning',
       );
     }
     if (names.length === 0 && !some)
@@ -238,8 +244,27 @@ class FileSuppressions {
   }
 }
 
-const unknownRule = (name: string, known: ReadonlyMap<string, Category>): MessageText => {
-  const guess = nearest(name, known.keys());
+/** The rules that a comment may name, by the ids that they have or had. */
+class KnownRules {
+  readonly #rules: ReadonlyMap<string, { readonly id: string; readonly category: Category }>;
+  readonly #ids: ReadonlyMap<string, string>;
+
+  constructor(rules: SuppressionOptions['known']) {
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+    this.#ids = idsByName(rules);
+  }
+
+  get ids(): Iterable<string> {
+    return this.#rules.keys();
+  }
+
+  named(name: string): { readonly id: string; readonly category: Category } | undefined {
+    return this.#rules.get(this.#ids.get(name) ?? name);
+  }
+}
+
+const unknownRule = (name: string, known: KnownRules): MessageText => {
+  const guess = nearest(name, known.ids);
   const shown = name.slice(0, 60).replaceAll('`', "'");
   return {
     message: `No rule is called \`${shown}\``,

@@ -1,4 +1,5 @@
 import { presets, type Rule, type RuleOption } from '../lint/rule.js';
+import { idsByName } from '../lint/rule-ids.js';
 import { platforms, releases } from '../source/release.js';
 import { addressWidth, parseAddress } from '../verify/match/address.js';
 import { parseDomainPattern } from '../verify/match/domain.js';
@@ -12,6 +13,7 @@ import {
   integer,
   list,
   located,
+  mapped,
   object,
   oneOrMore,
   record,
@@ -65,7 +67,7 @@ const glob = textShape('a file name pattern', globProblem);
 
 /** The settings that may also differ from file to file. */
 function commonMembers(rules: readonly Rule[]) {
-  const ids = rules.map(({ id }) => id);
+  const ids = idsByName(rules);
   return {
     release: {
       shape: oneOrMore(choice(releases)),
@@ -107,7 +109,9 @@ function commonMembers(rules: readonly Rule[]) {
         'how much each rule weighs: off, note, warning or error; or a list of that and the options of the rule',
     },
     locked: {
-      shape: list(choice(ids, 'the name of a rule')),
+      shape: mapped(list(choice([...ids.keys()], 'the name of a rule')), (names) =>
+        names.map((name) => ids.get(name) ?? name),
+      ),
       summary: 'rules that neither comments nor a baseline can suppress',
     },
     requireProof: {
@@ -122,13 +126,20 @@ function commonMembers(rules: readonly Rule[]) {
   } as const;
 }
 
-/** Severities of rules, by their names. */
+/** Severities of rules, by their ids; a rule may be named by one that it had. */
 export function rulesShape(rules: readonly Rule[]): SettingShape<ReadonlyMap<string, RuleLayer>> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return record('rule', [...byId.keys()], (id) => {
+  const ids = idsByName(rules);
+  const written = record('rule', [...ids.keys()], (name) => {
+    const id = ids.get(name) ?? name;
     const { options = {}, summary = '' } = byId.get(id) ?? {};
-    return described(ruleSetting(options), { description: summary });
+    const description = name === id ? summary : `now called ${id}`;
+    return described(ruleSetting(options), { description, ...(name !== id && { deprecated: true }) });
   });
+  return mapped(
+    written,
+    (layers) => new Map([...layers].map(([name, layer]) => [ids.get(name) ?? name, layer])),
+  );
 }
 
 /** `"warning"`, `["warning"]`, or `["warning", { … }]`. */

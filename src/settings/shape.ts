@@ -185,6 +185,15 @@ export function record<T>(
   };
 }
 
+/** What is read, as something else. */
+export const mapped = <T, U>(shape: SettingShape<T>, change: (value: T) => U): SettingShape<U> => ({
+  read(json, report) {
+    const value = shape.read(json, report);
+    return value === undefined ? undefined : change(value);
+  },
+  schema: shape.schema,
+});
+
 /** The members of an object, with a line on each. */
 export type Members = Readonly<
   Record<string, { readonly shape: SettingShape<unknown>; readonly summary: string }>

@@ -2,6 +2,11 @@ import type { RuleOption } from '../../lint/rule.js';
 import type { RuleFacts, RulePage } from './page.js';
 import { headings } from './page-source.js';
 
+const stages = {
+  preview: 'In preview: it may change in any version.',
+  deprecated: 'Deprecated: it is in no preset, and goes with the next major version.',
+} as const;
+
 /** A rule's page with the parts that come from the rule written anew: its facts, what it finds in the bad example, its options. */
 export function withFrames(markdown: string, page: RulePage): string {
   const options = Object.entries(page.options);
@@ -12,6 +17,7 @@ export function withFrames(markdown: string, page: RulePage): string {
         ['Category', 'Severity', 'Preset'],
         [page.category, page.severity, page.preset],
       ]),
+      ...(page.stage === undefined ? [] : [stages[page.stage]]),
     ],
     findings: [
       list(

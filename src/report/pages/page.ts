@@ -1,6 +1,6 @@
 import { lint } from '../../lint/engine.js';
 import type { Severity } from '../../lint/finding.js';
-import type { Preset, Rule, RuleOptionTable } from '../../lint/rule.js';
+import type { Preset, Rule, RuleOptionTable, RuleStage } from '../../lint/rule.js';
 import { preset } from '../../lint/selection.js';
 import { describeMachine } from '../../model/config/machine.js';
 import { readConfig } from '../../model/read-config.js';
@@ -17,6 +17,8 @@ export interface RuleFacts {
   readonly severity: Severity;
   /** The smallest preset that has it. */
   readonly preset: Preset;
+  /** Where it is not `stable`. */
+  readonly stage?: Exclude<RuleStage, 'stable'>;
   readonly summary: string;
 }
 
@@ -40,8 +42,9 @@ export interface RulePage extends RuleFacts, Omit<PageSource, 'bad'> {
   readonly options: RuleOptionTable;
 }
 
-export function factsOf({ id, category, severity, preset = 'recommended', summary }: Rule): RuleFacts {
-  return { id, category, severity, preset, summary };
+export function factsOf(rule: Rule): RuleFacts {
+  const { id, category, severity, preset = 'recommended', stage = 'stable', summary } = rule;
+  return { id, category, severity, preset, ...(stage !== 'stable' && { stage }), summary };
 }
 
 /** A rule's page. The bad example is run: what is said of it cannot be out of date. */
