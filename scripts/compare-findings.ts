@@ -29,10 +29,6 @@ type PrintedResults = readonly {
   }[];
 }[];
 
-const { values } = parseArgs({ options: { base: { type: 'string', default: 'main' } } });
-if (existsSync(corpus)) compare(values.base);
-else console.log('corpus:findings is skipped: ../shared/corpus is not there');
-
 function compare(base: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'corpus-findings-'));
   const before = join(folder, 'base');
@@ -113,3 +109,7 @@ const only = (
   [...first].flatMap(([key, { found, count }]) =>
     Array.from({ length: Math.max(0, count - (second.get(key)?.count ?? 0)) }, () => found),
   );
+
+const { values } = parseArgs({ options: { base: { type: 'string', default: 'main' } } });
+if (existsSync(corpus)) compare(values.base);
+else console.log('corpus:findings is skipped: ../shared/corpus is not there');

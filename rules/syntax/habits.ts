@@ -1,18 +1,8 @@
 import type { Word } from '../../grammar/ast.js';
+import { type Habit, of, renamed, todo } from './habit.js';
+import { wordsOfPrograms } from './program-words.js';
 
-/** What people write out of habit from other programs, old manuals and other rules of thumb, and what smtpd.conf has instead. */
-export interface Habit {
-  /** What to do, as a sentence without its end. */
-  readonly help: string;
-  /** Where the word is from. */
-  readonly why?: string;
-  /** The words that take its place, where nothing else has to change. */
-  readonly instead?: string;
-}
-
-const renamed = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
-const todo = (help: string): Habit => ({ help });
-const of = (program: string, help: string): Habit => ({ why: `of ${program}`, help });
+export type { Habit } from './habit.js';
 
 const delivery = todo('write the delivery alone: `mbox`, `maildir`, `mda` or `lmtp`');
 const smarthost = todo('write the host behind `host`, as in `relay host "smtp://mx.example.org"`');
@@ -31,10 +21,12 @@ const negation = todo('write `!` before the criterion, as in `!from local`');
 const oneWord = todo('write backend and path as one word, as in `file:/etc/mail/NAME`');
 const laterPhase = (phase: string): Habit => todo(`ask for it in \`phase ${phase}\``);
 const comment = todo('begin a comment with `#`');
-const list = of('Exim', 'declare a list as `table NAME { "example.org" }`');
-const rejection = of('Exim', 'write a `match` rule that ends in `reject`');
-const sendmail = of('Sendmail', 'write `table`, `listen on`, `action` and `match` statements');
-const ownProcesses = of('Postfix, in master.cf', 'remove it: smtpd starts its own processes');
+const ownProgram = renamed('mda');
+const test = todo('write `!` before the test, as in `match !rdns`');
+const untold = todo('ask a filter: a rule sees the envelope, not the message');
+const switched = todo('remove it: the statement alone switches it on');
+const bypass = todo('write `bypass` to leave out the filters behind');
+const rejected = todo('write `disconnect TEXT` or `reject TEXT`');
 const macroText = todo('put the value of the macro in quotes');
 
 /**
@@ -49,6 +41,14 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     alias: onlyDelivery,
     userbase: onlyDelivery,
     port: todo('write the port behind the host, as in `host "smtp+tls://mx.example.org:587"`'),
+    'tls require': todo('remove it: `relay tls` demands TLS'),
+    pipe: ownProgram,
+    exec: ownProgram,
+    program: ownProgram,
+    command: ownProgram,
+    procmail: todo('write `mda` and the command in quotes'),
+    mailbox: renamed('mbox'),
+    reject: todo('write `reject` in the `match` rule'),
     deliver: delivery,
     to: delivery,
     'relay ://': smarthost,
@@ -83,6 +83,11 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     'from !': negation,
     'for !': negation,
     not: negation,
+    except: negation,
+    unless: negation,
+    header: untold,
+    subject: untold,
+    size: untold,
     and: todo('remove it: all criteria of a rule must hold'),
     '&': todo('remove it: all criteria of a rule must hold'),
     or: todo('write another rule: all criteria of a rule must hold'),
@@ -120,6 +125,9 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     enable: todo('remove it: options stand alone'),
     starttls: todo('write `tls`, or `tls-require` to demand it'),
     require: renamed('tls-require'),
+    'tls-only': renamed('tls-require'),
+    'on host': todo('write the address right behind `on`'),
+    host: renamed('hostname'),
     verify: todo('write it right behind `tls-require` or `smtps`'),
     cert: certificate,
     key: certificate,
@@ -143,6 +151,8 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   pki: {
     'pki *': todo('write a host name, or `"*"` for all names'),
     'pki <': placeholder,
+    '{': todo('write `cert FILE` and `key FILE` without braces'),
+    'file ""': todo('write the path right behind `cert` or `key`'),
     ca: todo('declare `ca NAME cert FILE` on a line of its own'),
   },
   filter: {
@@ -157,11 +167,33 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     'match mail-from': laterPhase('mail-from'),
     'match rcpt-to': laterPhase('rcpt-to'),
     'match helo': laterPhase('helo'),
-    accept: todo('write `bypass` to leave out the filters behind'),
-    drop: todo('write `disconnect TEXT` or `reject TEXT`'),
-    discard: todo('write `disconnect TEXT` or `reject TEXT`'),
+    builtin: renamed('phase'),
+    'check-rdns': renamed('match !rdns'),
+    'check-fcrdns': renamed('match !fcrdns'),
+    'match no': test,
+    'match not': test,
+    'match ip': renamed('src'),
+    'match source': renamed('src'),
+    accept: bypass,
+    allow: bypass,
+    permit: bypass,
+    drop: rejected,
+    discard: rejected,
+    block: rejected,
+    deny: rejected,
+    spam: renamed('junk'),
+    quarantine: renamed('junk'),
     tempfail: todo('write `reject "451 TEXT"`'),
   },
+  proc: { 'exec ""': todo('write the command right behind the name') },
+  queue: { on: switched, yes: switched },
+  bounce: {
+    warn: renamed('warn-interval'),
+    'bounce ?': todo('write `bounce warn-interval TIME`'),
+    ',': todo('write several in braces, as in `{ 1h, 6h }`'),
+    '?': todo('write several in braces, as in `{ 1h, 6h }`'),
+  },
+  srs: { secret: renamed('key'), ttl: todo('write `srs ttl TIME` on a line of its own') },
   smtp: {
     inet: of('Postfix, in master.cf', 'write `listen on ADDRESS`'),
     'max-size': renamed('max-message-size'),
@@ -186,31 +218,9 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
     '}': todo('remove it, or open a brace above'),
     '/': comment,
     ';': comment,
-    begin: of('Exim', 'remove it: there are no sections'),
-    driver: of('Exim', 'declare `action NAME` with a delivery or `relay`'),
-    domainlist: list,
-    hostlist: list,
-    addresslist: list,
-    deny: rejection,
-    require: rejection,
-    warn: rejection,
-    define: sendmail,
-    FEATURE: sendmail,
-    MAILER: sendmail,
-    OSTYPE: sendmail,
-    VERSIONID: sendmail,
-    divert: sendmail,
-    dnl: sendmail,
-    O: sendmail,
-    pickup: ownProcesses,
-    cleanup: ownProcesses,
-    qmgr: ownProcesses,
-    submission: of('Postfix, in master.cf', 'write `listen on ADDRESS port submission`'),
-    smtps: of('Postfix, in master.cf', 'write `listen on ADDRESS smtps`'),
-    server: of('nginx', 'write `listen on ADDRESS` on a line of its own'),
-    server_name: of('nginx', 'write `hostname NAME` behind `listen on ADDRESS`'),
-    upstream: of('nginx', 'write `relay host` in an action'),
-    location: of('nginx', 'write a `match` rule'),
+    '-': comment,
+    default: todo('remove it: what no rule matches is rejected'),
+    ...wordsOfPrograms,
   },
   '=': { ',': macroText, '[': macroText, '?': macroText },
   '*': {

@@ -1,0 +1,16 @@
+/** What people write out of habit from other programs, old manuals and other rules of thumb, and what smtpd.conf has instead. */
+export interface Habit {
+  /** What to do, as a sentence without its end. */
+  readonly help: string;
+  /** Where the word is from. */
+  readonly why?: string;
+  /** The words that take its place, where nothing else has to change. */
+  readonly instead?: string;
+}
+
+/** Another word is meant, and nothing else has to change. */
+export const renamed = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
+/** Something else is to be written. */
+export const todo = (help: string): Habit => ({ help });
+/** A word of another program. */
+export const of = (program: string, help: string): Habit => ({ why: `of ${program}`, help });
