@@ -4,8 +4,8 @@ import type { FuzzInput } from './fuzz-input.js';
 import { FuzzSubject } from './subject.js';
 import { ofException, type Violation } from './violations.js';
 
-/** Microseconds of processor time that a unit of work may take on a slow machine: those that take the longest, in large diagrams, take 0.037. */
-const unitOfWork = 0.05;
+/** Microseconds of processor time that a unit of work may take on a slow machine: steps of automata take the longest, up to 0.11. */
+const unitOfWork = 0.12;
 
 /**
  * What an input may take: processor time in microseconds, and memory in KiB on top of what the process has had. Every question may spend its budget of work,

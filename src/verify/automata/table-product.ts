@@ -1,4 +1,5 @@
-import { spend } from '../budget.js';
+import { spend, TooLarge } from '../budget.js';
+import type { Automaton } from './automaton.js';
 import { alphabetSize } from './character-sets.js';
 import type { TransitionTable } from './transition-table.js';
 
@@ -46,6 +47,29 @@ export function tableProduct(
   return { classOf, samples, moves, ends };
 }
 
+/** Whether some text is accepted by both; the automaton is built as far as that needs. Throws TooLarge where it takes more than `most` states of the product. */
+export function haveCommonText(table: TransitionTable, automaton: Automaton, most: number): boolean {
+  const { samples } = commonClasses(table, automaton);
+  const pairs: (readonly [number, number])[] = [[0, 0]];
+  const known = new Set([0]);
+  for (const [left, right] of pairs) {
+    if (isLabelled(table, left) && automaton.labels(right).length > 0) return true;
+    spend(samples.length);
+    for (const octet of samples) {
+      const next = stepOf(table, left, octet);
+      if (next < 0) continue;
+      const beside = automaton.move(right, automaton.alphabet.classOf[octet] ?? 0);
+      if (beside < 0) continue;
+      const key = beside * table.moves.length + next;
+      if (known.has(key)) continue;
+      if (known.size >= most) throw new TooLarge(`more than ${most} states`);
+      known.add(key);
+      pairs.push([next, beside]);
+    }
+  }
+  return false;
+}
+
 const stepOf = ({ alphabet, moves }: TransitionTable, state: number, octet: number): number =>
   moves[state]?.[alphabet.classOf[octet] ?? 0] ?? -1;
 
@@ -53,8 +77,8 @@ const isLabelled = ({ labels }: TransitionTable, state: number): boolean => (lab
 
 /** The octets that one of two automata tells apart. */
 function commonClasses(
-  one: TransitionTable,
-  other: TransitionTable,
+  one: Pick<TransitionTable, 'alphabet'>,
+  other: Pick<TransitionTable, 'alphabet'>,
 ): Pick<TableProduct, 'classOf' | 'samples'> {
   spend(alphabetSize);
   const known = new Map<number, number>();

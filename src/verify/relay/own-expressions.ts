@@ -1,9 +1,10 @@
-import { Automaton, TooLarge } from '../automata/automaton.js';
+import { Automaton } from '../automata/automaton.js';
 import { domainTexts } from '../automata/languages.js';
 import { Nfa } from '../automata/nfa.js';
 import { type TableProduct, tableProduct } from '../automata/table-product.js';
 import { embed, minimal, type TransitionTable } from '../automata/transition-table.js';
-import { spend } from '../budget.js';
+import { writtenOut } from '../automata/written-language.js';
+import { Spent, spend, TooLarge } from '../budget.js';
 import { isPublic, type PublicSuffix } from './public-suffix.js';
 
 /** States of an automaton, and suffixes that are followed, before an expression counts as not tied to a domain. */
@@ -30,7 +31,7 @@ export function isOwnExpression(expression: TransitionTable, publicSuffix: Publi
 }
 
 function isBelowOwnNames(expression: TransitionTable, publicSuffix: PublicSuffix): boolean {
-  const names = tableProduct(expression, domainTable(), maxStates);
+  const names = tableProduct(expression, writtenOut(domainTexts), maxStates);
   if (names === undefined) return false;
   const backward = backwardSteps(names);
   const letters = Array.from(names.samples, (): string[] => []);
@@ -76,16 +77,6 @@ function backwardSteps({ samples, moves }: TableProduct): readonly (readonly (re
   return backward;
 }
 
-/** The domains that can occur, written out once: they take far longer than most expressions. */
-let writtenDomains: TransitionTable | undefined;
-function domainTable(): TransitionTable {
-  if (writtenDomains !== undefined) return writtenDomains;
-  const nfa = new Nfa();
-  for (const end of domainTexts.add(nfa, nfa.start())) nfa.label(end, 0);
-  writtenDomains = minimal(new Automaton(nfa, maxStates));
-  return writtenDomains;
-}
-
 /** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
 export function domainsOfExpression(expression: TransitionTable): TransitionTable | undefined {
   const known = domainsOf.get(expression) ?? { domains: behindLastAt(expression) };
@@ -109,7 +100,7 @@ function behindLastAt(expression: TransitionTable): TransitionTable | undefined 
   try {
     return minimal(new Automaton(nfa, maxStates));
   } catch (error) {
-    if (error instanceof TooLarge) return undefined;
+    if (error instanceof TooLarge && !(error instanceof Spent)) return undefined;
     throw error;
   }
 }

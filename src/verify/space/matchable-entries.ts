@@ -1,6 +1,6 @@
 import { foldCase } from '../../model/config/lengths.js';
 import { ipv4Texts, ipv6TextsOf } from '../automata/address-languages.js';
-import { Automaton, TooLarge } from '../automata/automaton.js';
+import { Automaton } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { expression } from '../automata/expressions.js';
 import type { Language } from '../automata/language.js';
@@ -15,6 +15,9 @@ import {
 } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
+import { haveCommonText } from '../automata/table-product.js';
+import { writtenOut } from '../automata/written-language.js';
+import { Spent, TooLarge } from '../budget.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
@@ -131,24 +134,11 @@ function canMatch(universe: Universe, entry: string): boolean | undefined {
 /** Whether some text of `universe` is one of the pattern's. */
 function meets(universe: Universe, pattern: TextPattern): boolean | undefined {
   const nfa = new Nfa();
-  for (const end of universe.add(nfa, nfa.start())) nfa.label(end, 1);
-  const alive = nfa.size;
   try {
     pattern(nfa, 0);
-    const automaton = new Automaton(nfa, maxStates);
-    const { classes } = automaton.alphabet;
-    const seen = new Set([0]);
-    for (const state of seen) {
-      if (automaton.labels(state).length === 2) return true;
-      for (let symbol = 0; symbol < classes; symbol += 1) {
-        const next = automaton.move(state, symbol);
-        // Subsets ascend and the universe came first: without a member of it no text can go on here.
-        if (next >= 0 && (automaton.subset(next)[0] ?? alive) < alive) seen.add(next);
-      }
-    }
-    return false;
+    return haveCommonText(writtenOut(universe), new Automaton(nfa, maxStates), maxStates);
   } catch (error) {
-    if (error instanceof TooLarge) return undefined;
+    if (error instanceof TooLarge && !(error instanceof Spent)) return undefined;
     throw error;
   }
 }

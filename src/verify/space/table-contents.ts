@@ -5,7 +5,7 @@ import { Automaton } from '../automata/automaton.js';
 import { expression } from '../automata/expressions.js';
 import { Nfa } from '../automata/nfa.js';
 import { minimal, type TransitionTable } from '../automata/transition-table.js';
-import { remembered, spend, TooLarge } from '../budget.js';
+import { remembered, Spent, spend, TooLarge } from '../budget.js';
 import type { Ere } from '../match/ere-tree.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { literally } from '../match/sample.js';
@@ -102,7 +102,7 @@ function compile(keys: readonly string[], known: readonly string[]): Expressions
       missed: compiled(missed.map(exactly)),
     };
   } catch (error) {
-    if (!(error instanceof TooLarge)) throw error;
+    if (!(error instanceof TooLarge) || error instanceof Spent) throw error;
     return {
       table: undefined,
       unknown: `regular expression ${keys[0] ?? ''}: too large to decide`,

@@ -1,0 +1,23 @@
+import { unpaid } from '../budget.js';
+import { Automaton } from './automaton.js';
+import type { Language } from './language.js';
+import { Nfa } from './nfa.js';
+import { minimal, type TransitionTable } from './transition-table.js';
+
+/** States that a language of this program may have. */
+const maxStates = 10_000;
+
+const written = new WeakMap<Pick<Language, 'add'>, TransitionTable>();
+
+/** A language that is the same for every configuration, written out: once for all of them, so that none pays for it. */
+export function writtenOut(language: Pick<Language, 'add'>): TransitionTable {
+  const known = written.get(language);
+  if (known !== undefined) return known;
+  const table = unpaid(() => {
+    const nfa = new Nfa();
+    for (const end of language.add(nfa, nfa.start())) nfa.label(end, 0);
+    return minimal(new Automaton(nfa, maxStates));
+  });
+  written.set(language, table);
+  return table;
+}
