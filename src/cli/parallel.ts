@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker, type WorkerOptions, workerData } from 'node:worker_threads';
 import type { CheckedFile } from '../report/results.js';
 import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
@@ -87,7 +87,7 @@ async function inThread(
 /** Runs a thread, which tells what became of each file in turn; why it ended, for when it should not have. */
 function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<string> {
   return new Promise((resolve) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), {
+    const worker = ownWorker({
       argv: process.argv.slice(2),
       workerData: share,
       env: { ...process.env, [threadMark]: '1' },
@@ -100,6 +100,14 @@ function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<st
     });
     worker.once('exit', () => resolve(reason));
   });
+}
+
+/** A thread that runs this program: its own file or, within a single executable (scripts/packaging/build-executable.sh), the text that it holds. */
+function ownWorker(options: WorkerOptions): Worker {
+  const sea = process.getBuiltinModule('node:sea');
+  return sea?.isSea()
+    ? new Worker(sea.getAsset('smtpd-lint.cjs', 'utf8'), { ...options, eval: true })
+    : new Worker(fileURLToPath(import.meta.url), options);
 }
 
 /** What a thread does: checks its files, and sends of each what it found. */
