@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { licenceSeparator, licences } from './build.mjs';
+import { bundledPackages, licenceSeparator, licences } from './release/bundled-packages.mjs';
 
 const project = fileURLToPath(new URL('../', import.meta.url));
 const extension = join(project, 'editors/vscode');
@@ -77,7 +77,7 @@ async function build(): Promise<void> {
   const ofServer = readFileSync(join(project, 'dist/LICENSES.txt'), 'utf8');
   const made: Readonly<Record<(typeof madeFiles)[number], string | Uint8Array>> = {
     'extension.cjs': text,
-    'LICENSES.txt': [ofServer, ...licences([metafile], extension)].join(licenceSeparator),
+    'LICENSES.txt': [ofServer, ...licences(bundledPackages([metafile], extension), extension)].join(licenceSeparator),
     'icon.png': await icon(),
     'package.json': `${JSON.stringify(manifest(), null, 2)}\n`,
   };

@@ -1,4 +1,4 @@
-import type { BuildResult, Metafile } from 'esbuild';
+import type { BuildResult } from 'esbuild';
 
 /** Bundles the command into a folder. */
 export function buildCommand(outdir: string): Promise<BuildResult<{ metafile: true }>>;
@@ -14,9 +14,3 @@ export function emitTypes(outdir: string): void;
 
 /** What stands for a module of Chevrotain that this program never calls; undefined for any other. */
 export function unusedChevrotain(path: string, read: () => string): string | undefined;
-
-/** Between the licences of two packages. */
-export const licenceSeparator: string;
-
-/** The licences of all packages of which something went into bundles, whose paths are relative to a folder. */
-export function licences(metafiles: readonly Metafile[], from?: string): string[];

@@ -4,13 +4,14 @@
 //   eslint.js        the plugin for ESLint
 //   index.js, ast.js the library and its syntax tree, for any JavaScript engine; what both need in a chunk beside them
 //   types/           the library's types
-//   LICENSES.txt     the licences of the packages that are bundled in
+//   LICENSES.txt     the licences of the packages that are bundled in; sbom.cdx.json: which these are
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { pack } from './command/pack.mjs';
+import { billOfMaterials, bundledPackages, licenceSeparator, licences } from './release/bundled-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -268,27 +269,6 @@ export function emitTypes(outdir) {
   }
 }
 
-/** Between the licences of two packages. */
-export const licenceSeparator = `\n${'-'.repeat(80)}\n\n`;
-
-/**
- * The licences of all packages of which something went into a bundle.
- * @param {esbuild.Metafile[]} metafiles
- * @param {string} from the folder to which their paths are relative
- */
-export function licences(metafiles, from = root) {
-  const inputs = metafiles.flatMap(({ outputs }) =>
-    Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
-  );
-  const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
-  return [...new Set(folders)].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(from, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(from, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? '' : readFileSync(join(from, folder, file), 'utf8').trim();
-    return `${name} ${version}, ${license}\n\n${text}\n`;
-  });
-}
-
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
@@ -299,9 +279,17 @@ async function buildAll() {
     buildPlugin(dist),
   ]);
   chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
+  const packages = bundledPackages(
+    built.map(({ metafile }) => metafile),
+    root,
+  );
+  writeFileSync(join(dist, 'LICENSES.txt'), licences(packages, root).join(licenceSeparator));
+  const [own, lock] = ['package.json', 'package-lock.json'].map((name) =>
+    JSON.parse(readFileSync(join(root, name), 'utf8')),
+  );
   writeFileSync(
-    join(dist, 'LICENSES.txt'),
-    licences(built.map(({ metafile }) => metafile)).join(licenceSeparator),
+    join(dist, 'sbom.cdx.json'),
+    `${JSON.stringify(billOfMaterials(packages, own, lock), null, 2)}\n`,
   );
   emitTypes(dist);
 }

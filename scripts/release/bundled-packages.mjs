@@ -1,0 +1,83 @@
+// Which packages went into bundles, by esbuild's metafiles: their licences (dist/LICENSES.txt) and the bill of materials (dist/sbom.cdx.json).
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} BundledPackage
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license its SPDX expression
+ * @property {string} folder relative to the folder of the metafiles
+ */
+
+/**
+ * The packages of which something went into a bundle, ordered by their folders.
+ * @param {readonly import('esbuild').Metafile[]} metafiles
+ * @param {string} from the folder to which their paths are relative
+ * @returns {BundledPackage[]}
+ */
+export function bundledPackages(metafiles, from) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+  );
+  const folders = inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(from, folder, 'package.json'), 'utf8'));
+    return { name, version, license, folder };
+  });
+}
+
+/** Between the licences of two packages. */
+export const licenceSeparator = `\n${'-'.repeat(80)}\n\n`;
+
+/**
+ * The texts of the licences.
+ * @param {readonly BundledPackage[]} packages
+ * @param {string} from the folder to which theirs are relative
+ */
+export function licences(packages, from) {
+  return packages.map(({ name, version, license, folder }) => {
+    const file = readdirSync(join(from, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(from, folder, file), 'utf8').trim();
+    return `${name} ${version}, ${license}\n\n${text}\n`;
+  });
+}
+
+/**
+ * The bill of materials in CycloneDX 1.6 (JSON). It says nothing of when or where it was made, so that two builds of one commit agree.
+ * @param {readonly BundledPackage[]} packages
+ * @param {{ name: string, version: string, license: string }} own what is published
+ * @param {{ packages: Record<string, { integrity?: string }> }} lock the lockfile, which has the packages' digests by their folders
+ */
+export function billOfMaterials(packages, own, lock) {
+  const components = packages.map((each) => ({
+    type: 'library',
+    ...identity(each),
+    ...digest(lock.packages[each.folder]?.integrity),
+  }));
+  const { 'bom-ref': ref, ...named } = identity(own);
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: { type: 'application', 'bom-ref': ref, ...named } },
+    components,
+    dependencies: [{ ref, dependsOn: components.map((component) => component['bom-ref']) }],
+  };
+}
+
+/** @param {{ name: string, version: string, license: string }} of */
+function identity({ name, version, license }) {
+  const [, group, base = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? [];
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  const licenses = /^[\w.+-]+$/.test(license) ? [{ license: { id: license } }] : [{ expression: license }];
+  return { 'bom-ref': purl, ...(group ? { group } : {}), name: base, version, purl, licenses };
+}
+
+/** @param {string | undefined} integrity as lockfiles have it */
+function digest(integrity) {
+  const [, value] = /^sha512-(.+)$/.exec(integrity ?? '') ?? [];
+  return value === undefined
+    ? {}
+    : { hashes: [{ alg: 'SHA-512', content: Buffer.from(value, 'base64').toString('hex') }] };
+}
