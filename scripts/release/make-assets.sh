@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# What a release has, of a built tree, in a folder: make-assets.sh TAG FOLDER. Executables of other systems are added by their own machines.
+set -euo pipefail
+tag=$1
+mkdir -p "$2"
+assets=$(cd "$2" && pwd)
+cd "$(dirname "$0")/../.."
+
+version=${tag#v}
+node scripts/release/release-notes.mjs "$tag" >"$assets/NOTES.md"
+npm pack --silent --ignore-scripts --pack-destination "$assets" >/dev/null
+install -m 755 dist/standalone/smtpd-lint.cjs "$assets/smtpd-lint-$version.cjs"
+install -m 644 dist/sbom.cdx.json "$assets/smtpd-lint-$version.cdx.json"
+install -m 644 dist/LICENSES.txt "$assets/LICENSES.txt"
+scripts/packaging/build-deb.sh "$assets"
+scripts/packaging/build-executable.sh "$assets"
+ls -l "$assets"
