@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Lays out the command as systems have it, of an unpacked npm package: stage.sh PACKAGE PREFIX, such as stage.sh node_modules/smtpd-lint /tmp/root/usr.
+# The zsh and fish folders are named by ZSH_FOLDER and FISH_FOLDER, relative to PREFIX, where a system has others.
+set -euo pipefail
+package=$1
+prefix=$2
+zsh=${ZSH_FOLDER:-share/zsh/site-functions}
+fish=${FISH_FOLDER:-share/fish/vendor_completions.d}
+
+home=$prefix/share/smtpd-lint
+install -d "$home/dist" "$home/docs/rules" "$prefix/bin" "$prefix/share/man/man1"
+# Without the library: that belongs to programs, which have a package manager of their own.
+install -m 644 "$package"/dist/*.cjs "$home/dist"
+chmod 755 "$home/dist/smtpd-lint.cjs"
+install -m 644 "$package"/docs/rules/*.md "$home/docs/rules"
+ln -s ../share/smtpd-lint/dist/smtpd-lint.cjs "$prefix/bin/smtpd-lint"
+install -m 644 "$package/docs/smtpd-lint.1" "$prefix/share/man/man1/smtpd-lint.1"
+
+completion() { # of shell $1 into file $2
+  install -d "$(dirname "$prefix/$2")"
+  node "$home/dist/smtpd-lint.cjs" completion "$1" >"$prefix/$2"
+  chmod 644 "$prefix/$2"
+}
+completion bash share/bash-completion/completions/smtpd-lint
+completion zsh "$zsh/_smtpd-lint"
+completion fish "$fish/smtpd-lint.fish"
