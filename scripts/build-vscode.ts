@@ -77,7 +77,9 @@ async function build(): Promise<void> {
   const ofServer = readFileSync(join(project, 'dist/LICENSES.txt'), 'utf8');
   const made: Readonly<Record<(typeof madeFiles)[number], string | Uint8Array>> = {
     'extension.cjs': text,
-    'LICENSES.txt': [ofServer, ...licences(bundledPackages([metafile], extension), extension)].join(licenceSeparator),
+    'LICENSES.txt': [ofServer, ...licences(bundledPackages([metafile], extension), extension)].join(
+      licenceSeparator,
+    ),
     'icon.png': await icon(),
     'package.json': `${JSON.stringify(manifest(), null, 2)}\n`,
   };

@@ -2,7 +2,8 @@
 //   smtpd-lint.cjs   the command's start; entry.cjs: its options; check.cjs: what every check needs; report.cjs: what shows findings; rarely used parts in chunks beside them
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
 //   eslint.js        the plugin for ESLint
-//   index.js, ast.js the library and its syntax tree, for any JavaScript engine; what both need in a chunk beside them
+//   index.js, ast.js the library and its syntax tree, for any JavaScript engine
+//   library/         what these three have in common
 //   types/           the library's types
 //   LICENSES.txt     the licences of the packages that are bundled in; sbom.cdx.json: which these are
 import { spawnSync } from 'node:child_process';
@@ -228,31 +229,19 @@ function buildStandalone(outdir) {
 }
 
 /**
- * Bundles the library into `outdir`.
+ * Bundles the library into `outdir`, and the plugin for ESLint, which is the library with a reader of files.
  * @param {string} outdir
  */
 export function buildLibrary(outdir) {
   return esbuild.build({
     ...common,
-    entryPoints: { index: 'src/index.ts', ast: 'src/ast.ts' },
+    entryPoints: { index: 'src/index.ts', ast: 'src/ast.ts', eslint: 'src/eslint/plugin.ts' },
     outdir,
     splitting: true,
     chunkNames: 'library/[name]-[hash]',
     platform: 'neutral',
+    external: ['node:*'],
     mainFields: ['module', 'main'],
-  });
-}
-
-/**
- * Bundles the plugin for ESLint into `outdir`.
- * @param {string} outdir
- */
-export function buildPlugin(outdir) {
-  return esbuild.build({
-    ...common,
-    entryPoints: { eslint: 'src/eslint/plugin.ts' },
-    outdir,
-    platform: 'node',
   });
 }
 
@@ -267,17 +256,34 @@ export function emitTypes(outdir) {
     const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
     if (status !== 0) throw new Error(`${project}: the types were not written`);
   }
+  withoutUnreachable(join(outdir, 'types'), ['src/index.d.ts', 'src/ast.d.ts', 'src/eslint/plugin.d.ts']);
+}
+
+/**
+ * Removes the declarations that no entry leads to: those of modules that only implementations import.
+ * @param {string} folder
+ * @param {readonly string[]} entries
+ */
+function withoutUnreachable(folder, entries) {
+  const reached = new Set();
+  /** @param {string} path */
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const imports = readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*(['"])(\..+?)\1/g);
+    for (const [, , target = ''] of imports) visit(join(dirname(path), target.replace(/\.js$/, '.d.ts')));
+  };
+  for (const entry of entries) visit(join(folder, entry));
+  for (const each of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, each);
+    if (each.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
+  }
 }
 
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
-  const built = await Promise.all([
-    buildCommand(dist),
-    buildStandalone(dist),
-    buildLibrary(dist),
-    buildPlugin(dist),
-  ]);
+  const built = await Promise.all([buildCommand(dist), buildStandalone(dist), buildLibrary(dist)]);
   chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
   const packages = bundledPackages(
     built.map(({ metafile }) => metafile),
@@ -287,10 +293,7 @@ async function buildAll() {
   const [own, lock] = ['package.json', 'package-lock.json'].map((name) =>
     JSON.parse(readFileSync(join(root, name), 'utf8')),
   );
-  writeFileSync(
-    join(dist, 'sbom.cdx.json'),
-    `${JSON.stringify(billOfMaterials(packages, own, lock), null, 2)}\n`,
-  );
+  writeFileSync(join(dist, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(packages, own, lock))}\n`);
   emitTypes(dist);
 }
 

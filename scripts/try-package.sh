@@ -2,12 +2,15 @@
 # Packs the package, installs the tarball in an empty folder without a network, and runs it there: nothing that it needs may be missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+project=$PWD
 
 scratch=$(mktemp -d)
 # Not below the other one, whose package.json would make a module of a file without an ending.
 alone=$(mktemp -d)
 trap 'rm -rf "$scratch" "$alone"' EXIT
 npm pack --loglevel error --pack-destination "$scratch" >/dev/null
+unpacked=$(tar -xzOf "$scratch"/smtpd-lint-*.tgz | wc -c)
+[ "$unpacked" -le 3500000 ] || { echo "try-package: FAILED: the package has $unpacked bytes"; exit 1; }
 
 cd "$scratch"
 echo '{ "private": true, "type": "module" }' >package.json
@@ -27,7 +30,7 @@ expect 1 node_modules/.bin/smtpd-lint open.conf
 grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-relay'; exit 1; }
 expect 2 node_modules/.bin/smtpd-lint missing.conf
 # The command in one file, where nothing else of the package is.
-install -m 755 node_modules/smtpd-lint/dist/standalone/smtpd-lint.cjs "$alone/smtpd-lint"
+install -m 755 "$project/dist/standalone/smtpd-lint.cjs" "$alone/smtpd-lint"
 expect 0 "$alone/smtpd-lint" closed.conf
 expect 1 "$alone/smtpd-lint" open.conf
 expect 0 node --input-type=module -e "

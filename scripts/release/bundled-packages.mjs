@@ -31,16 +31,21 @@ export function bundledPackages(metafiles, from) {
 export const licenceSeparator = `\n${'-'.repeat(80)}\n\n`;
 
 /**
- * The texts of the licences.
+ * The texts of the licences, each with the packages that have it: several of one author often have the same.
  * @param {readonly BundledPackage[]} packages
  * @param {string} from the folder to which theirs are relative
  */
 export function licences(packages, from) {
-  return packages.map(({ name, version, license, folder }) => {
+  /** @type {Map<string, string[]>} */
+  const heads = new Map();
+  for (const { name, version, license, folder } of packages) {
     const file = readdirSync(join(from, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file === undefined ? '' : readFileSync(join(from, folder, file), 'utf8').trim();
-    return `${name} ${version}, ${license}\n\n${text}\n`;
-  });
+    // One without a text of its own says only which licence it has.
+    const key = text === '' ? license : text;
+    heads.set(key, [...(heads.get(key) ?? []), `${name} ${version}, ${license}`]);
+  }
+  return [...heads].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
 }
 
 /**

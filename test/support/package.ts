@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildLibrary, buildPlugin, emitTypes } from '../../scripts/build.mjs';
+import { buildLibrary, emitTypes } from '../../scripts/build.mjs';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,7 +12,7 @@ export async function installPackage(folder: string): Promise<void> {
   const dist = join(home, 'dist');
   mkdirSync(dist, { recursive: true });
   cpSync(join(project, 'package.json'), join(home, 'package.json'));
-  await Promise.all([buildLibrary(dist), buildPlugin(dist)]);
+  await buildLibrary(dist);
   emitTypes(dist);
 }
 
