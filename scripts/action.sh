@@ -32,15 +32,14 @@ fi
 case $sarif in *$'\n'*) echo '::error::sarif-file is one path'; exit 2 ;; esac
 if [ -n "$sarif" ]; then
   before=$(identity "$sarif")
-  # Its findings decide nothing here: the run below says the same and stops the job.
-  # Of a run that could not judge everything nothing is uploaded: code scanning would close the alerts that it does not have.
-  judged=0
-  node "$SMTPD_LINT" --format sarif --no-require-proof "${options[@]}" --output-file "$sarif" -- "${files[@]}" >/dev/null 2>&1 || judged=$?
-  after=$(identity "$sarif")
-  if [ "$judged" -ne 2 ] && [ -n "$after" ] && [ "$after" != "$before" ]; then echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"; fi
+  options+=(--sarif-file "$sarif")
 fi
-
 status=0
 node "$SMTPD_LINT" --format "$INPUT_FORMAT" "${proof[@]}" "${options[@]}" -- "${files[@]}" || status=$?
+# Of a run that could not judge everything there is none: code scanning would close the alerts that it does not have.
+if [ -n "$sarif" ]; then
+  after=$(identity "$sarif")
+  if [ -n "$after" ] && [ "$after" != "$before" ]; then echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"; fi
+fi
 if [ "$INPUT_FAIL_ON" = never ] && [ "$status" = 1 ]; then status=0; fi
 exit "$status"

@@ -35,7 +35,9 @@ export async function reporting(values: OptionValues): Promise<Conclude> {
   const baseline = baselineOption(values);
   const file = values.one('output-file');
   // What writes is loaded where something is written.
-  const write = file === undefined ? undefined : (await import('./write-output.js')).writerOf(file);
+  const write = await writerFor(file);
+  const sarifFile = values.one('sarif-file');
+  const writeSarif = await writerFor(sarifFile);
   return async (collected, fix) => {
     const all = collected.files.map(({ checked }) => checked);
     if (baseline !== undefined && values.has('write-baseline')) await writeBaseline(all, baseline);
@@ -52,12 +54,21 @@ export async function reporting(values: OptionValues): Promise<Conclude> {
     if (write !== undefined) write(report);
     else if (fix?.fixing.filter) writeTo(2, report);
     else printReport(report);
+    if (writeSarif !== undefined) {
+      // Where it is read, what it does not have counts as mended.
+      if (isJudged(collected, checked))
+        writeSarif(await formats.sarif(reported, { colour: false, quiet: false, verbose: false }));
+      else warn(`${sarifFile}: not written, because not everything could be judged`);
+    }
     const status = statusOf(collected, checked, maxWarnings);
     const wouldChange =
       fix?.fixing.write === false && fix.fixed !== undefined && fix.fixed.changed.length > 0;
     return wouldChange ? Math.max(1, status) : status;
   };
 }
+
+const writerFor = async (file: string | undefined): Promise<((text: string) => void) | undefined> =>
+  file === undefined ? undefined : (await import('./write-output.js')).writerOf(file);
 
 function reportOf(
   { mistakes: placed, failures }: Collected,
@@ -94,10 +105,11 @@ function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeopl
 
 /** The exit status, with what it comes of where a report does not say that. */
 function statusOf(
-  { files, failures, mistakes, failed: isFailed }: Collected,
+  collected: Collected,
   checked: readonly CheckedFile[],
   maxWarnings: number | undefined,
 ): number {
+  const { files } = collected;
   const warnings = countOf(checked, 'warning');
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany)
@@ -108,11 +120,20 @@ function statusOf(
       `${one.locate(one.config.file.path)}: not judged, because of a defect in smtpd-lint: please report this file`,
     );
   const proof = proofStatus(files.filter(({ required }) => required).map((file) => file.checked));
-  // With a mistake in the settings nothing is judged as it was asked to be.
-  const failed = isFailed || failures.length > 0 || mistakes.length > 0 || contradicted.length > 0;
-  // A file that takes too much work was not judged, whatever else was found.
-  if (proof === 2 || failed || checked.some((one) => undecidedOf(one).length > 0)) return 2;
+  if (proof === 2 || !isJudged(collected, checked)) return 2;
   return tooMany || countOf(checked, 'error') > 0 ? 1 : proof;
+}
+
+/** Whether every file was judged, and as it was asked to be. */
+function isJudged(
+  { files, failures, mistakes, failed }: Collected,
+  checked: readonly CheckedFile[],
+): boolean {
+  // With a mistake in the settings nothing is judged as it was asked to be.
+  if (failed || failures.length > 0 || mistakes.length > 0) return false;
+  if (files.some((file) => file.checked.verdict.failed)) return false;
+  // A file that takes too much work was not judged, whatever else was found.
+  return checked.every((one) => undecidedOf(one).length === 0);
 }
 
 /** Says why files could not be judged, as the runs have said that found it. */

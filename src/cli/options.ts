@@ -86,6 +86,12 @@ export const options = {
     short: 'o',
     help: 'write the report, or the converted configuration, to FILE',
   },
+  'sarif-file': {
+    commands: reports,
+    group: 'report',
+    value: 'FILE',
+    help: 'also write the findings to FILE as SARIF, unless something could not be judged',
+  },
   quiet: { commands: reports, group: 'report', short: 'q', help: 'report errors only' },
   verbose: {
     commands: reports,
