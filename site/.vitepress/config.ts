@@ -63,6 +63,8 @@ const contributing = [
   ['Testing', '/dev/testing'],
   ['Claims', '/dev/claims'],
   ['Fuzzing', '/dev/fuzzing'],
+  ['Releasing', '/dev/releasing'],
+  ['Bugs of smtpd', '/dev/smtpd-bugs'],
   ['This site', '/dev/site'],
   ['Glossary', '/dev/glossary'],
 ] as const;
