@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordedFigures } from './recorded-figures.ts';
 
 /** A section of a page of docs/, whose figures are shown with the command that makes them. */
 const parts = [
@@ -24,6 +25,7 @@ export function figuresPage(root: string): string {
     '# The truth figures\n',
     'What smtpd-lint says is compared with real smtpd servers, and its findings were read beside real configurations. These are the figures, as far as they are written down, with how they were made. ' +
       'How claims are put to servers: [claims](/dev/claims). What is run on texts that nobody would write: [fuzzing](/dev/fuzzing).\n',
+    recordedFigures(root),
     ...sections,
   ].join('\n');
 }
