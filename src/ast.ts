@@ -10,7 +10,7 @@ import type { SourceFile } from './source/text.js';
 export type * from '../grammar/ast.js';
 export { type Parse, print, quote } from '../grammar/index.js';
 export type { Complaint } from '../grammar/reader.js';
-export type { FileHost, Readers, ReadResult } from './source/host.js';
+export type { BytesResult, FileHost, Readers, ReadResult } from './source/host.js';
 export type { Platform, Release } from './source/release.js';
 export { type Position, positionAt, type SourceFile, type Span, spanText } from './source/text.js';
 

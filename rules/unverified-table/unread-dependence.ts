@@ -39,7 +39,8 @@ export function reportOf(
 
 const isExpansion = ({ actions }: Config, table: Table): boolean =>
   [...actions.values()].some(
-    (action) => action.type === 'local' && (action.alias === table || action.virtual === table),
+    (action) =>
+      action.type === 'local' && (action.alias?.name === table.name || action.virtual?.name === table.name),
   );
 
 const criteriaOf = ({ rules, listeners }: Config) => [
@@ -50,12 +51,14 @@ const criteriaOf = ({ rules, listeners }: Config) => [
 ];
 
 const isExpressions = (config: Config, table: Table): boolean =>
-  criteriaOf(config).some((criterion) => criterion.table === table && criterion.regex);
+  criteriaOf(config).some((criterion) => criterion.table?.name === table.name && criterion.regex);
 
 /** The criteria that look into a table, a few of them. */
 const usesOf = (config: Config, table: Table): readonly Span[] =>
   [
     ...new Set(
-      criteriaOf(config).flatMap((criterion) => (criterion.table === table ? [criterion.span] : [])),
+      criteriaOf(config).flatMap((criterion) =>
+        criterion.table?.name === table.name ? [criterion.span] : [],
+      ),
     ),
   ].slice(0, 3);

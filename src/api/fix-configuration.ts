@@ -1,7 +1,7 @@
 import type { Applied, ChangedTexts, FixSubject } from '../lint/fix-subject.js';
 import { applyFixes } from '../lint/fixes.js';
 import type { Config } from '../model/config/config.js';
-import { type FileHost, noFiles } from '../source/host.js';
+import { type FileHost, noFiles, withTextsOf } from '../source/host.js';
 import type { SourceFile } from '../source/text.js';
 import { type Configuration, type LintOptions, load, loadOptions, verifierOptions } from './configuration.js';
 
@@ -58,13 +58,11 @@ export async function fix(
 }
 
 function withTexts(files: FileHost, texts: ChangedTexts, note: (path: string) => void): FileHost {
-  return {
-    read(path) {
-      const result = files.read(path);
-      if (!result.ok) return result;
-      note(path);
-      const text = texts.get(path);
-      return text === undefined ? result : { ...result, text };
-    },
-  };
+  return withTextsOf(files, (path) => {
+    const result = files.read(path);
+    if (!result.ok) return result;
+    note(path);
+    const text = texts.get(path);
+    return text === undefined ? result : { ...result, text };
+  });
 }

@@ -10,6 +10,7 @@ import { rangeOf } from '../report/results.js';
 import { unifiedDiff } from '../report/unified-diff.js';
 import { wholeText } from '../source/embedded/embedded.js';
 import { hidesSecret } from '../source/hidden.js';
+import { bytesOf } from '../source/host.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
@@ -282,6 +283,7 @@ function inputWith(task: CheckTask, texts: ChangedTexts, note: (key: string) => 
       const text = texts.get(key);
       return text === undefined ? result : { ...result, text };
     },
+    readBytes: (path) => bytesOf(files, path),
     located: (path) => files.located(path),
   };
   return { ...input, file: { ...file, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { ReadResult } from '../source/host.js';
+import { type BytesResult, bytesOf, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
 import { git } from './git-command.js';
 import { type Repository, repositoryOf } from './git-repository.js';
@@ -29,8 +29,14 @@ export class Revision {
     return new Revision(repository, id, name);
   }
 
-  /** Reads a file, given by its path on this machine; undefined: it does not lie in the repository. */
+  /** Reads a file's text, given by its path on this machine; undefined: it does not lie in the repository. */
   read(path: string): ReadResult | undefined {
+    const read = this.readBytes(path);
+    return read && textOf(read);
+  }
+
+  /** The same for any file. */
+  readBytes(path: string): BytesResult | undefined {
     const way = relative(this.repository.top, path);
     if (way === '' || way === '..' || way.startsWith(`..${sep}`)) return undefined;
     if (/[\n\0]/.test(way)) return missing(this.name);
@@ -44,11 +50,11 @@ export class Revision {
     const end = output?.indexOf('\n') ?? -1;
     const head = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output?.toString('utf8', 0, Math.max(end, 0)) ?? '');
     if (output === undefined || head === null || head[1] !== 'blob') return missing(this.name);
-    return { ok: true, text: output.toString('utf8', end + 1, end + 1 + Number(head[2])) };
+    return { ok: true, bytes: output.subarray(end + 1, end + 1 + Number(head[2])) };
   }
 }
 
-const missing = (name: string): ReadResult => ({
+const missing = (name: string): ReadResult & { readonly ok: false } => ({
   ok: false,
   code: 'ENOENT',
   message: `No such file in ${name}`,
@@ -58,16 +64,22 @@ const missing = (name: string): ReadResult => ({
 export function revisionFiles(revision: Revision, options: NodeFilesOptions): NodeFileHost {
   const now = nodeFiles(options);
   const seen = new Map<string, { readonly result: ReadResult; readonly at: string | undefined }>();
-  const look = (path: string) => {
-    let first: { readonly result: ReadResult; readonly at: string } | undefined;
+  /** The file as it was; undefined: it does not lie in the repository. */
+  const then = (path: string) => {
+    let first: { readonly result: BytesResult; readonly at: string } | undefined;
     for (const at of pathsToTry(path, options)) {
-      const result = revision.read(at);
+      const result = revision.readBytes(at);
       if (result === undefined) continue;
       if (result.ok) return { result, at };
       first ??= { result, at };
     }
-    if (first !== undefined) return first;
-    return { result: now.read(path), at: now.located(path) };
+    return first;
+  };
+  const look = (path: string) => {
+    const old = then(path);
+    return old === undefined
+      ? { result: now.read(path), at: now.located(path) }
+      : { result: textOf(old.result), at: old.at };
   };
   return {
     read(path) {
@@ -75,6 +87,10 @@ export function revisionFiles(revision: Revision, options: NodeFilesOptions): No
       seen.set(path, known);
       return known.result;
     },
+    readBytes: (path) => then(path)?.result ?? bytesOf(now, path),
     located: (path) => seen.get(path)?.at,
   };
 }
+
+const textOf = (result: BytesResult): ReadResult =>
+  result.ok ? { ok: true, text: Buffer.from(result.bytes).toString('utf8') } : result;

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { readConfig } from '../model/read-config.js';
-import type { FileHost } from '../source/host.js';
+import { withTextsOf } from '../source/host.js';
 import type { Rewrite } from './rewrite.js';
 
 /** A configuration as smtpd reads it, on the machine that it is for. */
@@ -13,13 +13,11 @@ export interface Reread {
 /** Reads a configuration again with other texts, in the same way and on the same machine as before. */
 export function reread(config: Config, machine: Machine, rewrite: Rewrite): Reread {
   const { file, options } = config;
-  const files: FileHost = {
-    read(path) {
-      const known = options.files.read(path);
-      const text = rewrite.textOf(path);
-      return known.ok && text !== undefined ? { ...known, text } : known;
-    },
-  };
+  const files = withTextsOf(options.files, (path) => {
+    const known = options.files.read(path);
+    const text = rewrite.textOf(path);
+    return known.ok && text !== undefined ? { ...known, text } : known;
+  });
   const text = rewrite.textOf(file.path) ?? file.text;
   const changed = readConfig({ ...file, text }, { ...options, files });
   return { config: changed, machine: withListeners({ ...machine, files }, changed) };

@@ -1,7 +1,7 @@
 import type { Config, Refusal } from '../model/config/config.js';
 import { describeMachine, withListeners } from '../model/config/machine.js';
 import { readConfig } from '../model/read-config.js';
-import type { FileHost } from '../source/host.js';
+import { type FileHost, withTextsOf } from '../source/host.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
@@ -70,10 +70,8 @@ function mainText({ file }: Config, { texts }: Migration): Config['file'] {
 /** The files of a configuration, with the new texts of its includes. */
 function withTexts(files: FileHost, { texts }: Migration): FileHost {
   const now = new Map([...texts].map(([{ path }, text]) => [path, text]));
-  return {
-    read(path) {
-      const text = now.get(path);
-      return text === undefined ? files.read(path) : { ok: true, text };
-    },
-  };
+  return withTextsOf(files, (path) => {
+    const text = now.get(path);
+    return text === undefined ? files.read(path) : { ok: true, text };
+  });
 }

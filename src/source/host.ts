@@ -15,6 +15,11 @@ export type ReadResult =
  */
 export type Readers = 'everybody' | 'few';
 
+/** What reading a path as bytes gave: a database is no text. */
+export type BytesResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | (ReadResult & { readonly ok: false });
+
 /**
  * The files that an analysis may look at. Pure packages get this instead of the file system, so that they run anywhere
  * and never read outside `--root`.
@@ -22,7 +27,19 @@ export type Readers = 'everybody' | 'few';
 export interface FileHost {
   /** Reads a path as the configuration names it. A path that may not be read is `ok: false`. */
   read(path: string): ReadResult;
+  /** The same for files that are no text (databases). A host without it has none of these. */
+  readBytes?(path: string): BytesResult;
 }
+
+/** A host that reads the bytes of files from another one, and their texts as it says itself. */
+export const withTextsOf = (files: FileHost, read: FileHost['read']): FileHost => ({
+  read,
+  readBytes: (path) => bytesOf(files, path),
+});
+
+/** A file's bytes, from a host that may not have any. */
+export const bytesOf = (files: FileHost, path: string): BytesResult =>
+  files.readBytes?.(path) ?? { ok: false, code: 'ENOENT', message: 'not available' };
 
 /** A host without any file: everything that a configuration names is "not seen". */
 export const noFiles: FileHost = {

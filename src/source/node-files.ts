@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { FileHost, FileStatus, Readers, ReadResult } from './host.js';
+import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
 import { destinationOf, isInside, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
@@ -59,6 +59,13 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
       const known = seen.get(path) ?? look(path);
       seen.set(path, known);
       return known.result;
+    },
+    readBytes(path) {
+      const opened = candidates(path, { cwd, beside, root: effectiveRoot }).map((at) =>
+        openAllowed(at, allowed, effectiveRoot !== undefined),
+      );
+      const best = opened.find((one) => one.ok) ?? opened.find((one) => !isMissing(one)) ?? opened[0];
+      return best ?? { ok: false, code: 'ENOENT', message: 'not available' };
     },
     located: (path) => seen.get(path)?.at,
     status(path) {
@@ -159,13 +166,29 @@ const usualBounds = (at: string): string => (isInside(process.cwd(), at) ? proce
 const isOpenedByShell = (path: string): boolean =>
   /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
 
-function isMissing(result: ReadResult): boolean {
+function isMissing(result: ReadResult | BytesResult): boolean {
   return !result.ok && (result.code === 'ENOENT' || result.code === 'ENOTDIR');
 }
 
 function readAllowed(at: string, allowed: readonly string[], rooted: boolean): ReadResult {
   return textOf(openFile(at, { within: allowed, outside: outsideMessage(rooted) }), rooted);
 }
+
+function openAllowed(at: string, allowed: readonly string[], rooted: boolean): BytesResult {
+  const opened = openFile(at, { within: allowed, outside: outsideMessage(rooted) });
+  return opened.ok ? { ok: true, bytes: opened.bytes } : failureTo(opened, rooted);
+}
+
+/** Why a file was not opened; below a root nobody can say that it lies elsewhere. */
+const failureTo = (
+  { ok, code, message, outside }: Opened & { readonly ok: false },
+  rooted: boolean,
+): ReadResult & { readonly ok: false } => ({
+  ok,
+  code,
+  message,
+  ...(outside && !rooted && { outside }),
+});
 
 function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
   const isAllowed = (path: string): boolean => allowed.some((directory) => isInside(directory, path));
@@ -185,10 +208,7 @@ const outsideMessage = (rooted: boolean): string =>
     : 'not read: it lies outside the checkout; say where it is with --root DIR';
 
 function textOf(opened: Opened, rooted: boolean): ReadResult {
-  if (!opened.ok) {
-    const { ok, code, message, outside } = opened;
-    return { ok, code, message, ...(outside && !rooted && { outside }) };
-  }
+  if (!opened.ok) return failureTo(opened, rooted);
   const readableBy = readersOf(opened.mode, rooted);
   return { ok: true, text: opened.bytes.toString('utf8'), ...(readableBy && { readableBy }) };
 }

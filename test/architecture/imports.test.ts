@@ -7,6 +7,7 @@ const rows: readonly (readonly string[])[] = [
   ['src/source'],
   ['grammar'],
   ['src/model/config', 'src/model/certificates'],
+  ['src/model/backends'],
   ['src/model/build'],
   ['src/model/legacy', 'src/model/secrets'],
   ['src/model'],

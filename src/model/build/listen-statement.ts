@@ -10,7 +10,7 @@ import { checkInterface } from './interface.js';
 import type { ModelBuilder } from './model-builder.js';
 import { servicePort } from './service-ports.js';
 import { ahead, type ClauseOf, type StatementView } from './statement-view.js';
-import { checkSlot, tableOf } from './table-statement.js';
+import { checkSlot, tableIn, tableOf } from './table-statement.js';
 
 type ListenOption = OptionName<'listen'>;
 
@@ -139,10 +139,10 @@ const setTls =
 
 const setAuth =
   (auth: Listener['auth']) =>
-  ({ clause: { span }, options, table }: ReadOption): void => {
+  ({ builder, clause: { span }, options, table }: ReadOption): void => {
     options.auth = auth;
     options.authSpan = span;
-    options.authTable = table;
+    options.authTable = table && tableIn(builder, 'listen auth', table);
   };
 
 /** How each option is set; those that are not here change nothing that is known of a listener. */

@@ -20,6 +20,7 @@ import type {
   Wrapper,
 } from '../config/config.js';
 import { defaultSettings, type MutableSettings } from '../config/default-settings.js';
+import type { BackendTable } from './backend-table.js';
 import { type CheckId, checked, checks, isCheck, messageOf } from './checks.js';
 
 /** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
@@ -94,6 +95,8 @@ export class ModelBuilder {
   readonly refusals: Refusal[] = [];
   /** How many messages there were before each `include`. */
   readonly messagesBefore = new Map<Span, number>();
+  /** Declared tables whose backends answer by the slot in which they stand. */
+  readonly backendTables = new Map<Table, BackendTable>();
   readonly references: Reference[] = [];
   readonly unseen: Unseen[] = [];
   /** smtpd has ended with a fatal message: the rest is read for the model's sake, but smtpd says no more. */

@@ -2,6 +2,7 @@ import type { InlineList, InlineMapping, TableReference, Word } from '../../../g
 import type { SourceFile, Span } from '../../source/text.js';
 import type { Table } from '../config/config.js';
 import { byteLength, libexec, longest } from '../config/lengths.js';
+import { type AskingSlot, BackendTable } from './backend-table.js';
 import { failureOf } from './file-failure.js';
 import type { ModelBuilder } from './model-builder.js';
 import type { Leaf, StatementView } from './statement-view.js';
@@ -73,7 +74,13 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
     if (builder.host?.status(path) === 'missing')
       builder.refuse('T04', source.span, source.token, path, name.value);
   }
-  if (table.kind === 'external' && !table.contents.known) {
+  const read = BackendTable.of(table, builder.files, builder.release, (unseen) =>
+    builder.unseen.push({ ...unseen, span: source.span }),
+  );
+  if (read !== undefined) {
+    builder.tables.set(name.value, read.base);
+    builder.backendTables.set(read.base, read);
+  } else if (table.kind === 'external' && !table.contents.known) {
     builder.unseen.push({
       name: writtenBackend(backend, path),
       kind: 'backend',
@@ -244,5 +251,9 @@ export function checkSlot(
       token,
       tableSlots[slot].message.replace('%s', () => table.name),
     );
-  return table;
+  return tableIn(builder, slot, table);
 }
+
+/** What a table answers in a slot, which depends on its backend. */
+export const tableIn = (builder: ModelBuilder, slot: AskingSlot, table: Table): Table =>
+  builder.backendTables.get(table)?.in(slot) ?? table;

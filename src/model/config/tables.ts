@@ -13,6 +13,8 @@ export interface Table {
   readonly backend?: string;
   /** The path given to the backend. */
   readonly path?: string;
+  /** Its backend is asked for whole keys: an entry for `bob@example.org` is none for `bob+list@example.org`. */
+  readonly exact?: true;
   /** Where it is declared or written; undefined for the built-in ones. */
   readonly span: Span | undefined;
   readonly contents: Contents;

@@ -123,11 +123,12 @@ export function lookUpValue(
 /** The first of a table's entries that matches a key by itself; undefined: none does, or the table was not seen. */
 export function matchingEntry(
   { config }: Pick<Context, 'config'>,
-  { contents }: Table,
+  { contents, exact }: Table,
   service: Service,
   key: string,
 ): TableEntry | undefined {
   if (!contents.known) return undefined;
+  if (exact) return contents.entries.find((entry) => entry.key === foldCase(key));
   const delimiter = config.settings.subAddressDelimiter;
   return contents.entries.find((entry) => matcher(service, [entry.key])(key, delimiter));
 }
@@ -144,10 +145,8 @@ function cachedMatcher(table: Table, service: Service, entries: readonly TableEn
   }
   let result = known.get(service);
   if (result === undefined) {
-    result = matcher(
-      service,
-      entries.map(({ key }) => key),
-    );
+    const keys = entries.map(({ key }) => key);
+    result = matcher(table.exact && service === 'mailaddr' ? 'string' : service, keys);
     known.set(service, result);
   }
   return result;

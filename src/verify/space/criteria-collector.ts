@@ -206,7 +206,11 @@ export class CriteriaCollector {
   mail(field: MailFieldName, lookup: Lookup, raw: boolean): Formula {
     const into = this.mails[field];
     return this.lookup(`${raw ? 'raw ' : ''}${field}`, lookup, {
-      keys: (keys) => ({ type: 'mail', field, predicate: into.addTable(mailPatterns(keys), raw) }),
+      keys: (keys) => ({
+        type: 'mail',
+        field,
+        predicate: lookup.table.exact ? into.addAddresses(keys) : into.addTable(mailPatterns(keys), raw),
+      }),
       expressions: ({ table: automaton }) => {
         if (automaton === undefined) return never;
         const predicate = into.addExpression(automaton, raw);

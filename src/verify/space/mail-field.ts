@@ -46,6 +46,9 @@ export class MailField {
     return this.#add({ rectangles: [{ route: undefined, domain, user: undefined }] });
   }
 
+  /** A look-up of whole addresses, `user@domain` in lower case: for no other form of the user. */
+  addAddresses = (exact: readonly string[]): number => this.#add({ exact });
+
   /** A table of mail-address patterns. `raw`: a filter looks at what the client wrote. */
   addTable(entries: Iterable<MailAddressPattern>, raw: boolean): number {
     const { delimiter } = this.#options;

@@ -1,0 +1,14 @@
+import type { TableEntry } from '../config/config.js';
+
+/** What a table's backend holds for a service, or why that cannot be told: a sentence without its subject, "is encrypted". */
+export type BackendFile =
+  | { readonly ok: true; readonly entries: readonly TableEntry[] }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * The entries of a backend that is asked for whole keys: smtpd asks in lower case, so that it never finds others (table_lookup in table.c).
+ */
+export const served = (entries: readonly TableEntry[]): BackendFile => ({
+  ok: true,
+  entries: entries.filter(({ key }) => !/[A-Z]/.test(key)),
+});
