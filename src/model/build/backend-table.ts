@@ -3,6 +3,7 @@ import type { Release } from '../../source/release.js';
 import type { BackendFile } from '../backends/backend-file.js';
 import { readDatabase } from '../backends/berkeley-db.js';
 import { readPasswdFile } from '../backends/passwd-file.js';
+import { readSqliteTable } from '../backends/sqlite/sqlite-table.js';
 import type { Contents, Table, Unseen } from '../config/config.js';
 import { type LookupService, type TableSlotName, tableSlots } from './table-slots.js';
 
@@ -27,6 +28,7 @@ const backends: Readonly<Record<string, { readonly read: Backend; readonly exact
       return { ok: true, holds: () => all };
     },
   },
+  sqlite: { exact: true, read: readSqliteTable },
   passwd: {
     exact: true,
     read(files, path) {

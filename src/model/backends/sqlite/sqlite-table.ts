@@ -1,0 +1,156 @@
+import { type BytesResult, bytesOf, type FileHost, type ReadResult } from '../../../source/host.js';
+import type { Release } from '../../../source/release.js';
+import type { TableEntry } from '../../config/config.js';
+import { byteLength } from '../../config/lengths.js';
+import { type BackendFile, served } from '../backend-file.js';
+import { Unreadable } from '../binary.js';
+import { comparable } from './comparable-keys.js';
+import { readQuery, type SqlQuery, type SqlTerm } from './sql-query.js';
+import { type SqlColumn, type SqlTable, tableOf, valueIn } from './sql-schema.js';
+import { readSqliteConfig } from './sqlite-config.js';
+import { SqliteDatabase, type SqliteRow, type SqliteValue } from './sqlite-database.js';
+
+type Unread = ReadResult & { readonly ok: false };
+
+/** The database behind a `sqlite:` table, and what its queries answer, each to its service. */
+export type SqliteTable = Unread | { readonly ok: true; readonly holds: (service: string) => BackendFile };
+
+/**
+ * Reads a `sqlite:` table: its configuration, and for each query of the form that `readQuery` knows all keys for which the database has rows. What
+ * table-sqlite answers to them is as in table_sqlite.c. No SQL is run.
+ */
+export function readSqliteTable(files: FileHost, path: string, release: Release): SqliteTable {
+  const read = files.read(path);
+  if (!read.ok) return read;
+  const { dbpath, queries } = readSqliteConfig(read.text);
+  const bytes = dbpath === undefined ? undefined : bytesOf(files, dbpath);
+  const unread = dbpath === undefined ? undefined : unwritten(files, dbpath);
+  return {
+    ok: true,
+    holds(service) {
+      const query = queries.get(`query_${service}`);
+      const shape = shapes[service];
+      try {
+        if (bytes === undefined) throw new Unreadable('has no dbpath');
+        if (!bytes.ok) throw new Unreadable(`names ${dbpath}, which was not read (${bytes.message})`);
+        if (unread !== undefined) throw new Unreadable(unread);
+        if (shape === undefined || query === undefined)
+          throw new Unreadable(`has no query_${service}, which smtpd asks for`);
+        return served(
+          comparable(
+            service,
+            [...entriesOf(new SqliteDatabase(bytes.bytes), readQuery(query), shape)],
+            release,
+          ),
+        );
+      } catch (error) {
+        if (error instanceof Unreadable) return { ok: false, reason: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+/** Changes that are not in the database yet: the file beside it that has them. */
+function unwritten(files: FileHost, dbpath: string): string | undefined {
+  for (const end of ['-wal', '-journal']) {
+    const beside: BytesResult = bytesOf(files, `${dbpath}${end}`);
+    if (beside.ok ? beside.bytes.length > 0 : beside.code !== 'ENOENT')
+      return `has changes in ${dbpath}${end} that are not read`;
+  }
+  return undefined;
+}
+
+/** What becomes of a query's rows. */
+interface Shape {
+  readonly columns: number;
+  /** Undefined: that there is a row is all that counts. */
+  readonly value?: (texts: readonly string[]) => string;
+  /** The values of all rows, one after the other; else the first row's. */
+  readonly all?: true;
+}
+
+const whole = ([text = '']: readonly string[]): string => text;
+const fields = (texts: readonly string[]): string => texts.join(':');
+
+const shapes: Readonly<Record<string, Shape>> = {
+  alias: { columns: 1, value: whole, all: true },
+  mailaddrmap: { columns: 1, value: whole, all: true },
+  credentials: { columns: 2, value: fields },
+  userinfo: { columns: 3, value: fields },
+  addrname: { columns: 1, value: whole },
+  domain: { columns: 1 },
+  netaddr: { columns: 1 },
+  mailaddr: { columns: 1 },
+};
+
+/** LINE_MAX: a longer answer is an error. */
+const longestAnswer = 2047;
+
+function* entriesOf(database: SqliteDatabase, query: SqlQuery, shape: Shape): Generator<TableEntry> {
+  const { columns, value: write, all } = shape;
+  if (query.terms.length !== columns)
+    throw new Unreadable(`has a query with ${query.terms.length} columns for ${columns}`);
+  const table = tableOf(database, query.table);
+  const key = columnOf(table, query.key);
+  const answers = new Map<string, string[]>();
+  for (const row of database.rows(table.root)) {
+    if (!query.others.every(({ column, literal }) => isEqual(row, table, columnOf(table, column), literal)))
+      continue;
+    const stored = keyOf(valueIn(row, table, key), key, query.anyCase);
+    if (stored === undefined) continue;
+    const known = answers.get(stored) ?? [];
+    answers.set(stored, known);
+    if (write === undefined || known.length >= (query.limit ?? Number.POSITIVE_INFINITY)) continue;
+    known.push(write(query.terms.map((term) => textOf(row, table, term))));
+  }
+  for (const [text, found] of answers) {
+    if (!all && new Set(found).size > 1) throw new Unreadable(`has several rows for ${query.key} ${text}`);
+    const value = write === undefined ? undefined : all ? found.join(', ') : found[0];
+    if (value !== undefined && (value === '' || value.includes('\n') || byteLength(value) > longestAnswer))
+      throw new Unreadable('has a value that smtpd cannot read');
+    yield { key: text, value, span: undefined };
+  }
+}
+
+function columnOf({ columns }: SqlTable, name: string): SqlColumn {
+  const found = columns.find((column) => column.name === name);
+  if (found === undefined) throw new Unreadable(`has no column ${name}`);
+  return found;
+}
+
+/** A stored key as smtpd may ask for it; undefined: no text is equal to it. */
+function keyOf(
+  value: SqliteValue,
+  { name, affinity, anyCase }: SqlColumn,
+  always: boolean,
+): string | undefined {
+  if (typeof value === 'string')
+    return always || anyCase ? value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : value;
+  // A text that reads like a number is compared with it as one.
+  if (affinity === 'number' && value !== null) throw new Unreadable(`has numbers as ${name}`);
+  return undefined;
+}
+
+function isEqual(row: SqliteRow, table: SqlTable, column: SqlColumn, literal: string | bigint): boolean {
+  const value = valueIn(row, table, column);
+  if (value === null) return false;
+  if (typeof value !== 'string' && typeof value !== 'bigint')
+    throw new Unreadable(`has odd values of ${column.name}`);
+  if (column.affinity === 'none') return value === literal;
+  if (
+    column.affinity === 'number' &&
+    typeof literal === 'string' &&
+    !/^(?:0|[1-9]\d{0,17})$|^[A-Za-z]/.test(literal)
+  )
+    throw new Unreadable(`compares ${column.name} in a way that is not read here`);
+  const [a, b] = [String(value), String(literal)];
+  return column.anyCase ? a.toUpperCase() === b.toUpperCase() : a === b;
+}
+
+function textOf(row: SqliteRow, table: SqlTable, term: SqlTerm): string {
+  const value = 'literal' in term ? term.literal : valueIn(row, table, columnOf(table, term.column));
+  if (typeof value !== 'string' && typeof value !== 'bigint')
+    throw new Unreadable('has a value that is no text');
+  return String(value);
+}
