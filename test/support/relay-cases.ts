@@ -50,9 +50,20 @@ export const relayCases: readonly RelayCase[] =
         .map((line) => JSON.parse(line) as RelayCase)
     : [];
 
+/** Files of a case that are no texts, by their paths without the first slash. */
+export type BinaryFiles = Readonly<Record<string, Uint8Array>>;
+
 /** The oracle's server: its users and name, and the files of a case. */
-export function oracleFiles(overlay: Readonly<Record<string, string>> = {}): FileHost {
+export function oracleFiles(
+  overlay: Readonly<Record<string, string>> = {},
+  binaries: BinaryFiles = {},
+): FileHost {
   return {
+    readBytes(name) {
+      const bytes = binaries[name.replace(/^\/+/, '')];
+      if (bytes !== undefined) return { ok: true, bytes };
+      return { ok: false, code: 'ENOENT', message: 'No such file or directory' };
+    },
     read(name) {
       const inside = name.replace(/^\/+/, '');
       const text = overlay[inside] ?? serverFiles[inside];
@@ -96,8 +107,9 @@ export function asOracleSays(envelope: EnvelopeInput, dns: DnsZone = {}): Envelo
 export function decideCase(
   { conf, envelopes, overlay, dns }: Omit<RelayCase, 'name' | 'answers'>,
   release: Release,
+  binaries: BinaryFiles = {},
 ): readonly (readonly Decision[])[] | undefined {
-  const files = oracleFiles(overlay);
+  const files = oracleFiles(overlay, binaries);
   const config = readConfig(
     { path: '/etc/smtpd.conf', text: conf },
     { release, platform: 'portable', files },

@@ -91,16 +91,30 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   };
   for (const statement of config.statements) markStatement(statement, use, marks);
   for (const comment of config.comments) markComment(comment, use, marks);
-  for (const table of config.tables.values()) {
+  for (const table of tablesOf(config)) {
     // A list that is no table of credentials holds names, whatever it is called.
     const isSecret =
       use.isCredentials(table.name) || (table.kind !== 'list' && holdsSecrets(table.name, use));
     if (isSecret && table.path !== undefined) paths.add(table.path);
-    if (table.origin !== 'file') continue;
+    if (table.origin !== 'file' && table.origin !== 'backend') continue;
     for (const { key, value } of entriesOf(table))
-      if (isSecret) marks.value(value ?? key);
+      if (isSecret) markCredential(key, value, marks);
       else markByLooks(`${key} ${value ?? ''}`, marks);
   }
+}
+
+/** Declared tables, and those of credentials as their backends answer where they are used. */
+function tablesOf({ tables, listeners, actions }: Config): ReadonlySet<Table> {
+  const all = new Set(tables.values());
+  for (const { authTable } of listeners) if (authTable) all.add(authTable);
+  for (const action of actions.values()) if (action.type === 'relay' && action.auth) all.add(action.auth);
+  return all;
+}
+
+/** A credential, and what stands behind the user's name in it. */
+function markCredential(key: string, value: string | undefined, marks: SecretMarks): void {
+  marks.value(value ?? key);
+  if (value?.includes(':')) marks.value(value.slice(value.indexOf(':') + 1));
 }
 
 /** What looks like a secret in an entry of a table's file, which messages may quote apart from the rest. */

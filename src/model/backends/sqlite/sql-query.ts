@@ -72,17 +72,20 @@ type Side =
 
 /** One side of an equation. smtpd asks in lower case, so that `lower(?)` is `?`. */
 function side(reader: SqlReader): Side {
+  const plain = plainSide(reader);
+  if (!('column' in plain) || plain.column !== 'lower' || !reader.skip('(')) return plain;
+  const inner = plainSide(reader);
+  reader.expect(')');
+  return 'column' in inner ? { ...inner, lower: true } : inner;
+}
+
+function plainSide(reader: SqlReader): Side {
   if (reader.next?.kind === 'parameter') {
     if (!['?', '?1'].includes(reader.take().value)) reader.fail();
     return { parameter: true };
   }
   const literal = literalOf(reader);
-  if (literal !== undefined) return { literal };
-  const column = lastName(reader);
-  if (column !== 'lower' || !reader.skip('(')) return { column, lower: false };
-  const inner = side(reader);
-  reader.expect(')');
-  return 'column' in inner ? { ...inner, lower: true } : inner;
+  return literal === undefined ? { column: lastName(reader), lower: false } : { literal };
 }
 
 const booleans: Readonly<Record<string, bigint>> = { TRUE: 1n, FALSE: 0n };
