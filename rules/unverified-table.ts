@@ -23,9 +23,9 @@ const messages = {
   },
   database: {
     message: 'Not proven: table `{name}` is a database',
-    label: '`{backend}` cannot be read',
+    label: '`{backend}` was not read',
     note: 'Strangers can relay if an entry matches everything',
-    help: 'use a file, or a list in braces',
+    help: 'say where it is with `--root DIR`, or use a list in braces',
   },
   file: {
     message: 'Not proven: regular expressions were not read',

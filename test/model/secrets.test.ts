@@ -88,6 +88,15 @@ describe('what is hidden, and what is not', () => {
     );
   });
 
+  test('of a table of logins that its backend reads, the passwords in any sentence', () => {
+    const files = filesBelow({ '/etc/passwords': 'alice:pass1:1:1::/home/alice:/bin/sh\n' });
+    const text = 'table t passwd:/etc/passwords\nlisten on lo auth <t>';
+    const { config } = lintText(text, { rules: [], files });
+    expect(secretsOf(config).inText('alice:pass1 and pass1')).toBe('*** and ***');
+    const contents = config.listeners[0]?.authTable?.contents;
+    expect(contents?.known && contents.entries[0]?.value).toBe('alice:pass1');
+  });
+
   test('without any configuration, what looks like a secret', () => {
     const text =
       'a:$6$salt$hash smtp://u:p4ss@h root:abJnggxhB/yWI:0:0: {SSHA}c2FsdA== --token=t0k3n\nPASSWORD: x1\n';
