@@ -46,7 +46,14 @@ export type {
   PolicyResult,
 } from './policy/assertion-verdict.js';
 export type { AddressFamily, FileStatus, HostFacts, Resolution } from './source/host.js';
-export { type BytesResult, type FileHost, noFiles, type Readers, type ReadResult, textFiles } from './source/host.js';
+export {
+  type BytesResult,
+  type FileHost,
+  noFiles,
+  type Readers,
+  type ReadResult,
+  textFiles,
+} from './source/host.js';
 export { newestRelease, type Platform, platforms, type Release, releases } from './source/release.js';
 export {
   applyEdits,
