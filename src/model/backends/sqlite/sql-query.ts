@@ -48,11 +48,11 @@ function lastName(reader: SqlReader): string {
   return reader.skip('.') ? reader.name() : name;
 }
 
-type Condition =
+type SqlCondition =
   | { readonly column: string; readonly anyCase: boolean }
   | { readonly column: string; readonly literal: string | bigint };
 
-function condition(reader: SqlReader): Condition {
+function condition(reader: SqlReader): SqlCondition {
   const left = side(reader);
   reader.expect('=');
   reader.skip('=');

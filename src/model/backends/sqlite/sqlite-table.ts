@@ -10,10 +10,12 @@ import { type SqlColumn, type SqlTable, tableOf, valueIn } from './sql-schema.js
 import { readSqliteConfig } from './sqlite-config.js';
 import { SqliteDatabase, type SqliteRow, type SqliteValue } from './sqlite-database.js';
 
-type Unread = ReadResult & { readonly ok: false };
+type UnreadConfig = ReadResult & { readonly ok: false };
 
 /** The database behind a `sqlite:` table, and what its queries answer, each to its service. */
-export type SqliteTable = Unread | { readonly ok: true; readonly holds: (service: string) => BackendFile };
+export type SqliteTable =
+  | UnreadConfig
+  | { readonly ok: true; readonly holds: (service: string) => BackendFile };
 
 /**
  * Reads a `sqlite:` table: its configuration, and for each query of the form that `readQuery` knows all keys for which the database has rows. What
@@ -62,7 +64,7 @@ function unwritten(files: FileHost, dbpath: string): string | undefined {
 }
 
 /** What becomes of a query's rows. */
-interface Shape {
+interface AnswerShape {
   readonly columns: number;
   /** Undefined: that there is a row is all that counts. */
   readonly value?: (texts: readonly string[]) => string;
@@ -73,7 +75,7 @@ interface Shape {
 const whole = ([text = '']: readonly string[]): string => text;
 const fields = (texts: readonly string[]): string => texts.join(':');
 
-const shapes: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, AnswerShape>> = {
   alias: { columns: 1, value: whole, all: true },
   mailaddrmap: { columns: 1, value: whole, all: true },
   credentials: { columns: 2, value: fields },
@@ -87,7 +89,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 /** LINE_MAX: a longer answer is an error. */
 const longestAnswer = 2047;
 
-function* entriesOf(database: SqliteDatabase, query: SqlQuery, shape: Shape): Generator<TableEntry> {
+function* entriesOf(database: SqliteDatabase, query: SqlQuery, shape: AnswerShape): Generator<TableEntry> {
   const { columns, value: write, all } = shape;
   if (query.terms.length !== columns)
     throw new Unreadable(`has a query with ${query.terms.length} columns for ${columns}`);
