@@ -1,11 +1,12 @@
 import type { Config, RelayAction, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
+import { releases } from '../../source/release.js';
 import { TooLarge } from '../automata/automaton.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { socketTag } from '../smtp/client.js';
 import { splitList, trim } from '../smtp/expansion-syntax.js';
 import { criteriaOf } from '../space/criteria.js';
-import type { Criteria, Scope } from '../space/scope.js';
+import type { Criteria, Scope, ScopedCriteria } from '../space/scope.js';
 
 /** Where the rules and listeners of one configuration stand in the scope of several. */
 export interface FlowPart {
@@ -34,11 +35,17 @@ export class FlowScope {
   constructor(configs: readonly Config[], questions: readonly Criteria[]) {
     const first = configs[0];
     if (first === undefined) throw new Error('flows of no configuration');
-    const rules: Criteria[] = [];
+    const rules: ScopedCriteria[] = [];
+    // The oldest: what may stand in an address has become less.
+    const release = releases.find((each) => configs.some((config) => config.release === each));
     const listeners: Scope['listeners'][number][] = [];
     this.parts = configs.map((config) => {
       const part = { config, firstRule: rules.length, firstListener: listeners.length };
-      rules.push(...config.rules);
+      rules.push(
+        ...config.rules.map((rule) =>
+          config.release === release ? rule : { ...rule, release: config.release },
+        ),
+      );
       const { tag = socketTag(config.release), filters } = config.socket;
       listeners.push(...config.listeners, { tag, filters });
       return part;
@@ -58,7 +65,7 @@ export class FlowScope {
         this.routes.set(action, ask(criteriaOf({ domains: onward.domains })));
     }
     this.scope = {
-      release: first.release,
+      release: release ?? first.release,
       settings: first.settings,
       socket: { tag: undefined },
       listeners,

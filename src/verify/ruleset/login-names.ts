@@ -1,8 +1,8 @@
 import type { Config, MatchRule } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
-import { available } from '../../source/release.js';
 import { explore } from '../smtp/exploration.js';
+import { hasHabit } from '../smtp/release-habits.js';
 import { lookUp } from '../smtp/table-lookup.js';
 
 /** Users that are asked about one by one; of more, any may log in. */
@@ -36,7 +36,7 @@ export function asksForNoLogin(
   if (auth === undefined || auth.negated || names === undefined) return false;
   const { table, regex } = auth;
   // Up to 6.6 smtpd fails for now instead of comparing names.
-  if (table === undefined || available({ until: '6.6' }, config.release)) return false;
+  if (table === undefined || !hasHabit('keepsUserNames', config.release)) return false;
   const isMeant = (name: string): boolean => {
     const service = regex ? 'regex' : name.includes('@') ? 'mailaddr' : 'string';
     const { worlds, complete } = explore(

@@ -1,11 +1,12 @@
 import type { Listener } from '../../model/config/config.js';
-import { available, type Release } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import { type IpAddress, isLoopback, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
 import { canLeadBack } from './confirmed-names.js';
 import type { EnvelopeInput } from './envelope.js';
 import { unnamedServer } from './local-names.js';
 import { noHostName } from './match-rules.js';
+import { hasHabit } from './release-habits.js';
 import type { Context } from './table-lookup.js';
 
 /** The client as the server sees it. */
@@ -63,4 +64,4 @@ function reverseName({ knowledge }: Context, input: EnvelopeInput, address: IpAd
 }
 
 /** The tag of the local socket, where the configuration gives none: 6.4 and 6.6 call it `local`. */
-export const socketTag = (release: Release): string => (available({ until: '6.6' }, release) ? 'local' : '');
+export const socketTag = (release: Release): string => (hasHabit('tagsSocketLocal', release) ? 'local' : '');

@@ -1,18 +1,9 @@
 import type { LocalAction, RelayAction } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
-import { type Availability, available, type Release } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import type { DeliveryFailure } from './envelope.js';
 import { readRelayHost } from './relay-hosts.js';
-
-/** Since when a delivery is refused with which words, and what counts as one for root. */
-const habits = {
-  /** `MDA not allowed …`; before, without the first word. */
-  namesMda: { since: '7.5' },
-  /** Commands and files of a .forward file of root, and of aliases under `user root`, are refused like any other delivery as root. */
-  refusesRootCommands: { since: '7.5' },
-  /** `lmtp` runs as smtpd's own user, whoever the mail is for. */
-  lmtpAsSmtpd: { since: '7.0', until: '7.4' },
-} as const satisfies Readonly<Record<string, Availability>>;
+import { hasHabit } from './release-habits.js';
 
 /** Whom a delivery is for. */
 export interface DeliveryRecipient {
@@ -31,12 +22,12 @@ export function deliveryFailure(
   { user, isCommand }: DeliveryRecipient,
   release: Release,
 ): DeliveryFailure | undefined {
-  if (method === 'lmtp' && available(habits.lmtpAsSmtpd, release)) return undefined;
-  const refusesCommands = available(habits.refusesRootCommands, release);
+  if (method === 'lmtp' && hasHabit('lmtpAsSmtpd', release)) return undefined;
+  const refusesCommands = hasHabit('refusesRootCommands', release);
   const asActionUser = actionUser !== undefined && (refusesCommands || !isCommand || actionUser !== 'root');
   const isRoot = asActionUser ? actionUser === 'root' : (user?.isRoot ?? false);
   if (!isRoot || (method === 'mbox' && !(isCommand && refusesCommands))) return undefined;
-  const words = available(habits.namesMda, release) ? 'MDA not allowed' : 'not allowed';
+  const words = hasHabit('namesMda', release) ? 'MDA not allowed' : 'not allowed';
   return { reason: `${words} to deliver to: ${user?.name ?? 'the user of smtpd'}`, bounces: 'at-once' };
 }
 

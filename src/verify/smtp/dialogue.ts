@@ -1,7 +1,6 @@
 /** Longer than 300 lines: the commands of one SMTP session share its state. */
 import type { FilterUse, Listener, Phase, Table } from '../../model/config/config.js';
 import { byteLength } from '../../model/config/lengths.js';
-import { available } from '../../source/release.js';
 import { formatAddress, type IpAddress } from '../match/address.js';
 import { mailAddressText } from '../match/mail-address.js';
 import { toBytes } from '../match/octets.js';
@@ -14,6 +13,7 @@ import { expand } from './expansion.js';
 import { type FilterSession, filtersMessages, runPhase } from './filter-phases.js';
 import { unnamedServer } from './local-names.js';
 import { messageWithin } from './mail-limits.js';
+import { hasHabit } from './release-habits.js';
 import { mailParameterProblem, recipientParameterProblem, replies } from './replies.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 
@@ -357,7 +357,7 @@ export function serverNameOf(
     return own;
   }
   // Names of IPv6 addresses were not found at first.
-  if (address.family === 6 && !available({ since: '7.8' }, config.release)) return own;
+  if (address.family === 6 && !hasHabit('findsIPv6Names', config.release)) return own;
   const text = formatAddress(address);
   const value = lookUpValue(context, listener.hostnames, address.family === 6 ? `[${text}]` : text);
   return value === undefined || value === 'error' ? own : value.text;

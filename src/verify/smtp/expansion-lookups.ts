@@ -1,25 +1,9 @@
 import type { LocalAction, Table } from '../../model/config/config.js';
-import { type Availability, available } from '../../source/release.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
+import { hasHabit } from './release-habits.js';
 import { recipientReplies } from './replies.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 import { findUser, type User } from './users.js';
-
-/** Since when smtpd does what, or does not any more. */
-const habits = {
-  /** A virtual table's `@domain` and `@` are not tried for a name without a domain. */
-  noCatchAllForNames: { since: '6.7' },
-  /** `action … user U`: other users' .forward files are not looked at. */
-  forwardOnlyOfActionUser: { since: '7.5' },
-  /** root's .forward may not name files and commands. */
-  guardsRoot: { since: '7.5' },
-  /** A .forward file that is not safe refuses the recipient; before, it counted as absent. */
-  refusesUnsafeForward: { since: '7.4' },
-} as const satisfies Readonly<Record<string, Availability>>;
-export type ExpansionHabit = keyof typeof habits;
-
-export const hasHabit = ({ config }: Pick<Context, 'config'>, habit: ExpansionHabit): boolean =>
-  available(habits[habit], config.release);
 
 /** Ends the expansion: any failing branch fails the whole recipient. No Error: to note where it was thrown takes longer than all the rest. */
 export class Refused {
@@ -44,7 +28,8 @@ export function virtualValue(
 ): string | undefined {
   const plain = withoutTag(user, context.config.settings.subAddressDelimiter);
   const tagged = user.length > plain.length + 1 ? [user] : [];
-  const catchAlls = domain === '' && hasHabit(context, 'noCatchAllForNames') ? [] : [`@${domain}`, '@'];
+  const catchAlls =
+    domain === '' && hasHabit('noCatchAllForNames', context.config.release) ? [] : [`@${domain}`, '@'];
   const keys = [
     ...tagged.map((name) => `${name}@${domain}`),
     `${plain}@${domain}`,

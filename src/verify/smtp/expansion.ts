@@ -3,17 +3,11 @@ import { byteLength, foldCase } from '../../model/config/lengths.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import { type DeliveryRecipient, deliveryFailure, relayFailure } from './deliveries.js';
 import type { Decision } from './envelope.js';
-import {
-  aliasValue,
-  type ExpansionHabit,
-  hasHabit,
-  localUser,
-  Refused,
-  virtualValue,
-} from './expansion-lookups.js';
+import { aliasValue, localUser, Refused, virtualValue } from './expansion-lookups.js';
 import { type ExpansionStep, ExpansionSteps, writtenName } from './expansion-steps.js';
 import { forwardLines, includedLines, inExpansionOrder, readTargets } from './expansion-syntax.js';
 import { firstMatchingRule, type RulesetAnswer } from './match-rules.js';
+import { hasHabit, type ReleaseHabit } from './release-habits.js';
 import { recipientReplies } from './replies.js';
 import type { Envelope } from './ruled-envelope.js';
 import type { Context } from './table-lookup.js';
@@ -70,8 +64,8 @@ class Expander {
     private readonly envelope: Envelope,
   ) {}
 
-  private has(habit: ExpansionHabit): boolean {
-    return hasHabit(this.context, habit);
+  private has(habit: ReleaseHabit): boolean {
+    return hasHabit(habit, this.context.config.release);
   }
 
   /** Notes what a step led to, where somebody wants to know. */

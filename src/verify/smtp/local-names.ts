@@ -1,14 +1,19 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import { type Availability, available, type Release } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import { formatAddress, parseAddress } from '../match/address.js';
+import { hasHabit, type ReleaseHabit } from './release-habits.js';
 
 /** The server's name where the machine does not tell: a name that nobody has (RFC 2606). */
 export const unnamedServer = 'this-server.invalid';
 
 /** The forms in which `<localnames>` has the machine's addresses. */
-const literalForms: readonly (Availability & { readonly family: 4 | 6; readonly brackets: boolean })[] = [
-  { until: '7.4', family: 4, brackets: true },
+const literalForms: readonly {
+  readonly habit?: ReleaseHabit;
+  readonly family: 4 | 6;
+  readonly brackets: boolean;
+}[] = [
+  { habit: 'ownsIPv4Literals', family: 4, brackets: true },
   { family: 4, brackets: false },
   { family: 6, brackets: true },
 ];
@@ -38,7 +43,7 @@ export const localSources = (machine: Machine): readonly string[] => ['local', .
 
 /** `<localnames>`: the names and address literals that `for local` means. */
 export function localNames(release: Release, machine: Machine): readonly string[] {
-  const forms = literalForms.filter((form) => available(form, release));
+  const forms = literalForms.filter(({ habit }) => habit === undefined || hasHabit(habit, release));
   const literals = machine.addresses.flatMap((text) => {
     const address = parseAddress(text);
     if (address === undefined) return [];

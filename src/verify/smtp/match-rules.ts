@@ -6,9 +6,10 @@ import type {
   MatchRule,
   TableCriterion,
 } from '../../model/config/config.js';
-import { type Availability, available, type Release } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import { spend } from '../budget.js';
 import { mailAddressText } from '../match/mail-address.js';
+import { hasHabit } from './release-habits.js';
 import { rulesFor } from './rule-index.js';
 import type { Envelope } from './ruled-envelope.js';
 import { type Context, type LookupResult, lookUp, lookUpBuiltin, type Service } from './table-lookup.js';
@@ -117,14 +118,9 @@ function inTable(
 }
 
 /** What `from socket` says per release: an error at first, then right for the local socket only. */
-const socketSupport: readonly (Availability & { readonly holds: (source: string) => LookupResult })[] = [
-  { until: '6.4', holds: () => 'error' },
-  { since: '6.6', until: '6.6', holds: (source) => (source === 'local' ? true : 'error') },
-  { since: '6.7', holds: (source) => source === 'local' },
-];
-
 function fromSocket(release: Release, source: string): LookupResult {
-  return socketSupport.find((row) => available(row, release))?.holds(source) ?? false;
+  if (hasHabit('failsOnSocketRules', release)) return 'error';
+  return source === 'local' || (hasHabit('failsOnSocketRulesElsewhere', release) ? 'error' : false);
 }
 
 function from(context: Context, criterion: FromCriterion, envelope: Envelope): LookupResult {
@@ -137,7 +133,7 @@ function from(context: Context, criterion: FromCriterion, envelope: Envelope): L
       return negate(lookUpBuiltin(context, '<localhost>', 'netaddr', key), negated);
     case 'socket':
       // Without a table there is nothing to compare an internal recipient with: neither form holds.
-      if (envelope.internal && available({ since: '6.7' }, context.config.release)) return false;
+      if (envelope.internal && hasHabit('internalIsNoSocket', context.config.release)) return false;
       return negate(fromSocket(context.config.release, key), negated);
     case 'src':
       if (criterion.table === undefined) return true;
@@ -173,8 +169,7 @@ function auth(context: Context, criterion: AuthCriterion | undefined, envelope: 
   const { negated, regex } = criterion;
   if (!envelope.authenticated) return negated;
   if (criterion.table === undefined) return !negated;
-  // The user's name was not kept before 6.7.
-  if (available({ until: '6.6' }, context.config.release)) return 'error';
+  if (!hasHabit('keepsUserNames', context.config.release)) return 'error';
   const service = envelope.userName.includes('@') ? 'mailaddr' : 'string';
   return negate(lookUp(context, criterion.table, regex ? 'regex' : service, envelope.userName), negated);
 }

@@ -1,6 +1,5 @@
 import type { Config, MatchRule, Table } from '../../model/config/config.js';
 import { foldCase, longest } from '../../model/config/lengths.js';
-import { available } from '../../source/release.js';
 import { addressWidth, type IpAddress } from '../match/address.js';
 import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
 import {
@@ -11,6 +10,7 @@ import {
   withoutTag,
 } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
+import { hasHabit } from './release-habits.js';
 import type { Envelope } from './ruled-envelope.js';
 import { addressOf } from './table-lookup.js';
 
@@ -175,7 +175,7 @@ function isFromSettled({ from }: MatchRule, { release }: Config): boolean {
     case 'local':
       return true;
     case 'socket':
-      return available({ since: '6.7' }, release);
+      return !hasHabit('failsOnSocketRules', release) && !hasHabit('failsOnSocketRulesElsewhere', release);
     case 'src':
       return isSettled(from);
     // Looking at a client's name may be an assumption.
@@ -185,7 +185,7 @@ function isFromSettled({ from }: MatchRule, { release }: Config): boolean {
 }
 
 const isAuthSettled = ({ auth }: MatchRule, { release }: Config): boolean =>
-  auth?.table === undefined || (isSettled(auth) && available({ since: '6.7' }, release));
+  auth?.table === undefined || (isSettled(auth) && hasHabit('keepsUserNames', release));
 
 /** The literal entries that an address is found by. */
 function keysOf(written: MailAddress, delimiter: string): readonly string[] {

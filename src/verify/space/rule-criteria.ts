@@ -4,15 +4,16 @@ import type {
   FromCriterion,
   TableCriterion,
 } from '../../model/config/config.js';
-import { available } from '../../source/release.js';
+import type { Release } from '../../source/release.js';
 import { walkTable } from '../automata/transition-table.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { localNames, localSources } from '../smtp/local-names.js';
+import { hasHabit } from '../smtp/release-habits.js';
 import type { CriteriaCollector, Lookup } from './criteria-collector.js';
 import { all, always, either, type Formula, never, not, signed } from './formula.js';
 import { networkRanges } from './public-addresses.js';
 import { anonymous } from './reserved-users.js';
-import type { Criteria } from './scope.js';
+import type { ScopedCriteria } from './scope.js';
 import { tableKeys } from './table-contents.js';
 import { asNames, domainTable, expressionPredicate, userPredicate } from './table-predicates.js';
 
@@ -24,32 +25,33 @@ export interface RuleFormula {
 
 const internal: Formula = { type: 'kinds', kinds: ['internal'] };
 const socket: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket'] };
-/** The socket, and mail that an alias sends on, which comes from nowhere as far as `from socket` goes. */
+/** The socket, and mail that an alias sends on: the first releases take it for the socket's, later ones for neither. */
 const socketOrInternal: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket', 'internal'] };
 export const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
 
 /** What rules ask for, as formulas over the predicates of a collector. */
 export class RuleCriteria {
   readonly #collector: CriteriaCollector;
-  #localDomains: Formula | undefined;
+  /** By the release that says what is local. */
+  readonly #localDomains = new Map<Release, Formula>();
 
   constructor(collector: CriteriaCollector) {
     this.#collector = collector;
   }
 
-  add(rule: Criteria): RuleFormula {
-    const { release } = this.#collector.scope;
+  add(rule: ScopedCriteria): RuleFormula {
+    const { release = this.#collector.scope.release } = rule;
     const parts: Formula[] = [];
     const failures: Formula[] = [];
     // smtpd's order; what ends in a temporary failure does so only where everything before it holds.
     parts.push(this.#tag(rule.tag));
-    if (rule.from.type === 'socket' && available({ until: '6.4' }, release)) failures.push(all(...parts));
+    if (rule.from.type === 'socket' && hasHabit('failsOnSocketRules', release)) failures.push(all(...parts));
     // Then for all but the local socket.
-    else if (rule.from.type === 'socket' && available({ until: '6.6' }, release))
+    else if (rule.from.type === 'socket' && hasHabit('failsOnSocketRulesElsewhere', release))
       failures.push(all(...parts, not(socketOrInternal)));
-    parts.push(this.#from(rule.from), this.#for(rule.for));
+    parts.push(this.#from(rule.from, release), this.#for(rule.for, release));
     parts.push(signed(rule.helo, (criterion) => this.#collector.name('helo', 'helo', criterion)));
-    if (rule.auth?.table !== undefined && available({ until: '6.6' }, release))
+    if (rule.auth?.table !== undefined && !hasHabit('keepsUserNames', release))
       failures.push(all(...parts, isAuthenticated));
     parts.push(signed(rule.auth, (criterion) => this.#auth(criterion)));
     if (rule.tls !== undefined) failures.push(all(...parts));
@@ -76,12 +78,13 @@ export class RuleCriteria {
     );
   }
 
-  #from(criterion: FromCriterion): Formula {
+  #from(criterion: FromCriterion, release: Release): Formula {
     switch (criterion.type) {
       case 'any':
         return signed(criterion, () => always);
       case 'socket':
-        return criterion.negated ? not(socketOrInternal) : socket;
+        if (criterion.negated) return not(socketOrInternal);
+        return hasHabit('internalIsNoSocket', release) ? socket : socketOrInternal;
       case 'local':
         return signed(criterion, () => this.#collector.sourceKeys(localSources(this.#collector.machine)));
       case 'src':
@@ -129,14 +132,15 @@ export class RuleCriteria {
     return holds.includes(true) ? always : never;
   }
 
-  #for(criterion: ForCriterion): Formula {
+  #for(criterion: ForCriterion, release: Release): Formula {
     const domains = (keys: readonly string[]): Formula => this.#collector.recipientDomains(domainTable(keys));
     return signed(criterion, ({ type, table, regex, span }) => {
       if (type === 'any' || (type === 'domain' && table === undefined)) return always;
       if (type === 'local') {
-        const { scope, machine } = this.#collector;
-        this.#localDomains ??= domains(localNames(scope.release, machine));
-        return this.#localDomains;
+        const known =
+          this.#localDomains.get(release) ?? domains(localNames(release, this.#collector.machine));
+        this.#localDomains.set(release, known);
+        return known;
       }
       if (table === undefined) return never;
       return this.#collector.lookup(

@@ -1,4 +1,5 @@
 import type { Config, Listener, MatchRule, SocketListener } from '../../model/config/config.js';
+import type { Release } from '../../source/release.js';
 import type { StringBudget } from './string-predicates.js';
 
 /** What a rule asks for, without what it does. */
@@ -7,11 +8,14 @@ export type Criteria = Pick<
   'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mailFrom' | 'rcptTo'
 >;
 
+/** What a rule asks for under a release, by default that of the scope. */
+export type ScopedCriteria = Criteria & { readonly release?: Release };
+
 /** What envelopes are told apart by: a configuration, or several in one, with questions about them as further rules. */
 export interface Scope extends Pick<Config, 'release' | 'settings'> {
   readonly listeners: readonly (Pick<Listener, 'tag' | 'filters'> & Partial<Pick<Listener, 'hostname'>>)[];
   readonly socket: Pick<SocketListener, 'tag'>;
-  readonly rules: readonly Criteria[];
+  readonly rules: readonly ScopedCriteria[];
 }
 
 /** How large the pieces may grow; past that the answer is "unknown". */

@@ -1,0 +1,38 @@
+import { type Availability, available, type Release } from '../../source/release.js';
+
+/** What smtpd does otherwise with the same configuration and the same mail, and since or until which release. */
+export const releaseHabits = {
+  /** `from socket` ends every session that gets to it in a temporary failure. */
+  failsOnSocketRules: { until: '6.4' },
+  /** `from socket` ends all but those of the local socket in one. */
+  failsOnSocketRulesElsewhere: { since: '6.6', until: '6.6' },
+  /** What aliases send on comes neither from the socket nor from elsewhere: no form of `from socket` holds. */
+  internalIsNoSocket: { since: '6.7' },
+  /** The local socket has the tag `local` where it is given none. */
+  tagsSocketLocal: { until: '6.6' },
+  /** The name of a user who has logged in is kept: `auth <table>` compares it, and before ends in a temporary failure. */
+  keepsUserNames: { since: '6.7' },
+  /** A virtual table's `@domain` and `@` are not tried for a name without a domain. */
+  noCatchAllForNames: { since: '6.7' },
+  /** `<localnames>`, and so `for local`, has the machine's IPv4 addresses in brackets, too. */
+  ownsIPv4Literals: { until: '7.4' },
+  /** `lmtp` runs as smtpd's own user, whoever the mail is for. */
+  lmtpAsSmtpd: { since: '7.0', until: '7.4' },
+  /** A .forward file that is not safe refuses the recipient; before, it counted as absent. */
+  refusesUnsafeForward: { since: '7.4' },
+  /** `action … user U`: other users' .forward files are not looked at. */
+  forwardOnlyOfActionUser: { since: '7.5' },
+  /** root's .forward may not name files and commands. */
+  guardsRoot: { since: '7.5' },
+  /** Commands and files of a .forward file of root, and of aliases under `user root`, are refused like any other delivery as root. */
+  refusesRootCommands: { since: '7.5' },
+  /** A delivery as root is refused with `MDA not allowed …`; before, without the first word. */
+  namesMda: { since: '7.5' },
+  /** A `hostnames` table is asked for the names of IPv6 addresses. */
+  findsIPv6Names: { since: '7.8' },
+} as const satisfies Readonly<Record<string, Availability>>;
+
+export type ReleaseHabit = keyof typeof releaseHabits;
+
+export const hasHabit = (habit: ReleaseHabit, release: Release): boolean =>
+  available(releaseHabits[habit], release);
