@@ -27,15 +27,19 @@ interface AliasRecipients {
  * The changes under local actions that do the same but for what their maps say of single names, which are tried one by one.
  *
  * @param rematched what aliases send on is treated differently, too
+ * @param everyName the two releases may expand every name differently
  */
 export function aliasChanges(
   compared: ComparedFlows,
   { outcomes, found }: ChangeGroup,
   rematched: boolean,
+  everyName: boolean,
 ): readonly FlowChange[] {
   const [old, next] = outcomes;
   if (old.action?.type !== 'local' || next.action?.type !== 'local') return [];
-  const { keys, unseen } = concernedNames(old.action, next.action, rematched);
+  const concerned = concernedNames(old.action, next.action, rematched);
+  const { unseen } = concerned;
+  const keys = everyName ? [...compared.trial.keysOf(outcomes)] : concerned.keys;
   for (const reason of unseen) compared.depend(reason);
   const kinds = new Map<string, AliasRecipients>();
   if (keys.length > 0) {

@@ -11,7 +11,7 @@ import { type FlowOptions, Flows } from '../flows/flows.js';
 import { withTablesOf } from '../flows/same-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
-import { unnamedServer } from '../smtp/local-names.js';
+import { expandOtherwise } from '../smtp/release-habits.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import { aliasChanges } from './aliases.js';
 import { type ChangedRegion, type ChangeGroup, gainsFirst } from './changed-regions.js';
@@ -23,7 +23,9 @@ import { changesOf } from './flow-changes.js';
 import type { FlowChange, FlowDifference } from './flow-difference.js';
 import { strangersGain, trustingRules } from './gain.js';
 import { listenerChanges } from './listener-changes.js';
+import { notCompared } from './not-compared.js';
 import { StrangersAtLarge } from './strangers-at-large.js';
+import { syntaxChanges } from './syntax-changes.js';
 
 /** Changes that are described; beyond them only their number is. */
 const maxChanges = 200;
@@ -95,7 +97,7 @@ class FlowComparison {
   }
 
   result(): Omit<FlowDifference, 'listeners'> {
-    this.#surroundings();
+    for (const { reason, span } of notCompared(...this.#sides)) this.#depend(reason, span);
     for (const place of this.#places) this.#comparePlace(place);
     this.#compare(this.#flows.socketClient, [this.#flows.socketOutcome(0), this.#flows.socketOutcome(1)], {
       contact: undefined,
@@ -125,6 +127,7 @@ class FlowComparison {
       places: this.#places,
       gain: this.#gain,
       old: this.#sides[0].config,
+      next: this.#sides[1].config,
       asked: this.#asked,
       trusting: this.#trusting,
       depend: (reason) => this.#depend(reason),
@@ -133,10 +136,15 @@ class FlowComparison {
     const rematched = [...this.#different.values()].some(({ found }) =>
       found.some(({ internal }) => internal),
     );
+    const [old, next] = this.#sides;
+    const everyName = expandOtherwise(old.config.release, next.config.release);
     const describe: readonly (() => readonly FlowChange[])[] = [
       ...[...this.#different.values()].map((group) => () => changesOf(compared, group)),
-      ...[...this.#delivered.values()].map((group) => () => aliasChanges(compared, group, rematched)),
+      ...[...this.#delivered.values()].map(
+        (group) => () => aliasChanges(compared, group, rematched, everyName),
+      ),
       () => completionChanges(compared, this.#sides, this.#asked, this.#outcomes),
+      () => syntaxChanges(compared, this.#sides, this.#asked, this.#outcomes),
     ];
     for (const each of describe) {
       if (changes.length >= maxChanges) {
@@ -146,30 +154,6 @@ class FlowComparison {
       changes.push(...each());
     }
     return changes;
-  }
-
-  /** What is about the whole configuration and is not compared by envelopes. */
-  #surroundings(): void {
-    const [old, next] = this.#sides;
-    for (const [name, { config }] of [
-      ['old', old],
-      ['new', next],
-    ] as const)
-      for (const { what, path, span } of config.unseen)
-        if (what === 'include')
-          this.#depend(`the ${name} file's include ${path} was not seen, and may hold any rule`, span);
-    const [before, after] = [
-      old.config.settings.subAddressDelimiter,
-      next.config.settings.subAddressDelimiter,
-    ];
-    if (before !== after)
-      this.#depend(
-        `the delimiter of sub-addresses was ${before} and is ${after}: addresses with either are not compared`,
-      );
-    if (old.machine.serverName !== next.machine.serverName)
-      this.#depend(
-        `the server's name was ${old.machine.serverName ?? unnamedServer} and is ${next.machine.serverName ?? unnamedServer}: mail for either is not compared`,
-      );
   }
 
   #depend(reason: string, span?: Span): void {

@@ -12,8 +12,9 @@ export interface ComparedFlows {
   readonly places: readonly Place[];
   /** Mail that strangers can send only now, as far as the rules say. */
   readonly gain: Node;
-  /** The old configuration, and where and how clients connect to either. */
+  /** Both configurations, and where and how clients connect to either. */
   readonly old: Config;
+  readonly next: Config;
   readonly asked: readonly { readonly contact: Contact }[];
   /** The new rules that accept mail from trusted networks alone. */
   readonly trusting: ReadonlySet<number>;

@@ -7,6 +7,7 @@ import { splitByPrincipal } from '../flows/principals.js';
 import { parseAddress } from '../match/address.js';
 import { fixed } from '../ruleset/stranger-sessions.js';
 import { serverNameOf } from '../smtp/dialogue.js';
+import type { EnvelopeInput } from '../smtp/envelope.js';
 import { explore } from '../smtp/exploration.js';
 import { flatten } from '../smtp/filter-phases.js';
 import type { MailField } from '../space/mail-field.js';
@@ -190,7 +191,10 @@ function* differences(
       ),
     );
     if (region === no) continue;
-    const bare = what === 'recipients' ? { recipients: [user] } : { sender: user };
+    const bare =
+      what === 'recipients'
+        ? { recipients: [user] }
+        : { written: (envelope: EnvelopeInput) => ({ ...envelope, mail_from: user }) };
     const wanted = { certain: true, internal: false, ...bare };
     const confirmed = trial.find(contact, region, wanted, bare.recipients, 4);
     if (confirmed === undefined) continue;

@@ -51,6 +51,7 @@ export class Confirmation {
   readonly #sides: readonly [ComparedSide, ComparedSide];
   /** A rule with an action, whose places in the text an assumed one takes. */
   readonly #model: MatchRule | undefined;
+  readonly #asksForSenders: boolean;
   /** The configurations with unseen lists empty. */
   readonly #assumedEmpty: readonly [Config, Config];
 
@@ -62,6 +63,9 @@ export class Confirmation {
     this.#model = sides
       .flatMap(({ config }) => config.rules)
       .find(({ outcome }) => outcome.type === 'action');
+    this.#asksForSenders = sides.some(({ config }) =>
+      config.rules.some(({ mailFrom }) => mailFrom !== undefined),
+    );
     this.#assumedEmpty = [assumeEmptyLists(sides[0].config), assumeEmptyLists(sides[1].config)];
   }
 
@@ -70,7 +74,7 @@ export class Confirmation {
    *
    * @param certain unseen lists make no difference in the region
    * @param internal the region is about what aliases send on: an alias is assumed
-   * @param sender what the client writes as its sender, whatever the region says
+   * @param written what the client writes instead, whatever the region says
    * @param wanted what else must hold of it
    * @param recipients recipients to try, first or alone
    */
@@ -80,12 +84,12 @@ export class Confirmation {
     {
       certain,
       internal,
-      sender,
+      written = (envelope) => envelope,
       wanted = () => true,
     }: {
       readonly certain: boolean;
       readonly internal: boolean;
-      readonly sender?: string;
+      readonly written?: (envelope: EnvelopeInput) => EnvelopeInput;
       readonly wanted?: (found: ConfirmedChange) => boolean;
     },
     recipients: readonly string[] = [],
@@ -94,7 +98,7 @@ export class Confirmation {
     const configs = certain ? this.#assumedEmpty : ([this.#sides[0].config, this.#sides[1].config] as const);
     let left = tries;
     for (const found of this.#candidates.envelopes(contact, region, recipients)) {
-      const envelope = sender === undefined ? found : { ...found, mail_from: sender };
+      const envelope = written(found);
       if (left <= 0) return undefined;
       left -= 1;
       const answers = this.#answers(configs, contact, envelope, internal);
@@ -208,7 +212,7 @@ export class Confirmation {
     if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
       return { missed: ['recipients to whom no envelope was found'] };
     // Rules judge again what aliases lead to, and may look at the sender.
-    return answers.some(({ rules }) => rules.length > (internal ? 2 : 1))
+    return this.#asksForSenders && answers.some(({ rules }) => rules.length > (internal ? 2 : 1))
       ? { missed: ['other senders to addresses that aliases lead to'] }
       : { missed: [] };
   }
@@ -250,12 +254,17 @@ export class Confirmation {
 
   /** The recipients for whom the local actions of either outcome may deliver. */
   localRecipients(outcomes: readonly [FlowOutcome, FlowOutcome]): LocalRecipients {
+    return this.recipientsOf(this.keysOf(outcomes));
+  }
+
+  /** The keys that the maps of both outcomes' local actions have, and the names of users. */
+  keysOf(outcomes: readonly [FlowOutcome, FlowOutcome]): ReadonlySet<string> {
     const keys = new Set<string>();
     this.#sides.forEach(({ machine }, part) => {
       const action = outcomes[part]?.action;
       if (action?.type === 'local') for (const key of mapKeys(action, machine)) keys.add(key);
     });
-    return this.recipientsOf(keys);
+    return keys;
   }
 
   /** The recipients for whom maps have these keys. */

@@ -1,7 +1,8 @@
 import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import type { Flows } from '../flows/flows.js';
-import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
+import { describeMail, type Mail, type Principal, splitByPrincipal } from '../flows/principals.js';
+import { hasHabit } from '../smtp/release-habits.js';
 import { notEmptyAssumption } from '../space/chosen-fields.js';
 import {
   byPlainness,
@@ -94,10 +95,11 @@ function changeOf(
   const missed = [...new Set([...(gained?.missed ?? []), ...(searched?.missed ?? [])])];
   if (confirmed === undefined && certain && missed.length === 0) {
     if (outcomes.every(({ action }) => action?.type !== 'relay')) return undefined;
+    if (parts.every((part) => isSentOnByNone(compared, part))) return undefined;
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
   }
-  const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
+  const mail = describedMail(compared, shown, sender, confirmed);
   return {
     kind: kindOf(...outcomes),
     who: [sender],
@@ -114,6 +116,24 @@ function changeOf(
     example: confirmed?.example,
   };
 }
+
+/** The mail of a change, in words. What only one of two releases takes for the server's own is no `for local` of both. */
+function describedMail(
+  { flows, old, next }: ComparedFlows,
+  shown: readonly ChangedRegion[],
+  sender: Principal,
+  confirmed: ConfirmedChange | undefined,
+): Mail {
+  const mail = describeMail(flows, unionOf(flows.space.diagram, shown), sender);
+  const differ =
+    hasHabit('ownsIPv4Literals', old.release) !== hasHabit('ownsIPv4Literals', next.release) &&
+    confirmed?.example.envelope.rcpt_to?.endsWith(']') === true;
+  return differ ? { ...mail, to: "the server's IPv4 addresses in brackets" } : mail;
+}
+
+/** Whether no alias leads there: what looks like an address of an IP address in brackets is read as a user. */
+const isSentOnByNone = ({ trial }: ComparedFlows, { internal, region }: ChangedRegion): boolean =>
+  internal && trial.recipientsIn(region).every(({ domain }) => domain?.startsWith('['));
 
 /** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
 function searchAll(

@@ -34,5 +34,17 @@ export const releaseHabits = {
 
 export type ReleaseHabit = keyof typeof releaseHabits;
 
+/** What a recipient leads to, beyond the rule that matches it first. */
+const ofExpansions: readonly ReleaseHabit[] = [
+  'noCatchAllForNames',
+  'refusesUnsafeForward',
+  'forwardOnlyOfActionUser',
+  'guardsRoot',
+];
+
+/** Whether two releases may make something else of the same aliases and .forward files. */
+export const expandOtherwise = (one: Release, other: Release): boolean =>
+  ofExpansions.some((habit) => hasHabit(habit, one) !== hasHabit(habit, other));
+
 export const hasHabit = (habit: ReleaseHabit, release: Release): boolean =>
   available(releaseHabits[habit], release);
