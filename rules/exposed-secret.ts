@@ -1,9 +1,9 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, Table } from '../src/model/config/config.js';
+import { optionWords } from '../src/model/option-words.js';
 import { isHash } from '../src/verify/smtp/credentials.js';
 import { credentials, valuesOf } from './exposed-secret/credential-tables.js';
 import { asks, keys, keywords } from './exposed-secret/placed-keys.js';
-import { optionWords } from './shared/option-words.js';
 
 export default defineRule({
   id: 'exposed-secret',

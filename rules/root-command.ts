@@ -1,8 +1,8 @@
 import type { Directive } from '../grammar/ast.js';
 import { removeOption } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
+import { optionWords } from '../src/model/option-words.js';
 import { excerptOf } from './shared/excerpt.js';
-import { optionWords } from './shared/option-words.js';
 
 export default defineRule({
   id: 'root-command',

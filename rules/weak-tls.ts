@@ -1,6 +1,6 @@
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule } from '../src/lint/rule.js';
-import { optionWords } from './shared/option-words.js';
+import { optionWords } from '../src/model/option-words.js';
 import { faultOf, without } from './weak-tls/tls-faults.js';
 
 const messages = {

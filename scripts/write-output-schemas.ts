@@ -174,6 +174,38 @@ export const outputSchemas = {
     'covers?': texts,
     'coversNot?': texts,
   }),
+  upgrade: object({
+    schemaVersion: version,
+    path: text(),
+    from: text('The release that runs now.'),
+    to: text('The release to come.'),
+    changesSomething: answer,
+    findings: list(result, 'What is found under the new release only.'),
+    protocols: list(
+      object({
+        written: text(),
+        ...range,
+        file: text(),
+        old: orNull(list(text(), 'Versions of TLS; null: smtpd cannot read it.')),
+        new: orNull(texts),
+      }),
+    ),
+    notes: list(
+      object({
+        habit: text(),
+        text: text(),
+        isNew: boolean('false: only the old release does it.'),
+        file: text(),
+        ...range,
+      }),
+      'What is not compared, and differs.',
+    ),
+    strangersGain: answer,
+    changes: changedFlows,
+    listeners: changedListeners,
+    dependsOn: texts,
+    assumptions: texts,
+  }),
   probe: object({
     schemaVersion: version,
     host: text(),

@@ -1,9 +1,10 @@
 import { removeOption, removeStatement } from '../../src/edit/edits.js';
 import type { Report } from '../../src/lint/rule.js';
+import type { OptionWord } from '../../src/model/option-words.js';
+import { readProtocols } from '../../src/model/tls-protocols.js';
 import { inWords } from '../../src/source/prose.js';
 import { spanText } from '../../src/source/text.js';
-import type { OptionWord } from '../shared/option-words.js';
-import { cipherFaults, readProtocols } from './tls-settings.js';
+import { cipherFaults } from './weak-ciphers.js';
 
 type TlsFault = Pick<
   Report<'old' | 'gone' | 'none' | 'unreadable' | 'ciphers' | 'dhe'>,

@@ -35,6 +35,15 @@ export const commands = {
     summary: 'convert a configuration of before 6.4',
     exit: { 0: 'converted and proven, or nothing to do', 1: 'something is left to do', 2: 'could not judge' },
   },
+  upgrade: {
+    usage: 'upgrade [FILE|-]',
+    summary: 'what does another release make of the file?',
+    exit: {
+      0: 'nothing to do: all mail fares the same (proven)',
+      1: 'something is refused or means something else',
+      2: 'not proven, or could not judge',
+    },
+  },
   fmt: {
     usage: 'fmt [FILE|-]…',
     summary: 'format a configuration, proven to be the same',
@@ -133,6 +142,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   matrix: matrixFormatNames,
   show: ['pretty', 'json'],
   migrate: ['pretty', 'json'],
+  upgrade: ['pretty', 'json'],
   fmt: [],
   lsp: [],
   probe: ['pretty', 'json'],

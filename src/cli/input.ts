@@ -109,14 +109,17 @@ export function withSettingsForOne(
 }
 
 function parseReleases(list: string | undefined): readonly [Release, ...Release[]] {
-  const [first, ...others] = (list ?? newestRelease).split(',').map((name) => {
-    const release = releases.find((known) => known === name.trim());
-    if (release !== undefined) return release;
-    const guess = nearest(name, releases);
-    const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-    throw new UsageError(`unknown release ${JSON.stringify(name)}${hint} Known: ${releases.join(', ')}`);
-  });
+  const [first, ...others] = (list ?? newestRelease).split(',').map(parseRelease);
   return [first ?? newestRelease, ...others];
+}
+
+/** A release by its name. Throws UsageError. */
+export function parseRelease(name: string): Release {
+  const release = releases.find((known) => known === name.trim());
+  if (release !== undefined) return release;
+  const guess = nearest(name, releases);
+  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
+  throw new UsageError(`unknown release ${JSON.stringify(name)}${hint} Known: ${releases.join(', ')}`);
 }
 
 function parseDefine(text: string): readonly [string, string] {

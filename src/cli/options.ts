@@ -41,6 +41,7 @@ const reading: readonly CommandName[] = [
   'matrix',
   'show',
   'migrate',
+  'upgrade',
   'probe',
 ];
 /** With those that print no report. */
@@ -49,11 +50,23 @@ const everywhere: readonly CommandName[] = [...reading, 'fmt', 'lsp'];
 const always: readonly CommandName[] = [...reading, 'merge', 'explain', 'rules'];
 /** With a configuration of a server's, not a server. */
 const configured: readonly CommandName[] = everywhere.filter((command) => command !== 'probe');
+/** Those that are told a release, or several, by `--release`. */
+const ofOneRelease: readonly CommandName[] = everywhere.filter((command) => command !== 'upgrade');
 /** Those that prove something of all envelopes. */
-const proving: readonly CommandName[] = ['check', 'diff', 'test', 'matrix', 'migrate', 'fmt', 'lsp'];
+const proving: readonly CommandName[] = [
+  'check',
+  'diff',
+  'test',
+  'matrix',
+  'migrate',
+  'upgrade',
+  'fmt',
+  'lsp',
+];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
+const probeAndUpgrade: readonly CommandName[] = ['probe', 'upgrade'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const migrate: readonly CommandName[] = ['migrate'];
@@ -216,7 +229,7 @@ export const options = {
     help: 'leave out files of folders and patterns, as .gitignore would; repeatable',
   },
   release: {
-    commands: everywhere,
+    commands: ofOneRelease,
     group: 'server',
     value: 'LIST',
     offers: releases,
@@ -287,16 +300,18 @@ export const options = {
     help: 'the recipient (victim@otherplace.com)',
   },
   from: {
-    commands: probe,
+    commands: probeAndUpgrade,
     group: 'client',
-    value: 'ADDRESS',
-    help: 'the sender (criminal@fakedomain.com)',
+    value: 'VALUE',
+    offers: releases,
+    help: 'probe: the sender (criminal@fakedomain.com); upgrade: the release that runs now',
   },
   to: {
-    commands: probe,
+    commands: probeAndUpgrade,
     group: 'client',
-    value: 'ADDRESS',
-    help: 'the recipient, at a foreign domain (victim@otherplace.com)',
+    value: 'VALUE',
+    offers: releases,
+    help: `probe: the recipient, at a foreign domain (victim@otherplace.com); upgrade: the release to come (${newestRelease})`,
   },
   auth: { commands: simulate, group: 'client', value: 'USER', help: 'it has logged in as USER' },
   tls: {

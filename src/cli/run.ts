@@ -18,6 +18,7 @@ const runners = {
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
   show: async (line) => (await import('./show-command.js')).show(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
+  upgrade: async (line) => (await import('./upgrade-command.js')).upgradeCommand(line),
   fmt: async (line) => (await import('./fmt-command.js')).fmt(line),
   lsp: async (line) => (await import('./lsp-command.js')).lsp(line),
   probe: async (line) => (await import('./probe-command.js')).probe(line),

@@ -174,7 +174,11 @@ export async function settled(
   name: string,
   command: CommandName,
   values: OptionValues,
-): Promise<{ readonly reading: ReadingOptions; readonly ownership: Outlook }> {
+): Promise<{
+  readonly reading: ReadingOptions;
+  readonly ownership: Outlook;
+  readonly settings: EffectiveSettings;
+}> {
   const reading = readingOptions(values);
   if (reading.releases.length > 1) throw new UsageError(`${command} takes one release`);
   const reader = await SettingsReader.of(values);
@@ -182,6 +186,7 @@ export async function settled(
   const [mistake] = reader.mistakesInWords;
   if (mistake !== undefined) throw new InputError(mistake);
   return {
+    settings,
     reading: withSettingsForOne(reading, values, settings),
     ownership: ownershipOf({ ...settings, widest: widestOf(settings) }),
   };

@@ -73,7 +73,7 @@ function merged<F extends Finding>(all: readonly Release[], found: readonly (rea
   const known = new Map<string, { readonly finding: F; readonly releases: Release[] }>();
   all.forEach((release, index) => {
     for (const finding of found[index] ?? []) {
-      const key = keyOf(finding);
+      const key = findingKey(finding);
       const other = known.get(key);
       if (other === undefined) known.set(key, { finding, releases: [release] });
       else if (other.releases.at(-1) !== release) other.releases.push(release);
@@ -94,7 +94,8 @@ function rank({ verdict }: ReleaseRun): number {
 /** Releases expect different words at the same place, but it is the same syntax error. */
 const syntaxError = 'syntax error';
 
-function keyOf({ rule, message, fatal, span }: Finding): string {
+/** What makes two findings of two releases the same. */
+export function findingKey({ rule, message, fatal, span }: Finding): string {
   const what = message.startsWith(syntaxError) ? syntaxError : message;
   return JSON.stringify([rule, what, fatal, span.file.path, span.start, span.end]);
 }

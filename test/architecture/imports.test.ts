@@ -22,6 +22,7 @@ const rows: readonly (readonly string[])[] = [
   ['src/verify/diff', 'src/verify/matrix', 'src/verify/explain'],
   ['src/policy', 'src/migrate', 'src/probe', 'src/format'],
   ['src/lint'],
+  ['src/upgrade'],
   ['rules'],
   ['src/api', 'src/ast.ts'],
   ['src/index.ts'],

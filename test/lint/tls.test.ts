@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cipherFaults, readProtocols } from '../../rules/weak-tls/tls-settings.js';
+import { cipherFaults } from '../../rules/weak-tls/weak-ciphers.js';
+import { readProtocols } from '../../src/model/tls-protocols.js';
 
 const versions = (text: string, release: Parameters<typeof readProtocols>[1]) => {
   const read = readProtocols(text, release);

@@ -48,6 +48,10 @@ const wordsOf = {
   matrix: ({ main }) => [[main, '--root', '.']],
   show: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],
+  upgrade: ({ main, other }) => [
+    [main, '--from', '6.8', '--root', '.'],
+    [other, '--from', '7.3', '--to', '7.9', '--root', '.'],
+  ],
   fmt: ({ main, broken, older }) => [
     [main, '--root', '.'],
     [broken, '--root', '.'],

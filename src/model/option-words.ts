@@ -1,5 +1,5 @@
 import type { Directive, Option, Word } from '../../grammar/ast.js';
-import type { Config } from '../../src/model/config/config.js';
+import type { Config } from './config/config.js';
 
 /** An option with one word as its value, with the statement that it stands in: `protocols "all"` of `listen on`. */
 export interface OptionWord {

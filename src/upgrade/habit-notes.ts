@@ -1,0 +1,59 @@
+import type { Config, LocalAction } from '../model/config/config.js';
+import type { Release } from '../source/release.js';
+import type { Span } from '../source/text.js';
+import { hasHabit, type ReleaseHabit, releaseHabits } from '../verify/smtp/release-habits.js';
+
+/** Something that a release does otherwise with files or mail that are not compared. */
+export interface HabitNote {
+  readonly habit: ReleaseHabit;
+  readonly span: Span;
+  /** What only one of the releases does. */
+  readonly text: string;
+  /** Whether the release that is upgraded to does it; else the other one does. */
+  readonly isNew: boolean;
+}
+
+/** What depends on users' files or on how mail is delivered, and so may be missing from what the verifier compares. */
+const noted: Readonly<
+  Partial<
+    Record<ReleaseHabit, { readonly text: string; readonly concerns: (action: LocalAction) => boolean }>
+  >
+> = {
+  refusesUnsafeForward: {
+    text: "A .forward file that others may write to refuses its user's mail, and is not skipped",
+    concerns: ({ user }) => user === undefined,
+  },
+  forwardOnlyOfActionUser: {
+    text: 'With `user`, the .forward files of other users are not looked at',
+    concerns: ({ user }) => user !== undefined,
+  },
+  guardsRoot: {
+    text: 'A .forward file of root may not name files and commands',
+    concerns: ({ user }) => user === undefined || user === 'root',
+  },
+  refusesRootCommands: {
+    text: 'Commands and files that aliases name do not run as root',
+    concerns: ({ user }) => user === 'root',
+  },
+  lmtpAsSmtpd: {
+    text: 'LMTP is spoken as the user of smtpd, and mail to root can be delivered',
+    concerns: ({ method }) => method === 'lmtp',
+  },
+};
+
+/** What of it differs between two releases and concerns an action that a rule names, at the first of them. */
+export function habitNotes({ rules }: Config, from: Release, to: Release): readonly HabitNote[] {
+  const actions = rules.flatMap(({ outcome }) =>
+    outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
+  );
+  return habits.flatMap((habit) => {
+    const isNew = hasHabit(habit, to);
+    if (isNew === hasHabit(habit, from)) return [];
+    const { text = '', concerns = () => false } = noted[habit] ?? {};
+    const action = actions.find(concerns);
+    return action === undefined ? [] : [{ habit, span: action.span, text, isNew }];
+  });
+}
+
+const isHabit = (name: string): name is ReleaseHabit => Object.hasOwn(releaseHabits, name);
+const habits = Object.keys(noted).filter(isHabit);
