@@ -81,6 +81,24 @@ export const outputSchemas = {
     ),
     schemaVersion: version,
   }),
+  where: object({
+    schemaVersion: version,
+    file: text(),
+    address: text(),
+    arrives: answer,
+    answers: list(
+      object({
+        ways: list(object({ who: oneOf('strangers', 'machine'), envelope })),
+        decision,
+        reply: text(),
+        phase,
+        deliveries,
+        dependsOn: texts,
+        assumptions: texts,
+        why,
+      }),
+    ),
+  }),
   diff: object({
     schemaVersion: version,
     old: text(),
@@ -267,11 +285,13 @@ export const schemaText = (name: SchemaName): string =>
 export const schemaNames: readonly SchemaName[] = [
   'check',
   'simulate',
+  'where',
   'diff',
   'test',
   'matrix',
   'show',
   'migrate',
+  'upgrade',
   'probe',
 ];
 

@@ -38,6 +38,7 @@ const guides = [
 const questions = [
   ['Who may send to whom', '/matrix'],
   ['What smtpd holds', '/show'],
+  ['Where mail for an address ends', '/where'],
   ['What another release makes of a file', '/upgrade'],
   ['Compare two configurations', '/diff'],
   ['Policies', '/policy'],

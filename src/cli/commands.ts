@@ -10,6 +10,11 @@ export const commands = {
     summary: 'what does the server answer to a client?',
     exit: { 0: 'answered', 1: 'not as --expect says', 2: 'could not judge' },
   },
+  where: {
+    usage: 'where ADDRESS [FILE|-]',
+    summary: 'where does mail for an address end?',
+    exit: { 0: 'it arrives on every way', 1: 'it does not', 2: 'not known, or could not judge' },
+  },
   diff: {
     usage: 'diff OLD NEW',
     summary: 'which mail flows change?',
@@ -137,6 +142,7 @@ export const reviewFormatNames = ['github', 'markdown', 'junit', 'sarif'] as con
 export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   check: formatNames,
   simulate: ['pretty', 'json'],
+  where: ['pretty', 'json'],
   diff: ['pretty', 'json', ...reviewFormatNames],
   test: ['pretty', 'json', ...reviewFormatNames],
   matrix: matrixFormatNames,

@@ -36,6 +36,7 @@ export interface OptionSpec {
 const reading: readonly CommandName[] = [
   'check',
   'simulate',
+  'where',
   'diff',
   'test',
   'matrix',
@@ -65,6 +66,7 @@ const proving: readonly CommandName[] = [
 ];
 const check: readonly CommandName[] = ['check'];
 const simulate: readonly CommandName[] = ['simulate'];
+const simulateAndWhere: readonly CommandName[] = ['simulate', 'where'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probeAndUpgrade: readonly CommandName[] = ['probe', 'upgrade'];
 const probe: readonly CommandName[] = ['probe'];
@@ -288,7 +290,7 @@ export const options = {
     help: 'its HELO name (fakedomain.com)',
   },
   'mail-from': {
-    commands: simulate,
+    commands: simulateAndWhere,
     group: 'client',
     value: 'ADDRESS',
     help: 'the sender (criminal@fakedomain.com)',

@@ -13,6 +13,7 @@ type CommandRunner = (line: CommandLine) => Promise<number>;
 const runners = {
   check,
   simulate: async (line) => (await import('./simulate-command.js')).simulate(line),
+  where: async (line) => (await import('./where-command.js')).where(line),
   diff: async (line) => (await import('./diff-command.js')).diff(line),
   test: async (line) => (await import('./test-command.js')).test(line),
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),

@@ -11,7 +11,7 @@ write(
     'table users ldap:/etc/mail/ldap.conf',
     'listen on 192.0.2.1 tls pki mx.example.org protocols "tlsv1.1,tlsv1.2"',
     'action "local" mbox',
-    'action "users" lmtp "/run/lmtp.sock" rcpt-to user vmail',
+    'action "users" lmtp "/run/lmtp.sock" rcpt-to',
     'action "out" relay',
     'match from any for local action "local"',
     'match from any for domain <users> action "users"',

@@ -40,6 +40,7 @@ const wordsOf = {
     [main, '--why', '--expect', 'accept', '--root', '.'],
     [main, '--envelopes', 'mails.jsonl', '--root', '.'],
   ],
+  where: ({ main }) => [['bob@example.org', main, '--root', '.']],
   diff: ({ main, other }) => [
     [main, other, '--root', '.'],
     ['--base', revision, main, '--root', '.'],

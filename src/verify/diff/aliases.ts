@@ -13,8 +13,9 @@ import {
   sideOf,
 } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
-import { type ConfirmedChange, manyRecipients, maxSearched } from './confirmation.js';
+import type { ConfirmedChange } from './confirmation.js';
 import type { FlowChange } from './flow-difference.js';
+import { manyRecipients, maxSearched } from './search-limits.js';
 
 /** Recipients that change in the same way. */
 interface AliasRecipients {
@@ -37,9 +38,8 @@ export function aliasChanges(
 ): readonly FlowChange[] {
   const [old, next] = outcomes;
   if (old.action?.type !== 'local' || next.action?.type !== 'local') return [];
-  const concerned = concernedNames(old.action, next.action, rematched);
-  const { unseen } = concerned;
-  const keys = everyName ? [...compared.trial.keysOf(outcomes)] : concerned.keys;
+  const { keys: named, unseen } = concernedNames(old.action, next.action, rematched);
+  const keys = everyName ? [...compared.trial.keysOf(outcomes)] : named;
   for (const reason of unseen) compared.depend(reason);
   const kinds = new Map<string, AliasRecipients>();
   if (keys.length > 0) {

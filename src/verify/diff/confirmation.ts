@@ -15,6 +15,7 @@ import { fittedRegions } from '../space/chosen-fields.js';
 import type { MailSample } from '../space/mail-predicates.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
+import { manyRecipients, maxSearched, workOfDecision } from './search-limits.js';
 import type { StrangersAtLarge } from './strangers-at-large.js';
 import { aliasDomain, withAlias } from './with-alias.js';
 
@@ -26,15 +27,6 @@ export interface ConfirmedChange {
 
 /** Envelopes that are tried before a region counts as one in which `decide` sees no difference. */
 const maxTries = 60;
-
-/** Recipients that are tried, one envelope each, where each that may exist counts. */
-export const maxSearched = 2000;
-
-/** What is missed beyond them, in words. */
-export const manyRecipients = 'some of very many recipients';
-
-/** What asking both configurations about an envelope costs, in the unit of the budget. */
-const workOfDecision = 5000;
 
 /** What is tried of a comparison. */
 export interface TriedEnvelope {

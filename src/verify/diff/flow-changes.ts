@@ -1,4 +1,5 @@
 import { no } from '../bdd/diagram.js';
+import { maxNames } from '../flows/candidates.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import type { Flows } from '../flows/flows.js';
 import { describeMail, type Mail, type Principal, splitByPrincipal } from '../flows/principals.js';
@@ -72,6 +73,7 @@ function changeOf(
   parts: readonly ChangedRegion[],
 ): FlowChange | undefined {
   const { flows, places } = compared;
+  if (parts.every((part) => isSentOnByNone(compared, part))) return undefined;
   const sure = parts.flatMap((part) => {
     const region = certainly(flows, part.region);
     return region === no ? [] : [{ ...part, region }];
@@ -95,7 +97,7 @@ function changeOf(
   const missed = [...new Set([...(gained?.missed ?? []), ...(searched?.missed ?? [])])];
   if (confirmed === undefined && certain && missed.length === 0) {
     if (outcomes.every(({ action }) => action?.type !== 'relay')) return undefined;
-    if (parts.every((part) => isSentOnByNone(compared, part))) return undefined;
+
     const rules = outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `rule ${rule}`)).join(' and ');
     compared.depend(`${rules} seem to differ, but no example was found: please report these configurations`);
   }
@@ -132,8 +134,11 @@ function describedMail(
 }
 
 /** Whether no alias leads there: what looks like an address of an IP address in brackets is read as a user. */
-const isSentOnByNone = ({ trial }: ComparedFlows, { internal, region }: ChangedRegion): boolean =>
-  internal && trial.recipientsIn(region).every(({ domain }) => domain?.startsWith('['));
+function isSentOnByNone({ trial }: ComparedFlows, { internal, region }: ChangedRegion): boolean {
+  if (!internal) return false;
+  const some = trial.recipientsIn(region);
+  return some.length < maxNames && some.every(({ domain }) => domain?.startsWith('['));
+}
 
 /** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
 function searchAll(

@@ -1,4 +1,3 @@
-import { inWords } from '../../source/prose.js';
 import { no, yes } from '../bdd/diagram.js';
 import { leafPairs, where } from '../bdd/walks.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
@@ -116,10 +115,7 @@ function changeOf(
     who: [...who.values()],
     mail: {
       ...mail,
-      when: [
-        ...mail.when,
-        `${field} with one of ${inWords(octets.map((octet) => `\`${octet}\``))} before its @`,
-      ],
+      when: [...mail.when, `${field} with one of ${octets.join(' ')} before its @`],
     },
     listeners: listenersOf(found, compared.places),
     old: sideOf(old),

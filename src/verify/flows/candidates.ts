@@ -15,7 +15,7 @@ interface Recipient {
 }
 
 /** Users of the machine, and names in maps, that are tried as recipients. */
-const maxNames = 20;
+export const maxNames = 20;
 
 /** Finds envelopes of regions that real servers would answer in an interesting way: with recipients that exist, as far as that is known. */
 export class Candidates {

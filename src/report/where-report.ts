@@ -1,0 +1,85 @@
+import type { WayIn } from '../verify/explain/ways-in.js';
+import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
+import { clientText, deliveryText, withoutRule } from './decision-text.js';
+import { toPlainJson } from './json.js';
+import { schemaVersion } from './lint-result.js';
+import { type LineStyle, sentenceLines, verdictLines } from './text-lines.js';
+import type { WhyReport } from './why/why-report.js';
+import { whyLines } from './why/why-text.js';
+
+/** What becomes of mail for an address on one way, or on several where that is the same. */
+export interface WhereAnswer {
+  readonly ways: readonly (WayIn & { readonly envelope: EnvelopeInput })[];
+  readonly decision: Decision;
+  readonly why: WhyReport;
+}
+
+/** Where mail for an address ends. */
+export interface WhereReport {
+  readonly file: string;
+  readonly address: string;
+  /** Whether it ends somewhere on every way. */
+  readonly arrives: 'yes' | 'no' | 'unknown';
+  readonly answers: readonly WhereAnswer[];
+}
+
+const verdicts = {
+  yes: { text: 'arrives', style: 'green' },
+  no: { text: 'does not arrive, or not from everywhere', style: 'red' },
+  unknown: { text: 'not known', style: 'magenta' },
+} as const;
+
+/** Where mail for an address ends, for people: for each way in what becomes of it, and the steps that lead there. */
+export function whereText({ file, address, arrives, answers }: WhereReport, layout: LineStyle): string {
+  const lines = [
+    ...answers.flatMap(({ ways, decision, why }) => [
+      ...ways.flatMap(({ envelope }) => sentenceLines(clientText(envelope), layout)),
+      ...endLines(decision).flatMap((text) => sentenceLines(text, layout, { indent: 2 })),
+      ...whyLines(why, file, layout).map((line) => `  ${line}`),
+      '',
+    ]),
+    ...verdictLines(
+      {
+        about: `${file}, ${address}`,
+        ...verdicts[arrives],
+        dependsOn: [...new Set(answers.flatMap(({ decision }) => decision.dependsOn))],
+        assumptions: [...new Set(answers.flatMap(({ decision }) => decision.assumptions))],
+      },
+      layout,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function endLines(decision: Decision): readonly string[] {
+  const { deliveries, reply } = decision;
+  if (decision.decision === 'unknown') return ['it depends on what was not read'];
+  if (decision.decision !== 'accept') return [`${reply} (${withoutRule(decision)})`];
+  return deliveries.map((delivery) =>
+    delivery.failure === undefined
+      ? deliveryText(delivery)
+      : `${deliveryText(delivery)}, which fails: ${delivery.failure.reason}`,
+  );
+}
+
+/** The same as data: one JSON object. */
+export function whereJson({ file, address, arrives, answers }: WhereReport): string {
+  return `${toPlainJson({
+    schemaVersion,
+    file,
+    address,
+    arrives,
+    answers: answers.map(
+      ({ ways, decision: { decision, reply, phase, deliveries, dependsOn, assumptions }, why }) => ({
+        ways: ways.map(({ who, envelope }) => ({ who, envelope })),
+        decision,
+        reply,
+        phase,
+        deliveries,
+        dependsOn,
+        assumptions,
+        why,
+      }),
+    ),
+  })}\n`;
+}
