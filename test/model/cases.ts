@@ -284,6 +284,18 @@ export const cases: readonly Case[] = [
   },
   {
     check: 'I01b',
+    fires: `listen on 192.0.2.1:587\n${rule}`,
+    silent: `listen on eth0:1\n${rule}`,
+    message: 'invalid virtual ip or interface: 192.0.2.1:587',
+  },
+  {
+    check: 'I01b',
+    fires: `listen on 192.0.2.300\n${rule}`,
+    silent: `listen on 192.0.2.30\n${rule}`,
+    message: 'invalid virtual ip or interface: 192.0.2.300',
+  },
+  {
+    check: 'I01b',
     fires: `listen on "{{ interface }}"\n${rule}`,
     silent: `listen on "fe80::1%eth0"\n${rule}`,
     message: 'invalid virtual ip or interface: {{ interface }}',

@@ -7,8 +7,6 @@ import type { ModelBuilder } from './model-builder.js';
 /** Interface groups that OpenBSD has by itself. */
 const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 
-const numberHint = 'an address whose numbers exceed 255';
-
 const groupHint = 'only BSD systems have interface groups';
 const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
 
@@ -25,8 +23,9 @@ export function checkInterface(builder: ModelBuilder, on: Word, family: Listener
     if (family === undefined || family === written) return true;
     return foreignFamily(builder, on, family);
   }
-  if (!possible.test(on.value)) {
-    builder.fatal('I01b', on.span, on.value);
+  const mistake = mistakeIn(on.value);
+  if (mistake !== undefined || !possible.test(on.value)) {
+    builder.fatalWith('I01b', on.span, mistake ?? {}, on.value);
     return true;
   }
   const { host } = builder;
@@ -93,6 +92,22 @@ interface Hint {
 /** Why a name is most likely no interface, group or host of the machine. */
 function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
   if (builder.platform === 'portable' && groups.has(name)) return { hint: groupHint, help: groupHelp };
+  return undefined;
+}
+
+/** An address or a host name with a port, as other programs have it. (`eth0:1` is what Linux calls a second address of an interface.) */
+const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+):(\d{1,5})$/i;
+
+/** What is wrong with a word that no interface, no host and no address can have. */
+function mistakeIn(name: string): Hint | undefined {
+  const [, address, port] = withPort.exec(name) ?? [];
+  if (address !== undefined && port !== undefined)
+    return {
+      hint: 'a port stands behind the word `port`',
+      help: `write \`listen on ${address} port ${port}\``,
+    };
   const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
-  return isQuad && name.split('.').some((part) => Number(part) > 255) ? { hint: numberHint } : undefined;
+  return isQuad && name.split('.').some((part) => Number(part) > 255)
+    ? { hint: 'its numbers exceed 255' }
+    : undefined;
 }
