@@ -262,6 +262,6 @@ export const result = object({
 
 export const change = object({ disposition: text(), action: orNull(text()), rule });
 
-export const changeAnswer = object({ decision, reply: text(), phase, rule, deliveries });
+export const changeAnswer = object({ decision, reply: text(), phase, rule, deliveries, 'why?': why });
 
 export const people = list(object({ kind: text(), names: texts }));

@@ -31,21 +31,30 @@ import {
   why,
 } from './output-schema-parts.js';
 
-const changedFlows = list(
-  object({
-    kind: text(),
-    who: people,
-    to: text(),
-    when: texts,
-    foreign: boolean(),
-    listeners: texts,
-    old: change,
-    new: change,
-    strangersGain: answer,
-    dependsOn: texts,
-    example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
-  }),
-);
+const changedFlow = object({
+  kind: text(),
+  who: people,
+  to: text(),
+  when: texts,
+  foreign: boolean(),
+  listeners: texts,
+  old: change,
+  new: change,
+  strangersGain: answer,
+  dependsOn: texts,
+  example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
+});
+
+const changedFlows = list(changedFlow);
+
+/** Mutants by what became of them. */
+const outcomeCounts = {
+  noticed: integer('An assertion does not hold of them.'),
+  missed: integer('Every assertion holds of them, and mail is treated otherwise.'),
+  equivalent: integer('They treat all mail as the configuration does.'),
+  undecided: integer(),
+  untried: integer('The work for all of them was used up before.'),
+};
 
 const changedListeners = list(
   object({
@@ -121,12 +130,38 @@ export const outputSchemas = {
         reason: orNull(text()),
         dependsOn: texts,
         counterexample: orNull(
-          object({ ...envelopeMembers, decision, reply: text(), phase, rule, transcript }),
+          object({ ...envelopeMembers, decision, reply: text(), phase, rule, transcript, why: orNull(why) }),
         ),
       }),
     ),
     problems: list(object({ message: text(), ...range })),
     assumptions: texts,
+    'coverage?': object(
+      {
+        ...outcomeCounts,
+        subjects: list(
+          object({
+            rule: orNull(integer('From 1; null: a table.')),
+            file: text(),
+            ...range,
+            ...outcomeCounts,
+            mutants: list(
+              object({
+                type: oneOf('rule-removed', 'outcome-flipped', 'criterion-dropped', 'table-widened'),
+                text: text(),
+                file: text(),
+                ...range,
+                outcome: oneOf('noticed', 'missed', 'equivalent', 'undecided', 'untried'),
+                noticedBy: list(integer('The line of an assertion.')),
+                change: orNull(changedFlow),
+              }),
+            ),
+          }),
+        ),
+        lines: list(object({ file: text(), line: integer('From 1.'), ...outcomeCounts })),
+      },
+      'With --coverage: which mutants of the configuration the proven assertions notice.',
+    ),
   }),
   matrix: object({
     schemaVersion: version,

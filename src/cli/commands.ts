@@ -144,7 +144,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   simulate: ['pretty', 'json'],
   where: ['pretty', 'json'],
   diff: ['pretty', 'json', ...reviewFormatNames],
-  test: ['pretty', 'json', ...reviewFormatNames],
+  test: ['pretty', 'json', ...reviewFormatNames, 'lcov'],
   matrix: matrixFormatNames,
   show: ['pretty', 'json'],
   migrate: ['pretty', 'json'],

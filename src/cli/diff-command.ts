@@ -1,13 +1,16 @@
 import { relative, resolve } from 'node:path';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
-import { differenceJson, differenceText, type NamedSide, shownSide } from '../report/difference.js';
+import { differenceText, type ExplainedDifference, type NamedSide, shownSide } from '../report/difference.js';
+import { differenceJson } from '../report/difference-json.js';
 import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import { type CommandLine, UsageError } from './arguments.js';
+import type { FlowDifference } from '../verify/diff/flow-difference.js';
+import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import type { Model } from './check-task.js';
 import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
+import type { Server } from './explained-decision.js';
 import { Revision, revisionFiles } from './git.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readModel, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
@@ -29,7 +32,7 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
   const options = await withSuffixes(ownership, before.config, after.config);
   const found = within(new Budget(reading.work), () => compareFlows(before, after, options));
   const secrets = secretsOfAll([before.config, after.config]);
-  const difference = redact(found, secrets);
+  const difference = redact(await explainedDifference([before, after], found, values), secrets);
   const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
   const format = values.one('format');
   if (isReviewFormat(format)) {
@@ -42,6 +45,25 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
         : differenceText(difference, was, now, destination),
     );
   return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
+}
+
+/** Changes with why both servers answer so to their examples, where that is told. An alias that is assumed is in no configuration, and has no reasons there. */
+async function explainedDifference(
+  [before, after]: readonly [Server, Server],
+  difference: FlowDifference,
+  values: OptionValues,
+): Promise<ExplainedDifference> {
+  if (!values.has('why') && values.one('format') !== 'json') return difference;
+  const { whyOf } = await import('./explained-decision.js');
+  return {
+    ...difference,
+    changes: difference.changes.map((change) => {
+      const { example } = change;
+      if (example === undefined || example.throughAlias) return change;
+      const of = (server: Server) => whyOf(server, example.envelope, values.has('why'));
+      return { ...change, example: { ...example, why: { old: of(before), new: of(after) } } };
+    }),
+  };
 }
 
 async function twoFiles(files: readonly string[], reading: ReadingOptions): Promise<readonly [Input, Input]> {

@@ -15,6 +15,17 @@ export interface Server {
   readonly locate: Locate;
 }
 
+/** So many rules that do not match are listed in JSON where nobody asks for them all. */
+export const fewRules = 100;
+
+/**
+ * Why a server answers so to an envelope that was made to show something: nothing of it is a default.
+ *
+ * @param isAsked whether all rules are to be listed
+ */
+export const whyOf = (server: Server, envelope: EnvelopeInput, isAsked: boolean): WhyReport =>
+  explainedDecision(server, envelope, envelope, isAsked ? Number.POSITIVE_INFINITY : fewRules).why;
+
 /**
  * A decision, and why, without the secrets of the configuration.
  *

@@ -69,6 +69,8 @@ const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndWhere: readonly CommandName[] = ['simulate', 'where'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probeAndUpgrade: readonly CommandName[] = ['probe', 'upgrade'];
+/** Those that show what a server answers to single envelopes, and can say why. */
+const explaining: readonly CommandName[] = ['simulate', 'diff', 'test'];
 const probe: readonly CommandName[] = ['probe'];
 const diff: readonly CommandName[] = ['diff'];
 const migrate: readonly CommandName[] = ['migrate'];
@@ -204,6 +206,16 @@ export const options = {
     group: 'target',
     value: 'FILE',
     help: 'the assertions (smtpd-lint.policy beside FILE)',
+  },
+  coverage: {
+    commands: test,
+    group: 'report',
+    help: 'also change the rules in small ways, one at a time, and say which changes (mutants) the assertions notice',
+  },
+  init: {
+    commands: test,
+    group: 'report',
+    help: 'draft the assertions that hold today (proven), as the text of a policy',
   },
   'stdin-filename': {
     commands: checkAndFmt,
@@ -342,9 +354,9 @@ export const options = {
     help: 'many clients: a JSON object a line with src, dst, port, helo, mail_from, rcpt_to, tls, cert, auth, proxy, data',
   },
   why: {
-    commands: simulate,
+    commands: explaining,
     group: 'report',
-    help: 'say why: the listener, the filters, what each rule tests and which criterion fails, and each step of an expansion (JSON has it always)',
+    help: 'say why the server answers so: the listener, the filters, what each rule tests and which criterion fails, and each step of an expansion (JSON has it always)',
   },
   expect: {
     commands: simulate,

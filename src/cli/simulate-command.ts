@@ -40,9 +40,6 @@ interface Answering {
   readonly expected: Decision['decision'] | undefined;
 }
 
-/** Of many envelopes each lists so many rules that do not match, unless `--why` asks for all. */
-const fewRules = 100;
-
 /**
  * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer, unless `--expect` names another one (1); 2 when it could not be put: nobody listens there, TLS
  * or AUTH is not offered. Of many envelopes each line says so for itself.
@@ -107,11 +104,13 @@ const expectation = ({ expected }: Answering) => (expected === undefined ? {} : 
 
 /** What explains is loaded where something is explained. */
 async function answeringOf(values: OptionValues, isList: boolean, json: boolean): Promise<Answering> {
-  const explains =
-    json || values.has('why') ? (await import('./explained-decision.js')).explainedDecision : undefined;
   const expected = values.one('expect') as Answering['expected'];
-  const mostRules = isList && !values.has('why') ? fewRules : Number.POSITIVE_INFINITY;
-  return { json, explains, mostRules, expected };
+  const all = { json, explains: undefined, mostRules: Number.POSITIVE_INFINITY, expected };
+  if (!json && !values.has('why')) return all;
+  const { explainedDecision, fewRules } = await import('./explained-decision.js');
+  // Of many envelopes each lists few, unless all are asked for.
+  const isShort = isList && !values.has('why');
+  return { ...all, explains: explainedDecision, ...(isShort && { mostRules: fewRules }) };
 }
 
 /** With `--expect`: 1 where an answer is another one, 2 where it is not known. */

@@ -1,15 +1,19 @@
 import { dirname, join } from 'node:path';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { parsePolicy } from '../policy/parse.js';
+import type { PolicyResult } from '../policy/assertion-verdict.js';
+import { type Policy, parsePolicy } from '../policy/parse.js';
 import { provePolicy } from '../policy/prove.js';
+import type { CoverageReport } from '../report/coverage/coverage-report.js';
 import { shownSide } from '../report/difference.js';
-import { policyJson, policyText } from '../report/policy-report.js';
+import { type FilePolicyReport, policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
-import { Budget, within } from '../verify/budget.js';
-import { type CommandLine, UsageError } from './arguments.js';
+import { Budget, Purse, within } from '../verify/budget.js';
+import type { FlowOptions } from '../verify/flows/flows.js';
+import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { type Destination, destinationOf } from './destination.js';
+import type { Server } from './explained-decision.js';
 import { displayPath, InputError, readModel, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
 import { reportIfRefused } from './refused-config.js';
@@ -19,38 +23,120 @@ import { withSuffixes } from './with-suffixes.js';
 /** Where a policy is looked for: beside the configuration. */
 const policyName = 'smtpd-lint.policy';
 
-/** `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. */
+/** So many times the work of one question all mutants together may take. */
+const shareOfMutants = 10;
+
+/**
+ * `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. With `--init` it drafts a policy: exit 0,
+ * or 2 where nothing is proven.
+ */
 export async function test({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('test takes one file');
+  checkOptions(values);
   const { reading, ownership } = await settled(name, 'test', values);
-  const given = values.one('policy');
-  const path = given ?? join(name === '-' ? '.' : dirname(name), policyName);
-  const policy = given === undefined ? readFound(path) : readNamed(path);
-  if (!policy.ok)
-    throw new InputError(
-      `${path}: ${policy.message}; a policy holds assertions, one a line, as "strangers never relay"`,
-    );
-  const { assertions, problems } = parsePolicy({ path, text: policy.text });
+  const policy = values.has('init') ? undefined : readPolicy(name, values);
   const input = await readConfiguration(name, reading);
   const { config, machine } = readModel(input, reading.releases[0], reading);
   if (!reportIfRefused(input, config)) return 2;
   const destination = await destinationOf(values);
   const options = await withSuffixes(ownership, config);
+  const server = { config, machine, locate: (file: string) => displayPath(file, input.files) };
+  if (policy === undefined) {
+    const { draftPolicy } = await import('./draft-policy.js');
+    return within(new Budget(reading.work), () => draftPolicy(server, options, destination));
+  }
+  const { assertions, problems } = policy;
   const result = within(new Budget(reading.work), () => provePolicy(config, machine, assertions, options));
+  const coverage = values.has('coverage')
+    ? await coverageOf(server, result, options, reading.work)
+    : undefined;
   const secrets = secretsOf(config);
-  const report = {
-    ...redact(result, secrets),
+  const explained = await explainedResult(server, result, values);
+  const report: FilePolicyReport = {
+    ...redact(explained, secrets),
     problems: redact(problems, secrets),
-    policy: path,
-    side: shownSide({ config, locate: (file: string) => displayPath(file, input.files) }, secrets),
+    policy: policy.path,
+    side: shownSide(server, secrets),
   };
-  const format = values.one('format');
-  if (isReviewFormat(format)) {
-    const { policyReview } = await import('../report/review/policy-review.js');
-    await publishReview(destination, format, policyReview(report));
-  } else destination.write(format === 'json' ? policyJson(report) : policyText(report, destination));
+  await publish(report, coverage, values.one('format'), destination);
   const verdicts = result.verdicts.map(({ verdict }) => verdict);
   if (verdicts.includes('refuted')) return 1;
   return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;
+}
+
+/** What goes together. Throws UsageError. */
+function checkOptions(values: OptionValues): void {
+  const format = values.one('format');
+  if (values.has('init'))
+    for (const other of ['coverage', 'policy', 'why', 'format'] as const)
+      if (values.has(other)) throw new UsageError(`--init and --${other} exclude each other`);
+  const isCoverage = values.has('coverage');
+  if (format === 'lcov' && !isCoverage) throw new UsageError('--format lcov needs --coverage');
+  if (isCoverage && isReviewFormat(format))
+    throw new UsageError(`--coverage has the formats pretty, json and lcov, not ${format}`);
+}
+
+/** Throws InputError. */
+function readPolicy(name: string, values: OptionValues): Policy & { readonly path: string } {
+  const given = values.one('policy');
+  const path = given ?? join(name === '-' ? '.' : dirname(name), policyName);
+  const read = given === undefined ? readFound(path) : readNamed(path);
+  if (read.ok) return { ...parsePolicy({ path, text: read.text }), path };
+  throw new InputError(
+    `${path}: ${read.message}; a policy holds assertions, one a line, as "strangers never relay"; test --init drafts one`,
+  );
+}
+
+/** The mutants that the proven assertions notice. */
+async function coverageOf(
+  server: Server,
+  { verdicts }: PolicyResult,
+  options: FlowOptions,
+  work: number,
+): Promise<CoverageReport> {
+  const [{ policyCoverage }, { coverageReport }] = await Promise.all([
+    import('../policy/coverage.js'),
+    import('../report/coverage/coverage-report.js'),
+  ]);
+  const held = verdicts.flatMap(({ verdict, assertion }) => (verdict === 'proven' ? [assertion] : []));
+  const purse = new Purse(work * shareOfMutants, work);
+  const coverage = policyCoverage(server, held, options, purse);
+  return coverageReport(coverage, server.config, server.locate, secretsOf(server.config));
+}
+
+/** Refutations with why the server answers so, where that is told. */
+async function explainedResult(server: Server, result: PolicyResult, values: OptionValues) {
+  if (!values.has('why') && values.one('format') !== 'json') return result;
+  const { whyOf } = await import('./explained-decision.js');
+  return {
+    ...result,
+    verdicts: result.verdicts.map((verdict) => {
+      const { counterexample } = verdict;
+      if (counterexample === undefined) return verdict;
+      const why = whyOf(server, counterexample.envelope, values.has('why'));
+      return { ...verdict, counterexample: { ...counterexample, why } };
+    }),
+  };
+}
+
+async function publish(
+  report: FilePolicyReport,
+  coverage: CoverageReport | undefined,
+  format: string | undefined,
+  destination: Destination,
+): Promise<void> {
+  if (isReviewFormat(format)) {
+    const { policyReview } = await import('../report/review/policy-review.js');
+    return publishReview(destination, format, policyReview(report));
+  }
+  if (coverage !== undefined && format === 'lcov') {
+    const { coverageLcov } = await import('../report/coverage/coverage-data.js');
+    return destination.write(coverageLcov(coverage));
+  }
+  if (format === 'json') return destination.write(policyJson(report, coverage));
+  const text = policyText(report, destination);
+  if (coverage === undefined) return destination.write(text);
+  const { coverageText } = await import('../report/coverage/coverage-text.js');
+  destination.write(`${text}\n${coverageText(coverage, report.policy, destination)}`);
 }

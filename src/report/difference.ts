@@ -15,17 +15,31 @@ import { principalText } from '../verify/flows/principals.js';
 import type { Decision } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { clientText, deliveryText, withoutRule } from './decision-text.js';
-import { toPlainJson } from './json.js';
-import { schemaVersion } from './lint-result.js';
 import { type Locate, rangeOf, ruleAt } from './places.js';
 import type { CheckedConfig } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { dependenceText } from './unread.js';
+import type { WhyReport } from './why/why-report.js';
+import { whyLines } from './why/why-text.js';
 
 /** One of the two configurations, and how its files are called. */
 export interface NamedSide {
   readonly config: ShownConfig;
   readonly locate: Locate;
+}
+
+/** Changes, and of their examples why both servers answer so, where that is told. */
+export interface ExplainedDifference extends FlowDifference {
+  readonly changes: readonly ExplainedChange[];
+}
+
+export interface ExplainedChange extends FlowChange {
+  readonly example: (FlowExample & { readonly why?: ExampleReasons }) | undefined;
+}
+
+export interface ExampleReasons {
+  readonly old: WhyReport;
+  readonly new: WhyReport;
 }
 
 /** A configuration as far as reports show it: where its rules are written. */
@@ -52,7 +66,7 @@ const conclusions = {
 
 /** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
 export function differenceText(
-  difference: FlowDifference,
+  difference: ExplainedDifference,
   old: NamedSide,
   next: NamedSide,
   layout: LineStyle,
@@ -92,7 +106,7 @@ export function conclusionLines(
 
 /** Each listener and each mail flow that changes, without a conclusion. */
 export function changedLines(
-  { changes, listeners }: FlowDifference,
+  { changes, listeners }: ExplainedDifference,
   old: NamedSide,
   next: NamedSide,
   layout: LineStyle,
@@ -138,7 +152,8 @@ function listenerLines(
   ];
 }
 
-function placeOf(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
+/** Where a listener is declared. */
+export function placeOf(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
   if (listener === undefined) return undefined;
   const { file, start } = listener.span;
   return `${locate(file.path)}:${positionAt(file, start).line}`;
@@ -152,7 +167,7 @@ function whoText(change: Pick<FlowChange, 'who'>): string {
 }
 
 function changeLines(
-  change: FlowChange,
+  change: ExplainedChange,
   old: NamedSide,
   next: NamedSide,
   layout: LineStyle,
@@ -170,7 +185,7 @@ function changeLines(
     ...(strangersGain === 'yes' ? inside('Strangers gain this', 'red') : []),
     ...(strangersGain === 'unknown' ? inside('Strangers may gain this', 'magenta') : []),
     ...dependsOn.flatMap((reason) => inside(`depends on: ${dependenceText(reason)}`, 'magenta')),
-    ...(example === undefined ? [] : exampleLines(example, layout)),
+    ...(example === undefined ? [] : exampleLines(example, old, next, layout)),
   ];
 }
 
@@ -203,7 +218,9 @@ function sideLines(
 }
 
 function exampleLines(
-  { envelope, throughAlias, old, new: next }: FlowExample,
+  { envelope, throughAlias, old, new: next, why }: NonNullable<ExplainedChange['example']>,
+  was: NamedSide,
+  now: NamedSide,
   layout: LineStyle,
 ): readonly string[] {
   const intro = throughAlias ? 'an alias that sends on to' : clientText(envelope);
@@ -213,72 +230,23 @@ function exampleLines(
   return [
     ...sentenceLines(`example: ${intro} ${mail}`, layout, { indent: 2 }),
     ...sentenceLines(`was: ${answerText(old)}`, layout, { indent: 7, style: 'dim' }),
+    ...whyBelow(why?.old, was, layout),
     ...sentenceLines(`now: ${answerText(next)}`, layout, { indent: 7, style: 'dim' }),
+    ...whyBelow(why?.new, now, layout),
   ];
 }
+
+const whyBelow = (
+  why: WhyReport | undefined,
+  { config, locate }: NamedSide,
+  layout: LineStyle,
+): readonly string[] =>
+  why === undefined
+    ? []
+    : whyLines(why, locate(config.file.path), layout).map((line) => `${' '.repeat(9)}${line}`);
 
 /** An answer in one line: where accepted mail goes, or the reply. */
 function answerText({ reply, decision, deliveries }: Decision): string {
   if (decision === 'accept') return inWords(deliveries.map(deliveryText));
   return decision === 'unknown' ? 'not known' : reply;
-}
-
-/** The same as data: one JSON object. Rules are named by file and line. */
-export function differenceJson(difference: FlowDifference, old: NamedSide, next: NamedSide): string {
-  const { dependsOn, assumptions, strangersGain } = difference;
-  return `${toPlainJson({
-    schemaVersion,
-    old: old.locate(old.config.file.path),
-    new: next.locate(next.config.file.path),
-    strangersGain,
-    ...changesData(difference, old, next),
-    dependsOn: dependsOn.map(({ reason }) => reason),
-    assumptions,
-  })}\n`;
-}
-
-/** The listeners and mail flows that change, as members of JSON. */
-export function changesData({ changes, listeners }: FlowDifference, old: NamedSide, next: NamedSide) {
-  const side = ({ disposition, rule, action }: ChangeSide, { config, locate }: NamedSide) => ({
-    disposition,
-    action: action ?? null,
-    rule: ruleAt(config, rule, locate) ?? null,
-  });
-  const answer = ({ decision, reply, phase, rule, deliveries }: Decision, { config, locate }: NamedSide) => ({
-    decision,
-    reply,
-    phase,
-    rule: ruleAt(config, rule, locate) ?? null,
-    deliveries,
-  });
-  return {
-    changes: changes.map((change) => ({
-      kind: change.kind,
-      who: change.who,
-      to: change.mail.to,
-      when: change.mail.when,
-      foreign: change.mail.foreign,
-      listeners: change.listeners,
-      old: side(change.old, old),
-      new: side(change.new, next),
-      strangersGain: change.strangersGain,
-      dependsOn: change.dependsOn,
-      example:
-        change.example === undefined
-          ? null
-          : {
-              envelope: change.example.envelope,
-              throughAlias: change.example.throughAlias,
-              old: answer(change.example.old, old),
-              new: answer(change.example.new, next),
-            },
-    })),
-    listeners: listeners.map((change) => ({
-      kind: change.kind,
-      listener: change.where,
-      differences: change.differences,
-      old: placeOf(change.old, old) ?? null,
-      new: placeOf(change.new, next) ?? null,
-    })),
-  };
 }

@@ -4,6 +4,8 @@ import { lineText, positionAt } from '../source/text.js';
 import { isMessageRefused } from '../verify/smtp/envelope.js';
 import { codeFrame } from './code-frame.js';
 import type { Paint } from './colour.js';
+import { coverageData } from './coverage/coverage-data.js';
+import type { CoverageReport } from './coverage/coverage-report.js';
 import { withoutRule } from './decision-text.js';
 import type { NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
@@ -13,10 +15,18 @@ import { printable } from './printable.js';
 import { sessionOf, spokenLines } from './session.js';
 import { capitalised, type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { dependenceText } from './unread.js';
+import type { WhyReport } from './why/why-report.js';
+import { whyLines } from './why/why-text.js';
 import { wrapped } from './wrap.js';
 
+/** A verdict, and of what refutes it why the server answers so, where that is told. */
+export interface ExplainedVerdict extends AssertionVerdict {
+  readonly counterexample?: Counterexample & { readonly why?: WhyReport };
+}
+
 /** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
-export interface FilePolicyReport extends PolicyResult {
+export interface FilePolicyReport extends Omit<PolicyResult, 'verdicts'> {
+  readonly verdicts: readonly ExplainedVerdict[];
   /** How the policy's file is called. */
   readonly policy: string;
   readonly problems: readonly PolicyProblem[];
@@ -120,7 +130,7 @@ function listLines(
 
 /** Why an assertion is not proven, with the session that refutes it. */
 export function verdictBlock(
-  { assertion, verdict, reason, counterexample, dependsOn }: AssertionVerdict,
+  { assertion, verdict, reason, counterexample, dependsOn }: ExplainedVerdict,
   { policy, side }: FilePolicyReport,
   layout: LineStyle,
 ): readonly string[] {
@@ -140,7 +150,7 @@ export function verdictBlock(
 }
 
 function counterexampleLines(
-  { envelope, decision }: Counterexample,
+  { envelope, decision, why }: NonNullable<ExplainedVerdict['counterexample']>,
   { config, locate }: NamedSide,
   layout: LineStyle,
 ): readonly string[] {
@@ -160,11 +170,15 @@ function counterexampleLines(
     ...(decided === undefined
       ? sentenceLines(capitalised(withoutRule(decision)), layout, { indent: 2 })
       : [quotedLine(decided, layout, '  decided by ')]),
+    ...(why === undefined ? [] : whyLines(why, locate(config.file.path), layout).map((line) => `  ${line}`)),
   ];
 }
 
 /** The same as data: one JSON object. */
-export function policyJson({ verdicts: all, problems, assumptions, policy, side }: FilePolicyReport): string {
+export function policyJson(
+  { verdicts: all, problems, assumptions, policy, side }: FilePolicyReport,
+  coverage?: CoverageReport,
+): string {
   return `${toPlainJson({
     schemaVersion,
     file: side.locate(side.config.file.path),
@@ -185,9 +199,11 @@ export function policyJson({ verdicts: all, problems, assumptions, policy, side 
               phase: counterexample.decision.phase,
               rule: ruleAt(side.config, counterexample.decision.rule, side.locate) ?? null,
               transcript: counterexample.decision.transcript,
+              why: counterexample.why ?? null,
             },
     })),
     problems: problems.map(({ message, span }) => ({ message, ...rangeOf(span) })),
     assumptions,
+    ...(coverage && { coverage: coverageData(coverage) }),
   })}\n`;
 }

@@ -1,14 +1,14 @@
-import type { FlowChange, FlowDifference } from '../../verify/diff/flow-difference.js';
-import { changedLines, conclusionLines, type NamedSide } from '../difference.js';
+import type { FlowChange } from '../../verify/diff/flow-difference.js';
+import { changedLines, conclusionLines, type ExplainedDifference, type NamedSide } from '../difference.js';
 import { ruleAt } from '../places.js';
 import { inOrder, plainLayout, type Review, type ReviewItem, type ReviewKind } from './review.js';
 
 /** What changes for mail: first what strangers gain, then what is refused now, then the rest. */
-export function differenceReview(difference: FlowDifference, old: NamedSide, next: NamedSide): Review {
+export function differenceReview(difference: ExplainedDifference, old: NamedSide, next: NamedSide): Review {
   const file = next.locate(next.config.file.path);
   const item = (
     kind: ReviewKind,
-    part: Pick<FlowDifference, 'changes' | 'listeners'>,
+    part: Pick<ExplainedDifference, 'changes' | 'listeners'>,
     place = { file, line: 1 },
   ): ReviewItem => {
     const [title = '', ...lines] = changedLines({ ...difference, ...part }, old, next, plainLayout);

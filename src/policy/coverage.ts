@@ -1,0 +1,65 @@
+import type { Config } from '../model/config/config.js';
+import type { Machine } from '../model/config/machine.js';
+import { type Purse, within } from '../verify/budget.js';
+import { compareFlows } from '../verify/diff/compare.js';
+import type { FlowDifference } from '../verify/diff/flow-difference.js';
+import type { FlowOptions } from '../verify/flows/flows.js';
+import type { Assertion } from './assertion.js';
+import { type Mutant, mutantsOf } from './mutants.js';
+import { provePolicy } from './prove.js';
+
+/** What became of one mutant. */
+export interface MutantResult {
+  readonly mutant: Mutant;
+  /**
+   * `noticed`: an assertion that holds of the configuration does not hold of it. `missed`: all hold, and mail is treated otherwise. `equivalent`: all mail is treated the
+   * same. `undecided`: that takes more work than it may, or depends on what was not read. `untried`: the work for all mutants was used up before.
+   */
+  readonly outcome: 'noticed' | 'missed' | 'equivalent' | 'undecided' | 'untried';
+  /** The assertions that notice it. */
+  readonly noticedBy: readonly Assertion[];
+  /** Of one that is missed: what changes for mail. */
+  readonly difference: FlowDifference | undefined;
+}
+
+/** Which mutants of a configuration a policy notices. */
+export interface PolicyCoverage {
+  readonly results: readonly MutantResult[];
+}
+
+/**
+ * Tries all mutants of a configuration. Each is a question of its own, paid from one purse in their order, so that the same is tried on every machine.
+ *
+ * @param held the assertions that are proven of the configuration: the others notice nothing
+ */
+export function policyCoverage(
+  { config, machine }: { readonly config: Config; readonly machine: Machine },
+  held: readonly Assertion[],
+  options: FlowOptions,
+  purse: Purse,
+): PolicyCoverage {
+  const results = [...mutantsOf(config)].map((mutant): MutantResult => {
+    const nothing = { mutant, noticedBy: [], difference: undefined };
+    if (purse.isSpent) return { ...nothing, outcome: 'untried' };
+    const budget = purse.budget();
+    return within(budget, () => tried(mutant, { config, machine }, held, options));
+  });
+  return { results };
+}
+
+function tried(
+  mutant: Mutant,
+  original: { readonly config: Config; readonly machine: Machine },
+  held: readonly Assertion[],
+  options: FlowOptions,
+): MutantResult {
+  const { machine } = original;
+  const { verdicts } = provePolicy(mutant.config, machine, held, options);
+  const noticedBy = verdicts.flatMap(({ verdict, assertion }) => (verdict === 'refuted' ? [assertion] : []));
+  if (noticedBy.length > 0) return { mutant, outcome: 'noticed', noticedBy, difference: undefined };
+  const none = { mutant, noticedBy, difference: undefined };
+  if (verdicts.some(({ verdict }) => verdict === 'unknown')) return { ...none, outcome: 'undecided' };
+  const difference = compareFlows(original, { config: mutant.config, machine }, options);
+  if (difference.changes.length > 0) return { ...none, outcome: 'missed', difference };
+  return { ...none, difference, outcome: difference.dependsOn.length === 0 ? 'equivalent' : 'undecided' };
+}

@@ -1,0 +1,182 @@
+import type { Config, MatchRule, Table } from '../model/config/config.js';
+import { inWords } from '../source/prose.js';
+import { isReachable } from '../verify/smtp/bindings.js';
+
+/** Sentences of one form, which several subjects share: the first of a question's that is proven is its answer. */
+export interface DraftForm {
+  /** Equal for forms that differ in their subject only. */
+  readonly key: string;
+  /** The sentence about one subject, or about several together. */
+  readonly say: (subjects: readonly string[]) => string;
+}
+
+/** What is to be found out of one subject. */
+export interface DraftQuestion {
+  readonly section: DraftSection;
+  /** As a policy writes it. */
+  readonly subject: string;
+  /** What may be said of it, the strongest first. */
+  readonly forms: readonly DraftForm[];
+}
+
+/** The headings of a draft, in their order. */
+export const draftSections = {
+  relay: 'Who may relay',
+  mail: 'What happens to mail',
+  senders: 'Who may send under which addresses',
+  listeners: 'Listeners',
+} as const;
+export type DraftSection = keyof typeof draftSections;
+
+/** So many subjects of a kind are asked about: a draft is read by people. */
+const maxSubjects = 50;
+
+/** Words of the language that a name must not be taken for. */
+const ownWords = /^(?:as|on|with|without|and|or|by|from|is|are|to|user|users|port|ports|anyone|anybody)$/i;
+
+/** A name as a policy writes it; undefined: it cannot be written. */
+export function policyWord(text: string): string | undefined {
+  if (!/^[\x20-\x7e]+$/.test(text) || text.includes('"')) return undefined;
+  return /^[\w@*:/+=[\]-][\w.@*:/+=[\]-]*$/.test(text) && !text.endsWith('.') && !ownWords.test(text)
+    ? text
+    : `"${text}"`;
+}
+
+const form = (key: string, say: (list: string) => string): DraftForm => ({
+  key,
+  say: (subjects) => say(inWords(subjects)),
+});
+
+/** Those who may have a right to relay: everybody whom a rule with an action lets in by something other than what they say. */
+export function relayingClients({ rules }: Config): readonly string[] {
+  const networks = rules.flatMap(({ from, outcome }) =>
+    from.type === 'src' && !from.negated && !from.regex && outcome.type === 'action'
+      ? keysOf(from.table).filter((key) => /^[0-9a-f.:]+(?:\/\d+)?$/i.test(key))
+      : [],
+  );
+  return ['this machine', 'authenticated users', ...few(networks)];
+}
+
+const mayRelay: DraftForm = form('may relay', (who) => `${who} may relay`);
+
+/** What each of these can do, and what nobody else can. */
+export const relayQuestions = (relaying: readonly string[]): readonly DraftQuestion[] => [
+  {
+    section: 'relay',
+    subject: inWords(relaying),
+    forms: [
+      relaying.length === 0
+        ? form('nobody', () => 'nobody may relay')
+        : form('only', (who) => `only ${who} may relay`),
+      form('strangers', () => 'strangers never relay'),
+    ],
+  },
+  ...relaying.map((subject): DraftQuestion => ({ section: 'relay', subject, forms: [mayRelay] })),
+];
+
+/** What is to be found out of mail, senders and listeners. */
+export const otherQuestions = (config: Config): readonly DraftQuestion[] => [
+  ...mailQuestions(config),
+  ...senderQuestions(config),
+  ...portQuestions(config),
+];
+
+function mailQuestions({ rules }: Config): readonly DraftQuestion[] {
+  const domains = rules.flatMap((rule) =>
+    rule.for.type === 'domain' && !rule.for.negated && !rule.for.regex ? keysOf(rule.for.table) : [],
+  );
+  const addresses = rules.flatMap(({ rcptTo }) =>
+    rcptTo !== undefined && !rcptTo.regex && !rcptTo.negated ? keysOf(rcptTo.table) : [],
+  );
+  const outcomes = outcomeForms(rules);
+  const local = outcomeForms(rules, 'this machine');
+  const networks = rules.flatMap(({ from, outcome }) =>
+    from.type === 'src' && !from.negated && !from.regex && outcome.type === 'reject'
+      ? keysOf(from.table)
+      : [],
+  );
+  return [
+    ...few(domains).flatMap((domain) => asked('mail', domain, [...outcomes, ...reachForms])),
+    ...few(addresses)
+      .filter((address) => /^[^@]+@[^@]+$/.test(address))
+      .flatMap((address) => asked('mail', address, [...refusalForms, ...outcomes, ...reachForms])),
+    { section: 'mail', subject: 'local users', forms: [...outcomes, ...local] },
+    ...few(networks).flatMap((network) =>
+      asked('mail', network, [form('may not send', (who) => `${who} may not send`)]),
+    ),
+  ];
+}
+
+/** A question about a subject; none where a policy cannot write it. */
+function asked(section: DraftSection, name: string, forms: readonly DraftForm[]): readonly DraftQuestion[] {
+  const subject = policyWord(name);
+  return subject === undefined ? [] : [{ section, subject, forms }];
+}
+
+/** The same mail is delivered or relayed by one action from each of its senders. */
+function outcomeForms(rules: readonly MatchRule[], who?: string): readonly DraftForm[] {
+  const names = new Set(
+    rules.flatMap(({ outcome }) => (outcome.type === 'action' ? [outcome.action.name] : [])),
+  );
+  const from = who === undefined ? '' : ` from ${who}`;
+  return [...names].flatMap((name) => {
+    const action = policyWord(name);
+    if (action === undefined) return [];
+    return (['delivered with', 'relayed by'] as const).map((how) =>
+      form(`${how} ${name}${from}`, (whom) => `mail for ${whom}${from} is ${how} action ${action}`),
+    );
+  });
+}
+
+const refusalForms: readonly DraftForm[] = [
+  form('refused', (whom) => `mail for ${whom} is refused`),
+  form('users only', (whom) => `${whom} can only be reached from authenticated users`),
+  form('own only', (whom) => `${whom} can only be reached from this machine and authenticated users`),
+];
+
+const reachForms: readonly DraftForm[] = [
+  ...refusalForms,
+  form('strangers may', (whom) => `strangers may send to ${whom}`),
+  form('strangers may not', (whom) => `strangers may not send to ${whom}`),
+];
+
+/** Who has logged in where a table says as whom. */
+function senderQuestions({ listeners }: Config): readonly DraftQuestion[] {
+  const senders = new Map<string, string>();
+  for (const { senders: table } of listeners)
+    if (table?.contents.known)
+      for (const { key, value } of table.contents.entries) if (value !== undefined) senders.set(key, value);
+  return [...senders].slice(0, maxSubjects).flatMap(([name, value]) => {
+    const user = policyWord(name);
+    const patterns = value.split(',').map((text) => policyWord(text.trim()));
+    if (patterns.some((text) => text === undefined)) return [];
+    const as = inWords(patterns.flatMap((text) => text ?? []));
+    return user === undefined
+      ? []
+      : asked('senders', name, [form(`only as ${as}`, (who) => `user ${who} may only send as ${as}`)]).map(
+          (question) => ({ ...question, subject: user }),
+        );
+  });
+}
+
+function portQuestions({ listeners }: Config): readonly DraftQuestion[] {
+  const ports = [...new Set(listeners.filter(isReachable).map(({ port }) => port))]
+    .sort((a, b) => a - b)
+    .slice(0, maxSubjects)
+    .map(String);
+  const several = (list: string, one: string, more: string): string =>
+    / and /.test(list) ? `ports ${list} ${more}` : `port ${list} ${one}`;
+  const open = form('open', (list) => `only ${several(list, 'is open', 'are open')}`);
+  const tls = form('tls', (list) => several(list, 'requires tls', 'require tls'));
+  const auth = form('auth', (list) => several(list, 'requires authentication', 'require authentication'));
+  return [
+    ...(ports.length > 0 ? [{ section: 'listeners', subject: inWords(ports), forms: [open] } as const] : []),
+    ...ports.map((subject) => ({ section: 'listeners', subject, forms: [tls] }) as const),
+    ...ports.map((subject) => ({ section: 'listeners', subject, forms: [auth] }) as const),
+  ];
+}
+
+const keysOf = (table: Table | undefined): readonly string[] =>
+  table?.contents.known ? table.contents.entries.map(({ key }) => key) : [];
+
+const few = (names: readonly string[]): readonly string[] => [...new Set(names)].slice(0, maxSubjects);

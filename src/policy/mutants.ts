@@ -1,0 +1,165 @@
+import type { Config, CriterionBase, MatchRule, RuleOutcome, Table } from '../model/config/config.js';
+import type { Span } from '../source/text.js';
+import { withReplacedTables } from '../verify/smtp/assume-empty.js';
+import { type CriterionWord, criterionTests } from '../verify/smtp/match-rules.js';
+
+/** What is done to a configuration, to see whether a policy notices. */
+export type Mutation =
+  | { readonly type: 'rule-removed' }
+  /** The rule rejects, or accepts with an action. */
+  | { readonly type: 'outcome-flipped'; readonly action: string | undefined }
+  /** `from` and `for` become `any`; every other criterion goes. */
+  | {
+      readonly type: 'criterion-dropped';
+      readonly criterion: CriterionWord;
+      /** Where it is written; undefined: it is implied. */
+      readonly written: Span | undefined;
+    }
+  /** A table gets an entry that everything matches. */
+  | { readonly type: 'table-widened'; readonly table: string; readonly entries: readonly string[] };
+
+/** A configuration with one mutation. */
+export interface Mutant {
+  readonly mutation: Mutation;
+  /** The index of the rule, from 1; undefined: it is a table that several rules may look into. */
+  readonly rule: number | undefined;
+  /** What is changed. */
+  readonly span: Span;
+  readonly config: Config;
+}
+
+/** All mutants of the rules, in their order, then of the tables that they look into. */
+export function* mutantsOf(config: Config): Generator<Mutant> {
+  for (const rule of config.rules)
+    for (const { mutation, span, becomes } of ruleMutations(config, rule))
+      yield { mutation, rule: rule.index, span, config: withRule(config, rule, becomes) };
+  yield* tableMutants(config);
+}
+
+interface RuleMutation {
+  readonly mutation: Mutation;
+  readonly span: Span;
+  /** undefined: the rule is gone. */
+  readonly becomes: MatchRule | undefined;
+}
+
+function* ruleMutations(config: Config, rule: MatchRule): Generator<RuleMutation> {
+  yield { mutation: { type: 'rule-removed' }, span: rule.span, becomes: undefined };
+  const outcome = flipped(config, rule);
+  if (outcome !== undefined) {
+    const action = outcome.type === 'action' ? outcome.action.name : undefined;
+    const mutation = { type: 'outcome-flipped', action } as const;
+    yield { mutation, span: rule.outcome.span, becomes: { ...rule, outcome } };
+  }
+  for (const { name, of } of criterionTests) {
+    const criterion: (CriterionBase & { readonly implied?: boolean }) | undefined = of(rule);
+    const becomes = criterion && without(rule, name);
+    if (becomes === undefined) continue;
+    const written = criterion?.implied === true ? undefined : criterion?.span;
+    const mutation = { type: 'criterion-dropped', criterion: name, written } as const;
+    yield { mutation, span: criterion?.span ?? rule.span, becomes };
+  }
+}
+
+/** `reject` for an action; for `reject` the action of the next rule that has one, else of the last. */
+function flipped({ rules }: Config, { index, outcome, span }: MatchRule): RuleOutcome | undefined {
+  if (outcome.type === 'action') return { type: 'reject', span: outcome.span };
+  const others = rules.flatMap((each) => (each.outcome.type === 'action' ? [each] : []));
+  const next = others.find((each) => each.index > index) ?? others.at(-1);
+  return next?.outcome.type === 'action' ? { ...next.outcome, span } : undefined;
+}
+
+/** The rule without a criterion; undefined: it has none that says anything. */
+function without(rule: MatchRule, name: CriterionWord): MatchRule | undefined {
+  const anything = { type: 'any', table: undefined, regex: false, negated: false, implied: false } as const;
+  switch (name) {
+    case 'from':
+      return saysNothing(rule.from) ? undefined : { ...rule, from: { ...anything, span: rule.from.span } };
+    case 'for':
+      return saysNothing(rule.for) ? undefined : { ...rule, for: { ...anything, span: rule.for.span } };
+    case 'mail-from':
+      return { ...rule, mailFrom: undefined };
+    case 'rcpt-to':
+      return { ...rule, rcptTo: undefined };
+    default:
+      return { ...rule, [name]: undefined };
+  }
+}
+
+const saysNothing = ({ type, negated }: MatchRule['from'] | MatchRule['for']): boolean =>
+  type === 'any' && !negated;
+
+const withRule = (config: Config, rule: MatchRule, becomes: MatchRule | undefined): Config => ({
+  ...config,
+  rules: config.rules
+    .flatMap((each) => (each !== rule ? [each] : (becomes ?? [])))
+    .map((each, at) => (each.index === at + 1 ? each : { ...each, index: at + 1 })),
+});
+
+/** The entries that everything matches, by the criterion that looks into the table: user names and tags have none. */
+const everything: Readonly<Partial<Record<CriterionWord, readonly string[]>>> = {
+  from: ['0.0.0.0/0', '::/0'],
+  for: ['*'],
+  helo: ['*'],
+  'mail-from': ['@'],
+  'rcpt-to': ['@'],
+};
+
+/** The same among regular expressions. */
+const everyText = '.*';
+
+/** What is written in place is widened with its criterion. */
+function* tableMutants(config: Config): Generator<Mutant> {
+  for (const table of config.tables.values()) {
+    const { name, span, contents } = table;
+    if (!contents.known || span === undefined) continue;
+    const plain = new Set<string>();
+    let isRegex = false;
+    for (const rule of config.rules)
+      for (const { word, regex } of usesOf(rule, table))
+        if (regex) isRegex = true;
+        else for (const entry of everything[word] ?? []) plain.add(entry);
+    const entries = [...plain, ...(isRegex ? [everyText] : [])];
+    if (entries.length === 0) continue;
+    const widened = {
+      plain: withEntries(table, contents.entries, [...plain]),
+      regex: withEntries(table, contents.entries, [everyText]),
+    };
+    const changed = withReplacedTables(config, (known, regex) =>
+      known === table ? widened[regex ? 'regex' : 'plain'] : known,
+    );
+    const mutation = { type: 'table-widened', table: name, entries } as const;
+    yield { mutation, rule: undefined, span, config: changed };
+  }
+}
+
+function withEntries(
+  table: Table,
+  entries: Extract<Table['contents'], { readonly known: true }>['entries'],
+  more: readonly string[],
+): Table {
+  const added = more.map((key) => ({ key, value: undefined, span: undefined }));
+  return { ...table, contents: { known: true, entries: [...entries, ...added] } };
+}
+
+/** The criteria of a rule that look into a table. A reverse name is compared as a text, unless it is by an expression. */
+function usesOf(
+  rule: MatchRule,
+  table: Table,
+): readonly { readonly word: CriterionWord; readonly regex: boolean }[] {
+  const uses = {
+    from: rule.from,
+    for: rule.for,
+    helo: rule.helo,
+    auth: rule.auth,
+    tag: rule.tag,
+    'mail-from': rule.mailFrom,
+    'rcpt-to': rule.rcptTo,
+  } as const;
+  return criterionTests.flatMap(({ name }) => {
+    const use = name === 'tls' ? undefined : uses[name];
+    if (use?.table !== table) return [];
+    const isText = name === 'from' && rule.from.type === 'rdns' && !use.regex;
+    return isText ? [] : [{ word: name, regex: use.regex }];
+  });
+}
