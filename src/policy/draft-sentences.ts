@@ -17,6 +17,8 @@ export interface DraftQuestion {
   readonly subject: string;
   /** What may be said of it, the strongest first. */
   readonly forms: readonly DraftForm[];
+  /** A sentence that says as much: where it holds, this is not asked. */
+  readonly unless?: string;
 }
 
 /** The headings of a draft, in their order. */
@@ -101,6 +103,7 @@ function mailQuestions({ rules }: Config): readonly DraftQuestion[] {
       .filter((address) => /^[^@]+@[^@]+$/.test(address))
       .flatMap((address) => asked('mail', address, [...refusalForms, ...outcomes, ...reachForms])),
     { section: 'mail', subject: 'local users', forms: [...outcomes, ...local] },
+    { section: 'mail', subject: 'local users', forms: [strangersMayNot] },
     ...few(networks).flatMap((network) =>
       asked('mail', network, [form('may not send', (who) => `${who} may not send`)]),
     ),
@@ -134,28 +137,33 @@ const refusalForms: readonly DraftForm[] = [
   form('own only', (whom) => `${whom} can only be reached from this machine and authenticated users`),
 ];
 
+const strangersMayNot = form('strangers may not', (whom) => `strangers may not send to ${whom}`);
+
 const reachForms: readonly DraftForm[] = [
   ...refusalForms,
   form('strangers may', (whom) => `strangers may send to ${whom}`),
-  form('strangers may not', (whom) => `strangers may not send to ${whom}`),
+  strangersMayNot,
+  form('never relayed', (whom) => `mail for ${whom} is never relayed`),
 ];
 
-/** Who has logged in where a table says as whom. */
+/** As whom users may send, where a table says it, and that they may relay so. */
 function senderQuestions({ listeners }: Config): readonly DraftQuestion[] {
   const senders = new Map<string, string>();
   for (const { senders: table } of listeners)
     if (table?.contents.known)
       for (const { key, value } of table.contents.entries) if (value !== undefined) senders.set(key, value);
-  return [...senders].slice(0, maxSubjects).flatMap(([name, value]) => {
-    const user = policyWord(name);
+  return [...senders].slice(0, maxSubjects).flatMap(([name, value]): readonly DraftQuestion[] => {
+    const subject = policyWord(name);
     const patterns = value.split(',').map((text) => policyWord(text.trim()));
-    if (patterns.some((text) => text === undefined)) return [];
-    const as = inWords(patterns.flatMap((text) => text ?? []));
-    return user === undefined
-      ? []
-      : asked('senders', name, [form(`only as ${as}`, (who) => `user ${who} may only send as ${as}`)]).map(
-          (question) => ({ ...question, subject: user }),
-        );
+    const known = patterns.flatMap((text) => text ?? []);
+    if (subject === undefined || known.length < patterns.length) return [];
+    const as = inWords(known);
+    const only = form(`only as ${name}`, (who) => `user ${who} may only send as ${as}`);
+    const relay = form(`relay as ${name}`, (who) => `user ${who} may relay as ${as}`);
+    return [
+      { section: 'senders', subject, forms: [only] },
+      { section: 'senders', subject, forms: [relay], unless: mayRelay.say(['authenticated users']) },
+    ];
   });
 }
 

@@ -74,7 +74,8 @@ function together(
     string,
     { readonly section: DraftSection; readonly form: DraftForm; readonly subjects: string[] }
   >();
-  for (const { section, subject, forms } of questions) {
+  for (const { section, subject, forms, unless } of questions) {
+    if (unless !== undefined && holding.has(unless)) continue;
     const form = forms.find((each) => holding.has(each.say([subject])));
     if (form === undefined) continue;
     const known = answers.get(form.key) ?? { section, form, subjects: [] };
