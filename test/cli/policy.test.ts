@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../support/output-schemas.js';
 import { scratch } from './run-command.js';
 
 const { copy, run, write } = scratch();
@@ -84,4 +85,108 @@ test('control characters of a policy do not reach the terminal', async () => {
   write('rude/smtpd-lint.policy', 'strangers never \u001b[31mrelay\n');
   const { stdout } = await run(['test', 'rude/smtpd.conf']);
   expect(stdout).not.toContain('\u001b');
+});
+
+const served = [
+  'listen on 192.0.2.1',
+  'action "in" maildir',
+  'action "out" relay',
+  'match from any for domain "example.org" action "in"',
+  'match from local for any action "out"',
+  '',
+].join('\n');
+
+describe('--coverage', () => {
+  write('covered/smtpd.conf', served);
+  write('covered/smtpd-lint.policy', 'strangers never relay\nstrangers may send to example.org\n');
+
+  test('by rule, with the mail that shows what is missed', async () => {
+    const { status, stdout, stderr } = await run(['test', '--coverage', 'covered/smtpd.conf']);
+    expect([status, stderr]).toEqual([0, '']);
+    await expect(stdout).toMatchFileSnapshot('golden/coverage.txt');
+  });
+
+  test('as JSON, by rule and by line', async () => {
+    const { stdout } = await run(['test', '--coverage', '--format', 'json', 'covered/smtpd.conf']);
+    expect(faultsOf('test', stdout)).toEqual([]);
+    const { coverage } = JSON.parse(stdout);
+    expect(coverage).toMatchObject({ noticed: 4, missed: 2, equivalent: 0, undecided: 0, untried: 0 });
+    expect(coverage.lines).toMatchObject([
+      { line: 4, noticed: 3, missed: 0 },
+      { line: 5, noticed: 1, missed: 2 },
+    ]);
+    expect(coverage.subjects[0].mutants[0]).toMatchObject({ type: 'rule-removed', noticedBy: [2] });
+  });
+
+  test("as lcov's trace file", async () => {
+    const { stdout } = await run(['test', '--coverage', '--format', 'lcov', 'covered/smtpd.conf']);
+    expect(stdout.split('\n')).toEqual([
+      'TN:',
+      'SF:covered/smtpd.conf',
+      'BRDA:4,0,0,1',
+      'BRDA:4,0,1,1',
+      'BRDA:4,0,2,1',
+      'BRDA:5,0,0,0',
+      'BRDA:5,0,1,0',
+      'BRDA:5,0,2,1',
+      'BRF:6',
+      'BRH:4',
+      'DA:4,3',
+      'DA:5,1',
+      'LF:2',
+      'LH:2',
+      'end_of_record',
+      '',
+    ]);
+  });
+});
+
+test('--init drafts a policy that test proves', async () => {
+  write('draft/smtpd.conf', served);
+  const drafted = await run(['test', '--init', 'draft/smtpd.conf', '-o', 'draft/smtpd-lint.policy']);
+  expect(drafted).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { status, stdout } = await run(['test', 'draft/smtpd.conf']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/verdict: (\d+) of \1 assertions proven\n$/);
+});
+
+test('a draft of which nothing is proven is none', async () => {
+  write('unread/smtpd.conf', `include "/nowhere/more.conf"\n${served}`);
+  const { status, stdout, stderr } = await run(['test', '--init', 'unread/smtpd.conf']);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('no assertion is proven');
+});
+
+test.each([
+  [['test', '--init', '--coverage', 'a'], '--init and --coverage exclude each other'],
+  [['test', '--format', 'lcov', 'a'], '--format lcov needs --coverage'],
+  [
+    ['test', '--coverage', '--format', 'sarif', 'a'],
+    '--coverage has the formats pretty, json and lcov, not sarif',
+  ],
+])('what does not go together: %j', async (args, message) => {
+  const { status, stderr } = await run(args);
+  expect([status, stderr]).toEqual([2, `smtpd-lint: ${message}\n`]);
+});
+
+describe('why a refutation is one', () => {
+  write('why/smtpd.conf', served);
+  write('why/smtpd-lint.policy', 'strangers may relay\n');
+
+  test('in JSON always', async () => {
+    const { stdout } = await run(['test', '--format', 'json', 'why/smtpd.conf']);
+    const { why } = JSON.parse(stdout).assertions[0].counterexample;
+    expect(why.steps.at(-1).rules.map((rule: { readonly text: string }) => rule.text)).toEqual([
+      'line 4: `for domain "example.org"`: otherplace.com does not match `example.org`',
+      'line 5: `from local`: 203.0.113.7 is not local',
+    ]);
+  });
+
+  test('as text with --why', async () => {
+    const plain = await run(['test', 'why/smtpd.conf']);
+    expect(plain.stdout).not.toContain('why:');
+    const { stdout } = await run(['test', '--why', 'why/smtpd.conf']);
+    expect(stdout).toContain('  why:\n    listener: line 1\n');
+    expect(stdout).toContain('line 5: "from local": 203.0.113.7 is not local\n');
+  });
 });

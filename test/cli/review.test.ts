@@ -55,3 +55,15 @@ test('a comment is no longer than GitHub takes it, and says how much it leaves o
   expect(text.length).toBeGreaterThan(50_000);
   expect(text).toMatch(/\nand \d+ more\n$/);
 });
+
+test('diff says why both servers answer so: in JSON always, as text with --why', async () => {
+  const { changes } = JSON.parse((await run(['diff', 'old.conf', 'new.conf', '--format', 'json'])).stdout);
+  for (const { example } of changes) {
+    if (example.throughAlias) continue;
+    expect(example.old.why.steps.length + example.old.why.listeners.length).toBeGreaterThan(0);
+    expect(example.new.why).toMatchObject({ listeners: [], defaults: {} });
+  }
+  expect((await run(['diff', 'old.conf', 'new.conf'])).stdout).not.toContain('why:');
+  const { stdout } = await run(['diff', '--why', 'old.conf', 'new.conf']);
+  expect(stdout).toContain('line 5: "from local" (implied): 203.0.113.7 is not local');
+});
