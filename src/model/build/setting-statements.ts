@@ -130,11 +130,21 @@ export function readBounce(builder: ModelBuilder, statement: StatementView<'boun
 export function readSrs(builder: ModelBuilder, { options: [option] }: StatementView<'srs'>): void {
   if (!option?.value) return;
   const { name, value } = option;
-  if (name === 'key' && !isKeyword(value, 'backup')) builder.settings.srsKey = true;
+  if (name === 'key') readSrsKey(builder, value, option.values.at(-1));
   if (name !== 'ttl') return;
   const interval = readInterval(value.value);
   if (!interval.ok) builder.refuse('G04', value.span, value.token, interval.quoted);
   if (interval.seconds < 86_400) builder.refuse('G04b', value.span, value.token, interval.quoted);
+}
+
+/** The last key that is given counts, and the last backup. */
+function readSrsKey(builder: ModelBuilder, first: Word, last: Leaf | undefined): void {
+  const isEmpty = isWord(last) && last.value === '';
+  if (isKeyword(first, 'backup')) builder.settings.emptySrsBackup = isEmpty;
+  else {
+    builder.settings.srsKey = true;
+    builder.settings.emptySrsKey = isEmpty;
+  }
 }
 
 /** `admd NAME`. */

@@ -9,6 +9,8 @@ export function defaultSettings(): MutableSettings {
   return {
     subAddressDelimiter: '+',
     srsKey: false,
+    emptySrsKey: false,
+    emptySrsBackup: false,
     maxRecipients: 1000,
     maxMails: 100,
     smtpCiphers: undefined,

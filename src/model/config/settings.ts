@@ -2,6 +2,10 @@ export interface Settings {
   /** `smtp sub-addr-delim`, `+` unless said otherwise. */
   readonly subAddressDelimiter: string;
   readonly srsKey: boolean;
+  /** `srs key ""`, which everybody has. */
+  readonly emptySrsKey: boolean;
+  /** `srs key backup ""`, likewise. */
+  readonly emptySrsBackup: boolean;
   /** `smtp limit max-rcpt`. */
   readonly maxRecipients: number;
   /** `smtp limit max-mails`: messages of one session. */

@@ -6,6 +6,7 @@ import { parseNetwork } from '../match/network.js';
 import { bindingOf } from '../smtp/bindings.js';
 import { publicPart } from '../space/public-addresses.js';
 import { tableKeys } from '../space/table-contents.js';
+import { isSrsKeyKnown } from './forged-srs.js';
 
 /**
  * Whether no rule can relay for a stranger, as each single rule shows by itself: nothing relays at all, no stranger reaches a listener without a login, or
@@ -21,6 +22,7 @@ export function isPlainlyClosed(config: Config, machine: Machine): boolean {
   // A program in the place of a list of aliases may lead anybody's mail anywhere, as mail of the machine itself.
   if (config.rules.some(hasProgram)) return false;
   if (config.listeners.every(isPrivate)) return true;
+  if (isSrsKeyKnown(config.settings)) return false;
   const claimed = config.listeners.some(({ proxy }) => proxy);
   return relaying.every(
     (rule) =>

@@ -80,6 +80,22 @@ export function listedNameAssumptions(
   });
 }
 
+/** Whether a rule relays strangers' mail once it counts as the machine's own, as what comes out of aliases does. */
+export function relaysInternally(question: ProofQuestion, entryPoints: readonly EntryPoint[]): boolean {
+  const { space, ruleset } = question;
+  const { diagram } = space;
+  const internal = [
+    space.listener.set(entryPoints.map(({ index }) => index)),
+    space.kinds('internal'),
+    space.auth.set([anonymous]),
+    space.foreign,
+  ].reduce((a, b) => diagram.and(a, b));
+  return [...reachedRules(ruleset, internal)].some(({ rule: index, decides }) => {
+    const rule = question.rule(index);
+    return decides !== no && rule !== undefined && relayOf(rule) !== undefined;
+  });
+}
+
 /**
  * Local delivery whose aliases come from a program: it may send mail for any domain on to the address that was asked for, where a rule relays what
  * comes out of aliases. Aliases that are lists lead to fixed addresses only.
@@ -95,19 +111,7 @@ export function programAliases(
     return [alias, virtual].flatMap((table) => (table === undefined || isList(table) ? [] : [table]));
   });
   if (tables.length === 0) return [];
-  const { space, ruleset } = question;
-  const { diagram } = space;
-  const internal = [
-    space.listener.set(entryPoints.map(({ index }) => index)),
-    space.kinds('internal'),
-    space.auth.set([anonymous]),
-    space.foreign,
-  ].reduce((a, b) => diagram.and(a, b));
-  const isRelayed = [...reachedRules(ruleset, internal)].some(({ rule: index, decides }) => {
-    const rule = question.rule(index);
-    return decides !== no && rule !== undefined && relayOf(rule) !== undefined;
-  });
-  if (!isRelayed) return [];
+  if (!relaysInternally(question, entryPoints)) return [];
   return tables.map(({ name, span }) => ({
     reason: `table ${name} is a program, and may send mail for any domain on to the address that it is asked for`,
     span,

@@ -6,6 +6,7 @@ import { reachedRules } from '../ruleset/reached-rules.js';
 import { strangerEntryPoints } from '../ruleset/stranger-sessions.js';
 import { certainRegions, fittingRegions } from './certain-regions.js';
 import { dialectAssumptions } from './expression-dialects.js';
+import { forgedSrs } from './forged-srs.js';
 import { ownerAssumptions } from './owner-assumptions.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
@@ -70,6 +71,7 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const { reached, relaying } = reachableRules(question, strangers, entryPoints);
   judge(question, relaying, evidence);
   for (const unknown of programAliases(question, entryPoints, reached)) evidence.depend(unknown);
+  for (const unknown of forgedSrs(question, entryPoints)) evidence.depend(unknown);
   const listed = diagram.and(abroad, listedReverseNames);
   const owners = listedNameAssumptions(question, listed, entryPoints);
   for (const { what, name, path, span } of config.unseen)

@@ -77,6 +77,7 @@ test.each([
     'a program for aliases',
     `${program}listen on 192.0.2.1\nmatch from any for domain "a.org" action "p"\nmatch for any action "r"\n`,
   ],
+  ['an srs key that everybody has', 'srs key ""\nlisten on 192.0.2.1\nmatch for any action "r"\n'],
 ])('not plainly closed: %s', (_, text) => {
   const { config, machine } = read(start + text);
   expect(isPlainlyClosed(config, machine)).toBe(false);

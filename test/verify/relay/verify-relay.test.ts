@@ -528,3 +528,20 @@ test('of two listeners on one port it is not known which one serves', () => {
   expect([openRelay, failed]).toEqual(['unknown', undefined]);
   expect(dependsOn[0]?.reason).toContain('two listeners');
 });
+
+describe('addresses of the sender rewriting scheme, which strangers make where the key is empty', () => {
+  const forged = 'unknown the srs key is empty, so that strangers can make SRS addresses, which are sent on';
+  const own = 'match from any for domain example.org action l\n';
+  test.each([
+    [`srs key ""\n${own}match for any action r`, forged],
+    [`srs key "x"\nsrs key backup ""\n${own}match from local for any action r`, forged],
+    [`srs key ""\n${own}match from any for domain example.net action r`, 'no'],
+    [`srs key ""\n${own}match from auth for any action r`, 'no'],
+    [`srs key backup ""\n${own}match for any action r`, 'no'],
+    [`srs key "x"\n${own}match for any action r`, 'no'],
+    // The last one counts.
+    [`srs key ""\nsrs key "x"\n${own}match for any action r`, 'no'],
+  ])('%j', (rules, answer) => {
+    expect(asked(judge(rules))).toBe(answer);
+  });
+});
