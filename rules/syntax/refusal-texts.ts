@@ -58,6 +58,10 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
     fact: 'The database of table `{1}` has no path',
     help: 'write the path, as in `db:/etc/mail/NAME.db`',
   },
+  T04c: {
+    fact: 'The database of table `{1}` cannot be opened',
+    help: 'write it with `makemap`, without `-d btree`, on the system that reads it',
+  },
   T05: mapping,
   T05b: mapping,
   T06: shorter('The name of the table'),

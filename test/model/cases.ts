@@ -133,6 +133,15 @@ export const cases: readonly Case[] = [
     until: '7.8',
   },
   {
+    check: 'T04c',
+    fires: `table t db:/t.db\n${rule}`,
+    silent: `table t file:/t.db\n${rule}`,
+    message: 'invalid configuration file /t.db for table t',
+    line: 1,
+    until: '7.8',
+    files: { '/t.db': 'example.org\n' },
+  },
+  {
     check: 'T05',
     fires: `table t "/map"\n${rule}`,
     silent: `table t "/list"\n${rule}`,

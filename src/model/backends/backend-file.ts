@@ -3,7 +3,12 @@ import type { TableEntry } from '../config/config.js';
 /** What a table's backend holds for a service, or why that cannot be told: a sentence without its subject, "is encrypted". */
 export type BackendFile =
   | { readonly ok: true; readonly entries: readonly TableEntry[] }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** smtpd cannot open it either, and refuses the configuration. */
+      readonly refused?: true;
+    };
 
 /**
  * The entries of a backend that is asked for whole keys: smtpd asks in lower case, so that it never finds others (table_lookup in table.c).

@@ -1,18 +1,20 @@
+import type { Platform } from '../../source/release.js';
 import type { TableEntry } from '../config/config.js';
 import type { BackendFile } from './backend-file.js';
-import { Binary, Unreadable } from './binary.js';
+import { Binary, Unopenable, Unreadable } from './binary.js';
 import { pairsOfHash53 } from './hash-53.js';
 import { pairsOfHash185 } from './hash-185.js';
 
 /**
  * Reads a `db:` table: a hash of Berkeley DB 1.85 or 5.3, as makemap(8) writes it. smtpd opens it as a hash and refuses any other kind
- * (table_db.c); its keys are in lower case, and keys and values end in a NUL (makemap.c). Other programs' are left unread: what smtpd finds
+ * (table_db.c), as OpenBSD does a hash of 5.3, which its library does not know; its keys are in lower case, and keys and values end in a NUL (makemap.c). Other programs' are left unread: what smtpd finds
  * there depends on what happens to lie in its memory.
  */
-export function readDatabase(bytes: Uint8Array): BackendFile {
+export function readDatabase(bytes: Uint8Array, platform: Platform): BackendFile {
   try {
-    return { ok: true, entries: [...entriesOf(bytes)] };
+    return { ok: true, entries: [...entriesOf(bytes, platform)] };
   } catch (error) {
+    if (error instanceof Unopenable) return { ok: false, reason: error.message, refused: true };
     if (error instanceof Unreadable) return { ok: false, reason: error.message };
     throw error;
   }
@@ -21,9 +23,12 @@ export function readDatabase(bytes: Uint8Array): BackendFile {
 /** Numbers by which each kind of file begins: at its start in 1.85, behind 12 bytes in 5.3. */
 const magic = { hash: 0x061561, btree: 0x053162 } as const;
 
-function* entriesOf(bytes: Uint8Array): Generator<TableEntry> {
+/** Bytes of a header of 1.85, which are fewer than those of 5.3. */
+const shortestHeader = 260;
+
+function* entriesOf(bytes: Uint8Array, platform: Platform): Generator<TableEntry> {
   const keys = new Set<string>();
-  for (const [key, value] of pairsOf(bytes)) {
+  for (const [key, value] of pairsOf(bytes, platform)) {
     const entry = { key: textOf(key), value: textOf(value), span: undefined };
     if (/[A-Z]/.test(entry.key)) throw new Unreadable('has keys in upper case, which smtpd never finds');
     if (keys.has(entry.key)) throw new Unreadable('has a key twice');
@@ -32,16 +37,20 @@ function* entriesOf(bytes: Uint8Array): Generator<TableEntry> {
   }
 }
 
-function pairsOf(bytes: Uint8Array) {
-  if (bytes.length < 512) throw new Unreadable('is no database');
+/** Both libraries refuse a file that is shorter than a header, and one without the number of a hash. */
+function pairsOf(bytes: Uint8Array, platform: Platform) {
+  if (bytes.length < shortestHeader) throw new Unopenable('is no database');
   for (const littleEndian of [true, false]) {
     const file = new Binary(bytes, littleEndian);
-    if (file.u32(12) === magic.hash) return pairsOfHash53(file);
+    if (file.u32(12) === magic.hash && file.u32(0) !== magic.hash) {
+      if (platform === 'openbsd') throw new Unopenable('is of Berkeley DB 5.3, which OpenBSD does not have');
+      return pairsOfHash53(file);
+    }
     if (file.u32(0) === magic.hash) return pairsOfHash185(bytes);
     if (file.u32(12) === magic.btree || file.u32(0) === magic.btree)
-      throw new Unreadable('is a btree, which smtpd does not open: run makemap without -d btree');
+      throw new Unopenable('is a btree, which smtpd does not open: run makemap without -d btree');
   }
-  throw new Unreadable('is no database of makemap');
+  throw new Unopenable('is no database of makemap');
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

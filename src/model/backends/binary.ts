@@ -1,6 +1,9 @@
 /** What keeps a file of a table from being read as what it should be. `message` is the reason, in the words of a report. */
 export class Unreadable extends Error {}
 
+/** Nor can smtpd open it, and so refuses the configuration. */
+export class Unopenable extends Unreadable {}
+
 /** Numbers and pieces of a binary file. Whatever lies outside of it makes it unreadable. */
 export class Binary {
   readonly #view: DataView;

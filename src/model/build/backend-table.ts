@@ -1,5 +1,5 @@
 import { bytesOf, type FileHost, type ReadResult } from '../../source/host.js';
-import type { Release } from '../../source/release.js';
+import type { Platform, Release } from '../../source/release.js';
 import type { BackendFile } from '../backends/backend-file.js';
 import { readDatabase } from '../backends/berkeley-db.js';
 import { readPasswdFile } from '../backends/passwd-file.js';
@@ -10,25 +10,34 @@ import { type LookupService, type TableSlotName, tableSlots } from './table-slot
 /** A file that could not be read at all. */
 type UnreadablePath = ReadResult & { readonly ok: false };
 
+/** The smtpd that opens it. */
+interface OpeningServer {
+  readonly release: Release;
+  readonly platform: Platform;
+}
+
 /** Reads the file of a backend's table; gives what it holds for each service. */
 type Backend = (
   files: FileHost,
   path: string,
-  release: Release,
+  server: OpeningServer,
 ) => UnreadablePath | { readonly ok: true; readonly holds: (service: LookupService) => BackendFile };
 
 /** The backends whose files are read here. Keys of `exact` ones are asked for as they are; else each service compares as in a file. */
 const backends: Readonly<Record<string, { readonly read: Backend; readonly exact: boolean }>> = {
   db: {
     exact: false,
-    read(files, path) {
+    read(files, path, { platform }) {
       const read = bytesOf(files, path);
       if (!read.ok) return read;
-      const all = readDatabase(read.bytes);
+      const all = readDatabase(read.bytes, platform);
       return { ok: true, holds: () => all };
     },
   },
-  sqlite: { exact: true, read: readSqliteTable },
+  sqlite: {
+    exact: true,
+    read: (files, path, { release }) => readSqliteTable(files, path, release),
+  },
   passwd: {
     exact: true,
     read(files, path) {
@@ -73,13 +82,13 @@ export class BackendTable {
   static of(
     table: Table,
     files: FileHost,
-    release: Release,
+    server: OpeningServer,
     noteUnseen: (unseen: Omit<Unseen, 'span'>) => void,
   ): BackendTable | undefined {
     const { backend = '', path } = table;
     const known = Object.hasOwn(backends, backend) ? backends[backend] : undefined;
     if (known === undefined || path === undefined) return undefined;
-    return new BackendTable(table, known.exact, known.read(files, path, release), noteUnseen);
+    return new BackendTable(table, known.exact, known.read(files, path, server), noteUnseen);
   }
 
   private constructor(
@@ -92,6 +101,13 @@ export class BackendTable {
     this.#file = file;
     const declared: Table = exact ? { ...table, exact: true } : table;
     this.base = exact && file.ok ? declared : this.#answering(declared, 'string');
+  }
+
+  /** Whether smtpd cannot open what was read, whatever it is asked for. */
+  get isRefused(): boolean {
+    if (!this.#file.ok) return false;
+    const answer = this.#file.holds('string');
+    return !answer.ok && answer.refused === true;
   }
 
   /** The table as it is in a slot. */

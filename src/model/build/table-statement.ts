@@ -74,12 +74,13 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
     if (builder.host?.status(path) === 'missing')
       builder.refuse('T04', source.span, source.token, path, name.value);
   }
-  const read = BackendTable.of(table, builder.files, builder.release, (unseen) =>
+  const read = BackendTable.of(table, builder.files, builder, (unseen) =>
     builder.unseen.push({ ...unseen, span: source.span }),
   );
   if (read !== undefined) {
     builder.tables.set(name.value, read.base);
     builder.backendTables.set(read.base, read);
+    if (read.isRefused) builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
   } else if (table.kind === 'external' && !table.contents.known) {
     builder.unseen.push({
       name: writtenBackend(backend, path),

@@ -4,11 +4,12 @@ import { readDatabase } from '../../../src/model/backends/berkeley-db.js';
 import { readPasswdFile } from '../../../src/model/backends/passwd-file.js';
 import { readSqliteTable } from '../../../src/model/backends/sqlite/sqlite-table.js';
 import type { FileHost } from '../../../src/source/host.js';
+import { platforms } from '../../../src/source/release.js';
 import { databases } from './databases.js';
 
 /** What the recorded databases have: written by the programs themselves. */
 const entries = (bytes: Uint8Array) => {
-  const read = readDatabase(bytes);
+  const read = readDatabase(bytes, 'portable');
   return read.ok ? new Map(read.entries.map(({ key, value }) => [key, value])) : read.reason;
 };
 
@@ -49,6 +50,26 @@ describe('databases of makemap', () => {
 
   test('a btree is none that smtpd opens', () => {
     expect(entries(databases['btree-53.db'])).toMatch(/btree/);
+  });
+
+  test.for([
+    ['a btree', databases['btree-53.db']],
+    ['an empty file', new Uint8Array()],
+    ['a text', new TextEncoder().encode('example.org\n'.repeat(99))],
+    ['a header that breaks off', databases['hash-53.db'].slice(0, 72)],
+  ] as const)('%s is refused by smtpd, with its configuration', ([, bytes]) => {
+    for (const platform of platforms) expect(readDatabase(bytes, platform)).toHaveProperty('refused', true);
+  });
+
+  test('OpenBSD does not have Berkeley DB 5.3', () => {
+    expect(readDatabase(databases['hash-53.db'], 'openbsd')).toHaveProperty('refused', true);
+  });
+
+  test('damage within a hash is not known to be refused', () => {
+    expect(readDatabase(databases['hash-53.db'].slice(0, 5000), 'portable')).toEqual({
+      ok: false,
+      reason: 'is damaged',
+    });
   });
 
   test('an empty file is no database', () => {
@@ -153,7 +174,10 @@ describe('hostile databases', () => {
   test('end in entries or in a reason, whatever they are', () => {
     const random = new Random(16);
     for (let count = 0; count < 1500; count++) {
-      const read = readDatabase(damaged(databases[random.chance(50) ? 'hash-53.db' : 'hash-185.db'], random));
+      const read = readDatabase(
+        damaged(databases[random.chance(50) ? 'hash-53.db' : 'hash-185.db'], random),
+        'portable',
+      );
       if (!read.ok) expect(read.reason).toMatch(/^(is|has|was) /);
       const query = random.pick([
         'SELECT filler FROM many WHERE name=?',
