@@ -80,7 +80,8 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   if (read !== undefined) {
     builder.tables.set(name.value, read.base);
     builder.backendTables.set(read.base, read);
-    if (read.isRefused) builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
+    if (read.isRefused && builtIn(backend, builder.release, builder.platform))
+      builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
   } else if (table.kind === 'external' && !table.contents.known) {
     builder.unseen.push({
       name: writtenBackend(backend, path),
