@@ -85,6 +85,12 @@ export default defineRule({
       label: 'any client may send a PROXY header here',
       help: 'listen on loopback',
     },
+    'published-port': {
+      message: 'Open relay: strangers come from `{guise}` here',
+      label: 'matches what passes their connections on',
+      note: 'The settings say so of port {port}',
+      help: 'require a login, or name only addresses that no stranger seems to have',
+    },
     intended: {
       message: 'Open relay as soon as smtpd accepts this rule',
       label: 'strangers could send to anyone',
@@ -116,6 +122,8 @@ export default defineRule({
           data: {
             words: excerptOf(span, 28),
             clients: hole.clients ?? '',
+            guise: hole.witness.src,
+            port: String(hole.witness.port ?? 25),
             where: rule.for.type === 'any' && rule.rcptTo === undefined ? 'to anyone' : 'to foreign domains',
           },
           span,

@@ -13,7 +13,7 @@ export default defineRule({
     gateway: {
       message: 'Trusted network `{network}` includes a container gateway',
       label: 'includes `{gateway}`',
-      note: 'Clients from outside may seem to come from the gateway, and then all of them relay',
+      note: 'Clients from outside may seem to come from the gateway, and then all of them relay: `--exposed {port}={gateway}` has that proven',
       help: 'name only the hosts that relay',
     },
   },
@@ -31,16 +31,19 @@ export default defineRule({
       const relayed = strangers.listeners
         .filter(({ proxy, family }) => !proxy && family !== 'inet6')
         .slice(0, 4)
-        .map((listener) => strangers.ask(listener, { src: gateway, rcpt_to: foreignRecipient }))
-        .find((decision) => decision.rule === rule.index && decision.decision === 'accept');
+        .map((listener) => ({
+          port: listener.port,
+          decision: strangers.ask(listener, { src: gateway, rcpt_to: foreignRecipient }),
+        }))
+        .find(({ decision }) => decision.rule === rule.index && decision.decision === 'accept');
       if (relayed === undefined) continue;
       seen.add(entry);
       yield {
         message: 'gateway',
-        data: { network: entry.key, gateway },
+        data: { network: entry.key, gateway, port: String(relayed.port) },
         span: entry.span ?? rule.from.span,
         related: [{ span: rule.span, message: 'lets this network relay' }],
-        ...transcriptOf(relayed),
+        ...transcriptOf(relayed.decision),
       };
     }
   },

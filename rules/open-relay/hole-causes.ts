@@ -36,6 +36,7 @@ export function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
     tag: rule.tag?.span,
     certificate: listenerOf(config, hole)?.tlsSpan,
     proxy: listenerOf(config, hole)?.proxySpan,
+    'published-port': written(sourceEntry(config, rule, hole), rule.from.table),
   };
   return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;
 }

@@ -149,4 +149,5 @@ const strategiesByFault: Readonly<Record<RuleFault, readonly FixStrategy[]>> = {
   tag: [demandLogin, ...usual],
   certificate: [ownAuthority, ...usual],
   proxy: [withoutProxy, proxyOnLoopback],
+  'published-port': usual,
 };

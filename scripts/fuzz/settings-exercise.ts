@@ -14,6 +14,8 @@ const usual = `{
   "root": "root",
   "addresses": ["192.0.2.1"],
   "trusted": ["10.0.0.0/8", "::/0"],
+  "exposed": ["25=172.17.0.1"],
+  "closed": [587],
   "ownDomains": ["example.org"],
   "rules": { "open-relay": "error", "network-width": ["warning", { "ipv4": 16 }], "any-sender": "off" },
   "overrides": [{ "files": ["**/a/*.conf", "!(b|c)"], "rules": { "unused-name": "note" } }],

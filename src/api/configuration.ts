@@ -49,6 +49,10 @@ export interface LoadOptions {
   readonly work?: number;
   /** Networks whose clients may relay on purpose: they are no strangers. */
   readonly trusted?: readonly string[];
+  /** Ports with an address, or a network, under which strangers come there, besides their own: `25=172.17.0.1`. */
+  readonly exposed?: readonly string[];
+  /** Ports that no stranger reaches, or none but under the addresses of `exposed`. */
+  readonly closed?: readonly number[];
   /** Domains that are the server's own, besides those that the text names. */
   readonly ownDomains?: readonly string[];
   /**

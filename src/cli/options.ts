@@ -274,6 +274,20 @@ export const options = {
     multiple: true,
     help: 'an address of the server, besides loopback and those of its listeners; repeatable',
   },
+  exposed: {
+    commands: ['check', 'test'],
+    group: 'server',
+    value: 'PORT=IP',
+    multiple: true,
+    help: 'strangers may come to PORT under this address or network, too, as behind a published port: 25=172.17.0.1; repeatable',
+  },
+  closed: {
+    commands: ['check', 'test'],
+    group: 'server',
+    value: 'PORT',
+    multiple: true,
+    help: 'no stranger reaches PORT, or none but as --exposed says; repeatable',
+  },
   define: {
     commands: everywhere,
     group: 'server',

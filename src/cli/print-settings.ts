@@ -38,6 +38,8 @@ export async function printSettings(
     ...(root === undefined ? {} : { root: shortPath(root) }),
     addresses,
     trusted: settings.trusted ?? [],
+    exposed: settings.exposed ?? [],
+    closed: settings.closed ?? [],
     ownDomains: settings.ownDomains ?? [],
     widestIpv4: widest?.ipv4,
     widestIpv6: widest?.ipv6,

@@ -8,6 +8,7 @@ import { type EffectiveSettings, settingsFor } from '../settings/effective-setti
 import type { LoadedSettings, ScopedLayer } from '../settings/load-settings.js';
 import { addressWidth } from '../verify/match/address.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
+import { type Exposure, isPort, parseExposed } from '../verify/ruleset/exposure.js';
 import { usualWidth, type Width } from '../verify/space/network-widths.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import type { CommandName } from './commands.js';
@@ -103,8 +104,16 @@ async function givenLayer(values: OptionValues): Promise<ScopedLayer> {
   const severity = severityNames.find((known) => known === values.one('report-unused-disables'));
   const widestIpv4 = values.integer('widest-ipv4', 0, addressWidth[4]);
   const widestIpv6 = values.integer('widest-ipv6', 0, addressWidth[6]);
+  const exposed = values.all('exposed');
+  const unclear = exposed.find((text) => parseExposed(text) === undefined);
+  if (unclear !== undefined)
+    throw new UsageError(`--exposed takes PORT=ADDRESS, as 25=172.17.0.1, not ${JSON.stringify(unclear)}`);
+  const closed = values.all('closed').map(Number);
+  if (!closed.every(isPort)) throw new UsageError('--closed takes a port from 1 to 65535');
   const plain: ScopedLayer = {
     ...(severity !== undefined && { reportUnusedDisables: severity }),
+    ...(exposed.length > 0 && { exposed }),
+    ...(closed.length > 0 && { closed }),
     ...(widestIpv4 !== undefined && { widestIpv4 }),
     ...(widestIpv6 !== undefined && { widestIpv6 }),
   };
@@ -158,10 +167,12 @@ export interface Judging {
 }
 
 /** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */
-export type Outlook = Ownership & { readonly widest?: Width };
+export type Outlook = Ownership & Exposure & { readonly widest?: Width };
 
-export const ownershipOf = ({ trusted, ownDomains, widest }: Outlook): Outlook => ({
+export const ownershipOf = ({ trusted, exposed, closed, ownDomains, widest }: Outlook): Outlook => ({
   ...(trusted && { trusted }),
+  ...(exposed && { exposed }),
+  ...(closed && { closed }),
   ...(ownDomains && { ownDomains }),
   ...(widest && { widest }),
 });

@@ -3,6 +3,8 @@ import { type Node, no } from '../verify/bdd/diagram.js';
 import { type Mode, modesOf } from '../verify/flows/client-modes.js';
 import type { ClientConnection } from '../verify/flows/example-envelopes.js';
 import type { Flows } from '../verify/flows/flows.js';
+import { disguisesOf, isClosed } from '../verify/ruleset/exposure.js';
+import { disguisedAt } from '../verify/ruleset/stranger-sessions.js';
 import { bindingOf, isReachable, serves } from '../verify/smtp/bindings.js';
 import { anonymous } from '../verify/space/reserved-users.js';
 import type { Terms } from './assertion.js';
@@ -14,8 +16,12 @@ export interface PolicyEntryPoint {
   readonly listener: Listener | undefined;
   readonly mode: Mode | undefined;
   readonly connection: ClientConnection | undefined;
-  /** Strangers reach it and claim what address they like. */
+  /** Nobody is known by address there: strangers reach it and claim what address they like, or have that of what passes them on. */
   readonly claimed: boolean;
+  /** They have the address of what passes them on. */
+  readonly disguised?: true;
+  /** No stranger reaches it. */
+  readonly closed?: true;
   /** The sessions that there can be. */
   readonly sessions: Node;
   /** The rule that decides, or 0 where mail is refused before. */
@@ -30,13 +36,15 @@ export function policyEntryPoints(
 ): readonly PolicyEntryPoint[] {
   const { diagram, auth } = flows.space;
   const entryPoints = config.listeners.flatMap((listener, index) =>
-    modesOf([listener]).map((mode): PolicyEntryPoint => {
+    modesOf([listener]).flatMap((mode): readonly PolicyEntryPoint[] => {
       const logins = loginsOf(listener);
       const known = logins === undefined ? flows.authenticated : questions.node(flows, logins);
       const users =
         listener.auth === 'none' || mode.tls === 'none' ? no : diagram.and(flows.authenticated, known);
       const { type } = bindingOf(listener);
-      return {
+      const closed = isClosed(listener, flows.exposure);
+      const disguised = disguisedAt(flows.space, listener, disguisesOf(flows.exposure));
+      const entryPoint: PolicyEntryPoint = {
         listener,
         mode,
         connection: {
@@ -48,10 +56,14 @@ export function policyEntryPoints(
           },
           mode,
         },
-        claimed: mode.header && isReachable(listener),
+        claimed: mode.header && ((isReachable(listener) && !closed) || disguised !== no),
+        ...(closed && { closed }),
         sessions: diagram.and(flows.clients(listener, mode), diagram.or(auth.set([anonymous]), users)),
         outcome: flows.outcome(0, index, mode),
       };
+      const sessions = diagram.and(entryPoint.sessions, disguised);
+      if (sessions === no || mode.header) return [entryPoint];
+      return [entryPoint, { ...entryPoint, claimed: true, disguised: true, sessions }];
     }),
   );
   return [

@@ -2,6 +2,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { type FlowOptions, Flows } from '../verify/flows/flows.js';
 import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
+import { exposureAssumptions } from '../verify/ruleset/exposure.js';
 import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';
 import { certificateAssumptions } from '../verify/smtp/client-certificates.js';
 import type { Assertion } from './assertion.js';
@@ -37,8 +38,9 @@ export function policyContext(
   const onward = new OnwardMail(config, flows, mail.entryPoints);
   const assumptions = new Set([
     ...ownerAssumptions(options),
+    ...exposureAssumptions(options),
     ...filterAssumptions(config),
-    ...strangerEntryPoints(config, flows.space).assumptions,
+    ...strangerEntryPoints(config, flows.space, options).assumptions,
     ...certificateAssumptions(config.listeners),
     ...onward.assumptions(),
   ]);

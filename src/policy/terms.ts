@@ -61,7 +61,7 @@ export class Regions {
   claims(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     const { diagram, auth } = this.#flows.space;
     const known = this.clients(who, entryPoint);
-    return entryPoint.claimed && who.some(({ type }) => type === 'network')
+    return entryPoint.claimed && !entryPoint.disguised && who.some(({ type }) => type === 'network')
       ? diagram.or(known, auth.set([anonymous]))
       : known;
   }
@@ -77,7 +77,7 @@ export class Regions {
   }
 
   /** Behind a proxy that strangers reach, nobody is known by address. */
-  #who(who: Who, { claimed, mode }: PolicyEntryPoint): Node {
+  #who(who: Who, { claimed, closed, mode }: PolicyEntryPoint): Node {
     const { space, ownAddresses, authenticated } = this.#flows;
     const { diagram } = space;
     const unauthenticated = space.auth.set([anonymous]);
@@ -87,6 +87,7 @@ export class Regions {
         return yes;
       case 'strangers':
         if (mode !== undefined && isKnownClient(mode)) return no;
+        if (closed && !claimed) return no;
         // As the verdict on open relays has it: who has the confirmed name that a rule lists is none.
         return claimed
           ? unauthenticated

@@ -5,6 +5,7 @@ import { addressWidth, parseAddress } from '../verify/match/address.js';
 import { parseDomainPattern } from '../verify/match/domain.js';
 import { likelyPublicSuffix } from '../verify/relay/likely-public-suffix.js';
 import { isOwnPattern } from '../verify/relay/own-domains.js';
+import { parseExposed } from '../verify/ruleset/exposure.js';
 import { globProblem } from './glob.js';
 import {
   boolean,
@@ -55,6 +56,12 @@ const network = textShape('a network', (value) => {
   return Number(prefix ?? width) < least ? `is too wide to be trusted: /${least} is the widest` : undefined;
 });
 
+const exposed = textShape('a port and an address', (value) =>
+  parseExposed(value) === undefined
+    ? 'is no port with an address: write it as 25=172.17.0.1 or 25=172.17.0.0/16'
+    : undefined,
+);
+
 const domain = textShape('a domain', (value) => {
   if (!/^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/i.test(value))
     return 'is no domain: write it as example.org or *.example.org';
@@ -89,6 +96,16 @@ function commonMembers(rules: readonly Rule[]) {
     trusted: {
       shape: list(network),
       summary: 'networks whose clients may relay on purpose: they are no strangers',
+    },
+    exposed: {
+      shape: list(exposed),
+      summary:
+        'ports with an address, or a network, under which strangers come there, besides their own: 25=172.17.0.1 where a container network passes port 25 on',
+    },
+    closed: {
+      shape: list(integer(1, 65535)),
+      summary:
+        'ports that no stranger reaches, or none but under the addresses of exposed: the report says so',
     },
     ownDomains: {
       shape: list(domain),

@@ -113,6 +113,8 @@ const common = {
   root: some('etc'),
   addresses: mostly(fc.array(some('192.0.2.1', '2001:db8::1'))),
   trusted: mostly(fc.array(some('198.51.100.0/24'))),
+  exposed: mostly(fc.array(some('25=172.17.0.1', '25=2001:db8::/32', '25'))),
+  closed: mostly(fc.array(fc.integer({ min: -1, max: 70_000 }))),
   ownDomains: mostly(fc.array(some('example.org', '*.example.net'))),
   widestIpv4: mostly(fc.integer({ min: -1, max: 40 })),
   widestIpv6: mostly(fc.integer({ min: -1, max: 140 })),

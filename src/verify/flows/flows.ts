@@ -7,6 +7,7 @@ import { type Ownership, ownNames } from '../relay/own-domains.js';
 import type { PublicSuffix } from '../relay/public-suffix.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { believable, type Trust } from '../relay/trust.js';
+import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
 import { firstMatch } from '../ruleset/first-match.js';
 import { behindFilters } from '../ruleset/stranger-sessions.js';
 import { isReachable, serves } from '../smtp/bindings.js';
@@ -22,7 +23,7 @@ import { buildSpace } from '../space/space-builder.js';
 import { isPossible, type Mode } from './client-modes.js';
 import { type FlowPart, FlowScope } from './flow-scope.js';
 
-export interface FlowOptions extends Ownership {
+export interface FlowOptions extends Ownership, Exposure {
   readonly publicSuffix?: PublicSuffix;
   /** The widest networks that a rule may trust. */
   readonly widest?: Width;
@@ -36,6 +37,8 @@ export interface FlowOptions extends Ownership {
 export class Flows {
   readonly space: EnvelopeSpace;
   readonly machine: Machine;
+  /** How strangers get to the server, as far as the settings say. */
+  readonly exposure: Exposure;
   /** What tells networks that may be trusted from strangers. */
   readonly trust: Trust;
   /** The clients on the machine itself that come over the network. */
@@ -57,6 +60,7 @@ export class Flows {
     options: FlowOptions = {},
   ) {
     this.machine = machine;
+    this.exposure = options;
     const { trusted = [], widest = usualWidth } = options;
     this.trust = {
       width: widest,
@@ -71,6 +75,7 @@ export class Flows {
       machine,
       own: together(own),
       strangers: publicAddresses([...machine.addresses, ...this.trust.named]),
+      networks: [...new Set(disguisesOf(options).map(({ network }) => network))],
       limits: options.limits ?? usualSpaceLimits,
     });
     const { diagram } = this.space;

@@ -9,7 +9,8 @@ import type { HoleCause } from './relay-verdict.js';
  */
 export function causeOf(rule: MatchRule, entryPoint: EntryPoint, isProvider: boolean): HoleCause {
   const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
-  if (entryPoint.claimed && !(from.type === 'any' || from.negated)) return 'proxy';
+  if (entryPoint.claimed && !(from.type === 'any' || from.negated))
+    return entryPoint.disguised ? 'published-port' : 'proxy';
   if (from.type === 'rdns') return 'reverse-dns';
   if (from.negated) return 'negated-source';
   if (from.type === 'src') return 'wide-source';

@@ -2,6 +2,7 @@ import type { Config, MatchRule, RelayAction } from '../../model/config/config.j
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { TooLarge } from '../budget.js';
+import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists } from '../smtp/assume-empty.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -18,7 +19,7 @@ import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
 import { believable } from './trust.js';
 
-export interface RelayOptions extends Ownership {
+export interface RelayOptions extends Ownership, Exposure {
   /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
   readonly publicSuffix?: PublicSuffix;
   /** The widest networks that a rule may trust without being asked about it. */
@@ -81,6 +82,7 @@ export class ProofQuestion {
       machine,
       own,
       strangers: publicAddresses([...machine.addresses, ...this.trustedNetworks]),
+      networks: [...new Set(disguisesOf(options).map(({ network }) => network))],
       limits: options.limits ?? usualSpaceLimits,
       lazy: true,
     });

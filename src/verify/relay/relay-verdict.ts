@@ -65,4 +65,5 @@ export type HoleCause =
   | 'not-authenticated'
   | 'tag'
   | 'certificate'
-  | 'proxy';
+  | 'proxy'
+  | 'published-port';

@@ -2,6 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { budgeted, TooLarge } from '../budget.js';
+import { exposureAssumptions } from '../ruleset/exposure.js';
 import { reachedRules } from '../ruleset/reached-rules.js';
 import { strangerEntryPoints } from '../ruleset/stranger-sessions.js';
 import { certainRegions, fittingRegions } from './certain-regions.js';
@@ -26,14 +27,14 @@ export type { RelayOptions } from './relay-question.js';
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
   if (config.tooLarge) return undecided(notRead);
   try {
-    if (isPlainlyClosed(config, machine))
+    if (!options.exposed?.length && isPlainlyClosed(config, machine))
       return {
         openRelay: 'no',
         holes: [],
         dependsOn: [],
         trusted: [],
         takenAsOwn: [],
-        assumptions: ownerAssumptions(options),
+        assumptions: [...ownerAssumptions(options), ...exposureAssumptions(options)],
       };
     return budgeted(() => proof(new ProofQuestion(config, machine, options), options));
   } catch (error) {
@@ -61,7 +62,7 @@ const undecided = (reason: string): RelayVerdict => ({
 function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const { config, space } = question;
   const { diagram, foreign, listedReverseNames } = space;
-  const { entryPoints, assumptions } = strangerEntryPoints(config, space);
+  const { entryPoints, assumptions } = strangerEntryPoints(config, space, options);
   let sessions: Node = no;
   for (const { sessions: here } of entryPoints) sessions = diagram.or(sessions, here);
   const abroad = diagram.and(sessions, foreign);
@@ -126,6 +127,7 @@ function allAssumptions(
 ): readonly string[] {
   const assumptions = new Set([
     ...ownerAssumptions(options),
+    ...exposureAssumptions(options),
     ...onward,
     ...sessions,
     ...given,

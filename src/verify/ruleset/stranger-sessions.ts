@@ -8,13 +8,16 @@ import { takesNoMail } from '../smtp/mail-limits.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceKind } from '../space/source-atom.js';
+import { type Disguise, disguisesOf, type Exposure, isClosed } from './exposure.js';
 
 /** A listener that strangers reach, with what they can say there. */
 export interface EntryPoint {
   readonly listener: Listener;
   readonly index: number;
-  /** A PROXY header makes its client whoever it wants to be. */
+  /** The client's address does not tell who it is: a PROXY header claims it, or what passes on its connection has it. */
   readonly claimed: boolean;
+  /** What passes on the connection has it. */
+  readonly disguised?: true;
   /** Sessions of strangers on this listener, before its filters. */
   readonly sessions: Node;
 }
@@ -46,51 +49,87 @@ function proxied(space: EnvelopeSpace): Node {
   return diagram.or(space.kinds('ipv4', 'ipv6'), socket);
 }
 
+/** How strangers get to a listener. */
+interface WaysIn {
+  /** Somebody from outside connects to it. */
+  readonly isReached: boolean;
+  /** Through something that passes connections on, whose addresses they then have. */
+  readonly disguised: Node;
+}
+
+function waysInto(space: EnvelopeSpace, listener: Listener, exposure: Exposure): WaysIn {
+  const disguised = disguisedAt(space, listener, disguisesOf(exposure));
+  const isOpen = isReachable(listener) && !isClosed(listener, exposure);
+  // Whoever gets to a proxy-v2 listener writes the header.
+  return { isReached: isOpen || (listener.proxy && disguised !== no), disguised };
+}
+
+/** What is taken for granted of a listener that takes mail without a login. */
+function* listenerAssumptions(listener: Listener, isReached: boolean): Generator<string> {
+  if (!isReached && listener.proxy)
+    yield `${nameOf(listener)}: reached only through a proxy on this machine that names its clients truthfully`;
+  if (listener.auth === 'auth') return;
+  if (!takesAnyCertificate(listener)) {
+    yield* certificateAssumptions([listener]);
+    return;
+  }
+  for (const filter of flatten(listener.filters))
+    if (filter.type === 'process')
+      yield `filter ${filter.name} is an external program: assumed to let everything through unchanged`;
+}
+
+const nameOf = ({ on, port }: Listener): string => `listener on ${on} port ${port}`;
+
 /**
- * The listeners through which strangers come: those that are not on loopback and take mail without authentication, or with a certificate that
- * anybody can get.
+ * The listeners through which strangers come: those that are not on loopback, or closed, and take mail without authentication, or with a certificate
+ * that anybody can get.
  */
-export function strangerEntryPoints(config: Config, space: EnvelopeSpace): EntryPoints {
+export function strangerEntryPoints(
+  config: Config,
+  space: EnvelopeSpace,
+  exposure: Exposure = {},
+): EntryPoints {
   const { diagram } = space;
   const entryPoints: EntryPoint[] = [];
   const assumptions = new Set<string>();
   if (takesNoMail(config.settings)) return { entryPoints, assumptions: [] };
   const open = diagram.and(space.auth.set([anonymous]), yes);
   config.listeners.forEach((listener, index) => {
-    const name = `listener on ${listener.on} port ${listener.port}`;
-    const isReached = isReachable(listener);
+    const { isReached, disguised } = waysInto(space, listener, exposure);
+    const isOutside = isReachable(listener);
     if (isUncertainLoopback(listener) && listener.auth !== 'auth')
       assumptions.add(
-        `${name}: nobody reaches it from outside; on OpenBSD ${listener.on} may have public addresses`,
+        `${nameOf(listener)}: nobody reaches it from outside; on OpenBSD ${listener.on} may have public addresses`,
       );
-    if (!isReached) {
-      if (!listener.proxy) return;
-      assumptions.add(
-        `${name}: reached only through a proxy on this machine that names its clients truthfully`,
-      );
-    }
-    if (listener.auth === 'auth') return;
-    if (!takesAnyCertificate(listener)) {
-      for (const assumption of certificateAssumptions([listener])) assumptions.add(assumption);
-      return;
-    }
-    for (const filter of flatten(listener.filters))
-      if (filter.type === 'process')
-        assumptions.add(
-          `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
-        );
-    const claimed = listener.proxy && isReached;
-    const source = claimed
-      ? proxied(space)
-      : diagram.and(
-          space.publicSources,
-          listener.proxy ? space.kinds('ipv4', 'ipv6') : space.kinds(...families(listener)),
-        );
+    const isByProxy = listener.proxy && !isReached && !isOutside;
+    if (!isReached && disguised === no && !isByProxy) return;
+    for (const assumption of listenerAssumptions(listener, isReached)) assumptions.add(assumption);
+    if (listener.auth === 'auth' || !takesAnyCertificate(listener)) return;
     const said = diagram.and(open, space.completedAt(listener));
-    const sessions = diagram.and(space.listener.set([index]), diagram.and(source, said));
-    if (sessions !== no) entryPoints.push({ listener, index, claimed, sessions });
+    const enter = (source: Node, how: Pick<EntryPoint, 'claimed' | 'disguised'>): void => {
+      const sessions = diagram.and(space.listener.set([index]), diagram.and(source, said));
+      if (sessions !== no) entryPoints.push({ listener, index, ...how, sessions });
+    };
+    if (listener.proxy)
+      enter(isReached ? proxied(space) : diagram.and(space.publicSources, space.kinds('ipv4', 'ipv6')), {
+        claimed: isReached,
+      });
+    else {
+      enter(disguised, { claimed: true, disguised: true });
+      if (isReached)
+        enter(diagram.and(space.publicSources, space.kinds(...families(listener))), { claimed: false });
+    }
   });
   return { entryPoints, assumptions: [...assumptions] };
+}
+
+/** The addresses under which strangers come to a listener besides their own; to one on loopback, too, since something passes them on. */
+export function disguisedAt(space: EnvelopeSpace, listener: Listener, disguises: readonly Disguise[]): Node {
+  const { diagram } = space;
+  let sources: Node = no;
+  for (const { port, network } of disguises)
+    if (port === listener.port) sources = diagram.or(sources, space.networks.get(network) ?? no);
+  return diagram.and(sources, space.kinds(...families(listener)));
 }
 
 /** Every session that there can be, whoever the client is: the bounds within which a rule can do anything at all. */

@@ -38,6 +38,8 @@ export interface SpaceOptions {
   readonly own: OwnNames;
   /** Client addresses that strangers may have. */
   readonly strangers: SourcePredicate;
+  /** Networks that somebody asks for besides the rules. */
+  readonly networks?: readonly string[];
   readonly limits: SpaceLimits;
   /**
    * Where the recipient's levels stand. `last`: envelopes are told level by level as a session goes. `first`: smaller by far where many rules have a

@@ -22,6 +22,8 @@ export interface SpaceFormulas {
   readonly conditions: ReadonlyMap<FilterCondition, Formula>;
   readonly named: Formula;
   readonly publicSources: Formula;
+  /** Client addresses in networks that were asked for. */
+  readonly networks: ReadonlyMap<string, Formula>;
   readonly foreign: Formula;
 }
 
@@ -67,6 +69,8 @@ export class EnvelopeSpace {
   readonly listedReverseNames: Node;
   /** Client addresses that strangers may have. */
   readonly publicSources: Node;
+  /** Client addresses in networks that were asked for, by these. */
+  readonly networks: ReadonlyMap<string, Node>;
   /** Recipients that the configuration does not name as its own. */
   readonly foreign: Node;
   /** What completes addresses without a domain, where a listener has no name of its own. */
@@ -126,6 +130,9 @@ export class EnvelopeSpace {
     this.named = this.#encoder.node(formulas.named);
     this.listedReverseNames = diagram.and(this.confirmed.set([1]), this.#owned());
     this.publicSources = this.#encoder.node(formulas.publicSources);
+    this.networks = new Map(
+      [...formulas.networks].map(([network, formula]) => [network, this.#encoder.node(formula)]),
+    );
     this.foreign = this.#encoder.node(formulas.foreign);
     this.rules = formulas.rules.map(({ match, failure }) => ({
       match: this.#encoder.node(match),

@@ -110,7 +110,7 @@ function built(
   lazy: ReadonlySet<LazyField>,
   sampled?: readonly Table[],
 ): EnvelopeSpace {
-  const { scope, machine, own, strangers, limits } = options;
+  const { scope, machine, limits } = options;
   const conditions = conditionsOf(scope);
   const collector = new CriteriaCollector(
     options,
@@ -123,7 +123,7 @@ function built(
         scope.release,
       ),
   );
-  const formulas = collect(collector, conditions, own, strangers);
+  const formulas = collect(collector, conditions, options);
   if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');
   return new EnvelopeSpace(collector, formulas, options.order ?? 'last');
 }
@@ -132,8 +132,7 @@ function built(
 function collect(
   collector: CriteriaCollector,
   conditions: readonly FilterCondition[],
-  own: OwnNames,
-  strangers: SpaceOptions['strangers'],
+  { own, strangers, networks = [] }: SpaceOptions,
 ): SpaceFormulas {
   const publicSources: Formula = { type: 'source', predicate: collector.sources.push(strangers) - 1 };
   const foreign = foreignRecipients(collector, own);
@@ -145,6 +144,7 @@ function collect(
     conditions: new Map(conditions.map((condition) => [condition, filters.add(condition)])),
     named: collector.named,
     publicSources,
+    networks: new Map(networks.map((network) => [network, collector.sourceKeys([network])])),
     foreign,
   };
 }
