@@ -134,7 +134,5 @@ export function mutatedLines({ side, subjects }: CoverageReport): readonly Mutat
     known.mutants.push(mutant);
   }
   const order = [...new Set([...lines.values()].map(({ file }) => file))];
-  return [...lines.values()].sort(
-    (a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line,
-  );
+  return [...lines.values()].sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line);
 }
