@@ -3,14 +3,12 @@ import { type LiteralPart, linesOf, PartList, type Range, type TextLiteral } fro
 /** The here-documents of a shell script or a Dockerfile, those within others behind them. Takes linear time. */
 export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
-  let waiting: Waiting[] = [];
+  let waiting: Iterator<Waiting> = [].values();
   let body: { readonly document: Waiting; readonly start: number } | undefined;
   for (const line of linesOf(range)) {
     if (body === undefined) {
-      waiting = [...openedOn(line.text)];
-      const [document, ...others] = waiting;
-      if (document !== undefined) body = { document, start: line.next };
-      waiting = others;
+      waiting = openedOn(line.text);
+      body = nextBody(waiting, line.next);
       continue;
     }
     if (line.text.trim() !== body.document.delimiter) continue;
@@ -21,11 +19,17 @@ export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
     found.push({ start, end: line.start, isHereDocument: true, ...parts, ...(target && { target }) });
     if (!document.isNested && depth < deepest)
       for (const one of hereDocuments(inside, depth + 1)) found.push(one);
-    const [next, ...others] = waiting;
-    body = next === undefined ? undefined : { document: next, start: line.next };
-    waiting = others;
+    body = nextBody(waiting, line.next);
   }
   return found;
+}
+
+function nextBody(
+  waiting: Iterator<Waiting>,
+  start: number,
+): { readonly document: Waiting; readonly start: number } | undefined {
+  const { done, value } = waiting.next();
+  return done ? undefined : { document: value, start };
 }
 
 /** Here-documents lie within one another at most so deep. */
@@ -44,17 +48,20 @@ interface Waiting {
 const opening = /(?<!<)<<(?!<)-?[ \t]*(?:'([^']+)'|"([^"]+)"|(\\?)([A-Za-z_][\w.-]*))/g;
 
 function* openedOn(line: string): Generator<Waiting> {
-  if (/^\s*#/.test(line)) return;
+  if (!line.includes('<<') || /^\s*#/.test(line)) return;
+  // Once for all that a line opens, which may be tens of thousands.
+  const target = targetOf(line);
+  const isNested = !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line);
   for (const [, single, double, backslash, word] of line.matchAll(opening)) {
     const delimiter = single ?? double ?? word ?? '';
     const expands = word !== undefined && backslash === '';
-    yield { delimiter, expands, target: targetOf(line), isNested: !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line) };
+    yield { delimiter, expands, target, isNested };
   }
 }
 
 /** The file that a command writes to. */
 function targetOf(line: string): TextLiteral['target'] | undefined {
-  const command = line.replace(/[0-9&]*>>?[ \t]*(?:\/dev\/null\b|&[0-9])|[0-9]>>?[ \t]*\S+/g, '');
+  const command = line.replace(/(?<![0-9&])[0-9&]*>>?[ \t]*(?:\/dev\/null\b|&[0-9])|[0-9]>>?[ \t]*\S+/g, '');
   const copied = /^\s*(?:COPY|ADD)\b.*[ \t](\S+)\s*$/.exec(command)?.[1];
   if (copied !== undefined) return { path: copied, appends: false };
   const found =

@@ -6,7 +6,7 @@ import type { ProofQuestion } from './relay-question.js';
 
 /**
  * Whether everybody knows a key with which smtpd checks the addresses of the sender rewriting scheme: an empty one is taken as any other
- * (live: 6.8 to 7.9).
+ * (live: 7.4, 7.9).
  */
 export const isSrsKeyKnown = ({ srsKey, emptySrsKey, emptySrsBackup }: Settings): boolean =>
   srsKey && (emptySrsKey || emptySrsBackup);
