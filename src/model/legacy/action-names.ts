@@ -5,6 +5,8 @@ import { isDirective } from '../../../grammar/views.js';
 export class ActionNames {
   readonly #taken = new Set<string>();
   readonly #declared = new Map<string, string>();
+  /** The first number behind a name that may be free: all before it are taken, and stay so. */
+  readonly #next = new Map<string, number>();
 
   /** `statements`: those of the text, whose actions keep their names. */
   constructor(statements: readonly Statement[]) {
@@ -26,7 +28,9 @@ export class ActionNames {
     const known = this.#declared.get(key);
     if (known !== undefined) return { name: known, declared: true };
     let name = wanted;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${wanted}${count}`;
+    let count = this.#next.get(wanted) ?? 2;
+    for (; this.#taken.has(name); count += 1) name = `${wanted}${count}`;
+    this.#next.set(wanted, count);
     this.#taken.add(name);
     this.#declared.set(key, name);
     return { name, declared: false };
