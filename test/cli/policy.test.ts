@@ -110,9 +110,9 @@ describe('--coverage', () => {
     const { stdout } = await run(['test', '--coverage', '--format', 'json', 'covered/smtpd.conf']);
     expect(faultsOf('test', stdout)).toEqual([]);
     const { coverage } = JSON.parse(stdout);
-    expect(coverage).toMatchObject({ noticed: 4, missed: 2, equivalent: 0, undecided: 0, untried: 0 });
+    expect(coverage).toMatchObject({ noticed: 3, missed: 3, equivalent: 0, undecided: 0, untried: 0 });
     expect(coverage.lines).toMatchObject([
-      { line: 4, noticed: 3, missed: 0 },
+      { line: 4, noticed: 2, missed: 1 },
       { line: 5, noticed: 1, missed: 2 },
     ]);
     expect(coverage.subjects[0].mutants[0]).toMatchObject({ type: 'rule-removed', noticedBy: [2] });
@@ -125,13 +125,13 @@ describe('--coverage', () => {
       'SF:covered/smtpd.conf',
       'BRDA:4,0,0,1',
       'BRDA:4,0,1,1',
-      'BRDA:4,0,2,1',
+      'BRDA:4,0,2,0',
       'BRDA:5,0,0,0',
       'BRDA:5,0,1,0',
       'BRDA:5,0,2,1',
       'BRF:6',
-      'BRH:4',
-      'DA:4,3',
+      'BRH:3',
+      'DA:4,2',
       'DA:5,1',
       'LF:2',
       'LH:2',
@@ -176,7 +176,8 @@ describe('why a refutation is one', () => {
   test('in JSON always', async () => {
     const { stdout } = await run(['test', '--format', 'json', 'why/smtpd.conf']);
     const { why } = JSON.parse(stdout).assertions[0].counterexample;
-    expect(why.steps.at(-1).rules.map((rule: { readonly text: string }) => rule.text)).toEqual([
+    const asked = why.steps.find((step: { readonly rules?: unknown }) => step.rules !== undefined);
+    expect(asked.rules.map((rule: { readonly text: string }) => rule.text)).toEqual([
       'line 4: `for domain "example.org"`: otherplace.com does not match `example.org`',
       'line 5: `from local`: 203.0.113.7 is not local',
     ]);
