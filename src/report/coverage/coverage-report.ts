@@ -85,14 +85,14 @@ function mutationText(mutation: Mutation): string {
       return 'without the rule';
     case 'outcome-flipped':
       return mutation.action === undefined
-        ? 'with `reject` for its action'
-        : `with action ${quotedWords(mutation.action)} for \`reject\``;
+        ? 'with `reject` instead of its action'
+        : `with action ${quotedWords(mutation.action)} instead of \`reject\``;
     case 'criterion-dropped': {
       const { criterion, written } = mutation;
       const words = written === undefined ? `${criterion} local` : spanText(written);
       const implied = written === undefined ? ' (implied)' : '';
       return criterion === 'from' || criterion === 'for'
-        ? `with \`${criterion} any\` for ${quotedWords(words)}${implied}`
+        ? `with \`${criterion} any\` instead of ${quotedWords(words)}${implied}`
         : `without ${quotedWords(words)}`;
     }
     case 'table-widened':
