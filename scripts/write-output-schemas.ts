@@ -1,11 +1,10 @@
 // JSON schemas of what `--format json` prints, one for each command: docs/schemas/COMMAND.schema.json. `npm run schema` writes them; test/report/schemas.test.ts
 // compares, and holds what the commands print against them.
 import { writeFileSync } from 'node:fs';
+import { changedFlows, coverage } from './flow-schemas.js';
 import {
   answer,
   boolean,
-  change,
-  changeAnswer,
   decision,
   deliveries,
   envelope,
@@ -18,7 +17,6 @@ import {
   openRelay,
   orList,
   orNull,
-  people,
   phase,
   range,
   result,
@@ -30,31 +28,6 @@ import {
   version,
   why,
 } from './output-schema-parts.js';
-
-const changedFlow = object({
-  kind: text(),
-  who: people,
-  to: text(),
-  when: texts,
-  foreign: boolean(),
-  listeners: texts,
-  old: change,
-  new: change,
-  strangersGain: answer,
-  dependsOn: texts,
-  example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
-});
-
-const changedFlows = list(changedFlow);
-
-/** Mutants by what became of them. */
-const outcomeCounts = {
-  noticed: integer('An assertion does not hold of them.'),
-  missed: integer('Every assertion holds of them, and mail is treated otherwise.'),
-  equivalent: integer('They treat all mail as the configuration does.'),
-  undecided: integer(),
-  untried: integer('The work for all of them was used up before.'),
-};
 
 const changedListeners = list(
   object({
@@ -136,32 +109,7 @@ export const outputSchemas = {
     ),
     problems: list(object({ message: text(), ...range })),
     assumptions: texts,
-    'coverage?': object(
-      {
-        ...outcomeCounts,
-        subjects: list(
-          object({
-            rule: orNull(integer('From 1; null: a table.')),
-            file: text(),
-            ...range,
-            ...outcomeCounts,
-            mutants: list(
-              object({
-                type: oneOf('rule-removed', 'outcome-flipped', 'criterion-dropped', 'table-widened'),
-                text: text(),
-                file: text(),
-                ...range,
-                outcome: oneOf('noticed', 'missed', 'equivalent', 'undecided', 'untried'),
-                noticedBy: list(integer('The line of an assertion.')),
-                change: orNull(changedFlow),
-              }),
-            ),
-          }),
-        ),
-        lines: list(object({ file: text(), line: integer('From 1.'), ...outcomeCounts })),
-      },
-      'With --coverage: which mutants of the configuration the proven assertions notice.',
-    ),
+    'coverage?': coverage,
   }),
   matrix: object({
     schemaVersion: version,

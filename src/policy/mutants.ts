@@ -4,7 +4,7 @@ import { withReplacedTables } from '../verify/smtp/assume-empty.js';
 import { type CriterionWord, criterionTests } from '../verify/smtp/match-rules.js';
 
 /** What is done to a configuration, to see whether a policy notices. */
-export type Mutation =
+export type ConfigMutation =
   | { readonly type: 'rule-removed' }
   /** The rule rejects, or accepts with an action. */
   | { readonly type: 'outcome-flipped'; readonly action: string | undefined }
@@ -20,7 +20,7 @@ export type Mutation =
 
 /** A configuration with one mutation. */
 export interface Mutant {
-  readonly mutation: Mutation;
+  readonly mutation: ConfigMutation;
   /** The index of the rule, from 1; undefined: it is a table that several rules may look into. */
   readonly rule: number | undefined;
   /** What is changed. */
@@ -37,7 +37,7 @@ export function* mutantsOf(config: Config): Generator<Mutant> {
 }
 
 interface RuleMutation {
-  readonly mutation: Mutation;
+  readonly mutation: ConfigMutation;
   readonly span: Span;
   /** undefined: the rule is gone. */
   readonly becomes: MatchRule | undefined;

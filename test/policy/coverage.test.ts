@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { policyCoverage } from '../../src/policy/coverage.js';
-import { type Mutation, mutantsOf } from '../../src/policy/mutants.js';
+import { type ConfigMutation, mutantsOf } from '../../src/policy/mutants.js';
 import { parsePolicy } from '../../src/policy/parse.js';
 import { Purse } from '../../src/verify/budget.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
@@ -14,7 +14,7 @@ const rules = [
 ];
 const text = (lines: readonly string[], tables = frame): string => `${tables}${lines.join('\n')}\n`;
 
-const nameOf = (mutation: Mutation): string => {
+const nameOf = (mutation: ConfigMutation): string => {
   switch (mutation.type) {
     case 'outcome-flipped':
       return `${mutation.type} ${mutation.action ?? 'reject'}`;

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import { redact } from '../../model/secrets/redact.js';
 import type { Secrets } from '../../model/secrets/secrets.js';
 import type { MutantResult, PolicyCoverage } from '../../policy/coverage.js';
-import type { Mutation } from '../../policy/mutants.js';
+import type { ConfigMutation } from '../../policy/mutants.js';
 import { type Span, spanText } from '../../source/text.js';
 import type { FlowDifference } from '../../verify/diff/flow-difference.js';
 import { type NamedSide, shownSide } from '../difference.js';
@@ -26,7 +26,7 @@ export interface MutatedSubject {
 }
 
 export interface MutantReport {
-  readonly type: Mutation['type'];
+  readonly type: ConfigMutation['type'];
   /** What is different in it: `without the rule`. */
   readonly text: string;
   readonly span: Span;
@@ -79,7 +79,7 @@ const firstOf = (difference: FlowDifference): FlowDifference => ({
   listeners: [],
 });
 
-function mutationText(mutation: Mutation): string {
+function mutationText(mutation: ConfigMutation): string {
   switch (mutation.type) {
     case 'rule-removed':
       return 'without the rule';

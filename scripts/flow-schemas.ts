@@ -1,0 +1,69 @@
+import {
+  answer,
+  boolean,
+  change,
+  changeAnswer,
+  envelope,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  people,
+  range,
+  text,
+  texts,
+} from './output-schema-parts.js';
+
+const changedFlow = object({
+  kind: text(),
+  who: people,
+  to: text(),
+  when: texts,
+  foreign: boolean(),
+  listeners: texts,
+  old: change,
+  new: change,
+  strangersGain: answer,
+  dependsOn: texts,
+  example: orNull(object({ envelope, throughAlias: boolean(), old: changeAnswer, new: changeAnswer })),
+});
+
+export const changedFlows = list(changedFlow);
+
+/** Mutants by what became of them. */
+const outcomeCounts = {
+  noticed: integer('An assertion does not hold of them.'),
+  missed: integer('Every assertion holds of them, and mail is treated otherwise.'),
+  equivalent: integer('They treat all mail as the configuration does.'),
+  undecided: integer(),
+  untried: integer('The work for all of them was used up before.'),
+};
+
+/** Which mutants of a configuration a policy notices. */
+export const coverage = object(
+  {
+    ...outcomeCounts,
+    subjects: list(
+      object({
+        rule: orNull(integer('From 1; null: a table.')),
+        file: text(),
+        ...range,
+        ...outcomeCounts,
+        mutants: list(
+          object({
+            type: oneOf('rule-removed', 'outcome-flipped', 'criterion-dropped', 'table-widened'),
+            text: text(),
+            file: text(),
+            ...range,
+            outcome: oneOf('noticed', 'missed', 'equivalent', 'undecided', 'untried'),
+            noticedBy: list(integer('The line of an assertion.')),
+            change: orNull(changedFlow),
+          }),
+        ),
+      }),
+    ),
+    lines: list(object({ file: text(), line: integer('From 1.'), ...outcomeCounts })),
+  },
+  'With --coverage: which mutants of the configuration the proven assertions notice.',
+);
