@@ -96,7 +96,7 @@ async function coverageOf(
   work: number,
 ): Promise<CoverageReport> {
   const [{ policyCoverage }, { coverageReport }] = await Promise.all([
-    import('../policy/coverage.js'),
+    import('../policy/policy-coverage.js'),
     import('../report/coverage/coverage-report.js'),
   ]);
   const held = verdicts.flatMap(({ verdict, assertion }) => (verdict === 'proven' ? [assertion] : []));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { policyCoverage } from '../../src/policy/coverage.js';
 import { type ConfigMutation, mutantsOf } from '../../src/policy/mutants.js';
 import { parsePolicy } from '../../src/policy/parse.js';
+import { policyCoverage } from '../../src/policy/policy-coverage.js';
 import { Purse } from '../../src/verify/budget.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
 import { load } from '../support/load-config.js';

@@ -1,8 +1,8 @@
 import type { Config } from '../../model/config/config.js';
 import { redact } from '../../model/secrets/redact.js';
 import type { Secrets } from '../../model/secrets/secrets.js';
-import type { MutantResult, PolicyCoverage } from '../../policy/coverage.js';
 import type { ConfigMutation } from '../../policy/mutants.js';
+import type { MutantResult, PolicyCoverage } from '../../policy/policy-coverage.js';
 import { type Span, spanText } from '../../source/text.js';
 import type { FlowDifference } from '../../verify/diff/flow-difference.js';
 import { type NamedSide, shownSide } from '../difference.js';
