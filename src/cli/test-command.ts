@@ -48,7 +48,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   }
   const { assertions, problems } = policy;
   const result = within(new Budget(reading.work), () => provePolicy(config, machine, assertions, options));
-  const coverage = values.has('coverage')
+  const coverage = asksForCoverage(values)
     ? await coverageOf(server, result, options, reading.work)
     : undefined;
   const secrets = secretsOf(config);
@@ -65,15 +65,17 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;
 }
 
+/** lcov's form has nothing else. */
+const asksForCoverage = (values: OptionValues): boolean =>
+  values.has('coverage') || values.one('format') === 'lcov';
+
 /** What goes together. Throws UsageError. */
 function checkOptions(values: OptionValues): void {
   const format = values.one('format');
   if (values.has('init'))
     for (const other of ['coverage', 'policy', 'why', 'format'] as const)
       if (values.has(other)) throw new UsageError(`--init and --${other} exclude each other`);
-  const isCoverage = values.has('coverage');
-  if (format === 'lcov' && !isCoverage) throw new UsageError('--format lcov needs --coverage');
-  if (isCoverage && isReviewFormat(format))
+  if (asksForCoverage(values) && isReviewFormat(format))
     throw new UsageError(`--coverage has the formats pretty, json and lcov, not ${format}`);
 }
 
