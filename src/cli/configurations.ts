@@ -63,7 +63,11 @@ function embeddedInput(read: Input, place: EmbeddedText): InputConfiguration {
 
 /** Reads a file for a command that takes one configuration. Throws InputError. */
 export async function readConfiguration(name: string, reading: ReadingOptions): Promise<Input> {
-  const read = await readInput(name, reading);
+  return configurationOf(await readInput(name, reading));
+}
+
+/** The one configuration of what was read. Throws InputError. */
+export function configurationOf(read: Input): Input {
   const found = configurationsOrError(read);
   const [{ template, place, input }] = found;
   if (found.length === 1) {

@@ -6,16 +6,18 @@ import { differenceJson } from '../report/difference-json.js';
 import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
-import type { Model } from './check-task.js';
-import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import type { FlowOptions } from '../verify/flows/flows.js';
+import { type CommandLine, UsageError } from './arguments.js';
+import { configurationOf, readConfiguration } from './configurations.js';
+import { type Destination, destinationOf } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { Revision, revisionFiles } from './git.js';
-import { displayPath, type Input, InputError, type ReadingOptions, readModel, usualFile } from './input.js';
+import { displayPath, type Input, InputError, type ReadingOptions, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
-import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
+import type { Variant } from './template-variants.js';
+import { groupedAnswers, headingOf, takenVariants, type VariantAnswer } from './variant-answers.js';
+import { type TellWhy, whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
@@ -25,42 +27,83 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
   const base = values.one('base');
   const [old, next] =
     base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
-  const [before, after] = [named(old, reading), named(next, reading)];
-  const judged = [reportIfRefused(old, before.config), reportIfRefused(next, after.config)];
-  if (judged.includes(false)) return 2;
+  const taken = takenVariants([old, next], reading, values);
+  if (taken === undefined) return 2;
   const destination = await destinationOf(values);
-  const options = await withSuffixes(ownership, before.config, after.config);
-  const found = within(new Budget(reading.work), () => compareFlows(before, after, options));
+  const options = await withSuffixes(
+    ownership,
+    ...taken.variants.flatMap(({ models }) => models.map(({ config }) => config)),
+  );
+  const tellWhy = await whyTeller(values);
+  const budget = new Budget(reading.work);
+  const compared = (variant: Variant): Comparison =>
+    within(budget, () => comparison([old, next], variant, options, tellWhy));
+  const key = (one: Comparison): string => differenceJson(...one);
+  const answers = groupedAnswers(taken, compared, key);
+  await write(answers, values.one('format'), destination);
+  const gains = new Set(answers.map(({ answer: [{ strangersGain }] }) => strangersGain));
+  if (gains.has('yes')) return 1;
+  return gains.has('unknown') || !taken.isAll ? 2 : 0;
+}
+
+/** What a variant of both files comes to, as it may be shown. */
+type Comparison = readonly [difference: ExplainedDifference, old: NamedSide, next: NamedSide];
+
+function comparison(
+  [old, next]: readonly [Input, Input],
+  { models: [before, after] }: Variant,
+  options: FlowOptions,
+  tellWhy: TellWhy | undefined,
+): Comparison {
+  if (before === undefined || after === undefined) throw new Error('a variant of two files has two models');
   const secrets = secretsOfAll([before.config, after.config]);
-  const difference = redact(await explainedDifference([before, after], found, values), secrets);
-  const [was, now] = [shownSide(before, secrets), shownSide(after, secrets)];
-  const format = values.one('format');
+  const servers = [
+    { ...before, locate: locateIn(old) },
+    { ...after, locate: locateIn(next) },
+  ] as const;
+  const found = redact(explainedDifference(servers, compareFlows(before, after, options), tellWhy), secrets);
+  const doubts = [...before.doubts, ...after.doubts].map((reason) => ({ reason, span: undefined }));
+  const difference: ExplainedDifference =
+    doubts.length === 0
+      ? found
+      : { ...found, strangersGain: 'unknown', dependsOn: [...found.dependsOn, ...doubts] };
+  return [difference, shownSide(servers[0], secrets), shownSide(servers[1], secrets)];
+}
+
+async function write(
+  answers: readonly VariantAnswer<Comparison>[],
+  format: string | undefined,
+  destination: Destination,
+): Promise<void> {
   if (isReviewFormat(format)) {
+    const [first, ...others] = answers;
+    if (first === undefined || others.length > 0)
+      throw new InputError(`--format ${format} has one answer, and variants differ: name one with --variant`);
     const { differenceReview } = await import('../report/review/difference-review.js');
-    await publishReview(destination, format, differenceReview(difference, was, now));
-  } else
-    destination.write(
-      format === 'json'
-        ? differenceJson(difference, was, now)
-        : differenceText(difference, was, now, destination),
-    );
-  return { yes: 1, no: 0, unknown: 2 }[difference.strangersGain];
+    await publishReview(destination, format, differenceReview(...first.answer));
+    return;
+  }
+  for (const { answer, named } of answers)
+    if (format === 'json') destination.write(differenceJson(...answer, named));
+    else {
+      if (named) destination.write(`${headingOf(named)}\n`);
+      destination.write(differenceText(...answer, destination));
+    }
 }
 
 /** Changes with why both servers answer so to their examples, where that is told. An alias that is assumed is in no configuration, and has no reasons there. */
-async function explainedDifference(
+function explainedDifference(
   [before, after]: readonly [Server, Server],
   difference: FlowDifference,
-  values: OptionValues,
-): Promise<ExplainedDifference> {
-  if (!values.has('why') && values.one('format') !== 'json') return difference;
-  const { whyOf } = await import('./explained-decision.js');
+  tellWhy: TellWhy | undefined,
+): ExplainedDifference {
+  if (tellWhy === undefined) return difference;
   return {
     ...difference,
     changes: difference.changes.map((change) => {
       const { example } = change;
       if (example === undefined || example.throughAlias) return change;
-      const of = (server: Server) => whyOf(server, example.envelope, values.has('why'));
+      const of = (server: Server) => tellWhy(server, example.envelope);
       return { ...change, example: { ...example, why: { old: of(before), new: of(after) } } };
     }),
   };
@@ -92,13 +135,11 @@ async function revisions(
       `${base}:${relative(process.cwd(), path)}: ${read === undefined ? 'lies outside the repository' : read.message}`,
     );
   const host = revisionFiles(revision, { root: reading.root, main: name, cwd: process.cwd() });
-  return [{ file: { path: name, text: read.text }, files: host, label: `${base}:` }, next];
+  const old = configurationOf({ file: { path: name, text: read.text }, files: host, label: `${base}:` });
+  return [old, next];
 }
 
-function named(input: Input, reading: ReadingOptions): NamedSide & Model {
-  const { label = '' } = input;
-  return {
-    ...readModel(input, reading.releases[0], reading),
-    locate: (path) => `${label}${displayPath(path, input.files)}`,
-  };
-}
+const locateIn =
+  ({ label = '', files }: Input) =>
+  (path: string): string =>
+    `${label}${displayPath(path, files)}`;

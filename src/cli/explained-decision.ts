@@ -13,6 +13,8 @@ export interface Server {
   readonly machine: Machine;
   /** How its files are called. */
   readonly locate: Locate;
+  /** Statements of which not all is known: no answer is certain then. */
+  readonly doubts?: readonly string[];
 }
 
 /** So many rules that do not match are listed in JSON where nobody asks for them all. */

@@ -7,14 +7,15 @@ import { matrixText } from '../report/matrix/matrix-table.js';
 import type { NamedMatrix } from '../report/matrix/matrix-words.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { Budget, within } from '../verify/budget.js';
-import { matrixOf } from '../verify/matrix/matrix.js';
+import { type Matrix, matrixOf } from '../verify/matrix/matrix.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { matrixFormatNames } from './commands.js';
 import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
-import { displayPath, InputError, readModel, usualFile } from './input.js';
-import { reportIfRefused } from './refused-config.js';
+import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
+import type { Variant } from './template-variants.js';
+import { groupedAnswers, headingOf, takenVariants, type VariantAnswer } from './variant-answers.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** `smtpd-lint matrix FILE`: exit 0 whatever the table says, 2 where there is none. */
@@ -24,30 +25,47 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const { reading, ownership } = await settled(name, 'matrix', values);
   const format = matrixFormatNames.find((known) => known === values.one('format')) ?? 'pretty';
   const input = await readConfiguration(name, reading);
-  const { config, machine } = readModel(input, reading.releases[0], reading);
-  if (!reportIfRefused(input, config)) return 2;
+  const taken = takenVariants([input], reading, values);
+  if (taken === undefined) return 2;
   const destination = await destinationOf(values);
-  const suffixes = await withSuffixes(ownership, config);
-  const { file, rules } = config;
-  const named: NamedMatrix = {
-    ...redact(
-      {
-        matrix: made(() => within(new Budget(reading.work), () => matrixOf(config, machine, suffixes)), name),
-        config: { file, rules },
-      },
-      secretsOf(config),
-    ),
-    locate: (path) => displayPath(path, input.files),
+  const suffixes = await withSuffixes(
+    ownership,
+    ...taken.variants.flatMap(({ models }) => models.map(({ config }) => config)),
+  );
+  const budget = new Budget(reading.work);
+  const locate = (path: string): string => displayPath(path, input.files);
+  const namedOf = ({ models }: Variant): NamedMatrix => {
+    const [model] = models;
+    if (model === undefined) throw new Error('a variant of one file has one model');
+    const { config, machine, doubts } = model;
+    const { file, rules } = config;
+    const found = made(() => within(budget, () => matrixOf(config, machine, suffixes)), name);
+    const matrix = doubts.length === 0 ? found : doubtful(found, doubts);
+    return { ...redact({ matrix, config: { file, rules } }, secretsOf(config)), locate };
   };
+  const answers = groupedAnswers(taken, namedOf, (one) => matrixJson(one));
+  if (answers.length > 1 && format !== 'pretty' && format !== 'json')
+    throw new InputError(`--format ${format} has one table, and variants differ: name one with --variant`);
   const formats = {
-    pretty: () => matrixText(named, destination),
-    json: () => matrixJson(named),
-    html: () => matrixHtml(named),
-    svg: () => matrixSvg(named),
-  } as const satisfies Record<(typeof matrixFormatNames)[number], () => string>;
-  destination.write(formats[format]());
+    pretty: ({ answer, named }) =>
+      `${named ? `${headingOf(named)}\n` : ''}${matrixText(answer, destination)}`,
+    json: ({ answer, named }) => matrixJson(answer, named),
+    html: ({ answer }) => matrixHtml(answer),
+    svg: ({ answer }) => matrixSvg(answer),
+  } as const satisfies Record<
+    (typeof matrixFormatNames)[number],
+    (one: VariantAnswer<NamedMatrix>) => string
+  >;
+  for (const answer of answers) destination.write(formats[format](answer));
   return 0;
 }
+
+/** The verdict hangs on what is filled in, whatever the rest of the matrix says. */
+const doubtful = (matrix: Matrix, doubts: readonly string[]): Matrix => ({
+  ...matrix,
+  openRelay: 'unknown',
+  dependsOn: [...matrix.dependsOn, ...doubts],
+});
 
 /** Throws InputError where there is more than can be told apart. */
 function made<T>(make: () => T, name: string): T {

@@ -201,6 +201,13 @@ export const options = {
     value: 'REVISION',
     help: 'compare FILE with what it is in a git revision: diff --base main FILE',
   },
+  variant: {
+    commands: ['simulate', 'matrix', 'diff', 'test'],
+    group: 'target',
+    value: 'LINE=CHOICE',
+    multiple: true,
+    help: 'of a template: the condition of LINE holds (yes) or does not (no), or its loop has 0, 1 or 2 rounds, 2 for several; repeatable',
+  },
   policy: {
     commands: test,
     group: 'target',

@@ -15,7 +15,7 @@ export function reportIfRefused(
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
   const why =
     template !== undefined || isTemplateName(config.file.path)
-      ? 'it is a template, which only check and simulate take'
+      ? 'it is a template, whose variants check, simulate, matrix, diff and test take'
       : secretsOf(config).inText(refusal.message);
   warn(`${place}: smtpd refuses this file: ${why}`);
   return false;

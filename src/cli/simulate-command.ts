@@ -1,10 +1,7 @@
-import { refusesText } from '../lint/refusals.js';
-import type { Config } from '../model/config/config.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
-import { quoted } from '../report/marks.js';
 import { printable } from '../report/printable.js';
 import { type Locate, ruleAt } from '../report/results.js';
 import { simulationText } from '../report/simulation.js';
@@ -18,9 +15,9 @@ import { destinationOf } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import type { explainedDecision, Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
-import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
-import { type FileVariants, variantsOfFile } from './template-variants.js';
+import type { Variants } from './template-variants.js';
+import { groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
@@ -53,17 +50,17 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const lines = list === undefined ? undefined : await readLines(list, asked);
 
   const input = await readConfiguration(name, reading);
-  const { variants, isAll } = variantsOfFile(input, reading);
-  const taken = variants.filter(({ config }) => !config.refusals.some(refusesText));
-  const [first] = taken.length > 0 ? taken : variants;
-  if (first === undefined || !reportIfRefused(input, first.config)) return 2;
+  const taken = takenVariants([input], reading, values);
+  const [first] = taken?.variants ?? [];
+  const [model] = first?.models ?? [];
+  if (taken === undefined || first === undefined || model === undefined) return 2;
   const json = values.one('format') === 'json';
   const destination = await destinationOf(values);
   const answering = await answeringOf(values, lines !== undefined, json);
   const locate = (path: string): string => displayPath(path, input.files);
-  if (taken.length > 1 || first.when !== undefined)
-    return simulateVariants({ variants: taken, isAll }, locate, { asked, lines, answering }, destination);
-  const server = { config: first.config, machine: first.machine, locate };
+  if (taken.variants.length > 1 || first.when !== undefined)
+    return simulateVariants(taken, locate, { asked, lines, answering }, destination);
+  const server = { ...model, locate };
   if (lines !== undefined) {
     const answers = lines.map((line) =>
       json ? jsonAnswer(server, line, answering) : shortAnswers(server, line),
@@ -123,7 +120,7 @@ function statusOf(decisions: readonly Decision['decision'][], { expected }: Answ
 
 /** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
 function simulateVariants(
-  { variants, isAll }: FileVariants,
+  taken: Variants,
   locate: Locate,
   {
     asked,
@@ -140,24 +137,25 @@ function simulateVariants(
   const single = { written: { ...envelope }, envelopes: [envelope], list: false, given: asked };
   const decisions: Decision['decision'][] = [];
   for (const line of lines ?? [single]) {
-    const groups = new Map<string, { readonly server: Server; readonly when: string[] }>();
-    for (const variant of variants) {
-      const server = { config: variant.config, machine: variant.machine, locate };
-      const answers = line.envelopes.map((each) => answerTo(server, each));
-      decisions.push(...answers.map(({ decision }) => decision));
-      const key = JSON.stringify(
-        answers.map(({ decision, rule }) => [decision, ruleAt(variant.config, rule, locate)]),
-      );
-      const group = groups.get(key) ?? { server, when: [] };
-      groups.set(key, group);
-      if (variant.when !== undefined) group.when.push(variant.when);
-    }
-    for (const { server, when } of groups.values()) {
-      const named =
-        groups.size > 1 ? when.map((each) => `where ${quoted(each)}`) : [allOf(variants.length, isAll)];
+    const groups = groupedAnswers(
+      taken,
+      ({ models }) => {
+        const [model] = models;
+        if (model === undefined) throw new Error('a variant of one file has one model');
+        const server = { ...model, locate };
+        return { server, answers: line.envelopes.map((each) => answerTo(server, each)) };
+      },
+      ({ server, answers }) =>
+        JSON.stringify(answers.map(({ decision, rule }) => [decision, ruleAt(server.config, rule, locate)])),
+      ({ answers }) => decisions.push(...answers.map(({ decision }) => decision)),
+    );
+    for (const {
+      answer: { server },
+      named = [],
+    } of groups) {
       if (answering.json) destination.write(jsonAnswer(server, line, answering, named));
       else {
-        destination.write(`${printable(headingOf(named))}\n`);
+        destination.write(`${headingOf(named)}\n`);
         const { decision, why } = explainedAnswer(server, envelope, asked, answering);
         destination.write(
           lines === undefined
@@ -172,18 +170,6 @@ function simulateVariants(
   }
   return statusOf(decisions, answering);
 }
-
-/** How the variants that were asked are called, where they agree. */
-const allOf = (count: number, isAll: boolean): string =>
-  isAll ? 'in every variant' : `in each of ${count} variants of more, which were not asked`;
-
-/** So many variants are named above an answer. */
-const maxNamed = 3;
-
-const headingOf = (named: readonly string[]): string => {
-  const more = named.length - maxNamed;
-  return `${named.slice(0, maxNamed).join('; or ')}${more > 0 ? `; and in ${more} more variants` : ''}:`;
-};
 
 /** What the options say about the client. Throws UsageError. */
 function envelopeOf(values: OptionValues): EnvelopeInput {
@@ -237,11 +223,17 @@ function jsonAnswer(
 }
 
 /** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
-const answerTo = ({ config, machine }: Server, envelope: EnvelopeInput): Decision =>
-  shownDecision(config, envelope, decide(config, machine, envelope));
+const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
+  shownDecision(server, envelope, decide(server.config, server.machine, envelope));
 
-function shownDecision(config: Config, envelope: EnvelopeInput, decided: Decision): Decision {
-  const decision = redact(decided, secretsOf(config));
+function shownDecision(
+  { config, doubts = [] }: Server,
+  envelope: EnvelopeInput,
+  decided: Decision,
+): Decision {
+  const known: Decision =
+    doubts.length === 0 ? decided : { ...decided, decision: 'unknown', rule: undefined, dependsOn: doubts };
+  const decision = redact(known, secretsOf(config));
   if (!Array.isArray(envelope.auth)) return decision;
   const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
   return { ...decision, transcript };
@@ -256,7 +248,7 @@ function explainedAnswer(
 ) {
   if (explains === undefined) return { decision: answerTo(server, envelope), why: undefined };
   const { decision, why } = explains(server, given, envelope, mostRules);
-  return { decision: shownDecision(server.config, envelope, decision), why };
+  return { decision: shownDecision(server, envelope, decision), why };
 }
 
 /** An envelope as it was written, but for the password in it. */

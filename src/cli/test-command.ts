@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { redact } from '../model/secrets/redact.js';
-import { secretsOf } from '../model/secrets/secrets.js';
+import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
 import type { PolicyResult } from '../policy/assertion-verdict.js';
 import { type Policy, parsePolicy } from '../policy/parse.js';
 import { provePolicy } from '../policy/prove.js';
@@ -14,10 +14,13 @@ import { type CommandLine, type OptionValues, UsageError } from './arguments.js'
 import { readConfiguration } from './configurations.js';
 import { type Destination, destinationOf } from './destination.js';
 import type { Server } from './explained-decision.js';
-import { displayPath, InputError, readModel, usualFile } from './input.js';
+import { displayPath, InputError, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
-import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
+import type { Variants } from './template-variants.js';
+import { takenVariants } from './variant-answers.js';
+import { type ExplainedResult, policyOfVariants } from './variant-policy.js';
+import { type TellWhy, whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** Where a policy is looked for: beside the configuration. */
@@ -37,27 +40,33 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const { reading, ownership } = await settled(name, 'test', values);
   const policy = values.has('init') ? undefined : readPolicy(name, values);
   const input = await readConfiguration(name, reading);
-  const { config, machine } = readModel(input, reading.releases[0], reading);
-  if (!reportIfRefused(input, config)) return 2;
+  const taken = takenVariants([input], reading, values);
+  if (taken === undefined) return 2;
   const destination = await destinationOf(values);
-  const options = await withSuffixes(ownership, config);
-  const server = { config, machine, locate: (file: string) => displayPath(file, input.files) };
+  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
+  const options = await withSuffixes(ownership, ...configs);
+  const locate = (file: string): string => displayPath(file, input.files);
   if (policy === undefined) {
     const { draftPolicy } = await import('./draft-policy.js');
+    const server = onlyServer(taken, locate, 'init');
     return within(new Budget(reading.work), () => draftPolicy(server, options, destination));
   }
   const { assertions, problems } = policy;
-  const result = within(new Budget(reading.work), () => provePolicy(config, machine, assertions, options));
+  const tellWhy = await whyTeller(values);
+  const budget = new Budget(reading.work);
+  const { config, ...result } = policyOfVariants(taken, assertions, (model) => {
+    const proved = within(budget, () => provePolicy(model.config, model.machine, assertions, options));
+    return explainedResult({ ...model, locate }, proved, tellWhy);
+  });
   const coverage = asksForCoverage(values)
-    ? await coverageOf(server, result, options, reading.work)
+    ? await coverageOf(onlyServer(taken, locate, 'coverage'), result, options, reading.work)
     : undefined;
-  const secrets = secretsOf(config);
-  const explained = await explainedResult(server, result, values);
+  const secrets = secretsOfAll(configs);
   const report: FilePolicyReport = {
-    ...redact(explained, secrets),
+    ...redact(result, secrets),
     problems: redact(problems, secrets),
     policy: policy.path,
-    side: shownSide(server, secrets),
+    side: shownSide({ config, locate }, secrets),
   };
   await publish(report, coverage, values.one('format'), destination);
   const verdicts = result.verdicts.map(({ verdict }) => verdict);
@@ -68,6 +77,17 @@ export async function test({ files, values }: CommandLine): Promise<number> {
 /** lcov's form has nothing else. */
 const asksForCoverage = (values: OptionValues): boolean =>
   values.has('coverage') || values.one('format') === 'lcov';
+
+/** The one variant that there is. Throws InputError: what was asked for is about one. */
+function onlyServer({ variants }: Variants, locate: Server['locate'], option: string): Server {
+  const models = variants.flatMap((variant) => variant.models);
+  const [model, ...others] = models;
+  if (model === undefined || others.length > 0 || model.doubts.length > 0)
+    throw new InputError(
+      `--${option} is about one configuration, and the template has several: name one with --variant`,
+    );
+  return { ...model, locate };
+}
 
 /** What goes together. Throws UsageError. */
 function checkOptions(values: OptionValues): void {
@@ -108,15 +128,18 @@ async function coverageOf(
 }
 
 /** Refutations with why the server answers so, where that is told. */
-async function explainedResult(server: Server, result: PolicyResult, values: OptionValues) {
-  if (!values.has('why') && values.one('format') !== 'json') return result;
-  const { whyOf } = await import('./explained-decision.js');
+function explainedResult(
+  server: Server,
+  result: PolicyResult,
+  tellWhy: TellWhy | undefined,
+): ExplainedResult {
+  if (tellWhy === undefined) return result;
   return {
     ...result,
     verdicts: result.verdicts.map((verdict) => {
       const { counterexample } = verdict;
       if (counterexample === undefined) return verdict;
-      const why = whyOf(server, counterexample.envelope, values.has('why'));
+      const why = tellWhy(server, counterexample.envelope);
       return { ...verdict, counterexample: { ...counterexample, why } };
     }),
   };

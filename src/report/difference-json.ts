@@ -7,7 +7,12 @@ import { ruleAt } from './places.js';
 import type { WhyReport } from './why/why-report.js';
 
 /** What changes, as data: one JSON object. Rules are named by file and line. */
-export function differenceJson(difference: ExplainedDifference, old: NamedSide, next: NamedSide): string {
+export function differenceJson(
+  difference: ExplainedDifference,
+  old: NamedSide,
+  next: NamedSide,
+  variants?: readonly string[],
+): string {
   const { dependsOn, assumptions, strangersGain } = difference;
   return `${toPlainJson({
     schemaVersion,
@@ -17,6 +22,7 @@ export function differenceJson(difference: ExplainedDifference, old: NamedSide, 
     ...changesData(difference, old, next),
     dependsOn: dependsOn.map(({ reason }) => reason),
     assumptions,
+    ...(variants && { variants }),
   })}\n`;
 }
 

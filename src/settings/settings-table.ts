@@ -72,46 +72,50 @@ const domain = textShape('a domain', (value) => {
 
 const glob = textShape('a file name pattern', globProblem);
 
+/** Where the server is, and who reaches it. */
+const surroundings = {
+  release: {
+    shape: oneOrMore(choice(releases)),
+    summary: 'the OpenSMTPD release whose rules hold, or a list of several: each is then asked',
+  },
+  platform: {
+    shape: choice(platforms),
+    summary: 'openbsd, or portable: smtpd on other systems',
+  },
+  root: {
+    shape: located(textShape('a folder')),
+    summary:
+      'the folder, relative to this file, that stands for / in the paths that a configuration names; it may not lead out of the folder of this file',
+  },
+  addresses: {
+    shape: list(address),
+    summary: 'addresses that the server has, besides loopback and those of its listeners',
+  },
+  trusted: {
+    shape: list(network),
+    summary: 'networks whose clients may relay on purpose: they are no strangers',
+  },
+  exposed: {
+    shape: list(exposed),
+    summary:
+      'ports with an address, or a network, under which strangers come there, besides their own: 25=172.17.0.1 where a container network passes port 25 on',
+  },
+  closed: {
+    shape: list(integer(1, 65535)),
+    summary: 'ports that no stranger reaches, or none but under the addresses of exposed: the report says so',
+  },
+  ownDomains: {
+    shape: list(domain),
+    summary:
+      "domains that are the server's own, besides those that the configuration names; *.example.org for all names below one",
+  },
+} as const;
+
 /** The settings that may also differ from file to file. */
 function commonMembers(rules: readonly Rule[]) {
   const ids = idsByName(rules);
   return {
-    release: {
-      shape: oneOrMore(choice(releases)),
-      summary: 'the OpenSMTPD release whose rules hold, or a list of several: each is then asked',
-    },
-    platform: {
-      shape: choice(platforms),
-      summary: 'openbsd, or portable: smtpd on other systems',
-    },
-    root: {
-      shape: located(textShape('a folder')),
-      summary:
-        'the folder, relative to this file, that stands for / in the paths that a configuration names; it may not lead out of the folder of this file',
-    },
-    addresses: {
-      shape: list(address),
-      summary: 'addresses that the server has, besides loopback and those of its listeners',
-    },
-    trusted: {
-      shape: list(network),
-      summary: 'networks whose clients may relay on purpose: they are no strangers',
-    },
-    exposed: {
-      shape: list(exposed),
-      summary:
-        'ports with an address, or a network, under which strangers come there, besides their own: 25=172.17.0.1 where a container network passes port 25 on',
-    },
-    closed: {
-      shape: list(integer(1, 65535)),
-      summary:
-        'ports that no stranger reaches, or none but under the addresses of exposed: the report says so',
-    },
-    ownDomains: {
-      shape: list(domain),
-      summary:
-        "domains that are the server's own, besides those that the configuration names; *.example.org for all names below one",
-    },
+    ...surroundings,
     widestIpv4: {
       shape: integer(0, addressWidth[4]),
       summary: 'a rule may trust public IPv4 networks down to this prefix length without being reported (16)',

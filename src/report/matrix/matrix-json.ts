@@ -5,7 +5,7 @@ import { ruleAt } from '../results.js';
 import { columnTitle, type NamedMatrix, rowTitle } from './matrix-words.js';
 
 /** The matrix as data: one JSON object. Rules are named by number, file and line. */
-export function matrixJson(named: NamedMatrix): string {
+export function matrixJson(named: NamedMatrix, variants?: readonly string[]): string {
   const { matrix, config, locate } = named;
   const cellOf = ({ kind, open, parts, dependsOn }: MatrixCell) => ({
     kind,
@@ -48,5 +48,6 @@ export function matrixJson(named: NamedMatrix): string {
     deadRules: matrix.paths.dead.map((rule) => ({ rule, ...ruleAt(config, rule, locate) })),
     dependsOn: matrix.dependsOn,
     assumptions: matrix.assumptions,
+    ...(variants && { variants }),
   })}\n`;
 }

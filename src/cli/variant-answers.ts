@@ -1,0 +1,88 @@
+import { refusesText } from '../lint/refusals.js';
+import { quoted } from '../report/marks.js';
+import { printable } from '../report/printable.js';
+import type { OptionValues } from './arguments.js';
+import type { Input, ReadingOptions } from './input.js';
+import { warn } from './output.js';
+import { reportIfRefused } from './refused-config.js';
+import { type Variant, type Variants, variantsOf } from './template-variants.js';
+
+/**
+ * The variants of files that smtpd takes: others count for nothing. Undefined: it takes none, which was said.
+ */
+export function takenVariants(
+  inputs: readonly Input[],
+  reading: ReadingOptions,
+  values: OptionValues,
+): Variants | undefined {
+  const { variants, isAll: isComplete } = variantsOf(inputs, reading, values.all('variant'));
+  const taken = variants.filter(({ models }) =>
+    models.every(({ config }) => !config.refusals.some(refusesText)),
+  );
+  // One that smtpd may take with other values counts.
+  const isAll =
+    isComplete &&
+    variants.every((one) => taken.includes(one) || one.models.every(({ doubts }) => doubts.length === 0));
+  if (taken.length > 0 && (taken.length > 1 || taken[0]?.when !== undefined))
+    return { variants: taken, isAll };
+  const [first] = variants;
+  if (first === undefined) return undefined;
+  const [one = first] = taken;
+  const judged = inputs.map((input, at) => {
+    const config = one.models[at]?.config;
+    if (config === undefined || !config.refusals.some(refusesText)) return true;
+    if (input.template === undefined) return reportIfRefused(input, config);
+    warn(`${input.label ?? ''}${input.file.path}: smtpd refuses each variant of this template`);
+    return false;
+  });
+  return judged.includes(false) ? undefined : { variants: [one], isAll };
+}
+
+/** An answer, and the variants that give it. */
+export interface VariantAnswer<T> {
+  readonly answer: T;
+  /** In words; undefined: there is nothing to choose. */
+  readonly named: readonly string[] | undefined;
+}
+
+/** The answers of variants, each once. `key`: what tells them apart; `each` sees all of them. */
+export function groupedAnswers<T>(
+  { variants, isAll }: Variants,
+  answerOf: (variant: Variant) => T,
+  key: (answer: T) => string,
+  each?: (answer: T) => void,
+): readonly VariantAnswer<T>[] {
+  const groups = new Map<string, { readonly answer: T; readonly when: string[] }>();
+  for (const variant of variants) {
+    const answer = answerOf(variant);
+    each?.(answer);
+    const id = key(answer);
+    const group = groups.get(id) ?? { answer, when: [] };
+    groups.set(id, group);
+    if (variant.when !== undefined) group.when.push(variant.when);
+  }
+  const isPlain = variants.every(({ when }) => when === undefined);
+  return [...groups.values()].map(({ answer, when }) => ({
+    answer,
+    named: isPlain
+      ? undefined
+      : groups.size > 1
+        ? when.map((each) => `where ${quoted(each)}`)
+        : [allOf(variants.length, isAll)],
+  }));
+}
+
+/** How the variants that were asked are called, where they agree. */
+const allOf = (count: number, isAll: boolean): string =>
+  isAll ? 'in every variant' : `in each of ${count} variants of more, which were not asked`;
+
+/** So many variants are named above an answer. */
+const maxNamed = 3;
+
+/** The line above an answer that some variants give. */
+export function headingOf(named: readonly string[]): string {
+  const more = named.length - maxNamed;
+  return printable(
+    `${named.slice(0, maxNamed).join('; or ')}${more > 0 ? `; and in ${more} more variants` : ''}:`,
+  );
+}

@@ -1,0 +1,96 @@
+import type { Config } from '../model/config/config.js';
+import type { Assertion } from '../policy/assertion.js';
+import type { PolicyResult } from '../policy/assertion-verdict.js';
+import type { ExplainedVerdict } from '../report/policy-report.js';
+import type { VariantModel, Variants } from './template-variants.js';
+
+/** A policy's verdicts, with why the server answers so where that is told. */
+export interface ExplainedResult extends PolicyResult {
+  readonly verdicts: readonly ExplainedVerdict[];
+}
+
+/** A policy's verdicts on all variants of a file, and where the rules are written that they name by number. */
+export interface PolicyOfVariants extends ExplainedResult {
+  readonly config: Pick<Config, 'file' | 'rules'>;
+}
+
+/** One variant's verdicts, with its name, and the number of rules that stand before its own. */
+interface JudgedVariant extends ExplainedResult {
+  readonly when: string | undefined;
+  readonly before: number;
+}
+
+/** An assertion is proven where it is in each variant, and refuted where it is in one, which is named. */
+export function policyOfVariants(
+  { variants, isAll }: Variants,
+  assertions: readonly Assertion[],
+  prove: (model: VariantModel) => ExplainedResult,
+): PolicyOfVariants {
+  const rules: Config['rules'][number][] = [];
+  const judged = variants.flatMap(({ when, models }) =>
+    models.map((model): JudgedVariant => {
+      const before = rules.length;
+      rules.push(...model.config.rules);
+      return { ...withDoubts(prove(model), model.doubts), when, before };
+    }),
+  );
+  const [file] = variants.flatMap(({ models }) => models.map(({ config }) => config.file));
+  if (file === undefined) throw new Error('no variant is there');
+  return {
+    config: { file, rules },
+    verdicts: assertions.map((assertion, at) => together(assertion, at, judged, isAll)),
+    assumptions: [...new Set(judged.flatMap(({ assumptions }) => assumptions))],
+  };
+}
+
+/** Nothing is known for certain where statements are filled in. */
+function withDoubts({ verdicts, assumptions }: ExplainedResult, doubts: readonly string[]): ExplainedResult {
+  if (doubts.length === 0) return { verdicts, assumptions };
+  return {
+    verdicts: verdicts.map(({ assertion }) => ({ assertion, verdict: 'unknown', dependsOn: doubts })),
+    assumptions,
+  };
+}
+
+const notAll = 'it has more variants than are looked at: name some with --variant';
+
+function together(
+  assertion: Assertion,
+  at: number,
+  judged: readonly JudgedVariant[],
+  isAll: boolean,
+): ExplainedVerdict {
+  const found = judged.flatMap(({ verdicts, ...variant }) => {
+    const verdict = verdicts[at];
+    return verdict === undefined ? [] : [{ ...variant, verdict }];
+  });
+  const refuted = found.filter(({ verdict: { verdict } }) => verdict === 'refuted');
+  const [first] = refuted;
+  if (first !== undefined) {
+    const { reason = 'it is not so', counterexample } = first.verdict;
+    const where =
+      first.when === undefined
+        ? ''
+        : refuted.length === found.length && isAll
+          ? ', in every variant'
+          : `, where ${first.when}`;
+    return {
+      ...first.verdict,
+      reason: `${reason}${where}`,
+      ...(counterexample && {
+        counterexample: {
+          ...counterexample,
+          decision: { ...counterexample.decision, rule: shifted(counterexample.decision.rule, first.before) },
+        },
+      }),
+    };
+  }
+  const reasons = [...found.flatMap(({ verdict: { dependsOn } }) => dependsOn), ...(isAll ? [] : [notAll])];
+  const isProven = isAll && found.every(({ verdict: { verdict } }) => verdict === 'proven');
+  return isProven
+    ? { assertion, verdict: 'proven', dependsOn: [] }
+    : { assertion, verdict: 'unknown', dependsOn: [...new Set(reasons)] };
+}
+
+const shifted = (rule: number | undefined, by: number): number | undefined =>
+  rule === undefined ? undefined : rule + by;

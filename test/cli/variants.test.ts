@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { scratch } from './run-command.js';
+
+const { run, write } = scratch();
+
+/** Who may relay hangs on a chain of conditions, and a loop adds domains. */
+const template = (relaying: string, lan: string): string => `listen on 192.0.2.1
+action "local" maildir
+action "out" relay
+match from any for domain "example.org" action "local"
+{% if everybody %}
+match from ${relaying} for any action "out"
+{% elif lan %}
+match from src ${lan} for any action "out"
+{% endif %}
+{% for d in domains %}
+match from any for domain "d.example" action "local"
+{% endfor %}
+`;
+write('new.conf.j2', template('any', '10.0.0.0/8'));
+write('old.conf.j2', template('local', '10.0.0.0/8'));
+write(
+  'same.conf.j2',
+  `${template('local', '10.0.0.0/8')}{% if greeting %}\nmta max-deferred 50\n{% endif %}\n`,
+);
+write('filled.conf.j2', `${template('local', '10.0.0.0/8')}{{ rules }}\n`);
+write('plain.conf', 'listen on 192.0.2.1\naction "out" relay\nmatch for any action "out"\n');
+write('policy', 'strangers never relay\n10.0.0.0/8 may relay\n');
+
+const testing = (...args: readonly string[]) => run(['test', '--policy', 'policy', ...args]);
+const verdicts = (json: string): readonly string[] =>
+  JSON.parse(json).assertions.map(({ verdict }: { readonly verdict: string }) => verdict);
+
+describe('test of a template', () => {
+  test('refutes with the variant, and the rule where it is written', async () => {
+    const { status, stdout } = await testing('new.conf.j2');
+    expect(status).toBe(1);
+    expect(stdout).toContain('It is relayed, where "everybody" holds (line 5)');
+    expect(stdout).toContain('decided by new.conf.j2:6: match from any for any action "out"');
+    expect(stdout).toMatch(
+      /refuted: policy:2: 10\.0\.0\.0\/8 may relay\n.*none of the conditions from line 5 on holds/s,
+    );
+  });
+
+  test.for([
+    [['--variant', '5=no'], 1, ['proven', 'refuted']],
+    [['--variant', '7=yes'], 0, ['proven', 'proven']],
+    [['--variant', '7=yes', '--variant', '10=2'], 0, ['proven', 'proven']],
+    [['--variant', '5=yes'], 1, ['refuted', 'proven']],
+  ] as const)('%s', async ([options, status, expected]) => {
+    const run = await testing('--format', 'json', ...options, 'new.conf.j2');
+    expect([run.status, verdicts(run.stdout)]).toEqual([status, expected]);
+  });
+
+  test('nothing is proven where statements are filled in', async () => {
+    const { status, stdout } = await testing('--format', 'json', '--variant', '7=yes', 'filled.conf.j2');
+    expect([status, verdicts(stdout)]).toEqual([2, ['unknown', 'unknown']]);
+    expect(stdout).toContain('may be any statement');
+  });
+
+  test('nor where there are more variants than are asked', async () => {
+    const many = Array.from(
+      { length: 7 },
+      (_, at) => `{% if c${at} %}\nmatch from src 10.0.0.${at} for any action "out"\n{% endif %}\n`,
+    );
+    write('many.conf.j2', `${template('local', '10.0.0.0/8')}${many.join('')}`);
+    const { status, stdout } = await testing('--format', 'json', '--variant', '7=yes', 'many.conf.j2');
+    expect([status, verdicts(stdout)]).toEqual([2, ['unknown', 'unknown']]);
+    expect(stdout).toContain('more variants than are looked at');
+  });
+});
+
+describe('diff of templates', () => {
+  test('the same conditions hold in both', async () => {
+    const { status, stdout } = await run(['diff', '--variant', '10=0', 'old.conf.j2', 'new.conf.j2']);
+    expect(status).toBe(1);
+    expect(stdout.match(/^(?:where|in) .*:$/gm)).toEqual([
+      'where "everybody" holds (line 5) and the loop of line 10 has no round:',
+      'where "lan" holds (line 7) and the loop of line 10 has no round; or where none of the conditions from line 5 on holds and the loop of line 10 has no round:',
+    ]);
+    expect(stdout.match(/verdict: .*/g)).toEqual([
+      'verdict: strangers gain access',
+      'verdict: strangers gain nothing (proven)',
+    ]);
+  });
+
+  test('one answer where the variants agree', async () => {
+    const { status, stdout } = await run(['diff', '--format', 'json', 'old.conf.j2', 'same.conf.j2']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ strangersGain: 'no', variants: ['in every variant'] });
+    expect((await run(['diff', '--format', 'markdown', 'old.conf.j2', 'same.conf.j2'])).status).toBe(0);
+  });
+
+  test('a template and a file', async () => {
+    const { status, stdout } = await run(['diff', '--format', 'json', 'plain.conf', 'filled.conf.j2']);
+    expect(status).toBe(2);
+    for (const line of stdout.trim().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ strangersGain: 'unknown' });
+  });
+});
+
+describe('matrix of a template', () => {
+  test('a table for each of the variants that differ', async () => {
+    const { status, stdout } = await run(['matrix', '--variant', '10=0', 'new.conf.j2']);
+    expect(status).toBe(0);
+    expect(stdout.match(/verdict: .*/g)).toEqual([
+      'verdict: open relay (line 6)',
+      'verdict: closed (proven)',
+      'verdict: closed (proven)',
+    ]);
+  });
+
+  test('a picture has one', async () => {
+    const several = await run(['matrix', '--format', 'svg', 'new.conf.j2']);
+    expect([several.status, several.stderr]).toEqual([2, expect.stringContaining('name one with --variant')]);
+    const one = await run([
+      'matrix',
+      '--format',
+      'svg',
+      '--variant',
+      '5=yes',
+      '--variant',
+      '10=1',
+      'new.conf.j2',
+    ]);
+    expect([one.status, one.stdout.slice(0, 4)]).toEqual([0, '<svg']);
+  });
+});
+
+describe('--variant', () => {
+  test.for([
+    ['1=yes', 'no condition begins there; there are some on lines 5, 7'],
+    ['5=1', 'no loop begins there; there are some on line 10'],
+    ['5', '--variant takes LINE=yes, LINE=no or, of a loop, LINE=ROUNDS'],
+  ] as const)('%s is a mistake', async ([choice, message]) => {
+    const { status, stderr } = await run(['simulate', '--variant', choice, 'new.conf.j2']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('simulate asks the variants that are left', async () => {
+    const { stdout } = await run(['simulate', '--variant', '5=yes', 'new.conf.j2']);
+    expect(stdout).toMatch(/^in every variant:\n/);
+  });
+
+  test('simulate knows nothing for certain where statements are filled in', async () => {
+    const { stdout } = await run(['simulate', '--format', 'json', 'filled.conf.j2']);
+    expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({ decision: 'unknown' });
+  });
+
+  test('a file that is no template has none', async () => {
+    const { status, stderr } = await run(['matrix', '--variant', '1=yes', 'plain.conf']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('no condition of a template')]);
+  });
+});
