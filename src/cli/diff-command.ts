@@ -15,8 +15,8 @@ import { Revision, revisionFiles } from './git.js';
 import { displayPath, type Input, InputError, type ReadingOptions, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
 import { settled } from './settings-reader.js';
-import type { Variant } from './template-variants.js';
-import { groupedAnswers, headingOf, takenVariants, type VariantAnswer } from './variant-answers.js';
+import type { TemplateVariant } from './template-variants.js';
+import { type GroupedAnswer, groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 import { type TellWhy, whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
@@ -36,9 +36,9 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
   );
   const tellWhy = await whyTeller(values);
   const budget = new Budget(reading.work);
-  const compared = (variant: Variant): Comparison =>
+  const compared = (variant: TemplateVariant): VariantDifference =>
     within(budget, () => comparison([old, next], variant, options, tellWhy));
-  const key = (one: Comparison): string => differenceJson(...one);
+  const key = (one: VariantDifference): string => differenceJson(...one);
   const answers = groupedAnswers(taken, compared, key);
   await write(answers, values.one('format'), destination);
   const gains = new Set(answers.map(({ answer: [{ strangersGain }] }) => strangersGain));
@@ -47,14 +47,14 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
 }
 
 /** What a variant of both files comes to, as it may be shown. */
-type Comparison = readonly [difference: ExplainedDifference, old: NamedSide, next: NamedSide];
+type VariantDifference = readonly [difference: ExplainedDifference, old: NamedSide, next: NamedSide];
 
 function comparison(
   [old, next]: readonly [Input, Input],
-  { models: [before, after] }: Variant,
+  { models: [before, after] }: TemplateVariant,
   options: FlowOptions,
   tellWhy: TellWhy | undefined,
-): Comparison {
+): VariantDifference {
   if (before === undefined || after === undefined) throw new Error('a variant of two files has two models');
   const secrets = secretsOfAll([before.config, after.config]);
   const servers = [
@@ -71,7 +71,7 @@ function comparison(
 }
 
 async function write(
-  answers: readonly VariantAnswer<Comparison>[],
+  answers: readonly GroupedAnswer<VariantDifference>[],
   format: string | undefined,
   destination: Destination,
 ): Promise<void> {

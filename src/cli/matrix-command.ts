@@ -14,8 +14,8 @@ import { readConfiguration } from './configurations.js';
 import { destinationOf } from './destination.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
-import type { Variant } from './template-variants.js';
-import { groupedAnswers, headingOf, takenVariants, type VariantAnswer } from './variant-answers.js';
+import type { TemplateVariant } from './template-variants.js';
+import { type GroupedAnswer, groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** `smtpd-lint matrix FILE`: exit 0 whatever the table says, 2 where there is none. */
@@ -34,7 +34,7 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   );
   const budget = new Budget(reading.work);
   const locate = (path: string): string => displayPath(path, input.files);
-  const namedOf = ({ models }: Variant): NamedMatrix => {
+  const namedOf = ({ models }: TemplateVariant): NamedMatrix => {
     const [model] = models;
     if (model === undefined) throw new Error('a variant of one file has one model');
     const { config, machine, doubts } = model;
@@ -54,7 +54,7 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
     svg: ({ answer }) => matrixSvg(answer),
   } as const satisfies Record<
     (typeof matrixFormatNames)[number],
-    (one: VariantAnswer<NamedMatrix>) => string
+    (one: GroupedAnswer<NamedMatrix>) => string
   >;
   for (const answer of answers) destination.write(formats[format](answer));
   return 0;

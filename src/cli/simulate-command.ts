@@ -16,7 +16,7 @@ import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import type { explainedDecision, Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
-import type { Variants } from './template-variants.js';
+import type { TemplateVariants } from './template-variants.js';
 import { groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 
 /** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
@@ -120,7 +120,7 @@ function statusOf(decisions: readonly Decision['decision'][], { expected }: Answ
 
 /** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
 function simulateVariants(
-  taken: Variants,
+  taken: TemplateVariants,
   locate: Locate,
   {
     asked,

@@ -18,7 +18,7 @@ export interface VariantModel {
 }
 
 /** One of the ways in which a file, or several that are compared, may turn out. */
-export interface Variant {
+export interface TemplateVariant {
   /** The choices that it makes, in words. Undefined: nothing of them is a template, or makes any. */
   readonly when: string | undefined;
   /** In the order of the files. */
@@ -29,8 +29,8 @@ export interface Variant {
 const maxVariants = 64;
 
 /** What was looked at of all that a file may become. */
-export interface Variants {
-  readonly variants: readonly Variant[];
+export interface TemplateVariants {
+  readonly variants: readonly TemplateVariant[];
   /** There are no others. */
   readonly isAll: boolean;
 }
@@ -52,9 +52,9 @@ export function variantsOf(
   inputs: readonly Input[],
   reading: ReadingOptions,
   chosen: readonly string[],
-): Variants {
+): TemplateVariants {
   const open = restricted(openChoices(inputs), chosen);
-  const known = new Map<string, Variant>();
+  const known = new Map<string, TemplateVariant>();
   let isAll = open.reduce((product, { values }) => product * values.length, 1) <= maxVariants;
   for (const choices of combinations(open)) {
     const renderings = inputs.map(({ template }) => template && render(template, choices));

@@ -17,7 +17,7 @@ import type { Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
 import { settled } from './settings-reader.js';
-import type { Variants } from './template-variants.js';
+import type { TemplateVariants } from './template-variants.js';
 import { takenVariants } from './variant-answers.js';
 import { type ExplainedResult, policyOfVariants } from './variant-policy.js';
 import { type TellWhy, whyTeller } from './why-teller.js';
@@ -79,7 +79,7 @@ const asksForCoverage = (values: OptionValues): boolean =>
   values.has('coverage') || values.one('format') === 'lcov';
 
 /** The one variant that there is. Throws InputError: what was asked for is about one. */
-function onlyServer({ variants }: Variants, locate: Server['locate'], option: string): Server {
+function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], option: string): Server {
   const models = variants.flatMap((variant) => variant.models);
   const [model, ...others] = models;
   if (model === undefined || others.length > 0 || model.doubts.length > 0)

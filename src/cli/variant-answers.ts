@@ -5,7 +5,7 @@ import type { OptionValues } from './arguments.js';
 import type { Input, ReadingOptions } from './input.js';
 import { warn } from './output.js';
 import { reportIfRefused } from './refused-config.js';
-import { type Variant, type Variants, variantsOf } from './template-variants.js';
+import { type TemplateVariant, type TemplateVariants, variantsOf } from './template-variants.js';
 
 /**
  * The variants of files that smtpd takes: others count for nothing. Undefined: it takes none, which was said.
@@ -14,7 +14,7 @@ export function takenVariants(
   inputs: readonly Input[],
   reading: ReadingOptions,
   values: OptionValues,
-): Variants | undefined {
+): TemplateVariants | undefined {
   const { variants, isAll: isComplete } = variantsOf(inputs, reading, values.all('variant'));
   const taken = variants.filter(({ models }) =>
     models.every(({ config }) => !config.refusals.some(refusesText)),
@@ -39,7 +39,7 @@ export function takenVariants(
 }
 
 /** An answer, and the variants that give it. */
-export interface VariantAnswer<T> {
+export interface GroupedAnswer<T> {
   readonly answer: T;
   /** In words; undefined: there is nothing to choose. */
   readonly named: readonly string[] | undefined;
@@ -47,11 +47,11 @@ export interface VariantAnswer<T> {
 
 /** The answers of variants, each once. `key`: what tells them apart; `each` sees all of them. */
 export function groupedAnswers<T>(
-  { variants, isAll }: Variants,
-  answerOf: (variant: Variant) => T,
+  { variants, isAll }: TemplateVariants,
+  answerOf: (variant: TemplateVariant) => T,
   key: (answer: T) => string,
   each?: (answer: T) => void,
-): readonly VariantAnswer<T>[] {
+): readonly GroupedAnswer<T>[] {
   const groups = new Map<string, { readonly answer: T; readonly when: string[] }>();
   for (const variant of variants) {
     const answer = answerOf(variant);

@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import type { Assertion } from '../policy/assertion.js';
 import type { PolicyResult } from '../policy/assertion-verdict.js';
 import type { ExplainedVerdict } from '../report/policy-report.js';
-import type { VariantModel, Variants } from './template-variants.js';
+import type { TemplateVariants, VariantModel } from './template-variants.js';
 
 /** A policy's verdicts, with why the server answers so where that is told. */
 export interface ExplainedResult extends PolicyResult {
@@ -22,7 +22,7 @@ interface JudgedVariant extends ExplainedResult {
 
 /** An assertion is proven where it is in each variant, and refuted where it is in one, which is named. */
 export function policyOfVariants(
-  { variants, isAll }: Variants,
+  { variants, isAll }: TemplateVariants,
   assertions: readonly Assertion[],
   prove: (model: VariantModel) => ExplainedResult,
 ): PolicyOfVariants {

@@ -241,7 +241,7 @@ test('all variants of a template', async () => {
 });
 
 test('other commands say that they take no template', async () => {
-  const { status, stderr } = await run(['migrate', 'smtpd.conf.j2']);
+  const { status, stderr } = await run(['show', 'smtpd.conf.j2']);
   expect([status, stderr]).toEqual([
     2,
     'smtpd-lint: smtpd.conf.j2:1: smtpd refuses this file: it is a template, whose variants check, simulate, matrix, diff and test take\n',
