@@ -75,6 +75,7 @@ export type { PublicSuffix } from './verify/relay/public-suffix.js';
 export { loadPublicSuffixes } from './verify/relay/public-suffixes.js';
 export type * from './verify/relay/relay-verdict.js';
 export type { RelayOptions } from './verify/relay/verify-relay.js';
+export type { Exposure } from './verify/ruleset/exposure.js';
 export type { DeadRule, Reachability } from './verify/ruleset/reachability.js';
 export type { CriterionName, Redundancy } from './verify/ruleset/redundancy.js';
 export type * from './verify/smtp/envelope.js';
