@@ -56,10 +56,10 @@ const expressionsOf = ({ contents }: Table): readonly string[] =>
 
 /** The same for expressions over client addresses, few or many, before they are known for a sample alone. */
 const sourceShare = 0.5;
-const crowdedShare = 0.02;
+const crowdedShare = 0.1;
 
 /** The share of a configuration's work that is spent on atoms of a few expressions before these become variables, too. */
-const eagerShare = 0.05;
+const eagerShare = 0.25;
 
 /** The fields with expressions, and those with more tables of them than `most`. */
 function crowdedFields(

@@ -77,6 +77,7 @@ describe('expressions over client addresses that are known for a sample', () => 
     const { config, machine } = load(`${lines.join('\n')}\n`);
     const budget = new Budget();
     expect(within(budget, () => verifyRelay(config, machine)).openRelay).toBe(openRelay);
-    expect(budget.left).toBeGreaterThan(usualWork * 0.8);
+    // A quarter of the usual budget.
+    expect(usualWork - budget.left).toBeLessThan(usualWork / 4);
   });
 });
