@@ -26,7 +26,7 @@ import { type LintTextResult, lintText } from '../support/lint-text.js';
  * The fixtures of the rules: `fixtures/rules/RULE/bad/NAME.conf` with `NAME.expected` beside it, `…/good/NAME.conf`, which the rule has
  * nothing to say about. One that needs files is a folder: `NAME/smtpd.conf`, `NAME/smtpd.expected`, `NAME/root/…`. A first line
  * `# release: 6.6` says for which release it is, `# platform: openbsd` for which platform, `# readable by: everybody` (or `few`) who may read all
- * its files: git keeps no such modes.
+ * its files: git keeps no such modes; `# exposed: 25=172.17.0.1` what strangers seem to come from.
  */
 export interface Fixture {
   readonly rule: string;
@@ -115,8 +115,10 @@ export function analyseText(
   // The fixture's own rule is on, whatever preset it belongs to.
   const usual = preset('recommended', rules);
   const own = rules.filter(({ id }) => id === fixture.rule);
+  const exposed = /^# exposed: (\S+)/m.exec(fixture.text)?.[1];
   return lintText(text, {
     path: basename(conf),
+    ...(exposed !== undefined && { exposed: [exposed] }),
     ...(readableBy && { readableBy }),
     release,
     ...(platformSaid && { platform }),
