@@ -1,3 +1,4 @@
+import { joined } from '../source/joined-bytes.js';
 /** One reply of a server: its code, and its text line by line, without the codes. */
 export interface Reply {
   readonly code: number;
@@ -79,16 +80,6 @@ export class ReplyReader {
     this.replies.push({ code: Number(digits), lines: this.lines });
     this.lines = [];
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** A reply in one line: `250 2.1.5 Ok`. */

@@ -7,8 +7,8 @@ import { pairsOfHash185 } from './hash-185.js';
 
 /**
  * Reads a `db:` table: a hash of Berkeley DB 1.85 or 5.3, as makemap(8) writes it. smtpd opens it as a hash and refuses any other kind
- * (table_db.c), as OpenBSD does a hash of 5.3, which its library does not know; its keys are in lower case, and keys and values end in a NUL (makemap.c). Other programs' are left unread: what smtpd finds
- * there depends on what happens to lie in its memory.
+ * (table_db.c), as OpenBSD does a hash of 5.3, which its library does not know. Its keys are in lower case, and keys and values end in a NUL
+ * (makemap.c). Files of other programs are left unread: what smtpd finds there depends on what happens to lie in its memory.
  */
 export function readDatabase(bytes: Uint8Array, platform: Platform): BackendFile {
   try {

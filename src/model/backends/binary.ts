@@ -49,17 +49,6 @@ export class Binary {
   }
 }
 
-/** Several pieces as one. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
 /** The pages of a file, each of which has one place in it: that nothing is looked at twice is what bounds the work. */
 export class Pages {
   readonly #seen = new Set<number>();

@@ -1,4 +1,5 @@
-import { Binary, joined, Pages, Unreadable } from './binary.js';
+import { joined } from '../../source/joined-bytes.js';
+import { Binary, Pages, Unreadable } from './binary.js';
 
 /**
  * The pairs of a hash database of Berkeley DB 1.85, which OpenBSD's makemap writes (hash.h and page.h of its lib/libc/db/hash). The header

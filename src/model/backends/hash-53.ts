@@ -1,4 +1,5 @@
-import { type Binary, joined, Pages, Unreadable } from './binary.js';
+import { joined } from '../../source/joined-bytes.js';
+import { type Binary, Pages, Unreadable } from './binary.js';
 
 /**
  * The pairs of a hash database of Berkeley DB 5.3, which Debian's makemap writes (its version 9, db.h and dbinc/db_page.h of that release).

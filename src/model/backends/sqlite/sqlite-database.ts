@@ -1,4 +1,5 @@
-import { Binary, joined, Pages, Unreadable } from '../binary.js';
+import { joined } from '../../../source/joined-bytes.js';
+import { Binary, Pages, Unreadable } from '../binary.js';
 
 /** A value of a row: NULL, a text, a whole number, one with a fraction, or bytes. */
 export type SqliteValue = null | string | bigint | number | Uint8Array;
