@@ -1,8 +1,8 @@
 import type { Node } from '../bdd/diagram.js';
 import { exists } from '../bdd/walks.js';
 import type { Flows } from '../flows/flows.js';
+import { wideAmong } from '../flows/principals.js';
 import { parseAddress } from '../match/address.js';
-import { isImplausible } from '../relay/trust.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import type { Contact } from './contact.js';
 
@@ -19,6 +19,7 @@ const maxSamples = 4;
 export class StrangersAtLarge {
   readonly #flows: Flows;
   readonly #families = new Map<NetworkKind, readonly number[]>();
+  readonly #sampled = new Map<NetworkKind, readonly string[]>();
 
   constructor(flows: Flows) {
     this.#flows = flows;
@@ -34,7 +35,8 @@ export class StrangersAtLarge {
   /** The addresses from which a mail can have been sent to a place before, for whoever sends it now: who comes over IPv6 or claims an address is elsewhere, too. */
   sourcesAt({ mode, place }: Contact, { src, proxy }: EnvelopeInput): readonly string[] {
     const own = proxy ?? src;
-    if (own === undefined || mode.header) return own === undefined ? [] : [own];
+    if (own === undefined) return [];
+    if (mode.header) return [own];
     const kinds = proxy ? allKinds : parseAddress(own)?.family === 6 ? (['ipv4'] as const) : [];
     return [...(proxy ? [] : [own]), ...kinds.flatMap((kind) => this.#samples(kind))].filter((source) =>
       place.families.some((served) => served === parseAddress(source)?.family),
@@ -42,20 +44,22 @@ export class StrangersAtLarge {
   }
 
   #samples(kind: NetworkKind): readonly string[] {
-    return this.#codes(kind)
-      .flatMap((code) => this.#flows.space.sources[code]?.samples.slice(0, 1) ?? [])
+    const known = this.#sampled.get(kind);
+    if (known !== undefined) return known;
+    const { sources } = this.#flows.space;
+    const samples = this.#codes(kind)
+      .flatMap((code) => sources[code]?.samples.slice(0, 1) ?? [])
       .slice(0, maxSamples);
+    this.#sampled.set(kind, samples);
+    return samples;
   }
 
   #codes(kind: NetworkKind): readonly number[] {
     const known = this.#families.get(kind);
     if (known !== undefined) return known;
-    const { space, trust } = this.#flows;
-    const { diagram, source, publicSources, sources } = space;
-    const all = [...source.atomsIn(diagram.and(publicSources, space.kinds(kind)))];
-    const found = all.filter((code) =>
-      isImplausible(sources[code] === undefined ? [] : [sources[code]], trust),
-    );
+    const { space } = this.#flows;
+    const all = space.source.atomsIn(space.diagram.and(space.publicSources, space.kinds(kind)));
+    const found = wideAmong(this.#flows, [...all]);
     this.#families.set(kind, found);
     return found;
   }

@@ -101,17 +101,24 @@ function isNamed({ space }: Flows, code: number): boolean {
 
 /** The atoms of public addresses that are more than a network that somebody trusts. */
 export function strangersAmong(flows: Flows, codes: readonly number[]): readonly number[] {
-  const { space, trust } = flows;
+  const { space } = flows;
   const publicCodes = codes.filter((code) => space.source.follow(space.publicSources, code) !== no);
-  const atomsOf = (list: readonly number[]): readonly SourceAtom[] =>
-    list.flatMap((code) => space.sources[code] ?? []);
-  const isWide = (list: readonly number[]): boolean => isImplausible(atomsOf(list), trust);
-  if (!isWide(publicCodes)) return [];
+  if (!areWide(flows, publicCodes)) return [];
   // Each by itself, or all others together: as the verdict on open relays has it.
-  const wide = publicCodes.filter((code) => isWide([code]));
+  const wide = wideAmong(flows, publicCodes);
   const others = publicCodes.filter((code) => !wide.includes(code));
-  return isWide(others) ? publicCodes : wide;
+  return areWide(flows, others) ? publicCodes : wide;
 }
+
+/** The atoms of public addresses each of which is by itself more than a network that somebody trusts. */
+export const wideAmong = (flows: Flows, publicCodes: readonly number[]): readonly number[] =>
+  publicCodes.filter((code) => areWide(flows, [code]));
+
+const areWide = ({ space, trust }: Flows, codes: readonly number[]): boolean =>
+  isImplausible(
+    codes.flatMap((code) => space.sources[code] ?? []),
+    trust,
+  );
 
 function usersIn({ space, authenticated }: Flows, region: Node): readonly string[] {
   const { auth, diagram, userNames } = space;
