@@ -1,6 +1,6 @@
 import { no, yes } from '../bdd/diagram.js';
-import { leafPairs, where } from '../bdd/walks.js';
-import type { FlowOutcome } from '../flows/dispositions.js';
+import { where } from '../bdd/walks.js';
+import { type FlowOutcome, refusedByNone } from '../flows/dispositions.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
 import { localPartMarks } from '../match/octets.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -13,8 +13,6 @@ import type { FlowChange } from './flow-difference.js';
 
 /** Outside the sessions that are compared; no rule has this leaf. */
 const outside = yes;
-
-const refused: FlowOutcome = { disposition: 'refused', key: 'refused', rule: undefined, action: undefined };
 
 /** Mail that one of two releases accepts by one rule, whatever its addresses have in their local parts. */
 interface AcceptedMail {
@@ -55,8 +53,9 @@ function acceptedMail(
   for (const { contact, sessions, outcomes, claimed } of asked) {
     if (sessions === no) continue;
     const said = diagram.ite(sessions, outcomes[part], outside);
-    for (const [leaf] of leafPairs(diagram, said, said)) {
-      const outcome = leaf === outside ? refused : read(leaf);
+    for (const leaf of [...diagram.values(said)].sort((a, b) => a - b)) {
+      if (leaf === outside) continue;
+      const outcome = read(leaf);
       if (outcome.rule === undefined || outcome.action === undefined) continue;
       const mail = accepted.get(outcome.rule) ?? { outcome, found: [] };
       accepted.set(outcome.rule, mail);
@@ -93,7 +92,7 @@ function changeOf(
   if (shown[0] === undefined) return undefined;
   const { outcome, confirmed } = shown[0];
   const found = shown.flatMap((mail) => mail.found);
-  const [old, next] = part === 0 ? [outcome, refused] : [refused, outcome];
+  const [old, next] = part === 0 ? [outcome, refusedByNone] : [refusedByNone, outcome];
   const who = new Map<string, Principal>();
   const all = found.flatMap((one) =>
     [...splitByPrincipal(compared.flows, one.region, one)].map(({ sender, region }) => {

@@ -25,11 +25,18 @@ export function outcomeReader(config: Config): (leaf: number) => FlowOutcome {
   };
 }
 
+/** What becomes of mail that no rule matches, or that does not get to the rules. */
+export const refusedByNone: FlowOutcome = {
+  disposition: 'refused',
+  key: 'refused',
+  rule: undefined,
+  action: undefined,
+};
+
 function read(config: Config, leaf: number): FlowOutcome {
   const decided = outcomeOf(leaf);
   const rule = decided && config.rules[decided.rule - 1];
-  if (decided === undefined || rule === undefined)
-    return { disposition: 'refused', key: 'refused', rule: undefined, action: undefined };
+  if (decided === undefined || rule === undefined) return refusedByNone;
   if (decided.failure)
     return {
       disposition: 'temporary-failure',
