@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { readPkiFiles } from '../src/model/certificates/pki-files.js';
+import { readPkiCertificate } from '../src/model/certificates/pki-files.js';
 import type { Certificate, Listener } from '../src/model/config/config.js';
 import type { Machine } from '../src/model/config/machine.js';
 import { usedPkis } from './shared/used-pkis.js';
@@ -20,7 +20,7 @@ export default defineRule({
   },
   *check({ config, machine }) {
     for (const { pki, listeners } of usedPkis(config)) {
-      const { certificate } = readPkiFiles(pki, machine.files);
+      const certificate = readPkiCertificate(pki, machine.files);
       if (certificate === undefined || certificate === 'none' || certificate.names.length === 0) continue;
       const { names } = certificate;
       const wanted = listeners.flatMap((listener) => namesOf(listener, pki, machine));

@@ -13,13 +13,21 @@ export interface PkiFiles {
 }
 
 /** Reads the files of a `pki`, as far as they may be read. */
-export function readPkiFiles({ cert, key }: Certificate, files: FileHost | undefined): PkiFiles {
-  const certificate = cert === undefined ? undefined : files?.read(cert);
-  const secret = key === undefined ? undefined : files?.read(key);
+export function readPkiFiles(pki: Certificate, files: FileHost | undefined): PkiFiles {
+  const secret = pki.key === undefined ? undefined : files?.read(pki.key);
   return {
-    certificate: certificate?.ok ? certificateIn(certificate.text) : undefined,
+    certificate: readPkiCertificate(pki, files),
     key: secret?.ok ? publicPartOf(secret.text) : undefined,
   };
+}
+
+/** The certificate of a `pki` alone: its key is not looked at. */
+export function readPkiCertificate(
+  { cert }: Certificate,
+  files: FileHost | undefined,
+): PkiFiles['certificate'] {
+  const read = cert === undefined ? undefined : files?.read(cert);
+  return read?.ok ? certificateIn(read.text) : undefined;
 }
 
 const certificateIn = (text: string): PkiFiles['certificate'] =>

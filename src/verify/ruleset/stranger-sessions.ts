@@ -57,8 +57,13 @@ interface WaysIn {
   readonly disguised: Node;
 }
 
-function waysInto(space: EnvelopeSpace, listener: Listener, exposure: Exposure): WaysIn {
-  const disguised = disguisedAt(space, listener, disguisesOf(exposure));
+function waysInto(
+  space: EnvelopeSpace,
+  listener: Listener,
+  exposure: Exposure,
+  disguises: readonly Disguise[],
+): WaysIn {
+  const disguised = disguisedAt(space, listener, disguises);
   const isOpen = isReachable(listener) && !isClosed(listener, exposure);
   // Whoever gets to a proxy-v2 listener writes the header.
   return { isReached: isOpen || (listener.proxy && disguised !== no), disguised };
@@ -94,8 +99,9 @@ export function strangerEntryPoints(
   const assumptions = new Set<string>();
   if (takesNoMail(config.settings)) return { entryPoints, assumptions: [] };
   const open = diagram.and(space.auth.set([anonymous]), yes);
+  const disguises = disguisesOf(exposure);
   config.listeners.forEach((listener, index) => {
-    const { isReached, disguised } = waysInto(space, listener, exposure);
+    const { isReached, disguised } = waysInto(space, listener, exposure, disguises);
     const isOutside = isReachable(listener);
     if (isUncertainLoopback(listener) && listener.auth !== 'auth')
       assumptions.add(
