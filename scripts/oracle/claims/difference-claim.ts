@@ -2,6 +2,7 @@ import { compareFlows } from '../../../src/verify/diff/compare.js';
 import type { FlowExample } from '../../../src/verify/diff/flow-difference.js';
 import { relays } from '../../../src/verify/relay/witness.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
+import type { Decision } from '../../../src/verify/smtp/envelope.js';
 import { asOracleSays } from '../../../test/support/relay-cases.js';
 import type { ClaimSide } from './claim-case.js';
 import { verdictOf } from './claim-model.js';
@@ -115,6 +116,10 @@ function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findi
     }
 }
 
+/** Whether an answer takes a mail, or sends it on. */
+const hasEffect = (decision: Decision, effect: 'accepted' | 'relayed'): boolean =>
+  decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+
 /** Whether a rule has decided on a mail, and not to reject it. */
 function takes({ readings }: ClaimSubject, outcome: LiveOutcome | undefined): boolean {
   const [rule] = outcome?.rules ?? [];
@@ -136,7 +141,7 @@ function couldClaim(
       (['none', 'starttls'] as const).some((tls) =>
         announced.some((proxy) => {
           const decision = decide(config, machine, asOracleSays({ ...said, port, tls, proxy }, claimed.dns));
-          return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+          return hasEffect(decision, effect);
         }),
       ),
     ),
@@ -160,7 +165,7 @@ function couldConnect(
       ['203.0.113.7', '2001:db8:bad::7'].some((src) =>
         (['none', 'starttls'] as const).some((tls) => {
           const decision = decide(config, machine, asOracleSays({ ...said, src, port, tls }));
-          return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+          return hasEffect(decision, effect);
         }),
       ),
   );
@@ -177,7 +182,7 @@ export function couldElsewhere(
   return isScattered(
     elsewhere(client).map((src) => {
       const decision = decide(config, machine, { ...input, src });
-      return decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
+      return hasEffect(decision, effect);
     }),
   );
 }

@@ -12,7 +12,7 @@ export function coverageText(report: CoverageReport, policy: string, layout: Lin
   const missed = subjects.flatMap(({ mutants }) => mutants.filter((each) => each.missed !== undefined));
   const lines = [
     `Mutants that the assertions notice, by rule:`,
-    ...subjects.map((subject) => subjectLine(subject, report, layout)),
+    ...subjectLines(report, layout),
     '',
     ...missed.flatMap((mutant) => [...missedLines(mutant, report, layout), '']),
     ...verdictLines(
@@ -23,19 +23,23 @@ export function coverageText(report: CoverageReport, policy: string, layout: Lin
   return `${lines.join('\n')}\n`;
 }
 
-/** `smtpd.conf:14  1 of 3  match from any …`. */
-function subjectLine({ span, mutants }: MutatedSubject, report: CoverageReport, layout: LineStyle): string {
-  const { noticed, missed } = countsOf(mutants);
-  const width = Math.max(...report.subjects.map((subject) => placeOf(subject, report).length));
-  const counts = report.subjects.map((subject) => countText(subject).length);
-  const style: Parameters<Paint>[0] = missed > 0 ? 'red' : noticed > 0 ? 'green' : 'magenta';
-  const count = countText({ mutants });
-  const place = printable(placeOf({ span }, report)).padEnd(width);
-  const lead = `  ${place}  ${layout.paint(style, count)}${' '.repeat(Math.max(...counts) - count.length)}  `;
-  const plain = 2 + width + 2 + Math.max(...counts) + 2;
-  const { columns } = layout;
-  const text = lineText(span.file, rangeOf(span).line).trim();
-  return lead + quotedLine(text, { ...layout, columns: columns - plain });
+/** `smtpd.conf:14  1 of 3  match from any …`, for each rule and table. */
+function subjectLines(report: CoverageReport, layout: LineStyle): readonly string[] {
+  const rows = report.subjects.map((subject) => ({
+    ...subject,
+    place: placeOf(subject, report),
+    count: countText(subject),
+  }));
+  const placeWidth = Math.max(...rows.map(({ place }) => place.length));
+  const countWidth = Math.max(...rows.map(({ count }) => count.length));
+  const columns = layout.columns - (2 + placeWidth + 2 + countWidth + 2);
+  return rows.map(({ span, mutants, place, count }) => {
+    const { noticed, missed } = countsOf(mutants);
+    const style: Parameters<Paint>[0] = missed > 0 ? 'red' : noticed > 0 ? 'green' : 'magenta';
+    const lead = `  ${place.padEnd(placeWidth)}  ${layout.paint(style, count)}${' '.repeat(countWidth - count.length)}  `;
+    const text = lineText(span.file, rangeOf(span).line).trim();
+    return lead + quotedLine(text, { ...layout, columns });
+  });
 }
 
 /** Mutants that treat all mail the same cannot be noticed, and do not count. */
@@ -46,21 +50,23 @@ function countText({ mutants }: Pick<MutatedSubject, 'mutants'>): string {
 }
 
 const placeOf = ({ span }: Pick<MutatedSubject, 'span'>, { side }: CoverageReport): string =>
-  `${side.locate(span.file.path)}:${rangeOf(span).line}`;
+  printable(`${side.locate(span.file.path)}:${rangeOf(span).line}`);
 
 function missedLines(
   { text, span, missed }: MutantReport,
-  { side }: CoverageReport,
+  report: CoverageReport,
   layout: LineStyle,
 ): readonly string[] {
   const lead = `${layout.paint(['red', 'bold'], 'missed')}: `;
-  const place = printable(`${side.locate(span.file.path)}:${rangeOf(span).line}`);
   const { columns } = layout;
   const changes =
     missed === undefined
       ? []
-      : changedLines(missed.difference, side, missed.next, { ...layout, columns: columns - 2 });
-  return [...sentenceLines(`${place}: ${text}`, layout, { lead }), ...changes.map((line) => `  ${line}`)];
+      : changedLines(missed.difference, report.side, missed.next, { ...layout, columns: columns - 2 });
+  return [
+    ...sentenceLines(`${placeOf({ span }, report)}: ${text}`, layout, { lead }),
+    ...changes.map((line) => `  ${line}`),
+  ];
 }
 
 /** `24 of 27 mutants noticed; 3 missed, 2 treat all mail the same`. */
