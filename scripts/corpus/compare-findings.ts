@@ -1,17 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { corpus, corpusReport, project } from './corpus-report.js';
 
 /**
  * Says what a change does to the findings over the corpus of real configurations: `npm run corpus:findings -- --base main`. Both programs are built,
  * and all rules are run by both. It informs: its exit status is 0 whatever it finds.
  */
-const project = fileURLToPath(new URL('..', import.meta.url));
-const corpus = join(project, '../shared/corpus');
-
 interface FoundInCorpus {
   readonly file: string;
   readonly rule: string;
@@ -19,25 +16,13 @@ interface FoundInCorpus {
   readonly message: string;
 }
 
-/** What `--format json` prints, as far as it is compared. */
-type PrintedResults = readonly {
-  readonly filePath: string;
-  readonly messages: readonly {
-    readonly ruleId: string | null;
-    readonly line?: number;
-    readonly message: string;
-  }[];
-}[];
-
 function compare(base: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'corpus-findings-'));
   const before = join(folder, 'base');
-  const settings = join(folder, 'all.json');
-  writeFileSync(settings, JSON.stringify({ extends: 'all' }));
   git('worktree', 'add', '--detach', before, base);
   try {
     symlinkSync(join(project, 'node_modules'), join(before, 'node_modules'));
-    print(findings(before, settings), findings(project, settings));
+    print(findings(before), findings(project));
   } finally {
     git('worktree', 'remove', '--force', before);
     rmSync(folder, { recursive: true, force: true });
@@ -51,38 +36,15 @@ function git(...args: readonly string[]): void {
 /** What the program of a tree finds, by the text of each finding, and how often. */
 function findings(
   tree: string,
-  settings: string,
 ): ReadonlyMap<string, { readonly found: FoundInCorpus; readonly count: number }> {
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, stdio: 'ignore' });
-  const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.conf'))
-    .sort();
-  const args = [join(tree, 'dist/smtpd-lint.cjs'), '--format', 'json', '--config', settings, '--', ...files];
   const all = new Map<string, { found: FoundInCorpus; count: number }>();
-  for (const { filePath, messages } of reportOf(args))
+  for (const { filePath, messages } of corpusReport(tree, 'all'))
     for (const { ruleId, line = 0, message } of messages) {
-      const found = { file: relative(corpus, filePath), rule: ruleId ?? '-', line, message };
+      const found = { file: filePath, rule: ruleId ?? '-', line, message };
       const key = JSON.stringify(found);
       all.set(key, { found, count: (all.get(key)?.count ?? 0) + 1 });
     }
   return all;
-}
-
-/** The report of a run, which ends with 1 or 2 where it finds something. */
-function reportOf(args: readonly string[]): PrintedResults {
-  const options = {
-    cwd: corpus,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: 'pipe',
-  } as const;
-  try {
-    return JSON.parse(execFileSync(process.execPath, args, options));
-  } catch (error) {
-    if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
-      return JSON.parse(error.stdout);
-    throw error;
-  }
 }
 
 function print(before: ReturnType<typeof findings>, after: ReturnType<typeof findings>): void {

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const project = fileURLToPath(new URL('../..', import.meta.url));
+/** The folder of real configurations, one folder for each kind; not there on every machine. */
+export const corpus = join(project, '../shared/corpus');
+
+/** What `--format json` prints, as far as it is looked at. */
+export type PrintedResults = readonly {
+  /** From the corpus on, such as `modern/name.conf`. */
+  readonly filePath: string;
+  readonly messages: readonly {
+    readonly ruleId: string | null;
+    readonly severity: 1 | 2;
+    readonly line?: number;
+    readonly message: string;
+  }[];
+}[];
+
+/** What the program of a tree says of all files of the corpus, with the rules of a preset. Builds the program first. */
+export function corpusReport(tree: string, preset: string): PrintedResults {
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, stdio: 'ignore' });
+  const folder = mkdtempSync(join(tmpdir(), 'corpus-report-'));
+  try {
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, JSON.stringify({ extends: preset }));
+    const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.conf'))
+      .sort();
+    const command = join(tree, 'dist/smtpd-lint.cjs');
+    return printed([command, '--format', 'json', '--config', settings, '--', ...files]).map((result) => ({
+      ...result,
+      filePath: relative(corpus, resolve(corpus, result.filePath)),
+    }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The report of a run, which ends with 1 or 2 where it finds something. */
+function printed(args: readonly string[]): PrintedResults {
+  const options = { cwd: corpus, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' } as const;
+  try {
+    return JSON.parse(execFileSync(process.execPath, args, options));
+  } catch (error) {
+    if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
+      return JSON.parse(error.stdout);
+    throw error;
+  }
+}
