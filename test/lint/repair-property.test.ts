@@ -6,17 +6,18 @@ import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 import { ruleset, surroundings } from '../support/rulesets.js';
 
-/** One letter of a word twice, so that it is no keyword any more; or a word too many; or a setting that smtpd refuses. */
+/** One letter of a word twice, so that it is no keyword any more; or a word too many; or a setting or a listener for which smtpd ends. */
 const damage = fc.record({
   line: fc.nat(),
   word: fc.nat(),
-  how: fc.constantFrom('double', 'double', 'swap', 'extra', 'setting', 'undeclared'),
+  how: fc.constantFrom('double', 'double', 'swap', 'extra', 'setting', 'undeclared', 'listener'),
 });
 
 function damaged(
   lines: readonly string[],
   { line, word, how }: { line: number; word: number; how: string },
 ): string {
+  if (how === 'listener') return lines.map(withoutTls).join('\n');
   const at = line % lines.length;
   const words = (lines[at] ?? '').split(' ');
   const place = word % words.length;
@@ -32,20 +33,34 @@ function damaged(
   return [...(how === 'setting' ? ['smtp limit max-rcpt 30'] : []), ...result].join('\n');
 }
 
+/** A listener without TLS for which smtpd ends: what is refused behind it, it does not say. */
+const withoutTls = (line: string): string =>
+  line.startsWith('listen on ') && !/pki|tls|smtps|socket/.test(line) ? `${line} pki missing` : line;
+
+const isRefused = (text: string): boolean => load(text).config.refusals.some(refusesText);
+
 test('an answer about a damaged ruleset is that of the ruleset', { timeout: 180_000 }, () => {
   let answers = 0;
   fc.assert(
-    fc.property(surroundings, ruleset, damage, (around, rules, how) => {
-      const lines = [...around, ...rules];
-      const { config, machine } = load(damaged(lines, how));
-      fc.pre(config.refusals.some(refusesText));
-      const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
-      if (!assumedRepair) return;
-      answers += 1;
-      const whole = load(lines.join('\n'));
-      const truth = judgeRelay(whole.config, whole.machine).answer.verdict.openRelay;
-      if (truth !== 'unknown') expect(openRelay).toBe(truth);
-    }),
+    fc.property(
+      surroundings,
+      ruleset,
+      fc.array(damage, { minLength: 1, maxLength: 2 }),
+      (around, rules, damages) => {
+        const lines = [...around, ...rules];
+        // A damaged value that smtpd takes makes another ruleset.
+        fc.pre(damages.every((how) => isRefused(damaged(lines, how))));
+        const text = damages.reduce((some, how) => damaged(some.split('\n'), how), lines.join('\n'));
+        fc.pre(isRefused(text));
+        const { config, machine } = load(text);
+        const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
+        if (!assumedRepair) return;
+        answers += 1;
+        const whole = load(lines.join('\n'));
+        const truth = judgeRelay(whole.config, whole.machine).answer.verdict.openRelay;
+        if (truth !== 'unknown') expect(openRelay).toBe(truth);
+      },
+    ),
     { numRuns: runs(30) },
   );
   expect(answers).toBeGreaterThan(runs(30) / 4);

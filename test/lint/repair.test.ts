@@ -52,6 +52,13 @@ describe('a refused file is judged as it was evidently meant', () => {
       'permit from any for any relay\n',
       // The table may have everything in it.
       'match from any for domain <hosted> action "out"\n',
+      // smtpd ends at the listener, and says nothing of what it would refuse behind that.
+      'listen on eth1 port 2525 pki x\nmatch from any for any action "elsewhere"\n',
+      'listen on eth1 port 2525 pki x\nmatch from any for any except auth action "out"\n',
+      // The word may be a misspelt keyword that is taken for the parameter of the one before it.
+      'pki m cert "/a"\npki m key "/b"\nlisten on eth1 port 587 tls-require pki m auth-optional taag A\nmatch tag A from any for any action "out"\n',
+      // Without its tag the listener would be closed.
+      'listen on eth1 tag A port\nmatch tag A from any for any action "out"\n',
       // Of two sources either may be meant.
       'match from any from local for any action "out"\n',
     ];

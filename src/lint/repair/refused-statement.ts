@@ -31,10 +31,10 @@ type WholeRepair = (statement: Statement, config: Config) => readonly Repair[];
 /** The statements that decide what becomes of mail. All others (tables are taken for unseen ones) can be left out. */
 const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
   listen: (statement) => {
-    const words = /^listen\s+on\s+(\S+)/.exec(spanText(statement.span));
-    if (words === null) return [];
+    const [, on, options] = /^listen\s+on\s+(\S+)(.*)$/s.exec(spanText(statement.span)) ?? [];
+    if (on === undefined || options === undefined || mayOpen(options)) return [];
     // With no option a listener takes mail from everybody.
-    const address = /^[\w.:-]+$/.test(words[1] ?? '') ? words[1] : '0.0.0.0';
+    const address = /^[\w.:-]+$/.test(on) ? on : '0.0.0.0';
     return [insteadOf(statement.span, `listen on ${address}`)];
   },
   action: (statement) => {
@@ -59,6 +59,15 @@ const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
     );
   },
 };
+
+/** Of a shorter name every other one is a misspelling. */
+const shortestMisspelt = 3;
+
+/** Options of a listener that may let through what no other listener does: a rule may ask for its tag, a proxy announces any client. */
+const openingOptions = ['tag', 'proxy-v2'];
+
+const mayOpen = (options: string): boolean =>
+  options.split(/\s+/).some((word) => word.length >= shortestMisspelt && nearest(word, openingOptions));
 
 /** Checks that find an option given twice: either may be meant. */
 const twice: ReadonlySet<string> = new Set<CheckId>([
@@ -101,9 +110,6 @@ function wordRepairs(refusal: Refusal, statement: Statement, config: Config): re
   return [leftOut(option.span), ...(first === undefined || first === option ? [] : [leftOut(first.span)])];
 }
 
-/** Of a shorter name every other one is a misspelling. */
-const shortestMisspelt = 3;
-
 /** An action that is not declared: the one that it is nearest to, or one that relays, and one that does not. */
 function actionRepairs(
   name: Span,
@@ -135,19 +141,33 @@ const isCriterion = ({ keyword }: Directive, option: Option): boolean =>
 const optionsOf = ({ items }: Directive): readonly Option[] =>
   items.flatMap((item) => (item.type === 'option' ? [item] : []));
 
-/** A misspelt keyword is read as it was meant; a word that nothing is like is left out, unless it may narrow a rule. */
+/**
+ * A misspelt keyword is read as it was meant; a word that nothing is like is left out, unless it may narrow a rule, or may belong to a misspelt keyword
+ * that was taken for the parameter of an option before it (`auth-optional taag NAME`).
+ */
 function syntaxRepairs(
   statement: Extract<Statement, { type: 'error' }>,
   { span, expected = [] }: Refusal,
 ): readonly Repair[] {
-  const word = statement.words.find((each) => each.span.start === span.start && each.span.file === span.file);
-  if (word === undefined || word === statement.words[0]) return [];
+  const at = statement.words.findIndex(
+    (each) => each.span.start === span.start && each.span.file === span.file,
+  );
+  const [before, word] = [statement.words[at - 1], statement.words[at]];
+  if (before === undefined || word === undefined) return [];
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
-  const meant = word.form === 'bare' || word.form === 'keyword' ? nearest(word.value, keywords) : undefined;
-  if (meant !== undefined && meant !== word.value) return [insteadOf(word.span, meant)];
+  const meant = keywordMeant(word, keywords);
+  if (meant !== undefined) return [insteadOf(word.span, meant)];
   const isBracket = word.form === 'symbol' && (word.value === '<' || word.value === '>');
   if (statement.words[0]?.value === 'match' && !isBracket) return [];
-  return [leftOut(word.span)];
+  const meantBefore = keywordMeant(before, keywords);
+  return [leftOut(word.span), ...(meantBefore === undefined ? [] : [insteadOf(before.span, meantBefore)])];
+}
+
+/** The keyword that a word without quotes is a misspelling of. */
+function keywordMeant({ form, value }: Word, keywords: readonly string[]): string | undefined {
+  const isWord = value.length > 1 && (form === 'bare' || form === 'keyword');
+  const meant = isWord ? nearest(value, keywords) : undefined;
+  return meant === value ? undefined : meant;
 }
 
 /** Words of rules: a statement that has one may be meant to decide mail. */

@@ -21,7 +21,7 @@ import type {
 } from '../config/config.js';
 import { defaultSettings, type MutableSettings } from '../config/default-settings.js';
 import type { BackendTable } from './backend-table.js';
-import { type CheckId, checked, checks, isCheck, messageOf } from './checks.js';
+import { type CheckId, checked, checks, inModel, isCheck, messageOf } from './checks.js';
 
 /** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
 const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([
@@ -179,7 +179,9 @@ export class ModelBuilder {
     ...words: readonly string[]
   ): void {
     this.report(check, span, undefined, words, extra);
-    if (this.makes(check) && !this.dependsOnHost(check)) this.ended = true;
+    if (!this.makes(check) || this.dependsOnHost(check)) return;
+    // What is assumed to be repaired hides nothing behind it.
+    if (!(this.assumeDeclared && inModel.has(check))) this.ended = true;
   }
 
   /** As `fatal`, where nothing sensible can be made of the statement. */

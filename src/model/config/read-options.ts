@@ -13,7 +13,10 @@ export interface ReadOptions {
   readonly maxSize?: number;
   /** Read lines that end in a carriage return as if they did not: smtpd takes it for a word. */
   readonly ignoreCarriageReturns?: boolean;
-  /** Take names of tables, filters, processes, wrappers, pkis and cas for declared, where they are not: nothing is known of what they stand for. */
+  /**
+   * Take names of tables, filters, processes, wrappers, pkis and cas for declared, where they are not: nothing is known of what they stand for. A
+   * listener for which smtpd ends is taken as it is written, and what smtpd refuses behind it is reported, too.
+   */
   readonly assumeDeclared?: boolean;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
