@@ -1,16 +1,19 @@
 import { type Reread, reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import type { Config, MatchRule } from '../model/config/config.js';
+import { lengthOf } from '../model/config/lengths.js';
 import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { Hole } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { answer } from './answer.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { type LoginReach, loginListeners, loginReach } from './logins.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
+import type { Answer } from './relay-answer.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
 
@@ -35,13 +38,14 @@ export class Attempts {
   readonly #options: RelayOptions;
   readonly #known = new Map<string, Attempt | undefined>();
   readonly #allowed = new Allowance(share);
-  #before: JudgedConfig | undefined;
+  readonly #before: Unchanged;
   #left: number;
 
   /** @param options how whether a stranger can relay is judged */
   constructor(original: JudgedConfig, options: RelayOptions) {
     this.#original = original;
     this.#options = options;
+    this.#before = unchangedOf(original, options);
     this.#left = Math.floor(
       maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
     );
@@ -74,13 +78,9 @@ export class Attempts {
       return reread(config, machine, rewrite);
     });
     if (after === undefined) return undefined;
-    this.#before ??= asMeant(this.#original);
-    return new Attempt(config, this.#before, after, rewrite, this.#options, this.#allowed);
+    return new Attempt(this.#before, after, rewrite, this.#options, this.#allowed);
   }
 }
-
-/** The characters of a configuration with what it includes. */
-export const lengthOf = ({ files }: Config): number => files.reduce((sum, { text }) => sum + text.length, 0);
 
 /** What `ask` gives at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
 function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
@@ -96,6 +96,29 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
 /** A macro of the command line is a text, and no file. */
 const isFile = (path: string): boolean => !path.startsWith('-D ');
 
+/** A configuration before any attempt, with what is asked of it, each on first use. */
+interface Unchanged {
+  readonly judged: JudgedConfig;
+  readonly asMeant: JudgedConfig;
+  readonly answer: Answer;
+}
+
+function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchanged {
+  let meant: JudgedConfig | undefined;
+  let answered: Answer | undefined;
+  return {
+    judged,
+    get asMeant() {
+      meant ??= asMeant(judged);
+      return meant;
+    },
+    get answer() {
+      answered ??= answer(judged, options);
+      return answered;
+    },
+  };
+}
+
 /** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
 export interface OpenedRule {
   readonly hole: Hole;
@@ -108,8 +131,7 @@ export class Attempt {
   readonly rewrite: Rewrite;
   /** The changed configuration, as smtpd reads it. */
   readonly judged: JudgedConfig;
-  readonly #original: Config;
-  readonly #before: JudgedConfig;
+  readonly #unchanged: Unchanged;
   readonly #after: JudgedConfig;
   readonly #options: RelayOptions;
   readonly #allowed: Allowance;
@@ -117,8 +139,7 @@ export class Attempt {
   #objection: { readonly found: Objection | undefined } | undefined;
 
   constructor(
-    original: Config,
-    before: JudgedConfig,
+    unchanged: Unchanged,
     after: Reread,
     rewrite: Rewrite,
     options: RelayOptions,
@@ -126,8 +147,7 @@ export class Attempt {
   ) {
     this.config = after.config;
     this.rewrite = rewrite;
-    this.#original = original;
-    this.#before = before;
+    this.#unchanged = unchanged;
     this.#options = options;
     this.#allowed = allowed;
     this.judged = judgeConfig(after.config, after.machine, options);
@@ -154,10 +174,10 @@ export class Attempt {
 
   /** Whether smtpd refuses a statement that it took before, or the whole for something else. What it refused may be refused for another reason. */
   #refusesMore(): boolean {
-    if (!refusesMore(this.#original, this.config)) return false;
-    const before = new Set(refusalsOf(this.#original));
-    const index = new StatementIndex(this.#original.statements);
-    const places = this.#original.refusals.filter(refusesText).map(({ span }) => {
+    if (!refusesMore(this.#unchanged.judged.config, this.config)) return false;
+    const before = new Set(refusalsOf(this.#unchanged.judged.config));
+    const index = new StatementIndex(this.#unchanged.judged.config.statements);
+    const places = this.#unchanged.judged.config.refusals.filter(refusesText).map(({ span }) => {
       const statement = index.at(span);
       return this.rewrite.spanOf(statement?.span ?? span);
     });
@@ -179,7 +199,7 @@ export class Attempt {
   }
 
   #hasNewHole(): boolean {
-    const { verdict, config } = this.#before;
+    const { verdict, config } = this.#unchanged.asMeant;
     const known = new Set(verdict.holes.map(({ rule }) => config.rules[rule - 1]));
     return this.holes.some(({ original }) => original === undefined || !known.has(original));
   }
@@ -187,13 +207,14 @@ export class Attempt {
   /** The rule that one of the changed configuration was before: at the same place, or moved as it is. Undefined: it is new. */
   #originalOf(index: number): MatchRule | undefined {
     const after = this.#after.config.rules;
-    this.#originals ??= originalRules(this.#before.config.rules, after, this.rewrite);
+    this.#originals ??= originalRules(this.#unchanged.asMeant.config.rules, after, this.rewrite);
     const rule = after[index - 1];
     return rule && this.#originals.get(rule.statement);
   }
 
   #isMoreOpen(): boolean {
-    const [before, after] = [this.#before.verdict, this.#after.verdict];
+    if (this.#isMoreOpenOnceRepaired()) return true;
+    const [before, after] = [this.#unchanged.asMeant.verdict, this.#after.verdict];
     if (after.openRelay !== before.openRelay) return isMoreOpen(before.openRelay, after.openRelay);
     switch (after.openRelay) {
       case 'no':
@@ -204,7 +225,7 @@ export class Attempt {
       }
       // A rule that lets some mail through may come to let all of it through.
       case 'yes':
-        return compareFlows(this.#before, this.#after, this.#options).changes.some(
+        return compareFlows(this.#unchanged.asMeant, this.#after, this.#options).changes.some(
           (change) =>
             change.strangersGain !== 'no' &&
             change.new.disposition === 'relayed' &&
@@ -213,9 +234,17 @@ export class Attempt {
     }
   }
 
+  /** A rule that smtpd refuses may be the one that opens the relay as soon as it is repaired. */
+  #isMoreOpenOnceRepaired(): boolean {
+    if (!this.judged.config.refusals.some(refusesText)) return false;
+    const { verdict: before } = this.#unchanged.answer;
+    const { verdict: after } = answer(this.judged, this.#options);
+    return isMoreOpen(before.openRelay, after.openRelay);
+  }
+
   /** Throws TooLarge. */
   #starvesRule(): boolean {
-    const { config, reachability: before } = this.#before;
+    const { config, reachability: before } = this.#unchanged.asMeant;
     const { reachability: after } = this.#after;
     if (before.undecided !== undefined || after.undecided !== undefined) throw new TooLarge();
     const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
@@ -234,15 +263,15 @@ export class Attempt {
   }
 
   #locksOut(): boolean {
-    const [before, after] = [this.#before.config, this.#after.config];
+    const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
     // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
     if (after.unseen.some(({ what }) => what === 'include')) return false;
     if (!isComplete(after) && loginListeners(after).length < loginListeners(before).length) return false;
     const options = this.#options;
-    return reach[loginReach(this.#after, options)] < reach[loginReach(this.#before, options)];
+    return reach[loginReach(this.#after, options)] < reach[loginReach(this.#unchanged.asMeant, options)];
   }
 }
 
 const placeOf = ({ statement: { span } }: MatchRule): string => `${span.file.path} ${span.start}`;
 
-const reach = { none: 0, some: 1, all: 2 } as const satisfies Record<LoginReach, number>;
+const reach = { none: 0, some: 1, usual: 2, all: 3 } as const satisfies Record<LoginReach, number>;

@@ -12,20 +12,50 @@ const parts = 5;
 const part = (number: number): readonly Rule[] =>
   suggestingRules.filter((_, index) => number < 0 || index % parts === number);
 
-test('users who log in are not shut out where smtpd refuses another rule', () => {
-  const { findings } = lintText(`pki m cert "/a"
+const submission = `pki m cert "/a"
+pki m key "/b"
+listen on 192.0.2.1 port 587 tls-require pki m auth-optional
+action "out" relay
+`;
+
+test.each([
+  {
+    name: 'smtpd refuses another rule',
+    text: `pki m cert "/a"
 pki m key "/b"
 listen on 192.0.2.1 tls-require pki m auth
 listen on 192.0.2.10
 action "out" relay
 match from any for any action "out"
 match from auth { "bob" } for any !auth { "bob" } action "out"
-`);
-  const offered = findings.flatMap(({ rule, suggestions }) =>
+`,
+  },
+  {
+    name: 'another rule takes their mail to some domains only',
+    text: `${submission}action "in" maildir
+match from any for any !helo { "local", "any" } action "out"
+match from any for domain "*example.org" action "in"
+`,
+  },
+])('users who log in are not shut out where $name', ({ text }) => {
+  const offered = lintText(text).findings.flatMap(({ rule, suggestions }) =>
     rule === 'open-relay' ? suggestions.map(({ description }) => description) : [],
   );
   expect(offered).not.toEqual([]);
   expect(offered).not.toContain('Allow only local clients');
+});
+
+test('nothing is offered after which a refused rule is an open relay once it is repaired', () => {
+  const { findings } = lintText(`listen on 192.0.2.1
+action "out" relay
+match from any for any !tls !mail-from { "example.org" } action "out"
+match !from mail-from { "@example.org" } for any !mail-from { "<>", "*" } action "out"
+match for domain "example.org" action "out"
+`);
+  const offered = findings.flatMap(({ rule, suggestions }) =>
+    rule === 'match-tls' ? suggestions.map(({ description }) => description) : [],
+  );
+  expect(offered).not.toContain('Remove the rule');
 });
 
 /**

@@ -157,15 +157,17 @@ const mails: readonly EnvelopeInput[] = senders.flatMap((mail_from) =>
   ),
 );
 
-/** A user who logs in from elsewhere and writes to elsewhere. */
-const logins: readonly EnvelopeInput[] = [587, 465].map((port) => ({
-  src: '203.0.113.99',
-  port,
-  tls: tlsOf(port),
-  auth: 'bob',
-  mail_from: 'bob@example.org',
-  rcpt_to: 'victim@otherplace.com',
-}));
+/** A user who logs in from elsewhere and writes to elsewhere, as one address or another: a rule may be meant to exclude one. */
+const logins: readonly EnvelopeInput[] = [587, 465].flatMap((port) =>
+  ['bob@example.org', 'bob@example.com'].map((mail_from) => ({
+    src: '203.0.113.99',
+    port,
+    tls: tlsOf(port),
+    auth: 'bob',
+    mail_from,
+    rcpt_to: 'victim@otherplace.com',
+  })),
+);
 
 /** Mail that strangers can have relayed after a change, and could not before. */
 const relayedOnlyAfter = (before: Judged, after: Judged): readonly EnvelopeInput[] =>

@@ -47,3 +47,7 @@ export function byteLength(text: string): number {
 export function foldCase(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
+
+/** The characters of a configuration with what it includes. */
+export const lengthOf = ({ files }: { readonly files: readonly { readonly text: string }[] }): number =>
+  files.reduce((sum, { text }) => sum + text.length, 0);

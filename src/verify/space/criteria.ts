@@ -8,6 +8,8 @@ export interface EnvelopeQuestion {
   readonly sources?: readonly string[];
   /** `from local`: the machine's own addresses and the local socket. */
   readonly machine?: boolean;
+  /** Patterns of the names in HELO, as in `helo`. */
+  readonly heloNames?: readonly string[];
   /** Names of authenticated users, exactly. */
   readonly users?: readonly string[];
   /** Patterns of mail addresses, as in `mail-from`. */
@@ -40,7 +42,7 @@ export function criteriaOf(asked: EnvelopeQuestion): Criteria {
   const plain = { negated: false, regex: false, span: nowhere, implied: false } as const;
   const table = (keys: readonly string[] | undefined) =>
     keys === undefined ? undefined : { ...plain, table: questionTable(keys) };
-  const { sources, machine, users, senders, domains, localDomains, recipients } = asked;
+  const { sources, machine, heloNames, users, senders, domains, localDomains, recipients } = asked;
   return {
     tag: undefined,
     from: {
@@ -53,7 +55,7 @@ export function criteriaOf(asked: EnvelopeQuestion): Criteria {
       type: domains !== undefined ? 'domain' : localDomains ? 'local' : 'any',
       table: table(domains)?.table,
     },
-    helo: undefined,
+    helo: table(heloNames),
     auth: users && { ...plain, regex: true, table: questionTable(users.map(exactly)) },
     tls: undefined,
     mailFrom: table(senders),
