@@ -60,7 +60,7 @@ export class PolicyMail {
   ): readonly EntryPointRegion[] {
     const { diagram } = this.#flows.space;
     return this.parts(terms, outside, taken).flatMap(({ entryPoint, region }) => {
-      const possible = diagram.map(entryPoint.outcome, (leaf) =>
+      const possible = partsOf(diagram, entryPoint.outcome, (leaf) =>
         this.#regions.possible(this.#outcomeOf(leaf)),
       );
       const rest = diagram.and(region, possible);

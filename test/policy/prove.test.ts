@@ -69,6 +69,24 @@ describe('recipients that exist', () => {
     expect(judge(rules, sentence)).toBe(expected);
   });
 
+  it('are told apart, however many assertions name one', () => {
+    const sentences = [
+      'mail for dave@example.org is refused',
+      'mail for carol@example.org is refused',
+      'mail for bob@example.org is delivered',
+      'bob@example.org can be reached by strangers',
+      'erin@example.org cannot be reached by strangers',
+    ];
+    const { config, machine } = load(
+      `${frame}action users mbox userbase { "alice" = "1:1:/a", "bob" = "2:2:/b" } alias { "root" = "alice" }\n` +
+        'match from any for domain "example.org" action users\n',
+      { files },
+    );
+    const { assertions } = parsePolicy({ path: 'p', text: sentences.join('\n') });
+    const { verdicts } = provePolicy(config, machine, assertions);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(sentences.map(() => 'proven'));
+  });
+
   it('are anybody where the users are not known', () => {
     expect(judge(all, 'mail for bob@example.org is delivered', {})).toBe('proven');
     expect(judge(all, 'mail for bob@example.org is refused', {})).toBe('refuted accept');

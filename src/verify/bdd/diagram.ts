@@ -147,11 +147,11 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node` with each leaf replaced by what `change` makes of its value. */
-  map(node: Node, change: (value: number) => Node): Node {
+  /** `node` with the value of each leaf replaced by what `change` makes of it. */
+  map(node: Node, change: (value: number) => number): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
-      if (this.isLeaf(at)) return change(this.value(at));
+      if (this.isLeaf(at)) return this.leaf(change(this.value(at)));
       const cached = known.get(at);
       if (cached !== undefined) return cached;
       spend(1);

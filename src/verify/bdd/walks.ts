@@ -44,7 +44,7 @@ export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field,
 
 /** Where a function has one of the leaves that `wanted` names, as a truth. */
 export const where = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
-  diagram.map(node, (leaf) => (wanted(leaf) ? diagram.leaf(1) : no));
+  diagram.map(node, (leaf) => (wanted(leaf) ? 1 : 0));
 
 /** The part of the envelopes with each leaf that `part` gives for it. */
 export function partsOf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {

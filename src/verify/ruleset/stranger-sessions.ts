@@ -1,6 +1,7 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../../model/config/config.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
+import { where } from '../bdd/walks.js';
 import { bindingOf, isReachable, isUncertainLoopback } from '../smtp/bindings.js';
 import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-certificates.js';
 import { flatten } from '../smtp/filter-phases.js';
@@ -190,11 +191,11 @@ export function behindFilters(
   const { diagram } = space;
   const texts: string[] = [];
   const phase = (...names: readonly Phase[]): Node => phaseOutcome(space, filters, names, texts);
-  const is = (node: Node, value: number): Node => diagram.map(node, (leaf) => (leaf === value ? yes : no));
+  const is = (node: Node, value: number): Node => where(diagram, node, (leaf) => leaf === value);
 
   // Nobody has authenticated before the first HELO.
   const early = (node: Node): Node => diagram.restrict(node, space.auth.first, space.auth.width, anonymous);
-  const connect = early(diagram.map(phase('connect', 'auth'), (value) => (value === 0 ? no : yes)));
+  const connect = early(where(diagram, phase('connect', 'auth'), (value) => value !== 0));
   const helo = early(diagram.ite(space.greeting.set([1]), phase('helo'), phase('ehlo')));
   const sender = phase('mail-from');
   const recipient = phase('rcpt-to');
@@ -218,8 +219,8 @@ export function behindFilters(
     for (const atSender of outcomes(sender, (text) => addressCodes(space, 'sender', text, hostname))) {
       const session = [connect, atHelo.where, atSender.where, message].reduce((a, b) => diagram.and(a, b));
       const changed = fixed(diagram, fixed(diagram, decision, atHelo.codes), atSender.codes);
-      for (const { where, codes } of recipients)
-        result = diagram.ite(diagram.and(session, where), fixed(diagram, changed, codes), result);
+      for (const { where: there, codes } of recipients)
+        result = diagram.ite(diagram.and(session, there), fixed(diagram, changed, codes), result);
     }
   return result;
 }
