@@ -35,6 +35,10 @@ describe('what is hidden, and what is not', () => {
     ],
     ['password = "pass1"', 'password = "***"'],
     ['srs key pass1\nsrs key backup "pass2"', 'srs key ***\nsrs key backup "***"'],
+    [
+      'action "r" relay\nmatch from auth "alice2" for any action "r"\nmatch from auth "alice2:pass1" for any action "r"',
+      'action "r" relay\nmatch from auth "alice2" for any action "r"\nmatch from auth "***" for any action "r"',
+    ],
     ['queue encryption stdin', 'queue encryption stdin'],
     ['queue encryption pass1', 'queue encryption ***'],
     ['action "r" relay host smtp://u:p@ss@h:25', 'action "r" relay host smtp://u:***@h:25'],

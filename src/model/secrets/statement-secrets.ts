@@ -95,8 +95,11 @@ export function markStatement(statement: Statement, use: CredentialTableUse, mar
 }
 
 function markDirective({ keyword, items }: Directive, use: CredentialTableUse, marks: SecretMarks): void {
+  // A rule names users there.
+  const isOfUsers = keyword.value === 'match';
   for (const value of authValues(items))
-    if (value.type !== 'word' || value.form === 'quoted') markCredentials(value, marks);
+    if (value.type !== 'word' || (value.form === 'quoted' && !(isOfUsers && isLogin(value.value))))
+      markCredentials(value, marks);
   const [name] = items;
   const holds = keyword.value === 'table' || keyword.value === 'map';
   if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
@@ -117,7 +120,10 @@ function markCredentials(item: Item, marks: SecretMarks): void {
 }
 
 /** An entry of a list that is no login. */
-const isName = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text) && !/\d/.test(text);
+const isName = (text: string): boolean => isLogin(text) && !/\d/.test(text);
+
+/** A user's name, with digits or without. */
+const isLogin = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text);
 
 /** What stands behind `auth`. */
 function* authValues(items: readonly Item[]): Generator<Item> {
