@@ -8,6 +8,7 @@ import type { Effect, Terms } from './assertion.js';
 import type { PolicyJudgement } from './assertion-verdict.js';
 import { decisionHasEffect, isAccepted } from './effects.js';
 import type { PolicyContext } from './policy-context.js';
+import { isOfAddresses } from './prohibition.js';
 import type { EntryPointRegion } from './refuter.js';
 
 /** What clients can have done to their mail. */
@@ -29,7 +30,7 @@ export function judgePossibility(context: PolicyContext, claim: Possibility): Po
   const { config, mail, refuter } = context;
   const { terms, effect, action, stays = false } = claim;
   // Of single recipients it counts whether they exist.
-  const single = terms.whom?.every(({ type }) => type === 'address') ?? false;
+  const single = isOfAddresses(terms);
   const parts: PartsWith = (taken) =>
     single ? mail.accepted(terms, undefined, taken) : mail.parts(terms, undefined, taken);
   const asked = mail.parts(terms, undefined, () => yes);

@@ -1,6 +1,8 @@
+import { no, yes } from '../verify/bdd/diagram.js';
 import { verifyRelay } from '../verify/relay/verify-relay.js';
-import type { Prohibition } from './assertion.js';
-import { type PolicyJudgement, proven } from './assertion-verdict.js';
+import type { Decision } from '../verify/smtp/envelope.js';
+import type { Prohibition, Terms } from './assertion.js';
+import { type Counterexample, type PolicyJudgement, proven } from './assertion-verdict.js';
 import { decisionHasEffect } from './effects.js';
 import type { PolicyContext } from './policy-context.js';
 
@@ -16,12 +18,31 @@ export function judgeProhibition(context: PolicyContext, claim: Prohibition): Po
     effect === 'relayed' && terms.whom === undefined
       ? parts.map((part) => ({ ...part, region: diagram.and(part.region, foreign) }))
       : parts;
-  const judged = refuter.refute(regions, terms, `it is ${effect}`, (decision) =>
-    decisionHasEffect(config, decision, effect, action),
-  );
-  if (judged.verdict !== 'proven' || effect !== 'relayed') return judged;
+  const reason = `it is ${effect}`;
+  const isSo = (decision: Decision): boolean => decisionHasEffect(config, decision, effect, action);
+  const judged = refuter.refute(regions, terms, reason, isSo);
+  if (judged.verdict !== 'proven') return judged;
+  const counterexample = isOfAddresses(terms) && effect !== 'accepted' && ledOn(context, claim, isSo);
+  if (counterexample) return { verdict: 'refuted', reason, counterexample, dependsOn: [] };
+  if (effect !== 'relayed') return judged;
   const dependsOn = onward.handedBack((taken) => mail.parts(terms, outside, taken));
   return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn } : judged;
+}
+
+/** Of single recipients it counts where aliases and virtual tables lead. */
+export const isOfAddresses = ({ whom }: Terms): boolean =>
+  whom?.every(({ type }) => type === 'address') ?? false;
+
+/** Mail that a rule delivers, and that aliases or a virtual table lead to what is asked about. */
+function ledOn(
+  { mail, refuter }: PolicyContext,
+  claim: Prohibition,
+  isSo: (decision: Decision) => boolean,
+): Counterexample | undefined {
+  const { terms, outside = 'nobody' } = claim;
+  const expanded = mail.accepted(terms, outside, ({ disposition }) => (disposition === 'delivered' ? yes : no));
+  const found = refuter.exhaust(expanded, isSo);
+  return found === 'none' ? undefined : found;
 }
 
 /** `strangers never relay`, and nothing more: what `check` answers, too. */

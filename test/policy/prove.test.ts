@@ -65,6 +65,10 @@ describe('recipients that exist', () => {
     [aliased, 'mail for out@example.org is refused', 'refuted accept'],
     [aliased, 'strangers may not send to out@example.org as bad.example', 'proven'],
     [aliased, 'mail for out@example.org is accepted', 'refuted reject'],
+    [aliased, 'mail for out@example.org is never relayed', 'refuted accept'],
+    [aliased, 'mail for out@example.org is never relayed as bad.example', 'proven'],
+    [aliased, 'mail for info@example.org is never relayed', 'proven'],
+    [aliased, 'mail for info@example.org is not delivered with action al', 'refuted accept'],
   ])('%s: %s', (rules, sentence, expected) => {
     expect(judge(rules, sentence)).toBe(expected);
   });
