@@ -1,7 +1,7 @@
 import { optionAt, replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config/config.js';
-import { isReachable } from '../src/verify/smtp/bindings.js';
+import type { Listener, MatchRule } from '../src/model/config/config.js';
+import { isReachable, isUncertainLoopback } from '../src/verify/smtp/bindings.js';
 import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({
@@ -19,7 +19,9 @@ export default defineRule({
   },
   *check({ config }) {
     const { listeners } = config;
-    if (listeners.length === 0 || listeners.some((each) => isReachable(each) || each.proxy)) return;
+    const mayBeReached = (each: Listener): boolean =>
+      isReachable(each) || isUncertainLoopback(each) || each.proxy;
+    if (listeners.length === 0 || listeners.some(mayBeReached)) return;
     for (const rule of config.rules) {
       if (!isForStrangers(rule)) continue;
       const option = optionAt(rule.statement, rule.from.span);

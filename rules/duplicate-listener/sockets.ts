@@ -1,6 +1,6 @@
 import type { Config, Listener } from '../../src/model/config/config.js';
 import { addressWidth, formatAddress } from '../../src/verify/match/address.js';
-import { bindingOf } from '../../src/verify/smtp/bindings.js';
+import { bindingOf, isUncertainLoopback } from '../../src/verify/smtp/bindings.js';
 
 /** A listener whose port and address another one before it has, too. */
 export interface Clash {
@@ -86,7 +86,7 @@ function familiesOf(listener: Listener): readonly Family[] {
 
 /** The places that a listener is bound to, as far as texts tell: addresses, and the names of what has unknown ones. */
 function placesOf(listener: Listener): readonly string[] {
-  const { on, family } = listener;
+  const { family } = listener;
   const binding = bindingOf(listener);
   switch (binding.type) {
     case 'address':
@@ -94,12 +94,15 @@ function placesOf(listener: Listener): readonly string[] {
     case 'wildcard':
       return [formatAddress({ family: binding.family, bits: 0n })];
     case 'loopback':
+      if (isUncertainLoopback(listener)) return interfacePlaces(listener);
       return [...(family === 'inet6' ? [] : ['127.0.0.1']), ...(family === 'inet4' ? [] : ['::1'])];
-    case 'public': {
-      const families = Object.keys(addressWidth).filter(
-        (each) => family === undefined || family === `inet${each}`,
-      );
-      return families.map((each) => `${on} ${each}`);
-    }
+    case 'public':
+      return interfacePlaces(listener);
   }
 }
+
+/** An interface whose addresses are not known, by its name. */
+const interfacePlaces = ({ on, family }: Listener): readonly string[] =>
+  Object.keys(addressWidth)
+    .filter((each) => family === undefined || family === `inet${each}`)
+    .map((each) => `${on} ${each}`);
