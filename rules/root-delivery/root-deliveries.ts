@@ -88,6 +88,11 @@ function* candidates({
   for (const entry of entries.slice(0, maxReported)) yield { kind: 'user', entry };
 }
 
+/** Whether an entry names root, or root's address: where that leads is `decide`'s to say. */
 const leadsTo = (names: ReadonlySet<string>, { value }: TableEntry): boolean =>
   value !== undefined &&
-  readTargets(value).targets.some((target) => target.type === 'user' && names.has(target.name.toLowerCase()));
+  readTargets(value).targets.some((target) => {
+    const user =
+      target.type === 'user' ? target.name : target.type === 'address' ? target.address.user : undefined;
+    return user !== undefined && names.has(user.toLowerCase());
+  });
