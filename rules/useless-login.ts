@@ -17,12 +17,19 @@ export default defineRule({
       note: 'All other mail from them is rejected (550)',
       help: 'add `match from auth for any action NAME`',
     },
+    nowhere: {
+      message: 'Authenticated users cannot send anything',
+      label: 'users log in on `{where}`',
+      note: 'Rules or filters reject all mail from them',
+      help: 'let `match from auth for any action NAME` decide, and no filter reject it',
+    },
   },
   *check({ config, machine, relayOptions }) {
-    const [first, ...others] = uselessLogins(config, machine, relayOptions);
+    const { reach, listeners } = uselessLogins(config, machine, relayOptions);
+    const [first, ...others] = listeners;
     if (first === undefined) return;
     yield {
-      message: 'useless',
+      message: reach === 'nowhere' ? 'nowhere' : 'useless',
       data: { where: placeOf(first) },
       span: first.authSpan ?? first.onSpan,
       related: [

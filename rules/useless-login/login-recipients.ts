@@ -6,24 +6,29 @@ import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
 import { asksForNoLogin, loginNames } from '../../src/verify/ruleset/login-names.js';
 import { criteriaOf } from '../../src/verify/space/criteria.js';
 
-/**
- * The listeners at which users from elsewhere can log in, if none of those who do may send to other servers, whatever they say; none if somebody may,
- * or if that is not known.
- */
-export function uselessLogins(
-  config: Config,
-  machine: Machine,
-  relayOptions: RelayOptions,
-): readonly Listener[] {
+/** Logins that do not let their users send to other servers. */
+export interface UselessLogins {
+  /** Users may send to domains of the server's own, or to nobody at all. */
+  readonly reach: 'own' | 'nowhere';
+  /** The listeners at which users from elsewhere can log in; none if somebody may send to other servers, or if that is not known. */
+  readonly listeners: readonly Listener[];
+}
+
+const none: UselessLogins = { reach: 'own', listeners: [] };
+
+/** The logins of which none lets its user send to other servers, whatever the user says. */
+export function uselessLogins(config: Config, machine: Machine, relayOptions: RelayOptions): UselessLogins {
   const listeners = loginListeners(config);
   const names = loginNames(config);
   // Where nobody can log in there is nobody who could send.
-  if (listeners.length === 0 || config.rules.length === 0 || names?.size === 0) return [];
+  if (listeners.length === 0 || config.rules.length === 0 || names?.size === 0) return none;
   const rules = config.rules.filter((rule) => !asksForNoLogin(rule, config, machine, names));
-  if (rules.some(isForSome)) return [];
-  const named = withUnseenDomainsEmpty({ ...config, rules });
-  const acceptance = acceptanceOf({ config: named, machine, relayOptions }, [criteriaOf({})]);
-  return acceptance === undefined || acceptance.of(0, 'users', true).possibly ? [] : listeners;
+  if (rules.some(isForSome)) return none;
+  const mayUsersSend = (to: Config, foreign: boolean): boolean | undefined =>
+    acceptanceOf({ config: to, machine, relayOptions }, [criteriaOf({})])?.of(0, 'users', foreign).possibly;
+  if (mayUsersSend(withUnseenDomainsEmpty({ ...config, rules }), true) !== false) return none;
+  const reach = mayUsersSend({ ...config, rules }, false) === false ? 'nowhere' : 'own';
+  return { reach, listeners };
 }
 
 /** Whether a rule is for some users, or for networks that may send once they have logged in. */
