@@ -77,7 +77,7 @@ export default defineRule({
     },
     certificate: {
       message: 'Open relay: any public certificate is accepted',
-      label: 'no `ca` of your own, so any authority will do',
+      label: 'a certificate of any public authority will do',
       help: 'name your own authority with `ca`, or require `auth`',
     },
     proxy: {

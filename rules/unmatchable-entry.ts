@@ -78,7 +78,7 @@ const messages = {
   escaped: {
     message: 'Regular expression for names with a backslash',
     label: 'no machine has such a name',
-    note: 'A client that says one in HELO or in an address matches all the same',
+    note: 'smtpd takes one from a client or from DNS, and it matches',
     help: '{instead}',
   },
   nothing: {

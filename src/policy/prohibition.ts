@@ -40,7 +40,9 @@ function ledOn(
   isSo: (decision: Decision) => boolean,
 ): Counterexample | undefined {
   const { terms, outside = 'nobody' } = claim;
-  const expanded = mail.accepted(terms, outside, ({ disposition }) => (disposition === 'delivered' ? yes : no));
+  const expanded = mail.accepted(terms, outside, ({ disposition }) =>
+    disposition === 'delivered' ? yes : no,
+  );
   const found = refuter.exhaust(expanded, isSo);
   return found === 'none' ? undefined : found;
 }
