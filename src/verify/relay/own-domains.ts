@@ -1,4 +1,4 @@
-import type { Action, Config, Table } from '../../model/config/config.js';
+import type { Action, Config, MatchRule, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import { acceptsText, type TransitionTable as Compiled } from '../automata/transition-table.js';
@@ -44,6 +44,22 @@ export function ownNames(
   for (const { on, table, regex } of conditionsOf(config))
     if (on === 'rcpt-to') collector.addTable(table, regex, 'address');
   return collector.names();
+}
+
+/** Whether the domains that a rule is for are literal ones, or wildcards, of the server: what nobody owns, or a mailbox provider does, is among none of them. */
+export function isForOwnDomains(
+  { for: to }: Pick<MatchRule, 'for'>,
+  config: Config,
+  machine: Machine,
+  { publicSuffix, ownDomains }: Ownership & { readonly publicSuffix: PublicSuffix },
+): boolean {
+  if (to.type !== 'domain' || to.negated || to.regex || to.table === undefined) return false;
+  const keys = tableKeys(to.table, config, machine);
+  if (!keys.known) return false;
+  const sharedSuffix = besideProviders(publicSuffix, ownDomains);
+  return keys.keys.every(
+    (key) => !mailboxProviders.has(key) && isOwnPattern(parseDomainPattern(key), sharedSuffix),
+  );
 }
 
 /** Sorts what a configuration names into names, patterns, expressions and addresses. */

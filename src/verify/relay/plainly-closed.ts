@@ -12,8 +12,14 @@ import { isSrsKeyKnown } from './forged-srs.js';
  * Whether no rule can relay for a stranger, as each single rule shows by itself: nothing relays at all, no stranger reaches a listener without a login, or
  * each rule that relays asks for the machine itself or private networks, for a login, or for a tag that no stranger gets. Nothing is weighed against anything else, so that it costs a look at each rule. `true` is certain;
  * `false` says nothing.
+ *
+ * @param isForOwn which rules are for nobody but the server's own recipients, where that is asked
  */
-export function isPlainlyClosed(config: Config, machine: Machine): boolean {
+export function isPlainlyClosed(
+  config: Config,
+  machine: Machine,
+  isForOwn: (rule: MatchRule) => boolean = () => false,
+): boolean {
   if (config.unseen.some(({ what }) => what === 'include')) return false;
   const relaying = config.rules.filter(
     ({ outcome }) => outcome.type === 'action' && outcome.action.type === 'relay',
@@ -28,7 +34,8 @@ export function isPlainlyClosed(config: Config, machine: Machine): boolean {
     (rule) =>
       (rule.auth !== undefined && !rule.auth.negated) ||
       (!claimed && isOwnSource(rule, config, machine)) ||
-      (rule.tag !== undefined && isOwnTag(rule.tag, config, machine)),
+      (rule.tag !== undefined && isOwnTag(rule.tag, config, machine)) ||
+      isForOwn(rule),
   );
 }
 

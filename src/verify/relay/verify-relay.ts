@@ -1,13 +1,15 @@
-import type { Config } from '../../model/config/config.js';
+import type { Config, MatchRule } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import { type Node, no } from '../bdd/diagram.js';
-import { budgeted, TooLarge } from '../budget.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
+import { Budget, budgeted, TooLarge, within } from '../budget.js';
 import { exposureAssumptions } from '../ruleset/exposure.js';
-import { reachedRules } from '../ruleset/reached-rules.js';
+import { type ReachedRule, reachedRules } from '../ruleset/reached-rules.js';
 import { strangerEntryPoints } from '../ruleset/stranger-sessions.js';
 import { certainRegions, fittingRegions } from './certain-regions.js';
 import { dialectAssumptions } from './expression-dialects.js';
 import { forgedSrs } from './forged-srs.js';
+import { likelyPublicSuffix } from './likely-public-suffix.js';
+import { isForOwnDomains } from './own-domains.js';
 import { ownerAssumptions } from './owner-assumptions.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
@@ -27,20 +29,52 @@ export type { RelayOptions } from './relay-question.js';
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
   if (config.tooLarge) return undecided(notRead);
   try {
-    if (!options.exposed?.length && isPlainlyClosed(config, machine))
-      return {
-        openRelay: 'no',
-        holes: [],
-        dependsOn: [],
-        trusted: [],
-        takenAsOwn: [],
-        assumptions: [...ownerAssumptions(options), ...exposureAssumptions(options)],
-      };
+    if (!options.exposed?.length && isPlainlyClosed(config, machine)) return closed(options);
     return budgeted(() => proof(new ProofQuestion(config, machine, options), options));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    return undecided(`the ruleset is too large to decide: ${error.message}`);
+    return (
+      closedAnyhow(config, machine, options) ??
+      undecided(`the ruleset is too large to decide: ${error.message}`)
+    );
   }
+}
+
+/** What a look at each rule may cost where the proof has spent all that it had. */
+const workOfLook = 1_000_000;
+
+/** The answer that needs no proof; undefined: it needs one. */
+function closedAnyhow(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
+  if (options.exposed?.length) return undefined;
+  try {
+    return within(new Budget(workOfLook), () => closedButForOwn(config, machine, options));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return undefined;
+  }
+}
+
+const closed = (options: RelayOptions, takenAsOwn: RelayVerdict['takenAsOwn'] = []): RelayVerdict => ({
+  openRelay: 'no',
+  holes: [],
+  dependsOn: [],
+  trusted: [],
+  takenAsOwn,
+  assumptions: [...ownerAssumptions(options), ...exposureAssumptions(options)],
+});
+
+/** The answer where each rule that is not plainly closed relays to domains of the server only, whoever reaches it; undefined: they do not. */
+function closedButForOwn(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
+  const ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
+  const isForOwn = (rule: MatchRule): boolean => isForOwnDomains(rule, config, machine, ownership);
+  if (!isPlainlyClosed(config, machine, isForOwn)) return undefined;
+  const reached = config.rules
+    .filter(isForOwn)
+    .map(({ index }): ReachedRule => ({ rule: index, decides: yes, fails: no }));
+  return closed(
+    options,
+    takenAsOwn({ config, machine, ownership }, reached, (region) => region),
+  );
 }
 
 const notRead = 'the text is too large, with what it includes, and was not read to its end';

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { describeMachine } from '../../../src/model/config/machine.js';
 import { readConfig } from '../../../src/model/read-config.js';
 import { noFiles } from '../../../src/source/host.js';
+import { Budget, within } from '../../../src/verify/budget.js';
 import { isPlainlyClosed } from '../../../src/verify/relay/plainly-closed.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { usualSpaceLimits } from '../../../src/verify/space/scope.js';
 
 function read(text: string) {
   const file = { path: 'smtpd.conf', text };
@@ -92,4 +94,30 @@ test('no expression costs anything where nothing relays', () => {
     `listen on 192.0.2.1\n${start}${rules.join('')}match for local action "l"\n`,
   );
   expect(verifyRelay(config, machine)).toMatchObject({ openRelay: 'no' });
+});
+
+test('what a spent budget leaves undecided is looked at all the same', () => {
+  const { config, machine } = read(
+    `listen on 192.0.2.1\n${start}match from any helo regex "x" for any action "l"\nmatch from any for domain "a.example" action "r"\n`,
+  );
+  const verdict = within(new Budget(10), () => verifyRelay(config, machine));
+  expect(verdict).toMatchObject({ openRelay: 'no', takenAsOwn: [{ domains: ['a.example'] }] });
+});
+
+test.each([
+  ['match from any for domain "example.org" action "r"\n', 'no'],
+  ['match from any for domain { "*.example.org", "b.example" } action "r"\n', 'no'],
+  ['match from any for domain "gmail.com" action "r"\n', 'unknown'],
+  ['match from any for domain "*.co.uk" action "r"\n', 'unknown'],
+  ['match from any for domain file:/etc/mail/domains action "r"\n', 'unknown'],
+  ['match from any for domain regex "^example[.]org$" action "r"\n', 'unknown'],
+  ['match from any !for domain "example.org" action "r"\n', 'unknown'],
+])('where the proof is too large, %s is %s', (relay, openRelay) => {
+  const { config, machine } = read(
+    `listen on 192.0.2.1\n${start}match from any helo regex "x" for any action "l"\n${relay}`,
+  );
+  const verdict = verifyRelay(config, machine, { limits: { ...usualSpaceLimits, nodes: 8 } });
+  expect(verdict.openRelay).toBe(openRelay);
+  const own = openRelay === 'no' ? [relay.match(/[\w.*]+\.[a-z]+(?=")/g)] : [];
+  expect(verdict.takenAsOwn.map(({ domains }) => domains)).toEqual(own);
 });
