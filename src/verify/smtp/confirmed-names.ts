@@ -6,8 +6,11 @@ const strangersDomain = 'fakedomain.com';
 
 /** Reverse names in the place of `name` that a stranger can make lead back, since their domain is for anybody to register: the most pleasant first. */
 function strangersNames(name: string): readonly string[] {
-  const top = name.slice(name.lastIndexOf('.') + 1);
-  return [`client.${strangersDomain}`, `${name}.${strangersDomain}`, `client.fakedomain.${top}`];
+  const labels = name.split('.');
+  const top = labels.at(-1) ?? '';
+  // Another domain that ends alike: an expression without a dot in front of `example\.org$` holds for it.
+  const alike = [...labels.slice(0, -2), `fake${labels.slice(-2).join('.')}`].join('.');
+  return [`client.${strangersDomain}`, `${name}.${strangersDomain}`, `client.fakedomain.${top}`, alike];
 }
 
 /**

@@ -517,6 +517,7 @@ test('a confirmed reverse name of a witness is one that a stranger can have', ()
   expect(named('^mail')).toBe('mail.fakedomain.com');
   expect(named('.')).toBe('client.fakedomain.com');
   expect(named('\\.org$')).toBe('client.fakedomain.org');
+  expect(named('example\\.org$')).toBe('fakeexample.org');
 });
 
 test('of two listeners on one port it is not known which one serves', () => {
