@@ -5,6 +5,7 @@ import type { Field } from '../bdd/field.js';
 import { spend } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
+import { longestLabel } from '../smtp/address-syntax.js';
 import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { leadingBack, withStrangersName } from '../smtp/confirmed-names.js';
@@ -78,13 +79,19 @@ export function findWitness({
         const shown = withStrangersName(witness, (other) => isRelayed(decide(config, machine, other)));
         return { witness: shown, decision: shown === witness ? decision : decide(config, machine, shown) };
       }
-      if (decision.decision === 'unknown') doubtful = true;
+      if (decision.decision === 'unknown' || isLong(witness)) doubtful = true;
       else refused = true;
     }
   }
   if (refused) return 'denied';
   return doubtful ? 'unknown' : 'vacuous';
 }
+
+/** Whether something in an envelope may be longer than smtpd takes it: automata do not count. */
+const isLong = ({ helo, rdns, mail_from, rcpt_to }: Witness): boolean =>
+  [helo, rdns, mail_from, rcpt_to].some((text) =>
+    text?.split(/[.@]/).some(({ length }) => length > longestLabel),
+  );
 
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);

@@ -16,3 +16,14 @@ test.each([
   );
   expect(verifyRelay(config, machine, {}).openRelay).toBe(expected);
 });
+
+test.each([
+  'match from any helo regex "k{64}" for any action r',
+  'match from any mail-from regex "^k{256}@" for any action r',
+  'match from any for domain regex "k{64}" action r',
+])('a text of a length that smtpd refuses is no defect: %s', (rule) => {
+  const { config, machine } = load(`listen on eth0\naction r relay\n${rule}\n`);
+  const { openRelay, failed, dependsOn } = verifyRelay(config, machine);
+  expect([openRelay, failed]).toEqual(['unknown', undefined]);
+  expect(dependsOn[0]?.reason).toContain('was not found out');
+});
