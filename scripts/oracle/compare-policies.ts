@@ -124,7 +124,9 @@ async function round(one: ComparisonRound): Promise<void> {
     writeFileSync(conf, text);
     return askedOf(text, { conf, release, overlay }, seed * batch + index);
   });
-  const answers = await relayBatch(asked.flatMap(({ tasks }) => tasks));
+  const answers = (await relayBatch(asked.flatMap(({ tasks }) => tasks))).map((of) =>
+    of.map(withLastDecision),
+  );
   let next = 0;
   for (const each of asked) {
     const [grid = [], ...counterexamples] = answers.slice(next, next + each.tasks.length);
@@ -151,7 +153,21 @@ function askedOf(text: string, server: Omit<RelayTask, 'envelopes'>, seed: numbe
     { ...server, dns, envelopes: grid.flat().map(({ envelope }) => envelope) },
     ...sendable.map(({ counterexample }) => ({ ...server, ...sentOf(counterexample?.envelope ?? {}) })),
   ];
-  return { text, verdicts, grid, sendable, tasks };
+  return { text, verdicts, grid, sendable, tasks: tasks.map((task) => toTheDot(task, text)) };
+}
+
+/** A task that goes on to the final dot where a filter decides behind RCPT. */
+function toTheDot(task: RelayTask, text: string): RelayTask {
+  if (!/ phase (?:data|commit) /.test(text)) return task;
+  return { ...task, envelopes: task.envelopes.map((envelope) => ({ ...envelope, data: true })) };
+}
+
+/** An answer whose decision is the last one that the server gave. */
+function withLastDecision(answer: RelayAnswer): RelayAnswer {
+  const last = answer.dot_reply ?? answer.data_reply;
+  if (answer.decision !== 'accept' || last === undefined) return answer;
+  const decision = last.startsWith('5') ? 'reject' : last.startsWith('4') ? 'tempfail' : 'accept';
+  return { ...answer, decision, ...(decision !== 'accept' && { stage: 'data' }) };
 }
 
 /** The grid against each proven sentence. */
