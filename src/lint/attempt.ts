@@ -5,7 +5,7 @@ import { lengthOf } from '../model/config/lengths.js';
 import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { Hole } from '../verify/relay/relay-verdict.js';
+import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { answer } from './answer.js';
 import { isComplete } from './is-complete.js';
@@ -13,7 +13,6 @@ import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { type LoginReach, loginListeners, loginReach } from './logins.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
-import type { Answer } from './relay-answer.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
 
@@ -97,24 +96,25 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
 const isFile = (path: string): boolean => !path.startsWith('-D ');
 
 /** A configuration before any attempt, with what is asked of it, each on first use. */
-interface Unchanged {
+export interface Unchanged {
   readonly judged: JudgedConfig;
   readonly asMeant: JudgedConfig;
-  readonly answer: Answer;
+  /** The answer about it, as it is once it is repaired. */
+  readonly openRelay: RelayVerdict['openRelay'];
 }
 
 function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchanged {
   let meant: JudgedConfig | undefined;
-  let answered: Answer | undefined;
+  let openRelay: RelayVerdict['openRelay'] | undefined;
   return {
     judged,
     get asMeant() {
       meant ??= asMeant(judged);
       return meant;
     },
-    get answer() {
-      answered ??= answer(judged, options);
-      return answered;
+    get openRelay() {
+      openRelay ??= answer(judged, options).verdict.openRelay;
+      return openRelay;
     },
   };
 }
@@ -237,9 +237,8 @@ export class Attempt {
   /** A rule that smtpd refuses may be the one that opens the relay as soon as it is repaired. */
   #isMoreOpenOnceRepaired(): boolean {
     if (!this.judged.config.refusals.some(refusesText)) return false;
-    const { verdict: before } = this.#unchanged.answer;
-    const { verdict: after } = answer(this.judged, this.#options);
-    return isMoreOpen(before.openRelay, after.openRelay);
+    const after = answer(this.judged, this.#options).verdict.openRelay;
+    return isMoreOpen(this.#unchanged.openRelay, after);
   }
 
   /** Throws TooLarge. */
