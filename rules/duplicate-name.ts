@@ -1,11 +1,11 @@
 import { distinctRefusals, nameKindOf, takenName } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
+import { behindMark } from '../src/lint/template/template-marks.js';
 import { type Declaration, declarationsOf, isWithinSpan, nounOf } from '../src/model/declarations.js';
 import { spanText } from '../src/source/text.js';
 import { macrosOf, processesOf, withoutStatement } from './duplicate-name/repeated-declarations.js';
 import { dependentsOf } from './shared/dependents.js';
-import { behindMark } from './shared/template-marks.js';
 import { Removals } from './shared/unused-declarations.js';
 
 const messages = {

@@ -1,7 +1,7 @@
 import { distinctRefusals, missingName, nameKindOf } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
+import { behindMark } from '../src/lint/template/template-marks.js';
 import { dependentsOf } from './shared/dependents.js';
-import { behindMark } from './shared/template-marks.js';
 import { DeclaredNames } from './undefined-name/declared-names.js';
 import { reportOf } from './undefined-name/missing-report.js';
 import { relaysOf } from './undefined-name/relay-certificates.js';

@@ -1,10 +1,10 @@
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
+import { templateMark } from '../src/lint/template/template-marks.js';
 import type { RelayAction } from '../src/model/config/config.js';
 import type { Span } from '../src/source/text.js';
 import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
 import { excerptOf } from './shared/excerpt.js';
-import { templateMark } from './shared/template-marks.js';
 import {
   faultOf,
   type HostFaultMessage,

@@ -46,7 +46,7 @@ export const messages = {
   unquoted: { message: 'No word begins with `{word}`', help: 'put the whole text in quotes' },
   template: {
     message: '`{word}` is the mark of a template',
-    note: 'smtpd refuses it, and nothing behind it is checked',
+    note: 'smtpd refuses the file until something is filled in',
     help: 'check the file that is made of it, or name this one like a template, as `smtpd.conf.j2`',
   },
   criterion: { message: '`{word}` is not a criterion', help: 'write `{instead}`' },

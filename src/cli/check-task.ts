@@ -3,6 +3,7 @@ import { indentedFinding } from '../lint/indented-edits.js';
 import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
+import { templateMark } from '../lint/template/template-marks.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -64,7 +65,7 @@ export async function runOf(
   task: CheckTask,
   { config, machine }: Model,
   { purse, onStep }: RunHelp = {},
-): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>> {
+): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants' | 'unfilled'>>> {
   const { judging, reading, template, input, place, several } = task;
   if (several !== undefined) return runOfSeveral(task, several, config.release, { purse, onStep });
   const options = {
@@ -74,12 +75,17 @@ export async function runOf(
     ...(purse && { purse }),
     ...(onStep && { onStep }),
   };
+  const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
   if (template !== undefined) {
-    const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
     const { lintTemplate } = await import('../lint/template/lint-template.js');
     return lintTemplate(template, read, judging.rules, options);
   }
-  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
+  const run = lint(config, machine, judging.rules, options);
+  if (place === undefined && templateMark(config) !== undefined) {
+    const { lintUnnamedTemplate } = await import('../lint/template/unnamed-template.js');
+    return lintUnnamedTemplate(config, run, read, judging.rules, options);
+  }
+  const { findings, suppressed, answer, undecided } = run;
   // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.
   const { config: judged, verdict } = answer;
   const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));
@@ -125,10 +131,11 @@ export async function checkOne(task: CheckTask, onStep?: (what: string) => void)
   );
   const merged = mergeReleases(runs);
   const { file, unseen, rules } = merged.config;
-  const variants = runs.find(({ config }) => config === merged.config)?.variants;
+  const { variants, unfilled } = runs.find(({ config }) => config === merged.config) ?? {};
   const checked = {
     ...merged,
     ...(variants && { variants: variants.map(shownVariant) }),
+    ...(unfilled && { unfilled }),
     config: { file, unseen, rules: rules.map(shownRule) },
   };
   return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };

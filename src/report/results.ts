@@ -39,6 +39,8 @@ export interface CheckedFile {
   readonly releases?: readonly ReleaseOutcome[];
   /** Of a template: the answers for its variants. */
   readonly variants?: readonly VariantReport[];
+  /** It is a template under the name of a configuration: smtpd refuses it as long as nothing is filled in. */
+  readonly unfilled?: true;
   readonly locate: Locate;
   /** What `--fix` or `--fix-dry-run` has fixed: all else is about what is there after that. */
   readonly fixed?: readonly FixedProblem[];

@@ -134,7 +134,11 @@ function refusers({ releases = [] }: CheckedFile): string {
 const maxLines = 4;
 
 /** `line 3 is fixed`: what smtpd refuses. */
-function fixOf(fatal: readonly Finding[], { config, findings, locate, variants }: CheckedFile): string {
+function fixOf(
+  fatal: readonly Finding[],
+  { config, findings, locate, variants, unfilled }: CheckedFile,
+): string {
+  if (unfilled) return 'filled in';
   if (findings.some(({ rule }) => rule === 'legacy-dialect'))
     return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
   const spans = fatal.map(({ span }) => span);

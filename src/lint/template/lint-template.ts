@@ -32,6 +32,8 @@ export interface VariantAnswer {
 /** What was found in a template, at its places there. */
 export interface TemplateRun extends ReleaseRun {
   readonly variants: readonly VariantAnswer[];
+  /** Its name is that of a configuration, which smtpd refuses as long as nothing is filled in. */
+  readonly unfilled?: true;
 }
 
 /** All questions about a template together may take so many times the work of one. */

@@ -1,5 +1,5 @@
-import type { Config } from '../../src/model/config/config.js';
-import type { Span } from '../../src/source/text.js';
+import type { Config } from '../../model/config/config.js';
+import type { Span } from '../../source/text.js';
 
 /** What begins something that a template fills in, and no word of smtpd's; within quotes, too. */
 const marks = /\{\{|\{%|\{#|<%/;

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { scratch } from './run-command.js';
+
+const { run, write } = scratch();
+
+const text = (rule: string): string =>
+  `listen on {{ address }}\naction "r" relay\n{% if x %}\nmatch from ${rule} for any action "r"\n{% endif %}\nmatch from local for any action "r"\n`;
+write('open/smtpd.conf', text('any'));
+write('closed/smtpd.conf', text('local'));
+write('named/smtpd.conf.j2', text('any'));
+write('quoted/smtpd.conf', 'listen on lo\naction "m" mda "/bin/x {{ y }}"\nmatch for local action "m"\n');
+
+test('a template under the name of a configuration is refused, and judged as what it is', async () => {
+  const { stdout, status } = await run(['--format', 'json', 'open/smtpd.conf', 'named/smtpd.conf.j2']);
+  expect(status).toBe(1);
+  const [unnamed, named] = JSON.parse(stdout.replaceAll('named/smtpd.conf.j2', 'open/smtpd.conf'));
+  expect(unnamed).toMatchObject({ openRelay: 'yes', assumedRepair: true, where: named.where });
+  expect(unnamed.variants).toEqual(named.variants);
+  const [mark, ...others] = unnamed.messages;
+  expect(mark).toMatchObject({ ruleId: 'syntax', line: 1, message: '"{{" is the mark of a template' });
+  expect(others).toEqual(named.messages);
+});
+
+test('its verdict says that it is once something is filled in', async () => {
+  const { stdout, status } = await run(['closed/smtpd.conf']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('verdict: refused by smtpd; once filled in: closed (proven) in every variant\n');
+});
+
+test('marks within what smtpd takes make no template', async () => {
+  const { stdout, status } = await run(['quoted/smtpd.conf']);
+  expect([stdout, status]).toEqual([expect.stringContaining('verdict: closed (proven)\n'), 0]);
+});
