@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../src/verify/smtp/client-certificates.js';
-import { isForOthers } from './mx-needs-credentials/open-to-others.js';
+import { listenersForOthers } from './mx-needs-credentials/open-to-others.js';
 import { namingAuthority } from './shared/listener-fixes.js';
 import { placeOf } from './shared/public-listeners.js';
 
@@ -25,10 +25,11 @@ export default defineRule({
     },
   },
   *check({ config }) {
+    const forOthers = listenersForOthers(config);
     for (const listener of config.listeners) {
       const { verify, clientAuthority, auth, tlsSpan, span } = listener;
       // Where nobody has a certificate to show, one more authority is no help: mx-needs-credentials.
-      if (isForOthers(listener, config)) continue;
+      if (forOthers.has(listener)) continue;
       if (!verify || !takesAnyCertificate(listener) || auth === 'auth' || !isReachable(listener)) continue;
       const suggestion = namingAuthority(config, listener);
       yield {

@@ -3,7 +3,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Listener } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import { incomingOf, isForOthers, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
+import { listenersForOthers, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
 
 export default defineRule({
   id: 'mx-needs-credentials',
@@ -33,8 +33,8 @@ export default defineRule({
   },
   *check({ config }) {
     const rule = ruleForOthers(config);
-    for (const listener of incomingOf(config)) {
-      if (rule === undefined || !isForOthers(listener, config)) continue;
+    for (const listener of listenersForOthers(config)) {
+      if (rule === undefined) continue;
       yield {
         message: listener.auth === 'auth' ? 'login' : 'certificate',
         span: listener.authSpan ?? listener.tlsSpan ?? listener.span,

@@ -15,8 +15,9 @@ export const ruleForOthers = ({ rules }: Config): MatchRule | undefined =>
       outcome.type === 'action' && from.type === 'any' && !from.negated && !auth && to.type !== 'any',
   );
 
-/** Whether a listener is the only way in for other mail servers, none of which has what it asks for. */
-export function isForOthers(listener: Listener, config: Config): boolean {
+/** Listeners that are the only ways in for other mail servers, none of which has what they ask for. */
+export function listenersForOthers(config: Config): ReadonlySet<Listener> {
   const incoming = incomingOf(config);
-  return incoming.includes(listener) && incoming.every(isClosed) && ruleForOthers(config) !== undefined;
+  const isShut = incoming.every(isClosed) && ruleForOthers(config) !== undefined;
+  return new Set(isShut ? incoming : []);
 }
