@@ -1,6 +1,6 @@
 import type { Config, MatchRule, Table } from '../../model/config/config.js';
 import { foldCase, longest } from '../../model/config/lengths.js';
-import { addressWidth, type IpAddress } from '../match/address.js';
+import type { IpAddress } from '../match/address.js';
 import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
 import {
   type MailAddress,
@@ -10,6 +10,7 @@ import {
   withoutTag,
 } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
+import { NetworkIndex } from './network-index.js';
 import { hasHabit } from './release-habits.js';
 import type { Envelope } from './ruled-envelope.js';
 import { addressOf } from './table-lookup.js';
@@ -26,8 +27,7 @@ export class RuleIndex {
   readonly #recipients: Buckets = new Map();
   /** Keys that are compared as texts. */
   readonly #sources: Buckets = new Map();
-  /** The networks of each width, by their leading bits. */
-  readonly #networks = new Map<string, { readonly width: bigint; readonly rules: Map<bigint, number[]> }>();
+  readonly #networks = new NetworkIndex<number[]>();
 
   constructor(private readonly config: Config) {
     for (const [at, rule] of config.rules.entries()) if (!this.#isNamed(rule, at)) this.#always.push(at);
@@ -76,14 +76,12 @@ export class RuleIndex {
       if (buckets.size > 0) for (const key of keysOf(address, subAddressDelimiter)) add(buckets.get(key));
     const key = internal ? 'local' : source;
     if (this.#sources.size > 0) add(this.#sources.get(foldCase(key)));
-    if (this.#networks.size > 0) this.#addNetworks(addressOf(key), add);
+    if (!this.#networks.isEmpty) this.#addNetworks(addressOf(key), add);
     return lists;
   }
 
   #addNetworks(address: IpAddress | undefined, add: (found: readonly number[] | undefined) => void): void {
-    if (address === undefined) return;
-    for (const [name, { width, rules }] of this.#networks)
-      if (name.startsWith(`${address.family}/`)) add(rules.get(address.bits >> width));
+    if (address !== undefined) for (const rules of this.#networks.of(address)) add(rules);
   }
 
   /** Puts a rule where what it names is looked for; false: it has to be looked at each time. */
@@ -109,13 +107,11 @@ export class RuleIndex {
     if (keys === undefined) return false;
     for (const { text, network } of keys.map(parseNetworkPattern)) {
       put(this.#sources, text, at);
-      if (network === undefined) continue;
-      const { family, bits } = network.address;
-      const width = BigInt(addressWidth[family] - network.prefix);
-      const name = `${family}/${network.prefix}`;
-      const known = this.#networks.get(name) ?? { width, rules: new Map<bigint, number[]>() };
-      this.#networks.set(name, known);
-      put(known.rules, bits >> width, at);
+      if (network !== undefined)
+        append(
+          this.#networks.at(network, () => []),
+          at,
+        );
     }
     return true;
   }
@@ -149,10 +145,15 @@ interface Compared {
   readonly regex: boolean;
 }
 
-function put<Key>(buckets: Map<Key, number[]>, key: Key, at: number): void {
+function put(buckets: Buckets, key: string, at: number): void {
   const known = buckets.get(key);
   if (known === undefined) buckets.set(key, [at]);
-  else if (known.at(-1) !== at) known.push(at);
+  else append(known, at);
+}
+
+/** Adds a rule behind others, once. */
+function append(rules: number[], at: number): void {
+  if (rules.at(-1) !== at) rules.push(at);
 }
 
 /** Tables with more entries are looked into, not copied for each rule that names them. */

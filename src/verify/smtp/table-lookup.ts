@@ -1,7 +1,7 @@
 import type { Config, Table, TableEntry } from '../../model/config/config.js';
 import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
-import { addressWidth, type IpAddress } from '../match/address.js';
+import type { IpAddress } from '../match/address.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import {
   type MailAddressPattern,
@@ -15,6 +15,7 @@ import { parseNetwork, parseNetworkPattern } from '../match/network.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { type Knowledge, Undecided } from './exploration.js';
 import { builtinEntries } from './local-names.js';
+import { NetworkIndex } from './network-index.js';
 import type { Trace } from './trace.js';
 
 /** Everything that one run of a decision looks into. */
@@ -188,25 +189,15 @@ const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>>
   },
   netaddr(keys) {
     const texts = new Set<string>();
-    // Per family and width, the networks' leading bits.
-    const networks = new Map<string, { width: bigint; family: 4 | 6; bits: Set<bigint> }>();
+    const networks = new NetworkIndex<true>();
     for (const { text, network } of keys.map(parseNetworkPattern)) {
       texts.add(text);
-      if (network === undefined) continue;
-      const { family, bits } = network.address;
-      const width = BigInt(addressWidth[family] - network.prefix);
-      const name = `${family}/${network.prefix}`;
-      const known = networks.get(name) ?? { width, family, bits: new Set() };
-      networks.set(name, known);
-      known.bits.add(bits >> width);
+      if (network !== undefined) networks.at(network, () => true);
     }
     return (key) => {
       if (texts.has(foldCase(key))) return true;
       const address = addressOf(key);
-      if (address === undefined) return false;
-      for (const { width, family, bits } of networks.values())
-        if (family === address.family && bits.has(address.bits >> width)) return true;
-      return false;
+      return address !== undefined && networks.of(address).next().value === true;
     };
   },
   mailaddr(keys) {

@@ -1,0 +1,42 @@
+import { addressWidth, type IpAddress, type Network } from '../match/address.js';
+
+/** Leading bits as a key. Not as a BigInt: V8 finds these by their lowest 64 bits alone, which are the same for many addresses of IPv6. */
+type LeadingBits = number | string;
+
+const leading = (bits: bigint): LeadingBits => (bits <= 0xffff_ffffn ? Number(bits) : bits.toString(16));
+
+/** Values of networks, found by an address in them: one look-up for each width that there is. */
+export class NetworkIndex<Value> {
+  readonly #widths = new Map<
+    string,
+    { readonly family: 4 | 6; readonly shift: bigint; readonly values: Map<LeadingBits, Value> }
+  >();
+
+  get isEmpty(): boolean {
+    return this.#widths.size === 0;
+  }
+
+  /** The value of just this network: `make` gives it where there is none. */
+  at({ address: { family, bits }, prefix }: Network, make: () => Value): Value {
+    const name = `${family}/${prefix}`;
+    let width = this.#widths.get(name);
+    if (width === undefined) {
+      width = { family, shift: BigInt(addressWidth[family] - prefix), values: new Map() };
+      this.#widths.set(name, width);
+    }
+    const key = leading(bits >> width.shift);
+    const known = width.values.get(key);
+    if (known !== undefined) return known;
+    const value = make();
+    width.values.set(key, value);
+    return value;
+  }
+
+  /** The values of the networks that an address lies in. */
+  *of(address: IpAddress): Generator<Value> {
+    for (const { family, shift, values } of this.#widths.values()) {
+      const value = family === address.family ? values.get(leading(address.bits >> shift)) : undefined;
+      if (value !== undefined) yield value;
+    }
+  }
+}
