@@ -1,8 +1,8 @@
 import { spend } from '../budget.js';
-import { inRanges } from '../match/bytes.js';
+import { type ByteRange, inRanges } from '../match/bytes.js';
 import type { Ere } from '../match/ere-tree.js';
 import { TooLarge } from './automaton.js';
-import { anyCharacter, charactersWhere } from './character-sets.js';
+import { anyCharacter, type CharacterSet, charactersWhere } from './character-sets.js';
 import type { Nfa, TextPattern } from './nfa.js';
 import { embed, type TransitionTable } from './transition-table.js';
 
@@ -20,6 +20,14 @@ export function expression(ere: Ere): TextPattern {
 /** A part of an expression written out, in units of a budget. */
 const costOfPart = 60;
 
+const known = new WeakMap<readonly ByteRange[], CharacterSet>();
+
+function charactersIn(ranges: readonly ByteRange[]): CharacterSet {
+  const set = known.get(ranges) ?? charactersWhere((code) => inRanges(ranges, code));
+  known.set(ranges, set);
+  return set;
+}
+
 /** Adds `ere` after `from`; the state behind it. */
 function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
   spend(costOfPart);
@@ -29,11 +37,7 @@ function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
       return from;
     case 'set': {
       const next = nfa.state();
-      nfa.edge(
-        from,
-        charactersWhere((code) => inRanges(ere.ranges, code)),
-        next,
-      );
+      nfa.edge(from, charactersIn(ere.ranges), next);
       return next;
     }
     case 'assert': {

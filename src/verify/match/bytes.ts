@@ -1,9 +1,13 @@
 /** Sets of bytes for regular expressions (ere.ts): ranges that are sorted, disjoint and not adjacent. */
 export type ByteRange = readonly [first: number, last: number];
 
-/** Single characters in bytes, as ranges. */
+/** Single characters in bytes, as ranges. Those of one character are the same array each time. */
 export const only = (text: string): readonly ByteRange[] =>
-  normalize([...text].map((char): ByteRange => [char.charCodeAt(0), char.charCodeAt(0)]));
+  text.length === 1
+    ? (singles[text.charCodeAt(0)] ?? [])
+    : normalize([...text].map((char): ByteRange => [char.charCodeAt(0), char.charCodeAt(0)]));
+
+const singles: readonly (readonly ByteRange[])[] = Array.from({ length: 256 }, (_, byte) => [[byte, byte]]);
 
 export const between = (first: string, last: string): ByteRange => [first.charCodeAt(0), last.charCodeAt(0)];
 
