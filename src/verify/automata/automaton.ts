@@ -25,8 +25,9 @@ export class Automaton {
   readonly #budget: number;
   readonly #members: ReadonlyMap<CharacterSet, readonly number[]>;
   readonly #neighbours: readonly Neighbour[];
-  readonly #ids = new Map<string, number>();
-  readonly #subsets: (readonly number[])[] = [];
+  /** States by a hash of their subset. */
+  readonly #ids = new Map<number, number[]>();
+  readonly #subsets: Int32Array[] = [];
   /** What stands before the place, where some passage asks for it. */
   readonly #before: Neighbour[] = [];
   readonly #moves: (Int32Array | undefined)[] = [];
@@ -65,8 +66,8 @@ export class Automaton {
   }
 
   /** The states of the Nfa that `state` stands for. */
-  subset(state: number): readonly number[] {
-    return this.#subsets[state] ?? [];
+  subset(state: number): Int32Array {
+    return this.#subsets[state] ?? nothing;
   }
 
   /** What follows `state` after a character of class `symbol`; -1 when nothing does. */
@@ -107,7 +108,7 @@ export class Automaton {
    * `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. States that only
    * lead on to others are left out.
    */
-  #close(from: readonly number[], before: Neighbour, after: Neighbour | undefined): readonly number[] {
+  #close(from: Iterable<number>, before: Neighbour, after: Neighbour | undefined): Int32Array {
     this.#round += 1;
     const round = this.#round;
     const seen = this.#seen;
@@ -128,7 +129,7 @@ export class Automaton {
       }
     }
     spend(steps + kept.length);
-    return kept.sort((a, b) => a - b);
+    return Int32Array.from(kept).sort();
   }
 
   #expand(state: number): Int32Array {
@@ -161,17 +162,30 @@ export class Automaton {
 
   #intern(members: readonly number[], before: Neighbour): number {
     const subset = this.#close(members, before, undefined);
-    const kind = this.#nfa.conditional ? before : '';
-    const key = `${kind} ${subset.join(',')}`;
-    const known = this.#ids.get(key);
+    const kind = this.#nfa.conditional ? before : 'none';
+    const hash = hashOf(subset);
+    const alike = this.#ids.get(hash);
+    const known = alike?.find((id) => this.#before[id] === kind && areEqual(this.subset(id), subset));
     if (known !== undefined) return known;
     if (this.#subsets.length >= this.#budget) throw new TooLarge('too many states');
     const id = this.#subsets.length;
-    this.#ids.set(key, id);
+    if (alike === undefined) this.#ids.set(hash, [id]);
+    else alike.push(id);
     this.#subsets.push(subset);
-    this.#before.push(before);
+    this.#before.push(kind);
     this.#moves.push(undefined);
     this.#labels.push(undefined);
     return id;
   }
 }
+
+const nothing = new Int32Array();
+
+function hashOf(subset: Int32Array): number {
+  let hash = 0;
+  for (const member of subset) hash = Math.imul(hash ^ member, 0x9e3779b1) ^ (hash >>> 15);
+  return hash;
+}
+
+const areEqual = (a: Int32Array, b: Int32Array): boolean =>
+  a.length === b.length && a.every((member, at) => member === b[at]);

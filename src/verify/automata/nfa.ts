@@ -28,7 +28,8 @@ export class Nfa {
   /** Some passage has a condition. */
   conditional = false;
 
-  readonly #steps = new Map<string, number>();
+  /** The states behind the steps that patterns share, by `stepOf`. */
+  readonly #steps = new Map<number, number>();
   #root: number | undefined;
 
   /** The start that domain patterns share. */
@@ -43,9 +44,9 @@ export class Nfa {
 
   state(): number {
     spend(1);
-    this.edges.push([]);
-    this.passages.push([]);
-    this.labels.push([]);
+    this.edges.push(none);
+    this.passages.push(none);
+    this.labels.push(none);
     return this.edges.length - 1;
   }
 
@@ -56,16 +57,16 @@ export class Nfa {
   }
 
   edge(from: number, set: CharacterSet, to: number): void {
-    this.edges[from]?.push({ set, to });
+    append(this.edges, from, { set, to });
   }
 
   pass(from: number, to: number, before: Before = 'any', after: After = 'any'): void {
-    this.passages[from]?.push({ to, before, after });
+    append(this.passages, from, { to, before, after });
     if (before !== 'any' || after !== 'any') this.conditional = true;
   }
 
   label(state: number, label: number): void {
-    this.labels[state]?.push(label);
+    append(this.labels, state, label);
   }
 
   /** Adds `text` after `from`; the state behind it. */
@@ -104,33 +105,62 @@ export class Nfa {
     for (const segment of pattern.segments) {
       const follows = segment.charAt(0);
       const before = at;
-      const skip = this.#shared(before, `*${follows}`, () => {
+      const skip = this.#shared(stepOf(before, 'skip', follows), () => {
         const made = this.state();
         this.pass(before, made);
-        this.edge(made, otherCharacters(single(follows)), made);
+        this.edge(made, allBut(follows), made);
         return made;
       });
       at = this.#sharedText(skip, segment);
     }
     const open = at;
-    return pattern.open ? this.#shared(open, '**', () => this.some(open, any)) : at;
+    return pattern.open ? this.#shared(stepOf(open, 'open', ''), () => this.some(open, any)) : at;
   }
 
   #sharedText(from: number, text: string): number {
     let at = from;
     for (const character of text) {
       const before = at;
-      at = this.#shared(before, character, () => this.text(before, character));
+      at = this.#shared(stepOf(before, 'text', character), () => this.text(before, character));
     }
     return at;
   }
 
-  #shared(from: number, step: string, make: () => number): number {
-    const key = `${from} ${step}`;
-    const known = this.#steps.get(key) ?? make();
-    this.#steps.set(key, known);
-    return known;
+  #shared(step: number, make: () => number): number {
+    const known = this.#steps.get(step);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#steps.set(step, made);
+    return made;
   }
+}
+
+/** What a step of a domain pattern takes: a character, a star that ends at a character, or the last star. */
+const stepKinds = { text: 0, skip: 1, open: 2 } as const;
+
+/** A number for a step from a state that no other step has. */
+const stepOf = (from: number, kind: keyof typeof stepKinds, character: string): number =>
+  (from * 3 + stepKinds[kind]) * largestCharacter + (character === '' ? 0 : character.charCodeAt(0));
+
+const largestCharacter = 0x10000;
+
+const others = new Map<string, CharacterSet>();
+
+/** All octets but one. */
+function allBut(character: string): CharacterSet {
+  const known = others.get(character) ?? otherCharacters(single(character));
+  others.set(character, known);
+  return known;
+}
+
+/** What most states have of most things: it stays empty. */
+const none: never[] = [];
+
+/** Adds to the list of a state. Most lists are as long as their first item: an array that grows is made longer than that. */
+function append<Item>(lists: Item[][], state: number, item: Item): void {
+  const list = lists[state];
+  if (list === none || list === undefined) lists[state] = [item];
+  else list.push(item);
 }
 
 /** Adds a pattern to the automaton: texts of it get `label`. */
