@@ -2,6 +2,7 @@ import { Automaton } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { automatonWalker, type Walker } from '../automata/intersection.js';
 import { Nfa } from '../automata/nfa.js';
+import { spend } from '../budget.js';
 import type { AddressParts } from './address-parts.js';
 import { type CollectedMail, noRoute, type Rectangle } from './mail-predicates.js';
 import { postings } from './string-predicates.js';
@@ -17,6 +18,9 @@ interface SingleSample {
   readonly user: string;
   readonly domain: string | undefined;
 }
+
+/** What it costs that a predicate holds for a single address, and to remember it. */
+const costOfHit = 10;
 
 /** Members kept of each atom. */
 const kept = 3;
@@ -113,17 +117,21 @@ export class SingleAddresses {
     const users = new Set(userHolds);
     const found = new Map<string, Hit>();
     const add = (predicate: number, route: number | undefined): void => {
+      spend(costOfHit);
       found.set(`${predicate} ${route}`, { predicate, route });
     };
     const sees = (predicate: number): boolean =>
       absent === undefined || !this.#collected.predicates[predicate]?.raw;
-    for (const holds of domainHolds)
-      for (const { predicate, rectangle } of this.#byDomain.get(holds))
+    for (const holds of domainHolds) {
+      const rectangles = this.#byDomain.get(holds);
+      spend(rectangles.length);
+      for (const { predicate, rectangle } of rectangles)
         if (
           (rectangle.user === undefined || users.has(rectangle.user)) &&
           (holds === this.#collected.absent || sees(predicate))
         )
           add(predicate, rectangle.route);
+    }
     for (const holds of userHolds)
       for (const { predicate, rectangle } of this.#byUser.get(holds)) add(predicate, rectangle.route);
     const single = (predicate: number): void => {

@@ -215,25 +215,44 @@ const oneLabelBelow = (tail: string): DomainPattern => ({
   open: false,
 });
 
+/** Predicates that name a text, in ascending order: one more than those `before` it. */
+interface Posting {
+  readonly before: Posting | undefined;
+  readonly predicate: number;
+  /** Filled in at last: most postings are only on the way to longer ones. */
+  readonly list: number[];
+  readonly longer: Map<number, Posting>;
+}
+
 /** Which predicates name a text as it stands. Texts with the same predicates share one list. */
 export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<string, readonly number[]> {
   const lists = new Map<string, readonly number[]>();
-  const longer = new Map<readonly number[], Map<number, readonly number[]>>();
-  const empty: readonly number[] = [];
-  predicates.forEach((predicate, index) => {
-    for (const text of predicate) {
+  const known = new Map<readonly number[], Posting>();
+  const single = new Map<number, Posting>();
+  predicates.forEach((literals, predicate) => {
+    for (const text of literals) {
       spend(1);
-      const list = lists.get(text) ?? empty;
-      if (list[list.length - 1] === index) continue;
-      let extended = longer.get(list)?.get(index);
-      if (extended === undefined) {
-        extended = [...list, index];
-        const next = longer.get(list) ?? new Map<number, readonly number[]>();
-        next.set(index, extended);
-        longer.set(list, next);
+      const list = lists.get(text);
+      const before = list && known.get(list);
+      if (before?.predicate === predicate) continue;
+      const siblings = before?.longer ?? single;
+      let posting = siblings.get(predicate);
+      if (posting === undefined) {
+        posting = { before, predicate, list: [], longer: new Map() };
+        siblings.set(predicate, posting);
+        known.set(posting.list, posting);
       }
-      lists.set(text, extended);
+      lists.set(text, posting.list);
     }
   });
+  for (const list of new Set(lists.values())) fill(known.get(list));
   return lists;
+}
+
+function fill(posting: Posting | undefined): void {
+  if (posting === undefined) return;
+  for (let at: Posting | undefined = posting; at !== undefined; at = at.before)
+    posting.list.push(at.predicate);
+  spend(posting.list.length);
+  posting.list.reverse();
 }

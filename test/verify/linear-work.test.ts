@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { listenersForOthers } from '../../rules/mx-needs-credentials/open-to-others.js';
+import type { Listener } from '../../src/model/config/config.js';
+import { Budget, within } from '../../src/verify/budget.js';
+import { parseAddress } from '../../src/verify/match/address.js';
+import { NetworkIndex } from '../../src/verify/smtp/network-index.js';
+import { postings } from '../../src/verify/space/string-predicates.js';
+import { compileExpressions } from '../../src/verify/space/table-contents.js';
+import { lintText } from '../support/lint-text.js';
+import { load } from '../support/load-config.js';
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+/** What `run` spends. */
+function workOf(run: () => unknown): number {
+  const budget = new Budget();
+  within(budget, run);
+  return new Budget().left - budget.left;
+}
+
+describe('takes linear work', () => {
+  test('that thousands of criteria name one text', () => {
+    const names = ['example.org'];
+    const work = workOf(() => {
+      const found = postings(numbers(5000).map(() => names));
+      expect(found.get('example.org')).toEqual(numbers(5000));
+    });
+    expect(work).toBeLessThan(20_000);
+  });
+
+  test('that texts are named by different criteria', () => {
+    const found = postings([['a', 'b'], ['b', 'b'], ['c', 'a'], ['b']]);
+    expect([...found]).toEqual([
+      ['a', [0, 2]],
+      ['b', [0, 1, 3]],
+      ['c', [2]],
+    ]);
+  });
+
+  test('an expression of many letters', () => {
+    expect(workOf(() => compileExpressions(['^abcdefghij'.repeat(20)]))).toBeLessThan(100_000);
+  });
+
+  test('to look for the listeners that other servers need', () => {
+    const lines = numbers(300).map((at) => `listen on eth${at} tls pki p auth\n`);
+    const { config } = load(
+      `pki p cert "/c"\npki p key "/k"\n${lines.join('')}action a maildir\nmatch from any for local action a\n`,
+    );
+    let asked = 0;
+    const counting: ProxyHandler<Listener> = {
+      get(listener, key): unknown {
+        asked += 1;
+        return Reflect.get(listener, key);
+      },
+    };
+    const listeners = config.listeners.map((listener) => new Proxy(listener, counting));
+    expect(listenersForOthers({ ...config, listeners }).size).toBe(300);
+    expect(asked).toBeLessThan(300 * 10);
+  });
+});
+
+describe('is counted', () => {
+  test('that thousands of filters name addresses of one domain', () => {
+    const filters = numbers(1500).map(
+      (at) => `filter f${at} phase rcpt-to match rcpt-to { "u${at}@example.org" } reject "550 no"\n`,
+    );
+    const names = numbers(1500).map((at) => `f${at}`);
+    const text = `${filters.join('')}filter c chain { ${names.join(', ')} }\nlisten on 192.0.2.1 filter c\naction r relay\nmatch from any for any action r\n`;
+    const { verdict } = lintText(text, { work: 5_000_000 });
+    expect(verdict).toMatchObject({ openRelay: 'unknown', tooLarge: true });
+  });
+});
+
+test('networks are found by addresses whose last 64 bits are all the same', () => {
+  const index = new NetworkIndex<string>();
+  const add = (text: string, prefix: number): void => {
+    const address = parseAddress(text);
+    if (address) index.at({ address, prefix }, () => `${text}/${prefix}`);
+  };
+  for (const at of numbers(100)) add(`2001:db8:${at}::1`, 128);
+  add('2001:db8::', 32);
+  add('0.0.0.0', 0);
+  add('192.0.2.1', 32);
+  const found = (text: string): readonly string[] => {
+    const address = parseAddress(text);
+    return address ? [...index.of(address)] : [];
+  };
+  expect(found('2001:db8:7::1')).toEqual(['2001:db8:7::1/128', '2001:db8::/32']);
+  expect(found('2001:db8:7::2')).toEqual(['2001:db8::/32']);
+  expect(found('2001:db9::1')).toEqual([]);
+  expect(found('192.0.2.1')).toEqual(['0.0.0.0/0', '192.0.2.1/32']);
+});
