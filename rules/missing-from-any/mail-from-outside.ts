@@ -25,16 +25,23 @@ export function receivedElsewhere(config: Config): (rule: MatchRule) => boolean 
   // `for local` may mean any of the domains, but was not written for it.
   const named = others.filter(({ type }) => type !== 'local' && type !== 'any');
   const tables = new Set(named.map(({ table }) => table));
-  const keys = new Set([...tables].flatMap((table) => keysOf(table) ?? []));
   const isAnything =
     others.some(({ type, negated }) => type === 'any' || negated) ||
-    named.some(({ regex, table }) => regex || keysOf(table) === undefined) ||
-    [...keys].some((key) => key.includes('*'));
+    named.some(({ regex, table }) => regex || !table?.contents.known);
+  // A table may be large, and most configurations have no rule that is asked about.
+  let known: ReadonlySet<string> | 'anything' | undefined;
+  const areNamed = (keys: readonly string[] | undefined): boolean => {
+    known ??= namesIn([...tables].flatMap((table) => keysOf(table) ?? []));
+    if (known === 'anything' || keys === undefined) return true;
+    const names = known;
+    return keys.some((key) => names.has(key));
+  };
   return ({ for: { table } }) =>
-    isAnything ||
-    tables.has(table) ||
-    (named.length > 0 && (keysOf(table)?.some((key) => keys.has(key)) ?? true));
+    isAnything || tables.has(table) || (named.length > 0 && areNamed(keysOf(table)));
 }
+
+const namesIn = (keys: readonly string[]): ReadonlySet<string> | 'anything' =>
+  keys.some((key) => key.includes('*')) ? 'anything' : new Set(keys);
 
 const keysOf = (table: Table | undefined): readonly string[] | undefined =>
   table?.contents.known ? table.contents.entries.map(({ key }) => key.toLowerCase()) : undefined;

@@ -62,10 +62,7 @@ export interface PlacedEntry extends TableEntry {
 }
 
 export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
-  entriesOf(table).flatMap((entry) => {
-    const { span } = entry;
-    return span === undefined ? [] : [{ ...entry, span }];
-  });
+  entriesOf(table).filter((entry): entry is PlacedEntry => entry.span !== undefined);
 
 /** An entry of a listener's `senders`: what stands in the value, between commas. */
 export interface SenderEntry {

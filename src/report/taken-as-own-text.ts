@@ -9,7 +9,9 @@ const maxNamed = 3;
 export function takenAsOwnText({
   takenAsOwn: found,
 }: RelayVerdict): readonly { readonly text: string; readonly spans: readonly Span[] }[] {
-  const domains = [...new Set(found.flatMap((each) => each.domains))];
+  const [first, ...others] = found.map((each) => each.domains);
+  // A rule names each of its domains once, and may name a million.
+  const domains = others.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...others].flat())];
   if (domains.length === 0) return [];
   return [
     { text: `takes ${someInWords(domains, maxNamed)} for yours`, spans: found.map(({ span }) => span) },

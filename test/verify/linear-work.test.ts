@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { listenersForOthers } from '../../rules/mx-needs-credentials/open-to-others.js';
 import type { Listener } from '../../src/model/config/config.js';
+import { domainTexts } from '../../src/verify/automata/languages.js';
 import { Budget, within } from '../../src/verify/budget.js';
 import { parseAddress } from '../../src/verify/match/address.js';
 import { NetworkIndex } from '../../src/verify/smtp/network-index.js';
+import { StringAtoms } from '../../src/verify/space/string-atoms.js';
 import { postings } from '../../src/verify/space/string-predicates.js';
 import { compileExpressions } from '../../src/verify/space/table-contents.js';
 import { lintText } from '../support/lint-text.js';
 import { load } from '../support/load-config.js';
+
+const limits = { states: 20_000, atoms: 5000 };
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -35,6 +39,18 @@ describe('takes linear work', () => {
       ['b', [0, 1, 3]],
       ['c', [2]],
     ]);
+  });
+
+  test('a table of names, of which most are nothing but more of the same', () => {
+    const literals = numbers(10_000).map((at) => `d${at}.example`);
+    const work = workOf(() => {
+      const { atoms } = new StringAtoms([{ literals, patterns: [] }], domainTexts, [], limits);
+      expect(atoms.map(({ predicates, samples }) => [predicates, samples.length])).toEqual([
+        [[0], 4],
+        [[], 1],
+      ]);
+    });
+    expect(work).toBeLessThan(12_000);
   });
 
   test('an expression of many letters', () => {

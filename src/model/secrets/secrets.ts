@@ -63,7 +63,8 @@ export function secretsOfAll(configs: readonly Config[], made: readonly MadeText
     },
     inText(text) {
       const sentence = texts.apply(text);
-      return withMasks(hiddenAt(sentence, secretsInSentence(sentence)));
+      const ranges = secretsInSentence(sentence);
+      return withMasks(ranges.length === 0 ? sentence : hiddenAt(sentence, ranges));
     },
   };
 }

@@ -25,6 +25,19 @@ export function parseDomainPattern(entry: string): DomainPattern {
   return { text, prefix, segments: open ? rest.slice(0, -1) : rest, open };
 }
 
+/** Domains that are compared as they stand, in lower case, and the patterns among them. */
+export function sortedDomains(entries: readonly string[]): {
+  readonly literals: readonly string[];
+  readonly patterns: readonly DomainPattern[];
+} {
+  const literals: string[] = [];
+  const patterns: DomainPattern[] = [];
+  for (const entry of entries)
+    if (entry.includes('*')) patterns.push(parseDomainPattern(entry));
+    else literals.push(foldCase(entry));
+  return { literals, patterns };
+}
+
 /** Whether the pattern has no star: it matches its own text and nothing else. */
 export const isLiteralDomain = (pattern: DomainPattern): boolean =>
   pattern.segments.length === 0 && !pattern.open;

@@ -72,7 +72,9 @@ class OwnNameCollector {
   readonly #sharedSuffix: PublicSuffix;
   /** What the owner says is the server's. */
   readonly #owned: readonly DomainPattern[];
-  readonly #names: Set<string>;
+  readonly #serverNames: Set<string>;
+  /** Some perhaps twice: a table may have a million. */
+  readonly #names: string[] = [];
   readonly #patterns: DomainPattern[] = [];
   readonly #expressions: Compiled[] = [];
   readonly #addresses: MailAddressPattern[] = [];
@@ -85,18 +87,22 @@ class OwnNameCollector {
     this.#machine = machine;
     this.#anybodys = besideProviders(publicSuffix, ownDomains, 'access');
     this.#sharedSuffix = besideProviders(publicSuffix, ownDomains);
-    this.#names = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
+    this.#serverNames = new Set(localNames(config.release, machine).map((name) => name.toLowerCase()));
     for (const { hostname } of config.listeners)
-      if (hostname !== undefined) this.#names.add(hostname.toLowerCase());
+      if (hostname !== undefined) this.#serverNames.add(hostname.toLowerCase());
     this.#owned = ownDomains.map((text) => parseDomainPattern(text));
     for (const pattern of this.#owned) this.addDomain(pattern);
   }
 
   addDomain(pattern: DomainPattern): void {
-    if (!isOwnPattern(pattern, this.#sharedSuffix)) return;
-    if (!isLiteralDomain(pattern)) this.#patterns.push(pattern);
-    else if (this.#isProvider(pattern.text)) this.#providers.add(pattern.text);
-    else this.#names.add(pattern.text);
+    if (isLiteralDomain(pattern)) this.#addName(pattern.text);
+    else if (isOwnPattern(pattern, this.#sharedSuffix)) this.#patterns.push(pattern);
+  }
+
+  #addName(name: string): void {
+    if (!isOwnName(name, this.#sharedSuffix)) return;
+    if (this.#isProvider(name)) this.#providers.add(name);
+    else this.#names.push(name);
   }
 
   /** Adds the entries of a table, as far as they were seen. */
@@ -109,8 +115,9 @@ class OwnNameCollector {
     if (!keys.known) return;
     for (const text of keys.keys)
       if (regex) this.#addExpression(text, kind);
-      else if (kind === 'domain') this.addDomain(parseDomainPattern(text));
-      else this.#addAddress(text);
+      else if (kind === 'address') this.#addAddress(text);
+      else if (text.includes('*')) this.addDomain(parseDomainPattern(text));
+      else this.#addName(text);
   }
 
   #addExpression(text: string, kind: 'domain' | 'address'): void {
@@ -133,7 +140,7 @@ class OwnNameCollector {
   #isProvider(name: string): boolean {
     return (
       mailboxProviders.has(name) &&
-      !this.#names.has(name) &&
+      !this.#serverNames.has(name) &&
       !this.#owned.some((pattern) => matchesDomain(pattern, name))
     );
   }
@@ -142,7 +149,7 @@ class OwnNameCollector {
     const isOwned = (known: DomainPattern | Compiled): boolean =>
       'moves' in known ? isOwnExpression(known, this.#anybodys) : isOwnPattern(known, this.#anybodys);
     return {
-      domains: [...this.#names],
+      domains: [...this.#serverNames, ...this.#names],
       patterns: this.#patterns,
       expressions: this.#expressions,
       addresses: this.#addresses,
@@ -182,10 +189,13 @@ export function besideProviders(
 
 const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);
 
+/** Whether a name may belong to one owner. Names of one label are asked for (`com`); a name with a dot is somebody's in any case. */
+export const isOwnName = (name: string, publicSuffix: PublicSuffix): boolean =>
+  name.includes('.') || !isPublic(name, publicSuffix);
+
 /** Whether all names that a pattern matches may belong to one owner. */
 export function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
-  // Names of one label are asked for (`com`); a name with a dot is somebody's in any case.
-  if (isLiteralDomain(pattern)) return pattern.text.includes('.') || !isPublic(pattern.text, publicSuffix);
+  if (isLiteralDomain(pattern)) return isOwnName(pattern.text, publicSuffix);
   if (pattern.open) return false;
   // What follows the last star may be the end of a longer label: only what follows its first dot is certain.
   const last = pattern.segments[pattern.segments.length - 1] ?? '';

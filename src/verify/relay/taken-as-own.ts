@@ -8,7 +8,7 @@ import type { ReachedRule } from '../ruleset/reached-rules.js';
 import { localNames } from '../smtp/local-names.js';
 import { compileExpressions } from '../space/table-contents.js';
 import { mailboxProviders } from './mailbox-providers.js';
-import { besideProviders, isOwnPattern, type Ownership } from './own-domains.js';
+import { besideProviders, isOwnName, isOwnPattern, type Ownership } from './own-domains.js';
 import { domainsOfExpression, isOwnExpression } from './own-expressions.js';
 import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
@@ -80,14 +80,21 @@ function domainsTaken(
   if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
   if (relayDestinationOf(outcome.action).type === 'mailboxes') return [];
   const named = [
-    ...(to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : []),
-    ...(rcptTo !== undefined && !rcptTo.negated
+    to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : [],
+    rcptTo !== undefined && !rcptTo.negated
       ? namedBy(rcptTo.table, rcptTo.regex, 'address', publicSuffix)
-      : []),
+      : [],
     // Entries of `relay domain` are no patterns.
-    ...namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
+    namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
   ];
-  return [...new Set(named)].filter((name) => !isNamed(name) && !mailboxProviders.has(name));
+  const isOther = (name: string): boolean => !isNamed(name) && !mailboxProviders.has(name);
+  return distinct(named).filter(isOther);
+}
+
+/** The names in several lists, each once. Those of a table of domains are distinct, and may be a million. */
+function distinct(lists: readonly (readonly string[])[]): readonly string[] {
+  const [first = [], ...others] = lists;
+  return others.every(({ length }) => length === 0) ? first : [...new Set(lists.flat())];
 }
 
 /** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */
@@ -105,7 +112,11 @@ function namedBy(
       const names = compiled && (kind === 'domain' ? compiled : domainsOfExpression(compiled));
       return names !== undefined && isOwnExpression(names, publicSuffix);
     });
-  return keys
-    .map((key) => key.slice(key.lastIndexOf('@') + 1))
-    .filter((name) => name.includes('.') && isOwnPattern(parseDomainPattern(name), publicSuffix));
+  const names = keys.some((key) => key.includes('@'))
+    ? [...new Set(keys.map((key) => key.slice(key.lastIndexOf('@') + 1)))]
+    : keys;
+  return names.filter((name) => name.includes('.') && isOwnText(name, publicSuffix));
 }
+
+const isOwnText = (name: string, publicSuffix: PublicSuffix): boolean =>
+  name.includes('*') ? isOwnPattern(parseDomainPattern(name), publicSuffix) : isOwnName(name, publicSuffix);

@@ -2,7 +2,7 @@ import type { Config, Table, TableEntry } from '../../model/config/config.js';
 import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { IpAddress } from '../match/address.js';
-import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
+import { isLiteralDomain, matchesDomain, sortedDomains } from '../match/domain.js';
 import {
   type MailAddressPattern,
   mailAddressText,
@@ -180,11 +180,8 @@ const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>>
     return (key) => set.has(foldCase(key));
   },
   domain(keys) {
-    const literals = new Set<string>();
-    const patterns: DomainPattern[] = [];
-    for (const pattern of keys.map(parseDomainPattern))
-      if (isLiteralDomain(pattern)) literals.add(pattern.text);
-      else patterns.push(pattern);
+    const { literals: texts, patterns } = sortedDomains(keys);
+    const literals = new Set(texts);
     return (key) => literals.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
   netaddr(keys) {

@@ -70,9 +70,9 @@ class AtomSearch {
 
   /** The atoms by their predicates, those of `candidates` first. */
   all(candidates: readonly string[]): ReadonlyMap<string, StringAtom> {
-    const { literals, stems, tails, kinds, delimiter, patterns, texts } = this.#compiled;
+    const { stems, tails, kinds, delimiter, patterns, texts } = this.#compiled;
     for (const text of candidates) this.#take(text);
-    for (const text of literals.keys()) this.#take(text);
+    this.#takeLiterals();
     for (const text of stems.keys()) {
       this.#take(text);
       if (delimiter !== undefined) this.#take(`${text}${delimiter}x`);
@@ -85,6 +85,18 @@ class AtomSearch {
       for (const { texts: kind } of kinds) beside((count) => kind.example(count));
     } else this.#searchPatterns(patterns);
     return this.#found;
+  }
+
+  /** Where nothing but entries is told apart, one with the same predicates as others is of their atom: once that has its members, no more are looked at. */
+  #takeLiterals(): void {
+    const { literals, hasLiteralsOnly } = this.#compiled;
+    const done = new Set<readonly number[]>();
+    for (const [text, predicates] of literals) {
+      if (done.has(predicates)) continue;
+      this.#take(text);
+      const samples = hasLiteralsOnly ? (this.#found.get(predicates.join(','))?.samples ?? []) : [];
+      if (samples.length === kept && !samples.some(isOdd)) done.add(predicates);
+    }
   }
 
   #take(text: string): void {

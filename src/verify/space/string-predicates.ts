@@ -104,6 +104,13 @@ export class CompiledPredicates {
     return { automaton: new Automaton(nfa, budget.states), universe, alive };
   }
 
+  /** Whether a text is told from others by being an entry alone. */
+  get hasLiteralsOnly(): boolean {
+    return (
+      this.patterns === undefined && this.kinds.length === 0 && this.stems.size === 0 && this.tails.size === 0
+    );
+  }
+
   /** Whether stems stand beside the automaton, so that texts are taken by them that are no entries. */
   get hasStemsBeside(): boolean {
     return this.patterns !== undefined && this.#stems.size > 0;
@@ -230,19 +237,23 @@ export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<s
   const known = new Map<readonly number[], Posting>();
   const single = new Map<number, Posting>();
   predicates.forEach((literals, predicate) => {
+    const longer = (list: readonly number[] | undefined): readonly number[] => {
+      const before = list && known.get(list);
+      if (before?.predicate === predicate) return before.list;
+      const siblings = before?.longer ?? single;
+      const posting = siblings.get(predicate) ?? { before, predicate, list: [], longer: new Map() };
+      siblings.set(predicate, posting);
+      known.set(posting.list, posting);
+      return posting.list;
+    };
+    // One text after another mostly has the same list.
+    let last: readonly number[] | undefined;
+    let next = longer(undefined);
     for (const text of literals) {
       spend(1);
       const list = lists.get(text);
-      const before = list && known.get(list);
-      if (before?.predicate === predicate) continue;
-      const siblings = before?.longer ?? single;
-      let posting = siblings.get(predicate);
-      if (posting === undefined) {
-        posting = { before, predicate, list: [], longer: new Map() };
-        siblings.set(predicate, posting);
-        known.set(posting.list, posting);
-      }
-      lists.set(text, posting.list);
+      if (list !== last) [last, next] = [list, longer(list)];
+      if (next !== list) lists.set(text, next);
     }
   });
   for (const list of new Set(lists.values())) fill(known.get(list));

@@ -1,6 +1,6 @@
 import { anyCharacter, single } from '../automata/character-sets.js';
 import { expressionPattern } from '../automata/expressions.js';
-import { isLiteralDomain, parseDomainPattern } from '../match/domain.js';
+import { sortedDomains } from '../match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
 import { toBytes } from '../match/octets.js';
 import { domainPredicate } from './domain-predicates.js';
@@ -10,11 +10,8 @@ import type { Expressions } from './table-contents.js';
 
 /** The keys of a table as a predicate on domains. */
 export function domainTable(keys: readonly string[]): StringPredicate {
-  const patterns = keys.map((key) => parseDomainPattern(key));
-  return domainPredicate(
-    patterns.flatMap((pattern) => (isLiteralDomain(pattern) ? [pattern.text] : [])),
-    patterns.filter((pattern) => !isLiteralDomain(pattern)),
-  );
+  const { literals, patterns } = sortedDomains(keys);
+  return domainPredicate(literals, patterns);
 }
 
 /** The regular expressions of a table as a predicate on texts. */
