@@ -13,14 +13,20 @@ export interface Hit {
   readonly route: number | undefined;
 }
 
+/** Predicates that name a text. */
+type Posted = readonly number[];
+
 /** A member of an atom of single addresses. */
 interface SingleSample {
   readonly user: string;
   readonly domain: string | undefined;
 }
 
-/** What it costs that a predicate holds for a single address, and to remember it. */
+/** What it costs that one more predicate holds for a single address, and to remember it. */
 const costOfHit = 10;
+
+/** Lists of predicates that are told apart; four of their numbers make one that is exact. */
+const maxLists = 8192;
 
 /** Members kept of each atom. */
 const kept = 3;
@@ -42,6 +48,9 @@ export class SingleAddresses {
   readonly #ids = new Map<string, number>();
   readonly #exact: ReadonlyMap<string, readonly number[]>;
   readonly #stems: ReadonlyMap<string, readonly number[]>;
+  readonly #listIds = new Map<readonly number[], number>();
+  /** Those by `#listsOf` whose atoms have their members. */
+  readonly #done = new Set<number>();
   readonly #byDomain = new RectangleIndex();
   readonly #byUser = new RectangleIndex();
 
@@ -58,28 +67,73 @@ export class SingleAddresses {
       }
     });
     const bare = options.missingDomains.map(() => new Set<number>());
-    for (const text of this.#exact.keys()) this.#take(text, bare);
-    for (const text of this.#stems.keys()) {
-      this.#take(text, bare);
-      this.#take(text.replace(/@(?=[^@]*$)/, `${options.delimiter}x@`), bare);
+    for (const [text, list] of this.#exact) this.#take(text, bare, list, this.#stemsOf(text));
+    for (const [text, list] of this.#stems) {
+      this.#take(text, bare, this.#exactOf(text), list);
+      const at = text.lastIndexOf('@');
+      const tagged = `${text.slice(0, at)}${options.delimiter}x${text.slice(at)}`;
+      this.#take(tagged, bare, this.#exactOf(tagged), list);
     }
     this.bare = bare;
   }
 
-  #take(text: string, barePairs: readonly Set<number>[]): void {
+  /** @param lists the predicates that name it in full, and by its stem */
+  #take(text: string, barePairs: readonly Set<number>[], ...lists: readonly (Posted | undefined)[]): void {
     const at = text.lastIndexOf('@');
     const user = text.slice(0, at);
     const domain = text.slice(at + 1);
+    const name = this.#collected.options.missingDomains.indexOf(domain);
+    const number = name === -1 ? this.#numberOf(user, domain, lists) : undefined;
+    if (number !== undefined && this.#done.has(number)) return;
     const hits = this.hits(user, domain);
     if (hits === undefined) return;
-    this.#add(keyOfHits(hits), hits, this.#parts.domains.atomOf(domain), { user, domain });
+    const id = this.#add(keyOfHits(hits), hits, this.#parts.domains.atomOf(domain), { user, domain });
+    if (number !== undefined && this.samples[id]?.length === kept) this.#done.add(number);
     // The same address with its domain left out is told apart by what looks at what the client wrote.
-    const name = this.#collected.options.missingDomains.indexOf(domain);
     const absentAtom = this.#parts.absent[name];
     if (absentAtom === undefined) return;
     const bare = this.hits(user, domain, this.#parts.domainVectors[absentAtom]) ?? [];
     const key = `bare ${name}: ${keyOfHits(bare)}`;
     barePairs[name]?.add(this.#add(key, bare, absentAtom, { user, domain: undefined }));
+  }
+
+  /**
+   * A number for the lists of predicates that an address is told from others by; undefined: by more than that. Of addresses with the same lists a few are
+   * looked at, and not a million.
+   */
+  #numberOf(user: string, domain: string, lists: readonly (Posted | undefined)[]): number | undefined {
+    const domains = this.#parts.domains.literals;
+    const users = this.#parts.users.literals;
+    if (domains === undefined || users === undefined) return undefined;
+    let number = this.#idOf(domains.size > 0 ? domains.get(domain) : undefined);
+    number = number * maxLists + this.#idOf(users.size > 0 ? users.get(user) : undefined);
+    for (const list of lists) number = number * maxLists + this.#idOf(list);
+    return this.#listIds.size < maxLists ? number : undefined;
+  }
+
+  #idOf(list: Posted | undefined): number {
+    if (list === undefined) return 0;
+    const known = this.#listIds.get(list);
+    if (known !== undefined) return known;
+    const id = this.#listIds.size + 1;
+    this.#listIds.set(list, id);
+    return id;
+  }
+
+  #exactOf(text: string): Posted | undefined {
+    return this.#exact.size > 0 ? this.#exact.get(text) : undefined;
+  }
+
+  #stemsOf(text: string): Posted | undefined {
+    const at = text.lastIndexOf('@');
+    return this.#stems.size > 0
+      ? this.#stems.get(this.#stemOf(text.slice(0, at), text.slice(at + 1)))
+      : undefined;
+  }
+
+  #stemOf(user: string, domain: string): string {
+    const at = user.indexOf(this.#collected.options.delimiter);
+    return `${at < 0 ? user : user.slice(0, at)}@${domain}`;
   }
 
   #add(key: string, hits: readonly Hit[], domainAtom: number | undefined, sample: SingleSample): number {
@@ -100,9 +154,7 @@ export class SingleAddresses {
   }
 
   isSingle(user: string, domain: string): boolean {
-    const at = user.indexOf(this.#collected.options.delimiter);
-    const stem = at < 0 ? user : user.slice(0, at);
-    return this.#exact.has(`${user}@${domain}`) || this.#stems.has(`${stem}@${domain}`);
+    return this.#exact.has(`${user}@${domain}`) || this.#stems.has(this.#stemOf(user, domain));
   }
 
   /**
@@ -117,7 +169,6 @@ export class SingleAddresses {
     const users = new Set(userHolds);
     const found = new Map<string, Hit>();
     const add = (predicate: number, route: number | undefined): void => {
-      spend(costOfHit);
       found.set(`${predicate} ${route}`, { predicate, route });
     };
     const sees = (predicate: number): boolean =>
@@ -138,9 +189,8 @@ export class SingleAddresses {
       if (sees(predicate)) add(predicate, this.#collected.predicates[predicate]?.raw ? noRoute : undefined);
     };
     for (const predicate of this.#exact.get(`${user}@${domain}`) ?? []) single(predicate);
-    const at = user.indexOf(this.#collected.options.delimiter);
-    for (const predicate of this.#stems.get(`${at < 0 ? user : user.slice(0, at)}@${domain}`) ?? [])
-      single(predicate);
+    for (const predicate of this.#stems.get(this.#stemOf(user, domain)) ?? []) single(predicate);
+    spend(costOfHit * Math.max(0, found.size - 1));
     return [...found.values()].sort((a, b) => a.predicate - b.predicate || (a.route ?? -2) - (b.route ?? -2));
   }
 

@@ -45,6 +45,11 @@ export class StringAtoms {
     return this.#compiled.predicatesOf(text);
   }
 
+  /** The predicates of entries, where texts are told apart by being one or none alone: those with the same predicates have the same list. */
+  get literals(): ReadonlyMap<string, readonly number[]> | undefined {
+    return this.#compiled.hasLiteralsOnly ? this.#compiled.literals : undefined;
+  }
+
   /** Automata that accept all texts of an atom between them, and few others; undefined: there are none of a size that can be followed. */
   walkers(atom: number): readonly Walker[] | undefined {
     return this.#compiled.walkers(this.atoms[atom]?.predicates ?? []);

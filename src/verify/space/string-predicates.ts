@@ -47,6 +47,8 @@ export class CompiledPredicates {
   readonly stems: ReadonlyMap<string, readonly number[]>;
   readonly tails: ReadonlyMap<string, readonly number[]>;
   readonly kinds: readonly { readonly predicate: number; readonly texts: Language }[];
+  /** Whether a text is told from others by being an entry alone: those with the same predicates have the same list. */
+  readonly hasLiteralsOnly: boolean;
   /** Undefined: no predicate has a pattern. */
   readonly patterns: PatternAutomaton | undefined;
   /** Stems and tails that are looked up. */
@@ -72,8 +74,10 @@ export class CompiledPredicates {
     );
     // One kind beside literal texts makes two cells; beside anything else only an automaton knows which cells there are.
     const affixes = this.stems.size + this.tails.size;
+    const hasPatterns = predicates.some((predicate) => predicate.patterns.length > 0);
+    this.hasLiteralsOnly = affixes === 0 && this.kinds.length === 0 && !hasPatterns;
     const isSimple = this.kinds.length < 2 && (this.kinds.length === 0 || affixes === 0);
-    if (isSimple && predicates.every(({ patterns }) => patterns.length === 0)) {
+    if (isSimple && !hasPatterns) {
       this.#stems = this.stems;
       this.#tails = this.tails;
       return;
@@ -104,13 +108,6 @@ export class CompiledPredicates {
     return { automaton: new Automaton(nfa, budget.states), universe, alive };
   }
 
-  /** Whether a text is told from others by being an entry alone. */
-  get hasLiteralsOnly(): boolean {
-    return (
-      this.patterns === undefined && this.kinds.length === 0 && this.stems.size === 0 && this.tails.size === 0
-    );
-  }
-
   /** Whether stems stand beside the automaton, so that texts are taken by them that are no entries. */
   get hasStemsBeside(): boolean {
     return this.patterns !== undefined && this.#stems.size > 0;
@@ -118,6 +115,8 @@ export class CompiledPredicates {
 
   /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
   predicatesOf(text: string): readonly number[] | undefined {
+    if (this.hasLiteralsOnly)
+      return this.texts.test(text) ? (this.literals.get(text) ?? noPredicates) : undefined;
     let patterns: readonly number[] = [];
     if (this.patterns === undefined) {
       if (!this.texts.test(text)) return undefined;
@@ -188,6 +187,8 @@ export class CompiledPredicates {
     return this.#affixes;
   }
 }
+
+const noPredicates: readonly number[] = [];
 
 /** Literal entries of one atom that are written into an automaton. */
 const maxListed = 500;
