@@ -6,6 +6,7 @@ import { Budget, within } from '../../src/verify/budget.js';
 import { parseAddress } from '../../src/verify/match/address.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { NetworkIndex } from '../../src/verify/smtp/network-index.js';
+import { networkRanges } from '../../src/verify/space/public-addresses.js';
 import { StringAtoms } from '../../src/verify/space/string-atoms.js';
 import { postings } from '../../src/verify/space/string-predicates.js';
 import { compileExpressions } from '../../src/verify/space/table-contents.js';
@@ -117,4 +118,17 @@ test('networks are found by addresses whose last 64 bits are all the same', () =
   expect(found('2001:db8:7::2')).toEqual(['2001:db8::/32']);
   expect(found('2001:db9::1')).toEqual([]);
   expect(found('192.0.2.1')).toEqual(['0.0.0.0/0', '192.0.2.1/32']);
+});
+
+test('networks of IPv4 become ranges that are disjoint and in ascending order', () => {
+  const written = ['10.1/16', '192.0.2.7', '10/8', '192.0.2.6/32', '0x0a', '255.255.255.255', '0.0.0.0/32'];
+  const ranges = networkRanges([...written, '192.0.2.8/29', '1.2.3.4.5', '1..2', '1/', '/1', '256', '1/33']);
+  expect(ranges.ipv4).toEqual(
+    [
+      [0, 0],
+      [0x0a000000, 0x0affffff],
+      [0xc0000206, 0xc000020f],
+      [0xffffffff, 0xffffffff],
+    ].map(([low = 0, high = 0]) => ({ low: BigInt(low), high: BigInt(high) })),
+  );
 });

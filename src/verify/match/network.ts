@@ -73,18 +73,41 @@ function parseWidth(text: string): number | undefined {
 
 /** IPv4 as inet_net_pton(3) reads it. */
 function parseIPv4Network(text: string): Network | undefined {
-  const match = /^(?:0x([0-9a-f]+)|(\d+(?:\.\d+)*))(?:\/(\d+))?$/i.exec(text);
-  if (match === null) return undefined;
-  const [, hexadecimal, decimal, width] = match;
-  const octets =
-    hexadecimal === undefined ? (decimal ?? '').split('.').map(Number) : hexadecimalOctets(hexadecimal);
+  const hexadecimal = /^0x([0-9a-f]+)(?:\/(\d+))?$/i.exec(text);
+  const numbers = hexadecimal === null ? decimalNumbers(text) : undefined;
+  if (hexadecimal === null && numbers === undefined) return undefined;
+  const octets = numbers?.octets ?? hexadecimalOctets(hexadecimal?.[1] ?? '');
+  const width = numbers === undefined ? hexadecimal?.[2] : numbers.width;
   if (octets.length > 4 || octets.some((octet) => octet > 255)) return undefined;
   const prefix = width === undefined ? impliedWidth(octets) : Number(width);
   if (prefix > 32) return undefined;
-  let bits = 0n;
-  for (let index = 0; index < 4; index++) bits = (bits << 8n) | BigInt(octets[index] ?? 0);
+  const [first = 0, second = 0, third = 0, fourth = 0] = octets;
+  const bits = BigInt(((first * 256 + second) * 256 + third) * 256 + fourth);
   return { address: { family: 4, bits }, prefix };
 }
+
+/** `192.0.2.0/24` as numbers, by hand: tables have many. What is too large stays too large. */
+function decimalNumbers(
+  text: string,
+): { readonly octets: readonly number[]; readonly width: number | undefined } | undefined {
+  const octets: number[] = [];
+  let slash = false;
+  let number = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= zero && code <= nine) number = Math.min(Math.max(number, 0) * 10 + code - zero, tooLarge);
+    else if ((code === dot || code === solidus) && number >= 0 && !slash) {
+      octets.push(number);
+      number = -1;
+      slash = code === solidus;
+    } else return undefined;
+  }
+  if (number < 0) return undefined;
+  return slash ? { octets, width: number } : { octets: [...octets, number], width: undefined };
+}
+
+const [dot, solidus, zero, nine] = [46, 47, 48, 57];
+const tooLarge = 1000;
 
 /** Two digits an octet; an odd last one is its upper half. */
 const hexadecimalOctets = (digits: string): readonly number[] =>

@@ -1,5 +1,5 @@
 import { spend } from '../budget.js';
-import { type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
+import { addressWidth, type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
 import { parseNetwork } from '../match/network.js';
 import { type AddressRange, merged } from './address-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
@@ -22,15 +22,43 @@ const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
 const costOfNetwork = 10;
 
 function readRanges(keys: readonly string[]): SourcePredicate {
-  const ranges: { readonly 4: AddressRange[]; readonly 6: AddressRange[] } = { 4: [], 6: [] };
+  const networks: number[] = [];
+  const ipv6Ranges: AddressRange[] = [];
   let local = false;
   for (const key of keys) {
     if (key === 'local') local = true;
     const network = parseNetwork(key);
-    if (network !== undefined)
-      ranges[network.address.family].push({ low: networkBase(network), high: networkLast(network) });
+    if (network?.address.family === 4) networks.push(packed(network));
+    else if (network !== undefined)
+      ipv6Ranges.push({ low: networkBase(network), high: networkLast(network) });
   }
-  return { ipv4: ranges[4], ipv6: ranges[6], local, patterns: [] };
+  return { ipv4: rangesIn(networks), ipv6: ipv6Ranges, local, patterns: [] };
+}
+
+/** A network of IPv4 in one number, whose order is that of the first addresses. */
+const packed = (network: Network): number => Number(networkBase(network)) * widths + network.prefix;
+
+const widths = 64;
+
+/** Networks as disjoint ranges in ascending order, made of numbers as far as possible: there may be a million. */
+function rangesIn(networks: readonly number[]): readonly AddressRange[] {
+  const ranges: AddressRange[] = [];
+  let low = -1;
+  let next = -1;
+  const close = (): void => {
+    if (low >= 0) ranges.push({ low: BigInt(low), high: BigInt(next - 1) });
+  };
+  for (const network of Float64Array.from(networks).sort()) {
+    const first = Math.floor(network / widths);
+    const end = first + 2 ** (addressWidth[4] - (network % widths));
+    if (first > next) {
+      close();
+      low = first;
+    }
+    next = Math.max(first > next ? end : next, end);
+  }
+  close();
+  return ranges;
 }
 
 /** Networks that no client on the Internet has: private, shared, link-local, loopback, multicast and reserved ones. */
