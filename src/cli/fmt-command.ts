@@ -12,6 +12,7 @@ import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
 import { isWatched, printDocument, printText, warn } from './output.js';
+import { reportIfRefused } from './refused-config.js';
 import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
 import { type Outlook, settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -22,6 +23,8 @@ interface FormattedInput {
   readonly input: Input;
   /** The files that change, each once. */
   readonly changes: readonly Change[];
+  /** That smtpd refuses it was asked, and is so: what is to be formatted is no configuration yet. */
+  readonly isRefused: boolean;
 }
 
 interface Change {
@@ -36,8 +39,8 @@ interface Change {
 }
 
 /**
- * `smtpd-lint fmt FILE`: exit 0 where it was formatted, 1 with `--check` where it is not yet, 2 where it could not be read, or what smtpd reads would
- * not be the same.
+ * `smtpd-lint fmt FILE`: exit 0 where it was formatted, 1 with `--check` where it is not yet, 2 where it could not be read, what smtpd reads would
+ * not be the same, or, with `--check`, smtpd refuses it.
  */
 export async function fmt({ files, values }: CommandLine): Promise<number> {
   const names = files.length === 0 ? [usualFile()] : files;
@@ -46,8 +49,8 @@ export async function fmt({ files, values }: CommandLine): Promise<number> {
   const formatted: FormattedInput[] = [];
   for (const name of names) {
     const one = await formatNamed(name, values);
-    if (one === undefined) failed = true;
-    else formatted.push(one);
+    if (one === undefined || one.isRefused) failed = true;
+    if (one !== undefined) formatted.push(one);
   }
   const changes = distinct(formatted);
   if (values.has('diff')) printPatches(changes, values);
@@ -91,7 +94,8 @@ async function formatNamed(name: string, values: OptionValues): Promise<Formatte
   warnOfLeft(input, release, result.left);
   const shown = shownTexts(config, result.after);
   const changes = [...result.texts].map(([path, after]) => changeOf(input, path, after, shown));
-  return { input, changes };
+  const isRefused = values.has('check') && !reportIfRefused(input, config);
+  return { input, changes, isRefused };
 }
 
 async function formattedModel(

@@ -78,6 +78,14 @@ test('what is not formatted is said', async () => {
   const wrong = await run(['fmt', 'wrong.conf']);
   expect(wrong.stdout).toBe(`${tidy}listen   at eth0\n`);
   expect(wrong.stderr).toBe('smtpd-lint: wrong.conf:6: is left as it is: smtpd 7.9 does not take it\n');
+  expect(wrong.status).toBe(0);
+  expect(await run(['fmt', '--check', 'wrong.conf'])).toEqual({
+    status: 2,
+    stdout: 'wrong.conf\n',
+    stderr: `${wrong.stderr}smtpd-lint: wrong.conf:6: smtpd refuses this file: syntax error\n`,
+  });
+  write('undeclared.conf', 'match from any for local action "b"\n');
+  expect(await run(['fmt', '--check', 'undeclared.conf'])).toMatchObject({ status: 2, stdout: '' });
   const bytes = Buffer.from([...Buffer.from('# '), 0xff, 10]);
   write('latin.conf', bytes);
   expect((await run(['fmt', '-'], { stdin: bytes })).status).toBe(2);
