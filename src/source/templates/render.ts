@@ -65,6 +65,9 @@ export const rounds = 2;
 /** Filled-in texts are at most so many times as long as the template, and a bit: loops within loops grow. */
 const mostGrowth = 20;
 
+/** Parts that are filled in, and loops around each: however long a template is, loops within loops may take that long. */
+const mostSteps = 1_000_000;
+
 /** Fills a template in. */
 export function render(template: TemplateText, choices: Choices): Rendering {
   return new Renderer(template, choices).rendering();
@@ -126,8 +129,8 @@ class Renderer {
 
   #all(parts: readonly TemplatePart[], around: Around): void {
     for (const part of parts) {
-      this.#steps += 1;
-      if (this.#length > this.#most || this.#steps > this.#most) {
+      this.#steps += 1 + around.length;
+      if (this.#length > this.#most || this.#steps > mostSteps) {
         this.#isWhole = false;
         return;
       }
