@@ -3,6 +3,7 @@ import type { Directive, MacroDefinition, Statement, SyntaxProblem } from './ast
 import { closestFirst, unordered } from './closest.js';
 import { errorStatement, faultMessage } from './error-statement.js';
 import { isSpace } from './lexer/characters.js';
+import { leastWords } from './lexer/least-words.js';
 import { Lexer, type MacroValue } from './lexer/lexer.js';
 import { TokenStream } from './lexer/token-stream.js';
 import { OpenedFiles } from './opened-files.js';
@@ -43,6 +44,8 @@ export class Reader implements StatementReader {
   readonly #lexer: Lexer;
   readonly #stream: TokenStream;
   readonly #files: OpenedFiles;
+  /** It has more words than are read for certain, so that none is. */
+  readonly #hasTooManyWords: boolean;
   readonly #recovery = new Recovery();
   #cutShort: CutShort | undefined;
   /** The number of the first token that no statement has taken yet. */
@@ -56,9 +59,11 @@ export class Reader implements StatementReader {
   constructor(file: SourceFile, options: ReaderOptions) {
     this.#options = options;
     this.#files = new OpenedFiles(file, options);
-    const text = this.#files.tooLarge ? { ...file, text: '' } : file;
+    const maxWords = maxWordsOf(options.maxSize);
+    this.#hasTooManyWords = leastWords(file.text, maxWords) > maxWords;
+    const text = this.#files.tooLarge || this.#hasTooManyWords ? { ...file, text: '' } : file;
     this.#lexer = new Lexer(text, options.release, options.ignoreCarriageReturns);
-    this.#stream = new TokenStream(this.#lexer, maxWordsOf(options.maxSize));
+    this.#stream = new TokenStream(this.#lexer, maxWords);
     for (const [name, value] of options.defines ?? []) this.#define(commandLineMacro(name, value));
   }
 
@@ -68,7 +73,7 @@ export class Reader implements StatementReader {
 
   get tooLarge() {
     if (this.#files.tooLarge) return 'characters';
-    return this.#stream.isCut ? 'words' : undefined;
+    return this.#hasTooManyWords || this.#stream.isCut ? 'words' : undefined;
   }
 
   get comments() {
