@@ -49,14 +49,16 @@ export function keyOf(set: CharacterSet): string {
   return set.words.join(',');
 }
 
-const singles: readonly CharacterSet[] = Array.from({ length: alphabetSize }, (_, code) =>
-  fromBits((other) => other === code),
-);
+/** By their codes, as far as one was asked for: a set has one object. */
+const singles: CharacterSet[] = [];
 const none = fromBits(() => false);
 
 /** The set of one octet; empty for a character that is none. */
 export function single(character: string): CharacterSet {
-  return singles[character.charCodeAt(0)] ?? none;
+  const code = character.charCodeAt(0);
+  if (!(code < alphabetSize)) return none;
+  singles[code] ??= fromBits((other) => other === code);
+  return singles[code];
 }
 
 export const anyCharacter: CharacterSet = fromBits(() => true);
