@@ -1,6 +1,6 @@
-// The start of dist/smtpd-lint.cjs: runs the command's chunks, each a function of (require, module, exports, own). `start` has those that every
-// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, report.cjs those that show findings and read settings, and each
-// other chunk is a file of its own.
+// The start of dist/smtpd-lint.cjs: runs the command's chunks, functions of (require, module, exports, own). `start` has those that every
+// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, report.cjs those that show findings, settings.cjs those that read
+// settings, and each other chunk is a file of its own. Those of one file are one function.
 /* global start, together */
 const { join } = require('node:path');
 const { runCached } = require('./code-cache.cjs');
@@ -12,26 +12,30 @@ const own = {
   },
 };
 const loaded = {};
-/** The chunks of the files that have several, as far as one was asked for. */
+/** What the files with several chunks gave, as far as one of these was asked for: by a chunk's name, what gives its exports. */
 const read = {};
 
 function load(name) {
   if (!name.startsWith('./')) return require(name);
-  const known = loaded[name];
-  if (known !== undefined) return known.exports;
+  loaded[name] ??= exportsOf(name);
+  return loaded[name];
+}
+
+function exportsOf(name) {
+  if (started[name] !== undefined) return started[name]();
+  const file = Object.keys(together).find((one) => together[one].includes(name));
+  if (file === undefined) return run(require(name));
+  if (Object.keys(read).length === 0) optimiseLater();
+  read[file] ??= run(runCached(join(__dirname, file)));
+  return read[file][name]();
+}
+
+/** What a function of the build's makes its exports. */
+function run(factory) {
   const module = { exports: {} };
-  loaded[name] = module;
-  chunk(name)(load, module, module.exports, own);
+  factory(load, module, module.exports, own);
   return module.exports;
 }
 
-function chunk(name) {
-  if (start[name] !== undefined) return start[name];
-  const file = Object.keys(together).find((one) => together[one].includes(name));
-  if (file === undefined) return require(name);
-  if (Object.keys(read).length === 0) optimiseLater();
-  read[file] ??= runCached(join(__dirname, file));
-  return read[file][name];
-}
-
-load('./smtpd-lint.cjs');
+/** What the start's chunks give; it asks for other chunks later. */
+const started = run(start);

@@ -27,39 +27,41 @@ export async function pack(outdir, outputFiles, metafile) {
   const start = closure(chunkOf('src/cli/start.ts'));
   const entry = closure(chunkOf('src/cli/entry.ts'));
   const check = closure(chunkOf('src/cli/run.ts'));
-  /** What a check needs that finds something, or whose project has a settings file. */
-  const report = new Set(
-    ['src/report/pretty.ts', 'src/settings/load-settings.ts', 'src/cli/settings-host.ts'].flatMap(
-      (source) => [...closure(chunkOf(source))],
-    ),
+  /** What a check needs that finds something. */
+  const report = closure(chunkOf('src/report/pretty.ts'));
+  /** What a check needs whose project has a settings file. */
+  const settings = new Set(
+    ['src/settings/load-settings.ts', 'src/cli/settings-host.ts'].flatMap((source) => [
+      ...closure(chunkOf(source)),
+    ]),
   );
-  const groups = { start, entry, check, report };
+  const groups = { start, entry, check, report, settings };
   /** Each chunk is in the first group that has it. @param {string} name */
   const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
-  /** @type {Record<string, { path: string, factory: string }[]>} */
-  const parts = { start: [], entry: [], check: [], report: [] };
+  /** The text of each group's chunks, by their names. @type {Record<string, Map<string, string>>} */
+  const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
   mkdirSync(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
     const name = basename(path);
-    const factory = await asFunction(text);
     const group = groupOf(name);
-    if (group === undefined) writeFileSync(join(outdir, name), `module.exports=${factory};\n`);
-    else parts[group]?.push({ path: `./${name}`, factory });
+    if (group === undefined) writeFileSync(join(outdir, name), `module.exports=${await asFunction(text)};\n`);
+    else parts[group]?.set(`./${name}`, text.replace(/^#!.*/, ''));
   }
   const build = createHash('sha256');
   /** The chunks of each file. @type {Record<string, string[]>} */
   const together = {};
-  for (const name of ['entry', 'check', 'report']) {
-    const text = `(${objectOf(parts[name])})\n`;
+  for (const [name, chunks] of Object.entries(parts)) {
+    if (name === 'start') continue;
+    const text = `${await inOneScope(chunks)}\n`;
     build.update(text);
-    together[`${name}.cjs`] = parts[name]?.map(({ path }) => path) ?? [];
+    together[`${name}.cjs`] = [...chunks.keys()];
     writeFileSync(join(outdir, `${name}.cjs`), text);
   }
   const command = join(outdir, 'smtpd-lint.cjs');
   writeFileSync(
     command,
     [
-      `#!/usr/bin/env node\n"use strict";const start=${objectOf(parts.start)};`,
+      `#!/usr/bin/env node\n"use strict";const start=${await inOneScope(parts.start)};`,
       `const together=${JSON.stringify(together)};`,
       await loader(build.digest('hex').slice(0, 16)),
     ].join('\n'),
@@ -67,26 +69,63 @@ export async function pack(outdir, outputFiles, metafile) {
   chmodSync(command, 0o755);
 }
 
-/** @param {readonly { path: string, factory: string }[]} chunks */
-const objectOf = (chunks = []) =>
-  `{${chunks.map(({ path, factory }) => `${JSON.stringify(path)}:${factory}`).join(',\n')}}`;
+/** @type {esbuild.TransformOptions & esbuild.BuildOptions} */
+const asFunctionBody = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  // An import of a chunk becomes a require.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'own.url' },
+};
+
+/** The parentheses tell V8 that the function is called at once. @param {string} body */
+const factory = (body) => `(function(require,module,exports,own){${body}})`;
 
 /**
  * A chunk as a function. Only ES modules can be split into chunks, so each is translated after that: loading ES modules costs a third of an empty
- * Node program's time. The parentheses tell V8 that the function is called at once.
+ * Node program's time.
  * @param {string} text
  */
 async function asFunction(text) {
-  const { code } = await esbuild.transform(text.replace(/^#!.*/, ''), {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    // An import of a chunk becomes a require.
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'own.url' },
+  return factory((await esbuild.transform(text.replace(/^#!.*/, ''), asFunctionBody)).code);
+}
+
+/**
+ * Chunks that are always loaded together, as one function, which gives what asks for each chunk's exports. In one scope they use each other's variables;
+ * as functions of their own each use would call two getters.
+ * @param {ReadonlyMap<string, string>} chunks their texts by their names
+ */
+async function inOneScope(chunks = new Map()) {
+  const names = [...chunks.keys()];
+  /** @type {esbuild.Plugin} */
+  const fromChunks = {
+    name: 'from-chunks',
+    setup(build) {
+      build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+        kind === 'import-statement' && chunks.has(path)
+          ? { path, namespace: 'chunk' }
+          : { path, external: true },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
+        contents: chunks.get(path) ?? '',
+      }));
+    },
+  };
+  const { outputFiles } = await esbuild.build({
+    ...asFunctionBody,
+    bundle: true,
+    write: false,
+    plugins: [fromChunks],
+    stdin: {
+      contents: [
+        ...names.map((name, index) => `import * as chunk${index} from ${JSON.stringify(name)};`),
+        `module.exports = { ${names.map((name, index) => `${JSON.stringify(name)}: () => chunk${index}`).join()} };`,
+      ].join('\n'),
+    },
   });
-  return `(function(require,module,exports,own){${code}})`;
+  return factory(outputFiles[0]?.text ?? '');
 }
 
 /** @param {string} build a digest of entry.cjs, check.cjs and report.cjs */
