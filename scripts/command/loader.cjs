@@ -2,10 +2,6 @@
 // run needs, entry.cjs those that read the command line, check.cjs those that every check needs, report.cjs those that show findings, settings.cjs those that read
 // settings, and each other chunk is a file of its own. Those of one file are one function.
 /* global start, together */
-const { join } = require('node:path');
-const { runCached } = require('./code-cache.cjs');
-const { optimiseLater } = require('./optimise-later.cjs');
-
 const own = {
   get url() {
     return require('node:url').pathToFileURL(__filename).href;
@@ -23,10 +19,13 @@ function load(name) {
 
 function exportsOf(name) {
   if (started[name] !== undefined) return started[name]();
+  // Not before: `--version` needs nothing of it.
+  const { join } = require('node:path');
+  const { runCached } = require('./code-cache.cjs');
   const file = Object.keys(together).find((one) => together[one].includes(name));
   if (file === undefined) return run(require(name));
-  if (Object.keys(read).length === 0) optimiseLater();
-  read[file] ??= run(runCached(join(__dirname, file)));
+  if (Object.keys(read).length === 0) require('./optimise-later.cjs').optimiseLater();
+  read[file] ??= run(runCached(join(__dirname, file))).chunks;
   return read[file][name]();
 }
 
@@ -38,4 +37,4 @@ function run(factory) {
 }
 
 /** What the start's chunks give; it asks for other chunks later. */
-const started = run(start);
+const started = run(start).chunks;

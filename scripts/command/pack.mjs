@@ -109,7 +109,8 @@ async function inOneScope(chunks = new Map()) {
           : { path, external: true },
       );
       build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
-        contents: chunks.get(path) ?? '',
+        // A text without any export would be taken for CommonJS by its name.
+        contents: `${chunks.get(path)}\nexport {};`,
       }));
     },
   };
@@ -121,7 +122,7 @@ async function inOneScope(chunks = new Map()) {
     stdin: {
       contents: [
         ...names.map((name, index) => `import * as chunk${index} from ${JSON.stringify(name)};`),
-        `module.exports = { ${names.map((name, index) => `${JSON.stringify(name)}: () => chunk${index}`).join()} };`,
+        `export const chunks = { ${names.map((name, index) => `${JSON.stringify(name)}: () => chunk${index}`).join()} };`,
       ].join('\n'),
     },
   });

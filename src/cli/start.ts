@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import pkg from '../../package.json' with { type: 'json' };
-import { printText } from './output.js';
-import { reportLost } from './standard-streams.js';
+import { reportLost, writeTo } from './standard-streams.js';
 
-/** The command's very start: what version it is, the question that scripts ask most, is answered without the table of options. */
+/** The command's very start: what version it is, the question that scripts ask most, is answered without the table of options, or anything else. */
 async function start(args: readonly string[]): Promise<number> {
-  if (args.length === 1 && args[0] === '--version') return printText(`smtpd-lint ${pkg.version}\n`);
+  if (args.length === 1 && args[0] === '--version') {
+    writeTo(1, `smtpd-lint ${pkg.version}\n`);
+    return 0;
+  }
   const { main } = await import('./entry.js');
   return main(args);
 }
