@@ -4,6 +4,7 @@ import type { CheckedFile } from '../report/results.js';
 import type { OptionValues } from './arguments.js';
 import { type CheckTask, checkOne, includesOf, prepare } from './check-task.js';
 import type { Collected, CollectedFailure, CollectedFile } from './collected.js';
+import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
 import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
@@ -119,7 +120,10 @@ export class CheckRun {
       await this.#attempt('judge', this.#fileOf(task.name), async () => {
         this.#progress?.begin(task.name);
         const problems = this.fixed?.problems.get(task);
-        const checked = await checkOne(task, (what) => this.#progress?.step(what));
+        const checked = await checkOne(task, {
+          onStep: (what) => this.#progress?.step(what),
+          suggestions: suggestionsShown(this.options.values),
+        });
         this.#add(this.#fileOf(task.name), {
           ...checked,
           ...(problems && { fixed: problems }),

@@ -1,4 +1,4 @@
-import { lint } from '../lint/engine.js';
+import { type EngineOptions, lint } from '../lint/engine.js';
 import { indentedFinding } from '../lint/indented-edits.js';
 import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
@@ -54,26 +54,30 @@ export async function prepare(
   return { ...first, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
-/** What a run gets beside its task: what its work is paid from together with that of others, and whom its steps are told. */
+/** What a run gets beside its task: what its work is paid from together with that of others, whom its steps are told, and what it need not look for. */
 export interface RunHelp {
   readonly purse?: Purse | undefined;
   readonly onStep?: ((what: string) => void) | undefined;
+  /** All of them unless said. */
+  readonly suggestions?: EngineOptions['suggestions'];
 }
 
 /** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
 export async function runOf(
   task: CheckTask,
   { config, machine }: Model,
-  { purse, onStep }: RunHelp = {},
+  help: RunHelp = {},
 ): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants' | 'unfilled'>>> {
   const { judging, reading, template, input, place, several } = task;
-  if (several !== undefined) return runOfSeveral(task, several, config.release, { purse, onStep });
+  const { purse, onStep, suggestions } = help;
+  if (several !== undefined) return runOfSeveral(task, several, config.release, help);
   const options = {
     ...(await withSuffixes(judging.options, config)),
     work: reading.work,
     maxListed: reading.maxListed,
     ...(purse && { purse }),
     ...(onStep && { onStep }),
+    ...(suggestions !== undefined && { suggestions }),
   };
   const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
   if (template !== undefined) {
@@ -110,15 +114,15 @@ async function runOfSeveral(
   return mergeConfigurations([first, ...others]);
 }
 
-/** What is to be reported of a file, without the secrets in it and in the files it names. `onStep` is told what is looked at. */
-export async function checkOne(task: CheckTask, onStep?: (what: string) => void): Promise<CheckedFile> {
+/** What is to be reported of a file, without the secrets in it and in the files it names. */
+export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedFile> {
   const { input, reading } = task;
   const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
   if (first === undefined) throw new Error('a file is judged for one release at least');
   const runs: [Awaited<ReturnType<typeof runOf>>, ...Awaited<ReturnType<typeof runOf>>[]] = [
-    await runOf(task, first, { onStep }),
+    await runOf(task, first, help),
   ];
-  for (const model of others) runs.push(await runOf(task, model, { onStep }));
+  for (const model of others) runs.push(await runOf(task, model, help));
   const parts = task.several ?? [task];
   const made = parts.flatMap(({ template }) => (template ? [render(template, new Map())] : []));
   const [, ...more] = parts;

@@ -154,6 +154,13 @@ const formatOf = (values: OptionValues): string =>
   values.one('format') ??
   (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
 
+/** Whose suggestions the report has: each is proven before, which takes longer than to find what it is for. */
+export const suggestionsShown = (values: OptionValues): true | 'of-errors' =>
+  formatOf(values) === 'pretty' &&
+  !(['verbose', 'blob', 'sarif-file'] as const).some((name) => values.has(name))
+    ? 'of-errors'
+    : true;
+
 function errorsOnly(checked: CheckedFile): CheckedFile {
   return { ...checked, findings: checked.findings.filter(({ severity }) => severity === 'error') };
 }

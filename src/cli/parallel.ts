@@ -4,6 +4,7 @@ import type { CheckedFile } from '../report/results.js';
 import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
 import { checkOne, includesOf, prepare } from './check-task.js';
+import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
 import { failureText } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
@@ -121,7 +122,7 @@ export async function work({ values }: CommandLine): Promise<number> {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
-      const checked = await checkOne(task);
+      const checked = await checkOne(task, { suggestions: suggestionsShown(values) });
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       const nothing = error instanceof NothingToJudge ? { nothing: { always: error.always } } : {};

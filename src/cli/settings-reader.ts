@@ -163,7 +163,7 @@ const widestOf = ({ widestIpv4, widestIpv6 }: EffectiveSettings): Width => ({
 /** The rules to run, and how. */
 export interface Judging {
   readonly rules: readonly Rule[];
-  readonly options: EngineOptions;
+  readonly options: Omit<EngineOptions, 'suggestions'>;
 }
 
 /** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */

@@ -65,8 +65,8 @@ export interface EngineOptions extends RelayOptions {
   readonly locked?: readonly string[];
   /** So many findings of one rule in one text are reported each, and the others counted: `usuallyListed` unless said. */
   readonly maxListed?: number;
-  /** Whether suggestions and fixes are proven and offered, which costs more than the findings; true unless said. */
-  readonly suggestions?: boolean;
+  /** Whether suggestions and fixes are proven and offered, which costs more than the findings, or suggestions for errors only; true unless said. */
+  readonly suggestions?: boolean | 'of-errors';
   /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
   readonly reportUnusedDisables?: 'off' | Severity;
   /** Is told what is looked at next, for whoever waits. */
@@ -123,10 +123,11 @@ function lintWithin(subject: LintSubject, rules: readonly Rule[], options: Engin
   const kept = listing.of(inTextOrder(outcome.findings, config));
   const suppressed = listing.of(inTextOrder(outcome.suppressed, config));
   onStep('suggestions');
+  const wants = ({ severity }: Finding): boolean => suggestions === true || severity === 'error';
   const { answer } = judgement;
   return {
     findings: kept
-      .map((finding) => (suggestions ? proof.proven(finding) : finding))
+      .map((finding) => (suggestions === false ? finding : proof.proven(finding, wants(finding))))
       .map((finding) => withoutSecrets(finding, config)),
     suppressed: suppressed.map((finding) => withoutSecrets(finding, config)),
     undecided: [...skipped],

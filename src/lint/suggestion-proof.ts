@@ -37,12 +37,12 @@ export class SuggestionProof {
     else this.#reports.set(origin.rule, [origin.report]);
   }
 
-  /** The finding with those of its report's suggestions, and the fix, that are proven. */
-  proven(finding: Finding): Finding {
+  /** The finding with the fix, and where they are wanted those of its report's suggestions, that are proven. */
+  proven(finding: Finding, wantsSuggestions: boolean): Finding {
     const origin = this.#origins.get(finding);
     if (origin === undefined) return finding;
     const { suggestions = [], fix } = origin.report;
-    const offered = [...suggestions].filter((suggestion) => {
+    const offered = [...(wantsSuggestions ? suggestions : [])].filter((suggestion) => {
       const attempt = this.#harmless(suggestion);
       return attempt !== undefined && !this.#remains(origin, attempt);
     });
