@@ -32,18 +32,26 @@ export function namedSettings(name: string): SettingsSource {
 }
 
 /**
- * The nearest settings file from `directory` upward: up to the top of the repository, where there is one, and never in a folder where any
+ * Finds the nearest settings file from a folder upward: up to the top of the repository, where there is one, and never in a folder where any
  * user may put files, as in /tmp. Throws InputError where one is there and cannot be read.
  */
-export function findSettings(directory: string): SettingsSource | undefined {
-  for (let folder = directory; ; folder = dirname(folder)) {
+export class SettingsSearch {
+  /** By folders: files of one run lie in few, or in folders of one. */
+  readonly #known = new Map<string, SettingsSource | undefined>();
+
+  from(folder: string): SettingsSource | undefined {
+    if (!this.#known.has(folder)) this.#known.set(folder, this.#search(folder));
+    return this.#known.get(folder);
+  }
+
+  #search(folder: string): SettingsSource | undefined {
     if (isShared(folder)) return undefined;
     const own = join(folder, settingsName);
     const text = textAt(own, maxBytes);
     if (text !== undefined) return { file: { path: own, text }, named: false };
     const inPackage = fromPackage(join(folder, packageName));
     if (inPackage !== undefined) return inPackage;
-    if (folder === dirname(folder) || hasGit(folder)) return undefined;
+    return folder === dirname(folder) || hasGit(folder) ? undefined : this.from(dirname(folder));
   }
 }
 

@@ -15,7 +15,7 @@ import type { CommandName } from './commands.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
 import { severityNames } from './options.js';
 import { posixRelative } from './posix-relative.js';
-import { findSettings, namedSettings, type SettingsSource, shortPath } from './settings-file.js';
+import { namedSettings, SettingsSearch, type SettingsSource, shortPath } from './settings-file.js';
 
 /** What holds for one file, and where that is from. */
 export interface FileSettings extends EffectiveSettings {
@@ -29,6 +29,7 @@ export class SettingsReader {
   readonly #named: SettingsSource | undefined;
   /** What the command line says; it wins. */
   readonly #given: ScopedLayer;
+  readonly #search = new SettingsSearch();
   readonly #bySource = new Map<string, LoadedSettings>();
 
   private constructor(values: OptionValues, named: SettingsSource | undefined, given: ScopedLayer) {
@@ -95,7 +96,7 @@ export class SettingsReader {
 
   #sourceFor(name: string): SettingsSource | undefined {
     if (this.#values.has('no-config')) return undefined;
-    return this.#named ?? findSettings(name === '-' ? process.cwd() : dirname(resolve(name)));
+    return this.#named ?? this.#search.from(name === '-' ? process.cwd() : dirname(resolve(name)));
   }
 }
 

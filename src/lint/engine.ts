@@ -257,8 +257,11 @@ function guarded<Value>({ id }: Rule, act: () => Value): Value {
   }
 }
 
+const noOptions: RuleOptionValues<RuleOptionTable> = {};
+
 /** A rule's options: their defaults, and what is set. */
-function optionsOf({ options = {} }: Rule, setting: RuleSetting): RuleOptionValues<RuleOptionTable> {
+function optionsOf({ options }: Rule, setting: RuleSetting): RuleOptionValues<RuleOptionTable> {
+  if (options === undefined) return noOptions;
   const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
   return { ...Object.fromEntries(defaults), ...setting.options };
 }

@@ -44,7 +44,8 @@ function linkAt(path: string): string | undefined {
 /** What lies at a path, links followed; undefined: nothing that can be looked at, for whatever reason (ELOOP, EACCES, ENAMETOOLONG …). */
 export function statusOf(path: string): Stats | undefined {
   try {
-    return statSync(path);
+    // An exception takes ten times as long, and most of what is looked for is not there.
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }
@@ -53,8 +54,7 @@ export function statusOf(path: string): Stats | undefined {
 /** Whether anything lies at a path, be it a link that leads nowhere. */
 export function isThere(path: string): boolean {
   try {
-    lstatSync(path);
-    return true;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return false;
   }

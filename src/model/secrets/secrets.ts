@@ -28,7 +28,7 @@ const known = new WeakMap<Config, Secrets>();
 
 /** The secrets of one configuration and the files it names. */
 export function secretsOf(config: Config): Secrets {
-  const secrets = known.get(config) ?? secretsOfAll([config]);
+  const secrets = known.get(config) ?? markedSecrets([config], []);
   known.set(config, secrets);
   return secrets;
 }
@@ -45,6 +45,13 @@ export interface MadeText {
  * @param made texts of these that were made from others, whose secrets are those of the others, too
  */
 export function secretsOfAll(configs: readonly Config[], made: readonly MadeText[] = []): Secrets {
+  const [one, ...others] = new Set(configs);
+  return one !== undefined && others.length === 0 && made.length === 0
+    ? secretsOf(one)
+    : markedSecrets(configs, made);
+}
+
+function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): Secrets {
   const marks = new SecretMarks();
   /** Files of credentials, of which nothing is shown but names. */
   const paths = new Set<string>();
