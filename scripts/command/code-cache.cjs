@@ -19,6 +19,9 @@ const day = 24 * 60 * 60 * 1000;
 /** Entries that are kept, the newest: of several releases of Node, and of its options. */
 const entriesKept = 12;
 
+/** Microseconds of processor time. What a longer run compiles is marked as worth machine code, which the next start would make of all of it. */
+const shortRun = 2_000_000;
+
 const pieceLength = 128 * 1024;
 
 /** No entry is as large as this. */
@@ -40,11 +43,16 @@ exports.runCached = (filename) => {
   const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
   if (left > 0 || Date.now() - entry.written > day)
     process.once('exit', () => {
-      if (process.getBuiltinModule('node:worker_threads').isMainThread)
+      if (isShort() && process.getBuiltinModule('node:worker_threads').isMainThread)
         writeEntry(path, script.createCachedData(), Math.max(left - 1, 0));
     });
   return script.runInThisContext();
 };
+
+function isShort() {
+  const { user, system } = process.cpuUsage();
+  return user + system < shortRun;
+}
 
 /** What an entry belongs to: this build, as it lies there, and this V8 with its options. @param {string} filename */
 function nameOf(filename) {
