@@ -85,7 +85,7 @@ function modelOf(input: Input, rendering: Rendering | undefined, reading: Readin
 /** What smtpd refuses on a line where something is filled in: it may take another value. */
 function filledRefusals({ refusals, file }: Config, rendering: Rendering): readonly string[] {
   const lineOf = (offset: number): number => positionAt(rendering.file, offset).line;
-  const filled = new Set(rendering.holes.map(({ start }) => lineOf(start)));
+  const filled = new Set(rendering.placeholders.map(({ start }) => lineOf(start)));
   return refusals.flatMap((refusal) => {
     const { start } = refusal.span;
     if (!refusesText(refusal) || refusal.span.file.path !== file.path || !filled.has(lineOf(start)))

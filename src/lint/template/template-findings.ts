@@ -44,9 +44,10 @@ export function certainFindings<F extends Finding>({
   config,
   findings,
 }: VariantRun<F>): readonly F[] {
-  const { holes, words, file } = rendering;
+  const { placeholders, words, file } = rendering;
   const touches = (span: Span): boolean =>
-    span.file.path === file.path && holes.some(({ start, end }) => start < span.end && span.start < end);
+    span.file.path === file.path &&
+    placeholders.some(({ start, end }) => start < span.end && span.start < end);
   const hasWord = (text: string | undefined): boolean => text !== undefined && words.test(text);
   const broken = brokenIn(config, rendering);
   const isOfBroken = ({ rule, span }: Finding): boolean =>
@@ -100,7 +101,7 @@ interface Broken {
 }
 
 /** The statements that are none because of what is filled in. */
-function brokenIn(config: Config, { file, holes, words }: Rendering): readonly Broken[] {
+function brokenIn(config: Config, { file, placeholders, words }: Rendering): readonly Broken[] {
   const index = new StatementIndex(config.statements);
   const refused = config.refusals.flatMap(({ span }) => index.at(span) ?? []);
   const unread: readonly Statement[] = config.older ? config.older.unread : [];
@@ -108,7 +109,7 @@ function brokenIn(config: Config, { file, holes, words }: Rendering): readonly B
     if (statement.span.file.path !== file.path) return [];
     const { start } = statement.span;
     const end = lineEnd(file.text, statement.span.end);
-    if (!holes.some((hole) => hole.start >= start && hole.start < end)) return [];
+    if (!placeholders.some((placeholder) => placeholder.start >= start && placeholder.start < end)) return [];
     const keyword = keywordOf(statement);
     const anything = keyword !== undefined && words.test(keyword);
     return [{ start, end, text: file.text.slice(start, end), anything }];

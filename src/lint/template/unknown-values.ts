@@ -27,7 +27,7 @@ export function withUnknownValues(
 
 class Mapping {
   /** By the words that stand in their places. */
-  readonly #holes = new Map<string, Placeholder>();
+  readonly #placeholders = new Map<string, Placeholder>();
   readonly #tables = new Map<Table, Table>();
   readonly #filters = new Map<Filter, Filter>();
   readonly #relays = new Map<RelayAction, RelayAction>();
@@ -37,9 +37,9 @@ class Mapping {
     private readonly varied: ReadonlyMap<string, Variable>,
   ) {
     const { text } = rendering.file;
-    for (const hole of rendering.holes) {
-      const word = text.slice(hole.start, hole.end);
-      if (!this.#holes.has(word)) this.#holes.set(word, hole);
+    for (const placeholder of rendering.placeholders) {
+      const word = text.slice(placeholder.start, placeholder.end);
+      if (!this.#placeholders.has(word)) this.#placeholders.set(word, placeholder);
     }
   }
 
@@ -130,10 +130,10 @@ class Mapping {
   /** Why a text with a word for an unknown value in it is not known. */
   reasonOf(text: string): string {
     const word = this.rendering.words.exec(text)?.[0]?.toLowerCase();
-    const hole = word === undefined ? undefined : this.#holes.get(word);
-    if (hole === undefined) return 'a value that is filled in is not known';
-    const line = positionAt(hole.written.file, hole.written.start).line;
-    return `what is filled in for \`${shortText(hole.expression)}\` on line ${line} is not known`;
+    const placeholder = word === undefined ? undefined : this.#placeholders.get(word);
+    if (placeholder === undefined) return 'a value that is filled in is not known';
+    const line = positionAt(placeholder.written.file, placeholder.written.start).line;
+    return `what is filled in for \`${shortText(placeholder.expression)}\` on line ${line} is not known`;
   }
 }
 

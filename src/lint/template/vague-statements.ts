@@ -31,7 +31,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
   const listeners: { start: number; end: number }[] = [];
   const actions = new Set<string>();
   const { text } = rendering.file;
-  const { holes } = rendering;
+  const { placeholders } = rendering;
   const edits: SameLength[] = [];
   const put = (start: number, end: number, instead: string): void => {
     edits.push({ start, end, instead });
@@ -49,10 +49,10 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
     const behind = (place: number): number =>
-      firstWhere(holes.length, (at) => (holes[at]?.start ?? 0) >= place);
-    const within = holes.slice(behind(start), behind(end));
-    const hole = statement.type === 'error' ? within[0] : within.find(isMissing);
-    if (hole === undefined) continue;
+      firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
+    const within = placeholders.slice(behind(start), behind(end));
+    const placeholder = statement.type === 'error' ? within[0] : within.find(isMissing);
+    if (placeholder === undefined) continue;
     const keyword = keywordOf(statement) ?? '';
     const line = text.slice(start, end);
     const known = (keyword === 'listen' ? /^listen\s+on\s+\S+/ : /^action\s+(?:"[^"\n]*"|\S+)\s+/).exec(
@@ -66,7 +66,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
       actions.add(declared(statement)?.slice('action '.length) ?? '');
       put(start + known.length, end, 'relay');
     } else if (mayBeAnything(keyword, rendering)) {
-      anything.push({ start, reason: reasonOf(hole), span: hole.written });
+      anything.push({ start, reason: reasonOf(placeholder), span: placeholder.written });
       put(start, end, '');
     }
   }

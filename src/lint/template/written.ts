@@ -4,7 +4,7 @@ import { spanText } from '../../source/text.js';
 /** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
 export function inWords<Value>(value: Value, rendering: Rendering): Value {
   const marks = new Map<string, string>();
-  for (const { start, end, written } of rendering.holes) {
+  for (const { start, end, written } of rendering.placeholders) {
     const word = rendering.file.text.slice(start, end);
     if (rendering.words.test(word) && !marks.has(word))
       marks.set(word, spanText(written).replace(/\s+/g, ' '));

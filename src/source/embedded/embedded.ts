@@ -1,6 +1,6 @@
 import { parseTemplate } from '../templates/parse-template.js';
 import type { TemplateText } from '../templates/render.js';
-import type { HolePart, TemplatePart, TextPart } from '../templates/template-tree.js';
+import type { PlaceholderPart, TemplatePart, TextPart } from '../templates/template-tree.js';
 import { positionAt, type SourceFile } from '../text.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
 import { kindOf, type OuterKind } from './kinds.js';
@@ -216,8 +216,8 @@ const newlineAt = (at: number): TextPart => ({ type: 'text', start: at, end: at,
 
 /** Statements that are not known. */
 function unknownLines(at: number, expression: string): readonly TemplatePart[] {
-  const hole: HolePart = { type: 'hole', start: at, end: at, expression, opaque: true };
-  return [hole, newlineAt(at)];
+  const placeholder: PlaceholderPart = { type: 'placeholder', start: at, end: at, expression, opaque: true };
+  return [placeholder, newlineAt(at)];
 }
 
 /** Whether a command is run that puts more behind is not known. */

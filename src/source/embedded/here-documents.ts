@@ -84,7 +84,7 @@ function expanded({ text, start, end }: Range): readonly LiteralPart[] {
     }
     const length = valueLength(text.slice(at, Math.min(end, at + longestValue)));
     if (length === 0) continue;
-    list.hole(at, at + length, nameOf(text.slice(at, at + length)));
+    list.placeholder(at, at + length, nameOf(text.slice(at, at + length)));
     at += length - 1;
   }
   list.verbatimTo(end);

@@ -62,7 +62,7 @@ class NixScanner {
       } else if (text.startsWith(quote, at)) break;
       else if (text.startsWith('${', at)) {
         const close = depth < deepest ? this.code(at + 2, depth + 1) : this.#behind('}', at + 2) - 1;
-        list.hole(at, Math.min(this.#end, close + 1), text.slice(at + 2, close).trim());
+        list.placeholder(at, Math.min(this.#end, close + 1), text.slice(at + 2, close).trim());
         at = Math.min(this.#end, close + 1);
       } else at += 1;
     }

@@ -1,5 +1,5 @@
 import { literalChoice } from '../templates/literal-choices.js';
-import type { ChoicePart, HolePart, TextPart } from '../templates/template-tree.js';
+import type { ChoicePart, PlaceholderPart, TextPart } from '../templates/template-tree.js';
 
 /** A text that is written within a file of another kind: a string, a here-document, a block. */
 export interface TextLiteral {
@@ -15,7 +15,7 @@ export interface TextLiteral {
   readonly target?: { readonly path: string; readonly appends: boolean };
 }
 
-export type LiteralPart = TextPart | HolePart | ChoicePart;
+export type LiteralPart = TextPart | PlaceholderPart | ChoicePart;
 
 /** What a finder looks at: a range of a text. */
 export interface Range {
@@ -42,8 +42,8 @@ export function* linesOf({ text, start, end }: Range): Generator<{
 }
 
 /** A value in a literal, whose text is not known. */
-export const holeAt = (start: number, end: number, expression: string): HolePart => ({
-  type: 'hole',
+export const placeholderAt = (start: number, end: number, expression: string): PlaceholderPart => ({
+  type: 'placeholder',
   start,
   end,
   expression,
@@ -72,10 +72,10 @@ export class PartList {
     this.#done = end;
   }
 
-  hole(start: number, end: number, expression: string): void {
+  placeholder(start: number, end: number, expression: string): void {
     this.verbatimTo(start);
-    const hole = holeAt(start, end, expression);
-    this.parts.push(literalChoice(hole) ?? hole);
+    const placeholder = placeholderAt(start, end, expression);
+    this.parts.push(literalChoice(placeholder) ?? placeholder);
     this.#done = end;
   }
 }

@@ -1,4 +1,4 @@
-import type { ChoicePart, HolePart, TextPart } from './template-tree.js';
+import type { ChoicePart, PlaceholderPart, TextPart } from './template-tree.js';
 
 /** A text between quotes, with nothing in it that is more than text. */
 const literal = /(?:'([^'"\\$#{}]*)'|"([^'"\\$#{}]*)")/.source;
@@ -30,7 +30,7 @@ const forms: readonly ChoiceForm[] = [
 const longest = 300;
 
 /** A value that is one of two texts is a choice between these. Undefined: it is none. */
-export function literalChoice({ start, end, expression }: HolePart): ChoicePart | undefined {
+export function literalChoice({ start, end, expression }: PlaceholderPart): ChoicePart | undefined {
   if (expression.length > longest || !/['"]/.test(expression)) return undefined;
   for (const { pattern, groups } of forms) {
     const found = pattern.exec(expression)?.slice(1);

@@ -7,14 +7,14 @@ import { tokensOf } from './template-tokens.js';
 import type {
   ChoicePart,
   Condition,
-  HolePart,
   LoopPart,
   ParsedTemplate,
+  PlaceholderPart,
   TemplatePart,
 } from './template-tree.js';
 
 /**
- * Reads a template of any language. What is not understood, such as a block without an end, is a hole where its tag stands. Never throws; takes linear time.
+ * Reads a template of any language. What is not understood, such as a block without an end, is a placeholder where its tag stands. Never throws; takes linear time.
  *
  * @param path what it is called, which may say what fills it in
  */
@@ -71,7 +71,7 @@ class Parser {
     }
     if (piece.type === 'value') {
       if (piece.isMacro) this.#macroOrValue(piece);
-      else this.#hole(piece.start, piece.end, piece.content, false);
+      else this.#placeholder(piece.start, piece.end, piece.content, false);
       return;
     }
     if (piece.type === 'code')
@@ -93,7 +93,7 @@ class Parser {
     const isTooDeep = this.#frames.length >= deepest;
     const open = (type: OpenBlock['type'], name: string, rest: Partial<OpenBlock> = {}): void => {
       if (isTooDeep) {
-        this.#hole(start, end, content, true);
+        this.#placeholder(start, end, content, true);
         return;
       }
       const fresh = { type, family, name, start, end, conditions: [], branches: [[]], negated: false };
@@ -127,7 +127,7 @@ class Parser {
         break;
       case 'value':
       case 'opaque':
-        this.#hole(start, end, content, step.type === 'opaque');
+        this.#placeholder(start, end, content, step.type === 'opaque');
         break;
       case 'nothing':
     }
@@ -139,7 +139,7 @@ class Parser {
     const isLoopElse = frame?.type === 'loop' && step.type === 'else';
     const fits = frame !== undefined && frame.family === family && (frame.type === 'choice' || isLoopElse);
     if (!fits || frame.hasElse || (step.type === 'elif' && frame.negated)) {
-      this.#hole(piece.start, piece.end, '', true);
+      this.#placeholder(piece.start, piece.end, '', true);
       return;
     }
     if (step.type === 'else') frame.hasElse = true;
@@ -157,7 +157,7 @@ class Parser {
       (frame) => frame.family === family && (name === undefined || frame.name === name || frame.name === ''),
     );
     if (at < 0) {
-      this.#hole(piece.start, piece.end, '', true);
+      this.#placeholder(piece.start, piece.end, '', true);
       return;
     }
     this.#abandon(at + 1);
@@ -165,18 +165,18 @@ class Parser {
     for (const part of frame === undefined ? [] : closed(frame, piece.end)) this.#current.push(part);
   }
 
-  /** Gives the blocks up, from one on, that have no end: their tags are holes, and what follows stands where it stands. */
+  /** Gives the blocks up, from one on, that have no end: their tags are placeholders, and what follows stands where it stands. */
   #abandon(from: number): void {
     for (const frame of this.#frames.splice(from)) {
-      this.#hole(frame.start, frame.end, '', true);
+      this.#placeholder(frame.start, frame.end, '', true);
       for (const part of frame.branches.flat()) this.#current.push(part);
     }
   }
 
-  #hole(start: number, end: number, expression: string, opaque: boolean): void {
+  #placeholder(start: number, end: number, expression: string, opaque: boolean): void {
     const written = expression === '' ? this.text.slice(start, end) : expression;
-    const hole: HolePart = { type: 'hole', start, end, expression: written, opaque };
-    this.#current.push((opaque ? undefined : literalChoice(hole)) ?? hole);
+    const placeholder: PlaceholderPart = { type: 'placeholder', start, end, expression: written, opaque };
+    this.#current.push((opaque ? undefined : literalChoice(placeholder)) ?? placeholder);
   }
 
   /** `$NAME`, which is a macro of smtpd unless what fills the template in knows the name, too. */
@@ -184,14 +184,20 @@ class Parser {
     start,
     end,
     content,
-  }: Pick<HolePart, 'start' | 'end'> & { readonly content: string }): void {
-    const hole: HolePart = { type: 'hole', start, end, expression: content, opaque: false };
+  }: Pick<PlaceholderPart, 'start' | 'end'> & { readonly content: string }): void {
+    const placeholder: PlaceholderPart = {
+      type: 'placeholder',
+      start,
+      end,
+      expression: content,
+      opaque: false,
+    };
     this.#current.push({
       type: 'choice',
       start,
       end,
       conditions: [{ text: `${content} is filled in`, start }],
-      branches: [[hole], [{ type: 'text', start, end }]],
+      branches: [[placeholder], [{ type: 'text', start, end }]],
     });
   }
 }
@@ -203,7 +209,7 @@ function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
   if (type === 'same') return all;
   if (type === 'drop')
     return frame.opaque
-      ? [{ type: 'hole', start, end: frame.end, expression: frame.name, opaque: true }]
+      ? [{ type: 'placeholder', start, end: frame.end, expression: frame.name, opaque: true }]
       : [];
   if (type === 'loop') {
     const [body = [], otherwise = []] = branches;

@@ -42,7 +42,7 @@ export interface Rendering {
   readonly file: SourceFile;
   /** The template. */
   readonly written: SourceFile;
-  readonly holes: readonly Placeholder[];
+  readonly placeholders: readonly Placeholder[];
   /** What is there for some values of variables that are not chosen; those that lie within others stand behind them. */
   readonly optional: readonly Optional[];
   /** The variables that matter for it and are not chosen, in the order of the text. */
@@ -87,7 +87,7 @@ class Renderer {
   readonly #template: TemplateText;
   readonly #choices: Choices;
   readonly #words: Words;
-  readonly #holes: Placeholder[] = [];
+  readonly #placeholders: Placeholder[] = [];
   readonly #optional: Optional[] = [];
   readonly #open = new Map<string, Variable>();
   readonly #met = new Map<string, Variable>();
@@ -113,7 +113,7 @@ class Renderer {
     return {
       file,
       written,
-      holes: this.#holes,
+      placeholders: this.#placeholders,
       optional: this.#optional,
       open: [...this.#open.values()],
       met: this.#met,
@@ -142,8 +142,8 @@ class Renderer {
             part.as === undefined,
           );
           break;
-        case 'hole':
-          this.#hole(part, around);
+        case 'placeholder':
+          this.#placeholder(part, around);
           break;
         case 'choice':
           this.#choice(part, around);
@@ -165,7 +165,7 @@ class Renderer {
     this.#tail = (this.#tail + text).slice(-200);
   }
 
-  #hole(part: Extract<TemplatePart, { type: 'hole' }>, around: Around): void {
+  #placeholder(part: Extract<TemplatePart, { type: 'placeholder' }>, around: Around): void {
     const { written } = this.#template;
     const at = this.#length;
     const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
@@ -176,7 +176,7 @@ class Renderer {
     this.#write(part, word, false);
     const place = { file: written, start, end };
     if (word !== '')
-      this.#holes.push({ start: at, end: at + word.length, written: place, expression, opaque });
+      this.#placeholders.push({ start: at, end: at + word.length, written: place, expression, opaque });
   }
 
   /** The rounds that an expression means another thing in. */

@@ -1,5 +1,5 @@
 /** A template as a tree. All offsets are those of its text. */
-export type TemplatePart = TextPart | HolePart | ChoicePart | LoopPart;
+export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart;
 
 /** Text as it stands. */
 export interface TextPart {
@@ -11,8 +11,8 @@ export interface TextPart {
 }
 
 /** Something is written there that the template does not say. */
-export interface HolePart {
-  readonly type: 'hole';
+export interface PlaceholderPart {
+  readonly type: 'placeholder';
   readonly start: number;
   readonly end: number;
   readonly expression: string;
