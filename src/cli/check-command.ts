@@ -1,4 +1,4 @@
-import type { CommandLine } from './arguments.js';
+import { type CommandLine, UsageError } from './arguments.js';
 import { CheckRun } from './check-run.js';
 import { reporting } from './conclude.js';
 import { fixingOptions } from './fixing.js';
@@ -22,6 +22,9 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const shard = shardOf(values);
   const stdinName = values.one('stdin-filename');
   const words = files.length > 0 ? files : [stdinName === undefined ? usualFile() : '-'];
+  const isElsewhere = !values.has('host') || values.has('root') || words.includes('-');
+  if (values.has('ask-smtpd') && isElsewhere)
+    throw new UsageError('--ask-smtpd goes with --host, and neither with --root nor with "-"');
   const named = await filesToCheck(words, values.all('ignore'));
   const mine = named.flatMap((file, at) => (isIn(shard, at) ? [{ ...file, at }] : []));
   const fixing = fixingOptions(

@@ -130,7 +130,17 @@ export class CheckRun {
           ...(fixing?.write === false && this.fixed?.affected.has(task) && { dryRun: true }),
         });
         this.#progress?.done();
+        const isOnDisk =
+          fixing?.write !== false && task.place === undefined && checked.variants === undefined;
+        if (this.options.values.has('ask-smtpd') && isOnDisk) await this.#askSmtpd(task, checked);
       });
+  }
+
+  /** Throws InputError where the smtpd of this machine says otherwise whether it takes the file. */
+  async #askSmtpd({ name, reading }: CheckTask, checked: CheckedFile): Promise<void> {
+    const { askSmtpd, disagreementOf } = await import('./ask-smtpd.js');
+    const disagreement = disagreementOf(askSmtpd(name, reading.defines), checked, reading.releases);
+    if (disagreement !== undefined) throw new InputError(`${name}: ${disagreement}`);
   }
 
   async #fix(fixing: Fixing): Promise<void> {

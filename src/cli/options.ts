@@ -268,6 +268,11 @@ export const options = {
     group: 'server',
     help: 'judge for this very machine: its interfaces, names, files and their modes',
   },
+  'ask-smtpd': {
+    commands: check,
+    group: 'server',
+    help: 'with --host, run "smtpd -n" of this machine on each FILE, too; exit 2 where the two disagree',
+  },
   root: {
     commands: everywhere,
     group: 'server',
