@@ -7,6 +7,7 @@ const hash = 35;
 const dollar = 36;
 const singleQuote = 39;
 const comma = 44;
+const slash = 47;
 const backslash = 92;
 const openBrace = 123;
 const closeBrace = 125;
@@ -65,11 +66,11 @@ function endOfQuoted(text: string, at: number, quote: number): number | undefine
 
 function endOfWord(text: string, at: number): number | undefined {
   let end = at;
-  let code = text.charCodeAt(at);
-  while (continuesWord(code)) {
-    if (code === backslash || end - at > longest) return undefined;
-    end += 1;
-    code = text.charCodeAt(end);
-  }
-  return code === backslash || (isDigit(text.charCodeAt(at)) && end - at > longestNumber) ? undefined : end;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  if (end - at > longestNumber) return undefined;
+  // In `10/8` the number ends; other digits begin a word that goes on.
+  if (end > at && text.charCodeAt(end) === slash) return end;
+  for (; continuesWord(text.charCodeAt(end)); end += 1)
+    if (text.charCodeAt(end) === backslash || end - at > longest) return undefined;
+  return end;
 }

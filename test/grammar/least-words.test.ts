@@ -17,7 +17,7 @@ function wordsIn(text: string): number {
   }
 }
 const pieces =
-  'a|b1|x:y| |\n|"|\'|\\|#|{|}|,|=|=>|-|5|99999999999999999999|\0|\r|\t|@|é|!|\\\n|$a|a = "b"\n'.split('|');
+  'a|b1|/|x:y| |\n|"|\'|\\|#|{|}|,|=|=>|-|5|99999999999999999999|\0|\r|\t|@|é|!|\\\n|$a|a = "b"\n'.split('|');
 
 test('a text has no fewer words than are counted without reading it', () => {
   fc.assert(
@@ -36,6 +36,7 @@ describe('what is certain is counted', () => {
     ['listen on eth0 # b\nlisten on $if\nlisten on eth1\n', 5],
     ['listen on eth0 \\\n port 25\n', 3],
     ['a "b\n', 1],
+    ['55/$a }\n', 1],
     ['', 0],
   ])('%j', (text, words) => {
     expect(leastWords(text.padEnd(100), 99)).toBe(words);
