@@ -16,6 +16,49 @@ export function coarse(ranges: readonly AddressRange[], steps: readonly number[]
   return found;
 }
 
+/**
+ * The same for ranges that come in ascending order: what was made coarser is not kept, for there may be many more than are left.
+ * {@link coarse} of all of them gives the same.
+ */
+export class AscendingRanges {
+  #ranges: { low: bigint; high: bigint }[] = [];
+  #step = -1;
+  #last: bigint | undefined;
+  #joined = 0;
+
+  /** @param steps as {@link coarse} has them */
+  constructor(private readonly steps: readonly number[]) {}
+
+  add(low: bigint, high: bigint): void {
+    if (this.#last === undefined || low > this.#last + 1n) this.#joined += 1;
+    this.#last = high;
+    this.#append({ low, high });
+    while (this.#ranges.length > maxRanges && this.#step + 1 < this.steps.length) {
+      this.#step += 1;
+      const finer = this.#ranges;
+      this.#ranges = [];
+      for (const range of finer) this.#append(range);
+    }
+  }
+
+  #append(range: AddressRange): void {
+    const bits = this.steps[this.#step];
+    const { low, high } = bits === undefined ? range : widened(range, bits);
+    const last = this.#ranges.at(-1);
+    if (last === undefined || low > last.high + 1n) this.#ranges.push({ low, high });
+    else if (high > last.high) last.high = high;
+  }
+
+  get ranges(): readonly AddressRange[] {
+    return this.#ranges;
+  }
+
+  /** Whether there are as many as came, but for those that touched. */
+  get isExact(): boolean {
+    return this.#ranges.length === this.#joined;
+  }
+}
+
 /** A range with all of the networks that it touches, whose host part has `bits` bits. */
 export function widened({ low, high }: AddressRange, bits: number): AddressRange {
   const shift = BigInt(bits);

@@ -1,8 +1,8 @@
 import type { Automaton } from '../automata/automaton.js';
 import { spend, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
-import { type AddressRange, type Cell, includes, merged, sizeOf } from './address-ranges.js';
-import { coarse } from './coarse-ranges.js';
+import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
+import { AscendingRanges } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atom.js';
 import type { StringBudget } from './string-predicates.js';
 
@@ -136,23 +136,21 @@ function labelledIPv4(
       const key = `${depth} ${state}`;
       const present = known.get(key);
       if (present !== undefined) return present;
-      const ranges: AddressRange[] = [];
+      const ranges = new AscendingRanges([8, 16]);
       let exact = true;
       const step = 256n ** BigInt(3 - depth);
       for (let octet = 0; octet < 256; octet += 1) {
         const next = automaton.walk(state, `${octet}${depth < 3 ? '.' : ''}`);
         const base = BigInt(octet) * step;
         if (depth === 3) {
-          if (automaton.labels(next).join(',') === labels) ranges.push({ low: base, high: base });
+          if (automaton.labels(next).join(',') === labels) ranges.add(base, base);
           continue;
         }
         const part = below(next, depth + 1);
         exact &&= part.exact;
-        for (const { low, high } of part.ranges) ranges.push({ low: base + low, high: base + high });
+        for (const { low, high } of part.ranges) ranges.add(base + low, base + high);
       }
-      const joined = merged(ranges);
-      const fewer = coarse(joined, [8, 16]);
-      const found = { ranges: fewer, exact: exact && fewer.length === joined.length };
+      const found = { ranges: ranges.ranges, exact: exact && ranges.isExact };
       known.set(key, found);
       return found;
     };
