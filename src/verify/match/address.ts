@@ -29,11 +29,13 @@ function parseDottedQuad(text: string): bigint | undefined {
 export function parseIPv6(text: string): bigint | undefined {
   if (text.length > 45) return undefined;
   const lastColon = text.lastIndexOf(':');
+  // Names are asked about more often than addresses.
+  if (lastColon === -1) return undefined;
   const tail = text.slice(lastColon + 1);
   let source = text;
   if (tail.includes('.')) {
     const quad = parseDottedQuad(tail);
-    if (quad === undefined || lastColon === -1) return undefined;
+    if (quad === undefined) return undefined;
     source = `${text.slice(0, lastColon + 1)}${(quad >> 16n).toString(16)}:${(quad & 0xffffn).toString(16)}`;
   }
   const halves = source.split('::');
