@@ -11,6 +11,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { onDemand } from './command/on-demand.mjs';
 import { pack } from './command/pack.mjs';
 import { billOfMaterials, bundledPackages, licenceSeparator, licences } from './release/bundled-packages.mjs';
 
@@ -203,6 +204,7 @@ export async function buildCommand(outdir) {
     outdir,
     outExtension: { '.js': '.cjs' },
     platform: 'node',
+    plugins: [onDemand, ...common.plugins],
     splitting: true,
     chunkNames: '[name]-[hash]',
     write: false,

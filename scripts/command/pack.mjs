@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { withRequires } from './on-demand.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -41,8 +42,9 @@ export async function pack(outdir, outputFiles, metafile) {
   /** The text of each group's chunks, by their names. @type {Record<string, Map<string, string>>} */
   const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
   mkdirSync(outdir, { recursive: true });
-  for (const { path, text } of outputFiles) {
+  for (const { path, text: made } of outputFiles) {
     const name = basename(path);
+    const text = withRequires(made);
     const group = groupOf(name);
     if (group === undefined) writeFileSync(join(outdir, name), `module.exports=${await asFunction(text)};\n`);
     else parts[group]?.set(`./${name}`, text.replace(/^#!.*/, ''));

@@ -1,0 +1,189 @@
+/**
+ * What the command costs, side by side on several releases of Node: `npm run build && npm run bench:performance [-- RUNS]`, which writes the tables of
+ * docs/performance.md. Processor time of a whole process, as a multiple of that of an empty program on the same Node: the two run in turn, and the median
+ * counts. Other releases of Node come from npm, other linters are measured where they are installed.
+ */
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cornerCases, manyFiles, ninetyFiveRules, oneExpression } from './performance-inputs.js';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const command = at('../dist/smtpd-lint.cjs');
+const page = at('../docs/performance.md');
+const runs = Number(process.argv[2] ?? 11);
+
+/** Root keeps no compiled code: as root, the command is run as this user, with a home of its own. */
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+const home = mkdtempSync(isRoot ? '/var/cache/smtpd-lint-bench-' : join(homedir(), '.smtpd-lint-bench-'));
+if (isRoot) chownSync(home, nobody, nobody);
+const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-bench-'));
+const user = isRoot ? { uid: nobody, gid: nobody } : {};
+
+/** So long a single run may take, in milliseconds. */
+const longest = 120_000;
+
+/** Runs a program; gives its processor time in milliseconds, or undefined: it takes too long. */
+function processorTime(
+  program: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): number | undefined {
+  const { stdout, error } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...program], {
+    env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
+    cwd: '/',
+    encoding: 'utf8',
+    timeout: longest,
+    ...user,
+  });
+  if (error !== undefined) return undefined;
+  const [, children = ''] = stdout.trim().split('\n');
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + 1000 * (60 * Number(minutes) + Number(seconds)),
+    0,
+  );
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** How many times an empty program's processor time a program takes. */
+function ratio(program: readonly string[], node: string, env?: Readonly<Record<string, string>>): string {
+  // The first runs keep what they compiled.
+  for (let run = 0; run < 6; run += 1) processorTime(program, env);
+  const pairs = Array.from({ length: runs }, () => [
+    processorTime(program, env) ?? Number.NaN,
+    processorTime([node, '-e', '0']) ?? Number.NaN,
+  ]);
+  return median(pairs.map(([one = 0, empty = 1]) => one / empty)).toFixed(2);
+}
+
+/** The path of a release of Node: this one, or from npm. */
+function nodeOf(major: number): string {
+  if (process.version.startsWith(`v${major}.`)) return process.execPath;
+  const args = ['-y', '-p', `node@${major}`, 'node', '-p', 'process.execPath'];
+  const { stdout } = spawnSync('npx', args, { encoding: 'utf8', cwd: tmpdir() });
+  const path = stdout.trim();
+  if (path === '') throw new Error(`npx ${args.join(' ')}: no Node`);
+  // npm's folder may be closed to others.
+  const copy = join(folder, `node-${major}`);
+  writeFileSync(copy, readFileSync(path), { mode: 0o755 });
+  return copy;
+}
+
+const nodes = new Map([20, 22, 24].map((major) => [major, nodeOf(major)]));
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((cell, column) =>
+    Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, column) => (column === 0 ? (cells[0] ?? '').padEnd(width) : (cells[column] ?? '').padStart(width))).join(' | ')} |`;
+  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+function written(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Each start, on each Node. */
+function starts(): string {
+  const sound = at('sound.conf');
+  const cases: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>?])[] = [
+    ['`--version`', ['--version']],
+    ['sound file', [sound]],
+    ['the same without a cache', [sound], { NODE_DISABLE_COMPILE_CACHE: '1' }],
+    ['the same with options of V8', [sound], { NODE_OPTIONS: '--max-old-space-size=4096' }],
+    [
+      'the same with one regular expression',
+      [written('regex.conf', oneExpression(readFileSync(sound, 'utf8')))],
+    ],
+    ['95 rules', [written('rules.conf', ninetyFiveRules())]],
+    ['open relay', [at('startup.conf')]],
+  ];
+  const rows = cases.map(([name, args, env]) => [
+    name,
+    ...[...nodes.values()].map((node) => ratio([node, command, ...args], node, env)),
+  ]);
+  return table(['start', ...[...nodes.keys()].map((major) => `Node ${major}`)], rows);
+}
+
+/** 500 files on each Node, in seconds. */
+function many(): string {
+  const files = join(folder, 'many');
+  for (const [index, text] of manyFiles(500).entries()) written(`many/${index}/smtpd.conf`, text);
+  const seconds = [...nodes.values()].map((node) => {
+    const times = Array.from({ length: 3 }, () => processorTime([node, command, files]) ?? Number.NaN);
+    return (Math.min(...times) / 1000).toFixed(2);
+  });
+  return table(
+    ['seconds', ...[...nodes.keys()].map((major) => `Node ${major}`)],
+    [['500 files', ...seconds]],
+  );
+}
+
+/** What costs the verifier most, on this Node, in seconds. */
+function corners(): string {
+  const rows = cornerCases().map(([name, text]) => {
+    const took = processorTime([process.execPath, command, written(`corner-${name.length}.conf`, text)]);
+    return [name, took === undefined ? `over ${longest / 1000}` : (took / 1000).toFixed(2)];
+  });
+  return table(['input', 'seconds'], rows);
+}
+
+/** Programs for comparison, as far as they are installed. */
+function anchors(): string {
+  const modules = at('../node_modules/.bin/');
+  const json = at('../package.json');
+  const known: readonly (readonly [string, readonly string[]])[] = [
+    ['`smtpd -n`', ['smtpd', '-n', '-f', at('sound.conf')]],
+    ['`nginx -t`', ['nginx', '-t']],
+    ['`shellcheck`', ['shellcheck', at('../scripts/action.sh')]],
+    ['`biome lint` of a JSON file', [join(modules, 'biome'), 'lint', json]],
+    ['`eslint` of a file without rules', [join(modules, 'eslint'), '--no-config-lookup', at('startup.mjs')]],
+  ];
+  const rows = known.flatMap(([name, program]) => {
+    const [file = ''] = program;
+    if (spawnSync('sh', ['-c', 'command -v "$0"', file]).status !== 0) return [];
+    return [[name, ratio(program, process.execPath)]];
+  });
+  return table(['program', 'times `node -e 0`'], rows);
+}
+
+/** Replaces what stands between two marks of the page. */
+function replaced(text: string, name: string, made: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [before, after] = [text.indexOf(open), text.indexOf(close)];
+  if (before === -1 || after === -1) throw new Error(`docs/performance.md has no ${open}`);
+  return `${text.slice(0, before + open.length)}\n\n${made}\n\n${text.slice(after)}`;
+}
+
+try {
+  const floor = median(
+    Array.from({ length: runs }, () => processorTime([process.execPath, '-e', '0']) ?? Number.NaN),
+  );
+  const releases = [...nodes.values()].map((node) =>
+    spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim(),
+  );
+  const parts = {
+    machine: `Measured on ${cpus().length} processors (${cpus()[0]?.model}) with Node ${releases.join(', ')}; an empty program took ${floor.toFixed(0)} ms.`,
+    starts: starts(),
+    many: many(),
+    corners: corners(),
+    anchors: anchors(),
+  };
+  const text = Object.entries(parts).reduce(
+    (all, [name, made]) => replaced(all, name, made),
+    readFileSync(page, 'utf8'),
+  );
+  writeFileSync(page, text);
+} finally {
+  for (const each of [home, folder]) rmSync(each, { recursive: true, force: true });
+}

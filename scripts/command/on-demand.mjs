@@ -1,0 +1,57 @@
+// Modules of the command that few runs need, though what every run has imports them: each becomes a file of its own, which is read when one of its functions
+// is called first. It exports nothing but functions and types.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What reads databases, keys of authorities and templates, and what compares two configurations. */
+const modules = new Set(
+  [
+    'src/model/backends/berkeley-db.ts',
+    'src/model/backends/passwd-file.ts',
+    'src/model/backends/sqlite/sqlite-table.ts',
+    'src/model/build/authority-keys.ts',
+    'src/source/templates/parse-template.ts',
+    'src/verify/diff/compare.ts',
+  ].map((path) => join(root, path)),
+);
+
+/** Stands around an import that is to be a require: nobody can wait for it. */
+const mark = 'LOADED_ON_DEMAND';
+
+/**
+ * What stands for a module: its functions, each of which loads it.
+ * @param {string} path
+ * @param {string} text its own
+ */
+export function standIn(path, text) {
+  const exported = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest = '']) => rest);
+  const names = exported.map((rest) => /^function (\w+)[(<]/.exec(rest)?.[1]);
+  if (names.includes(undefined)) throw new Error(`${path} exports more than functions`);
+  return [
+    'let loaded;',
+    `const load = () => (loaded ??= ${mark}(import(${JSON.stringify(`on-demand:${path}`)})));`,
+    ...names.map((name) => `export function ${name}(...args) { return load().${name}(...args); }`),
+  ].join('\n');
+}
+
+/** @type {import('esbuild').Plugin} */
+export const onDemand = {
+  name: 'on-demand',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.js$/ }, ({ path, resolveDir }) => {
+      const source = resolve(resolveDir, path.replace(/\.js$/, '.ts'));
+      return modules.has(source) ? { path: source, namespace: 'stand-in' } : undefined;
+    });
+    build.onResolve({ filter: /^on-demand:/ }, ({ path }) => ({ path: path.slice('on-demand:'.length) }));
+    build.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({
+      contents: standIn(path, readFileSync(path, 'utf8')),
+    }));
+  },
+};
+
+/** A chunk that loads what it needs on demand by `require`. @param {string} text */
+export const withRequires = (text) =>
+  text.replaceAll(new RegExp(`\\b${mark}\\(import\\(("[^"]+")\\)\\)`, 'g'), 'require($1)');
