@@ -4,7 +4,7 @@
  * counts. Other releases of Node come from npm, other linters are measured where they are installed.
  */
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,24 +21,30 @@ const isRoot = process.getuid?.() === 0;
 const home = mkdtempSync(isRoot ? '/var/cache/smtpd-lint-bench-' : join(homedir(), '.smtpd-lint-bench-'));
 if (isRoot) chownSync(home, nobody, nobody);
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-bench-'));
+chmodSync(folder, 0o755);
 const user = isRoot ? { uid: nobody, gid: nobody } : {};
 
 /** So long a single run may take, in milliseconds. */
 const longest = 120_000;
 
-/** Runs a program; gives its processor time in milliseconds, or undefined: it takes too long. */
+/** Runs a program; gives its processor time in milliseconds, or undefined: it takes too long. Other shells than bash count hundredths of a second. */
 function processorTime(
   program: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): number | undefined {
-  const { stdout, error } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...program], {
-    env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
-    cwd: '/',
-    encoding: 'utf8',
-    timeout: longest,
-    ...user,
-  });
+  const { stdout, error } = spawnSync(
+    'bash',
+    ['-c', '"$@" >/dev/null 2>&1 </dev/null; [ $? -lt 126 ] && times', 'bash', ...program],
+    {
+      env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
+      cwd: '/',
+      encoding: 'utf8',
+      timeout: longest,
+      ...user,
+    },
+  );
   if (error !== undefined) return undefined;
+  if (stdout === '') throw new Error(`${program.join(' ')}: cannot be run`);
   const [, children = ''] = stdout.trim().split('\n');
   const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
   return parts.reduce(
