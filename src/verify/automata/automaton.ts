@@ -37,6 +37,8 @@ export class Automaton {
   /** The round of #close in which a state was last seen. */
   readonly #seen: Int32Array;
   #round = 0;
+  /** What the last #close took. */
+  #cost = 0;
   #work = 0;
 
   constructor(nfa: Nfa, budget: number) {
@@ -128,7 +130,8 @@ export class Automaton {
         if (open) stack.push(passage.to);
       }
     }
-    spend(steps + kept.length);
+    this.#cost = steps + kept.length;
+    spend(this.#cost);
     return Int32Array.from(kept).sort();
   }
 
@@ -155,8 +158,22 @@ export class Automaton {
     if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
     spend(this.#work - before + this.alphabet.classes);
     const moves = new Int32Array(this.alphabet.classes).fill(-1);
-    for (const [symbol, list] of targets.entries())
-      if (list !== undefined) moves[symbol] = this.#intern(list, this.#neighbours[symbol] ?? 'other');
+    /** Most characters lead to the same states: what was found for one, and what it cost. */
+    const known = new Map<string, { readonly id: number; readonly cost: number }>();
+    for (const [symbol, list] of targets.entries()) {
+      if (list === undefined) continue;
+      const neighbour = this.#neighbours[symbol] ?? 'other';
+      const key = `${neighbour} ${list.join(',')}`;
+      const same = known.get(key);
+      if (same === undefined) {
+        const id = this.#intern(list, neighbour);
+        known.set(key, { id, cost: this.#cost });
+        moves[symbol] = id;
+      } else {
+        spend(same.cost);
+        moves[symbol] = same.id;
+      }
+    }
     return moves;
   }
 
