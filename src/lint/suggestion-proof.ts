@@ -2,6 +2,7 @@ import type { Rewrite, RewrittenSpan } from '../edit/rewrite.js';
 import { type Span, spanText } from '../source/text.js';
 import type { Attempt } from './attempt.js';
 import type { Finding, Suggestion } from './finding.js';
+import { headlineOf } from './finding-text.js';
 import type { Report, Rule, RuleContext } from './rule.js';
 
 /** A rule's report, and the rule as it is set. */
@@ -70,7 +71,7 @@ export class SuggestionProof {
     const reports = attempt.within(undefined, () => this.#reportsAfter(rule, attempt));
     if (reports === undefined) return true;
     const after = reports.filter((other) => isSame(other) && touches(place, other.span));
-    return distinct(after) >= distinct(before);
+    return distinct(rule, after) >= distinct(rule, before);
   }
 
   #reportsAfter(rule: Rule, attempt: Attempt): readonly Report[] {
@@ -83,9 +84,12 @@ export class SuggestionProof {
 }
 
 /** How many findings some reports are: the same words of the same place are one. */
-const distinct = (reports: readonly Report[]): number =>
+const distinct = (rule: Rule, reports: readonly Report[]): number =>
   new Set(
-    reports.map(({ span: { file, start, end }, data }) => JSON.stringify([file.path, start, end, data])),
+    reports.map((report) => {
+      const { file, start, end } = report.span;
+      return JSON.stringify([file.path, start, end, headlineOf(rule, report)]);
+    }),
   ).size;
 
 /** Where the text of a report is after edits: where it was, or where it was moved to. Undefined where it is gone. */

@@ -58,6 +58,20 @@ match for domain "example.org" action "out"
   expect(offered).not.toContain('Remove the rule');
 });
 
+test('nothing is offered for one of several uses of a table, for which the finding stays', () => {
+  const { findings } = lintText(`listen on 192.0.2.1
+action "in" maildir
+table mixed { "list@example.org" }
+match from any for domain <mixed> auth action "in"
+match from any !for domain <mixed> auth action "in"
+`);
+  const found = findings.filter(({ rule }) => rule === 'wrong-entry-kind');
+  expect(found).toHaveLength(1);
+  expect(found.flatMap(({ suggestions }) => suggestions.map(({ description }) => description))).not.toContain(
+    'Compare addresses',
+  );
+});
+
 /**
  * `npm run suggestions` tries many more rulesets, and larger ones. Here most are small, because what a suggestion costs is reading and judging the
  * text twice.

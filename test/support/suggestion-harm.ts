@@ -147,6 +147,7 @@ const ways: readonly EnvelopeInput[] = [
     '10.0.0.0',
     '10.1.0.0',
     '10.1.2.3',
+    '2001:db8::1',
     'unix:/x',
   ].map((proxy): EnvelopeInput => ({ src: '203.0.113.99', port: 2525, proxy })),
 ];
