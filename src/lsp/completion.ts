@@ -3,6 +3,7 @@ import { parse } from '../../grammar/index.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
+import { describeKeyword, describeNamed } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
@@ -51,15 +52,29 @@ export function completion(
   }));
 }
 
+/** `completionItem/resolve`: what an item stands for, as hovering over it says. */
+export function resolvedItem(item: CompletionItem, text: AnalysedText): CompletionItem {
+  const value = isNamed(item.data)
+    ? describeNamed(text, item.detail, item.data.name)
+    : item.kind === keywordKind
+      ? describeKeyword(item.label)
+      : undefined;
+  return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
+}
+
+const isNamed = (data: unknown): data is { readonly name: string } =>
+  typeof data === 'object' && data !== null && 'name' in data && typeof data.name === 'string';
+
 /** `ca` takes the names of authorities where `pki` takes those of certificates. */
 const kindOf = (kind: NameKind, before: string): NameKind =>
   kind === 'pki' && /\bca[ \t\\\n]+$/.test(before) ? 'ca' : kind;
 
-const wordStart = (text: string, offset: number): number =>
+/** Where the word begins that a place is in, or behind. */
+export const wordStart = (text: string, offset: number): number =>
   offset - (/[\w<"$*.@:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
 
 /** What smtpd's grammar takes at a place, and what of the statement stands before it. */
-function expectedAt(
+export function expectedAt(
   { conf }: AnalysedText,
   file: SourceFile,
   start: number,
@@ -80,7 +95,7 @@ function namesOf(
   { kind, as }: { readonly kind: NameKind; readonly as: (name: string) => string },
 ): CompletionItem[] {
   const names = new Set(namedThingsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
-  return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind }));
+  return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind, data: { name } }));
 }
 
 /** A name as it can be written anywhere. */

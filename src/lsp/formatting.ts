@@ -1,13 +1,74 @@
+import { structuredPatch } from 'diff';
 import type { TextEdit } from 'vscode-languageserver';
+import { reread } from '../edit/reread.js';
+import { Rewrite } from '../edit/rewrite.js';
 import { formatConfig } from '../format/format-config.js';
+import { firstDifference } from '../format/same-tree.js';
+import { type Edit, lineStarts, type SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, toRange } from './analysed-text.js';
 
-/** `textDocument/formatting` of one text: a single edit; none where it stays, or where what smtpd reads would not. */
-export function formatting(text: AnalysedText, path: string): TextEdit[] {
+/** Lines of a text, from 0; the last one is among them. */
+export interface AskedLines {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `textDocument/formatting` of one text: an edit for each run of lines that change; none where it stays, or where what smtpd reads would not. */
+export const formatting = (text: AnalysedText, path: string): TextEdit[] => edits(text, path).map(toTextEdit);
+
+/** `textDocument/rangeFormatting`, and of the line before the cursor `onTypeFormatting`: of those edits the ones that touch these lines, where smtpd reads the same with them alone. */
+export function rangeFormatting(text: AnalysedText, path: string, { first, last }: AskedLines): TextEdit[] {
+  const all = edits(text, path);
+  const asked = all.filter(({ span }) => {
+    const { start, end } = toRange(span);
+    return start.line <= last && first <= Math.max(start.line, end.line - 1);
+  });
+  return asked.length === all.length || isSame(text, asked) ? asked.map(toTextEdit) : [];
+}
+
+function edits(text: AnalysedText, path: string): readonly Edit[] {
   const file = fileAt(text, path);
   const { model, machine } = text.conf;
   const formatted = formatConfig(model, machine);
   const newText = formatted.ok ? formatted.texts.get(path) : undefined;
-  if (file === undefined || newText === undefined) return [];
-  return [{ range: toRange({ file, start: 0, end: file.text.length }), newText }];
+  return file === undefined || newText === undefined ? [] : changedLines(file, newText);
+}
+
+/** What changes between two texts, in whole lines: line by line, where only the blanks in each differ. */
+function changedLines(file: SourceFile, newText: string): readonly Edit[] {
+  const starts = lineStarts(file);
+  const offset = (line: number): number => starts[line] ?? file.text.length;
+  const edit = (first: number, count: number, added: readonly string[]): Edit => ({
+    span: { file, start: offset(first), end: offset(first + count) },
+    text: added.join(''),
+  });
+  const { hunks } = structuredPatch('', '', file.text, newText, undefined, undefined, { context: 0 });
+  return hunks.flatMap(({ oldStart, lines }) => {
+    const [removed, added] = [linesOf(lines, '-'), linesOf(lines, '+')];
+    const first = oldStart - 1;
+    const isEach = removed.length === added.length && removed.every((line, at) => isAlike(line, added[at]));
+    return isEach
+      ? added.map((line, at) => edit(first + at, 1, [line]))
+      : [edit(first, removed.length, added)];
+  });
+}
+
+/** The lines of one side of a patch, with their ends. */
+const linesOf = (lines: readonly string[], side: '-' | '+'): readonly string[] =>
+  lines.flatMap((line, at) =>
+    line.startsWith(side) ? [line.slice(1) + (lines[at + 1]?.startsWith('\\') ? '' : '\n')] : [],
+  );
+
+const isAlike = (line: string, other: string | undefined): boolean =>
+  other !== undefined && line.replace(/\s+/g, '') === other.replace(/\s+/g, '');
+
+const toTextEdit = ({ span, text }: Edit): TextEdit => ({ range: toRange(span), newText: text });
+
+/** Whether smtpd reads the same after some edits. */
+function isSame({ conf: { model, machine } }: AnalysedText, some: readonly Edit[]): boolean {
+  if (some.length === 0) return true;
+  const rewrite = Rewrite.of(some);
+  return (
+    rewrite !== undefined && firstDifference(model, reread(model, machine, rewrite).config) === undefined
+  );
 }

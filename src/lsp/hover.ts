@@ -3,7 +3,7 @@ import { keywords } from '../../grammar/index.js';
 import type { Table } from '../model/config/config.js';
 import { type Span, spanText } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange, touches } from './analysed-text.js';
-import { type NameAtPlace, nameAt, usesOf } from './named-things.js';
+import { type NameAtPlace, nameAt, namedThingsOf, usesOf } from './named-things.js';
 
 /** `textDocument/hover`: what a name stands for and how often it is used, or the releases that reserve a word. Secrets are left out. */
 export function hover(text: AnalysedText, place: TextPlace): Hover | undefined {
@@ -55,9 +55,26 @@ function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | und
   const isWord = text.conf.syntax.statements.some(
     ({ span }) => span.file.path === path && span.start <= start && start < span.end,
   );
+  const described = isWord ? describeKeyword(word) : undefined;
+  return described === undefined ? undefined : said({ file, start, end: start + word.length }, described);
+}
+
+/** The releases that reserve a word; undefined: it is no keyword. */
+export function describeKeyword(word: string): string | undefined {
   const range = keywords.get(word);
-  if (!isWord || range === undefined) return undefined;
+  if (range === undefined) return undefined;
   const { since = '6.4', until } = range;
   const releases = until === undefined ? `since ${since}` : `${since} to ${until}`;
-  return said({ file, start, end: start + word.length }, `\`${word}\`: a word of smtpd.conf, ${releases}`);
+  return `\`${word}\`: a word of smtpd.conf, ${releases}`;
+}
+
+/** What a name of some kind stands for; undefined: nothing has it. */
+export function describeNamed(
+  text: AnalysedText,
+  kind: string | undefined,
+  name: string,
+): string | undefined {
+  const declarations = namedThingsOf(text.conf.model).filter((one) => one.kind === kind && one.name === name);
+  const [first] = declarations;
+  return first && ofName(text, { ...first, declarations });
 }

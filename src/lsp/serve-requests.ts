@@ -1,16 +1,17 @@
-import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, Position } from 'vscode-languageserver';
 import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
-import { completion } from './completion.js';
+import { completion, resolvedItem } from './completion.js';
 import { commandNames, commands } from './executed-commands.js';
 import { fixAll, wantsFixAll } from './fix-all.js';
-import { formatting } from './formatting.js';
+import { formatting, rangeFormatting } from './formatting.js';
 import { hover } from './hover.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
 import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
 import { selectionRange } from './selection-ranges.js';
 import { semanticTokens } from './semantic-tokens.js';
+import { signatureHelp } from './signature-help.js';
 import type { Workspace } from './workspace.js';
 
 interface AboutDocument {
@@ -42,11 +43,13 @@ export function answerRequests(
       return found === undefined ? null : (answer(found.text, found.place, params) ?? null);
     };
   connection.onCompletion(
-    atPlace((text, place) => {
+    atPlace((text, place, { textDocument: { uri } }: AboutDocument & { position: Position }) => {
       const snippets = client().textDocument?.completion?.completionItem?.snippetSupport === true;
-      return completion(text, place, { snippets });
+      const items = completion(text, place, { snippets });
+      return items.map((item) => ({ ...item, data: { ...item.data, uri } }));
     }),
   );
+  connection.onSignatureHelp(atPlace(signatureHelp));
   connection.onHover(atPlace(hover));
   connection.onDefinition(atPlace(definition));
   connection.onReferences(
@@ -65,7 +68,7 @@ export function answerRequests(
   connection.onFoldingRanges(inDocument(foldingRanges));
   connection.onDocumentLinks(inDocument(documentLinks));
   connection.onCodeLens(inDocument(codeLenses));
-  connection.onDocumentFormatting(inDocument(formatting));
+  answerFormatting(connection, inDocument);
   connection.languages.inlayHint.on(inDocument(inlayHints));
   connection.languages.semanticTokens.on(
     async (params) => (await inDocument(semanticTokens)(params)) ?? { data: [] },
@@ -73,8 +76,30 @@ export function answerRequests(
   answerOtherRequests(connection, workspace);
 }
 
+/** Answers a request about one text. */
+type InDocument = <Answer>(
+  answer: (text: AnalysedText, path: string) => Answer,
+) => (params: AboutDocument) => Promise<Answer | null>;
+
+/** The file, a range, or the line that a newline or a brace ends. */
+function answerFormatting(connection: Connection, inDocument: InDocument): void {
+  connection.onDocumentFormatting(inDocument(formatting));
+  connection.onDocumentRangeFormatting(({ range: { start, end }, ...params }) =>
+    inDocument((text, path) => rangeFormatting(text, path, { first: start.line, last: end.line }))(params),
+  );
+  connection.onDocumentOnTypeFormatting(({ position, ch, ...params }) => {
+    const line = ch === '\n' ? position.line - 1 : position.line;
+    return inDocument((text, path) => rangeFormatting(text, path, { first: line, last: line }))(params);
+  });
+}
+
 /** Requests that are not about one text or one place in it alone. */
 function answerOtherRequests(connection: Connection, workspace: Workspace): void {
+  connection.onCompletionResolve(async (item) => {
+    const uri: unknown = item.data?.uri;
+    const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
+    return found === undefined ? item : resolvedItem(item, found.text);
+  });
   connection.onWorkspaceSymbol(async ({ query }) =>
     (await workspace.configurations()).flatMap((text) => workspaceSymbols(text, query)),
   );

@@ -90,9 +90,11 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     ...(pulls && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
     codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
     codeLensProvider: {},
-    completionProvider: { triggerCharacters: [' ', '<', '"'] },
+    completionProvider: { triggerCharacters: [' ', '<', '"'], resolveProvider: true },
     definitionProvider: true,
     documentFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] },
+    documentRangeFormattingProvider: true,
     documentHighlightProvider: true,
     documentLinkProvider: {},
     documentSymbolProvider: true,
@@ -104,6 +106,7 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     renameProvider: { prepareProvider: true },
     selectionRangeProvider: true,
     semanticTokensProvider: { legend: { tokenTypes: [...tokenTypeNames], tokenModifiers: [] }, full: true },
+    signatureHelpProvider: { triggerCharacters: [' '] },
     workspaceSymbolProvider: true,
   };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { codeLenses, inlayHints } from '../../src/lsp/annotations.js';
 import { codeActions } from '../../src/lsp/code-actions.js';
-import { completion } from '../../src/lsp/completion.js';
+import { completion, resolvedItem } from '../../src/lsp/completion.js';
 import { diagnostics, syntaxDiagnostics } from '../../src/lsp/diagnostics.js';
-import { formatting } from '../../src/lsp/formatting.js';
 import { hover } from '../../src/lsp/hover.js';
 import { definition, highlights, prepareRename, references, rename } from '../../src/lsp/navigation.js';
 import { documentLinks, documentSymbols, foldingRanges } from '../../src/lsp/outline.js';
 import { semanticTokens, tokenTypeNames } from '../../src/lsp/semantic-tokens.js';
+import { signatureHelp } from '../../src/lsp/signature-help.js';
 import { textFiles } from '../../src/source/host.js';
 import { analysed } from './analyse-text.js';
 
@@ -159,9 +159,19 @@ test('diagnostics and code actions come from findings', () => {
   expect(syntaxDiagnostics(analysed('listen at\n').text, 'smtpd.conf')).toMatchObject([{ code: 'syntax' }]);
 });
 
-test('formatting is one edit', () => {
-  expect(formatting(analysed('queue   ttl 4d').text, 'smtpd.conf')).toMatchObject([
-    { newText: 'queue ttl 4d\n' },
+test('what is being written is shown with what may follow, and an item with what it stands for', () => {
+  const { text, place } = analysed('action "in" maildir\nmatch for   local action |');
+  expect(signatureHelp(text, place)?.signatures).toMatchObject([
+    { label: 'match for local action the name of an action', parameters: [{ label: [23, 44] }] },
   ]);
-  expect(formatting(analysed('queue ttl 4d\n').text, 'smtpd.conf')).toEqual([]);
+  const [item] = completion(text, place).filter(({ label }) => label === '"in"');
+  expect(item && resolvedItem(item, text).documentation).toMatchObject({
+    value: expect.stringContaining('action "in" maildir'),
+  });
+  const keywords = analysed('listen on lo0 |');
+  const [tag] = completion(keywords.text, keywords.place).filter(({ label }) => label === 'tag');
+  expect(tag && resolvedItem(tag, keywords.text).documentation).toMatchObject({
+    value: '`tag`: a word of smtpd.conf, since 6.4',
+  });
+  expect(signatureHelp(analysed('|').text, analysed('|').place)).toBeUndefined();
 });

@@ -103,7 +103,13 @@ test('requests are answered', async () => {
     context: { diagnostics: [] },
   });
   expect(actions.map(({ title }) => title)).toContain('Suppress open-relay here');
-  expect(await ask('textDocument/formatting', { options: { tabSize: 8, insertSpaces: false } })).toEqual([]);
+  const options = { tabSize: 8, insertSpaces: false };
+  expect(await ask('textDocument/formatting', { options })).toEqual([]);
+  expect(await ask('textDocument/rangeFormatting', { options, range })).toEqual([]);
+  expect(await ask('textDocument/onTypeFormatting', { options, position, ch: '\n' })).toEqual([]);
+  expect(await ask('textDocument/signatureHelp', { position })).toMatchObject({
+    signatures: [{ label: expect.stringContaining('match from any for any ') }],
+  });
   expect(await end()).toBe(0);
 });
 

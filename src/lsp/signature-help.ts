@@ -1,0 +1,19 @@
+import type { SignatureHelp } from 'vscode-languageserver';
+import { type AnalysedText, fileAt, type TextPlace } from './analysed-text.js';
+import { expectedAt, wordStart } from './completion.js';
+
+/** `textDocument/signatureHelp`: the statement as far as it is written, and what the release takes next. */
+export function signatureHelp(text: AnalysedText, { path, offset }: TextPlace): SignatureHelp | undefined {
+  const file = fileAt(text, path);
+  if (file === undefined) return undefined;
+  const { words, statement } = expectedAt(text, file, wordStart(file.text, offset));
+  const written = text.conf.redact(statement).replace(/\s+/g, ' ').trimEnd();
+  if (words.length === 0 || written === '') return undefined;
+  const next = words.join(' | ');
+  const start = written.length + 1;
+  return {
+    signatures: [{ label: `${written} ${next}`, parameters: [{ label: [start, start + next.length] }] }],
+    activeSignature: 0,
+    activeParameter: 0,
+  };
+}
