@@ -22,7 +22,7 @@ const anyMail = criteriaOf({});
 const usualMail = criteriaOf({
   sources: ['203.0.113.251'],
   heloNames: ['client.unnamed-by-rules.example'],
-  senders: ['unnamed-by-rules@*'],
+  senders: ['unnamed-by-rules'],
   recipients: ['unnamed-by-rules@unnamed-by-rules.example'],
 });
 
