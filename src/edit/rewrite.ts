@@ -49,6 +49,11 @@ export class Rewrite {
     return new Rewrite(files);
   }
 
+  /** All edits, each once for each place where its file is included. */
+  get edits(): readonly Edit[] {
+    return [...this.#files.values()].flatMap(({ edits }) => edits);
+  }
+
   /** The new text of a file; undefined where it stays. */
   textOf(path: string): string | undefined {
     return this.#files.get(path)?.text;

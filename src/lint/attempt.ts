@@ -7,10 +7,12 @@ import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/b
 import { compareFlows } from '../verify/diff/compare.js';
 import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
 import { answer } from './answer.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { type LoginReach, loginListeners, loginReach } from './logins.js';
+import { type NarrowedRules, narrowedRules } from './narrowed-rules.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { originalRules } from './rule-origins.js';
@@ -137,6 +139,7 @@ export class Attempt {
   readonly #allowed: Allowance;
   #originals: ReadonlyMap<MatchRule['statement'], MatchRule> | undefined;
   #objection: { readonly found: Objection | undefined } | undefined;
+  #narrowed: { readonly found: NarrowedRules | undefined } | undefined;
 
   constructor(
     unchanged: Unchanged,
@@ -206,10 +209,21 @@ export class Attempt {
 
   /** The rule that one of the changed configuration was before: at the same place, or moved as it is. Undefined: it is new. */
   #originalOf(index: number): MatchRule | undefined {
-    const after = this.#after.config.rules;
-    this.#originals ??= originalRules(this.#unchanged.asMeant.config.rules, after, this.rewrite);
-    const rule = after[index - 1];
-    return rule && this.#originals.get(rule.statement);
+    const rule = this.#after.config.rules[index - 1];
+    return rule && this.#originalRules.get(rule.statement);
+  }
+
+  get #originalRules(): ReadonlyMap<MatchRule['statement'], MatchRule> {
+    const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
+    this.#originals ??= originalRules(before.rules, after.rules, this.rewrite);
+    return this.#originals;
+  }
+
+  /** Set where the edits do nothing but make relaying rules match less: then much need not be asked. */
+  get #narrowedRules(): NarrowedRules | undefined {
+    const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
+    this.#narrowed ??= { found: narrowedRules(before, after, this.rewrite, this.#originalRules) };
+    return this.#narrowed.found;
   }
 
   #isMoreOpen(): boolean {
@@ -225,13 +239,17 @@ export class Attempt {
       }
       // A rule that lets some mail through may come to let all of it through.
       case 'yes':
-        return compareFlows(this.#unchanged.asMeant, this.#after, this.#options).changes.some(
-          (change) =>
-            change.strangersGain !== 'no' &&
-            change.new.disposition === 'relayed' &&
-            change.old.disposition !== 'relayed',
-        );
+        return this.#narrowedRules === undefined && this.#strangersGain();
     }
+  }
+
+  #strangersGain(): boolean {
+    return compareFlows(this.#unchanged.asMeant, this.#after, this.#options).changes.some(
+      (change) =>
+        change.strangersGain !== 'no' &&
+        change.new.disposition === 'relayed' &&
+        change.old.disposition !== 'relayed',
+    );
   }
 
   /** A rule that smtpd refuses may be the one that opens the relay as soon as it is repaired. */
@@ -243,6 +261,8 @@ export class Attempt {
 
   /** Throws TooLarge. */
   #starvesRule(): boolean {
+    const narrowed = this.#narrowedRules?.rules;
+    if (narrowed?.every((rule) => witnessOf(rule, this.#after.config, this.#after.machine))) return false;
     const { config, reachability: before } = this.#unchanged.asMeant;
     const { reachability: after } = this.#after;
     if (before.undecided !== undefined || after.undecided !== undefined) throw new TooLarge();
@@ -262,6 +282,7 @@ export class Attempt {
   }
 
   #locksOut(): boolean {
+    if (this.#narrowedRules?.keepUsers) return false;
     const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
     // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
     if (after.unseen.some(({ what }) => what === 'include')) return false;

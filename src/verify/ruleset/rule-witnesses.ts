@@ -65,7 +65,8 @@ function search(config: Config, machine: Machine): RuleWitnesses | undefined {
   return found;
 }
 
-function witnessOf(rule: MatchRule, config: Config, machine: Machine): EnvelopeInput | undefined {
+/** An envelope that a rule decides; undefined: none was found, which says nothing. */
+export function witnessOf(rule: MatchRule, config: Config, machine: Machine): EnvelopeInput | undefined {
   const asked = new Asked(rule, config, machine);
   for (let at = 0; at < maxTries; at += 1) {
     const envelope = asked.envelope(at);

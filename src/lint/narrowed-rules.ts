@@ -1,0 +1,123 @@
+import type { Statement } from '../../grammar/ast.js';
+import type { Rewrite } from '../edit/rewrite.js';
+import type { AuthCriterion, Config, FromCriterion, MatchRule } from '../model/config/config.js';
+import type { Edit } from '../source/text.js';
+import { isSentOn } from '../verify/flows/dispositions.js';
+import { isSameTable } from '../verify/flows/same-tables.js';
+import { refusesText } from './refusals.js';
+
+/**
+ * What edits do that only make rules which send mail on match less, or remove them. Who loses such a rule had its mail relayed before, so that nobody
+ * gains by it, and all other mail is decided by the rule that decided it: other rules have all the mail that they had.
+ */
+export interface NarrowedRules {
+  /** The rules of the changed configuration that match less. */
+  readonly rules: readonly MatchRule[];
+  /** Whether each of them has all the mail that it had of users who log in, and none is removed. */
+  readonly keepUsers: boolean;
+}
+
+/** Statements that change nothing else where they are removed and smtpd does not miss them. */
+const removable: ReadonlySet<string> = new Set(['match', 'action', 'table']);
+
+/**
+ * undefined: the edits do something else as well, or it takes more to know.
+ *
+ * @param originals the rules as they were, by the statements of `after`
+ */
+export function narrowedRules(
+  before: Config,
+  after: Config,
+  rewrite: Rewrite,
+  originals: ReadonlyMap<Statement, MatchRule>,
+): NarrowedRules | undefined {
+  if ([before, after].some(({ refusals, tooLarge }) => tooLarge || refusals.some(refusesText)))
+    return undefined;
+  const edited = editedStatements(before, rewrite.edits);
+  if (edited === undefined) return undefined;
+  const { changed, removed } = edited;
+  // What edits put into a statement has begun no other.
+  if (after.statements.length !== before.statements.length - removed.size) return undefined;
+  if (after.rules.length !== before.rules.filter(({ statement }) => !removed.has(statement)).length)
+    return undefined;
+  const pairs: (readonly [before: MatchRule, after: MatchRule])[] = [];
+  for (const rule of after.rules) {
+    const original = originals.get(rule.statement);
+    if (original === undefined) return undefined;
+    if (changed.has(original.statement)) pairs.push([original, rule]);
+  }
+  const gone = before.rules.filter(({ statement }) => removed.has(statement));
+  if (![...gone, ...pairs.map(([rule]) => rule)].every(isPlainRelay)) return undefined;
+  if (!pairs.every(([rule, now]) => isPlainRelay(now) && isNarrower(rule, now))) return undefined;
+  return {
+    rules: pairs.map(([, now]) => now),
+    keepUsers: gone.length === 0 && pairs.every(([rule, now]) => asksForLoginOnly(rule, now)),
+  };
+}
+
+/** The statements of rules that edits change, and the statements that they remove; undefined: they change others. */
+function editedStatements(
+  { statements }: Config,
+  edits: readonly Edit[],
+): Record<'changed' | 'removed', ReadonlySet<Statement>> | undefined {
+  const changed = new Set<Statement>();
+  const removed = new Set<Statement>();
+  for (const { span, text } of edits) {
+    const touched = statements.filter(
+      ({ span: { file, start, end } }) =>
+        file.path === span.file.path && start < Math.max(span.end, span.start + 1) && span.start <= end,
+    );
+    if (touched.length === 0) return undefined;
+    for (const statement of touched) {
+      if (statement.type !== 'directive') return undefined;
+      const { start, end } = statement.span;
+      const { value } = statement.keyword;
+      if (text === '' && span.start <= start && end <= span.end && removable.has(value))
+        removed.add(statement);
+      else if (value === 'match' && start <= span.start && span.end <= end) changed.add(statement);
+      else return undefined;
+    }
+  }
+  return { changed, removed };
+}
+
+/** Whether all mail that a rule matches is sent on, and none is put off. */
+function isPlainRelay({ outcome, from, auth, tls }: MatchRule): boolean {
+  if (outcome.type !== 'action' || !isSentOn(outcome.action)) return false;
+  return from.type !== 'socket' && auth?.table === undefined && tls === undefined;
+}
+
+/** Whether a rule matches nothing that it did not match before: each criterion is what it was, or takes the place of none. */
+function isNarrower(before: MatchRule, after: MatchRule): boolean {
+  const { from, for: to } = before;
+  return (
+    (isForAll(from) || isSame(from, after.from)) &&
+    (isForAll(to) || isSame(to, after.for)) &&
+    optional.every((name) => before[name] === undefined || isSame(before[name], after[name]))
+  );
+}
+
+/** Whether all that a rule asks for now and did not before is a login. */
+function asksForLoginOnly(before: MatchRule, after: MatchRule): boolean {
+  const { auth } = after;
+  return (
+    isSame(before.from, after.from) &&
+    isSame(before.for, after.for) &&
+    optional.every((name) => name === 'auth' || isSame(before[name], after[name])) &&
+    (isSame(before.auth, auth) || (before.auth === undefined && auth?.negated === false))
+  );
+}
+
+const optional = ['tag', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
+
+const isForAll = ({ type, negated }: Pick<FromCriterion, 'type' | 'negated'> | MatchRule['for']): boolean =>
+  type === 'any' && !negated;
+
+/** Whether two criteria ask for the same. */
+function isSame(
+  a: (AuthCriterion & { readonly type?: string }) | undefined,
+  b: (AuthCriterion & { readonly type?: string }) | undefined,
+): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.type === b.type && a.negated === b.negated && a.regex === b.regex && isSameTable(a.table, b.table);
+}
