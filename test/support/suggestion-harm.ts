@@ -176,12 +176,15 @@ const relayedOnlyAfter = (before: Judged, after: Judged): readonly EnvelopeInput
     ? []
     : mails.filter((mail) => after.isRelayed(mail) && !before.isRelayed(mail)).slice(0, 1);
 
+/** The texts of rules that no mail gets to only after a change, but for those of rules that the change has written. */
 function unreachableOnlyAfter(before: Judged, after: Judged): readonly string[] {
-  const known = [...before.unreachable];
-  const there = new Set(before.config.rules.map(({ statement }) => spanText(statement.span)));
-  return after.unreachable.filter((text) => {
-    const at = known.indexOf(text);
-    if (at >= 0) known.splice(at, 1);
-    return at < 0 && there.has(text);
-  });
+  const count = (texts: readonly string[], wanted: string): number =>
+    texts.filter((text) => text === wanted).length;
+  const rulesOf = ({ config }: Judged): readonly string[] =>
+    config.rules.map(({ statement }) => spanText(statement.span));
+  const more = (texts: (judged: Judged) => readonly string[], text: string): number =>
+    count(texts(after), text) - count(texts(before), text);
+  return [...new Set(after.unreachable)].filter(
+    (text) => more(({ unreachable }) => unreachable, text) > Math.max(0, more(rulesOf, text)),
+  );
 }
