@@ -7,10 +7,42 @@ import { editDistance } from './edit-distance.js';
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = mostWrong(word) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/**
+ * Every candidate that `word` may have been meant to be: those that it is nearest to, and those that it abbreviates and that are nearly as near (`fr`
+ * is `for` or `from`). None where nothing is that near.
+ */
+export function allNearest(word: string, candidates: Iterable<string>): readonly string[] {
+  const lower = word.toLowerCase();
+  const limit = mostWrong(word);
+  const measured = [...new Set(candidates)].map((candidate) => ({
+    candidate,
+    distance: editDistance(lower, candidate.toLowerCase(), limit + 2),
+  }));
+  const best = Math.min(...measured.map(({ distance }) => distance));
+  if (best > limit) return [];
+  return measured
+    .filter(
+      ({ candidate, distance }) =>
+        distance === best ||
+        (best > 0 && distance === best + 1 && abbreviates(lower, candidate.toLowerCase())),
+    )
+    .map(({ candidate }) => candidate);
+}
+
+/** So many letters of a word may be wrong. */
+const mostWrong = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+
+/** Whether the letters of a word are all in a longer one, in their order. */
+function abbreviates(word: string, longer: string): boolean {
+  let at = 0;
+  for (const letter of longer) if (letter === word[at]) at += 1;
+  return at === word.length;
 }

@@ -12,7 +12,8 @@ import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
-import { type Repair, repairsOf } from './refused-statement.js';
+import { repairsOf } from './refused-statement.js';
+import type { Repair } from './repair-edits.js';
 
 /** A refused configuration as it may have been meant, with the edits that make it so. */
 export interface AssumedReading extends Reread {

@@ -28,7 +28,7 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
   for (const reading of assumedReadings(config, machine) ?? []) {
     const verdict = verifyRelay(reading.config, reading.machine, options);
     if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
-    if (verdict.openRelay === 'yes' && missesFilter(reading.config)) return undefined;
+    if (hangsOnFilter(verdict, reading.config)) return undefined;
     if (judged.some((other) => other.verdict.openRelay !== verdict.openRelay)) return undefined;
     judged.push({ ...reading, verdict });
   }
@@ -42,8 +42,13 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
   );
 }
 
-/** Whether a filter that is not declared is taken to let everything through. */
-export const missesFilter = ({ refusals }: Config): boolean =>
+/** Whether a verdict is this one, and stays it whatever the filters do that are not declared. */
+export const isSettled = (verdict: RelayVerdict, openRelay: 'yes' | 'no', config: Config): boolean =>
+  verdict.openRelay === openRelay && !hangsOnFilter(verdict, config);
+
+/** A filter that is not declared is taken to let everything through: it may refuse everything, and it may skip what other filters refuse. */
+const hangsOnFilter = ({ openRelay }: RelayVerdict, { refusals, filters }: Config): boolean =>
+  (openRelay === 'yes' || filters.size > 0) &&
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
 /** The text as smtpd reads it, with the rules of the reading where they are written. */

@@ -17,7 +17,7 @@ import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.
 import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
-import { missesFilter } from '../repair/repaired-answer.js';
+import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Doubt, hasProgram } from './bounds.js';
 import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
@@ -155,9 +155,9 @@ class FamilySearch {
     if (programs !== undefined)
       return { outcome: 'unknown', answer: this.#unknown(node, []), next: programs.variable };
     const flag = repaired ? { assumedRepair: true as const } : {};
-    if (first && bounds.every(({ closed }) => closed.verdict.openRelay === 'yes' && !missesFilter(config)))
+    if (first && bounds.every(({ closed }) => isSettled(closed.verdict, 'yes', config)))
       return { outcome: 'yes', answer: withFlags(first.closed, flag) };
-    if (first && certain && bounds.every(({ open }) => open.verdict.openRelay === 'no'))
+    if (first && certain && bounds.every(({ open }) => isSettled(open.verdict, 'no', config)))
       return { outcome: 'no', answer: withFlags(first.open, flag) };
     const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
     // What even the most closed variant hangs on is not known of any.

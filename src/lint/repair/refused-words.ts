@@ -1,0 +1,69 @@
+import type { Directive, Option, Statement, Word } from '../../../grammar/ast.js';
+import { type SyntaxPart, statements } from '../../../grammar/index.js';
+import { allNearest } from '../../source/nearest.js';
+import { type Span, spanText } from '../../source/text.js';
+
+/** The words of a statement in their order: all of one that smtpd cannot read, the plain ones of any other. */
+export function wordsIn(statement: Statement): readonly Word[] {
+  if (statement.type === 'error') return statement.words;
+  if (statement.type === 'macro') return [];
+  return [statement.keyword, ...statement.items.filter((item) => item.type === 'word')];
+}
+
+/** The word that a statement begins with, where it is one of today's. */
+export function keywordOf(statement: Statement): keyof typeof statements | undefined {
+  const value = wordsIn(statement)[0]?.value;
+  return value !== undefined && isStatementKeyword(value) ? value : undefined;
+}
+
+export const isStatementKeyword = (word: string): word is keyof typeof statements =>
+  Object.hasOwn(statements, word);
+
+/** The name that `action NAME` and `filter NAME` declare. */
+export function nameOf(statement: Statement): string | undefined {
+  const name = wordsIn(statement)[1];
+  return name !== undefined && name.form !== 'symbol' ? name.value : undefined;
+}
+
+export const optionsOf = ({ items }: Directive): readonly Option[] =>
+  items.flatMap((item) => (item.type === 'option' ? [item] : []));
+
+/** Whether a word without quotes may be a keyword that nobody could read, or is one. */
+export const isPlain = ({ form, value }: Word): boolean =>
+  value.length > 1 && (form === 'bare' || form === 'keyword');
+
+/** The texts between the blanks and brackets of a place. */
+export const textsIn = (span: Span): readonly string[] => spanText(span).match(/[^\s<>{},"=:]+/g) ?? [];
+
+/** Of a shorter name every other one is a misspelling. */
+const shortestMisspelt = 3;
+
+/** Whether one of these texts is one of these words, or a misspelling of one. */
+export const mentions = (texts: readonly string[], words: readonly string[]): boolean =>
+  texts.some((text) => text.length >= shortestMisspelt && allNearest(text, words).length > 0);
+
+/** The names that a name may be a misspelling of; those that differ by their numbers are different names. */
+export function namesMeant(name: string, names: Iterable<string>): readonly string[] {
+  if (name.length < shortestMisspelt) return [];
+  const near = allNearest(name, names);
+  return near.some((each) => each !== name && lettersOf(each) === lettersOf(name)) ? [] : near;
+}
+
+const lettersOf = (name: string): string => name.replace(/\d+/g, '');
+
+/** The keywords of all options that a statement may have. */
+export const optionNamesOf = (keyword: keyof typeof statements): readonly string[] =>
+  optionsIn(statements[keyword].parts);
+
+function optionsIn(parts: readonly SyntaxPart[]): readonly string[] {
+  return parts.flatMap((part) => {
+    if (typeof part === 'string' || 'word' in part || 'symbol' in part) return [];
+    if ('optional' in part) return optionsIn(part.optional);
+    if ('many' in part) return part.many.flatMap(optionsIn);
+    if ('either' in part) return part.either.flatMap(optionsIn);
+    return Object.entries('one' in part ? part.one : part.any).flatMap(([name, option]) => [
+      name,
+      ...optionsIn(option?.followedBy ?? []),
+    ]);
+  });
+}

@@ -1,0 +1,31 @@
+import type { Statement } from '../../../grammar/ast.js';
+import { isStatementKeyword, keywordOf, optionNamesOf } from './refused-words.js';
+import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+
+/** Where the first line ends that a statement goes on behind into other statements: a brace or a quote is not closed, or a backslash ends it. */
+export function swallowedFrom(statement: Statement): number | undefined {
+  const { file, start, end } = statement.span;
+  const keyword = keywordOf(statement);
+  const own: readonly string[] = keyword === undefined ? [] : optionNamesOf(keyword);
+  for (const { index, 1: backslash, 2: word = '' } of file.text
+    .slice(start, end)
+    .matchAll(/(\\?)\n[ \t]*([a-z]+)(?=[ \t])/g))
+    if ((isStatementKeyword(word) || word === 'include') && !(backslash && own.includes(word)))
+      return start + index;
+  return undefined;
+}
+
+/** The statement ended before the lines that it swallows: closed, where it decides mail, and otherwise left out. */
+export function endedBefore(end: number, { span }: Statement, decides: boolean): readonly Repair[] {
+  const { file, start } = span;
+  const own = { file, start, end };
+  const behind = { file, start: end, end };
+  const text = file.text.slice(start, end);
+  if (file.text[end] === '\\') {
+    const backslash = { ...behind, end: end + 1 };
+    return [decides ? leftOut(backslash) : leftOut({ ...own, end: end + 1 })];
+  }
+  if (!decides) return [leftOut(own)];
+  const isOpen = text.lastIndexOf('{') > text.lastIndexOf('}');
+  return isOpen && text.split('"').length % 2 === 1 ? [insteadOf(behind, ' }')] : [];
+}

@@ -1,0 +1,74 @@
+import type { Statement } from '../../../grammar/ast.js';
+import { statements } from '../../../grammar/index.js';
+import type { Config } from '../../model/config/config.js';
+import { allNearest } from '../../source/nearest.js';
+import { isPlain, keywordOf, optionNamesOf, textsIn, wordsIn } from './refused-words.js';
+import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+import { decisive } from './whole-repairs.js';
+
+/** Words that only the statements that decide mail have. */
+const ofMail: ReadonlySet<string> = new Set([
+  'accept',
+  'action',
+  'any',
+  'auth',
+  'deliver',
+  'filter',
+  'for',
+  'from',
+  'listen',
+  'match',
+  'on',
+  'pki',
+  'port',
+  'reject',
+  'relay',
+  'smtps',
+  'socket',
+  'tag',
+  'tls',
+  'tls-require',
+]);
+
+/** Those of them that no other statement has, even if it is wrong. */
+const ofMailOnly: ReadonlySet<string> = new Set(['accept', 'action', 'from', 'listen', 'match', 'reject']);
+
+/** A statement that begins with a word that none begins with: a misspelt one, or the rest of the one above it, or one that decides no mail. */
+export function unknownStatement(statement: Statement, config: Config): readonly Repair[] {
+  const [first] = wordsIn(statement);
+  if (first === undefined) return [];
+  const meant = isPlain(first) ? allNearest(first.value, [...Object.keys(statements), 'include']) : [];
+  if (first.value === 'include') return [];
+  const fitting = meant.filter((keyword) => decisive[keyword] !== undefined || !isOfMail(statement));
+  const rest = joined(statement, config);
+  if (fitting.length > 0) return [...fitting.map((keyword) => insteadOf(first.span, keyword)), ...rest];
+  if (config.older !== undefined) return [];
+  const mayBeOfMail =
+    beginsAsDecisive(first.value) || textsIn(statement.span).some((text) => ofMail.has(text));
+  if (rest.length === 0 && mayBeOfMail) return [];
+  return [leftOut(statement.span), ...rest];
+}
+
+/** Whether a word begins as a statement that decides mail (`listen-on`, `action:`). */
+const beginsAsDecisive = (word: string): boolean =>
+  Object.keys(decisive).some((keyword) => word.toLowerCase().startsWith(keyword.slice(0, 3)));
+
+/** A statement that decides no mail: left out, unless its words say that it may be another one. */
+export function indecisive(statement: Statement, config: Config): readonly Repair[] {
+  if (statement.type !== 'error') return [leftOut(statement.span)];
+  return isOfMail(statement) ? [] : [leftOut(statement.span), ...joined(statement, config)];
+}
+
+const isOfMail = (statement: Statement): boolean =>
+  wordsIn(statement).some(({ form, value }, at) => at > 0 && form !== 'quoted' && ofMailOnly.has(value));
+
+/** The statement as the rest of the one above it, where that goes on with such a word. */
+function joined(statement: Statement, { statements: all }: Config): readonly Repair[] {
+  const { file, start } = statement.span;
+  const above = all.findLast(({ span }) => span.file === file && span.end <= start);
+  const keyword = above && keywordOf(above);
+  const [first] = wordsIn(statement);
+  if (above === undefined || keyword === undefined || first === undefined) return [];
+  const goesOn = !isPlain(first) || allNearest(first.value, optionNamesOf(keyword)).length > 0;
+  return goesOn ? [insteadOf({ file, start: above.span.end, end: start }, ' ')] : [];
+}

@@ -1,0 +1,61 @@
+import type { Statement } from '../../../grammar/ast.js';
+import type { Config, Filter } from '../../model/config/config.js';
+import { spanText } from '../../source/text.js';
+import { relayingBy } from './missing-action.js';
+import { isProxy, tagsMeant } from './opening-options.js';
+import { mentions, nameOf, textsIn } from './refused-words.js';
+import { insteadOf, leftOut, quoted, type Repair } from './repair-edits.js';
+
+/** Repairs of a statement that cannot be read word by word. */
+type WholeRepair = (statement: Statement, config: Config) => readonly Repair[];
+
+/** The statements that decide what becomes of mail. All others (tables are taken for unseen ones) can be left out. */
+export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
+  listen: (statement, config) => {
+    const { span } = statement;
+    const [, on] = /^listen\s+on\s+(\S+)/.exec(spanText(span)) ?? [];
+    const tags = tagsMeant(statement, config);
+    if (on === undefined || tags === undefined || textsIn(span).some(isProxy)) return [];
+    // With no option a listener takes mail from everybody.
+    const address = /^[\w.:-]+$/.test(on) ? on : '0.0.0.0';
+    const listeners = ['', ...tags.map((tag) => ` tag ${quoted(tag)}`)];
+    return listeners.map((tag) => insteadOf(span, `listen on ${address}${tag}`));
+  },
+  action: (statement) => {
+    const name = nameOf(statement);
+    if (name === undefined) return [];
+    return ['relay', 'maildir'].map((method) =>
+      insteadOf(statement.span, `action ${quoted(name)} ${method}`),
+    );
+  },
+  // The rule may be anything: not there, one for everybody's mail to anyone, or one that refuses that.
+  match: ({ span }, config) => [
+    leftOut(span),
+    relayingBy(config, span, span, 'match from any for any '),
+    insteadOf(span, 'match from any for any reject'),
+  ],
+  // A filter may refuse everything, or nothing.
+  filter: (statement, config) => {
+    const name = nameOf(statement);
+    if (name === undefined || mayUndo(statement, name, config)) return [];
+    return ['reject "550 no"', 'junk'].map((effect) =>
+      insteadOf(statement.span, `filter ${quoted(name)} phase connect match !src "::" ${effect}`),
+    );
+  },
+};
+
+/** Effects of a filter that keep others from refusing: of one that skips them, or gives them something else to look at. */
+const undoing: ReadonlySet<string> = new Set(['bypass', 'rewrite']);
+
+const effects = ['reject', 'disconnect', 'junk', 'report', 'chain', 'proc', 'proc-exec'];
+
+/** Whether a filter may undo what other filters refuse. */
+function mayUndo({ span }: Statement, name: string, { filters }: Config): boolean {
+  const others = [...filters.values()].filter((each) => each.name !== name);
+  const texts = textsIn(span);
+  const isUndoing = mentions(texts, [...undoing]) || !mentions(texts, effects);
+  return others.length > 0 && (isUndoing || (mentions(texts, ['chain']) && others.some(undoes)));
+}
+
+const undoes = (filter: Filter): boolean =>
+  filter.type === 'phase' && filter.effect !== undefined && undoing.has(filter.effect.type);
