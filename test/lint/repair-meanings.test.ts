@@ -106,6 +106,17 @@ describe('a refused file that one of its repairs makes an open relay is not clos
       'a filter that may rewrite',
       `action "out" relay\nfilter r phase mail-from match mail-from "@a.example" reject "550"\nfilter w phase mail-from match !mail-from "@a.example" rewrit to "<b@a.example>"\nlisten on eth0 filter { r, w }\nmatch from any mail-from "@a.example" for any action "out"\n`,
     ],
+    ['a listener in the line of another', `${actions}listen on lo0 tag A listen on eth0 tag A\n${tagged}`],
+    [
+      'a rule in the line of an action',
+      `listen on eth0\naction "out" relay\naction "in" maildir match from any for any action "out"\n${closed}`,
+    ],
+    ['an address behind the socket', `${actions}listen on socket eth0\n${open}`],
+    ['a port of the socket', `${actions}listen on socket port 25\n${open}`],
+    [
+      'a tag in a macro with a misspelt option',
+      `${actions}opts = "hostnme tag A"\nlisten on eth0 $opts\n${tagged}`,
+    ],
     ['an include in brackets', `${frame}${closed}include <x.conf>\n`],
   ])('%s: nobody can tell', (_, text) => {
     expect(answered(text)).toBe('unknown');
@@ -129,5 +140,12 @@ describe('a refused file that one of its repairs makes an open relay is not clos
     ],
   ])('%s: closed all the same', (_, text) => {
     expect(answered(text)).toBe('no');
+  });
+
+  test('where the settings say who comes to which port, it matters which port was meant', () => {
+    const { config, machine } = load(`${actions}listen on eth0 port submision\n${open}`);
+    const said = (closed: readonly number[]) =>
+      judgeRelay(config, machine, { closed }).answer.verdict.openRelay;
+    expect([said([]), said([25])]).toEqual(['yes', 'unknown']);
   });
 });

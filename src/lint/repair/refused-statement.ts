@@ -1,7 +1,7 @@
 import type { Statement } from '../../../grammar/ast.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { takenName } from '../distinct-refusals.js';
-import { keywordOf, nameOf } from './refused-words.js';
+import { keywordOf, keywordsWithin, nameOf, wordsIn } from './refused-words.js';
 import { leftOut, type Repair } from './repair-edits.js';
 import { endedBefore, swallowedFrom } from './swallowed-lines.js';
 import { indecisive, unknownStatement } from './unknown-statement.js';
@@ -21,9 +21,20 @@ export function repairsOf(refusal: Refusal, statement: Statement, config: Config
   if (refusal.check in takenName) return eitherDeclaration(statement, config);
   if (keyword === undefined) return unknownStatement(statement, config);
   if (whole === undefined) return indecisive(statement, config);
+  if (holdsOther(statement, keyword)) return [];
   const fitting = wordRepairs(refusal, statement, config);
   return fitting.length > 0 ? fitting : whole(statement, config);
 }
+
+/** Whether another statement that decides mail begins within one: nobody can tell where. */
+const holdsOther = (statement: Statement, keyword: Parameters<typeof keywordsWithin>[0]): boolean =>
+  wordsIn(statement).some(
+    ({ form, value }, at) =>
+      at > 0 &&
+      (form === 'keyword' || form === 'bare') &&
+      decisive[value] !== undefined &&
+      !keywordsWithin(keyword).includes(value),
+  );
 
 /** Of two declarations of one name either may be the one that is too many. */
 function eitherDeclaration(statement: Statement, { statements }: Config): readonly Repair[] {

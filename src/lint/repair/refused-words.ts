@@ -51,19 +51,20 @@ export function namesMeant(name: string, names: Iterable<string>): readonly stri
 
 const lettersOf = (name: string): string => name.replace(/\d+/g, '');
 
-/** The keywords of all options that a statement may have. */
-export const optionNamesOf = (keyword: keyof typeof statements): readonly string[] =>
-  optionsIn(statements[keyword].parts);
+/** All keywords that a statement may go on with. */
+export const keywordsWithin = (keyword: keyof typeof statements): readonly string[] =>
+  keywordsIn(statements[keyword].parts);
 
-function optionsIn(parts: readonly SyntaxPart[]): readonly string[] {
+function keywordsIn(parts: readonly SyntaxPart[]): readonly string[] {
   return parts.flatMap((part) => {
-    if (typeof part === 'string' || 'word' in part || 'symbol' in part) return [];
-    if ('optional' in part) return optionsIn(part.optional);
-    if ('many' in part) return part.many.flatMap(optionsIn);
-    if ('either' in part) return part.either.flatMap(optionsIn);
+    if (typeof part === 'string' || 'symbol' in part) return [];
+    if ('word' in part) return [part.word];
+    if ('optional' in part) return keywordsIn(part.optional);
+    if ('many' in part) return part.many.flatMap(keywordsIn);
+    if ('either' in part) return part.either.flatMap(keywordsIn);
     return Object.entries('one' in part ? part.one : part.any).flatMap(([name, option]) => [
       name,
-      ...optionsIn(option?.followedBy ?? []),
+      ...keywordsIn([...(option?.takes ?? []), ...(option?.followedBy ?? [])]),
     ]);
   });
 }

@@ -1,11 +1,15 @@
+import { inModel } from '../../model/build/checks.js';
 import type { Config, MatchRule } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { Span } from '../../source/text.js';
 import { Allowance, TooLarge } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
+import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
+import { StatementIndex } from '../statement-index.js';
 import { type AssumedReading, assumedReadings, type JudgedReading } from './assumed-readings.js';
+import { keywordOf } from './refused-words.js';
 
 /** What the readings of a refused text may take of the work that is left: findings are to have some, too. */
 const share = 1 / 4;
@@ -28,7 +32,7 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
   for (const reading of assumedReadings(config, machine) ?? []) {
     const verdict = verifyRelay(reading.config, reading.machine, options);
     if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
-    if (hangsOnFilter(verdict, reading.config)) return undefined;
+    if (hangsOnFilter(verdict, reading.config) || hangsOnPort(verdict, config, options)) return undefined;
     if (judged.some((other) => other.verdict.openRelay !== verdict.openRelay)) return undefined;
     judged.push({ ...reading, verdict });
   }
@@ -50,6 +54,20 @@ export const isSettled = (verdict: RelayVerdict, openRelay: 'yes' | 'no', config
 const hangsOnFilter = ({ openRelay }: RelayVerdict, { refusals, filters }: Config): boolean =>
   (openRelay === 'yes' || filters.size > 0) &&
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
+
+/** The settings say of ports who comes there, and smtpd cannot read on which one a listener is. */
+function hangsOnPort(
+  { openRelay }: RelayVerdict,
+  { refusals, statements }: Config,
+  { closed = [], exposed = [] }: RelayOptions,
+): boolean {
+  if (openRelay === 'yes' || closed.length + exposed.length === 0) return false;
+  const index = new StatementIndex(statements);
+  return refusals.filter(refusesText).some(({ span, check }) => {
+    const statement = inModel.has(check) ? undefined : index.at(span);
+    return statement !== undefined && keywordOf(statement) === 'listen';
+  });
+}
 
 /** The text as smtpd reads it, with the rules of the reading where they are written. */
 function placedBack(original: Config, { config, placeOf }: AssumedReading): Config {

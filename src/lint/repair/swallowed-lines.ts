@@ -1,17 +1,20 @@
 import type { Statement } from '../../../grammar/ast.js';
-import { isStatementKeyword, keywordOf, optionNamesOf } from './refused-words.js';
+import { statements } from '../../../grammar/index.js';
+import { allNearest } from '../../source/nearest.js';
+import { keywordOf, keywordsWithin } from './refused-words.js';
 import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+
+const begins = [...Object.keys(statements), 'include'];
 
 /** Where the first line ends that a statement goes on behind into other statements: a brace or a quote is not closed, or a backslash ends it. */
 export function swallowedFrom(statement: Statement): number | undefined {
   const { file, start, end } = statement.span;
   const keyword = keywordOf(statement);
-  const own: readonly string[] = keyword === undefined ? [] : optionNamesOf(keyword);
+  const own: readonly string[] = keyword === undefined ? [] : keywordsWithin(keyword);
   for (const { index, 1: backslash, 2: word = '' } of file.text
     .slice(start, end)
-    .matchAll(/(\\?)\n[ \t]*([a-z]+)(?=[ \t])/g))
-    if ((isStatementKeyword(word) || word === 'include') && !(backslash && own.includes(word)))
-      return start + index;
+    .matchAll(/(\\?)\n[ \t]*([a-z]{3,})(?=[ \t])/g))
+    if (allNearest(word, begins).length > 0 && !(backslash && own.includes(word))) return start + index;
   return undefined;
 }
 

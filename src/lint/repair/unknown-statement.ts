@@ -2,7 +2,7 @@ import type { Statement } from '../../../grammar/ast.js';
 import { statements } from '../../../grammar/index.js';
 import type { Config } from '../../model/config/config.js';
 import { allNearest } from '../../source/nearest.js';
-import { isPlain, keywordOf, optionNamesOf, textsIn, wordsIn } from './refused-words.js';
+import { isPlain, keywordOf, keywordsWithin, textsIn, wordsIn } from './refused-words.js';
 import { insteadOf, leftOut, type Repair } from './repair-edits.js';
 import { decisive } from './whole-repairs.js';
 
@@ -69,6 +69,6 @@ function joined(statement: Statement, { statements: all }: Config): readonly Rep
   const keyword = above && keywordOf(above);
   const [first] = wordsIn(statement);
   if (above === undefined || keyword === undefined || first === undefined) return [];
-  const goesOn = !isPlain(first) || allNearest(first.value, optionNamesOf(keyword)).length > 0;
+  const goesOn = !isPlain(first) || allNearest(first.value, keywordsWithin(keyword)).length > 0;
   return goesOn ? [insteadOf({ file, start: above.span.end, end: start }, ' ')] : [];
 }

@@ -17,9 +17,12 @@ export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
     const tags = tagsMeant(statement, config);
     if (on === undefined || tags === undefined || textsIn(span).some(isProxy)) return [];
     // With no option a listener takes mail from everybody.
-    const address = /^[\w.:-]+$/.test(on) ? on : '0.0.0.0';
+    const isAddress = on !== 'socket' && /^[\w.:-]+$/.test(on);
     const listeners = ['', ...tags.map((tag) => ` tag ${quoted(tag)}`)];
-    return listeners.map((tag) => insteadOf(span, `listen on ${address}${tag}`));
+    return [
+      ...listeners.map((tag) => insteadOf(span, `listen on ${isAddress ? on : '0.0.0.0'}${tag}`)),
+      ...(on === 'socket' ? [insteadOf(span, 'listen on socket')] : []),
+    ];
   },
   action: (statement) => {
     const name = nameOf(statement);

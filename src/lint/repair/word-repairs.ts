@@ -73,7 +73,7 @@ const mayDecide = ({ keyword }: Directive, option: Option): boolean =>
   (keyword.value === 'listen' && (option.keyword.value === 'tag' || isProxy(option.keyword.value)));
 
 /** A statement that cannot be read from some word on. */
-interface Unreadable {
+interface UnreadStatement {
   readonly statement: Extract<Statement, { type: 'error' }>;
   readonly config: Config;
 }
@@ -89,14 +89,14 @@ interface Stop {
 
 /** A misspelt keyword is read as it may have been meant; any other word is left out, where that is all that can be meant. */
 function syntaxRepairs(
-  { statement, config }: Unreadable,
+  { statement, config }: UnreadStatement,
   { span, expected = [] }: Refusal,
 ): readonly Repair[] {
   const at = statement.words.findIndex(
     (each) => each.span.start === span.start && each.span.file === span.file,
   );
   const [before, word] = [statement.words[at - 1], statement.words[at]];
-  if (before === undefined || word === undefined) return [];
+  if (before === undefined || word === undefined || isOfMacro(word) || isOfMacro(before)) return [];
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
   const meant = keywordsMeant(word, keywords, statement);
   if (meant.length > 0) return meant;
@@ -107,11 +107,14 @@ function syntaxRepairs(
   return own?.({ statement, config }, stop) ?? [];
 }
 
+/** A macro may stand for several words, of which only some are wrong. */
+const isOfMacro = ({ writtenAt }: Word): boolean => writtenAt !== undefined;
+
 /** The keywords that a word without quotes is a misspelling of: those that the statement does not have yet, if there are any, and each may be there once. */
 function keywordsMeant(
   word: Word,
   keywords: readonly string[],
-  { words }: Unreadable['statement'],
+  { words }: UnreadStatement['statement'],
 ): readonly Repair[] {
   const meant = isPlain(word) ? allNearest(word.value, keywords) : [];
   if (meant.includes(word.value)) return [];
@@ -122,7 +125,7 @@ function keywordsMeant(
 
 /** What is left of each kind of statement where a word is no keyword. None: the word may have been meant to be what decides. */
 const withoutWord: Readonly<
-  Record<string, ((unreadable: Unreadable, stop: Stop) => readonly Repair[]) | undefined>
+  Record<string, ((unreadable: UnreadStatement, stop: Stop) => readonly Repair[]) | undefined>
 > = {
   listen: listenerWithout,
   // A word may be the method that is meant.
@@ -142,9 +145,9 @@ const withoutWord: Readonly<
 const isSymbol = ({ form, value }: Word, symbol: string): boolean => form === 'symbol' && value === symbol;
 
 /** A word that is left out of a listener may have been the tag that a rule asks for, or what announces other clients. */
-function listenerWithout({ statement, config }: Unreadable, stop: Stop): readonly Repair[] {
+function listenerWithout({ statement, config }: UnreadStatement, stop: Stop): readonly Repair[] {
   const { word, before, meantBefore } = stop;
-  if (isProxy(word.value)) return [];
+  if (isProxy(word.value) || (word.form !== 'symbol' && statement.words[2]?.value === 'socket')) return [];
   if (word.form === 'symbol' || hasTag(statement)) return eitherLeftOut(stop);
   // The value of the option before is missing.
   if (word.value === 'tag' && word.form === 'keyword') return [leftOut(before.span)];
