@@ -26,14 +26,16 @@ export {
 export { type FixOptions, type FixResult, fix } from './api/fix-configuration.js';
 export type { Reread } from './edit/reread.js';
 export type { Rewrite, RewrittenSpan } from './edit/rewrite.js';
-export type { Attempt, Attempts, Objection, OpenedRule, Unchanged } from './lint/attempt.js';
+export type { Attempt, Attempts, Objection, OpenedRule } from './lint/attempt.js';
 export { RuleFailure, type RuleSetting } from './lint/engine.js';
 export type * from './lint/finding.js';
 export type { Applied, FixKind } from './lint/fix-subject.js';
 export type { JudgedConfig, Meant } from './lint/judged-config.js';
+export type { LoginReach } from './lint/logins.js';
 export * from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
+export type { Unchanged } from './lint/unchanged.js';
 export type * from './model/config/config.js';
 export type { Lowered, Remark } from './model/config/lowered.js';
 export type { Machine } from './model/config/machine.js';

@@ -5,18 +5,20 @@ import { lengthOf } from '../model/config/lengths.js';
 import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { Hole } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
 import { answer } from './answer.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { type LoginReach, loginListeners, loginReach } from './logins.js';
+
 import { type NarrowedRules, narrowedRules } from './narrowed-rules.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
+import { type Unchanged, unchangedOf } from './unchanged.js';
 
 /**
  * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; users who log in may send nothing; or
@@ -96,30 +98,6 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
 
 /** A macro of the command line is a text, and no file. */
 const isFile = (path: string): boolean => !path.startsWith('-D ');
-
-/** A configuration before any attempt, with what is asked of it, each on first use. */
-export interface Unchanged {
-  readonly judged: JudgedConfig;
-  readonly asMeant: JudgedConfig;
-  /** The answer about it, as it is once it is repaired. */
-  readonly openRelay: RelayVerdict['openRelay'];
-}
-
-function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchanged {
-  let meant: JudgedConfig | undefined;
-  let openRelay: RelayVerdict['openRelay'] | undefined;
-  return {
-    judged,
-    get asMeant() {
-      meant ??= asMeant(judged);
-      return meant;
-    },
-    get openRelay() {
-      openRelay ??= answer(judged, options).verdict.openRelay;
-      return openRelay;
-    },
-  };
-}
 
 /** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
 export interface OpenedRule {
@@ -287,8 +265,8 @@ export class Attempt {
     // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
     if (after.unseen.some(({ what }) => what === 'include')) return false;
     if (!isComplete(after) && loginListeners(after).length < loginListeners(before).length) return false;
-    const options = this.#options;
-    return reach[loginReach(this.#after, options)] < reach[loginReach(this.#unchanged.asMeant, options)];
+    const now = loginReach(this.#after, this.#options);
+    return now !== 'all' && reach[now] < reach[this.#unchanged.loginReach];
   }
 }
 
