@@ -59,6 +59,8 @@ describe('a refused file is judged as it was evidently meant', () => {
       'pki m cert "/a"\npki m key "/b"\nlisten on eth1 port 587 tls-require pki m auth-optional taag A\nmatch tag A from any for any action "out"\n',
       // Without its tag the listener would be closed.
       'listen on eth1 tag A port\nmatch tag A from any for any action "out"\n',
+      // A shell may put a rule there.
+      '`cat rules`\n`echo \'match from any for any action "out"\'`\n',
       // Of two sources either may be meant.
       'match from any from local for any action "out"\n',
     ];

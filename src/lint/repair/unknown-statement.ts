@@ -45,7 +45,8 @@ export function unknownStatement(statement: Statement, config: Config): readonly
   if (config.older !== undefined) return [];
   const mayBeOfMail =
     beginsAsDecisive(first.value) || textsIn(statement.span).some((text) => ofMail.has(text));
-  if (rest.length === 0 && mayBeOfMail) return [];
+  // What a shell puts there may be anything.
+  if (mayBeOfMail && (rest.length === 0 || !isPlain(first))) return [];
   return [leftOut(statement.span), ...rest];
 }
 
