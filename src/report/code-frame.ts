@@ -8,6 +8,7 @@ import {
   positionAt,
   type SourceFile,
   type Span,
+  spanText,
 } from '../source/text.js';
 import { printable } from './printable.js';
 import { clipped } from './wrap.js';
@@ -109,6 +110,13 @@ export function changes(suggestion: Suggestion, room: number = widest): TextChan
   }
   // Other line ends are not to be seen.
   return result.filter(({ removed, added }) => removed.join('\n') !== added.join('\n'));
+}
+
+/** A suggestion's title, which says why none of its lines is shown where that is for a secret. Line ends alone are not to be seen either. */
+export function titleOf({ description, edits }: Suggestion, lines: readonly string[]): string {
+  const isHidden =
+    lines.length === 0 && edits.some(({ span, text }) => (spanText(span) + text).trim() !== '');
+  return isHidden ? `${description} (its text has a secret and is not shown)` : description;
 }
 
 /** The lines that an edit changes. One that takes or puts in whole lines leaves the line behind them as it is. */

@@ -1,6 +1,6 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
-import { changes } from './code-frame.js';
+import { changes, titleOf } from './code-frame.js';
 import { emphasised } from './marks.js';
 import { linesOf } from './place-list.js';
 import { printable } from './printable.js';
@@ -140,6 +140,5 @@ function corrected({ name, suggestion }: Correction, finding: Finding, gutter: n
       ...change.added.map((text) => paint('green', `${margin}+ ${text}`)),
     ];
   });
-  const end = lines.length === 0 ? ' (its text has a secret and is not shown)' : '';
-  return [...remark(name, `${suggestion.description}${end}`, gutter, view), ...lines];
+  return [...remark(name, titleOf(suggestion, lines), gutter, view), ...lines];
 }

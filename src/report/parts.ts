@@ -1,5 +1,5 @@
 import type { Finding } from '../lint/finding.js';
-import { changes } from './code-frame.js';
+import { changes, titleOf } from './code-frame.js';
 import { codeBlock, markdownMarked, markdownText } from './markdown.js';
 import { quoted } from './marks.js';
 import { printable } from './printable.js';
@@ -35,13 +35,13 @@ export function partsOf(finding: Finding, locate: Locate): Parts {
       text,
       place: `${locate(span.file.path)}:${rangeOf(span).line}`,
     })),
-    fixes: [...(fix === undefined ? [] : [fix]), ...others].map((suggestion) => ({
-      title: suggestion.description,
-      lines: changes(suggestion).flatMap(({ removed, added }) => [
+    fixes: [...(fix === undefined ? [] : [fix]), ...others].map((suggestion) => {
+      const lines = changes(suggestion).flatMap(({ removed, added }) => [
         ...removed.map((line) => `- ${line}`),
         ...added.map((line) => `+ ${line}`),
-      ]),
-    })),
+      ]);
+      return { title: titleOf(suggestion, lines), lines };
+    }),
     session:
       transcript === undefined
         ? undefined
@@ -69,11 +69,10 @@ function beside({ label, related, note, help, fixes, session, more }: Parts) {
     ...related.map(({ text, place }) => `${text} (${place})`),
     ...(note === undefined ? [] : [`note: ${note}`]),
     ...(help === undefined ? [] : [`help: ${help}`]),
-    ...fixes.map(({ title, lines }, at) => ({
-      title: `${at === 0 ? 'fix' : 'or'}: ${title}`,
-      lines,
-      language: 'diff',
-    })),
+    ...fixes.map(({ title, lines }, at) => {
+      const titled = `${at === 0 ? 'fix' : 'or'}: ${title}`;
+      return lines.length === 0 ? titled : { title: titled, lines, language: 'diff' };
+    }),
     ...(session === undefined ? [] : [{ ...session, language: '' }]),
     ...(more === undefined ? [] : [`read more: ${more}`]),
   ];
