@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { Spent, TooLarge } from '../budget.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { publicAddresses } from '../space/public-addresses.js';
 import { type Scope, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
@@ -39,6 +40,7 @@ export class SharedRuleSpace {
   readonly #machine: Machine;
   readonly limits: SpaceLimits;
   #space: EnvelopeSpace | undefined;
+  #tooLarge: TooLarge | undefined;
 
   constructor(config: Config, machine: Machine, limits: SpaceLimits = usualSpaceLimits) {
     this.limits = limits;
@@ -48,7 +50,14 @@ export class SharedRuleSpace {
 
   /** Throws TooLarge. */
   get space(): EnvelopeSpace {
-    this.#space ??= ruleSpace(this.#config, this.#machine, this.limits);
+    if (this.#tooLarge !== undefined) throw this.#tooLarge;
+    try {
+      this.#space ??= ruleSpace(this.#config, this.#machine, this.limits);
+    } catch (error) {
+      // Where more may be spent, it may be made.
+      if (error instanceof TooLarge && !(error instanceof Spent)) this.#tooLarge = error;
+      throw error;
+    }
     return this.#space;
   }
 
