@@ -261,8 +261,8 @@ export class CriteriaCollector {
     }
     const compiled = compileExpressions(keys.keys, exampleTexts);
     const { unknown, possible, missed, tooLarge } = compiled;
-    const expressions = (part: Expressions['table']): Formula =>
-      how.expressions({ table: part, unknown: undefined, keys: keys.keys });
+    const expressions = (table: Expressions['table'], part?: 'possible' | 'missed'): Formula =>
+      how.expressions({ table, unknown: undefined, keys: keys.keys, ...(part && { part }) });
     const seen = expressions(compiled.table);
     if (unknown === undefined) return seen;
     const rest = this.#unknown(key, {
@@ -271,8 +271,8 @@ export class CriteriaCollector {
       list: false,
       ...(tooLarge && { tooLarge }),
     });
-    const within = possible ? expressions(possible) : always;
-    const without = missed ? expressions(missed) : never;
+    const within = possible ? expressions(possible, 'possible') : always;
+    const without = missed ? expressions(missed, 'missed') : never;
     return either(seen, all(within, not(without), rest));
   }
 

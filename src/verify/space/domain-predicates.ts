@@ -10,12 +10,16 @@ export function domainPredicate(
 ): StringPredicate {
   const tails: string[] = [];
   const others: TextPattern[] = [];
+  const written: string[] = [];
   for (const pattern of patterns) {
     const [only = ''] = pattern.segments;
     // `*.example.org`, the usual kind, is found by what follows the first dot.
     if (pattern.prefix === '' && !pattern.open && pattern.segments.length === 1 && only.startsWith('.'))
       tails.push(only.slice(1));
-    else others.push((nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label));
+    else {
+      written.push(pattern.text);
+      others.push((nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label));
+    }
   }
-  return { literals, tails, patterns: others };
+  return { literals, tails, patterns: others, written: JSON.stringify(written) };
 }

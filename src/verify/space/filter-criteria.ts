@@ -49,7 +49,7 @@ export class FilterCriteria {
     this.#numericName ??= {
       type: 'text',
       field: 'reverse',
-      predicate: reverse.add({ literals: [], patterns: [], kind: ipv4Texts }),
+      predicate: reverse.add({ literals: [], patterns: [], kind: ipv4Texts, written: 'addresses' }),
     };
     return this.#numericName;
   }

@@ -151,7 +151,7 @@ function collect(
 
 /** Recipients that the configuration does not name as its own. */
 function foreignRecipients(collector: CriteriaCollector, own: OwnNames): Formula {
-  const table = domainPredicate(own.domains, own.patterns);
+  const { written: _, ...table } = domainPredicate(own.domains, own.patterns);
   const expressions = own.expressions.map((expression) => expressionPattern(expression));
   const domains = collector.recipientDomains({ ...table, patterns: [...table.patterns, ...expressions] });
   const addresses: Formula = {

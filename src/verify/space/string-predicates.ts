@@ -11,6 +11,8 @@ import type { DomainPattern } from '../match/domain.js';
 export interface StringPredicate {
   readonly literals: Iterable<string>;
   readonly patterns: readonly TextPattern[];
+  /** What the patterns and the kind are called, where they have words for it: the same words are the same texts. */
+  readonly written?: string;
   /** Texts that hold for what stands before the field's delimiter, too: `bob` for `bob+list`. */
   readonly stems?: Iterable<string>;
   /** Texts that hold for what is longer by one label in front, too, and only for that: `example.org` for the pattern `*.example.org`. */

@@ -38,6 +38,8 @@ export interface Expressions {
   readonly table: TransitionTable | undefined;
   readonly unknown: string | undefined;
   readonly keys: readonly string[];
+  /** Which part of what is known of the keys the table is, where it is not all that is sure. */
+  readonly part?: 'possible' | 'missed';
   /** They take more work than they may. */
   readonly tooLarge?: boolean;
   /** What they may hold for besides; undefined: anything, if `unknown` is given. */

@@ -15,9 +15,10 @@ export function domainTable(keys: readonly string[]): StringPredicate {
 }
 
 /** The regular expressions of a table as a predicate on texts. */
-export const expressionPredicate = ({ table }: Expressions): StringPredicate => ({
+export const expressionPredicate = ({ table, keys, part }: Expressions): StringPredicate => ({
   literals: [],
   patterns: table === undefined ? [] : [expressionPattern(table)],
+  written: JSON.stringify([part ?? 'sure', keys]),
 });
 
 export const mailPatterns = (keys: readonly string[]): readonly MailAddressPattern[] =>
