@@ -132,7 +132,8 @@ const effects: ReadonlySet<string> = new Set(['relay', ...localMethods]);
 
 /** What people write out of habit. */
 function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
-  const written = at === 0 && isContinued(span) ? undefined : habitAt(words, at);
+  const isIndented = at === 0 && words[0]?.form === 'keyword' && isContinued(span);
+  const written = isIndented ? undefined : habitAt(words, at);
   const known = macro === undefined ? written : macroHabit(macro);
   if (known === undefined) return undefined;
   const { why = '', help, instead } = known;

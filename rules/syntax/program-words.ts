@@ -5,6 +5,10 @@ const rejection = of('Exim', 'write a `match` rule that ends in `reject`');
 const sendmail = of('Sendmail', 'write `table`, `listen on`, `action` and `match` statements');
 const ownProcesses = of('Postfix, in master.cf', 'remove it: smtpd starts its own processes');
 const rule = of('pf', 'write a `match` rule');
+const setting = of('Postfix, in main.cf', 'write `listen on`, `action` and `match` statements');
+const relayhost = of('Postfix, in main.cf', 'write `relay host` in an action');
+const router = of('Exim', 'declare `action NAME` with a delivery or `relay`');
+const nginx = of('nginx', 'write `listen on` and `match` statements');
 const dovecot = of('Dovecot', 'remove it: Dovecot has a file of its own');
 
 /** Words that begin a line in the files of other programs. */
@@ -17,7 +21,13 @@ export const wordsOfPrograms: Readonly<Record<string, Habit>> = {
   service: dovecot,
   namespace: dovecot,
   begin: of('Exim', 'remove it: there are no sections'),
-  driver: of('Exim', 'declare `action NAME` with a delivery or `relay`'),
+  driver: router,
+  'dnslookup:': router,
+  'remote_smtp:': router,
+  'smarthost:': router,
+  'local_delivery:': router,
+  'system_aliases:': router,
+  'userforward:': router,
   domainlist: list,
   hostlist: list,
   addresslist: list,
@@ -30,11 +40,24 @@ export const wordsOfPrograms: Readonly<Record<string, Habit>> = {
   OSTYPE: sendmail,
   VERSIONID: sendmail,
   divert: sendmail,
+  MASQUERADE_AS: sendmail,
+  MASQUERADE_DOMAIN: sendmail,
+  LOCAL_DOMAIN: sendmail,
+  EXPOSED_USER: sendmail,
+  DAEMON_OPTIONS: sendmail,
+  Mlocal: sendmail,
+  'R$*': sendmail,
   dnl: sendmail,
   O: sendmail,
   DS: sendmail,
   Dj: sendmail,
   Cw: sendmail,
+  relayhost,
+  myhostname: setting,
+  mydomain: setting,
+  myorigin: setting,
+  mydestination: setting,
+  mynetworks: setting,
   pickup: ownProcesses,
   cleanup: ownProcesses,
   qmgr: ownProcesses,
@@ -46,4 +69,14 @@ export const wordsOfPrograms: Readonly<Record<string, Habit>> = {
   ssl_certificate_key: of('nginx', 'write `pki NAME key FILE`'),
   upstream: of('nginx', 'write `relay host` in an action'),
   location: of('nginx', 'write a `match` rule'),
+  mail: nginx,
+  http: nginx,
+  events: nginx,
+  proxy: nginx,
+  smtp_auth: nginx,
+  smtp_capabilities: nginx,
+  auth_http: nginx,
+  worker_processes: nginx,
+  'rdr-to': rule,
+  anchor: rule,
 };

@@ -1,0 +1,77 @@
+import { type Habit, renamed, todo } from './habit.js';
+
+const laterPhase = (phase: string): Habit => todo(`ask for it in \`phase ${phase}\``);
+const test = todo('write `!` before the test, as in `match !rdns`');
+const bypass = todo('write `bypass` to leave out the filters behind');
+const rejected = todo('write `disconnect TEXT` or `reject TEXT`');
+const noMilter = todo('write `proc-exec` and a filter program: smtpd knows no milters');
+const program = todo('use a filter program: smtpd itself has no such test');
+const untested = todo('write a test before it, as in `match !rdns`');
+const always = todo('write `match src { "0.0.0.0/0", "::/0" }` for all addresses');
+
+/** Behind `filter`. */
+export const filterHabits: Readonly<Record<string, Habit>> = {
+  exec: renamed('proc-exec'),
+  'chain ?': todo('write the filters in braces, as in `chain { a, b }`'),
+  'phase mail': renamed('mail-from'),
+  'phase sender': renamed('mail-from'),
+  'phase rcpt': renamed('rcpt-to'),
+  'phase recipient': renamed('rcpt-to'),
+  'match sender': todo('ask for it in `phase mail-from`, as in `match mail-from`'),
+  'match recipient': todo('ask for it in `phase rcpt-to`, as in `match rcpt-to`'),
+  'match mail-from': laterPhase('mail-from'),
+  'match rcpt-to': laterPhase('rcpt-to'),
+  'match helo': laterPhase('helo'),
+  builtin: renamed('phase'),
+  'check-rdns': renamed('match !rdns'),
+  'check-fcrdns': renamed('match !fcrdns'),
+  'match no': test,
+  'match not': test,
+  'match ip': renamed('src'),
+  'match source': renamed('src'),
+  accept: bypass,
+  allow: bypass,
+  permit: bypass,
+  drop: rejected,
+  discard: rejected,
+  block: rejected,
+  deny: rejected,
+  spam: renamed('junk'),
+  quarantine: renamed('junk'),
+  tempfail: todo('write `reject "451 TEXT"`'),
+  program: renamed('proc-exec'),
+  command: renamed('proc-exec'),
+  run: renamed('proc-exec'),
+  'NAME ""': todo('write `proc-exec` before the command'),
+  'NAME {': todo('write `chain` before the brace'),
+  milter: noMilter,
+  smtp: noMilter,
+  'phase body': program,
+  'phase header': program,
+  'phase end-of-data': renamed('commit'),
+  'phase eom': renamed('commit'),
+  ',': todo('write a filter for each phase'),
+  'connect rdns': renamed('match rdns'),
+  'connect fcrdns': renamed('match fcrdns'),
+  'connect src': renamed('match src'),
+  'connect reject': untested,
+  'connect disconnect': untested,
+  if: renamed('match'),
+  'match all': always,
+  'match any': always,
+  'match size': program,
+  'match dnsbl': program,
+  'match rbl': program,
+  'match spf': program,
+  'match dkim': program,
+  'match geoip': program,
+  'match header': program,
+  'and !': todo('write a filter for each test, and put them into a `chain`'),
+  'and fcrdns': todo('write a filter for each test, and put them into a `chain`'),
+  'and src': todo('write a filter for each test, and put them into a `chain`'),
+  greylist: todo('use spamd(8), or a filter program'),
+  'warn ""': todo('write `reject "550 TEXT"`, or `report TEXT`'),
+  'log ""': todo('write `report TEXT`'),
+  'reject #': todo('write code and text in one pair of quotes, as in `"550 no"`'),
+  'disconnect #': todo('write code and text in one pair of quotes, as in `"550 no"`'),
+};

@@ -1,0 +1,120 @@
+import { type Habit, of, renamed, todo } from './habit.js';
+
+const switched = todo('remove it: the statement alone switches it on');
+const comment = todo('begin a comment with `#`');
+const onListener = todo('write it behind `listen on ADDRESS`');
+const severalTimes = todo('write several in braces, as in `{ 1h, 6h }`');
+const ownTimes = todo('remove it: smtpd itself decides when to try again');
+const warning = todo('write `bounce warn-interval TIME` on a line of its own');
+const greeting = todo('write `hostname NAME` behind `listen on ADDRESS`');
+const inRule = todo('write `match … for domain`, with the domains or their table');
+const aliases = todo('write `table aliases file:PATH`, and `alias <aliases>` in an action');
+const nothing = todo('remove it: smtpd has no such setting');
+const signer = todo('declare a filter, as in `filter NAME proc-exec COMMAND`');
+const entry = todo('write it into the file of a table, such as aliases');
+const section = todo('remove it: there are no sections');
+const limits = (example: string): Habit => todo(`name the limit, as in \`limit ${example} 100\``);
+
+/** Behind the statements that set something. */
+export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
+  proc: { 'exec ""': todo('write the command right behind the name') },
+  queue: {
+    on: switched,
+    yes: switched,
+    expire: renamed('ttl'),
+    lifetime: renamed('ttl'),
+    'max-age': renamed('ttl'),
+    retry: ownTimes,
+    warn: warning,
+    'warn-interval': warning,
+    directory: todo('remove it: the queue has its place'),
+  },
+  bounce: {
+    warn: renamed('warn-interval'),
+    'bounce ?': todo('write `bounce warn-interval TIME`'),
+    ',': severalTimes,
+    '?': severalTimes,
+  },
+  srs: {
+    secret: renamed('key'),
+    ttl: todo('write `srs ttl TIME` on a line of its own'),
+    '""': todo('write `key` before it'),
+    on: todo('write `srs key SECRET` here, and `srs` in the action that relays'),
+    yes: todo('write `srs key SECRET` here, and `srs` in the action that relays'),
+    domain: todo('remove it: only `key` and `ttl` can be set'),
+  },
+  smtp: {
+    inet: of('Postfix, in master.cf', 'write `listen on ADDRESS`'),
+    'max-size': renamed('max-message-size'),
+    'max-rcpt': renamed('limit max-rcpt'),
+    'max-recipients': renamed('limit max-rcpt'),
+    'max-mails': renamed('limit max-mails'),
+    'limit #': limits('max-rcpt'),
+    'tls-ciphers': renamed('ciphers'),
+    banner: greeting,
+    helo: greeting,
+    hostname: greeting,
+    port: onListener,
+    tls: onListener,
+    auth: onListener,
+    timeout: nothing,
+  },
+  mda: { 'limit #': limits('max-session') },
+  mta: { 'limit #': limits('max-conn-per-host') },
+  scheduler: { 'limit #': limits('max-inflight') },
+};
+
+/** Where a statement begins. */
+export const firstWords: Readonly<Record<string, Habit>> = {
+  'max-deferred': renamed('mta max-deferred'),
+  'sub-addr-delim': renamed('smtp sub-addr-delim'),
+  'warn-interval': renamed('bounce warn-interval'),
+  'max-rcpt': renamed('smtp limit max-rcpt'),
+  'max-mails': renamed('smtp limit max-mails'),
+  ttl: renamed('queue ttl'),
+  encryption: renamed('queue encryption'),
+  compression: renamed('queue compression'),
+  set: todo('write the statement without `set`'),
+  import: renamed('include'),
+  bind: renamed('listen on'),
+  interface: renamed('listen on'),
+  port: todo('write `port` behind `listen on ADDRESS`'),
+  macro: todo('write the definition without `macro`'),
+  certificate: todo('write `pki NAME cert FILE`'),
+  deliver: todo('write the delivery alone: `mbox`, `maildir`, `mda` or `lmtp`'),
+  '}': todo('remove it, or open a brace above'),
+  '/': comment,
+  ';': comment,
+  '-': comment,
+  rem: comment,
+  default: todo('remove it: what no rule matches is rejected'),
+  tls: onListener,
+  ssl: onListener,
+  auth: onListener,
+  alias: aliases,
+  aliases,
+  virtual: todo('write `table NAME file:PATH`, and `virtual <NAME>` in an action'),
+  domain: inRule,
+  domains: inRule,
+  user: nothing,
+  chroot: nothing,
+  daemon: nothing,
+  debug: nothing,
+  log: nothing,
+  loglevel: nothing,
+  'log-level': nothing,
+  pidfile: nothing,
+  spamd: signer,
+  rspamd: signer,
+  dkim: signer,
+  spf: signer,
+  dmarc: signer,
+  milter: signer,
+  'root:': entry,
+  'postmaster:': entry,
+  '@': entry,
+  '[': section,
+  '<': section,
+  '.': renamed('include'),
+  '!': todo('remove it: a statement begins with its keyword'),
+};
