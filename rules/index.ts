@@ -81,6 +81,7 @@ import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
 import unservedDomain from './unserved-domain.js';
 import unusableRelayHost from './unusable-relay-host.js';
+import unusableRelaySource from './unusable-relay-source.js';
 import unusedName from './unused-name.js';
 import unverifiedRelayCertificate from './unverified-relay-certificate.js';
 import unverifiedTable from './unverified-table.js';
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   misspeltDomain,
   mailLoop,
   unusableRelayHost,
+  unusableRelaySource,
   needlessListener,
   negatedAuthList,
   phaseAuth,

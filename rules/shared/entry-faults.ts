@@ -6,7 +6,14 @@ import { parseRegex } from '../../src/verify/match/regex.js';
 import { type ComparedValue, canHold, canHoldEscaped } from '../../src/verify/space/matchable-entries.js';
 import { excerptOf } from './excerpt.js';
 import { expressionSurprise, type Surprise } from './expression-surprises.js';
-import { entriesOf, type PlacedEntry, placedEntriesOf, type TableUse, tableUses } from './table-uses.js';
+import {
+  entriesOf,
+  type PlacedEntry,
+  placedEntriesOf,
+  type TableUse,
+  tableAsWord,
+  tableUses,
+} from './table-uses.js';
 
 /** What is wrong with an entry of a table in the place where it is used. */
 export type EntryFault =
@@ -174,6 +181,8 @@ function* findFaulty(config: Config): Generator<FaultyUse> {
   for (const [use, ...others] of usesAlike(config)) {
     // An expression takes an automaton each: of very many only the first are looked at.
     const placed = placedEntriesOf(use.table);
+    // The rule `undefined-name` says that a table is meant.
+    if (!use.regex && tableAsWord(config, use.table)) continue;
     const entries = use.regex ? placed.slice(0, maxExpressions) : placed;
     const faults = entries.flatMap((entry) => {
       const fault = entryFaultOf(use, entry.key);

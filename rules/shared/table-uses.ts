@@ -1,5 +1,5 @@
 import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
-import type { Span } from '../../src/source/text.js';
+import { type Span, spanText } from '../../src/source/text.js';
 import { splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
 import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
 import type { ComparedValue } from '../../src/verify/space/matchable-entries.js';
@@ -63,6 +63,14 @@ export interface PlacedEntry extends TableEntry {
 
 export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
   entriesOf(table).filter((entry): entry is PlacedEntry => entry.span !== undefined);
+
+/** The only word of a list without a name that is the name of a table, and reads like no domain, network or address. */
+export function tableAsWord({ tables }: Config, table: Table): PlacedEntry | undefined {
+  const [entry, ...others] = table.origin === 'anonymous' ? placedEntriesOf(table) : [];
+  if (entry === undefined || others.length > 0 || !tables.has(entry.key)) return undefined;
+  const isValue = /^localhost$|[.:@*]/.test(entry.key) || spanText(entry.span).startsWith('$');
+  return isValue ? undefined : entry;
+}
 
 /** An entry of a listener's `senders`: what stands in the value, between commas. */
 export interface SenderEntry {
