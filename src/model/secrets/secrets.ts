@@ -95,6 +95,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   const use: CredentialTableUse = {
     isCredentials: (name) => credentials.has(name),
     isUsed: (name) => used.has(name),
+    isTable: (name) => config.tables.has(name),
     meant,
   };
   for (const statement of config.statements) markStatement(statement, use, marks);

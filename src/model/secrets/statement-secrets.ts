@@ -64,6 +64,8 @@ export interface CredentialTableUse {
   isCredentials(name: string): boolean;
   /** Something uses it, whatever for. */
   isUsed(name: string): boolean;
+  /** A table is declared under this name. */
+  isTable(name: string): boolean;
   readonly meant: MeantWords;
 }
 
@@ -95,10 +97,10 @@ export function markStatement(statement: Statement, use: CredentialTableUse, mar
 }
 
 function markDirective({ keyword, items }: Directive, use: CredentialTableUse, marks: SecretMarks): void {
-  // A rule names users there.
-  const isOfUsers = keyword.value === 'match';
+  // A rule names users there; elsewhere a table may be meant that has marks around its name.
+  const isPublic = keyword.value === 'match' ? isLogin : use.isTable;
   for (const value of authValues(items))
-    if (value.type !== 'word' || (value.form === 'quoted' && !(isOfUsers && isLogin(value.value))))
+    if (value.type !== 'word' || (value.form === 'quoted' && !isPublic(value.value)))
       markCredentials(value, marks);
   const [name] = items;
   const holds = keyword.value === 'table' || keyword.value === 'map';
