@@ -27,8 +27,10 @@ export function answer(
   if (refusal === undefined && verdict.openRelay !== 'yes')
     return { config, verdict: { ...verdict, assumptions: [...verdict.assumptions, unixLines] } };
   const { meant } = judged;
-  const repaired = meant === undefined ? repairedAnswer(config, judged.machine, options) : undefined;
-  if (repaired !== undefined) return repaired;
+  // What is of two dialects is closed only where both readings are.
+  const isAgreed = meant === undefined || (!meant.intended.certain && meant.verdict.openRelay === 'no');
+  const repaired = isAgreed ? repairedAnswer(config, judged.machine, options) : undefined;
+  if (repaired && (meant === undefined || repaired.verdict.openRelay === 'no')) return repaired;
   if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
   if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
     return { config: meant.config, verdict: asMeant(meant) };

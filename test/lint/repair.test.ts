@@ -26,6 +26,8 @@ describe('a refused file is judged as it was evidently meant', () => {
     ['a setting that begins no statement', 'max-mesage-size 10M\n'],
     ['a certificate that is not declared', 'listen on eth1 port 587 tls-require pki mx.example.org auth\n'],
     ['a listener for TLS without a certificate', 'listen on eth1 port 465 smtps auth\n'],
+    ['a setting of before 6.4', 'max-message-size 10M\n'],
+    ['a limit of before 6.4', 'limit session max-mails 100\n'],
     ['a misspelt option of a listener', 'listen on eth1 port 2525 hostnme mx.example.org\n'],
     ['a word that no option is', 'listen on eth1 port 2525 frobnicate\n'],
     ['an option twice', 'listen on eth1 port 2525 tag A tag B\n'],
@@ -38,6 +40,12 @@ describe('a refused file is judged as it was evidently meant', () => {
     expect([answered(fault + closed), answered(fault + open)]).toEqual(['no', 'yes']);
   });
 
+  test('a text behind a rule that rejects leaves it closed', () => {
+    const rejecting = 'match from src 192.0.2.1 for any reject "550 no"\n';
+    expect(answered(rejecting + closed)).toBe('no');
+    expect(answered(rejecting + open)).toMatch(/^yes/);
+  });
+
   test('where the guess decides, there is no answer', () => {
     const guesses = [
       // The rule may refuse everything, or nothing.
@@ -46,6 +54,8 @@ describe('a refused file is judged as it was evidently meant', () => {
       'match from any authenticated for any action "out"\n',
       // The action may relay, or deliver.
       'match from any for any action "elsewhere"\n',
+      // The rule may reject everything, or only what comes with TLS.
+      `match from any for any reject tls\n${open}`,
       // The rest is missing.
       'match from any for any\n',
       // The statement may be a rule.

@@ -1,7 +1,9 @@
 import type { Statement } from '../../../grammar/ast.js';
 import { statements } from '../../../grammar/index.js';
 import type { Config } from '../../model/config/config.js';
+import { entryOf, renamedLimits, renamedStatements } from '../../model/legacy/renamed-words.js';
 import { allNearest } from '../../source/nearest.js';
+import { cover } from '../../source/text.js';
 import { isPlain, keywordOf, keywordsWithin, textsIn, wordsIn } from './refused-words.js';
 import { insteadOf, leftOut, type Repair } from './repair-edits.js';
 import { decisive } from './whole-repairs.js';
@@ -37,6 +39,8 @@ const ofMailOnly: ReadonlySet<string> = new Set(['accept', 'action', 'from', 'li
 export function unknownStatement(statement: Statement, config: Config): readonly Repair[] {
   const [first] = wordsIn(statement);
   if (first === undefined) return [];
+  const renamed = oldStatement(statement);
+  if (renamed !== undefined) return renamed;
   const meant = isPlain(first) ? allNearest(first.value, [...Object.keys(statements), 'include']) : [];
   if (first.value === 'include') return [];
   const fitting = meant.filter((keyword) => decisive[keyword] !== undefined || !isOfMail(statement));
@@ -48,6 +52,16 @@ export function unknownStatement(statement: Statement, config: Config): readonly
   // What a shell puts there may be anything.
   if (mayBeOfMail && (rest.length === 0 || !isPlain(first))) return [];
   return [leftOut(statement.span), ...rest];
+}
+
+/** A setting of the dialect before 6.4 in today's words. */
+function oldStatement(statement: Statement): readonly Repair[] | undefined {
+  const [first, second] = wordsIn(statement);
+  if (first === undefined || first.form === 'quoted') return undefined;
+  const words = Object.hasOwn(renamedStatements, first.value) ? renamedStatements[first.value] : undefined;
+  if (words !== undefined) return [insteadOf(first.span, words.join(' '))];
+  const limit = first.value === 'limit' && second && entryOf(renamedLimits, second.value);
+  return limit ? [insteadOf(cover(first.span, second.span), `${limit} limit`)] : undefined;
 }
 
 /** Whether a word begins as a statement that decides mail (`listen-on`, `action:`). */

@@ -131,7 +131,10 @@ const withoutWord: Readonly<
   // A word may be the method that is meant.
   action: (_, stop) => (mentions([stop.word.value], ['relay', ...localMethods]) ? [] : eitherLeftOut(stop)),
   // A word may narrow the rule; what encloses the name of a table does not.
-  match: (_, { word, before, first }) => {
+  match: ({ statement }, { word, before, first }) => {
+    // What stands behind `reject` may be its text, or narrow the rule, which then may as well not be there.
+    if (before.value === 'reject')
+      return [leftOut({ ...statement.span, start: word.span.start }), leftOut(statement.span)];
     if (isSymbol(word, '<')) return [leftOut(word.span)];
     if (!isSymbol(word, '>')) return [];
     const isName = before.form !== 'symbol' && first?.form === 'keyword';
