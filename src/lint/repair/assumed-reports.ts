@@ -36,6 +36,7 @@ export function* assumedReports(
   }
 }
 
-const bare = (word: string): string => word.replaceAll('"', '');
+/** A word without its quotes; of a macro that is used, the name. */
+const bare = (word: string): string => word.replaceAll('"', '').replace(/^\$/, '');
 
 const wordsOf = (text: string): readonly string[] => text.match(/"[^"]*"|[^\s<>{},"]+/g)?.map(bare) ?? [];
