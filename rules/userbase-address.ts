@@ -15,6 +15,12 @@ export default defineRule({
       note: 'Mail for this user is rejected (550)',
       help: 'write `{user}`',
     },
+    catchAll: {
+      message: '`{key}` is no catch-all in a `userbase`',
+      label: 'smtpd looks for the name of each user',
+      note: 'It matches nobody',
+      help: 'write `virtual { "@" = USER }`, and `USER` here',
+    },
   },
   *check({ config }) {
     const tables = new Set<Table>();
@@ -23,7 +29,9 @@ export default defineRule({
     for (const { contents } of tables)
       for (const { key, span } of contents.known ? contents.entries : []) {
         const user = key.slice(0, Math.max(0, key.indexOf('@')));
-        if (user === '' || span === undefined) continue;
+        if (span === undefined) continue;
+        if (key.startsWith('@')) yield { message: 'catchAll', data: { key }, span };
+        if (user === '') continue;
         const written = spanText(span);
         const at = written.indexOf(key);
         const place = { ...span, start: span.start + at, end: span.start + at + key.length };
