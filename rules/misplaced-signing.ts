@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { strangersSigned, unsignedUsers } from './misplaced-signing/signed-listeners.js';
+import { strangersSigned, unsignedSocket, unsignedUsers } from './misplaced-signing/signed-listeners.js';
 
 export default defineRule({
   id: 'misplaced-signing',
@@ -14,6 +14,12 @@ export default defineRule({
       label: 'no signing filter',
       note: 'Other servers may reject it or call it spam',
       help: 'add `filter {filter}`',
+    },
+    socket: {
+      message: 'Mail of this machine is not signed',
+      label: 'signs here',
+      note: 'What programs here send to the world has no signature',
+      help: 'write `listen on socket filter {filter}`',
     },
     strangers: {
       message: "`{filter}` signs strangers' mail in your name",
@@ -30,6 +36,11 @@ export default defineRule({
         span: listener.span,
         related: [{ span: filter.nameSpan, message: 'signs elsewhere' }],
       };
+    const elsewhere = unsignedSocket(config);
+    if (elsewhere !== undefined) {
+      const { filter, use } = elsewhere;
+      yield { message: 'socket', data: { filter: filter.name }, span: use.span };
+    }
     for (const { use, filter, listener } of strangersSigned(config))
       yield {
         message: 'strangers',

@@ -29,6 +29,26 @@ function signatureOf(listener: Listener, config: Config): SignedListener | undef
   return undefined;
 }
 
+/** The local socket, where nothing signs what programs of this machine send to the world. */
+export function unsignedSocket(config: Config): SignedListener | undefined {
+  const [signed] = signaturesOf(config);
+  if (signed === undefined || signsRelays(config)) return undefined;
+  if (flatten(config.socket.filters).some((filter) => isSigning(filter, config))) return undefined;
+  const sends = ({ from, for: to, auth, tag }: MatchRule): boolean =>
+    (from.type === 'local' || from.type === 'socket') && !from.negated && to.type === 'any' && !auth && !tag;
+  return config.rules.some((rule) => relays(rule) && sends(rule)) ? signed : undefined;
+}
+
+const signaturesOf = (config: Config): readonly SignedListener[] =>
+  config.listeners.flatMap((listener) => signatureOf(listener, config) ?? []);
+
+/** Whether a relay signs what it sends. */
+const signsRelays = (config: Config): boolean =>
+  [...config.actions.values()].some(
+    (action) =>
+      action.type === 'relay' && flatten(action.filters).some((filter) => isSigning(filter, config)),
+  );
+
 const relays = ({ outcome }: MatchRule): boolean =>
   outcome.type === 'action' && outcome.action.type === 'relay' && !outcome.action.backup;
 
@@ -36,14 +56,10 @@ const relays = ({ outcome }: MatchRule): boolean =>
 export function unsignedUsers(
   config: Config,
 ): readonly { readonly listener: Listener; readonly filter: ProcessFilter }[] {
-  const [signed] = config.listeners.flatMap((listener) => signatureOf(listener, config) ?? []);
-  const onRelays = [...config.actions.values()].some(
-    (action) =>
-      action.type === 'relay' && flatten(action.filters).some((filter) => isSigning(filter, config)),
-  );
+  const [signed] = signaturesOf(config);
   if (
     signed === undefined ||
-    onRelays ||
+    signsRelays(config) ||
     !config.rules.some((rule) => rule.auth && !rule.auth.negated && relays(rule))
   )
     return [];
