@@ -12,23 +12,34 @@ export default defineRule({
     rejected: {
       message: '`{name}` rejects users at home or on the road',
       label: 'their addresses have no name of their own',
-      note: 'They are cut off before they can log in',
+      note: '{effect}',
       help: 'use the filter on port 25 only, or `junk`',
     },
   },
   *check({ config }) {
     for (const listener of config.listeners.filter(isForUsers)) {
-      const filter = flatten(listener.filters).find(isReverseTest);
+      const filters = flatten(listener.filters);
+      // Who logs in may be let past the filters of later phases.
+      const isBypassed = filters.some((each) => each.type === 'phase' && each.effect?.type === 'bypass');
+      const filter = filters.filter(isReverseTest).find(({ phase }) => beforeLogin.has(phase) || !isBypassed);
       if (filter !== undefined)
         yield {
           message: 'rejected',
-          data: { name: filter.name },
+          data: { name: filter.name, effect: effects[beforeLogin.has(filter.phase) ? 'cut' : 'late'] },
           span: listener.filters.find(({ filter: used }) => used === filter)?.span ?? listener.span,
           related: [{ span: filter.span, message: 'rejects for the reverse name' }],
         };
     }
   },
 });
+
+/** The phases that come before a login. */
+const beforeLogin: ReadonlySet<string> = new Set(['connect', 'helo', 'ehlo']);
+
+const effects = {
+  cut: 'They are cut off before they can log in',
+  late: 'Their mail is rejected, even after they have logged in',
+} as const;
 
 /** Whether users alone come to a listener. */
 const isForUsers = (listener: Listener): boolean =>
@@ -37,7 +48,6 @@ const isForUsers = (listener: Listener): boolean =>
 /** Whether a filter turns away clients at once for their reverse name: that there is none, that it is not confirmed, or how it looks. */
 const isReverseTest = (filter: Filter): filter is PhaseFilter =>
   filter.type === 'phase' &&
-  filter.phase === 'connect' &&
   (filter.effect?.type === 'reject' || filter.effect?.type === 'disconnect') &&
   (filter.condition?.on === 'fcrdns' || filter.condition?.on === 'rdns') &&
   (filter.condition.negated || filter.condition.regex);
