@@ -6,7 +6,7 @@ import { behindMark, templateMark } from '../src/lint/template/template-marks.js
 import { type Span, spanText } from '../src/source/text.js';
 import { dependentsOf } from './shared/dependents.js';
 import { oldStatementsIn } from './shared/legacy-file.js';
-import { entriesAsBackends } from './syntax/backends.js';
+import { entriesAsBackends, postfixBackends } from './syntax/backends.js';
 import { messages, type SyntaxReport } from './syntax/messages.js';
 import { moreErrors } from './syntax/more-errors.js';
 import { syntaxReport } from './syntax/parse-error.js';
@@ -56,6 +56,7 @@ export default defineRule({
         yield withUses(syntaxReport(config, statement.problem, statement));
       }
     yield* entriesAsBackends(config);
+    yield* postfixBackends(config);
     yield* moreErrors(config);
   },
 });

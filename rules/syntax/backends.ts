@@ -6,6 +6,24 @@ import type { SyntaxReport } from './messages.js';
 /** What addresses, domains and networks have, and the name of a program lacks. */
 const noProgram = /[@.*:[\]]/;
 
+/** Kinds of tables that Postfix has and smtpd has not. */
+const ofPostfix: ReadonlySet<string> = new Set([
+  'btree',
+  'cdb',
+  'hash',
+  'lmdb',
+  'pcre',
+  'regexp',
+  'texthash',
+]);
+
+/** `table NAME hash:/etc/mail/aliases`. */
+export function* postfixBackends({ tables }: Config): Generator<SyntaxReport> {
+  for (const { origin, backend, span } of tables.values())
+    if (origin === 'backend' && backend !== undefined && span !== undefined && ofPostfix.has(backend))
+      yield { message: 'postfixBackend', data: { word: `${backend}:` }, span };
+}
+
 /** `table NAME "addr@example.org"`: one entry without braces, which smtpd takes for the program that answers for the table. */
 export function* entriesAsBackends({ tables, unseen, refusals }: Config): Generator<SyntaxReport> {
   for (const { name, origin, backend, path } of tables.values()) {

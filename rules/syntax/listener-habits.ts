@@ -12,6 +12,7 @@ const named = todo('write a name before it, as in `pki NAME cert FILE`');
 
 /** Behind `listen on`, `table`, `pki` and `ca`. */
 export const listenerHabits: Readonly<Record<string, Habit>> = {
+  'pki *': todo('write the name that the `pki` is declared with'),
   'on *': allAddresses,
   'on <': placeholder,
   'listen #': todo('write `listen on ADDRESS port NUMBER`'),

@@ -64,6 +64,11 @@ export const messages = {
     note: 'smtpd does not start: no program of that name answers for tables',
     help: 'write `{entry}`',
   },
+  postfixBackend: {
+    message: '`{word}` is a kind of table of Postfix',
+    note: 'smtpd does not start: no program of that name answers for tables',
+    help: 'write `file:PATH` for the text, or `db:PATH` for what `makemap` makes of it',
+  },
   macroName: {
     message: '`{word}` is a keyword and cannot be a macro',
     help: 'give the macro another name',
