@@ -8,7 +8,6 @@ export default defineRule({
   id: 'system-mail-relayed',
   category: 'correctness',
   severity: 'warning',
-  preset: 'strict',
   summary: 'Mail for root@localhost is sent to the Internet',
   needs: ['complete-config', 'rules'],
   messages: {
