@@ -10,7 +10,8 @@ export class Revision {
   private constructor(
     private readonly repository: Repository,
     private readonly commit: string,
-    private readonly name: string,
+    /** As the user called it. */
+    readonly name: string,
   ) {}
 
   /** Finds the commit that `name` means in the repository of `path`. Throws InputError where there is none. */

@@ -404,6 +404,12 @@ export const options = {
     value: 'FILE',
     help: 'settings file, instead of the .smtpd-lintrc.json (or package.json) found; probe: the configuration to compare answers with',
   },
+  'settings-from': {
+    commands: ['check'],
+    group: 'settings',
+    value: 'REVISION',
+    help: 'take settings files as they are in a git revision, for a change that may not choose its own',
+  },
   'no-config': { commands: configured, group: 'settings', help: 'look for no settings file' },
   'print-config': { commands: check, group: 'settings', help: 'print the settings in force for FILE' },
   force: { commands: ['init'], group: 'settings', help: 'replace the settings file that is there' },

@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { ReadResult } from '../source/host.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { hasGit, isShared } from '../source/repository.js';
 import type { SourceFile } from '../source/text.js';
@@ -31,13 +32,21 @@ export function namedSettings(name: string): SettingsSource {
   return { file, named: true, ...(isPackage && { key: packageKey }) };
 }
 
+/** Reads a file that nobody named, of so many bytes at most: on this machine, or as it is in a revision. */
+export type ReadSettings = (path: string, options: { readonly limit: number }) => ReadResult;
+
 /**
  * Finds the nearest settings file from a folder upward: up to the top of the repository, where there is one, and never in a folder where any
  * user may put files, as in /tmp. Throws InputError where one is there and cannot be read.
  */
 export class SettingsSearch {
+  readonly #read: ReadSettings;
   /** By folders: files of one run lie in few, or in folders of one. */
   readonly #known = new Map<string, SettingsSource | undefined>();
+
+  constructor(read: ReadSettings = readFound) {
+    this.#read = read;
+  }
 
   from(folder: string): SettingsSource | undefined {
     if (!this.#known.has(folder)) this.#known.set(folder, this.#search(folder));
@@ -47,16 +56,16 @@ export class SettingsSearch {
   #search(folder: string): SettingsSource | undefined {
     if (isShared(folder)) return undefined;
     const own = join(folder, settingsName);
-    const text = textAt(own, maxBytes);
+    const text = textAt(own, maxBytes, this.#read);
     if (text !== undefined) return { file: { path: own, text }, named: false };
-    const inPackage = fromPackage(join(folder, packageName));
+    const inPackage = fromPackage(join(folder, packageName), this.#read);
     if (inPackage !== undefined) return inPackage;
     return folder === dirname(folder) || hasGit(folder) ? undefined : this.from(dirname(folder));
   }
 }
 
-function fromPackage(path: string): SettingsSource | undefined {
-  const text = textAt(path, maxPackageBytes);
+function fromPackage(path: string, read: ReadSettings): SettingsSource | undefined {
+  const text = textAt(path, maxPackageBytes, read);
   // Most packages do not name this program, or only as something they depend on.
   if (!text?.includes(`"${packageKey}"`)) return undefined;
   let parsed: unknown;
@@ -70,8 +79,8 @@ function fromPackage(path: string): SettingsSource | undefined {
 }
 
 /** The text of a settings file that is looked for; undefined: there is none. Throws InputError where there is one that may not be read. */
-function textAt(path: string, limit: number): string | undefined {
-  const result = readFound(path, { limit });
+function textAt(path: string, limit: number, read: ReadSettings): string | undefined {
+  const result = read(path, { limit });
   if (result.ok) return result.text;
   if (result.code === 'ENOENT' || result.code === 'ENOTDIR') return undefined;
   throw new InputError(`${shortPath(path)}: ${result.message}`);

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { SettingsHost } from '../settings/load-settings.js';
 import { readNamed } from '../source/node-files.js';
 import { destinationOf, isInside, realOrSame, statusOf } from '../source/paths.js';
+import type { ReadSettings } from './settings-file.js';
 
 /**
  * The files and folders that a settings file may name: those in `top` and below, whatever `..` or symbolic links say, as it may come from
@@ -27,6 +28,19 @@ export function settingsHost(top: string | undefined): SettingsHost {
       if (found === undefined) return { problem: `is refused: ${outside}` };
       const status = statusOf(found);
       return status?.isDirectory() ? { path: found } : { problem: status ? 'is no folder' : 'is not there' };
+    },
+  };
+}
+
+/** The same of a revision, which knows no symbolic links of this machine: files as they are in it, folders as they are now. */
+export function revisionSettingsHost(top: string, read: ReadSettings): SettingsHost {
+  return {
+    ...settingsHost(top),
+    open(path, from) {
+      const name = resolve(dirname(from.path), path);
+      return isInside(top, name)
+        ? { name, result: read(name, { limit: maxBytes }) }
+        : { name, result: { ok: false, code: 'EACCES', message: outside } };
     },
   };
 }

@@ -15,7 +15,13 @@ import type { CommandName } from './commands.js';
 import { InputError, type ReadingOptions, readingOptions, withSettingsForOne } from './input.js';
 import { severityNames } from './options.js';
 import { posixRelative } from './posix-relative.js';
-import { namedSettings, SettingsSearch, type SettingsSource, shortPath } from './settings-file.js';
+import {
+  namedSettings,
+  type ReadSettings,
+  SettingsSearch,
+  type SettingsSource,
+  shortPath,
+} from './settings-file.js';
 
 /** What holds for one file, and where that is from. */
 export interface FileSettings extends EffectiveSettings {
@@ -29,13 +35,22 @@ export class SettingsReader {
   readonly #named: SettingsSource | undefined;
   /** What the command line says; it wins. */
   readonly #given: ScopedLayer;
-  readonly #search = new SettingsSearch();
+  /** Reads files of the revision that the settings are from. */
+  readonly #read: ReadSettings | undefined;
+  readonly #search: SettingsSearch;
   readonly #bySource = new Map<string, LoadedSettings>();
 
-  private constructor(values: OptionValues, named: SettingsSource | undefined, given: ScopedLayer) {
+  private constructor(
+    values: OptionValues,
+    named: SettingsSource | undefined,
+    given: ScopedLayer,
+    read: ReadSettings | undefined,
+  ) {
     this.#values = values;
     this.#named = named;
     this.#given = given;
+    this.#read = read;
+    this.#search = new SettingsSearch(this.#read);
   }
 
   /** Throws UsageError, InputError: what the command line says of settings is wrong. */
@@ -43,10 +58,14 @@ export class SettingsReader {
     const path = values.one('config');
     if (path !== undefined && values.has('no-config'))
       throw new UsageError('--config and --no-config exclude each other');
+    const revision = values.one('settings-from');
+    if (revision !== undefined && (path !== undefined || values.has('no-config')))
+      throw new UsageError('--settings-from excludes --config and --no-config');
     return new SettingsReader(
       values,
       path === undefined ? undefined : namedSettings(path),
       await givenLayer(values),
+      revision === undefined ? undefined : (await import('./settings-revision.js')).revisionReader(revision),
     );
   }
 
@@ -55,7 +74,7 @@ export class SettingsReader {
     const source = this.#sourceFor(name);
     if (source === undefined) return settingsFor([this.#given], undefined);
     const { path } = source.file;
-    const loaded = this.#bySource.get(path) ?? (await load(source));
+    const loaded = this.#bySource.get(path) ?? (await load(source, this.#read));
     this.#bySource.set(path, loaded);
     const base = source.named ? process.cwd() : dirname(path);
     const way = name === '-' ? undefined : posixRelative(base, name);
@@ -129,13 +148,15 @@ async function givenLayer(values: OptionValues): Promise<ScopedLayer> {
   return { ...plain, rules: new Map(choices) };
 }
 
-async function load(source: SettingsSource): Promise<LoadedSettings> {
-  const [{ loadSettings }, { settingsHost }] = await Promise.all([
+async function load(source: SettingsSource, read: ReadSettings | undefined): Promise<LoadedSettings> {
+  const [{ loadSettings }, { revisionSettingsHost, settingsHost }] = await Promise.all([
     import('../settings/load-settings.js'),
     import('./settings-host.js'),
   ]);
   const { file, key, named } = source;
-  return loadSettings(file, rules, settingsHost(named ? undefined : dirname(file.path)), key);
+  const top = dirname(file.path);
+  const host = read === undefined ? settingsHost(named ? undefined : top) : revisionSettingsHost(top, read);
+  return loadSettings(file, rules, host, key);
 }
 
 /** How a file is judged: by which rules, and who is a stranger. */
