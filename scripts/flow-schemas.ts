@@ -1,3 +1,4 @@
+import { reviewKindNames } from '../src/report/review/review.js';
 import {
   answer,
   boolean,
@@ -66,4 +67,15 @@ export const coverage = object(
     lines: list(object({ file: text(), line: integer('From 1.'), ...outcomeCounts })),
   },
   'With --coverage: which mutants of the configuration the proven assertions notice.',
+);
+
+export const reviewItems = list(
+  object({
+    kind: oneOf(...reviewKindNames),
+    title: text(),
+    lines: texts,
+    example: texts,
+    place: object({ file: text(), line: integer() }),
+  }),
+  'First what strangers gain, then what is refused now, then the rest.',
 );

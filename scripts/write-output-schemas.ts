@@ -1,7 +1,7 @@
 // JSON schemas of what `--format json` prints, one for each command: docs/schemas/COMMAND.schema.json. `npm run schema` writes them; test/report/schemas.test.ts
 // compares, and holds what the commands print against them.
 import { writeFileSync } from 'node:fs';
-import { changedFlows, coverage } from './flow-schemas.js';
+import { changedFlows, coverage, reviewItems } from './flow-schemas.js';
 import {
   answer,
   boolean,
@@ -110,6 +110,13 @@ export const outputSchemas = {
     problems: list(object({ message: text(), ...range })),
     assumptions: texts,
     'coverage?': coverage,
+  }),
+  review: object({
+    schemaVersion: version,
+    command: oneOf('review'),
+    file: text('The first file.'),
+    conclusion: texts,
+    items: reviewItems,
   }),
   matrix: object({
     schemaVersion: version,
@@ -271,6 +278,7 @@ export const schemaNames: readonly SchemaName[] = [
   'where',
   'diff',
   'test',
+  'review',
   'matrix',
   'show',
   'migrate',

@@ -25,6 +25,15 @@ export const commands = {
     summary: 'do the assertions of smtpd-lint.policy hold?',
     exit: { 0: 'all proven', 1: 'some refuted', 2: 'not proven, or could not judge' },
   },
+  review: {
+    usage: 'review [FILE|DIR|GLOB]…',
+    summary: 'what does a change do? diff and test of many files',
+    exit: {
+      0: 'strangers gain nothing, and all assertions are proven',
+      1: 'strangers gain something, or an assertion is refuted',
+      2: 'not proven, or could not judge',
+    },
+  },
   matrix: {
     usage: 'matrix [FILE|-]',
     summary: 'who may send to whom, as a table or picture',
@@ -145,6 +154,7 @@ export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   where: ['pretty', 'json'],
   diff: ['pretty', 'json', ...reviewFormatNames],
   test: ['pretty', 'json', ...reviewFormatNames, 'lcov'],
+  review: ['pretty', 'json', ...reviewFormatNames],
   matrix: matrixFormatNames,
   show: ['pretty', 'json'],
   migrate: ['pretty', 'json'],

@@ -39,6 +39,7 @@ const reading: readonly CommandName[] = [
   'where',
   'diff',
   'test',
+  'review',
   'matrix',
   'show',
   'migrate',
@@ -58,6 +59,7 @@ const proving: readonly CommandName[] = [
   'check',
   'diff',
   'test',
+  'review',
   'matrix',
   'migrate',
   'upgrade',
@@ -72,7 +74,9 @@ const probeAndUpgrade: readonly CommandName[] = ['probe', 'upgrade'];
 /** Those that show what a server answers to single envelopes, and can say why. */
 const explaining: readonly CommandName[] = ['simulate', 'diff', 'test'];
 const probe: readonly CommandName[] = ['probe'];
-const diff: readonly CommandName[] = ['diff'];
+const diffAndReview: readonly CommandName[] = ['diff', 'review'];
+const testAndReview: readonly CommandName[] = ['test', 'review'];
+const review: readonly CommandName[] = ['review'];
 const migrate: readonly CommandName[] = ['migrate'];
 const fmt: readonly CommandName[] = ['fmt'];
 const checkAndFmt: readonly CommandName[] = ['check', 'fmt'];
@@ -102,6 +106,18 @@ export const options = {
     value: 'FILE',
     short: 'o',
     help: 'write the report, or the converted configuration, to FILE',
+  },
+  'json-file': {
+    commands: review,
+    group: 'report',
+    value: 'FILE',
+    help: 'also write the review as JSON to FILE, for --render',
+  },
+  render: {
+    commands: review,
+    group: 'report',
+    value: 'FILE',
+    help: 'judge nothing, and print the review that --json-file wrote',
   },
   'sarif-file': {
     commands: reports,
@@ -196,20 +212,20 @@ export const options = {
   },
   'write-baseline': { commands: reports, group: 'findings', help: 'record all findings in the --baseline' },
   base: {
-    commands: diff,
+    commands: diffAndReview,
     group: 'target',
     value: 'REVISION',
-    help: 'compare FILE with what it is in a git revision: diff --base main FILE',
+    help: 'compare FILE with what it is in a git revision: diff --base main FILE; review takes settings and policy from there, too',
   },
   variant: {
-    commands: ['simulate', 'matrix', 'diff', 'test'],
+    commands: ['simulate', 'matrix', 'diff', 'test', 'review'],
     group: 'target',
     value: 'LINE=CHOICE',
     multiple: true,
     help: 'of a template: the condition of LINE holds (yes) or does not (no), or its loop has 0, 1 or 2 rounds, 2 for several; repeatable',
   },
   policy: {
-    commands: test,
+    commands: testAndReview,
     group: 'target',
     value: 'FILE',
     help: 'the assertions (smtpd-lint.policy beside FILE)',
@@ -243,7 +259,7 @@ export const options = {
     help: 'also write what was found to FILE, for smtpd-lint merge',
   },
   ignore: {
-    commands: check,
+    commands: ['check', 'review'],
     group: 'target',
     value: 'PATTERN',
     multiple: true,

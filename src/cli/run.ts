@@ -16,6 +16,7 @@ const runners = {
   where: async (line) => (await import('./where-command.js')).where(line),
   diff: async (line) => (await import('./diff-command.js')).diff(line),
   test: async (line) => (await import('./test-command.js')).test(line),
+  review: async (line) => (await import('./review-command.js')).review(line),
   matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
   show: async (line) => (await import('./show-command.js')).show(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),

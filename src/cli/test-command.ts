@@ -1,11 +1,6 @@
-import { dirname, join } from 'node:path';
-import { redact } from '../model/secrets/redact.js';
-import { secretsOf, secretsOfAll } from '../model/secrets/secrets.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import type { PolicyResult } from '../policy/assertion-verdict.js';
-import { type Policy, parsePolicy } from '../policy/parse.js';
-import { provePolicy } from '../policy/prove.js';
 import type { CoverageReport } from '../report/coverage/coverage-report.js';
-import { shownSide } from '../report/difference.js';
 import { type FilePolicyReport, policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { Budget, Purse, within } from '../verify/budget.js';
@@ -15,16 +10,13 @@ import { readConfiguration } from './configurations.js';
 import { type Destination, destinationOf } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
+import { type FilePolicy, policyAnswer, policyBeside, policyOf, statusOfPolicy } from './policy-answer.js';
 import { isReviewFormat, publishReview } from './publish-review.js';
 import { settled } from './settings-reader.js';
 import type { TemplateVariants } from './template-variants.js';
 import { takenVariants } from './variant-answers.js';
-import { type ExplainedResult, policyOfVariants } from './variant-policy.js';
-import { type TellWhy, whyTeller } from './why-teller.js';
+import { whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
-
-/** Where a policy is looked for: beside the configuration. */
-const policyName = 'smtpd-lint.policy';
 
 /** So many times the work of one question all mutants together may take. */
 const shareOfMutants = 10;
@@ -51,27 +43,16 @@ export async function test({ files, values }: CommandLine): Promise<number> {
     const server = onlyServer(taken, locate, 'init');
     return within(new Budget(reading.work), () => draftPolicy(server, options, destination));
   }
-  const { assertions, problems } = policy;
   const tellWhy = await whyTeller(values);
-  const budget = new Budget(reading.work);
-  const { config, ...result } = policyOfVariants(taken, assertions, (model) => {
-    const proved = within(budget, () => provePolicy(model.config, model.machine, assertions, options));
-    return explainedResult({ ...model, locate }, proved, tellWhy);
+  const { report, result } = policyAnswer(policy, { taken, locate }, options, {
+    tellWhy,
+    work: reading.work,
   });
   const coverage = asksForCoverage(values)
     ? await coverageOf(onlyServer(taken, locate, 'coverage'), result, options, reading.work)
     : undefined;
-  const secrets = secretsOfAll(configs);
-  const report: FilePolicyReport = {
-    ...redact(result, secrets),
-    problems: redact(problems, secrets),
-    policy: policy.path,
-    side: shownSide({ config, locate }, secrets),
-  };
   await publish(report, coverage, values.one('format'), destination);
-  const verdicts = result.verdicts.map(({ verdict }) => verdict);
-  if (verdicts.includes('refuted')) return 1;
-  return problems.length > 0 || verdicts.includes('unknown') ? 2 : 0;
+  return statusOfPolicy(report);
 }
 
 /** lcov's form has nothing else. */
@@ -100,11 +81,11 @@ function checkOptions(values: OptionValues): void {
 }
 
 /** Throws InputError. */
-function readPolicy(name: string, values: OptionValues): Policy & { readonly path: string } {
+function readPolicy(name: string, values: OptionValues): FilePolicy {
   const given = values.one('policy');
-  const path = given ?? join(name === '-' ? '.' : dirname(name), policyName);
+  const path = given ?? policyBeside(name);
   const read = given === undefined ? readFound(path) : readNamed(path);
-  if (read.ok) return { ...parsePolicy({ path, text: read.text }), path };
+  if (read.ok) return policyOf(path, read.text);
   throw new InputError(
     `${path}: ${read.message}; a policy holds assertions, one a line, as "strangers never relay"; test --init drafts one`,
   );
@@ -125,24 +106,6 @@ async function coverageOf(
   const purse = new Purse(work * shareOfMutants, work);
   const coverage = policyCoverage(server, held, options, purse);
   return coverageReport(coverage, server.config, server.locate, secretsOf(server.config));
-}
-
-/** Refutations with why the server answers so, where that is told. */
-function explainedResult(
-  server: Server,
-  result: PolicyResult,
-  tellWhy: TellWhy | undefined,
-): ExplainedResult {
-  if (tellWhy === undefined) return result;
-  return {
-    ...result,
-    verdicts: result.verdicts.map((verdict) => {
-      const { counterexample } = verdict;
-      if (counterexample === undefined) return verdict;
-      const why = tellWhy(server, counterexample.envelope);
-      return { ...verdict, counterexample: { ...counterexample, why } };
-    }),
-  };
 }
 
 async function publish(

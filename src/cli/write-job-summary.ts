@@ -3,13 +3,20 @@ import type { LintReport } from '../report/report.js';
 import { failure } from '../source/open.js';
 import { warn } from './output.js';
 
-/** Adds a report to the summary of the job, where GitHub has set GITHUB_STEP_SUMMARY to the file that takes it. */
+/** Adds a report to the summary of the job. */
 export async function addToJobSummary(report: LintReport): Promise<void> {
-  const path = process.env.GITHUB_STEP_SUMMARY ?? '';
-  if (path === '') return;
+  if (!hasJobSummary()) return;
   const { jobSummary } = await import('../report/job-summary.js');
+  appendToJobSummary(() => jobSummary(report));
+}
+
+const hasJobSummary = (): boolean => (process.env.GITHUB_STEP_SUMMARY ?? '') !== '';
+
+/** Adds a text in Markdown to the summary of the job, where GitHub has set GITHUB_STEP_SUMMARY to the file that takes it. */
+export function appendToJobSummary(text: () => string): void {
+  if (!hasJobSummary()) return;
   try {
-    appendFileSync(path, jobSummary(report));
+    appendFileSync(process.env.GITHUB_STEP_SUMMARY ?? '', text());
   } catch (error) {
     // The report itself is printed all the same.
     warn(`the summary of the job is not written: ${failure(error).message}`);

@@ -46,6 +46,7 @@ const wordsOf = {
     ['--base', revision, main, '--root', '.'],
   ],
   test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
+  review: ({ main, other }) => [['--base', revision, main, other, '--policy', 'p.policy', '--root', '.']],
   matrix: ({ main }) => [[main, '--root', '.']],
   show: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],

@@ -1,9 +1,13 @@
 import { painter } from '../colour.js';
 import type { LineStyle } from '../text-lines.js';
 
+/** The commands that tell it. */
+export const reviewCommands = ['diff', 'test', 'review'] as const;
+type ReviewCommand = (typeof reviewCommands)[number];
+
 /** What a reviewer of a change is told, whatever the format. */
 export interface Review {
-  readonly command: 'diff' | 'test';
+  readonly command: ReviewCommand;
   /** What it is about: the file of which line 1 is meant where an item has no place. */
   readonly file: string;
   /** The answer; its last line is the verdict. Printable. */
@@ -27,9 +31,11 @@ export interface ReviewItem {
 export const reviewKinds = {
   'strangers-gain': { section: 'Strangers gain', level: 'error', test: 'fails' },
   'strangers-may-gain': { section: 'Strangers may gain', level: 'warning', test: 'skipped' },
+  'not-compared': { section: 'Not compared', level: 'error', test: 'fails' },
   'mail-refused': { section: 'Mail that is refused now', level: 'warning', test: 'passes' },
   'other-treatment': { section: 'Treated otherwise', level: 'notice', test: 'passes' },
   'listener-changes': { section: 'Listeners', level: 'notice', test: 'passes' },
+  'new-file': { section: 'New files', level: 'notice', test: 'passes' },
   'no-assertion': { section: 'Not understood', level: 'error', test: 'fails' },
   refuted: { section: 'Refuted', level: 'error', test: 'fails' },
   'not-proven': { section: 'Not proven', level: 'warning', test: 'skipped' },
@@ -37,11 +43,12 @@ export const reviewKinds = {
 } as const;
 export type ReviewKind = keyof typeof reviewKinds;
 
-const order = Object.keys(reviewKinds);
+/** Their names, in that order. */
+export const reviewKindNames: readonly string[] = Object.keys(reviewKinds);
 
 /** Items as they are told. */
 export const inOrder = (items: readonly ReviewItem[]): readonly ReviewItem[] =>
-  [...items].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  [...items].sort((a, b) => reviewKindNames.indexOf(a.kind) - reviewKindNames.indexOf(b.kind));
 
 /** Lines of any length, without colours. */
 export const plainLayout: LineStyle = { paint: painter(false), columns: Number.POSITIVE_INFINITY };

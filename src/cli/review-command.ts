@@ -1,0 +1,163 @@
+import { relative, resolve } from 'node:path';
+import { printable } from '../report/printable.js';
+import { combinedReview } from '../report/review/combined-review.js';
+import { differenceReview } from '../report/review/difference-review.js';
+import { policyReview } from '../report/review/policy-review.js';
+import type { Review, ReviewKind } from '../report/review/review.js';
+import { readFound, readNamed } from '../source/node-files.js';
+import type { CommandLine, OptionValues } from './arguments.js';
+import { UsageError } from './arguments.js';
+import { readConfiguration } from './configurations.js';
+import { configurationIn, differencesOf } from './file-differences.js';
+import { Revision } from './git.js';
+import { displayPath, type Input, InputError, type ReadingOptions } from './input.js';
+import { filesToCheck } from './named-files.js';
+import { type FilePolicy, policyAnswer, policyBeside, policyOf, statusOfPolicy } from './policy-answer.js';
+import { publishCombined, readReview } from './review-output.js';
+import { settled } from './settings-reader.js';
+import { headingOf, takenVariants } from './variant-answers.js';
+import { withSuffixes } from './with-suffixes.js';
+
+type ExitStatus = 0 | 1 | 2;
+
+/** Reviews of one file, and the exit status that they come to. */
+interface FileReview {
+  readonly reviews: readonly Review[];
+  readonly status: ExitStatus;
+}
+
+/**
+ * `smtpd-lint review --base REVISION [FILE|DIR|GLOB]…`: exit 1 where strangers gain something or an assertion is refuted, 2 where that is not known, else 0. Settings and
+ * policies are those of the revision, as a change may not choose by what it is judged. Without a revision only the policy is asked.
+ */
+export async function review({ files, values }: CommandLine): Promise<number> {
+  const path = values.one('render');
+  if (path !== undefined) {
+    if (files.length > 0 || values.has('base')) throw new UsageError('review --render takes no other file');
+    await publishCombined(readReview(path), values);
+    return 0;
+  }
+  const base = values.one('base');
+  if (base === undefined && !values.has('policy'))
+    throw new UsageError('review needs --base REVISION or --policy FILE');
+  const isSettled = base === undefined || values.has('config') || values.has('no-config');
+  const own = isSettled ? values : values.withDefaults([['settings-from', base]]);
+  const answers: FileReview[] = [];
+  for (const { name } of await filesToCheck(files.length > 0 ? files : ['.'], values.all('ignore')))
+    answers.push(await answerOf(name, base, own));
+  await publishCombined(combinedReview(answers.flatMap(({ reviews }) => reviews)), values);
+  return worst(answers.map(({ status }) => status));
+}
+
+/** What is known to be wrong counts more than what is not known. */
+const worst = (all: readonly ExitStatus[]): ExitStatus => (all.includes(1) ? 1 : all.includes(2) ? 2 : 0);
+
+/** What a file's change does. A file that cannot be compared is told in the review, as the others are judged all the same. */
+async function answerOf(name: string, base: string | undefined, values: OptionValues): Promise<FileReview> {
+  if (name === '-') throw new UsageError('review reads no standard input');
+  const revision = base === undefined ? undefined : Revision.of(name, base);
+  try {
+    const { reading, ownership } = await settled(name, 'review', values);
+    const next = await readConfiguration(name, reading);
+    const judging = { reading, ownership, values };
+    const answers = [
+      ...(revision === undefined ? [] : [await changeOf(name, next, revision, judging)]),
+      await policyOn(name, next, revision, judging),
+    ];
+    return {
+      reviews: answers.flatMap(({ reviews }) => reviews),
+      status: worst(answers.map(({ status }) => status)),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { reviews: [remark('not-compared', name, error.message)], status: 2 };
+  }
+}
+
+interface ReviewContext {
+  readonly reading: ReadingOptions;
+  readonly ownership: Awaited<ReturnType<typeof settled>>['ownership'];
+  readonly values: OptionValues;
+}
+
+const refusedNote = 'smtpd refuses this file, or what it was';
+
+async function changeOf(
+  name: string,
+  next: Input,
+  revision: Revision,
+  { reading, ownership, values }: ReviewContext,
+): Promise<FileReview> {
+  const old = configurationIn(revision, name, reading);
+  if (!('file' in old)) {
+    if (old.code !== 'ENOENT') throw new InputError(`${revision.name}:${name}: ${old.message}`);
+    const said = `there is no such file in ${revision.name}, so there is nothing to compare it with`;
+    return { reviews: [remark('new-file', name, said)], status: 0 };
+  }
+  const taken = takenVariants([old, next], reading, values);
+  if (taken === undefined) return { reviews: [remark('not-compared', name, refusedNote)], status: 2 };
+  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
+  const options = await withSuffixes(ownership, ...configs);
+  const answers = differencesOf([old, next], taken, options, { tellWhy: undefined, work: reading.work });
+  const reviews = answers.map(({ answer, named }) => {
+    const found = differenceReview(...answer);
+    if (named === undefined) return found;
+    const heading = headingOf(named);
+    return {
+      ...found,
+      conclusion: [heading, ...found.conclusion],
+      items: found.items.map((item) => ({ ...item, lines: [heading, ...item.lines] })),
+    };
+  });
+  const gains = answers.map(({ answer: [{ strangersGain }] }) => strangersGain);
+  const isKnown = taken.isAll && !gains.includes('unknown');
+  return { reviews, status: gains.includes('yes') ? 1 : isKnown ? 0 : 2 };
+}
+
+async function policyOn(
+  name: string,
+  next: Input,
+  revision: Revision | undefined,
+  { reading, ownership, values }: ReviewContext,
+): Promise<FileReview> {
+  const policy = policyIn(revision, name, values.one('policy'));
+  const taken = policy && takenVariants([next], reading, values);
+  if (policy === undefined || taken === undefined) return { reviews: [], status: policy ? 2 : 0 };
+  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
+  const options = await withSuffixes(ownership, ...configs);
+  const locate = (file: string): string => displayPath(file, next.files);
+  const { report } = policyAnswer(policy, { taken, locate }, options, {
+    tellWhy: undefined,
+    work: reading.work,
+  });
+  return { reviews: [policyReview(report)], status: statusOfPolicy(report) };
+}
+
+/** The policy of a file as it is in a revision; where there is none yet, as it is now. Throws InputError: one was named, and is nowhere. */
+function policyIn(
+  revision: Revision | undefined,
+  name: string,
+  given: string | undefined,
+): FilePolicy | undefined {
+  const path = given ?? policyBeside(name);
+  const old = revision?.read(resolve(path));
+  const label = `${revision?.name}:${relative('.', path)}`;
+  if (old?.ok) return policyOf(label, old.text);
+  if (old !== undefined && old.code !== 'ENOENT') throw new InputError(`${label}: ${old.message}`);
+  const read = given === undefined ? readFound(path) : readNamed(path);
+  if (read.ok) return policyOf(path, read.text);
+  if (given === undefined && read.code === 'ENOENT') return undefined;
+  throw new InputError(`${path}: ${read.message}`);
+}
+
+/** A review that says one thing of a file. */
+function remark(kind: ReviewKind, name: string, said: string): Review {
+  const file = printable(name);
+  const title = printable(said.startsWith(name) ? said : `${name}: ${said}`);
+  return {
+    command: 'review',
+    file,
+    conclusion: [title],
+    items: [{ kind, title, lines: [], example: [], place: { file, line: 1 } }],
+  };
+}

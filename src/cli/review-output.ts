@@ -1,0 +1,43 @@
+import { toPlainJson } from '../report/json.js';
+import { schemaVersion } from '../report/lint-result.js';
+import { parseReview } from '../report/review/parse-review.js';
+import type { Review } from '../report/review/review.js';
+import { reviewFormats } from '../report/review/review-formats.js';
+import { readNamed } from '../source/node-files.js';
+import type { OptionValues } from './arguments.js';
+import { destinationOf } from './destination.js';
+import { InputError } from './input.js';
+import { isReviewFormat } from './publish-review.js';
+import { appendToJobSummary } from './write-job-summary.js';
+
+/** Bytes that a review may have which is read again: more than any that is worth reading. */
+const maxBytes = 4 * 1024 * 1024;
+
+/** Prints a review, writes it as JSON where `--json-file` says, and adds it to the summary of the job. */
+export async function publishCombined(review: Review, values: OptionValues): Promise<void> {
+  const destination = await destinationOf(values);
+  const format = values.one('format');
+  const file = values.one('json-file');
+  if (file !== undefined) (await import('./write-output.js')).writerOf(file)(reviewJson(review));
+  if (isReviewFormat(format)) destination.publish(reviewFormats[format](review));
+  else destination.write(format === 'json' ? reviewJson(review) : reviewText(review));
+  if (!values.has('render')) appendToJobSummary(() => reviewFormats.markdown(review));
+}
+
+/** Reads what was written as JSON. Throws InputError. */
+export function readReview(path: string): Review {
+  const read = readNamed(path, { limit: maxBytes });
+  if (!read.ok) throw new InputError(`${path}: ${read.message}`);
+  const review = parseReview(read.text);
+  if (review === undefined) throw new InputError(`${path}: is no review in JSON`);
+  return review;
+}
+
+const reviewJson = (review: Review): string => `${toPlainJson({ schemaVersion, ...review })}\n`;
+
+/** For people: what is told, with the conclusion below it. */
+function reviewText({ items, conclusion }: Review): string {
+  const told = items.filter(({ kind }) => kind !== 'proven');
+  const blocks = told.map(({ title, lines, example }) => [title, ...lines, ...example].join('\n'));
+  return `${[...blocks, conclusion.join('\n')].join('\n\n')}\n`;
+}

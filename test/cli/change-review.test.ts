@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { scratch } from './run-command.js';
+
+const { path, run, write } = scratch();
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {
+    cwd: path('repo'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+const head = 'listen on 192.0.2.1\naction "in" maildir\naction "out" relay\n';
+const own = 'match from any for domain "example.org" action "in"\n';
+const users = 'match from src 10.0.0.0/8 for any action "out"\n';
+write('repo/mx1/smtpd.conf', head + own + users);
+write('repo/mx2/smtpd.conf', head + own);
+write('repo/mx2/smtpd-lint.policy', 'strangers never relay\n');
+git('init', '-q', '-b', 'main');
+git('add', '.');
+git('commit', '-q', '-m', 'first');
+
+const review = (...args: readonly string[]) => run(['review', '--base', 'main', ...args], { cwd: 'repo' });
+const sections = (text: string) => [...text.matchAll(/^### (.*)$/gm)].map(([, title]) => title);
+
+test('nothing changes', async () => {
+  const { status, stdout } = await review();
+  expect(status).toBe(0);
+  expect(stdout).toContain('mx1/smtpd.conf -> mx1/smtpd.conf: verdict: strangers gain nothing (proven)');
+  expect(stdout).toContain('verdict: 1 of 1 assertion proven');
+});
+
+test('what strangers gain in one file comes before what users lose in another; a policy is that of the revision', async () => {
+  write('repo/mx1/smtpd.conf', head + own);
+  write('repo/mx2/smtpd.conf', `${head + own}match from any for any action "out"\n`);
+  write('repo/mx2/smtpd-lint.policy', 'strangers may relay\n');
+  write('repo/mx3/smtpd.conf', head + own);
+  write('repo/mx4/smtpd.conf', 'nonsense\n');
+  const { status, stdout } = await review('--format', 'markdown', '--json-file', 'review.json');
+  expect(status).toBe(1);
+  expect(sections(stdout)).toEqual(['Strangers gain', 'Mail that is refused now', 'New files', 'Refuted']);
+  expect(stdout).toContain('strangers never relay (main:mx2/smtpd-lint.policy:1)');
+  expect(stdout).toContain('mx3/smtpd.conf: there is no such file in main');
+  const rendered = await run(['review', '--render', 'review.json', '--format', 'markdown'], { cwd: 'repo' });
+  expect(rendered).toEqual({ status: 0, stdout, stderr: '' });
+});
+
+test('a file that smtpd refuses is named, and the others are compared', async () => {
+  write('repo/mx1/smtpd.conf', `${head}match from any for domain "example.org" action "inn"\n`);
+  const { status, stdout } = await review('--format', 'markdown');
+  expect(status).toBe(1);
+  expect(sections(stdout)).toEqual(['Strangers gain', 'Not compared', 'New files', 'Refuted']);
+});
+
+test('settings of the change count for nothing', async () => {
+  write('repo/mx2/.smtpd-lintrc.json', '{ "closed": [25] }');
+  expect((await review('mx2')).status).toBe(1);
+});
+
+test('a review that was written elsewhere is data: nothing in it is Markdown', async () => {
+  const evil = '</details> @team ![x](https://example.org) \u001b[2J `\n## title\n::error::x';
+  const item = {
+    kind: 'strangers-gain',
+    title: evil,
+    lines: [evil, '```'],
+    example: ['  ```', evil],
+    place: { file: evil, line: 1 },
+  };
+  write(
+    'repo/evil.json',
+    JSON.stringify({ command: 'review', file: 'x', conclusion: [evil], items: [item] }),
+  );
+  const { status, stdout } = await run(['review', '--render', 'evil.json', '--format', 'markdown'], {
+    cwd: 'repo',
+  });
+  expect(status).toBe(0);
+  const outside = stdout.replace(/^( *)(`{3,})\n[\s\S]*?^\1\2$/gm, '').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
+  expect(outside).not.toMatch(/@team|!\[|^## title|^::error|\u001b/m);
+  expect(outside.match(/<\/?details>/g)).toEqual(['<details>', '</details>']);
+  for (const wrong of ['', '[]', '{"command":"x"}', JSON.stringify({ ...item, command: 'review' })]) {
+    write('repo/wrong.json', wrong);
+    const { status, stderr } = await run(['review', '--render', 'wrong.json'], { cwd: 'repo' });
+    expect([status, stderr]).toEqual([2, 'smtpd-lint: wrong.json: is no review in JSON\n']);
+  }
+});
+
+test('without a revision the policy that is named is all that is asked', async () => {
+  write('repo/mx2/.smtpd-lintrc.json', '{}');
+  const { status, stdout } = await run(['review', '--policy', 'mx2/smtpd-lint.policy', 'mx2'], {
+    cwd: 'repo',
+  });
+  expect([status, stdout]).toEqual([0, expect.stringContaining('1 of 1 assertion proven')]);
+  expect(stdout).not.toContain('strangers gain');
+});
+
+test('the summary of the job has it', async () => {
+  const summary = write('summary.md', '');
+  await run(['review', '--base', 'main', 'mx2'], { cwd: 'repo', env: { GITHUB_STEP_SUMMARY: summary } });
+  expect(readFileSync(summary, 'utf8')).toMatch(/^## smtpd-lint review\n/);
+});
+
+test.each([
+  [[], 'review needs --base REVISION or --policy FILE'],
+  [['--render', 'x', '--base', 'main'], 'review --render takes no other file'],
+  [['--base', 'main', '-'], 'review reads no standard input'],
+  [['--base', 'nowhere', 'mx1/smtpd.conf'], 'nowhere: is no revision of the repository of mx1/smtpd.conf'],
+])('%j is refused', async (args, message) => {
+  const { status, stderr } = await run(['review', ...args], { cwd: 'repo' });
+  expect([status, stderr]).toEqual([2, `smtpd-lint: ${message}\n`]);
+});
