@@ -25,6 +25,16 @@ identity() {
   node -p 'const s = fs.lstatSync(process.argv[1], { bigint: true, throwIfNoEntry: false }); s?.isFile() ? [s.dev, s.ino, s.size, s.ctimeNs].join() : ""' -- "$1"
 }
 
+review=()
+[ -z "$INPUT_ROOT" ] || { options+=(--root "$INPUT_ROOT"); review+=(--root "$INPUT_ROOT"); }
+[ -z "$INPUT_RELEASE" ] || case $INPUT_RELEASE in *,*) ;; *) review+=(--release "$INPUT_RELEASE") ;; esac
+if [ -n "$INPUT_BASE" ]; then
+  base=$("$(dirname "$0")/action-base.sh" "$INPUT_BASE")
+  options+=(--settings-from "$base")
+  review+=(--base "$base")
+fi
+[ -z "$INPUT_POLICY" ] || review+=(--policy "$INPUT_POLICY")
+
 sarif=$INPUT_SARIF_FILE
 if [ -z "$sarif" ] && [ "$INPUT_UPLOAD_SARIF" = true ]; then
   sarif=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/smtpd-lint.XXXXXX")/smtpd-lint.sarif
@@ -41,5 +51,17 @@ if [ -n "$sarif" ]; then
   after=$(identity "$sarif")
   if [ -n "$after" ] && [ "$after" != "$before" ]; then echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"; fi
 fi
-if [ "$INPUT_FAIL_ON" = never ] && [ "$status" = 1 ]; then status=0; fi
-exit "$status"
+if [ -n "$INPUT_BASE$INPUT_POLICY" ]; then
+  written=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/smtpd-lint.XXXXXX")/smtpd-lint-review.json
+  reviewed=0
+  node "$SMTPD_LINT" review --format github --json-file "$written" "${review[@]}" -- "${files[@]}" || reviewed=$?
+  [ ! -e "$written" ] || echo "review-file=$written" >>"$GITHUB_OUTPUT"
+fi
+# Of the two, what is known to be wrong counts more than what could not be judged; nothing but the latter fails where nothing else shall.
+results=" $status ${reviewed:-0} "
+case $INPUT_FAIL_ON$results in
+  never*' 2 '*) exit 2 ;;
+  never*) exit 0 ;;
+  *' 1 '*) exit 1 ;;
+  *) exit $((status > ${reviewed:-0} ? status : ${reviewed:-0})) ;;
+esac

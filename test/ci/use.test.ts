@@ -142,6 +142,36 @@ test.each([0, 1])('GitHub: workflow %i', async (index) => {
   }
 });
 
+test.each([0, 1])('what a pull request does to mail: workflow %i', async (index) => {
+  const workflow = block('What a pull request does to mail', index);
+  const lint = await createLinter();
+  // What it knows of actions/download-artifact is older.
+  const known = /input "(?:run-id|github-token)" is not defined/;
+  expect(lint(workflow, 'smtpd.yml').filter(({ message }) => !known.test(message))).toEqual([]);
+  const { on: trigger, permissions, jobs } = parse(workflow);
+  expect(JSON.stringify(trigger)).not.toContain('pull_request_target');
+  const [job] = Object.values<{ permissions?: object; steps: { uses: string; with: object }[] }>(jobs);
+  const rights = { ...permissions, ...job?.permissions };
+  expect(rights).toEqual(index === 0 ? { contents: 'read' } : { actions: 'read', 'pull-requests': 'write' });
+  for (const { uses, with: given } of job?.steps ?? []) {
+    if (index === 1) expect(uses).not.toContain('checkout');
+    const [, folder = ''] = /^OWNER\/smtpd-lint(.*)@main$/.exec(uses) ?? [undefined, undefined];
+    if (!uses.startsWith('OWNER/')) continue;
+    const { inputs } = parse(
+      readFileSync(`${project}${folder.slice(1)}/action.yml`.replace('//', '/'), 'utf8'),
+    );
+    for (const input of Object.keys(given)) expect(inputs).toHaveProperty(input);
+  }
+});
+
+test('the artifact has one name in both workflows, and the file the name that the action gives it', () => {
+  const [first = '', second = ''] = blocks('What a pull request does to mail');
+  const named = (text: string) => /name: (smtpd-lint-review)$/m.exec(text)?.[1];
+  expect(named(first)).toBe(named(second));
+  const [, file = ''] = /file: review\/(.*)$/m.exec(second) ?? [];
+  expect(readFileSync(`${project}scripts/action.sh`, 'utf8')).toContain(`/${file}\n`);
+});
+
 describe('in a clone', () => {
   /** What a recipe does after it has got this project. */
   const run = (lines: readonly string[]) => {
@@ -164,6 +194,19 @@ describe('in a clone', () => {
     write('clone/etc/mail/smtpd.conf', conf('local'));
     expect(run(script).status).toBe(0);
     expect(readFileSync(path('clone', report), 'utf8').trim()).toBe('[]');
+  });
+
+  test('GitLab CI, what a merge request does', () => {
+    const { before_script, script, artifacts } = parse(block('GitLab CI', 1))['smtpd-review'];
+    expect(before_script.every(isInstalling)).toBe(true);
+    write('clone/etc/mail/smtpd.conf', conf('local'));
+    const git = 'git -c user.name=a -c user.email=a@example.org';
+    sh(`${git} init -q && ${git} add . && ${git} commit -qm first`, 'clone');
+    const review = () => run(['CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse HEAD)', ...script]).status;
+    expect(review()).toBe(0);
+    write('clone/etc/mail/smtpd.conf', conf('any'));
+    expect(review()).toBe(1);
+    expect(readFileSync(path('clone', artifacts.reports.junit), 'utf8')).toContain('type="strangers-gain"');
   });
 
   test('any other CI', () => {

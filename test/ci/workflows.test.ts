@@ -37,7 +37,7 @@ test('actionlint has nothing to say of the workflows', async () => {
 });
 
 test('every action is named by a commit, with its version beside it', () => {
-  const uses = [...workflows, 'action.yml'].flatMap((path) =>
+  const uses = [...workflows, 'action.yml', 'comment/action.yml'].flatMap((path) =>
     [...read(path).matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, named = '']) => named),
   );
   expect(uses.length).toBeGreaterThan(10);
