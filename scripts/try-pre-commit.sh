@@ -73,4 +73,31 @@ git commit -qm 'mended' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.lo
 write any
 if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
 grep -q 'from any' smtpd.conf || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }
-echo 'try-pre-commit: an open relay was stopped, a sound file passed, a fix was made'
+git checkout -q HEAD -- .
+
+# A table that gets an entry is no file that is called like a configuration: hooks that always run see it all the same.
+table() {
+  printf '%s\n' "$1" >domains
+  git add .
+}
+printf 'listen on 192.0.2.1\ntable domains file:/domains\naction "out" relay\nmatch from any for domain <domains> action "out"\n' >smtpd.conf
+printf '{ "root": "." }\n' >.smtpd-lintrc.json
+printf 'strangers may not send to foreign.example\n' >smtpd-lint.policy
+table example.org
+SKIP=smtpd-lint-fix git commit -qm 'a table' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
+always() {
+  use "$1"
+  [ "$1" != smtpd-lint-test ] || printf '        args: [smtpd.conf]\n' >>.pre-commit-config.yaml
+  table "$2"
+}
+for hook in smtpd-lint-always smtpd-lint-diff smtpd-lint-test; do
+  always "$hook" '*'
+  if git commit -qm "a table that gets *, $hook" >"$scratch/stopped.log" 2>&1; then
+    echo "try-pre-commit: FAILED, $hook let a table that opens a relay through"
+    exit 1
+  fi
+  grep -qE 'open-relay|Strangers gain|refuted' "$scratch/stopped.log" || { cat "$scratch/stopped.log"; echo "try-pre-commit: FAILED, $hook"; exit 1; }
+  always "$hook" example.org
+  git commit -qm "as it was, $hook" >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo "try-pre-commit: FAILED, $hook stopped a sound commit"; exit 1; }
+done
+echo 'try-pre-commit: an open relay was stopped, also in a table, a sound file passed, a fix was made'

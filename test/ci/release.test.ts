@@ -83,6 +83,6 @@ describe('recipes', () => {
     const hooks = mirroredHooks(read('.pre-commit-hooks.yaml'), 'smtpd-lint@1.0.0');
     const count = (text: string, word: string): number => text.split(word).length - 1;
     expect(count(hooks, 'additional_dependencies')).toBe(count(hooks, '- id:'));
-    expect(count(hooks, 'smtpd-lint@1.0.0')).toBe(3);
+    expect(count(hooks, 'smtpd-lint@1.0.0')).toBe(6);
   });
 });
