@@ -107,7 +107,9 @@ export const outputSchemas = {
         ),
       }),
     ),
-    problems: list(object({ message: text(), ...range })),
+    problems: list(
+      object({ message: text(), 'cure?': text('The line as it was evidently meant.'), ...range }),
+    ),
     assumptions: texts,
     'coverage?': coverage,
   }),

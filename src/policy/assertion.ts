@@ -55,5 +55,7 @@ export interface Assertion {
 /** Why a line says nothing. */
 export interface PolicyProblem {
   readonly message: string;
+  /** The line as it was evidently meant. */
+  readonly cure?: string;
   readonly span: Span;
 }

@@ -43,6 +43,10 @@ export function parseForm(form: string): readonly Piece[] {
   return sequence();
 }
 
+/** The words of a form. */
+export const literalsOf = (form: string): readonly string[] =>
+  form.replaceAll(/<[a-z]+>|[()[\]|]/g, ' ').split(/\s+/);
+
 /** How far a sentence could be read, and what could have come next. */
 export interface Furthest {
   at: number;

@@ -154,6 +154,27 @@ const limits: FormSlot<SessionLimits> = (words, start) => {
   }
 };
 
+/** The words that slots know. */
+export const slotWords: readonly string[] = [
+  ...[...whoPhrases, ...whomPhrases, ...senderPhrases].flatMap(([text]) => text.split(' ')),
+  ...[
+    ',',
+    'and',
+    'or',
+    'user',
+    'as',
+    '<>',
+    'on',
+    'port',
+    'ports',
+    'listeners',
+    'tagged',
+    'with',
+    'without',
+    'tls',
+  ],
+];
+
 /** The slots of the forms, by name. */
 export const formSlots = {
   who: list(whoItem),

@@ -2,6 +2,7 @@ import { nearest } from '../source/nearest.js';
 import { alternatives } from '../source/prose.js';
 import type { SourceFile } from '../source/text.js';
 import type { Assertion, PolicyProblem } from './assertion.js';
+import { cureOf, type SentenceReading } from './cures.js';
 import { type Captures, type Furthest, matchForm, parseForm } from './form-pattern.js';
 import { formSlots, type SlotValues } from './form-slots.js';
 import { type FormValues, forms } from './forms.js';
@@ -15,36 +16,42 @@ export interface Policy {
 /** Expectations that are named in a message, at most. */
 const maxNamed = 6;
 
+/** Lines of one policy for which it is looked for what they were meant to be. */
+const maxCured = 20;
+
+const patterns = forms.map(({ form, claim }) => ({ pieces: parseForm(form), claim }));
+
 /** Reads a policy: one assertion a line. A line that is none becomes a problem; it never throws. */
 export function parsePolicy(file: SourceFile): Policy {
-  const patterns = forms.map(({ form, claim }) => ({ pieces: parseForm(form), claim }));
   const assertions: Assertion[] = [];
   const problems: PolicyProblem[] = [];
   for (const { words, span } of sentences(file)) {
-    const furthest: Furthest = { at: 0, expected: new Set() };
-    let found = false;
-    for (const { pieces, claim } of patterns) {
-      const captures = matchForm(pieces, words, formSlots, furthest);
-      if (captures === undefined) continue;
-      assertions.push({
-        claim: claim(valuesOf(captures)),
-        text: file.text.slice(span.start, span.end),
-        span,
-      });
-      found = true;
-      break;
+    const reading = readSentence(words);
+    if (reading.claim !== undefined) {
+      assertions.push({ claim: reading.claim, text: file.text.slice(span.start, span.end), span });
+      continue;
     }
-    if (found) continue;
-    const word = words[furthest.at];
+    const word = words[reading.at];
+    const cure = problems.length < maxCured && words.length > 0 ? cureOf(words, readSentence) : undefined;
     problems.push({
-      message: words.length === 0 ? 'the line is too long for an assertion' : messageOf(words, furthest),
+      message: words.length === 0 ? 'the line is too long for an assertion' : messageOf(words, reading),
+      ...(cure !== undefined && { cure }),
       span: word?.span ?? { ...span, start: span.end },
     });
   }
   return { assertions, problems };
 }
 
-function messageOf(words: readonly SentenceWord[], { at, expected }: Furthest): string {
+function readSentence(words: readonly SentenceWord[]): SentenceReading {
+  const furthest: Furthest = { at: 0, expected: new Set() };
+  for (const { pieces, claim } of patterns) {
+    const captures = matchForm(pieces, words, formSlots, furthest);
+    if (captures !== undefined) return { ...furthest, claim: claim(valuesOf(captures)) };
+  }
+  return { ...furthest, claim: undefined };
+}
+
+function messageOf(words: readonly SentenceWord[], { at, expected }: SentenceReading): string {
   const options = [...expected];
   const word = words[at];
   const list = alternatives(options.slice(0, maxNamed));

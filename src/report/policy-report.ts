@@ -95,7 +95,7 @@ function conclusionOf({ verdicts: all, problems }: FilePolicyReport): {
 }
 
 function problemLines(
-  { message, span }: PolicyProblem,
+  { message, cure, span }: PolicyProblem,
   policy: string,
   layout: LineStyle,
 ): readonly string[] {
@@ -110,6 +110,9 @@ function problemLines(
     `${blank}${paint('dim', '-->')} ${printable(`${policy}:${line}:${column}`)}`,
     `${paint('dim', String(line))} ${bar} ${text}`,
     `${blank} ${bar} ${marks.map(({ at, width }) => ' '.repeat(at) + paint('red', '^'.repeat(width))).join('')}`,
+    ...(cure === undefined
+      ? []
+      : sentenceLines(`write "${cure}"`, layout, { lead: `${blank} ${paint('dim', '=')} help: ` })),
   ];
 }
 
@@ -202,7 +205,11 @@ export function policyJson(
               why: counterexample.why ?? null,
             },
     })),
-    problems: problems.map(({ message, span }) => ({ message, ...rangeOf(span) })),
+    problems: problems.map(({ message, cure, span }) => ({
+      message,
+      ...(cure !== undefined && { cure }),
+      ...rangeOf(span),
+    })),
     assumptions,
     ...(coverage && { coverage: coverageData(coverage) }),
   })}\n`;

@@ -56,6 +56,44 @@ describe('sentences', () => {
   });
 });
 
+describe('what a line was meant to be', () => {
+  test.each([
+    ['bob may send', 'user bob may send'],
+    ['bob and alice may send to example.org', 'user bob and user alice may send to example.org'],
+    ['strangers nevr relya', 'strangers never relay'],
+    ['Strangrs may nto send to example.org', 'strangers may not send to example.org'],
+    ['never strangers relay', 'strangers never relay'],
+    ['on port 587 strangers may not send', 'strangers may not send on port 587'],
+    ['without tls user bob may not send', 'user bob may not send without tls'],
+    ['strangers relay never', 'strangers never relay'],
+    ['the internet must not relay', 'strangers must not relay'],
+    ['port 587 needs authentication', 'port 587 requires authentication'],
+    ['strangers may send example.org', 'strangers may send to example.org'],
+    ['port 25 open', 'port 25 is open'],
+    ['mail for example.org is rejected', 'mail for example.org is refused'],
+    ['port 25 is opn', 'port 25 is open'],
+    ['port 465 requires ssl', 'port 465 requires tls'],
+  ])('%s: %s', (text, cure) => {
+    expect(parse(text).problems.map((problem) => problem.cure)).toEqual([cure]);
+    expect(parse(cure).problems).toEqual([]);
+  });
+
+  test.each([
+    'strangers never',
+    'strangers never relay now',
+    'port 0 is open',
+    'whatever',
+    'strangers may send to',
+    'only bob',
+  ])('is not guessed where it may be several things, or nothing: %s', (text) => {
+    expect(parse(text).problems.map((problem) => problem.cure)).toEqual([undefined]);
+  });
+
+  test('a name is not taken for a word of the same meaning', () => {
+    expect(parse('user users may nto relay').problems[0]?.cure).toBe('user users may not relay');
+  });
+});
+
 test('each slot is used by a form', () => {
   for (const name of Object.keys(formSlots))
     expect(forms.some(({ form }) => form.includes(`<${name}>`))).toBe(true);

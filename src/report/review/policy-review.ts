@@ -14,10 +14,10 @@ export function policyReview(report: FilePolicyReport): Review {
     conclusion: policyConclusion(report, plainLayout),
     items: inOrder([
       ...problems.map(
-        ({ message, span }): ReviewItem => ({
+        ({ message, cure, span }): ReviewItem => ({
           kind: 'no-assertion',
           title: printable(message),
-          lines: [],
+          lines: cure === undefined ? [] : [printable(`  write "${cure}"`)],
           example: [],
           place: { file: policy, line: rangeOf(span).line },
         }),

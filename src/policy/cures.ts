@@ -1,0 +1,168 @@
+import { nearest } from '../source/nearest.js';
+import type { AssertionClaim } from './assertion.js';
+import { literalsOf } from './form-pattern.js';
+import { slotWords } from './form-slots.js';
+import { forms } from './forms.js';
+import type { SentenceWord } from './sentences.js';
+
+/** How far a sentence was read, what it claims, and what could have come next. */
+export interface SentenceReading {
+  readonly claim: AssertionClaim | undefined;
+  readonly at: number;
+  readonly expected: ReadonlySet<string>;
+}
+
+type ReadSentence = (words: readonly SentenceWord[]) => SentenceReading;
+
+/** A longer sentence is not put into another order. */
+const maxWords = 12;
+
+/** Words that are corrected in one sentence, at most. */
+const maxCorrections = 5;
+
+/** Words that people write, and those of the language that mean the same. */
+const meanings: readonly (readonly [written: string, meant: string])[] = [
+  ['the internet', 'strangers'],
+  ['outsiders', 'strangers'],
+  ['foreigners', 'strangers'],
+  ['logged in users', 'authenticated users'],
+  ['logged-in users', 'authenticated users'],
+  ['all users', 'authenticated users'],
+  ['users', 'authenticated users'],
+  ['localhost', 'this machine'],
+  ['the server', 'this machine'],
+  ['this server', 'this machine'],
+  ['the local machine', 'this machine'],
+  ['all', 'anyone'],
+  ['the world', 'anyone'],
+  ['email', 'mail'],
+  ['messages', 'mail'],
+  ['should', 'may'],
+  ['shall', 'may'],
+  ["can't", 'cannot'],
+  ["mustn't", 'must not'],
+  ['forward', 'relay'],
+  ['forwarded', 'relayed'],
+  ['rejected', 'refused'],
+  ['denied', 'refused'],
+  ['blocked', 'refused'],
+  ['needs', 'requires'],
+  ['need', 'require'],
+  ['ssl', 'tls'],
+  ['starttls', 'tls'],
+  ['encryption', 'tls'],
+  ['auth', 'authentication'],
+  ['login', 'authentication'],
+  ['other domains', 'foreign domains'],
+  ['external domains', 'foreign domains'],
+];
+
+/** What a line that is no assertion was meant to be, if that is one thing: words of the same meaning, misspelt words, `user` before a name, a word that is missing, or another order. */
+export function cureOf(words: readonly SentenceWord[], read: ReadSentence): string | undefined {
+  const meant = withMeanings(words);
+  const corrected = withCorrections(meant, read);
+  if (read(corrected).claim !== undefined) return textOf(corrected);
+  for (const candidates of [completed(corrected, read(corrected)), reordered(corrected)]) {
+    const found = new Map<string, string>();
+    for (const candidate of candidates) {
+      const { claim } = read(candidate);
+      const key = JSON.stringify(claim);
+      if (claim !== undefined && !found.has(key)) found.set(key, textOf(candidate));
+    }
+    if (found.size > 0) return found.size === 1 ? [...found.values()][0] : undefined;
+  }
+  return undefined;
+}
+
+const textOf = (words: readonly SentenceWord[]): string =>
+  words
+    .map(({ text, word }) => (word === undefined ? `"${text}"` : text))
+    .join(' ')
+    .replaceAll(' ,', ',');
+
+const worded = (text: string, { span }: SentenceWord): readonly SentenceWord[] =>
+  text.split(' ').map((part) => ({ text: part, word: part, span }));
+
+function withMeanings(words: readonly SentenceWord[]): readonly SentenceWord[] {
+  const meant: SentenceWord[] = [];
+  for (let at = 0; at < words.length; ) {
+    const word = words[at];
+    if (word === undefined) break;
+    const found = isBound(meant.at(-1))
+      ? undefined
+      : meanings.find(([written]) => isPhraseAt(words, at, written));
+    meant.push(...(found === undefined ? [word] : worded(found[1], word)));
+    at += found === undefined ? 1 : found[0].split(' ').length;
+  }
+  return meant;
+}
+
+/** Whether a name comes next, which means nothing else. */
+const takesName = (word: SentenceWord | undefined): boolean =>
+  ['user', 'action', 'tagged'].includes(word?.word ?? '');
+
+/** The same, or a part of a phrase. */
+const isBound = (word: SentenceWord | undefined): boolean =>
+  takesName(word) || ['authenticated', 'local'].includes(word?.word ?? '');
+
+const isPhraseAt = (words: readonly SentenceWord[], at: number, phrase: string): boolean =>
+  phrase.split(' ').every((part, index) => words[at + index]?.word === part);
+
+function withCorrections(words: readonly SentenceWord[], read: ReadSentence): readonly SentenceWord[] {
+  let now = words;
+  for (let count = 0; count < maxCorrections; count += 1) {
+    const { claim, at, expected } = read(now);
+    const word = now[at];
+    if (claim !== undefined || word?.word === undefined) return now;
+    const next = correction(word, expected);
+    if (next === undefined) return now;
+    now = now.toSpliced(at, 1, ...next);
+  }
+  return now;
+}
+
+function correction(word: SentenceWord, expected: ReadonlySet<string>): readonly SentenceWord[] | undefined {
+  const guess = nearest(word.text, literals(expected));
+  if (guess !== undefined && guess !== word.word) return worded(guess, word);
+  const isUser =
+    expected.has('user') && !vocabulary.has(word.word ?? '') && /^[a-z_][\w.-]*$/i.test(word.text);
+  return isUser ? [...worded('user', word), word] : undefined;
+}
+
+/** The words of the language among what is expected; the others say what kind of thing is. */
+const literals = (expected: ReadonlySet<string>): readonly string[] =>
+  [...expected].filter((text) => !/^(?:an? |the )/.test(text)).flatMap((text) => text.split(' ')[0] ?? []);
+
+/** The sentence with one word more, where reading ended. */
+function completed(
+  words: readonly SentenceWord[],
+  { at, expected }: SentenceReading,
+): readonly (readonly SentenceWord[])[] {
+  const beside = words[at];
+  // At the end a name may be missing, too.
+  if (beside === undefined) return [];
+  return literals(expected).map((text) => words.toSpliced(at, 0, ...worded(text, beside)));
+}
+
+/** The sentence with its beginning at its end, and with one word elsewhere. */
+function reordered(words: readonly SentenceWord[]): readonly (readonly SentenceWord[])[] {
+  if (
+    words.length > maxWords ||
+    !words.every((word, at) => takesName(words[at - 1]) || isOfTheLanguage(word))
+  )
+    return [];
+  const turned = words.slice(1).map((_, at) => [...words.slice(at + 1), ...words.slice(0, at + 1)]);
+  const moved = words.flatMap((word, from) => {
+    const others = words.toSpliced(from, 1);
+    return words.map((_, to) => others.toSpliced(to, 0, word));
+  });
+  return [...turned, ...moved];
+}
+
+const isOfTheLanguage = ({ text, word }: SentenceWord): boolean =>
+  word === undefined || vocabulary.has(word) || /[@.:\d]/.test(text);
+
+const vocabulary: ReadonlySet<string> = new Set([
+  ...forms.flatMap(({ form }) => literalsOf(form)),
+  ...slotWords,
+]);
