@@ -4,6 +4,7 @@ import type { Related } from '../../src/lint/finding.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
 import { declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
+import { takenIn } from './long-quotes.js';
 import { MissingNames } from './missing-names.js';
 
 /** As many places as are told of one refused declaration. */
@@ -33,6 +34,11 @@ class Dependents {
       const key = keyOf(kind, name.value);
       if (refused.has(statement) && !declared.has(key)) declared.set(key, statement);
     }
+    for (const statement of refused)
+      for (const { kind, name } of takenIn(statement)) {
+        const key = keyOf(kind, name);
+        if (!declared.has(key)) declared.set(key, statement);
+      }
     const names = new MissingNames(config);
     for (const refusal of distinctRefusals(config)) {
       const kind = nameKindOf(missingName, refusal);

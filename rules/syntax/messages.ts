@@ -79,6 +79,11 @@ export const messages = {
     note: 'The file is checked as if they did not',
     help: 'save the file with Unix line ends',
   },
+  closedLate: {
+    message: 'The quotes are closed only in line {line}',
+    label: 'smtpd reads on to the next quotes',
+    help: 'close them where the text should end',
+  },
   early: { message: 'The statement ends too early', help: '{missing}' },
   unexpected: { message: 'Unexpected `{word}`', help: 'write {expected}' },
   more: { message: 'There are {count} more syntax errors from here on' },

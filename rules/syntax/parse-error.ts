@@ -6,9 +6,10 @@ import type { Config } from '../../src/model/config/config.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
 import { isNewer } from '../../src/source/release.js';
-import { cover, type Span, spanText } from '../../src/source/text.js';
+import { cover, positionAt, type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
 import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
+import { longQuotes } from '../shared/long-quotes.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
@@ -33,6 +34,8 @@ interface ErrorPlace {
 
 /** What one explanation says: a report without its place. */
 type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
+  /** Where the mistake is, if it is not the wrong word. */
+  readonly span?: Span;
   readonly data?: Readonly<Record<string, string>>;
 };
 
@@ -41,6 +44,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   legacy,
   ofNewerRelease,
   atLineEnd,
+  closedLate,
   macroName,
   criterion,
   habit,
@@ -67,7 +71,7 @@ export function syntaxReport(
   const data = { word: excerptOf(span, 40), expected: oneOf(expected) };
   for (const explain of explanations) {
     const found = explain(place);
-    if (found) return { ...found, data: { ...data, ...found.data }, span, fatal: true };
+    if (found) return { span, ...found, data: { ...data, ...found.data }, fatal: true };
   }
   return { message: 'unexpected', data, span, fatal: true };
 }
@@ -92,6 +96,16 @@ function atLineEnd({ span, text, expected }: ErrorPlace): Explained | undefined 
   if (text.trim() === '')
     return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
   return undefined;
+}
+
+/** Quotes that were to end in their line, and end where others begin: what follows those is no statement. */
+function closedLate({ words, at }: ErrorPlace): Explained | undefined {
+  const word = longQuotes(words.slice(0, Math.max(0, at)));
+  if (word === undefined) return undefined;
+  const { file, start, end } = word.span;
+  const [first = ''] = spanText(word.span).split('\n');
+  const span = { file, start, end: start + first.trimEnd().length };
+  return { message: 'closedLate', data: { line: String(positionAt(file, end).line) }, span };
 }
 
 const withUnixLineEnds = ({ file }: Span): Suggestion => ({

@@ -40,9 +40,13 @@ const announcesFatal: ReadonlySet<string> = new Set(['K08', 'K09']);
 /** Lexical errors that smtpd follows up with a `syntax error` about the same words. */
 const announcesSyntaxError: ReadonlySet<string> = new Set(['L02', 'L03', 'L04', 'L05', 'L06']);
 
+/** Whether a rule stands behind quotes that are never closed, which make one text of all that follows. */
+const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
+  check === 'L03' && /^[ \t]*(?:match|accept|reject)\b/m.test(file.text.slice(start));
+
 /**
  * What smtpd says, each thing once: without what leads up to the next message, without the `syntax error` that it prints after another message about the same statement, and without
- * `no rules` where rules are there but were refused.
+ * `no rules` where rules are there but were refused or stand in quotes.
  */
 export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
   const hasRefusedRule = statements.some((statement) => {
@@ -52,7 +56,7 @@ export function distinctRefusals({ refusals, statements }: Config): readonly Ref
   });
   return refusals.filter((refusal, index) => {
     if (announcesFatal.has(refusal.check)) return false;
-    if (refusal.check === 'L11') return !hasRefusedRule;
+    if (refusal.check === 'L11') return !hasRefusedRule && !refusals.some(hidesRule);
     if (refusal.check !== 'L01') return true;
     const before = refusals[index - 1];
     return !(
