@@ -38,7 +38,7 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
     fact: 'The include `{0}` was not read',
     help: 'put the file there, or say where it is with `--root`',
   },
-  L11: { fact: 'The file has no `match` rule', help: 'write at least one, or nothing is accepted' },
+  L11: { fact: 'The file has no `match` rule', help: 'write at least one, or smtpd does not start' },
 
   T02: {
     fact: 'The table backend `{0}` does not exist',
