@@ -17,7 +17,7 @@ export default defineRule({
   messages: {
     taken: {
       message: 'Unreachable rule',
-      label: 'earlier rules match all of its mail',
+      label: '{together}',
     },
     placeholder: {
       message: 'Unreachable rule: `{words}` is a placeholder',
@@ -54,7 +54,11 @@ export default defineRule({
       if (!isTwin && isBehindHole(rule, takers, context.verdict)) continue;
       yield {
         message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : noLogin ? 'no-login' : 'never',
-        data: { words: placeholder ?? '' },
+        data: {
+          words: placeholder ?? '',
+          // One earlier rule says it itself.
+          together: takers.length > 1 ? 'earlier rules match all of its mail' : '',
+        },
         span: noLogin ? (rule.auth?.span ?? rule.span) : rule.span,
         related: takers.map(
           (taker): Related => ({
