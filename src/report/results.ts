@@ -218,7 +218,7 @@ function witnessOf(config: CheckedConfig, verdict: RelayVerdict, locate: Locate)
 function toMessage(finding: Finding, locate: Locate): LintMessage {
   const suggestions = finding.suggestions.flatMap((suggestion) => {
     const fix = toFix(finding.span.file, suggestion);
-    return fix === undefined ? [] : [{ desc: suggestion.description, fix }];
+    return fix === undefined ? [] : [{ desc: quoted(suggestion.description), fix }];
   });
   const fix = finding.fix && toFix(finding.span.file, finding.fix);
   const { label, note, help } = finding;
