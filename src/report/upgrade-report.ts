@@ -47,7 +47,7 @@ export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
   const verdict = {
     yes: { text: 'something changes', style: 'magenta' },
     no: { text: 'nothing to do (proven)', style: 'green' },
-    unknown: { text: 'not proven that all mail fares the same', style: 'magenta' },
+    unknown: { text: 'not proven that all mail is treated as before', style: 'magenta' },
   } as const;
   const lines = [
     ...parts.flatMap((part) => [...part, '']),

@@ -3,6 +3,7 @@ import { parseCommandLine, UsageError } from '../../src/cli/arguments.js';
 import { commandNames, formatNames } from '../../src/cli/commands.js';
 import { optionNames, options } from '../../src/cli/options.js';
 import { formats } from '../../src/report/formats.js';
+import { bannedWords } from '../rules/wording.js';
 import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
@@ -62,6 +63,7 @@ describe('the command', () => {
   test.each(commandNames)('the help of %s fits 80 columns and has all of its options', async (name) => {
     const { status, stdout } = await run([name, '--help']);
     expect(status).toBe(0);
+    expect(stdout).not.toMatch(bannedWords);
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     const shown = optionNames.filter((option) => new RegExp(`^ .*--${option}( |$)`, 'm').test(stdout));
     const own = optionNames.filter((option) =>

@@ -7,9 +7,12 @@ export const bounds = { message: 70, label: 50, note: 200, help: 160, title: 60,
 /** A marked word may be as long as its owner likes: only so much of it counts. */
 const countedOfAMark = 20;
 
-/** Words that only the builders of this program use, and words of advice in a chain. */
-const banned =
-  /\b(mends?|mended|mending|fares?|hands? in|for certain|in intent|evidently|whatever|otherwise than|nobody's|the like|has not got|in vain|heirs?)\b|;/;
+/** Words that only the builders of this program use. */
+export const bannedWords =
+  /\b(mends?|mended|mending|fares?|hands? in|for certain|in intent|evidently|whatever|otherwise than|nobody's|the like|has not got|in vain|heirs?)\b/;
+
+/** Those, and what makes advice a chain. */
+const banned = new RegExp(`${bannedWords.source}|;`);
 
 /** Keywords that are no English words: they are words of the configuration wherever they are. */
 const keywords =
