@@ -141,7 +141,8 @@ function completed(
   const beside = words[at];
   // At the end a name may be missing, too.
   if (beside === undefined) return [];
-  return literals(expected).map((text) => words.toSpliced(at, 0, ...worded(text, beside)));
+  const missing = literals(expected).filter((text) => text !== 'user');
+  return missing.map((text) => words.toSpliced(at, 0, ...worded(text, beside)));
 }
 
 /** The sentence with its beginning at its end, and with one word elsewhere. */
