@@ -221,8 +221,11 @@ export class Attempt {
     }
   }
 
+  /** Throws TooLarge. */
   #strangersGain(): boolean {
-    return compareFlows(this.#unchanged.asMeant, this.#after, this.#options).changes.some(
+    const difference = compareFlows(this.#unchanged.asMeant, this.#after, this.#options);
+    if (difference.tooLarge) throw new TooLarge();
+    return difference.changes.some(
       (change) =>
         change.strangersGain !== 'no' &&
         change.new.disposition === 'relayed' &&
