@@ -4,7 +4,7 @@ import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 const open = 'listen on 192.0.2.1\naction "out" relay\nmatch from any for any action "out"\n';
-const closed = `${open.replace('from any', 'from local')}action "in" mbox\nmatch from any for domain "example.org" action "in"\n`;
+const closed = `action "in" mbox\nmatch from local for local action "in"\n${open.replace('from any', 'from local')}match from any for domain "example.org" action "in"\n`;
 
 write('hosts/mx1/smtpd.conf', open);
 write('hosts/mx2/etc/mail/smtpd.conf', closed);

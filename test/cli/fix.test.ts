@@ -11,10 +11,11 @@ table domains { "example.org" }
 action "in" mbox
 action "out" relay
 match from any for domain <domains> action "in"
+match from local for local action "in"
 match from local for any action "out"
 `;
 const again = 'match from local for any action "out" # said above\n';
-const open = sound.replace('from local', 'from any');
+const open = sound.replace('from local for any', 'from any for any');
 const textOf = (name: string): string => readFileSync(path(name), 'utf8');
 
 describe('--fix', () => {
@@ -93,7 +94,7 @@ describe('--fix', () => {
   test('of standard input prints the fixed text, and the report beside it', async () => {
     const { status, stdout, stderr } = await run(['--fix', '-'], { stdin: sound + again });
     expect([status, stdout]).toEqual([0, `${sound} # said above\n`]);
-    expect(stderr).toContain('fixed: line 8: Unreachable rule');
+    expect(stderr).toContain('fixed: line 9: Unreachable rule');
     expect((await run(['--fix', '-'], { stdin: sound })).stdout).toBe(sound);
     // A name is no file to be replaced.
     write('named.conf', sound + again);
@@ -190,7 +191,7 @@ describe('--fix-dry-run', () => {
       messages: [],
       fixableWarningCount: 0,
       output: `${sound} # said above\n`,
-      fixed: [{ ruleId: 'dead-rule', line: 8, description: 'Remove the rule', filePath: 'json.conf' }],
+      fixed: [{ ruleId: 'dead-rule', line: 9, description: 'Remove the rule', filePath: 'json.conf' }],
     });
   });
 
