@@ -2,6 +2,7 @@ import { effectiveStatements } from '../model/effective/effective-config.js';
 import { maskedStatement } from '../model/secrets/masked-statement.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { effectiveJson, effectiveText, type NamedStatements } from '../report/effective-text.js';
+import { unreadTexts } from '../report/unread.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { displayPath, readInput, readModel, usualFile } from './input.js';
 import { printDocument, printText, warn } from './output.js';
@@ -32,6 +33,6 @@ export async function show({ files, values }: CommandLine): Promise<number> {
     locate: (path) => displayPath(path, input.files),
   };
   write(asJson ? effectiveJson(named) : effectiveText(named));
-  for (const { name: path, reason } of missing) warn(`include ${path} was not read: ${reason}`);
+  for (const text of unreadTexts(missing, { config, locate: named.locate })) warn(`include ${text}`);
   return missing.length > 0 ? 2 : 0;
 }

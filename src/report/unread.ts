@@ -23,7 +23,10 @@ export const isAbout = (dependence: Pick<Dependence, 'unseen'>, { name }: Unseen
   dependence.unseen === name;
 
 /** `not read, outside this directory (give --root DIR): /etc/mail/domains (line 6), …`: a text for each reason why. */
-export function unreadTexts(unseen: readonly Unseen[], one: CheckedFile): readonly string[] {
+export function unreadTexts(
+  unseen: readonly Unseen[],
+  one: Pick<CheckedFile, 'locate'> & { readonly config: Pick<CheckedFile['config'], 'file'> },
+): readonly string[] {
   const byReason = new Map<string, Map<string, Unseen[]>>();
   for (const each of unseen) {
     const names = byReason.get(whyOf(each)) ?? new Map<string, Unseen[]>();
