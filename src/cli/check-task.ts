@@ -84,12 +84,13 @@ export async function runOf(
     const { lintTemplate } = await import('../lint/template/lint-template.js');
     return lintTemplate(template, read, judging.rules, options);
   }
-  const run = lint(config, machine, judging.rules, options);
   if (place === undefined && templateMark(config) !== undefined) {
     const { lintUnnamedTemplate } = await import('../lint/template/unnamed-template.js');
-    return lintUnnamedTemplate(config, run, read, judging.rules, options);
+    // Of the text as it stands only one finding is reported, which has no suggestions.
+    const refused = lint(config, machine, judging.rules, { ...options, suggestions: false });
+    return lintUnnamedTemplate(config, refused, read, judging.rules, options);
   }
-  const { findings, suppressed, answer, undecided } = run;
+  const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
   // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.
   const { config: judged, verdict } = answer;
   const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));
