@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,24 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { scratch } from '../cli/run-command.js';
+import { gitIn } from '../cli/scratch-git.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const { commandLine, path, write } = scratch();
 
-const git = (cwd: string, ...args: string[]): string =>
-  execFileSync(
-    'git',
-    [
-      '-c',
-      'user.name=test',
-      '-c',
-      'user.email=test@example.org',
-      '-c',
-      'protocol.file.allow=always',
-      ...args,
-    ],
-    { cwd: path(cwd), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  ).trim();
+const git = (cwd: string, ...args: string[]): string => gitIn(path(cwd), ...args);
 
 const conf = (from: string) =>
   `listen on 192.0.2.1\naction "out" relay\nmatch from ${from} for any action "out"\n`;

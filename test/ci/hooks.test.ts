@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { scratch } from '../cli/run-command.js';
+import { gitIn } from '../cli/scratch-git.js';
 
 // The hooks that run at every commit, as pre-commit starts them: `entry`, then `args`, in the top of the repository. scripts/try-pre-commit.sh tries all with the real one.
 
@@ -21,11 +22,7 @@ const hooks: readonly Hook[] = parse(
 const always = hooks.filter((hook) => hook.always_run);
 const { commandLine, path, write } = scratch();
 
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {
-    cwd: path('repo'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const git = (...args: string[]) => gitIn(path('repo'), ...args);
 
 write(
   'repo/mail/smtpd.conf',

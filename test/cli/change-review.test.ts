@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { scratch } from './run-command.js';
+import { gitIn } from './scratch-git.js';
 
 const { path, run, write } = scratch();
 
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {
-    cwd: path('repo'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const git = (...args: string[]) => gitIn(path('repo'), ...args);
 const head = 'listen on 192.0.2.1\naction "in" maildir\naction "out" relay\n';
 const own = 'match from any for domain "example.org" action "in"\n';
 const users = 'match from src 10.0.0.0/8 for any action "out"\n';

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scratch } from './run-command.js';
+import { gitIn } from './scratch-git.js';
 
 const { copy, path, run, write } = scratch();
 const fixtures = fileURLToPath(new URL('../../fixtures/diff', import.meta.url));
@@ -57,11 +58,7 @@ test('every example is answered as it says, by simulate', async () => {
 });
 
 describe('a git revision', () => {
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {
-      cwd: path('repo'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  const git = (...args: string[]) => gitIn(path('repo'), ...args);
   const conf =
     'table ours file:/etc/mail/domains\ninclude "/etc/mail/rules.conf"\nlisten on 192.0.2.1\naction "in" mbox\naction "out" relay\nmatch from any for domain <ours> action "in"\n';
   write('repo/etc/mail/smtpd.conf', conf);

@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { scratch } from './run-command.js';
+import { gitIn } from './scratch-git.js';
 
 const { path, run, write } = scratch();
 
-const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {
-    cwd: path('repo'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const git = (...args: string[]) => gitIn(path('repo'), ...args);
 const open = 'listen on 192.0.2.1\naction "out" relay\nmatch from src 0.0.0.0/0 for any action "out"\n';
 write('repo/mail/smtpd.conf', open);
 write('repo/mail/.smtpd-lintrc.json', '{ "extends": ["./strict.json"] }');
