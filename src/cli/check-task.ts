@@ -86,9 +86,7 @@ export async function runOf(
   }
   if (place === undefined && templateMark(config) !== undefined) {
     const { lintUnnamedTemplate } = await import('../lint/template/unnamed-template.js');
-    // Of the text as it stands only one finding is reported, which has no suggestions.
-    const refused = lint(config, machine, judging.rules, { ...options, suggestions: false });
-    return lintUnnamedTemplate(config, refused, read, judging.rules, options);
+    return lintUnnamedTemplate(config, machine, read, judging.rules, options);
   }
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
   // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.

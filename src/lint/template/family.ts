@@ -12,7 +12,7 @@ import {
 } from '../../source/templates/render.js';
 import { positionAt, type Span } from '../../source/text.js';
 import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
-import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { noAnswer, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
 import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
@@ -241,14 +241,7 @@ class FamilySearch {
 
   #unknown({ config, rendering }: Read, dependsOn: RelayVerdict['dependsOn']): Answer {
     const each = new Map(dependsOn.map((one) => [one.reason, one]));
-    const verdict: RelayVerdict = {
-      openRelay: 'unknown',
-      holes: [],
-      dependsOn: [...each.values()],
-      trusted: [],
-      takenAsOwn: [],
-      assumptions: [],
-    };
+    const verdict: RelayVerdict = { ...noAnswer, dependsOn: [...each.values()] };
     return { config: { ...config, file: rendering.written, rules: [] }, verdict };
   }
 }

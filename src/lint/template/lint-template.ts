@@ -4,7 +4,7 @@ import { describeChoice } from '../../source/templates/describe-choice.js';
 import { render, type TemplateText } from '../../source/templates/render.js';
 import type { SourceFile } from '../../source/text.js';
 import { Budget, Purse, TooLarge, usualWork, within } from '../../verify/budget.js';
-import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { noAnswer, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type EngineOptions, lint } from '../engine.js';
 import type { Finding } from '../finding.js';
 import type { Answer } from '../relay-answer.js';
@@ -78,28 +78,18 @@ function judgedOf(
   read: (file: SourceFile) => ReadVariant,
   { work, purse, ...options }: EngineOptions & { readonly purse: Purse },
 ): readonly JudgedVariants[] {
-  const whole = read(render(template, new Map()).file);
-  const { machine } = read({ ...template.written, text: '' });
-  const reader = { options: whole.config.options, machine };
+  const { config: none, machine } = read({ ...template.written, text: '' });
+  const reader = { options: none.options, machine };
   try {
     return within(new Budget(work, purse), () => judgeFamily(template, reader, options));
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     const reason = `its variants are too large to decide: ${error.message}`;
-    const verdict: RelayVerdict = { ...empty, tooLarge: true, dependsOn: [{ reason, span: undefined }] };
-    const config = { ...whole.config, file: template.written, rules: [] };
+    const verdict: RelayVerdict = { ...noAnswer, tooLarge: true, dependsOn: [{ reason, span: undefined }] };
+    const config = { ...none, file: template.written };
     return [{ choices: new Map(), made: [], outcome: 'unknown', answer: { config, verdict } }];
   }
 }
-
-const empty: RelayVerdict = {
-  openRelay: 'unknown',
-  holes: [],
-  dependsOn: [],
-  trusted: [],
-  takenAsOwn: [],
-  assumptions: [],
-};
 
 /** So many things that an answer hangs on are named. */
 const maxReasons = 8;
@@ -122,7 +112,7 @@ function answerOf(judged: readonly JudgedVariants[], template: TemplateText): An
   }
   const unknown = taken.filter(({ outcome }) => outcome !== 'no');
   const [first] = unknown.length > 0 ? unknown : taken;
-  const { config, verdict } = first?.answer ?? { config: undefined, verdict: empty };
+  const { config, verdict } = first?.answer ?? { config: undefined, verdict: noAnswer };
   if (config === undefined) throw new Error('a template has a variant');
   if (unknown.length === 0) {
     const assumptions = [...new Set(taken.flatMap(({ answer }) => answer.verdict.assumptions))];

@@ -1,9 +1,13 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { withUnixLines } from '../../model/line-ends.js';
 import { parseTemplate } from '../../source/templates/parse-template.js';
 import type { SourceFile } from '../../source/text.js';
-import type { EngineOptions, LintRun } from '../engine.js';
+import { Budget } from '../../verify/budget.js';
+import { noAnswer } from '../../verify/relay/relay-verdict.js';
+import { type EngineOptions, lint } from '../engine.js';
 import type { Finding } from '../finding.js';
+import type { Judgement } from '../judgement.js';
 import type { Rule } from '../rule.js';
 import { lintTemplate, type TemplateRun } from './lint-template.js';
 import { templateMark } from './template-marks.js';
@@ -12,24 +16,44 @@ import { templateMark } from './template-marks.js';
  * Judges a configuration that smtpd refuses for the marks of a template as the template that it evidently is, though its name does not say so. What is found in
  * the text as it stands is only that smtpd refuses it.
  *
- * @param refused what is found in the text as it stands
  * @param read reads a text that the template becomes
  */
 export function lintUnnamedTemplate(
-  { file }: Config,
-  refused: LintRun,
+  config: Config,
+  machine: Machine,
   read: (file: SourceFile) => { readonly config: Config; readonly machine: Machine },
   rules: readonly Rule[],
   options: EngineOptions,
 ): TemplateRun {
+  const { file } = config;
   const template = { ...parseTemplate(file.text, file.path), written: file };
   const run = lintTemplate(template, read, rules, options);
-  const mark = templateMark(refused.answer.config);
-  const isOfMark = ({ rule, span }: Finding): boolean => rule === 'syntax' && span.start === mark?.start;
+  const mark = templateMark(withUnixLines(config));
+  const isOfMark = ({ span }: Finding): boolean => span.start === mark?.start;
   return {
     ...run,
     verdict: { ...run.verdict, assumedRepair: true },
-    findings: [...refused.findings.filter(isOfMark), ...run.findings],
+    findings: [...syntaxFindings(config, machine, rules, options).filter(isOfMark), ...run.findings],
     unfilled: true,
   };
+}
+
+/** What rule `syntax` alone finds in the text as it stands. */
+function syntaxFindings(
+  config: Config,
+  machine: Machine,
+  rules: readonly Rule[],
+  options: EngineOptions,
+): readonly Finding[] {
+  const { off = [], known = [...rules, ...off] } = options;
+  const isSyntax = ({ id }: Rule): boolean => id === 'syntax';
+  const judgement: Judgement = {
+    verdict: noAnswer,
+    meant: undefined,
+    answer: { config, verdict: noAnswer },
+    budget: () => new Budget(options.work, options.purse),
+  };
+  const alone = { ...options, known, off: off.filter(isSyntax), judgement, suggestions: false };
+  const { findings } = lint(config, machine, rules.filter(isSyntax), alone);
+  return findings.filter(({ rule }) => rule === 'syntax');
 }

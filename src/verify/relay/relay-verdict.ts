@@ -28,6 +28,16 @@ export interface RelayVerdict {
   readonly failed?: boolean;
 }
 
+/** Says nothing yet: for what adds to it, and for a text that is not asked about. */
+export const noAnswer: RelayVerdict = {
+  openRelay: 'unknown',
+  holes: [],
+  dependsOn: [],
+  trusted: [],
+  takenAsOwn: [],
+  assumptions: [],
+};
+
 /** What was not seen and decides. */
 export interface Dependence {
   readonly reason: string;

@@ -15,7 +15,7 @@ import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
 import { maxHoles, RelayEvidence } from './relay-evidence.js';
 import { ProofQuestion, type RelayingRule, type RelayOptions } from './relay-question.js';
-import type { RelayVerdict } from './relay-verdict.js';
+import { noAnswer, type RelayVerdict } from './relay-verdict.js';
 import { takenAsOwn } from './taken-as-own.js';
 import { sourcesOf, untrustedRules } from './untrusted-rules.js';
 
@@ -80,13 +80,9 @@ function closedButForOwn(config: Config, machine: Machine, options: RelayOptions
 const notRead = 'the text is too large, with what it includes, and was not read to its end';
 
 const undecided = (reason: string): RelayVerdict => ({
-  openRelay: 'unknown',
-  holes: [],
+  ...noAnswer,
   tooLarge: true,
   dependsOn: [{ reason, span: undefined }],
-  trusted: [],
-  takenAsOwn: [],
-  assumptions: [],
 });
 
 /**
