@@ -10,7 +10,7 @@ import {
   type TemplateText,
   type Variable,
 } from '../../source/templates/render.js';
-import { positionAt, type Span } from '../../source/text.js';
+import { positionAt, type SourceFile, type Span } from '../../source/text.js';
 import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
 import { noAnswer, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
@@ -62,6 +62,8 @@ class FamilySearch {
   #left = maxReadings;
   /** What any variant declares. */
   readonly #declared = new Set<string>();
+  /** By their texts: choices that nothing hangs on give the same text again. */
+  readonly #readTexts = new Map<string, Config>();
 
   constructor(
     private readonly template: TemplateText,
@@ -108,8 +110,7 @@ class FamilySearch {
       const rendering = render(this.template, choices);
       if (!rendering.isWhole) throw new TooLarge('it becomes many times as long as it is');
       spend(rendering.file.text.length * costOfCharacter);
-      const options = { ...this.reader.options, assumeDeclared: true };
-      const whole = readConfig(rendering.file, options);
+      const whole = this.#readText(rendering.file);
       const undecided = placementOf(withUnixLines(whole), rendering);
       // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
       const vague =
@@ -117,7 +118,7 @@ class FamilySearch {
       const isSame = vague.text === rendering.file.text;
       const file = isSame ? rendering.file : { ...rendering.file, text: vague.text };
       const read = { ...rendering, file };
-      const config = withUnixLines(isSame ? whole : readConfig(file, options));
+      const config = withUnixLines(isSame ? whole : this.#readText(file));
       const placement = isSame ? undecided : placementOf(config, read);
       for (const statement of statementsOf(config, read)) {
         const name = statement.type === 'directive' ? declared(statement) : undefined;
@@ -126,6 +127,14 @@ class FamilySearch {
       if (placement.indifferent.size === 0) return { choices, rendering: read, vague, config, placement };
       choices = new Map([...choices, ...placement.indifferent]);
     }
+  }
+
+  #readText(file: SourceFile): Config {
+    const known = this.#readTexts.get(file.text);
+    if (known !== undefined) return known;
+    const config = readConfig(file, { ...this.reader.options, assumeDeclared: true });
+    this.#readTexts.set(file.text, config);
+    return config;
   }
 
   #judge(node: Read): Pick<JudgedVariants, 'outcome' | 'answer'> & { readonly next?: Variable } {
