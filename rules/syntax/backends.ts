@@ -1,10 +1,17 @@
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Config } from '../../src/model/config/config.js';
-import { spanText } from '../../src/source/text.js';
+import { type Span, spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
 
 /** What addresses, domains and networks have, and the name of a program lacks. */
 const noProgram = /[@.*:[\]]/;
+
+/** Programs that are published for OpenSMTPD, and what smtpd has itself: the packages opensmtpd-extras and opensmtpd-table-*. */
+const published: ReadonlySet<string> = new Set([
+  ...['db', 'getpwnam', 'proc', 'static', 'file'],
+  ...['ldap', 'mysql', 'passwd', 'postgres', 'redis', 'socketmap', 'sqlite'],
+  ...['lua', 'perl', 'procexec', 'python', 'stub'],
+]);
 
 /** Kinds of tables that Postfix has and smtpd has not. */
 const ofPostfix: ReadonlySet<string> = new Set([
@@ -28,17 +35,19 @@ export function* postfixBackends({ tables }: Config): Generator<SyntaxReport> {
 export function* entriesAsBackends({ tables, unseen, refusals }: Config): Generator<SyntaxReport> {
   for (const { name, origin, backend, path } of tables.values()) {
     if (origin !== 'backend' || backend === undefined || path !== undefined) continue;
-    if (!noProgram.test(backend)) continue;
+    if (published.has(backend) || ofPostfix.has(backend)) continue;
     const span = unseen.find(({ what, path: of }) => what === `table ${name}` && of === backend)?.span;
-    if (span === undefined || refusals.some((refusal) => refusal.span.start === span.start)) continue;
+    if (span === undefined || refusals.some((refusal) => isOnLine(refusal.span, span))) continue;
     const entry = `{ ${spanText(span).startsWith('"') ? spanText(span) : quoteString(backend)} }`;
-    yield {
-      message: 'backend',
-      data: { word: backend, entry },
-      span,
+    const suggestions = [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }];
+    const data = { word: backend, entry };
+    if (noProgram.test(backend))
       // A program may be called like a domain.
-      fatal: !/^[\w.-]+$/.test(backend),
-      suggestions: [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }],
-    };
+      yield { message: 'backend', data, span, fatal: !/^[\w.-]+$/.test(backend), suggestions };
+    else yield { message: 'unknownBackend', data, span, severity: 'warning', suggestions };
   }
 }
+
+/** Whether a place lies on the line of another, there or behind it. */
+const isOnLine = (place: Span, { file, start }: Span): boolean =>
+  place.file === file && place.start >= start && !file.text.slice(start, place.start).includes('\n');

@@ -64,6 +64,11 @@ export const messages = {
     note: 'smtpd does not start: no program of that name answers for tables',
     help: 'write `{entry}`',
   },
+  unknownBackend: {
+    message: '`{word}` is read as a table backend',
+    note: 'smtpd starts only where a program `table-{word}` is installed',
+    help: 'write `{entry}` if it is an entry',
+  },
   postfixBackend: {
     message: '`{word}` is a kind of table of Postfix',
     note: 'smtpd does not start: no program of that name answers for tables',
