@@ -35,7 +35,16 @@ export type SuppressionKind = (typeof suppressionKinds)[number];
 export interface FileSuppressionComments {
   readonly file: SourceFile;
   readonly directives: readonly SuppressionComment[];
-  readonly strays: readonly { readonly span: Span; readonly guess: string | undefined }[];
+  readonly strays: readonly StrayComment[];
+}
+
+/** A comment that looks like a directive and is none. */
+export interface StrayComment {
+  readonly span: Span;
+  /** The directive that it may mean. */
+  readonly guess: string | undefined;
+  /** Words of a comment that does not name this program: it means it where one of them is a rule's name. */
+  readonly words?: readonly string[];
 }
 
 const mark = 'smtpd-lint-';
@@ -46,6 +55,16 @@ const programName = 'smtpd-lint';
 /** Other programs' ways to say it: `# smtpd-lint: disable=RULE`, `# smtpd-lint ignore RULE`. */
 const otherStyle =
   /^#[#\s]*(smtpd-lint(?:\s*[:=]\s*|\s+)(?:(disable|enable)[\w-]*|(?:ignore|off|skip|suppress|allow|nolint|noqa)\b))/i;
+
+/** The same for any program: `# noqa: RULE`, `# shellcheck disable=RULE`, `# NOLINT(RULE)`. */
+const anyStyle =
+  /^#[#\s]*((?:[\w-]*lint[\w-]*|noqa|shellcheck|flake8|ruff|(?:\w+-)?(?:ignore|disable|suppress|skip|allow)[\w-]*)(?=[\s:=([]).*)/i;
+
+/** What such a comment has. */
+const anyStyleWord = /lint|noqa|shellcheck|flake8|ruff|ignore|disable|suppress|skip|allow/i;
+
+/** A rule is named among so many words of such a comment, or right after the verb alone; else it is a text for people. */
+const maxWords = 4;
 
 const marked = new WeakMap<SourceFile, boolean>();
 
@@ -76,7 +95,7 @@ export function suppressionCommentsOf(
     else if (known.file === span.file) known.spans.push(span);
   }
   for (const [path, { file, spans }] of comments)
-    if (mayHaveDirectives(file)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
+    if (anyStyleWord.test(file.text)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
   for (const file of [...tableFiles(config), ...others]) {
     if (comments.has(file.path) || found.has(file.path) || isConfiguration(config, file)) continue;
     // Only configurations have lines that are continued.
@@ -153,7 +172,8 @@ function read(
     const read = readSuppressionComment(comment);
     if (read === undefined) continue;
     if (read.kind === undefined) {
-      strays.push({ span: read.span, guess: read.guess ?? nearest(read.word, suppressionKinds) });
+      const { span, word, guess = nearest(word, suppressionKinds), words } = read;
+      strays.push({ span, guess, ...(words && { words }) });
       continue;
     }
     const { kind, names, reason, span } = read;
@@ -169,18 +189,33 @@ function read(
   return { file, directives: directives.reverse(), strays: strays.reverse() };
 }
 
+/** What is read of a comment that is no directive of this program. */
+type ReadStray = StrayComment & { readonly kind: undefined; readonly word: string };
+
 /** A comment in the style of another program: what it would be here. */
-function readOtherStyle({ file, start, end }: Span) {
-  const [all = '', said, verb] = otherStyle.exec(file.text.slice(start, end)) ?? [];
-  if (said === undefined) return undefined;
+function readOtherStyle({ file, start, end }: Span): ReadStray | undefined {
+  const text = file.text.slice(start, end);
+  const [all = '', said, verb] = otherStyle.exec(text) ?? [];
   const isAlone = file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
   const guess: SuppressionKind =
     verb?.toLowerCase() === 'enable' ? 'enable' : isAlone ? 'disable-next-line' : 'disable-line';
-  const span = { file, start: start + all.length - said.length, end: start + all.length };
-  return { kind: undefined, word: '', span, guess };
+  if (said !== undefined) {
+    const span = { file, start: start + all.length - said.length, end: start + all.length };
+    return { kind: undefined, word: '', span, guess };
+  }
+  const [whole = '', rest] = anyStyle.exec(text) ?? [];
+  if (rest === undefined) return undefined;
+  const [verbOrName = '', ...others] = rest.match(/[\w-]+/g) ?? [];
+  const isBare = /^(?:ignore|disable|suppress|skip|allow)$/i.test(verbOrName);
+  const words = others.slice(0, isBare ? 1 : maxWords);
+  return { kind: undefined, word: '', span: { file, start, end: start + whole.length }, guess, words };
 }
 
-function readSuppressionComment({ file, start, end }: Span) {
+function readSuppressionComment({
+  file,
+  start,
+  end,
+}: Span): (Omit<SuppressionComment, 'region'> & { readonly words?: undefined }) | ReadStray | undefined {
   const text = file.text.slice(start, end);
   const head = /^#[#\s]*smtpd-lint-([\w-]*)/.exec(text);
   if (head === null) return readOtherStyle({ file, start, end });

@@ -112,11 +112,15 @@ class FileSuppressions {
   ) {
     this.#options = options;
     this.#report = report;
-    for (const { span, guess } of strays)
+    for (const { span, guess, words } of strays) {
+      const name = words?.find((word) => known.named(word) !== undefined);
+      if (words !== undefined && name === undefined) continue;
+      const meant = name === undefined ? '' : ` ${name}`;
       report(span, {
         message: 'Unknown directive, without effect',
-        ...(guess !== undefined && { label: `did you mean \`smtpd-lint-${guess}\`?` }),
+        ...(guess !== undefined && { label: `did you mean \`smtpd-lint-${guess}${meant}\`?` }),
       });
+    }
     for (const directive of directives) this.#add(directive, known);
   }
 

@@ -182,6 +182,36 @@ describe('what does not count', () => {
     expect(said.join('\n')).toContain(expected);
   });
 
+  test.each([
+    '# noqa: plain',
+    '# NOLINT(plain)',
+    '# nolint:plain // wanted',
+    '# eslint-disable-next-line plain',
+    '# shellcheck disable=plain',
+    '# pylint: disable=plain',
+    '# yamllint disable-line rule:plain',
+    '# tflint-ignore: plain',
+    '# biome-ignore lint/plain: wanted',
+    '# smtpd_lint ignore plain',
+    '# ignore plain',
+  ])('of another program: %s', (comment) => {
+    const { found, said } = run(`${comment}\naction "a" relay\nmatch for any action "a" # x1\n`);
+    expect(found).toEqual(['3 plain']);
+    expect(said).toEqual([
+      '1 warning Unknown directive, without effect did you mean `smtpd-lint-disable-next-line plain`?',
+    ]);
+  });
+
+  test.each([
+    '# disable the plain text password',
+    '# allow everybody in, plain as that is',
+    '# linter',
+    '# noqa: E501',
+    '# plain',
+  ])('of people: %s', (comment) => {
+    expect(run(`${comment}\naction "a" relay\nmatch for any action "a"\n`).said).toEqual([]);
+  });
+
   test('what is no comment', () => {
     expect(
       run(
