@@ -1,8 +1,9 @@
+import { replace } from '../src/edit/edits.js';
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
 import { templateMark } from '../src/lint/template/template-marks.js';
-import type { RelayAction } from '../src/model/config/config.js';
-import type { Span } from '../src/source/text.js';
+import type { Config, RelayAction } from '../src/model/config/config.js';
+import { type Span, spanText } from '../src/source/text.js';
 import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
 import { excerptOf } from './shared/excerpt.js';
 import {
@@ -49,6 +50,11 @@ const messages = {
     label: 'no macro is expanded inside a word or quotes',
     note: bounces,
     help: 'write the host out',
+  },
+  'table-name': {
+    message: '`{host}` is a host name here, not the table',
+    note: bounces,
+    help: 'write `<{host}>`',
   },
   'no-table': {
     message: '`{host}` names a login, but `{action}` has no `auth`',
@@ -97,7 +103,7 @@ export default defineRule({
       // Of several hosts some may want a login and others none.
       const hasLogin = hosts.some(({ text }) => labelOf(text) !== undefined);
       for (const { text, span } of hosts) {
-        const fault = faultOf(text, action);
+        const fault = isTableName(text, span, action, config) ? tableName : faultOf(text, action);
         // An option that seems to be missing may stand in a statement that smtpd refuses.
         if (fault?.message === 'unused-table' && hasLogin) continue;
         if (fault === undefined || (hangsOnAuth.has(fault.message) && !isComplete(config))) continue;
@@ -106,6 +112,15 @@ export default defineRule({
     }
   },
 });
+
+/** `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table. */
+const tableName: HostFaultMessage = { message: 'table-name' };
+
+function isTableName(text: string, span: Span, action: RelayAction, { tables }: Config): boolean {
+  const isWritten =
+    span.file === action.span.file && ['', '"'].some((quote) => spanText(span) === `${quote}${text}${quote}`);
+  return isWritten && action.span.start <= span.start && tables.get(text)?.span !== undefined;
+}
 
 function report(
   { message, label = '' }: HostFaultMessage,
@@ -121,7 +136,10 @@ function report(
       label,
     },
     span,
-    suggestions: otherScheme(message, text, span),
-    ...(message === 'unused-table' ? { severity: 'warning' as const } : {}),
+    suggestions:
+      message === 'table-name'
+        ? [{ description: `Write \`<${text}>\``, edits: [replace(span, `<${text}>`)] }]
+        : otherScheme(message, text, span),
+    ...(message === 'unused-table' || message === 'table-name' ? { severity: 'warning' as const } : {}),
   };
 }

@@ -12,6 +12,7 @@ export type HostMessageId =
   | 'never-tls'
   | 'no-login'
   | 'no-table'
+  | 'table-name'
   | 'unused-table';
 
 export function labelOf(text: string): string | undefined {
