@@ -21,11 +21,16 @@ export default defineRule({
     const { config } = context;
     const suspects = config.rules.filter((rule) => isForListed(config, rule));
     for (const rule of passedRejects(context, suspects, meant)) {
+      const implied = rule.for.implied ? (['from', 'for'] as const) : (['from'] as const);
       yield {
         message: 'local',
         span: rule.span,
-        related: [impliedHere(rule, 'from')],
-        suggestions: suggest('Reject it from everywhere', setFrom(rule, 'from any')),
+        related: implied.map((criterion) => impliedHere(rule, criterion)),
+        suggestions: suggest(
+          'Reject it from everywhere',
+          // Without `for` it would miss the mail for the server's domains as much.
+          setFrom(rule, implied.map((criterion) => `${criterion} any`).join(' ')),
+        ),
       };
     }
   },

@@ -6,7 +6,7 @@ export const isOpenEnded = (rule: MatchRule): boolean =>
   rule.outcome.type === 'reject' &&
   rule.for.implied &&
   !rule.from.implied &&
-  rule.from.type !== 'local' &&
+  (rule.from.type !== 'local' || rule.from.negated) &&
   rule.from.type !== 'socket' &&
   rule.rcptTo === undefined &&
   !isEverything(rule);
