@@ -1,18 +1,17 @@
-import { replace } from '../src/edit/edits.js';
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule, type Report } from '../src/lint/rule.js';
 import { templateMark } from '../src/lint/template/template-marks.js';
-import type { Config, RelayAction } from '../src/model/config/config.js';
-import { type Span, spanText } from '../src/source/text.js';
+import type { RelayAction } from '../src/model/config/config.js';
+import type { Span } from '../src/source/text.js';
 import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
 import { excerptOf } from './shared/excerpt.js';
 import {
+  curesOf,
   faultOf,
   type HostFaultMessage,
   type HostMessageId,
   hangsOnAuth,
   labelOf,
-  otherScheme,
 } from './unusable-relay-host/relay-host-faults.js';
 
 const bounces = 'Mail through `{action}` waits in the queue and bounces in the end';
@@ -103,7 +102,7 @@ export default defineRule({
       // Of several hosts some may want a login and others none.
       const hasLogin = hosts.some(({ text }) => labelOf(text) !== undefined);
       for (const { text, span } of hosts) {
-        const fault = isTableName(text, span, action, config) ? tableName : faultOf(text, action);
+        const fault = faultOf({ text, span }, action, config);
         // An option that seems to be missing may stand in a statement that smtpd refuses.
         if (fault?.message === 'unused-table' && hasLogin) continue;
         if (fault === undefined || (hangsOnAuth.has(fault.message) && !isComplete(config))) continue;
@@ -112,15 +111,6 @@ export default defineRule({
     }
   },
 });
-
-/** `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table. */
-const tableName: HostFaultMessage = { message: 'table-name' };
-
-function isTableName(text: string, span: Span, action: RelayAction, { tables }: Config): boolean {
-  const isWritten =
-    span.file === action.span.file && ['', '"'].some((quote) => spanText(span) === `${quote}${text}${quote}`);
-  return isWritten && action.span.start <= span.start && tables.get(text)?.span !== undefined;
-}
 
 function report(
   { message, label = '' }: HostFaultMessage,
@@ -136,10 +126,7 @@ function report(
       label,
     },
     span,
-    suggestions:
-      message === 'table-name'
-        ? [{ description: `Write \`<${text}>\``, edits: [replace(span, `<${text}>`)] }]
-        : otherScheme(message, text, span),
+    suggestions: curesOf(message, text, span),
     ...(message === 'unused-table' || message === 'table-name' ? { severity: 'warning' as const } : {}),
   };
 }

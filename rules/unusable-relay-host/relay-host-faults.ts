@@ -1,6 +1,6 @@
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { RelayAction } from '../../src/model/config/config.js';
+import type { Config, RelayAction } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { type HostFault, readRelayHost, schemes } from '../../src/verify/smtp/relay-hosts.js';
 
@@ -27,7 +27,12 @@ export interface HostFaultMessage {
   readonly label?: string;
 }
 
-export function faultOf(text: string, action: RelayAction): HostFaultMessage | undefined {
+export function faultOf(
+  { text, span }: { readonly text: string; readonly span: Span },
+  action: RelayAction,
+  config: Config,
+): HostFaultMessage | undefined {
+  if (isTableName(text, span, action, config)) return { message: 'table-name' };
   const host = readRelayHost(text);
   if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
   const { label, scheme, port } = host;
@@ -40,6 +45,19 @@ export function faultOf(text: string, action: RelayAction): HostFaultMessage | u
   if (action.tls && schemes[scheme].plain) return { message: 'never-tls' };
   if (scheme === 'smtps://') return port === 25 || port === 587 ? { message: 'early-tls' } : undefined;
   return port === 465 ? { message: 'late-tls' } : undefined;
+}
+
+/** `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table. */
+const isTableName = (text: string, span: Span, action: RelayAction, { tables }: Config): boolean =>
+  span.file === action.span.file &&
+  action.span.start <= span.start &&
+  isWrittenAs(text, span) &&
+  tables.get(text)?.span !== undefined;
+
+/** Whether a text stands there by itself, in quotes or not. */
+function isWrittenAs(text: string, span: Span): boolean {
+  const written = spanText(span);
+  return written === text || written.slice(1, -1) === text;
 }
 
 /** What people write for these; the dialect before 6.4 called them so, too. */
@@ -60,13 +78,14 @@ const schemeFor: Partial<Readonly<Record<HostMessageId, string>>> = {
   'late-tls': 'smtps://',
 };
 
-/** The host with a scheme that smtpd has, where its text stands there by itself. */
-export function otherScheme(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
+/** The table that is meant, or the host with a scheme that smtpd has, where its text stands there by itself. */
+export function curesOf(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
+  if (message === 'table-name')
+    return [{ description: `Write \`<${text}>\``, edits: [replace(span, `<${text}>`)] }];
   const scheme = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';
   const known = message === 'scheme' ? renamed[scheme.toLowerCase()] : undefined;
   const other = schemeFor[message] ?? known;
-  const written = spanText(span);
-  if (other === undefined || (written !== text && written.slice(1, -1) !== text)) return [];
+  if (other === undefined || !isWrittenAs(text, span)) return [];
   const better = `${other}${text.slice(scheme.length)}`;
   if (typeof readRelayHost(better) === 'string') return [];
   return [{ description: `Use \`${other}\``, edits: [replace(span, quoteString(better))] }];
