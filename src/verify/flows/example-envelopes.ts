@@ -2,10 +2,11 @@ import type { Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { isLoopback, parseAddress } from '../match/address.js';
 import { assignments, firstFew, sourceOrder } from '../relay/witness.js';
-import { leadingBack } from '../smtp/confirmed-names.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
+import { namedClient } from '../space/named-clients.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
+import { unknownName } from '../space/text-universes.js';
 import type { Mode } from './client-modes.js';
 import type { Place } from './diagram-places.js';
 import type { Flows } from './flows.js';
@@ -33,20 +34,19 @@ export function* envelopesOf(
   for (const codes of assignments(region, fields, 0, new Map())) {
     const code = (field: Field): number => codes.get(field) ?? 0;
     const known = space.sources[code(space.source)];
-    const source =
-      known?.kind === 'internal'
-        ? anyClient(contact)
-        : known?.kind === 'proxied-socket'
-          ? 'unix:/run/mail.sock'
-          : known?.samples[0];
-    const named = space.reverseNames.samples(code(space.reverse))[0];
+    const confirmed = code(space.confirmed) === 1;
+    const client = namedClient(
+      space,
+      { source: code(space.source), reverse: code(space.reverse) },
+      confirmed,
+    );
     const helo = space.heloNames.samples(code(space.helo))[0];
     const user = code(space.auth) > socketUser ? space.userNames.samples(code(space.auth))[0] : undefined;
-    if (source === undefined || named === undefined || helo === undefined) continue;
+    if (client === undefined || helo === undefined) continue;
     if (user === undefined && code(space.auth) > socketUser) continue;
     if (code(space.auth) === anonymous && known?.kind === 'socket') continue;
-    const confirmed = code(space.confirmed) === 1;
-    const reverse = confirmed ? leadingBack(named, source) : named;
+    const { name: reverse } = client;
+    const source = known?.kind === 'internal' ? anyClient(contact) : client.source;
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of [
         ...recipients,
@@ -64,8 +64,8 @@ export function* envelopesOf(
           ...mail,
           ...secured(contact, source),
           ...(user === undefined ? {} : { auth: user }),
-          rdns: reverse === '<unknown>' ? null : reverse,
-          ...(reverse === '<unknown>' ? {} : { fcrdns: confirmed }),
+          rdns: reverse === unknownName ? null : reverse,
+          ...(reverse === unknownName ? {} : { fcrdns: confirmed }),
         };
       }
   }

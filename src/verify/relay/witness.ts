@@ -8,12 +8,14 @@ import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { longestLabel } from '../smtp/address-syntax.js';
 import { unseenLists } from '../smtp/assume-empty.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
-import { leadingBack, withStrangersName } from '../smtp/confirmed-names.js';
+import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { namedClient } from '../space/named-clients.js';
+import { unknownName } from '../space/text-universes.js';
 
 export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
 
@@ -122,16 +124,18 @@ function* envelopes(
       return;
     }
     const code = (field: Field): number => codes.get(field) ?? 0;
-    const known = space.sources[code(space.source)];
-    const source = known?.kind === 'proxied-socket' ? 'unix:/run/mail.sock' : known?.samples[0];
-    const named = space.reverseNames.samples(code(space.reverse))[0];
+    const confirmed = code(space.confirmed) === 1;
+    const client = namedClient(
+      space,
+      { source: code(space.source), reverse: code(space.reverse) },
+      confirmed,
+    );
     const helo = space.heloNames.samples(code(space.helo))[0];
-    if (source === undefined || named === undefined || helo === undefined) {
+    if (client === undefined || helo === undefined) {
       yield undefined;
       continue;
     }
-    const confirmed = named !== '<unknown>' && code(space.confirmed) === 1;
-    const reverse = confirmed ? leadingBack(named, source) : named;
+    const { source, name: reverse } = client;
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of firstFew(space.recipient.samples(code)))
         yield {
@@ -145,8 +149,8 @@ function* envelopes(
           tls: listener.tls === 'smtps' ? 'smtps' : listener.tls === 'tls-require' ? 'starttls' : 'none',
           auth: null,
           proxy: listener.proxy ? source : null,
-          rdns: reverse === '<unknown>' ? null : reverse,
-          fcrdns: confirmed,
+          rdns: reverse === unknownName ? null : reverse,
+          fcrdns: confirmed && reverse !== unknownName,
           cert: listener.verify,
           ...(listener.tag === undefined ? {} : { tag: listener.tag }),
         };

@@ -41,9 +41,3 @@ export function canLeadBack(name: string, client: IpAddress): boolean {
     address === undefined || (address.family === 4 && client.family === 4 && address.bits === client.bits)
   );
 }
-
-/** A reverse name in the place of `name` that leads back to its client: itself, or the client's address where it is an address. */
-export function leadingBack(name: string, source: string): string {
-  const client = parseAddress(source);
-  return client?.family !== 4 || canLeadBack(name, client) ? name : source;
-}

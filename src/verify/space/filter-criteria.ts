@@ -23,7 +23,7 @@ export class FilterCriteria {
 
   #plain({ on, table, regex, span }: FilterCondition): Formula {
     const { named } = this.#collector;
-    if (on === 'fcrdns') return all(named, { type: 'confirmed' });
+    if (on === 'fcrdns') return this.#leadsBack();
     if (table === undefined)
       return on === 'auth' ? isAuthenticatedHere : on === 'rdns' ? all(named, not(this.#numeric())) : always;
     const lookup = { table, regex, span };
@@ -41,6 +41,12 @@ export class FilterCriteria {
       case 'rcpt-to':
         return this.#collector.mail('recipient', lookup, true);
     }
+  }
+
+  /** Names that lead back to their client: one that reads like an address does so to that address alone, which is none of IPv6 (`canLeadBack`). */
+  #leadsBack(): Formula {
+    const elsewhere = all(this.#numeric(), { type: 'kinds', kinds: ['ipv6'] });
+    return all(this.#collector.named, { type: 'confirmed' }, not(elsewhere));
   }
 
   /** Reverse names that read like an IPv4 address. */

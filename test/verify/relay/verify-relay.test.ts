@@ -55,6 +55,37 @@ describe('reverse names that lead back to the client', () => {
   });
 });
 
+describe('reverse names that are addresses', () => {
+  // Who gets through has a name that is an address, and that leads back (live, 6.8 and 7.9): to IPv4 clients alone, and only their own.
+  const filters =
+    'filter named phase rcpt-to match rdns reject "550 no"\nfilter unconfirmed phase rcpt-to match !fcrdns reject "550 no"\n';
+  const everybody = 'match from any for any action r';
+  test.each([
+    ['192.0.2.1', everybody, 'yes'],
+    ['2001:db8::1', everybody, 'no'],
+    ['eth0', everybody, 'yes'],
+    ['eth0 inet6', everybody, 'no'],
+    ['2001:db8::1 proxy-v2', everybody, 'yes'],
+    ['2001:db8::1', 'match from rdns for any action r', 'no'],
+    ['2001:db8::1', 'match from rdns regex "^[0-9.:a-f]+$" for any action r', 'no'],
+    ['2001:db8::1', 'match !from rdns regex "^1" for any action r', 'no'],
+    ['2001:db8::1', 'match from any helo "a.example" mail-from "@example.org" for any action r', 'no'],
+    ['192.0.2.1', 'match from rdns for any action r', 'yes'],
+    ['192.0.2.1', 'match from any helo "a.example" mail-from "@example.org" for any action r', 'yes'],
+    ['192.0.2.1', 'match from rdns regex "^8[.]9[.]10[.][0-9]+$" for any action r', 'yes'],
+    // No stranger has such an address; that the program does not find that out is no defect of it.
+    ['192.0.2.1', 'match from rdns regex "^10[.][0-9.]+$" for any action r', 'unknown'],
+  ])('a listener on %s: %s', (on, rule, openRelay) => {
+    const { config, machine } = load(
+      `${filters}listen on ${on} filter { unconfirmed, named }\naction r relay\n${rule}\n`,
+    );
+    const verdict = verifyRelay(config, machine);
+    expect(verdict.openRelay).toBe(openRelay);
+    expect(verdict.dependsOn.filter(({ reason }) => reason.includes('please report'))).toEqual([]);
+    for (const { witness } of verdict.holes) expect(witness.rdns).toBe(witness.proxy ?? witness.src);
+  });
+});
+
 describe('source sides that let everybody in', () => {
   test.each([
     ['match from any for any action r', 'from-any'],
