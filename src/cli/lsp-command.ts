@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' };
-import type { ClientSettings } from '../lsp/server.js';
+import type { TextSettingsReader } from '../lsp/server.js';
 import type { TextSettings } from '../lsp/workspace.js';
 import { publicPageUrl } from '../report/rule-pages.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
@@ -10,14 +10,16 @@ import { judging, ownershipOf, SettingsReader } from './settings-reader.js';
 export async function lsp({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0) throw new UsageError('lsp takes no file: an editor starts it');
   if (readingOptions(values).releases.length > 1) throw new UsageError('lsp takes one release');
-  const settingsFor = async (path: string, client: ClientSettings): Promise<TextSettings> => {
-    const { release, root, config } = client;
+  // What is wrong with the command line is told before an editor waits for an answer.
+  await SettingsReader.of(values);
+  const settingsFor: TextSettingsReader = async (path, { release, root, config }, found) => {
     return textSettings(
       path,
       values.withDefaults([
         ...(release === undefined ? [] : [['release', release] as const]),
         ...(root === undefined ? [] : [['root', root] as const]),
         ...(config === undefined || values.has('no-config') ? [] : [['config', config] as const]),
+        ...(found || values.has('config') ? [] : [['no-config', ''] as const]),
       ]),
     );
   };

@@ -30,18 +30,32 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
     return;
   }
   const published = new Set<string>();
-  documents.onDidChangeContent(async ({ document: { uri } }) => {
+  documents.onDidChangeContent(({ document: { uri } }) => {
     workspace.changed();
     later(() => publishAll(service, published));
-    const found = await workspace.inContext(uri);
-    if (found === undefined) return;
-    published.add(uri);
-    await service.connection.sendDiagnostics({ uri, diagnostics: syntaxDiagnostics(found.text, found.path) });
+    publishSyntax(service, published, uri).catch(logged(service.connection));
   });
   documents.onDidClose(() => {
     workspace.changed();
     later(() => publishAll(service, published));
   });
+}
+
+/** What nobody waits for must not end the server when it fails. */
+const logged =
+  (connection: Connection) =>
+  (error: unknown): void =>
+    connection.console.error(String(error));
+
+async function publishSyntax(
+  service: DiagnosticsService,
+  published: Set<string>,
+  uri: string,
+): Promise<void> {
+  const found = await service.workspace.inContext(uri);
+  if (found === undefined) return;
+  published.add(uri);
+  await service.connection.sendDiagnostics({ uri, diagnostics: syntaxDiagnostics(found.text, found.path) });
 }
 
 /** Runs the last of what it is given, after a pause. */
@@ -50,7 +64,7 @@ function delayed(connection: Connection): (act: () => Promise<void>) => void {
   return (act) => {
     clearTimeout(pause);
     pause = setTimeout(() => {
-      act().catch((error: unknown) => connection.console.error(String(error)));
+      act().catch(logged(connection));
     }, pauseMilliseconds);
   };
 }

@@ -28,27 +28,32 @@ export interface ClientSettings {
   readonly config?: string;
 }
 
+/**
+ * The settings of a text: those of the command line, of the client, and of the settings file that is `found` beside the text or above it. Rejects where one of
+ * them cannot be read.
+ */
+export type TextSettingsReader = (
+  path: string,
+  client: ClientSettings,
+  found: boolean,
+) => Promise<TextSettings>;
+
 /** Speaks the language server protocol on standard input and output until the client goes away. */
 export function serve(
   version: string,
-  settingsFor: (path: string, client: ClientSettings) => Promise<TextSettings>,
+  settingsFor: TextSettingsReader,
   pageOf: (rule: string) => string | undefined,
 ): Promise<void> {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   const documents = new TextDocuments(TextDocument);
   let askClient = (_path: string): Promise<ClientSettings> => Promise.resolve({});
+  const show = async (message: string): Promise<void> => {
+    const shown: ShowMessageParams = { type: MessageType.Error, message: `smtpd-lint: ${message}` };
+    await connection.sendNotification(ShowMessageNotification.type, shown);
+  };
   const workspace = new Workspace(
     { textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() },
-    async (path) => {
-      const set = await askClient(path);
-      try {
-        return await settingsFor(path, set);
-      } catch (error) {
-        const shown: ShowMessageParams = { type: MessageType.Error, message: `smtpd-lint: ${String(error)}` };
-        await connection.sendNotification(ShowMessageNotification.type, shown);
-        return settingsFor(path, {});
-      }
-    },
+    async (path) => readableSettings(settingsFor, show, path, await askClient(path).catch(() => ({}))),
   );
   let client: ClientCapabilities = {};
   connection.onInitialize((params): InitializeResult => {
@@ -73,6 +78,25 @@ export function serve(
     connection.onExit(() => resolve());
     process.stdin.on('end', () => resolve());
   });
+}
+
+/** The settings of a text without those that cannot be read, which is shown: a checkout may bring a file of settings of any kind. */
+async function readableSettings(
+  settingsFor: TextSettingsReader,
+  show: (message: string) => Promise<void>,
+  path: string,
+  client: ClientSettings,
+): Promise<TextSettings> {
+  const shown = new Set<string>();
+  for (const asked of [client, {}])
+    try {
+      return await settingsFor(path, asked, true);
+    } catch (error) {
+      const message = String(error);
+      if (!shown.has(message)) await show(message);
+      shown.add(message);
+    }
+  return settingsFor(path, {}, false);
 }
 
 /** What of a client's answer is a setting: texts that say something. */

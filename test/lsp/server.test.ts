@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver';
 import { scratch } from '../cli/run-command.js';
 import { startClient } from './language-client.js';
@@ -24,6 +26,8 @@ async function start(capabilities: object, settings: object = {}) {
     return null;
   });
   connection.onRequest('workspace/configuration', () => [settings]);
+  const messages: string[] = [];
+  connection.onNotification('window/showMessage', ({ message }) => messages.push(message));
   const { capabilities: server } = await connection.sendRequest<{ capabilities: object }>('initialize', {
     processId: null,
     rootUri: null,
@@ -58,7 +62,18 @@ async function start(capabilities: object, settings: object = {}) {
     connection.sendRequest(method, { textDocument: { uri }, ...params });
   const command = (name: string, ...given: readonly string[]): Promise<unknown> =>
     connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
-  return { uri, command, published, refreshes: () => refreshed, until, edit, end, ask, server };
+  return {
+    uri,
+    command,
+    published,
+    messages: () => messages,
+    refreshes: () => refreshed,
+    until,
+    edit,
+    end,
+    ask,
+    server,
+  };
 }
 
 test('diagnostics are sent: of the syntax at once, then what the rules find', async () => {
@@ -126,6 +141,24 @@ test("a client's settings hold, and a mistake in them stops nothing", async () =
     mistaken.published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'open-relay')),
   );
   expect(await mistaken.end()).toBe(0);
+});
+
+test.each([
+  ['is a pipe', (file: string) => execFileSync('mkfifo', [file])],
+  ['is a link that leads out', (file: string) => symlinkSync('/dev/zero', file)],
+  ['is too large', (file: string) => writeFileSync(file, ' '.repeat(2_000_000))],
+  ['is a folder', (file: string) => mkdirSync(file)],
+])('a settings file of the checkout that %s stops nothing', async (_what, make) => {
+  const file = path('.smtpd-lintrc.json');
+  make(file);
+  onTestFinished(() => rmSync(file, { recursive: true }));
+  const { published, until, ask, end, messages } = await start({});
+  await until(() =>
+    published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'open-relay')),
+  );
+  expect(await ask('textDocument/hover', { position: { line: 1, character: 9 } })).not.toBe(null);
+  expect(messages()).toEqual([expect.stringContaining('.smtpd-lintrc.json: ')]);
+  expect(await end()).toBe(0);
 });
 
 test('commands answer with the verdict and the page of the matrix', async () => {
