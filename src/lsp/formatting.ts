@@ -1,5 +1,5 @@
-import { structuredPatch } from 'diff';
 import type { TextEdit } from 'vscode-languageserver';
+import { linePatch } from '../edit/line-patch.js';
 import { reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import { formatConfig } from '../format/format-config.js';
@@ -42,13 +42,13 @@ function changedLines(file: SourceFile, newText: string): readonly Edit[] {
     span: { file, start: offset(first), end: offset(first + count) },
     text: added.join(''),
   });
-  const { hunks } = structuredPatch('', '', file.text, newText, undefined, undefined, { context: 0 });
+  const { hunks } = linePatch(file.text, newText, { context: 0 });
   return hunks.flatMap(({ oldStart, lines }) => {
     const [removed, added] = [linesOf(lines, '-'), linesOf(lines, '+')];
     const first = oldStart - 1;
     const isEach = removed.length === added.length && removed.every((line, at) => isAlike(line, added[at]));
     return isEach
-      ? added.map((line, at) => edit(first + at, 1, [line]))
+      ? added.flatMap((line, at) => (line === removed[at] ? [] : [edit(first + at, 1, [line])]))
       : [edit(first, removed.length, added)];
   });
 }

@@ -1,18 +1,15 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
+import { linePatch } from '../edit/line-patch.js';
 import type { Paint } from './colour.js';
 import { printable } from './printable.js';
 
-/** Longer than any change that a person reads; a diff of texts that have nothing in common takes the square of their length. */
-const maxMilliseconds = 2000;
+/** Lines around each change, as `diff -u` has them. */
+const context = 3;
 
 /** What changes in a file, as `diff -u` shows it and `patch -p0` takes it. */
 export function unifiedDiff(path: string, before: string, after: string, paint: Paint): string {
   const name = printable(path);
-  const patch = structuredPatch(name, name, before, after, undefined, undefined, {
-    context: 3,
-    timeout: maxMilliseconds,
-  });
-  if (patch === undefined) return `${name}: too much changes to be shown\n`;
+  const patch = linePatch(before, after, { names: [name, name], context });
   const lines = formatPatch(patch, FILE_HEADERS_ONLY).split('\n');
   return lines.map((line) => painted(printableLine(line), paint)).join('\n');
 }
@@ -44,7 +41,10 @@ function painted(line: string, paint: Paint): string {
  */
 export function patchOf(path: string, before: string, after: string): string {
   const name = path.replace(/^\/+/, '');
-  const patch = formatPatch(structuredPatch(`a/${name}`, `b/${name}`, before, after), FILE_HEADERS_ONLY);
+  const patch = formatPatch(
+    linePatch(before, after, { names: [`a/${name}`, `b/${name}`], context: 4 }),
+    FILE_HEADERS_ONLY,
+  );
   // A tab behind a name with blanks tells `patch` where it ends; other odd names are in quotes.
   return name.includes(' ') ? patch.replace(/^(--- |\+\+\+ )([ab]\/.*)$/gm, markedName(name)) : patch;
 }
