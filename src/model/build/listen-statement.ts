@@ -72,11 +72,15 @@ type MutableListener<T> = { -readonly [Key in keyof T]: T[Key] };
 interface ListenOptions
   extends MutableListener<Omit<Listener, 'on' | 'onSpan' | 'port' | 'pkis' | 'span' | 'statement'>> {
   port: number | undefined;
-  readonly pkis: Word[];
-  caWord: Word | undefined;
 }
 
-const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined, pkis: [], caWord: undefined });
+const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined });
+
+/** What a listener names, as it is written. */
+interface ListenNames {
+  readonly pkis: Word[];
+  ca: Word | undefined;
+}
 
 /** `listen on INTERFACE …` and `listen on socket …`. */
 export function readListen(builder: ModelBuilder, statement: StatementView<'listen'>): void {
@@ -84,18 +88,19 @@ export function readListen(builder: ModelBuilder, statement: StatementView<'list
     (leaf): leaf is Word => leaf.type === 'word' && !(leaf.form === 'keyword' && leaf.value === 'on'),
   );
   const options = noOptions();
+  const names: ListenNames = { pkis: [], ca: undefined };
   const seen = new Set<string>();
-  for (const clause of statement.options) readOption(builder, clause, options, seen);
+  for (const clause of statement.options) readOption(builder, clause, { options, names }, seen);
   if (on === undefined || !statement.finished) return;
   builder.reportComplaints(statement.next);
   if (on.form === 'keyword') listenOnSocket(builder, statement, options);
-  else listenOnInterface(builder, statement, on, options);
+  else listenOnInterface(builder, statement, on, { options, names });
 }
 
 function readOption(
   builder: ModelBuilder,
   clause: ClauseOf<'listen'>,
-  options: ListenOptions,
+  read: ReadSoFar,
   seen: Set<string>,
 ): void {
   const { name: option, value, span } = clause;
@@ -113,14 +118,19 @@ function readOption(
     builder.refuse(once.check, span, option === 'filter' ? filterToken(builder, clause) : last, once.group);
   if (once) seen.add(once.group);
 
-  setters[option]?.({ builder, clause, options, table, last });
+  setters[option]?.({ builder, clause, table, last, ...read });
+}
+
+/** What has been read of a listener. */
+interface ReadSoFar {
+  readonly options: ListenOptions;
+  readonly names: ListenNames;
 }
 
 /** An option to be set, with the table that it names and the word that smtpd has read by then. */
-interface ReadOption {
+interface ReadOption extends ReadSoFar {
   readonly builder: ModelBuilder;
   readonly clause: ClauseOf<'listen'>;
-  readonly options: ListenOptions;
   readonly table: Table | undefined;
   readonly last: ClauseOf<'listen'>['last'];
 }
@@ -189,11 +199,11 @@ const setters: Readonly<Partial<Record<ListenOption, (option: ReadOption) => voi
     options.proxy = true;
     options.proxySpan = span;
   },
-  pki({ builder, clause: { value }, options }) {
-    if (value) readPkiName(builder, value, options);
+  pki({ builder, clause: { value }, names }) {
+    if (value) readPkiName(builder, value, names);
   },
-  ca({ clause: { value }, options }) {
-    options.caWord = value;
+  ca({ clause: { value }, options, names }) {
+    names.ca = value;
     options.ca = value && foldCase(value.value);
   },
 };
@@ -207,10 +217,10 @@ function portOf(builder: ModelBuilder, value: Word): number {
   return port;
 }
 
-function readPkiName(builder: ModelBuilder, value: Word, options: ListenOptions): void {
-  if (options.pkis.length > 0 && builder.makes('I16')) builder.refuse('I16', value.span, value.token);
-  if (options.pkis.length === maxPkis) builder.refuse('I17', value.span, value.token);
-  options.pkis.push(value);
+function readPkiName(builder: ModelBuilder, value: Word, { pkis }: ListenNames): void {
+  if (pkis.length > 0 && builder.makes('I16')) builder.refuse('I16', value.span, value.token);
+  if (pkis.length === maxPkis) builder.refuse('I17', value.span, value.token);
+  pkis.push(value);
 }
 
 function listenOnSocket(
@@ -228,24 +238,23 @@ function listenOnInterface(
   builder: ModelBuilder,
   statement: StatementView<'listen'>,
   on: Word,
-  options: ListenOptions,
+  { options, names }: ReadSoFar,
 ): void {
   const { directive } = statement;
-  const { portSpan, pkis, caWord, ...rest } = options;
-  const [pki] = pkis;
-  if (rest.auth !== 'none' && rest.tls === 'none') builder.fatal('I03', rest.authSpan ?? directive.span);
-  if (pki && rest.tls === 'none') builder.fatal('I04', pki.span);
-  if (!pki && rest.tls !== 'none') builder.fatal('I05', rest.tlsSpan ?? directive.span);
-  if (!checkInterface(builder, on, rest.family)) return;
-  const names = pkis.map((name) => pkiName(builder, name));
-  if (caWord) checkCa(builder, caWord);
+  const { auth, tls, authSpan, tlsSpan, family, port } = options;
+  const [pki] = names.pkis;
+  if (auth !== 'none' && tls === 'none') builder.fatal('I03', authSpan ?? directive.span);
+  if (pki && tls === 'none') builder.fatal('I04', pki.span);
+  if (!pki && tls !== 'none') builder.fatal('I05', tlsSpan ?? directive.span);
+  if (!checkInterface(builder, on, family)) return;
+  const pkis = names.pkis.map((name) => pkiName(builder, name));
+  if (names.ca) checkCa(builder, names.ca);
   builder.listeners.push({
-    ...rest,
+    ...options,
     on: on.value,
     onSpan: on.span,
-    port: rest.port ?? (rest.tls === 'smtps' ? 465 : 25),
-    portSpan,
-    pkis: names,
+    port: port ?? (tls === 'smtps' ? 465 : 25),
+    pkis,
     span: directive.span,
     statement: directive,
   });
