@@ -144,7 +144,11 @@ export function usualFile(): string {
  * Reads a named file, or standard input for `-`, which may be the text of a file that is called `stdinName`. Throws InputError: it cannot be
  * read, or is no text.
  */
-export async function readInput(name: string, { root }: ReadingOptions, stdinName?: string): Promise<Input> {
+export async function readInput(
+  name: string,
+  { root, maxSize }: ReadingOptions,
+  stdinName?: string,
+): Promise<Input> {
   const stdin = name === '-';
   const path = stdin ? (stdinName ?? '<stdin>') : name;
   const bytes = stdin ? await readStdin() : undefined;
@@ -152,6 +156,8 @@ export async function readInput(name: string, { root }: ReadingOptions, stdinNam
     bytes === undefined ? readText(name, root) : { text: bytes.toString('utf8'), readableBy: undefined };
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
   const files = nodeFiles({ root, main: stdin ? stdinName : name, cwd: process.cwd() });
+  // Before it is looked at for templates, and for configurations in it.
+  if (text.length > maxSize) throw tooLarge({ file: { path, text }, files }, 'characters', maxSize);
   const lossy = bytes !== undefined && !bytes.equals(Buffer.from(text));
   return { file: { path, text, ...(readableBy && { readableBy }) }, files, ...(lossy ? { lossy } : {}) };
 }
@@ -191,6 +197,13 @@ function looksBinary(text: string): boolean {
   return sample.length >= 64 && odd * 10 > sample.length;
 }
 
+function tooLarge({ file, files }: Input, of: NonNullable<Config['tooLarge']>, maxSize: number): InputError {
+  const what = of === 'words' ? `${maxWordsOf(maxSize)} words` : `${maxSize / megabyte} MB`;
+  return new InputError(
+    `${displayPath(file.path, files)}: too large: more than ${what} with what it includes; --max-size allows more`,
+  );
+}
+
 /** The model of an input under one release. Throws InputError where the text is too large, or a table or include of it. */
 export function readModel(
   { file, files }: Input,
@@ -200,12 +213,7 @@ export function readModel(
   const { platform, platformSaid, defines, addresses, maxSize, host } = reading;
   const options = { release, files, defines, maxSize, ...(host && { host }) };
   const config = readForPlatform(file, options, platformSaid ? platform : undefined, platform);
-  if (config.tooLarge) {
-    const what = config.tooLarge === 'words' ? `${maxWordsOf(maxSize)} words` : `${maxSize / megabyte} MB`;
-    throw new InputError(
-      `${displayPath(file.path, files)}: too large: more than ${what} with what it includes; --max-size allows more`,
-    );
-  }
+  if (config.tooLarge) throw tooLarge({ file, files }, config.tooLarge, maxSize);
   const large = config.unseen.find(({ code }) => code === 'EFBIG');
   if (large !== undefined)
     throw new InputError(

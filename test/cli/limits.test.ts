@@ -66,6 +66,16 @@ describe('a configuration that is too large', () => {
     expect(stdout).toContain('sound.conf');
   });
 
+  test('is refused before it is looked through, however large it is', async () => {
+    write('comments.conf', '# x\n'.repeat(15_000_000));
+    const env = { NODE_OPTIONS: '--max-old-space-size=200' };
+    const { status, stderr } = await run(['comments.conf'], { env });
+    expect([status, stderr]).toEqual([
+      2,
+      'smtpd-lint: comments.conf: too large: more than 4 MB with what it includes; --max-size allows more\n',
+    ]);
+  });
+
   test('is one of more words than anybody writes', async () => {
     write('rules.conf', `${base}${'match for any reject\n'.repeat(7000)}`);
     const { status, stderr } = await run(['--max-size', '1', 'rules.conf']);
