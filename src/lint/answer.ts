@@ -31,7 +31,9 @@ export function answer(
   const isAgreed = meant === undefined || (!meant.intended.certain && meant.verdict.openRelay === 'no');
   const repaired = isAgreed ? repairedAnswer(config, judged.machine, options) : undefined;
   if (repaired && (meant === undefined || repaired.verdict.openRelay === 'no')) return repaired;
-  if (refusal === undefined || verdict.openRelay === 'yes') return { config, verdict };
+  const ends = refusals.some(({ severity }) => severity === 'fatal');
+  if (refusal === undefined || verdict.openRelay === 'yes')
+    return { config, verdict: ends ? { ...verdict, refusesMore: true } : verdict };
   if (meant && (meant.verdict.openRelay === 'yes' || meant.intended.certain))
     return { config: meant.config, verdict: asMeant(meant) };
   const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;

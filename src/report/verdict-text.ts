@@ -136,13 +136,16 @@ const maxLines = 4;
 /** `line 3 is fixed`: what smtpd refuses. */
 function fixOf(
   fatal: readonly Finding[],
-  { config, findings, locate, variants, unfilled }: CheckedFile,
+  { config, findings, locate, variants, unfilled, verdict }: CheckedFile,
 ): string {
   if (unfilled) return 'filled in';
   if (findings.some(({ rule }) => rule === 'legacy-dialect'))
     return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
-  const spans = fatal.map(({ span }) => span);
+  const spans = [...fatal.map(({ span }) => span), ...(verdict.refusedAt ?? [])].sort(byPlace);
   const count = new Set(spans.map((span) => `${span.file.path}:${rangeOf(span).line}`)).size;
   if (count > maxLines) return `${count} lines are fixed`;
-  return `${linesOf(spans, config.file.path, locate)} ${count === 1 ? 'is' : 'are'} fixed`;
+  const more = verdict.refusesMore ? ', and what smtpd refuses after them,' : '';
+  return `${linesOf(spans, config.file.path, locate)}${more} ${count === 1 && !more ? 'is' : 'are'} fixed`;
 }
+
+const byPlace = (one: Span, other: Span): number => (one.file === other.file ? one.start - other.start : 0);

@@ -13,12 +13,21 @@ import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import { repairsOf } from './refused-statement.js';
+import { textsIn, wordsIn } from './refused-words.js';
 import type { Repair } from './repair-edits.js';
 
 /** A refused configuration as it may have been meant, with the edits that make it so. */
 export interface AssumedReading extends Reread {
   /** Where a place of the reading is in the text as it is written. */
   readonly placeOf: (span: Span) => Span;
+  /** All that smtpd refuses on the way to it, in the text as it is written: of a text that it refuses it does not say everything at once. */
+  readonly refusedAt: readonly Span[];
+}
+
+/** What was repaired so far. */
+interface Progress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
+  /** The words of the statements that were. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** A reading with the verdict on it, whose places are the reading's own. */
@@ -45,7 +54,8 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
   const search = new Search(config);
   const options = { ...config.options, assumeDeclared: true };
   const again = readConfig(config.file, options);
-  return search.from({ config: again, machine: withListeners(machine, again) }, (span) => span);
+  const start: Progress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
+  return search.from({ config: again, machine: withListeners(machine, again) }, start);
 }
 
 class Search {
@@ -61,19 +71,24 @@ class Search {
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 
-  from(reading: Reread, placeOf: AssumedReading['placeOf']): readonly AssumedReading[] | undefined {
+  from(reading: Reread, progress: Progress): readonly AssumedReading[] | undefined {
     const { config } = reading;
     const refusal = config.refusals.find((each) => this.#isToRepair(each));
-    if (refusal === undefined) return [{ ...reading, placeOf: (span) => this.#original(placeOf(span)) }];
+    if (refusal === undefined) return [this.#finished(reading, progress)];
     const statement = new StatementIndex(config.statements).at(refusal.span);
     if (statement === undefined) return undefined;
     const repairs = repairsOf(refusal, statement, config);
     if (repairs.length === 0) return undefined;
+    const further: Progress = {
+      ...progress,
+      refusedAt: [...progress.refusedAt, progress.placeOf(refusal.span)],
+      words: new Set([...progress.words, ...wordsIn(statement).map(({ value }) => value)]),
+    };
     const found: AssumedReading[] = [];
     for (const repair of repairs) {
-      const further = this.#repaired(reading, repair, placeOf);
-      if (further === undefined) return undefined;
-      found.push(...further);
+      const readings = this.#repaired(reading, repair, further);
+      if (readings === undefined) return undefined;
+      found.push(...readings);
       if (found.length > maxReadings) return undefined;
     }
     return found;
@@ -82,21 +97,37 @@ class Search {
   #repaired(
     { config, machine }: Reread,
     { edits }: Repair,
-    placeOf: AssumedReading['placeOf'],
+    progress: Progress,
   ): readonly AssumedReading[] | undefined {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
     if (rewrite === undefined || this.#steps < 0) return undefined;
     spend(this.#length * costOfCharacter);
-    return this.from(reread(config, machine, rewrite), (span) => {
+    const placeOf = (span: Span): Span => {
       const { path, start, end } = rewrite.originalOf({
         path: span.file.path,
         start: span.start,
         end: span.end,
       });
       const file = config.files.find((each) => each.path === path) ?? span.file;
-      return placeOf({ file, start, end });
-    });
+      return progress.placeOf({ file, start, end });
+    };
+    return this.from(reread(config, machine, rewrite), { ...progress, placeOf });
+  }
+
+  #finished(reading: Reread, { placeOf, refusedAt, words }: Progress): AssumedReading {
+    // What is taken as it is written is refused all the same; a name that a refused statement has is declared once that is right.
+    const taken = reading.config.refusals.filter((each) =>
+      each.assumed
+        ? !textsIn(each.span).some((text) => words.has(text))
+        : refusesText(each) && inModel.has(each.check),
+    );
+    const places = [...refusedAt, ...taken.map(({ span }) => placeOf(span))];
+    return {
+      ...reading,
+      placeOf: (span) => this.#original(placeOf(span)),
+      refusedAt: places.map((span) => this.#original(span)),
+    };
   }
 
   /** Whether smtpd refuses the text for it, and something is missing from the model. */

@@ -40,7 +40,11 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
   return (
     first && {
       config: placedBack(config, first),
-      verdict: { ...verdictBack(first.verdict, first.placeOf), assumedRepair: true },
+      verdict: {
+        ...verdictBack(first.verdict, first.placeOf),
+        assumedRepair: true,
+        refusedAt: judged.flatMap(({ refusedAt }) => refusedAt),
+      },
       ...(others.length === 0 && { reading: first }),
     }
   );

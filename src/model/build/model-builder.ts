@@ -126,8 +126,13 @@ export class ModelBuilder {
   /** Whether the check depends on what was not seen. What it looks for is then taken for there. */
   dependsOnHost(check: CheckId): boolean {
     const asksMachine = 'host' in checks[check] && this.host === undefined;
-    if (this.assumeDeclared && assumableNames.has(check)) return true;
+    if (this.#assumes(check)) return true;
     return asksMachine || (this.partlyUnseen && nameChecks.has(check));
+  }
+
+  /** Whether what the check asks for is taken for declared. */
+  #assumes(check: string): boolean {
+    return this.assumeDeclared && isCheck(check) && assumableNames.has(check);
   }
 
   /** smtpd refuses the statement when `token` was the last token it has read; `span` is the word at fault. */
@@ -215,7 +220,9 @@ export class ModelBuilder {
 
   /** Adds a message, unless smtpd has ended before. */
   add(refusal: Refusal): void {
-    if (!this.ended) this.refusals.push(refusal);
+    if (this.ended) return;
+    const assumed = this.#assumes(refusal.check) && !this.partlyUnseen;
+    this.refusals.push(assumed ? { ...refusal, assumed } : refusal);
   }
 
   /** Whether smtpd has found anything wrong in the text so far. */

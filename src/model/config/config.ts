@@ -109,6 +109,8 @@ export interface Refusal {
   readonly host: boolean;
   /** Holds on the machine that was asked (`--host`), and not for the text as such: smtpd may take it elsewhere. */
   readonly machine?: true;
+  /** smtpd refuses the text for it, and the name that it asks for is taken for declared (`assumeDeclared`). */
+  readonly assumed?: true;
   /** Where a person should look: the word at fault. */
   readonly span: Span;
   /** The file and line that smtpd prints; undefined for fatal messages, which have none. */

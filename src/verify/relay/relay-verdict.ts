@@ -20,6 +20,10 @@ export interface RelayVerdict {
   readonly tooLarge?: true;
   /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
   readonly assumedRepair?: true;
+  /** With `assumedRepair`: all that smtpd refuses. What it says may be less, as it ends at a fatal message. */
+  readonly refusedAt?: readonly Span[];
+  /** smtpd ends at what it refuses in the text, and nobody knows what it would refuse behind that. */
+  readonly refusesMore?: true;
   /** Of a template: for which of its variants the answer holds, in words. */
   readonly where?: string;
   /** What was taken for granted: "table <x> was not seen". */
