@@ -123,6 +123,12 @@ export const deliveries = list(
   }),
 );
 
+/** What happens in each case of what was not read. */
+export const cases = list(
+  object({ given: texts, decision, reply: text(), phase, deliveries }),
+  'Where the decision is unknown: what happens where tables have the entries in `given`, and nothing else that is looked for.',
+);
+
 const whyPlace = { file: text(), line: integer() };
 
 const whyRule = object({
@@ -153,6 +159,7 @@ export const why = object({
     object({ ...whyPlace, obstacle: text(), text: text() }),
     'Where none takes the connection: why each does not.',
   ),
+  'condition?': text('Under which condition all of this is so.'),
   filters: list(object({ ...whyPlace, name: text(), phase: text(), outcome: text(), text: text() })),
   steps: list(
     object({

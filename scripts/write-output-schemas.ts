@@ -5,6 +5,7 @@ import { changedFlows, coverage, reviewItems } from './flow-schemas.js';
 import {
   answer,
   boolean,
+  cases,
   decision,
   deliveries,
   envelope,
@@ -54,6 +55,7 @@ export const outputSchemas = {
     phase: orList(phase),
     deliveries: { anyOf: [deliveries, list(deliveries)] },
     dependsOn: { anyOf: [texts, list(texts)] },
+    cases: { anyOf: [cases, list(cases)] },
     assumptions: { anyOf: [texts, list(texts)] },
     transcript: { anyOf: [transcript, list(transcript)] },
     why: { anyOf: [why, list(why)] },
@@ -76,6 +78,7 @@ export const outputSchemas = {
         phase,
         deliveries,
         dependsOn: texts,
+        cases,
         assumptions: texts,
         why,
       }),

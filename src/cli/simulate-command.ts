@@ -1,10 +1,12 @@
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
+import { casesJson } from '../report/decision-text.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
 import { printable } from '../report/printable.js';
 import { type Locate, ruleAt } from '../report/results.js';
 import { simulationText } from '../report/simulation.js';
+import { whyJson } from '../report/why/why-json.js';
 import { mask } from '../source/hidden.js';
 import { readNamed } from '../source/node-files.js';
 import { decide } from '../verify/smtp/decide.js';
@@ -231,8 +233,7 @@ function shownDecision(
   envelope: EnvelopeInput,
   decided: Decision,
 ): Decision {
-  const known: Decision =
-    doubts.length === 0 ? decided : { ...decided, decision: 'unknown', rule: undefined, dependsOn: doubts };
+  const known: Decision = doubts.length === 0 ? decided : withDoubts(decided, doubts);
   const decision = redact(known, secretsOf(config));
   if (!Array.isArray(envelope.auth)) return decision;
   const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
@@ -251,6 +252,11 @@ function explainedAnswer(
   return { decision: shownDecision(server, envelope, decision), why };
 }
 
+/** A decision that is not known for other reasons than tables, so that no case of theirs tells it. */
+function withDoubts({ cases, ...decided }: Decision, doubts: readonly string[]): Decision {
+  return { ...decided, decision: 'unknown', rule: undefined, dependsOn: doubts };
+}
+
 /** An envelope as it was written, but for the password in it. */
 function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['written'] {
   const { auth } = written;
@@ -259,9 +265,13 @@ function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['writte
 
 function answerOf(server: Server, envelope: EnvelopeInput, given: EnvelopeInput, answering: Answering) {
   const { decision: answer, why } = explainedAnswer(server, envelope, given, answering);
-  const { decision, reply, rule, phase, deliveries, dependsOn, assumptions, transcript } = answer;
+  const { decision, reply, rule, phase, deliveries, dependsOn, cases = [], assumptions, transcript } = answer;
   const place = ruleAt(server.config, rule, server.locate) ?? null;
-  return { decision, reply, rule: place, phase, deliveries, dependsOn, assumptions, transcript, why };
+  return {
+    ...{ decision, reply, rule: place, phase, deliveries, dependsOn },
+    cases: casesJson(cases),
+    ...{ assumptions, transcript, why: why && whyJson(why) },
+  };
 }
 
 function shortAnswers(server: Server, { envelopes }: EnvelopeLine): string {

@@ -104,7 +104,7 @@ function unseenHosts({ config }: PolicyContext, parts: PartsWith): readonly stri
   const reasons = config.rules.flatMap(({ index, outcome }) => {
     const table = unseenRoutes(outcome);
     const isReached = table && parts(({ rule }) => (rule === index ? yes : no)).length > 0;
-    return isReached ? [`table ${table.name} was not seen, and may name no host`] : [];
+    return isReached ? [`table ${table.name} was not read, and may name no host`] : [];
   });
   return [...new Set(reasons)];
 }

@@ -52,7 +52,7 @@ function judge(context: PolicyContext, { claim }: Assertion): PolicyJudgement {
   const judged = judgeClaim(context, claim);
   const unseen = context.config.unseen.filter(({ what }) => what === 'include');
   if (judged.verdict !== 'proven' || unseen.length === 0) return judged;
-  const dependsOn = unseen.map(({ path }) => `include ${path} was not seen, and may hold any rule`);
+  const dependsOn = unseen.map(({ path }) => `include ${path} was not read, and may hold any rule`);
   return { verdict: 'unknown', dependsOn };
 }
 

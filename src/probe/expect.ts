@@ -74,13 +74,13 @@ function unsaidOf(
   { reply }: Replied,
 ): string | undefined {
   if (decision === 'unknown')
-    return `the configuration does not tell: ${dependsOn.join('; ') || 'it depends on what was not seen'}`;
+    return `the configuration does not tell: ${dependsOn.join('; ') || 'it depends on what was not read'}`;
   const { code } = reply;
   if (code >= 400 && code < 500 && decision !== 'tempfail')
     return `the configuration says ${decision}; what is refused for now may be taken another time`;
   const local = deliveries.some(({ type }) => type === 'local');
   if (decision === 'accept' && local && code >= 500 && machine.users === undefined)
-    return 'the configuration delivers it here if there is such a user; which users there are was not seen';
+    return 'the configuration delivers it here if there is such a user; which users there are is not known';
   return undefined;
 }
 
@@ -109,5 +109,5 @@ function explained(
   if (reading !== 'foreign')
     return { ...meaning, meaning: `${way}: what the next server makes of it is not known` };
   if (decision === 'accept') return { ...meaning, meaning: `${way}, for strangers, too`, forStrangers: true };
-  return { ...meaning, meaning: `${way}; whether for strangers, too, depends on what was not seen` };
+  return { ...meaning, meaning: `${way}; whether for strangers, too, depends on what was not read` };
 }

@@ -1,4 +1,11 @@
-import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
+import { alternatives, inWords } from '../source/prose.js';
+import {
+  type Decision,
+  type DecisionCase,
+  type EnvelopeInput,
+  isMessageRefused,
+} from '../verify/smtp/envelope.js';
+import { quoted } from './marks.js';
 
 /** Why mail is refused, or cannot be sent at all, where no rule decides. */
 export function withoutRule({ phase, decision, reply }: Decision): string {
@@ -37,3 +44,54 @@ export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns 
   ];
   return `${facts.join(', ')}:`;
 }
+
+/** So many cases are told. */
+const maxCases = 6;
+
+/** What happens in each case of what was not read: `if a.example is in <x>: delivered to bob by action "in"`. */
+export function caseTexts({ cases = [] }: Decision): readonly string[] {
+  const conditions = new Map<
+    string,
+    { readonly keys: string[]; readonly textOf: (keys: string) => string }
+  >();
+  for (const each of cases) {
+    const [outcome, before, last] = [outcomeText(each), each.given.slice(0, -1), each.given.at(-1)];
+    // Of several keys that are looked for in one table, and any of which leads there, all are named at once.
+    const [, key = '', table = ''] = /^(.*) is in (.*)$/s.exec(last ?? '') ?? [];
+    const id = JSON.stringify([outcome, before, table]);
+    const known = conditions.get(id);
+    if (known) known.keys.unshift(key);
+    else
+      conditions.set(id, {
+        keys: [key],
+        textOf: (keys) =>
+          `if ${last === undefined ? nothing : inWords([...before, `${keys} is in ${table}`])}: ${outcome}`,
+      });
+  }
+  const texts = [...conditions.values()].map(({ keys, textOf }) => textOf(alternatives(keys)));
+  const left = texts.length - maxCases;
+  return left > 1 ? [...texts.slice(0, maxCases), `and in ${left} more cases`] : texts;
+}
+
+const nothing = 'nothing that is looked for is there';
+
+function outcomeText({ decision, reply, phase, deliveries }: DecisionCase): string {
+  if (decision === 'unknown') return 'what the entry says';
+  if (decision !== 'accept')
+    return decision === 'error' || phase !== 'rcpt'
+      ? reply
+      : `${decisionWords[decision]} (${reply.slice(0, 3)})`;
+  return deliveries.map(endText).join('; ');
+}
+
+const decisionWords = { reject: 'rejected', tempfail: 'temporary failure' } as const;
+
+/** Where accepted mail ends. */
+export const endText = (delivery: Decision['deliveries'][number]): string =>
+  delivery.failure === undefined
+    ? deliveryText(delivery)
+    : `${deliveryText(delivery)}, which fails: ${delivery.failure.reason}`;
+
+/** The cases as JSON has them: words of the configuration stand in quotes. */
+export const casesJson = (cases: readonly DecisionCase[]): readonly DecisionCase[] =>
+  cases.map((each) => ({ ...each, given: each.given.map(quoted) }));

@@ -4,6 +4,7 @@ import { type ExplainedDifference, type NamedSide, placeOf } from './difference.
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { ruleAt } from './places.js';
+import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 
 /** What changes, as data: one JSON object. Rules are named by file and line. */
@@ -26,7 +27,7 @@ export function differenceJson(
   })}\n`;
 }
 
-const whyIn = (why: WhyReport | undefined) => (why === undefined ? {} : { why });
+const whyIn = (why: WhyReport | undefined) => (why === undefined ? {} : { why: whyJson(why) });
 
 /** The listeners and mail flows that change, as members of JSON. */
 export function changesData(

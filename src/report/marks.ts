@@ -5,7 +5,7 @@ import type { Paint } from './colour.js';
  * quotes in plain text, and quotes with bold type on a terminal.
  */
 
-/** A text whose marked words stand between double quotes, or single ones where they have double quotes themselves. */
+/** A text whose marked words stand between double quotes, or single ones where they hold double quotes. */
 export const quoted = (text: string): string => marked(text, inQuotes);
 
 /** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
@@ -21,4 +21,6 @@ export const emphasised = (text: string, paint: Paint): string =>
 export const marked = (text: string, mark: (words: string) => string): string =>
   text.replace(/`([^`]*)`/g, (_, words: string) => mark(words));
 
-const inQuotes = (words: string): string => (words.includes('"') ? `'${words}'` : `"${words}"`);
+/** A word that is quoted in the configuration is marked by its own quotes. */
+const inQuotes = (words: string): string =>
+  /^"[^"]*"$/.test(words) ? words : words.includes('"') ? `'${words}'` : `"${words}"`;

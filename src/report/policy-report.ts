@@ -15,6 +15,7 @@ import { printable } from './printable.js';
 import { sessionOf, spokenLines } from './session.js';
 import { capitalised, type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { dependenceText } from './unread.js';
+import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 import { wrapped } from './wrap.js';
@@ -202,7 +203,7 @@ export function policyJson(
               phase: counterexample.decision.phase,
               rule: ruleAt(side.config, counterexample.decision.rule, side.locate) ?? null,
               transcript: counterexample.decision.transcript,
-              why: counterexample.why ?? null,
+              why: counterexample.why ? whyJson(counterexample.why) : null,
             },
     })),
     problems: problems.map(({ message, cure, span }) => ({

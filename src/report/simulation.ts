@@ -4,7 +4,7 @@ import { lineText } from '../source/text.js';
 import { undecisive } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
-import { deliveryText, stageNames } from './decision-text.js';
+import { caseTexts, deliveryText, stageNames } from './decision-text.js';
 import { type Locate, rangeOf } from './places.js';
 import { sessionOf, spokenLines } from './session.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
@@ -44,7 +44,8 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
     ...(why === undefined ? [] : [...whyLines(why, locate(config.file.path), layout), '']),
     ...(rule === undefined ? [] : [quotedLine(rule, layout, 'decided by ')]),
     ...decision.deliveries.flatMap((delivery) => sentenceLines(destinationText(delivery), layout)),
-    ...(rule === undefined && decision.deliveries.length === 0 ? [] : ['']),
+    ...casesOf(decision).flatMap((line) => sentenceLines(line, layout)),
+    ...(rule === undefined && decision.deliveries.length + (decision.cases?.length ?? 0) === 0 ? [] : ['']),
     ...verdictLines(
       {
         about: locate(config.file.path),
@@ -65,6 +66,12 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
 
 const betweenOf = ({ src = '', dst, port = 25 }: EnvelopeInput): string =>
   `${src}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
+
+/** What happens in each case of what was not read. */
+function casesOf(decision: Decision): readonly string[] {
+  const texts = caseTexts(decision);
+  return texts.length === 0 ? [] : ['it depends on what was not read:', ...texts.map((text) => `  ${text}`)];
+}
 
 /** The rule that decided, as it is written; none where another part of the server did. */
 function rulePlace({ config, locate, decision }: NamedSimulation): readonly string[] {

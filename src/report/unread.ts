@@ -43,22 +43,22 @@ export function unreadTexts(
 }
 
 /** How the verifier says that a file was not read. */
-const notSeen = /^(?<path>.+?) was not seen \((?<reason>not read: .*)\)$/;
+const notRead = /^(?<path>.+?) was not read: (?<reason>.*)$/;
 
 /** What no file is called: the name of one that a template fills in. */
 const templateMark = /\{[{%]|<%|\$\{/;
 
 /** On what an answer depends, in the words that all reports have for it. */
 export function dependenceText(reason: string): string {
-  const { path, reason: why } = notSeen.exec(reason)?.groups ?? {};
+  const { path, reason: why } = notRead.exec(reason)?.groups ?? {};
   if (path === undefined || why === undefined) return reason;
   if (templateMark.test(path)) return `not read, because a template fills in its name: ${path}`;
-  const isOutside = why.includes('outside the checkout');
-  return `not read, ${whyOf({ reason: why, kind: isOutside ? 'outside' : 'file' })}: ${path}`;
+  return `not read, ${whyOf({ reason: why, kind: 'file' })}: ${path}`;
 }
 
 function whyOf({ reason, kind }: Pick<Unseen, 'reason' | 'kind'>): string {
   if (kind === 'backend') return 'kept by a table backend';
-  if (kind === 'outside') return 'outside this directory (give --root DIR)';
-  return reason.replace(/^not read: (?:it )?/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  return reason
+    .replace(/^(?:not read: )?(?:it (?:is )?)?/, '')
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }

@@ -1,9 +1,10 @@
 import type { WayIn } from '../verify/explain/ways-in.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
-import { clientText, deliveryText, withoutRule } from './decision-text.js';
+import { casesJson, caseTexts, clientText, endText, withoutRule } from './decision-text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { type LineStyle, sentenceLines, verdictLines } from './text-lines.js';
+import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
@@ -53,13 +54,10 @@ export function whereText({ file, address, arrives, answers }: WhereReport, layo
 
 function endLines(decision: Decision): readonly string[] {
   const { deliveries, reply } = decision;
-  if (decision.decision === 'unknown') return ['it depends on what was not read'];
+  if (decision.decision === 'unknown')
+    return ['it depends on what was not read:', ...caseTexts(decision).map((text) => `  ${text}`)];
   if (decision.decision !== 'accept') return [`${reply} (${withoutRule(decision)})`];
-  return deliveries.map((delivery) =>
-    delivery.failure === undefined
-      ? deliveryText(delivery)
-      : `${deliveryText(delivery)}, which fails: ${delivery.failure.reason}`,
-  );
+  return deliveries.map(endText);
 }
 
 /** The same as data: one JSON object. */
@@ -70,15 +68,20 @@ export function whereJson({ file, address, arrives, answers }: WhereReport): str
     address,
     arrives,
     answers: answers.map(
-      ({ ways, decision: { decision, reply, phase, deliveries, dependsOn, assumptions }, why }) => ({
+      ({
+        ways,
+        decision: { decision, reply, phase, deliveries, dependsOn, cases = [], assumptions },
+        why,
+      }) => ({
         ways: ways.map(({ who, envelope }) => ({ who, envelope })),
         decision,
         reply,
         phase,
         deliveries,
         dependsOn,
+        cases: casesJson(cases),
         assumptions,
-        why,
+        why: whyJson(why),
       }),
     ),
   })}\n`;

@@ -32,3 +32,39 @@ test.each([
   const { answers } = JSON.parse(stdout) as { readonly answers: readonly { readonly decision: string }[] };
   expect([status, answers[0]?.decision]).toEqual([expected, decision]);
 });
+
+test('what depends on a table that was not read is told for each case, and not as a fact', async () => {
+  write(
+    'unread.conf',
+    [
+      'table domains file:/nowhere/domains',
+      'listen on 192.0.2.1',
+      'action "local" maildir',
+      'match from any for domain <domains> action "local"',
+      '',
+    ].join('\n'),
+  );
+  const { status, stdout } = await run(['where', 'alice@example.org', 'unread.conf', '--root', '.']);
+  expect(status).toBe(2);
+  expect(stdout).toContain(
+    [
+      '  it depends on what was not read:',
+      '    if nothing that is looked for is there: rejected (550)',
+      '    if example.org is in "<domains>": delivered to alice by action "local"',
+      '  why, if what was not read has no entry that is looked for:',
+    ].join('\n'),
+  );
+  expect(stdout).not.toMatch(/was not seen|not read:.*not read/);
+  const json = await run(['where', 'alice@example.org', 'unread.conf', '--root', '.', '--format', 'json']);
+  const { answers } = JSON.parse(json.stdout) as {
+    readonly answers: readonly {
+      readonly cases: readonly { readonly given: readonly string[]; readonly decision: string }[];
+      readonly why: { readonly condition?: string };
+    }[];
+  };
+  expect(answers[0]?.cases.map(({ given, decision }) => [given, decision])).toEqual([
+    [[], 'reject'],
+    [['example.org is in "<domains>"'], 'accept'],
+  ]);
+  expect(answers[0]?.why.condition).toBe('what was not read has no entry that is looked for');
+});

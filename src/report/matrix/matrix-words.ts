@@ -46,7 +46,7 @@ export function columnTitle({ kind, names }: MatrixColumn, mark: NameMark = Stri
     case 'own':
       return shortened(names.map(mark));
     case 'unseen':
-      return `domains in ${mark(`<${names.join()}>`)} (not seen)`;
+      return `domains in ${mark(`<${names.join()}>`)} (not read)`;
     case 'foreign':
       return 'foreign domains';
     case 'local':

@@ -20,6 +20,8 @@ export interface WhyReport {
     readonly outcome: FilterRun['outcome'];
     readonly text: string;
   })[];
+  /** Under which condition all of this is so; undefined: under any. */
+  readonly condition?: string;
   readonly steps: readonly WhyStep[];
   /** What the envelope leaves out, and is taken for it. */
   readonly defaults: Readonly<Record<string, string | number>>;
@@ -66,6 +68,7 @@ export function whyReport(
       outcome: run.outcome,
       text: filterText(run, server),
     })),
+    ...(explained.isConditional && { condition: 'what was not read has no entry that is looked for' }),
     steps: explained.steps.map((step): WhyStep => {
       const { type, of, rules } = step;
       const text = stepText(step, server);

@@ -3,7 +3,7 @@ import type { WhyReport } from './why-report.js';
 
 /** Why a server decides so, for people: the listener, the filters, each rule in one line, and the steps of the expansion. */
 export function whyLines(
-  { listener, listeners, filters, steps }: WhyReport,
+  { listener, listeners, filters, condition, steps }: WhyReport,
   mainFile: string,
   layout: LineStyle,
 ): readonly string[] {
@@ -17,7 +17,7 @@ export function whyLines(
         : `listener: ${place(listener)}`;
   const line = (text: string, indent: number): readonly string[] => sentenceLines(text, layout, { indent });
   return [
-    'why:',
+    ...sentenceLines(condition === undefined ? 'why:' : `why, if ${condition}:`, layout),
     ...line(taken, 2),
     ...listeners.flatMap((each) => line(`${place(each)}: ${each.text}`, 4)),
     ...filters.flatMap((each) => line(`${place(each)}: ${each.text}`, 2)),

@@ -22,7 +22,7 @@ export function notCompared(old: ComparedSide, next: ComparedSide): readonly Not
   ] as const)
     for (const { what, path, span } of config.unseen)
       if (what === 'include')
-        say(`the ${name} file's include ${path} was not seen, and may hold any rule`, span);
+        say(`the ${name} file's include ${path} was not read, and may hold any rule`, span);
   const [before, after] = [old.config.settings.subAddressDelimiter, next.config.settings.subAddressDelimiter];
   if (before !== after)
     say(

@@ -2,7 +2,7 @@ import type { Config, Listener } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { chooseListener, type Obstacle, obstacleOf } from '../smtp/bindings.js';
 import { peerAddress } from '../smtp/client.js';
-import { askedContext, decide } from '../smtp/decide.js';
+import { askedContext, decide, undecisive } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { type ExpansionEvent, type FilterRun, newTrace } from '../smtp/trace.js';
 import { explainRules, type RuleExplanation } from './rule-explanation.js';
@@ -15,6 +15,8 @@ export interface DecisionExplanation {
   /** Where nobody does: why each of the listeners does not. */
   readonly obstacles: readonly { readonly listener: Listener; readonly obstacle: Obstacle }[];
   readonly filters: readonly FilterRun[];
+  /** They are told for the case that nothing that was not seen has an entry. */
+  readonly isConditional: boolean;
   readonly steps: readonly ExplainedStep[];
 }
 
@@ -30,7 +32,15 @@ export function explain(config: Config, machine: Machine, input: EnvelopeInput):
     (step): ExplainedStep =>
       step.type === 'rules' ? { ...step, rules: explainRules(context, step.envelope, step.answer) } : step,
   );
-  return { decision, ...takenBy(context.config, input), filters: eachProgramOnce(trace.filters), steps };
+  const isConditional =
+    decision.decision === 'unknown' || decision.assumptions.some((each) => each.endsWith(undecisive));
+  return {
+    decision,
+    ...takenBy(context.config, input),
+    filters: eachProgramOnce(trace.filters),
+    isConditional,
+    steps,
+  };
 }
 
 function takenBy(config: Config, input: EnvelopeInput): Pick<DecisionExplanation, 'listener' | 'obstacles'> {

@@ -178,7 +178,7 @@ class ListenerRows {
     const who: RowSender = { kind: 'strangers', names: [] };
     this.#add(plain ?? secure, who, this.#bare(this.#isClaimed ? unlisted : strangers));
     for (const { table, node } of unseen) {
-      const names = [`<${table.name}> (not seen)`];
+      const names = [`<${table.name}> (not read)`];
       this.#add(plain, { kind: 'networks', names }, this.#bare(groups.strangers, node), { table });
     }
     if (!takesAnyCertificate(listener))

@@ -85,7 +85,7 @@ export function sendingOf(
   }
   if (onward.type === 'domains' && onward.unseen !== undefined) {
     const { name } = onward.unseen;
-    const assumption = `rule ${rule.index} takes the domains of table ${name}, which was not seen, for the server's own`;
+    const assumption = `rule ${rule.index} takes the domains of table ${name}, which was not read, for the server's own`;
     return { type: 'assumed', assumption };
   }
   if (onward.type !== 'mailboxes') return { type: 'sent' };

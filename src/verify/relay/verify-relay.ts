@@ -107,7 +107,7 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const owners = listedNameAssumptions(question, listed, entryPoints);
   for (const { what, name, path, span } of config.unseen)
     if (what === 'include') {
-      const reason = `include ${path} was not seen, and may hold any rule`;
+      const reason = `include ${path} was not read, and may hold any rule`;
       evidence.depend({ reason, span, unseen: name, list: false });
     }
 

@@ -71,7 +71,7 @@ const isSeen = ({ clientAuthority }: Pick<Demand, 'clientAuthority'>): boolean =
 export function authorityText({ clientAuthority }: Demand): string {
   return clientAuthority === undefined
     ? 'any public authority'
-    : `the authorities in ${clientAuthority.path}${isSeen({ clientAuthority }) ? '' : ', which were not seen'}`;
+    : `the authorities in ${clientAuthority.path}${isSeen({ clientAuthority }) ? '' : ', which were not read'}`;
 }
 
 /** What is taken for granted of those who have the certificates that some listeners demand. */

@@ -41,7 +41,7 @@ export function checkLogin(
   const value = seenValue(context, table, user);
   if (value === 'error') return 'error';
   if (value === 'unseen') {
-    knowledge.assume(`${user} may log in (table ${table.name} was not seen)`);
+    knowledge.assume(`${user} may log in (table ${table.name} was not read)`);
     return 'ok';
   }
   if (value === undefined) return 'refused';

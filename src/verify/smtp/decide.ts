@@ -6,7 +6,7 @@ import { withAssumedEntries } from './assume-empty.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
 import { converse, type DialogueAnswer, noAnswer } from './dialogue.js';
-import type { Decision, EnvelopeInput } from './envelope.js';
+import type { Decision, DecisionCase, EnvelopeInput } from './envelope.js';
 import { type Exploration, explore } from './exploration.js';
 import type { Context } from './table-lookup.js';
 import type { Trace } from './trace.js';
@@ -119,6 +119,12 @@ function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Deci
       answers.every((result) => result === undefined || result.transcript[at] === line),
     ),
     dependsOn: reasons,
+    cases: worlds.map(caseOf),
     assumptions,
   };
+}
+
+function caseOf({ given, result }: Exploration<DialogueAnswer>['worlds'][number]): DecisionCase {
+  const { decision, reply, phase, deliveries } = result ?? { ...noAnswer('', 'rcpt'), decision: 'unknown' };
+  return { given, decision, reply, phase, deliveries };
 }

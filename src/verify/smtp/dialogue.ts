@@ -279,7 +279,7 @@ class Dialogue {
     const { config, machine, knowledge } = this.context;
     const read = readAddressArgument(argument, this.serverName, nullAllowed, config.release);
     if (read?.completed && machine.serverName === undefined && read.address.domain === unnamedServer)
-      knowledge.assume(`the server's name, which was not seen, is called ${unnamedServer} here`);
+      knowledge.assume(`the server's name, which is not known, is called ${unnamedServer} here`);
     return read;
   }
 

@@ -51,6 +51,15 @@ export interface DeliveryFailure {
   readonly bounces: 'at-once' | 'when-expired';
 }
 
+/** What is answered where what was not seen has certain entries. */
+export interface DecisionCase extends Pick<Decision, 'reply' | 'deliveries'> {
+  /** What it has: "a.example is in <x>"; none: nothing of what is looked for. */
+  readonly given: readonly string[];
+  /** `unknown`: it depends on what the entry says. */
+  readonly decision: DecisionKind;
+  readonly phase: Decision['phase'];
+}
+
 /**
  * The answer to one message to one recipient: the last one that the server gives. Where no filter of phase `data` or `commit` can still refuse the
  * message, that is the answer to RCPT TO.
@@ -77,6 +86,8 @@ export interface Decision {
   readonly transcript: readonly string[];
   /** For `unknown`: what the decision depends on: "table <x> is db:/etc/mail/x.db". Empty otherwise. */
   readonly dependsOn: readonly string[];
+  /** For `unknown`: what happens in each case. */
+  readonly cases?: readonly DecisionCase[];
   /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
   readonly assumptions: readonly string[];
 }

@@ -217,7 +217,7 @@ class Expander {
     const read = this.context.machine.files?.read(path);
     this.note({ type: 'include', of: writtenName(step), path, found: read?.ok === true });
     if (!read?.ok) {
-      this.context.knowledge.assume(`${path} was not seen, and counts as absent`);
+      this.context.knowledge.assume(`${path} was not read, and counts as absent`);
       return false;
     }
     for (const line of includedLines(read.text)) this.insertLine(line, step, rule);

@@ -2,9 +2,11 @@
 export interface Knowledge {
   /**
    * Whether something holds that was not seen. Each question gets one answer during a run; the decision is made for both.
-   * `reason` says what was not seen: "table <x> is db:/etc/mail/x.db".
+   *
+   * @param reason what was not seen: "table <x> is db:/etc/mail/x.db"
+   * @param claim what holds where the answer is yes: "a.example is in <x>"
    */
-  unseen(question: string, reason: string): boolean;
+  unseen(question: string, reason: string, claim?: string): boolean;
   /** Takes something for granted, and says so. */
   assume(assumption: string): void;
 }
@@ -21,6 +23,8 @@ export interface PossibleWorld<Result> {
   /** undefined: it cannot be said what follows. */
   readonly result: Result | undefined;
   readonly assumptions: readonly string[];
+  /** What holds in it of what was not seen. */
+  readonly given: readonly string[];
 }
 
 export interface Exploration<Result> {
@@ -46,13 +50,15 @@ export function explore<Result>(
 ): Exploration<Result> {
   const worlds: PossibleWorld<Result>[] = [];
   const reasons = new Set<string>();
+  const claims = new Map<string, string>();
   let given: readonly AssumedAnswer[] = [];
   for (;;) {
     const answers = new Map(given.map(({ question, value }) => [question, value]));
     const assumptions = new Set<string>();
     const knowledge: Knowledge = {
-      unseen(question, reason) {
+      unseen(question, reason, claim = question) {
         reasons.add(reason);
+        claims.set(question, claim);
         const known = answers.get(question);
         if (known !== undefined) return known;
         answers.set(question, false);
@@ -61,7 +67,10 @@ export function explore<Result>(
       assume: (assumption) => void assumptions.add(assumption),
     };
     const result = attempt(decide, knowledge, reasons);
-    worlds.push({ result, assumptions: [...assumptions] });
+    const held = [...answers].flatMap(([question, value]) =>
+      value ? [claims.get(question) ?? question] : [],
+    );
+    worlds.push({ result, assumptions: [...assumptions], given: held });
     const asked = [...answers].map(([question, value]) => ({ question, value }));
     const last = asked.findLastIndex(({ value }) => !value);
     const question = asked[last]?.question;

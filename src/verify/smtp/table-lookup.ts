@@ -46,9 +46,9 @@ export function lookUp(context: Context, table: Table, service: Service, key: st
   let reason: string | undefined;
   const noting: Knowledge = {
     ...knowledge,
-    unseen(question, why) {
+    unseen(question, why, claim) {
       reason = why;
-      return knowledge.unseen(question, why);
+      return knowledge.unseen(question, why, claim);
     },
   };
   const found = isKey({ ...context, knowledge: noting }, table, service, key);
@@ -73,8 +73,16 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
     if (found !== undefined) return found;
     reason = `a regular expression of table ${table.name} is too hard to decide`;
   } else reason = contents.reason;
-  return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason);
+  return context.knowledge.unseen(
+    `${table.name} ${service} ${foldCase(key)}`,
+    reason,
+    `${key} is in ${tableText(table)}`,
+  );
 }
+
+/** A table by its name; one that is written in place has none. */
+export const tableText = ({ name, origin }: Table): string =>
+  origin === 'anonymous' ? 'the list' : `\`<${name}>\``;
 
 /** Whether one of smtpd's own tables (`<localhost>`, `<anydestination>`, …) has a key. */
 export function lookUpBuiltin(context: Context, name: string, service: Service, key: string): LookupResult {
@@ -116,7 +124,8 @@ export function lookUpValue(
     const text = cachedValues(table, contents.entries).get(foldCase(key));
     return text === undefined ? undefined : { text };
   }
-  if (context.knowledge.unseen(`${table.name} has ${foldCase(key)}`, contents.reason))
+  const claim = `${key} is in ${tableText(table)}`;
+  if (context.knowledge.unseen(`${table.name} has ${foldCase(key)}`, contents.reason, claim))
     throw new Undecided(contents.reason);
   return undefined;
 }

@@ -155,6 +155,6 @@ export const notEmptyAssumption = (table: string): string =>
 
 /** What an example takes for granted of a table that was not seen and would decide otherwise if it named the example. */
 export const absentAssumption = (table: string): string =>
-  `table ${table}, which was not seen, does not name the example`;
+  `table ${table}, which was not read, does not name the example`;
 
 const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;

@@ -124,7 +124,7 @@ function built(
       ),
   );
   const formulas = collect(collector, conditions, options);
-  if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not seen');
+  if (collector.unknowns.length > limits.unknowns) throw new TooLarge('too many tables were not read');
   return new EnvelopeSpace(collector, formulas, options.order ?? 'last');
 }
 

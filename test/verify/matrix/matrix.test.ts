@@ -105,7 +105,7 @@ test('lists that were not seen have a row or a column of their own', () => {
   const [strangers, offices] = rows;
   expect(columns.map(({ kind }) => kind)).toEqual(['unseen', 'foreign', 'local']);
   expect(strangers?.cells.map(({ kind }) => kind)).toEqual(['relayed', 'refused', 'refused']);
-  expect(offices?.sender.names).toEqual(['<offices> (not seen)']);
+  expect(offices?.sender.names).toEqual(['<offices> (not read)']);
   expect(offices?.cells[at('foreign')]?.kind).toBe('relayed');
   expect(offices?.cells[at('foreign')]?.parts[0]?.example?.assuming[0]).toMatch(/^table offices holds /);
 });

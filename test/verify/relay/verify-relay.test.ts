@@ -428,7 +428,7 @@ describe('what was not seen', () => {
       'include "/x"\nlisten on eth0\naction l mbox\nmatch from any for local action l\n',
     );
     const verdict = verifyRelay(config, machine);
-    expect(asked(verdict)).toBe('unknown include /x was not seen, and may hold any rule');
+    expect(asked(verdict)).toBe('unknown include /x was not read, and may hold any rule');
   });
 
   test('only what the answer depends on is named', () => {
