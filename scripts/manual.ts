@@ -108,8 +108,17 @@ const exitOf = (name: CommandName): string =>
 function optionLines(name: string, spec: OptionSpec): string[] {
   const argument = spec.value === undefined ? '' : ` Ar ${spec.value}`;
   const short = spec.short === undefined ? '' : `Fl ${spec.short} , `;
-  return [`.It ${short}Fl \\-${name}${argument}`, ...prose(`(${ownersOf(spec)}) ${spec.help}`)];
+  return [`.It ${short}Fl \\-${name}${argument}`, ...prose(`(${ownersOf(spec)}) ${helpOf(spec)}`)];
 }
+
+/** What an option does, and what else it does with some commands. */
+const helpOf = ({ help, own = {} }: OptionSpec): string =>
+  [
+    help,
+    ...Object.entries(own).flatMap(([command, { help: other }]) =>
+      other === undefined ? [] : [`${command}: ${other}`],
+    ),
+  ].join('; ');
 
 /** Whose option it is. */
 function ownersOf({ commands: owners }: OptionSpec): string {

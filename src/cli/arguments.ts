@@ -1,13 +1,23 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../source/nearest.js';
+import { didYouMean } from '../source/nearest.js';
 import { isThere } from '../source/paths.js';
-import { type CommandName, defaultCommand, formatsOf, isCommandName } from './commands.js';
-import { type CliOptionName, isOptionName, type OptionSpec, optionNames, options } from './options.js';
+import { type CommandName, commandNames, defaultCommand, formatsOf, isCommandName } from './commands.js';
+import {
+  type CliOptionName,
+  isOptionName,
+  type OptionSpec,
+  optionNames,
+  optionOf,
+  options,
+} from './options.js';
 
 /** The command line was wrong: one line for the user, exit 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** The first word should be a command, and is none. */
+export class UnknownCommand extends UsageError {}
 
 /** The options that were given, by name. */
 export class OptionValues {
@@ -62,19 +72,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   });
   const given = new Map<CliOptionName, string[]>();
   const files: string[] = [];
-  let command: CommandName | undefined;
   const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index ?? args.length;
   refuseFileNames(args.slice(0, end));
-  for (const token of tokens) {
-    if (token.kind === 'option') addOption(given, token.name, token.rawName, token.value);
-    else if (token.kind === 'positional') {
-      // The first word names the command, unless it can only be a file; behind -- all are files.
-      const isFirst = command === undefined && files.length === 0 && token.index < end;
-      if (isFirst && isCommandName(token.value)) command = token.value;
-      else files.push(token.value);
-    }
-  }
+  const [word] = tokens.flatMap((token) =>
+    token.kind === 'positional' && token.index < end ? [token.value] : [],
+  );
+  const command = commandOf(word);
   const chosen = command ?? defaultCommand;
+  for (const token of tokens) {
+    if (token.kind === 'option') addOption(given, chosen, token);
+    else if (token.kind === 'positional') files.push(token.value);
+  }
+  if (command !== undefined) files.shift();
   for (const name of given.keys()) {
     const spec: OptionSpec = options[name];
     if (!spec.commands.includes(chosen)) {
@@ -98,16 +107,29 @@ function refuseFileNames(words: readonly string[]): void {
     throw new UsageError(`${JSON.stringify(name)} is a file here; write ./${name}, or -- before the files`);
 }
 
+/**
+ * The command that the first word names, if it does: else it is a file. A word that is no file, and nearly the name of a command, was meant to be one. Throws
+ * UsageError.
+ */
+function commandOf(word: string | undefined): CommandName | undefined {
+  if (word === undefined) return undefined;
+  if (isCommandName(word)) return word;
+  if (!/^[A-Za-z-]{3,}$/.test(word) || isThere(word)) return undefined;
+  const guess = didYouMean(word, commandNames);
+  if (guess === '') return undefined;
+  throw new UnknownCommand(`no command or file is called ${JSON.stringify(word)}${guess}`);
+}
+
 /** `--format` takes names alone: what loads code is an option of its own. */
 function checkFormat(name: string, command: CommandName): void {
   const known = formatsOf[command];
   if (known.includes(name)) return;
+  const guess = didYouMean(name, known);
   if (command !== defaultCommand)
     throw new UsageError(
-      `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}`,
+      `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}${guess}`,
     );
-  const guess = nearest(name, known);
-  const hint = guess === undefined ? '; --formatter loads a formatter of ESLint' : `; did you mean ${guess}?`;
+  const hint = guess || '; --formatter loads a formatter of ESLint';
   throw new UsageError(`unknown format ${JSON.stringify(name)}${hint}`);
 }
 
@@ -138,17 +160,18 @@ function parserOptions() {
 
 function addOption(
   given: Map<CliOptionName, string[]>,
-  name: string,
-  rawName: string,
-  value: string | undefined,
+  command: CommandName,
+  {
+    name,
+    rawName,
+    value,
+  }: { readonly name: string; readonly rawName: string; readonly value?: string | undefined },
 ): void {
   if (!isOptionName(name)) {
-    const guess = nearest(name, optionNames);
-    throw new UsageError(
-      `unknown option ${rawName}${guess === undefined ? '' : `; did you mean --${guess}?`}`,
-    );
+    const known = optionNames.map((each) => `--${each}`);
+    throw new UsageError(`unknown option ${rawName}${didYouMean(rawName, known)}`);
   }
-  const spec: OptionSpec = options[name];
+  const spec = optionOf(options[name], command);
   if (spec.value === undefined) {
     if (value !== undefined) throw new UsageError(`--${name} takes no value`);
     given.set(name, []);
@@ -156,7 +179,10 @@ function addOption(
   }
   if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${spec.value}`);
   if (spec.choices !== undefined && !spec.choices.includes(value)) {
-    throw new UsageError(`--${name} takes one of ${spec.choices.join(', ')}, not ${JSON.stringify(value)}`);
+    const guess = didYouMean(value, spec.choices);
+    throw new UsageError(
+      `--${name} takes one of ${spec.choices.join(', ')}, not ${JSON.stringify(value)}${guess}`,
+    );
   }
   given.set(name, [...(given.get(name) ?? []), value]);
 }

@@ -8,7 +8,7 @@ import {
   type ShellName,
   shellNames,
 } from './commands.js';
-import { type OptionSpec, options, severityNames } from './options.js';
+import { type OptionSpec, optionOf, options, severityNames } from './options.js';
 import { printText } from './output.js';
 
 /** `smtpd-lint completion SHELL`: prints what makes a shell complete this command; made from the same tables as the help. */
@@ -30,7 +30,9 @@ interface Offered {
 const all: readonly Offered[] = Object.entries<OptionSpec>(options).map(([name, spec]) => ({ name, spec }));
 
 const optionsOf = (command: CommandName): readonly Offered[] =>
-  all.filter(({ spec }) => spec.commands.includes(command));
+  all
+    .filter(({ spec }) => spec.commands.includes(command))
+    .map(({ name, spec }) => ({ name, spec: optionOf(spec, command) }));
 
 const words = ({ name, spec }: Offered): readonly string[] =>
   spec.short === undefined ? [`--${name}`] : [`--${name}`, `-${spec.short}`];

@@ -1,6 +1,6 @@
-import { type CommandName, commandNames, commands, formatsOf } from './commands.js';
+import { type CommandName, commandNames, commands, defaultCommand, formatsOf } from './commands.js';
 import { exitTable } from './exit-status.js';
-import { groups, type OptionGroup, type OptionSpec, options } from './options.js';
+import { groups, type OptionGroup, type OptionSpec, optionOf, options } from './options.js';
 import { wordLines } from './word-lines.js';
 
 const width = 80;
@@ -26,7 +26,10 @@ function overview(): string[] {
     'Options that most runs need:',
     ...Object.entries<OptionSpec>(options)
       .filter(([name]) => common.has(name))
-      .flatMap(([name, spec]) => optionLines(name, { ...spec, help: withFormats(name, spec, 'check') })),
+      .map(([name, spec]) => [name, optionOf(spec, defaultCommand)] as const)
+      .flatMap(([name, spec]) =>
+        optionLines(name, { ...spec, help: withFormats(name, spec, defaultCommand) }),
+      ),
     '',
     'All options of a command: smtpd-lint COMMAND --help',
     '',
@@ -74,7 +77,9 @@ function commandHelp(command: CommandName): string[] {
 
 function section(command: CommandName, group: string, title: string): string[] {
   const lines = Object.entries<OptionSpec>(options)
-    .filter(([, spec]) => spec.group === (group as OptionGroup) && spec.commands.includes(command))
+    .filter(([, spec]) => spec.commands.includes(command))
+    .map(([name, spec]) => [name, optionOf(spec, command)] as const)
+    .filter(([, spec]) => spec.group === (group as OptionGroup))
     .flatMap(([name, spec]) => optionLines(name, { ...spec, help: withFormats(name, spec, command) }));
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 }

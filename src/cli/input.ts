@@ -7,9 +7,16 @@ import { describeMachine } from '../model/config/machine.js';
 import { readForPlatform } from '../model/read-for-platform.js';
 import type { EffectiveSettings } from '../settings/effective-settings.js';
 import type { HostFacts } from '../source/host.js';
-import { nearest } from '../source/nearest.js';
+import { didYouMean } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
-import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
+import {
+  neighboursOf,
+  newestRelease,
+  type Platform,
+  platforms,
+  type Release,
+  releases,
+} from '../source/release.js';
 import type { TemplateText } from '../source/templates/render.js';
 import type { SourceFile } from '../source/text.js';
 import { usualWork } from '../verify/budget.js';
@@ -117,9 +124,11 @@ function parseReleases(list: string | undefined): readonly [Release, ...Release[
 export function parseRelease(name: string): Release {
   const release = releases.find((known) => known === name.trim());
   if (release !== undefined) return release;
-  const guess = nearest(name, releases);
-  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-  throw new UsageError(`unknown release ${JSON.stringify(name)}${hint} Known: ${releases.join(', ')}`);
+  const neighbours = neighboursOf(name.trim());
+  if (neighbours !== undefined)
+    throw new UsageError(`release ${name} is not known; name its neighbours: ${neighbours.join(' and ')}`);
+  const hint = didYouMean(name, releases);
+  throw new UsageError(`unknown release ${JSON.stringify(name)}${hint || ';'} known: ${releases.join(', ')}`);
 }
 
 function parseDefine(text: string): readonly [string, string] {

@@ -31,7 +31,17 @@ export interface OptionSpec {
   readonly multiple?: true;
   readonly short?: string;
   readonly help: string;
+  /** What is otherwise for a command: each help tells its own options only. */
+  readonly own?: Readonly<
+    Partial<Record<CommandName, Partial<Pick<OptionSpec, 'value' | 'offers' | 'group' | 'help'>>>>
+  >;
 }
+
+/** An option as a command has it. */
+export const optionOf = (spec: OptionSpec, command: CommandName): OptionSpec => ({
+  ...spec,
+  ...spec.own?.[command],
+});
 
 const reading: readonly CommandName[] = [
   'check',
@@ -105,7 +115,11 @@ export const options = {
     group: 'report',
     value: 'FILE',
     short: 'o',
-    help: 'write the report, or the converted configuration, to FILE',
+    help: 'write the report to FILE',
+    own: {
+      migrate: { help: 'write the converted configuration to FILE' },
+      fmt: { help: 'write the formatted configuration, or the patch, to FILE' },
+    },
   },
   'json-file': {
     commands: review,
@@ -170,7 +184,8 @@ export const options = {
   write: {
     commands: [...migrate, ...fmt],
     group: 'fixes',
-    help: 'replace FILE, and the files it includes; fmt: those of its tables, too',
+    help: 'replace FILE, and the files it includes',
+    own: { fmt: { help: 'replace FILE, the files it includes, and those of its tables' } },
   },
   check: {
     commands: fmt,
@@ -215,7 +230,12 @@ export const options = {
     commands: diffAndReview,
     group: 'target',
     value: 'REVISION',
-    help: 'compare FILE with what it is in a git revision: diff --base main FILE; review takes settings and policy from there, too',
+    help: 'compare FILE with what it is in a git revision: diff --base main FILE',
+    own: {
+      review: {
+        help: 'compare with what the files are in a git revision; settings and policies are those of the revision, too',
+      },
+    },
   },
   variant: {
     commands: ['simulate', 'matrix', 'diff', 'test', 'review'],
@@ -268,9 +288,10 @@ export const options = {
   release: {
     commands: ofOneRelease,
     group: 'server',
-    value: 'LIST',
+    value: 'RELEASE',
     offers: releases,
-    help: `release of OpenSMTPD (${newestRelease}); check takes several: 6.8,7.9`,
+    help: `release of OpenSMTPD (${newestRelease})`,
+    own: { check: { value: 'LIST', help: `release of OpenSMTPD (${newestRelease}), or several: 6.8,7.9` } },
   },
   platform: {
     commands: everywhere,
@@ -293,7 +314,7 @@ export const options = {
     commands: everywhere,
     group: 'server',
     value: 'DIR',
-    help: 'directory that stands for / in the paths that FILE names (/ for a file below /etc; else only files below the working directory and that of FILE are read)',
+    help: 'directory that stands for / in the paths that a configuration names (/ for one below /etc; else only files below the working directory and beside the configuration are read)',
   },
   address: {
     commands: everywhere,
@@ -328,13 +349,15 @@ export const options = {
     commands: simulateAndProbe,
     group: 'client',
     value: 'IP',
-    help: "the client's address (203.0.113.7); probe --config: as the server sees this machine",
+    help: "the client's address (203.0.113.7)",
+    own: { probe: { help: "with --config: the client's address, as the server sees this machine" } },
   },
   dst: {
     commands: simulateAndProbe,
     group: 'client',
     value: 'IP',
-    help: 'the address it connects to; probe --config: as the server has it',
+    help: 'the address it connects to',
+    own: { probe: { help: 'with --config: the address it connects to, as the server has it' } },
   },
   port: { commands: simulateAndProbe, group: 'client', value: 'N', help: 'the port it connects to (25)' },
   helo: {
@@ -348,6 +371,7 @@ export const options = {
     group: 'client',
     value: 'ADDRESS',
     help: 'the sender (criminal@fakedomain.com)',
+    own: { where: { help: 'the sender (someone@example.net)' } },
   },
   'rcpt-to': {
     commands: simulate,
@@ -358,22 +382,32 @@ export const options = {
   from: {
     commands: probeAndUpgrade,
     group: 'client',
-    value: 'VALUE',
-    offers: releases,
-    help: 'probe: the sender (criminal@fakedomain.com); upgrade: the release that runs now',
+    value: 'ADDRESS',
+    help: 'the sender (criminal@fakedomain.com)',
+    own: {
+      upgrade: { offers: releases, group: 'server', value: 'RELEASE', help: 'the release that runs now' },
+    },
   },
   to: {
     commands: probeAndUpgrade,
     group: 'client',
-    value: 'VALUE',
-    offers: releases,
-    help: `probe: the recipient, at a foreign domain (victim@otherplace.com); upgrade: the release to come (${newestRelease})`,
+    value: 'ADDRESS',
+    help: 'the recipient, at a foreign domain (victim@otherplace.com)',
+    own: {
+      upgrade: {
+        offers: releases,
+        group: 'server',
+        value: 'RELEASE',
+        help: `the release to come (${newestRelease})`,
+      },
+    },
   },
   auth: { commands: simulate, group: 'client', value: 'USER', help: 'it has logged in as USER' },
   tls: {
     commands: simulateAndProbe,
     group: 'client',
     help: 'it uses TLS: by STARTTLS, or from the start on an smtps listener',
+    own: { probe: { help: 'it uses STARTTLS, on port 465 TLS from the start' } },
   },
   smtps: { commands: probe, group: 'client', help: 'it starts TLS at once, on any port (465)' },
   tag: {
@@ -418,7 +452,8 @@ export const options = {
     commands: everywhere,
     group: 'settings',
     value: 'FILE',
-    help: 'settings file, instead of the .smtpd-lintrc.json (or package.json) found; probe: the configuration to compare answers with',
+    help: 'settings file, instead of the .smtpd-lintrc.json (or package.json) found',
+    own: { probe: { group: 'server', help: 'the configuration to compare answers with' } },
   },
   'settings-from': {
     commands: ['check'],
@@ -447,7 +482,7 @@ export const options = {
     commands: [...always, 'fmt', 'lsp', 'init', 'completion'],
     group: 'other',
     short: 'h',
-    help: 'help of the command, or this text',
+    help: 'show this help',
   },
   version: {
     commands: [...always, 'fmt', 'lsp', 'init', 'completion'],

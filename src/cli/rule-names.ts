@@ -1,7 +1,7 @@
 import { rules } from '../../rules/index.js';
 import type { Rule } from '../lint/rule.js';
 import { idsByName } from '../lint/rule-ids.js';
-import { nearest } from '../source/nearest.js';
+import { didYouMean } from '../source/nearest.js';
 import { UsageError } from './arguments.js';
 
 /** The rule that has this id, or had it. Throws UsageError, with the name that may be meant. */
@@ -9,10 +9,7 @@ export function ruleNamed(name: string): Rule {
   const current = idsByName(rules).get(name);
   const rule = rules.find(({ id }) => id === current);
   if (rule !== undefined) return rule;
-  const guess = nearest(
-    name,
-    rules.map(({ id }) => id),
-  );
-  const hint = guess === undefined ? ' (smtpd-lint rules lists them)' : `; did you mean ${guess}?`;
+  const ids = rules.map(({ id }) => id);
+  const hint = didYouMean(name, ids) || ' (smtpd-lint rules lists them)';
   throw new UsageError(`no rule is called ${JSON.stringify(name)}${hint}`);
 }

@@ -63,7 +63,7 @@ function messageOf(words: readonly SentenceWord[], { at, expected }: SentenceRea
       .filter((option) => !/^(?:an? |the )/.test(option))
       .flatMap((option) => option.split(' ')[0] ?? []),
   );
-  return `unexpected ${word.text}${guess === undefined || guess === word.word ? `; expected ${list}${more}` : `; did you mean ${guess}?`}`;
+  return `unexpected ${word.text}${guess === undefined || guess === word.word ? `; expected ${list}${more}` : `; did you mean "${guess}"?`}`;
 }
 
 /** The captures by slot: each slot gave its own kind of value. */

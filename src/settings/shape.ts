@@ -1,4 +1,4 @@
-import { nearest } from '../source/nearest.js';
+import { didYouMean } from '../source/nearest.js';
 import { cut } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import type { Json, JsonProblem } from './parse-json.js';
@@ -38,11 +38,6 @@ const wrong = (json: Json, wanted: string): JsonProblem => ({
 function inQuotes(value: string | number | boolean): string {
   return cut(JSON.stringify(value), 60);
 }
-
-const didYouMean = (word: string, known: Iterable<string>): string => {
-  const guess = nearest(word, known);
-  return guess === undefined ? '' : `; did you mean "${guess}"?`;
-};
 
 /** One of some words. */
 export function choice<const T extends string>(

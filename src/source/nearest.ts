@@ -15,6 +15,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The end of a message about a word that is none of those that are known: `; did you mean "check"?`, or nothing. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const guess = nearest(word, known);
+  return guess === undefined ? '' : `; did you mean "${guess}"?`;
+}
+
 /**
  * Every candidate that `word` may have been meant to be: those that it is nearest to, and those that it abbreviates and that are nearly as near (`fr`
  * is `for` or `from`). None where nothing is that near.

@@ -30,6 +30,16 @@ export interface Availability {
   readonly until?: Release;
 }
 
+/** The known releases just before and after one that is not known; undefined: it is no release between two that are. */
+export function neighboursOf(name: string): readonly [Release, Release] | undefined {
+  if (!/^\d\.\d$/.test(name)) return undefined;
+  const [before, after] = [
+    releases.findLast((known) => Number(known) < Number(name)),
+    releases.find((known) => Number(known) > Number(name)),
+  ];
+  return before === undefined || after === undefined ? undefined : [before, after];
+}
+
 /** Whether `release` came after `other`. */
 export const isNewer = (release: Release, other: Release): boolean =>
   releases.indexOf(release) > releases.indexOf(other);

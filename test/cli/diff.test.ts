@@ -137,7 +137,7 @@ describe('what cannot be judged', () => {
     [['diff', '--release', '6.8,7.9', 'a', 'b'], 'diff takes one release'],
     [
       ['diff', '--format', 'gitlab', 'a', 'b'],
-      '--format takes one of pretty, json, github, markdown, junit, sarif with diff, not "gitlab" (smtpd-lint --help lists all options)',
+      '--format takes one of pretty, json, github, markdown, junit, sarif with diff, not "gitlab" (smtpd-lint diff --help lists the options)',
     ],
     [['diff', 'missing.conf', 'diff/renamed/new.conf'], 'missing.conf: No such file or directory'],
   ])('%j', async (args, message) => {

@@ -49,7 +49,7 @@ describe('explain', () => {
     expect(await run(['explain', 'ded-rule'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'smtpd-lint: no rule is called "ded-rule"; did you mean dead-rule?\n',
+      stderr: 'smtpd-lint: no rule is called "ded-rule"; did you mean "dead-rule"?\n',
     });
     expect((await run(['explain', '\x1b[31m'])).stderr).not.toContain('\x1b');
     expect((await run(['rules', 'syntax'])).status).toBe(2);

@@ -123,7 +123,7 @@ describe('--suggest', () => {
 
   test.each([
     [['--suggest', 'open-relay'], '--suggest needs --fix or --fix-dry-run'],
-    [['--fix', '--suggest', 'open-rely'], 'no rule is called "open-rely"; did you mean open-relay?'],
+    [['--fix', '--suggest', 'open-rely'], 'no rule is called "open-rely"; did you mean "open-relay"?'],
     [['--fix', '--fix-dry-run'], '--fix and --fix-dry-run exclude each other'],
     [['--fix', '-'], '--fix prints the fixed text of standard input, which must be the only file then'],
   ])('%j: %s', async (args, message) => {

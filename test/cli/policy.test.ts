@@ -47,7 +47,7 @@ test.each([
   [['test', 'a', 'b'], 'test takes one file'],
   [
     ['test', '--format', 'gitlab', 'a'],
-    '--format takes one of pretty, json, github, markdown, junit, sarif, lcov with test, not "gitlab" (smtpd-lint --help lists all options)',
+    '--format takes one of pretty, json, github, markdown, junit, sarif, lcov with test, not "gitlab" (smtpd-lint test --help lists the options)',
   ],
   [['test', '--release', '6.8,7.9', 'a'], 'test takes one release'],
 ])('%j', async (args, message) => {

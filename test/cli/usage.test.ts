@@ -30,10 +30,10 @@ describe('arguments', () => {
   });
 
   test.each([
-    [['--formt', 'json'], 'unknown option --formt; did you mean --format?'],
+    [['--formt', 'json'], 'unknown option --formt; did you mean "--format"?'],
     [['--banana'], 'unknown option --banana'],
     [['-x'], 'unknown option -x'],
-    [['--format', 'jsno'], 'unknown format "jsno"; did you mean json?'],
+    [['--format', 'jsno'], 'unknown format "jsno"; did you mean "json"?'],
     [['simulate', '--format', 'xml'], '--format takes one of pretty, json with simulate, not "xml"'],
     [['--root'], '--root needs a value: --root DIR'],
     [['--quiet=yes'], '--quiet takes no value'],
@@ -70,6 +70,42 @@ describe('the command', () => {
       (options[option].commands as readonly string[]).includes(name),
     );
     expect(shown).toEqual(own);
+    const others = commandNames.filter((other) => other !== name);
+    expect(stdout, 'what an option does with another command').not.toMatch(
+      new RegExp(`\\b(?:${others.join('|')})(?::| --| takes)`),
+    );
+  });
+
+  test.each([
+    [['chek', 'a.conf'], 'no command or file is called "chek"; did you mean "check"?', 'smtpd-lint'],
+    [['matri'], 'no command or file is called "matri"; did you mean "matrix"?', 'smtpd-lint'],
+    [['test', '--polcy', 'x'], 'unknown option --polcy; did you mean "--policy"?', 'smtpd-lint test'],
+    [
+      ['--platform', 'openbds'],
+      '--platform takes one of openbsd, portable, not "openbds"; did you mean "openbsd"?',
+      'smtpd-lint check',
+    ],
+    [
+      ['rules', '--format', 'jsno'],
+      '--format takes one of pretty, json with rules, not "jsno"; did you mean "json"?',
+      'smtpd-lint rules',
+    ],
+  ])('%j is told what was meant, and which help has it', async (args, message, help) => {
+    const { status, stderr } = await run(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`smtpd-lint: ${message} (${help} --help lists the `);
+  });
+
+  test('a word that is a file, or no command by far, is a file', async () => {
+    write('chek', 'listen on 192.0.2.1\naction "in" maildir\nmatch for local action "in"\n');
+    expect((await run(['chek'])).stdout).toContain('chek: verdict: closed (proven)');
+    expect((await run(['elsewhere'])).stderr).toContain('elsewhere: No such file or directory');
+  });
+
+  test('a release between two that are known is told its neighbours', async () => {
+    expect((await run(['--release', '6.9', 'a.conf'])).stderr).toContain(
+      'release 6.9 is not known; name its neighbours: 6.8 and 7.0',
+    );
   });
 
   test('the help of one command leaves out the options of others', async () => {

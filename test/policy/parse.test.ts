@@ -45,11 +45,11 @@ describe('sentences', () => {
   });
 
   test.each([
-    ['strangers nevr relay', 'unexpected nevr; did you mean never?'],
+    ['strangers nevr relay', 'unexpected nevr; did you mean "never"?'],
     ['strangers never', 'the sentence ends too early; expected relay or send'],
     ['strangers never relay now', 'unexpected now; expected mail, to or the end of the line'],
     ['port 0 is open', 'unexpected 0; expected a port'],
-    ['port 25 is opn', 'unexpected opn; did you mean open?'],
+    ['port 25 is opn', 'unexpected opn; did you mean "open"?'],
     ['strangers may send on listeners named x', 'unexpected named; expected tagged'],
   ])('%s: %s', (text, message) => {
     expect(parse(text).problems.map((problem) => problem.message)).toEqual([message]);
