@@ -4,6 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
+import { hasOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
 import { movedUp } from './shared/suggest.js';
 import { Removals } from './shared/unused-declarations.js';
@@ -43,6 +44,8 @@ export default defineRule({
       if (rule === undefined) continue;
       const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
+      // The entry itself is reported: one mistake is one finding.
+      if (takers.length === 0 && hasOnlyFaultyEntries(rule, config)) continue;
       const removed = removals.of(rule.span);
       const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
       const noLogin =

@@ -51,6 +51,15 @@ const messages = {
     note: '{effect}',
     help: 'write {instead}',
   },
+  empty: {
+    message: '`{words} ""` matches nothing',
+    note: '{effect}',
+    help: 'write {instead}',
+  },
+  'empty-entry': {
+    message: 'An empty entry matches nothing',
+    help: 'remove it',
+  },
   expression: {
     message: 'Regular expression does not compile',
     label: '{problem}',
@@ -87,7 +96,7 @@ const messages = {
     note: '{effect}',
     help: 'correct the expression',
   },
-} as const satisfies Readonly<Record<Impossible['is'], MessageText>>;
+} as const satisfies Readonly<Record<Impossible['is'] | 'empty' | 'empty-entry', MessageText>>;
 
 /** Entries of one table that are reported one by one: what is wrong with more of them is one mistake. */
 const maxReported = 20;
@@ -108,12 +117,18 @@ export default defineRule({
         const folded = why.is === 'folded' ? why.surprise : undefined;
         const instead = 'instead' in why ? why.instead : folded?.instead;
         yield {
-          message: why.is,
+          message: entry.key === '' ? (use.table.origin === 'anonymous' ? 'empty' : 'empty-entry') : why.is,
           data: {
+            words: use.words,
             entry: shortened(entry.key),
-            effect,
+            // Where the headline says it, that is all.
+            effect: entry.key === '' && !use.negated ? '' : effect,
             instead:
-              why.is === 'escaped' ? escapedHelp(why) : instead ? `\`${instead}\`` : (usual[why.is] ?? ''),
+              why.is === 'escaped'
+                ? escapedHelp(why)
+                : instead
+                  ? `\`${instead}\``
+                  : (usual[why.is] ?? 'a name'),
             part: folded?.part ?? '',
             problem: why.is === 'expression' ? why.message : '',
           },

@@ -118,9 +118,20 @@ function impossible(compared: TableUse['compared'], key: string): Impossible {
   return { is: 'domain', ...dotless(key) };
 }
 
+/** A domain as SMTP has it, in which no letters beside ASCII's are: `xn--bcher-kva.example`. */
+function asciiName(key: string): string {
+  if (!/[^ -~]/.test(key) || /[^\p{L}\p{N}\p{M}.-]/u.test(key)) return key;
+  try {
+    return new URL(`http://${key}`).hostname;
+  } catch {
+    return key;
+  }
+}
+
 /** `.example.org` is for what lies below in other servers; `example.org.` is a name of the DNS. */
 function dotless(key: string): { readonly instead?: string } {
-  const instead = key.startsWith('.') ? `*${key}` : key.replace(/\.$/, '');
+  const plain = asciiName(key);
+  const instead = plain.startsWith('.') ? `*${plain}` : plain.replace(/\.$/, '');
   return instead !== key && plainDomains.test(instead.replace(/^\*\./, '')) ? { instead } : {};
 }
 

@@ -10,6 +10,7 @@ import {
 import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { canHold } from '../../src/verify/space/matchable-entries.js';
 import { addressOf, exampleKeys, unremarkable } from '../shared/strangers.js';
 
 /** What a client says of itself and nobody checks. */
@@ -25,6 +26,12 @@ export interface SpoofableCriterion {
 
 /** What a criterion is replaced with where no text is known that it holds for: a name that nobody has. */
 const stand = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
+
+const compared = { sender: 'mail', helo: 'domain', rdns: 'reverse' } as const;
+
+/** Whether nobody can claim anything that is in a table. */
+const holdsForNothing = (claim: ClientClaim, { contents }: Table, regex: boolean): boolean =>
+  contents.known && contents.entries.every(({ key }) => canHold(compared[claim], key, regex) === false);
 
 const saidAs = (claim: ClientClaim, text: string): EnvelopeInput =>
   claim === 'sender'
@@ -64,7 +71,8 @@ export function spoofableCriteriaOf(
   ): void => {
     const table = criterion?.table;
     if (criterion === undefined || table === undefined || criterion.negated !== spares) return;
-    if (isWide(claim, table, criterion.regex, config)) return;
+    if (isWide(claim, table, criterion.regex, config) || holdsForNothing(claim, table, criterion.regex))
+      return;
     const known = criterion.regex ? [] : exampleKeys(table).map(asClaim);
     const list: Table = {
       ...table,
