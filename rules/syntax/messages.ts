@@ -50,6 +50,11 @@ export const messages = {
     help: 'check the file that is made of it, or name this one like a template, as `smtpd.conf.j2`',
   },
   criterion: { message: '`{word}` is not a criterion', help: 'write `{instead}`' },
+  negation: {
+    message: 'Misplaced `!`',
+    label: 'belongs before the whole criterion',
+    help: 'write `{instead}`',
+  },
   needless: {
     message: '`{word}` is a keyword, which this criterion does not take',
     help: 'remove the criterion',

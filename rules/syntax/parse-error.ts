@@ -1,10 +1,12 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
+import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
+import { cut } from '../../src/source/prose.js';
 import { isNewer } from '../../src/source/release.js';
 import { cover, positionAt, type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
@@ -46,6 +48,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   atLineEnd,
   closedLate,
   macroName,
+  negation,
   criterion,
   habit,
   misspelt,
@@ -116,6 +119,20 @@ const withUnixLineEnds = ({ file }: Span): Suggestion => ({
 function macroName({ words, at }: ErrorPlace): Explained | undefined {
   const isMacro = at === 0 && words[0]?.form === 'keyword' && words[1]?.value === '=';
   return isMacro ? { message: 'macroName' } : undefined;
+}
+
+/** A `!` that stands within a criterion, and belongs before it. */
+function negation({ words, at }: ErrorPlace): Explained | undefined {
+  const misplaced = misplacedNegation(words, at);
+  if (misplaced === undefined) return undefined;
+  const { instead, edits, mark } = misplaced;
+  const shown = cut(instead.replaceAll('`', "'"), 50);
+  return {
+    message: 'negation',
+    span: mark.span,
+    data: { instead: shown },
+    suggestions: [{ description: `Write \`${shown}\``, edits }],
+  };
 }
 
 /** What a word was meant to say where a criterion or an action's name is expected. */

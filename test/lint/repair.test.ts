@@ -35,6 +35,11 @@ describe('a refused file is judged as it was evidently meant', () => {
     ['an action that is misspelt where it is used', 'match from any for domain "example.org" action "inn"\n'],
     ['a misspelt statement', 'mach from any for domain "example.org" action "in"\n'],
     ['a table that is declared nowhere', 'match from any for local rcpt-to <nobody> action "in"\n'],
+    [
+      'a negation within a criterion',
+      'match from src !"192.0.2.0/24" for domain "example.org" action "in"\n',
+    ],
+    ['a negation between its words', 'match from ! local for domain "example.org" action "in"\n'],
     ['an action with a wrong option', 'action "x" maildir "/x" frobnicate\nmatch for local action "x"\n'],
   ])('%s', (_, fault) => {
     expect([answered(fault + closed), answered(fault + open)]).toEqual(['no', 'yes']);

@@ -4,6 +4,7 @@ import { localMethods } from '../../model/config/actions.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { allNearest } from '../../source/nearest.js';
 import { type Span, spanText } from '../../source/text.js';
+import { misplacedNegation } from './misplaced-negation.js';
 import { actionRepairs } from './missing-action.js';
 import { hasTag, isProxy, tagsMeant } from './opening-options.js';
 import { isPlain, keywordOf, mentions, optionsOf } from './refused-words.js';
@@ -97,6 +98,8 @@ function syntaxRepairs(
   );
   const [before, word] = [statement.words[at - 1], statement.words[at]];
   if (before === undefined || word === undefined || isOfMacro(word) || isOfMacro(before)) return [];
+  const negation = misplacedNegation(statement.words, at);
+  if (negation !== undefined) return [{ edits: negation.edits }];
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
   const meant = keywordsMeant(word, keywords, statement);
   if (meant.length > 0) return meant;

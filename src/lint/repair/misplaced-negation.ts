@@ -1,0 +1,78 @@
+import type { Word } from '../../../grammar/ast.js';
+import { replace } from '../../edit/edits.js';
+import { cover, type Edit, spanText } from '../../source/text.js';
+
+/** A `!` within a criterion, which smtpd takes only before the whole of it. */
+export interface MisplacedNegation {
+  /** The criterion as smtpd takes it: `!from src <a>`. */
+  readonly instead: string;
+  readonly edits: readonly Edit[];
+  readonly mark: Word;
+}
+
+/** What a rule may ask for; each may have a `!` before it. */
+const criteria: ReadonlySet<string> = new Set([
+  'from',
+  'for',
+  'tag',
+  'helo',
+  'auth',
+  'tls',
+  'mail-from',
+  'rcpt-to',
+]);
+
+/** What stands behind `from` and `for`, and may have a value. */
+const kinds: ReadonlySet<string> = new Set(['src', 'rdns', 'domain', 'mail-from', 'rcpt-to', 'auth']);
+
+/** `from src ! <a>`, `for !domain <a>`, `auth !<a>`: what was meant where a rule cannot be read at `at`; undefined: no `!` is the reason. */
+export function misplacedNegation(words: readonly Word[], at: number): MisplacedNegation | undefined {
+  if (words[0]?.value !== 'match') return undefined;
+  // Behind `auth`, which needs no value, a `!` begins the next criterion.
+  const mark = [at, at - 1].find((index) => isSymbol(words[index], '!'));
+  if (mark === undefined) return undefined;
+  const begin = beginOf(words, mark);
+  const [sign, first, last, next] = [words[mark], words[begin], words[mark - 1], words[mark + 1]];
+  if (sign === undefined || first === undefined || last === undefined || next === undefined) return undefined;
+  if (isSymbol(words[begin - 1], '!') || criteriaOnly.has(next.value)) return undefined;
+  const end = words[endOf(words, mark + 1)] ?? next;
+  // A macro may stand for several of them.
+  if (words.slice(begin, mark + 2).some(({ writtenAt }) => writtenAt !== undefined)) return undefined;
+  return {
+    instead: `!${spanText(cover(first.span, last.span))} ${spanText(cover(next.span, end.span))}`.replace(
+      /\s+/g,
+      ' ',
+    ),
+    edits: [
+      replace({ ...first.span, end: first.span.start }, '!'),
+      replace({ ...sign.span, start: last.span.end, end: next.span.start }, ' '),
+    ],
+    mark: sign,
+  };
+}
+
+/** What can only be another criterion, so that the `!` before it is in its place. */
+const criteriaOnly: ReadonlySet<string> = new Set(['from', 'for', 'tag', 'helo', 'tls', 'action', 'reject']);
+
+const isSymbol = (word: Word | undefined, symbol: string): boolean =>
+  word?.form === 'symbol' && word.value === symbol;
+
+const isKeyword = (word: Word | undefined, names: ReadonlySet<string>): boolean =>
+  word?.form === 'keyword' && names.has(word.value);
+
+/** Where the criterion begins that has a `!` in it; -1: there is none. */
+function beginOf(words: readonly Word[], mark: number): number {
+  const [before, owner] = [words[mark - 1], words[mark - 2]];
+  const isOwned = isKeyword(before, kinds) && (owner?.value === 'from' || owner?.value === 'for');
+  if (isOwned && isKeyword(owner, criteria)) return mark - 2;
+  return isKeyword(before, criteria) ? mark - 1 : -1;
+}
+
+/** Where the value ends that begins at an index: a word, a table, or a list; behind the kind of criterion that it is of. */
+function endOf(words: readonly Word[], from: number): number {
+  const start = isKeyword(words[from], kinds) && words[from + 1]?.form !== 'keyword' ? from + 1 : from;
+  const close = isSymbol(words[start], '<') ? '>' : isSymbol(words[start], '{') ? '}' : undefined;
+  const end =
+    close === undefined ? start : words.findIndex((word, at) => at > start && isSymbol(word, close));
+  return end === -1 ? start : end;
+}
