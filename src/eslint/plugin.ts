@@ -3,6 +3,7 @@ import { rules } from '../../rules/index.js';
 import { type Finding, preset, type Suggestion } from '../index.js';
 import type { Preset, Rule, RuleOptionTable } from '../lint/rule.js';
 import { inert } from '../report/log-commands.js';
+import { quoted } from '../report/marks.js';
 import { printable } from '../report/printable.js';
 import { toFix } from '../report/results.js';
 import { platforms, releases } from '../source/release.js';
@@ -128,11 +129,13 @@ function reportOf({ message, span, fix, suggestions }: Finding, sourceCode: Sour
   };
   return {
     loc: location,
-    message: inert(printable(where + message)),
+    message: inert(printable(where + quoted(message))),
     fix: (fix && editOf(fix)) ?? null,
     suggest: suggestions.flatMap((suggestion): Described[] => {
       const edit = editOf(suggestion);
-      return edit === undefined ? [] : [{ desc: inert(printable(suggestion.description)), fix: edit }];
+      return edit === undefined
+        ? []
+        : [{ desc: inert(printable(quoted(suggestion.description))), fix: edit }];
     }),
   };
 }

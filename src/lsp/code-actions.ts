@@ -1,5 +1,6 @@
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.js';
+import { quoted } from '../report/marks.js';
 import { type Edit, lineText, positionAt, type Span } from '../source/text.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
 
@@ -21,7 +22,7 @@ export function codeActions(
       const edit = workspaceEdit(text, edits);
       if (edit === undefined) return [];
       const isPreferred = finding.fix !== undefined && index === 0;
-      return [{ title: capitalised(description), kind: 'quickfix', isPreferred, edit }];
+      return [{ title: quoted(capitalised(description)), kind: 'quickfix', isPreferred, edit }];
     });
     return [...actions, ...suppression(text, finding)];
   });

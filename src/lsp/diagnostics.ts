@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { LintResult } from '../api/configuration.js';
 import type { Finding } from '../lint/finding.js';
+import { quoted } from '../report/marks.js';
 import type { Span } from '../source/text.js';
 import { type AnalysedText, toRange } from './analysed-text.js';
 
@@ -58,12 +59,12 @@ export function diagnostics(
 
 /** The headline, and below it why, what follows, and what to write. */
 const messageOf = ({ message, label, note, help }: Finding): string =>
-  [message, label, note, help].filter((part) => part !== undefined).join('\n');
+  [message, label, note, help].flatMap((part) => (part === undefined ? [] : [quoted(part)])).join('\n');
 
 function relatedOf(text: AnalysedText, { related }: Finding): NonNullable<Diagnostic['relatedInformation']> {
   return related.flatMap(({ span, message }) => {
     const uri = text.uriOf(span.file.path);
-    return uri === undefined ? [] : [{ location: { uri, range: toRange(span) }, message }];
+    return uri === undefined ? [] : [{ location: { uri, range: toRange(span) }, message: quoted(message) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 import plugin from '../../src/eslint/plugin.js';
 import { rules } from '../../src/index.js';
+import { quoted } from '../../src/report/marks.js';
 import { scratch } from '../cli/run-command.js';
 import { lintText } from '../support/lint-text.js';
 
@@ -25,8 +26,9 @@ describe('eslint smtpd.conf', () => {
     expect(
       result?.messages.map(({ ruleId, message, line, column }) => [ruleId, message, line, column]),
     ).toEqual([
-      ['smtpd-lint/unused-name', findings[0]?.message, 2, 7],
-      ['smtpd-lint/open-relay', findings[1]?.message, 4, 7],
+      // Marked as in the plain formats of the command.
+      ['smtpd-lint/unused-name', quoted(findings[0]?.message ?? ''), 2, 7],
+      ['smtpd-lint/open-relay', quoted(findings[1]?.message ?? ''), 4, 7],
     ]);
     expect(result?.messages[1]?.severity).toBe(2);
     const [suggestion] = result?.messages[1]?.suggestions ?? [];
