@@ -124,7 +124,8 @@ function commandOf(word: string | undefined): CommandName | undefined {
 function checkFormat(name: string, command: CommandName): void {
   const known = formatsOf[command];
   if (known.includes(name)) return;
-  const guess = didYouMean(name, known);
+  // The format of another command is no misspelling.
+  const guess = Object.values(formatsOf).flat().includes(name) ? '' : didYouMean(name, known);
   if (command !== defaultCommand)
     throw new UsageError(
       `--format takes one of ${known.join(', ')} with ${command}, not ${JSON.stringify(name)}${guess}`,

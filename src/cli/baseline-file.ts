@@ -63,8 +63,8 @@ function refuseToOverwrite(name: string): void {
 function readBaseline(name: string): Baseline {
   const result = readNamed(name, { limit: maxBytes });
   if (!result.ok) {
-    const missing = result.code === 'ENOENT';
-    throw new InputError(`${name}: ${missing ? 'no such file; --write-baseline makes it' : result.message}`);
+    if (result.code !== 'ENOENT') throw new InputError(`${name}: ${result.message}`);
+    throw new InputError(`${name}: no such file`, 'make it with --write-baseline');
   }
   try {
     return parseBaseline(result.text, rules);

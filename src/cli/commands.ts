@@ -53,7 +53,7 @@ export const commands = {
     usage: 'upgrade [FILE|-]',
     summary: 'what does another release make of the file?',
     exit: {
-      0: 'nothing to do: all mail is treated as before (proven)',
+      0: 'mail is treated as before (proven), but for what changes under any configuration',
       1: 'something is refused or means something else',
       2: 'not proven, or could not judge',
     },

@@ -43,7 +43,10 @@ async function write(
   if (isReviewFormat(format)) {
     const [first, ...others] = answers;
     if (first === undefined || others.length > 0)
-      throw new InputError(`--format ${format} has one answer, and variants differ: name one with --variant`);
+      throw new InputError(
+        `--format ${format} has one answer, and variants differ`,
+        'name one with --variant',
+      );
     const { differenceReview } = await import('../report/review/difference-review.js');
     await publishReview(destination, format, differenceReview(...first.answer));
     return;

@@ -8,11 +8,11 @@ import { InputError } from './input.js';
 import { warn } from './output.js';
 
 /**
- * Says in one line why there is no judgement: the user's mistake as it is, and a defect of this program so that it can be reported.
+ * Says why there is no judgement: the user's mistake as it is, with what to do, and a defect of this program so that it can be reported.
  * `path` is the file that was looked at.
  */
 export function explainFailure(error: unknown, path?: string): void {
-  warn(failureText(error, path));
+  warn(failureText(error, path), error instanceof InputError ? error.help : []);
   if (!isMistake(error) && process.env.SMTPD_LINT_DEBUG !== undefined)
     for (const line of inspect(error).split('\n')) warn(line);
 }

@@ -63,13 +63,14 @@ function refuseToOverwrite(force: boolean): void {
   if (there !== undefined && !there.isFile())
     throw new InputError(`${settingsName}: is no regular file, and is left alone`);
   if (there !== undefined && !force)
-    throw new InputError(`${settingsName}: is there already; --force writes over it`);
+    throw new InputError(`${settingsName}: is there already`, 'replace it with --force');
   const inPackage = readFound('package.json');
   if (force || !inPackage.ok) return;
   const { value } = parseJson({ path: 'package.json', text: inPackage.text });
   if (value?.type === 'object' && value.entries.some(({ key }) => key === 'smtpd-lint'))
     throw new InputError(
-      `package.json: has settings already; --force writes ${settingsName} beside them, and that one counts`,
+      'package.json: has settings already',
+      `write ${settingsName} beside them with --force: then that one counts`,
     );
 }
 

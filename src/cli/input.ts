@@ -23,9 +23,15 @@ import { usualWork } from '../verify/budget.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import { warn } from './output.js';
 
-/** Something that the user named cannot be read: one line, exit 2. */
+/** Something that the user named cannot be read: a headline, and what to do about it; exit 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  readonly help: readonly string[];
+
+  constructor(message: string, ...help: readonly string[]) {
+    super(message);
+    this.help = help;
+  }
 }
 
 /** How a configuration is to be read, as the options say. */
@@ -209,7 +215,8 @@ function looksBinary(text: string): boolean {
 function tooLarge({ file, files }: Input, of: NonNullable<Config['tooLarge']>, maxSize: number): InputError {
   const what = of === 'words' ? `${maxWordsOf(maxSize)} words` : `${maxSize / megabyte} MB`;
   return new InputError(
-    `${displayPath(file.path, files)}: too large: more than ${what} with what it includes; --max-size allows more`,
+    `${displayPath(file.path, files)}: too large: more than ${what} with what it includes`,
+    'allow more with --max-size',
   );
 }
 

@@ -45,7 +45,7 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   };
   const answers = groupedAnswers(taken, namedOf, (one) => matrixJson(one));
   if (answers.length > 1 && format !== 'pretty' && format !== 'json')
-    throw new InputError(`--format ${format} has one table, and variants differ: name one with --variant`);
+    throw new InputError(`--format ${format} has one table, and variants differ`, 'name one with --variant');
   const formats = {
     pretty: ({ answer, named }) =>
       `${named ? `${headingOf(named)}\n` : ''}${matrixText(answer, destination)}`,

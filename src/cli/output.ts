@@ -44,9 +44,9 @@ function isFile(descriptor: number): boolean {
 }
 
 /** One line about this run, to standard error; a terminal gets as many as it takes. */
-export function warn(message: string): void {
-  const line = `smtpd-lint: ${printable(message)}`;
+export function warn(message: string, help: readonly string[] = []): void {
   const columns = terminalOf(2)?.columns ?? 0;
-  const shown = columns > 0 ? wordLines(line, columns, 2).join('\n') : line;
-  writeTo(2, inert(`${shown}\n`));
+  const lines = [`smtpd-lint: ${printable(message)}`, ...help.map((text) => `  help: ${printable(text)}`)];
+  const shown = columns > 0 ? lines.flatMap((line) => wordLines(line, columns, 2)) : lines;
+  writeTo(2, inert(`${shown.join('\n')}\n`));
 }

@@ -65,7 +65,8 @@ function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], op
   const [model, ...others] = models;
   if (model === undefined || others.length > 0 || model.doubts.length > 0)
     throw new InputError(
-      `--${option} is about one configuration, and the template has several: name one with --variant`,
+      `--${option} is about one configuration, and the template has several`,
+      'name one with --variant',
     );
   return { ...model, locate };
 }
@@ -86,8 +87,11 @@ function readPolicy(name: string, values: OptionValues): FilePolicy {
   const path = given ?? policyBeside(name);
   const read = given === undefined ? readFound(path) : readNamed(path);
   if (read.ok) return policyOf(path, read.text);
+  if (read.code !== 'ENOENT') throw new InputError(`${path}: ${read.message}`);
   throw new InputError(
-    `${path}: ${read.message}; a policy holds assertions, one a line, as "strangers never relay"; test --init drafts one`,
+    `${path}: there is no such policy`,
+    'write assertions into it, one a line, such as "strangers never relay"',
+    `draft those that hold today: smtpd-lint test --init ${name} > ${path}`,
   );
 }
 

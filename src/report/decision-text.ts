@@ -7,8 +7,12 @@ import {
 } from '../verify/smtp/envelope.js';
 import { quoted } from './marks.js';
 
+/** Whether a server answers so to an address that is none. */
+export const isUnreadable = (reply: string): boolean => reply.endsWith('address syntax error');
+
 /** Why mail is refused, or cannot be sent at all, where no rule decides. */
 export function withoutRule({ phase, decision, reply }: Decision): string {
+  if (isUnreadable(reply)) return 'smtpd cannot read the address';
   if (phase === 'rcpt') return 'no rule matches';
   if (isMessageRefused({ phase, decision })) return `by a filter of phase ${phase}`;
   return decision === 'error' ? reply : `at ${stageNames[phase]}, before the rules are asked`;

@@ -4,7 +4,7 @@ import { lineText } from '../source/text.js';
 import { undecisive } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
-import { caseTexts, deliveryText, stageNames } from './decision-text.js';
+import { caseTexts, deliveryText, stageNames, withoutRule } from './decision-text.js';
 import { type Locate, rangeOf } from './places.js';
 import { sessionOf, spokenLines } from './session.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
@@ -97,7 +97,7 @@ function answerText({ envelope, decision }: NamedSimulation): string {
     : !isAsked(phase)
       ? ` at ${stageNames[phase]}, before the rules are asked`
       : rule === undefined
-        ? ': no rule matches'
+        ? `: ${withoutRule(decision)}`
         : '';
   switch (decision.decision) {
     case 'accept':

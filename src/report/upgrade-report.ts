@@ -46,7 +46,7 @@ export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
   ];
   const verdict = {
     yes: { text: 'something changes', style: 'magenta' },
-    no: { text: 'nothing to do (proven)', style: 'green' },
+    no: { text: unchangedText(everywhere.length > 0, notes.length > 0), style: 'green' },
     unknown: { text: 'not proven that all mail is treated as before', style: 'magenta' },
   } as const;
   const lines = [
@@ -62,6 +62,16 @@ export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** That nothing is to be done, with what is told above all the same. */
+function unchangedText(changesEverywhere: boolean, isLeftOut: boolean): string {
+  const exceptions = [
+    ...(changesEverywhere ? ['what changes under any configuration'] : []),
+    ...(isLeftOut ? ['what is not compared'] : []),
+  ];
+  if (exceptions.length === 0) return 'nothing to do (proven)';
+  return `mail is treated as before (proven), except for ${inWords(exceptions)}`;
 }
 
 const placeOf = (span: Span, { next }: ShownUpgrade): string =>

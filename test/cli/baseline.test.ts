@@ -13,7 +13,7 @@ test('findings of yesterday are not reported, new ones are', async () => {
   const args = ['--baseline', 'baseline.json', 'mail/smtpd.conf'];
   expect(await run(args)).toMatchObject({
     status: 2,
-    stderr: 'smtpd-lint: baseline.json: no such file; --write-baseline makes it\n',
+    stderr: 'smtpd-lint: baseline.json: no such file\n  help: make it with --write-baseline\n',
   });
   const written = await run(['--write-baseline', ...args]);
   expect(written.status).toBe(0);

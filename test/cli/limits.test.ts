@@ -81,7 +81,7 @@ describe('a configuration that is too large', () => {
     const { status, stderr } = await run(['--max-size', '1', 'rules.conf']);
     expect([status, stderr]).toEqual([
       2,
-      'smtpd-lint: rules.conf: too large: more than 26215 words with what it includes; --max-size allows more\n',
+      'smtpd-lint: rules.conf: too large: more than 26215 words with what it includes\n  help: allow more with --max-size\n',
     ]);
     expect((await run(['rules.conf'])).status).not.toBe(2);
   });

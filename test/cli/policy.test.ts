@@ -59,7 +59,7 @@ test('no policy, and a file that smtpd refuses', async () => {
   const none = await run(['test', 'bare/smtpd.conf']);
   expect(none.status).toBe(2);
   expect(none.stderr).toContain(
-    'bare/smtpd-lint.policy: No such file or directory; a policy holds assertions',
+    'bare/smtpd-lint.policy: there is no such policy\n  help: write assertions into it, one a line, such as "strangers never relay"\n',
   );
   write('refused/smtpd.conf', 'listen on 192.0.2.1\nmatch for any action "nowhere"\n');
   write('refused/smtpd-lint.policy', 'strangers never relay\n');

@@ -345,7 +345,7 @@ describe('init', () => {
     const cwd = repository('init-there', { 'smtpd.conf': egress, '.smtpd-lintrc.json': '{"mine": 1}' });
     expect(await run(['init'], { cwd })).toMatchObject({
       status: 2,
-      stderr: 'smtpd-lint: .smtpd-lintrc.json: is there already; --force writes over it\n',
+      stderr: 'smtpd-lint: .smtpd-lintrc.json: is there already\n  help: replace it with --force\n',
     });
     expect(readFileSync(path('init-there/.smtpd-lintrc.json'), 'utf8')).toBe('{"mine": 1}');
     expect((await run(['init', '--force'], { cwd })).status).toBe(0);

@@ -37,6 +37,20 @@ test('where nothing changes that is proven', async () => {
   expect([status, stdout]).toEqual([0, 'relay.conf: 6.8 -> 7.0: verdict: nothing to do (proven)\n']);
 });
 
+test('what changes under any configuration, or is not compared, is excepted from the verdict', async () => {
+  write(
+    'user.conf',
+    'listen on 192.0.2.1\naction "in" maildir user vmail\nmatch from any for domain "a.example" action "in"\n',
+  );
+  const { status, stdout } = await upgrade('--from', '6.8', '--to', '7.9', 'user.conf');
+  expect(status).toBe(0);
+  expect(stdout).toContain('now: rejected (smtpd cannot read the address)');
+  expect(stdout).not.toContain('nothing to do');
+  expect(stdout).toContain(
+    'verdict: mail is treated as before (proven), except for what changes under any configuration and what is not compared\n',
+  );
+});
+
 test('a flow that differs comes with an envelope and both answers', async () => {
   const { status, stdout } = await upgrade('--from', '7.4', '--to', '7.5', '--format', 'json', 'relay.conf');
   const { changes, changesSomething } = JSON.parse(stdout) as {
@@ -52,7 +66,7 @@ test('a flow that differs comes with an envelope and both answers', async () => 
 
 test.each([
   [[], 'needs --from RELEASE'],
-  [['--from', '6.9'], 'unknown release "6.9"'],
+  [['--from', '6.9'], 'release 6.9 is not known'],
   [['--from', '7.9'], 'compares two releases'],
 ])('%j is refused', async (args, words) => {
   const { status, stderr } = await upgrade(...args, 'relay.conf');

@@ -72,7 +72,7 @@ describe('the command', () => {
     expect(shown).toEqual(own);
     const others = commandNames.filter((other) => other !== name);
     expect(stdout, 'what an option does with another command').not.toMatch(
-      new RegExp(`\\b(?:${others.join('|')})(?::| --| takes)`),
+      new RegExp(`[^-](?:\\b(?:${others.join('|')})(?::| --config| takes))`),
     );
   });
 
