@@ -31,7 +31,6 @@ export { RuleFailure, type RuleSetting } from './lint/engine.js';
 export type * from './lint/finding.js';
 export type { Applied, FixKind } from './lint/fix-subject.js';
 export type { JudgedConfig, Meant } from './lint/judged-config.js';
-export type { LoginReach } from './lint/logins.js';
 export * from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';

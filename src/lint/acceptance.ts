@@ -1,8 +1,8 @@
 import type { Config, FromCriterion, Listener, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { TooLarge } from '../verify/automata/automaton.js';
-import { type Node, no } from '../verify/bdd/diagram.js';
-import { where } from '../verify/bdd/walks.js';
+import { type Diagram, type Node, no } from '../verify/bdd/diagram.js';
+import { exists, where } from '../verify/bdd/walks.js';
 import { modesOf } from '../verify/flows/client-modes.js';
 import { type Disposition, type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import { Flows } from '../verify/flows/flows.js';
@@ -29,81 +29,136 @@ export interface Taken {
   readonly rules: readonly number[];
 }
 
+/** Users who have logged in from elsewhere, as sets of their names. */
+export interface ServedUsers {
+  /** Some of their mail is relayed, at least if lists that were not seen name it. */
+  readonly partly: Node;
+  /** There is such mail of theirs, and all of it is relayed. */
+  readonly wholly: Node;
+}
+
 /** One way in: all envelopes that there can be, and what becomes of them. */
 interface Way {
   readonly sessions: Node;
   readonly outcome: Node;
 }
 
-/** Answers which mail the rules accept, for all envelopes at once. */
+/** A configuration, with how mail comes in. */
+interface AskedConfig {
+  readonly listeners: readonly Listener[];
+  readonly outcomeOf: (leaf: number) => FlowOutcome;
+  readonly ways: Map<SenderGroup, readonly Way[]>;
+}
+
+/** Mail that is asked about: what of it is accepted, and what is not, in one way in at least. */
+interface AskedMail {
+  readonly accepted: Node;
+  readonly refused: Node;
+  readonly rules: ReadonlySet<number>;
+}
+
+/** Answers which mail the rules accept, for all envelopes at once, in one configuration or in several that are to be compared. */
 export class Acceptance {
   readonly #flows: Flows;
-  readonly #outcomeOf: (leaf: number) => FlowOutcome;
-  readonly #listeners: readonly Listener[];
-  readonly #ways = new Map<SenderGroup, readonly Way[]>();
+  readonly #configs: readonly AskedConfig[];
 
   /** @throws TooLarge */
-  constructor(config: Config, machine: Machine, options: RelayOptions, questions: readonly Criteria[]) {
-    this.#flows = new Flows([config], machine, questions, options);
-    this.#outcomeOf = outcomeReader(config);
-    this.#listeners = config.listeners;
+  constructor(
+    configs: readonly [Config, ...Config[]],
+    machine: Machine,
+    options: RelayOptions,
+    questions: readonly Criteria[],
+  ) {
+    this.#flows = new Flows(configs, machine, questions, options);
+    this.#configs = configs.map((config) => ({
+      listeners: config.listeners,
+      outcomeOf: outcomeReader(config),
+      ways: new Map(),
+    }));
+  }
+
+  get diagram(): Diagram {
+    return this.#flows.space.diagram;
   }
 
   /**
-   * What becomes of the mail for which a question's criteria hold.
+   * What becomes of the mail for which a question's criteria hold, in the first configuration.
    *
    * @param foreign only mail for domains that are not the server's own
-   * @param dispositions what counts as accepted
    */
-  of(
-    question: number,
-    group: SenderGroup,
-    foreign = false,
-    dispositions: readonly Disposition[] = ['relayed', 'delivered'],
-  ): Taken {
-    const isAccepted = (leaf: number): boolean => dispositions.includes(this.#outcomeOf(leaf).disposition);
+  of(question: number, group: SenderGroup, foreign = false): Taken {
     const { space } = this.#flows;
-    const { diagram } = space;
-    const asked = diagram.and(this.#flows.question(question), foreign ? space.foreign : this.#flows.possible);
-    let accepted: Node = no;
-    let left = false;
-    const rules = new Set<number>();
-    for (const { sessions, outcome } of this.#waysOf(group)) {
-      const region = diagram.and(sessions, asked);
-      if (region === no) continue;
-      const decided = diagram.ite(region, outcome, no);
-      const taken = where(diagram, decided, isAccepted);
-      if (diagram.and(region, diagram.not(taken)) !== no) left = true;
-      accepted = diagram.or(accepted, taken);
-      for (const leaf of diagram.values(decided)) {
-        const { rule } = this.#outcomeOf(leaf);
-        if (rule !== undefined && isAccepted(leaf)) rules.add(rule);
-      }
-    }
-    const known = diagram.certain(accepted, space.unknownLevel, (level) =>
+    const { accepted, refused, rules } = this.#asked(0, question, group, foreign, ['relayed', 'delivered']);
+    const known = space.diagram.certain(accepted, space.unknownLevel, (level) =>
       space.unknowns[level - space.unknownLevel]?.list ? 0 : undefined,
     );
     return {
       possibly: accepted !== no,
       certainly: known !== no,
-      wholly: accepted !== no && !left,
+      wholly: accepted !== no && refused === no,
       rules: [...rules].sort((a, b) => a - b),
     };
   }
 
+  /** The users of whose mail for other servers a configuration relays what a question's criteria hold for. */
+  relayedUsers(config: number, question: number): ServedUsers {
+    const { diagram } = this.#flows.space;
+    const { accepted, refused } = this.#asked(config, question, 'users', true, ['relayed']);
+    const partly = this.#usersOf(accepted);
+    return { partly, wholly: diagram.and(partly, diagram.not(this.#usersOf(refused))) };
+  }
+
+  /** The users that send some of this mail. */
+  #usersOf(mail: Node): Node {
+    const { diagram, auth } = this.#flows.space;
+    const behind = exists(diagram, mail, { first: auth.end, end: Number.POSITIVE_INFINITY });
+    return exists(diagram, behind, { first: 0, end: auth.first });
+  }
+
+  #asked(
+    part: number,
+    question: number,
+    group: SenderGroup,
+    foreign: boolean,
+    dispositions: readonly Disposition[],
+  ): AskedMail {
+    const config = this.#configs[part];
+    if (config === undefined) throw new Error(`no configuration ${part}`);
+    const isAccepted = (leaf: number): boolean => dispositions.includes(config.outcomeOf(leaf).disposition);
+    const { space } = this.#flows;
+    const { diagram } = space;
+    const asked = diagram.and(this.#flows.question(question), foreign ? space.foreign : this.#flows.possible);
+    let accepted: Node = no;
+    let refused: Node = no;
+    const rules = new Set<number>();
+    for (const { sessions, outcome } of this.#waysOf(part, config, group)) {
+      const region = diagram.and(sessions, asked);
+      if (region === no) continue;
+      const decided = diagram.ite(region, outcome, no);
+      const taken = where(diagram, decided, isAccepted);
+      accepted = diagram.or(accepted, taken);
+      refused = diagram.or(refused, diagram.and(region, diagram.not(taken)));
+      for (const leaf of diagram.values(decided)) {
+        const { rule } = config.outcomeOf(leaf);
+        if (rule !== undefined && isAccepted(leaf)) rules.add(rule);
+      }
+    }
+    return { accepted, refused, rules };
+  }
+
   /** The ways of a group; those with one outcome, as listeners without differences have, are one. */
-  #waysOf(group: SenderGroup): readonly Way[] {
-    const known = this.#ways.get(group);
+  #waysOf(part: number, config: AskedConfig, group: SenderGroup): readonly Way[] {
+    const known = config.ways.get(group);
     if (known !== undefined) return known;
     const byOutcome = new Map<Node, Node>();
-    for (const { sessions, outcome } of this.#eachWay(group))
-      byOutcome.set(outcome, this.#flows.space.diagram.or(byOutcome.get(outcome) ?? no, sessions));
+    for (const { sessions, outcome } of this.#eachWay(part, config, group))
+      byOutcome.set(outcome, this.diagram.or(byOutcome.get(outcome) ?? no, sessions));
     const ways = [...byOutcome].map(([outcome, sessions]) => ({ sessions, outcome }));
-    this.#ways.set(group, ways);
+    config.ways.set(group, ways);
     return ways;
   }
 
-  *#eachWay(group: SenderGroup): Generator<Way> {
+  *#eachWay(part: number, { listeners }: AskedConfig, group: SenderGroup): Generator<Way> {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;
     const network = flows.space.kinds('ipv4', 'ipv6');
@@ -113,14 +168,14 @@ export class Acceptance {
       others: diagram.and(auth.set([anonymous]), elsewhere),
       anyone: diagram.or(auth.set([anonymous]), flows.authenticated),
     };
-    for (const [index, listener] of this.#listeners.entries())
+    for (const [index, listener] of listeners.entries())
       for (const mode of modesOf([listener])) {
         // Who comes through a proxy is whom it names.
         if (group === 'users' && mode.header) continue;
-        const clients = diagram.and(flows.clients(listener, mode), flows.admitted(0, index, mode));
-        yield { sessions: diagram.and(clients, who[group]), outcome: flows.outcome(0, index, mode) };
+        const clients = diagram.and(flows.clients(listener, mode), flows.admitted(part, index, mode));
+        yield { sessions: diagram.and(clients, who[group]), outcome: flows.outcome(part, index, mode) };
       }
-    if (group === 'anyone') yield { sessions: flows.socketClient, outcome: flows.socketOutcome(0) };
+    if (group === 'anyone') yield { sessions: flows.socketClient, outcome: flows.socketOutcome(part) };
   }
 }
 
@@ -131,7 +186,7 @@ export function acceptanceOf(
 ): Acceptance | undefined {
   if (takesNoMail(config.settings)) return undefined;
   try {
-    return new Acceptance(config, machine, relayOptions, questions);
+    return new Acceptance([config], machine, relayOptions, questions);
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;

@@ -11,8 +11,7 @@ import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
 import { answer } from './answer.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
-import { type LoginReach, loginListeners, loginReach } from './logins.js';
-
+import { loginListeners, someUserSendsLess } from './logins.js';
 import { type NarrowedRules, narrowedRules } from './narrowed-rules.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
@@ -21,7 +20,7 @@ import { StatementIndex } from './statement-index.js';
 import { type Unchanged, unchangedOf } from './unchanged.js';
 
 /**
- * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; users who log in may send nothing; or
+ * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; a user who logs in may send less; or
  * that takes more work to find out than suggestions may.
  */
 export type Objection = 'refused' | 'opens' | 'unreachable' | 'locks-out' | 'too-large';
@@ -268,11 +267,8 @@ export class Attempt {
     // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
     if (after.unseen.some(({ what }) => what === 'include')) return false;
     if (!isComplete(after) && loginListeners(after).length < loginListeners(before).length) return false;
-    const now = loginReach(this.#after, this.#options);
-    return now !== 'all' && reach[now] < reach[this.#unchanged.loginReach];
+    return someUserSendsLess(this.#unchanged.asMeant, this.#after, this.#options);
   }
 }
 
 const placeOf = ({ statement: { span } }: MatchRule): string => `${span.file.path} ${span.start}`;
-
-const reach = { none: 0, some: 1, usual: 2, all: 3 } as const satisfies Record<LoginReach, number>;

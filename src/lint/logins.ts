@@ -1,6 +1,9 @@
 import type { Reread } from '../edit/reread.js';
 import type { Config, Listener, Table } from '../model/config/config.js';
 import { isList } from '../model/config/list-tables.js';
+import { withAddressesOf } from '../model/config/machine.js';
+import { type Node, no } from '../verify/bdd/diagram.js';
+import { withTablesOf } from '../verify/flows/same-tables.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { takesNoMail } from '../verify/smtp/mail-limits.js';
@@ -11,12 +14,6 @@ import { Acceptance } from './acceptance.js';
 export const loginListeners = ({ listeners }: Config): readonly Listener[] =>
   listeners.filter((listener) => isReachable(listener) && listener.auth !== 'none' && !listener.proxy);
 
-/**
- * How much of their mail to other servers users who log in may send: `some` is what a rule lets through that names clients, names in HELO, senders or
- * recipients; `usual` is mail that has none of the names and addresses in the rules, but for the domain of its sender.
- */
-export type LoginReach = 'none' | 'some' | 'usual' | 'all';
-
 const anyMail = criteriaOf({});
 /** From a network for documentation, with names that only this question has. */
 const usualMail = criteriaOf({
@@ -26,16 +23,29 @@ const usualMail = criteriaOf({
   recipients: ['unnamed-by-rules@unnamed-by-rules.example'],
 });
 
-/** What users who log in may send to other servers, as far as it is known; `none` where nobody can log in. Throws TooLarge. */
-export function loginReach({ config, machine }: Reread, relayOptions: RelayOptions): LoginReach {
-  if (loginListeners(config).length === 0 || takesNoMail(config.settings)) return 'none';
-  const named = withUnseenDomainsEmpty(config);
-  const acceptance = new Acceptance(named, machine, relayOptions, [anyMail, usualMail]);
-  const relayed = (question: number) => acceptance.of(question, 'users', true, ['relayed']);
-  const any = relayed(0);
-  if (!any.possibly) return 'none';
-  if (any.wholly) return 'all';
-  return relayed(1).possibly ? 'usual' : 'some';
+/**
+ * Whether some user who can log in may send less to other servers after a change, as far as it is known. Three amounts of mail count, for each user: any at all,
+ * as where a rule lets through what names clients, names in HELO, senders or recipients; mail that has none of the names and addresses in the rules, but for the
+ * domain of its sender; all mail, and who may send that has lost nothing. Throws TooLarge.
+ */
+export function someUserSendsLess(before: Reread, after: Reread, relayOptions: RelayOptions): boolean {
+  if (loginListeners(before.config).length === 0 || takesNoMail(before.config.settings)) return false;
+  const old = withUnseenDomainsEmpty(before.config);
+  const next = withTablesOf(old, withUnseenDomainsEmpty(after.config));
+  const machine = withAddressesOf(after.machine, before.machine);
+  const acceptance = new Acceptance([old, next], machine, relayOptions, [anyMail, usualMail]);
+  const { diagram } = acceptance;
+  const relayed = (question: number) =>
+    [acceptance.relayedUsers(0, question), acceptance.relayedUsers(1, question)] as const;
+  const [anyBefore, anyNow] = relayed(0);
+  const [usualBefore, usualNow] = relayed(1);
+  const isLost = (had: Node, has: Node): boolean =>
+    diagram.and(had, diagram.not(diagram.or(has, anyNow.wholly))) !== no;
+  return (
+    isLost(anyBefore.partly, anyNow.partly) ||
+    isLost(usualBefore.partly, usualNow.partly) ||
+    isLost(anyBefore.wholly, no)
+  );
 }
 
 /** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */

@@ -16,7 +16,7 @@ export type Rerun = (rule: Rule, attempt: Attempt) => readonly Report[];
 
 /**
  * Decides which suggestions are offered: those after which, in the text as it would be, smtpd refuses no more, no hole is new, no rule loses its mail,
- * no login becomes useless, and the finding itself is gone.
+ * no user who logs in may send less, and the finding itself is gone.
  */
 export class SuggestionProof {
   readonly #attempts: RuleContext['attempts'];

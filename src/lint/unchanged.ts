@@ -2,7 +2,6 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { answer } from './answer.js';
 import { asMeant, type JudgedConfig } from './judged-config.js';
-import { type LoginReach, loginReach } from './logins.js';
 
 /** A configuration before any attempt, with what is asked of it, each on first use. */
 export interface Unchanged {
@@ -10,15 +9,12 @@ export interface Unchanged {
   readonly asMeant: JudgedConfig;
   /** The answer about it, as it is once it is repaired. */
   readonly openRelay: RelayVerdict['openRelay'];
-  /** What users who log in may send, of what was meant. Throws TooLarge. */
-  readonly loginReach: LoginReach;
 }
 
 /** @param options how whether a stranger can relay is judged */
 export function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchanged {
   let meant: JudgedConfig | undefined;
   let openRelay: RelayVerdict['openRelay'] | undefined;
-  let reached: LoginReach | undefined;
   return {
     judged,
     get asMeant() {
@@ -28,10 +24,6 @@ export function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchan
     get openRelay() {
       openRelay ??= answer(judged, options).verdict.openRelay;
       return openRelay;
-    },
-    get loginReach() {
-      reached ??= loginReach(this.asMeant, options);
-      return reached;
     },
   };
 }

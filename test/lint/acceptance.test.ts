@@ -19,7 +19,7 @@ match from any for domain "example.org" action "in"
 
 function taken(rules: string, group: SenderGroup, foreign = true) {
   const { config, machine } = load(`${frame}${rules}\n`);
-  return new Acceptance(config, machine, {}, [criteriaOf({})]).of(0, group, foreign);
+  return new Acceptance([config], machine, {}, [criteriaOf({})]).of(0, group, foreign);
 }
 
 describe('which mail the rules accept', () => {
@@ -54,7 +54,7 @@ describe('which mail the rules accept', () => {
         fc.array(envelope, { minLength: 40, maxLength: 40 }),
         (around, rules, envelopes) => {
           const { config, machine } = load(`${[...around, ...rules].join('\n')}\n`);
-          const acceptance = new Acceptance(config, machine, {}, [criteriaOf({})]);
+          const acceptance = new Acceptance([config], machine, {}, [criteriaOf({})]);
           const answers = { users: acceptance.of(0, 'users'), others: acceptance.of(0, 'others') };
           for (const input of envelopes) {
             const { decision, rule } = decide(config, machine, input);

@@ -45,6 +45,18 @@ match from any for domain "*example.org" action "in"
   expect(offered).not.toContain('Allow only local clients');
 });
 
+test('nothing is offered after which one user is shut out and others are not', () => {
+  const { findings } = lintText(`${submission}action "in" maildir
+match from src { "0.0.0.0/0" } for any auth { "bob" } rcpt-to { "any" } action "in"
+match from any auth for any action "out"
+`);
+  const offered = findings.flatMap(({ rule, suggestions }) =>
+    rule === 'quoted-keyword' ? suggestions.map(({ description }) => description) : [],
+  );
+  expect(findings.map(({ rule }) => rule)).toContain('quoted-keyword');
+  expect(offered).toEqual([]);
+});
+
 test('nothing is offered after which a refused rule is an open relay once it is repaired', () => {
   const { findings } = lintText(`listen on 192.0.2.1
 action "out" relay

@@ -51,7 +51,9 @@ function harmOf(before: Judged, after: Judged, finding: Finding): readonly strin
     ...(rank[after.verdict.openRelay] > rank[before.verdict.openRelay] ? ['the verdict is worse'] : []),
     ...relayedOnlyAfter(before, after).map((mail) => `strangers relay: ${JSON.stringify(mail)}`),
     ...unreachableOnlyAfter(before, after).map((rule) => `unreachable: ${rule}`),
-    ...(before.loginRelays && !after.loginRelays ? ['logins are locked out'] : []),
+    ...users
+      .filter((user) => before.relaysOf(user) && !after.relaysOf(user))
+      .map((user) => `logins are locked out: ${user}`),
     ...(isStillThere(before, after, finding) ? ['the finding is still there'] : []),
   ];
 }
@@ -65,9 +67,9 @@ class Judged {
   readonly findings: readonly Finding[];
   readonly verdict: RelayVerdict;
   readonly refusals: number;
-  #loginRelays: boolean | undefined;
   #unreachable: readonly string[] | undefined;
   readonly #relayed = new Map<EnvelopeInput, boolean>();
+  readonly #relayedOf = new Map<string, boolean>();
 
   constructor(text: string, asked: readonly Rule[], suggestions: boolean) {
     const { config, machine } = load(text);
@@ -79,9 +81,11 @@ class Judged {
     this.refusals = config.refusals.filter(refusesText).length;
   }
 
-  get loginRelays(): boolean {
-    this.#loginRelays ??= logins.some((login) => this.#relays(login));
-    return this.#loginRelays;
+  /** Whether a user who logs in from elsewhere can have some mail relayed. */
+  relaysOf(user: string): boolean {
+    const known = this.#relayedOf.get(user) ?? logins.some((login) => this.#relays({ ...login, auth: user }));
+    this.#relayedOf.set(user, known);
+    return known;
   }
 
   /** The texts of the rules that no mail gets to. */
@@ -158,13 +162,15 @@ const mails: readonly EnvelopeInput[] = senders.flatMap((mail_from) =>
   ),
 );
 
-/** A user who logs in from elsewhere and writes to elsewhere, as one address or another: a rule may be meant to exclude one. */
+/** Users who log in: one whom rules name, and one whom none names. */
+const users = ['bob', 'unnamed'];
+
+/** What a user says who logs in from elsewhere and writes to elsewhere, as one address or another: a rule may be meant to exclude one. */
 const logins: readonly EnvelopeInput[] = [587, 465].flatMap((port) =>
   ['bob@example.org', 'bob@example.com'].map((mail_from) => ({
     src: '203.0.113.99',
     port,
     tls: tlsOf(port),
-    auth: 'bob',
     mail_from,
     rcpt_to: 'victim@otherplace.com',
   })),

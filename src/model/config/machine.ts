@@ -52,6 +52,12 @@ export const withListeners = (machine: Machine, config: Config): Machine => ({
   addresses: [...new Set([...machine.addresses, ...listeningIn(config)])],
 });
 
+/** A machine that has the addresses of another, too. */
+export const withAddressesOf = (machine: Machine, { addresses }: Machine): Machine => ({
+  ...machine,
+  addresses: [...new Set([...addresses, ...machine.addresses])],
+});
+
 const listeningIn = ({ listeners }: Config): readonly string[] =>
   listeners.map(({ on }) => on).filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
 

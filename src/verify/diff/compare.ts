@@ -1,5 +1,5 @@
 import type { Listener } from '../../model/config/config.js';
-import type { Machine } from '../../model/config/machine.js';
+import { withAddressesOf } from '../../model/config/machine.js';
 import type { Span } from '../../source/text.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { leafPairs, where } from '../bdd/walks.js';
@@ -78,10 +78,7 @@ class FlowComparison {
   readonly #trusting: ReadonlySet<number>;
 
   constructor(old: ComparedSide, next: ComparedSide, places: readonly Place[], options: FlowOptions) {
-    const machine: Machine = {
-      ...next.machine,
-      addresses: [...new Set([...old.machine.addresses, ...next.machine.addresses])],
-    };
+    const machine = withAddressesOf(next.machine, old.machine);
     const configs = [old.config, withTablesOf(old.config, next.config)] as const;
     this.#sides = [
       { config: old.config, machine: { ...old.machine, addresses: machine.addresses } },
