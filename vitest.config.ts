@@ -8,6 +8,8 @@ const shared: ReadonlySet<string> = new Set(['unit', 'property']);
 
 export default defineConfig({
   test: {
+    // Modules as they are transformed are kept in node_modules from run to run.
+    experimental: { fsModuleCache: true },
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/property.ts'],
     testTimeout: 60_000,

@@ -27,14 +27,17 @@ describe('findings of one rule', () => {
 
   test('are counted, too, where there are so many that not each is made', () => {
     const thousands = Array.from({ length: 3000 }, (_, at) => `table u${at} { "x" }\n`).join('');
-    const { findings } = lintText(`${thousands}${open}match for any action "out"\n`);
+    const { findings } = lintText(`${thousands}${open}match for any action "out"\n`, { suggestions: false });
     const found = findings.filter(({ rule }) => rule === 'unused-name');
     expect([found.length, countOf(found)]).toEqual([usuallyListed + 1, 3000]);
   });
 
   test('are all listed where that is asked', () => {
-    const { config, machine } = lintText(unused);
-    const { findings } = lint(config, machine, rules, { maxListed: Number.POSITIVE_INFINITY });
+    const { config, machine } = lintText(unused, { suggestions: false });
+    const { findings } = lint(config, machine, rules, {
+      maxListed: Number.POSITIVE_INFINITY,
+      suggestions: false,
+    });
     expect(findings.filter(({ rule }) => rule === 'unused-name')).toHaveLength(many);
   });
 
@@ -57,14 +60,15 @@ describe('findings of one rule', () => {
     ]);
   });
 
+  const checked = {
+    ...lintText(`${unused}${open}match for any action "out"\n`),
+    locate: (path: string) => path,
+  };
+  const report = { checked: [checked], results: toLintResults([checked]) };
+
   test.each(Object.keys(formats) as FormatName[])(
     'and how many more there are is said by %s',
     async (name) => {
-      const checked = {
-        ...lintText(`${unused}${open}match for any action "out"\n`),
-        locate: (path: string) => path,
-      };
-      const report = { checked: [checked], results: toLintResults([checked]) };
       const text = await formats[name](report, { colour: false, quiet: false, verbose: true });
       expect(text).toMatch(/15[01] more/);
       if (name === 'stylish') expect(text).toMatch(/25[01] warnings/);

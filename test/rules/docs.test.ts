@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
-import { pageOf, runExample } from '../../src/report/pages/page.js';
-import { docsFolder, pageFiles, sourceOf } from './pages.js';
+import { runExample } from '../../src/report/pages/page.js';
+import { docsFolder, pageFiles, rulePage, sourceOf } from './pages.js';
 
 const ruleOf = (id: string) => {
   const rule = rules.find((other) => other.id === id);
@@ -16,7 +16,7 @@ describe.each(rules.map(({ id }) => id))('the page of %s', (id) => {
   const source = sourceOf(id);
 
   it('has a bad example that the rule reports, and a good one with which all rules are content', () => {
-    const page = pageOf(rule, rules, source);
+    const page = rulePage(rule);
     expect(page.bad.findings, 'the bad example is silent').not.toEqual([]);
     expect(runExample(source.good, rule, rules)).toEqual([]);
   });

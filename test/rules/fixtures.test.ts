@@ -13,6 +13,7 @@ import {
   render,
   rulesWithFixtures,
 } from './rule-fixtures.js';
+import { bounds, faultsOf, type Part } from './wording.js';
 
 /** The findings of a fixture, and where very many are only counted, those, too. */
 function allFindings(fixture: Fixture): readonly Finding[] {
@@ -69,6 +70,22 @@ const tested = rules.map(({ id }) => id).filter((id) => TEST_RULE === undefined 
 describe.each(tested)('fixtures of %s', (id) => {
   const fixtures = fixturesOf(id);
 
+  it('have words that say each part of a finding once, within its bounds', () => {
+    const found = fixtures.flatMap((fixture) => ofRule(analyse(fixture).findings, id));
+    const faults = found.flatMap(({ message, label, note, help, related, suggestions }) => {
+      const parts: readonly (readonly [Part, string | undefined])[] = [
+        ['message', message],
+        ['label', label],
+        ['note', note],
+        ['help', help],
+        ...related.map((other) => ['label', other.message] as const),
+        ...suggestions.map((suggestion) => ['title', suggestion.description] as const),
+      ];
+      return parts.flatMap(([part, text]) => faultsOf(part, text));
+    });
+    expect([...new Set(faults)]).toEqual([]);
+  });
+
   it.each(fixtures.filter(({ kind }) => kind === 'bad').map((fixture) => [fixture.name, fixture] as const))(
     '%s',
     (_, fixture) => {
@@ -102,8 +119,8 @@ describe.each(tested)('fixtures of %s', (id) => {
         );
       }),
   )('%s: the finding is gone and none has come', (_, { fixture, before, finding, suggestion }) => {
-    const { text, files } = applied(before, suggestion);
-    const after = analyseText(fixture, text, files);
+    const { text, files: changed } = applied(before, suggestion);
+    const after = analyseText(fixture, text, { changed, suggestions: false });
     const expected = countsOf(before.findings);
     const key = keyOf(finding);
     expected.set(key, (expected.get(key) ?? 0) - 1);
@@ -113,6 +130,16 @@ describe.each(tested)('fixtures of %s', (id) => {
       ...countsOf(after.findings.filter((each) => isReadBefore || !needsAll.has(each.rule))),
     ].filter(([other, count]) => count > (expected.get(other) ?? 0));
     expect(excess, text).toEqual([]);
+  });
+});
+
+describe('all headlines', () => {
+  it(`have a median of at most ${bounds.median} characters`, () => {
+    const lengths = rules
+      .flatMap(({ id }) => fixturesOf(id).flatMap((fixture) => analyse(fixture).findings))
+      .map(({ message }) => message.length)
+      .sort((a, b) => a - b);
+    expect(lengths[lengths.length >> 1]).toBeLessThanOrEqual(bounds.median);
   });
 });
 

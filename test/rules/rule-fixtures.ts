@@ -90,9 +90,10 @@ function fixtureAt(rule: string, kind: Fixture['kind'], conf: string, root: stri
 
 const analysed = new Map<string, LintTextResult>();
 
-/** The analysis of a fixture. */
+/** The analysis of a fixture, with suggestions where its rule has something to say. */
 export function analyse(fixture: Fixture): LintTextResult {
-  const known = analysed.get(fixture.name) ?? analyseText(fixture, fixture.text, new Map());
+  const known =
+    analysed.get(fixture.name) ?? analyseText(fixture, fixture.text, { suggestions: fixture.kind === 'bad' });
   analysed.set(fixture.name, known);
   return known;
 }
@@ -101,13 +102,13 @@ export function analyse(fixture: Fixture): LintTextResult {
 export function analyseText(
   fixture: Fixture,
   text: string,
-  changed: ReadonlyMap<string, string>,
+  { changed, suggestions }: { readonly changed?: ReadonlyMap<string, string>; readonly suggestions: boolean },
 ): LintTextResult {
   const { root, conf, release, platform, platformSaid, readableBy } = fixture;
   const given: FileHost = root === undefined ? noFiles : nodeFiles({ root, main: conf, cwd: root });
   const files: FileHost = {
     read(path) {
-      const other = changed.get(path);
+      const other = changed?.get(path);
       const result: ReadResult = other === undefined ? given.read(path) : { ok: true, text: other };
       return result.ok ? { ok: true, text: result.text, ...(readableBy && { readableBy }) } : result;
     },
@@ -124,6 +125,7 @@ export function analyseText(
     ...(platformSaid && { platform }),
     files,
     now: Date.UTC(2026, 0, 1),
+    suggestions,
     rules: rules.filter((rule) => usual.includes(rule) || own.includes(rule)),
   });
 }

@@ -11,11 +11,14 @@ export type TestGroup = (typeof groups)[number];
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Files without properties and processes that take longer than a unit test may: they run whole folders through every rule or command. */
+/** Files without properties and processes that take longer than a unit test may: they run whole folders through a command, or inputs that are meant to be costly. */
 const long: ReadonlySet<string> = new Set([
   'test/fuzz/fuzz.test.ts',
+  'test/lsp/formatting-fixtures.test.ts',
+  'test/model/effective-fixtures.test.ts',
   'test/report/outputs.test.ts',
   'test/rules/cost.test.ts',
+  'test/verify/budget.test.ts',
 ]);
 
 /** What a file imports, by a pattern of its path or name, that puts it into a group; the first that fits counts. */
