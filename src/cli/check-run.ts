@@ -103,7 +103,7 @@ export class CheckRun {
         const { nothing } = outcome;
         if (nothing !== undefined && this.#skip({ message: outcome.failure, ...nothing }, file)) continue;
         this.#failures.push({ ...placeOf(file), path: name, message: outcome.failure, step: 'judge' });
-        warn(outcome.failure);
+        warn(outcome.failure, outcome.help);
       } else this.#add(file, outcome.checked);
     }
   }

@@ -12,10 +12,13 @@ import { warn } from './output.js';
  * `path` is the file that was looked at.
  */
 export function explainFailure(error: unknown, path?: string): void {
-  warn(failureText(error, path), error instanceof InputError ? error.help : []);
+  warn(failureText(error, path), helpOf(error));
   if (!isMistake(error) && process.env.SMTPD_LINT_DEBUG !== undefined)
     for (const line of inspect(error).split('\n')) warn(line);
 }
+
+/** What to do about it. */
+export const helpOf = (error: unknown): readonly string[] => (error instanceof InputError ? error.help : []);
 
 /** That line. */
 export function failureText(error: unknown, path?: string): string {

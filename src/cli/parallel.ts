@@ -6,7 +6,7 @@ import type { CommandLine } from './arguments.js';
 import { checkOne, includesOf, prepare } from './check-task.js';
 import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
-import { failureText } from './failure.js';
+import { failureText, helpOf } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
 import { received, type Sendable, sendable } from './sendable.js';
 import { judging, SettingsReader } from './settings-reader.js';
@@ -26,6 +26,8 @@ export interface Checked {
 /** Why a file was not judged; `nothing`: there is nothing to judge. */
 interface Failed {
   readonly failure: string;
+  /** What to do about it. */
+  readonly help?: readonly string[];
   readonly nothing?: Pick<NothingToJudge, 'always'>;
 }
 
@@ -126,7 +128,7 @@ export async function work({ values }: CommandLine): Promise<number> {
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       const nothing = error instanceof NothingToJudge ? { nothing: { always: error.always } } : {};
-      send({ name, outcome: { failure: failureText(error, name), ...nothing } });
+      send({ name, outcome: { failure: failureText(error, name), help: helpOf(error), ...nothing } });
     }
   }
   parentPort?.postMessage({ read: filesRead() } satisfies Told);

@@ -72,7 +72,7 @@ describe('a configuration that is too large', () => {
     const { status, stderr } = await run(['comments.conf'], { env });
     expect([status, stderr]).toEqual([
       2,
-      'smtpd-lint: comments.conf: too large: more than 4 MB with what it includes; --max-size allows more\n',
+      'smtpd-lint: comments.conf: too large: more than 4 MB with what it includes\n  help: allow more with --max-size\n',
     ]);
   });
 
