@@ -18,7 +18,6 @@ import { clientText, deliveryText, withoutRule } from './decision-text.js';
 import { type Locate, rangeOf, ruleAt } from './places.js';
 import type { CheckedConfig } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
-import { dependenceText } from './unread.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
@@ -184,7 +183,7 @@ function changeLines(
     ...sideLines('now', change.new, next, example?.new, layout),
     ...(strangersGain === 'yes' ? inside('Strangers gain this', 'red') : []),
     ...(strangersGain === 'unknown' ? inside('Strangers may gain this', 'magenta') : []),
-    ...dependsOn.flatMap((reason) => inside(`depends on: ${dependenceText(reason)}`, 'magenta')),
+    ...dependsOn.flatMap((reason) => inside(`depends on: ${reason}`, 'magenta')),
     ...(example === undefined ? [] : exampleLines(example, old, next, layout)),
   ];
 }

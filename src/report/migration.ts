@@ -13,7 +13,6 @@ import { changesData } from './difference-json.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { type Locate, rangeOf } from './places.js';
-import { dependenceText } from './unread.js';
 
 /** A migration with the names to print. */
 export interface NamedMigration {
@@ -93,7 +92,7 @@ function verdictOf(
       : `converted: smtpd ${release} treats all mail as before (proven)`;
   const [first] = difference.dependsOn;
   if (same === 'unknown')
-    return `not proven that all mail is treated as before${first === undefined ? ': something has no equivalent' : `: ${dependenceText(first.reason)}`}`;
+    return `not proven that all mail is treated as before${first === undefined ? ': something has no equivalent' : `: ${first.reason}`}`;
   const count = difference.changes.length + difference.listeners.length;
   return `${count} mail ${count === 1 ? 'flow differs' : 'flows differ'} from before`;
 }

@@ -14,7 +14,6 @@ import { rangeOf, ruleAt } from './places.js';
 import { printable } from './printable.js';
 import { sessionOf, spokenLines } from './session.js';
 import { capitalised, type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
-import { dependenceText } from './unread.js';
 import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
@@ -147,7 +146,7 @@ export function verdictBlock(
     ...rest,
     ...(reason === undefined ? [] : sentenceLines(capitalised(reason), layout, { indent: 2 })),
     ...dependsOn.flatMap((text) =>
-      sentenceLines(`depends on: ${dependenceText(text)}`, layout, { indent: 2, style: 'magenta' }),
+      sentenceLines(`depends on: ${text}`, layout, { indent: 2, style: 'magenta' }),
     ),
     ...(counterexample === undefined ? [] : counterexampleLines(counterexample, side, layout)),
   ];

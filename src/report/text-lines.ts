@@ -1,7 +1,6 @@
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
-import { dependenceText } from './unread.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** How the lines of a report are written. */
@@ -67,7 +66,7 @@ export function verdictLines(
   const [first = '', ...rest] = wrapped(lead + printable(text), { columns, indent: 2 });
   const head = first.startsWith(lead) ? lead : '';
   const below = [
-    ...dependsOn.map((reason) => `${isDecided ? '' : 'depends on: '}${dependenceText(reason)}`),
+    ...dependsOn.map((reason) => `${isDecided ? '' : 'depends on: '}${reason}`),
     ...assumptions.map((assumption) => `assumed: ${assumption}`),
     ...notes.map((note) => `note: ${note}`),
   ];

@@ -1,4 +1,5 @@
 import type { Unseen } from '../model/config/config.js';
+import { notReadText, whyUnread } from '../model/config/unread-text.js';
 import type { Dependence } from '../verify/relay/relay-verdict.js';
 import { linesOf } from './place-list.js';
 import type { CheckedFile } from './results.js';
@@ -9,7 +10,7 @@ export interface Unread {
   readonly others: readonly Unseen[];
 }
 
-/** Divides what a file names and was not read. The verifier names the same files in its own words. */
+/** Divides what a file names and was not read. */
 export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verdict'>): Unread {
   const decides = (unseen: Unseen): boolean => verdict.dependsOn.some((one) => isAbout(one, unseen));
   return {
@@ -29,36 +30,15 @@ export function unreadTexts(
 ): readonly string[] {
   const byReason = new Map<string, Map<string, Unseen[]>>();
   for (const each of unseen) {
-    const names = byReason.get(whyOf(each)) ?? new Map<string, Unseen[]>();
+    const names = byReason.get(whyUnread(each)) ?? new Map<string, Unseen[]>();
     names.set(each.name, [...(names.get(each.name) ?? []), each]);
-    byReason.set(whyOf(each), names);
+    byReason.set(whyUnread(each), names);
   }
   return [...byReason].map(([why, names]) => {
     const places = [...names].map(([name, all]) => {
       const spans = all.map(({ span }) => span);
       return `${name} (${linesOf(spans, one.config.file.path, one.locate)})`;
     });
-    return `not read, ${why}: ${places.join(', ')}`;
+    return notReadText(why, places.join(', '));
   });
-}
-
-/** How the verifier says that a file was not read. */
-const notRead = /^(?<path>.+?) was not read: (?<reason>.*)$/;
-
-/** What no file is called: the name of one that a template fills in. */
-const templateMark = /\{[{%]|<%|\$\{/;
-
-/** On what an answer depends, in the words that all reports have for it. */
-export function dependenceText(reason: string): string {
-  const { path, reason: why } = notRead.exec(reason)?.groups ?? {};
-  if (path === undefined || why === undefined) return reason;
-  if (templateMark.test(path)) return `not read, because a template fills in its name: ${path}`;
-  return `not read, ${whyOf({ reason: why, kind: 'file' })}: ${path}`;
-}
-
-function whyOf({ reason, kind }: Pick<Unseen, 'reason' | 'kind'>): string {
-  if (kind === 'backend') return 'kept by a table backend';
-  return reason
-    .replace(/^(?:not read: )?(?:it (?:is )?)?/, '')
-    .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }

@@ -9,7 +9,7 @@ import { linesOf } from './place-list.js';
 import { rangeOf } from './places.js';
 import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
-import { dependenceText, isAbout, unreadOf, unreadTexts } from './unread.js';
+import { isAbout, unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that every report has. */
 export interface VerdictText {
@@ -102,8 +102,8 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
     ...unreadTexts(decisive, one),
     ...others.map(({ reason, span }) =>
       span === undefined || namesPlace(reason)
-        ? dependenceText(reason)
-        : `${dependenceText(reason)} (${linesOf([span], config.file.path, locate)})`,
+        ? reason
+        : `${reason} (${linesOf([span], config.file.path, locate)})`,
     ),
   ];
 }

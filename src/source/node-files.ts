@@ -203,7 +203,7 @@ function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
 }
 
 const outsideMessage = (rooted: boolean): string =>
-  rooted ? 'not read: it leads out of the root' : 'not read: it is outside this directory (give --root DIR)';
+  rooted ? 'leads out of the root' : 'lies outside the checkout; say where it is with --root DIR';
 
 function textOf(opened: Opened, rooted: boolean): ReadResult {
   if (!opened.ok) return failureTo(opened, rooted);

@@ -36,7 +36,7 @@ const read = new Map<string, string>();
 
 /** Reads a regular file. Never waits, whatever it is. */
 export function openFile(path: string, options: OpenOptions = {}): Opened {
-  const { within, outside = 'not read: it lies outside', noLink } = options;
+  const { within, outside = 'lies outside', noLink } = options;
   const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
   let real: string;
   try {
@@ -59,7 +59,7 @@ export function openPipe(path: string, limit = usualLimit): Opened {
   return readOpen(path, constants.O_RDONLY, { limit }, true);
 }
 
-const belowGit = 'not read: it belongs to version control (.git)';
+const belowGit = 'belongs to version control (.git)';
 const notRegular = 'not a regular file';
 
 /** What /proc and /sys show looks like regular files, and is this process' environment, other processes' memory … */

@@ -40,6 +40,15 @@ describe('the values of a template', () => {
     );
   });
 
+  test('in the name of a file are said of it, wherever files are read', () => {
+    const { verdict } = judge(
+      `table d file:/etc/mail/{{ name }}\n${relay}match from any for ! domain <d> action "r"\nmatch from src <d> for any action "r"\n`,
+    );
+    expect(verdict.dependsOn.map(({ reason }) => reason)).toContain(
+      'not read, because a template fills in its name: /etc/mail/{{ name }}',
+    );
+  });
+
   test('are nothing to an open rule above them', () => {
     const run = judge(`${relay}${open}{{ statements }}\n`);
     expect(run.verdict.openRelay).toBe('yes');

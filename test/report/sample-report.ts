@@ -165,7 +165,7 @@ export const unproven: CheckedFile = checkedFile(hosted, {
         kind: 'outside',
         path: '/etc/mail/hosts',
         what: 'table hosts',
-        reason: 'not read: it is outside this directory (give --root DIR)',
+        reason: 'lies outside the checkout; say where it is with --root DIR',
         span: spanOf(hosted, 'file:/etc/mail/hosts'),
       },
     ],
@@ -176,7 +176,7 @@ export const unproven: CheckedFile = checkedFile(hosted, {
     openRelay: 'unknown',
     dependsOn: [
       {
-        reason: '/etc/mail/hosts was not read: no such file or directory',
+        reason: 'not read, outside this directory (give --root DIR): /etc/mail/hosts',
         span: spanOf(hosted, '<hosts>'),
         unseen: '/etc/mail/hosts',
       },

@@ -48,9 +48,6 @@ export function bounded(config: Config, bound: Bound, doubt: Doubt): Config {
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
 }
 
-/** Whether a reason is about statements that a template fills in. */
-export const isAboutAnything = (reason: string): boolean => reason.includes(unseenStatements);
-
 function boundedRule(rule: MatchRule, bound: Bound, doubt: Doubt): readonly MatchRule[] {
   const { outcome } = rule;
   const place = doubt.placeOf(rule.span);

@@ -19,6 +19,7 @@ import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Doubt, hasProgram } from './bounds.js';
+import { withoutFilledIn } from './filled-in-names.js';
 import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
 import { Ranges } from './ranges.js';
@@ -110,7 +111,7 @@ class FamilySearch {
       const rendering = render(this.template, choices);
       if (!rendering.isWhole) throw new TooLarge('it becomes many times as long as it is');
       spend(rendering.file.text.length * costOfCharacter);
-      const whole = this.#readText(rendering.file);
+      const whole = this.#readText(rendering.file, rendering.words);
       const undecided = placementOf(withUnixLines(whole), rendering);
       // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
       const vague =
@@ -118,7 +119,7 @@ class FamilySearch {
       const isSame = vague.text === rendering.file.text;
       const file = isSame ? rendering.file : { ...rendering.file, text: vague.text };
       const read = { ...rendering, file };
-      const config = withUnixLines(isSame ? whole : this.#readText(file));
+      const config = withUnixLines(isSame ? whole : this.#readText(file, rendering.words));
       const placement = isSame ? undecided : placementOf(config, read);
       for (const statement of statementsOf(config, read)) {
         const name = statement.type === 'directive' ? declared(statement) : undefined;
@@ -129,10 +130,12 @@ class FamilySearch {
     }
   }
 
-  #readText(file: SourceFile): Config {
+  #readText(file: SourceFile, words: RegExp): Config {
     const known = this.#readTexts.get(file.text);
     if (known !== undefined) return known;
-    const config = readConfig(file, { ...this.reader.options, assumeDeclared: true });
+    const { options } = this.reader;
+    const files = withoutFilledIn(options.files, words);
+    const config = readConfig(file, { ...options, assumeDeclared: true, files });
     this.#readTexts.set(file.text, config);
     return config;
   }

@@ -49,9 +49,8 @@ function takenForGranted(config: Config, { holes }: RelayVerdict, { words }: Ren
     if (index > last) return [];
     const lists = [from, domains, helo, auth, mailFrom, rcptTo].flatMap((criterion) => {
       const contents = criterion?.table?.contents;
-      const name =
-        contents?.known === false ? /^(what is filled in for .*) is not known$/.exec(contents.reason) : null;
-      return name?.[1] === undefined ? [] : [`${name[1]} does not stand for everything`];
+      const filledIn = contents?.known === false ? contents.filledIn : undefined;
+      return filledIn === undefined ? [] : [`${filledIn} does not stand for everything`];
     });
     const action = outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
     const host = action && hostTextsOf(action).find(({ text }) => words.exec(text)?.index === 0)?.text;

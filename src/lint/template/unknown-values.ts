@@ -1,7 +1,8 @@
 import type { Config, Filter, Listener, MatchRule, RelayAction, Table } from '../../model/config/config.js';
-import { shortText } from '../../source/templates/describe-choice.js';
+import type { Contents } from '../../model/config/tables.js';
 import type { Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { positionAt } from '../../source/text.js';
+import { filledInText } from './written.js';
 
 /**
  * A configuration in which nothing is known of what a template fills in: a table with such an entry may hold anything that such a table may hold. What decides no relaying
@@ -52,7 +53,7 @@ class Mapping {
           {
             ...rule.tag,
             table: {
-              ...unknownTable(rule.tag.table, anyTag),
+              ...unknownTable(rule.tag.table, { reason: anyTag }),
               origin: 'backend' as const,
               backend: 'template',
             },
@@ -112,33 +113,42 @@ class Mapping {
   #table(table: Table): Table {
     const known = this.#tables.get(table);
     if (known !== undefined) return known;
-    const reason = this.#unknownIn(table);
-    const made = reason === undefined ? table : unknownTable(table, reason);
+    const unknown = this.#unknownIn(table);
+    const made = unknown === undefined ? table : unknownTable(table, unknown);
     this.#tables.set(table, made);
     return made;
   }
 
-  #unknownIn({ name, contents }: Table): string | undefined {
+  #unknownIn({ name, contents }: Table): UnknownValue | undefined {
     const variable = this.varied.get(name);
-    if (variable !== undefined)
-      return `what table ${name} holds hangs on line ${positionAt(this.rendering.written, variable.part.start).line}`;
+    if (variable !== undefined) {
+      const { line } = positionAt(this.rendering.written, variable.part.start);
+      return { reason: `what table ${name} holds hangs on line ${line}` };
+    }
     if (!contents.known) return undefined;
     const key = contents.entries.find((entry) => this.rendering.words.test(entry.key))?.key;
-    return key === undefined ? undefined : this.reasonOf(key);
+    return key === undefined ? undefined : this.#unknownOf(key);
   }
 
   /** Why a text with a word for an unknown value in it is not known. */
   reasonOf(text: string): string {
+    return this.#unknownOf(text).reason;
+  }
+
+  #unknownOf(text: string): UnknownValue {
     const word = this.rendering.words.exec(text)?.[0]?.toLowerCase();
     const placeholder = word === undefined ? undefined : this.#placeholders.get(word);
-    if (placeholder === undefined) return 'a value that is filled in is not known';
-    const line = positionAt(placeholder.written.file, placeholder.written.start).line;
-    return `what is filled in for \`${shortText(placeholder.expression)}\` on line ${line} is not known`;
+    if (placeholder === undefined) return { reason: 'a value that is filled in is not known' };
+    const filledIn = filledInText(placeholder);
+    return { reason: `${filledIn} is not known`, filledIn };
   }
 }
 
-const unknownTable = (table: Table, reason: string): Table => ({
+/** Why a value is not known, and where it is filled in what that is. */
+type UnknownValue = Pick<Contents & { readonly known: false }, 'reason' | 'filledIn'>;
+
+const unknownTable = (table: Table, unknown: UnknownValue): Table => ({
   ...table,
   kind: table.kind === 'map' ? 'map' : 'list',
-  contents: { known: false, reason },
+  contents: { known: false, ...unknown },
 });

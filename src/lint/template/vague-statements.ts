@@ -1,10 +1,10 @@
 import type { Config } from '../../model/config/config.js';
-import { shortText } from '../../source/templates/describe-choice.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
-import { positionAt, type Span } from '../../source/text.js';
+import type { Span } from '../../source/text.js';
 import type { Doubt } from './bounds.js';
 import { declared, keywordOf, lineEnd, statementsOf } from './placement.js';
 import { firstWhere } from './ranges.js';
+import { filledInText } from './written.js';
 
 /** What a rendering leaves open, beside its choices. */
 export interface Vague {
@@ -96,5 +96,4 @@ function applied(text: string, edits: readonly SameLength[]): string {
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>
   words.test(keyword) || ['listen', 'match', 'accept', 'reject', 'include'].includes(keyword);
 
-const reasonOf = ({ expression, written }: Placeholder): string =>
-  `what is filled in for \`${shortText(expression)}\` on line ${positionAt(written.file, written.start).line} may be any statement`;
+const reasonOf = (placeholder: Placeholder): string => `${filledInText(placeholder)} may be any statement`;

@@ -1,5 +1,6 @@
-import type { Rendering } from '../../source/templates/render.js';
-import { spanText } from '../../source/text.js';
+import { shortText } from '../../source/templates/describe-choice.js';
+import type { Placeholder, Rendering } from '../../source/templates/render.js';
+import { positionAt, spanText } from '../../source/text.js';
 
 /** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
 export function inWords<Value>(value: Value, rendering: Rendering): Value {
@@ -18,5 +19,9 @@ export function inWords<Value>(value: Value, rendering: Rendering): Value {
   };
   return copy(value) as Value;
 }
+
+/** `` what is filled in for `x` on line 3 ``. */
+export const filledInText = ({ expression, written }: Placeholder): string =>
+  `what is filled in for \`${shortText(expression)}\` on line ${positionAt(written.file, written.start).line}`;
 
 const isFile = (value: object): boolean => 'path' in value && 'text' in value;

@@ -132,7 +132,7 @@ export class BackendTable {
       ...table,
       contents: answer.ok
         ? { known: true, entries: answer.entries }
-        : this.#unseen(table, { message: `not read: it ${answer.reason}` }),
+        : this.#unseen(table, { message: answer.reason }),
     };
   }
 

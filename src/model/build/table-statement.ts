@@ -2,6 +2,7 @@ import type { InlineList, InlineMapping, TableReference, Word } from '../../../g
 import type { SourceFile, Span } from '../../source/text.js';
 import type { Table } from '../config/config.js';
 import { byteLength, libexec, longest } from '../config/lengths.js';
+import { notReadText, whyUnread } from '../config/unread-text.js';
 import { type AskingSlot, BackendTable } from './backend-table.js';
 import { failureOf } from './file-failure.js';
 import type { ModelBuilder } from './model-builder.js';
@@ -9,7 +10,7 @@ import type { Leaf, StatementView } from './statement-view.js';
 import { StaticEntries } from './static-entries.js';
 import { readTableFile } from './table-file.js';
 import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
-import { unreadFile, unreadReason } from './unread-file.js';
+import { unreadFile } from './unread-file.js';
 
 /** A table that was used, and not seen: it may hold anything. */
 function unknownTable(name: string, span: Span, reason: string): Table {
@@ -146,20 +147,15 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     const failure = builder.host === undefined ? 'unknown' : failureOf(read);
     const detail = `${path}: ${failure === 'folder' ? 'getline' : 'fopen'}: ${read.message}`;
     if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, detail);
-    const reason = unreadReason(path, read);
+    const unseen = unreadFile(path, `table ${table.name}`, read, source.span);
+    const reason = notReadText(whyUnread(unseen), path);
     builder.tables.set(table.name, {
       ...table,
       kind: 'unknown',
       contents: { known: false, reason, unseen: path },
     });
-    builder.unseen.push(unreadFile(path, `table ${table.name}`, read, source.span));
-    if (builder.host)
-      builder.reportUnknown(
-        'T04',
-        source.span,
-        `not read: ${read.message.replace(/^not read: /, '')}`,
-        ...words,
-      );
+    builder.unseen.push(unseen);
+    if (builder.host) builder.reportUnknown('T04', source.span, `not read: ${read.message}`, ...words);
     else builder.note('T04', source.span, source.token, words, detail);
     return;
   }
@@ -241,7 +237,7 @@ function referredTable(builder: ModelBuilder, reference: TableReference): Table 
   const table = builder.tables.get(name.value);
   if (table !== undefined) return table;
   builder.missing('T10', reference.span, reference.token, name.value);
-  return unknownTable(name.value, name.span, `table <${name.value}> was not read`);
+  return unknownTable(name.value, name.span, `table <${name.value}> was not seen`);
 }
 
 /** The table, or a refusal where it may not stand in the slot. `token`: the last one smtpd has read by then. */

@@ -9,7 +9,3 @@ export const unreadFile = (
   { code, message, outside }: ReadResult & { readonly ok: false },
   span: Span,
 ): Unseen => ({ name: path, kind: outside ? 'outside' : 'file', path, what, reason: message, code, span });
-
-/** Why nothing is known of what a file holds. */
-export const unreadReason = (path: string, { message }: ReadResult & { readonly ok: false }): string =>
-  `${path} was not read: ${message.replace(/^not read: /, '')}`;

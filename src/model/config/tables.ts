@@ -33,6 +33,8 @@ export type Contents =
       readonly reason: string;
       /** How what was not read is called (`Unseen`). */
       readonly unseen?: string;
+      /** What a template fills in there: "what is filled in for `x` on line 3". */
+      readonly filledIn?: string;
     };
 
 export interface TableEntry {

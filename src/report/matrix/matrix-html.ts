@@ -1,7 +1,6 @@
 import type { MatrixCell } from '../../verify/matrix/matrix.js';
 import { clientText } from '../decision-text.js';
 import { capitalised } from '../text-lines.js';
-import { dependenceText } from '../unread.js';
 import { escaped } from '../xml.js';
 import { pageStyle } from './matrix-style.js';
 import { matrixSvg } from './matrix-svg.js';
@@ -27,9 +26,7 @@ export function matrixHtml(named: NamedMatrix): string {
   const verdict = escaped(matrixVerdict(named).text);
   const notes = [
     ...matrix.dependsOn.map((reason) =>
-      matrix.openRelay === 'yes'
-        ? capitalised(dependenceText(reason))
-        : `Depends on: ${dependenceText(reason)}`,
+      matrix.openRelay === 'yes' ? capitalised(reason) : `Depends on: ${reason}`,
     ),
     ...matrix.assumptions.map((assumption) => `Assumed: ${assumption}`),
   ];
@@ -119,7 +116,7 @@ function statementHtml({ part, text, rules }: MatrixStatement, { open }: MatrixC
   const { envelope, decision, assuming } = example;
   const lines = [
     ...(decision.transcript.length > 0 ? decision.transcript : [clientText(envelope)]),
-    ...decision.dependsOn.map((reason) => `depends on: ${dependenceText(reason)}`),
+    ...decision.dependsOn.map((reason) => `depends on: ${reason}`),
     ...assuming.map((fact) => `where ${fact}`),
   ];
   return `${what}<details><summary>Example</summary><div class="client">${escaped(clientText(envelope))}</div><pre>${lines.map(escaped).join('\n')}</pre></details>`;

@@ -6,7 +6,6 @@ import type { CriterionWord } from '../../verify/smtp/match-rules.js';
 import { tableText } from '../../verify/smtp/table-lookup.js';
 import type { TracedLookup } from '../../verify/smtp/trace.js';
 import { linesOf } from '../place-list.js';
-import { dependenceText } from '../unread.js';
 import type { NamedConfig } from './why-places.js';
 
 /** The longest text of a configuration that is quoted within a sentence. */
@@ -37,8 +36,7 @@ export function lookupText(
   const { found, table, name, reason = '' } = lookup;
   if (found === 'error') return `${subject} is too long to be looked up, a temporary failure`;
   if (table === undefined) return builtinText(subject, name, found === true);
-  if (found === 'unseen')
-    return `not known whether ${subject} is in ${tableText(table)}: ${dependenceText(reason)}`;
+  if (found === 'unseen') return `not known whether ${subject} is in ${tableText(table)}: ${reason}`;
   if (!found) return missText(subject, lookup.service, table);
   if (entry === undefined) return `${subject} is in ${tableText(table)}`;
   const place = entry.span === undefined ? '' : ` (${placeText(entry.span, server)})`;

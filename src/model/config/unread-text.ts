@@ -1,0 +1,11 @@
+import type { Unseen } from './config.js';
+
+/** `not read, outside this directory (give --root DIR): /etc/mail/domains`, in the words that all answers and reports have for it. */
+export const notReadText = (why: string, places: string): string => `not read, ${why}: ${places}`;
+
+/** Why something was not read. */
+export function whyUnread({ kind, reason }: Pick<Unseen, 'kind' | 'reason'>): string {
+  if (kind === 'backend') return 'kept by a table backend';
+  if (kind === 'outside') return 'outside this directory (give --root DIR)';
+  return reason.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+}
