@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Attempts, type Objection } from '../../src/lint/attempt.js';
+import { judgeConfig } from '../../src/lint/judged-config.js';
+import { usualSpaceLimits } from '../../src/verify/space/scope.js';
+import { load } from '../support/load-config.js';
+
+const criterion = ' mail-from { "x@c.example", "@d.example" }';
+const text = `listen on eth0
+action "in" maildir
+action "out" relay
+match from any for domain { "a.example", "b.example" } rcpt-to { "y@a.example", "z@b.example" } action "in"
+match from any${criterion} for any action "out"
+`;
+
+/** What speaks against taking the criterion away, so that strangers relay more; `undecided`: that is not known of the configuration itself. */
+function objectionTo(nodes: number): Objection | 'undecided' | undefined {
+  const options = { limits: { ...usualSpaceLimits, nodes } };
+  const { config, machine } = load(text);
+  const judged = judgeConfig(config, machine, options);
+  const start = text.indexOf(criterion);
+  const span = { file: config.file, start, end: start + criterion.length };
+  const attempt = new Attempts(judged, options).make([{ span, text: '' }]);
+  const isDecided = [judged, attempt?.judged].every((each) => each?.verdict.openRelay === 'yes');
+  return isDecided ? attempt?.objection : 'undecided';
+}
+
+test('a relay that opens further is objected to, however little may be compared', () => {
+  const objections = [40, 50, 70, 100, 150, 200, 250, 300, 400, 800].map(objectionTo);
+  expect(objections).toContain('undecided');
+  expect(objections).toContain('too-large');
+  expect(objections.at(-1)).toBe('opens');
+  expect(objections).not.toContain(undefined);
+});
