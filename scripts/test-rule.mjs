@@ -11,7 +11,7 @@ if (!/^[a-z-]+$/.test(id) || !existsSync(`${root}rules/${id}.ts`)) {
 }
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 // In one process, which loads the rules once.
-const once = ['--project', 'unit', '--maxWorkers', '1'];
+const once = ['--project', 'unit', '--maxWorkers', '1', '--hideSkippedTests'];
 const files = ['fixtures', 'docs', 'messages'].map((name) => `test/rules/${name}.test.ts`);
 const args = ['run', ...once, ...files, '-t', `\\b${id}\\b`];
 const env = { ...process.env, TEST_RULE: id };
