@@ -1,10 +1,10 @@
 import { defineRule } from '../src/lint/rule.js';
+import { HoleFixes } from './open-relay/close-hole.js';
 import { causeOf, messageOf } from './open-relay/hole-causes.js';
 import { clientOf, related } from './open-relay/hole-places.js';
 import { modernForms } from './open-relay/modern-form.js';
 import { isOneOfMany, olderForms } from './open-relay/older-form.js';
 import { clientChosen } from './shared/client-chosen.js';
-import { HoleFixes } from './shared/close-hole.js';
 import { excerptOf } from './shared/excerpt.js';
 
 export default defineRule({

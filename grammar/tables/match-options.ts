@@ -9,7 +9,7 @@ export const operand = [
 const optionalOperand = [{ optional: operand }] as const satisfies readonly SyntaxPart[];
 
 /** What may follow `from`. */
-export const sourceForms = {
+const sourceForms = {
   any: {},
   auth: { since: '6.7', takes: optionalOperand },
   local: {},

@@ -51,7 +51,7 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
 };
 
 /** What is wrong with an entry where it is used; undefined: nothing that is known. */
-export function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
+function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
   if (regex && compared === 'raw-mail' && nullSenderInRules.test(entry))

@@ -55,7 +55,7 @@ export async function reporting(values: OptionValues): Promise<Conclude> {
     else if (fix?.fixing.filter) writeTo(2, report);
     else printReport(report);
     if (writeSarif !== undefined) {
-      // Where it is read, what it does not have counts as mended.
+      // Where it is read, what it does not have counts as fixed.
       if (isJudged(collected, checked))
         writeSarif(await formats.sarif(reported, { colour: false, quiet: false, verbose: false }));
       else warn(`${sarifFile}: not written, because not everything could be judged`);

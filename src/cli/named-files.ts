@@ -2,7 +2,7 @@ import { isThere, statusOf } from '../source/paths.js';
 import type { NamedFile } from './find-files.js';
 
 /** What a word of the command line means: a file's name, whether there is such a file or not, or where to look for files. */
-export function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
+function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
   if (word === '-') return 'file';
   if (statusOf(word)?.isDirectory()) return 'folder';
   return /[*?[\]{}!()]/.test(word) && !isThere(word) ? 'pattern' : 'file';

@@ -18,7 +18,7 @@ import { withSuffixes } from './with-suffixes.js';
 const always = 'table-program';
 
 /**
- * `smtpd-lint upgrade --from 6.8 --to 7.9 [FILE]`: what another release makes of the same text. Exit 0 where all mail fares the same and nothing is found that was
+ * `smtpd-lint upgrade --from 6.8 --to 7.9 [FILE]`: what another release makes of the same text. Exit 0 where all mail is treated the same and nothing is found that was
  * not found before; 1 where a person has something to do; 2 where that is not proven, or the old release refuses the file.
  */
 export async function upgradeCommand({ files, values }: CommandLine): Promise<number> {

@@ -37,7 +37,7 @@ function sharesLine({ file, start, end }: Span, at: Pick<Span, 'start' | 'end'>)
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Undefined where a text that is to be changed is not there for the editor. */
-export function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdit | undefined {
+function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const { span, text: newText } of edits) {
     const uri = text.uriOf(span.file.path);

@@ -21,6 +21,6 @@ function linked(text: string, path: string): string {
 }
 
 /** Where a file lies, for a terminal, which knows nothing of the working directory. Undefined for what is no file. */
-export function fileUri(path: string): string | undefined {
+function fileUri(path: string): string | undefined {
   return path.startsWith('<') ? undefined : uriOf(resolve(path));
 }

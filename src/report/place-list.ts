@@ -6,7 +6,7 @@ import { type Locate, rangeOf } from './places.js';
 const maxLines = 20;
 
 /** `smtpd.conf:3 and 5; more.conf:1`, each line once. */
-export function placeList(spans: readonly Span[], locate: Locate): string {
+function placeList(spans: readonly Span[], locate: Locate): string {
   const lines = new Map<string, Set<number>>();
   for (const span of spans) {
     const path = locate(span.file.path);

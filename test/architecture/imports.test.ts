@@ -71,3 +71,28 @@ test('no files import one another in a circle', () => {
   for (const path of imports.keys()) follow(path, []);
   expect(circles).toEqual([]);
 });
+
+/** The rules, by id, that import a file, themselves or through others. */
+function rulesOf(target: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const [, id] = /^rules\/(?!shared\/|index\.ts)([^/.]+)/.exec(path) ?? [];
+    if (id !== undefined) found.add(id);
+    else for (const [each, targets] of imports) if (targets.includes(path)) follow(each);
+  };
+  follow(target);
+  return found;
+}
+
+test('what is for one rule alone lies beside it', () => {
+  const isFree = (path: string): boolean =>
+    path.startsWith('src/lint/') &&
+    [...imports].some(([each, targets]) => targets.includes(path) && !each.startsWith('rules/'));
+  const forOne = [...sources.keys()]
+    .filter((path) => /^(?:rules\/shared|src\/lint)\//.test(path) && !isFree(path))
+    .filter((path) => rulesOf(path).size < 2);
+  expect(forOne).toEqual([]);
+});

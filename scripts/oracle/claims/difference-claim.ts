@@ -172,7 +172,7 @@ function couldConnect(
 }
 
 /** Whether the strangers for whom a private address stands, since it ends as theirs do, could send the same before. */
-export function couldElsewhere(
+function couldElsewhere(
   { claimed, readings }: Pick<ClaimSubject, 'claimed' | 'readings'>,
   { client, envelope }: Pick<ClaimTrial, 'client' | 'envelope'>,
   effect: 'accepted' | 'relayed',

@@ -44,7 +44,7 @@ const filter = pick(
 );
 
 /** The tables by name, with what they are filled with. */
-export const unseenTables = {
+const unseenTables = {
   s: ['192.0.2.128/25', '198.51.100.0/26', '10.0.0.0/8'],
   d: ['own.example', '*.own.example', 'a.example'],
   n: ['mx.partner.example', 'relay.partner.example', 'a.example'],
@@ -52,8 +52,6 @@ export const unseenTables = {
   m: ['@partner.example', 'news@list.example', 'daemon', '@a.example'],
   o: ['@bad.example', 'spam@list.example'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type UnseenTable = keyof typeof unseenTables;
 
 export const unseenRelay: fc.Arbitrary<string> = fc
   .tuple(fc.array(filter, { maxLength: 1 }), fc.array(rule, { minLength: 1, maxLength: 4 }))

@@ -216,8 +216,8 @@ class FamilySearch {
 
   /** The place of a name that only other variants declare, or that is declared twice. */
   #refusedIn(config: Config): Span | undefined {
-    const mended = new Set(config.statements.map(declared));
-    const isElsewhere = (name: string): boolean => this.#declared.has(name) && !mended.has(name);
+    const here = new Set(config.statements.map(declared));
+    const isElsewhere = (name: string): boolean => this.#declared.has(name) && !here.has(name);
     return config.refusals.find(
       ({ check, span, severity }) =>
         severity !== 'warning' &&

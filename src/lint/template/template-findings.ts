@@ -38,7 +38,7 @@ const inTemplates: Readonly<Record<string, string>> = {
     'fill it in, see what `smtpd-lint migrate` makes of the result, and write the template after that',
 };
 
-/** What of a variant's findings does not hang on what is filled in, at its place in the template. Nothing is mended there. */
+/** What of a variant's findings does not hang on what is filled in, at its place in the template. Nothing is fixed there. */
 export function certainFindings<F extends Finding>({
   rendering,
   config,

@@ -88,7 +88,7 @@ function* privateKeys(text: string): Generator<TextRange> {
 }
 
 /** What a program puts a password in the place of later on: it is none. */
-export const isSecretPlaceholder = (password: string): boolean =>
+const isSecretPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 
 /** Whether a table or a macro has the name of what is kept secret. */

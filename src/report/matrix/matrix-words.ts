@@ -191,7 +191,7 @@ export function mailSources(named: NamedMatrix): readonly MailSource[] {
 const maxSources = 8;
 
 /** What becomes of the mail that a rule takes. */
-export function outcomeText({ outcome, tls }: MatchRule): string {
+function outcomeText({ outcome, tls }: MatchRule): string {
   if (tls !== undefined) return 'temporary failure';
   if (outcome.type === 'reject') return 'rejected';
   return `action ${inBackquotes(outcome.action.name)}: ${actionText(outcome.action)}`;

@@ -42,7 +42,7 @@ export function* linesOf({ text, start, end }: Range): Generator<{
 }
 
 /** A value in a literal, whose text is not known. */
-export const placeholderAt = (start: number, end: number, expression: string): PlaceholderPart => ({
+const placeholderAt = (start: number, end: number, expression: string): PlaceholderPart => ({
   type: 'placeholder',
   start,
   end,

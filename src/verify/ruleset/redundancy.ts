@@ -11,7 +11,7 @@ import { ruleWitnesses, witnessShare } from './rule-witnesses.js';
 import { allSessions } from './stranger-sessions.js';
 
 /** The criteria of a rule that can be left out. */
-export const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
+const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
 export type CriterionName = (typeof criterionNames)[number];
 
 /** What a ruleset would not miss. Each alone: of two that do the same either can go, not both. */

@@ -27,7 +27,7 @@ const internal: Formula = { type: 'kinds', kinds: ['internal'] };
 const socket: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket'] };
 /** The socket, and mail that an alias sends on: the first releases take it for the socket's, later ones for neither. */
 const socketOrInternal: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket', 'internal'] };
-export const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
+const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
 
 /** What rules ask for, as formulas over the predicates of a collector. */
 export class RuleCriteria {

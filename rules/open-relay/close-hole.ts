@@ -3,8 +3,8 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import type { Edit } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
-import { type FixStrategy, remove, strategiesFor } from './rule-fixes.js';
-import { Removals } from './unused-declarations.js';
+import { type FixStrategy, remove, strategiesFor } from '../shared/rule-fixes.js';
+import { Removals } from '../shared/unused-declarations.js';
 
 /** How many more rules a fix may have to change when the first change lets their mail come to them. */
 const maxRounds = 8;
