@@ -31,7 +31,7 @@ test.each([
   ],
   [
     'a refused declaration and its use',
-    ['table a { , }', 'match from any for domain <a> reject'],
+    ['action "in" maildir "/x" frobnicate', 'match from any for domain "a.example" action "in"'],
     'line 1 is',
   ],
 ])('the verdict names all lines that smtpd refuses: %s', async (_, lines, fixed) => {

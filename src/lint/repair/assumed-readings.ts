@@ -25,7 +25,7 @@ export interface AssumedReading extends Reread {
 }
 
 /** What was repaired so far. */
-interface Progress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
+interface RepairProgress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
   /** The words of the statements that were. */
   readonly words: ReadonlySet<string>;
 }
@@ -54,7 +54,7 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
   const search = new Search(config);
   const options = { ...config.options, assumeDeclared: true };
   const again = readConfig(config.file, options);
-  const start: Progress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
+  const start: RepairProgress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
   return search.from({ config: again, machine: withListeners(machine, again) }, start);
 }
 
@@ -71,7 +71,7 @@ class Search {
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 
-  from(reading: Reread, progress: Progress): readonly AssumedReading[] | undefined {
+  from(reading: Reread, progress: RepairProgress): readonly AssumedReading[] | undefined {
     const { config } = reading;
     const refusal = config.refusals.find((each) => this.#isToRepair(each));
     if (refusal === undefined) return [this.#finished(reading, progress)];
@@ -79,7 +79,7 @@ class Search {
     if (statement === undefined) return undefined;
     const repairs = repairsOf(refusal, statement, config);
     if (repairs.length === 0) return undefined;
-    const further: Progress = {
+    const further: RepairProgress = {
       ...progress,
       refusedAt: [...progress.refusedAt, progress.placeOf(refusal.span)],
       words: new Set([...progress.words, ...wordsIn(statement).map(({ value }) => value)]),
@@ -97,7 +97,7 @@ class Search {
   #repaired(
     { config, machine }: Reread,
     { edits }: Repair,
-    progress: Progress,
+    progress: RepairProgress,
   ): readonly AssumedReading[] | undefined {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
@@ -115,7 +115,7 @@ class Search {
     return this.from(reread(config, machine, rewrite), { ...progress, placeOf });
   }
 
-  #finished(reading: Reread, { placeOf, refusedAt, words }: Progress): AssumedReading {
+  #finished(reading: Reread, { placeOf, refusedAt, words }: RepairProgress): AssumedReading {
     // What is taken as it is written is refused all the same; a name that a refused statement has is declared once that is right.
     const taken = reading.config.refusals.filter((each) =>
       each.assumed
