@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import type { Work } from '../settings/ignore.js';
 import { baseOf, pathPattern } from '../settings/pattern.js';
 import { problemOfFound } from '../source/node-files.js';
+import { garbledName } from '../source/open.js';
 import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
 
@@ -38,7 +39,7 @@ export async function findFiles(
   const named = found
     .filter(({ path }) => !isIgnored(path))
     .map(({ path, garbled }): NamedFile => {
-      const problem = garbled ? 'its name is no UTF-8' : problemOfFound(path);
+      const problem = garbled ? garbledName : problemOfFound(path);
       return { name: path, found: true, ...(problem && { problem }) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import { type BytesResult, bytesOf, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
+import { isGarbled, textOfBytes } from '../source/octets.js';
+import { garbledName } from '../source/open.js';
 import { git } from './git-command.js';
 import { type Repository, repositoryOf } from './git-repository.js';
 import { InputError } from './input.js';
@@ -40,6 +42,7 @@ export class Revision {
   readBytes(path: string): BytesResult | undefined {
     const way = relative(this.repository.top, path);
     if (way === '' || way === '..' || way.startsWith(`..${sep}`)) return undefined;
+    if (isGarbled(way)) return { ok: false, code: 'EILSEQ', message: garbledName };
     if (/[\n\0]/.test(way)) return missing(this.name);
     const inside = way.split(sep).join('/');
     // Raw contents, as they were committed; links are followed as far as they stay in the commit.
@@ -94,4 +97,4 @@ export function revisionFiles(revision: Revision, options: NodeFilesOptions): No
 }
 
 const textOf = (result: BytesResult): ReadResult =>
-  result.ok ? { ok: true, text: Buffer.from(result.bytes).toString('utf8') } : result;
+  result.ok ? { ok: true, text: textOfBytes(result.bytes) } : result;

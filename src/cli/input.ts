@@ -9,6 +9,7 @@ import type { EffectiveSettings } from '../settings/effective-settings.js';
 import type { HostFacts } from '../source/host.js';
 import { didYouMean } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
+import { textOfBytes } from '../source/octets.js';
 import {
   neighboursOf,
   newestRelease,
@@ -63,7 +64,7 @@ export interface Input {
   readonly label?: string;
   /** It is, or becomes, many configurations. */
   readonly template?: TemplateText;
-  /** Some of its bytes are no UTF-8, and the text has U+FFFD for them. */
+  /** Some of its bytes are no UTF-8, and writing the text would lose them. */
   readonly lossy?: true;
 }
 
@@ -168,7 +169,7 @@ export async function readInput(
   const path = stdin ? (stdinName ?? '<stdin>') : name;
   const bytes = stdin ? await readStdin() : undefined;
   const { text, readableBy } =
-    bytes === undefined ? readText(name, root) : { text: bytes.toString('utf8'), readableBy: undefined };
+    bytes === undefined ? readText(name, root) : { text: textOfBytes(bytes), readableBy: undefined };
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
   const files = nodeFiles({ root, main: stdin ? stdinName : name, cwd: process.cwd() });
   // Before it is looked at for templates, and for configurations in it.

@@ -15,6 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { textOfBytes } from '../source/octets.js';
 import { openFile } from '../source/open.js';
 import { interruptedCopyOf, recoveryFor, removeLeftovers, temporaryFor } from './leftovers.js';
 import { syncFolder } from './write-output.js';
@@ -62,7 +63,7 @@ function checkText(real: string, text: string): void {
   if (!opened.ok) throw new ReplaceError(opened.message);
   const { bytes } = opened;
   if (bytes.equals(Buffer.from(text))) return;
-  throw new ReplaceError(bytes.toString('utf8') === text ? notText : changed);
+  throw new ReplaceError(textOfBytes(bytes) === text ? notText : changed);
 }
 
 /** A new text for a file. */

@@ -1,3 +1,4 @@
+import { isGarbled } from '../source/octets.js';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
 import { check } from './check-command.js';
@@ -51,5 +52,5 @@ function checkFolder(): void {
   } catch {
     throw new InputError('the working directory is not there any more');
   }
-  if (!isThere(folder)) throw new InputError("the working directory's name is no UTF-8");
+  if (isGarbled(folder) || !isThere(folder)) throw new InputError("the working directory's name is no UTF-8");
 }

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
+import { isGarbled, textOfBytes } from './octets.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
 import { destinationOf, isInside, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
@@ -194,7 +195,7 @@ function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
   const isAllowed = (path: string): boolean => allowed.some((directory) => isInside(directory, path));
   try {
     const real = realpathSync.native(at);
-    if (!isAllowed(real) || isVersionControl(real)) return 'hidden';
+    if (isGarbled(at) || isGarbled(real) || !isAllowed(real) || isVersionControl(real)) return 'hidden';
     const { uid, mode } = statSync(real);
     return { owner: uid, mode: mode & 0o777 };
   } catch (error) {
@@ -208,7 +209,7 @@ const outsideMessage = (rooted: boolean): string =>
 function textOf(opened: Opened, rooted: boolean): ReadResult {
   if (!opened.ok) return failureTo(opened, rooted);
   const readableBy = readersOf(opened.mode, rooted);
-  return { ok: true, text: opened.bytes.toString('utf8'), ...(readableBy && { readableBy }) };
+  return { ok: true, text: textOfBytes(opened.bytes), ...(readableBy && { readableBy }) };
 }
 
 /** What a file's mode says about who may read it; Windows has none. */

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import type { ReadResult } from './host.js';
+import { isGarbled } from './octets.js';
 import { destinationOf, isInside } from './paths.js';
 import { isVersionControl } from './repository.js';
 
@@ -38,6 +39,7 @@ const read = new Map<string, string>();
 export function openFile(path: string, options: OpenOptions = {}): Opened {
   const { within, outside = 'lies outside', noLink } = options;
   const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
+  if (isGarbled(path)) return refusal('EILSEQ', garbledName);
   let real: string;
   try {
     if (noLink && lstatSync(path).isSymbolicLink())
@@ -48,6 +50,7 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
     return isWithin(destinationOf(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
   }
   if (!isWithin(real)) return { ...refusal('EACCES', outside), outside: true };
+  if (isGarbled(real)) return refusal('EILSEQ', garbledName);
   if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
   // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
@@ -58,6 +61,9 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
 export function openPipe(path: string, limit = usualLimit): Opened {
   return readOpen(path, constants.O_RDONLY, { limit }, true);
 }
+
+/** What is said of a path that leads to another file than the one that it names. */
+export const garbledName = 'its name is no UTF-8';
 
 const belowGit = 'belongs to version control (.git)';
 const notRegular = 'not a regular file';

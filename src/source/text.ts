@@ -2,7 +2,7 @@ import type { Readers } from './host.js';
 
 /**
  * A text that smtpd reads: smtpd.conf itself, an included file, a table's file, or a `-D` macro.
- * `text` is the file decoded as UTF-8 (invalid bytes are U+FFFD); all offsets are indices into it.
+ * `text` is the file decoded as UTF-8 (bytes that are none: see `textOfBytes`); all offsets are indices into it.
  */
 export interface SourceFile {
   /** The path as the configuration (or the user) wrote it; `<stdin>` for standard input. */

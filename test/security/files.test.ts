@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { type RunOptions, scratch } from '../cli/run-command.js';
 
 /** What a checkout that a stranger has made can make the command read. */
 
-const { path, run, write } = scratch();
+const { commandLine, path, run, write } = scratch();
 
 const sound = 'listen on 192.0.2.1\naction "out" relay\nmatch from local for any action "out"\n';
 const secret = 'correct-horse-battery';
@@ -200,6 +200,77 @@ describe('a link that is named', () => {
       status: 2,
       stderr: 'smtpd-lint: smtpd.conf: is a link that leads out of the folder\n',
     });
+  });
+});
+
+/** A byte that is no UTF-8, and what Node writes for any such byte: the name of another file. */
+const [octet, replaced] = [Buffer.of(0xff), Buffer.from('\ufffd')];
+
+describe('a name that is no UTF-8 opens no other file', () => {
+  const named = (...parts: readonly (string | Buffer)[]): Buffer =>
+    Buffer.concat(parts.map((part) => Buffer.from(part)));
+  const open = sound.replace('local', 'any');
+  /** The file that is meant is open, the one that could be taken for it is not. */
+  const both = (name: string, meant: string, other: string): void => {
+    writeFileSync(named(path(checkout), '/', name, octet), meant);
+    writeFileSync(named(path(checkout), '/', name, replaced), other);
+  };
+
+  test('among the arguments, or as the working directory', async () => {
+    for (const [name, text] of [
+      [octet, open],
+      [replaced, sound],
+    ] as const) {
+      mkdirSync(named(path(checkout), '/d', name));
+      writeFileSync(named(path(checkout), '/d', name, '/smtpd.conf'), text);
+      writeFileSync(named(path(checkout), '/x', name), text);
+    }
+    const [program = '', ...args] = await commandLine();
+    const script = (text: string) =>
+      spawnSync('bash', ['-c', text, '-', program, ...args], { cwd: path(checkout), encoding: 'utf8' });
+    for (const text of [
+      '"$@" $\'x\\xff\'',
+      '"$@" $\'d\\xff/smtpd.conf\'',
+      'cd $\'d\\xff\' && "$@" smtpd.conf',
+    ]) {
+      const { status, stdout, stderr } = script(text);
+      expect([text, status, stdout]).toEqual([text, 2, '']);
+      expect(stderr).toContain('name is no UTF-8');
+    }
+  });
+
+  test('as an include, a table, or where a link leads', async () => {
+    both('inc', open, sound);
+    both('tab', '*\n', 'example.org\n');
+    symlinkSync(named('tab', octet), path(checkout, 'link'));
+    const rules = (table: string | Buffer): Buffer =>
+      named(
+        `table d "file:${path(checkout)}/`,
+        table,
+        '"\nlisten on 192.0.2.1\naction "out" relay\nmatch from any for domain <d> action "out"\n',
+      );
+    writeFileSync(path(checkout, 'smtpd.conf'), named('include "inc', octet, '"\n'));
+    writeFileSync(path(checkout, 'table.conf'), rules(named('tab', octet)));
+    writeFileSync(path(checkout, 'link.conf'), rules('link'));
+    for (const name of ['smtpd.conf', 'table.conf', 'link.conf']) {
+      const { status, stdout } = await here(['--require-proof', name]);
+      expect([name, status]).toEqual([name, 2]);
+      expect(stdout).toContain('no UTF-8');
+    }
+  });
+
+  test('and two texts that smtpd tells apart are not the same', async () => {
+    // Releases 6.8 to 7.9 take it, and mail is relayed by the last rule.
+    writeFileSync(
+      path(checkout, 'smtpd.conf'),
+      named(
+        named('listen on 192.0.2.1 tag "a', octet, '"\naction "out" relay\nmatch tag "a'),
+        named(Buffer.of(0xfe), '" from any for any reject\nmatch from any for any action "out"\n'),
+      ),
+    );
+    const { status, stdout } = await here(['smtpd.conf']);
+    expect(stdout).toContain('verdict: open relay (line 4)');
+    expect(status).toBe(1);
   });
 });
 

@@ -371,7 +371,7 @@ describe('what the system refuses is an ordinary error', () => {
     const named = await script(`"$@" $'smtpd-\\xff.conf'; echo $?; cd $'d\\xff'; "$@" smtpd.conf; echo $?`);
     expect([named.stdout, named.stderr]).toEqual([
       '2\n2\n',
-      "smtpd-lint: smtpd-\ufffd.conf: No such file or directory\nsmtpd-lint: the working directory's name is no UTF-8\n",
+      "smtpd-lint: smtpd-\ufffd.conf: its name is no UTF-8\nsmtpd-lint: the working directory's name is no UTF-8\n",
     ]);
   });
 

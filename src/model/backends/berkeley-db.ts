@@ -1,3 +1,4 @@
+import { textOfBytes } from '../../source/octets.js';
 import type { Platform } from '../../source/release.js';
 import type { TableEntry } from '../config/config.js';
 import type { BackendFile } from './backend-file.js';
@@ -53,11 +54,9 @@ function pairsOf(bytes: Uint8Array, platform: Platform) {
   throw new Unopenable('is no database of makemap');
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** A text of C: up to the NUL at its end. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.indexOf(0) !== bytes.length - 1 || bytes.length === 0)
     throw new Unreadable('was not written by makemap: its entries do not end in a NUL');
-  return decoder.decode(bytes.subarray(0, -1));
+  return textOfBytes(bytes.subarray(0, -1));
 }

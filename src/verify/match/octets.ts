@@ -28,27 +28,3 @@ export const withoutEscapes = (name: string): string =>
   name.replace(/\\(?:(\d{3})|(\D))/g, (all, number: string | undefined, octet: string | undefined) =>
     number === undefined ? (octet ?? all) : String.fromCharCode(Number(number)),
   );
-
-/**
- * A text as smtpd compares it: the octets of its UTF-8. Octets that are no UTF-8 are written as the characters U+DC80 to U+DCFF, as Python's
- * `surrogateescape` does and the envelopes of `simulate` may.
- */
-export function toBytes(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code >= 0xdc80 && code <= 0xdcff) return String.fromCharCode(code - 0xdc00);
-    return Array.from(new TextEncoder().encode(character), (byte) => String.fromCharCode(byte)).join('');
-  });
-}
-
-/** The text of some octets: as UTF-8 where they are that, else as `toBytes` reads it. */
-export function fromBytes(bytes: string): string {
-  return bytes.replace(
-    /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g,
-    (run) => {
-      const text = new TextDecoder().decode(Uint8Array.from(run, (octet) => octet.charCodeAt(0)));
-      if (!text.includes('\ufffd')) return text;
-      return Array.from(run, (octet) => String.fromCharCode(0xdc00 + octet.charCodeAt(0))).join('');
-    },
-  );
-}

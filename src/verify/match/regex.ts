@@ -1,10 +1,10 @@
 import { foldCase } from '../../model/config/lengths.js';
+import { toBytes } from '../../source/octets.js';
 import { matchesReferring } from './back-references.js';
 import { type ByteNfa, buildByteNfa, runByteNfa } from './byte-nfa.js';
 import { parseEre } from './ere.js';
 import type { RepetitionBounds } from './ere-result.js';
 import type { Ere } from './ere-tree.js';
-import { toBytes } from './octets.js';
 
 /**
  * An entry of a table that a `regex` criterion looks into: a POSIX extended regular expression, found anywhere in the lower-cased text.

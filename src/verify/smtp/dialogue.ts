@@ -1,9 +1,9 @@
 /** Longer than 300 lines: the commands of one SMTP session share its state. */
 import type { FilterUse, Listener, Phase, Table } from '../../model/config/config.js';
 import { byteLength } from '../../model/config/lengths.js';
+import { toBytes } from '../../source/octets.js';
 import { formatAddress, type IpAddress } from '../match/address.js';
 import { mailAddressText } from '../match/mail-address.js';
-import { toBytes } from '../match/octets.js';
 import { type AddressArgument, isDomainPart, readAddressArgument } from './address-syntax.js';
 import type { Client } from './client.js';
 import { authorityText, takesCertificate } from './client-certificates.js';

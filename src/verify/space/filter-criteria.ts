@@ -1,6 +1,6 @@
 import type { FilterCondition } from '../../model/config/config.js';
+import { toBytes } from '../../source/octets.js';
 import { ipv4Texts } from '../automata/address-languages.js';
-import { toBytes } from '../match/octets.js';
 import type { CriteriaCollector } from './criteria-collector.js';
 import { all, always, type Formula, not, signed } from './formula.js';
 import { anonymous, socketUser } from './reserved-users.js';

@@ -1,6 +1,6 @@
+import { fromBytes } from '../../source/octets.js';
 import { commonTexts } from '../automata/intersection.js';
 import type { Field } from '../bdd/field.js';
-import { fromBytes } from '../match/octets.js';
 import { type FieldText, holdsFor, isMailField, type LazyField } from './lazy-expression.js';
 import { type LazyVariable, type Literal, literalWalkers } from './lazy-walkers.js';
 import type { TheorySpace } from './theory-space.js';

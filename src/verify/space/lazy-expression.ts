@@ -1,7 +1,7 @@
 import { foldCase } from '../../model/config/lengths.js';
+import { toBytes } from '../../source/octets.js';
 import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
-import { toBytes } from '../match/octets.js';
 import { matchesRegex, parseRegex, type RegexPattern } from '../match/regex.js';
 import type { MailFieldName, TextFieldName } from './formula.js';
 import { compileExpressions, type Expressions } from './table-contents.js';

@@ -1,9 +1,9 @@
+import { fromBytes } from '../../source/octets.js';
 import { Automaton } from '../automata/automaton.js';
 import { automatonWalker, before, behind, type Walker } from '../automata/intersection.js';
 import { Nfa } from '../automata/nfa.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
-import { fromBytes } from '../match/octets.js';
 import { AddressParts } from './address-parts.js';
 import { type CollectedMail, type MailSample, noRoute } from './mail-predicates.js';
 import { SingleAddresses } from './single-addresses.js';

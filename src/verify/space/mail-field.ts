@@ -1,3 +1,4 @@
+import { toBytes } from '../../source/octets.js';
 import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
@@ -7,7 +8,6 @@ import type { Diagram, Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
-import { toBytes } from '../match/octets.js';
 import { domainPredicate } from './domain-predicates.js';
 import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {

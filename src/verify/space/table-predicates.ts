@@ -1,8 +1,8 @@
+import { toBytes } from '../../source/octets.js';
 import { anyCharacter, single } from '../automata/character-sets.js';
 import { expressionPattern } from '../automata/expressions.js';
 import { sortedDomains } from '../match/domain.js';
 import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
-import { toBytes } from '../match/octets.js';
 import { domainPredicate } from './domain-predicates.js';
 import { networkRanges } from './public-addresses.js';
 import type { StringPredicate } from './string-predicates.js';

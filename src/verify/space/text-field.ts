@@ -1,9 +1,9 @@
+import { fromBytes, toBytes } from '../../source/octets.js';
 import type { Walker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { remembered } from '../budget.js';
-import { fromBytes, toBytes } from '../match/octets.js';
 import { StringAtoms } from './string-atoms.js';
 import type { StringBudget, StringPredicate } from './string-predicates.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromBytes, toBytes } from '../../../src/source/octets.js';
 import { Automaton } from '../../../src/verify/automata/automaton.js';
 import type { Language } from '../../../src/verify/automata/language.js';
 import {
@@ -9,7 +10,7 @@ import {
   userNames,
 } from '../../../src/verify/automata/languages.js';
 import { Nfa } from '../../../src/verify/automata/nfa.js';
-import { fromBytes, toBytes, withoutEscapes } from '../../../src/verify/match/octets.js';
+import { withoutEscapes } from '../../../src/verify/match/octets.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
 import { isDomainPart, readAddressArgument } from '../../../src/verify/smtp/address-syntax.js';
 import { load } from '../../support/load-config.js';

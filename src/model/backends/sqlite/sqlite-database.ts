@@ -1,4 +1,5 @@
 import { joined } from '../../../source/joined-bytes.js';
+import { textOfBytes } from '../../../source/octets.js';
 import { Binary, Pages, Unreadable } from '../binary.js';
 
 /** A value of a row: NULL, a text, a whole number, one with a fraction, or bytes. */
@@ -106,8 +107,6 @@ function numberOf(value: bigint): number {
   return Number(value);
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** How many bytes a whole number of each kind has. */
 const integerSizes = [0, 1, 2, 3, 4, 6, 8] as const;
 
@@ -144,7 +143,7 @@ function integerOf(bytes: Uint8Array): bigint {
 /** What C takes for a text ends at a NUL. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.includes(0)) throw new Unreadable('has a text with a NUL');
-  return decoder.decode(bytes);
+  return textOfBytes(bytes);
 }
 
 function sizeOf(type: number): number {
