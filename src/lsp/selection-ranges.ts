@@ -9,7 +9,10 @@ export function selectionRange(text: AnalysedText, place: TextPlace): SelectionR
   if (file === undefined) return undefined;
   const around = [
     { file, start: 0, end: file.text.length },
-    ...text.conf.syntax.statements.flatMap(spansIn).filter((span) => touches(span, place)),
+    ...text.conf.syntax.statements
+      .filter(({ span }) => touches(span, place))
+      .flatMap(spansIn)
+      .filter((span) => touches(span, place)),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
   let found: SelectionRange | undefined;
   let last: Span | undefined;
