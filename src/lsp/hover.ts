@@ -1,6 +1,7 @@
 import type { Hover } from 'vscode-languageserver';
 import { keywords } from '../../grammar/index.js';
 import type { Table } from '../model/config/config.js';
+import { codeBlock, markdownCode, markdownText } from '../report/markdown.js';
 import { type Span, spanText } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange, touches } from './analysed-text.js';
 import { type NameAtPlace, nameAt, namedThingsOf, usesOf } from './named-things.js';
@@ -33,15 +34,15 @@ function ofName(text: AnalysedText, name: NameAtPlace): string {
   const shown = declaration === undefined ? undefined : text.conf.redact(spanText(declaration.statement));
   const table = name.kind === 'table' ? model.tables.get(name.name) : undefined;
   return [
-    ...(shown === undefined ? [`${name.kind} \`${name.name}\`: not declared`] : [fenced(shown)]),
+    ...(shown === undefined
+      ? [`${name.kind} ${markdownCode(name.name)}: not declared`]
+      : [codeBlock(shown.split('\n'), 'smtpd')]),
     [counted, ...(table ? [describeTable(table)] : [])].join('; '),
   ].join('\n\n');
 }
 
-const fenced = (code: string): string => `\`\`\`smtpd\n${code.replaceAll('```', "'''")}\n\`\`\``;
-
 function describeTable({ kind, contents }: Table): string {
-  if (!contents.known) return contents.reason;
+  if (!contents.known) return markdownText(contents.reason);
   const { length } = contents.entries;
   return `a ${kind} of ${length} ${length === 1 ? 'entry' : 'entries'}`;
 }

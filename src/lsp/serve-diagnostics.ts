@@ -1,6 +1,7 @@
 import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnostics, syntaxDiagnostics } from './diagnostics.js';
+import { shown } from './shown.js';
 import type { TextInContext, Workspace } from './workspace.js';
 
 /** So long after a keystroke the verdict is asked for; the next keystroke puts it off. */
@@ -55,7 +56,7 @@ async function publishSyntax(
   const found = await service.workspace.inContext(uri);
   if (found === undefined) return;
   published.add(uri);
-  await service.connection.sendDiagnostics({ uri, diagnostics: syntaxDiagnostics(found.text, found.path) });
+  await service.connection.sendDiagnostics({ uri, diagnostics: syntaxOf(found) });
 }
 
 /** Runs the last of what it is given, after a pause. */
@@ -69,8 +70,10 @@ function delayed(connection: Connection): (act: () => Promise<void>) => void {
   };
 }
 
+const syntaxOf = ({ text, path }: TextInContext): Diagnostic[] => shown(syntaxDiagnostics(text, path));
+
 async function whole({ workspace, pageOf }: DiagnosticsService, found: TextInContext): Promise<Diagnostic[]> {
-  return diagnostics(found.text, await workspace.findings(found.text), found.path, pageOf);
+  return shown(diagnostics(found.text, await workspace.findings(found.text), found.path, pageOf));
 }
 
 /** Sends what is wrong with all open files and those that they include, and takes back what was sent of others. */
@@ -107,6 +110,6 @@ function answerPulls(
       await workspace.findings(found.text);
       connection.languages.diagnostics.refresh();
     });
-    return { kind: 'full', items: syntaxDiagnostics(found.text, found.path) };
+    return { kind: 'full', items: syntaxOf(found) };
   });
 }

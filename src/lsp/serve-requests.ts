@@ -11,6 +11,7 @@ import { definition, highlights, prepareRename, references, rename } from './nav
 import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
 import { selectionRange } from './selection-ranges.js';
 import { semanticTokens } from './semantic-tokens.js';
+import { shown } from './shown.js';
 import { signatureHelp } from './signature-help.js';
 import type { Workspace } from './workspace.js';
 
@@ -28,7 +29,7 @@ export function answerRequests(
     <Answer>(answer: (text: AnalysedText, path: string) => Answer) =>
     async ({ textDocument: { uri } }: AboutDocument): Promise<Answer | null> => {
       const found = await workspace.inContext(uri);
-      return found === undefined ? null : answer(found.text, found.path);
+      return found === undefined ? null : shown(answer(found.text, found.path));
     };
   const atPlace =
     <Params extends AboutDocument & { readonly position: Parameters<typeof toOffset>[1] }, Answer>(
@@ -40,7 +41,7 @@ export function answerRequests(
     ) =>
     async (params: Params): Promise<Answer | null> => {
       const found = await workspace.placeAt(params.textDocument.uri, params.position);
-      return found === undefined ? null : (answer(found.text, found.place, params) ?? null);
+      return found === undefined ? null : (shown(answer(found.text, found.place, params)) ?? null);
     };
   connection.onCompletion(
     atPlace((text, place, { textDocument: { uri } }: AboutDocument & { position: Position }) => {
@@ -98,10 +99,10 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
   connection.onCompletionResolve(async (item) => {
     const uri: unknown = item.data?.uri;
     const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
-    return found === undefined ? item : resolvedItem(item, found.text);
+    return found === undefined ? item : shown(resolvedItem(item, found.text));
   });
   connection.onWorkspaceSymbol(async ({ query }) =>
-    (await workspace.configurations()).flatMap((text) => workspaceSymbols(text, query)),
+    shown((await workspace.configurations()).flatMap((text) => workspaceSymbols(text, query))),
   );
   connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
     const found = await Promise.all(positions.map((position) => workspace.placeAt(uri, position)));
@@ -118,9 +119,9 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
     const found = await workspace.inContext(uri);
     const file = found && fileAt(found.text, found.path);
     if (found === undefined || file === undefined) return null;
-    if (wantsFixAll(only)) return fixAll(found.text, await workspace.lintOptions(found.text));
+    if (wantsFixAll(only)) return shown(await fixAll(found.text, await workspace.lintOptions(found.text)));
     const { findings } = await workspace.findings(found.text);
     const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-    return codeActions(found.text, findings, found.path, at);
+    return shown(codeActions(found.text, findings, found.path, at));
   });
 }

@@ -1,4 +1,5 @@
 import type { SignatureHelp } from 'vscode-languageserver';
+import { printable } from '../report/printable.js';
 import { type AnalysedText, fileAt, type TextPlace } from './analysed-text.js';
 import { expectedAt, wordStart } from './completion.js';
 
@@ -7,7 +8,7 @@ export function signatureHelp(text: AnalysedText, { path, offset }: TextPlace): 
   const file = fileAt(text, path);
   if (file === undefined) return undefined;
   const { words, statement } = expectedAt(text, file, wordStart(file.text, offset));
-  const written = text.conf.redact(statement).replace(/\s+/g, ' ').trimEnd();
+  const written = printable(text.conf.redact(statement).replace(/\s+/g, ' ').trimEnd());
   if (words.length === 0 || written === '') return undefined;
   const next = words.join(' | ');
   const start = written.length + 1;

@@ -26,6 +26,9 @@ function partOfLine(text: string): string {
   return inner === '' ? before : before + markdownText(inner) + after;
 }
 
+/** A text as code, whatever is in it. */
+export const markdownCode = (text: string): string => codeSpan(inert(printable(text)));
+
 /** Lines as a block of code, whatever is in them. */
 export function codeBlock(lines: readonly string[], language = ''): string {
   const shown = lines.map((line) => inert(printable(line)));

@@ -35,6 +35,23 @@ const labels = (marked: string, release?: '6.4'): readonly string[] => {
   return completion(text, place).map(({ label }) => label);
 };
 
+test('what a text says is no Markdown in a hover', () => {
+  const image = '![x](https://evil.example/x.png)';
+  for (const marked of [
+    `table "t\`${image}" { "a" }\nmatch from any for domain <"t|\`${image}"> action "x"\n`,
+    `match from any for domain <"t|\`${image}"> action "x"\n`,
+    `table t "file:/\`${image}"\nmatch from any for domain <|t> action "x"\n`,
+    `table t { "\`\`\`\`${image}" }\nmatch from any for domain <|t> action "x"\n`,
+  ]) {
+    const { text, place } = analysed(marked);
+    const { value } = (hover(text, place)?.contents ?? { value: '' }) as { readonly value: string };
+    const outside = value
+      .replace(/^(```+)[\s\S]*?^\1$/gm, '')
+      .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+    expect([value === '', outside.includes('evil')], marked).toEqual([false, false]);
+  }
+});
+
 describe('completion', () => {
   test('statements, options, values and names, as the grammar takes them', () => {
     expect(labels('|')).toEqual(expect.arrayContaining(['listen', 'match', 'include', 'srs']));

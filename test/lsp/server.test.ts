@@ -171,3 +171,35 @@ test('commands answer with the verdict and the page of the matrix', async () => 
   expect(await command('smtpd-lint.other', uri)).toBe(null);
   expect(await end()).toBe(0);
 });
+
+test('nothing that an editor shows turns text round or hides it', async () => {
+  const { uri, until, published, edit, ask, end } = await start({});
+  const evil = '\u202e\u2066\u200b';
+  await edit(
+    2,
+    `t = "x${evil}"\ntable "n${evil}" { "a" }\nlisten on 192.0.2.1 tag $t\naction "r${evil}" relay\nmatch from any for domain <"m${evil}"> action "r${evil}"\nfoo"${evil}"\n`,
+    [0, 0],
+    [3, 0],
+  );
+  await until(() => published.some(({ diagnostics }) => JSON.stringify(diagnostics).includes('202e')));
+  const position = { line: 4, character: 44 };
+  const whole = { start: { line: 0, character: 0 }, end: { line: 6, character: 0 } };
+  const answers = [
+    published,
+    await ask('textDocument/hover', { position: { line: 4, character: 31 } }),
+    await ask('textDocument/hover', { position }),
+    await ask('textDocument/documentSymbol'),
+    await ask('textDocument/inlayHint', { range: whole }),
+    await ask('textDocument/codeLens'),
+    await ask('textDocument/signatureHelp', { position }),
+  ];
+  expect(JSON.stringify(answers)).not.toMatch(/[\u202e\u2066\u200b]/);
+  const completed = await ask<readonly { label: string; textEdit: { newText: string } }[]>(
+    'textDocument/completion',
+    { position: { line: 4, character: 42 } },
+  );
+  expect(completed.map(({ label }) => label).join()).not.toMatch(/[\u202e\u2066\u200b]/);
+  expect(completed.map(({ textEdit }) => textEdit.newText)).toContain(`"r${evil}"`);
+  expect(uri).toMatch(/^file:/);
+  expect(await end()).toBe(0);
+});

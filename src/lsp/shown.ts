@@ -1,0 +1,36 @@
+import { printable } from '../report/printable.js';
+
+/** The parts of answers that an editor shows, and puts nowhere else. */
+const shownParts: ReadonlySet<string> = new Set([
+  'message',
+  'title',
+  'detail',
+  'name',
+  'label',
+  'documentation',
+  'tooltip',
+  'value',
+  'containerName',
+]);
+
+/** An answer in which all that an editor shows is printable, line by line; what it puts into a text, or sends back, is as it was. */
+export function shown<Answer>(answer: Answer): Answer;
+export function shown(answer: unknown): unknown {
+  if (Array.isArray(answer))
+    return typeof answer[0] === 'object' ? answer.map((each) => shown(each)) : answer;
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(Object.entries(answer).map(([name, part]) => [name, partOf(name, part)]));
+}
+
+function partOf(name: string, part: unknown): unknown {
+  // Kept for the client's next question.
+  if (name === 'data') return part;
+  if (typeof part === 'string') return shownParts.has(name) ? printableLines(part) : part;
+  return shown(part);
+}
+
+const printableLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
