@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
+import { isGarbled, textOfBytes } from '../source/bytes-as-text.js';
 import { type BytesResult, bytesOf, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
-import { isGarbled, textOfBytes } from '../source/octets.js';
 import { garbledName } from '../source/open.js';
 import { git } from './git-command.js';
 import { type Repository, repositoryOf } from './git-repository.js';

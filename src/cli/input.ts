@@ -6,10 +6,10 @@ import type { Machine } from '../model/config/machine.js';
 import { describeMachine } from '../model/config/machine.js';
 import { readForPlatform } from '../model/read-for-platform.js';
 import type { EffectiveSettings } from '../settings/effective-settings.js';
+import { textOfBytes } from '../source/bytes-as-text.js';
 import type { HostFacts } from '../source/host.js';
 import { didYouMean } from '../source/nearest.js';
 import { type NodeFileHost, nodeFiles, readFound, readNamed } from '../source/node-files.js';
-import { textOfBytes } from '../source/octets.js';
 import {
   neighboursOf,
   newestRelease,

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { textOfBytes } from '../source/octets.js';
+import { textOfBytes } from '../source/bytes-as-text.js';
 import { openFile } from '../source/open.js';
 import { interruptedCopyOf, recoveryFor, removeLeftovers, temporaryFor } from './leftovers.js';
 import { syncFolder } from './write-output.js';

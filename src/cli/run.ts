@@ -1,4 +1,4 @@
-import { isGarbled } from '../source/octets.js';
+import { isGarbled } from '../source/bytes-as-text.js';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
 import { check } from './check-command.js';

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isGarbled, textOfBytes } from './bytes-as-text.js';
 import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
-import { isGarbled, textOfBytes } from './octets.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
 import { destinationOf, isInside, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';

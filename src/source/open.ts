@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { isGarbled } from './bytes-as-text.js';
 import type { ReadResult } from './host.js';
-import { isGarbled } from './octets.js';
 import { destinationOf, isInside } from './paths.js';
 import { isVersionControl } from './repository.js';
 

@@ -1,4 +1,4 @@
-import { textOfBytes } from '../../source/octets.js';
+import { textOfBytes } from '../../source/bytes-as-text.js';
 import type { Platform } from '../../source/release.js';
 import type { TableEntry } from '../config/config.js';
 import type { BackendFile } from './backend-file.js';

@@ -1,5 +1,5 @@
 import { foldCase } from '../../model/config/lengths.js';
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { matchesReferring } from './back-references.js';
 import { type ByteNfa, buildByteNfa, runByteNfa } from './byte-nfa.js';
 import { parseEre } from './ere.js';

@@ -1,7 +1,7 @@
 /** Longer than 300 lines: the commands of one SMTP session share its state. */
 import type { FilterUse, Listener, Phase, Table } from '../../model/config/config.js';
 import { byteLength } from '../../model/config/lengths.js';
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { formatAddress, type IpAddress } from '../match/address.js';
 import { mailAddressText } from '../match/mail-address.js';
 import { type AddressArgument, isDomainPart, readAddressArgument } from './address-syntax.js';

@@ -1,5 +1,5 @@
 import type { FilterCondition } from '../../model/config/config.js';
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { ipv4Texts } from '../automata/address-languages.js';
 import type { CriteriaCollector } from './criteria-collector.js';
 import { all, always, type Formula, not, signed } from './formula.js';

@@ -1,4 +1,4 @@
-import { fromBytes } from '../../source/octets.js';
+import { fromBytes } from '../../source/bytes-as-text.js';
 import { commonTexts } from '../automata/intersection.js';
 import type { Field } from '../bdd/field.js';
 import { type FieldText, holdsFor, isMailField, type LazyField } from './lazy-expression.js';

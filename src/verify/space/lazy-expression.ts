@@ -1,5 +1,5 @@
 import { foldCase } from '../../model/config/lengths.js';
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
 import { matchesRegex, parseRegex, type RegexPattern } from '../match/regex.js';

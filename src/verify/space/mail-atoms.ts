@@ -1,4 +1,4 @@
-import { fromBytes } from '../../source/octets.js';
+import { fromBytes } from '../../source/bytes-as-text.js';
 import { Automaton } from '../automata/automaton.js';
 import { automatonWalker, before, behind, type Walker } from '../automata/intersection.js';
 import { Nfa } from '../automata/nfa.js';

@@ -1,4 +1,4 @@
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';

@@ -1,4 +1,4 @@
-import { toBytes } from '../../source/octets.js';
+import { toBytes } from '../../source/bytes-as-text.js';
 import { anyCharacter, single } from '../automata/character-sets.js';
 import { expressionPattern } from '../automata/expressions.js';
 import { sortedDomains } from '../match/domain.js';

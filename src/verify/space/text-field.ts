@@ -1,4 +1,4 @@
-import { fromBytes, toBytes } from '../../source/octets.js';
+import { fromBytes, toBytes } from '../../source/bytes-as-text.js';
 import type { Walker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import { type Diagram, type Node, no } from '../bdd/diagram.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromBytes, toBytes } from '../../../src/source/octets.js';
+import { fromBytes, toBytes } from '../../../src/source/bytes-as-text.js';
 import { Automaton } from '../../../src/verify/automata/automaton.js';
 import type { Language } from '../../../src/verify/automata/language.js';
 import {

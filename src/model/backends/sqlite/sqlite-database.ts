@@ -1,5 +1,5 @@
+import { textOfBytes } from '../../../source/bytes-as-text.js';
 import { joined } from '../../../source/joined-bytes.js';
-import { textOfBytes } from '../../../source/octets.js';
 import { Binary, Pages, Unreadable } from '../binary.js';
 
 /** A value of a row: NULL, a text, a whole number, one with a fraction, or bytes. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isGarbled, textOfBytes, toBytes } from '../../src/source/octets.js';
+import { isGarbled, textOfBytes, toBytes } from '../../src/source/bytes-as-text.js';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
