@@ -1,16 +1,18 @@
 import type { Statement } from '../grammar/ast.js';
-import { distinctRefusals, missingName, nameKindOf, takenName } from '../src/lint/distinct-refusals.js';
+import { distinctRefusals } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
 import { behindMark, templateMark } from '../src/lint/template/template-marks.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { dependentsOf } from './shared/dependents.js';
 import { oldStatementsIn } from './shared/legacy-file.js';
+import { runOnQuotesAt } from './shared/long-quotes.js';
 import { entriesAsBackends, postfixBackends } from './syntax/backends.js';
+import { endingAt } from './syntax/ending-at.js';
 import { messages, type SyntaxReport } from './syntax/messages.js';
 import { moreErrors } from './syntax/more-errors.js';
 import { syntaxReport } from './syntax/parse-error.js';
-import { refusedReport } from './syntax/refused.js';
+import { isAboutName, refusalReport } from './syntax/refusal-report.js';
 import { tornFrom } from './syntax/torn.js';
 
 export default defineRule({
@@ -35,18 +37,18 @@ export default defineRule({
       related: [...(report.related ?? []), ...dependents.relatedTo(report)],
     });
     for (const refusal of distinctRefusals(config)) {
-      const statement = statements.at(refusal.span);
+      const statement = statements.at(refusal.span) ?? endingAt(config, refusal.span);
       if (statement && told.has(statement)) continue;
       if (statement) said.add(statement);
       places.add(placeOf(refusal.span));
-      if (isTemplates(refusal.span) || nameKindOf(missingName, refusal) || nameKindOf(takenName, refusal))
-        continue;
+      if (isTemplates(refusal.span)) continue;
+      const quotes = runOnQuotesAt(config, refusal.span);
+      if (!quotes && (isAboutName(refusal) || dependents.explains(refusal))) continue;
       // What the server may lack is lacking for each statement that needs it: it is said once.
-      if (refusal.host && noted.has(refusal.message)) continue;
-      if (refusal.host) noted.add(refusal.message);
-      yield withUses(
-        refusal.check === 'L01' ? syntaxReport(config, refusal, statement) : refusedReport(config, refusal),
-      );
+      const once = quotes ? placeOf(quotes.word.span) : refusal.host && refusal.message;
+      if (once && noted.has(once)) continue;
+      if (once) noted.add(once);
+      yield withUses(refusalReport(config, refusal, statement));
     }
     // smtpd does not print every syntax error in a row, but counts each.
     for (const statement of config.statements)

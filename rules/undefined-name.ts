@@ -2,6 +2,7 @@ import { distinctRefusals, missingName, nameKindOf } from '../src/lint/distinct-
 import { defineRule } from '../src/lint/rule.js';
 import { behindMark } from '../src/lint/template/template-marks.js';
 import { dependentsOf } from './shared/dependents.js';
+import { runOnQuotesAt } from './shared/long-quotes.js';
 import { DeclaredNames } from './undefined-name/declared-names.js';
 import { reportOf } from './undefined-name/missing-report.js';
 import { relaysOf } from './undefined-name/relay-certificates.js';
@@ -55,6 +56,8 @@ export default defineRule({
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(missingName, refusal);
       if (kind === undefined || dependents.explains(refusal)) continue;
+      // Nobody wrote this name.
+      if (runOnQuotesAt(config, refusal.span)) continue;
       const report = reportOf(names, {
         kind,
         name: names.nameAt(kind, refusal.span),

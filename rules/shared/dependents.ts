@@ -4,7 +4,7 @@ import type { Related } from '../../src/lint/finding.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
 import { declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
-import { takenIn } from './long-quotes.js';
+import { declaredIn, runOnQuotes, takenIn } from './long-quotes.js';
 import { MissingNames } from './missing-names.js';
 
 /** As many places as are told of one refused declaration. */
@@ -39,9 +39,14 @@ class Dependents {
         const key = keyOf(kind, name);
         if (!declared.has(key)) declared.set(key, statement);
       }
+    for (const { statement, reach } of runOnQuotes(config))
+      for (const { kind, name } of declaredIn(reach)) {
+        const key = keyOf(kind, name);
+        if (!declared.has(key)) declared.set(key, statement);
+      }
     const names = new MissingNames(config);
     for (const refusal of distinctRefusals(config)) {
-      const kind = nameKindOf(missingName, refusal);
+      const kind = nameKindOf(missingName, refusal) ?? (refusal.check === 'T11' ? 'table' : undefined);
       if (kind === undefined) continue;
       const declaration = declared.get(keyOf(kind, names.at(kind, refusal.span)));
       const use = this.#statements.at(refusal.span);
@@ -53,7 +58,7 @@ class Dependents {
     }
   }
 
-  /** Whether a refusal of a missing name comes of a refused declaration. */
+  /** Whether a refusal of a missing name, or of a table without a type, comes of a refused declaration. */
   explains(refusal: Refusal): boolean {
     return this.#explained.has(refusal);
   }
@@ -69,7 +74,9 @@ class Dependents {
 
   #refusedIn({ statements, refusals }: Config): ReadonlySet<Statement> {
     const refused = new Set<Statement>(statements.filter(({ type }) => type === 'error'));
-    for (const { span, severity, host } of refusals) {
+    for (const { check, span, severity, host } of refusals) {
+      // That there are no rules is said of the first word, and is about no statement.
+      if (check === 'L11') continue;
       const statement = severity === 'warning' || host ? undefined : this.#statements.at(span);
       if (statement && isWithinSpan(span, statement.span)) refused.add(statement);
     }

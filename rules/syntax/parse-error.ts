@@ -11,7 +11,7 @@ import { isNewer } from '../../src/source/release.js';
 import { cover, positionAt, type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
 import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
-import { longQuotes } from '../shared/long-quotes.js';
+import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
@@ -43,10 +43,11 @@ type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
 
 /** The explanations, the most telling first. */
 const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = [
+  carriage,
+  closedLate,
   legacy,
   ofNewerRelease,
   atLineEnd,
-  closedLate,
   macroName,
   negation,
   criterion,
@@ -94,21 +95,27 @@ function ofNewerRelease({ config, text, since }: ErrorPlace): Explained | undefi
   return { message: text.trim() === '' ? 'newerBreak' : 'newer', data: { since } };
 }
 
-function atLineEnd({ span, text, expected }: ErrorPlace): Explained | undefined {
-  if (text === '\r') return { message: 'carriage', suggestions: [withUnixLineEnds(span)] };
+function carriage({ span, text }: ErrorPlace): Explained | undefined {
+  return text === '\r' ? { message: 'carriage', suggestions: [withUnixLineEnds(span)] } : undefined;
+}
+
+function atLineEnd({ text, expected }: ErrorPlace): Explained | undefined {
   if (text.trim() === '')
     return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
   return undefined;
 }
 
 /** Quotes that were to end in their line, and end where others begin: what follows those is no statement. */
-function closedLate({ words, at }: ErrorPlace): Explained | undefined {
-  const word = longQuotes(words.slice(0, Math.max(0, at)));
-  if (word === undefined) return undefined;
-  const { file, start, end } = word.span;
-  const [first = ''] = spanText(word.span).split('\n');
+function closedLate({ config, span, words, at }: ErrorPlace): Explained | undefined {
+  const word = longQuotes(at < 0 ? words : words.slice(0, at)) ?? runOnQuotesAt(config, span)?.word;
+  return word && lateReport(word);
+}
+
+/** A text whose quotes are closed in another line. */
+export function lateReport({ span: { file, start, end } }: Word): SyntaxReport {
+  const [first = ''] = file.text.slice(start, end).split('\n');
   const span = { file, start, end: start + first.trimEnd().length };
-  return { message: 'closedLate', data: { line: String(positionAt(file, end).line) }, span };
+  return { message: 'closedLate', data: { line: String(positionAt(file, end).line) }, span, fatal: true };
 }
 
 const withUnixLineEnds = ({ file }: Span): Suggestion => ({

@@ -1,5 +1,6 @@
 import type { CheckId } from '../model/build/checks.js';
 import type { Config, NameKind, Refusal } from '../model/config/config.js';
+import { spanText } from '../source/text.js';
 
 /** smtpd's checks that ask for a name which is not declared, with what it should name. */
 export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {
@@ -50,6 +51,8 @@ const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
  */
 export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
   const hasRefusedRule = statements.some((statement) => {
+    // In quotes that go on over lines.
+    if (/\n[ \t]*(?:match|accept|reject)\b/.test(spanText(statement.span))) return true;
     const words = statement.type === 'error' ? statement.words : [];
     const keyword = statement.type === 'directive' ? statement.keyword : words[0];
     return keyword?.value === 'match' || keyword?.value === 'accept' || keyword?.value === 'reject';

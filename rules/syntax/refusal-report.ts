@@ -1,0 +1,22 @@
+import type { Statement } from '../../grammar/ast.js';
+import { missingName, nameKindOf, takenName } from '../../src/lint/distinct-refusals.js';
+import type { Config, Refusal } from '../../src/model/config/config.js';
+import { runOnQuotesAt } from '../shared/long-quotes.js';
+import type { SyntaxReport } from './messages.js';
+import { lateReport, syntaxReport } from './parse-error.js';
+import { refusedReport } from './refused.js';
+
+/** Whether smtpd refuses a name that is missing or taken, which other rules report. */
+export const isAboutName = (refusal: Refusal): boolean =>
+  nameKindOf(missingName, refusal) !== undefined || nameKindOf(takenName, refusal) !== undefined;
+
+/** What smtpd says of a place, by what is to blame for it: quotes that run on, the syntax, or what a statement means. */
+export function refusalReport(
+  config: Config,
+  refusal: Refusal,
+  statement: Statement | undefined,
+): SyntaxReport {
+  const quotes = runOnQuotesAt(config, refusal.span);
+  if (quotes) return lateReport(quotes.word);
+  return refusal.check === 'L01' ? syntaxReport(config, refusal, statement) : refusedReport(config, refusal);
+}
