@@ -9,7 +9,7 @@ export default defineRule({
   id: 'mx-needs-credentials',
   category: 'correctness',
   severity: 'error',
-  summary: 'A listener asks other servers or users for what they have not got',
+  summary: 'A listener demands credentials that its clients lack',
   needs: ['complete-config', 'rules'],
   messages: {
     login: {
