@@ -59,12 +59,15 @@ function leftOut(
   return (path) => isOut(path, false);
 }
 
+/** There is none, or none that is looked for: a folder whose name is no UTF-8 has no file that is judged. */
+const noIgnoreFile: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EILSEQ']);
+
 /** As git, this follows no link of that name. What cannot be read leaves nothing out. */
 function readIgnore(folder: string, work: Work): IgnorePatterns | undefined {
   const path = join(folder, '.gitignore');
   const opened = openFile(path, { limit: maxBytes, noLink: true });
   if (opened.ok) return new IgnorePatterns(opened.bytes.toString('utf8'), work);
-  if (opened.code !== 'ENOENT' && opened.code !== 'ENOTDIR')
+  if (!noIgnoreFile.has(opened.code))
     warn(`${posixRelative(process.cwd(), path)}: ${opened.message}; it leaves nothing out`);
   return undefined;
 }
