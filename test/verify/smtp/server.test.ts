@@ -143,7 +143,7 @@ describe('worlds', () => {
       throw new Undecided('the value');
     }, 10);
     expect(undecided).toEqual({
-      worlds: [{ result: undefined, assumptions: [] }],
+      worlds: [{ result: undefined, assumptions: [], given: [] }],
       reasons: ['the value'],
       complete: true,
     });
