@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { originalOf, ReplaceError, replaceFiles } from '../../src/cli/replace.js';
+import { textOfBytes } from '../../src/source/bytes-as-text.js';
 import { titled } from '../support/skipped.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-replace-'));
@@ -122,7 +123,7 @@ describe('none is replaced', () => {
 
   test('when it is no text, no file, has other names, or is not what was read', () => {
     writeFileSync(path('a'), Buffer.from([0x23, 0xe4, 0x0a]));
-    const decoded = readFileSync(path('a'), 'utf8');
+    const decoded = textOfBytes(readFileSync(path('a')));
     refused(() => originalOf(path('a'), decoded), 'it holds bytes that are no UTF-8, and they would be lost');
     refused(() => originalOf(folder, ''), 'it is no regular file');
     refused(() => originalOf(path('b'), 'old'), 'it has changed since it was read');
