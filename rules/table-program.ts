@@ -1,4 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
+import { builtIn } from '../src/model/build/table-slots.js';
 import { available } from '../src/source/release.js';
 
 export default defineRule({
@@ -25,10 +26,7 @@ export default defineRule({
       seen.add(backend);
       if (backend === 'db' && platform === 'openbsd') continue;
       if (backend === 'db') yield { message: 'db', data: { release }, span };
-      else if (!builtIn.has(backend)) yield { message: 'protocol', data: { backend }, span };
+      else if (!builtIn(backend, release, platform)) yield { message: 'protocol', data: { backend }, span };
     }
   },
 });
-
-/** What smtpd has itself. */
-const builtIn: ReadonlySet<string> = new Set(['static', 'file', 'getpwnam', 'proc']);

@@ -1,4 +1,5 @@
 import { quoteString, replace } from '../../src/edit/edits.js';
+import { builtIn } from '../../src/model/build/table-slots.js';
 import type { Config } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
@@ -6,10 +7,9 @@ import type { SyntaxReport } from './messages.js';
 /** What addresses, domains and networks have, and the name of a program lacks. */
 const noProgram = /[@.*:[\]]/;
 
-/** Programs that are published for OpenSMTPD, and what smtpd has itself: the packages opensmtpd-extras and opensmtpd-table-*. */
+/** Programs that are published for OpenSMTPD: the packages opensmtpd-extras and opensmtpd-table-*; and `db`, which some builds lack. */
 const published: ReadonlySet<string> = new Set([
-  ...['db', 'getpwnam', 'proc', 'static', 'file'],
-  ...['ldap', 'mysql', 'passwd', 'postgres', 'redis', 'socketmap', 'sqlite'],
+  ...['db', 'ldap', 'mysql', 'passwd', 'postgres', 'redis', 'socketmap', 'sqlite'],
   ...['lua', 'perl', 'procexec', 'python', 'stub'],
 ]);
 
@@ -32,10 +32,16 @@ export function* postfixBackends({ tables }: Config): Generator<SyntaxReport> {
 }
 
 /** `table NAME "addr@example.org"`: one entry without braces, which smtpd takes for the program that answers for the table. */
-export function* entriesAsBackends({ tables, unseen, refusals }: Config): Generator<SyntaxReport> {
+export function* entriesAsBackends({
+  tables,
+  unseen,
+  refusals,
+  release,
+  platform,
+}: Config): Generator<SyntaxReport> {
   for (const { name, origin, backend, path } of tables.values()) {
     if (origin !== 'backend' || backend === undefined || path !== undefined) continue;
-    if (published.has(backend) || ofPostfix.has(backend)) continue;
+    if (published.has(backend) || ofPostfix.has(backend) || builtIn(backend, release, platform)) continue;
     const span = unseen.find(({ what, path: of }) => what === `table ${name}` && of === backend)?.span;
     if (span === undefined || refusals.some((refusal) => isOnLine(refusal.span, span))) continue;
     const entry = `{ ${spanText(span).startsWith('"') ? spanText(span) : quoteString(backend)} }`;

@@ -3,6 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, RelayAction } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { type HostFault, readRelayHost, schemes } from '../../src/verify/smtp/relay-hosts.js';
+import { tableAsWord } from '../shared/table-uses.js';
 
 export type HostMessageId =
   | HostFault
@@ -32,7 +33,9 @@ export function faultOf(
   action: RelayAction,
   config: Config,
 ): HostFaultMessage | undefined {
-  if (isTableName(text, span, action, config)) return { message: 'table-name' };
+  // `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table.
+  if (action.host !== undefined && tableAsWord(config, action.host)?.span === span)
+    return { message: 'table-name' };
   const host = readRelayHost(text);
   if (typeof host === 'string') return { message: /\$\w/.test(text) ? 'macro' : (host satisfies HostFault) };
   const { label, scheme, port } = host;
@@ -46,13 +49,6 @@ export function faultOf(
   if (scheme === 'smtps://') return port === 25 || port === 587 ? { message: 'early-tls' } : undefined;
   return port === 465 ? { message: 'late-tls' } : undefined;
 }
-
-/** `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table. */
-const isTableName = (text: string, span: Span, action: RelayAction, { tables }: Config): boolean =>
-  span.file === action.span.file &&
-  action.span.start <= span.start &&
-  isWrittenAs(text, span) &&
-  tables.get(text)?.span !== undefined;
 
 /** Whether a text stands there by itself, in quotes or not. */
 function isWrittenAs(text: string, span: Span): boolean {
