@@ -1,5 +1,5 @@
 import { FindingIndex } from './finding-index.js';
-import { markdownMarked, markdownText } from './markdown.js';
+import { markdownCell, markdownMarked, markdownText } from './markdown.js';
 import { markdownOf, partsOf } from './parts.js';
 import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
@@ -53,13 +53,12 @@ function table(checked: readonly CheckedFile[]): string {
     const count = (severity: string) =>
       one.findings.filter((finding) => finding.severity === severity).length;
     const cells = [
-      markdownText(one.locate(one.config.file.path)),
-      markdownText(verdictCell(one)),
+      one.locate(one.config.file.path),
+      verdictCell(one),
       String(count('error')),
       String(count('warning')),
     ];
-    // A bar would end the cell, in code, too.
-    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    return `| ${cells.map(markdownCell).join(' | ')} |`;
   });
   return ['| File | Verdict | Errors | Warnings |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -18,13 +18,21 @@ export const markdownMarked = (text: string): string =>
   text
     .split(/(`[^`]*`)/)
     .map((part, at) => (at % 2 === 1 ? codeSpan(inert(printable(part.slice(1, -1)))) : partOfLine(part)))
-    .join('');
+    .reduce(beside, '');
+
+/** Backquotes that touch would be one fence, which ends neither code: a blank parts them. */
+const beside = (before: string, next: string): string =>
+  before.endsWith('`') && next.startsWith('`') ? `${before} ${next}` : before + next;
 
 /** What stands beside marked words: code itself where it is Markdown, but for the blanks that part it from them. */
 function partOfLine(text: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
   return inner === '' ? before : before + markdownText(inner) + after;
 }
+
+/** A text in a cell of a table. A bar would end it, in code, too; behind a backslash nothing keeps it from that. */
+export const markdownCell = (text: string): string =>
+  markdownText(text).replace(/(\\?)\|/g, (_, slash: string) => (slash === '' ? '\\|' : `${slash}\\x7c`));
 
 /** A text as code, whatever is in it. */
 export const markdownCode = (text: string): string => codeSpan(inert(printable(text)));
@@ -47,6 +55,6 @@ export function codeBlock(lines: readonly string[], language = ''): string {
 function codeSpan(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(1 + Math.max(0, ...runs.map(({ length }) => length)));
-  const blank = /^[`\s]|[`\s]$/.test(text) ? ' ' : '';
+  const blank = text === '' || /^[`\s]|[`\s]$/.test(text) ? ' ' : '';
   return `${fence}${blank}${text}${blank}${fence}`;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { inert } from '../../src/report/log-commands.js';
-import { markdownText } from '../../src/report/markdown.js';
+import { markdownCell, markdownMarked, markdownText } from '../../src/report/markdown.js';
 import { printable } from '../../src/report/printable.js';
 import { element, escaped } from '../../src/report/xml.js';
 
@@ -120,4 +120,42 @@ describe('Markdown', () => {
       }),
     );
   });
+
+  test.each([
+    ['`a``b', '`a` `` `b ``'],
+    ['`` x`y', '` ` ``x`y``'],
+    ['here `x` is (p`q``<b>:3)', 'here `x` is (p`q` `` `<b>:3) ``'],
+  ])('no word that is marked runs into what stands beside it: %j', (words, shown) => {
+    expect(markdownMarked(words).replace(/\s+/g, ' ')).toBe(shown);
+  });
+
+  test('is code or means nothing where words are marked, however odd the marks are', () => {
+    fc.assert(
+      fc.property(text, (words) => {
+        const shown = markdownMarked(words);
+        expect(outsideOfCode(shown), shown).not.toMatch(/[`<@\\]|!\[|#\d/);
+      }),
+    );
+  });
+
+  test('stays in the cell of a table', () => {
+    expect(markdownCell('a|b')).toBe('`a\\|b`');
+    expect(markdownCell('a\\|![i](x)')).toBe('`a\\\\x7c![i](x)`');
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('|', '\\', '`', '<b>', 'x')), (parts) => {
+        // GitHub takes a backslash and what follows for a pair before it looks for bars.
+        expect(markdownCell(parts.join('')).replace(/\\[\\`|<]/g, '')).not.toContain('|');
+      }),
+    );
+  });
 });
+
+/** A line of Markdown without its code: a run of backquotes begins code where another one of the same length follows (CommonMark 0.31, 6.1). */
+function outsideOfCode(line: string): string {
+  const [, before = line, fence, rest = ''] = /^([^`]*)(`+)(.*)$/s.exec(line) ?? [];
+  if (fence === undefined) return before;
+  const ends = [...rest.matchAll(/`+/g)].find(([run]) => run.length === fence.length);
+  return ends === undefined
+    ? `${before}${fence}${outsideOfCode(rest)}`
+    : before + outsideOfCode(rest.slice(ends.index + fence.length));
+}

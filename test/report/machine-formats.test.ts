@@ -11,6 +11,7 @@ import { jobSummary } from '../../src/report/job-summary.js';
 import { quoted } from '../../src/report/marks.js';
 import type { LintReport } from '../../src/report/report.js';
 import type { CheckedFile } from '../../src/report/results.js';
+import { plainMessage } from '../../src/report/sarif-message.js';
 import type { SourceFile } from '../../src/source/text.js';
 import { lintText } from '../support/lint-text.js';
 import { checkedFile, findingAt, openRelay, reportOf, unproven } from './sample-report.js';
@@ -101,6 +102,22 @@ describe('sarif', () => {
       expect(message.text?.match(/(?<!\\)\]\((?!\d+\))/)).toBeNull();
     }
     expect(log.runs[0]?.results).toHaveLength(2);
+  });
+
+  test.each([
+    ['[the manual](https://evil.example) {0}', String.raw`[the manual\](https://evil.example) {{0}}`],
+    // What escapes is escaped itself.
+    [String.raw`[a\](b) [a\\](b)`, String.raw`[a\\\](b) [a\\\\\](b)`],
+    ['{{0}} {0}} { {x}', '{{{{0}}}} {{0}}}} { {x}'],
+  ])('nothing undoes that: %j', (text, shown) => {
+    expect(plainMessage(text)).toBe(shown);
+  });
+
+  test('long runs of what escapes take linear time', () => {
+    const text = `${'\\'.repeat(300_000)}${'{'.repeat(300_000)}`;
+    const before = process.cpuUsage();
+    expect(plainMessage(text)).toBe(text);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
   test('has what comments suppress, with the reason', async () => {
