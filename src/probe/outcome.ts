@@ -79,7 +79,12 @@ const reasons: readonly Reason[] = [
     meaning: 'it rejects the name of this client, or that it has none; another may be let in',
   },
   {
-    pattern: /^(?:500|501|502|504|553|555) |\bsyntax\b/i,
+    pattern: /^50[23] |^500 .*\bcommand\b/i,
+    outcome: 'not-asked',
+    meaning: 'it does not know this command, or not here, so it has not looked at the recipient',
+  },
+  {
+    pattern: /^(?:500|501|504|553|555) |\bsyntax\b/i,
     outcome: 'refused',
     meaning: 'it does not take such an address',
   },

@@ -28,6 +28,7 @@ export class ReplyReader {
   private partial = 0;
   /** The lines of a reply that is not complete. */
   private lines: string[] = [];
+  private code = 0;
   private replies: Reply[] = [];
   private waiting = 0;
 
@@ -73,11 +74,16 @@ export class ReplyReader {
     const [, digits, mark, rest = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(text) ?? [];
     if (digits === undefined)
       throw new ProtocolError(`the server says what is no SMTP reply: ${text.slice(0, 80)}`);
+    const code = Number(digits);
+    // Which of them a client goes by is its own affair (RFC 5321, 4.2.1: they are the same).
+    if (this.lines.length > 0 && code !== this.code)
+      throw new ProtocolError(`the server says ${this.code} and ${code} in one reply`);
+    this.code = code;
     this.lines.push(rest);
     if (this.lines.length > replyLimits.lines)
       throw new ProtocolError(`the server sends a reply of more than ${replyLimits.lines} lines`);
     if (mark === '-') return;
-    this.replies.push({ code: Number(digits), lines: this.lines });
+    this.replies.push({ code, lines: this.lines });
     this.lines = [];
   }
 }

@@ -68,6 +68,7 @@ test.each([
   ['an empty line', '\r\n'],
   ['a code that there is not', '150 wait\r\n'],
   ['a code and no space', '250Ok\r\n'],
+  ['a reply that is refused and accepted', '250-Ok\r\n550 no\r\n'],
   ['an endless line', 'x'.repeat(replyLimits.line + 1)],
   ['an endless reply', '250-x\r\n'.repeat(replyLimits.lines + 1)],
   ['endless replies', '250 x\r\n'.repeat(replyLimits.waiting)],
