@@ -25,7 +25,7 @@ export async function check({ files, values }: CommandLine): Promise<number> {
   const isElsewhere = !values.has('host') || values.has('root') || words.includes('-');
   if (values.has('ask-smtpd') && isElsewhere)
     throw new UsageError('--ask-smtpd goes with --host, and neither with --root nor with "-"');
-  const named = await filesToCheck(words, values.all('ignore'));
+  const named = await filesToCheck(words, values.all('ignore'), values.one('settings-from'));
   const mine = named.flatMap((file, at) => (isIn(shard, at) ? [{ ...file, at }] : []));
   const fixing = fixingOptions(
     values,

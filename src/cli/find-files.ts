@@ -22,12 +22,14 @@ const maxWork = 100_000_000;
 
 /**
  * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
- * in it; of a pattern, what it matches. Throws InputError where there are none.
+ * in it; of a pattern, what it matches. Where a revision is named, its .gitignore counts: a change may not choose what of it is judged. Throws InputError where there are
+ * none.
  */
 export async function findFiles(
   word: string,
   meaning: 'folder' | 'pattern',
   ignored: readonly string[],
+  revision?: string,
 ): Promise<readonly NamedFile[]> {
   const work: Work = { left: maxWork };
   const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word, work);
@@ -35,7 +37,10 @@ export async function findFiles(
     warn(`${folder || '.'}: not looked into: ${reason}`),
   ).filter(({ path }) => isMeant(path));
   if (work.left <= 0) throw new InputError(`${word}: takes too long to match`);
-  const isIgnored = ignorer(ignored);
+  const isIgnored = ignorer(
+    ignored,
+    revision === undefined ? undefined : (await import('./settings-revision.js')).ignoreReader(revision),
+  );
   const named = found
     .filter(({ path }) => !isIgnored(path))
     .map(({ path, garbled }): NamedFile => {

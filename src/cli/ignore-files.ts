@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { IgnorePatterns, type Work } from '../settings/ignore.js';
+import type { BytesResult } from '../source/host.js';
 import { openFile } from '../source/open.js';
 import { isInside } from '../source/paths.js';
 import { checkoutOf } from '../source/repository.js';
@@ -10,8 +11,17 @@ import { posixRelative } from './posix-relative.js';
 const maxBytes = 256 * 1024;
 const maxWork = 100_000_000;
 
+/** Reads a `.gitignore`: on this machine, or as it is in a revision. */
+export type ReadIgnore = (path: string) => BytesResult;
+
+/** As git, this follows no link of that name. */
+const onThisMachine: ReadIgnore = (path) => openFile(path, { limit: maxBytes, noLink: true });
+
 /** Whether a file is left out, by patterns that count from the working directory, or by the .gitignore files of its repository. */
-export function ignorer(patterns: readonly string[]): (name: string) => boolean {
+export function ignorer(
+  patterns: readonly string[],
+  read: ReadIgnore = onThisMachine,
+): (name: string) => boolean {
   const work: Work = { left: maxWork };
   const here = process.cwd();
   const own = new IgnorePatterns(patterns, work);
@@ -19,7 +29,7 @@ export function ignorer(patterns: readonly string[]): (name: string) => boolean 
     (folder) => (folder === here ? own : undefined),
     () => here,
   );
-  const isIgnored = leftOut((folder) => readIgnore(folder, work), checkoutOf);
+  const isIgnored = leftOut((folder) => readIgnore(folder, work, read), checkoutOf);
   let warned = false;
   return (name) => {
     const path = resolve(name);
@@ -62,15 +72,20 @@ function leftOut(
 /** There is none, or none that is looked for: a folder whose name is no UTF-8 has no file that is judged. */
 const noIgnoreFile: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EILSEQ']);
 
-/** As git, this follows no link of that name. What cannot be read leaves nothing out. */
-function readIgnore(folder: string, work: Work): IgnorePatterns | undefined {
+/** What cannot be read leaves nothing out. */
+function readIgnore(folder: string, work: Work, read: ReadIgnore): IgnorePatterns | undefined {
   const path = join(folder, '.gitignore');
-  const opened = openFile(path, { limit: maxBytes, noLink: true });
-  if (opened.ok) return new IgnorePatterns(opened.bytes.toString('utf8'), work);
+  const opened = bounded(read(path));
+  if (opened.ok) return new IgnorePatterns(Buffer.from(opened.bytes).toString('utf8'), work);
   if (!noIgnoreFile.has(opened.code))
     warn(`${posixRelative(process.cwd(), path)}: ${opened.message}; it leaves nothing out`);
   return undefined;
 }
+
+const bounded = (result: BytesResult): BytesResult =>
+  result.ok && result.bytes.length > maxBytes
+    ? { ok: false, code: 'EFBIG', message: `is larger than ${maxBytes} bytes` }
+    : result;
 
 function memoised<Value>(find: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, { readonly value: Value }>();

@@ -10,11 +10,12 @@ function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
 
 /**
  * The files that the words of a command line mean. What is found in folders and by patterns, and not named, may be left out by .gitignore and by
- * `ignored`, patterns as in .gitignore. Throws InputError where a folder or pattern gives nothing.
+ * `ignored`, patterns as in .gitignore; by the .gitignore of a revision where one is named. Throws InputError where a folder or pattern gives nothing.
  */
 export async function filesToCheck(
   words: readonly string[],
   ignored: readonly string[],
+  revision?: string,
 ): Promise<readonly NamedFile[]> {
   if (words.every((word) => namedMeaning(word) === 'file'))
     return [...new Set(words)].map((name) => ({ name, found: false }));
@@ -24,7 +25,7 @@ export async function filesToCheck(
   for (const word of words) {
     const meaning = namedMeaning(word);
     const named =
-      meaning === 'file' ? [{ name: word, found: false }] : await findFiles(word, meaning, ignored);
+      meaning === 'file' ? [{ name: word, found: false }] : await findFiles(word, meaning, ignored, revision);
     for (const file of named) if (!files.has(file.name)) files.set(file.name, file);
   }
   return [...files.values()];

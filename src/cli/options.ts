@@ -233,7 +233,7 @@ export const options = {
     help: 'compare FILE with what it is in a git revision: diff --base main FILE',
     own: {
       review: {
-        help: 'compare with what the files are in a git revision; settings and policies are those of the revision, too',
+        help: 'compare with what the files are in a git revision; settings, policies and .gitignore are those of the revision, too',
       },
     },
   },
@@ -459,7 +459,7 @@ export const options = {
     commands: ['check'],
     group: 'settings',
     value: 'REVISION',
-    help: 'take settings files as they are in a git revision, for a change that may not choose its own',
+    help: 'take settings files and .gitignore as they are in a git revision, for a change that may not choose its own',
   },
   'no-config': { commands: configured, group: 'settings', help: 'look for no settings file' },
   'print-config': { commands: check, group: 'settings', help: 'print the settings in force for FILE' },

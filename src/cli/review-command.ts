@@ -43,8 +43,8 @@ export async function review({ files, values }: CommandLine): Promise<number> {
   const isSettled = base === undefined || values.has('config') || values.has('no-config');
   const own = isSettled ? values : values.withDefaults([['settings-from', base]]);
   const answers: FileReview[] = [];
-  for (const { name } of await filesToCheck(files.length > 0 ? files : ['.'], values.all('ignore')))
-    answers.push(await answerOf(name, base, own));
+  const named = await filesToCheck(files.length > 0 ? files : ['.'], values.all('ignore'), base);
+  for (const { name } of named) answers.push(await answerOf(name, base, own));
   await publishCombined(combinedReview(answers.flatMap(({ reviews }) => reviews)), values);
   return worst(answers.map(({ status }) => status));
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { scratch } from './run-command.js';
@@ -51,6 +52,15 @@ test('a file that smtpd refuses is named, and the others are compared', async ()
 test('settings of the change count for nothing', async () => {
   write('repo/mx2/.smtpd-lintrc.json', '{ "closed": [25] }');
   expect((await review('mx2')).status).toBe(1);
+});
+
+test('a .gitignore of the change leaves nothing out', async () => {
+  write('repo/.gitignore', '*.conf\n');
+  write('repo/mx2/.gitignore', '*\n');
+  const { status, stdout } = await review('--format', 'markdown');
+  expect(status).toBe(1);
+  expect(sections(stdout)).toContain('Strangers gain');
+  execFileSync('rm', [path('repo/.gitignore'), path('repo/mx2/.gitignore')]);
 });
 
 test('a review that was written elsewhere is data: nothing in it is Markdown', async () => {

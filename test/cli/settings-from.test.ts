@@ -34,6 +34,21 @@ test('a settings file that only the revision has holds; one that only the change
   expect(stdout).toContain('"requireProof": true');
 });
 
+test('what a change leaves out by .gitignore is checked all the same; what the revision leaves out is not', async () => {
+  const inRepository = (...args: string[]) => gitIn(path('ignoring'), ...args);
+  write('ignoring/mail/smtpd.conf', open);
+  write('ignoring/build/smtpd.conf', open);
+  write('ignoring/.gitignore', 'build/\n');
+  inRepository('init', '-q', '-b', 'main');
+  inRepository('add', '.');
+  inRepository('commit', '-q', '-m', 'first');
+  write('ignoring/.gitignore', '*.conf\n');
+  write('ignoring/mail/.gitignore', '*\n');
+  const { status, stdout } = await run(['--settings-from', 'main', '.'], { cwd: 'ignoring' });
+  expect([status, stdout]).toEqual([1, expect.stringContaining('mail/smtpd.conf: verdict: open relay')]);
+  expect(stdout).not.toContain('build/');
+});
+
 test.each([
   [['--settings-from', 'nowhere'], 'nowhere: is no revision of the repository of'],
   [['--settings-from', 'main', '--no-config'], '--settings-from excludes --config and --no-config'],
