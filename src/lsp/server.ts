@@ -12,6 +12,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { refusal, refusedRequest, untilInitialized } from './before-initialize.js';
 import { commandNames } from './executed-commands.js';
 import { fixAllKind } from './fix-all.js';
 import { tokenTypeNames } from './semantic-tokens.js';
@@ -44,7 +45,10 @@ export function serve(
   settingsFor: TextSettingsReader,
   pageOf: (rule: string) => string | undefined,
 ): Promise<void> {
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, {
+    messageStrategy: untilInitialized(),
+  });
+  connection.onRequest(refusedRequest, refusal);
   const documents = new TextDocuments(TextDocument);
   let askClient = (_path: string): Promise<ClientSettings> => Promise.resolve({});
   const show = async (message: string): Promise<void> => {

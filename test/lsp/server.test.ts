@@ -76,6 +76,22 @@ async function start(capabilities: object, settings: object = {}) {
   };
 }
 
+test('before initialize every request is refused, and what is told is dropped', async () => {
+  const { connection, ended } = startClient(await commandLine(), path());
+  const textDocument = { uri: 'file:///smtpd.conf', languageId: 'smtpd', version: 1, text };
+  const position = { line: 0, character: 0 };
+  for (const method of ['textDocument/hover', 'textDocument/codeAction', 'shutdown', 'no/such'])
+    await expect(connection.sendRequest(method, { textDocument, position })).rejects.toMatchObject({
+      code: -32002,
+    });
+  await connection.sendNotification('textDocument/didOpen', { textDocument });
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+  expect(await connection.sendRequest('textDocument/hover', { textDocument, position })).toBeNull();
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  expect(await ended).toBe(0);
+});
+
 test('diagnostics are sent: of the syntax at once, then what the rules find', async () => {
   const { published, until, edit, end, server } = await start({});
   expect(server).not.toHaveProperty('diagnosticProvider');
