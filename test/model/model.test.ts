@@ -115,6 +115,13 @@ describe('a listener', () => {
     expect(socket.filters.map(({ filter }) => filter.name)).toEqual(['b']);
   });
 
+  it('on an address with numbers in octal is none that smtpd refuses; larger numbers are', () => {
+    const refused = (name: string) => modelOf(`listen on ${name}\n${rule}`).refusals.map(({ hint }) => hint);
+    for (const name of ['0300.0.2.1', '0177.0.0.1', '0xc0.0.2.1']) expect(refused(name)).toEqual([]);
+    for (const name of ['300.0.2.1', '0400.0.2.1', '0999.0.2.1'])
+      expect(refused(name)).toEqual(['its numbers exceed 255']);
+  });
+
   it('on an interface group is a matter of the platform', () => {
     const text = `listen on egress\n${rule}`;
     const [refusal] = modelOf(text).refusals;

@@ -107,7 +107,10 @@ function mistakeIn(name: string): Hint | undefined {
       help: `write \`listen on ${address} port ${port}\``,
     };
   const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
-  return isQuad && name.split('.').some((part) => Number(part) > 255)
+  return isQuad && name.split('.').some((part) => numberIn(part) > 255)
     ? { hint: 'its numbers exceed 255' }
     : undefined;
 }
+
+/** A number of an address as systems read it, some of which take a leading 0 for octal: `0300.0.2.1` is 192.0.2.1 there. */
+const numberIn = (digits: string): number => Number.parseInt(digits, /^0[0-7]+$/.test(digits) ? 8 : 10);
