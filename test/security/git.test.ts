@@ -286,6 +286,25 @@ describe('where .git is a file', () => {
   });
 });
 
+test('a name that is no UTF-8 leads to no other file that git has', async () => {
+  const include = Buffer.from(`include "/\xff.conf"\n`, 'latin1');
+  const rest = Buffer.from('listen on 192.0.2.1\naction "out" relay\n');
+  // Such a name is shown as this one is called: taken for it, main would be open already, and nothing would be gained.
+  repository('garbled', { '\ufffd.conf': 'match from any for any action "out"\n' });
+  write('garbled/smtpd.conf', Buffer.concat([rest, include]));
+  git('garbled', 'add', '-A');
+  git('garbled', 'commit', '-q', '-m', 'second');
+  write('garbled/smtpd.conf', open);
+  for (const words of [
+    ['diff', '--base', 'main', '--root', '.', 'smtpd.conf'],
+    ['review', '--base', 'main', '--root', '.', 'smtpd.conf'],
+  ]) {
+    const { status, stdout } = await run(words, { cwd: 'garbled' });
+    expect([words[0], status]).toEqual([words[0], 1]);
+    expect(stdout).toContain('Strangers gain this');
+  }
+});
+
 test('a repository in a folder where any user may put files is not asked', async () => {
   repository('shared', { 'mine/smtpd.conf': closed });
   chmodSync(path('shared'), 0o1777);
