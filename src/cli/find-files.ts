@@ -3,11 +3,12 @@ import type { Work } from '../settings/ignore.js';
 import { baseOf, pathPattern } from '../settings/pattern.js';
 import { problemOfFound } from '../source/node-files.js';
 import { garbledName } from '../source/open.js';
+import { statusOf } from '../source/paths.js';
 import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
 
 import { warn } from './output.js';
-import { walkFolder } from './walk.js';
+import { isForeign, type Walked, walkFolder } from './walk.js';
 
 /** The names that configurations have in repositories; what a template of one is called ends in more. */
 const usualName =
@@ -22,8 +23,8 @@ const maxWork = 100_000_000;
 
 /**
  * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
- * in it; of a pattern, what it matches. Where a revision is named, its .gitignore counts: a change may not choose what of it is judged. Throws InputError where there are
- * none.
+ * in it; of a pattern, what it matches. Where a revision is named, its .gitignore counts, and what it has and is still there in some way is found, too. Throws
+ * InputError where there are none.
  */
 export async function findFiles(
   word: string,
@@ -33,14 +34,13 @@ export async function findFiles(
 ): Promise<readonly NamedFile[]> {
   const work: Work = { left: maxWork };
   const { base, isMeant } = meaning === 'folder' ? inFolder(word) : byPattern(word, work);
-  const found = walkFolder(base, (folder, reason) =>
-    warn(`${folder || '.'}: not looked into: ${reason}`),
-  ).filter(({ path }) => isMeant(path));
-  if (work.left <= 0) throw new InputError(`${word}: takes too long to match`);
-  const isIgnored = ignorer(
-    ignored,
-    revision === undefined ? undefined : (await import('./settings-revision.js')).ignoreReader(revision),
+  const search = revision === undefined ? undefined : await revisionSearch(revision);
+  const walked = walkFolder(base, (folder, reason) => warn(`${folder || '.'}: not looked into: ${reason}`));
+  const found = [...walked, ...missedIn(walked, search?.stillThere(base) ?? [])].filter(({ path }) =>
+    isMeant(path),
   );
+  if (work.left <= 0) throw new InputError(`${word}: takes too long to match`);
+  const isIgnored = ignorer(ignored, search?.readIgnore);
   const named = found
     .filter(({ path }) => !isIgnored(path))
     .map(({ path, garbled }): NamedFile => {
@@ -51,6 +51,17 @@ export async function findFiles(
   if (named.length > 0) return named;
   const reason = `${word}: no configuration there${found.length > 0 ? ' that is not ignored' : ''}`;
   throw new InputError(meaning === 'folder' ? `${reason}; ${namesTaken}` : reason);
+}
+
+const revisionSearch = async (revision: string) =>
+  new (await import('./found-in-revision.js')).RevisionSearch(revision);
+
+/** The paths that a search has not come to, and where there is something. */
+function missedIn(walked: readonly Walked[], paths: readonly string[]): readonly Walked[] {
+  const known = new Set(walked.map(({ path }) => path));
+  return paths
+    .filter((path) => !known.has(path) && !isForeign(path) && statusOf(path) !== undefined)
+    .map((path) => ({ path, garbled: false }));
 }
 
 interface PatternMeaning {

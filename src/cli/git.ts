@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { isGarbled, textOfBytes } from '../source/bytes-as-text.js';
 import { type BytesResult, bytesOf, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
@@ -30,6 +30,14 @@ export class Revision {
     if (!/^[0-9a-f]{40,64}$/.test(id))
       throw new InputError(`${name}: is no revision of the repository of ${path}`);
     return new Revision(repository, id, name);
+  }
+
+  /** The paths of all its files on this machine. Throws InputError where git does not tell them. */
+  paths(): readonly string[] {
+    const output = git(this.repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', this.commit]);
+    if (output === undefined) throw new InputError(`${this.name}: git does not list its files`);
+    const names = textOfBytes(output).split('\0');
+    return names.filter((name) => name !== '').map((name) => join(this.repository.top, name));
   }
 
   /** Reads a file's text, given by its path on this machine; undefined: it does not lie in the repository. */

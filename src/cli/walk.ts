@@ -13,6 +13,9 @@ export interface Walked {
 /** Folders that hold no files of a project's own. */
 const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
 
+/** Whether a path, with `/`, leads through one of these. */
+export const isForeign = (path: string): boolean => path.split('/').some((part) => foreign.has(part));
+
 /**
  * All files below a folder, links to files among them; links to folders are not followed, so that there is an end.
  *

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { scratch } from './run-command.js';
 import { gitIn } from './scratch-git.js';
@@ -61,6 +61,17 @@ test('a .gitignore of the change leaves nothing out', async () => {
   expect(status).toBe(1);
   expect(sections(stdout)).toContain('Strangers gain');
   execFileSync('rm', [path('repo/.gitignore'), path('repo/mx2/.gitignore')]);
+});
+
+test('a folder that has become a link is looked into where the revision has files', async () => {
+  execFileSync('mv', [path('repo/mx1'), path('repo/mx5')]);
+  symlinkSync('mx5', path('repo/mx1'));
+  write('repo/mx5/smtpd.conf', `${head + own}match from any for any action "out"\n`);
+  const { status, stdout } = await run(['review', '--base', 'main', '.'], { cwd: 'repo' });
+  expect(status).toBe(1);
+  expect(stdout).toContain('mx1/smtpd.conf: verdict: strangers gain access');
+  execFileSync('rm', [path('repo/mx1')]);
+  execFileSync('mv', [path('repo/mx5'), path('repo/mx1')]);
 });
 
 test('a review that was written elsewhere is data: nothing in it is Markdown', async () => {

@@ -143,9 +143,11 @@ describe('a repository that was unpacked as it is, with a configuration of its o
 [pager]
 	rev-parse = ${program}
 	cat-file = ${program}
+	ls-tree = ${program}
 [alias]
 	rev-parse = !${program}
 	cat-file = !${program}
+	ls-tree = !${program}
 [credential]
 	helper = !${program}
 [diff]
@@ -173,9 +175,14 @@ describe('a repository that was unpacked as it is, with a configuration of its o
     ['this git', asItIs],
     ['an old git', old],
   ])('runs nothing: %s', async (_, options) => {
-    const { status, stdout } = await diff('hostile', 'smtpd.conf', options);
-    expect([status, existsSync(marker)]).toEqual([1, false]);
-    expect(stdout).toContain('now: relayed');
+    for (const words of [
+      ['diff', 'smtpd.conf'],
+      ['review', '.'],
+    ]) {
+      const { status, stdout } = await run([...words, '--base', 'main'], { ...options, cwd: 'hostile' });
+      expect([status, existsSync(marker)]).toEqual([1, false]);
+      expect(stdout).toContain('now: relayed');
+    }
   });
 
   test.each([
