@@ -12,7 +12,6 @@ import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
 import { fittedRegions } from '../space/chosen-fields.js';
-import type { MailSample } from '../space/mail-predicates.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowExample } from './flow-difference.js';
 import { manyRecipients, maxSearched, workOfDecision } from './search-limits.js';
@@ -266,11 +265,6 @@ export class Confirmation {
       this.#sides.map(({ config }) => config),
       keys,
     );
-  }
-
-  /** Some recipients of a region. */
-  recipientsIn(region: Node): readonly MailSample[] {
-    return this.#candidates.recipientsIn(region);
   }
 
   #answer(

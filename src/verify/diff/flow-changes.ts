@@ -1,5 +1,4 @@
 import { no } from '../bdd/diagram.js';
-import { maxNames } from '../flows/candidates.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import type { Flows } from '../flows/flows.js';
 import { describeMail, type Mail, type Principal, splitByPrincipal } from '../flows/principals.js';
@@ -21,6 +20,7 @@ import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { FlowChange } from './flow-difference.js';
 import { gainedByLists, gainedMail } from './gained-mail.js';
+import { addressesSentOn } from './sent-on.js';
 
 /**
  * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
@@ -133,11 +133,11 @@ function describedMail(
   return differ ? { ...mail, to: "the server's IPv4 addresses in brackets" } : mail;
 }
 
-/** Whether no alias leads there: what looks like an address of an IP address in brackets is read as a user. */
-function isSentOnByNone({ trial }: ComparedFlows, { internal, region }: ChangedRegion): boolean {
+/** Whether no alias leads there. */
+function isSentOnByNone({ flows }: ComparedFlows, { internal, region }: ChangedRegion): boolean {
   if (!internal) return false;
-  const some = trial.recipientsIn(region);
-  return some.length < maxNames && some.every(({ domain }) => domain?.startsWith('['));
+  const { done, value } = addressesSentOn(flows, region).next();
+  return done === true && value;
 }
 
 /** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
@@ -157,13 +157,16 @@ function searchAll(
 }
 
 function exampleOf(
-  { trial }: ComparedFlows,
+  { flows, trial }: ComparedFlows,
   parts: readonly ChangedRegion[],
   certain: boolean,
 ): ConfirmedChange | undefined {
   for (const { contact, internal, region } of byPlainness(parts)) {
     const found = trial.find(contact, region, { certain, internal });
     if (found !== undefined) return found;
+    if (!internal || !certain) continue;
+    const sentOn = trial.search({ contact, internal, region }, addressesSentOn(flows, region));
+    if (!('missed' in sentOn)) return sentOn;
   }
   return undefined;
 }

@@ -24,7 +24,10 @@ export function withAlias(config: Config, model: MatchRule | undefined, target: 
     virtual: {
       ...map,
       kind: 'map',
-      contents: { known: true, entries: [{ key: `list@${aliasDomain}`, value: target, span: undefined }] },
+      contents: {
+        known: true,
+        entries: [{ key: `list@${aliasDomain}`, value: escaped(target), span: undefined }],
+      },
     },
     userbase: undefined,
     wrapper: undefined,
@@ -43,3 +46,6 @@ export function withAlias(config: Config, model: MatchRule | undefined, target: 
     rules: [rule, ...config.rules],
   };
 }
+
+/** An address as one target of a map: what would quote or end it stands behind a backslash. */
+const escaped = (address: string): string => address.replace(/[\\'",]/g, '\\$&');

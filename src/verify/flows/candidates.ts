@@ -49,7 +49,7 @@ export class Candidates {
 
   /** Users and names in maps by turns: either may be many. */
   #known(region: Node): Iterable<Recipient> {
-    const samples = this.recipientsIn(region).filter((sample) => this.#isIn(region, sample));
+    const samples = this.#recipientsIn(region).filter((sample) => this.#isIn(region, sample));
     const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
     const users = [...new Set(samples.map(({ user }) => user))].slice(0, 3);
     return byTurns(this.#users(domains), this.#names(users, domains));
@@ -78,7 +78,7 @@ export class Candidates {
   }
 
   /** Some recipients of a region. */
-  recipientsIn(region: Node): readonly MailSample[] {
+  #recipientsIn(region: Node): readonly MailSample[] {
     const { recipient } = this.#flows.space;
     const found: MailSample[] = [];
     const reachable = recipient.fields.map(({ field, order }) => {
