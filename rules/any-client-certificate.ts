@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'A listener accepts client certificates of any authority',
   messages: {
     any: {
-      message: '`verify` without `ca` accepts any public certificate',
+      message: 'Anybody can get a certificate for `verify`',
       label: 'accepts a certificate of any public authority',
       note: 'Everybody can get such a certificate, so it proves nothing about a client of `{where}`',
       help: 'declare a `ca` of your own and name it here',

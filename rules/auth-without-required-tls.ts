@@ -11,13 +11,13 @@ export default defineRule({
   summary: 'A port for users does not require TLS',
   messages: {
     login: {
-      message: '`tls` on `{where}` does not require TLS',
+      message: '`{where}` does not require TLS',
       label: 'clients may skip STARTTLS',
       note: 'No login is taken without TLS, but a client that is kept from STARTTLS may send its password in clear',
       help: 'write `tls-require`',
     },
     mail: {
-      message: '`tls` on `{where}` does not require TLS',
+      message: '`{where}` does not require TLS',
       label: 'clients may skip STARTTLS',
       note: 'Mail that needs no login is taken in clear',
       help: 'write `tls-require`',

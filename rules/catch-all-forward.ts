@@ -8,7 +8,7 @@ export default defineRule({
   summary: 'Every name of a domain is forwarded to a foreign server',
   messages: {
     forwarded: {
-      message: 'Catch-all `{key}` forwards all mail, spam included',
+      message: 'Catch-all `{key}` forwards spam as well',
       label: 'forwarded to `{to}`',
       note: 'The servers there take this server for the sender of the spam',
       help: 'list the names that exist',

@@ -10,7 +10,7 @@ export default defineRule({
   summary: 'A comment after an entry of a table file is part of the entry',
   messages: {
     value: {
-      message: '`{comment}` is part of the value of `{key}`',
+      message: '`{comment}` is in the value of `{key}`',
       label: 'not a comment here',
       note: 'A comment in a table file has a line of its own',
     },
@@ -20,7 +20,7 @@ export default defineRule({
       note: 'A comment in a table file has a line of its own',
     },
     key: {
-      message: '`{comment}` is part of the entry, which matches nothing',
+      message: '`{comment}` makes the entry match nothing',
       label: 'not a comment here',
       note: 'A comment in a table file has a line of its own',
     },

@@ -12,13 +12,13 @@ export default defineRule({
   needs: ['complete-config'],
   messages: {
     empty: {
-      message: 'Table `{table}` has no entry for `{domain}`',
+      message: 'No `{domain}` in table `{table}`',
       label: 'no address of this domain exists',
       note: 'Every recipient there is rejected (524)',
       help: 'add its names to the table, or remove the domain here',
     },
     misspelt: {
-      message: 'Table `{table}` has no entry for `{domain}`',
+      message: 'No `{domain}` in table `{table}`',
       label: 'did you mean `{nearest}`?',
       note: 'Every recipient there is rejected (524)',
     },

@@ -22,13 +22,13 @@ export default defineRule({
       help: 'give one of the two another port',
     },
     named: {
-      message: '`{on}` has `{address}` twice in `/etc/hosts`',
+      message: '`/etc/hosts` has `{address}` twice',
       label: 'bound once for each line of the name',
       note: 'The server does not start: address already in use',
       help: 'remove one of the lines, or listen on the address',
     },
     wildcard: {
-      message: '`{all}` and `{one}` cannot share port {port} on Linux',
+      message: '`{one}` and `{all}` clash on Linux',
       note: '`{all}` means all addresses, so the server does not start: address already in use',
       help: 'name each address, or give `{one}` another port',
     },

@@ -25,18 +25,18 @@ export default defineRule({
       help: 'move it to a file with mode 640: `table {name} file:PATH`',
     },
     file: {
-      message: '`{path}` has passwords that everybody may read',
+      message: '`{path}` shows passwords to everybody',
       label: 'a password in plain text',
       help: 'give the file to root and the group of smtpd, with mode 640',
     },
     hashes: {
-      message: '`{path}` has password hashes that everybody may read',
+      message: '`{path}` shows password hashes to everybody',
       label: 'a password hash',
       note: 'Anybody on this machine can try passwords on them',
       help: 'give the file to root and the group of smtpd, with mode 640',
     },
     key: {
-      message: '`{path}` has a key that everybody may read',
+      message: '`{path}` shows a key to everybody',
       label: 'the {what}',
       help: 'give the file mode 600, or include a file with that mode',
     },

@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'Mail from outside may claim to come from your own domains',
   messages: {
     claimed: {
-      message: 'Strangers can send as `{sender}` to your users',
+      message: 'Strangers reach your users as `{sender}`',
       label: 'no rule rejects your own domains from outside',
       help: 'before this rule, reject mail from your own domains unless the client is local or authenticated',
     },

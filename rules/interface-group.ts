@@ -10,12 +10,12 @@ export default defineRule({
   summary: 'An interface that the system of the file does not have',
   messages: {
     group: {
-      message: '`{on}` is an interface group, which Linux does not have',
+      message: 'Linux has no interface group `{on}`',
       note: 'The server looks for a host of that name and does not start',
       help: 'name an interface, or listen on `0.0.0.0` and `::`',
     },
     guessed: {
-      message: 'Taken for OpenBSD, which has the interface group `{on}`',
+      message: 'Taken for OpenBSD because of `{on}`',
     },
     linux: {
       message: 'OpenBSD has no interface called `{on}`',

@@ -21,13 +21,13 @@ const messages = {
     help: 'write {instead}',
   },
   bare: {
-    message: '`{entry}` does not match `{domain}` itself',
+    message: '`{entry}` does not match `{domain}`',
     label: 'names below the domain only',
     note: 'Mail for `{domain}` is rejected',
     help: 'add `{domain}` if you accept its mail',
   },
   sender: {
-    message: '`{entry}` does not match `{domain}` itself',
+    message: '`{entry}` does not match `{domain}`',
     label: 'names below the domain only',
     note: 'Mail from `{domain}` is not rejected',
     help: 'add `@{domain}` to reject its mail',

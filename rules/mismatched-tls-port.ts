@@ -11,7 +11,7 @@ export default defineRule({
   summary: 'TLS does not start as clients of the port expect',
   messages: {
     late: {
-      message: '`{tls}` on port {port}, where clients expect `smtps`',
+      message: '`{tls}` on port {port} instead of `smtps`',
       label: 'waits for STARTTLS',
       note: 'Clients of this port start TLS at once, so none can connect',
       help: 'write `smtps`, or use port 587',
@@ -23,7 +23,7 @@ export default defineRule({
       help: 'write `smtps pki NAME`, or use another port',
     },
     early: {
-      message: '`smtps` on port {port}, where clients expect STARTTLS',
+      message: '`smtps` on port {port} instead of STARTTLS',
       label: 'starts TLS at once',
       note: 'Clients of this port wait for a greeting in clear, so none can connect',
       help: 'write `{instead}`, or use port 465',

@@ -17,7 +17,7 @@ export default defineRule({
   needs: ['complete-config'],
   messages: {
     local: {
-      message: 'No rule accepts mail for {domain} from outside',
+      message: 'No rule accepts outside mail for {domain}',
       label: 'matches mail from this machine only',
       help: 'write `from any`',
     },

@@ -13,13 +13,13 @@ export default defineRule({
   needs: ['complete-config', 'rules'],
   messages: {
     login: {
-      message: '`auth` on port 25 rejects all other mail servers',
+      message: '`auth` on port 25 rejects other mail servers',
       label: 'they do not log in, and get 530',
       note: 'No mail for your domains arrives',
       help: 'write `auth-optional`',
     },
     certificate: {
-      message: '`verify` on port 25 shuts out other mail servers',
+      message: '`verify` on port 25 shuts out mail servers',
       label: 'they show no certificate, and TLS fails',
       note: 'No mail for your domains arrives',
       help: 'remove `verify`',

@@ -12,7 +12,7 @@ export default defineRule({
   needs: ['complete-config', 'rules'],
   messages: {
     required: {
-      message: '`tls-require` on port 25 rejects servers without TLS',
+      message: '`tls-require` on port 25 rejects mail without TLS',
       label: 'mail in clear gets 530',
       note: 'RFC 3207 says that a public server must not require TLS',
       help: 'write `tls`',

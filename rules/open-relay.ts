@@ -24,7 +24,7 @@ export default defineRule({
       help: 'name only your own domains, or allow only `from local`',
     },
     'mailbox-provider': {
-      message: 'Open relay: `{words}` names a public mailbox provider',
+      message: 'Open relay: `{words}` names a mailbox provider',
       label: 'not your own domain',
       help: 'name only your own domains, or allow only `from local`',
     },
@@ -46,7 +46,7 @@ export default defineRule({
       help: 'name only your own networks',
     },
     'negated-source': {
-      message: 'Open relay: `{words}` matches the rest of the Internet',
+      message: 'Open relay: `{words}` matches all other clients',
       label: 'every other client matches',
       help: 'name the clients that may relay',
     },

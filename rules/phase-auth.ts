@@ -26,7 +26,7 @@ const messages = {
     help: 'write `phase mail-from`',
   },
   early: {
-    message: '`phase auth` runs when a client connects, never at a login',
+    message: '`phase auth` runs when clients connect, not at logins',
     help: 'write `phase connect`',
   },
 } as const;

@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'Strangers choose their address on a public `proxy-v2` listener',
   messages: {
     claimed: {
-      message: '`proxy-v2` on `{where}` is open to strangers',
+      message: '`proxy-v2` on `{where}` trusts strangers',
       label: 'any client may send a PROXY header here',
       note: 'A client claims any address it likes, so `from src`, block lists and filters on addresses prove nothing',
       help: 'listen on loopback',

@@ -11,13 +11,13 @@ export default defineRule({
   summary: 'Strangers reach the port where a content filter returns mail',
   messages: {
     taken: {
-      message: 'Strangers can skip the content filter at port {port}',
+      message: 'Strangers can skip the filter at port {port}',
       label: 'strangers connect here',
       note: '`{action}` takes their mail as if the filter had checked it',
       help: 'listen on loopback',
     },
     exposed: {
-      message: 'Return port {port} of the content filter is public',
+      message: "The content filter's return port {port} is public",
       label: 'strangers connect here',
       note: 'Only the filter on this machine is meant to connect there',
       help: 'listen on loopback',

@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'A `reject` rule without `for` misses mail for your domains',
   messages: {
     local: {
-      message: '`reject` without `for` misses mail for your domains',
+      message: '`reject` without `for` misses your domains',
       label: 'rejects mail to this machine itself only',
       help: 'write `for any`',
     },

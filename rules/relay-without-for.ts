@@ -17,12 +17,12 @@ export default defineRule({
   needs: ['complete-config'],
   messages: {
     local: {
-      message: '`for` is missing: matches mail to this machine only',
+      message: 'Without `for`: matches mail to this machine only',
       label: 'mail to others is rejected',
       help: 'write `for any`',
     },
     other: {
-      message: '`for` is missing: matches mail to this machine only',
+      message: 'Without `for`: matches mail to this machine only',
       label: 'mail to others is left to line {line}',
       help: 'write `for any`',
     },

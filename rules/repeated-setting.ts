@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'A setting is made twice, and the first value is lost',
   messages: {
-    lost: { message: '`{setting}` is set twice, and this value is lost', label: 'replaced below' },
+    lost: { message: '`{setting}` is set twice: this value is lost', label: 'replaced below' },
   },
   *check({ config }) {
     const later = new Map<string, Setting>();

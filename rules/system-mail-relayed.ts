@@ -12,7 +12,7 @@ export default defineRule({
   needs: ['complete-config', 'rules'],
   messages: {
     sent: {
-      message: 'Mail to {shown} leaves this machine',
+      message: 'Mail to {shown} is relayed',
       label: 'takes mail for this machine, too',
       note: 'Reports of cron and daily(8) go to the MX of this very machine, and are lost',
       help: 'add `match from local for local` with a local action above',

@@ -11,7 +11,7 @@ export default defineRule({
   summary: 'The gateway of a container network may relay',
   messages: {
     gateway: {
-      message: 'Trusted network `{network}` includes a container gateway',
+      message: '`{network}` holds a container gateway',
       label: 'includes `{gateway}`',
       note: 'Clients from outside may seem to come from the gateway, and then all of them relay: `--exposed {port}={gateway}` has that proven',
       help: 'name only the hosts that relay',

@@ -10,7 +10,7 @@ export default defineRule({
   summary: 'A table of logins has passwords that smtpd cannot check',
   messages: {
     plain: {
-      message: 'Nobody can log in with a password in plain text',
+      message: 'Nobody can log in with a plain text password',
       label: 'not a hash: {users}',
       note: 'smtpd compares hashes only',
       help: 'write the output of `smtpctl encrypt`',
@@ -22,7 +22,7 @@ export default defineRule({
       help: 'keep only the hash behind the user, or use the table `passwd:`',
     },
     scheme: {
-      message: 'Nobody can log in: a scheme stands before the hash',
+      message: 'Nobody can log in: scheme before the hash',
       label: 'taken for a part of the hash: {users}',
       note: 'smtpd hands all of it to `crypt`',
       help: 'remove the braces with what is in them',

@@ -21,7 +21,7 @@ const messages = {
     note: 'smtpd refuses this unless the include that was not read declares it',
   },
   case: {
-    message: '`{kind}` names are lower-cased where they are declared, not here',
+    message: '`{kind}` names are lower-cased when declared, not here',
     help: 'write `{nearest}`',
   },
   atStart: {
@@ -35,7 +35,7 @@ const messages = {
     help: 'declare it',
   },
   value: {
-    message: '`{name}` is a value here, not the table of that name',
+    message: '`{name}` is a value here, not the table',
     label: 'matches next to nothing',
     help: 'write `<{name}>`',
   },

@@ -11,7 +11,7 @@ export default defineRule({
   needs: ['complete-config'],
   messages: {
     refused: {
-      message: '`{key}` forwards to an address that no rule accepts',
+      message: 'No rule accepts what `{key}` forwards',
       label: 'no rule accepts `{to}`',
       note: 'Mail for it is rejected (550)',
       help: 'forwarded mail counts as local: write `match from local for any`',

@@ -18,7 +18,7 @@ const bounces = 'Mail through `{action}` waits in the queue and bounces in the e
 
 const messages = {
   scheme: {
-    message: '`{host}` has a scheme that smtpd does not know',
+    message: '`{host}` has a scheme unknown to smtpd',
     note: bounces,
     help: 'write `smtp://`, `smtp+tls://`, `smtps://` or `lmtp://`',
   },
@@ -29,7 +29,7 @@ const messages = {
     help: 'write `smtp+tls://` or `smtps://`',
   },
   'lmtp-port': {
-    message: '`{host}` has no port, and LMTP has no default one',
+    message: 'LMTP needs a port: `{host}`',
     note: bounces,
     help: 'add the port',
   },
@@ -56,12 +56,12 @@ const messages = {
     help: 'write `<{host}>`',
   },
   'no-table': {
-    message: '`{host}` names a login, but `{action}` has no `auth`',
+    message: 'No `auth` for the login in `{host}`',
     note: bounces,
     help: 'add `auth` with a table that has `{label}`',
   },
   'no-login': {
-    message: 'The login `{label}` is not in the table of `auth`',
+    message: 'Login `{label}` is not in the `auth` table',
     note: bounces,
     help: 'add `{label}` to the table',
   },
@@ -78,12 +78,12 @@ const messages = {
     help: 'write `smtp+tls://`, or use port 465',
   },
   'never-tls': {
-    message: '`{host}` never uses TLS, but `{action}` demands it',
+    message: 'Action demands TLS, `{host}` excludes it',
     note: bounces,
     help: 'remove `tls`, or write `smtp+tls://` or `smtps://`',
   },
   'unused-table': {
-    message: '`{host}` names no login, so `auth` is never used',
+    message: '`auth` is unused: no login in `{host}`',
     note: 'Mail is sent without a login',
     help: 'write a label of the table before the host, as in `smtp+tls://label@host`',
   },

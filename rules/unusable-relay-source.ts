@@ -15,7 +15,7 @@ export default defineRule({
   summary: '`relay src` names no address',
   messages: {
     word: {
-      message: '`{entry}` is a list of one word here, not the table',
+      message: '`{entry}` is a word here, not the table',
       note,
       help: 'write `<{entry}>`',
     },

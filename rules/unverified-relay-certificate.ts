@@ -10,7 +10,7 @@ export default defineRule({
   summary: 'A relay sends its password without checking the certificate',
   messages: {
     any: {
-      message: '`tls no-verify` exposes the password of `{action}`',
+      message: '`tls no-verify` gives the password away',
       label: 'any server can pose as `{host}`',
       help: 'remove `no-verify`, and add `ca` for a private authority',
     },
@@ -27,7 +27,7 @@ export default defineRule({
         : 'its hosts';
       yield {
         message: 'any',
-        data: { action: action.name, host },
+        data: { host },
         span: option?.span ?? action.relaySpan,
         suggestions: option ? withoutNoVerify(option) : [],
       };

@@ -34,17 +34,17 @@ const messages = {
     help: 'say where it is with `--root DIR`',
   },
   program: {
-    message: 'Not proven: table `{name}` is answered by a program',
+    message: 'Not proven: a program answers for `{name}`',
     label: '`{backend}` may match everything',
     help: 'use a list, `from local` or `auth`',
   },
   expansion: {
-    message: 'Not proven: table `{name}` is answered by a program',
+    message: 'Not proven: a program answers for `{name}`',
     label: '`{backend}` may name any recipient',
     help: 'use a list',
   },
   other: {
-    message: 'Not proven: whether strangers can relay is not known',
+    message: 'Not proven: whether strangers can relay',
     note: 'It depends on this: {reason}',
   },
 } as const;

@@ -35,7 +35,7 @@ const messages = {
     help: 'write `from src`',
   },
   alias: {
-    message: '`{entry}` is never looked up in an alias table',
+    message: '`{entry}` is not looked up in alias tables',
     label: 'aliases are user names without a domain',
     help: 'write `{user}`, or use a virtual table',
   },

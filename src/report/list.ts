@@ -6,7 +6,7 @@ import { type FindingIndex, placeKey } from './finding-index.js';
 import { linker } from './links.js';
 import type { FileLintResult, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
-import { emphasised } from './marks.js';
+import { emphasised, withShortMarks } from './marks.js';
 import { printable } from './printable.js';
 import { countOf } from './results.js';
 import { clipped, wrapped } from './wrap.js';
@@ -88,10 +88,9 @@ function laidOut(
       const copy = copies[place]?.messages[at];
       if (copy === undefined) continue;
       const key = placeKey(filePath, message);
-      const text = inert(
-        emphasised(printable(index.of(filePath, message)?.finding.message ?? message.message), paint),
-      );
+      const headline = printable(index.of(filePath, message)?.finding.message ?? message.message);
       const isCut = detailed.has(key);
+      const text = inert(emphasised(isCut ? withShortMarks(headline, columns - taken) : headline, paint));
       const [first = '', ...rest] = isCut
         ? [clipped(text, columns - taken)]
         : wrapped(text, { columns, taken, indent: before });

@@ -1,4 +1,6 @@
+import stringWidth from 'string-width';
 import type { Paint } from './colour.js';
+import { clipped } from './wrap.js';
 
 /**
  * Words of the configuration stand between backquotes in messages. What marks them where they are read depends on the place: backquotes in Markdown,
@@ -20,6 +22,31 @@ export const emphasised = (text: string, paint: Paint): string =>
 /** A text with its marked words as `mark` writes them. */
 export const marked = (text: string, mark: (words: string) => string): string =>
   text.replace(/`([^`]*)`/g, (_, words: string) => mark(words));
+
+/** Marked words that are no longer than this are never cut. */
+export const shortMark = 12;
+
+/** A text that has room in `columns` as far as cutting its marked words, the longest first, makes it so: the sentence around them is what counts. */
+export function withShortMarks(text: string, columns: number): string {
+  let left = stringWidth(text) - columns;
+  const marks = [...text.matchAll(/`([^`]*)`/g)].map(([, words = ''], at) => ({
+    at,
+    width: stringWidth(words),
+  }));
+  const widths = new Map<number, number>();
+  for (const { at, width } of marks.sort((a, b) => b.width - a.width)) {
+    if (left <= 0 || width <= shortMark) break;
+    const kept = Math.max(shortMark, width - left);
+    widths.set(at, kept);
+    left -= width - kept;
+  }
+  let at = -1;
+  return marked(text, (words) => {
+    at += 1;
+    const width = widths.get(at);
+    return `\`${width === undefined ? words : clipped(words, width)}\``;
+  });
+}
 
 /** A word that is quoted in the configuration is marked by its own quotes. */
 const inQuotes = (words: string): string =>

@@ -10,7 +10,7 @@ export default defineRule({
   needs: ['complete-config'],
   messages: {
     local: {
-      message: '`for` is missing: matches mail to this machine only',
+      message: 'Without `for`: matches mail to this machine only',
       help: 'write `for any`',
     },
   },

@@ -210,7 +210,7 @@ test('a password that is a word of sentences is hidden where it is quoted, and n
   const text =
     'table t { "label" = "user:password" }\naction "r" relay host smtp+tls://label@mail.example.net auth <t> tls no-verify\nmatch from local for any action "r"\n';
   const { findings } = reported(text);
-  expect(findings.map(({ message }) => message)).toContain('`tls no-verify` exposes the password of `r`');
+  expect(findings.map(({ message }) => message)).toContain('`tls no-verify` gives the password away');
   const { inText } = secretsOf(lintText(text, { rules: [] }).config);
   expect(inText('`user:password` logs in with a password')).toBe('`***` logs in with a ***');
   expect(inText('label password\n')).toBe('label ***\n');

@@ -13,7 +13,7 @@ import {
   render,
   rulesWithFixtures,
 } from './rule-fixtures.js';
-import { bounds, faultsOf, type Part } from './wording.js';
+import { bounds, faultsOf, isTooLongForList, type Part } from './wording.js';
 
 /** The findings of a fixture, and where very many are only counted, those, too. */
 function allFindings(fixture: Fixture): readonly Finding[] {
@@ -84,6 +84,11 @@ describe.each(tested)('fixtures of %s', (id) => {
       return parts.flatMap(([part, text]) => faultsOf(part, text));
     });
     expect([...new Set(faults)]).toEqual([]);
+  });
+
+  it('have headlines that fit beside the name of the rule in 80 columns', () => {
+    const found = fixtures.flatMap((fixture) => analyse(fixture).findings);
+    expect(found.filter(isTooLongForList).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
 
   it.each(fixtures.filter(({ kind }) => kind === 'bad').map((fixture) => [fixture.name, fixture] as const))(

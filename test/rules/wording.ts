@@ -1,3 +1,5 @@
+import { shortMark } from '../../src/report/marks.js';
+
 /** The parts of a finding and of a rule that are prose. */
 export type Part = 'message' | 'label' | 'note' | 'help' | 'title' | 'summary';
 
@@ -6,6 +8,21 @@ export const bounds = { message: 70, label: 50, note: 200, help: 160, title: 60,
 
 /** A marked word may be as long as its owner likes: only so much of it counts. */
 const countedOfAMark = 20;
+
+/** What stands beside a headline in the list of a terminal of 80 columns: a sign, a place such as `12:34`, and the name of the rule. */
+const beside = '  ✖  12:34  '.length + '  '.length;
+
+/** Whether a headline is too long for its line of the list. There long names of the configuration are cut, and only they. */
+export function isTooLongForList({
+  rule,
+  message,
+}: {
+  readonly rule: string;
+  readonly message: string;
+}): boolean {
+  const counted = message.replace(/`([^`]*)`/g, (_, words: string) => `"${words.slice(0, shortMark)}"`);
+  return beside + counted.length + rule.length > 80;
+}
 
 /** Words that only the builders of this program use. */
 export const bannedWords =
