@@ -4,10 +4,10 @@ import { clipped } from './wrap.js';
 
 /**
  * Words of the configuration stand between backquotes in messages. What marks them where they are read depends on the place: backquotes in Markdown,
- * quotes in plain text, and quotes with bold type on a terminal.
+ * quotes in plain text, and quotes with bold type on a terminal; words that hold quotes themselves keep the backquotes.
  */
 
-/** A text whose marked words stand between double quotes, or single ones where they hold double quotes. */
+/** A text whose marked words stand between double quotes, or backquotes where they hold double quotes. */
 export const quoted = (text: string): string => marked(text, inQuotes);
 
 /** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
@@ -50,4 +50,4 @@ export function withShortMarks(text: string, columns: number): string {
 
 /** A word that is quoted in the configuration is marked by its own quotes. */
 const inQuotes = (words: string): string =>
-  /^"[^"]*"$/.test(words) ? words : words.includes('"') ? `'${words}'` : `"${words}"`;
+  /^"[^"]*"$/.test(words) ? words : words.includes('"') ? `\`${words}\`` : `"${words}"`;
