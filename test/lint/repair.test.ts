@@ -3,8 +3,11 @@ import { rules } from '../../rules/index.js';
 import { lint } from '../../src/lint/engine.js';
 import { judgeRelay } from '../../src/lint/judgement.js';
 import { assumedReadings } from '../../src/lint/repair/assumed-readings.js';
+import { repairedAnswer } from '../../src/lint/repair/repaired-answer.js';
 import { preset } from '../../src/lint/selection.js';
+import type { FileHost } from '../../src/source/host.js';
 import { positionAt } from '../../src/source/text.js';
+import { Budget, within } from '../../src/verify/budget.js';
 import { load } from '../support/load-config.js';
 
 const frame = 'listen on eth0\naction "in" maildir\naction "out" relay\n';
@@ -117,6 +120,28 @@ describe('a refused file is judged as it was evidently meant', () => {
     const faults = Array.from({ length: 40 }, (_, at) => `match from any what ${at}\n`).join('');
     const { config, machine } = load(frame + faults);
     expect(assumedReadings(config, machine)).toBeUndefined();
+  });
+
+  test.each([
+    ['a thousand mistakes', 'example.org\n'.repeat(1500), 2],
+    ['nothing but length', `${'#'.repeat(20_000)}\n${'x\n'.repeat(40)}`, 14],
+  ])('a file that a repair includes counts with %s', (_, included, most) => {
+    // The table is open, and smtpd reads the include as one of its entries.
+    const { config, machine } = load(
+      'action r relay\nmatch from any for domain {\n"a.example"\ninclude "more"\n} action r\n',
+    );
+    let reads = 0;
+    const files: FileHost = {
+      read(path) {
+        if (path !== 'more') return { ok: false, code: 'ENOENT', message: 'not here' };
+        reads += 1;
+        return { ok: true, text: included };
+      },
+    };
+    const refused = { ...config, options: { ...config.options, files } };
+    expect(within(new Budget(), () => repairedAnswer(refused, machine, {}))).toBeUndefined();
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThanOrEqual(most);
   });
 });
 

@@ -50,7 +50,7 @@ const noRules: CheckId = 'L11';
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   const [main] = config.files;
-  if (main === undefined || config.tooLarge || config.moreErrors) return undefined;
+  if (main === undefined || !isReadWhole(config)) return undefined;
   const search = new Search(config);
   const options = { ...config.options, assumeDeclared: true };
   const again = readConfig(config.file, options);
@@ -58,21 +58,23 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
   return search.from({ config: again, machine: withListeners(machine, again) }, start);
 }
 
+/** Whether all that smtpd reads is in the model: what a repair lets in may be as large as any file, or as wrong. */
+const isReadWhole = ({ tooLarge, moreErrors }: Config): boolean => !tooLarge && moreErrors === undefined;
+
 class Search {
   #steps = maxSteps;
-  readonly #length: number;
   readonly #originals: Config['files'];
   /** There are rules, whether smtpd takes them or not. */
   readonly #hasRules: boolean;
 
   constructor(config: Config) {
     this.#originals = config.files;
-    this.#length = lengthOf(config);
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 
   from(reading: Reread, progress: RepairProgress): readonly AssumedReading[] | undefined {
     const { config } = reading;
+    if (!isReadWhole(config)) return undefined;
     const refusal = config.refusals.find((each) => this.#isToRepair(each));
     if (refusal === undefined) return [this.#finished(reading, progress)];
     const statement = new StatementIndex(config.statements).at(refusal.span);
@@ -102,7 +104,8 @@ class Search {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
     if (rewrite === undefined || this.#steps < 0) return undefined;
-    spend(this.#length * costOfCharacter);
+    // What is repaired may include files that the text as it is written does not.
+    spend(lengthOf(config) * costOfCharacter);
     const placeOf = (span: Span): Span => {
       const { path, start, end } = rewrite.originalOf({
         path: span.file.path,
