@@ -15,6 +15,7 @@ import { loginListeners, someUserSendsLess } from './logins.js';
 import { type NarrowedRules, narrowedRules } from './narrowed-rules.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
+import type { Answer } from './relay-answer.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
 import { type Unchanged, unchangedOf } from './unchanged.js';
@@ -43,11 +44,14 @@ export class Attempts {
   readonly #before: Unchanged;
   #left: number;
 
-  /** @param options how whether a stranger can relay is judged */
-  constructor(original: JudgedConfig, options: RelayOptions) {
+  /**
+   * @param options how whether a stranger can relay is judged
+   * @param answer whether one can before any attempt, where that is known
+   */
+  constructor(original: JudgedConfig, options: RelayOptions, answer?: Answer) {
     this.#original = original;
     this.#options = options;
-    this.#before = unchangedOf(original, options);
+    this.#before = unchangedOf(original, options, answer);
     this.#left = Math.floor(
       maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
     );
@@ -235,8 +239,10 @@ export class Attempt {
   /** A rule that smtpd refuses may be the one that opens the relay as soon as it is repaired. */
   #isMoreOpenOnceRepaired(): boolean {
     if (!this.judged.config.refusals.some(refusesText)) return false;
-    const after = answer(this.judged, this.#options).verdict.openRelay;
-    return isMoreOpen(this.#unchanged.openRelay, after);
+    const before = this.#unchanged.openRelay;
+    // Nothing is more open, and the other answer takes many readings.
+    if (before === 'yes') return false;
+    return isMoreOpen(before, answer(this.judged, this.#options).verdict.openRelay);
   }
 
   /** Throws TooLarge. */

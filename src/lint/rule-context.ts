@@ -6,6 +6,7 @@ import { surplusRules } from '../verify/ruleset/redundancy.js';
 import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
 import { Attempts } from './attempt.js';
 import { type JudgedConfig, judgeMeant } from './judged-config.js';
+import type { Judgement } from './judgement.js';
 import type { RuleContext } from './rule.js';
 
 /**
@@ -19,7 +20,7 @@ export function createContext(
   machine: Machine,
   relayOptions: RelayOptions,
   giveUp: (what: string) => void,
-  known: Partial<Pick<JudgedConfig, 'verdict' | 'reachability' | 'meant'>> = {},
+  known: Partial<Pick<JudgedConfig, 'verdict' | 'reachability' | 'meant'> & Pick<Judgement, 'answer'>> = {},
 ): Omit<RuleContext, 'options'> {
   const verdict = once(() => known.verdict ?? verifyRelay(config, machine, relayOptions));
   const shared = new SharedRuleSpace(config, machine);
@@ -60,7 +61,9 @@ export function createContext(
   };
   const meant = once(() => ('meant' in known ? known.meant : judgeMeant(config, machine, relayOptions)));
   // What suggestions alone ask, and is too large to decide, costs them only.
-  const attempts = once(() => new Attempts(judgedBy(config, machine, verdict, reached, meant), relayOptions));
+  const attempts = once(
+    () => new Attempts(judgedBy(config, machine, verdict, reached, meant), relayOptions, known.answer),
+  );
   return context;
 }
 

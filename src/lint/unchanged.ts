@@ -2,6 +2,7 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { answer } from './answer.js';
 import { asMeant, type JudgedConfig } from './judged-config.js';
+import type { Answer } from './relay-answer.js';
 
 /** A configuration before any attempt, with what is asked of it, each on first use. */
 export interface Unchanged {
@@ -11,10 +12,13 @@ export interface Unchanged {
   readonly openRelay: RelayVerdict['openRelay'];
 }
 
-/** @param options how whether a stranger can relay is judged */
-export function unchangedOf(judged: JudgedConfig, options: RelayOptions): Unchanged {
+/**
+ * @param options how whether a stranger can relay is judged
+ * @param known the answer, where it is known
+ */
+export function unchangedOf(judged: JudgedConfig, options: RelayOptions, known?: Answer): Unchanged {
   let meant: JudgedConfig | undefined;
-  let openRelay: RelayVerdict['openRelay'] | undefined;
+  let openRelay = known?.verdict.openRelay;
   return {
     judged,
     get asMeant() {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Attempts, type Objection } from '../../src/lint/attempt.js';
 import { judgeConfig } from '../../src/lint/judged-config.js';
+import { judgeRelay } from '../../src/lint/judgement.js';
 import { usualSpaceLimits } from '../../src/verify/space/scope.js';
 import { load } from '../support/load-config.js';
 
@@ -30,4 +31,31 @@ test('a relay that opens further is objected to, however little may be compared'
   expect(objections).toContain('too-large');
   expect(objections.at(-1)).toBe('opens');
   expect(objections).not.toContain(undefined);
+});
+
+test('what is open already is not read again to see whether it opens', () => {
+  const refused = `smtp limit max-rcpt 30\ninclude "more"\n${text}`;
+  const { config, machine } = load(refused, { files: { more: '' } });
+  const { answer } = judgeRelay(config, machine);
+  expect([answer.verdict.openRelay, answer.verdict.assumedRepair]).toEqual(['yes', true]);
+  let reads = 0;
+  const { files } = config.options;
+  const counted = {
+    ...config,
+    options: {
+      ...config.options,
+      files: {
+        read(path: string) {
+          if (path === 'more') reads += 1;
+          return files.read(path);
+        },
+      },
+    },
+  };
+  const start = refused.indexOf(criterion);
+  const span = { file: config.file, start, end: start + criterion.length };
+  const attempts = new Attempts(judgeConfig(counted, machine, {}), {}, answer);
+  expect(attempts.make([{ span, text: ' mail-from "x@c.example"' }])?.objection).toBeUndefined();
+  // Once for the change itself.
+  expect(reads).toBe(1);
 });
