@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { type Diagram, type Node, no } from './diagram.js';
 import type { Field } from './field.js';
 
@@ -12,6 +13,7 @@ export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonl
     const key = x * 2 ** 26 + y;
     if (seen.has(key)) continue;
     seen.add(key);
+    spend(1);
     if (diagram.isLeaf(x) && diagram.isLeaf(y)) {
       const values = [diagram.value(x), diagram.value(y)] as const;
       found.set(values.join(), values);

@@ -7,7 +7,16 @@ import type { Clients } from './rows.js';
 export interface Entry {
   readonly clients: Clients;
   readonly cells: readonly OutcomeShares[];
+  /** What each cell says, for comparing. */
+  readonly signatures: readonly string[];
 }
+
+/** An entry with its cells. */
+export const entryOf = (clients: Clients, cells: readonly OutcomeShares[]): Entry => ({
+  clients,
+  cells,
+  signatures: cells.map(signatureOf),
+});
 
 /** A column to be. */
 export interface ColumnGroup extends MatrixColumn {
@@ -20,7 +29,6 @@ export interface RowGroup extends Pick<MatrixRow, 'sender' | 'listeners' | 'ever
   readonly entries: readonly Entry[];
 }
 
-/** What a cell says, for comparing. */
 const signatureOf = ({ shares, dependsOn }: OutcomeShares): string =>
   JSON.stringify([
     shares.map(({ disposition, action, certain }) => `${disposition} ${certain} ${action ?? ''}`).sort(),
@@ -37,9 +45,11 @@ export function groupColumns(
     { readonly kind: RecipientColumn['kind']; readonly names: string[]; readonly members: number[] }
   >();
   recipients.forEach(({ kind, names }, index) => {
-    const cells = entries.map(({ cells: all }) => all[index]).flatMap((cell) => cell ?? []);
-    if (cells.every(({ shares }) => shares.length === 0)) return;
-    const key = JSON.stringify([kind, kind === 'own' ? cells.map(signatureOf) : index]);
+    if (entries.every(({ cells }) => cells[index]?.shares.length === 0)) return;
+    const key = JSON.stringify([
+      kind,
+      kind === 'own' ? entries.map(({ signatures }) => signatures[index]) : index,
+    ]);
     const group = groups.get(key) ?? { kind, names: [], members: [] };
     groups.set(key, group);
     for (const name of names) if (!group.names.includes(name)) group.names.push(name);
@@ -59,25 +69,29 @@ const rowOrder: readonly RowSender['kind'][] = [
 
 /** Listeners on which a sender is treated alike become one row, and so do senders of a kind that are treated alike on the same listeners. */
 export function groupRows(entries: readonly Entry[], columns: readonly ColumnGroup[]): readonly RowGroup[] {
-  const signature = ({ cells }: Entry): string =>
-    JSON.stringify(
-      columns.map(({ members }) => members.flatMap((index) => cells[index] ?? []).map(signatureOf)),
-    );
+  const known = new Map(
+    entries.map((entry) => [
+      entry,
+      JSON.stringify(columns.map(({ members }) => members.map((index) => entry.signatures[index]))),
+    ]),
+  );
+  const signature = (entry: Entry): string | undefined => known.get(entry);
   const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
   const strangers = new Map(
     entries.flatMap((entry) =>
       entry.clients.sender.kind === 'strangers' ? [[entry.clients.on, signature(entry)] as const] : [],
     ),
   );
-  const special = entries.filter(
-    (entry) => !entry.clients.ordinary || strangers.get(entry.clients.on) !== signature(entry),
+  const special = new Set(
+    entries.filter(
+      (entry) => !entry.clients.ordinary || strangers.get(entry.clients.on) !== signature(entry),
+    ),
   );
-  const specialSenders = new Set(special.map(senderKey));
+  const specialSenders = new Set([...special].map(senderKey));
   // A network that a rule names has a row in any case.
   const shown = entries.filter(
     (entry) =>
-      special.includes(entry) ||
-      (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),
+      special.has(entry) || (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),
   );
   const placesOf = (key: string): number =>
     new Set(entries.filter((entry) => senderKey(entry) === key).map(({ clients: { on } }) => on)).size;

@@ -12,9 +12,9 @@ import { Examples } from './cell-examples.js';
 import { cellOf } from './cells.js';
 import { recipientColumns, type UnseenList, unseenDomains } from './columns.js';
 import { pathsOf } from './flow-paths.js';
-import { groupColumns, groupRows, type RowGroup } from './grouping.js';
+import { entryOf, groupColumns, groupRows, type RowGroup } from './grouping.js';
 import type { Matrix, MatrixCell } from './matrix-result.js';
-import { sharesOf } from './outcome-shares.js';
+import { RecipientGroups, sharesFor } from './outcome-shares.js';
 import { clientsOf, unseenNetworks } from './rows.js';
 
 export type * from './matrix-result.js';
@@ -46,10 +46,11 @@ function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Mat
   const clients = clientsOf(config, flows, asked.slice(0, networks.length));
   const outcomeOf = outcomeReader(config);
   const verdict = verifyRelay(config, machine, options);
-  const entries = clients.map((one) => ({
-    clients: one,
-    cells: recipients.map(({ region }) => sharesOf(flows, outcomeOf, one, region)),
-  }));
+  const whom = new RecipientGroups(
+    flows,
+    recipients.map(({ region }) => region),
+  );
+  const entries = clients.map((one) => entryOf(one, sharesFor(whom, outcomeOf, one)));
   const columns = groupColumns(recipients, entries);
   const groups = groupRows(entries, columns);
   const examples = new Examples(config, machine, flows, unseen);

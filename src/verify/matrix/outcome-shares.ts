@@ -1,5 +1,5 @@
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { exists, where } from '../bdd/walks.js';
+import { exists, leafPairs, where } from '../bdd/walks.js';
 import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import type { Clients } from './rows.js';
@@ -32,21 +32,103 @@ export const withinRegion = ({ space: { diagram } }: Flows, region: Node, decisi
 export const leavesIn = ({ space: { diagram } }: Flows, node: Node): readonly number[] =>
   [...diagram.values(node)].filter((leaf) => leaf !== 1).sort((a, b) => a - b);
 
-/** The shares of one cell: exact, by what the rules do. */
-export function sharesOf(
-  flows: Flows,
+/** The rules of one disposition and action. */
+interface OutcomeGroup {
+  readonly outcome: FlowOutcome;
+  readonly leaves: Set<number>;
+  readonly rules: Set<number>;
+}
+
+/** Recipients in groups, as functions that say for a recipient which group it is in: groups that have recipients in common are in different ones. */
+export class RecipientGroups {
+  readonly #layers: Node[] = [];
+
+  constructor(
+    readonly flows: Flows,
+    readonly regions: readonly Node[],
+  ) {
+    const { diagram } = flows.space;
+    const taken: Node[] = [];
+    for (const [index, region] of regions.entries()) {
+      const free = taken.findIndex((other) => diagram.and(other, region) === no);
+      const layer = free < 0 ? taken.length : free;
+      taken[layer] = diagram.or(taken[layer] ?? no, region);
+      const group = diagram.leaf(index + firstGroup);
+      this.#layers[layer] = diagram.ite(region, group, this.#layers[layer] ?? no);
+    }
+  }
+
+  /** The leaves of a function in each group. */
+  leavesOf(node: Node): readonly (readonly number[])[] {
+    const found = this.regions.map((): number[] => []);
+    for (const layer of this.#layers)
+      for (const [group, leaf] of leafPairs(this.flows.space.diagram, layer, node))
+        if (group >= firstGroup && leaf !== 1) found[group - firstGroup]?.push(leaf);
+    return found;
+  }
+}
+
+/** The leaf of the first group: those before it are truths. */
+const firstGroup = 2;
+
+/** The shares of a group of clients for each group of recipients: exact, by what the rules do. */
+export function sharesFor(
+  recipients: RecipientGroups,
   outcomeOf: (leaf: number) => FlowOutcome,
   { region: sessions, decision }: Pick<Clients, 'region' | 'decision'>,
-  recipients: Node,
-): OutcomeShares {
-  const { diagram, unknownLevel, unknowns } = flows.space;
-  const all = diagram.and(sessions, recipients);
-  const node = withinRegion(flows, all, decision);
-  const groups = new Map<
-    string,
-    { readonly outcome: FlowOutcome; readonly leaves: Set<number>; readonly rules: Set<number> }
-  >();
-  for (const leaf of leavesIn(flows, node)) {
+): readonly OutcomeShares[] {
+  const { flows, regions } = recipients;
+  // What the rules do for these clients is a fraction of what they do for all.
+  const here = withinRegion(flows, sessions, decision);
+  const known = new Map<string, readonly OutcomeGroup[]>();
+  return recipients.leavesOf(here).map((leaves, index) => {
+    const region = regions[index] ?? no;
+    const key = leaves.join();
+    const groups = known.get(key) ?? outcomeGroups(leaves, outcomeOf);
+    known.set(key, groups);
+    const [only] = groups;
+    if (only !== undefined && groups.length === 1)
+      return { shares: [new OnlyShare(only, flows, sessions, region)], dependsOn: [] };
+    const all = flows.space.diagram.and(sessions, region);
+    return sharesAmong(flows, groups, withinRegion(flows, region, here), all);
+  });
+}
+
+/** The share of all mail: nothing decides between one outcome and itself. */
+class OnlyShare implements OutcomeShare {
+  readonly certain = true;
+
+  constructor(
+    readonly group: OutcomeGroup,
+    readonly flows: Flows,
+    readonly sessions: Node,
+    readonly recipients: Node,
+  ) {}
+
+  get disposition(): Disposition {
+    return this.group.outcome.disposition;
+  }
+
+  get action(): string | undefined {
+    return this.group.outcome.action?.name;
+  }
+
+  get rules(): ReadonlySet<number> {
+    return this.group.rules;
+  }
+
+  /** Made when it is asked for, which of most cells nobody does. */
+  get region(): Node {
+    return this.flows.space.diagram.and(this.sessions, this.recipients);
+  }
+}
+
+function outcomeGroups(
+  leaves: readonly number[],
+  outcomeOf: (leaf: number) => FlowOutcome,
+): readonly OutcomeGroup[] {
+  const groups = new Map<string, OutcomeGroup>();
+  for (const leaf of leaves) {
     const outcome = outcomeOf(leaf);
     const key = `${outcome.disposition} ${outcome.action?.name ?? ''}`;
     const group = groups.get(key) ?? { outcome, leaves: new Set(), rules: new Set() };
@@ -54,9 +136,25 @@ export function sharesOf(
     group.leaves.add(leaf);
     if (outcome.rule !== undefined) group.rules.add(outcome.rule);
   }
-  const parts = [...groups.values()].map(({ outcome, leaves, rules }) => {
-    const region = where(diagram, node, (leaf) => leaf !== 1 && leaves.has(leaf));
+  return [...groups.values()];
+}
+
+/**
+ * The shares of several outcomes.
+ *
+ * @param node the decision where clients and recipients are those that are asked about
+ * @param all where they are
+ */
+function sharesAmong(
+  { space: { diagram, unknownLevel, unknowns } }: Flows,
+  groups: readonly OutcomeGroup[],
+  node: Node,
+  all: Node,
+): OutcomeShares {
+  const parts = groups.map((group) => {
+    const region = where(diagram, node, (leaf) => leaf !== 1 && group.leaves.has(leaf));
     const possible = exists(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
+    const { outcome, rules } = group;
     return { disposition: outcome.disposition, action: outcome.action?.name, rules, region, possible };
   });
   const union = (nodes: readonly Node[]): Node => nodes.reduce((a, b) => diagram.or(a, b), no);
