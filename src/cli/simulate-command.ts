@@ -1,6 +1,6 @@
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { casesJson } from '../report/decision-text.js';
+import { assumptionTexts, casesJson } from '../report/decision-text.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
 import { printable } from '../report/printable.js';
@@ -265,12 +265,13 @@ function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['writte
 
 function answerOf(server: Server, envelope: EnvelopeInput, given: EnvelopeInput, answering: Answering) {
   const { decision: answer, why } = explainedAnswer(server, envelope, given, answering);
-  const { decision, reply, rule, phase, deliveries, dependsOn, cases = [], assumptions, transcript } = answer;
+  const { decision, reply, rule, phase, deliveries, dependsOn, cases = [], transcript } = answer;
   const place = ruleAt(server.config, rule, server.locate) ?? null;
   return {
     ...{ decision, reply, rule: place, phase, deliveries, dependsOn },
     cases: casesJson(cases),
-    ...{ assumptions, transcript, why: why && whyJson(why) },
+    assumptions: assumptionTexts(answer),
+    ...{ transcript, why: why && whyJson(why) },
   };
 }
 

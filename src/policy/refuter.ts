@@ -243,5 +243,6 @@ const decisionOf = ({ refusal, rules, deliveries }: Expansion): Decision => ({
   deliveries,
   transcript: [],
   dependsOn: [],
+  notDecisive: [],
   assumptions: [],
 });

@@ -4,6 +4,7 @@ import {
   type DecisionCase,
   type EnvelopeInput,
   isMessageRefused,
+  type UnseenKey,
 } from '../verify/smtp/envelope.js';
 import { quoted } from './marks.js';
 
@@ -61,7 +62,7 @@ export function caseTexts({ cases = [] }: Decision): readonly string[] {
   for (const each of cases) {
     const [outcome, before, last] = [outcomeText(each), each.given.slice(0, -1), each.given.at(-1)];
     // Of several keys that are looked for in one table, and any of which leads there, all are named at once.
-    const [, key = '', table = ''] = /^(.*) is in (.*)$/s.exec(last ?? '') ?? [];
+    const { key, table } = last ?? { key: '', table: '' };
     const id = JSON.stringify([outcome, before, table]);
     const known = conditions.get(id);
     if (known) known.keys.unshift(key);
@@ -69,13 +70,15 @@ export function caseTexts({ cases = [] }: Decision): readonly string[] {
       conditions.set(id, {
         keys: [key],
         textOf: (keys) =>
-          `if ${last === undefined ? nothing : inWords([...before, `${keys} is in ${table}`])}: ${outcome}`,
+          `if ${last === undefined ? nothing : inWords([...before, { key: keys, table }].map(givenText))}: ${outcome}`,
       });
   }
   const texts = [...conditions.values()].map(({ keys, textOf }) => textOf(alternatives(keys)));
   const left = texts.length - maxCases;
   return left > 1 ? [...texts.slice(0, maxCases), `and in ${left} more cases`] : texts;
 }
+
+const givenText = ({ key, table }: UnseenKey): string => `${key} is in ${table}`;
 
 const nothing = 'nothing that is looked for is there';
 
@@ -96,6 +99,15 @@ export const endText = (delivery: Decision['deliveries'][number]): string =>
     ? deliveryText(delivery)
     : `${deliveryText(delivery)}, which fails: ${delivery.failure.reason}`;
 
+/** A case as JSON has it. */
+type DecisionCaseJson = Omit<DecisionCase, 'given'> & { readonly given: readonly string[] };
+
 /** The cases as JSON has them: words of the configuration stand in quotes. */
-export const casesJson = (cases: readonly DecisionCase[]): readonly DecisionCase[] =>
-  cases.map((each) => ({ ...each, given: each.given.map(quoted) }));
+export const casesJson = (cases: readonly DecisionCase[]): readonly DecisionCaseJson[] =>
+  cases.map((each) => ({ ...each, given: each.given.map(givenText).map(quoted) }));
+
+/** All that was assumed, and what was not seen and changes nothing. */
+export const assumptionTexts = ({ assumptions, notDecisive }: Decision): readonly string[] => [
+  ...assumptions,
+  ...notDecisive.map((reason) => `${reason}: the decision does not depend on it`),
+];

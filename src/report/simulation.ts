@@ -1,7 +1,6 @@
 import type { Config } from '../model/config/config.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { lineText } from '../source/text.js';
-import { undecisive } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { caseTexts, deliveryText, stageNames, withoutRule } from './decision-text.js';
@@ -52,10 +51,7 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
         text: answerText(simulation),
         style: styles[decision.decision],
         dependsOn: decision.dependsOn,
-        assumptions: [
-          ...(why === undefined ? [] : defaultsText(why)),
-          ...decision.assumptions.filter((assumption) => !assumption.endsWith(undecisive)),
-        ],
+        assumptions: [...(why === undefined ? [] : defaultsText(why)), ...decision.assumptions],
         ...(expected !== undefined && expected !== decision.decision && { notes: [`expected: ${expected}`] }),
       },
       layout,

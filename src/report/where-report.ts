@@ -1,6 +1,6 @@
 import type { WayIn } from '../verify/explain/ways-in.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
-import { casesJson, caseTexts, clientText, endText, withoutRule } from './decision-text.js';
+import { assumptionTexts, casesJson, caseTexts, clientText, endText, withoutRule } from './decision-text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { type LineStyle, sentenceLines, verdictLines } from './text-lines.js';
@@ -44,7 +44,7 @@ export function whereText({ file, address, arrives, answers }: WhereReport, layo
         about: `${file}, ${address}`,
         ...verdicts[arrives],
         dependsOn: [...new Set(answers.flatMap(({ decision }) => decision.dependsOn))],
-        assumptions: [...new Set(answers.flatMap(({ decision }) => decision.assumptions))],
+        assumptions: [...new Set(answers.flatMap(({ decision }) => assumptionTexts(decision)))],
       },
       layout,
     ),
@@ -67,22 +67,15 @@ export function whereJson({ file, address, arrives, answers }: WhereReport): str
     file,
     address,
     arrives,
-    answers: answers.map(
-      ({
-        ways,
-        decision: { decision, reply, phase, deliveries, dependsOn, cases = [], assumptions },
-        why,
-      }) => ({
+    answers: answers.map(({ ways, decision: answer, why }) => {
+      const { decision, reply, phase, deliveries, dependsOn, cases = [] } = answer;
+      return {
         ways: ways.map(({ who, envelope }) => ({ who, envelope })),
-        decision,
-        reply,
-        phase,
-        deliveries,
-        dependsOn,
+        ...{ decision, reply, phase, deliveries, dependsOn },
         cases: casesJson(cases),
-        assumptions,
+        assumptions: assumptionTexts(answer),
         why: whyJson(why),
-      }),
-    ),
+      };
+    }),
   })}\n`;
 }

@@ -137,6 +137,7 @@ export const openRelay: CheckedFile = checkedFile(main, {
           deliveries: [],
           transcript,
           dependsOn: [],
+          notDecisive: [],
           assumptions: [],
         },
         cause: 'from-any',

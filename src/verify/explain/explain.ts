@@ -2,7 +2,7 @@ import type { Config, Listener } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { chooseListener, type Obstacle, obstacleOf } from '../smtp/bindings.js';
 import { peerAddress } from '../smtp/client.js';
-import { askedContext, decide, undecisive } from '../smtp/decide.js';
+import { askedContext, decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { type ExpansionEvent, type FilterRun, newTrace } from '../smtp/trace.js';
 import { explainRules, type RuleExplanation } from './rule-explanation.js';
@@ -32,8 +32,7 @@ export function explain(config: Config, machine: Machine, input: EnvelopeInput):
     (step): ExplainedStep =>
       step.type === 'rules' ? { ...step, rules: explainRules(context, step.envelope, step.answer) } : step,
   );
-  const isConditional =
-    decision.decision === 'unknown' || decision.assumptions.some((each) => each.endsWith(undecisive));
+  const isConditional = decision.decision === 'unknown' || decision.notDecisive.length > 0;
   return {
     decision,
     ...takenBy(context.config, input),

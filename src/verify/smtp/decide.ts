@@ -14,9 +14,6 @@ import type { Trace } from './trace.js';
 /** The most ways in which unseen contents may turn out that are looked at. */
 const maxWorlds = 128;
 
-/** How an assumption ends that changes nothing. */
-export const undecisive = 'the decision does not depend on it';
-
 /**
  * What smtpd would answer to one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after
  * that, the reply to DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
@@ -99,14 +96,12 @@ function localConnection(context: Context) {
 function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Decision {
   const [only, ...others] = worlds;
   if (complete && reasons.length === 0 && others.length === 0 && only?.result !== undefined)
-    return { ...only.result, dependsOn: [], assumptions: only.assumptions };
+    return { ...only.result, dependsOn: [], notDecisive: [], assumptions: only.assumptions };
   const answers = worlds.map(({ result }) => result);
   const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
   const first = answers[0] ?? noAnswer('', 'rcpt');
-  if (complete && answers.every((result) => result?.decision === first.decision)) {
-    const whatever = reasons.map((reason) => `${reason}: ${undecisive}`);
-    return { ...first, dependsOn: [], assumptions: [...assumptions, ...whatever] };
-  }
+  if (complete && answers.every((result) => result?.decision === first.decision))
+    return { ...first, dependsOn: [], notDecisive: reasons, assumptions };
   const sameRule = answers.every((result) => result?.rule === first.rule);
   return {
     decision: 'unknown',
@@ -119,6 +114,7 @@ function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Deci
       answers.every((result) => result === undefined || result.transcript[at] === line),
     ),
     dependsOn: reasons,
+    notDecisive: [],
     cases: worlds.map(caseOf),
     assumptions,
   };

@@ -29,7 +29,7 @@ export interface ServerConnection {
 }
 
 /** A decision before it is known whether others are possible. */
-export type DialogueAnswer = Omit<Decision, 'assumptions' | 'dependsOn'>;
+export type DialogueAnswer = Omit<Decision, 'assumptions' | 'dependsOn' | 'notDecisive'>;
 
 type Stage = Decision['phase'];
 

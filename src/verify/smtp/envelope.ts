@@ -51,10 +51,17 @@ export interface DeliveryFailure {
   readonly bounces: 'at-once' | 'when-expired';
 }
 
+/** A key that a table which was not seen may have. */
+export interface UnseenKey {
+  readonly key: string;
+  /** The table as a person reads it: "`<x>`". */
+  readonly table: string;
+}
+
 /** What is answered where what was not seen has certain entries. */
 export interface DecisionCase extends Pick<Decision, 'reply' | 'deliveries'> {
-  /** What it has: "a.example is in <x>"; none: nothing of what is looked for. */
-  readonly given: readonly string[];
+  /** The keys that are there; none: nothing of what is looked for. */
+  readonly given: readonly UnseenKey[];
   /** `unknown`: it depends on what the entry says. */
   readonly decision: DecisionKind;
   readonly phase: Decision['phase'];
@@ -88,6 +95,8 @@ export interface Decision {
   readonly dependsOn: readonly string[];
   /** For `unknown`: what happens in each case. */
   readonly cases?: readonly DecisionCase[];
+  /** What was asked for and not seen, where the decision is the same whatever it has. */
+  readonly notDecisive: readonly string[];
   /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
   readonly assumptions: readonly string[];
 }

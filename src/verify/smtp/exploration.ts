@@ -1,12 +1,14 @@
+import type { UnseenKey } from './envelope.js';
+
 /** What a decision knows of the world, and how it says that it does not. One per run of the decision. */
 export interface Knowledge {
   /**
    * Whether something holds that was not seen. Each question gets one answer during a run; the decision is made for both.
    *
    * @param reason what was not seen: "table <x> is db:/etc/mail/x.db"
-   * @param claim what holds where the answer is yes: "a.example is in <x>"
+   * @param claim what holds where the answer is yes
    */
-  unseen(question: string, reason: string, claim?: string): boolean;
+  unseen(question: string, reason: string, claim: UnseenKey): boolean;
   /** Takes something for granted, and says so. */
   assume(assumption: string): void;
 }
@@ -24,7 +26,7 @@ export interface PossibleWorld<Result> {
   readonly result: Result | undefined;
   readonly assumptions: readonly string[];
   /** What holds in it of what was not seen. */
-  readonly given: readonly string[];
+  readonly given: readonly UnseenKey[];
 }
 
 export interface Exploration<Result> {
@@ -50,13 +52,13 @@ export function explore<Result>(
 ): Exploration<Result> {
   const worlds: PossibleWorld<Result>[] = [];
   const reasons = new Set<string>();
-  const claims = new Map<string, string>();
+  const claims = new Map<string, UnseenKey>();
   let given: readonly AssumedAnswer[] = [];
   for (;;) {
     const answers = new Map(given.map(({ question, value }) => [question, value]));
     const assumptions = new Set<string>();
     const knowledge: Knowledge = {
-      unseen(question, reason, claim = question) {
+      unseen(question, reason, claim) {
         reasons.add(reason);
         claims.set(question, claim);
         const known = answers.get(question);
@@ -67,9 +69,7 @@ export function explore<Result>(
       assume: (assumption) => void assumptions.add(assumption),
     };
     const result = attempt(decide, knowledge, reasons);
-    const held = [...answers].flatMap(([question, value]) =>
-      value ? [claims.get(question) ?? question] : [],
-    );
+    const held = [...answers].flatMap(([question, value]) => (value ? (claims.get(question) ?? []) : []));
     worlds.push({ result, assumptions: [...assumptions], given: held });
     const asked = [...answers].map(([question, value]) => ({ question, value }));
     const last = asked.findLastIndex(({ value }) => !value);

@@ -73,11 +73,10 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
     if (found !== undefined) return found;
     reason = `a regular expression of table ${table.name} is too hard to decide`;
   } else reason = contents.reason;
-  return context.knowledge.unseen(
-    `${table.name} ${service} ${foldCase(key)}`,
-    reason,
-    `${key} is in ${tableText(table)}`,
-  );
+  return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason, {
+    key,
+    table: tableText(table),
+  });
 }
 
 /** A table by its name; one that is written in place has none. */
@@ -124,7 +123,7 @@ export function lookUpValue(
     const text = cachedValues(table, contents.entries).get(foldCase(key));
     return text === undefined ? undefined : { text };
   }
-  const claim = `${key} is in ${tableText(table)}`;
+  const claim = { key, table: tableText(table) };
   if (context.knowledge.unseen(`${table.name} has ${foldCase(key)}`, contents.reason, claim))
     throw new Undecided(contents.reason);
   return undefined;

@@ -118,7 +118,7 @@ describe('what was not seen', () => {
       `${unseen}match from src <t> for any action "r"\nmatch from any for any action "r"\n`,
     );
     expect(decision).toMatchObject({ decision: 'accept', dependsOn: [] });
-    expect(decision.assumptions.join()).toContain('/etc/t');
+    expect(decision.notDecisive.join()).toContain('/etc/t');
   });
   test('one question has one answer', () => {
     expect(

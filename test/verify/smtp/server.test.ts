@@ -128,17 +128,18 @@ describe('targets of aliases', () => {
 });
 
 describe('worlds', () => {
+  const claim = { key: 'a.example', table: '`<x>`' };
   test('every combination of answers, one answer to a question', () => {
     const { worlds, complete } = explore((knowledge) => {
-      const first = knowledge.unseen('a', 'A');
-      const second = knowledge.unseen('b', 'B');
-      return [first, second, knowledge.unseen('a', 'A')].map(Number).join('');
+      const first = knowledge.unseen('a', 'A', claim);
+      const second = knowledge.unseen('b', 'B', claim);
+      return [first, second, knowledge.unseen('a', 'A', claim)].map(Number).join('');
     }, 10);
     expect(worlds.map(({ result }) => result)).toEqual(['000', '010', '101', '111']);
     expect(complete).toBe(true);
   });
   test('the limit, and what cannot be decided', () => {
-    expect(explore((knowledge) => knowledge.unseen('a', 'A'), 1).complete).toBe(false);
+    expect(explore((knowledge) => knowledge.unseen('a', 'A', claim), 1).complete).toBe(false);
     const undecided = explore(() => {
       throw new Undecided('the value');
     }, 10);
