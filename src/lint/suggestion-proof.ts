@@ -1,5 +1,5 @@
 import type { Rewrite, RewrittenSpan } from '../edit/rewrite.js';
-import { type Span, spanText } from '../source/text.js';
+import { lineText, positionAt, type Span, spanText } from '../source/text.js';
 import type { Attempt } from './attempt.js';
 import type { Finding, Suggestion } from './finding.js';
 import { headlineOf } from './finding-text.js';
@@ -60,18 +60,21 @@ export class SuggestionProof {
     return attempt?.objection === undefined ? attempt : undefined;
   }
 
-  /** Whether the rule still reports the same at the place where it did. */
+  /** Whether the rule still reports the same: at the place where it did, or of one more line with the same words, which came into its place. */
   #remains({ rule, report }: Origin, attempt: Attempt): boolean {
     const place = placeAfter(attempt.rewrite, report.span);
     if (place === undefined) return false;
     const isSame = ({ message }: Report): boolean => message === report.message;
-    const before = (this.#reports.get(rule) ?? []).filter(
-      (other) => isSame(other) && touches(report.span, other.span),
+    const before = (this.#reports.get(rule) ?? []).filter(isSame);
+    const after = attempt.within(undefined, () => this.#reportsAfter(rule, attempt))?.filter(isSame);
+    if (after === undefined) return true;
+    const line = firstLine(report.span);
+    return (
+      distinct(rule, after, (span) => touches(place, span)) >=
+        distinct(rule, before, (span) => touches(report.span, span)) ||
+      distinct(rule, after, (span) => firstLine(span) === line) >=
+        distinct(rule, before, (span) => firstLine(span) === line)
     );
-    const reports = attempt.within(undefined, () => this.#reportsAfter(rule, attempt));
-    if (reports === undefined) return true;
-    const after = reports.filter((other) => isSame(other) && touches(place, other.span));
-    return distinct(rule, after) >= distinct(rule, before);
   }
 
   #reportsAfter(rule: Rule, attempt: Attempt): readonly Report[] {
@@ -83,14 +86,17 @@ export class SuggestionProof {
   }
 }
 
-/** How many findings some reports are: the same words of the same place are one. */
-const distinct = (rule: Rule, reports: readonly Report[]): number =>
+/** How many findings some reports are, of those at certain places: the same words of the same place are one. */
+const distinct = (rule: Rule, reports: readonly Report[], isAt: (span: Span) => boolean): number =>
   new Set(
-    reports.map((report) => {
+    reports.flatMap((report) => {
       const { file, start, end } = report.span;
-      return JSON.stringify([file.path, start, end, headlineOf(rule, report)]);
+      return isAt(report.span) ? [JSON.stringify([file.path, start, end, headlineOf(rule, report)])] : [];
     }),
   ).size;
+
+/** The line in which a span begins. */
+const firstLine = ({ file, start }: Span): string => lineText(file, positionAt(file, start).line);
 
 /** Where the text of a report is after edits: where it was, or where it was moved to. Undefined where it is gone. */
 function placeAfter(rewrite: Rewrite, span: Span): RewrittenSpan | undefined {

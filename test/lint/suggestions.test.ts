@@ -84,6 +84,18 @@ match from any !for domain <mixed> auth action "in"
   );
 });
 
+test('nothing is offered where an equal rule behind would have the same finding', () => {
+  const offered = (equalRule: string): readonly string[] =>
+    lintText(`action "inbox" maildir
+listen on 192.0.2.1
+match from any for any action "inbox"
+${equalRule}`).findings.flatMap(({ rule, suggestions }) =>
+      rule === 'accepts-any-domain' ? suggestions.map(({ description }) => description) : [],
+    );
+  expect(offered('')).toHaveLength(1);
+  expect(offered('match from any for any action "inbox"\n')).toEqual([]);
+});
+
 /**
  * `npm run suggestions` tries many more rulesets, and larger ones. Here most are small, because what a suggestion costs is reading and judging the
  * text twice.
