@@ -33,6 +33,8 @@ export interface Complaint {
   /** Row of the checks' table: L01 to L11. */
   readonly check: string;
   readonly message: string;
+  /** The words of the text that the message has. */
+  readonly words?: readonly string[];
   /** A line that smtpd prints before the message: why an include could not be opened. */
   readonly detail?: string;
   /** The word at fault. */

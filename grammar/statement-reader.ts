@@ -212,9 +212,9 @@ export class Reader implements StatementReader {
     const { at } = this.#stream.at(parsed.next - 1);
     const { failures, isOpen } = this.#files.include(path, include, this.#lexer.input);
     for (const reason of failures) {
-      const message = `failed to include file ${path}`;
       const detail = `pushfile: ${path}: ${reason}`;
-      complaints.push({ check: 'L08', message, detail, span: word.span, at, expected: [], printed: true });
+      const said = { message: `failed to include file ${path}`, words: [path], detail };
+      complaints.push({ check: 'L08', ...said, span: word.span, at, expected: [], printed: true });
     }
     const rest = isOpen ? this.#endLine(first, parsed) : this.#discard(parsed.next - 1);
     return [...complaints, ...rest];

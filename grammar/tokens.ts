@@ -74,6 +74,8 @@ export function symbolType(character: string): TokenType {
 export interface LexerComplaint {
   readonly check: 'L02' | 'L03' | 'L04' | 'L05' | 'L06';
   readonly message: string;
+  /** The words of the text that the message has. */
+  readonly words?: readonly string[];
   readonly span: Span;
   readonly at: TokenLine;
 }

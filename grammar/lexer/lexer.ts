@@ -226,8 +226,9 @@ export class Lexer {
     }
     const span = spanOf(file, chars);
     const value = BigInt(image);
-    if (value > numberRange.highest) return this.#fault('L05', `"${image}" invalid number: too large`, span);
-    if (value < numberRange.lowest) return this.#fault('L05', `"${image}" invalid number: too small`, span);
+    const fault =
+      value > numberRange.highest ? 'too large' : value < numberRange.lowest ? 'too small' : undefined;
+    if (fault !== undefined) return this.#fault('L05', `"${image}" invalid number: ${fault}`, span, [image]);
     const trail = new Trail(file);
     for (const char of chars) trail.add(char);
     const origin = { written: trail.written(first.start), writtenAt: trail.inMacro };
@@ -296,14 +297,20 @@ export class Lexer {
     return new Token(type, form, image, span, this.input.position, origin, this.#complaints);
   }
 
-  #complain(check: LexerComplaint['check'], message: string, span: Span): void {
-    this.#complaints = [...(this.#complaints ?? []), { check, message, span, at: this.input.position }];
+  #complain(
+    check: LexerComplaint['check'],
+    message: string,
+    span: Span,
+    words: readonly string[] = [],
+  ): void {
+    const complaint = { check, message, words, span, at: this.input.position };
+    this.#complaints = [...(this.#complaints ?? []), complaint];
   }
 
   /** An error of the lexer's own: it skips the rest of the line, continuations of it included. */
-  #fault(check: LexerComplaint['check'], message: string, span: Span): Token {
+  #fault(check: LexerComplaint['check'], message: string, span: Span, words?: readonly string[]): Token {
     const { input } = this;
-    this.#complain(check, message, span);
+    this.#complain(check, message, span, words);
     while (input.nextLogical() !== newline && input.code !== endOfFile);
     if (input.code === newline) input.frame.line++;
     return this.#token(tokenTypes.Faulty, 'symbol', '', span);

@@ -1,4 +1,5 @@
-import { type CheckId, checkOf, isCheck } from '../../src/model/build/checks.js';
+import { type CheckId, isCheck } from '../../src/model/build/checks.js';
+import type { Refusal } from '../../src/model/config/config.js';
 import { cut } from '../../src/source/prose.js';
 
 /** What a refusal is in plain words, and what to write instead. */
@@ -191,11 +192,10 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
 };
 
 /** The text about a check's message, with its words in their places; undefined where smtpd's own have to do. */
-export function refusalText(check: string, message: string): RefusalText | undefined {
+export function refusalText({ check, words = [] }: Refusal): RefusalText | undefined {
   if (!isCheck(check)) return undefined;
   const text = refusalTexts[check];
   if (text === undefined) return undefined;
-  const words = wordsIn(checkOf(check).text, message);
   const filled = (sentence: string): string =>
     sentence.replace(/\{(\d)\}/g, (_, at: string) => shown(words[Number(at)] ?? ''));
   return {
@@ -203,12 +203,6 @@ export function refusalText(check: string, message: string): RefusalText | undef
     help: filled(text.help),
     ...(text.unsure !== undefined && { unsure: filled(text.unsure) }),
   };
-}
-
-/** What a message has in the places of `%s`. */
-function wordsIn(text: string, message: string): readonly string[] {
-  const pattern = text.split('%s').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('(.*?)')}$`, 's').exec(message)?.slice(1) ?? [];
 }
 
 /** As few letters as a headline has room for, and no mark among them. */

@@ -14,7 +14,7 @@ export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
     .replace(/^warn: /, '')
     .trim();
   const text =
-    check === 'T11' ? otherKind(config, refusal) : (refusalText(check, message) ?? { fact: said, help: '' });
+    check === 'T11' ? otherKind(config, refusal) : (refusalText(refusal) ?? { fact: said, help: '' });
   const data = {
     fact: host ? (text.unsure ?? text.fact) : text.fact,
     reason: hint ?? '',
@@ -28,8 +28,8 @@ export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
 }
 
 /** A table of the wrong kind: what it is, and what it should be. */
-function otherKind({ tables, release }: Config, { span, message, machine }: Refusal): RefusalText {
-  const name = /table "([^"]*)"/.exec(message)?.[1] ?? '';
+function otherKind({ tables, release }: Config, { span, misused, machine }: Refusal): RefusalText {
+  const { table: name = '', slot } = misused ?? {};
   if (machine) return { fact: `Table \`${name}\` has no type`, help: 'make its file readable first' };
   const text = spanText(span);
   // The option stands before it where a list may be written there, too.
@@ -43,7 +43,7 @@ function otherKind({ tables, release }: Config, { span, message, machine }: Refu
       help: 'write a mapping, as in `{ a = b, c = d }`',
     };
   if (kind !== 'map') return { fact: `Table \`${name}\` is of the wrong kind`, help: 'use another table' };
-  const since = takesMap(message, name);
+  const since = takesMap(slot);
   const others = since !== undefined && isNewer(since, release) ? `, or upgrade to ${since}` : '';
   return {
     fact: 'A mapping is used where a list is needed',
@@ -51,11 +51,9 @@ function otherKind({ tables, release }: Config, { span, message, machine }: Refu
   };
 }
 
-/** The release that began to take a mapping where this message was said. */
-function takesMap(message: string, name: string): Release | undefined {
-  const slot = Object.values<TableSlot>(tableSlots).find(
-    (each) => each.message.replace('%s', () => name) === message,
-  );
+/** The release that began to take a mapping in a slot. */
+function takesMap(name: string | undefined): Release | undefined {
+  const slot = Object.entries<TableSlot>(tableSlots).find(([each]) => each === name)?.[1];
   const map = slot?.accepts.find(({ shape }) => shape === 'map');
   return map && 'since' in map ? map.since : undefined;
 }

@@ -91,11 +91,7 @@ function rank({ verdict }: ReleaseRun): number {
   return worst.indexOf(verdict.openRelay);
 }
 
-/** Releases expect different words at the same place, but it is the same syntax error. */
-const syntaxError = 'syntax error';
-
 /** What makes two findings of two releases the same. */
 export function findingKey({ rule, message, fatal, span }: Finding): string {
-  const what = message.startsWith(syntaxError) ? syntaxError : message;
-  return JSON.stringify([rule, what, fatal, span.file.path, span.start, span.end]);
+  return JSON.stringify([rule, message, fatal, span.file.path, span.start, span.end]);
 }

@@ -23,23 +23,7 @@ import { defaultSettings, type MutableSettings } from '../config/default-setting
 import type { BackendTable } from './backend-table.js';
 import { type CheckId, checked, checks, inModel, isCheck, messageOf } from './checks.js';
 
-/** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
-const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([
-  'T10',
-  'M01',
-  'A08',
-  'A19b',
-  'A20',
-  'I07',
-  'I08',
-  'I15',
-  'F04',
-  'F05',
-  'L06',
-  'L11',
-]);
-
-/** Those of them whose names need not mean anything for what mail does: of an action, which rules need, nothing can be taken for granted. */
+/** Names of what need not mean anything for what mail does. Of an action, which rules need, nothing can be taken for granted. */
 const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
   'T10',
   'A08',
@@ -51,6 +35,9 @@ const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
   'F04',
   'F05',
 ]);
+
+/** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
+const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([...assumableNames, 'M01', 'L06', 'L11']);
 
 /**
  * Builds whose parser looks at the next token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) act first where
@@ -141,9 +128,15 @@ export class ModelBuilder {
     throw new AbandonStatement(token);
   }
 
-  /** As `refuse`, for a message with a line of its own before it. */
-  refuseWith(check: CheckId, span: Span, token: number, words: readonly string[], detail: string): never {
-    this.note(check, span, token, words, detail);
+  /** As `refuse`, for a message with a line of its own before it, or about a table that is misused. */
+  refuseWith(
+    check: CheckId,
+    span: Span,
+    token: number,
+    words: readonly string[],
+    extra: Pick<Refusal, 'detail' | 'misused'>,
+  ): never {
+    this.note(check, span, token, words, extra);
     throw new AbandonStatement(token);
   }
 
@@ -166,9 +159,15 @@ export class ModelBuilder {
   }
 
   /** Notes a message with its line, without ending the statement. */
-  note(check: CheckId, span: Span, token: number, words: readonly string[], detail?: string): void {
+  note(
+    check: CheckId,
+    span: Span,
+    token: number,
+    words: readonly string[],
+    extra: Pick<Refusal, 'detail' | 'misused'> = {},
+  ): void {
     this.reportComplaints(token);
-    this.report(check, span, this.reader.lineOf(token), words, detail === undefined ? {} : { detail });
+    this.report(check, span, this.reader.lineOf(token), words, extra);
   }
 
   /** smtpd ends with a message that names no line. Reading goes on, for the model. */
@@ -210,12 +209,12 @@ export class ModelBuilder {
     span: Span,
     at: Refusal['at'],
     words: readonly string[],
-    extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'help' | 'host'>> = {},
+    extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'help' | 'host' | 'misused'>> = {},
   ): void {
     if (!this.makes(check)) return;
     const message = messageOf(check, words);
     const { severity } = checks[check];
-    this.add({ check, message, severity, host: this.dependsOnHost(check), span, at, ...extra });
+    this.add({ check, message, words, severity, host: this.dependsOnHost(check), span, at, ...extra });
   }
 
   /** Adds a message, unless smtpd has ended before. */

@@ -146,7 +146,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
   if (!read.ok) {
     const failure = builder.host === undefined ? 'unknown' : failureOf(read);
     const detail = `${path}: ${failure === 'folder' ? 'getline' : 'fopen'}: ${read.message}`;
-    if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, detail);
+    if (failure !== 'unknown') builder.refuseWith('T04', source.span, source.token, words, { detail });
     const unseen = unreadFile(path, `table ${table.name}`, read, source.span);
     const reason = notReadText(whyUnread(unseen), path);
     builder.tables.set(table.name, {
@@ -156,7 +156,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     });
     builder.unseen.push(unseen);
     if (builder.host) builder.reportUnknown('T04', source.span, `not read: ${read.message}`, ...words);
-    else builder.note('T04', source.span, source.token, words, detail);
+    else builder.note('T04', source.span, source.token, words, { detail });
     return;
   }
   const { text, readableBy } = read;
@@ -173,7 +173,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     check === 'T05'
       ? `${path}: invalid map entry line ${loaded.line}`
       : `${path}:${loaded.line} invalid map entry`;
-  builder.refuseWith(check, loaded.span, source.token, words, detail);
+  builder.refuseWith(check, loaded.span, source.token, words, { detail });
 }
 
 /** The table of a list or mapping in braces: the type of its first entry, a later value for a key replaces the earlier one. */
@@ -249,12 +249,9 @@ export function checkSlot(
   token: number,
 ): Table {
   if (!fitsSlot(slot, table, builder.release))
-    builder.refuse(
-      'T11',
-      span,
-      token,
-      tableSlots[slot].message.replace('%s', () => table.name),
-    );
+    builder.refuseWith('T11', span, token, [tableSlots[slot].message.replace('%s', () => table.name)], {
+      misused: { table: table.name, slot },
+    });
   return tableIn(builder, slot, table);
 }
 

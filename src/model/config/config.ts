@@ -96,6 +96,10 @@ export interface Refusal {
   /** smtpd's own text. */
   readonly message: string;
   readonly severity: 'error' | 'fatal' | 'warning';
+  /** What the message has in the places of `%s`: the words of the configuration that it is about. */
+  readonly words?: readonly string[];
+  /** A table that cannot be used where it stands, and the place: a key of `tableSlots`. */
+  readonly misused?: { readonly table: string; readonly slot: string };
   /** A line that smtpd prints before the message: `/etc/mail/x: fopen: No such file or directory`. */
   readonly detail?: string;
   /** Why this very word is refused, in a few words: `all` is an interface group, which only BSD systems have. */
