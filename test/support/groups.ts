@@ -13,12 +13,18 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Files without properties and processes that take longer than a unit test may: they run whole folders through a command, or inputs that are meant to be costly. */
 const long: ReadonlySet<string> = new Set([
+  'test/edit/line-patch.test.ts',
   'test/fuzz/fuzz.test.ts',
+  'test/grammar/chevrotain.test.ts',
+  'test/lint/listing.test.ts',
   'test/lsp/formatting-fixtures.test.ts',
   'test/model/effective-fixtures.test.ts',
+  'test/model/many-errors.test.ts',
   'test/report/outputs.test.ts',
+  'test/report/xml-schemas.test.ts',
   'test/rules/cost.test.ts',
   'test/verify/budget.test.ts',
+  'test/verify/linear-work.test.ts',
 ]);
 
 /** What a file imports, by a pattern of its path or name, that puts it into a group; the first that fits counts. */
