@@ -25,14 +25,15 @@ export interface Mutant {
   readonly rule: number | undefined;
   /** What is changed. */
   readonly span: Span;
-  readonly config: Config;
+  /** Makes it. It is not kept: there are several mutants of each rule, and each has all rules. */
+  make(): Config;
 }
 
 /** All mutants of the rules, in their order, then of the tables that they look into. */
 export function* mutantsOf(config: Config): Generator<Mutant> {
   for (const rule of config.rules)
     for (const { mutation, span, becomes } of ruleMutations(config, rule))
-      yield { mutation, rule: rule.index, span, config: withRule(config, rule, becomes) };
+      yield { mutation, rule: rule.index, span, make: () => withRule(config, rule, becomes) };
   yield* tableMutants(config);
 }
 
@@ -110,26 +111,25 @@ const everyText = '.*';
 
 /** What is written in place is widened with its criterion. */
 function* tableMutants(config: Config): Generator<Mutant> {
+  const uses = usesByTable(config);
   for (const table of config.tables.values()) {
     const { name, span, contents } = table;
     if (!contents.known || span === undefined) continue;
-    const plain = new Set<string>();
-    let isRegex = false;
-    for (const rule of config.rules)
-      for (const { word, regex } of usesOf(rule, table))
-        if (regex) isRegex = true;
-        else for (const entry of everything[word] ?? []) plain.add(entry);
-    const entries = [...plain, ...(isRegex ? [everyText] : [])];
+    const own = uses.get(table) ?? [];
+    const plain = new Set(own.flatMap(({ word, regex }) => (regex ? [] : (everything[word] ?? []))));
+    const entries = [...plain, ...(own.some(({ regex }) => regex) ? [everyText] : [])];
     if (entries.length === 0) continue;
-    const widened = {
-      plain: withEntries(table, contents.entries, [...plain]),
-      regex: withEntries(table, contents.entries, [everyText]),
+    const make = (): Config => {
+      const widened = {
+        plain: withEntries(table, contents.entries, [...plain]),
+        regex: withEntries(table, contents.entries, [everyText]),
+      };
+      return withReplacedTables(config, (known, regex) =>
+        known === table ? widened[regex ? 'regex' : 'plain'] : known,
+      );
     };
-    const changed = withReplacedTables(config, (known, regex) =>
-      known === table ? widened[regex ? 'regex' : 'plain'] : known,
-    );
     const mutation = { type: 'table-widened', table: name, entries } as const;
-    yield { mutation, rule: undefined, span, config: changed };
+    yield { mutation, rule: undefined, span, make };
   }
 }
 
@@ -142,24 +142,34 @@ function withEntries(
   return { ...table, contents: { known: true, entries: [...entries, ...added] } };
 }
 
-/** The criteria of a rule that look into a table. A reverse name is compared as a text, unless it is by an expression. */
-function usesOf(
-  rule: MatchRule,
-  table: Table,
-): readonly { readonly word: CriterionWord; readonly regex: boolean }[] {
-  const uses = {
-    from: rule.from,
-    for: rule.for,
-    helo: rule.helo,
-    auth: rule.auth,
-    tag: rule.tag,
-    'mail-from': rule.mailFrom,
-    'rcpt-to': rule.rcptTo,
-  } as const;
-  return criterionTests.flatMap(({ name }) => {
-    const use = name === 'tls' ? undefined : uses[name];
-    if (use?.table !== table) return [];
-    const isText = name === 'from' && rule.from.type === 'rdns' && !use.regex;
-    return isText ? [] : [{ word: name, regex: use.regex }];
-  });
+/** A criterion that looks into a table. */
+interface CriterionUse {
+  readonly word: CriterionWord;
+  readonly regex: boolean;
+}
+
+/** The criteria that look into each table. A reverse name is compared as a text, unless it is by an expression. */
+function usesByTable({ rules }: Config): ReadonlyMap<Table, readonly CriterionUse[]> {
+  const uses = new Map<Table, CriterionUse[]>();
+  for (const rule of rules)
+    for (const { name: word } of criterionTests) {
+      const use = word === 'tls' ? undefined : useOf(rule, word);
+      if (use?.table === undefined) continue;
+      if (word === 'from' && rule.from.type === 'rdns' && !use.regex) continue;
+      const known = uses.get(use.table) ?? [];
+      uses.set(use.table, known);
+      known.push({ word, regex: use.regex });
+    }
+  return uses;
+}
+
+function useOf(rule: MatchRule, word: Exclude<CriterionWord, 'tls'>) {
+  switch (word) {
+    case 'mail-from':
+      return rule.mailFrom;
+    case 'rcpt-to':
+      return rule.rcptTo;
+    default:
+      return rule[word];
+  }
 }

@@ -41,6 +41,8 @@ export function policyCoverage(
   const results = [...mutantsOf(config)].map((mutant): MutantResult => {
     const nothing = { mutant, noticedBy: [], difference: undefined };
     if (purse.isSpent) return { ...nothing, outcome: 'untried' };
+    // To make it is work, too.
+    purse.left -= config.rules.length;
     const budget = purse.budget();
     return within(budget, () => tried(mutant, { config, machine }, held, options));
   });
@@ -54,12 +56,13 @@ function tried(
   options: FlowOptions,
 ): MutantResult {
   const { machine } = original;
-  const { verdicts } = provePolicy(mutant.config, machine, held, options);
+  const config = mutant.make();
+  const { verdicts } = provePolicy(config, machine, held, options);
   const noticedBy = verdicts.flatMap(({ verdict, assertion }) => (verdict === 'refuted' ? [assertion] : []));
   if (noticedBy.length > 0) return { mutant, outcome: 'noticed', noticedBy, difference: undefined };
   const none = { mutant, noticedBy, difference: undefined };
   if (verdicts.some(({ verdict }) => verdict === 'unknown')) return { ...none, outcome: 'undecided' };
-  const difference = compareFlows(original, { config: mutant.config, machine }, options);
+  const difference = compareFlows(original, { config, machine }, options);
   if (difference.changes.length > 0) return { ...none, outcome: 'missed', difference };
   return { ...none, difference, outcome: difference.dependsOn.length === 0 ? 'equivalent' : 'undecided' };
 }

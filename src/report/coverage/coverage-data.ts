@@ -25,7 +25,7 @@ export function coverageData(report: CoverageReport) {
         change:
           mutant.missed === undefined
             ? null
-            : (changesData(mutant.missed.difference, side, mutant.missed.next).changes[0] ?? null),
+            : (changesData(mutant.missed.difference, side, mutant.missed.next()).changes[0] ?? null),
       })),
     })),
     lines: mutatedLines(report).map(({ file, line, mutants }) => ({ file, line, ...countsOf(mutants) })),

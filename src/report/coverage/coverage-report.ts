@@ -34,7 +34,7 @@ export interface MutantReport {
   /** The lines of the assertions that notice it. */
   readonly noticedBy: readonly number[];
   /** Of one that is missed: what changes for mail, and the mutant as the other side. */
-  readonly missed: { readonly difference: FlowDifference; readonly next: NamedSide } | undefined;
+  readonly missed: { readonly difference: FlowDifference; next(): NamedSide } | undefined;
 }
 
 /** Results as they may be shown, grouped by what is mutated. */
@@ -65,7 +65,7 @@ export function coverageReport(
       noticedBy: noticedBy.map((assertion) => rangeOf(assertion.span).line),
       missed:
         outcome === 'missed' && difference !== undefined
-          ? { difference: redact(firstOf(difference), secrets), next: nextOf(mutant.config) }
+          ? { difference: redact(firstOf(difference), secrets), next: () => nextOf(mutant.make()) }
           : undefined,
     });
   }

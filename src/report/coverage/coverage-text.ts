@@ -62,7 +62,7 @@ function missedLines(
   const changes =
     missed === undefined
       ? []
-      : changedLines(missed.difference, report.side, missed.next, { ...layout, columns: columns - 2 });
+      : changedLines(missed.difference, report.side, missed.next(), { ...layout, columns: columns - 2 });
   return [
     ...sentenceLines(`${placeOf({ span }, report)}: ${text}`, layout, { lead }),
     ...changes.map((line) => `  ${line}`),
