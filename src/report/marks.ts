@@ -4,10 +4,10 @@ import { clipped } from './wrap.js';
 
 /**
  * Words of the configuration stand between backquotes in messages. What marks them where they are read depends on the place: backquotes in Markdown,
- * quotes in plain text, and quotes with bold type on a terminal; words that hold quotes themselves keep the backquotes.
+ * quotes in plain text, and quotes with bold type on a terminal.
  */
 
-/** A text whose marked words stand between double quotes, or backquotes where they hold double quotes. */
+/** A text whose marked words stand between double quotes. Those that hold quotes themselves stand as they are. */
 export const quoted = (text: string): string => marked(text, inQuotes);
 
 /** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
@@ -48,6 +48,9 @@ export function withShortMarks(text: string, columns: number): string {
   });
 }
 
-/** A word that is quoted in the configuration is marked by its own quotes. */
-const inQuotes = (words: string): string =>
-  /^"[^"]*"$/.test(words) ? words : words.includes('"') ? `\`${words}\`` : `"${words}"`;
+/** Quotes of the configuration are marks already: two kinds around each other are hard to take apart. One alone needs others around it. */
+function inQuotes(words: string): string {
+  const quotes = words.split('"').length - 1;
+  if (quotes === 0) return `"${words}"`;
+  return quotes % 2 === 0 ? words : `'${words}'`;
+}

@@ -5,8 +5,9 @@ test.each([
   ['No `pki` is called `a`', 'No "pki" is called "a"'],
   // Quotes of the configuration are marks already.
   ['add `"*"`', 'add "*"'],
-  ['`for domain ""` matches nothing', '`for domain ""` matches nothing'],
-  ['`"a" and "b"`', '`"a" and "b"`'],
+  ['`for domain ""` matches nothing', 'for domain "" matches nothing'],
+  ['`"a" and "b"`', '"a" and "b"'],
+  ['`inbound"` begins a text', `'inbound"' begins a text`],
 ])('%s', (text, plain) => {
   expect(quoted(text)).toBe(plain);
 });
