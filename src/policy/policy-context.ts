@@ -5,6 +5,7 @@ import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
 import { exposureAssumptions } from '../verify/ruleset/exposure.js';
 import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';
 import { certificateAssumptions } from '../verify/smtp/client-certificates.js';
+import { programAssumptions } from '../verify/smtp/filter-phases.js';
 import type { Assertion } from './assertion.js';
 import { OnwardMail } from './onward-mail.js';
 import { PolicyMail } from './policy-mail.js';
@@ -39,19 +40,10 @@ export function policyContext(
   const assumptions = new Set([
     ...ownerAssumptions(options),
     ...exposureAssumptions(options),
-    ...filterAssumptions(config),
+    ...programAssumptions(config.listeners),
     ...strangerEntryPoints(config, flows.space, options).assumptions,
     ...certificateAssumptions(config.listeners),
     ...onward.assumptions(),
   ]);
   return { config, machine, options, flows, mail, refuter, onward, assumptions: [...assumptions] };
 }
-
-const filterAssumptions = ({ listeners }: Config): readonly string[] =>
-  listeners.flatMap(({ filters }) =>
-    filters.flatMap(({ filter }) =>
-      filter.type === 'process'
-        ? [`filter ${filter.name} is an external program: assumed to let everything through unchanged`]
-        : [],
-    ),
-  );

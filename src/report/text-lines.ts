@@ -1,3 +1,4 @@
+import { withNotReadOnce } from '../model/config/unread-text.js';
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
@@ -66,7 +67,9 @@ export function verdictLines(
   const [first = '', ...rest] = wrapped(lead + printable(text), { columns, indent: 2 });
   const head = first.startsWith(lead) ? lead : '';
   const below = [
-    ...dependsOn.map((reason) => `${isDecided ? '' : 'depends on: '}${reason}`),
+    ...withNotReadOnce([...new Set(dependsOn)]).map(
+      (reason) => `${isDecided ? '' : 'depends on: '}${reason}`,
+    ),
     ...assumptions.map((assumption) => `assumed: ${assumption}`),
     ...notes.map((note) => `note: ${note}`),
   ];

@@ -11,6 +11,7 @@ import { type FlowOptions, Flows } from '../flows/flows.js';
 import { withTablesOf } from '../flows/same-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
+import { programAssumptions } from '../smtp/filter-phases.js';
 import { expandOtherwise } from '../smtp/release-habits.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import { aliasChanges } from './aliases.js';
@@ -160,12 +161,7 @@ class FlowComparison {
   #assumptions(): readonly string[] {
     const found = new Set<string>();
     for (const { config } of this.#sides) {
-      for (const { filters } of config.listeners)
-        for (const { filter } of filters)
-          if (filter.type === 'process')
-            found.add(
-              `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
-            );
+      for (const assumption of programAssumptions(config.listeners)) found.add(assumption);
       for (const assumption of certificateAssumptions(config.listeners)) found.add(assumption);
     }
     return [...found];

@@ -6,7 +6,7 @@ import { type FlowOptions, Flows } from '../flows/flows.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
 import { verifyRelay } from '../relay/verify-relay.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
-import { flatten } from '../smtp/filter-phases.js';
+import { programAssumptions } from '../smtp/filter-phases.js';
 import { criteriaOf } from '../space/criteria.js';
 import { Examples } from './cell-examples.js';
 import { cellOf } from './cells.js';
@@ -72,13 +72,7 @@ function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Mat
 }
 
 function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): readonly string[] {
-  const found = new Set<string>();
-  for (const { filters } of listeners)
-    for (const filter of flatten(filters))
-      if (filter.type === 'process')
-        found.add(
-          `filter ${filter.name} is an external program: assumed to let everything through unchanged`,
-        );
+  const found = new Set(programAssumptions(listeners));
   for (const assumption of certificateAssumptions(listeners)) found.add(assumption);
   for (const { table } of unseen)
     found.add(`table ${table.name} was not read: what is named elsewhere is assumed not to be in it`);

@@ -4,7 +4,7 @@ import type { Field } from '../bdd/field.js';
 import { where } from '../bdd/walks.js';
 import { bindingOf, isReachable, isUncertainLoopback } from '../smtp/bindings.js';
 import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-certificates.js';
-import { flatten } from '../smtp/filter-phases.js';
+import { flatten, programAssumptions } from '../smtp/filter-phases.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
@@ -79,9 +79,7 @@ function* listenerAssumptions(listener: Listener, isReached: boolean): Generator
     yield* certificateAssumptions([listener]);
     return;
   }
-  for (const filter of flatten(listener.filters))
-    if (filter.type === 'process')
-      yield `filter ${filter.name} is an external program: assumed to let everything through unchanged`;
+  yield* programAssumptions([listener]);
 }
 
 const nameOf = ({ on, port }: Listener): string => `listener on ${on} port ${port}`;

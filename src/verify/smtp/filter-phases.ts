@@ -159,3 +159,13 @@ export function conditionsOf(config: {
     ),
   );
 }
+
+/** What is assumed of the programs among the filters of listeners. */
+export const programAssumptions = (listeners: readonly Pick<Listener, 'filters'>[]): readonly string[] =>
+  listeners.flatMap(({ filters }) =>
+    flatten(filters).flatMap((filter) =>
+      filter.type === 'process'
+        ? [`the program of filter "${filter.name}" lets everything through unchanged`]
+        : [],
+    ),
+  );
