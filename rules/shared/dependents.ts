@@ -5,6 +5,7 @@ import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
 import { declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
 import { declaredIn, runOnQuotes, takenIn } from './long-quotes.js';
+import { meantNames } from './meant-names.js';
 import { MissingNames } from './missing-names.js';
 
 /** As many places as are told of one refused declaration. */
@@ -35,7 +36,7 @@ class Dependents {
       if (refused.has(statement) && !declared.has(key)) declared.set(key, statement);
     }
     for (const statement of refused)
-      for (const { kind, name } of takenIn(statement)) {
+      for (const { kind, name } of [...takenIn(statement), ...meantNames(statement)]) {
         const key = keyOf(kind, name);
         if (!declared.has(key)) declared.set(key, statement);
       }

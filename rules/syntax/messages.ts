@@ -34,6 +34,7 @@ export const messages = {
     message: '`{word}` is a keyword',
     help: 'put it in quotes to use it as {expected}',
   },
+  nameFirst: { message: 'The name `{name}` belongs before `{word}`' },
   number: {
     message: '`{word}` is a number, and a text is needed',
     help: 'write it with its unit, or put it in quotes',

@@ -12,6 +12,7 @@ import { cover, positionAt, type Span, spanText } from '../../src/source/text.js
 import { excerptOf } from '../shared/excerpt.js';
 import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
+import { nameBehindMethod } from '../shared/meant-names.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
@@ -51,6 +52,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   macroName,
   negation,
   criterion,
+  nameFirst,
   habit,
   misspelt,
   atStatement,
@@ -220,6 +222,19 @@ const criteria: ReadonlySet<string> = new Set([
   'tag',
   'tls',
 ]);
+
+/** `action mbox "in"`: the name of an action comes before what it does. */
+function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
+  const late = at === 1 ? nameBehindMethod(words) : undefined;
+  if (late === undefined) return undefined;
+  const { method, name } = late;
+  const edits = [replace(method.span, spanText(name.span)), replace(name.span, spanText(method.span))];
+  return {
+    message: 'nameFirst',
+    data: { name: excerptOf(name.span, 40) },
+    suggestions: [{ description: 'Write the name first', edits }],
+  };
+}
 
 /** A text that begins with what no word begins with. */
 const unreadable = /^[^\w":'<>{}!=#,$]/;
