@@ -5,7 +5,7 @@ import { lengthOf } from '../model/config/lengths.js';
 import type { Edit } from '../source/text.js';
 import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { Hole } from '../verify/relay/relay-verdict.js';
+import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
 import { answer } from './answer.js';
@@ -15,7 +15,6 @@ import { loginListeners, someUserSendsLess } from './logins.js';
 import { type NarrowedRules, narrowedRules } from './narrowed-rules.js';
 import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
-import type { Answer } from './relay-answer.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
 import { type Unchanged, unchangedOf } from './unchanged.js';
@@ -46,12 +45,12 @@ export class Attempts {
 
   /**
    * @param options how whether a stranger can relay is judged
-   * @param answer whether one can before any attempt, where that is known
+   * @param openRelay whether one can before any attempt, where that is known
    */
-  constructor(original: JudgedConfig, options: RelayOptions, answer?: Answer) {
+  constructor(original: JudgedConfig, options: RelayOptions, openRelay?: RelayVerdict['openRelay']) {
     this.#original = original;
     this.#options = options;
-    this.#before = unchangedOf(original, options, answer);
+    this.#before = unchangedOf(original, options, openRelay);
     this.#left = Math.floor(
       maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
     );

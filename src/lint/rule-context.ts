@@ -62,7 +62,12 @@ export function createContext(
   const meant = once(() => ('meant' in known ? known.meant : judgeMeant(config, machine, relayOptions)));
   // What suggestions alone ask, and is too large to decide, costs them only.
   const attempts = once(
-    () => new Attempts(judgedBy(config, machine, verdict, reached, meant), relayOptions, known.answer),
+    () =>
+      new Attempts(
+        judgedBy(config, machine, verdict, reached, meant),
+        relayOptions,
+        known.answer?.verdict.openRelay,
+      ),
   );
   return context;
 }

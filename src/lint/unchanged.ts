@@ -2,7 +2,6 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { answer } from './answer.js';
 import { asMeant, type JudgedConfig } from './judged-config.js';
-import type { Answer } from './relay-answer.js';
 
 /** A configuration before any attempt, with what is asked of it, each on first use. */
 export interface Unchanged {
@@ -14,11 +13,15 @@ export interface Unchanged {
 
 /**
  * @param options how whether a stranger can relay is judged
- * @param known the answer, where it is known
+ * @param known whether one can, where that is known
  */
-export function unchangedOf(judged: JudgedConfig, options: RelayOptions, known?: Answer): Unchanged {
+export function unchangedOf(
+  judged: JudgedConfig,
+  options: RelayOptions,
+  known?: RelayVerdict['openRelay'],
+): Unchanged {
   let meant: JudgedConfig | undefined;
-  let openRelay = known?.verdict.openRelay;
+  let openRelay = known;
   return {
     judged,
     get asMeant() {

@@ -54,7 +54,7 @@ test('what is open already is not read again to see whether it opens', () => {
   };
   const start = refused.indexOf(criterion);
   const span = { file: config.file, start, end: start + criterion.length };
-  const attempts = new Attempts(judgeConfig(counted, machine, {}), {}, answer);
+  const attempts = new Attempts(judgeConfig(counted, machine, {}), {}, answer.verdict.openRelay);
   expect(attempts.make([{ span, text: ' mail-from "x@c.example"' }])?.objection).toBeUndefined();
   // Once for the change itself.
   expect(reads).toBe(1);
