@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What reads databases, keys of authorities and templates, and what compares two configurations. */
+/** What reads databases, keys of authorities, templates and older dialects, explains and repairs what smtpd refuses, and compares two configurations. */
 const modules = new Set(
   [
+    'rules/syntax/parse-error.ts',
+    'src/lint/repair/assumed-readings.ts',
     'src/model/backends/berkeley-db.ts',
     'src/model/backends/passwd-file.ts',
     'src/model/backends/sqlite/sqlite-table.ts',
     'src/model/build/authority-keys.ts',
+    'src/model/legacy/read-older.ts',
     'src/source/templates/parse-template.ts',
     'src/verify/diff/compare.ts',
   ].map((path) => join(root, path)),

@@ -16,7 +16,8 @@ export type { ReadOptions } from './config/read-options.js';
 export function readConfig(file: SourceFile, options: ReadOptions): Config {
   const { host: _, ...textOnly } = options;
   const today = readAsSmtpd(file, textOnly);
-  const older = readOlder(today);
+  // Nothing is older in a text whose statements today's smtpd takes.
+  const older = today.statements.some(({ type }) => type === 'error') ? readOlder(today) : undefined;
   const config: Config = older === undefined ? today : { ...today, older };
   if (options.host === undefined) return config;
   const here = readAsSmtpd(file, options);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { rules } from '../index.js';
+import { rules } from '../../rules/index.js';
 import type { FileLintResult, Fix, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { printable } from './printable.js';

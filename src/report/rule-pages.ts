@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { rules } from '../index.js';
+import { rules } from '../../rules/index.js';
 
 /** Whether a finding's rule is one that `smtpd-lint explain` knows; what is wrong with settings or suppressions has no page. */
 export const hasPage = (id: string): boolean => rules.some((rule) => rule.id === id);

@@ -8,7 +8,7 @@ import type {
   Result,
 } from 'sarif';
 import pkg from '../../package.json' with { type: 'json' };
-import { rules } from '../index.js';
+import { rules } from '../../rules/index.js';
 import type { Severity } from '../lint/finding.js';
 import type { Category, Rule } from '../lint/rule.js';
 import type { Span } from '../source/text.js';
