@@ -76,23 +76,7 @@ export function groupRows(entries: readonly Entry[], columns: readonly ColumnGro
     ]),
   );
   const signature = (entry: Entry): string | undefined => known.get(entry);
-  const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
-  const strangers = new Map(
-    entries.flatMap((entry) =>
-      entry.clients.sender.kind === 'strangers' ? [[entry.clients.on, signature(entry)] as const] : [],
-    ),
-  );
-  const special = new Set(
-    entries.filter(
-      (entry) => !entry.clients.ordinary || strangers.get(entry.clients.on) !== signature(entry),
-    ),
-  );
-  const specialSenders = new Set([...special].map(senderKey));
-  // A network that a rule names has a row in any case.
-  const shown = entries.filter(
-    (entry) =>
-      special.has(entry) || (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),
-  );
+  const shown = shownEntries(entries, signature);
   const placesOf = (key: string): number =>
     new Set(entries.filter((entry) => senderKey(entry) === key).map(({ clients: { on } }) => on)).size;
   const bySender = new Map<string, Entry[]>();
@@ -127,5 +111,30 @@ export function groupRows(entries: readonly Entry[], columns: readonly ColumnGro
   }
   return [...groups.values()].sort(
     (a, b) => rowOrder.indexOf(a.sender.kind) - rowOrder.indexOf(b.sender.kind),
+  );
+}
+
+const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
+
+/** The entries that have rows: those whose mail is not treated as that of strangers there, and one of each network that a rule names. */
+function shownEntries(
+  entries: readonly Entry[],
+  signature: (entry: Entry) => string | undefined,
+): readonly Entry[] {
+  const strangers = new Map(
+    entries.flatMap((entry) =>
+      entry.clients.sender.kind === 'strangers' ? [[entry.clients.on, signature(entry)] as const] : [],
+    ),
+  );
+  const special = new Set(
+    entries.filter(
+      (entry) => !entry.clients.ordinary || strangers.get(entry.clients.on) !== signature(entry),
+    ),
+  );
+  const specialSenders = new Set([...special].map(senderKey));
+  // A network that a rule names has a row in any case.
+  return entries.filter(
+    (entry) =>
+      special.has(entry) || (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),
   );
 }
