@@ -8,6 +8,7 @@ import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { takesNoMail } from '../verify/smtp/mail-limits.js';
 import { criteriaOf } from '../verify/space/criteria.js';
+import type { Criteria } from '../verify/space/scope.js';
 import { Acceptance } from './acceptance.js';
 
 /** The listeners at which users from elsewhere can log in. */
@@ -16,36 +17,51 @@ export const loginListeners = ({ listeners }: Config): readonly Listener[] =>
 
 const anyMail = criteriaOf({});
 /** From a network for documentation, with names that only this question has. */
-const usualMail = criteriaOf({
+const unnamed = {
   sources: ['203.0.113.251'],
   heloNames: ['client.unnamed-by-rules.example'],
-  senders: ['unnamed-by-rules'],
   recipients: ['unnamed-by-rules@unnamed-by-rules.example'],
-});
+} as const;
+const usualMail = criteriaOf({ ...unnamed, senders: ['unnamed-by-rules'] });
+
+/** So many of the senders that rules name are asked about. */
+const maxSenders = 4;
+
+/** Usual mail but for its sender, who is one that rules of either configuration name. */
+function mailOfNamedSenders(configs: readonly Config[]): readonly Criteria[] {
+  const named = configs.flatMap(({ rules }) =>
+    rules.flatMap(({ mailFrom }) =>
+      mailFrom === undefined || mailFrom.regex || !mailFrom.table.contents.known
+        ? []
+        : mailFrom.table.contents.entries.map(({ key }) => key),
+    ),
+  );
+  const senders = [...new Set(named)].filter((sender) => !/[*<>]/.test(sender)).slice(0, maxSenders);
+  return senders.map((sender) => criteriaOf({ ...unnamed, senders: [sender] }));
+}
 
 /**
- * Whether some user who can log in may send less to other servers after a change, as far as it is known. Three amounts of mail count, for each user: any at all,
+ * Whether some user who can log in may send less to other servers after a change, as far as it is known. These amounts of mail count, for each user: any at all,
  * as where a rule lets through what names clients, names in HELO, senders or recipients; mail that has none of the names and addresses in the rules, but for the
- * domain of its sender; all mail, and who may send that has lost nothing. Throws TooLarge.
+ * domain of its sender; such mail from each of the first few senders that rules name; all mail, and who may send that has lost nothing. Throws TooLarge.
  */
 export function someUserSendsLess(before: Reread, after: Reread, relayOptions: RelayOptions): boolean {
   if (loginListeners(before.config).length === 0 || takesNoMail(before.config.settings)) return false;
   const old = withUnseenDomainsEmpty(before.config);
   const next = withTablesOf(old, withUnseenDomainsEmpty(after.config));
   const machine = withAddressesOf(after.machine, before.machine);
-  const acceptance = new Acceptance([old, next], machine, relayOptions, [anyMail, usualMail]);
+  const asked = [anyMail, usualMail, ...mailOfNamedSenders([old, next])];
+  const acceptance = new Acceptance([old, next], machine, relayOptions, asked);
   const { diagram } = acceptance;
-  const relayed = (question: number) =>
-    [acceptance.relayedUsers(0, question), acceptance.relayedUsers(1, question)] as const;
-  const [anyBefore, anyNow] = relayed(0);
-  const [usualBefore, usualNow] = relayed(1);
+  const relayed = asked.map((_, question) => ({
+    had: acceptance.relayedUsers(0, question),
+    has: acceptance.relayedUsers(1, question),
+  }));
+  const [any] = relayed;
+  const sendsAll = any?.has.wholly ?? no;
   const isLost = (had: Node, has: Node): boolean =>
-    diagram.and(had, diagram.not(diagram.or(has, anyNow.wholly))) !== no;
-  return (
-    isLost(anyBefore.partly, anyNow.partly) ||
-    isLost(usualBefore.partly, usualNow.partly) ||
-    isLost(anyBefore.wholly, no)
-  );
+    diagram.and(had, diagram.not(diagram.or(has, sendsAll))) !== no;
+  return relayed.some(({ had, has }) => isLost(had.partly, has.partly)) || isLost(any?.had.wholly ?? no, no);
 }
 
 /** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */

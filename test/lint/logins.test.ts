@@ -40,6 +40,17 @@ test.each([
     before: `${onlyBob}\nmatch from auth mail-from "@example.org" for any action "out"`,
     after: 'match from auth mail-from "@example.org" for any action "out"',
   },
+  {
+    name: 'the mail of a sender that a rule names is delivered here',
+    before: everybody,
+    after: `match from any mail-from "@example.org" for any action "in"\n${everybody}`,
+  },
+  {
+    name: 'who sends as a user that a rule names sends to one domain only',
+    before:
+      'match from any mail-from "bob" for any action "out"\nmatch from any for domain "a.example" action "out"',
+    after: 'match from any for domain "a.example" action "out"',
+  },
 ])('where $name, some user sends less', ({ before, after }) => {
   expect(sendsLess(before, after)).toBe(true);
 });
