@@ -1,6 +1,6 @@
 import { refusesText } from '../lint/refusals.js';
 import { withUnknownValues } from '../lint/template/unknown-values.js';
-import { type Vague, vagueIn } from '../lint/template/vague-statements.js';
+import { vagueIn, vagueReasons } from '../lint/template/vague-statements.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
@@ -78,7 +78,8 @@ function modelOf(input: Input, rendering: Rendering | undefined, reading: Readin
   const file = { ...rendering.file, text: vague.text };
   const isSame = vague.text === rendering.file.text;
   const { config, machine } = isSame ? read : readModel({ ...input, file }, release, reading);
-  const doubts = [...doubtsOf(vague), ...filledRefusals(config, rendering)];
+  const vagueness = new Set(vagueReasons(vague, rendering).map(({ reason }) => reason));
+  const doubts = [...vagueness, ...filledRefusals(config, rendering)];
   return { config: placed(config, { ...rendering, file }), machine, doubts };
 }
 
@@ -94,12 +95,6 @@ function filledRefusals({ refusals, file }: Config, rendering: Rendering): reado
     return [`whether smtpd takes line ${line} hangs on what is filled in`];
   });
 }
-
-const doubtsOf = ({ anything, actions, listeners }: Vague): readonly string[] => [
-  ...anything.map(({ reason }) => reason),
-  ...[...actions].map((name) => `what action ${name} does is not known`),
-  ...(listeners.length > 0 ? ['the options of a listener are not known'] : []),
-];
 
 /** The choices of all files. Those that several have are described as the last one has them. */
 function openChoices(inputs: readonly Input[]): readonly OpenChoice[] {

@@ -24,7 +24,7 @@ import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
-import { nothingVague, type Vague, vagueIn } from './vague-statements.js';
+import { nothingVague, type Vague, vagueIn, vagueReasons } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
 import { inWords } from './written.js';
 
@@ -181,7 +181,7 @@ class FamilySearch {
     const [range] = rule ? ranges.around(rule.statement.span.start, rule.statement.span.end) : [];
     const next = range?.variable ?? placement.whole[0];
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
-    const answer = this.#unknown(node, [...reasons, ...this.#vague(node), ...more]);
+    const answer = this.#unknown(node, [...reasons, ...vagueReasons(node.vague, node.rendering), ...more]);
     return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
   }
 
@@ -234,21 +234,6 @@ class FamilySearch {
     const line = positionAt(span.file, span.start).line;
     const message = inWords(refusal.message, rendering);
     return [{ reason: `what becomes of its line ${line} is not known: smtpd refuses it: ${message}`, span }];
-  }
-
-  /** What is not known of statements. */
-  #vague({ vague, rendering }: Read): RelayVerdict['dependsOn'] {
-    return [
-      ...vague.anything.map(({ reason, span }) => ({ reason, span })),
-      ...[...vague.actions].map((name) => ({
-        reason: `what action ${name} does is not known`,
-        span: undefined,
-      })),
-      ...vague.listeners.map((place) => ({
-        reason: 'the options of a listener are not known',
-        span: rendering.placeOf({ file: rendering.file, start: place.start, end: place.end }),
-      })),
-    ];
   }
 
   #unknown({ config, rendering }: Read, dependsOn: RelayVerdict['dependsOn']): Answer {

@@ -17,6 +17,19 @@ export interface Vague {
   readonly actions: ReadonlySet<string>;
 }
 
+/** Why an answer about such statements is not known, each with its place in the template where there is one. */
+export const vagueReasons = (
+  { anything, actions, listeners }: Vague,
+  rendering: Rendering,
+): readonly { readonly reason: string; readonly span: Span | undefined }[] => [
+  ...anything.map(({ reason, span }) => ({ reason, span })),
+  ...[...actions].map((name) => ({ reason: `what action ${name} does is not known`, span: undefined })),
+  ...listeners.map(({ start, end }) => ({
+    reason: 'the options of a listener are not known',
+    span: rendering.placeOf({ file: rendering.file, start, end }),
+  })),
+];
+
 /** A text of which all statements are known, as far as it goes. */
 export const nothingVague = (text: string): Vague => ({
   text,
