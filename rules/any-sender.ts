@@ -1,6 +1,7 @@
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { relayActionOf } from '../src/model/config/rule-actions.js';
 import { askAsUser } from './any-sender/logged-in-user.js';
 import { placeOf } from './shared/public-listeners.js';
 import { foreignRecipient } from './shared/strangers.js';
@@ -46,5 +47,5 @@ export default defineRule({
 });
 
 /** A rule that relays for who has logged in. */
-const isForUsers = ({ auth, outcome }: MatchRule): boolean =>
-  auth?.negated === false && outcome.type === 'action' && outcome.action.type === 'relay';
+const isForUsers = (rule: MatchRule): boolean =>
+  rule.auth?.negated === false && relayActionOf(rule) !== undefined;

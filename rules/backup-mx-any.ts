@@ -1,4 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
+import { relayActionOf } from '../src/model/config/rule-actions.js';
 import { asksForRecipient } from './backup-mx-any/recipient-checks.js';
 import { exampleRecipients, Strangers } from './shared/strangers.js';
 
@@ -18,11 +19,7 @@ export default defineRule({
   },
   *check({ config, machine, verdict }) {
     const backups = config.rules.filter(
-      ({ rcptTo, outcome }) =>
-        !(rcptTo && !rcptTo.negated) &&
-        outcome.type === 'action' &&
-        outcome.action.type === 'relay' &&
-        outcome.action.backup,
+      (rule) => !(rule.rcptTo && !rule.rcptTo.negated) && relayActionOf(rule)?.backup === true,
     );
     if (backups.length === 0) return;
     const strangers = new Strangers(config, machine);

@@ -1,5 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { localActionOf } from '../src/model/config/rule-actions.js';
 import { impliedHere } from './shared/related-places.js';
 
 export default defineRule({
@@ -21,12 +22,12 @@ export default defineRule({
     const relays = [...config.actions.values()].filter(({ type }) => type === 'relay');
     if (relays.length === 0) return;
     for (const rule of liveRules) {
-      const { outcome } = rule;
-      if (outcome.type !== 'action' || outcome.action.type !== 'local' || !isForTheWorld(rule)) continue;
+      const action = localActionOf(rule);
+      if (action === undefined || !isForTheWorld(rule)) continue;
       yield {
         message: 'kept',
-        data: { action: outcome.action.name },
-        span: outcome.span,
+        data: { action: action.name },
+        span: rule.outcome.span,
         related: rule.from.implied ? [impliedHere(rule, 'from')] : [],
       };
     }

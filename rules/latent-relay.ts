@@ -1,5 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { relayActionOf } from '../src/model/config/rule-actions.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
 
 export default defineRule({
@@ -30,13 +31,8 @@ export default defineRule({
 });
 
 /** Whether a rule relays to anybody for whoever comes, or names a sender that it likes. */
-const isForEverybody = ({ from, for: to, auth, tag, outcome }: MatchRule): boolean =>
-  from.type === 'any' &&
-  !from.negated &&
-  to.type === 'any' &&
-  !to.negated &&
-  auth === undefined &&
-  tag === undefined &&
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  !outcome.action.backup;
+function isForEverybody(rule: MatchRule): boolean {
+  const { from, for: to, auth, tag } = rule;
+  if (from.type !== 'any' || from.negated || to.type !== 'any' || to.negated) return false;
+  return auth === undefined && tag === undefined && relayActionOf(rule)?.backup === false;
+}

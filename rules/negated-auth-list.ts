@@ -1,6 +1,7 @@
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
+import { relayActionOf } from '../src/model/config/rule-actions.js';
 import { inTwo } from './negated-auth-list/two-rules.js';
 import { excerptOf } from './shared/excerpt.js';
 
@@ -26,12 +27,7 @@ export default defineRule({
   *check(context) {
     const { config } = context;
     const suspects = config.rules.filter(
-      ({ auth, from, outcome }) =>
-        auth?.negated &&
-        auth.table &&
-        !isHere(from) &&
-        outcome.type === 'action' &&
-        outcome.action.type === 'relay',
+      (rule) => rule.auth?.negated && rule.auth.table && !isHere(rule.from) && relayActionOf(rule),
     );
     if (suspects.length > 0) {
       const silent = new Set([

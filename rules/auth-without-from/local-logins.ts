@@ -2,6 +2,7 @@ import { insertAfter, optionAt, replace, textOf } from '../../src/edit/edits.js'
 import { fromEverywhere } from '../../src/lint/acceptance.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
 /** `from auth` came with 6.7; before, it is `from any auth`. */
@@ -15,16 +16,13 @@ export const meant = (rule: MatchRule): Criteria => ({
 
 /** Whether the rule is for mail to other servers, which is what users miss: your own domains have rules for everybody. */
 export const isToAnyone = ({ for: to, rcptTo, ...rule }: MatchRule): boolean =>
-  rcptTo === undefined && (to.type === 'any' || (to.implied && isRelay(rule)));
-
-const isRelay = ({ outcome }: Pick<MatchRule, 'outcome'>): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'relay';
+  rcptTo === undefined && (to.type === 'any' || (to.implied && relayActionOf(rule) !== undefined));
 
 /** `from auth` in the place of `auth`, and `for any` where a relay has no `for`. */
 export function withFrom(rule: MatchRule, replacement: string): readonly Suggestion[] {
   const option = rule.auth && optionAt(rule.statement, rule.auth.span);
   if (option === undefined) return [];
-  const isBare = rule.for.implied && isRelay(rule) && rule.rcptTo === undefined;
+  const isBare = rule.for.implied && relayActionOf(rule) !== undefined && rule.rcptTo === undefined;
   const words = `${replacement.replace(/ ?auth$/, '')} ${textOf(option)}`;
   return [
     {

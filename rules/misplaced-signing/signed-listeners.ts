@@ -6,6 +6,7 @@ import type {
   MatchRule,
   ProcessFilter,
 } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { flatten } from '../../src/verify/smtp/filter-phases.js';
 
@@ -49,8 +50,7 @@ const signsRelays = (config: Config): boolean =>
       action.type === 'relay' && flatten(action.filters).some((filter) => isSigning(filter, config)),
   );
 
-const relays = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'relay' && !outcome.action.backup;
+const relays = (rule: MatchRule): boolean => relayActionOf(rule)?.backup === false;
 
 /** Listeners where users log in and nothing signs, in a configuration that signs elsewhere. */
 export function unsignedUsers(

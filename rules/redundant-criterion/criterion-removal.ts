@@ -1,14 +1,14 @@
 import { optionAt, removeOption, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { CriterionName } from '../../src/verify/ruleset/redundancy.js';
 import type { Removals } from '../shared/unused-declarations.js';
 
 /** Whether a rule that sends on what comes from other machines would do so for more of it, did the rules above change. */
-export const opensRelay = ({ outcome, from }: MatchRule, criterion: CriterionName): boolean =>
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  (from.negated || (from.type !== 'local' && from.type !== 'socket')) &&
+export const opensRelay = (rule: MatchRule, criterion: CriterionName): boolean =>
+  relayActionOf(rule) !== undefined &&
+  (rule.from.negated || (rule.from.type !== 'local' && rule.from.type !== 'socket')) &&
   limitsRelay.has(criterion);
 
 const limitsRelay: ReadonlySet<CriterionName> = new Set(['tag', 'from', 'for', 'auth', 'rcptTo']);

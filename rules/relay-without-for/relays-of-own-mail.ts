@@ -1,15 +1,18 @@
 import { setFor } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, RelayAction } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { positionAt, type Span } from '../../src/source/text.js';
 import { hostTextsOf } from '../../src/verify/smtp/relay-hosts.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 import { suggest } from '../shared/suggest.js';
 
 /** A rule without `for` that lets this machine, some networks or users who log in send to other servers; `auth-without-from` has those that lack both. */
-export function isSending({ from, for: to, auth, rcptTo, outcome }: MatchRule): boolean {
-  if (!to.implied || rcptTo || outcome.type !== 'action' || outcome.action.type !== 'relay') return false;
-  if (outcome.action.backup || goesToThisMachine(outcome.action)) return false;
+export function isSending(rule: MatchRule): boolean {
+  const { from, for: to, auth, rcptTo } = rule;
+  const action = relayActionOf(rule);
+  if (!to.implied || rcptTo || action === undefined) return false;
+  if (action.backup || goesToThisMachine(action)) return false;
   const isUser = auth !== undefined && !auth.negated;
   return isUser ? !from.implied : !from.negated && from.type !== 'any' && from.type !== 'rdns';
 }

@@ -1,5 +1,6 @@
 import type { Config, LocalAction, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
@@ -36,9 +37,8 @@ export function* rootDeliveries(config: Config, machine: Machine): Generator<Roo
   const seen = new Set<TableEntry>();
   const forwarding = new Forwarding(config, machine);
   for (const rule of config.rules) {
-    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
-    const { action } = rule.outcome;
-    if (!deliversAsRecipient(action)) continue;
+    const action = localActionOf(rule);
+    if (action === undefined || !deliversAsRecipient(action)) continue;
     const found = { rule, action };
     if (fails(own, action) && own.rules.length === 1 && own.rule === rule.index && isPlain(action))
       yield { ...found, kind: 'root', entry: undefined, mayForward };

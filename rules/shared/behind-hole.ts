@@ -1,12 +1,11 @@
 import type { MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { RelayVerdict } from '../../src/verify/relay/relay-verdict.js';
 
 /** Whether a rule relays, and does nothing only because another lets strangers relay: that one is at fault. */
 export const isBehindHole = (
-  { outcome }: MatchRule,
+  rule: MatchRule,
   others: readonly MatchRule[],
   { holes }: RelayVerdict,
 ): boolean =>
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  others.some(({ index }) => holes.some(({ rule }) => rule === index));
+  relayActionOf(rule) !== undefined && others.some(({ index }) => holes.some((hole) => hole.rule === index));

@@ -7,6 +7,7 @@ import type {
   TableEntry,
 } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
@@ -35,9 +36,9 @@ const maxEntries = 40;
 export function* forwardsOf(config: Config, machine: Machine, options: RelayOptions): Generator<Forward> {
   const users = new Map<Table, MatchRule[]>();
   for (const rule of config.rules) {
-    const { outcome } = rule;
-    if (outcome.type !== 'action' || outcome.action.type !== 'local' || !isForStrangers(rule)) continue;
-    for (const table of tablesOf(outcome.action)) {
+    const action = localActionOf(rule);
+    if (action === undefined || !isForStrangers(rule)) continue;
+    for (const table of tablesOf(action)) {
       const known = users.get(table);
       if (known) known.push(rule);
       else users.set(table, [rule]);

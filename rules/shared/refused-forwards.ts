@@ -9,6 +9,7 @@ import type {
 } from '../../src/model/config/config.js';
 import { plainRelay } from '../../src/model/config/defaults.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { plainSource } from '../../src/verify/smtp/example-sources.js';
@@ -94,8 +95,8 @@ export function* refusedForwards(config: Config, machine: Machine): Generator<Re
   const here = machine.serverName ?? unnamedServer;
   const seen = new Set<Table>();
   for (const rule of config.rules) {
-    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
-    const { action } = rule.outcome;
+    const action = localActionOf(rule);
+    if (action === undefined) continue;
     for (const table of [action.alias, action.virtual]) {
       if (!table?.contents.known || seen.has(table)) continue;
       let left = maxEntries;

@@ -9,6 +9,7 @@ import {
 import { setFor, setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { available } from '../../src/source/release.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-fixes.js';
@@ -54,13 +55,12 @@ export const ownMachine: RuleStrategy = ({ rule }) =>
 /** A relay meant for the networks that another rule already trusts. */
 const trusted: FixStrategy = ({ config, rule }) => {
   const model = config.rules.find(
-    ({ statement, from, outcome }) =>
-      statement !== rule.statement &&
-      from.type === 'src' &&
-      !from.negated &&
-      from.table?.contents.known &&
-      outcome.type === 'action' &&
-      outcome.action.type === 'relay',
+    (other) =>
+      other.statement !== rule.statement &&
+      other.from.type === 'src' &&
+      !other.from.negated &&
+      other.from.table?.contents.known &&
+      relayActionOf(other) !== undefined,
   );
   const option = model && optionAt(model.statement, model.from.span);
   return option && titled('Allow only the networks that another rule names', setFrom(rule, textOf(option)));
@@ -133,8 +133,7 @@ export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy
     : strategies;
 }
 
-const isBackup = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'relay' && outcome.action.backup;
+const isBackup = (rule: MatchRule): boolean => relayActionOf(rule)?.backup === true;
 
 const strategiesByFault: Readonly<Record<RuleFault, readonly FixStrategy[]>> = {
   'from-any': usual,

@@ -1,6 +1,7 @@
 import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, Listener, MatchRule, TableCriterion } from '../../src/model/config/config.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { suggest } from '../shared/suggest.js';
 
@@ -45,6 +46,6 @@ export function forEverybody(config: Config): readonly Suggestion[] {
     ({ from, for: to, tag, outcome }) =>
       from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',
   );
-  if (rule?.outcome.type !== 'action' || rule.outcome.action.type !== 'local') return [];
+  if (rule === undefined || localActionOf(rule) === undefined) return [];
   return suggest('Accept mail to this server from everywhere', setFrom(rule, 'from any'));
 }

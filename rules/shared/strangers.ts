@@ -7,6 +7,7 @@ import type {
   TableEntry,
 } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { acceptsText } from '../../src/verify/automata/transition-table.js';
 import { matchesDomain } from '../../src/verify/match/domain.js';
 import {
@@ -156,9 +157,8 @@ const fewest = 3;
 export const exampleKeys = (table: Table | undefined): readonly string[] =>
   table?.contents.known ? table.contents.entries.slice(0, fewest).map(({ key }) => key) : [];
 
-function userNames({ outcome }: MatchRule, { users }: Machine): readonly string[] {
-  const { alias = undefined, virtual = undefined } =
-    outcome.type === 'action' && outcome.action.type === 'local' ? outcome.action : {};
+function userNames(rule: MatchRule, { users }: Machine): readonly string[] {
+  const { alias, virtual } = localActionOf(rule) ?? {};
   const named = [virtual, alias]
     .flatMap((table) => exampleKeys(table))
     .map((key) => key.replace(/@.*$/s, ''));

@@ -1,5 +1,6 @@
 import type { Config, LocalAction, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
 import { parseMailAddressPattern } from '../../src/verify/match/mail-address.js';
 
@@ -34,9 +35,8 @@ export interface VirtualUse {
 export function virtualTables(config: Config): ReadonlyMap<Table, readonly VirtualUse[]> {
   const found = new Map<Table, VirtualUse[]>();
   for (const rule of config.rules) {
-    if (rule.outcome.type !== 'action' || rule.outcome.action.type !== 'local') continue;
-    const { action } = rule.outcome;
-    if (!action.virtual?.contents.known) continue;
+    const action = localActionOf(rule);
+    if (!action?.virtual?.contents.known) continue;
     const known = found.get(action.virtual);
     if (known) known.push({ rule, action });
     else found.set(action.virtual, [{ rule, action }]);

@@ -1,5 +1,6 @@
 import type { Related, Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { strangersConnect } from '../shared/related-places.js';
 import { login, ownMachine } from '../shared/rule-fixes.js';
 import type { Grant } from './grants.js';
@@ -13,7 +14,6 @@ export function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly
 
 /** A relay may be meant for users or for this machine. */
 export function suggestionsFor(config: Config, rule: MatchRule): readonly Suggestion[] {
-  const { outcome } = rule;
-  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
+  if (relayActionOf(rule) === undefined) return [];
   return [login, ownMachine].flatMap((strategy) => strategy({ config, rule }) ?? []);
 }

@@ -1,5 +1,6 @@
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
+import { localActionOf, relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Span } from '../../src/source/text.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { exampleRecipients, foreignRecipient, type Strangers } from '../shared/strangers.js';
@@ -61,18 +62,13 @@ function takerOf({ rules }: Config, { rule }: Decision): MatchRule | undefined {
 }
 
 /** Whether mail that was refused is taken, or mail that was kept goes out. */
-function isGain({ outcome }: MatchRule, before: MatchRule | undefined): boolean {
+function isGain(taker: MatchRule, before: MatchRule | undefined): boolean {
   if (before === undefined) return true;
-  return (
-    outcome.type === 'action' &&
-    outcome.action.type === 'relay' &&
-    before.outcome.type === 'action' &&
-    before.outcome.action.type === 'local'
-  );
+  return relayActionOf(taker) !== undefined && localActionOf(before) !== undefined;
 }
 
 export const isForAnyone = ({ taker, recipient }: Grant): boolean =>
-  recipient === foreignRecipient && taker.outcome.type === 'action' && taker.outcome.action.type === 'relay';
+  recipient === foreignRecipient && relayActionOf(taker) !== undefined;
 
 export function gainOf({ taker, recipient }: Grant): string {
   const isAnyone = recipient === foreignRecipient;

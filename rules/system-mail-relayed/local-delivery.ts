@@ -1,16 +1,15 @@
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
+import { localActionOf, relayActionOf } from '../../src/model/config/rule-actions.js';
 
 /** Whether a rule delivers on this machine. */
-export const delivers = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' && outcome.action.type === 'local';
+export const delivers = (rule: MatchRule): boolean => localActionOf(rule) !== undefined;
 
 /** Whether a rule sends mail where the DNS says: a smarthost may take reports for a whole house. */
-export const isSentToMx = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  outcome.action.host === undefined &&
-  !outcome.action.backup;
+export function isSentToMx(rule: MatchRule): boolean {
+  const action = relayActionOf(rule);
+  return action !== undefined && action.host === undefined && !action.backup;
+}
 
 /** A rule for this machine's own mail above the one that takes it. */
 export function* deliveredHere(

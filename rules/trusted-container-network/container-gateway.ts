@@ -1,4 +1,5 @@
 import type { MatchRule, TableEntry } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { parseAddress } from '../../src/verify/match/address.js';
 import { matchesNetwork, parseNetworkPattern } from '../../src/verify/match/network.js';
 
@@ -6,9 +7,9 @@ import { matchesNetwork, parseNetworkPattern } from '../../src/verify/match/netw
 export const gateway = '172.17.0.1';
 
 /** The entry of a relaying rule's `from src` that holds for the gateway. */
-export function entryOf({ from, auth, outcome }: MatchRule): TableEntry | undefined {
-  if (outcome.type !== 'action' || outcome.action.type !== 'relay' || (auth && !auth.negated))
-    return undefined;
+export function entryOf(rule: MatchRule): TableEntry | undefined {
+  const { from, auth } = rule;
+  if (relayActionOf(rule) === undefined || (auth && !auth.negated)) return undefined;
   if (from.type !== 'src' || from.negated || from.regex || !from.table?.contents.known) return undefined;
   return from.table.contents.entries.find(
     ({ key }) => parseAddress(key) === undefined && matchesNetwork(parseNetworkPattern(key), gateway),

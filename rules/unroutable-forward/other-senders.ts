@@ -3,10 +3,11 @@ import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Attempts } from '../../src/lint/attempt.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 
 /** A rule that sends mail to anyone, and only asks whether the client is another one than what is forwarded counts as. */
-export const isNear = ({ from, for: to, outcome }: MatchRule): boolean =>
-  to.type === 'any' && outcome.type === 'action' && outcome.action.type === 'relay' && from.type !== 'any';
+export const isNear = (rule: MatchRule): boolean =>
+  rule.for.type === 'any' && relayActionOf(rule) !== undefined && rule.from.type !== 'any';
 
 /** A rule for this machine's own mail, made of one that only takes the socket's, or put at the end. */
 export function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Suggestion> {
@@ -28,8 +29,7 @@ export function* thisMachinesMail({ rules }: Config, attempts: Attempts): Genera
 }
 
 /** A relay that finds the server of each recipient itself, or has one for all. */
-const sendsOut = ({ outcome }: MatchRule): boolean =>
-  outcome.type === 'action' &&
-  outcome.action.type === 'relay' &&
-  !outcome.action.backup &&
-  outcome.action.domain === undefined;
+function sendsOut(rule: MatchRule): boolean {
+  const action = relayActionOf(rule);
+  return action !== undefined && !action.backup && action.domain === undefined;
+}

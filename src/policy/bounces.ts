@@ -1,5 +1,6 @@
 import type { Config, LocalAction, Table } from '../model/config/config.js';
 import { foldCase } from '../model/config/lengths.js';
+import { localActionOf } from '../model/config/rule-actions.js';
 import { type ExpansionTarget, readTargets } from '../verify/smtp/expansion-syntax.js';
 import { rootUsers } from '../verify/smtp/users.js';
 
@@ -13,9 +14,10 @@ const maxEntries = 2000;
  */
 export function keysToRoot(config: Config): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { outcome } of config.rules)
-    if (outcome.type === 'action' && outcome.action.type === 'local' && outcome.action.method !== 'mbox')
-      for (const key of keysOf(outcome.action)) found.add(key);
+  for (const rule of config.rules) {
+    const action = localActionOf(rule);
+    if (action !== undefined && action.method !== 'mbox') for (const key of keysOf(action)) found.add(key);
+  }
   return found;
 }
 

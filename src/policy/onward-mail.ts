@@ -1,4 +1,5 @@
 import type { Config, Listener, MatchRule } from '../model/config/config.js';
+import { relayActionOf } from '../model/config/rule-actions.js';
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
 import { partsOf } from '../verify/bdd/walks.js';
 import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
@@ -44,10 +45,9 @@ export class OnwardMail {
   }
 
   #sendingOf(rule: MatchRule): Sending | undefined {
-    const { outcome } = rule;
-    if (outcome.type !== 'action' || outcome.action.type !== 'relay') return undefined;
-    if (relayDestinationOf(outcome.action).type !== 'mailboxes') return undefined;
-    return sendingOf(rule, outcome.action, this.#config, (listener) => this.#relaysFrom(listener));
+    const action = relayActionOf(rule);
+    if (action === undefined || relayDestinationOf(action).type !== 'mailboxes') return undefined;
+    return sendingOf(rule, action, this.#config, (listener) => this.#relaysFrom(listener));
   }
 
   /** Whether a rule sends on what clients on this machine submit to a listener. */

@@ -1,4 +1,5 @@
 import type { RuleOutcome, Table } from '../model/config/config.js';
+import { relayActionOf } from '../model/config/rule-actions.js';
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
 import { exists } from '../verify/bdd/walks.js';
 import type { FlowOutcome } from '../verify/flows/dispositions.js';
@@ -111,7 +112,8 @@ function unseenHosts({ config }: PolicyContext, parts: PartsWith): readonly stri
 
 /** The table that names the hosts for some domains, where that was not seen. */
 function unseenRoutes(outcome: RuleOutcome): Table | undefined {
-  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return undefined;
-  const onward = relayDestinationOf(outcome.action);
+  const action = relayActionOf({ outcome });
+  if (action === undefined) return undefined;
+  const onward = relayDestinationOf(action);
   return onward.type === 'domains' ? onward.unseen : onward.type === 'unknown' ? onward.table : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Config, LocalAction, Table } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
+import { localActionOf } from '../model/config/rule-actions.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { type Node, yes } from '../verify/bdd/diagram.js';
 import type { Flows } from '../verify/flows/flows.js';
@@ -45,11 +46,7 @@ const keysOf = ({ contents }: Table): readonly string[] | undefined =>
 
 /** The local actions of a configuration's rules. */
 export const localActions = ({ rules }: Config): readonly LocalAction[] => [
-  ...new Set(
-    rules.flatMap(({ outcome }) =>
-      outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
-    ),
-  ),
+  ...new Set(rules.flatMap((rule) => localActionOf(rule) ?? [])),
 ];
 
 /** Choices of classes, and recipients, that are gone through. */

@@ -1,4 +1,5 @@
 import type { Config, LocalAction } from '../model/config/config.js';
+import { localActionOf } from '../model/config/rule-actions.js';
 import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { hasHabit, type ReleaseHabit, releaseHabits } from '../verify/smtp/release-habits.js';
@@ -43,9 +44,7 @@ const noted: Readonly<
 
 /** What of it differs between two releases and concerns an action that a rule names, at the first of them. */
 export function habitNotes({ rules }: Config, from: Release, to: Release): readonly HabitNote[] {
-  const actions = rules.flatMap(({ outcome }) =>
-    outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
-  );
+  const actions = rules.flatMap((rule) => localActionOf(rule) ?? []);
   return habits.flatMap((habit) => {
     const isNew = hasHabit(habit, to);
     if (isNew === hasHabit(habit, from)) return [];

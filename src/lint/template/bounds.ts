@@ -1,5 +1,5 @@
 import type { Config, Listener, MatchRule } from '../../model/config/config.js';
-import { isList } from '../../model/config/list-tables.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
 
@@ -57,7 +57,7 @@ function boundedRule(rule: MatchRule, bound: Bound, doubt: Doubt): readonly Matc
   if (outcome.type === 'action' && doubt.isVagueAction(outcome.action.name))
     return bound === 'most-open' ? [rule] : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
   if (!doubt.isOptional(place)) return [rule];
-  const action = outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
+  const action = relayActionOf(rule);
   if (action === undefined) return bound === 'most-open' ? [] : [rule];
   if (bound === 'most-open')
     return [
@@ -73,11 +73,4 @@ function boundedRule(rule: MatchRule, bound: Bound, doubt: Doubt): readonly Matc
   return relayDestinationOf(action).type === 'anywhere'
     ? []
     : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
-}
-
-/** Whether a rule gives mail to a program in the place of aliases, which may send it anywhere. */
-export function hasProgram({ outcome }: MatchRule): boolean {
-  if (outcome.type !== 'action' || outcome.action.type !== 'local') return false;
-  const { alias, virtual } = outcome.action;
-  return [alias, virtual].some((table) => table !== undefined && !isList(table));
 }

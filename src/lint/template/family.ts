@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import { type Machine, withListeners } from '../../model/config/machine.js';
+import { programMapsOf } from '../../model/config/rule-actions.js';
 import { withUnixLines } from '../../model/line-ends.js';
 import { readConfig } from '../../model/read-config.js';
 import { anyRounds } from '../../source/templates/describe-choice.js';
@@ -18,7 +19,7 @@ import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
-import { type Bound, bounded, type Doubt, hasProgram } from './bounds.js';
+import { type Bound, bounded, type Doubt } from './bounds.js';
 import { withoutFilledIn } from './filled-in-names.js';
 import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
@@ -162,7 +163,9 @@ class FamilySearch {
     }
     const bounds = readings.map((reading) => this.#bounds(reading, node, ranges));
     const [first] = bounds;
-    const program = readings.flatMap((reading) => reading.config.rules.filter(hasProgram));
+    const program = readings.flatMap((reading) =>
+      reading.config.rules.filter((rule) => programMapsOf(rule).length > 0),
+    );
     const [programs] = program.flatMap(({ span }) => ranges.around(span.start, span.end));
     if (programs !== undefined)
       return { outcome: 'unknown', answer: this.#unknown(node, []), next: programs.variable };

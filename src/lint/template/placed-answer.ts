@@ -1,4 +1,5 @@
 import type { Config } from '../../model/config/config.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
@@ -45,14 +46,15 @@ export function placed(
 /** What has to hold of what is filled in for a stranger to get to the rules that relay: a list is not of everything, and a host is none that keeps mail. */
 function takenForGranted(config: Config, { holes }: RelayVerdict, { words }: Rendering): readonly string[] {
   const last = Math.max(...holes.map(({ rule }) => rule));
-  return config.rules.flatMap(({ index, from, for: domains, helo, auth, mailFrom, rcptTo, outcome }) => {
+  return config.rules.flatMap((rule) => {
+    const { index, from, for: domains, helo, auth, mailFrom, rcptTo } = rule;
     if (index > last) return [];
     const lists = [from, domains, helo, auth, mailFrom, rcptTo].flatMap((criterion) => {
       const contents = criterion?.table?.contents;
       const filledIn = contents?.known === false ? contents.filledIn : undefined;
       return filledIn === undefined ? [] : [`${filledIn} does not stand for everything`];
     });
-    const action = outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
+    const action = relayActionOf(rule);
     const host = action && hostTextsOf(action).find(({ text }) => words.exec(text)?.index === 0)?.text;
     return host === undefined ? lists : [...lists, `${host} is no LMTP server`];
   });

@@ -1,5 +1,6 @@
 import type { Listener } from '../../model/config/config.js';
 import { withAddressesOf } from '../../model/config/machine.js';
+import { localActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { leafPairs, where } from '../bdd/walks.js';
@@ -104,7 +105,7 @@ class FlowComparison {
       claimed: false,
     });
     const locals = this.#sides.some(({ config }) =>
-      config.rules.some(({ outcome }) => outcome.type === 'action' && outcome.action.type === 'local'),
+      config.rules.some((rule) => localActionOf(rule) !== undefined),
     );
     if (locals) this.#compareInternal();
     const changes = this.#describe();

@@ -1,4 +1,5 @@
 import type { Config, LocalAction } from '../../model/config/config.js';
+import { localActionOf } from '../../model/config/rule-actions.js';
 import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import { strangersAmong } from '../flows/principals.js';
@@ -117,11 +118,7 @@ const isTaken = (decision: string): boolean => decision === 'accept' || decision
 function mayRefuse(before: Config, [old, next]: ChangeGroup['outcomes']): boolean {
   if (old.action?.type === 'relay') return false;
   const actions =
-    old.action?.type === 'local'
-      ? [old.action]
-      : before.rules.flatMap(({ outcome }) =>
-          outcome.type === 'action' && outcome.action.type === 'local' ? [outcome.action] : [],
-        );
+    old.action?.type === 'local' ? [old.action] : before.rules.flatMap((rule) => localActionOf(rule) ?? []);
   return actions.some((action) => next.action?.type !== 'local' || !hasSameMaps(action, next.action));
 }
 

@@ -1,5 +1,6 @@
 import type { Config, LocalAction } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { localActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { assignments } from '../relay/witness.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -71,9 +72,10 @@ export class Candidates {
 
   *#names(users: readonly string[], domains: readonly string[]): Generator<Recipient> {
     for (const { config } of this.#sides)
-      for (const { outcome } of config.rules) {
-        if (outcome.type !== 'action' || outcome.action.type !== 'local') continue;
-        for (const key of keysOf(outcome.action)) yield* recipientsFor(key, users, domains);
+      for (const rule of config.rules) {
+        const action = localActionOf(rule);
+        if (action === undefined) continue;
+        for (const key of keysOf(action)) yield* recipientsFor(key, users, domains);
       }
   }
 

@@ -1,5 +1,6 @@
 import type { Config, RelayAction, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import { releases } from '../../source/release.js';
 import { TooLarge } from '../automata/automaton.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
@@ -75,9 +76,7 @@ export class FlowScope {
 }
 
 const relaysOf = ({ rules }: Config): readonly RelayAction[] =>
-  rules.flatMap(({ outcome }) =>
-    outcome.type === 'action' && outcome.action.type === 'relay' ? [outcome.action] : [],
-  );
+  rules.flatMap((rule) => relayActionOf(rule) ?? []);
 
 /** Who may send as whom, by a listener's table: for each user the criteria that hold. */
 function sendersCriteria(table: Table): readonly Criteria[] {

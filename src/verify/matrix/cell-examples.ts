@@ -1,5 +1,6 @@
 import type { Config, Table, TableEntry } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { localActionOf } from '../../model/config/rule-actions.js';
 import type { Node } from '../bdd/diagram.js';
 import { Allowance, TooLarge } from '../budget.js';
 import { recipientsFor } from '../flows/concerned-names.js';
@@ -96,9 +97,10 @@ export class Examples {
   ): Generator<{ readonly user: string; readonly domain: string }> {
     const domains = this.#domainsIn(region);
     const users = [...(this.#machine.users ?? [])].filter((name) => name !== 'root').slice(0, maxNames);
-    for (const { index, outcome } of this.#config.rules) {
-      if (!rules.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') continue;
-      const { virtual, alias, userbase } = outcome.action;
+    for (const rule of this.#config.rules) {
+      const action = localActionOf(rule);
+      if (!rules.has(rule.index) || action === undefined) continue;
+      const { virtual, alias, userbase } = action;
       const keys = [virtual, alias, userbase].flatMap((table) =>
         table?.contents.known ? table.contents.entries.slice(0, maxNames).map(({ key }) => key) : [],
       );

@@ -1,6 +1,6 @@
 import type { Config, Listener, MatchRule, TableCriterion } from '../../model/config/config.js';
-import { isList } from '../../model/config/list-tables.js';
 import type { Machine } from '../../model/config/machine.js';
+import { programMapsOf, relayActionOf } from '../../model/config/rule-actions.js';
 import { isLoopback } from '../match/address.js';
 import { parseNetwork } from '../match/network.js';
 import { bindingOf } from '../smtp/bindings.js';
@@ -21,12 +21,10 @@ export function isPlainlyClosed(
   isForOwn: (rule: MatchRule) => boolean = () => false,
 ): boolean {
   if (config.unseen.some(({ what }) => what === 'include')) return false;
-  const relaying = config.rules.filter(
-    ({ outcome }) => outcome.type === 'action' && outcome.action.type === 'relay',
-  );
+  const relaying = config.rules.filter((rule) => relayActionOf(rule) !== undefined);
   if (relaying.length === 0) return true;
   // A program in the place of a list of aliases may lead anybody's mail anywhere, as mail of the machine itself.
-  if (config.rules.some(hasProgram)) return false;
+  if (config.rules.some((rule) => programMapsOf(rule).length > 0)) return false;
   if (config.listeners.every(isPrivate)) return true;
   if (isSrsKeyKnown(config.settings)) return false;
   const claimed = config.listeners.some(({ proxy }) => proxy);
@@ -37,12 +35,6 @@ export function isPlainlyClosed(
       (rule.tag !== undefined && isOwnTag(rule.tag, config, machine)) ||
       isForOwn(rule),
   );
-}
-
-function hasProgram({ outcome }: MatchRule): boolean {
-  if (outcome.type !== 'action' || outcome.action.type !== 'local') return false;
-  const { alias, virtual } = outcome.action;
-  return [alias, virtual].some((table) => table !== undefined && !isList(table));
 }
 
 /** Networks of a rule that are looked at here. */

@@ -1,5 +1,5 @@
 import type { Listener } from '../../model/config/config.js';
-import { isList } from '../../model/config/list-tables.js';
+import { programMapsOf, relayActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { spend } from '../budget.js';
 import { reachedRules } from '../ruleset/reached-rules.js';
@@ -7,7 +7,7 @@ import { behindFilters, type EntryPoint } from '../ruleset/stranger-sessions.js'
 import { anonymous } from '../space/reserved-users.js';
 import type { Unknown } from '../space/unknown.js';
 import { relayDestinationOf } from './relay-destination.js';
-import { type ProofQuestion, type RelayingRule, relayOf } from './relay-question.js';
+import type { ProofQuestion, RelayingRule } from './relay-question.js';
 
 /** Looking at a rule through one listener, in units of a budget. */
 const costOfEntryPoint = 20;
@@ -53,7 +53,7 @@ export function relaysFrom({ config, ruleset, space }: ProofQuestion, listener: 
   const sessions = diagram.and(field.set([config.listeners.indexOf(listener)]), foreign);
   for (const { rule, decides } of reachedRules(ruleset, sessions)) {
     const action = config.rules[rule - 1];
-    const sends = action && relayOf(action);
+    const sends = action && relayActionOf(action);
     if (decides !== no && sends !== undefined && relayDestinationOf(sends).type === 'anywhere') return true;
   }
   return false;
@@ -69,7 +69,7 @@ export function listedNameAssumptions(
   const { space, ruleset } = question;
   return [...reachedRules(ruleset, sessions)].flatMap(({ rule: index, decides }) => {
     const rule = question.rule(index);
-    if (decides === no || rule === undefined || relayOf(rule) === undefined) return [];
+    if (decides === no || rule === undefined || relayActionOf(rule) === undefined) return [];
     const isReached = entryPoints.some(
       ({ listener, sessions: here }) =>
         space.diagram.and(here, behindFilters(space, listener.filters, decides, listener)) !== no,
@@ -92,7 +92,7 @@ export function relaysInternally(question: ProofQuestion, entryPoints: readonly 
   ].reduce((a, b) => diagram.and(a, b));
   return [...reachedRules(ruleset, internal)].some(({ rule: index, decides }) => {
     const rule = question.rule(index);
-    return decides !== no && rule !== undefined && relayOf(rule) !== undefined;
+    return decides !== no && rule !== undefined && relayActionOf(rule) !== undefined;
   });
 }
 
@@ -105,11 +105,9 @@ export function programAliases(
   entryPoints: readonly EntryPoint[],
   reached: ReadonlySet<number>,
 ): readonly Unknown[] {
-  const tables = question.config.rules.flatMap(({ index, outcome }) => {
-    if (!reached.has(index) || outcome.type !== 'action' || outcome.action.type !== 'local') return [];
-    const { alias, virtual } = outcome.action;
-    return [alias, virtual].flatMap((table) => (table === undefined || isList(table) ? [] : [table]));
-  });
+  const tables = question.config.rules.flatMap((rule) =>
+    reached.has(rule.index) ? programMapsOf(rule) : [],
+  );
   if (tables.length === 0) return [];
   if (!relaysInternally(question, entryPoints)) return [];
   return tables.map(({ name, span }) => ({

@@ -1,4 +1,5 @@
 import type { MatchRule } from '../../model/config/config.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
 import { unclearListener } from '../smtp/reaching-listener.js';
@@ -9,7 +10,7 @@ import { causeOf } from './hole-cause.js';
 import { isAtProvider } from './mailbox-providers.js';
 import { relaysFrom } from './reachable-relays.js';
 import { sendingOf } from './relay-destination.js';
-import { type OpenRegion, type ProofQuestion, relayOf, type WitnessCandidate } from './relay-question.js';
+import type { OpenRegion, ProofQuestion, WitnessCandidate } from './relay-question.js';
 import type { Hole, RelayVerdict } from './relay-verdict.js';
 import { countOf, isMost, networksOfAtoms } from './trust.js';
 import { sourcesOf } from './untrusted-rules.js';
@@ -45,7 +46,7 @@ export class RelayEvidence {
 
   /** Whether a rule's mail is sent on as the rule says; otherwise the answer takes for granted, or depends on, what becomes of it. */
   isSentOn(rule: MatchRule): boolean {
-    const action = relayOf(rule);
+    const action = relayActionOf(rule);
     if (action === undefined) return false;
     const sending = sendingOf(rule, action, this.#question.config, (listener) =>
       relaysFrom(this.#question, listener),

@@ -1,5 +1,6 @@
 import type { Config, MatchRule, RelayAction } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { TooLarge } from '../budget.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
@@ -70,7 +71,7 @@ export class ProofQuestion {
     this.ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
     const own = ownNames(config, machine, this.ownership.publicSuffix, options);
     const routed: Criteria[] = [];
-    for (const action of new Set(config.rules.flatMap((rule) => relayOf(rule) ?? []))) {
+    for (const action of new Set(config.rules.flatMap((rule) => relayActionOf(rule) ?? []))) {
       const onward = relayDestinationOf(action);
       if (onward.type === 'domains' && onward.unseen === undefined) {
         this.#routes.set(action, config.rules.length + routed.length);
@@ -111,15 +112,10 @@ export class ProofQuestion {
 
   /** The part of a rule's mail for which its action knows a host: all of it, unless it routes single domains; none where it sends nothing on. */
   routed(rule: MatchRule, decides: Node): Node {
-    const action = relayOf(rule);
+    const action = relayActionOf(rule);
     if (action === undefined) return no;
     const question = this.#routes.get(action);
     if (question === undefined) return decides;
     return this.space.diagram.and(decides, this.space.rules[question]?.match ?? no);
   }
-}
-
-/** The action by which a rule sends mail on. */
-export function relayOf({ outcome }: MatchRule): RelayAction | undefined {
-  return outcome.type === 'action' && outcome.action.type === 'relay' ? outcome.action : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Config, MatchRule, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { spend } from '../budget.js';
 import { matchesDomain, parseDomainPattern } from '../match/domain.js';
@@ -72,20 +73,21 @@ function namesKnown({
  * providers. None where the rule is not for everybody, or sends nothing on.
  */
 function domainsTaken(
-  { from, auth, for: to, rcptTo, outcome }: MatchRule,
+  rule: MatchRule,
   publicSuffix: PublicSuffix,
   isNamed: (name: string) => boolean,
 ): readonly string[] {
+  const { from, auth, for: to, rcptTo } = rule;
   if (from.type !== 'any' || from.negated || (auth && !auth.negated)) return [];
-  if (outcome.type !== 'action' || outcome.action.type !== 'relay') return [];
-  if (relayDestinationOf(outcome.action).type === 'mailboxes') return [];
+  const action = relayActionOf(rule);
+  if (action === undefined || relayDestinationOf(action).type === 'mailboxes') return [];
   const named = [
     to.type === 'domain' && !to.negated ? namedBy(to.table, to.regex, 'domain', publicSuffix) : [],
     rcptTo !== undefined && !rcptTo.negated
       ? namedBy(rcptTo.table, rcptTo.regex, 'address', publicSuffix)
       : [],
     // Entries of `relay domain` are no patterns.
-    namedBy(outcome.action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
+    namedBy(action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
   ];
   const isOther = (name: string): boolean => !isNamed(name) && !mailboxProviders.has(name);
   return distinct(named).filter(isOther);

@@ -1,5 +1,6 @@
 import type { LocalAction, MatchRule } from '../../model/config/config.js';
 import { byteLength, foldCase } from '../../model/config/lengths.js';
+import { localActionOf } from '../../model/config/rule-actions.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import { type DeliveryRecipient, deliveryFailure, relayFailure } from './deliveries.js';
 import type { Decision } from './envelope.js';
@@ -271,8 +272,7 @@ class Expander {
   }
 
   private localAction(step: ExpansionStep): LocalAction | undefined {
-    const outcome = step.rule?.outcome;
-    return outcome?.type === 'action' && outcome.action.type === 'local' ? outcome.action : undefined;
+    return step.rule && localActionOf(step.rule);
   }
 
   private deliver(step: ExpansionStep, to: string, recipient: DeliveryRecipient): void {
