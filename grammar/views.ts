@@ -1,4 +1,4 @@
-import type { Directive, Option, Statement, Word } from './ast.js';
+import type { Directive, Item, Option, Statement, Word } from './ast.js';
 import type { legacyStatements } from './legacy/legacy-statements.js';
 import { type StatementKeyword, statements } from './tables/statements.js';
 import type { StatementSyntax } from './tables/table-types.js';
@@ -69,7 +69,7 @@ export interface OptionOf<Name extends string> extends Option {
   readonly keyword: KeywordWord<Name>;
 }
 
-/** What is done with each kind of statement; `Context` is handed on to it. */
+/** A handler for each kind of statement; `Context` is handed on to it. */
 export type DirectiveVisitor<Result, Context = undefined> = {
   readonly [Keyword in StatementKeyword]: (directive: DirectiveOf<Keyword>, context: Context) => Result;
 };
@@ -109,4 +109,11 @@ export function optionsOf<Keyword extends StatementKeyword>(
 ): readonly OptionOf<OptionName<Keyword>>[] {
   // The parser took them from the same table.
   return directive.items.filter((item): item is OptionOf<OptionName<Keyword>> => item.type === 'option');
+}
+
+/** The words of an item, with those of the options in it; no table's name, and no entry of a list. */
+export function wordsOf(item: Item): readonly Word[] {
+  if (item.type === 'word') return [item];
+  if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOf)];
+  return [];
 }

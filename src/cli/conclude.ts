@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.js';
-import { countOf as countAll } from '../lint/listing.js';
+import { countOf } from '../lint/listing.js';
 import { formatOfModule, formats, isFormatName } from '../report/formats.js';
 import type { LintReport } from '../report/report.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
@@ -110,7 +110,7 @@ function statusOf(
   maxWarnings: number | undefined,
 ): number {
   const { files } = collected;
-  const warnings = countOf(checked, 'warning');
+  const warnings = countAs(checked, 'warning');
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany)
     warn(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, more than --max-warnings ${maxWarnings}`);
@@ -121,7 +121,7 @@ function statusOf(
     );
   const proof = proofStatus(files.filter(({ required }) => required).map((file) => file.checked));
   if (proof === 2 || !isJudged(collected, checked)) return 2;
-  return tooMany || countOf(checked, 'error') > 0 ? 1 : proof;
+  return tooMany || countAs(checked, 'error') > 0 ? 1 : proof;
 }
 
 /** Whether every file was judged, and as it was asked to be. */
@@ -165,6 +165,6 @@ function errorsOnly(checked: CheckedFile): CheckedFile {
   return { ...checked, findings: checked.findings.filter(({ severity }) => severity === 'error') };
 }
 
-function countOf(checked: readonly CheckedFile[], severity: Severity): number {
-  return countAll(checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)));
+function countAs(checked: readonly CheckedFile[], severity: Severity): number {
+  return countOf(checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)));
 }

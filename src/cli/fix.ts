@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ChangedTexts, FixSubject, JudgedSubject } from '../lint/fix-subject.js';
 import { applyFixes } from '../lint/fixes.js';
-import type { Config } from '../model/config/config.js';
+import { tableFilesOf } from '../model/config/table-files.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { painter } from '../report/colour.js';
 import type { FixedProblem } from '../report/lint-result.js';
@@ -138,7 +138,7 @@ function shownTexts(
   const secrets = secretsOfAll(configs);
   const files = new Map(configs.flatMap((config) => config.files.map((file) => [file.text, file] as const)));
   for (const config of configs)
-    for (const file of tableFiles(config)) if (!files.has(file.text)) files.set(file.text, file);
+    for (const file of tableFilesOf(config)) if (!files.has(file.text)) files.set(file.text, file);
   const shown = (text: string): string => secrets.masked(files.get(text) ?? { path: '', text }).text;
   return (key, text) => {
     const place = places.get(key);
@@ -149,13 +149,6 @@ function shownTexts(
     const own = shown(blank + text.slice(start, behind)).slice(start);
     return shown(text.slice(0, start)) + own + shown(text.slice(behind));
   };
-}
-
-/** The files of tables that were read. */
-function* tableFiles({ tables }: Config): Generator<SourceFile> {
-  for (const { origin, contents } of tables.values())
-    if (origin === 'file' && contents.known)
-      for (const { span } of contents.entries.slice(0, 1)) if (span !== undefined) yield span.file;
 }
 
 /** The key of standard input, which is no path. */

@@ -71,7 +71,7 @@ export class Listing {
 }
 
 /** How many findings a list of them stands for. */
-export const countOf = (findings: readonly Finding[]): number =>
+export const countOf = (findings: readonly Pick<Finding, 'more'>[]): number =>
   findings.reduce((sum, { more = 1 }) => sum + more, 0);
 
 function summaryOf<F extends Finding>(first: F, more: number): F {

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config/config.js';
+import { tableFilesOf } from '../model/config/table-files.js';
 import { nearest } from '../source/nearest.js';
 import type { SourceFile, Span } from '../source/text.js';
 
@@ -96,7 +97,7 @@ export function suppressionCommentsOf(
   }
   for (const [path, { file, spans }] of comments)
     if (anyStyleWord.test(file.text)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
-  for (const file of [...tableFiles(config), ...others]) {
+  for (const file of [...tableFilesOf(config), ...others]) {
     if (comments.has(file.path) || found.has(file.path) || isConfiguration(config, file)) continue;
     // Only configurations have lines that are continued.
     if (mayHaveDirectives(file)) found.set(file.path, read(file, wholeLineComments(file), endOfLine));
@@ -108,14 +109,6 @@ const isConfiguration = ({ files }: Config, { path }: SourceFile): boolean =>
   files.some((file) => file.path === path);
 
 const inOrder = (spans: readonly Span[]): readonly Span[] => [...spans].sort((a, b) => a.start - b.start);
-
-/** The texts of tables that lie in files of their own. */
-function tableFiles({ tables }: Config): readonly SourceFile[] {
-  return [...tables.values()].flatMap(({ origin, contents }) => {
-    const file = origin === 'file' && contents.known ? contents.entries[0]?.span?.file : undefined;
-    return file ?? [];
-  });
-}
 
 /** In a table's file a comment has its line for itself. */
 function wholeLineComments(file: SourceFile): readonly Span[] {

@@ -1,4 +1,5 @@
-import type { Item, Statement, Word } from '../../grammar/ast.js';
+import type { Statement, Word } from '../../grammar/ast.js';
+import { wordsOf } from '../../grammar/views.js';
 import type { Span } from '../source/text.js';
 import type { Config, NameKind } from './config/config.js';
 
@@ -41,12 +42,6 @@ function declarationsIn(statement: Statement): readonly Declaration[] {
   const kind = kindOf[keyword.value];
   if (kind === undefined || first.form === 'symbol') return [];
   return [{ kind, name: first, statement }];
-}
-
-function wordsOf(item: Item): readonly Word[] {
-  if (item.type === 'word') return [item];
-  if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOf)];
-  return [];
 }
 
 /** Whether a span lies in another. */

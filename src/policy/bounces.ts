@@ -1,7 +1,7 @@
 import type { Config, LocalAction, Table } from '../model/config/config.js';
 import { foldCase } from '../model/config/lengths.js';
 import { localActionOf } from '../model/config/rule-actions.js';
-import { type ExpansionTarget, readTargets } from '../verify/smtp/expansion-syntax.js';
+import { leadsTo, readTargets } from '../verify/smtp/expansion-syntax.js';
 import { rootUsers } from '../verify/smtp/users.js';
 
 /** Chains of names that are followed, and the entries that are looked at. */
@@ -41,10 +41,3 @@ function keysOf({ alias, virtual, userbase }: LocalAction): Iterable<string> {
 
 const entriesOf = (table: Table | undefined) =>
   table?.contents.known ? table.contents.entries.slice(0, maxEntries) : [];
-
-function leadsTo(target: ExpansionTarget, names: ReadonlySet<string>): boolean {
-  if (target.type === 'user') return names.has(foldCase(target.name));
-  if (target.type !== 'address') return false;
-  const { user, domain } = target.address;
-  return [`${user}@${domain}`, user, `@${domain}`, '@'].some((key) => names.has(foldCase(key)));
-}

@@ -1,5 +1,6 @@
 import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
+import { countOf } from '../lint/listing.js';
 import { type Paint, withoutYellow } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
 import { type FindingIndex, placeKey } from './finding-index.js';
@@ -8,7 +9,6 @@ import type { FileLintResult, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { emphasised, withShortMarks } from './marks.js';
 import { printable } from './printable.js';
-import { countOf } from './results.js';
 import { clipped, wrapped } from './wrap.js';
 
 /** So many findings of a file are listed: nobody reads more. Other formats have all. */

@@ -1,4 +1,5 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
+import { countOf } from '../lint/listing.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding } from '../lint/suppressions.js';
 import type { Config } from '../model/config/config.js';
@@ -132,10 +133,6 @@ function toResult(filePath: string, { findings, suppressed, facts }: FilePart): 
     ...(notes.size === 0 ? {} : { notes: [...notes.values()] }),
   };
 }
-
-/** How many findings messages stand for. */
-export const countOf = (messages: readonly LintMessage[]): number =>
-  messages.reduce((sum, { more = 1 }) => sum + more, 0);
 
 /** Each once, as the messages are. */
 export function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {

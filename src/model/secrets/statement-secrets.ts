@@ -1,6 +1,7 @@
 import type { Comment, Directive, ErrorStatement, Item, Statement, Word } from '../../../grammar/ast.js';
 import { legacyStatements } from '../../../grammar/legacy/legacy-statements.js';
 import { statements as todays } from '../../../grammar/tables/statements.js';
+import { wordsOf } from '../../../grammar/views.js';
 import { nearest } from '../../source/nearest.js';
 import { spanText } from '../../source/text.js';
 import type { SecretMarks } from './secret-marks.js';
@@ -29,7 +30,7 @@ const noKeys: ReadonlySet<string> = new Set(['stdin', '-', 'key', 'backup', 'enc
 /** So many different words that nobody can read are compared with those of the language. A file with more is no smtpd.conf. */
 const maxCompared = 2000;
 
-/** What words of statements that nobody can read were meant to be; each is compared once. */
+/** The probable meanings of words in statements that nobody can read; each is compared once. */
 export class MeantWords {
   readonly #known = new Map<string, { readonly beginning: string | undefined; readonly isAuth: boolean }>();
 
@@ -106,7 +107,7 @@ function markDirective({ keyword, items }: Directive, use: CredentialTableUse, m
   const holds = keyword.value === 'table' || keyword.value === 'map';
   if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
     for (const item of items.slice(1)) if (item.type !== 'word') markCredentials(item, marks);
-  markKeys([keyword, ...items.flatMap(wordsIn)], keyword.value, marks);
+  markKeys([keyword, ...items.flatMap(wordsOf)], keyword.value, marks);
 }
 
 /** Whether what a table holds is to be hidden: credentials, or what nobody uses and so may be some. */
@@ -134,11 +135,6 @@ function* authValues(items: readonly Item[]): Generator<Item> {
     if (isAuthWord(item.keyword.value)) yield* item.items;
     yield* authValues(item.items);
   }
-}
-
-function wordsIn(item: Item): readonly Word[] {
-  if (item.type === 'word') return [item];
-  return item.type === 'option' ? [item.keyword, ...item.items.flatMap(wordsIn)] : [];
 }
 
 /** `srs key …`, `queue encryption …`. */

@@ -15,6 +15,7 @@ import {
 import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { FlowChange } from './flow-difference.js';
+import { namesText } from './names-text.js';
 import { manyRecipients, maxSearched } from './search-limits.js';
 
 /** Recipients that change in the same way. */
@@ -126,12 +127,4 @@ function dispositionOf({ decision, deliveries }: Decision): Disposition {
   if (decision === 'tempfail') return 'temporary-failure';
   if (decision !== 'accept' && decision !== 'unknown') return 'refused';
   return deliveries.some(({ type }) => type === 'relay') ? 'relayed' : 'delivered';
-}
-
-/** Recipients that are named of a change. */
-const maxNamed = 8;
-
-function namesText(names: readonly string[]): string {
-  const left = names.length - maxNamed;
-  return left > 0 ? `${names.slice(0, maxNamed).join(', ')} and ${left} more` : names.join(', ');
 }

@@ -15,6 +15,7 @@ import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './ch
 import type { ComparedFlows } from './compared.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
+import { namesText } from './names-text.js';
 
 /** Sessions on a place in which both configurations may be asked, with the outcomes of either. */
 export interface CompletionSessions {
@@ -80,7 +81,9 @@ export function completionChanges(
         }
     }
   }
-  return [...changes.values()].map(({ change, users, isForAll }) => change(isForAll ? '' : namesText(users)));
+  return [...changes.values()].map(({ change, users, isForAll }) =>
+    change(isForAll ? '' : namesText([...users])),
+  );
 }
 
 /** Filters see what the client has written. */
@@ -90,14 +93,6 @@ const looksAt = (listener: Listener | undefined, what: 'recipients' | 'senders')
     (filter) =>
       filter.type === 'phase' && filter.condition?.on === (what === 'recipients' ? 'rcpt-to' : 'mail-from'),
   );
-
-/** Users that are named of a change. */
-const maxNamed = 8;
-
-function namesText(users: ReadonlySet<string>): string {
-  const names = [...users].slice(0, maxNamed).join(', ');
-  return users.size > maxNamed ? `${names} and ${users.size - maxNamed} more` : names;
-}
 
 /** The names of both sides, where they differ. */
 function namesOf(

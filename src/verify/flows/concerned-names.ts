@@ -1,6 +1,6 @@
 import type { LocalAction, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
-import { type ExpansionTarget, readTargets } from '../smtp/expansion-syntax.js';
+import { leadsTo, readTargets } from '../smtp/expansion-syntax.js';
 import { isSameTable } from './same-tables.js';
 
 /** Names that an action's aliases, virtual entries or users may treat differently now. */
@@ -59,14 +59,6 @@ export function concernedNames(old: LocalAction, next: LocalAction, rematched: b
 function entriesOf(table: Table | undefined): ReadonlyMap<string, string> {
   if (!table?.contents.known) return new Map();
   return new Map(table.contents.entries.map(({ key, value }) => [foldCase(key), value ?? '']));
-}
-
-function leadsTo(target: ExpansionTarget, names: ReadonlySet<string>): boolean {
-  if (target.type === 'user') return names.has(foldCase(target.name));
-  if (target.type !== 'address') return false;
-  const user = foldCase(target.address.user);
-  const domain = foldCase(target.address.domain);
-  return [`${user}@${domain}`, user, `@${domain}`, '@'].some((key) => names.has(key));
 }
 
 /** A recipient for a key: itself where it is a whole address, else with one of some users or domains. */

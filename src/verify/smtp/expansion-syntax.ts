@@ -1,4 +1,4 @@
-import { byteLength } from '../../model/config/lengths.js';
+import { byteLength, foldCase } from '../../model/config/lengths.js';
 import type { MailAddress } from '../match/mail-address.js';
 
 /** One thing that an alias, a virtual entry or a .forward file leads to (aliases(5), forward(5)). */
@@ -31,6 +31,15 @@ export function readTargets(line: string): ExpansionTargets {
     targets.push(target);
   }
   return { targets, complete };
+}
+
+/** Whether a target is looked up under one of some keys of maps: `name`, `user@domain`, `@domain` or `@`, in lower case. */
+export function leadsTo(target: ExpansionTarget, keys: ReadonlySet<string>): boolean {
+  if (target.type === 'user') return keys.has(foldCase(target.name));
+  if (target.type !== 'address') return false;
+  const user = foldCase(target.address.user);
+  const domain = foldCase(target.address.domain);
+  return [`${user}@${domain}`, user, `@${domain}`, '@'].some((key) => keys.has(key));
 }
 
 /** Without white space at its ends. */
