@@ -51,7 +51,7 @@ export class Reader implements StatementReader {
   /** The number of the first token that no statement has taken yet. */
   #position = 0;
   /** Lexer complaints about tokens before this one were given out. */
-  #heard = 0;
+  #reported = 0;
   #wrong = 0;
   #ended = false;
   #pending: Pending | undefined;
@@ -119,7 +119,7 @@ export class Reader implements StatementReader {
     if (statement.type === 'error') return this.#fail(first, parsed.wrong?.index ?? first, statement.problem);
     if (statement.type === 'macro') return this.#acceptMacro(first, parsed, statement);
     if (statement.keyword.value === 'include') return this.#acceptInclude(first, parsed, statement);
-    const complaints = this.#hear(parsed.next);
+    const complaints = this.#newComplaints(parsed.next);
     this.#recovery.shift(parsed.next - first);
     this.#position = parsed.next;
     return complaints;
@@ -129,11 +129,11 @@ export class Reader implements StatementReader {
     const pending = this.#pending;
     this.#pending = undefined;
     if (pending === undefined) return [];
-    return [...this.#hear(token + 1), ...this.#discard(Math.max(token, pending.first))];
+    return [...this.#newComplaints(token + 1), ...this.#discard(Math.max(token, pending.first))];
   }
 
   takeComplaints(token: number): readonly Complaint[] {
-    return this.#hear(token + 1);
+    return this.#newComplaints(token + 1);
   }
 
   lineOf(token: number) {
@@ -181,7 +181,7 @@ export class Reader implements StatementReader {
 
   #acceptMacro(first: number, parsed: Parsed, macro: MacroDefinition): readonly Complaint[] {
     const value = this.#stream.at(parsed.next - 1);
-    const complaints = this.#hear(parsed.next);
+    const complaints = this.#newComplaints(parsed.next);
     const name = macro.name.value;
     // smtpd does not look at the first character.
     if ([...name].some((character, at) => at > 0 && isSpace(character.charCodeAt(0)))) {
@@ -205,7 +205,7 @@ export class Reader implements StatementReader {
   }
 
   #acceptInclude(first: number, parsed: Parsed, include: Directive): readonly Complaint[] {
-    const complaints = this.#hear(parsed.next);
+    const complaints = this.#newComplaints(parsed.next);
     const [word] = include.items;
     if (word?.type !== 'word') return complaints;
     const path = word.value;
@@ -229,13 +229,13 @@ export class Reader implements StatementReader {
     }
     this.#recovery.shift(parsed.next + 1 - first);
     this.#position = parsed.next + 1;
-    return this.#hear(this.#position);
+    return this.#newComplaints(this.#position);
   }
 
   /** A syntax error at token `wrong` of the statement that begins with `first`. */
   #fail(first: number, wrong: number, problem: SyntaxProblem): readonly Complaint[] {
     const token = this.#stream.at(wrong);
-    const complaints = this.#hear(wrong + 1);
+    const complaints = this.#newComplaints(wrong + 1);
     this.#recovery.shift(wrong - first);
     // An unterminated quote that begins a statement is the end of the input, which is right there.
     if (wrong === first && token.is(endOfInput)) {
@@ -263,7 +263,7 @@ export class Reader implements StatementReader {
     for (; ; index++) {
       const token = this.#stream.at(index);
       if (token.is(endOfInput)) {
-        const complaints = this.#hear(index + 1);
+        const complaints = this.#newComplaints(index + 1);
         this.#end(token);
         return complaints;
       }
@@ -271,14 +271,14 @@ export class Reader implements StatementReader {
     }
     this.#recovery.shift(1);
     this.#position = index + 1;
-    return this.#hear(this.#position);
+    return this.#newComplaints(this.#position);
   }
 
   /** What the lexer said about tokens before number `end` that was not given out yet. */
-  #hear(end: number): Complaint[] {
+  #newComplaints(end: number): Complaint[] {
     const complaints: Complaint[] = [];
-    for (; this.#heard < end; this.#heard++)
-      for (const { check, message, span, at } of this.#stream.peek(this.#heard)?.complaints ?? [])
+    for (; this.#reported < end; this.#reported++)
+      for (const { check, message, span, at } of this.#stream.peek(this.#reported)?.complaints ?? [])
         complaints.push({ check, message, span, at, expected: [], printed: true });
     return complaints;
   }

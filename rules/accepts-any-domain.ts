@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { isKept, isMeant, isSentOn, isWide } from './accepts-any-domain/any-domain.js';
+import { isKept, isMeant, isWide, leavesServer } from './accepts-any-domain/any-domain.js';
 import { excerptOf } from './shared/excerpt.js';
 import { strangersConnect } from './shared/related-places.js';
 import { namingDomains } from './shared/rule-fixes.js';
@@ -45,7 +45,7 @@ export default defineRule({
       if (action.type === 'local' && isMeant(action.virtual)) continue;
       if (
         decision.decision !== 'accept' ||
-        decision.deliveries.some((delivery) => isSentOn(config, delivery))
+        decision.deliveries.some((delivery) => leavesServer(config, delivery))
       )
         continue;
       seen.add(rule.index);

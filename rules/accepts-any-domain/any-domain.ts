@@ -1,4 +1,5 @@
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+import { isSentOn } from '../../src/verify/flows/dispositions.js';
 import { relayDestinationOf } from '../../src/verify/relay/relay-destination.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 
@@ -14,13 +15,12 @@ export const isKept = ({ outcome }: MatchRule): boolean =>
     ['mailboxes', 'domains'].includes(relayDestinationOf(outcome.action).type));
 
 /** Whether mail leaves for somebody else's server. */
-export function isSentOn(
+export function leavesServer(
   { actions }: Config,
   { type, action: name, failure }: Decision['deliveries'][number],
 ): boolean {
   const action = actions.get(name);
-  if (type === 'local' || failure !== undefined || action?.type !== 'relay') return false;
-  return relayDestinationOf(action).type !== 'mailboxes';
+  return type !== 'local' && failure === undefined && action !== undefined && isSentOn(action);
 }
 
 /** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */

@@ -19,14 +19,14 @@ const longest = 120;
 const lookEvery = 1000;
 
 /**
- * Runs a share of the inputs in a process of its own, and in a fresh one behind each input that ends it. Calls `hear` for what is found. Gives how many
+ * Runs a share of the inputs in a process of its own, and in a fresh one behind each input that ends it. Calls `onFound` for what is found. Gives how many
  * were run, and the seconds of processor time that those processes took which were not lost.
  *
  * @param share which of all inputs: every `step`-th from `from`
  */
 export async function supervise(
   share: Omit<Order, 'progress'>,
-  hear: (event: Extract<FoundViolation, { type: 'found' }> | Lost) => void,
+  onFound: (event: Extract<FoundViolation, { type: 'found' }> | Lost) => void,
 ): Promise<Pick<Done, 'count' | 'processor'>> {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-fuzz-'));
   const progress = join(folder, 'at');
@@ -34,9 +34,9 @@ export async function supervise(
     let count = 0;
     let from = share.from;
     while (from < share.to && Date.now() < share.until) {
-      const end = await one({ ...share, from, progress }, hear);
+      const end = await one({ ...share, from, progress }, onFound);
       if (end.type === 'done') return { count: count + end.count, processor: end.processor };
-      hear(end);
+      onFound(end);
       count += (end.index - from) / share.step + 1;
       from = end.index + share.step;
     }
@@ -63,7 +63,7 @@ type Done = Extract<FoundViolation, { type: 'done' }>;
 /** One worker: until it is done or lost. */
 function one(
   order: Order,
-  hear: (event: Extract<FoundViolation, { type: 'found' }>) => void,
+  onFound: (event: Extract<FoundViolation, { type: 'found' }>) => void,
 ): Promise<Done | Lost> {
   const child: ChildProcess = fork(worker, {
     execArgv: [...process.execArgv, '--max-old-space-size=1024'],
@@ -90,7 +90,7 @@ function one(
     }, lookEvery);
     child.on('message', (found: FoundViolation) => {
       if (found.type === 'done') done = found;
-      else hear(found);
+      else onFound(found);
     });
     child.on('close', (code, signal) => {
       clearInterval(timer);

@@ -14,7 +14,7 @@ export interface Server {
   /** How its files are called. */
   readonly locate: Locate;
   /** Statements of which not all is known: no answer is certain then. */
-  readonly doubts?: readonly string[];
+  readonly unknowns?: readonly string[];
 }
 
 /** So many rules that do not match are listed in JSON where nobody asks for them all. */
@@ -37,9 +37,9 @@ export function explainedDecision(
   { config, machine, locate }: Server,
   given: EnvelopeInput,
   asked: EnvelopeInput,
-  mostRules: number,
+  maxRules: number,
 ): { readonly decision: Decision; readonly why: WhyReport } {
   const explained = explain(config, machine, asked);
-  const why = whyReport(explained, given, asked, { config, locate }, mostRules);
+  const why = whyReport(explained, given, asked, { config, locate }, maxRules);
   return { decision: explained.decision, why: redact(why, secretsOf(config)) };
 }

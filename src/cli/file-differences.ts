@@ -63,11 +63,11 @@ function comparison(
     { ...after, locate: locateIn(next) },
   ] as const;
   const found = redact(explainedDifference(servers, compareFlows(before, after, options), tellWhy), secrets);
-  const doubts = [...before.doubts, ...after.doubts].map((reason) => ({ reason, span: undefined }));
+  const unknowns = [...before.unknowns, ...after.unknowns].map((reason) => ({ reason, span: undefined }));
   const difference: ExplainedDifference =
-    doubts.length === 0
+    unknowns.length === 0
       ? found
-      : { ...found, strangersGain: 'unknown', dependsOn: [...found.dependsOn, ...doubts] };
+      : { ...found, strangersGain: 'unknown', dependsOn: [...found.dependsOn, ...unknowns] };
   return [difference, shownSide(servers[0], secrets), shownSide(servers[1], secrets)];
 }
 

@@ -37,10 +37,10 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const namedOf = ({ models }: TemplateVariant): NamedMatrix => {
     const [model] = models;
     if (model === undefined) throw new Error('a variant of one file has one model');
-    const { config, machine, doubts } = model;
+    const { config, machine, unknowns } = model;
     const { file, rules } = config;
     const found = made(() => within(budget, () => matrixOf(config, machine, suffixes)), name);
-    const matrix = doubts.length === 0 ? found : doubtful(found, doubts);
+    const matrix = unknowns.length === 0 ? found : asUnknown(found, unknowns);
     return { ...redact({ matrix, config: { file, rules } }, secretsOf(config)), locate };
   };
   const answers = groupedAnswers(taken, namedOf, (one) => matrixJson(one));
@@ -61,10 +61,10 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
 }
 
 /** The verdict hangs on what is filled in, whatever the rest of the matrix says. */
-const doubtful = (matrix: Matrix, doubts: readonly string[]): Matrix => ({
+const asUnknown = (matrix: Matrix, unknowns: readonly string[]): Matrix => ({
   ...matrix,
   openRelay: 'unknown',
-  dependsOn: [...matrix.dependsOn, ...doubts],
+  dependsOn: [...matrix.dependsOn, ...unknowns],
 });
 
 /** Throws InputError where there is more than can be told apart. */

@@ -34,7 +34,7 @@ interface Answering {
   readonly json: boolean;
   readonly explains: typeof explainedDecision | undefined;
   /** So many rules are listed that do not match. */
-  readonly mostRules: number;
+  readonly maxRules: number;
   /** What every answer should be. */
   readonly expected: Decision['decision'] | undefined;
 }
@@ -104,12 +104,12 @@ const expectation = ({ expected }: Answering) => (expected === undefined ? {} : 
 /** What explains is loaded where something is explained. */
 async function answeringOf(values: OptionValues, isList: boolean, json: boolean): Promise<Answering> {
   const expected = values.one('expect') as Answering['expected'];
-  const all = { json, explains: undefined, mostRules: Number.POSITIVE_INFINITY, expected };
+  const all = { json, explains: undefined, maxRules: Number.POSITIVE_INFINITY, expected };
   if (!json && !values.has('why')) return all;
   const { explainedDecision, fewRules } = await import('./explained-decision.js');
   // Of many envelopes each lists few, unless all are asked for.
   const isShort = isList && !values.has('why');
-  return { ...all, explains: explainedDecision, ...(isShort && { mostRules: fewRules }) };
+  return { ...all, explains: explainedDecision, ...(isShort && { maxRules: fewRules }) };
 }
 
 /** With `--expect`: 1 where an answer is another one, 2 where it is not known. */
@@ -229,11 +229,11 @@ const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
   shownDecision(server, envelope, decide(server.config, server.machine, envelope));
 
 function shownDecision(
-  { config, doubts = [] }: Server,
+  { config, unknowns = [] }: Server,
   envelope: EnvelopeInput,
   decided: Decision,
 ): Decision {
-  const known: Decision = doubts.length === 0 ? decided : withDoubts(decided, doubts);
+  const known: Decision = unknowns.length === 0 ? decided : withUnknowns(decided, unknowns);
   const decision = redact(known, secretsOf(config));
   if (!Array.isArray(envelope.auth)) return decision;
   const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
@@ -245,16 +245,16 @@ function explainedAnswer(
   server: Server,
   envelope: EnvelopeInput,
   given: EnvelopeInput,
-  { explains, mostRules }: Answering,
+  { explains, maxRules }: Answering,
 ) {
   if (explains === undefined) return { decision: answerTo(server, envelope), why: undefined };
-  const { decision, why } = explains(server, given, envelope, mostRules);
+  const { decision, why } = explains(server, given, envelope, maxRules);
   return { decision: shownDecision(server, envelope, decision), why };
 }
 
 /** A decision that is not known for other reasons than tables, so that no case of theirs tells it. */
-function withDoubts({ cases, ...decided }: Decision, doubts: readonly string[]): Decision {
-  return { ...decided, decision: 'unknown', rule: undefined, dependsOn: doubts };
+function withUnknowns({ cases, ...decided }: Decision, unknowns: readonly string[]): Decision {
+  return { ...decided, decision: 'unknown', rule: undefined, dependsOn: unknowns };
 }
 
 /** An envelope as it was written, but for the password in it. */

@@ -14,7 +14,7 @@ export interface VariantModel {
   readonly config: Config;
   readonly machine: Machine;
   /** Statements of which not all is known, as reasons: nothing is proven then. */
-  readonly doubts: readonly string[];
+  readonly unknowns: readonly string[];
 }
 
 /** One of the ways in which a file, or several that are compared, may turn out. */
@@ -72,15 +72,15 @@ export function variantsOf(
 
 function modelOf(input: Input, rendering: Rendering | undefined, reading: ReadingOptions): VariantModel {
   const [release] = reading.releases;
-  if (rendering === undefined) return { ...readModel(input, release, reading), doubts: [] };
+  if (rendering === undefined) return { ...readModel(input, release, reading), unknowns: [] };
   const read = readModel({ ...input, file: rendering.file }, release, reading);
   const vague = vagueIn(read.config, rendering);
   const file = { ...rendering.file, text: vague.text };
   const isSame = vague.text === rendering.file.text;
   const { config, machine } = isSame ? read : readModel({ ...input, file }, release, reading);
   const vagueness = new Set(vagueReasons(vague, rendering).map(({ reason }) => reason));
-  const doubts = [...vagueness, ...filledRefusals(config, rendering)];
-  return { config: placed(config, { ...rendering, file }), machine, doubts };
+  const unknowns = [...vagueness, ...filledRefusals(config, rendering)];
+  return { config: placed(config, { ...rendering, file }), machine, unknowns };
 }
 
 /** What smtpd refuses on a line where something is filled in: it may take another value. */

@@ -63,7 +63,7 @@ const asksForCoverage = (values: OptionValues): boolean =>
 function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], option: string): Server {
   const models = variants.flatMap((variant) => variant.models);
   const [model, ...others] = models;
-  if (model === undefined || others.length > 0 || model.doubts.length > 0)
+  if (model === undefined || others.length > 0 || model.unknowns.length > 0)
     throw new InputError(
       `--${option} is about one configuration, and the template has several`,
       'name one with --variant',

@@ -22,7 +22,7 @@ export function takenVariants(
   // One that smtpd may take with other values counts.
   const isAll =
     isComplete &&
-    variants.every((one) => taken.includes(one) || one.models.every(({ doubts }) => doubts.length === 0));
+    variants.every((one) => taken.includes(one) || one.models.every(({ unknowns }) => unknowns.length === 0));
   if (taken.length > 0 && (taken.length > 1 || taken[0]?.when !== undefined))
     return { variants: taken, isAll };
   const [first] = variants;

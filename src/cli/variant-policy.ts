@@ -31,7 +31,7 @@ export function policyOfVariants(
     models.map((model): JudgedVariant => {
       const before = rules.length;
       rules.push(...model.config.rules);
-      return { ...withDoubts(prove(model), model.doubts), when, before };
+      return { ...withUnknowns(prove(model), model.unknowns), when, before };
     }),
   );
   const [file] = variants.flatMap(({ models }) => models.map(({ config }) => config.file));
@@ -44,10 +44,13 @@ export function policyOfVariants(
 }
 
 /** Nothing is known for certain where statements are filled in. */
-function withDoubts({ verdicts, assumptions }: ExplainedResult, doubts: readonly string[]): ExplainedResult {
-  if (doubts.length === 0) return { verdicts, assumptions };
+function withUnknowns(
+  { verdicts, assumptions }: ExplainedResult,
+  unknowns: readonly string[],
+): ExplainedResult {
+  if (unknowns.length === 0) return { verdicts, assumptions };
   return {
-    verdicts: verdicts.map(({ assertion }) => ({ assertion, verdict: 'unknown', dependsOn: doubts })),
+    verdicts: verdicts.map(({ assertion }) => ({ assertion, verdict: 'unknown', dependsOn: unknowns })),
     assumptions,
   };
 }

@@ -1,7 +1,7 @@
 import { type StructuredPatch, structuredPatch } from 'diff';
 
 /** Removed and added lines up to which it is looked for what stays between them: that takes the square of their number. */
-const mostEdits = 1000;
+const maxChangedLines = 1000;
 
 export interface LinePatchOptions {
   /** What the two texts are called. */
@@ -19,7 +19,7 @@ export function linePatch(
   after: string,
   { names: [oldName, newName] = ['', ''], context }: LinePatchOptions,
 ): StructuredPatch {
-  const limits = { context, maxEditLength: mostEdits };
+  const limits = { context, maxEditLength: maxChangedLines };
   return (
     structuredPatch(oldName, newName, before, after, undefined, undefined, limits) ?? {
       oldFileName: oldName,

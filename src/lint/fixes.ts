@@ -1,7 +1,7 @@
 import { Purse, usualWork } from '../verify/budget.js';
 import { type FixCandidate, offersOf, readsAny, withEdits, withoutOverlaps } from './fix-candidates.js';
 import type { Applied, ChangedTexts, FixSubject, JudgedSubject } from './fix-subject.js';
-import { FixTrials } from './fix-trials.js';
+import { FixVerifier } from './fix-verifier.js';
 
 export interface FixOutcome {
   /** The files that change, as they are to be. */
@@ -34,16 +34,16 @@ export async function applyFixes(
   work = usualWork,
 ): Promise<FixOutcome> {
   const purse = new Purse(work * maxQuestions * subjects.length, work);
-  const trials = new FixTrials(subjects, purse);
+  const verifier = new FixVerifier(subjects, purse);
   const applied: Applied[] = [];
   const seen = new Set<string>();
   let texts: ChangedTexts = new Map();
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const judged: JudgedSubject[] = [];
-    for (const subject of subjects) judged.push(await trials.judge(subject, trials.read(subject, texts)));
+    for (const subject of subjects) judged.push(await verifier.judge(subject, verifier.read(subject, texts)));
     // What was found at the end of the purse may be a part.
     if (purse.isSpent) return { texts, applied, unfinished: false, tooLarge: true };
-    const batch = await nextBatch(trials, judged, texts, suggested);
+    const batch = await nextBatch(verifier, judged, texts, suggested);
     if (batch.length === 0) return { texts, applied, unfinished: false, tooLarge: purse.isSpent };
     const next = withEdits(texts, batch);
     // Two suggestions that undo each other would go on for ever.
@@ -58,12 +58,12 @@ export async function applyFixes(
 
 /** What is done in one round: suggestions before fixes, as those may make some of these needless. */
 async function nextBatch(
-  trials: FixTrials,
+  verifier: FixVerifier,
   judged: readonly JudgedSubject[],
   texts: ChangedTexts,
   suggested: ReadonlySet<string>,
 ): Promise<readonly FixCandidate[]> {
-  const { subjects } = trials;
+  const { subjects } = verifier;
   for (const kind of ['suggestion', 'fix'] as const) {
     const offers = subjects.map((subject, at) => offersOf(subject, judged[at], kind, suggested, at));
     const candidates = new Map<string, FixCandidate>();
@@ -76,7 +76,7 @@ async function nextBatch(
           );
         if (isOffered && !candidates.has(key)) candidates.set(key, candidate);
       }
-    const batch = await trials.largest(kind, judged, texts, withoutOverlaps([...candidates.values()]));
+    const batch = await verifier.largest(kind, judged, texts, withoutOverlaps([...candidates.values()]));
     if (batch.length > 0) return batch;
   }
   return [];

@@ -9,9 +9,9 @@ export const usuallyListed = 100;
 const kept = 10;
 
 /** What findings have in common that are listed up to a number. What weighs differently counts separately, so that no error goes with many warnings. */
-type Kind = Pick<Finding, 'rule' | 'severity' | 'fatal'>;
+type FindingKind = Pick<Finding, 'rule' | 'severity' | 'fatal'>;
 
-const keyOf = ({ rule, severity, fatal }: Kind, { path }: SourceFile): string =>
+const keyOf = ({ rule, severity, fatal }: FindingKind, { path }: SourceFile): string =>
   JSON.stringify([path, rule, severity, fatal]);
 
 /** Counts findings while they are made, and lists them when all are known. */
@@ -29,7 +29,7 @@ export class Listing {
    *
    * @param more it stands for so many
    */
-  isNeeded(kind: Kind, file: SourceFile, more = 1): boolean {
+  isNeeded(kind: FindingKind, file: SourceFile, more = 1): boolean {
     const key = keyOf(kind, file);
     const needed = this.#needed.get(key) ?? 0;
     if (needed < this.most * kept || mayHaveDirectives(file)) {

@@ -7,7 +7,7 @@ export interface DraftForm {
   /** Equal for forms that differ in their subject only. */
   readonly key: string;
   /** The sentence about one subject, or about several together. */
-  readonly say: (subjects: readonly string[]) => string;
+  readonly textFor: (subjects: readonly string[]) => string;
 }
 
 /** What is to be found out of one subject. */
@@ -44,9 +44,9 @@ export function policyWord(text: string): string | undefined {
     : `"${text}"`;
 }
 
-const form = (key: string, say: (list: string) => string): DraftForm => ({
+const form = (key: string, textFor: (list: string) => string): DraftForm => ({
   key,
-  say: (subjects) => say(inWords(subjects)),
+  textFor: (subjects) => textFor(inWords(subjects)),
 });
 
 /** Those who may have a right to relay: everybody whom a rule with an action lets in by something other than what they say. */
@@ -162,7 +162,7 @@ function senderQuestions({ listeners }: Config): readonly DraftQuestion[] {
     const relay = form(`relay as ${name}`, (who) => `user ${who} may relay as ${as}`);
     return [
       { section: 'senders', subject, forms: [only] },
-      { section: 'senders', subject, forms: [relay], unless: mayRelay.say(['authenticated users']) },
+      { section: 'senders', subject, forms: [relay], unless: mayRelay.textFor(['authenticated users']) },
     ];
   });
 }

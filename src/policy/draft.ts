@@ -36,7 +36,9 @@ export function draftAssertions(
   const excluded = proven(clients.map(never));
   const relaying = clients.filter((who) => !excluded.has(never(who)));
   const questions = [...relayQuestions(relaying), ...otherQuestions(config)];
-  const holding = proven(questions.flatMap(({ subject, forms }) => forms.map((form) => form.say([subject]))));
+  const holding = proven(
+    questions.flatMap(({ subject, forms }) => forms.map((form) => form.textFor([subject]))),
+  );
   const sentences = together(questions, holding);
   const joined = proven(sentences.map(({ text }) => text));
   return (Object.keys(draftSections) as DraftSection[]).flatMap((section) => {
@@ -76,11 +78,14 @@ function together(
   >();
   for (const { section, subject, forms, unless } of questions) {
     if (unless !== undefined && holding.has(unless)) continue;
-    const form = forms.find((each) => holding.has(each.say([subject])));
+    const form = forms.find((each) => holding.has(each.textFor([subject])));
     if (form === undefined) continue;
     const known = answers.get(form.key) ?? { section, form, subjects: [] };
     answers.set(form.key, known);
     known.subjects.push(subject);
   }
-  return [...answers.values()].map(({ section, form, subjects }) => ({ section, text: form.say(subjects) }));
+  return [...answers.values()].map(({ section, form, subjects }) => ({
+    section,
+    text: form.textFor(subjects),
+  }));
 }

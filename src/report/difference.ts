@@ -206,12 +206,13 @@ function sideLines(
   const how = action === undefined || disposition === 'refused' ? '' : ` by action \`${action}\``;
   const place = ruleAt(config, rule, locate);
   const source = rule === undefined ? undefined : config.rules[rule - 1]?.span;
-  const say = (text: string): readonly string[] => sentenceLines(`${name}: ${text}`, layout, { indent: 2 });
+  const sentence = (text: string): readonly string[] =>
+    sentenceLines(`${name}: ${text}`, layout, { indent: 2 });
   if (place === undefined || source === undefined)
-    return say(`${dispositions[disposition]}${answer === undefined ? '' : ` (${withoutRule(answer)})`}`);
+    return sentence(`${dispositions[disposition]}${answer === undefined ? '' : ` (${withoutRule(answer)})`}`);
   const text = lineText(source.file, rangeOf(source).line).trim();
   return [
-    ...say(`${dispositions[disposition]}${how}`),
+    ...sentence(`${dispositions[disposition]}${how}`),
     quotedLine(`${place.file}:${place.line}: ${text}`, layout, ' '.repeat(7)),
   ];
 }

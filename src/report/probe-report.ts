@@ -110,10 +110,10 @@ function headLines({ observation, client }: ProbeReport, layout: LineStyle): rea
   const { place, facts } = observation;
   const named = place.host === place.address ? place.address : `${place.host} (${place.address})`;
   const seen = client === undefined ? '' : `, asked from ${client}`;
-  const say = (text: string): readonly string[] => sentenceLines(text, layout, { indent: 2 });
+  const sentence = (text: string): readonly string[] => sentenceLines(text, layout, { indent: 2 });
   return [
     ...sentenceLines(`${named} port ${place.port}${seen}`, layout),
-    ...(facts === undefined ? [] : [quotedLine(facts.banner, layout, '  '), ...say(tlsText(facts))]),
+    ...(facts === undefined ? [] : [quotedLine(facts.banner, layout, '  '), ...sentence(tlsText(facts))]),
   ];
 }
 

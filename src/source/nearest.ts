@@ -7,7 +7,7 @@ import { editDistance } from './edit-distance.js';
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = mostWrong(word) + 1;
+  let bestDistance = maxWrongLetters(word) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
@@ -27,7 +27,7 @@ export function didYouMean(word: string, known: Iterable<string>): string {
  */
 export function allNearest(word: string, candidates: Iterable<string>): readonly string[] {
   const lower = word.toLowerCase();
-  const limit = mostWrong(word);
+  const limit = maxWrongLetters(word);
   const measured = [...new Set(candidates)].map((candidate) => ({
     candidate,
     distance: editDistance(lower, candidate.toLowerCase(), limit + 2),
@@ -44,7 +44,7 @@ export function allNearest(word: string, candidates: Iterable<string>): readonly
 }
 
 /** So many letters of a word may be wrong. */
-const mostWrong = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+const maxWrongLetters = (word: string): number => Math.max(1, Math.floor(word.length / 3));
 
 /** Whether the letters of a word are all in a longer one, in their order. */
 function abbreviates(word: string, longer: string): boolean {

@@ -10,7 +10,7 @@ import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
 export type Bound = 'most-open' | 'most-closed';
 
 /** What is not known of the statements of a reading. All places are those of the rendering. */
-export interface Doubt {
+export interface Uncertainty {
   /** Whether something is there in some variants only. */
   isOptional(span: Span): boolean;
   /** Listeners whose options are not known. */
@@ -25,17 +25,18 @@ export interface Doubt {
 /** What a file that was not read is called, where statements are meant that are not known. */
 export const unseenStatements = 'statements that a template fills in';
 
-export function bounded(config: Config, bound: Bound, doubt: Doubt): Config {
-  const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, doubt));
+export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty): Config {
+  const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, uncertainty));
   const listeners = config.listeners.filter(
     (listener) =>
-      bound === 'most-open' || !(doubt.isVague(listener) || doubt.isOptional(doubt.placeOf(listener.span))),
+      bound === 'most-open' ||
+      !(uncertainty.isVague(listener) || uncertainty.isOptional(uncertainty.placeOf(listener.span))),
   );
   const unseen =
-    bound === 'most-open' && doubt.anything.length > 0
+    bound === 'most-open' && uncertainty.anything.length > 0
       ? [
           ...config.unseen,
-          ...doubt.anything.map(({ span, reason }) => ({
+          ...uncertainty.anything.map(({ span, reason }) => ({
             name: unseenStatements,
             kind: 'file' as const,
             path: unseenStatements,
@@ -48,15 +49,15 @@ export function bounded(config: Config, bound: Bound, doubt: Doubt): Config {
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
 }
 
-function boundedRule(rule: MatchRule, bound: Bound, doubt: Doubt): readonly MatchRule[] {
+function boundedRule(rule: MatchRule, bound: Bound, uncertainty: Uncertainty): readonly MatchRule[] {
   const { outcome } = rule;
-  const place = doubt.placeOf(rule.span);
-  const first = doubt.anything[0];
+  const place = uncertainty.placeOf(rule.span);
+  const first = uncertainty.anything[0];
   // Whatever stands there may refuse everything.
   if (bound === 'most-closed' && first !== undefined && first.start <= place.start) return [];
-  if (outcome.type === 'action' && doubt.isVagueAction(outcome.action.name))
+  if (outcome.type === 'action' && uncertainty.isVagueAction(outcome.action.name))
     return bound === 'most-open' ? [rule] : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
-  if (!doubt.isOptional(place)) return [rule];
+  if (!uncertainty.isOptional(place)) return [rule];
   const action = relayActionOf(rule);
   if (action === undefined) return bound === 'most-open' ? [] : [rule];
   if (bound === 'most-open')

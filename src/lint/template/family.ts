@@ -19,7 +19,7 @@ import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
-import { type Bound, bounded, type Doubt } from './bounds.js';
+import { type Bound, bounded, type Uncertainty } from './bounds.js';
 import { withoutFilledIn } from './filled-in-names.js';
 import { placed } from './placed-answer.js';
 import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
@@ -197,17 +197,17 @@ class FamilySearch {
     const { rendering, vague, placement } = node;
     const vagueAt = (span: Span): boolean =>
       vague.listeners.some(({ start, end }) => start <= span.start && span.start < end);
-    const doubt: Doubt = {
+    const uncertainty: Uncertainty = {
       isOptional: ({ start, end }) => ranges.around(start, end).length > 0,
       isVague: ({ span }) => vagueAt(reading.placeOf(span)),
       isVagueAction: (name) => vague.actions.has(name),
       anything: vague.anything,
       placeOf: reading.placeOf,
     };
-    const hasVague = reading.config.listeners.some((listener) => doubt.isVague(listener));
+    const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
     const config = withUnknownValues(reading.config, rendering, placement.varied, hasVague);
     const judge = (bound: Bound): Answer => {
-      const limited = bounded(config, bound, doubt);
+      const limited = bounded(config, bound, uncertainty);
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
       return placed(limited, verdict, (span) => rendering.placeOf(reading.placeOf(span)), rendering);
     };

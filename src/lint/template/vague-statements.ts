@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config/config.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
-import type { Doubt } from './bounds.js';
+import type { Uncertainty } from './bounds.js';
 import { declared, keywordOf, lineEnd, statementsOf } from './placement.js';
 import { firstWhere } from './ranges.js';
 import { filledInText } from './written.js';
@@ -10,7 +10,7 @@ import { filledInText } from './written.js';
 export interface Vague {
   /** The text without what only fills in: of the same length. */
   readonly text: string;
-  readonly anything: Doubt['anything'];
+  readonly anything: Uncertainty['anything'];
   /** Listeners some of whose options are not known. */
   readonly listeners: readonly { readonly start: number; readonly end: number }[];
   /** Actions of which nothing but the name is known. */

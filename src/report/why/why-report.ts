@@ -43,14 +43,14 @@ export interface WhyStep {
  * A decision's explanation as it is told.
  *
  * @param given what the envelope says by itself
- * @param mostRules so many rules are listed that do not match
+ * @param maxRules so many rules are listed that do not match
  */
 export function whyReport(
   explained: DecisionExplanation,
   given: EnvelopeInput,
   asked: EnvelopeInput,
   server: NamedConfig,
-  mostRules: number = Number.POSITIVE_INFINITY,
+  maxRules: number = Number.POSITIVE_INFINITY,
 ): WhyReport {
   const { listener } = explained;
   return {
@@ -73,7 +73,7 @@ export function whyReport(
       const { type, of, rules } = step;
       const text = stepText(step, server);
       if (rules === undefined || step.type !== 'rules') return { type, of, text };
-      const { listed, more } = listedRules(rules, mostRules);
+      const { listed, more } = listedRules(rules, maxRules);
       return {
         type,
         of,

@@ -69,10 +69,10 @@ function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
 }
 
 /** Of a text with more parts it is not asked which of them another one stands in. */
-const mostParts = 1000;
+const maxParts = 1000;
 
 const isInValue = ({ start }: TextLiteral, { parts = [] }: TextLiteral): boolean =>
-  parts.length > mostParts ||
+  parts.length > maxParts ||
   parts.some((part) => part.type !== 'text' && part.start <= start && start < part.end);
 
 /** Whether it is put behind an earlier one. */

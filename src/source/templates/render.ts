@@ -63,10 +63,10 @@ export interface Rendering {
 export const rounds = 2;
 
 /** Filled-in texts are at most so many times as long as the template, and a bit: loops within loops grow. */
-const mostGrowth = 20;
+const maxGrowth = 20;
 
 /** Parts that are filled in, and loops around each: however long a template is, loops within loops may take that long. */
-const mostSteps = 1_000_000;
+const maxSteps = 1_000_000;
 
 /** Fills a template in. */
 export function render(template: TemplateText, choices: Choices): Rendering {
@@ -130,7 +130,7 @@ class Renderer {
   #all(parts: readonly TemplatePart[], around: Around): void {
     for (const part of parts) {
       this.#steps += 1 + around.length;
-      if (this.#length > this.#most || this.#steps > mostSteps) {
+      if (this.#length > this.#most || this.#steps > maxSteps) {
         this.#isWhole = false;
         return;
       }
@@ -155,7 +155,7 @@ class Renderer {
   }
 
   get #most(): number {
-    return mostGrowth * this.#template.written.text.length + 10_000;
+    return maxGrowth * this.#template.written.text.length + 10_000;
   }
 
   #write({ start, end }: TemplatePart, text: string, verbatim: boolean): void {

@@ -40,11 +40,11 @@ export function aliasChanges(
   const [old, next] = outcomes;
   if (old.action?.type !== 'local' || next.action?.type !== 'local') return [];
   const { keys: named, unseen } = concernedNames(old.action, next.action, rematched);
-  const keys = everyName ? [...compared.trial.keysOf(outcomes)] : named;
+  const keys = everyName ? [...compared.confirmation.keysOf(outcomes)] : named;
   for (const reason of unseen) compared.depend(reason);
   const kinds = new Map<string, AliasRecipients>();
   if (keys.length > 0) {
-    const recipients = compared.trial.recipientsOf(keys);
+    const recipients = compared.confirmation.recipientsOf(keys);
     const missed = new Set<string>();
     // The domain decides nothing but which entry of a virtual table it is.
     const byDomain = old.action.virtual !== undefined || next.action.virtual !== undefined;
@@ -59,7 +59,7 @@ export function aliasChanges(
             missed.add(manyRecipients);
             break;
           }
-          const tried = compared.trial.searchOne({ ...part, region }, recipient);
+          const tried = compared.confirmation.searchOne({ ...part, region }, recipient);
           if ('missed' in tried) for (const what of tried.missed) missed.add(what);
           known.set(key, 'missed' in tried ? undefined : groupOf(kinds, tried));
         }

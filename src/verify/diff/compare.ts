@@ -68,7 +68,7 @@ class FlowComparison {
   readonly #sides: readonly [ComparedSide, ComparedSide];
   readonly #places: readonly Place[];
   readonly #flows: Flows;
-  readonly #trial: Confirmation;
+  readonly #confirmation: Confirmation;
   readonly #outcomes: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome];
   /** Pairs of rules under which mail is treated differently, and pairs of local actions whose maps have to be looked into. */
   readonly #different = new Map<string, MutableGroup>();
@@ -89,7 +89,7 @@ class FlowComparison {
     this.#places = places;
     this.#flows = new Flows(configs, machine, [], options);
     const strangers = new StrangersAtLarge(this.#flows);
-    this.#trial = new Confirmation(this.#flows, this.#sides, strangers);
+    this.#confirmation = new Confirmation(this.#flows, this.#sides, strangers);
     this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
     this.#gain = strangersGain(this.#flows, configs, strangers);
     this.#trusting = trustingRules(this.#flows, configs[1]);
@@ -122,7 +122,7 @@ class FlowComparison {
   #describe(): readonly FlowChange[] {
     const compared: ComparedFlows = {
       flows: this.#flows,
-      trial: this.#trial,
+      confirmation: this.#confirmation,
       places: this.#places,
       gain: this.#gain,
       old: this.#sides[0].config,

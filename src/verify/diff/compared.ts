@@ -8,7 +8,7 @@ import type { Contact } from './contact.js';
 /** What describing a comparison needs. */
 export interface ComparedFlows {
   readonly flows: Flows;
-  readonly trial: Confirmation;
+  readonly confirmation: Confirmation;
   readonly places: readonly Place[];
   /** Mail that strangers can send only now, as far as the rules say. */
   readonly gain: Node;

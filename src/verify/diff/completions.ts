@@ -164,7 +164,7 @@ function* differences(
   },
   readers: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome],
 ): Generator<(users: string) => FlowChange> {
-  const { flows, trial, places } = compared;
+  const { flows, confirmation, places } = compared;
   const { diagram } = flows.space;
   const completed = ([0, 1] as const).map((side) => {
     const codes = field.codes(user, names[side]);
@@ -191,7 +191,7 @@ function* differences(
         ? { recipients: [user] }
         : { written: (envelope: EnvelopeInput) => ({ ...envelope, mail_from: user }) };
     const wanted = { certain: true, internal: false, ...bare };
-    const confirmed = trial.find(contact, region, wanted, bare.recipients, 4);
+    const confirmed = confirmation.find(contact, region, wanted, bare.recipients, 4);
     if (confirmed === undefined) continue;
     const found: ChangedRegion = { contact, place: contact.place, internal: false, claimed, region };
     yield (users) => ({

@@ -142,14 +142,14 @@ function isSentOnByNone({ flows }: ComparedFlows, { internal, region }: ChangedR
 
 /** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
 function searchAll(
-  { trial }: ComparedFlows,
+  { confirmation }: ComparedFlows,
   outcomes: ChangeGroup['outcomes'],
   parts: readonly ChangedRegion[],
 ): { readonly confirmed?: ConfirmedChange; readonly missed: readonly string[] } {
-  const recipients = trial.localRecipients(outcomes);
+  const recipients = confirmation.localRecipients(outcomes);
   const missed = new Set<string>();
   for (const part of byPlainness(parts)) {
-    const found = trial.search(part, recipients.within(part.region));
+    const found = confirmation.search(part, recipients.within(part.region));
     if (!('missed' in found)) return { confirmed: found, missed: [] };
     for (const reason of found.missed) missed.add(reason);
   }
@@ -157,15 +157,15 @@ function searchAll(
 }
 
 function exampleOf(
-  { flows, trial }: ComparedFlows,
+  { flows, confirmation }: ComparedFlows,
   parts: readonly ChangedRegion[],
   certain: boolean,
 ): ConfirmedChange | undefined {
   for (const { contact, internal, region } of byPlainness(parts)) {
-    const found = trial.find(contact, region, { certain, internal });
+    const found = confirmation.find(contact, region, { certain, internal });
     if (found !== undefined) return found;
     if (!internal || !certain) continue;
-    const sentOn = trial.search({ contact, internal, region }, addressesSentOn(flows, region));
+    const sentOn = confirmation.search({ contact, internal, region }, addressesSentOn(flows, region));
     if (!('missed' in sentOn)) return sentOn;
   }
   return undefined;

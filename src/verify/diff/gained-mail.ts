@@ -60,7 +60,7 @@ export function gainedMail(
  * @param parts what changes, all of which depends on what was not seen
  */
 export function gainedByLists(
-  { flows, gain, trial, asked }: ComparedFlows,
+  { flows, gain, confirmation, asked }: ComparedFlows,
   parts: readonly ChangedRegion[],
 ): { readonly found: ConfirmedChange; readonly tables: readonly string[] } | undefined {
   const { diagram, publicSources, source } = flows.space;
@@ -69,7 +69,7 @@ export function gainedByLists(
     if (contact === undefined || internal || isKnownClient(contact.mode)) continue;
     const here = diagram.and(claimed ? region : diagram.and(region, publicSources), gain);
     if (here === no || (!claimed && strangersAmong(flows, [...source.atomsIn(here)]).length === 0)) continue;
-    const fitted = trial.findFitted(contact, here, contacts);
+    const fitted = confirmation.findFitted(contact, here, contacts);
     if (fitted !== undefined) return fitted;
   }
   return undefined;
@@ -87,7 +87,7 @@ function within(
 
 /** An envelope that is accepted now and was through no listener. */
 function look(
-  { trial, asked }: ComparedFlows,
+  { confirmation, asked }: ComparedFlows,
   outcomes: ChangeGroup['outcomes'],
   parts: readonly ChangedRegion[],
   missed: Set<string>,
@@ -96,15 +96,15 @@ function look(
   const wanted = ({ example }: ConfirmedChange): boolean =>
     isTaken(example.new.decision) &&
     !isTaken(example.old.decision) &&
-    !trial.wasAccepted(example.envelope, contacts);
+    !confirmation.wasAccepted(example.envelope, contacts);
   const ordered = byPlainness(parts);
   for (const { contact, internal, region } of ordered) {
-    const found = trial.find(contact, region, { certain: true, internal, wanted });
+    const found = confirmation.find(contact, region, { certain: true, internal, wanted });
     if (found !== undefined) return found;
   }
-  const recipients = trial.localRecipients(outcomes);
+  const recipients = confirmation.localRecipients(outcomes);
   for (const part of ordered) {
-    const found = trial.search(part, recipients.within(part.region), wanted);
+    const found = confirmation.search(part, recipients.within(part.region), wanted);
     if (!('missed' in found)) return found;
     for (const what of found.missed) missed.add(what);
   }

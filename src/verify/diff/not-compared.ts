@@ -15,21 +15,21 @@ interface NotCompared {
 /** What is about two whole configurations and is not compared by envelopes. */
 export function notCompared(old: ComparedSide, next: ComparedSide): readonly NotCompared[] {
   const found: NotCompared[] = [];
-  const say = (reason: string, span?: Span): void => void found.push({ reason, span });
+  const add = (reason: string, span?: Span): void => void found.push({ reason, span });
   for (const [name, { config }] of [
     ['old', old],
     ['new', next],
   ] as const)
     for (const { what, path, span } of config.unseen)
       if (what === 'include')
-        say(`the ${name} file's include ${path} was not read, and may hold any rule`, span);
+        add(`the ${name} file's include ${path} was not read, and may hold any rule`, span);
   const [before, after] = [old.config.settings.subAddressDelimiter, next.config.settings.subAddressDelimiter];
   if (before !== after)
-    say(
+    add(
       `the delimiter of sub-addresses was ${before} and is ${after}: addresses with either are not compared`,
     );
   if (old.machine.serverName !== next.machine.serverName)
-    say(
+    add(
       `the server's name was ${old.machine.serverName ?? unnamedServer} and is ${next.machine.serverName ?? unnamedServer}: mail for either is not compared`,
     );
   return [...found, ...betweenReleases(old.config, next.config)];

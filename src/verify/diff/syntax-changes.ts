@@ -127,14 +127,14 @@ function changeOf(
 
 /** An envelope with an address in one of some spellings, where `%` stands for the user that it has. */
 function firstOf(
-  { trial }: ComparedFlows,
+  { confirmation }: ComparedFlows,
   { outcome, found }: AcceptedMail,
   { part, spellings, field }: Pick<Spelling, 'part' | 'field'> & { readonly spellings: readonly string[] },
 ): ConfirmedChange | undefined {
   const member = field === 'recipient' ? 'rcpt_to' : 'mail_from';
   for (const { contact, region } of found)
     for (const spelling of spellings) {
-      const confirmed = trial.find(contact, region, {
+      const confirmed = confirmation.find(contact, region, {
         certain: true,
         internal: false,
         written: (envelope) => ({ ...envelope, [member]: spelled(spelling, envelope[member]) }),

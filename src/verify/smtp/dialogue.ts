@@ -91,12 +91,12 @@ class Dialogue {
   }
 
   /** One of the client's commands; the server refuses what is too long for it. */
-  private say(line: string, stage: Stage): void {
+  private send(line: string, stage: Stage): void {
     this.transcript.push(`C: ${line}`);
     if (byteLength(line) > longestCommand) this.refuse(replies.lineTooLong, stage);
   }
 
-  private hear(...lines: readonly string[]): void {
+  private receive(...lines: readonly string[]): void {
     this.transcript.push(...lines.map((line) => `S: ${line}`));
   }
 
@@ -107,13 +107,13 @@ class Dialogue {
 
   /** The server refuses: for now with 4xx, for good with 5xx. */
   private refuse(reply: string, stage: Stage): never {
-    this.hear(reply);
+    this.receive(reply);
     this.end(reply.startsWith('4') ? 'tempfail' : 'reject', reply, stage);
   }
 
   /** The server refuses what the question takes for granted: TLS, or the login. */
   private impossible(reply: string, stage: Stage): never {
-    this.hear(reply);
+    this.receive(reply);
     this.end('error', reply, stage);
   }
 
@@ -162,14 +162,14 @@ class Dialogue {
       throw error;
     }
     if (this.secure) this.checkCertificate('connect');
-    this.hear(`220 ${this.serverName} ESMTP OpenSMTPD`);
+    this.receive(`220 ${this.serverName} ESMTP OpenSMTPD`);
   }
 
   /** HELO or EHLO: both name the client, each has its own filters. */
   private greet(): void {
     const command = this.input.ehlo === false ? 'HELO' : 'EHLO';
     const name = this.input.helo ?? 'fakedomain.com';
-    this.say(`${command} ${name}`, 'helo');
+    this.send(`${command} ${name}`, 'helo');
     const argument = name.replace(/^[ \t\n\v\f\r]+/, '');
     if (!isDomainPart(argument)) this.refuse(replies.badName, 'helo');
     // Filters go on seeing the name as the client said it.
@@ -177,7 +177,7 @@ class Dialogue {
     const filtered = this.filter(command === 'HELO' ? 'helo' : 'ehlo', 'helo', argument).argument;
     if (!isDomainPart(filtered)) this.refuse(replies.badName, 'helo');
     this.heloForRules = filtered;
-    this.hear(...this.greetings(command === 'EHLO', filtered));
+    this.receive(...this.greetings(command === 'EHLO', filtered));
   }
 
   private heloForRules = '';
@@ -210,9 +210,9 @@ class Dialogue {
 
   private startTls(): void {
     if (this.input.tls !== 'starttls') return;
-    this.say('STARTTLS', 'tls');
+    this.send('STARTTLS', 'tls');
     if (!this.offersStartTls) this.impossible(replies.notSupported, 'tls');
-    this.hear(replies.startTls);
+    this.receive(replies.startTls);
     this.checkCertificate('tls');
     this.secure = true;
     // STARTTLS forgets the name.
@@ -237,21 +237,21 @@ class Dialogue {
     if (auth === undefined || auth === null) return;
     const [user, password] = typeof auth === 'string' ? [auth, undefined] : auth;
     const token = password === undefined ? '********' : btoa(toBytes(`\0${user}\0${password}`));
-    this.say(`AUTH PLAIN ${token}`, 'auth');
+    this.send(`AUTH PLAIN ${token}`, 'auth');
     if (listener === undefined || listener.auth === 'none' || !this.secure)
       this.impossible(replies.notSupported, 'auth');
     if (user === '' || password === '') this.impossible(replies.badCredentials, 'auth');
     const login = checkLogin(this.context, listener, user, password);
     if (login !== 'ok') this.impossible(login === 'error' ? replies.loginError : replies.badLogin, 'auth');
     this.userName = user;
-    this.hear(replies.authenticated);
+    this.receive(replies.authenticated);
   }
 
   /** MAIL FROM: the listener's demands, the address, the filters, the user's senders. */
   private mail(): AddressArgument {
     const { listener } = this.connection;
     const argument = bracketed(this.input.mail_from ?? 'criminal@fakedomain.com');
-    this.say(`MAIL FROM:${argument}`, 'mail');
+    this.send(`MAIL FROM:${argument}`, 'mail');
     if (listener?.tls === 'tls-require' && !this.secure) this.refuse(replies.needsTls, 'mail');
     if (listener?.auth === 'auth' && this.userName === undefined) this.refuse(replies.needsAuth, 'mail');
     if (this.context.config.settings.maxMails === 0) this.refuse(replies.tooManyMessages, 'mail');
@@ -265,7 +265,7 @@ class Dialogue {
     }
     if (listener?.senders !== undefined && this.userName !== undefined)
       this.checkSender(listener.senders, this.userName, result);
-    this.hear(replies.ok);
+    this.receive(replies.ok);
     return result;
   }
 
@@ -285,7 +285,7 @@ class Dialogue {
 
   private recipient(sender: AddressArgument): DialogueAnswer {
     const argument = bracketed(this.input.rcpt_to ?? 'victim@otherplace.com');
-    this.say(`RCPT TO:${argument}`, 'rcpt');
+    this.send(`RCPT TO:${argument}`, 'rcpt');
     if (this.context.config.settings.maxRecipients === 0) this.refuse(replies.tooManyRecipients, 'rcpt');
     const given = this.readAddress(argument, false) ?? this.refuse(replies.badRecipient, 'rcpt');
     const filtered = this.filter('rcpt-to', 'rcpt', argument, given.raw).argument;
@@ -311,7 +311,7 @@ class Dialogue {
       expansion.refusal === undefined
         ? replies.recipientOk
         : `${expansion.refusal}: <${mailAddressText(recipient.address)}>`;
-    this.hear(reply);
+    this.receive(reply);
     this.rules = expansion.rules;
     return {
       decision: reply.startsWith('2') ? 'accept' : reply.startsWith('4') ? 'tempfail' : 'reject',
@@ -331,12 +331,12 @@ class Dialogue {
 
   /** DATA, a message, and the dot that ends it. */
   private message(accepted: DialogueAnswer): DialogueAnswer {
-    this.say('DATA', 'data');
+    this.send('DATA', 'data');
     this.filter('data', 'data', undefined);
-    this.hear(replies.startMessage);
-    for (const line of messageWithin(this.context.config.settings)) this.say(line, 'commit');
+    this.receive(replies.startMessage);
+    for (const line of messageWithin(this.context.config.settings)) this.send(line, 'commit');
     this.filter('commit', 'commit', undefined);
-    this.hear(replies.delivered);
+    this.receive(replies.delivered);
     return { ...accepted, phase: 'commit', reply: replies.delivered };
   }
 }

@@ -80,7 +80,7 @@ export class TextField {
 }
 
 /** Literal entries of a field whose atoms are remembered. */
-const mostRemembered = 1000;
+const maxRemembered = 1000;
 
 /**
  * By what the atoms of a field are remembered: all spaces of a configuration, and of one that is changed in another place, have the same. undefined: they
@@ -92,7 +92,7 @@ function keyOf(
 ): string | undefined {
   if (!predicates.some(isCostly)) return undefined;
   const written: unknown[] = [];
-  let left = mostRemembered;
+  let left = maxRemembered;
   for (const predicate of predicates) {
     const { patterns, written: words, stems = [], tails = [], literals } = predicate;
     if (isCostly(predicate) && words === undefined) return undefined;

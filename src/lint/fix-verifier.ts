@@ -6,11 +6,11 @@ import { isMoreOpen } from './openness.js';
 import { refusalsOf, refusesMore } from './refusals.js';
 
 /** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
-const maxTrials = 200;
+const maxAttempts = 200;
 
 /** Tries edits on the configurations that they touch. */
-export class FixTrials {
-  #left = maxTrials;
+export class FixVerifier {
+  #left = maxAttempts;
 
   constructor(
     readonly subjects: readonly FixSubject[],
