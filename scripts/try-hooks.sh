@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries husky and lint-staged with this package, as docs/use.md has them, in a scratch repository: a commit that opens a relay must be stopped, a
-# sound one must pass, and what --fix mends must be in it. Takes what is built in dist/.
+# sound one must pass, and what --fix fixes must be in it. Takes what is built in dist/.
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -60,8 +60,8 @@ git commit -qm 'only this machine may relay' >"$scratch/log" 2>&1 || fail 'a sou
 
 printf '# A note.\nmatch from local for any action "out"\n' >>mx1.smtpd.conf
 git add .
-git commit -qm 'a rule that stands twice, and a note' >"$scratch/log" 2>&1 || fail 'a commit that --fix mends was stopped'
+git commit -qm 'a rule that stands twice, and a note' >"$scratch/log" 2>&1 || fail 'a commit that --fix fixes was stopped'
 git show HEAD:mx1.smtpd.conf >"$scratch/log"
 grep -q '^# A note' "$scratch/log" || fail 'the change was not in the commit'
-if [ "$(grep -c '^match' "$scratch/log")" != 1 ]; then fail 'what --fix mends was not in the commit'; fi
+if [ "$(grep -c '^match' "$scratch/log")" != 1 ]; then fail 'what --fix fixes was not in the commit'; fi
 echo "try-hooks: husky $(npm ls husky --parseable --long | sed 's/.*@//' | tail -1) and lint-staged: an open relay was stopped, a sound file passed, a fix went into the commit"

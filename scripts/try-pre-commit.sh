@@ -59,17 +59,17 @@ git rm -rfq -- './--format=.' './--formatter=.'
 use smtpd-lint-fix
 echo 'match from local for any action "out"' >>smtpd.conf
 git add .
-# A hook that changes a file stops the commit, for a person to look at what it did; what is mended then passes.
+# A hook that changes a file stops the commit, for a person to look at what it did; what is fixed then passes.
 if git commit -qm 'a rule that stands twice' >"$scratch/fixed.log" 2>&1; then
   cat "$scratch/fixed.log"
-  echo 'try-pre-commit: FAILED, smtpd-lint-fix mended nothing'
+  echo 'try-pre-commit: FAILED, smtpd-lint-fix fixed nothing'
   exit 1
 fi
 grep -q 'files were modified by this hook' "$scratch/fixed.log" || { cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED'; exit 1; }
-if [ "$(grep -c '^match' smtpd.conf)" != 1 ]; then cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be mended'; exit 1; fi
+if [ "$(grep -c '^match' smtpd.conf)" != 1 ]; then cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be fixed'; exit 1; fi
 git add .
-git commit -qm 'mended' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a mended file was stopped'; exit 1; }
-# It mends no open relay by itself: that would change mail flow.
+git commit -qm 'fixed' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a fixed file was stopped'; exit 1; }
+# It fixes no open relay by itself: that would change mail flow.
 write any
 if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
 grep -q 'from any' smtpd.conf || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }

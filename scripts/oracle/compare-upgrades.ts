@@ -213,7 +213,7 @@ function judge(
   }
 }
 
-/** Whether a mail may fare otherwise for what is said to be not compared; no .forward file of these servers is one that others may write to, or root's. */
+/** Whether a mail may be treated otherwise for what is said to be not compared; no .forward file of these servers is one that others may write to, or root's. */
 function isNotCompared({ flows, notes }: Upgrade): boolean {
   return flows.dependsOn.length > 0 || notes.some(({ habit }) => habit === 'forwardOnlyOfActionUser');
 }

@@ -141,7 +141,7 @@ describe('questions about configurations', () => {
   });
 });
 
-describe('what is mended', () => {
+describe('what is fixed', () => {
   const wide = 'listen on 192.0.2.1\naction "out" relay\nmatch from src 192.0.2.5/24 for any action "out"\n';
 
   test('is what changes no mail flow, in files, too', async () => {

@@ -85,7 +85,7 @@ describe('--fix', () => {
     expect(textOf('suppressed.conf')).toBe(text);
   });
 
-  test('with --quiet mends what is reported: errors', async () => {
+  test('with --quiet fixes what is reported: errors', async () => {
     write('quiet.conf', sound + again);
     await run(['--fix', '-q', 'quiet.conf']);
     expect(textOf('quiet.conf')).toBe(sound + again);
@@ -141,7 +141,7 @@ action "out" relay
 match from src <trusted> for any action "out"
 `;
 
-  test('are mended under the root, through links within it, and not outside', async () => {
+  test('are fixed under the root, through links within it, and not outside', async () => {
     write('root/etc/mail/smtpd.conf', tables);
     write('root/etc/mail/trusted', '10.0.0.0/8\n0.0.0.0/0\n192.168.0.0/16\n');
     const args = ['--fix', '--suggest', 'open-relay', '--root', 'root', 'root/etc/mail/smtpd.conf'];
@@ -157,7 +157,7 @@ match from src <trusted> for any action "out"
     expect(textOf('outside')).toBe('0.0.0.0/0\n10.0.0.0/8\n');
   });
 
-  test('are not mended when the configuration comes from standard input', async () => {
+  test('are not fixed when the configuration comes from standard input', async () => {
     write('stdin/etc/mail/trusted', '0.0.0.0/0\n10.0.0.0/8\n');
     const { stdout } = await run(['--fix', '--suggest', 'open-relay', '--root', 'stdin', '-'], {
       stdin: tables,

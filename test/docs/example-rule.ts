@@ -1,6 +1,7 @@
 import { suggest } from '../../rules/shared/suggest.js';
 import { setFor } from '../../src/edit/rule-edits.js';
 import { defineRule } from '../../src/lint/rule.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
 
 export default defineRule({
   id: 'example-rule',
@@ -16,8 +17,7 @@ export default defineRule({
   },
   *check({ config }) {
     for (const rule of config.rules) {
-      if (!rule.for.implied || rule.outcome.type !== 'action' || rule.outcome.action.type !== 'relay')
-        continue;
+      if (!rule.for.implied || relayActionOf(rule) === undefined) continue;
       yield {
         message: 'local',
         span: rule.span,

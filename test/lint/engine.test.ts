@@ -99,7 +99,7 @@ describe('the answer about a text that smtpd refuses', () => {
     return lint(config, machine, []).answer;
   };
 
-  test('is never "no": nobody relays only until it is mended', () => {
+  test('is never "no": nobody relays only until it is fixed', () => {
     const { verdict } = answerOf(text.replace('from local', 'from any').replace(/"out"\n$/, '"typo"\n'));
     expect(verdict.openRelay).toBe('unknown');
     expect(verdict.dependsOn[0]?.reason).toContain('smtpd refuses this file');

@@ -67,7 +67,7 @@ describe('what changes no mail flow', () => {
     expect(fixed.applied.map(({ finding, kind }) => [finding.rule, kind])).toEqual([['removing', 'fix']]);
   });
 
-  test('is made once for all findings that it mends', async () => {
+  test('is made once for all findings that it fixes', async () => {
     const fixed = await fixText(
       `${sound}table t { "a" = b }\naction "unused" mbox alias <t>\n`,
       [],
@@ -93,7 +93,7 @@ describe('what changes no mail flow', () => {
     expect(chain.applied).toHaveLength(2);
   });
 
-  test('is not made when mail would fare differently, and then no other is lost', async () => {
+  test('is not made when mail would be treated differently, and then no other is lost', async () => {
     const fixed = await fixText(sound, [], {
       rules: [
         replacing(
@@ -232,7 +232,7 @@ describe('the work of all rounds', () => {
     expect(purse.isSpent).toBe(true);
   });
 
-  test('mends in rounds what is not listed at first', async () => {
+  test('fixes in rounds what is not listed at first', async () => {
     const text = Array.from({ length: 250 }, (_, at) => `table t${at} { "x" }\n`).join('') + sound;
     expect((await fixText(text, [], withRemoval)).text).toBe(sound);
   });

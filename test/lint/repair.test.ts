@@ -17,7 +17,7 @@ function answered(rest: string, above = frame): string {
   const { config, machine } = load(above + rest);
   expect(config.refusals.some(({ severity }) => severity !== 'warning')).toBe(true);
   const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
-  return assumedRepair ? openRelay : `${openRelay}, not mended`;
+  return assumedRepair ? openRelay : `${openRelay}, not repaired`;
 }
 
 const open = 'match from any for any action "out"\n';
@@ -83,7 +83,7 @@ describe('a refused file is judged as it was evidently meant', () => {
       'match from any from local for any action "out"\n',
     ];
     for (const text of guesses)
-      expect([text, answered(text + closed)]).toEqual([text, expect.stringMatching('not mended')]);
+      expect([text, answered(text + closed)]).toEqual([text, expect.stringMatching('not repaired')]);
   });
 
   test('whatever a rule is that nobody can read, it relays nothing on a closed port', () => {

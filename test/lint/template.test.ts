@@ -232,7 +232,7 @@ describe('what is found in a template', () => {
     ).toBe('no');
   });
 
-  test('is mended nowhere', () => {
+  test('is fixed nowhere', () => {
     for (const { fix, suggestions } of judge(`${relay}${open}`).findings) {
       expect(fix).toBeUndefined();
       expect(

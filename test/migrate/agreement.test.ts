@@ -50,7 +50,7 @@ test('the model of an old text decides as the old server did', () => {
 }, 120_000);
 
 test.each(['6.4', '6.6', '6.8', '7.3', '7.9'] as const)(
-  'random old texts migrate to what smtpd %s takes, and no mail fares differently',
+  'random old texts migrate to what smtpd %s takes, and no mail is treated differently',
   (release) => {
     fc.assert(
       fc.property(oldRuleset, fc.boolean(), (rules, logins) => {

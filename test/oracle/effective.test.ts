@@ -10,7 +10,7 @@ const absent = corpusAbsent ?? oracleAbsent;
 
 test.skipIf(absent !== undefined).each(['6.8', '7.9'] as const)(
   titled(
-    'smtpd %s takes what is shown of each real file that it takes, under which all mail fares the same',
+    'smtpd %s takes what is shown of each real file that it takes, under which all mail is treated the same',
     absent,
   ),
   { timeout: 240_000 },

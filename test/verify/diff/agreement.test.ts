@@ -57,7 +57,7 @@ const loadLines = (lines: readonly string[]): LoadedConfig => load(`${lines.join
 const answer = ({ config, machine }: LoadedConfig, input: EnvelopeInput): Decision =>
   decide(config, machine, input);
 
-test('what is not reported fares the same, and what is reported does not', () => {
+test('what is not reported is treated the same, and what is reported does not', () => {
   let different = 0;
   let envelopes = 0;
   let unreported = 0;

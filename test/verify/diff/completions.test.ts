@@ -48,7 +48,7 @@ describe('a listener that is called otherwise', () => {
     expect(compared(listening('a.example'), unseen, rules).dependsOn).toHaveLength(1);
   });
 
-  test('what is not reported fares the same for bare addresses', () => {
+  test('what is not reported is treated the same for bare addresses', () => {
     let different = 0;
     fc.assert(
       fc.property(

@@ -40,7 +40,7 @@ describe('examples', () => {
   );
 });
 
-test('random strangers fare as a cell of their row says, and every example is answered as its cell says', () => {
+test('random strangers are treated as a cell of their row says, and every example is answered as its cell says', () => {
   let compared = 0;
   fc.assert(
     fc.property(
