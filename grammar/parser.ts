@@ -12,7 +12,7 @@ import { includeType, keywordTypes, type Token, tokenTypes } from './tokens.js';
 
 const { AngleClose, AngleOpen, Arrow, BraceClose, BraceOpen, Comma, EndOfLine, Equals, Text } = tokenTypes;
 
-/** What the parser made of one statement. */
+/** The result of parsing one statement. */
 export interface Parsed {
   /** Undefined where nothing was complete before the error. */
   readonly statement: MacroDefinition | Directive | undefined;

@@ -28,7 +28,7 @@ const charactersOfWord = 40;
 /** How many words and symbols a configuration may have that may be as long as `maxSize`. */
 export const maxWordsOf = (maxSize = usualSize): number => Math.ceil(maxSize / charactersOfWord);
 
-/** What smtpd's lexer and parser print by themselves: lexer errors, failed includes, `syntax error` where it is not silent. */
+/** A message that smtpd's lexer or parser prints by itself: lexer errors, failed includes, `syntax error` where it is not silent. */
 export interface Complaint {
   /** Row of the checks' table: L01 to L11. */
   readonly check: string;

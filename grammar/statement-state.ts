@@ -13,7 +13,7 @@ const afterEntry = [',', '}', 'a text'];
 const afterKey = ['=', '=>'];
 
 /**
- * What the parser knows of the statement that it reads: the tree as far as it goes, and what could have stood at the next place. Tokens
+ * The parser's state within a statement: the tree as far as it goes, and what could have stood at the next place. Tokens
  * that are none of the text's are those of Chevrotain's recording of the grammar, and mean nothing.
  */
 export class StatementState {

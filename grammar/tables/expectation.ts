@@ -3,7 +3,7 @@ import type { Token } from '../tokens.js';
 import { alternativesOf, kindsOf, mayBeLeftOut, partTable } from './syntax-parts.js';
 import { type OptionSyntax, type SyntaxPart, type ValueSlot, valueSlots } from './table-types.js';
 
-/** What would have been right at a place, for messages. */
+/** The tokens that would have been right at a place, for messages. */
 export interface ExpectedTokens {
   readonly words: readonly string[];
   /** The releases in which the word that stands there is right. */

@@ -15,7 +15,7 @@ import {
   tableUses,
 } from './table-uses.js';
 
-/** What is wrong with an entry of a table in the place where it is used. */
+/** A fault of a table's entry in the place where it is used. */
 export type EntryFault =
   /** A word of smtpd.conf, as if it were one here. */
   | { readonly type: 'keyword'; readonly word: string }

@@ -11,10 +11,10 @@ import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { Hole, HoleCause } from '../../src/verify/relay/relay-verdict.js';
 import { entriesOf } from './table-uses.js';
 
-/** What of a rule is at fault: a cause as the verifier tells it, or foreign recipients although the rule seems to name own ones. */
+/** The part of a rule that is at fault: a cause as the verifier tells it, or foreign recipients although the rule seems to name own ones. */
 export type RuleFault = HoleCause | 'wide-target';
 
-/** What a rule's recipients are compared with, where it names any. */
+/** The criterion that names a rule's recipients, where one does. */
 export type FaultTarget = NonNullable<MatchRule['rcptTo']> | MatchRule['for'];
 
 /** The criterion that names the recipients; undefined for `for any` and `for local`. */

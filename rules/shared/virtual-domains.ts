@@ -4,7 +4,7 @@ import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { isLiteralDomain, matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
 import { parseMailAddressPattern } from '../../src/verify/match/mail-address.js';
 
-/** What a virtual table has, by the domains of its keys. */
+/** The entries of a virtual table by the domains of their keys. */
 export interface VirtualDomains {
   /** The first entry of each domain, in lower case. */
   readonly first: ReadonlyMap<string, TableEntry>;

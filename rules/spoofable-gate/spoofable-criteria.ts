@@ -13,7 +13,7 @@ import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { canHold } from '../../src/verify/space/matchable-entries.js';
 import { addressOf, exampleKeys, unremarkable } from '../shared/strangers.js';
 
-/** What a client says of itself and nobody checks. */
+/** A claim of the client about itself that nobody checks. */
 export type ClientClaim = 'sender' | 'helo' | 'rdns';
 
 /** A criterion by which a rule lets in who makes a claim. */

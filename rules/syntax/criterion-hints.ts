@@ -5,7 +5,7 @@ import { plainHostNames } from '../../src/verify/automata/languages.js';
 import { splitMailAddress } from '../../src/verify/match/mail-address.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
 
-/** What a refused `from` or `for` was meant to say. */
+/** The probable meaning of a refused `from` or `for`. */
 export interface CriterionHint {
   /** The words to write. */
   readonly instead: string;

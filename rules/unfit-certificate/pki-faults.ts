@@ -1,7 +1,7 @@
 import type { X509 } from '../../src/model/certificates/certificate.js';
 import type { PkiFiles } from '../../src/model/certificates/pki-files.js';
 
-/** What is wrong with the files of a `pki`; the names of the rule's messages. */
+/** A fault of the files of a `pki`; the names of the rule's messages. */
 export interface PkiFault {
   readonly message: 'none' | 'kind' | 'otherKey' | 'otherKind' | 'expired' | 'early' | 'ending';
   readonly data?: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ export function diff(old: Configuration, next: Configuration): FlowDifference {
   return asking(next, () => compareFlows(...sides, verifierOptions(next)));
 }
 
-/** What became of a policy. */
+/** The verdicts on a policy. */
 export interface PolicyReport extends PolicyResult {
   /** Lines that are no assertion. */
   readonly problems: readonly PolicyProblem[];

@@ -25,7 +25,7 @@ import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Width } from '../verify/space/network-widths.js';
 
-/** What a text is read as, and what its owner says of the world around it. */
+/** How a text is read, and facts about the world around it that it does not show. */
 export interface LoadOptions {
   /** The name of the text in findings; `smtpd.conf` unless said. */
   readonly path?: string;

@@ -5,7 +5,7 @@ import type { CheckedFile } from '../report/results.js';
 import type { Release } from '../source/release.js';
 import { InputError } from './input.js';
 
-/** What the smtpd of this machine says of a file. */
+/** The verdict of this machine's smtpd on a file. */
 export interface SmtpdAnswer {
   readonly program: string;
   readonly accepted: boolean;

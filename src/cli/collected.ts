@@ -1,7 +1,7 @@
 import type { Failure } from '../report/report.js';
 import type { CheckedFile, FoundProblems } from '../report/results.js';
 
-/** What was found in the files of one run, or of one part of them, before anything is reported. */
+/** The results for the files of one run, or of one part of them, before anything is reported. */
 export interface Collected {
   readonly files: readonly CollectedFile[];
   readonly failures: readonly CollectedFailure[];

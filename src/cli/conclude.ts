@@ -16,7 +16,7 @@ import { proofStatus } from './proof-status.js';
 import { writeTo } from './standard-streams.js';
 import { addToJobSummary } from './write-job-summary.js';
 
-/** What a run that fixes has done beside what it has found. */
+/** The changes of a run that fixes, beside its findings. */
 export interface FixReport {
   readonly fixing: Fixing;
   readonly fixed: FixedRun | undefined;

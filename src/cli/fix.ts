@@ -32,7 +32,7 @@ export interface ChangedFile {
   diff(colour: boolean): string;
 }
 
-/** What fixing has come to. */
+/** The result of fixing. */
 export interface FixedRun {
   /** The same as before, with the fixed texts. */
   readonly tasks: readonly CheckTask[];

@@ -1,7 +1,7 @@
 import { type OptionValues, UsageError } from './arguments.js';
 import { ruleNamed } from './rule-names.js';
 
-/** What `--fix` and its companions ask for. */
+/** The request of `--fix` and its companions. */
 export interface Fixing {
   /** The files are replaced (`--fix`); else it is only shown what would change (`--fix-dry-run`). */
   readonly write: boolean;

@@ -17,7 +17,7 @@ import { threadMark } from './thread-mark.js';
  * by the first thread. A thread takes as long to start as some dozens of files to check.
  */
 
-/** What became of one file. */
+/** The result for one file. */
 export interface Checked {
   readonly name: string;
   readonly outcome: { readonly checked: CheckedFile; readonly includes: readonly string[] } | Failed;

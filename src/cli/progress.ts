@@ -17,7 +17,7 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** What a run does while it takes long: one line on the terminal, which is gone when the run prints. */
+/** The progress of a run that takes long: one line on the terminal, which is gone when the run prints. */
 export class Progress {
   readonly #begun: number;
   #shown = 0;

@@ -1,6 +1,6 @@
 import type { CheckedFile } from '../report/results.js';
 
-/** What was found in a file, without functions: as it is sent by a thread, and written for `merge`. */
+/** The result for a file without functions: as it is sent by a thread, and written for `merge`. */
 export interface Sendable {
   readonly checked: Omit<CheckedFile, 'locate'>;
   /** How reports name the files whose places it has. */

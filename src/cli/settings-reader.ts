@@ -23,7 +23,7 @@ import {
   shortPath,
 } from './settings-file.js';
 
-/** What holds for one file, and where that is from. */
+/** The settings of one file, and where they are from. */
 export interface FileSettings extends EffectiveSettings {
   /** Undefined: there is no settings file. */
   readonly source?: string;

@@ -25,7 +25,7 @@ export type Formatted =
   /** What smtpd would read would not be the same. */
   | { readonly ok: false; readonly reason: string };
 
-/** What is to be formatted. */
+/** Options of formatting. */
 export interface FormatOptions {
   /** Compare the mail flows, too, and by what the owner says of the world; else equal trees are enough. */
   readonly flows?: FlowOptions;

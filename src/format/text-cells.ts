@@ -1,6 +1,6 @@
 import type { WrittenPiece } from './pieces.js';
 
-/** What stands together without a blank: a word with the comma behind it, `<name>`, `!from`. */
+/** A run of text without a blank in it: a word with the comma behind it, `<name>`, `!from`. */
 export interface TextCell {
   readonly text: string;
   /** The line and column at which it was written; undefined: it is new. Columns count a tab as far as the next multiple of eight. */

@@ -17,7 +17,7 @@ import type { Criteria } from '../verify/space/scope.js';
  */
 export type SenderGroup = 'users' | 'others' | 'anyone';
 
-/** What becomes of some mail: of all envelopes of a group for which a question's criteria hold. */
+/** The outcome for some mail: for all envelopes of a group for which a question's criteria hold. */
 export interface Taken {
   /** Some of it is accepted, at least if lists that were not seen name it. */
   readonly possibly: boolean;

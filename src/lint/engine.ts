@@ -16,7 +16,7 @@ import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { inTextOrder } from './text-order.js';
 
-/** What one run over a configuration gave. */
+/** The result of one run over a configuration. */
 export interface LintRun {
   /** In the order of the text, the main file first, then the files it names. */
   readonly findings: readonly Finding[];

@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 /** Texts that stand in the place of files, by the files' keys. */
 export type ChangedTexts = ReadonlyMap<string, string>;
 
-/** What a configuration is with changed texts. */
+/** A configuration as it is read with changed texts. */
 export interface ReadSubject {
   readonly config: Config;
   readonly machine: Machine;

@@ -7,7 +7,7 @@ import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js'
 import { type Reachability, reachability } from '../verify/ruleset/reachability.js';
 import { refusesText } from './refusals.js';
 
-/** What the verifier says of a configuration, each answer computed on first use. */
+/** A configuration with the verifier's answers about it, each computed on first use. */
 export interface JudgedConfig extends Reread {
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;

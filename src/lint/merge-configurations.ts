@@ -4,7 +4,7 @@ import type { Finding } from './finding.js';
 import type { ReleaseRun } from './releases.js';
 import type { TemplateRun, VariantAnswer } from './template/lint-template.js';
 
-/** What was found in one of several configurations of a file. */
+/** The result for one of several configurations of a file. */
 export interface ConfigurationRun {
   readonly place: EmbeddedText;
   readonly run: ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>;

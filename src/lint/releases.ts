@@ -6,7 +6,7 @@ import type { Answer } from './relay-answer.js';
 import { type SuppressedFinding, suppressionRule } from './suppressions.js';
 import { inTextOrder } from './text-order.js';
 
-/** What was found in a configuration under the rules of one release. */
+/** The result for a configuration as one release reads it. */
 export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
   readonly suppressed?: readonly SuppressedFinding[];
@@ -14,7 +14,7 @@ export interface ReleaseRun extends Answer {
   readonly undecided?: readonly string[];
 }
 
-/** What one release makes of a configuration that several were asked about. */
+/** The outcome under one of several releases that were asked about. */
 export interface ReleaseOutcome {
   readonly release: Release;
   /** smtpd would not start with it. */
@@ -22,7 +22,7 @@ export interface ReleaseOutcome {
   readonly openRelay: RelayVerdict['openRelay'];
 }
 
-/** What was found under the rules of several releases. */
+/** The results under several releases, made one. */
 export interface MergedRun extends ReleaseRun {
   /** Where several were asked, what each of them says, in the order in which they were named. */
   readonly releases?: readonly ReleaseOutcome[];

@@ -1,4 +1,4 @@
-/** What has an id, and may have had others. */
+/** A thing with an id that may have had others before. */
 export interface Renamed {
   readonly id: string;
   readonly formerIds?: readonly string[];

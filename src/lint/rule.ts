@@ -46,7 +46,7 @@ export type RuleOptionValues<Options extends RuleOptionTable> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>;
 };
 
-/** What a rule sees: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
+/** The context of a rule: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
 export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> {
   readonly config: Config;
   readonly machine: Machine;
@@ -67,7 +67,7 @@ export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> 
 }
 
 /**
- * What a message says, each part once. Words of the configuration stand between backquotes. `{name}` is the place of a value of the report, which is
+ * The parts of a message, each of which says something once. Words of the configuration stand between backquotes. `{name}` is the place of a value of the report, which is
  * marked by the backquotes around it.
  */
 export interface MessageText {
@@ -81,7 +81,7 @@ export interface MessageText {
   readonly help?: string;
 }
 
-/** What must hold for a rule to be run at all. */
+/** A condition for a rule to be run at all. */
 export type Need =
   /** smtpd refuses nothing and every include was read: what seems unused or unreachable is so. */
   | 'complete-config'
@@ -90,7 +90,7 @@ export type Need =
   /** The configuration has rules. */
   | 'rules';
 
-/** What a rule reports; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */
+/** One report of a rule; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */
 export interface Report<Id extends string = string> {
   readonly message: Id;
   /** Values for the `{placeholders}` of the message. */

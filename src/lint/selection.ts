@@ -10,13 +10,13 @@ export function preset(name: Preset, rules: readonly Rule[]): readonly Rule[] {
   );
 }
 
-/** What is said of one rule: `off`, or how it is run. */
+/** The setting of one rule: `off`, or how it is run. */
 export interface RuleChoice {
   readonly severity: 'off' | Severity;
   readonly options: NonNullable<RuleSetting['options']>;
 }
 
-/** Which rules are run, and how. */
+/** The rules that are run, and how. */
 export interface Selection {
   readonly on: readonly Rule[];
   /** Of those that are off, too, what smtpd refuses a file for is reported. */

@@ -15,7 +15,7 @@ export const verdictTitles = {
   unknown: 'Not proven that strangers cannot relay',
 } as const satisfies Record<RelayResult['openRelay'], string>;
 
-/** What a status bar shows of a configuration. */
+/** The verdict on a configuration, for a status bar. */
 export interface Verdict {
   readonly openRelay: RelayResult['openRelay'];
   readonly title: string;

@@ -20,7 +20,7 @@ import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
 import { type TextSettings, Workspace } from './workspace.js';
 
-/** What a client may set for a text, in its section `smtpd-lint`; the command line comes before it. */
+/** The settings that a client may make for a text, in its section `smtpd-lint`; the command line comes before it. */
 export interface ClientSettings {
   readonly release?: string;
   /** The folder that stands for `/`. */

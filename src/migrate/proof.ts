@@ -27,7 +27,7 @@ export const coverage = {
   ],
 } as const;
 
-/** What the verifier says of a migration. */
+/** The verifier's answer about a migration. */
 export interface Proof {
   /** The new text, as today's smtpd reads it. */
   readonly config: Config;

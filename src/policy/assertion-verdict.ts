@@ -7,7 +7,7 @@ export interface Counterexample {
   readonly decision: Decision;
 }
 
-/** What became of one assertion. */
+/** The verdict on one assertion. */
 export interface AssertionVerdict {
   readonly assertion: Assertion;
   readonly verdict: 'proven' | 'refuted' | 'unknown';
@@ -18,7 +18,7 @@ export interface AssertionVerdict {
   readonly dependsOn: readonly string[];
 }
 
-/** What became of a policy, assertion by assertion. */
+/** The verdicts on a policy, assertion by assertion. */
 export interface PolicyResult {
   readonly verdicts: readonly AssertionVerdict[];
   /** What was taken for granted. */

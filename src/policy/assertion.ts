@@ -1,6 +1,6 @@
 import type { Span } from '../source/text.js';
 
-/** Who sends mail. */
+/** The senders that an assertion is about. */
 export type Who =
   | { readonly type: 'strangers' | 'anyone' | 'users' | 'machine' }
   | { readonly type: 'user'; readonly name: string }
@@ -12,7 +12,7 @@ export type Whom =
   | { readonly type: 'domain'; readonly domain: string }
   | { readonly type: 'address'; readonly address: string };
 
-/** What mail an assertion is about. What is left out does not count. */
+/** The mail that an assertion is about. What is left out does not count. */
 export interface Terms {
   readonly who: readonly Who[];
   readonly whom?: readonly Whom[];
@@ -23,7 +23,7 @@ export interface Terms {
   readonly tls?: boolean;
 }
 
-/** What may happen to mail: it is accepted in any way, relayed, or delivered locally. */
+/** A possible effect on mail: it is accepted in any way, relayed, or delivered locally. */
 export type Effect = 'accepted' | 'relayed' | 'delivered';
 
 /** No such mail is treated so. */

@@ -12,7 +12,7 @@ import { type Knowledge, Undecided } from '../verify/smtp/exploration.js';
 import type { RulesetAnswer } from '../verify/smtp/match-rules.js';
 import type { Envelope } from '../verify/smtp/ruled-envelope.js';
 
-/** What becomes of one recipient, and of which mail. */
+/** The outcome for one recipient, and the mail that has it. */
 export interface Expanded {
   readonly region: Node;
   readonly expansion: Expansion;

@@ -1,6 +1,6 @@
 import type { SentenceWord } from './sentences.js';
 
-/** What a slot reads: the value and where it ends, or what it expected where. */
+/** The result of reading a slot: the value and where it ends, or what it expected where. */
 export type FormSlotResult<T> =
   | { readonly ok: true; readonly value: T; readonly end: number }
   | { readonly ok: false; readonly at: number; readonly expected: readonly string[] };

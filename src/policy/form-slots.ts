@@ -185,7 +185,7 @@ export const formSlots = {
   limits,
 } as const;
 
-/** What each slot gives. */
+/** The type of value that each slot gives. */
 export type SlotValues = {
   readonly [Name in keyof typeof formSlots]: (typeof formSlots)[Name] extends FormSlot<infer Value>
     ? Value

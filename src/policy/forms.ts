@@ -1,7 +1,7 @@
 import type { AssertionClaim, Effect, Terms, Who } from './assertion.js';
 import type { SlotValues } from './form-slots.js';
 
-/** What the slots of a sentence hold; those that it does not have are undefined. */
+/** The values of a sentence's slots; those that it does not have are undefined. */
 export type FormValues = Partial<SlotValues>;
 
 /** One form of sentence and what it claims. Slots are in form-slots.ts, the notation in form-pattern.ts. */

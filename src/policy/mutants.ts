@@ -3,7 +3,7 @@ import type { Span } from '../source/text.js';
 import { withReplacedTables } from '../verify/smtp/assume-empty.js';
 import { type CriterionWord, criterionTests } from '../verify/smtp/match-rules.js';
 
-/** What is done to a configuration, to see whether a policy notices. */
+/** A small change to a configuration, made to see whether a policy notices. */
 export type ConfigMutation =
   | { readonly type: 'rule-removed' }
   /** The rule rejects, or accepts with an action. */

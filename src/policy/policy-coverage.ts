@@ -8,7 +8,7 @@ import type { Assertion } from './assertion.js';
 import { type Mutant, mutantsOf } from './mutants.js';
 import { provePolicy } from './prove.js';
 
-/** What became of one mutant. */
+/** The verdict on one mutant. */
 export interface MutantResult {
   readonly mutant: Mutant;
   /**
@@ -22,7 +22,7 @@ export interface MutantResult {
   readonly difference: FlowDifference | undefined;
 }
 
-/** Which mutants of a configuration a policy notices. */
+/** The mutants of a configuration, and those of them that a policy notices. */
 export interface PolicyCoverage {
   readonly results: readonly MutantResult[];
 }

@@ -49,7 +49,7 @@ export const localActions = ({ rules }: Config): readonly LocalAction[] => [
   ...new Set(rules.flatMap((rule) => localActionOf(rule) ?? [])),
 ];
 
-/** Choices of classes, and recipients, that are gone through. */
+/** Choices of atoms, and recipients, that are gone through. */
 const maxChoices = 3000;
 const maxRecipients = 2000;
 

@@ -17,7 +17,7 @@ export interface ExpectedReply {
   readonly isOpen?: boolean;
 }
 
-/** What the configuration says to one variant, beside what the server has said. */
+/** The answer that the configuration gives to one variant, beside that of the server. */
 export interface ProbeComparison {
   readonly decision: Decision;
   /** undefined: one of the two does not tell, and `unsaid` says why. */

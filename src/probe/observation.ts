@@ -2,7 +2,7 @@ import type { ServerPlace } from './channel.js';
 import type { Exchange, SessionFacts } from './smtp-session.js';
 import type { ProbeNames, Variant, VariantReading } from './variants.js';
 
-/** What came of one variant. */
+/** The result of one variant. */
 export type ProbeResult =
   | ({ readonly type: 'reply'; readonly secure: boolean } & Exchange)
   /** The server did not answer, and was asked again. */

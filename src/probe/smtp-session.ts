@@ -11,7 +11,7 @@ export interface SessionOptions {
   readonly tls: 'none' | 'starttls' | 'smtps';
 }
 
-/** What a session has told about the server. */
+/** Facts about the server that a session has told. */
 export interface SessionFacts {
   readonly banner: string;
   /** The name that it gives itself in the banner, else in its reply to the greeting. */

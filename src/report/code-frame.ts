@@ -73,7 +73,7 @@ function shown(text: string): string {
   return printable(text.replaceAll('\t', tab).replace(/\r$/, ''));
 }
 
-/** What an edit does, line by line. */
+/** An edit, line by line. */
 export interface TextChange {
   readonly file: SourceFile;
   /** The first line that is taken away, or before which lines are added. */

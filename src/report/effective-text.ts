@@ -6,7 +6,7 @@ import { schemaVersion } from './lint-result.js';
 import { type Locate, rangeOf } from './places.js';
 import { printable } from './printable.js';
 
-/** What smtpd holds, with the names to print. */
+/** The statements that smtpd holds, with the names to print. */
 export interface NamedStatements {
   readonly name: string;
   readonly release: Release;

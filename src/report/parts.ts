@@ -7,7 +7,7 @@ import { type Locate, rangeOf } from './results.js';
 import { hasPage, publicPageUrl } from './rule-pages.js';
 import { sessionOf } from './session.js';
 
-/** What a finding says beside its headline, for formats that show the line of the text themselves. Words of the configuration are between backquotes. */
+/** The parts of a finding beside its headline, for formats that show the line of the text themselves. Words of the configuration are between backquotes. */
 export interface Parts {
   readonly message: string;
   readonly label: string | undefined;

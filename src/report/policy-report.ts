@@ -24,7 +24,7 @@ export interface ExplainedVerdict extends AssertionVerdict {
   readonly counterexample?: Counterexample & { readonly why?: WhyReport };
 }
 
-/** What `test` reports: the verdicts on a policy's assertions, and its lines that are none. */
+/** The report of `test`: the verdicts on a policy's assertions, and its lines that are none. */
 export interface FilePolicyReport extends Omit<PolicyResult, 'verdicts'> {
   readonly verdicts: readonly ExplainedVerdict[];
   /** How the policy's file is called. */

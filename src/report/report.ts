@@ -1,7 +1,7 @@
 import type { FileLintResult } from './lint-result.js';
 import type { CheckedFile, FoundProblems } from './results.js';
 
-/** What a formatter gets: the same findings as spans and as ESLint results. */
+/** The input of a formatter: the same findings as spans and as ESLint results. */
 export interface LintReport {
   readonly checked: readonly CheckedFile[];
   /** The settings files that have mistakes. */

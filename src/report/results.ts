@@ -26,7 +26,7 @@ import { takenAsOwnText } from './taken-as-own-text.js';
 export { type Locate, rangeOf, ruleAt } from './places.js';
 
 /**
- * What was found in one checked file and the files it names. This is what the formatters get; all places in it are still spans.
+ * The result for one checked file and the files it names. This is what the formatters get; all places in it are still spans.
  */
 export interface CheckedFile {
   readonly config: CheckedConfig;
@@ -57,7 +57,7 @@ export interface VariantReport {
   readonly config: CheckedConfig;
 }
 
-/** What was found in files that no configuration names: in settings. */
+/** Problems in files that no configuration names: in settings. */
 export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
 
 /** The little that a report takes from the model. */

@@ -11,7 +11,7 @@ export interface LineStyle {
   readonly columns: number;
 }
 
-/** What stands around a sentence. */
+/** The surroundings of a sentence. */
 export interface SentencePlace {
   /** What stands before its first line, painted already; the other lines are indented two columns more than this begins. */
   readonly lead?: string;

@@ -4,7 +4,7 @@ import type { Dependence } from '../verify/relay/relay-verdict.js';
 import { linesOf } from './place-list.js';
 import type { CheckedFile } from './results.js';
 
-/** What was not read, by whether the verdict depends on it. */
+/** Files that were not read, by whether the verdict depends on them. */
 export interface Unread {
   readonly decisive: readonly Unseen[];
   readonly others: readonly Unseen[];

@@ -8,7 +8,7 @@ import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
-/** What becomes of mail for an address on one way, or on several where that is the same. */
+/** The end of mail for an address on one way, or on several where that is the same. */
 export interface WhereAnswer {
   readonly ways: readonly (WayIn & { readonly envelope: EnvelopeInput })[];
   readonly decision: Decision;

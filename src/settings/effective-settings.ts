@@ -3,7 +3,7 @@ import { matchesGlob } from './glob.js';
 import type { ScopedLayer } from './load-settings.js';
 import type { RuleLayer, SettingSeverity } from './settings-table.js';
 
-/** What holds for one file: of each setting the last that was made, but locks and the rules of presets add up. */
+/** The settings that hold for one file: of each setting the last that was made, but locks and the rules of presets add up. */
 export interface EffectiveSettings
   extends Omit<ScopedLayer, 'files' | 'preset' | 'rules' | 'locked' | 'reportUnusedDisables'> {
   /** The widest of the presets that were named. */

@@ -27,7 +27,7 @@ import {
 export const severities = ['off', 'note', 'warning', 'error'] as const;
 export type SettingSeverity = (typeof severities)[number];
 
-/** What a settings file says of one rule. */
+/** The part of a settings file about one rule. */
 export interface RuleLayer {
   readonly severity: SettingSeverity;
   readonly options: Readonly<Record<string, boolean | number | readonly string[]>>;

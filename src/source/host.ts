@@ -1,4 +1,4 @@
-/** What reading a path gave: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE, EFBIG; `message` without the path). */
+/** The result of reading a path: its text, or why not (`code` as in errno: ENOENT, EACCES, EISDIR, EMFILE, EFBIG; `message` without the path). */
 export type ReadResult =
   | { readonly ok: true; readonly text: string; readonly readableBy?: Readers }
   | {
@@ -15,7 +15,7 @@ export type ReadResult =
  */
 export type Readers = 'everybody' | 'few';
 
-/** What reading a path as bytes gave: a database is no text. */
+/** The result of reading a path as bytes: a database is no text. */
 export type BytesResult =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | (ReadResult & { readonly ok: false });
@@ -58,7 +58,7 @@ export const textFiles = (texts: Readonly<Record<string, string>>): FileHost => 
 
 export type AddressFamily = 'inet4' | 'inet6';
 
-/** What getaddrinfo(3) says of a name, with smtpd's flags: `none` is "no such name", `failed` any other error, with its text. */
+/** The answer of getaddrinfo(3) for a name, with smtpd's flags: `none` is "no such name", `failed` any other error, with its text. */
 export type Resolution = 'found' | 'none' | 'unknown' | { readonly failed: string };
 
 /** A file's owner and permissions (the mode's lower nine bits); or there is none; or it may not be looked at. */

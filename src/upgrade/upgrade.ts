@@ -16,7 +16,7 @@ export interface UpgradeSide extends ComparedSide {
   readonly findings: readonly Finding[];
 }
 
-/** What another release makes of the same text. */
+/** The difference that another release makes to the same text. */
 export interface Upgrade {
   /** What is found under the new release only; smtpd refuses the file for those that are fatal. */
   readonly findings: readonly Finding[];

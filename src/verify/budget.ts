@@ -19,7 +19,7 @@ export const usualWork = 20_000_000;
 /** What reading a character of a configuration costs, where it is read again to try what is to be changed. */
 export const costOfCharacter = 20;
 
-/** What the budgets of several questions are paid from together: those about one configuration after another, as it is fixed. */
+/** Work that several questions share: those about one configuration after another, as it is fixed. */
 export class Purse {
   /** What is left of it; below zero: spent. */
   left: number;

@@ -9,7 +9,7 @@ import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
  */
 export type Bound = 'most-open' | 'most-closed';
 
-/** What is not known of the statements of a reading. All places are those of the rendering. */
+/** The parts of a reading's statements that are not known. All places are those of the rendering. */
 export interface Uncertainty {
   /** Whether something is there in some variants only. */
   isOptional(span: Span): boolean;

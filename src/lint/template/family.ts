@@ -35,7 +35,7 @@ export interface VariantReader {
   readonly machine: Machine;
 }
 
-/** What holds for all variants that make some choices. */
+/** The answer for all variants that make some choices. */
 export interface JudgedVariants {
   readonly choices: Choices;
   /** The variables of these choices, in the order in which they were made. */

@@ -29,7 +29,7 @@ export interface VariantAnswer {
   readonly answer: Answer;
 }
 
-/** What was found in a template, at its places there. */
+/** The result for a template, with places in its own text. */
 export interface TemplateRun extends ReleaseRun {
   readonly variants: readonly VariantAnswer[];
   /** Its name is that of a configuration, which smtpd refuses as long as nothing is filled in. */

@@ -8,7 +8,7 @@ import { StatementIndex } from '../statement-index.js';
 import { keywordOf, lineEnd } from './placement.js';
 import { inWords } from './written.js';
 
-/** What was found in one variant of a template. */
+/** The result for one variant of a template. */
 export interface VariantRun<F extends Finding = Finding> {
   readonly choices: Choices;
   readonly rendering: Rendering;

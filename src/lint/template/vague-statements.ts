@@ -6,7 +6,7 @@ import { declared, keywordOf, lineEnd, statementsOf } from './placement.js';
 import { firstWhere } from './ranges.js';
 import { filledInText } from './written.js';
 
-/** What a rendering leaves open, beside its choices. */
+/** The statements that a rendering leaves open, beside its choices. */
 export interface Vague {
   /** The text without what only fills in: of the same length. */
   readonly text: string;

@@ -1,6 +1,6 @@
 import type { TableEntry } from '../config/config.js';
 
-/** What a table's backend holds for a service, or why that cannot be told: a sentence without its subject, "is encrypted". */
+/** The entries of a table's backend for a service, or why that cannot be told: a sentence without its subject, "is encrypted". */
 export type BackendFile =
   | { readonly ok: true; readonly entries: readonly TableEntry[] }
   | {

@@ -2,7 +2,7 @@ const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 
 const largest = 2_147_483_647;
 
-/** What an interval means: its seconds, or, where smtpd refuses it, the text that it then quotes. */
+/** The meaning of an interval: its seconds, or, where smtpd refuses it, the text that it then quotes. */
 export type Interval =
   | { readonly ok: true; readonly seconds: number; readonly quoted: string }
   | { readonly ok: false; readonly quoted: string };

@@ -3,7 +3,7 @@ import type { StatementKeyword } from '../../../grammar/index.js';
 import { type DirectiveOf, type KeywordWord, type OptionName, optionsOf } from '../../../grammar/views.js';
 import type { Span } from '../../source/text.js';
 
-/** What a statement is made of when options are opened up: words and table values. */
+/** A part of a statement once its options are opened up: a word or a table value. */
 export type Leaf = Word | TableValue;
 
 /** An option or criterion with all that belongs to it, in the order of the text. */

@@ -3,7 +3,7 @@ import type { SourceFile, Span } from '../../source/text.js';
 import type { Replaced, TableEntry } from '../config/config.js';
 import { StaticEntries } from './static-entries.js';
 
-/** What a table's file holds, or the line at which smtpd stops loading it. */
+/** The entries of a table's file, or the line at which smtpd stops loading it. */
 export type LoadedTable =
   | {
       readonly ok: true;

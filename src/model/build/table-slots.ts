@@ -1,6 +1,6 @@
 import { type Availability, available, type Platform, type Release } from '../../source/release.js';
 
-/** What a lookup asks of a table's backend (smtpd's K_* services). */
+/** A kind of look-up in a table's backend (smtpd's K_* services). */
 export type LookupService =
   | 'alias'
   | 'userinfo'

@@ -2,7 +2,7 @@ import { contentsOf, type Element, elementAt, fieldsOf, hexOf, tags } from './de
 import { pemBlocks } from './pem.js';
 import { kindOf, modulusOf, type PublicKey, pointOf } from './public-key.js';
 
-/** What a certificate says (RFC 5280, section 4.1), as far as a server's certificate may be unfit. */
+/** The contents of a certificate (RFC 5280, section 4.1), as far as a server's certificate may be unfit. */
 export interface X509 {
   /** The validity, in milliseconds since 1970. */
   readonly notBefore: number;

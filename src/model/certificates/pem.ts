@@ -1,4 +1,4 @@
-/** What stands between the lines `-----BEGIN LABEL-----` and `-----END …` (RFC 7468). */
+/** The block between the lines `-----BEGIN LABEL-----` and `-----END …` (RFC 7468). */
 export interface PemBlock {
   readonly label: string;
   /** undefined: it is no Base64, or is encrypted. */

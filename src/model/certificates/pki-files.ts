@@ -4,7 +4,7 @@ import { readCertificate, type X509 } from './certificate.js';
 import { publicPartOf } from './private-key.js';
 import type { PublicKey } from './public-key.js';
 
-/** What the files of a `pki` hold. */
+/** The certificate and the key in the files of a `pki`. */
 export interface PkiFiles {
   /** `none`: the file was read, and no certificate is in it. undefined: it was not read, or not understood. */
   readonly certificate: X509 | 'none' | undefined;

@@ -1,6 +1,6 @@
 import type { Span } from '../../source/text.js';
 
-/** What a `pki` or a `ca` names. */
+/** The files that a `pki` or a `ca` names. */
 export interface Certificate {
   readonly name: string;
   readonly nameSpan: Span;

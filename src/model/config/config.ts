@@ -21,7 +21,7 @@ export type * from './settings.js';
 export type * from './tables.js';
 
 /**
- * What smtpd holds after it has read a configuration: names resolved, defaults written out, every fact with the span that
+ * The configuration as smtpd holds it: names resolved, defaults written out, every fact with the span that
  * caused it. Built by `readConfig` (../read-config.ts); the verifier and the rules read nothing else.
  */
 export interface Config {
@@ -134,7 +134,7 @@ export interface Reference {
   readonly span: Span;
 }
 
-/** What a configuration names and that was not read. */
+/** A file or a backend that a configuration names and that was not read. */
 export interface Unseen {
   /** How it is called: the path of a file, or a backend with what it is given: `ldap:/etc/mail/ldap.conf`. */
   readonly name: string;

@@ -3,7 +3,7 @@ import { addressFamily } from './address-family.js';
 import type { Config } from './config.js';
 
 /**
- * What is known of the machine that the configuration is for. What is undefined is unknown, never "none":
+ * Facts about the machine that the configuration is for. What is undefined is unknown, never "none":
  * without a list of users any user may exist.
  */
 export interface Machine {

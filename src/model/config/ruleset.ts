@@ -28,7 +28,7 @@ export type RuleOutcome =
   | { readonly type: 'action'; readonly action: Action; readonly span: Span }
   | { readonly type: 'reject'; readonly span: Span };
 
-/** What all criteria have. */
+/** The parts that all criteria have. */
 export interface CriterionBase {
   readonly negated: boolean;
   readonly span: Span;

@@ -3,7 +3,7 @@ import { available } from '../../source/release.js';
 import type { LoweringContext } from './lowering-context.js';
 import { option, optionsIn } from './nodes.js';
 
-/** What stands for `from` and `authenticated` in one rule of today: these criteria, in this order. */
+/** The counterpart of `from` and `authenticated` in one rule of today: these criteria, in this order. */
 export type OldSource = readonly Option[];
 
 /** Releases that know `from auth`. */

@@ -11,7 +11,7 @@ export interface RuleTag {
 /** Whether users can log in at a listener that rules with this tag hold for. */
 export type LoginsAt = (tag: RuleTag | undefined) => boolean;
 
-/** What the translation of a statement depends on beside its own words. */
+/** The surroundings that the translation of a statement depends on. */
 export interface LoweringContext {
   /** The release of today's language. */
   readonly release: Release;

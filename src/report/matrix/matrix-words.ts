@@ -158,7 +158,7 @@ export interface MailPath {
   readonly isOpen: boolean;
 }
 
-/** What listeners have in common, and the ways of mail from there. */
+/** Listeners that treat mail alike, and the ways of mail from there. */
 export interface MailSource {
   readonly listeners: string;
   readonly paths: readonly MailPath[];

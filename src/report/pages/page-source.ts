@@ -11,7 +11,7 @@ export interface PageExample {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** What people write on a rule's page (`docs/rules/ID.md`). Texts are paragraphs; words of smtpd.conf stand between backquotes. */
+/** The handwritten parts of a rule's page (`docs/rules/ID.md`). Texts are paragraphs; words of smtpd.conf stand between backquotes. */
 export interface PageSource {
   readonly why: readonly string[];
   /** The rule reports something here. */

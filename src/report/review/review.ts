@@ -5,7 +5,7 @@ import type { LineStyle } from '../text-lines.js';
 export const reviewCommands = ['diff', 'test', 'review'] as const;
 type ReviewCommand = (typeof reviewCommands)[number];
 
-/** What a reviewer of a change is told, whatever the format. */
+/** The report for the reviewer of a change, whatever the format. */
 export interface Review {
   readonly command: ReviewCommand;
   /** What it is about: the file of which line 1 is meant where an item has no place. */

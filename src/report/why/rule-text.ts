@@ -4,7 +4,7 @@ import { rangeOf } from '../results.js';
 import { lookupText, placeText, quotedSpan, quotedWords, subjectText } from './lookup-text.js';
 import { type NamedConfig, type WhyPlace, whyPlace } from './why-places.js';
 
-/** What becomes of one rule, as it is told. */
+/** One rule of an explanation, as it is told. */
 export interface WhyRule extends WhyPlace {
   /** Its number, from 1. */
   readonly index: number;

@@ -1,6 +1,6 @@
 import type { TagFamily } from './mark-table.js';
 
-/** What a tag does. */
+/** The effect of a tag. */
 export type Step =
   /** Its body, if a condition holds; `negated`: if it does not. */
   | { readonly type: 'if'; readonly condition: string; readonly name: string; readonly negated?: true }

@@ -2,7 +2,7 @@ import { spend } from '../budget.js';
 import { alphabetSize, type CharacterSet, characters, contains, keyOf } from './character-sets.js';
 import type { Nfa } from './nfa.js';
 
-/** Which characters nothing in the automaton tells apart. */
+/** Classes of characters that nothing in the automaton tells apart. */
 export interface Alphabet {
   readonly classOf: Uint8Array;
   readonly classes: number;

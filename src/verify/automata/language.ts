@@ -1,6 +1,6 @@
 import type { Nfa } from './nfa.js';
 
-/** Which texts can occur at all in a field, in lower case: strings of octets (match/octets.ts). How long they may be is left out. */
+/** The texts that can occur at all in a field, in lower case: strings of octets (match/octets.ts). How long they may be is left out. */
 export interface Language {
   /** Adds them after `from`; the states where they end. */
   add(nfa: Nfa, from: number): readonly number[];

@@ -5,7 +5,7 @@ import type { Flows } from '../flows/flows.js';
 import type { Confirmation } from './confirmation.js';
 import type { Contact } from './contact.js';
 
-/** What describing a comparison needs. */
+/** A comparison of two configurations' flows, with what describing it needs. */
 export interface ComparedFlows {
   readonly flows: Flows;
   readonly confirmation: Confirmation;

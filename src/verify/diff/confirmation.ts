@@ -27,7 +27,7 @@ export interface ConfirmedChange {
 /** Envelopes that are tried before a region counts as one in which `decide` sees no difference. */
 const maxTries = 60;
 
-/** What is tried of a comparison. */
+/** An envelope of a comparison that is tried. */
 export interface TriedEnvelope {
   readonly contact: Contact | undefined;
   readonly internal: boolean;

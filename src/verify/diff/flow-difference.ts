@@ -6,7 +6,7 @@ import type { ListenerChange } from './listener-changes.js';
 
 export type ChangeKind = 'newly-accepted' | 'newly-refused' | 'other-action' | 'other-reply';
 
-/** What one of the configurations does with the mail of a change. */
+/** The treatment of a change's mail by one of the configurations. */
 export interface ChangeSide {
   readonly disposition: Disposition;
   /** The rule that decides (from 1); undefined: none matches. */
@@ -41,7 +41,7 @@ export interface FlowExample {
   readonly new: Decision;
 }
 
-/** What changes between two configurations. */
+/** The changes between two configurations. */
 export interface FlowDifference {
   readonly strangersGain: GainAnswer;
   readonly changes: readonly FlowChange[];

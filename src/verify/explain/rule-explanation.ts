@@ -5,7 +5,7 @@ import type { Envelope } from '../smtp/ruled-envelope.js';
 import { type Context, matchingEntry } from '../smtp/table-lookup.js';
 import { newTrace, type TracedLookup } from '../smtp/trace.js';
 
-/** What becomes of one rule. */
+/** An explanation of why one rule matches an envelope or does not. */
 export interface RuleExplanation {
   readonly rule: MatchRule;
   /** `error`: smtpd cannot tell and answers with a temporary failure; `unseen`: it depends on what was not seen. */

@@ -6,7 +6,7 @@ import { isReachable } from '../smtp/bindings.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 
-/** Who brings mail in, and how. */
+/** A way by which mail comes in: who brings it, and how. */
 export interface WayIn {
   readonly who: 'strangers' | 'machine';
   /** Without sender and recipient. */

@@ -3,10 +3,10 @@ import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import type { Decision } from '../smtp/envelope.js';
 
-/** What becomes of mail, as far as the rules say. */
+/** The end of mail, as far as the rules say. */
 export type Disposition = 'relayed' | 'delivered' | 'refused' | 'temporary-failure';
 
-/** What a leaf of a decision means: `key` is the same exactly where mail is treated the same, under whatever names. */
+/** The meaning of a decision's leaf: `key` is the same exactly where mail is treated the same, under whatever names. */
 export interface FlowOutcome {
   readonly disposition: Disposition;
   readonly key: string;

@@ -19,7 +19,7 @@ export interface FlowPart {
 /** Entries of a `senders` table that are looked into one by one. */
 const maxSenders = 500;
 
-/** What is asked about one or several configurations: their rules, and behind these the questions, each by its place among the rules. */
+/** The scope of a question about one or several configurations: their rules, and behind these the questions, each by its place among the rules. */
 export class FlowScope {
   readonly scope: Scope;
   readonly parts: readonly FlowPart[];

@@ -5,7 +5,7 @@ import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Flows } from './flows.js';
 
-/** Who sends, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */
+/** A kind of sender, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */
 export interface Principal {
   readonly kind: 'strangers' | 'certificates' | 'networks' | 'users' | 'machine' | 'aliases';
   /** The networks, or the users where it is not all of them. */

@@ -65,7 +65,7 @@ export interface CellPart {
   readonly example: CellExample | undefined;
 }
 
-/** Which rules decide for whom, for the picture. */
+/** The ways of mail through the rules, for the picture. */
 export interface Paths {
   readonly sources: readonly PathSource[];
   /** Rules that decide nothing. */
@@ -89,5 +89,5 @@ export interface CellExample {
   readonly assuming: readonly string[];
 }
 
-/** Who sends, in a matrix. */
+/** The sender of a matrix's row. */
 export type RowSender = Principal;

@@ -14,7 +14,7 @@ export interface OutcomeShare {
   readonly region: Node;
 }
 
-/** What becomes of one group's mail for some recipients. */
+/** The outcomes of one group's mail for some recipients. */
 export interface OutcomeShares {
   readonly shares: readonly OutcomeShare[];
   /** What was not seen and decides. */

@@ -13,7 +13,7 @@ import { mailboxProviders } from './mailbox-providers.js';
 import { domainsOfExpression, isOwnExpression } from './own-expressions.js';
 import { isPublic, type PublicSuffix } from './public-suffix.js';
 
-/** What the owner of a server says of the world around it: the configuration cannot tell. */
+/** Facts from a server's owner about the world around it, which the configuration cannot tell. */
 export interface Ownership {
   /** Domains that are the server's own beside those that it names; patterns as `for domain` has them. What nobody can own counts for nothing. */
   readonly ownDomains?: readonly string[];

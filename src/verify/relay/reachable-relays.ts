@@ -12,7 +12,7 @@ import type { ProofQuestion, RelayingRule } from './relay-question.js';
 /** Looking at a rule through one listener, in units of a budget. */
 const costOfEntryPoint = 20;
 
-/** What strangers reach. */
+/** The rules that strangers reach. */
 export interface ReachableRules {
   /** The numbers of the rules that decide some of their mail. */
   readonly reached: ReadonlySet<number>;

@@ -60,7 +60,7 @@ function wayBack({ listeners }: Config, action: RelayAction): Listener | undefin
   return listeners.find((listener) => !isReachable(listener) && !usualPorts.has(listener.port));
 }
 
-/** What a verdict makes of mail of strangers for anyone that a rule gives to a relay action. */
+/** The verdict on strangers' mail for anyone that a rule gives to a relay action. */
 export type Sending =
   | { readonly type: 'sent' }
   | { readonly type: 'assumed'; readonly assumption: string }

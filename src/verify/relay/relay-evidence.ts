@@ -19,7 +19,7 @@ import { type ConfirmedWitness, findWitness, type WitnessSearch, withAbsent } fr
 /** Rules that get a witness of their own; more are not shown. */
 export const maxHoles = 100;
 
-/** What the proof finds on its way: holes with their witnesses, what the answer depends on, whom rules trust, and what is taken for granted. */
+/** The findings of the proof on its way: holes with their witnesses, what the answer depends on, whom rules trust, and what is taken for granted. */
 export class RelayEvidence {
   readonly holes: Hole[] = [];
   /** Rules past those that are shown. */

@@ -42,7 +42,7 @@ export const noAnswer: RelayVerdict = {
   assumptions: [],
 };
 
-/** What was not seen and decides. */
+/** A thing that was not seen and decides. */
 export interface Dependence {
   readonly reason: string;
   readonly span: Span | undefined;

@@ -37,7 +37,7 @@ function namedRanges(networks: readonly string[]): NamedRanges {
 const isTooMuch = (ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6'): boolean =>
   sizeOf(ranges) > maxEver[kind] << BigInt(addressWidth[familyOf[kind]] - widestEver[kind]);
 
-/** What tells networks that somebody may trust from strangers. */
+/** The measure that tells networks that somebody may trust from strangers. */
 export interface Trust {
   readonly width: Width;
   /** Networks that the settings trust: they are so many fewer for rules. */

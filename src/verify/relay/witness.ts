@@ -31,12 +31,12 @@ const maxTries = 200;
 const maxAssignments = 5000;
 
 /**
- * What the search for an envelope came to. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may
+ * The result of the search for an envelope. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may
  * have some, or there are too many to try. `vacuous`: the region's atoms have no common member. `taken`: another listener has the port.
  */
 export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous' | 'taken';
 
-/** What an envelope is looked for in. */
+/** The region and the rule for which an envelope is looked for. */
 export interface WitnessQuestion {
   readonly space: EnvelopeSpace;
   readonly config: Config;

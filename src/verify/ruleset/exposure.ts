@@ -1,6 +1,6 @@
 import { addressWidth, parseAddress } from '../match/address.js';
 
-/** What the owner of a server says of the ways to it, which its configuration does not show. */
+/** Facts from a server's owner about the ways to it, which its configuration does not show. */
 export interface Exposure {
   /** Ports with an address, or a network, under which strangers come there, besides their own: `25=172.17.0.1`. */
   readonly exposed?: readonly string[];

@@ -1,7 +1,7 @@
 import { type Node, no } from '../bdd/diagram.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
-/** What first-match evaluation ends in, as the value of a leaf. 0: no rule. */
+/** The end of first-match evaluation, as the value of a leaf. 0: no rule. */
 export interface FirstMatchOutcome {
   readonly rule: number;
   readonly failure: boolean;

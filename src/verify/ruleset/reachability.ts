@@ -73,7 +73,7 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
   );
 }
 
-/** Which rules of the ruleset can never decide anything. */
+/** The rules of a ruleset that can never decide anything. */
 export interface Reachability {
   readonly dead: readonly DeadRule[];
   /** Why this could not be told; there are then no dead rules here. */

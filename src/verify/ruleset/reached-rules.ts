@@ -1,7 +1,7 @@
 import { type Node, no } from '../bdd/diagram.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
-/** What comes to one rule, first match first. */
+/** The envelopes that come to one rule, first match first. */
 export interface ReachedRule {
   /** From 1. */
   readonly rule: number;

@@ -14,7 +14,7 @@ import { allSessions } from './stranger-sessions.js';
 const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
 export type CriterionName = (typeof criterionNames)[number];
 
-/** What a ruleset would not miss. Each alone: of two that do the same either can go, not both. */
+/** The rules and criteria that a ruleset would not miss. Each alone: of two that do the same either can go, not both. */
 export interface Redundancy {
   /** Rules without which every envelope is treated the same; `successors`: the later rules that take their mail, 0: no rule does, and it is refused all the same. */
   readonly rules: readonly { readonly rule: number; readonly successors: readonly number[] }[];
@@ -24,7 +24,7 @@ export interface Redundancy {
   readonly undecided?: string;
 }
 
-/** What is looked for, and for whom. */
+/** The choice of what is looked for, and for whom. */
 export interface RedundancyOptions {
   /** `sessions`: only envelopes that can come in through these listeners count; `anything`: what is surplus whatever the listeners are. */
   readonly bounds?: 'sessions' | 'anything';

@@ -4,7 +4,7 @@ import { type MailAddress, matchesMailAddress, parseMailAddressPattern } from '.
 import { splitList, trim } from './expansion-syntax.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 
-/** What a login or a sender check comes to. */
+/** The result of a login or of a sender check. */
 export type LoginCheck = 'ok' | 'refused' | 'error';
 
 /** Forms of crypt(3) hashes: `$id$…`, and the traditional ones. */

@@ -43,7 +43,7 @@ export interface AssumedEntry {
  */
 export type DecisionKind = 'accept' | 'reject' | 'tempfail' | 'error' | 'unknown';
 
-/** What keeps mail that smtpd has accepted from getting where it should. */
+/** The reason why mail that smtpd has accepted does not get where it should. */
 export interface DeliveryFailure {
   /** As smtpd says it in its log and in the bounce. */
   readonly reason: string;
@@ -58,7 +58,7 @@ export interface UnseenKey {
   readonly table: string;
 }
 
-/** What is answered where what was not seen has certain entries. */
+/** The answer where what was not seen has certain entries. */
 export interface DecisionCase extends Pick<Decision, 'reply' | 'deliveries'> {
   /** The keys that are there; none: nothing of what is looked for. */
   readonly given: readonly UnseenKey[];

@@ -22,7 +22,7 @@ export interface ExpansionStep {
 /** The most steps that are followed: addresses that lead to several of themselves multiply at each of ten levels. */
 const maxSteps = 4000;
 
-/** What is still to be followed, and what was met: first come, first followed. */
+/** The queue of steps still to be followed, and the steps that were met: first come, first followed. */
 export class ExpansionSteps {
   private readonly queue: ExpansionStep[] = [];
   private readonly met = new Map<string, ExpansionStep[]>();

@@ -15,7 +15,7 @@ import type { Context } from './table-lookup.js';
 import type { ExpansionEvent } from './trace.js';
 import type { User } from './users.js';
 
-/** What became of one recipient. */
+/** The outcome for one recipient. */
 export interface Expansion {
   /** The reply that refuses it, without the recipient at its end; undefined: accepted. */
   readonly refusal: string | undefined;

@@ -1,6 +1,6 @@
 import type { UnseenKey } from './envelope.js';
 
-/** What a decision knows of the world, and how it says that it does not. One per run of the decision. */
+/** The knowledge of the world that a decision has, and how it says what it does not know. One per run of the decision. */
 export interface Knowledge {
   /**
    * Whether something holds that was not seen. Each question gets one answer during a run; the decision is made for both.

@@ -5,7 +5,7 @@ import { replies } from './replies.js';
 import { type Context, lookUp, type Service } from './table-lookup.js';
 import type { FilterRun } from './trace.js';
 
-/** What built-in filters see of a session: the client's own words, as it said them. */
+/** The parts of a session that built-in filters see: the client's own words, as it said them. */
 export interface FilterSession {
   readonly source: string;
   readonly hostName: () => string;
@@ -19,7 +19,7 @@ export interface FilterSession {
   readonly rcptTo: string;
 }
 
-/** What a phase's filters decide. */
+/** The decision of a phase's filters. */
 export type FilterAnswer =
   | { readonly type: 'proceed' }
   /** The argument becomes this text. */

@@ -17,7 +17,7 @@ import { type Context, type LookupResult, lookUp, lookUpBuiltin, type Service } 
 /** The host name of a client that has none, as rules and filters see it. */
 export const noHostName = '<unknown>';
 
-/** What the ruleset says: the first rule that matches, none, or an error that ends the search. */
+/** The answer of the ruleset: the first rule that matches, none, or an error that ends the search. */
 export type RulesetAnswer = MatchRule | 'none' | 'error';
 
 /** The first rule whose conditions all hold (match in smtpd.conf(5)). */

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../match/mail-address.js';
 
-/** What a rule sees of one recipient. */
+/** The envelope of one recipient, as rules see it. */
 export interface Envelope {
   /** The peer's address as text, or `local` for the local socket. */
   readonly source: string;

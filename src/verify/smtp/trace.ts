@@ -9,7 +9,7 @@ import type {
 import type { Decision, DeliveryFailure } from './envelope.js';
 import type { Envelope } from './ruled-envelope.js';
 
-/** What a decision notes of itself while it is made, so that it can be explained. One per run of a decision, and only where somebody asks. */
+/** The notes of a decision about itself while it is made, so that it can be explained. One per run of a decision, and only where somebody asks. */
 export interface Trace {
   /** A table was looked into, or would have been. */
   readonly lookups: TracedLookup[];

@@ -31,7 +31,7 @@ import { TextField } from './text-field.js';
 import { unknownName } from './text-universes.js';
 import type { ChosenField, Unknown } from './unknown.js';
 
-/** What a space of envelopes is made from. */
+/** The input from which a space of envelopes is made. */
 export interface SpaceOptions {
   readonly scope: Scope;
   readonly machine: Machine;

@@ -2,7 +2,7 @@ import type { Table } from '../../model/config/config.js';
 import type { SourceFile, Span } from '../../source/text.js';
 import type { Criteria } from './scope.js';
 
-/** What envelopes are picked out by. What is left out is not asked about. */
+/** The conditions by which envelopes are picked out. What is left out is not asked about. */
 export interface EnvelopeQuestion {
   /** Networks, as in `from src`. */
   readonly sources?: readonly string[];

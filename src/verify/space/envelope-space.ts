@@ -16,7 +16,7 @@ import { TextTheory } from './text-theory.js';
 import { textsOf } from './text-universes.js';
 import type { Unknown } from './unknown.js';
 
-/** What has been collected of a configuration: its criteria, as formulas over predicates. */
+/** The criteria of a configuration, collected as formulas over predicates. */
 export interface SpaceFormulas {
   readonly rules: readonly RuleFormula[];
   readonly conditions: ReadonlyMap<FilterCondition, Formula>;

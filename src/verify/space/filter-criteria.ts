@@ -8,7 +8,7 @@ import { anonymous, socketUser } from './reserved-users.js';
 /** In filters the local socket's user counts as none. */
 const isAuthenticatedHere: Formula = not({ type: 'reserved-users', codes: [anonymous, socketUser] });
 
-/** What the conditions of filters ask for, as formulas over the predicates of a collector. */
+/** The conditions of filters, as formulas over the predicates of a collector. */
 export class FilterCriteria {
   readonly #collector: CriteriaCollector;
   #numericName: Formula | undefined;

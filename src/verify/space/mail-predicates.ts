@@ -46,7 +46,7 @@ export interface MailFieldOptions {
 /** The source route of a rectangle that holds only where there is none. */
 export const noRoute = -1;
 
-/** What has been collected of a field of mail addresses. */
+/** The predicates collected for a field of mail addresses. */
 export interface CollectedMail {
   readonly options: MailFieldOptions;
   readonly predicates: readonly MailPredicate[];

@@ -29,7 +29,7 @@ const socket: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket'] };
 const socketOrInternal: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket', 'internal'] };
 const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
 
-/** What rules ask for, as formulas over the predicates of a collector. */
+/** The criteria of rules, as formulas over the predicates of a collector. */
 export class RuleCriteria {
   readonly #collector: CriteriaCollector;
   /** By the release that says what is local. */

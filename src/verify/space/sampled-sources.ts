@@ -11,7 +11,7 @@ import type { SourcePredicate } from './source-atom.js';
 /** Addresses that are looked at wherever they are: each in a network of its own. */
 const spread = 640;
 
-/** What an expression holds for, as ranges. */
+/** The addresses that an expression holds for, as ranges. */
 export interface SampledExpression {
   readonly predicate: SourcePredicate;
   /** Whether that is all; otherwise it is known for the sample alone. */

@@ -2,16 +2,16 @@ import type { Config, Listener, MatchRule, SocketListener } from '../../model/co
 import type { Release } from '../../source/release.js';
 import type { StringBudget } from './string-predicates.js';
 
-/** What a rule asks for, without what it does. */
+/** The criteria of a rule, without its outcome. */
 export type Criteria = Pick<
   MatchRule,
   'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mailFrom' | 'rcptTo'
 >;
 
-/** What a rule asks for under a release, by default that of the scope. */
+/** The criteria of a rule under a release, by default that of the scope. */
 export type ScopedCriteria = Criteria & { readonly release?: Release };
 
-/** What envelopes are told apart by: a configuration, or several in one, with questions about them as further rules. */
+/** The source of the criteria that tell envelopes apart: a configuration, or several in one, with questions about them as further rules. */
 export interface Scope extends Pick<Config, 'release' | 'settings'> {
   readonly listeners: readonly (Pick<Listener, 'tag' | 'filters'> & Partial<Pick<Listener, 'hostname'>>)[];
   readonly socket: Pick<SocketListener, 'tag'>;

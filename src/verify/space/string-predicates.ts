@@ -24,11 +24,11 @@ export interface StringPredicate {
 export interface StringBudget {
   /** States of the common automaton. */
   readonly states: number;
-  /** Classes. */
+  /** Atoms. */
   readonly atoms: number;
 }
 
-/** What patterns can tell apart, as one automaton beside that of all texts. */
+/** The patterns of a field as one automaton, beside that of all texts. */
 export interface PatternAutomaton {
   readonly automaton: Automaton;
   /** Its label for all texts that can occur. */

@@ -40,7 +40,7 @@ const maxClauses = 500;
 const maxChoices = 16;
 
 /**
- * Which combinations of lazy criteria some text has. A region of the diagram that is not empty may be so for combinations that no text has: who has to know
+ * The theory of which combinations of lazy criteria some text has. A region of the diagram that is not empty may be so for combinations that no text has: who has to know
  * asks here, as a solver for Booleans asks one for a theory. First some texts are tried, then the automata of the criteria are intersected as
  * far as needed; a combination that is impossible becomes a clause, which holds from then on.
  */

@@ -6,7 +6,7 @@ import type { MailField } from './mail-field.js';
 import type { TextField } from './text-field.js';
 import type { Unknown } from './unknown.js';
 
-/** What the theory knows of a space. */
+/** The parts of a space that the theory needs. */
 export interface TheorySpace {
   readonly diagram: Diagram;
   readonly release: Release;

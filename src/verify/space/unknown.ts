@@ -24,7 +24,7 @@ export interface Unknown {
 }
 
 /**
- * What a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. Its address is such only where it can name one in
+ * A thing that a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. Its address is such only where it can name one in
  * a PROXY header.
  */
 export type ChosenField = 'sender' | 'helo' | 'reverse' | 'source';

@@ -1,4 +1,4 @@
-/** What a configuration of table-sqlite(5) says. */
+/** A configuration of table-sqlite(5). */
 export interface SqliteConfig {
   readonly dbpath: string | undefined;
   /** By their names: `query_domain`. */
