@@ -6,7 +6,7 @@ import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
 import { hasOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
-import { movedUp } from './shared/suggest.js';
+import { ruleMovedUp } from './shared/suggest.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -70,7 +70,7 @@ export default defineRule({
           }),
         ),
         suggestions: [
-          ...movedUp(rule, takers[0]),
+          ...ruleMovedUp(rule, takers[0]),
           ...(removed === undefined ? [] : [{ description: 'Remove the rule', edits: removed }]),
         ],
         ...(isTwin && { fix: { description: 'Remove the rule', edits: [removeStatement(rule.span)] } }),

@@ -2,7 +2,7 @@ import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { excerptOf } from './shared/excerpt.js';
 import { impliedHere } from './shared/related-places.js';
-import { forEverybody, hasOwnFinding, saysLocal, unservedListeners } from './shared/serving-rules.js';
+import { acceptFromEverywhere, hasOwnFinding, saysLocal, unservedListeners } from './shared/serving-rules.js';
 
 export default defineRule({
   id: 'idle-listener',
@@ -32,7 +32,7 @@ export default defineRule({
         ...others.map(({ span }): Related => ({ span, message: 'nor from this one' })),
         ...config.rules.filter(({ from }) => from.implied).map((rule) => impliedHere(rule, 'from')),
       ],
-      suggestions: forEverybody(config),
+      suggestions: acceptFromEverywhere(config),
     };
   },
 });

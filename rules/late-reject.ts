@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
-import { movedUp } from './shared/suggest.js';
+import { ruleMovedUp } from './shared/suggest.js';
 
 export default defineRule({
   id: 'late-reject',
@@ -27,7 +27,7 @@ export default defineRule({
         message: 'late',
         span: rule.span,
         related: [{ span: first.span, message: 'accepts the mail first' }],
-        suggestions: movedUp(rule, first),
+        suggestions: ruleMovedUp(rule, first),
       };
     }
   },

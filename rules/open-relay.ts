@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { HoleFixes } from './open-relay/close-hole.js';
-import { causeOf, messageOf } from './open-relay/hole-causes.js';
+import { causeSpan, messageOf } from './open-relay/hole-causes.js';
 import { clientOf, related } from './open-relay/hole-places.js';
 import { modernForms } from './open-relay/modern-form.js';
 import { isOneOfMany, olderForms } from './open-relay/older-form.js';
@@ -116,7 +116,7 @@ export default defineRule({
           transcript,
         };
       } else {
-        const span = causeOf(config, rule, hole);
+        const span = causeSpan(config, rule, hole);
         yield {
           message: messageOf(rule, hole),
           data: {

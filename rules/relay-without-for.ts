@@ -1,8 +1,8 @@
 import { acceptanceOf } from '../src/lint/acceptance.js';
 import { defineRule } from '../src/lint/rule.js';
 import {
+  asForAny,
   forAny,
-  forEverybody,
   isSending,
   isSentElsewhere,
   lineOf,
@@ -32,7 +32,7 @@ export default defineRule({
     const suspects = config.rules.filter((rule) => isSending(rule) && !isSentElsewhere(config, rule));
     if (suspects.length === 0) return;
     const live = new Set(context.liveRules);
-    const acceptance = acceptanceOf(context, suspects.map(forEverybody));
+    const acceptance = acceptanceOf(context, suspects.map(asForAny));
     if (acceptance === undefined) return;
     for (const [question, rule] of suspects.entries()) {
       if (!live.has(rule) || rule.outcome.type !== 'action') continue;

@@ -1,7 +1,7 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule, TableEntry } from '../src/model/config/config.js';
-import { narrower, sizeOf, wideEntries, widestOf } from './wide-trusted-network/network-sizes.js';
+import { narrower, sizeText, wideEntries, widestOf } from './wide-trusted-network/network-sizes.js';
 
 export default defineRule({
   id: 'wide-trusted-network',
@@ -49,7 +49,7 @@ export default defineRule({
       if (first === undefined) continue;
       yield {
         message: 'wide',
-        data: { network: entry.key, size: sizeOf(entry) },
+        data: { network: entry.key, size: sizeText(entry) },
         span: entry.span ?? first.from.span,
         related: rules
           .slice(0, 3)

@@ -2,7 +2,7 @@ import type { Config, Listener, MatchRule } from '../../src/model/config/config.
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 
 /** Whether a client needs something that another mail server has not got. */
-export const isClosed = ({ auth, verify }: Listener): boolean => auth === 'auth' || verify;
+export const asksForCredentials = ({ auth, verify }: Listener): boolean => auth === 'auth' || verify;
 
 /** Listeners on port 25 that other machines reach. */
 export const incomingOf = ({ listeners }: Config): readonly Listener[] =>
@@ -18,6 +18,6 @@ export const ruleForOthers = ({ rules }: Config): MatchRule | undefined =>
 /** Listeners that are the only ways in for other mail servers, none of which has what they ask for. */
 export function listenersForOthers(config: Config): ReadonlySet<Listener> {
   const incoming = incomingOf(config);
-  const isShut = incoming.every(isClosed) && ruleForOthers(config) !== undefined;
+  const isShut = incoming.every(asksForCredentials) && ruleForOthers(config) !== undefined;
   return new Set(isShut ? incoming : []);
 }

@@ -18,7 +18,7 @@ export function messageOf(rule: MatchRule, hole: Hole): RuleFault | 'filtered-so
 }
 
 /** The words that let the stranger in. */
-export function causeOf(config: Config, rule: MatchRule, hole: Hole): Span {
+export function causeSpan(config: Config, rule: MatchRule, hole: Hole): Span {
   const written = (entry: TableEntry | undefined, table: Table | undefined): Span | undefined =>
     table?.origin === 'anonymous' ? entry?.span : undefined;
   const spans: Readonly<Record<RuleFault, Span | undefined>> = {

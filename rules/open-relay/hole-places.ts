@@ -4,7 +4,7 @@ import { spanText } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { strangersConnect } from '../shared/related-places.js';
 import { faultTargetOf, ruleFaultOf, sourceEntry, targetEntry } from '../shared/rule-faults.js';
-import { causeOf, listenerOf } from './hole-causes.js';
+import { causeSpan, listenerOf } from './hole-causes.js';
 
 /** Who it is that gets through, and where: what the dialogue itself does not tell. */
 export function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {
@@ -49,7 +49,7 @@ export function related(config: Config, rule: MatchRule, hole: Hole): readonly R
     ...declared(targetEntry(config, rule, hole), target?.table, 'this entry matches foreign domains'),
   );
   if (target && !isTarget) places.push({ span: target.span, message: 'matches foreign domains' });
-  const macro = config.macros.get(/^\$(\w+)$/.exec(spanText(causeOf(config, rule, hole)))?.[1] ?? '');
+  const macro = config.macros.get(/^\$(\w+)$/.exec(spanText(causeSpan(config, rule, hole)))?.[1] ?? '');
   if (macro) places.push({ span: macro.span, message: 'its value' });
   if (rule.outcome.type === 'action' && rule.outcome.action.span !== rule.span)
     places.push({ span: rule.outcome.action.span, message: 'sends the mail on' });

@@ -32,7 +32,7 @@ export const isSentElsewhere = ({ rules }: Config, rule: MatchRule): boolean =>
   );
 
 /** What a rule asks for, as if it said `for any`. */
-export const forEverybody = (rule: MatchRule): Criteria => ({
+export const asForAny = (rule: MatchRule): Criteria => ({
   ...rule,
   for: { ...rule.for, type: 'any', implied: false },
 });

@@ -41,7 +41,7 @@ export const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): bool
   ((auth !== undefined && !auth.negated) || to.type === 'domain');
 
 /** Mail to this server from everywhere: where a rule for it says nothing else. */
-export function forEverybody(config: Config): readonly Suggestion[] {
+export function acceptFromEverywhere(config: Config): readonly Suggestion[] {
   const rule = config.rules.find(
     ({ from, for: to, tag, outcome }) =>
       from.implied && to.type === 'local' && !to.negated && !tag && outcome.type === 'action',

@@ -9,5 +9,5 @@ export const suggest = (
 ): readonly Suggestion[] => (edits ? [{ description, edits }] : []);
 
 /** A rule before another one that takes its mail. */
-export const movedUp = (rule: MatchRule, first: MatchRule | undefined): readonly Suggestion[] =>
+export const ruleMovedUp = (rule: MatchRule, first: MatchRule | undefined): readonly Suggestion[] =>
   suggest('Move the rule up', first && moveBefore(rule.span, first.span));

@@ -1,6 +1,6 @@
 import type { Report } from '../../src/lint/rule.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
-import { kindWord, movedUp, otherCase, renamed } from './name-corrections.js';
+import { declarationMovedUp, kindWord, otherCase, renamed } from './name-corrections.js';
 
 export function reportOf(
   names: DeclaredNames,
@@ -12,7 +12,14 @@ export function reportOf(
   const use = names.statements.at(span);
   if (same && use && names.statements.isBefore(use, same.statement)) {
     const related = [{ span: same.name.span, message: 'declared here' }];
-    return { message: 'below', data, span, ...severity, related, suggestions: movedUp(names, same, use) };
+    return {
+      message: 'below',
+      data,
+      span,
+      ...severity,
+      related,
+      suggestions: declarationMovedUp(names, same, use),
+    };
   }
   const lower = otherCase(names.config, kind, name);
   if (lower !== undefined)

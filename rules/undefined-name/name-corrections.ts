@@ -12,7 +12,7 @@ export const kindWord = (kind: NameKind): string =>
   ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
 
 /** The declaration before its first use, where all that it needs itself is declared by then. */
-export function movedUp(
+export function declarationMovedUp(
   names: DeclaredNames,
   { kind, name, statement }: Declaration,
   use: Statement,

@@ -22,7 +22,7 @@ export function wideEntries({ from }: MatchRule, widths: Width): readonly TableE
 export const widestOf = ({ key }: TableEntry, { ipv4, ipv6 }: Width): number =>
   parseNetwork(key)?.address.family === 6 ? ipv6 : ipv4;
 
-export function sizeOf({ key }: TableEntry): string {
+export function sizeText({ key }: TableEntry): string {
   const network = parseNetwork(key);
   if (network?.address.family !== 4) return 'wider than one site';
   return `${publicPart(network)} public addresses`;

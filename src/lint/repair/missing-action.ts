@@ -17,14 +17,14 @@ export function actionRepairs(
 ): readonly Repair[] {
   const word = spanText(name).replaceAll('"', '');
   const below = config.actions.get(word);
-  if (below !== undefined) return movedUp(below.span, statement.span, config);
+  if (below !== undefined) return actionDeclaredBefore(below.span, statement.span, config);
   const meant = namesMeant(word, config.actions.keys());
   if (meant.length > 0) return meant.map((each) => insteadOf(name, quoted(each)));
   return [relayingBy(config, statement.span, span, ''), insteadOf(span, 'reject')];
 }
 
 /** A declaration before the statement that needs it. */
-function movedUp(action: Span, { file, start }: Span, config: Config): readonly Repair[] {
+function actionDeclaredBefore(action: Span, { file, start }: Span, config: Config): readonly Repair[] {
   const declaration = new StatementIndex(config.statements).at(action)?.span;
   if (declaration?.file !== file || declaration.start < start) return [];
   const edit = replace({ file, start, end: start }, `${spanText(declaration)}\n`);

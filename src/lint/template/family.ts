@@ -22,12 +22,12 @@ import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Uncertainty } from './bounds.js';
 import { withoutFilledIn } from './filled-in-names.js';
 import { placed } from './placed-answer.js';
-import { declared, keywordOf, type Placement, placementOf, statementsOf } from './placement.js';
+import { declared, firstWordOf, type Placement, placementOf, statementsOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
 import { nothingVague, type Vague, vagueIn, vagueReasons } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
-import { inWords } from './written.js';
+import { withMarks } from './written.js';
 
 /** How a text is read that a template becomes. */
 export interface VariantReader {
@@ -151,7 +151,7 @@ class FamilySearch {
       if (range !== undefined) return { outcome: 'unknown', answer, next: range.variable };
       return { outcome: 'refused', answer };
     }
-    const rules = statementsOf(config, rendering).some((one) => isRule(keywordOf(one)));
+    const rules = statementsOf(config, rendering).some((one) => isRule(firstWordOf(one)));
     const included = config.rules.length > 0 || config.unseen.some(({ what }) => what === 'include');
     if (!rules && !included && vague.anything.length === 0)
       return { outcome: 'refused', answer: this.#unknown(node, this.#refusals(node)) };
@@ -235,7 +235,7 @@ class FamilySearch {
     if (refusal === undefined) return [];
     const span = rendering.placeOf(refusal.span);
     const line = positionAt(span.file, span.start).line;
-    const message = inWords(refusal.message, rendering);
+    const message = withMarks(refusal.message, rendering);
     return [{ reason: `what becomes of its line ${line} is not known: smtpd refuses it: ${message}`, span }];
   }
 

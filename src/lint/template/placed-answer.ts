@@ -7,7 +7,7 @@ import { hostTextsOf } from '../../verify/smtp/relay-hosts.js';
 import type { Answer } from '../relay-answer.js';
 import { verdictBack } from '../repair/repaired-answer.js';
 import { unseenStatements } from './bounds.js';
-import { inWords } from './written.js';
+import { withMarks } from './written.js';
 
 /** What is said of a reading, with its places in the template, and without the words that stand for what is filled in. */
 export function placed(
@@ -36,10 +36,13 @@ export function placed(
   // What the template fills in is not read, and has no file.
   const unseen = config.unseen
     .filter(({ path }) => path !== unseenStatements)
-    .map((one) => ({ ...inWords(one, rendering), span: placeOf(one.span) }));
+    .map((one) => ({ ...withMarks(one, rendering), span: placeOf(one.span) }));
   return {
     config: { ...config, file: rendering.written, rules, unseen },
-    verdict: inWords(verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf), rendering),
+    verdict: withMarks(
+      verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf),
+      rendering,
+    ),
   };
 }
 

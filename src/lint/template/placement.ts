@@ -37,7 +37,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
   for (const statement of statements) {
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
-    const keyword = keywordOf(statement);
+    const keyword = firstWordOf(statement);
     const isDeciding = statement.type === 'macro' || keyword === undefined || isDecisive(keyword);
     // A limit of nothing keeps all mail out.
     const isLimit = !isDeciding && /\b0\b/.test(text.slice(start, end));
@@ -89,7 +89,7 @@ export function statementsOf(config: Config, { file }: Pick<Rendering, 'file'>):
 }
 
 /** The word that a statement begins with. */
-export function keywordOf(statement: Statement): string | undefined {
+export function firstWordOf(statement: Statement): string | undefined {
   if (statement.type === 'macro') return undefined;
   return (statement.type === 'directive' ? statement.keyword : statement.words[0])?.value;
 }
@@ -192,7 +192,7 @@ const naming: ReadonlySet<string> = new Set(['action', 'filter', 'table']);
 /** The kind and name of what a statement declares. */
 export function declared(statement: Statement): string | undefined {
   if (statement.type === 'macro') return `macro ${statement.name.value}`;
-  const keyword = keywordOf(statement);
+  const keyword = firstWordOf(statement);
   if (keyword === undefined || !naming.has(keyword)) return undefined;
   const words =
     statement.type === 'directive'

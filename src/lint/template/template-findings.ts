@@ -5,8 +5,8 @@ import type { Choices, Rendering, Variable } from '../../source/templates/render
 import type { Span } from '../../source/text.js';
 import type { Finding } from '../finding.js';
 import { StatementIndex } from '../statement-index.js';
-import { keywordOf, lineEnd } from './placement.js';
-import { inWords } from './written.js';
+import { firstWordOf, lineEnd } from './placement.js';
+import { withMarks } from './written.js';
 
 /** The result for one variant of a template. */
 export interface VariantRun<F extends Finding = Finding> {
@@ -82,7 +82,7 @@ export function certainFindings<F extends Finding>({
         edits: one.edits.map((edit) => ({ ...edit, span: placeOf(edit.span) })),
       })),
     };
-    return [inWords(moved as unknown as F, rendering)];
+    return [withMarks(moved as unknown as F, rendering)];
   });
 }
 
@@ -110,7 +110,7 @@ function brokenIn(config: Config, { file, placeholders, words }: Rendering): rea
     const { start } = statement.span;
     const end = lineEnd(file.text, statement.span.end);
     if (!placeholders.some((placeholder) => placeholder.start >= start && placeholder.start < end)) return [];
-    const keyword = keywordOf(statement);
+    const keyword = firstWordOf(statement);
     const anything = keyword !== undefined && words.test(keyword);
     return [{ start, end, text: file.text.slice(start, end), anything }];
   });

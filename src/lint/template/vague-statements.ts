@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { Uncertainty } from './bounds.js';
-import { declared, keywordOf, lineEnd, statementsOf } from './placement.js';
+import { declared, firstWordOf, lineEnd, statementsOf } from './placement.js';
 import { firstWhere } from './ranges.js';
 import { filledInText } from './written.js';
 
@@ -66,7 +66,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     const within = placeholders.slice(behind(start), behind(end));
     const placeholder = statement.type === 'error' ? within[0] : within.find(isMissing);
     if (placeholder === undefined) continue;
-    const keyword = keywordOf(statement) ?? '';
+    const keyword = firstWordOf(statement) ?? '';
     const line = text.slice(start, end);
     const known = (keyword === 'listen' ? /^listen\s+on\s+\S+/ : /^action\s+(?:"[^"\n]*"|\S+)\s+/).exec(
       line,

@@ -3,7 +3,7 @@ import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import { positionAt, spanText } from '../../source/text.js';
 
 /** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
-export function inWords<Value>(value: Value, rendering: Rendering): Value {
+export function withMarks<Value>(value: Value, rendering: Rendering): Value {
   const marks = new Map<string, string>();
   for (const { start, end, written } of rendering.placeholders) {
     const word = rendering.file.text.slice(start, end);

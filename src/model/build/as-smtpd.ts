@@ -75,9 +75,8 @@ const handlers: DirectiveVisitor<void, HandlerContext> = {
  * message that ends smtpd the rest is read all the same, silently, so that the model is whole. Never throws on any text.
  */
 export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
-  const { release, platform, files } = options;
   const reader = createReader(file, options);
-  const builder = new ModelBuilder(reader, release, platform, files, options.host, options.assumeDeclared);
+  const builder = new ModelBuilder(reader, options);
   const statements: Statement[] = [];
   let errors = 0;
   let firstMore: Span | undefined;

@@ -20,6 +20,7 @@ import type {
   Wrapper,
 } from '../config/config.js';
 import { defaultSettings, type MutableSettings } from '../config/default-settings.js';
+import type { ReadOptions } from '../config/read-options.js';
 import type { BackendTable } from './backend-table.js';
 import { type CheckId, checked, checks, inModel, isCheck, messageOf } from './checks.js';
 
@@ -57,8 +58,11 @@ export class AbandonStatement {
   constructor(readonly token: number | undefined) {}
 }
 
+/** Which smtpd reads, and where. */
+type BuilderOptions = Pick<ReadOptions, 'release' | 'platform' | 'files' | 'host' | 'assumeDeclared'>;
+
 /**
- * What smtpd holds while it reads: every name so far, and every message. The modules of the statements change it, one statement
+ * The state of smtpd while it reads: every name so far, and every message. The modules of the statements change it, one statement
  * after the other, and say through `refuse`, `fatal` and `warn` what smtpd says.
  */
 export class ModelBuilder {
@@ -93,14 +97,22 @@ export class ModelBuilder {
   /** smtpd's parser acts before it looks at the next token. */
   readonly eager: boolean;
 
+  readonly release: Release;
+  readonly platform: Platform;
+  readonly files: FileHost;
+  readonly host: HostFacts | undefined;
+  /** Names that are not declared are taken for declared. */
+  readonly assumeDeclared: boolean;
+
   constructor(
     readonly reader: StatementReader,
-    readonly release: Release,
-    readonly platform: Platform,
-    readonly files: FileHost,
-    readonly host: HostFacts | undefined,
-    readonly assumeDeclared = false,
+    { release, platform, files, host, assumeDeclared = false }: BuilderOptions,
   ) {
+    this.release = release;
+    this.platform = platform;
+    this.files = files;
+    this.host = host;
+    this.assumeDeclared = assumeDeclared;
     this.eager = !looksAheadFirst.some((row) => row.platform === platform && available(row, release));
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));
   }

@@ -49,7 +49,7 @@ export function readOlder(
   const reader = createReader(file, { ...options, dialectAt });
   const statements = readAll(reader);
   if (statements === undefined) return undefined;
-  const reading = new ModelBuilder(reader, release, platform, options.files, undefined);
+  const reading = new ModelBuilder(reader, { release, platform, files: options.files });
   const names = new ActionNames(config.statements);
   const surroundings = loweringContext(config, reading, statements, names, logins);
   const older: OlderStatement[] = [];
