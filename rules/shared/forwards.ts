@@ -57,7 +57,7 @@ export function* forwardsOf(config: Config, machine: Machine, options: RelayOpti
     for (const entry of candidates(table, isOwn)) {
       left -= 1;
       if (left < 0) break;
-      const found = followed(strangers, config, machine, rules, table, entry, isOwn);
+      const found = followed({ strangers, config, machine, isOwn }, rules, table, entry);
       if (found !== undefined) yield found;
     }
   }
@@ -85,14 +85,21 @@ function* candidates({ contents }: Table, isOwn: (address: string) => boolean): 
 
 const isCatchAll = ({ key }: TableEntry): boolean => key.startsWith('@');
 
+/** Who is asked where mail for an entry goes. */
+interface ForwardQuestion {
+  readonly strangers: Strangers;
+  readonly config: Config;
+  readonly machine: Machine;
+  /** Whether an address is one of the server's own. */
+  readonly isOwn: (address: string) => boolean;
+}
+
+/** A forward of strangers' mail by one entry, with an example. */
 function followed(
-  strangers: Strangers,
-  config: Config,
-  machine: Machine,
+  { strangers, config, machine, isOwn }: ForwardQuestion,
   rules: readonly MatchRule[],
   table: Table,
   entry: TableEntry,
-  isOwn: (address: string) => boolean,
 ): Forward | undefined {
   const key = entry.key.toLowerCase();
   const at = key.lastIndexOf('@');
