@@ -33,6 +33,7 @@ interface RuleScope {
 }
 
 /** A place for options of a table. */
+type OptionalPart = Extract<SyntaxPart, { readonly optional: unknown }>;
 type OptionsPart = Extract<SyntaxPart, { readonly one: OptionTable } | { readonly any: OptionTable }>;
 
 /**
@@ -113,7 +114,7 @@ export abstract class TableRules extends StreamParser {
 
   #piece(part: SyntaxPart, scope: RuleScope): RulePiece {
     if (typeof part === 'string') return this.#value(part, scope);
-    if ('optional' in part) return this.#optional(part, part.optional, scope);
+    if ('optional' in part) return this.#optional(part, scope);
     if ('many' in part) return this.#many(part, part.many, scope);
     if ('either' in part) return this.#alternatives(part, part.either, scope);
     if ('one' in part || 'any' in part) return this.#table(part, scope);
@@ -165,10 +166,14 @@ export abstract class TableRules extends StreamParser {
     });
   }
 
-  #optional(part: SyntaxPart, parts: readonly SyntaxPart[], scope: RuleScope): RulePiece {
+  #optional(part: OptionalPart, scope: RuleScope): RulePiece {
     const at = scope.calls++;
-    const options = { GATE: () => this.offer(part), DEF: this.#sequence(parts, scope) };
-    return () => this.option(at, options);
+    const sequence = this.#sequence(part.optional, scope);
+    const options = { GATE: () => this.offer(part), DEF: sequence };
+    return () => {
+      if (this.has(part)) this.option(at, options);
+      else sequence();
+    };
   }
 
   #many(part: SyntaxPart, each: Alternatives, scope: RuleScope): RulePiece {

@@ -42,7 +42,7 @@ const maxShared = 1000;
 const numberRange = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 
 /** In quotes, a backslash before a blank is dropped. 6.4 asks about the wrong character and keeps it. */
-const dropsBackslashBeforeBlank: Availability = { since: '6.6' };
+const dropsBackslashBeforeBlank: Availability = { since: '6.5' };
 
 /** A macro that was defined. */
 export interface MacroValue {

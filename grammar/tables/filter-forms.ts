@@ -61,10 +61,32 @@ export const phases = {
   'rcpt-to': when(atRecipient, filterActions),
 } as const satisfies OptionTable;
 
+const refusals = {
+  disconnect: { takes: ['reply'] },
+  reject: { takes: ['reply'] },
+} as const satisfies OptionTable;
+
+const onlyWhen = <Conditions extends OptionTable>(table: Conditions) =>
+  ({ followedBy: [{ one: table, negatable: true }, { one: refusals }] }) as const satisfies {
+    readonly followedBy: readonly SyntaxPart[];
+  };
+
+/** The phases as 6.5 had them, without the word `match`. Source: parse.y 1.251. */
+const builtinPhases = {
+  commit: onlyWhen(atMail),
+  connect: onlyWhen(atConnect),
+  data: onlyWhen(atMail),
+  ehlo: onlyWhen(atHelo),
+  helo: onlyWhen(atHelo),
+  'mail-from': onlyWhen(atMail),
+  'rcpt-to': onlyWhen(atRecipient),
+} as const satisfies OptionTable;
+
 /** The kinds of filters. */
 export const filterForms = {
+  builtin: { until: '6.5', followedBy: [{ one: builtinPhases }] },
   chain: { takes: ['chain'] },
-  phase: { followedBy: [{ one: phases }] },
+  phase: { since: '6.6', followedBy: [{ one: phases }] },
   proc: { takes: ['process name'] },
   'proc-exec': { takes: ['command'], followedBy: [{ any: processOptions }] },
 } as const satisfies OptionTable;

@@ -2,7 +2,7 @@ import type { OptionTable, SyntaxPart } from './table-types.js';
 
 /** What a criterion compares with: a table, or a table of regular expressions. */
 export const operand = [
-  { optional: [{ word: 'regex', since: '6.6' }] },
+  { optional: [{ word: 'regex', since: '6.5' }] },
   'table',
 ] as const satisfies readonly SyntaxPart[];
 
@@ -14,7 +14,7 @@ const sourceForms = {
   auth: { since: '6.7', takes: optionalOperand },
   local: {},
   'mail-from': { since: '6.7', takes: operand },
-  rdns: { since: '6.6', takes: optionalOperand },
+  rdns: { since: '6.5', takes: [{ optional: operand, since: '6.6' }] },
   socket: {},
   src: { takes: operand },
 } as const satisfies OptionTable;

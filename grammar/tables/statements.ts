@@ -13,7 +13,7 @@ export const statements = {
   admd: { since: '6.8', parts: ['text'] },
   bounce: { parts: [{ word: 'warn-interval' }, 'interval', { many: [[{ symbol: ',' }, 'interval']] }] },
   ca: { parts: ['ca name', { one: { cert: { takes: ['path'] } } }] },
-  filter: { since: '6.6', parts: ['filter name', { one: filterForms }] },
+  filter: { since: '6.5', parts: ['filter name', { one: filterForms }] },
   listen: {
     parts: [
       { word: 'on' },
@@ -48,7 +48,7 @@ export const statements = {
       { any: { cert: { takes: ['path'] }, key: { takes: ['path'] }, dhe: { takes: ['dhe kind'] } } },
     ],
   },
-  proc: { since: '6.6', parts: ['process name', 'command', { any: processOptions }] },
+  proc: { since: '6.5', parts: ['process name', 'command', { any: processOptions }] },
   queue: {
     parts: [
       {

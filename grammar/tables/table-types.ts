@@ -13,8 +13,8 @@ export type SyntaxPart =
   | FixedWord
   /** A fixed symbol: a comma leaves nothing in the tree, a `!` a word of its own. */
   | { readonly symbol: ',' | '!' }
-  /** What may be left out. */
-  | { readonly optional: readonly SyntaxPart[] }
+  /** What may be left out: in releases outside the range it has to be there. */
+  | (Availability & { readonly optional: readonly SyntaxPart[] })
   /** Any of several sequences, again and again, or not at all. */
   | { readonly many: readonly (readonly SyntaxPart[])[] }
   /** One of several sequences. */
@@ -104,7 +104,7 @@ export const valueSlots = {
   filters: {
     what: 'the name of a filter',
     accepts: ['text', 'list'],
-    availability: { list: { since: '6.6' } },
+    availability: { list: { since: '6.5' } },
   },
   chain: { what: 'filters in braces', accepts: ['list'] },
 } as const satisfies Readonly<Record<string, ValueSlot>>;

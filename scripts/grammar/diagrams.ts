@@ -48,7 +48,7 @@ function piecesOf(
       return isPlain(valueSlots[part]) ? NonTerminal(part) : linkTo(valueName(part));
     if ('word' in part) return inSequence([Terminal(part.word), ...since(part)]);
     if ('symbol' in part) return Terminal(part.symbol);
-    if ('optional' in part) return Optional(sequence(part.optional));
+    if ('optional' in part) return inSequence([Optional(sequence(part.optional)), ...since(part)]);
     if ('many' in part) return ZeroOrMore(inChoice(part.many.map(sequence)));
     if ('either' in part) return inChoice(part.either.map(sequence));
     const options = optionsOf('one' in part ? part.one : part.any, within, further);

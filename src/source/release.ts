@@ -1,6 +1,7 @@
 /** The OpenSMTPD releases whose language is known, oldest first. 6.4 introduced the `action`/`match` dialect. */
 export const releases = [
   '6.4',
+  '6.5',
   '6.6',
   '6.7',
   '6.8',

@@ -13,7 +13,7 @@ import { endOfInput, keywordType, keywordTypes, type Token, tokenTypes } from '.
 import { lookaheadFiles, lookaheadText } from '../../scripts/grammar/lookahead-text.js';
 import { newestRelease } from '../../src/source/release.js';
 import { parsed } from './read-text.js';
-import { allForms } from './statement-forms.js';
+import { allForms, isIn } from './statement-forms.js';
 
 const dialects = { today, ...olderDialects };
 
@@ -49,8 +49,13 @@ test.each(lookaheadFiles)('$path is what `npm run grammar` writes', (file) => {
 
 test("what a message expects is what Chevrotain's content assist offers", () => {
   const parser = new StatementParser(today, undefined);
+  // It knows no releases.
+  const ofToday = allForms().filter((form) => isIn(form, newestRelease));
+  const gone = new Set(
+    [...keywords].flatMap(([word, { until }]) => (until === undefined ? [] : [keywordType(word).name])),
+  );
   const starts = new Set(
-    allForms().flatMap(({ text }) => text.split(' ').map((_, at, words) => words.slice(0, at + 1).join(' '))),
+    ofToday.flatMap(({ text }) => text.split(' ').map((_, at, words) => words.slice(0, at + 1).join(' '))),
   );
   const different = [...starts].filter((start) => {
     const offered = parser
@@ -59,7 +64,10 @@ test("what a message expects is what Chevrotain's content assist offers", () => 
     // A statement in which `>` is right ends in a name.
     const expected = parsed(`${start} >`).complaints[0]?.expected ?? [];
     const words = expected.filter((word) => keywordTypes.has(word)).map((word) => keywordType(word).name);
-    return !isDeepStrictEqual(new Set(offered.filter((name) => name.startsWith("'"))), new Set(words));
+    return !isDeepStrictEqual(
+      new Set(offered.filter((name) => name.startsWith("'") && !gone.has(name))),
+      new Set(words),
+    );
   });
   expect(different).toEqual([]);
 });

@@ -65,7 +65,10 @@ function variantsOf(part: SyntaxPart): readonly StatementForm[] {
   if (typeof part === 'string') return valuesOf(part);
   if ('word' in part) return [fixed(part.word, part)];
   if ('symbol' in part) return [fixed(part.symbol)];
-  if ('optional' in part) return [empty, ...formsOf(part.optional)];
+  if ('optional' in part) {
+    const withIt = formsOf(part.optional);
+    return part.since === undefined ? [empty, ...withIt] : [...withIt, fixed('', part)];
+  }
   if ('either' in part) return part.either.flatMap(formsOf);
   if ('many' in part) {
     const once = part.many.flatMap(formsOf);

@@ -8,9 +8,9 @@ endif
 syntax iskeyword 33-126,^33,^35,^40,^41,^44,^60,^61,^62,^123,^125
 syntax sync minlines=100
 
-syntax keyword smtpdKeyword action admd alias any auth auth-optional backup bounce bypass ca cert
-syntax keyword smtpdKeyword chain chroot ciphers commit compression connect data data-line dhe
-syntax keyword smtpdKeyword disconnect domain ehlo encryption expand-only fcrdns filter for
+syntax keyword smtpdKeyword action admd alias any auth auth-optional backup bounce builtin bypass
+syntax keyword smtpdKeyword ca cert chain chroot ciphers commit compression connect data data-line
+syntax keyword smtpdKeyword dhe disconnect domain ehlo encryption expand-only fcrdns filter for
 syntax keyword smtpdKeyword forward-only from group helo helo-src host hostname hostnames include
 syntax keyword smtpdKeyword inet4 inet6 junk key limit listen lmtp local mail-from maildir
 syntax keyword smtpdKeyword mask-src masquerade match max-deferred max-message-size mbox mda mta

@@ -1,5 +1,6 @@
 import type { InlineList, Word } from '../../../grammar/ast.js';
 import type { OptionName } from '../../../grammar/views.js';
+import { type Availability, available } from '../../source/release.js';
 import type {
   Filter,
   FilterCondition,
@@ -7,6 +8,7 @@ import type {
   FilterUse,
   Phase,
   PhaseFilter,
+  Process,
 } from '../config/config.js';
 import type { CheckId } from './checks.js';
 import type { ModelBuilder } from './model-builder.js';
@@ -42,6 +44,15 @@ const effects: ReadonlySet<string> = new Set<FilterEffect['type'] & OptionName<'
   'junk',
   'bypass',
 ]);
+
+/**
+ * In 6.5 `fcrdns` holds where a name is known not to lead back, and `rdns` where it is an address (`filter_check_fcrdns` and `filter_check_rdns` in
+ * lka_filter.c 1.34): not what the manual says of either.
+ */
+const confusesNames: Availability = { until: '6.5' };
+
+/** Before 6.6 the process of `proc-exec` has a name that no other filter can be given. */
+const namesProcesses: Availability = { since: '6.6' };
 
 const isPhase = (word: string): word is Phase => phases.has(word);
 const isCondition = (word: string): word is FilterCondition['on'] => conditions.has(word);
@@ -114,7 +125,7 @@ function membersOf(builder: ModelBuilder, list: InlineList): readonly FilterUse[
   return members;
 }
 
-/** `filter NAME proc …`, `filter NAME proc-exec …`, `filter NAME phase …`, `filter NAME chain { … }`. */
+/** `filter NAME proc …`, `filter NAME proc-exec …`, `filter NAME phase …` (`builtin …` in 6.5), `filter NAME chain { … }`. */
 export function readFilter(builder: ModelBuilder, statement: StatementView<'filter'>): void {
   const [name] = statement.head;
   const [form] = statement.options;
@@ -122,7 +133,7 @@ export function readFilter(builder: ModelBuilder, statement: StatementView<'filt
   const { keyword, value, values } = form;
   if (form.name === 'proc' && value) filterOnProcess(builder, statement, name, value);
   else if (form.name === 'proc-exec' && value) filterWithProcess(builder, statement, name, value);
-  else if (form.name === 'phase') filterInPhase(builder, statement, name, keyword);
+  else if (form.name === 'phase' || form.name === 'builtin') filterInPhase(builder, statement, name, keyword);
   else if (form.name === 'chain') filterChain(builder, statement, name, keyword, values[0]);
 }
 
@@ -148,8 +159,9 @@ function filterWithProcess(
   command: Word,
 ): void {
   checkFree(builder, name, command.token);
-  builder.filters.set(name.value, processFilter(statement, name, name.value));
-  readProcess(builder, statement, name, command);
+  const process = available(namesProcesses, builder.release) ? name.value : `<dynproc:${name.value}>`;
+  builder.filters.set(name.value, processFilter(statement, name, process));
+  readProcess(builder, statement, { name: process, nameSpan: name.span, command: command.value });
 }
 
 function processFilter({ directive }: FilterStatement, name: Word, process: string): Filter {
@@ -161,14 +173,13 @@ export function readProc(builder: ModelBuilder, statement: StatementView<'proc'>
   const [name, command] = statement.leaves;
   if (name?.type !== 'word' || command?.type !== 'word') return;
   if (builder.processes.has(name.value)) builder.refuse('F01', name.span, command.token, name.value);
-  readProcess(builder, statement, name, command);
+  readProcess(builder, statement, { name: name.value, nameSpan: name.span, command: command.value });
 }
 
 function readProcess(
   builder: ModelBuilder,
   statement: StatementView<'proc'> | FilterStatement,
-  name: Word,
-  command: Word,
+  process: Pick<Process, 'name' | 'nameSpan' | 'command'>,
 ): void {
   const given = new Map<OptionName<'proc'>, string>();
   for (const { name: option, value, span } of statement.options) {
@@ -177,10 +188,8 @@ function readProcess(
     given.set(option, value.value);
   }
   if (!statement.finished) return;
-  builder.processes.set(name.value, {
-    name: name.value,
-    nameSpan: name.span,
-    command: command.value,
+  builder.processes.set(process.name, {
+    ...process,
     user: given.get('user'),
     group: given.get('group'),
     chroot: given.get('chroot'),
@@ -188,7 +197,7 @@ function readProcess(
   });
 }
 
-/** The filter is there from the word `phase` on, whatever follows. */
+/** The filter is there from the word `phase` or `builtin` on, whatever follows. */
 function filterInPhase(builder: ModelBuilder, statement: FilterStatement, name: Word, kind: Word): void {
   checkFree(builder, name, kind.token);
   const rest = statement.leaves.slice(statement.leaves.indexOf(kind) + 1);
@@ -204,12 +213,16 @@ function filterInPhase(builder: ModelBuilder, statement: FilterStatement, name: 
     span: statement.directive.span,
   };
   builder.filters.set(name.value, base);
-  const at = rest.findIndex((leaf) => leaf.type === 'word' && leaf.value === 'match') + 1;
+  const isBuiltin = kind.value === 'builtin';
+  const at = rest.findIndex((leaf) => leaf.type === 'word' && (isBuiltin || leaf.value === 'match')) + 1;
   if (at === 0) return;
   const criterion = rest.slice(at);
   const condition = conditionOf(builder, statement, criterion);
-  const effect = effectOf(criterion);
-  builder.filters.set(name.value, { ...base, condition, effect });
+  const isConfused = condition?.table === undefined && available(confusesNames, builder.release);
+  builder.filters.set(
+    name.value,
+    isConfused ? { ...base, ignored: true } : { ...base, condition, effect: effectOf(criterion) },
+  );
 }
 
 function conditionOf(

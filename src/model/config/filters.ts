@@ -12,6 +12,8 @@ export interface PhaseFilter {
   readonly phase: Phase;
   readonly condition: FilterCondition | undefined;
   readonly effect: FilterEffect | undefined;
+  /** It has a condition whose meaning is not modelled: it is taken to let everything pass. */
+  readonly ignored?: true;
   readonly span: Span;
 }
 

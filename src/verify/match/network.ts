@@ -30,7 +30,7 @@ export function matchesNetwork(pattern: NetworkPattern, key: string): boolean {
 
 /** How smtpd writes a peer's IPv6 address; IPv4 is plain in all releases. */
 const ipv6Sources: readonly (Availability & { readonly before: string; readonly after: string })[] = [
-  { until: '6.4', before: 'IPv6:', after: '' },
+  { until: '6.5', before: 'IPv6:', after: '' },
   { since: '6.6', before: '[', after: ']' },
 ];
 

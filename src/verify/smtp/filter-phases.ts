@@ -55,6 +55,7 @@ export function runPhase(
   for (const filter of flatten(uses)) {
     if (filter.type === 'process')
       context.knowledge.assume(`filter ${filter.name} is a program, which lets everything pass`);
+    else if (isIgnored(filter)) context.knowledge.assume(`filter ${filter.name} lets everything pass`);
     const outcome = outcomeOf(context, filter, phase, session);
     const answer = outcome && answerOf(filter, outcome);
     if (answer !== undefined) return answer;
@@ -160,12 +161,17 @@ export function conditionsOf(config: {
   );
 }
 
-/** What is assumed of the programs among the filters of listeners. */
+const isIgnored = (filter: FilterUse['filter']): boolean =>
+  filter.type === 'phase' && filter.ignored === true;
+
+/** What is assumed of the programs among the filters of listeners, and of those that are not modelled. */
 export const programAssumptions = (listeners: readonly Pick<Listener, 'filters'>[]): readonly string[] =>
   listeners.flatMap(({ filters }) =>
     flatten(filters).flatMap((filter) =>
       filter.type === 'process'
         ? [`the program of filter "${filter.name}" lets everything through unchanged`]
-        : [],
+        : isIgnored(filter)
+          ? [`filter "${filter.name}" lets everything through`]
+          : [],
     ),
   );

@@ -3,7 +3,7 @@ import { type Availability, available, type Release } from '../../source/release
 /** What smtpd does otherwise with the same configuration and the same mail, and since or until which release. */
 export const releaseHabits = {
   /** `from socket` ends every session that gets to it in a temporary failure. */
-  failsOnSocketRules: { until: '6.4' },
+  failsOnSocketRules: { until: '6.5' },
   /** `from socket` ends all but those of the local socket in one. */
   failsOnSocketRulesElsewhere: { since: '6.6', until: '6.6' },
   /** What aliases send on comes neither from the socket nor from elsewhere: no form of `from socket` holds. */
