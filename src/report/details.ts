@@ -1,4 +1,5 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
+import { keptTogether } from '../source/kept-together.js';
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
 import { changes, titleOf } from './code-frame.js';
 import { emphasised } from './marks.js';
@@ -78,7 +79,7 @@ function labelsOf({ span, label, severity, related }: Finding): readonly Label[]
 
 function heading({ rule, severity, message }: Finding, { paint, columns }: View): string[] {
   const lead = `${severity}[${rule}]: `;
-  const [first = '', ...rest] = wrapped(emphasised(printable(message), paint), {
+  const [first = '', ...rest] = wrapped(emphasised(keptTogether(printable(message)), paint), {
     columns,
     taken: lead.length,
     indent: 2,

@@ -1,6 +1,7 @@
 import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
 import { countOf } from '../lint/listing.js';
+import { keptTogether } from '../source/kept-together.js';
 import { type Paint, withoutYellow } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
 import { type FindingIndex, placeKey } from './finding-index.js';
@@ -90,7 +91,8 @@ function laidOut(
       const key = placeKey(filePath, message);
       const headline = printable(index.of(filePath, message)?.finding.message ?? message.message);
       const isCut = detailed.has(key);
-      const text = inert(emphasised(isCut ? withShortMarks(headline, columns - taken) : headline, paint));
+      const fitted = isCut ? withShortMarks(headline, columns - taken) : keptTogether(headline);
+      const text = inert(emphasised(fitted, paint));
       const [first = '', ...rest] = isCut
         ? [clipped(text, columns - taken)]
         : wrapped(text, { columns, taken, indent: before });

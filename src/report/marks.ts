@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { glue } from '../source/kept-together.js';
 import type { Paint } from './colour.js';
 import { clipped } from './wrap.js';
 
@@ -12,12 +13,9 @@ export const quoted = (text: string): string => marked(text, inQuotes);
 
 /** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
 export const emphasised = (text: string, paint: Paint): string =>
-  marked(text, (words) =>
-    inQuotes(words)
-      .split(' ')
-      .map((word) => paint('bold', word))
-      .join(' '),
-  );
+  marked(text, (words) => inQuotes(words).replace(betweenBlanks, (word) => paint('bold', word)));
+
+const betweenBlanks = new RegExp(`[^ ${glue}]+`, 'g');
 
 /** A text with its marked words as `mark` writes them. */
 export const marked = (text: string, mark: (words: string) => string): string =>

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { keptTogether } from '../source/kept-together.js';
 import { positionAt, type Span } from '../source/text.js';
 import { codeFrame } from './code-frame.js';
 import type { Paint } from './colour.js';
@@ -82,14 +83,14 @@ function markLines(
   const shown = (part: string) => paint(style, part);
   if (at + width + 1 + needed <= room) return [`${line} ${shown(quoted(words))}`];
   const indent = Math.max(0, Math.min(at, room - needed));
-  const below = wrapped(quoted(words), { columns: room, taken: indent, indent });
+  const below = wrapped(quoted(keptTogether(words)), { columns: room, taken: indent, indent });
   return [line, ...below.map((part, number) => (number === 0 ? ' '.repeat(indent) : '') + shown(part))];
 }
 
 /** A sentence below the lines of a source: `= note: …`. */
 export function remark(name: string, text: string, gutter: number, { paint, columns }: View): string[] {
   const lead = `${' '.repeat(gutter)} = ${name}: `;
-  const [first = '', ...rest] = wrapped(emphasised(printable(text), paint), {
+  const [first = '', ...rest] = wrapped(emphasised(keptTogether(printable(text)), paint), {
     columns,
     taken: lead.length,
     indent: lead.length,

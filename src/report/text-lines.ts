@@ -1,4 +1,5 @@
 import { withNotReadOnce } from '../model/config/unread-text.js';
+import { keptTogether } from '../source/kept-together.js';
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
 import { printable } from './printable.js';
@@ -28,7 +29,7 @@ export function sentenceLines(
   { lead = '', indent = 0, style }: SentencePlace = {},
 ): readonly string[] {
   const margin = ' '.repeat(indent);
-  const marked = emphasised(printable(text), paint);
+  const marked = emphasised(keptTogether(printable(text)), paint);
   const lines = wrapped(margin + lead + marked, { columns, indent: indent + 2 });
   return style === undefined ? lines : lines.map((line) => paint(style, line));
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { unglued, wordsOf } from '../source/kept-together.js';
 
 /** How a text is laid out. */
 export interface Layout {
@@ -10,13 +11,17 @@ export interface Layout {
   readonly indent?: number;
 }
 
-/** The lines of a printable text, broken between words. A word that is longer than a line is left to the terminal to break. */
+/**
+ * The lines of a printable text, broken between words, or where they have room between what `keptTogether` has put together. A word that is longer than a
+ * line is left to the terminal to break.
+ */
 export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout): string[] {
-  if (columns === Number.POSITIVE_INFINITY) return [text];
+  if (columns === Number.POSITIVE_INFINITY) return [unglued(text)];
+  const words = wordsOf(text, (at) => columns - (at === 0 ? taken : indent), stringWidth);
   const lines: string[] = [];
   let line = '';
   let width = taken;
-  for (const [index, word] of text.split(' ').entries()) {
+  for (const [index, word] of words.entries()) {
     const more = stringWidth(word);
     const isFirst = index === 0;
     if (!isFirst && width + 1 + more > columns) {
@@ -28,7 +33,7 @@ export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout
       width += more + (isFirst ? 0 : 1);
     }
   }
-  return [...lines, line];
+  return [...lines, line].map(unglued);
 }
 
 /** A printable text, which may be painted, cut where it is wider than `columns`; `…` stands for the rest. */

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { wordLines } from '../../src/cli/word-lines.js';
+import { painter } from '../../src/report/colour.js';
+import { sentenceLines } from '../../src/report/text-lines.js';
 import { clipped, wrapped } from '../../src/report/wrap.js';
 
 test('between words, with less room in the first line and blanks before the others', () => {
@@ -9,6 +12,24 @@ test('between words, with less room in the first line and blanks before the othe
     '  three four',
   ]);
   expect(wrapped('a '.repeat(1000), { columns: Number.POSITIVE_INFINITY })).toHaveLength(1);
+});
+
+test('marked words and commands are kept together where they have room in a line', () => {
+  const sentence = 'the rule takes `match from any for any` before; see smtpd-lint fmt --write there';
+  const narrow = (columns: number) => sentenceLines(sentence, { paint: painter(false), columns });
+  expect(narrow(34)).toEqual([
+    'the rule takes',
+    '  "match from any for any" before;',
+    '  see smtpd-lint fmt --write there',
+  ]);
+  expect(narrow(14).join('|').replaceAll('|  ', ' ')).toBe(sentence.replaceAll('`', '"'));
+  expect(sentenceLines(sentence, { paint: painter(false), columns: Number.POSITIVE_INFINITY })).toHaveLength(
+    1,
+  );
+  expect(wordLines('draft those that hold: smtpd-lint test --init a.conf > a.policy', 44, 2)).toEqual([
+    'draft those that hold:',
+    '  smtpd-lint test --init a.conf > a.policy',
+  ]);
 });
 
 test('nothing but blanks is lost, and only a word that is too long itself is too long', () => {

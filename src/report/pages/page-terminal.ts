@@ -1,4 +1,5 @@
 import type { RuleOption } from '../../lint/rule.js';
+import { keptTogether } from '../../source/kept-together.js';
 import { emphasised } from '../marks.js';
 import { printable } from '../printable.js';
 import { type LineStyle, quotedLine, sentenceLines } from '../text-lines.js';
@@ -52,7 +53,10 @@ export function rulesText(rules: readonly RuleFacts[], layout: LineStyle): strin
   const widestId = Math.max(...rules.map(({ id }) => id.length));
   const indent = widestId + 6;
   const line = ({ id, severity, preset, summary }: RuleFacts): readonly string[] => {
-    const text = emphasised(printable(`${summary}${preset === 'strict' ? ' (strict)' : ''}`), paint);
+    const text = emphasised(
+      keptTogether(printable(`${summary}${preset === 'strict' ? ' (strict)' : ''}`)),
+      paint,
+    );
     const [first = '', ...rest] = wrapped(text, { columns, taken: indent, indent });
     const mark = paint(severityColours[severity], severityMarks[severity]);
     return [`  ${mark} ${id.padEnd(widestId)}  ${first}`, ...rest];
@@ -113,4 +117,6 @@ function optionLines([name, option]: readonly [string, RuleOption], layout: Line
 }
 
 const indented = (text: string, { paint, columns }: LineStyle): readonly string[] =>
-  wrapped(emphasised(printable(text), paint), { columns: columns - 2 }).map((line) => `  ${line}`);
+  wrapped(emphasised(keptTogether(printable(text)), paint), { columns: columns - 2 }).map(
+    (line) => `  ${line}`,
+  );
