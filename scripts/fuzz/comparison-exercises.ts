@@ -13,9 +13,9 @@ import { matrixJson } from '../../src/report/matrix/matrix-json.js';
 import { matrixSvg } from '../../src/report/matrix/matrix-svg.js';
 import { matrixText } from '../../src/report/matrix/matrix-table.js';
 import type { NamedMatrix } from '../../src/report/matrix/matrix-words.js';
-import { migrationJson, migrationNotes } from '../../src/report/migration.js';
+import { migrationJson } from '../../src/report/migration.js';
+import { migrationLines } from '../../src/report/migration-text.js';
 import { policyJson, policyText } from '../../src/report/policy-report.js';
-import { printable } from '../../src/report/printable.js';
 import { TooLarge } from '../../src/verify/automata/automaton.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
 import type { ComparedSide } from '../../src/verify/diff/contact.js';
@@ -141,6 +141,6 @@ export function exerciseMigration({ config, input }: FuzzSubject): string {
   const secrets = secretsOfAll([config, migration.meant.config]);
   const json = migrationJson(named, secrets);
   checkOutput('migrate --format json', 'json', json);
-  checkOutput('notes of migrate', 'text', `${migrationNotes(named, secrets).map(printable).join('\n')}\n`);
+  checkOutput('notes of migrate', 'text', `${migrationLines(named, secrets, pipe).join('\n')}\n`);
   return json;
 }

@@ -1,12 +1,16 @@
-import { wantsColour } from '../report/colour.js';
+import { painter, wantsColour } from '../report/colour.js';
 import type { ReportOptions } from '../report/report.js';
+import type { LineStyle } from '../report/text-lines.js';
 import type { OptionValues } from './arguments.js';
 import { terminalOf } from './standard-streams.js';
 
 /** Whether this run's output is coloured; one that goes `toFile` only where it is asked for. */
-export function coloured(values: OptionValues, toFile = false): boolean {
+export const coloured = (values: OptionValues, toFile = false): boolean =>
+  colouredFor(values, !toFile && terminalOf(1) !== undefined);
+
+function colouredFor(values: OptionValues, isTTY: boolean): boolean {
   const flag = values.has('no-color') ? false : values.has('color') ? true : undefined;
-  return wantsColour({ flag, env: process.env, isTTY: !toFile && terminalOf(1) !== undefined });
+  return wantsColour({ flag, env: process.env, isTTY });
 }
 
 /** The terminal that standard output is, as a part of `ReportOptions`. COLUMNS says how wide it is to be taken. */
@@ -15,4 +19,14 @@ export function terminal(): Pick<ReportOptions, 'terminal'> {
   if (stream === undefined) return {};
   const columns = Number(process.env.COLUMNS) || stream.columns;
   return { terminal: { columns: columns > 0 ? columns : undefined } };
+}
+
+/** How lines are written to standard error, where standard output is a configuration. */
+export function besideOutput(values: OptionValues): LineStyle {
+  const stream = terminalOf(2);
+  const columns = stream === undefined ? 0 : Number(process.env.COLUMNS) || stream.columns;
+  return {
+    paint: painter(colouredFor(values, stream !== undefined)),
+    columns: columns > 0 ? columns : Number.POSITIVE_INFINITY,
+  };
 }

@@ -4,12 +4,13 @@ import { needsPerson as isForPerson } from '../model/config/lowered.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
-import { migrationJson, migrationNotes, type NamedMigration } from '../report/migration.js';
-import type { Span } from '../source/text.js';
+import { migrationJson, type NamedMigration } from '../report/migration.js';
+import { migrationLines, refusalOf, unconvertedLines } from '../report/migration-text.js';
 import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
+import { besideOutput } from './colours.js';
 import { displayPath, type Input, InputError, readInput, readModel, usualFile } from './input.js';
-import { printDocument, printText, warn } from './output.js';
+import { printDocument, printText, tell } from './output.js';
 import { notText, originalOf, ReplaceError, replaceFiles } from './replace.js';
 import { settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -31,6 +32,7 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   if (input.lossy) throw new InputError(`${name}: ${notText}`);
   const [release] = reading.releases;
   const { config } = readModel(input, release, reading);
+  const path = (file: string): string => displayPath(file, input.files);
   const asJson = values.one('format') === 'json';
   const write = (text: string): void => {
     if (output !== undefined) writeNamed(output, text);
@@ -38,33 +40,31 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
     else printDocument(text);
   };
 
+  const layout = besideOutput(values);
   const migration = translate(config);
   if (migration === undefined) {
-    const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
-    warn(`${name}: verdict: nothing to convert: no statement is of the releases before 6.4`);
-    if (refusal)
-      warn(
-        `${placeIn(input)(refusal.span)}: refused by smtpd ${release}: ${secretsOfAll([config]).inText(refusal.message)}`,
-      );
+    const secrets = secretsOfAll([config]);
+    tell(unconvertedLines({ name, release, config, path }, secrets, layout));
     if (asJson) write(`${toPlainJson({ schemaVersion, path: name, release, migrated: false })}\n`);
     else if (!inPlace) write(input.file.text);
-    return refusal ? 1 : 0;
+    return refusalOf(config) === undefined ? 0 : 1;
   }
   const meant = migration.meant.config;
   const options = await withSuffixes(ownership, config, meant);
   const proof = within(new Budget(reading.work), () =>
     proveMigration(config, migration, reading.addresses, options),
   );
-  const path = (file: string): string => displayPath(file, input.files);
   const named: NamedMigration = { name, release, config, migration, proof, path };
-  const secrets = secretsOfAll([config, meant]);
-  for (const note of migrationNotes(named, secrets)) warn(note);
+  const secrets = secretsOfAll([config, meant, proof.config]);
+  const left = inPlace ? [] : includesIn(named);
+  const notes = left.map(
+    (include) => `${include} has syntax of before 6.4, too; --write converts it with ${name}`,
+  );
+  tell(migrationLines(named, secrets, layout, notes));
   const main = textOf(named);
   if (inPlace) replaceAll(input, named);
   if (asJson) write(migrationJson(named, secrets));
   else if (!inPlace) write(main);
-  const left = inPlace ? [] : includesIn(named);
-  for (const path of left) warn(`${path}: has syntax of before 6.4, too; --write converts it with ${name}`);
   if (proof.difference.tooLarge) return 2;
   return isDone(proof) && left.length === 0 && !needsPerson(named) ? 0 : 1;
 }
@@ -79,13 +79,6 @@ const textOf = ({ migration, config }: NamedMigration): string =>
 /** The included files that change. */
 const includesIn = ({ migration, config }: NamedMigration): readonly string[] =>
   [...migration.texts.keys()].map(({ path }) => path).filter((path) => path !== config.file.path);
-
-const placeIn =
-  ({ files }: Input) =>
-  ({ file, start }: Span): string => {
-    const line = file.text.slice(0, start).split('\n').length;
-    return `${displayPath(file.path, files)}:${line}`;
-  };
 
 /** Replaces the file and the includes that change. Throws InputError. */
 function replaceAll({ files, file }: Input, { migration }: NamedMigration): void {

@@ -48,5 +48,10 @@ export function warn(message: string, help: readonly string[] = []): void {
   const columns = terminalOf(2)?.columns ?? 0;
   const lines = [`smtpd-lint: ${printable(message)}`, ...help.map((text) => `  help: ${printable(text)}`)];
   const shown = columns > 0 ? lines.flatMap((line) => wordLines(line, columns, 2)) : lines;
-  writeTo(2, inert(`${shown.join('\n')}\n`));
+  tell(shown);
+}
+
+/** Printable lines to standard error. */
+export function tell(lines: readonly string[]): void {
+  writeTo(2, inert(`${lines.join('\n')}\n`));
 }

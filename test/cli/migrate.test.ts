@@ -14,7 +14,7 @@ action "relay" relay
 match from local for any action "relay" # out
 `;
 const proven = (name: string, release = '7.9'): string =>
-  `smtpd-lint: ${name}: verdict: converted: smtpd ${release} treats all mail as before (proven)\n`;
+  `${name}: verdict: converted: smtpd ${release} treats all mail as before (proven)\n`;
 
 test('prints the new text, and on standard error what the verifier says', async () => {
   write('old.conf', old);
@@ -28,22 +28,26 @@ test('what is of today is left as it is', async () => {
   write('now.conf', now);
   const { status, stdout, stderr } = await run(['migrate', 'now.conf']);
   expect([status, stdout]).toEqual([0, now]);
-  expect(stderr).toBe(
-    'smtpd-lint: now.conf: verdict: nothing to convert: no statement is of the releases before 6.4\n',
-  );
+  expect(stderr).toBe('now.conf: verdict: nothing to convert: no statement is of the releases before 6.4\n');
   write('wrong.conf', `${now}mach for any action "relay"\n`);
   const wrong = await run(['migrate', 'wrong.conf']);
   expect(wrong.status).toBe(1);
-  expect(wrong.stderr).toContain('wrong.conf:5: refused by smtpd 7.9: syntax error');
+  expect(wrong.stderr).toBe(
+    `wrong.conf:5: mach for any action "relay"
+  refused by smtpd 7.9: syntax error
+
+wrong.conf: verdict: nothing to convert: no statement is of the releases before 6.4
+`,
+  );
 });
 
 test('what is left to do is said, with its place, and in the text', async () => {
   write('hard.conf', `${old}accept from any for any relay via secure://mx.example.net\naccept fro any\n`);
   const { status, stdout, stderr } = await run(['migrate', 'hard.conf']);
   expect(status).toBe(1);
-  expect(stderr).toContain('smtpd-lint: hard.conf:4: secure://mx.example.net tried smtps and then STARTTLS');
-  expect(stderr).toContain('smtpd-lint: hard.conf:5: this was not understood');
-  expect(stderr).toMatch(/smtpd-lint: smtpd 7\.9 refuses line \d+ of the new text: syntax error\n/);
+  expect(stderr).toMatch(/^hard\.conf:4: .*\n {2}check: secure:\/\/mx\.example\.net tried smtps/m);
+  expect(stderr).toContain('hard.conf:5: accept fro any\n  not converted: this was not understood');
+  expect(stderr).not.toContain('new text of');
   expect(stdout).toMatch(
     /^# smtpd-lint: secure:\/\/mx\.example\.net tried .*\naction "smarthost" relay host/m,
   );
@@ -55,7 +59,7 @@ test('--write replaces the file and its includes, --output-file writes another o
   const rules = write('in/rules.conf', 'accept for any relay\n');
   const shown = await run(['migrate', 'in/smtpd.conf']);
   expect(shown.status).toBe(1);
-  expect(shown.stderr).toContain('in/rules.conf: has syntax of before 6.4, too');
+  expect(shown.stderr).toContain('in/rules.conf has syntax of before 6.4, too');
   const copied = await run(['migrate', 'in/rules.conf', '-o', 'in/copy.conf']);
   expect([copied.status, copied.stdout]).toEqual([0, '']);
   expect(readFileSync(path('in/copy.conf'), 'utf8')).toContain('match from local for any action "relay"');

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { migrate } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { secretsOfAll } from '../../src/model/secrets/secrets.js';
-import { migrationJson, migrationNotes } from '../../src/report/migration.js';
+import { painter } from '../../src/report/colour.js';
+import { migrationJson } from '../../src/report/migration.js';
+import { migrationLines } from '../../src/report/migration-text.js';
 import { load } from '../support/load-config.js';
 
 function noted(text: string, change: (made: string) => string = (made) => made) {
@@ -20,7 +22,8 @@ function noted(text: string, change: (made: string) => string = (made) => made) 
     path: () => 'old.conf',
   } as const;
   const secrets = secretsOfAll([config]);
-  return { notes: migrationNotes(named, secrets), json: JSON.parse(migrationJson(named, secrets)) };
+  const layout = { paint: painter(false), columns: Number.POSITIVE_INFINITY };
+  return { notes: migrationLines(named, secrets, layout), json: JSON.parse(migrationJson(named, secrets)) };
 }
 
 const pki = 'pki m certificate "/m.crt"\npki m key "/m.key"\n';
@@ -68,6 +71,34 @@ test('what is lost is not proven, and what is not compared is said', () => {
   const limits = noted(`${pki}expire 4d\nlisten on 192.0.2.1\naccept for any relay\n`);
   expect(limits.json.same).toBe('yes');
   expect(limits.notes).toContain(
-    'old.conf: not compared: certificates and keys and times of the queue and of bounces',
+    '  note: certificates and keys and times of the queue and of bounces are not compared',
   );
+});
+
+test('each place has a block, and nothing is said twice', () => {
+  const { notes, json } = noted(
+    'listen on 192.0.2.1 filter spam\nmap "m" { source db "/m" }\naccept for domain <m> relay\naccept for any relay max-age 4d\n',
+  );
+  expect(notes).toEqual([
+    'old.conf:1: listen on 192.0.2.1 filter spam',
+    expect.stringMatching(/^ {2}not converted: filter spam: /),
+    '',
+    'old.conf:2: map "m" { source db "/m" }',
+    '  not converted: this was not understood and is left as it is: smtpd will refuse it',
+    '',
+    'old.conf:4: accept for any relay max-age 4d',
+    '  not converted: this was not understood and is left as it is: smtpd will refuse it',
+    '',
+    'old.conf: verdict: refused by smtpd 7.9: the new text needs a correction',
+    '  note: mail flows are compared once smtpd accepts the new text',
+  ]);
+  expect(json.refusals.length).toBeGreaterThan(2);
+});
+
+test('what smtpd refuses in the new text is shown with its line', () => {
+  const { notes } = noted('listen on 192.0.2.1\naccept from any recipient <x> for local deliver to mbox\n');
+  expect(notes.slice(0, 2)).toEqual([
+    'new text of old.conf:3: match from any rcpt-to <x> for local action "local"',
+    '  refused: no such table: x',
+  ]);
 });
