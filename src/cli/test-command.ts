@@ -3,7 +3,7 @@ import type { PolicyResult } from '../policy/assertion-verdict.js';
 import type { CoverageReport } from '../report/coverage/coverage-report.js';
 import { type FilePolicyReport, policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
-import { Budget, Purse, within } from '../verify/budget.js';
+import { Budget, within } from '../verify/budget.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
@@ -17,9 +17,6 @@ import type { TemplateVariants } from './template-variants.js';
 import { takenVariants } from './variant-answers.js';
 import { whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
-
-/** So many times the work of one question all mutants together may take. */
-const shareOfMutants = 10;
 
 /**
  * `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. With `--init` it drafts a policy: exit 0,
@@ -102,13 +99,12 @@ async function coverageOf(
   options: FlowOptions,
   work: number,
 ): Promise<CoverageReport> {
-  const [{ policyCoverage }, { coverageReport }] = await Promise.all([
+  const [{ policyCoverage, purseOfMutants }, { coverageReport }] = await Promise.all([
     import('../policy/policy-coverage.js'),
     import('../report/coverage/coverage-report.js'),
   ]);
   const held = verdicts.flatMap(({ verdict, assertion }) => (verdict === 'proven' ? [assertion] : []));
-  const purse = new Purse(work * shareOfMutants, work);
-  const coverage = policyCoverage(server, held, options, purse);
+  const coverage = policyCoverage(server, held, options, purseOfMutants(work));
   return coverageReport(coverage, server.config, server.locate, secretsOf(server.config));
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type ConfigMutation, mutantsOf } from '../../src/policy/mutants.js';
 import { parsePolicy } from '../../src/policy/parse.js';
-import { policyCoverage } from '../../src/policy/policy-coverage.js';
-import { Purse } from '../../src/verify/budget.js';
+import { policyCoverage, purseOfMutants } from '../../src/policy/policy-coverage.js';
+import { Purse, usualWork } from '../../src/verify/budget.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
 import { load } from '../support/load-config.js';
 
@@ -113,6 +113,23 @@ describe('what a policy notices', () => {
     expect(some()).toEqual(some());
     expect(some().some(([, outcome]) => outcome === 'untried')).toBe(true);
     expect(some().some(([, outcome]) => outcome !== 'untried')).toBe(true);
+  });
+
+  test('of hundreds of rules some mutants are tried: each costs what its rules do', () => {
+    const loaded = load(
+      text(
+        Array.from(
+          { length: 300 },
+          (_, at) => `match from src 10.0.${at % 256}.0/24 for domain "d${at}.example" action "out"`,
+        ),
+      ),
+    );
+    const share = 20;
+    const { results } = policyCoverage(loaded, [], {}, purseOfMutants(usualWork / share));
+    const tried = results.filter(({ outcome }) => outcome !== 'untried').length;
+    // A mutant takes some 60 ms of processor time.
+    expect(tried * share).toBeLessThan(200);
+    expect(tried).toBeGreaterThan(0);
   });
 });
 

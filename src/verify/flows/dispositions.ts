@@ -63,6 +63,15 @@ export const isSentOn = (action: LocalAction | RelayAction): boolean =>
 
 /** A relay action without its name and its place. */
 function relayKey(action: RelayAction): string {
+  const found = relayKeys.get(action) ?? writtenRelayKey(action);
+  relayKeys.set(action, found);
+  return found;
+}
+
+/** Actions do not change, and many rules of many variants of a configuration have the same. */
+const relayKeys = new WeakMap<RelayAction, string>();
+
+function writtenRelayKey(action: RelayAction): string {
   const { name, nameSpan, span, statement, relaySpan, filters, ...rest } = action;
   return JSON.stringify({ ...rest, filters: filters.map(({ filter }) => filter.name) }, tableText);
 }
