@@ -1,9 +1,12 @@
 import { defineRule } from '../src/lint/rule.js';
 import { readPkiFiles } from '../src/model/certificates/pki-files.js';
 import { usedPkis } from './shared/used-pkis.js';
+import { authorityFaults } from './unfit-certificate/authority-faults.js';
 import { faultOf } from './unfit-certificate/pki-faults.js';
 
 const silent = '`smtpd -n` does not tell: it looks at no certificate';
+
+const authorityNote = 'smtpd refuses every client certificate that it signed, so nobody gets in';
 
 export default defineRule({
   id: 'unfit-certificate',
@@ -37,6 +40,23 @@ export default defineRule({
       note: 'Renewal should have taken place: programs renew 30 days before',
       help: 'renew it, then restart smtpd',
     },
+    authorityExpired: {
+      message: 'The authority expired on `{day}`',
+      label: 'its file holds no certificate that is valid',
+      note: authorityNote,
+      help: 'renew it under its key, then restart smtpd',
+    },
+    authorityEarly: {
+      message: 'The authority is not valid before `{day}`',
+      label: 'its file holds no certificate that is valid',
+      note: authorityNote,
+      help: 'look at the clock of whoever made it',
+    },
+    authorityEnding: {
+      message: 'The authority expires on `{day}`',
+      note: 'From then on smtpd refuses every client certificate that it signed',
+      help: 'renew it under its key, then restart smtpd',
+    },
   },
   *check({ config, machine }) {
     for (const { pki } of usedPkis(config)) {
@@ -45,5 +65,7 @@ export default defineRule({
       const { at, ...report } = fault;
       yield { ...report, span: (at === 'cert' ? pki.certSpan : pki.keySpan) ?? pki.nameSpan };
     }
+    for (const { ca, ...report } of authorityFaults(config, machine))
+      yield { ...report, span: ca.certSpan ?? ca.nameSpan };
   },
 });

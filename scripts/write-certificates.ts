@@ -16,8 +16,12 @@ interface Pair {
   readonly otherKey?: keyof typeof keyOptions;
   readonly names: readonly string[];
   /** From when to when it is valid, as ASN.1 writes it. */
-  readonly valid?: readonly [from: string, to: string];
+  readonly valid?: Validity;
+  /** The validities of certificates of one authority, which lie in a file of their own. */
+  readonly authority?: readonly Validity[];
 }
+
+type Validity = readonly [from: string, to: string];
 
 const keyOptions = {
   rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
@@ -50,6 +54,34 @@ const pairs: readonly Pair[] = [
   { fixture: 'unfit-certificate/good/fits', key: 'rsa', names },
   { fixture: 'unfit-certificate/good/point', key: 'ec', names },
   { fixture: 'unfit-certificate/good/unused', key: 'rsa', otherKey: 'rsa', names },
+  { fixture: 'unfit-certificate/good/authority', key: 'ec', names, authority: [usual] },
+  {
+    fixture: 'unfit-certificate/good/renewed-authority',
+    key: 'ec',
+    names,
+    authority: [['20100101000000Z', '20200101000000Z'], usual],
+  },
+  {
+    fixture: 'unfit-certificate/bad/expired-authority',
+    key: 'ec',
+    names,
+    authority: [
+      ['20100101000000Z', '20200101000000Z'],
+      ['20120101000000Z', '20220101000000Z'],
+    ],
+  },
+  {
+    fixture: 'unfit-certificate/bad/ending-authority',
+    key: 'ec',
+    names,
+    authority: [['20200101000000Z', '20260110000000Z']],
+  },
+  {
+    fixture: 'unfit-certificate/bad/early-authority',
+    key: 'ec',
+    names,
+    authority: [['21000101000000Z', '21200101000000Z']],
+  },
   { fixture: 'certificate-name/bad/hostname', key: 'ec', names: ['www.example.org', 'example.org'] },
   { fixture: 'certificate-name/bad/server-name', key: 'ec', names: ['*.example.net'] },
   { fixture: 'certificate-name/good/wildcard', key: 'ec', names: ['*.example.org'] },
@@ -76,13 +108,31 @@ commonName = supplied
 subjectAltName = ${all.map((name) => `DNS:${name}`).join(',')}
 `;
 
-function write({ fixture, key, otherKey, names: all, valid = usual }: Pair): void {
+function write({ fixture, key, otherKey, names: all, valid = usual, authority = [] }: Pair): void {
   openssl('genpkey', ...keyOptions[key], '-out', 'a.key');
   if (otherKey !== undefined) openssl('genpkey', ...keyOptions[otherKey], '-out', 'b.key');
-  writeFileSync(join(folder, 'index.txt'), '');
   writeFileSync(join(folder, 'ca.cnf'), settings(all));
-  openssl('req', '-new', '-key', 'a.key', '-subj', `/CN=${all[0]}`, '-out', 'a.csr');
-  const [from, to] = valid;
+  const files = new Map([
+    ['mail.crt', signed('a.key', all[0] ?? '', valid)],
+    ['private/mail.key', content(otherKey === undefined ? 'a.key' : 'b.key')],
+  ]);
+  if (authority.length > 0) {
+    openssl('genpkey', ...keyOptions[key], '-out', 'authority.key');
+    const certificates = authority.map((each) => signed('authority.key', 'Example authority', each));
+    files.set('authority.crt', certificates.join(''));
+  }
+  const root = fileURLToPath(new URL(`../fixtures/rules/${fixture}/root/etc/ssl/`, import.meta.url));
+  for (const [to, text] of files) {
+    const path = join(root, to);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/** A certificate that a key signs for itself. */
+function signed(key: string, name: string, [from, to]: Validity): string {
+  writeFileSync(join(folder, 'index.txt'), '');
+  openssl('req', '-new', '-key', key, '-subj', `/CN=${name}`, '-out', 'a.csr');
   const dates = ['-startdate', from, '-enddate', to];
   openssl(
     'ca',
@@ -92,23 +142,17 @@ function write({ fixture, key, otherKey, names: all, valid = usual }: Pair): voi
     '-config',
     'ca.cnf',
     '-keyfile',
-    'a.key',
+    key,
     '-in',
     'a.csr',
     ...dates,
     '-out',
     'a.crt',
   );
-  const root = fileURLToPath(new URL(`../fixtures/rules/${fixture}/root/etc/ssl/`, import.meta.url));
-  for (const [from, to] of [
-    ['a.crt', 'mail.crt'],
-    [otherKey === undefined ? 'a.key' : 'b.key', 'private/mail.key'],
-  ] as const) {
-    const path = join(root, to);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, readFileSync(join(folder, from)));
-  }
+  return content('a.crt');
 }
+
+const content = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 const wanted = process.argv.slice(2);
 const chosen = pairs.filter(({ fixture }) => wanted.length === 0 || wanted.includes(fixture));

@@ -1,18 +1,14 @@
-import type { X509 } from '../../src/model/certificates/certificate.js';
 import type { PkiFiles } from '../../src/model/certificates/pki-files.js';
+import { type DateFault, dateFault } from './date-faults.js';
 
 /** A fault of the files of a `pki`; the names of the rule's messages. */
 export interface PkiFault {
-  readonly message: 'none' | 'kind' | 'otherKey' | 'otherKind' | 'expired' | 'early' | 'ending';
+  readonly message: 'none' | 'kind' | 'otherKey' | 'otherKind' | DateFault['message'];
   readonly data?: Readonly<Record<string, string>>;
   /** Where: at the name of which file. */
   readonly at: 'cert' | 'key';
   readonly severity?: 'error';
 }
-
-const day = 24 * 60 * 60 * 1000;
-/** How long before its end a certificate should have been renewed, in days: programs do so at 30. */
-const enough = 14;
 
 /** Kinds of keys that no release makes a TLS server of: smtpd ends as it starts (asked 6.8, 7.4, 7.6, 7.9). */
 const unusable: ReadonlySet<string> = new Set(['Ed25519']);
@@ -29,15 +25,6 @@ export function faultOf({ certificate, key }: PkiFiles, now: number | undefined)
     if (value !== undefined && key.value !== undefined && value !== key.value)
       return { message: 'otherKey', at: 'key', severity: 'error' };
   }
-  return now === undefined ? undefined : dateFault(certificate, now);
+  const fault = now === undefined ? undefined : dateFault(certificate, now);
+  return fault && { ...fault, at: 'cert' };
 }
-
-function dateFault({ notBefore, notAfter }: X509, now: number): PkiFault | undefined {
-  if (notAfter < now) return { message: 'expired', data: { day: dayOf(notAfter) }, at: 'cert' };
-  if (notBefore > now) return { message: 'early', data: { day: dayOf(notBefore) }, at: 'cert' };
-  if (notAfter - now < enough * day) return { message: 'ending', data: { day: dayOf(notAfter) }, at: 'cert' };
-  return undefined;
-}
-
-/** The day in UTC: 2026-11-29. */
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { textFiles } from '../../src/index.js';
-import { readCertificate } from '../../src/model/certificates/certificate.js';
+import { readCertificate, readCertificates } from '../../src/model/certificates/certificate.js';
 import { publicPartOf } from '../../src/model/certificates/private-key.js';
 import { lintText } from '../support/lint-text.js';
 
@@ -34,6 +34,11 @@ describe('certificates', () => {
   test('are for their alternative names, in lower case', () => {
     const text = fixture('certificate-name/bad/hostname/root/etc/ssl/mail.crt');
     expect(readCertificate(text)?.names).toEqual(['www.example.org', 'example.org']);
+  });
+  test('are all read, or none', () => {
+    expect(readCertificates(rootCertificates.join('\n'))).toEqual(rootCertificates.map(readCertificate));
+    const broken = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    expect(readCertificates(`${rootCertificates[0]}\n${broken}`)).toBeUndefined();
   });
   test.each(['', 'AAAA', 'MIIB', 'MIIBMIIB', 'MP//////'])('that are broken say nothing: %s', (body) => {
     expect(

@@ -47,7 +47,20 @@ export function certificateFields(der: Uint8Array): CertificateFields | undefine
 
 /** The first certificate of a file in PEM form, which is the server's own; undefined: there is none, or it cannot be read. */
 export function readCertificate(text: string): X509 | undefined {
-  const der = pemBlocks(text)?.find(({ label }) => isCertificateLabel(label))?.der;
+  const block = pemBlocks(text)?.find(({ label }) => isCertificateLabel(label));
+  return block && certificateOf(block.der);
+}
+
+/** All certificates of a file in PEM form, such as one of authorities; undefined: some cannot be read. */
+export function readCertificates(text: string): readonly X509[] | undefined {
+  const read = pemBlocks(text)
+    ?.filter(({ label }) => isCertificateLabel(label))
+    .map(({ der }) => certificateOf(der));
+  const certificates = read?.filter((certificate) => certificate !== undefined);
+  return certificates?.length === read?.length ? certificates : undefined;
+}
+
+function certificateOf(der: Uint8Array | undefined): X509 | undefined {
   const fields = der && certificateFields(der);
   if (der === undefined || fields === undefined) return undefined;
   const [notBefore, notAfter] = fieldsOf(der, fields.validity).map((time) => timeOf(der, time));

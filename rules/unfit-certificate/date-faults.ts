@@ -1,0 +1,22 @@
+import type { X509 } from '../../src/model/certificates/certificate.js';
+
+/** What is wrong with the dates of a certificate; the names of the rule's messages. */
+export interface DateFault {
+  readonly message: 'expired' | 'early' | 'ending';
+  readonly data: { readonly day: string };
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** How long before its end a certificate should have been renewed, in days: programs do so at 30. */
+const enough = 14;
+
+/** What is wrong with the dates of a certificate. */
+export function dateFault({ notBefore, notAfter }: X509, now: number): DateFault | undefined {
+  if (notAfter < now) return { message: 'expired', data: { day: dayOf(notAfter) } };
+  if (notBefore > now) return { message: 'early', data: { day: dayOf(notBefore) } };
+  if (notAfter - now < enough * day) return { message: 'ending', data: { day: dayOf(notAfter) } };
+  return undefined;
+}
+
+/** The day in UTC: 2026-11-29. */
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
