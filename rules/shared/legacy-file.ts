@@ -40,6 +40,8 @@ export const isMixed = (statements: readonly Statement[]): boolean =>
 
 /** Whether smtpd refuses a statement at a word of the older language. */
 function hasLegacyWord({ words, problem }: ErrorStatement): boolean {
+  // The older language has no `action`: it is today's rule, begun as rules of other programs are.
+  if (words[0]?.value === 'accept' && words.some(({ value }) => value === 'action')) return false;
   const at = words.findIndex(
     ({ span }) => span.file === problem.span.file && span.start === problem.span.start,
   );

@@ -10,6 +10,11 @@ export const messages = {
     help: '{help}',
   },
   legacy: { message: '`{word}` is a word of the releases before 6.4', help: 'write {today}' },
+  effectFirst: {
+    message: 'Misplaced `{word}`',
+    label: 'a rule begins with `match` and ends in what to do',
+    help: 'write `{instead}`',
+  },
   statement: {
     message: '`{word}` begins no statement',
     help: 'see smtpd.conf(5) for the statements that there are',

@@ -14,6 +14,7 @@ import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
 import { nameBehindMethod } from '../shared/meant-names.js';
 import { criterionHint } from './criterion-hints.js';
+import { effectFirst } from './effect-first.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
 import type { SyntaxReport } from './messages.js';
@@ -46,6 +47,7 @@ type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
 const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = [
   carriage,
   closedLate,
+  effectBefore,
   legacy,
   ofNewerRelease,
   atLineEnd,
@@ -80,6 +82,20 @@ export function syntaxReport(
     if (found) return { span, ...found, data: { ...data, ...found.data }, fatal: true };
   }
   return { message: 'unexpected', data, span, fatal: true };
+}
+
+/** A rule that says first what becomes of the mail. */
+function effectBefore({ config, words, at }: ErrorPlace): Explained | undefined {
+  const found = effectFirst(words, at, config);
+  if (found === undefined) return undefined;
+  const { instead, span, mark, opens } = found;
+  const shown = cut(instead.replaceAll('`', "'"), 70);
+  return {
+    message: 'effectFirst',
+    span: mark.span,
+    data: { word: mark.value, instead: shown },
+    suggestions: opens ? [] : [write(span, instead)],
+  };
 }
 
 /** A word of the dialect before 6.4. */
