@@ -26,7 +26,7 @@ const refuses = ({ effect }: PhaseFilter): boolean =>
 const timeOf = ({ phase }: PhaseFilter): string => (phase === 'auth' ? 'connect' : phase);
 
 /**
- * `bypass` ends its own phase only (smtpd.conf(5), FILTERS), so what counts is a refusal of the same phase that comes behind it, and that asks for
+ * `bypass` ends its own phase only (smtpd.conf(5), MAIL FILTERING), so what counts is a refusal of the same phase that comes behind it, and that asks for
  * something which the client does not say itself.
  */
 export function* bypasses(config: Config): Generator<Bypass> {

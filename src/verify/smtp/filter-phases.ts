@@ -43,7 +43,7 @@ const isLate = (phase: Phase): boolean => phase === 'data' || phase === 'commit'
 const registeredAt = (phase: Phase): Phase => (phase === 'auth' ? 'connect' : phase);
 
 /**
- * Runs one phase: the first filter whose condition holds and that does not only report decides (smtpd.conf(5), FILTERS). External
+ * Runs one phase: the first filter whose condition holds and that does not only report decides (smtpd.conf(5), MAIL FILTERING). External
  * filters may do anything at any phase, and are assumed to let everything pass.
  */
 export function runPhase(
