@@ -1,5 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { commands, macrosIn } from './quoted-reference/macros-in-quotes.js';
+import { namesAsKeys } from './quoted-reference/names-as-keys.js';
 import { tablesIn } from './quoted-reference/tables-in-quotes.js';
 
 const messages = {
@@ -18,13 +19,23 @@ const messages = {
     label: 'matches nothing',
     help: 'write `{words}` without quotes',
   },
+  bareMacro: {
+    message: 'The key is the name of a macro, not its value',
+    label: 'who guesses it makes addresses that smtpd sends on',
+    help: 'write `$` before it',
+  },
+  bareTable: {
+    message: 'The key is the name of a table',
+    label: 'who guesses it makes addresses that smtpd sends on',
+    help: 'write a long random text in its place: no table holds a key',
+  },
 } as const;
 
 export default defineRule({
   id: 'quoted-reference',
   category: 'correctness',
   severity: 'warning',
-  summary: 'A macro or table in quotes is a plain text',
+  summary: 'A macro or table is a plain text here',
   messages,
   *check({ config }) {
     if (config.macros.size > 0)
@@ -32,5 +43,6 @@ export default defineRule({
         if (statement.type === 'directive' && !commands.has(statement.keyword.value))
           yield* macrosIn(config, statement, statement.items);
     if (config.tables.size > 0) yield* tablesIn(config);
+    yield* namesAsKeys(config);
   },
 });

@@ -1,3 +1,3 @@
 import type { Report } from '../../src/lint/rule.js';
 
-export type QuotedMessage = Report<'macro' | 'part' | 'table'>;
+export type QuotedMessage = Report<'macro' | 'part' | 'table' | 'bareMacro' | 'bareTable'>;

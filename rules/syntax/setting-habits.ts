@@ -12,6 +12,7 @@ const aliases = todo('write `table aliases file:PATH`, and `alias <aliases>` in 
 const nothing = todo('remove it: smtpd has no such setting');
 const signer = todo('declare a filter, as in `filter NAME proc-exec COMMAND`');
 const entry = todo('write it into the file of a table, such as aliases');
+const noTable = todo('write the key itself, as one word: no table holds it');
 const section = todo('remove it: there are no sections');
 const limits = (example: string): Habit => todo(`name the limit, as in \`limit ${example} 100\``);
 
@@ -37,6 +38,10 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
   },
   srs: {
     secret: renamed('key'),
+    'key <': noTable,
+    'key {': noTable,
+    'backup <': noTable,
+    'backup {': noTable,
     ttl: todo('write `srs ttl TIME` on a line of its own'),
     '""': todo('write `key` before it'),
     on: todo('write `srs key SECRET` here, and `srs` in the action that relays'),
