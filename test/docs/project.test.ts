@@ -28,6 +28,14 @@ test('the address of the repository stands in package.json alone, and its three 
   expect(others).toEqual([]);
 });
 
+test('whatever README links to is in the package', () => {
+  const links = [...read('README.md').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+  const packed = pkg.files.map((each) => each.replaceAll('.', '\\.').replace('*', '[^/]+'));
+  const isPacked = (path: string): boolean => packed.some((each) => RegExp(`^${each}(?:/|$)`).test(path));
+  expect(links.length).toBeGreaterThan(20);
+  expect(links.filter((path) => !isPacked(path))).toEqual([]);
+});
+
 test('issue forms are forms, and lead away from publishing a false "safe"', () => {
   const folder = '.github/ISSUE_TEMPLATE';
   for (const name of readdirSync(join(project, folder)).filter((each) => each !== 'config.yml')) {
