@@ -16,6 +16,23 @@ const maskedOf = (text: string, files: Readonly<Record<string, string>> = {}): s
   return withMasks(secretsOf(config).masked(config.file).text);
 };
 
+test('what stands beside the include of a file is hidden, too', () => {
+  const files = filesBelow({ '/more.conf': 'listen on lo\n' });
+  const { config } = lintText('srs key pass1\ninclude "/more.conf"\n', { rules: [], files });
+  const included = config.statements.find(({ span }) => span.file.path === '/more.conf')?.span.file;
+  const masked = included && secretsOf(config).masked(included);
+  expect(withMasks(masked?.includedFrom?.file.text ?? '')).toContain('srs key ***');
+});
+
+test.each([
+  ['alice pass1\n# dave pass2 too\n', 'alice ***\n# dave ***\n'],
+  ['alice pass1\n# dave pass2 too\nlisten on lo\n', 'alice ***\n# dave pass2 too\nlisten on lo\n'],
+])('comments of an included file that is one of credentials are hidden: %j', (text, shown) => {
+  const { config } = lintText('include "/creds"\n', { rules: [], files: filesBelow({ '/creds': text }) });
+  const included = config.statements.find(({ span }) => span.file.path === '/creds')?.span.file;
+  expect(withMasks((included && secretsOf(config).masked(included).text) ?? '')).toBe(shown);
+});
+
 describe('what is hidden, and what is not', () => {
   test.each([
     ['table t { "a" = "x:pass1" }\nlisten on lo auth <t>', 'table t { "a" = "***" }\nlisten on lo auth <t>'],

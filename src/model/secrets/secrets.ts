@@ -7,6 +7,7 @@ import {
   type CredentialTableUse,
   credentialTables,
   holdsSecrets,
+  isForeign,
   MeantWords,
   markComment,
   markStatement,
@@ -61,13 +62,16 @@ function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): S
     for (const [start, end] of secretsByLooks(text)) marks.value(text.slice(start, end));
   const texts = new TextMask(marks.values);
   const files = new Map<SourceFile, SourceFile>();
+  const masked = (file: SourceFile): SourceFile => {
+    const known = files.get(file);
+    if (known !== undefined) return known;
+    const done = maskedFile(maskedInclude(file, masked), rangesOf(file, marks, paths));
+    files.set(file, done);
+    files.set(done, done);
+    return done;
+  };
   return {
-    masked(file) {
-      const done = files.get(file) ?? maskedFile(file, rangesOf(file, marks, paths));
-      files.set(file, done);
-      files.set(done, done);
-      return done;
-    },
+    masked,
     inText(text) {
       const sentence = texts.apply(text);
       const ranges = secretsInSentence(sentence);
@@ -100,6 +104,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   };
   for (const statement of config.statements) markStatement(statement, use, marks);
   for (const comment of config.comments) markComment(comment, use, marks);
+  for (const path of foreignIncludes(config, use)) paths.add(path);
   for (const table of tablesOf(config)) {
     // A list that is no table of credentials holds names, whatever it is called.
     const isSecret =
@@ -110,6 +115,15 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
       if (isSecret) markCredential(key, value, marks);
       else markByLooks(`${key} ${value ?? ''}`, marks);
   }
+}
+
+/** Included files without any statement of a configuration, as a file of credentials is: its comments tell what its lines do. */
+function* foreignIncludes({ statements }: Config, use: CredentialTableUse): Generator<string> {
+  const included = statements.filter(({ span }) => span.file.includedFrom !== undefined);
+  const own = new Set(
+    included.flatMap((statement) => (isForeign(statement, use) ? [] : [statement.span.file.path])),
+  );
+  for (const { span } of included) if (!own.has(span.file.path)) yield span.file.path;
 }
 
 /** Declared tables, and those of credentials as their backends answer where they are used. */
@@ -147,6 +161,14 @@ function* credentialLines(text: string): Generator<TextRange> {
     const length = gap === '' && rest === '' ? name.length : rest.length;
     if (length > 0) yield [end - length, end];
   }
+}
+
+/** A file beside whose `include` no secret stands either. */
+function maskedInclude(file: SourceFile, masked: Secrets['masked']): SourceFile {
+  const { includedFrom } = file;
+  return includedFrom === undefined
+    ? file
+    : { ...file, includedFrom: { ...includedFrom, file: masked(includedFrom.file) } };
 }
 
 const maskedFile = (file: SourceFile, ranges: readonly TextRange[]): SourceFile =>

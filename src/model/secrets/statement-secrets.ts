@@ -176,12 +176,24 @@ function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: S
         marks.word(word);
   for (const [at, word] of words.entries())
     if (isAuth(word) && words[at + 1]?.form === 'quoted') marks.word(words[at + 1] ?? word);
-  const isForeign = beginning === undefined && isValue(first) && !isTemplate(statement);
-  if (isForeign) markForeign(words, marks);
-  if (isForeign || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
+  const ofNoConfig = isForeign(statement, use);
+  if (ofNoConfig) markForeign(words, marks);
+  if (ofNoConfig || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
 }
 
-/** A line of a file that is no smtpd.conf: a table's, a key, whatever. */
+/** Whether a statement is a line of a file that is no smtpd.conf: a table's, a key, whatever. */
+export function isForeign(statement: Statement, { meant }: CredentialTableUse): boolean {
+  const [first] = statement.type === 'error' ? statement.words : [];
+  return (
+    statement.type === 'error' &&
+    first !== undefined &&
+    meant.beginning(first) === undefined &&
+    isValue(first) &&
+    !isTemplate(statement)
+  );
+}
+
+/** Marks such a line. */
 function markForeign(words: readonly Word[], marks: SecretMarks): void {
   for (const [at, word] of words.entries()) {
     if (!isValue(word) || isPlain(word.value)) continue;
