@@ -13,16 +13,29 @@ export function formatJson(results: readonly FileLintResult[]): string {
 
 /** One value as JSON in one line, escaped likewise. */
 export function toPlainJson(value: unknown): string {
-  return escaped(JSON.stringify(value));
+  return readable(JSON.stringify(value));
 }
 
 /** The same with a line for each member, for people. */
 export function toIndentedJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).split('\n').map(escaped).join('\n');
+  return JSON.stringify(value, undefined, 2).split('\n').map(readable).join('\n');
 }
 
-function escaped(line: string): string {
-  const plain = withMasks(line).replace(unprintable, (character) =>
+const readable = (line: string): string => escapedJson(withMasks(withoutHalves(line)));
+
+/**
+ * JSON with U+FFFD for each byte that is no UTF-8 (src/source/bytes-as-text.ts), which is half of a character of UTF-16: jq reads it so, and many others refuse
+ * JSON with halves.
+ */
+const withoutHalves = (json: string): string =>
+  json.includes('\\ud') ? json.replace(half, '$1\\ufffd') : json;
+
+/** As JSON.stringify writes it, which escapes nothing else above the control characters. */
+const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g;
+
+/** JSON in one line with those escapes: the values stay what they are to the last unit. */
+export function escapedJson(line: string): string {
+  const plain = line.replace(unprintable, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
   );
   return withoutCommands(plain, (character) => `\\u${hex4(character.charCodeAt(0))}`);

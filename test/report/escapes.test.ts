@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
+import { toIndentedJson, toPlainJson } from '../../src/report/json.js';
 import { inert } from '../../src/report/log-commands.js';
 import { markdownCell, markdownMarked, markdownText } from '../../src/report/markdown.js';
 import { printable } from '../../src/report/printable.js';
@@ -159,3 +160,9 @@ function outsideOfCode(line: string): string {
     ? `${before}${fence}${outsideOfCode(rest)}`
     : before + outsideOfCode(rest.slice(ends.index + fence.length));
 }
+
+test('bytes that are no UTF-8 are U+FFFD in JSON; what looks like them and is not stays', () => {
+  const value = { a: 'x\udc80\udcff \\udc80 \\\udc80 \u{1fffe}\ufdd5', '\udcff': '\ud800' };
+  const read = { a: 'x\ufffd\ufffd \\udc80 \\\ufffd \u{1fffe}\ufdd5', '\ufffd': '\ufffd' };
+  expect([toPlainJson(value), toIndentedJson(value)].map((json) => JSON.parse(json))).toEqual([read, read]);
+});
