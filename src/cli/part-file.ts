@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pkg from '../../package.json' with { type: 'json' };
+import { escapedJson } from '../report/json.js';
 import { openFile } from '../source/open.js';
 import type { SourceFile } from '../source/text.js';
 import type { Collected } from './collected.js';
@@ -35,7 +36,7 @@ export function partText({ shard, count, collected }: RunPart): string {
   const written = writer.of({ ...collected, files, mistakes });
   const sources = writer.sources();
   const content = { shard, count, sources, collected: written };
-  return `${JSON.stringify({ smtpdLintPart: pkg.version, digest: digestOf(content), ...content })}\n`;
+  return `${escapedJson(JSON.stringify({ smtpdLintPart: pkg.version, digest: digestOf(content), ...content }))}\n`;
 }
 
 /** By which a part is known to be as it was written: nothing else looks at each value before it is used. */

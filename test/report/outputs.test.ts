@@ -4,6 +4,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaNames } from '../../scripts/write-output-schemas.js';
 import { commandNames, formatsOf } from '../../src/cli/commands.js';
+import { optionNames, optionOf, options } from '../../src/cli/options.js';
 import plugin from '../../src/eslint/plugin.js';
 import { fakeServer } from '../probe/fake-server.js';
 import {
@@ -18,6 +19,26 @@ import { evil, hostile, secretive } from '../support/worlds.js';
 
 const nameOf = ({ args, command }: Output): string => JSON.stringify([command, ...args]);
 
+/** All that a run printed and wrote. */
+const allOf = ({ stdout, stderr, files }: Printed): string => [stdout, stderr, ...files.values()].join('');
+
+/** What a run printed and wrote as JSON, but for what it reads itself. */
+const jsonTexts = ({ stdout, files }: Printed): readonly string[] => [
+  ...(/^[[{]/.test(stdout) ? stdout.trim().split(/\n(?=[[{])/) : []),
+  ...[...files].flatMap(([name, text]) => (/(?<!part)\.(?:json|sarif)$/.test(name) ? [text] : [])),
+];
+
+function halvesIn(json: string): readonly string[] {
+  const found: string[] = [];
+  JSON.parse(json, (key, value: unknown) => {
+    found.push(
+      ...[key, value].filter((each) => typeof each === 'string' && /\p{Cs}/u.test(each)).map(String),
+    );
+    return value;
+  });
+  return found;
+}
+
 /** Printed as it was asked for: the configuration itself, whatever is in it. */
 const isDocument = ({ command, args }: Output): boolean =>
   command === 'migrate' || (command === 'fmt' && !args.includes('--diff'));
@@ -28,6 +49,13 @@ test('every command and every format is among the outputs', () => {
   for (const command of commandNames)
     for (const format of formatsOf[command].length === 0 ? [undefined] : formatsOf[command])
       expect(printed).toContain(`${command} ${format}`);
+});
+
+test('every way to write or to change a report is among the outputs', () => {
+  const all = outputsIn({ files: {}, main: 'a', other: 'b', broken: 'c', older: 'd', port: 25 });
+  const given = new Set(all.flatMap(({ args }) => args));
+  const names = optionNames.filter((name) => optionOf(options[name], 'check').group === 'report');
+  expect(names.filter((name) => !given.has(`--${name}`))).toEqual([]);
 });
 
 async function port(): Promise<number> {
@@ -97,9 +125,10 @@ describe('secrets', () => {
   const secret = /hunter\d\d\w*|swordfish/g;
 
   test('are in no output, but for the configuration that was asked for', () => {
-    const leaks = results.flatMap(({ output, printed: { stdout, stderr, files } }) => {
+    const leaks = results.flatMap(({ output, printed }) => {
+      const { stdout, stderr } = printed;
       const said = output.format === 'json' ? stdout.replace(/"texts":\[.*?\}\]/, '') : '';
-      const text = isDocument(output) ? stderr + said : stdout + stderr + files;
+      const text = isDocument(output) ? stderr + said : allOf(printed);
       return (text.match(secret) ?? []).map((found) => `${nameOf(output)}: ${found}`);
     });
     expect(leaks).toEqual([]);
@@ -144,8 +173,10 @@ describe('what strangers write', () => {
   const command = /^\s*::|##(?:vso|teamcity)?\[/i;
 
   test('puts no character into any output that is not seen as what it is', () => {
-    const found = results.flatMap(({ output, printed: { stdout, stderr, files } }) => {
-      const text = (stdout + stderr + files).replace(/\n/g, '').replace(/\u001b\[\d+(?:;\d+)*m/g, '');
+    const found = results.flatMap(({ output, printed }) => {
+      const text = allOf(printed)
+        .replace(/\n/g, '')
+        .replace(/\u001b\[\d+(?:;\d+)*m/g, '');
       const at = raw.exec(output.args.includes('--fix-dry-run') ? text.replace(/\t/g, '') : text);
       return at === null
         ? []
@@ -155,8 +186,8 @@ describe('what strangers write', () => {
   });
 
   test('is no command to a CI server', () => {
-    const found = results.flatMap(({ output, printed: { stdout, stderr, files } }) =>
-      (stdout + stderr + files)
+    const found = results.flatMap(({ output, printed }) =>
+      allOf(printed)
         .split('\n')
         .filter((line) => command.test(line.replace(/\u001b\[\d+(?:;\d+)*m/g, '')))
         .filter(
@@ -181,6 +212,12 @@ describe('what strangers write', () => {
         for (const line of printed.stdout.trim().split('\n'))
           expect(() => JSON.parse(line), nameOf(output)).not.toThrow();
     }
+  });
+
+  test('leaves no half of a character in JSON, which strict readers refuse', () => {
+    for (const { output, printed } of results)
+      for (const text of jsonTexts(printed))
+        expect([nameOf(output), halvesIn(text)]).toEqual([nameOf(output), []]);
   });
 
   test('is no Markdown where a comment is made of it', () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandName, commandNames, formatsOf } from '../../src/cli/commands.js';
 import { main } from '../../src/cli/entry.js';
 import { divertOutput } from '../../src/cli/standard-streams.js';
+import { toBytes } from '../../src/source/bytes-as-text.js';
 import { writeTree } from './write-tree.js';
 
 /** A folder of files, in which every command is run. */
@@ -46,7 +47,10 @@ const wordsOf = {
     ['--base', revision, main, '--root', '.'],
   ],
   test: ({ main }) => [[main, '--policy', 'p.policy', '--root', '.']],
-  review: ({ main, other }) => [['--base', revision, main, other, '--policy', 'p.policy', '--root', '.']],
+  review: ({ main, other }) => [
+    ['--base', revision, main, other, '--policy', 'p.policy', '--root', '.'],
+    ['--render', 'review.json'],
+  ],
   matrix: ({ main }) => [[main, '--root', '.']],
   show: ({ main }) => [[main, '--root', '.']],
   migrate: ({ main, broken, older }) => [[older], [main], [broken]],
@@ -71,6 +75,42 @@ const wordsOf = {
   completion: () => [['bash'], ['zsh'], ['fish'], ['::x\u202e']],
 } as const satisfies Record<CommandName, (world: OutputWorld) => readonly (readonly string[])[]>;
 
+/** What writes the files that others read, before them. */
+const firsts = ({ main, other, broken, older }: OutputWorld): readonly Output[] => [
+  output(
+    'check',
+    main,
+    other,
+    broken,
+    older,
+    '--blob',
+    'part.json',
+    '--sarif-file',
+    'report.sarif',
+    '--root',
+    '.',
+  ),
+  output(
+    'review',
+    '--base',
+    revision,
+    main,
+    other,
+    '--policy',
+    'p.policy',
+    '--json-file',
+    'review.json',
+    '--root',
+    '.',
+  ),
+];
+
+const output = (command: CommandName, ...args: readonly string[]): Output => ({
+  command,
+  format: undefined,
+  args,
+});
+
 /** What is printed otherwise than as a command's format. */
 const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] =>
   (
@@ -78,6 +118,8 @@ const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] 
       ['check', main, '--fix-dry-run', '--suggest', 'unused-name', '--root', '.'],
       ['check', main, '--fix-dry-run', '--suggest', 'open-relay', '--format', 'json', '--root', '.'],
       ['check', broken, '--color', '--root', '.'],
+      ['check', main, other, '--quiet', '--no-color', '--root', '.'],
+      ['check', main, broken, '--formatter', './formatter.cjs', '--root', '.'],
       ['diff', main, broken],
       ['check', main, '--print-config'],
       ['check', main, broken, '--baseline', 'baseline.json', '--write-baseline', '--root', '.'],
@@ -102,7 +144,7 @@ const others = ({ main, other, broken, older }: OutputWorld): readonly Output[] 
       ['diff', '--base', '##vso[x]\u202e', main],
       ['diff', '--base', revision, broken],
     ] as const
-  ).map(([command, ...args]) => ({ command, format: undefined, args }));
+  ).map(([command, ...args]) => output(command, ...args));
 
 /** Every output there is, in one world. */
 export function outputsIn(world: OutputWorld): readonly Output[] {
@@ -113,7 +155,7 @@ export function outputsIn(world: OutputWorld): readonly Output[] {
       return formats.map((format) => ({ command, format, args: [...args, '--format', format] }));
     }),
   );
-  return [...own, ...others(world)];
+  return [...firsts(world), ...own, ...others(world)];
 }
 
 /** What a run printed, and what it wrote into files. */
@@ -121,8 +163,8 @@ export interface Printed {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The texts of the files that it may have written. */
-  readonly files: string;
+  /** What it wrote into files, by their names. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** In the revision the configuration is the other one, and all else is as it is now. */
@@ -134,8 +176,11 @@ export function settle({ files, main: checked, other }: OutputWorld): {
   remove(): void;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-outputs-'));
-  const write = (path: string, text: string): void => writeTree(folder, { [path]: text });
+  const write = (path: string, text: string): void =>
+    writeFileSync(join(folder, path), Buffer.from(toBytes(text), 'latin1'));
   writeTree(folder, { ...files, [checked]: files[other] ?? '' });
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  write(checked, files[other] ?? '');
   git(folder, 'init', '-q', '-b', revision);
   git(folder, 'add', '-A');
   git(folder, 'commit', '-q', '-m', 'first');
@@ -160,19 +205,29 @@ async function printed(folder: string, { command, args }: Output): Promise<Print
     texts[descriptor === 1 ? 'stdout' : 'stderr'] += text;
   });
   process.chdir(folder);
+  process.env.GITHUB_STEP_SUMMARY = summary;
+  // It grows with each run.
+  rmSync(summary, { force: true });
+  const known = new Map(writtenFiles.map((path) => [path, textOf(path)]));
   try {
     const status = await main([command, ...args]);
-    return { status, ...texts, files: writtenFiles.map(textOf).join('') };
+    const files = writtenFiles.map((path) => [path, textOf(path)] as const);
+    return { status, ...texts, files: new Map(files.filter(([path, text]) => text !== known.get(path))) };
   } finally {
     process.chdir(before);
+    delete process.env.GITHUB_STEP_SUMMARY;
     restore();
   }
 }
+
+/** Where GitHub takes the summary of a job. */
+const summary = 'summary.md';
 
 const writtenFiles = [
   'baseline.json',
   'report.txt',
   '.smtpd-lintrc.json',
+  ...['report.sarif', 'review.json', 'part.json', summary],
   ...['simulate.txt', 'diff.txt', 'test.txt', 'matrix.html', 'show.conf', 'explain.txt', 'rules.txt'],
 ];
 

@@ -1,6 +1,7 @@
 /** Folders of files that try to be printed as what they should not. */
 
 const common = {
+  'formatter.cjs': 'module.exports = (results) => JSON.stringify(results);\n',
   '.smtpd-lintrc.json': '{ "extends": "all" }\n',
   'p.policy': 'strangers never relay\nmail for "@example.org" is nonsense ::x \u001b[2J @team\n',
   'wrong.json':
@@ -124,6 +125,9 @@ export const evil = [
   '<!--<b onclick="x">',
   ']]>&amp;',
   '`@team` ![i](http://evil.example) #123',
+  'a``b`<i>|\\|',
+  '\udc80\udcff',
+  '%0A::error::x%0D',
 ] as const;
 
 export const hostile = (): Readonly<Record<string, string>> => {
