@@ -26,17 +26,41 @@ export function* bareDomains(context: RuleContext): Generator<WildcardMessage> {
       named.add(foldCase(key.slice(key.lastIndexOf('@') + 1)));
   }
   const suspects = [...new Set(wild)].filter(({ key }) => !named.has(foldCase(key.slice(2))));
-  const apexes = suspects.map(({ key }) => key.slice(2));
-  const acceptance =
-    suspects.length === 0
-      ? undefined
-      : acceptanceOf(
-          context,
-          apexes.map((domain) => criteriaOf({ domains: [domain] })),
-        );
-  for (const [question, entry] of suspects.entries())
-    if (acceptance?.of(question, 'others').possibly === false)
-      yield { message: 'bare', data: { entry: entry.key, domain: apexes[question] ?? '' }, span: entry.span };
+  for (const entry of refusedOf(context, groupsOf(suspects)))
+    yield { message: 'bare', data: { entry: entry.key, domain: apexOf(entry) }, span: entry.span };
+}
+
+type WildcardEntry = ReturnType<typeof placedEntriesOf>[number];
+
+const apexOf = ({ key }: WildcardEntry): string => key.slice(2);
+
+/** Entries in groups, few of many: nearly always none of a group's domains is taken, and one question says so of them all. */
+function groupsOf(entries: readonly WildcardEntry[]): readonly (readonly WildcardEntry[])[] {
+  const size = Math.ceil(Math.sqrt(entries.length));
+  const groups: WildcardEntry[][] = [];
+  for (let at = 0; at < entries.length; at += size) groups.push(entries.slice(at, at + size));
+  return groups;
+}
+
+/** The entries for whose domains no mail is taken, in their order. Of a group of which some is taken each is asked about by itself. */
+function refusedOf(
+  context: RuleContext,
+  groups: readonly (readonly WildcardEntry[])[],
+): readonly WildcardEntry[] {
+  if (groups.length === 0) return [];
+  const questions = groups.map((group) => criteriaOf({ domains: group.map(apexOf) }));
+  const acceptance = acceptanceOf(context, questions);
+  if (acceptance === undefined) return [];
+  const isRefused = groups.map((_, question) => !acceptance.of(question, 'others').possibly);
+  const single = groups.flatMap((group, at) => (isRefused[at] || group.length === 1 ? [] : group));
+  const refused = new Set([
+    ...groups.flatMap((group, at) => (isRefused[at] ? group : [])),
+    ...refusedOf(
+      context,
+      single.map((entry) => [entry]),
+    ),
+  ]);
+  return groups.flat().filter((entry) => refused.has(entry));
 }
 
 /** Whether clients that are neither this machine nor known by a login may have their mail taken by the rule. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import { lint } from '../../src/lint/engine.js';
+import { onWork } from '../../src/verify/budget.js';
 import { load } from '../support/load-config.js';
 
 /** How often one is looked at, of the rules and listeners of a configuration, while one rule of this program judges it. */
@@ -50,4 +51,38 @@ test('the sound file whose start is measured has nothing to find: no suggestion 
   const { config, machine } = load(readFileSync('bench/sound.conf', 'utf8'), { files });
   const usual = rules.filter(({ preset = 'recommended' }) => preset === 'recommended');
   expect(lint(config, machine, usual).findings.map(({ rule }) => rule)).toEqual([]);
+});
+
+/** What misleading-wildcard says of a domain for each wildcard of a list, and how often 100,000 units of work were done for it. */
+function wildcards(entries: readonly string[]): { readonly named: readonly string[]; readonly work: number } {
+  const list = entries.map((entry) => `"${entry}"`).join(', ');
+  const { config, machine } = load(`${frame}table d { ${list} }\nmatch from any for domain <d> action "l"\n`);
+  let work = 0;
+  onWork(() => {
+    work += 1;
+  });
+  try {
+    const { findings } = lint(
+      config,
+      machine,
+      rules.filter(({ id }) => id === 'misleading-wildcard'),
+    );
+    return { named: findings.map(({ message }) => /`\*\.(.*?)`/.exec(message)?.[1] ?? message), work };
+  } finally {
+    onWork(undefined);
+  }
+}
+
+const names = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `d${at}.example`);
+
+test('misleading-wildcard asks about all wildcards of a long list together', () => {
+  const { named, work } = wildcards(names(4000).map((name) => `*.${name}`));
+  expect(named.length).toBeGreaterThan(100);
+  expect(work).toBe(0);
+});
+
+test('misleading-wildcard asks about each where others take the mail of some', () => {
+  const { named } = wildcards([...names(30).map((name) => `*.${name}`), '*5.example', '*d17.example']);
+  expect(named).toEqual(names(30).filter((name) => !/(?:5|d17)\.example$/.test(name)));
 });
