@@ -45,7 +45,7 @@ export default defineRule({
       const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       // The entry itself is reported: one mistake is one finding.
-      if (takers.length === 0 && hasOnlyFaultyEntries(rule, config)) continue;
+      if (takers.length === 0 && hasOnlyFaultyEntries(rule, config, context.isOff)) continue;
       const removed = removals.of(rule.span);
       const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
       const noLogin =

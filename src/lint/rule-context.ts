@@ -9,6 +9,11 @@ import { type JudgedConfig, judgeMeant } from './judged-config.js';
 import type { Judgement } from './judgement.js';
 import type { RuleContext } from './rule.js';
 
+/** How a configuration is judged, and which rules are off. */
+export interface ContextOptions extends RelayOptions {
+  readonly off?: readonly { readonly id: string }[];
+}
+
 /**
  * What rules see of a configuration, each answer computed when it is asked for first.
  *
@@ -18,7 +23,7 @@ import type { RuleContext } from './rule.js';
 export function createContext(
   config: Config,
   machine: Machine,
-  relayOptions: RelayOptions,
+  relayOptions: ContextOptions,
   giveUp: (what: string) => void,
   known: Partial<Pick<JudgedConfig, 'verdict' | 'reachability' | 'meant'> & Pick<Judgement, 'answer'>> = {},
 ): Omit<RuleContext, 'options'> {
@@ -39,6 +44,7 @@ export function createContext(
     config,
     machine,
     relayOptions,
+    isOff: (rule) => relayOptions.off?.some(({ id }) => id === rule) ?? false,
     get verdict() {
       return verdict();
     },

@@ -62,6 +62,8 @@ export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> 
   readonly liveRules: readonly MatchRule[];
   /** Rules that are surplus whatever the listeners are. */
   readonly surplus: Redundancy;
+  /** Whether settings switch a rule off: then nothing is left to it. */
+  isOff(rule: string): boolean;
   /** The rule's own options: as set, or their defaults. */
   readonly options: RuleOptionValues<Options>;
 }
