@@ -3,6 +3,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Declaration, nounOf } from '../src/model/declarations.js';
 import { type Unused, unusedDeclarations } from './shared/unused-declarations.js';
+import { misspeltUses } from './unused-name/misspelt-uses.js';
 import { isUsedUnsaid } from './unused-name/unsaid-uses.js';
 import { wordsElsewhere } from './unused-name/words-elsewhere.js';
 
@@ -26,9 +27,11 @@ export default defineRule({
     const reported = new Set<string>();
     const removals = new Map<Unused['group'], Suggestion>();
     const words = wordsElsewhere(config);
+    const meant = misspeltUses(config);
     for (const { declaration, usedBy, group } of unusedDeclarations(config)) {
       const { kind, name } = declaration;
       if (isUsedUnsaid(declaration, config) || words.has(name.value)) continue;
+      if (meant.get(kind)?.has(name.value)) continue;
       const thing = named(kind, name.value);
       // The statements of one pki are one thing.
       if (reported.has(thing)) continue;

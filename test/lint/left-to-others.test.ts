@@ -27,3 +27,12 @@ test.each(criteria)(
     expect(found(criterion, id)).toContain('dead-rule');
   },
 );
+
+test('a misspelt use is one finding: the name that it means is not called unused', () => {
+  const text =
+    'listen on 192.0.2.1\ntable d { "a.org" }\naction "in" mbox\naction "out" relay\nmatch from any for domain <e> action "in"\nmatch for any action "oot"\n';
+  expect(lintText(text, { rules }).findings.map(({ rule }) => rule)).toEqual([
+    'undefined-name',
+    'undefined-name',
+  ]);
+});
