@@ -11,6 +11,8 @@ import { valuesOf } from './undefined-name/tables-as-words.js';
 const messages = {
   unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above' },
   misspelt: { message: 'No {kind} is called `{name}`', label: 'did you mean `{nearest}`?' },
+  unopened: { message: 'No {kind} is called `{name}`', label: 'its quotes are not opened' },
+  closed: { message: 'No {kind} is called `{name}`', label: 'declared with quotes that are not opened' },
   below: {
     message: 'The {kind} `{name}` is declared below its use',
     note: 'smtpd reads the file from the top',

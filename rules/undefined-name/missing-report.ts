@@ -1,11 +1,24 @@
+import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Report } from '../../src/lint/rule.js';
+import type { Span } from '../../src/source/text.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
 import { declarationMovedUp, kindWord, otherCase, renamed } from './name-corrections.js';
 
 export function reportOf(
   names: DeclaredNames,
   { kind, name, span, host }: Missing,
-): Report<'unknown' | 'misspelt' | 'below' | 'unseen' | 'case' | 'atStart' | 'whenSending' | 'value'> {
+): Report<
+  | 'unknown'
+  | 'misspelt'
+  | 'unopened'
+  | 'closed'
+  | 'below'
+  | 'unseen'
+  | 'case'
+  | 'atStart'
+  | 'whenSending'
+  | 'value'
+> {
   const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);
@@ -30,6 +43,8 @@ export function reportOf(
       ...severity,
       suggestions: [renamed(span, name, lower)],
     };
+  const unopened = withUnopenedQuotes(names, { kind, name, span, host });
+  if (unopened !== undefined) return { ...unopened, data, span, ...severity };
   const best = names.nearest(kind, name, span);
   if (best === undefined) return { message: host ? 'unseen' : 'unknown', data, span, ...severity };
   return {
@@ -39,4 +54,24 @@ export function reportOf(
     ...severity,
     suggestions: [renamed(span, name, best)],
   };
+}
+
+/** `action inbound" mbox` declares a name that ends in a quote; a use may be written so, too. */
+function withUnopenedQuotes(
+  names: DeclaredNames,
+  { kind, name, span }: Missing,
+): Pick<Report<'unopened' | 'closed'>, 'message' | 'related' | 'suggestions'> | undefined {
+  const opened = (word: Span, text: string) => [
+    { description: 'Open the quotes', edits: [replace(word, quoteString(text))] },
+  ];
+  const declared = names.get(kind, `${name}"`);
+  if (declared !== undefined)
+    return {
+      message: 'closed',
+      related: [{ span: declared.name.span, message: 'these quotes are not opened' }],
+      suggestions: opened(declared.name.span, name),
+    };
+  const bare = name.slice(0, -1);
+  if (!name.endsWith('"') || names.get(kind, bare) === undefined) return undefined;
+  return { message: 'unopened', suggestions: opened(span, bare) };
 }

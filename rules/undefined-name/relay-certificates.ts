@@ -9,7 +9,18 @@ export function* relaysOf(
   config: Config,
   names: DeclaredNames,
 ): Generator<
-  Report<'unknown' | 'misspelt' | 'below' | 'unseen' | 'case' | 'atStart' | 'whenSending' | 'value'>
+  Report<
+    | 'unknown'
+    | 'misspelt'
+    | 'unopened'
+    | 'closed'
+    | 'below'
+    | 'unseen'
+    | 'case'
+    | 'atStart'
+    | 'whenSending'
+    | 'value'
+  >
 > {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const { kind, name, span } of config.references) {

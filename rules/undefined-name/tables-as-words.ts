@@ -7,7 +7,18 @@ import { tableAsWord, tableUses } from '../shared/table-uses.js';
 export function* valuesOf(
   config: Config,
 ): Generator<
-  Report<'unknown' | 'misspelt' | 'below' | 'unseen' | 'case' | 'atStart' | 'whenSending' | 'value'>
+  Report<
+    | 'unknown'
+    | 'misspelt'
+    | 'unopened'
+    | 'closed'
+    | 'below'
+    | 'unseen'
+    | 'case'
+    | 'atStart'
+    | 'whenSending'
+    | 'value'
+  >
 > {
   for (const { table, regex, compared } of tableUses(config)) {
     const entry = regex || compared === 'tag' ? undefined : tableAsWord(config, table);
