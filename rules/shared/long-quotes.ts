@@ -76,9 +76,9 @@ interface TakenIn {
   readonly name: string;
 }
 
-/** The names that are declared in lines which a refused statement has taken into long quotes, or begins with. */
+/** The names that are declared in lines which a refused statement takes in, as behind an undefined macro or in long quotes, or begins with. */
 export const takenIn = (statement: Statement): readonly TakenIn[] =>
-  statement.type === 'error' && longQuotes(statement.words) ? declaredIn(statement.span) : [];
+  statement.type === 'error' ? declaredIn(statement.span) : [];
 
 /** The names that the lines of a text declare. */
 export const declaredIn = (span: Span): readonly TakenIn[] =>
@@ -87,5 +87,5 @@ export const declaredIn = (span: Span): readonly TakenIn[] =>
     .flatMap((line) => {
       const [first = '', second = ''] = line.trim().split(/\s+/, 2);
       const kind = kinds.get(first);
-      return kind === undefined ? [] : [{ kind, name: second.replaceAll(/["<>]/g, '') }];
+      return kind === undefined ? [] : [{ kind, name: second.replaceAll(/["<>$]/g, '') }];
     });
