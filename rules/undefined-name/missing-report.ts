@@ -3,22 +3,9 @@ import type { Report } from '../../src/lint/rule.js';
 import type { Span } from '../../src/source/text.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
 import { declarationMovedUp, kindWord, otherCase, renamed } from './name-corrections.js';
+import type { NameReport } from './name-messages.js';
 
-export function reportOf(
-  names: DeclaredNames,
-  { kind, name, span, host }: Missing,
-): Report<
-  | 'unknown'
-  | 'misspelt'
-  | 'unopened'
-  | 'closed'
-  | 'below'
-  | 'unseen'
-  | 'case'
-  | 'atStart'
-  | 'whenSending'
-  | 'value'
-> {
+export function reportOf(names: DeclaredNames, { kind, name, span, host }: Missing): NameReport {
   const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);

@@ -1,27 +1,11 @@
-import type { Report } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
 import { available } from '../../src/source/release.js';
 import type { DeclaredNames } from './declared-names.js';
 import { kindWord, otherCase, renamed } from './name-corrections.js';
+import type { NameReport } from './name-messages.js';
 
 /** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
-export function* relaysOf(
-  config: Config,
-  names: DeclaredNames,
-): Generator<
-  Report<
-    | 'unknown'
-    | 'misspelt'
-    | 'unopened'
-    | 'closed'
-    | 'below'
-    | 'unseen'
-    | 'case'
-    | 'atStart'
-    | 'whenSending'
-    | 'value'
-  >
-> {
+export function* relaysOf(config: Config, names: DeclaredNames): Generator<NameReport> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const { kind, name, span } of config.references) {
     if (kind !== 'pki' && kind !== 'ca') continue;

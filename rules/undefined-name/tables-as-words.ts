@@ -1,25 +1,10 @@
 import { replace } from '../../src/edit/edits.js';
-import type { Report } from '../../src/lint/rule.js';
 import type { Config } from '../../src/model/config/config.js';
 import { tableAsWord, tableUses } from '../shared/table-uses.js';
+import type { NameReport } from './name-messages.js';
 
 /** `for domain domains`, where `<domains>` is meant: a single word that is a table's name and no domain, network or address. */
-export function* valuesOf(
-  config: Config,
-): Generator<
-  Report<
-    | 'unknown'
-    | 'misspelt'
-    | 'unopened'
-    | 'closed'
-    | 'below'
-    | 'unseen'
-    | 'case'
-    | 'atStart'
-    | 'whenSending'
-    | 'value'
-  >
-> {
+export function* valuesOf(config: Config): Generator<NameReport> {
   for (const { table, regex, compared } of tableUses(config)) {
     const entry = regex || compared === 'tag' ? undefined : tableAsWord(config, table);
     if (entry === undefined) continue;
