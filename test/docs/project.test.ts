@@ -30,8 +30,11 @@ test('the address of the repository stands in package.json alone, and its three 
 
 test('whatever README links to is in the package', () => {
   const links = [...read('README.md').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
-  const packed = pkg.files.map((each) => each.replaceAll('.', '\\.').replace('*', '[^/]+'));
-  const isPacked = (path: string): boolean => packed.some((each) => RegExp(`^${each}(?:/|$)`).test(path));
+  const isOf = (each: string, path: string): boolean =>
+    RegExp(`^${each.replaceAll('.', '\\.').replace('*', '[^/]+')}(?:/|$)`).test(path);
+  const isPacked = (path: string): boolean =>
+    pkg.files.some((each) => isOf(each, path)) &&
+    !pkg.files.some((each) => each.startsWith('!') && isOf(each.slice(1), path));
   expect(links.length).toBeGreaterThan(20);
   expect(links.filter((path) => !isPacked(path))).toEqual([]);
 });
