@@ -278,8 +278,8 @@ export class Reader implements StatementReader {
   #newComplaints(end: number): Complaint[] {
     const complaints: Complaint[] = [];
     for (; this.#reported < end; this.#reported++)
-      for (const { check, message, span, at } of this.#stream.peek(this.#reported)?.complaints ?? [])
-        complaints.push({ check, message, span, at, expected: [], printed: true });
+      for (const complaint of this.#stream.peek(this.#reported)?.complaints ?? [])
+        complaints.push({ ...complaint, expected: [], printed: true });
     return complaints;
   }
 

@@ -32,8 +32,9 @@ interface RuleScope {
   calls: number;
 }
 
-/** A place for options of a table. */
+/** A place for what may be left out. */
 type OptionalPart = Extract<SyntaxPart, { readonly optional: unknown }>;
+/** A place for options of a table. */
 type OptionsPart = Extract<SyntaxPart, { readonly one: OptionTable } | { readonly any: OptionTable }>;
 
 /**
