@@ -132,13 +132,13 @@ export function analyseText(
 
 /** The texts that a suggestion makes: the configuration itself, and the files that it names. */
 export function applied(
-  { config }: LintTextResult,
+  { file }: LintTextResult,
   { edits }: Suggestion,
 ): { readonly text: string; readonly files: ReadonlyMap<string, string> } {
   const files = new Map<string, string>();
   for (const { span } of edits)
-    if (span.file !== config.file) files.set(span.file.path, applyEdits(span.file, edits));
-  return { text: applyEdits(config.file, edits), files };
+    if (span.file !== file) files.set(span.file.path, applyEdits(span.file, edits));
+  return { text: applyEdits(file, edits), files };
 }
 
 /** Findings as a person reads them in a `.expected` file. */

@@ -4,6 +4,7 @@ import {
   type LoadOptions,
   load,
   type RelayResult,
+  type SourceFile,
   type SuppressedFinding,
 } from '../../src/index.js';
 import type { Config } from '../../src/model/config/config.js';
@@ -16,17 +17,17 @@ export interface LintTextResult {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly undecided: readonly string[];
+  readonly file: SourceFile;
   readonly verdict: RelayResult;
   /** What the verdict is about. */
   readonly config: Config;
   readonly machine: Machine;
 }
 
-/** Lints a text and asks whether a stranger can relay. */
+/** Lints a text. Whether a stranger can relay is asked when the verdict or what it is about is read. */
 export function lintText(text: string, options: LintTextOptions = {}): LintTextResult {
   const { rules, settings, off, locked, suggestions, reportUnusedDisables, ...loading } = options;
   const conf = load(text, loading);
-  const verdict = conf.relay();
   return {
     ...conf.lint({
       ...(rules && { rules }),
@@ -36,8 +37,13 @@ export function lintText(text: string, options: LintTextOptions = {}): LintTextR
       ...(suggestions !== undefined && { suggestions }),
       ...(reportUnusedDisables && { reportUnusedDisables }),
     }),
-    verdict,
-    config: verdict.config,
+    file: conf.file,
+    get verdict() {
+      return conf.relay();
+    },
+    get config() {
+      return conf.relay().config;
+    },
     machine: conf.machine,
   };
 }
