@@ -12,6 +12,7 @@ import { configurationIn, differencesOf } from './file-differences.js';
 import { Revision } from './git.js';
 import { displayPath, type Input, InputError, type ReadingOptions } from './input.js';
 import { filesToCheck } from './named-files.js';
+import { newFileAnswers } from './new-file.js';
 import { type FilePolicy, policyAnswer, policyBeside, policyOf, statusOfPolicy } from './policy-answer.js';
 import { publishCombined, readReview } from './review-output.js';
 import { settled } from './settings-reader.js';
@@ -81,6 +82,18 @@ interface ReviewContext {
 }
 
 const refusedNote = 'smtpd refuses this file, or what it was';
+const refusedNewNote = 'this file is new, and smtpd refuses it';
+
+/** A review of some variants of a file, which says which they are. */
+function withHeading(review: Review, named: readonly string[] | undefined): Review {
+  if (named === undefined) return review;
+  const heading = headingOf(named);
+  return {
+    ...review,
+    conclusion: [heading, ...review.conclusion],
+    items: review.items.map((item) => ({ ...item, lines: [heading, ...item.lines] })),
+  };
+}
 
 async function changeOf(
   name: string,
@@ -91,27 +104,35 @@ async function changeOf(
   const old = configurationIn(revision, name, reading);
   if (!('file' in old)) {
     if (old.code !== 'ENOENT') throw new InputError(`${revision.name}:${name}: ${old.message}`);
-    const said = `there is no such file in ${revision.name}, so there is nothing to compare it with`;
-    return { reviews: [remark('new-file', name, said)], status: 0 };
+    return newFileOf(name, next, { reading, ownership, values });
   }
   const taken = takenVariants([old, next], reading, values);
   if (taken === undefined) return { reviews: [remark('not-compared', name, refusedNote)], status: 2 };
   const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
   const options = await withSuffixes(ownership, ...configs);
   const answers = differencesOf([old, next], taken, options, { tellWhy: undefined, work: reading.work });
-  const reviews = answers.map(({ answer, named }) => {
-    const found = differenceReview(...answer);
-    if (named === undefined) return found;
-    const heading = headingOf(named);
-    return {
-      ...found,
-      conclusion: [heading, ...found.conclusion],
-      items: found.items.map((item) => ({ ...item, lines: [heading, ...item.lines] })),
-    };
-  });
+  const reviews = answers.map(({ answer, named }) => withHeading(differenceReview(...answer), named));
   const gains = answers.map(({ answer: [{ strangersGain }] }) => strangersGain);
   const isKnown = taken.isAll && !gains.includes('unknown');
   return { reviews, status: gains.includes('yes') ? 1 : isKnown ? 0 : 2 };
+}
+
+/** What strangers may do through a file that the revision does not have. */
+async function newFileOf(
+  name: string,
+  next: Input,
+  { reading, ownership, values }: ReviewContext,
+): Promise<FileReview> {
+  const taken = takenVariants([next], reading, values);
+  if (taken === undefined) return { reviews: [remark('not-compared', name, refusedNewNote)], status: 2 };
+  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
+  const options = await withSuffixes(ownership, ...configs);
+  const answers = newFileAnswers(next, taken, options, reading.work);
+  const found = answers.map(({ answer: { openRelay } }) => openRelay);
+  return {
+    reviews: answers.map(({ answer: { review }, named }) => withHeading(review, named)),
+    status: found.includes('yes') ? 1 : taken.isAll && !found.includes('unknown') ? 0 : 2,
+  };
 }
 
 async function policyOn(

@@ -12,7 +12,7 @@ import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { rangeOf, ruleAt } from './places.js';
 import { printable } from './printable.js';
-import { sessionOf, spokenLines } from './session.js';
+import { connectionText, sessionOf, spokenLines } from './session.js';
 import { capitalised, type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
@@ -159,16 +159,12 @@ function counterexampleLines(
 ): readonly string[] {
   const place = ruleAt(config, decision.rule, locate);
   const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1]?.span;
-  const client =
-    envelope.src === 'local'
-      ? 'sendmail on the machine itself'
-      : `${envelope.proxy ?? envelope.src ?? ''}${envelope.dst === undefined ? '' : ` to ${envelope.dst}`}, port ${envelope.port ?? 25}`;
   const decided =
     place === undefined || rule === undefined || isMessageRefused(decision)
       ? undefined
       : `${place.file}:${place.line}: ${lineText(rule.file, rangeOf(rule).line).trim()}`;
   return [
-    ...sentenceLines(`session (${client}):`, layout, { indent: 2 }),
+    ...sentenceLines(`session (${connectionText(envelope)}):`, layout, { indent: 2 }),
     ...spokenLines(sessionOf(decision.transcript).lines, 4, layout),
     ...(decided === undefined
       ? sentenceLines(capitalised(withoutRule(decision)), layout, { indent: 2 })

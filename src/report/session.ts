@@ -1,3 +1,4 @@
+import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type LineStyle, quotedLine } from './text-lines.js';
 
 /** An SMTP session as it is told: who speaks to whom, and what is said. */
@@ -12,6 +13,12 @@ export interface SessionLine {
   readonly by: 'client' | 'server' | 'event';
   readonly text: string;
 }
+
+/** Who connects to what, for an envelope: `203.0.113.7 to 192.0.2.10, port 25`. */
+export const connectionText = ({ src, proxy, dst, port = 25 }: EnvelopeInput): string =>
+  src === 'local'
+    ? 'sendmail on the machine itself'
+    : `${proxy ?? src ?? ''}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
 
 /** What a line of a transcript begins with, by whose it is. */
 const marks = { 'C: ': 'client', 'S: ': 'server', '-- ': 'event' } as const;

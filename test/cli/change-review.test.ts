@@ -35,9 +35,16 @@ test('what strangers gain in one file comes before what users lose in another; a
   write('repo/mx4/smtpd.conf', 'nonsense\n');
   const { status, stdout } = await review('--format', 'markdown', '--json-file', 'review.json');
   expect(status).toBe(1);
-  expect(sections(stdout)).toEqual(['Strangers gain', 'Mail that is refused now', 'New files', 'Refuted']);
+  expect(sections(stdout)).toEqual([
+    'Strangers gain',
+    'Not compared',
+    'Mail that is refused now',
+    'New files',
+    'Refuted',
+  ]);
   expect(stdout).toContain('strangers never relay (main:mx2/smtpd-lint.policy:1)');
-  expect(stdout).toContain('mx3/smtpd.conf: there is no such file in main');
+  expect(stdout).toContain('New file: strangers cannot relay (mx3/smtpd.conf)');
+  expect(stdout).toContain('mx4/smtpd.conf: this file is new, and smtpd refuses it');
   const rendered = await run(['review', '--render', 'review.json', '--format', 'markdown'], { cwd: 'repo' });
   expect(rendered).toEqual({ status: 0, stdout, stderr: '' });
 });
@@ -47,6 +54,27 @@ test('a file that smtpd refuses is named, and the others are compared', async ()
   const { status, stdout } = await review('--format', 'markdown');
   expect(status).toBe(1);
   expect(sections(stdout)).toEqual(['Strangers gain', 'Not compared', 'New files', 'Refuted']);
+});
+
+test('a new file through which strangers relay is told as what they gain, also where an old one has moved', async () => {
+  execFileSync('mv', [path('repo/mx1'), path('repo/mx6')]);
+  write('repo/mx6/smtpd.conf', `${head + own}match from any for any action "out"\n`);
+  const { status, stdout } = await review('mx6');
+  expect(status).toBe(1);
+  expect(stdout).toContain('mx6/smtpd.conf: new file\nverdict: open relay (line 5)\n');
+  expect(stdout).toMatch(/session \(203\.0\.113\.\d+ to 192\.0\.2\.1, port 25\):\n\s+HELO /);
+  execFileSync('mv', [path('repo/mx6'), path('repo/mx1')]);
+});
+
+test('a new file that is not proven is not known', async () => {
+  write(
+    'repo/mx7/smtpd.conf',
+    `${head + own}table t file:/nowhere/t\nmatch from src <t> for any action "out"\n`,
+  );
+  const { status, stdout } = await review('mx7');
+  expect(status).toBe(2);
+  expect(stdout).toContain('mx7/smtpd.conf: new file\nverdict: not proven\n');
+  execFileSync('rm', ['-r', path('repo/mx7')]);
 });
 
 test('settings of the change count for nothing', async () => {
