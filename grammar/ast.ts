@@ -97,7 +97,7 @@ export interface ErrorStatement {
 export interface SyntaxProblem {
   /** smtpd's own message: `syntax error`, `macro 'x' not defined`, … */
   readonly message: string;
-  /** What was expected at this place, for people: `"on"`, `a string`, `one of port, tls, …`; the best guess first. */
+  /** The expected words at this place, for people: `"on"`, `a string`, `one of port, tls, …`; the best guess first. */
   readonly expected: readonly string[];
   readonly span: Span;
   /** The word is known to other releases: the first and the last of them. */

@@ -3,7 +3,7 @@ import { decisionOf, type LookAhead, lookAheadOf } from './analysis.js';
 import type { Analysis } from './analysis-data.js';
 import type { TokenStream } from './lexer/token-stream.js';
 
-/** What Chevrotain's types do not tell of its parsers: where they keep what was found out about the grammar. */
+/** Members that Chevrotain's types leave out: where its parsers keep the analysis of the grammar. */
 interface Decisions {
   readonly lookAheadFuncsCache: ReadonlyMap<number, LookAhead>;
   setLaFuncCache(decision: number, lookAhead: LookAhead): void;
@@ -11,7 +11,7 @@ interface Decisions {
 
 const decisionsOf = (parser: StreamParser): Decisions => parser as unknown as Decisions;
 
-/** What is seen behind a complete statement. */
+/** The token behind a complete statement. */
 const endToken: IToken = {
   image: '',
   startOffset: 0,
@@ -107,7 +107,7 @@ export abstract class StreamParser extends EmbeddedActionsParser {
   }
 }
 
-/** What Chevrotain found out about the grammar of `parser`, which was made without an analysis. */
+/** Chevrotain's analysis of the grammar of `parser`, which was made without one. */
 export function analysisOf(parser: StreamParser): Analysis {
   const decisions = [...decisionsOf(parser).lookAheadFuncsCache];
   return Object.fromEntries(

@@ -33,7 +33,7 @@ export function errorStatement(
   return { type: 'error', partial, problem, words, span: whole };
 }
 
-/** What the problem with a token is in smtpd's words: the lexer's, where it could not read it. */
+/** smtpd's message about a wrong token: the lexer's last one, where it could not read the token. */
 export function faultMessage(token: Token): string {
   return token.complaints?.at(-1)?.message ?? 'syntax error';
 }

@@ -30,7 +30,7 @@ export interface Parse {
   readonly comments: readonly Comment[];
   /** The main file and all included ones. */
   readonly files: readonly SourceFile[];
-  /** What smtpd's lexer and parser say; without what it says about the meaning of statements. */
+  /** The messages of smtpd's lexer and parser, without those about the meaning of statements. */
   readonly complaints: readonly Complaint[];
 }
 

@@ -18,7 +18,7 @@ export interface Parsed {
   readonly statement: MacroDefinition | Directive | undefined;
   /** The token that smtpd's grammar does not take here; undefined where the statement is right. */
   readonly wrong: Token | undefined;
-  /** What could have stood there; undefined where it is no matter of a directive. */
+  /** The tokens that could stand there; undefined where it is no matter of a directive. */
   readonly expected: ExpectedTokens | undefined;
   /** The wrong token stands inside `{ … }` or `<…>`. */
   readonly inside: boolean;

@@ -10,7 +10,7 @@ import { includeType, type Token, tokenTypes } from './tokens.js';
 /** Puts what is expected into the order of likelihood. */
 export type InOrder = typeof closestFirst;
 
-/** What would have been right, and where a person should look. */
+/** The expected tokens, and the place where a person should look. */
 type Explanation = Omit<SyntaxProblem, 'message'>;
 
 /**

@@ -70,7 +70,7 @@ export interface StatementReader {
   accept(): readonly Complaint[];
   /** smtpd finds something wrong with the meaning when `token` is the last token it has read: the rest of the line is discarded. */
   refuse(token: number): readonly Complaint[];
-  /** What the lexer says of the tokens up to and including `token`, unless it was given out before: smtpd says it as it reads them. */
+  /** The lexer's complaints about the tokens up to and including `token`, but for those given out before: smtpd prints them as it reads. */
   takeComplaints(token: number): readonly Complaint[];
   /** The file and line that smtpd names for a message when `token` is the last token it has read. */
   lineOf(token: number): { readonly file: SourceFile; readonly line: number };
@@ -83,7 +83,7 @@ export interface StatementReader {
     string,
     { readonly name: string; readonly value: string; readonly span: Span }
   >;
-  /** What the text has, with what it includes, more of than it may have, so that not all of it was read. */
+  /** The kind of thing of which the text, with its includes, has more than it may have, so that not all of it was read. */
   readonly tooLarge: 'characters' | 'words' | undefined;
   /** Set where the input ends before the end of its text. */
   readonly cutShort: CutShort | undefined;

@@ -274,7 +274,7 @@ export class Reader implements StatementReader {
     return this.#newComplaints(this.#position);
   }
 
-  /** What the lexer said about tokens before number `end` that was not given out yet. */
+  /** The lexer's complaints about tokens before number `end` that were not given out yet. */
   #newComplaints(end: number): Complaint[] {
     const complaints: Complaint[] = [];
     for (; this.#reported < end; this.#reported++)

@@ -7,9 +7,9 @@ import { Expectation, type ExpectedTokens, type endOfStatement } from './tables/
 import type { SyntaxPart } from './tables/table-types.js';
 import { Token } from './tokens.js';
 
-/** What may follow a whole entry in braces. */
+/** The tokens that may follow a whole entry in braces. */
 const afterEntry = [',', '}', 'a text'];
-/** What must follow the key of a pair. */
+/** The tokens of which one must follow the key of a pair. */
 const afterKey = ['=', '=>'];
 
 /**
@@ -29,7 +29,7 @@ export class StatementState {
   /** In braces, a newline was read that may stand before the closing one only. */
   #closing = false;
 
-  /** What there is of the statement. */
+  /** The statement as far as it was read; undefined where it has not begun. */
   get statement(): MacroDefinition | Directive | undefined {
     return this.#macro ?? this.#builder?.finish();
   }
@@ -54,7 +54,7 @@ export class StatementState {
     this.#offered.push(part);
   }
 
-  /** What could have stood where `wrong` stands; undefined where no directive has begun. */
+  /** The tokens that could stand in the place of `wrong`; undefined where no directive has begun. */
   expected(wrong: Token, release: Release): ExpectedTokens | undefined {
     if (this.#inside) return { words: this.#inside, elsewhere: undefined };
     if (this.#builder === undefined) return undefined;

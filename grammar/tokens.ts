@@ -23,7 +23,7 @@ export const tokenTypes = {
   EndOfLine: token('EndOfLine'),
   /** A byte that is no token of the language. */
   Stray: token('Stray'),
-  /** What the lexer returns after an error of its own; the rest of the line is gone. */
+  /** The lexer's token after an error of its own; the rest of the line is gone. */
   Faulty: token('Faulty'),
 } as const;
 

@@ -5,7 +5,7 @@ import type { OptionTable, StatementSyntax, SyntaxPart } from '../tables/table-t
 /** Where `!` stands behind the keyword: `from ! local`. It stands before `authenticated` only. */
 const not = { optional: [{ symbol: '!' }] } as const satisfies SyntaxPart;
 
-/** What may follow `from`. Before 5.4 a table stands there without a word. */
+/** The forms of `from`. Before 5.4 a table stands there without a word. */
 const sources = {
   any: {},
   local: {},
@@ -18,7 +18,7 @@ const destinations = {
   local: {},
 } as const satisfies OptionTable;
 
-/** Whom a rule is for. `for all` is what `for any` was called before 5.3. */
+/** The criteria of a rule. Before 5.3 `for any` is called `for all`. */
 const decisions = {
   authenticated: {},
   for: { takes: [not, { either: [[{ one: destinations }], ['text']] }] },

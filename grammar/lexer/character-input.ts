@@ -38,7 +38,7 @@ export interface Frame {
   readonly file: SourceFile;
   at: number;
   line: number;
-  /** What was pushed back, to be read first; the last one comes first. */
+  /** Characters and expansions that were pushed back, to be read first; the last one comes first. */
   readonly pushed: (Char | MacroExpansion)[];
   /** The newline that smtpd makes up at the end of a file was read. */
   ended: boolean;

@@ -33,7 +33,7 @@ export const startsWord = (code: number): boolean => is(code, alphanumeric) || c
 /** Any ASCII letter, digit or punctuation except `( ) { } < > ! = # ,`. */
 export const continuesWord = (code: number): boolean => is(code, inWord);
 
-/** What may follow a number: white space and `) , / } =`. */
+/** Whether a character may follow a number: white space and `) , / } =`. */
 export const endsNumber = (code: number): boolean =>
   isSpace(code) || (code > 0 && code < 128 && '),/}='.includes(String.fromCharCode(code)));
 

@@ -36,7 +36,7 @@ export function leastWords(text: string, most: number): number {
 
 const isQuote = (code: number): boolean => code === doubleQuote || code === singleQuote;
 
-/** What begins a word, or is a symbol whatever stands around it: `{`, `}` and `,`. */
+/** Whether a character begins a word, or is a symbol whatever stands around it: `{`, `}` and `,`. */
 const isCounted = (code: number): boolean =>
   startsWord(code) || isQuote(code) || code === openBrace || code === closeBrace || code === comma;
 

@@ -30,7 +30,7 @@ export const relayOptions = {
 
 const local = [{ any: localOptions }] as const;
 
-/** What an action does with mail. */
+/** The methods of an action. */
 export const actionMethods = {
   'expand-only': { followedBy: local },
   'forward-only': { followedBy: local },

@@ -11,7 +11,7 @@ export interface Dialect {
   isKeyword(word: string, release: Release): boolean;
   /** The release whose lexer reads it, where that does not follow from the one that was asked for. */
   readonly lexer?: Release;
-  /** What Chevrotain finds out about the statements' grammar (lookahead.ts). */
+  /** Chevrotain's analysis of the statements' grammar (lookahead.ts). */
   readonly analysis: Analysis;
 }
 

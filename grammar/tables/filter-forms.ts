@@ -8,7 +8,7 @@ export const processOptions = {
   user: { takes: ['user'] },
 } as const satisfies OptionTable;
 
-/** What a filter looks at; a `!` goes before any of them. Each phase knows what was said before it. */
+/** The conditions of a filter; a `!` goes before any of them. Each phase has those on the commands up to its own. */
 export const conditions = {
   auth: { since: '6.7', takes: [{ optional: operand }] },
   fcrdns: {},
@@ -26,7 +26,7 @@ const replies = {
   rewrite: { takes: ['reply'] },
 } as const satisfies OptionTable;
 
-/** What a filter does when its condition holds. At `commit` it is too late for `junk` and `bypass`. */
+/** The actions of a filter whose condition holds. At `commit` it is too late for `junk` and `bypass`. */
 const filterActions = {
   ...replies,
   bypass: { since: '6.7' },

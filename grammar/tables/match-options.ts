@@ -1,6 +1,6 @@
 import type { OptionTable, SyntaxPart } from './table-types.js';
 
-/** What a criterion compares with: a table, or a table of regular expressions. */
+/** The operand of a criterion: a table, or a table of regular expressions. */
 export const operand = [
   { optional: [{ word: 'regex', since: '6.5' }] },
   'table',
@@ -8,7 +8,7 @@ export const operand = [
 
 const optionalOperand = [{ optional: operand }] as const satisfies readonly SyntaxPart[];
 
-/** What may follow `from`. */
+/** The forms of `from`. */
 const sourceForms = {
   any: {},
   auth: { since: '6.7', takes: optionalOperand },
@@ -19,7 +19,7 @@ const sourceForms = {
   src: { takes: operand },
 } as const satisfies OptionTable;
 
-/** What may follow `for`. */
+/** The forms of `for`. */
 const destinations = {
   any: {},
   domain: { takes: operand },
@@ -39,7 +39,7 @@ export const criteria = {
   tls: {},
 } as const satisfies OptionTable;
 
-/** What a rule does. */
+/** The outcomes of a rule. */
 export const ruleOutcomes = {
   action: { takes: ['action name'] },
   reject: {},

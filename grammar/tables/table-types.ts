@@ -13,7 +13,7 @@ export type SyntaxPart =
   | FixedWord
   /** A fixed symbol: a comma leaves nothing in the tree, a `!` a word of its own. */
   | { readonly symbol: ',' | '!' }
-  /** What may be left out: in releases outside the range it has to be there. */
+  /** Parts that may be left out: in releases outside the range they have to be there. */
   | (Availability & { readonly optional: readonly SyntaxPart[] })
   /** Any of several sequences, again and again, or not at all. */
   | { readonly many: readonly (readonly SyntaxPart[])[] }
@@ -30,9 +30,9 @@ export interface FixedWord extends Availability {
 
 /** An option, criterion or form of a statement: what belongs to its keyword, and the releases that have it. */
 export interface OptionSyntax extends Availability {
-  /** What belongs to the option itself. */
+  /** The parts of the option itself. */
   readonly takes?: readonly SyntaxPart[];
-  /** What the statement goes on with after this option. */
+  /** The parts of the statement behind this option. */
   readonly followedBy?: readonly SyntaxPart[];
 }
 
@@ -99,7 +99,7 @@ export const valueSlots = {
   },
   /** A table where smtpd looks something up: declared, written in place, or a single value. */
   table: { what: 'a table', accepts: ['text', 'reference', 'list', 'mapping'] },
-  /** What a `table` statement declares: a file or another backend, or the entries themselves. */
+  /** The contents of a `table` statement: a file or another backend, or the entries themselves. */
   contents: { what: 'a file, a backend or entries in braces', accepts: ['text', 'list', 'mapping'] },
   filters: {
     what: 'the name of a filter',
