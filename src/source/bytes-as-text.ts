@@ -36,7 +36,7 @@ export function toBytes(text: string): string {
 /** The text of bytes that are written as `toBytes` does. */
 export const fromBytes = (bytes: string): string => bytes.replace(notAscii, textOfRun);
 
-/** What may be a character of UTF-8, or else one byte. */
+/** Sequences that may be a character of UTF-8, or else one byte. */
 const notAscii = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 function textOfRun(run: string): string {

@@ -11,7 +11,7 @@ const units = ['\ufdd0', '\ufdd1', '\ufdd2'] as const;
 
 const run = /[\ufdd0-\ufdd2]+/g;
 
-/** What stands for a text. Line ends stay, so that lines do. */
+/** The stand-in for a secret text. Line ends stay, so that lines do. */
 export function hidden(text: string): string {
   return text.replace(/[^\n]/g, (unit) => {
     const code = unit.charCodeAt(0);

@@ -65,8 +65,8 @@ export type Resolution = 'found' | 'none' | 'unknown' | { readonly failed: strin
 export type FileStatus = { readonly owner: number; readonly mode: number } | 'missing' | 'hidden';
 
 /**
- * What smtpd would find on this machine (`--host`): then its checks that depend on the machine are made, too. Without it, interfaces,
- * programs and certificates are taken for there. What is not known stays a note.
+ * The facts of a machine that smtpd would find there (`--host`): then its checks that depend on the machine are made, too. Without them, interfaces, programs
+ * and certificates are taken for there. What is not known stays a note.
  */
 export interface HostFacts {
   /** The addresses of each interface; undefined where they cannot be seen (it is down). */

@@ -130,7 +130,7 @@ export function readFound(path: string, { root, limit = usualLimit }: ReadFileOp
   return textOf(openFile(path, { within, outside, limit }), rooted);
 }
 
-/** What is wrong with the place of a file that was found; undefined: nothing. */
+/** The problem with the place of a file that was found; undefined: none. */
 export function problemOfFound(path: string, root?: string): string | undefined {
   const { within, outside } = boundsOf(path, root, true);
   const at = destinationOf(resolve(path));
@@ -212,7 +212,7 @@ function textOf(opened: Opened, rooted: boolean): ReadResult {
   return { ok: true, text: textOfBytes(opened.bytes), ...(readableBy && { readableBy }) };
 }
 
-/** What a file's mode says about who may read it; Windows has none. */
+/** The readers of a file by its mode; Windows has none. */
 function readersOf(mode: number, rooted: boolean): Readers | undefined {
   if (process.platform === 'win32') return undefined;
   if ((mode & 0o004) === 0) return 'few';

@@ -28,7 +28,7 @@ export interface NodeHost extends HostFacts {
   resolveAsked(): Promise<boolean>;
 }
 
-/** What this very machine is like, as smtpd sees it: its interfaces, the names that it can resolve, owners and modes of files. */
+/** The facts of this very machine, as smtpd sees them: its interfaces, the names that it can resolve, owners and modes of files. */
 export function nodeHost({ platform, status }: NodeHostOptions): NodeHost {
   const system = process.platform === 'openbsd' ? 'openbsd' : 'portable';
   const interfaces = system === platform ? interfacesHere() : new Map<string, undefined>();

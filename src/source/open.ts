@@ -15,7 +15,7 @@ export const usualLimit = 64 * 1024 * 1024;
 export interface OpenOptions {
   /** Folders, links followed, in one of which the file must really lie; undefined: it may lie anywhere. */
   readonly within?: readonly string[] | undefined;
-  /** What is said of a file that lies elsewhere. */
+  /** The message about a file that lies elsewhere. */
   readonly outside?: string;
   /** Bytes that it may have. */
   readonly limit?: number;
@@ -62,13 +62,13 @@ export function openPipe(path: string, limit = usualLimit): Opened {
   return readOpen(path, constants.O_RDONLY, { limit }, true);
 }
 
-/** What is said of a path that leads to another file than the one that it names. */
+/** The message about a path that leads to another file than the one that it names. */
 export const garbledName = 'its name is no UTF-8';
 
 const belowGit = 'belongs to version control (.git)';
 const notRegular = 'not a regular file';
 
-/** What /proc and /sys show looks like regular files, and is this process' environment, other processes' memory … */
+/** Whether a file is in /proc or /sys, where regular files are this process' environment, other processes' memory … */
 const isOfTheKernel = (real: string): boolean =>
   process.platform !== 'win32' && (isInside('/proc', real) || isInside('/sys', real));
 
@@ -138,7 +138,7 @@ const reasons = new Map([
   ['ENXIO', notRegular],
 ]);
 
-/** What an error of the file system says of a file. */
+/** The result of a read that ends in an error of the file system, with a message about the file. */
 export function failure(error: unknown): ReadResult & { readonly ok: false } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
   return refusal(code, reasons.get(code) ?? (error instanceof Error ? error.message : String(error)));

@@ -41,7 +41,7 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** What lies at a path, links followed; undefined: nothing that can be looked at, for whatever reason (ELOOP, EACCES, ENAMETOOLONG …). */
+/** The status of a path, links followed; undefined: nothing that can be looked at, for whatever reason (ELOOP, EACCES, ENAMETOOLONG …). */
 export function statusOf(path: string): Stats | undefined {
   try {
     // An exception takes ten times as long, and most of what is looked for is not there.

@@ -50,7 +50,7 @@ function isMetadataName(segment: string): boolean {
   return metadataNames.has(name) || (sep === '\\' && name === 'git~1');
 }
 
-/** What git demands of a repository's folder. */
+/** Whether a folder has what git demands of a repository's. */
 function isGitFolder(folder: string): boolean {
   const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
   return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));

@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly text: string;
   /** The `include` that brought this file in. */
   readonly includedFrom?: Span;
-  /** Who may read the file, where that is known. */
+  /** The readers of the file, where they are known. */
   readonly readableBy?: Readers;
 }
 
@@ -86,7 +86,7 @@ export function applyEdits(file: SourceFile, edits: readonly Edit[]): string {
   return applyWithin({ file, start: 0, end: file.text.length }, edits);
 }
 
-/** What becomes of the text of `part` alone: as `applyEdits`, for edits that lie within it. */
+/** The text of `part` alone after edits: as `applyEdits`, for those that lie within it. */
 export function applyWithin(part: Span, edits: readonly Edit[]): string {
   const { file, start, end } = part;
   const mine = edits
@@ -103,7 +103,7 @@ export interface Splice {
   readonly text: string;
 }
 
-/** What becomes of a part of `text`, by default of all of it, after edits in their order; one that overlaps an earlier one is left out. */
+/** A part of `text`, by default all of it, after edits in their order; one that overlaps an earlier one is left out. */
 export function spliced(
   text: string,
   edits: readonly Splice[],

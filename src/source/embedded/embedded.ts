@@ -15,7 +15,7 @@ export interface EmbeddedText {
   /** Where it begins and ends. */
   readonly start: number;
   readonly end: number;
-  /** What its lines begin with. */
+  /** The blanks that its lines begin with. */
   readonly indentation: string;
   /** Some of it is filled in, or not written as it is read. */
   readonly template?: TemplateText;
@@ -82,7 +82,7 @@ const isAppended = (one: TextLiteral, all: readonly TextLiteral[]): boolean =>
     (other) => other.start < one.start && other.target?.path === one.target?.path && !other.target?.appends,
   );
 
-/** What is put behind one: up to the next that begins the file anew. */
+/** The literals that are appended to one: up to the next that begins the file anew. */
 function appendedTo(
   one: TextLiteral,
   first: readonly TextLiteral[],
@@ -157,7 +157,7 @@ function partsOf(
   };
 }
 
-/** What is read otherwise than it is written. Undefined: nothing is. */
+/** The parts of a literal that is not read as it is written, and the names that it assigns. Undefined: it is read as written. */
 function ownParts(
   { text }: SourceFile,
   literal: TextLiteral,
@@ -200,7 +200,7 @@ function withoutIndentation(part: LiteralPart, text: string, depth: number): rea
   return found;
 }
 
-/** What all lines with something on them begin with. */
+/** The blanks that all lines with something on them begin with. */
 function indentationOf(body: string): string {
   const blanks = body
     .split('\n')

@@ -41,7 +41,7 @@ interface Waiting {
   /** The shell fills in variables and commands. */
   readonly expands: boolean;
   readonly target: TextLiteral['target'] | undefined;
-  /** What is in it is no script. */
+  /** Its text is no script. */
   readonly isNested: boolean;
 }
 
@@ -72,7 +72,7 @@ function targetOf(line: string): TextLiteral['target'] | undefined {
   return { path, appends: how !== undefined && how !== '>' };
 }
 
-/** What the shell fills in where the delimiter has no quotes. */
+/** The parts of a here-document whose delimiter has no quotes: the shell fills in escapes and values. */
 function expanded({ text, start, end }: Range): readonly LiteralPart[] {
   const list = new PartList(start);
   for (let at = start; at < end; at += 1) {

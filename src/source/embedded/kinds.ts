@@ -62,7 +62,7 @@ const markdown: OuterKind = {
 const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
   kind.find({ text, start, end });
 
-/** What a literal within another one stands for. */
+/** The parts of a literal that lie within another one, cut to its range. */
 const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): readonly LiteralPart[] =>
   parts.flatMap((part) => {
     if (part.end <= start || part.start >= end) return [];

@@ -88,7 +88,7 @@ class NixScanner {
   }
 }
 
-/** What stands for another text in each kind of string. */
+/** The escape sequences of each kind of string. */
 const escapes = { "''": /^''(?:\$|'|\\[\s\S])|^\$\$(?!\{)/, '"': /^\\[\s\S]|^\$\$(?!\{)/ } as const;
 
 const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

@@ -6,9 +6,9 @@ export interface TextLiteral {
   /** From its first character up to what ends it, indentation included. */
   readonly start: number;
   readonly end: number;
-  /** What it stands for, where that is not how it is written. */
+  /** The parts that it stands for, where it is not read as it is written. */
   readonly parts?: readonly LiteralPart[];
-  /** What is known to stand before it, or behind it, in the same configuration, and is not known. */
+  /** Unknown text before it, or behind it, in the same configuration, by what it is called. */
   readonly more?: { readonly before?: string; readonly behind?: string };
   readonly isHereDocument?: true;
   /** The file that it is written to, and whether that keeps what it has. */
@@ -17,7 +17,7 @@ export interface TextLiteral {
 
 export type LiteralPart = TextPart | PlaceholderPart | ChoicePart;
 
-/** What a finder looks at: a range of a text. */
+/** A range of a text, for a finder. */
 export interface Range {
   readonly text: string;
   readonly start: number;

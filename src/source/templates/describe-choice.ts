@@ -4,7 +4,7 @@ import { rounds, type Variable } from './render.js';
 /** As the value of a loop's variable: any number of rounds but none. */
 export const anyRounds = rounds + 1;
 
-/** What a choice is, in words. */
+/** A choice in words. */
 export function describeChoice({ part }: Variable, value: number, written: SourceFile): string {
   const lineOf = (offset: number): number => positionAt(written, offset).line;
   if (part.type === 'loop') {

@@ -1,6 +1,6 @@
 import type { TemplateToken } from './template-tokens.js';
 
-/** What is left of the tokens once blanks and line ends are taken away that no language writes. */
+/** A token without the blanks and line ends that no language writes. */
 export type TemplatePiece =
   | Extract<TemplateToken, { type: 'text' }>
   | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;

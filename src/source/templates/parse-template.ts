@@ -202,7 +202,7 @@ class Parser {
   }
 }
 
-/** What becomes of a block. */
+/** The parts that a closed block becomes. */
 function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
   const { type, start, branches, conditions } = frame;
   const all = branches.flat();

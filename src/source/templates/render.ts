@@ -9,7 +9,7 @@ export interface TemplateText extends ParsedTemplate {
   readonly written: SourceFile;
 }
 
-/** What is chosen: by the name of a variable (`Variable.id`), a branch or how often a loop runs. */
+/** The values chosen for variables, by name (`Variable.id`): the number of a branch, or how often a loop runs. */
 export type Choices = ReadonlyMap<string, number>;
 
 /** A choice that a template leaves open. The same condition is the same variable wherever it stands. */
@@ -43,7 +43,7 @@ export interface Rendering {
   /** The template. */
   readonly written: SourceFile;
   readonly placeholders: readonly Placeholder[];
-  /** What is there for some values of variables that are not chosen; those that lie within others stand behind them. */
+  /** The ranges that are there for some values of variables that are not chosen; those that lie within others stand behind them. */
   readonly optional: readonly Optional[];
   /** The variables that matter for it and are not chosen, in the order of the text. */
   readonly open: readonly Variable[];
@@ -51,7 +51,7 @@ export interface Rendering {
   readonly met: ReadonlyMap<string, Variable>;
   /** Nothing of it was left out because it is too large. */
   readonly isWhole: boolean;
-  /** What the words for unknown values look like. */
+  /** The pattern of the words for unknown values. */
   readonly words: RegExp;
   /** Where something is written. */
   placeOf(span: Span): Span;
@@ -242,7 +242,7 @@ class Renderer {
   }
 }
 
-/** What need not mean the same twice. */
+/** Expressions that need not mean the same twice. */
 const fickle = /\b(?:random|rand|shuffle|scratch|now|cycle|loop|counter)\b|\(\s*\)$/;
 
 /** Values that are comments of smtpd.conf: who manages the file. */

@@ -26,7 +26,7 @@ export type Step =
   | { readonly type: 'value' }
   /** Nothing is written. */
   | { readonly type: 'nothing' }
-  /** What is written is not known. */
+  /** The text is not known. */
   | { readonly type: 'opaque' };
 
 /** A pattern of a tag's words, and what such a tag does. */
@@ -179,7 +179,7 @@ const line: readonly Form[] = [
 
 const forms: Readonly<Record<TagFamily, readonly Form[]>> = { jinja, curly, erb, line, mark: [] };
 
-/** What a tag does whose words have none of these forms. */
+/** The step of a tag whose words have none of these forms. */
 const otherwise: Readonly<Record<TagFamily, Step>> = {
   jinja: { type: 'opaque' },
   curly: { type: 'value' },
@@ -188,7 +188,7 @@ const otherwise: Readonly<Record<TagFamily, Step>> = {
   mark: { type: 'value' },
 };
 
-/** What a tag does, in steps; a step of code may end what one before it begins. */
+/** The steps of a tag; a step of code may end what one before it begins. */
 export function stepsOf(family: TagFamily, content: string): readonly Step[] {
   const pieces = piecesOf(family, content);
   const steps: Step[] = [];

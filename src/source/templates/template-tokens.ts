@@ -8,7 +8,7 @@ export type TemplateToken =
       readonly family: TagFamily;
       readonly start: number;
       readonly end: number;
-      /** What stands between its marks, without blanks. */
+      /** The text between its marks, without blanks. */
       readonly content: string;
       /** It takes away the blanks and line ends before it, or behind it. */
       readonly strips: { readonly before: boolean; readonly after: boolean };
@@ -21,7 +21,7 @@ type Tag = Exclude<TemplateToken, { readonly type: 'text' }>;
 /** Names and `${…}` are short. */
 const longestShort = 300;
 
-/** What a tag can hardly have in it: a mark that is none would swallow statements. */
+/** The beginning of a statement, which a tag can hardly have in it: a mark that is none would swallow statements. */
 const statementInside = /\n[ \t]*(?:listen|match|accept|action|table|include|filter|reject)[ \t]/;
 
 /**
@@ -42,7 +42,7 @@ class Tokenizer {
   /** Macros of smtpd.conf itself, which `$NAME` names. */
   readonly #macros: ReadonlySet<string>;
 
-  /** What fills in `${NAME}`, or a name that is no macro, may fill in those that are macros, too. */
+  /** Whether names of macros may be filled in, too: something fills in `${NAME}`, or a name that is no macro. */
   readonly #isExpanded: boolean;
 
   constructor(

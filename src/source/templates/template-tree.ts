@@ -6,7 +6,7 @@ export interface TextPart {
   readonly type: 'text';
   readonly start: number;
   readonly end: number;
-  /** What an escape stands for. */
+  /** The text that an escape stands for. */
   readonly as?: string;
 }
 
@@ -51,6 +51,6 @@ export interface LoopPart {
 /** A template, read. */
 export interface ParsedTemplate {
   readonly parts: readonly TemplatePart[];
-  /** What its code assigns: a condition on one of these may not mean the same twice. */
+  /** The names that its code assigns: a condition on one of these may not mean the same twice. */
   readonly assigned: ReadonlySet<string>;
 }
