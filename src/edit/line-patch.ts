@@ -4,14 +4,14 @@ import { type StructuredPatch, structuredPatch } from 'diff';
 const maxChangedLines = 1000;
 
 export interface LinePatchOptions {
-  /** What the two texts are called. */
+  /** The names of the two texts. */
   readonly names?: readonly [before: string, after: string];
   /** Lines around each change. */
   readonly context: number;
 }
 
 /**
- * What changes between two texts, line by line. Where more lines do than anybody looks through, all from the first of them to the last are one change: the
+ * The changes between two texts, line by line. Where more lines change than anybody looks through, all from the first of them to the last are one change: the
  * same one on any machine.
  */
 export function linePatch(

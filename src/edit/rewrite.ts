@@ -59,7 +59,7 @@ export class Rewrite {
     return this.#files.get(path)?.text;
   }
 
-  /** What the edits put into a file, as ranges of its new text. */
+  /** The texts that the edits put into a file, as ranges of its new text. */
   *insertedIn(path: string): Generator<RewrittenSpan> {
     let shift = 0;
     for (const edit of this.#files.get(path)?.edits ?? []) {
