@@ -24,7 +24,7 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
   return { ...config, refusals: combine(config.refusals, here.refusals) };
 }
 
-/** What smtpd says on a machine, and then the rest of what it says of the text. */
+/** smtpd's messages on a machine, and then the rest of those about the text. */
 function combine(ofText: readonly Refusal[], here: readonly Refusal[]): readonly Refusal[] {
   const keyOf = ({ check, message, span }: Refusal): string =>
     JSON.stringify([check, message, span.file.path, span.start]);

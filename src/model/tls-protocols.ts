@@ -3,7 +3,7 @@ import { type Availability, available, type Release } from '../source/release.js
 /** The versions of TLS that smtpd has, and what their names mean in `protocols` (tls_config_parse_protocols(3)), by release. */
 interface Versions extends Availability {
   readonly all: readonly string[];
-  /** What `tlsv1.0` and `tlsv1.1` mean; where that is no version that smtpd has, they only make the list one that is not empty. */
+  /** The version that `tlsv1.0` and `tlsv1.1` mean; one that smtpd does not have only makes the list one that is not empty. */
   readonly old: (version: string) => string;
 }
 
@@ -15,7 +15,7 @@ const versionsOf: readonly Versions[] = [
   { since: '7.6', all: current, old: (version) => version },
 ];
 
-/** What a list of protocols comes to: the versions that are left, and whether it names an old one; or the part that smtpd cannot read. */
+/** The versions that a list of protocols leaves, and whether it names an old one; or the part that smtpd cannot read. */
 export function readProtocols(
   text: string,
   release: Release,

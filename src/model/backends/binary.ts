@@ -1,4 +1,4 @@
-/** What keeps a file of a table from being read as what it should be. `message` is the reason, in the words of a report. */
+/** A file of a table cannot be read as what it should be. `message` is the reason, in the words of a report. */
 export class Unreadable extends Error {}
 
 /** Nor can smtpd open it, and so refuses the configuration. */

@@ -20,7 +20,7 @@ const header = {
   spares: 68,
 } as const;
 
-/** What stands in the place of a value's offset where a pair is not on the page as it is. */
+/** Marks in the place of a value's offset, where a pair is not on the page as it is. */
 const marks = { overflow: 0, partialKey: 1, fullKey: 2, fullKeyAndData: 3, firstOffset: 4 } as const;
 
 class HashFile {

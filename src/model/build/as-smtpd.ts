@@ -32,7 +32,7 @@ import { unreadFile } from './unread-file.js';
 /** Syntax errors that are kept: a text with more is no smtpd.conf. */
 export const maxErrors = 1000;
 
-/** What a statement is read into, and how far smtpd gets with it. */
+/** The builder that a statement is read into, and how far smtpd gets with the statement. */
 interface HandlerContext {
   readonly reading: ModelBuilder;
   readonly standing: Standing;
@@ -50,7 +50,7 @@ const handler =
   (directive, { reading: builder, standing }) =>
     read(builder, viewOf(directive, standing));
 
-/** What each statement means. `include` and macros are the reader's business. */
+/** The handlers of the statements. `include` and macros are the reader's business. */
 const handlers: DirectiveVisitor<void, HandlerContext> = {
   action: handler(readAction),
   admd: handler(readAdmd),
@@ -102,7 +102,7 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   return { ...config, moreErrors: { count: errors - maxErrors, span: firstMore } };
 }
 
-/** What was read, once all statements were. */
+/** The configuration, once all statements were read. */
 export function configOf(
   builder: ModelBuilder,
   reader: StatementReader,
@@ -192,8 +192,8 @@ function complain(
 }
 
 /**
- * What is known of the file of a failed `include`: it is there, and includes itself; it is certainly not there; or it is not known, and then
- * it may declare anything.
+ * The state of the file of a failed `include`: it is there, and includes itself; it is certainly not there, or a folder; or it is not known, and then it may
+ * declare anything.
  */
 function includeSeen(
   builder: ModelBuilder,

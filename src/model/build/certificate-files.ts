@@ -5,7 +5,7 @@ import type { CheckId } from './checks.js';
 import { failureOf } from './file-failure.js';
 import type { ModelBuilder } from './model-builder.js';
 
-/** Who may do what, at most, with a certificate and with a key; and how smtpd writes it. */
+/** The widest modes of a certificate and of a key, and how smtpd writes them. */
 const certificate = { mode: 0o755, written: 'rwxr-xr-x' } as const;
 const privateKey = { mode: 0o740, written: 'rwxr-----' } as const;
 
@@ -65,7 +65,7 @@ interface CertificateFault {
   /** The command that makes it right. */
   readonly help?: string;
   readonly unknown?: true;
-  /** What smtpd prints before. */
+  /** The warning that smtpd prints before. */
   readonly warning?: 'K08' | 'K09';
 }
 

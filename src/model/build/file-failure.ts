@@ -4,8 +4,8 @@ import type { ReadResult } from '../../source/host.js';
 const certain: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
 /**
- * What a file that could not be read is to smtpd on this machine. Others fail for us alone: root may read what this user may not, and smtpd
- * goes where we do not (devices, pipes, files of any size).
+ * The state, for smtpd on this machine, of a file that could not be read. Others fail for us alone: root may read what this user may not, and smtpd goes where
+ * we do not (devices, pipes, files of any size).
  */
 export function failureOf({ code }: Extract<ReadResult, { ok: false }>): 'missing' | 'folder' | 'unknown' {
   if (code === 'EISDIR') return 'folder';

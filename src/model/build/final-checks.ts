@@ -7,8 +7,8 @@ import type { ModelBuilder } from './model-builder.js';
 const keyLength = 32;
 
 /**
- * What `smtpd -n` checks after the last statement: first whether there is any rule; then, if nothing was wrong so far, the key of the
- * queue, and that every pki has its files. Only the first of the fatal ones is reported.
+ * Makes the checks of `smtpd -n` after the last statement: first whether there is any rule; then, if nothing was wrong so far, the key of the queue, and that
+ * every pki has its files. Only the first of the fatal ones is reported.
  */
 export function checkWhole(builder: ModelBuilder, file: SourceFile): void {
   if (builder.rules.length === 0) builder.warn('L11', { file, start: 0, end: 0 });

@@ -10,7 +10,7 @@ const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 const groupHint = 'only BSD systems have interface groups';
 const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
 
-/** What interfaces and hosts are called, and addresses with a zone. */
+/** Possible names of interfaces and hosts, and addresses with a zone. */
 const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
 
 /**
@@ -76,7 +76,7 @@ function listens(host: HostFacts, name: string, family: AddressFamily | undefine
 
 const unknownHint = 'whether this machine has it is not known';
 
-/** What a person may write instead. */
+/** A hint with names of the machine's interfaces, to write instead. */
 function ownInterfaces({ interfaces }: HostFacts): Hint {
   const names = [...interfaces.keys()].slice(0, 8).map((name) => `\`${name}\``);
   const hint = 'no interface or host of that name';
@@ -98,7 +98,7 @@ function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
 /** An address or a host name with a port, as other programs have it. (`eth0:1` is what Linux calls a second address of an interface.) */
 const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+):(\d{1,5})$/i;
 
-/** What is wrong with a word that no interface, no host and no address can have. */
+/** The mistake in a word that can name no interface, no host and no address. */
 function mistakeIn(name: string): Hint | undefined {
   const [, address, port] = withPort.exec(name) ?? [];
   if (address !== undefined && port !== undefined)

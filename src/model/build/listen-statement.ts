@@ -76,7 +76,7 @@ interface ListenOptions
 
 const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined });
 
-/** What a listener names, as it is written. */
+/** The names of pkis and of a ca in a listener, as they are written. */
 interface ListenNames {
   readonly pkis: Word[];
   ca: Word | undefined;
@@ -121,7 +121,7 @@ function readOption(
   setters[option]?.({ builder, clause, table, last, ...read });
 }
 
-/** What has been read of a listener. */
+/** A listener as far as it was read. */
 interface ReadSoFar {
   readonly options: ListenOptions;
   readonly names: ListenNames;

@@ -15,7 +15,7 @@ import { ahead, type Clause, type ClauseOf, type Leaf, type StatementView } from
 import type { TableSlotName } from './table-slots.js';
 import { checkSlot, tableOf } from './table-statement.js';
 
-/** What smtpd calls a criterion when it is given twice, where that is not its keyword. */
+/** The names of criteria in smtpd's message about one that is given twice, where they are not their keywords. */
 const otherNames: readonly (Availability & {
   readonly keyword: OptionName<'match'>;
   readonly name: string;

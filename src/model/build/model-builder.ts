@@ -163,7 +163,7 @@ export class ModelBuilder {
     return new AbandonStatement(undefined);
   }
 
-  /** What the lexer says of the tokens up to `token`: smtpd says it as it reads them, before it acts on them. */
+  /** Reports the lexer's complaints about the tokens up to `token`: smtpd says them as it reads, before it acts on the tokens. */
   reportComplaints(token: number): void {
     for (const { check, printed, ...said } of this.reader.takeComplaints(token))
       if (printed && isCheck(check))
@@ -206,7 +206,7 @@ export class ModelBuilder {
     throw new AbandonStatement(undefined);
   }
 
-  /** What smtpd may say: this machine was asked, and the answer is not known. */
+  /** Reports a message that smtpd may say: this machine was asked, and the answer is not known. */
   reportUnknown(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
     this.report(check, span, undefined, words, { hint, host: true });
   }

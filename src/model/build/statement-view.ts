@@ -32,7 +32,7 @@ export type ClauseOf<
 /** A statement as the model reads it. */
 export interface StatementView<Keyword extends StatementKeyword> {
   readonly directive: DirectiveOf<Keyword>;
-  /** What stands before the first option. */
+  /** The words and table values before the first option. */
   readonly head: readonly Leaf[];
   readonly options: readonly ClauseOf<Keyword>[];
   /** Every word and table value, options opened up, without the statement's keyword. */

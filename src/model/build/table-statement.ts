@@ -32,7 +32,7 @@ export function readTable(builder: ModelBuilder, statement: StatementView<'table
   } else if (source.type === 'word') readSource(builder, name, source);
 }
 
-/** What `table NAME {` makes before any entry. An eager parser does it where something else follows the name, too. */
+/** Declares the table of `table NAME {` before any entry. An eager parser does so where something else follows the name, too. */
 function declareEmpty(builder: ModelBuilder, name: Word): void {
   checkFree(builder, name);
   checkName(builder, name);
@@ -255,6 +255,6 @@ export function checkSlot(
   return tableIn(builder, slot, table);
 }
 
-/** What a table answers in a slot, which depends on its backend. */
+/** The table as its backend answers in a slot. */
 export const tableIn = (builder: ModelBuilder, slot: AskingSlot, table: Table): Table =>
   builder.backendTables.get(table)?.in(slot) ?? table;

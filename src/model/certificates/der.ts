@@ -35,7 +35,7 @@ export function elementAt(der: Uint8Array, start: number): Element | undefined {
   return end <= der.length ? { tag, start, contents, end } : undefined;
 }
 
-/** What an element is made of, as far as that is whole: none where it is undefined. */
+/** The elements within one, as far as they are whole: none where it is undefined. */
 export function fieldsOf(der: Uint8Array, parent: Element | undefined): readonly Element[] {
   const fields: Element[] = [];
   let at = parent?.contents ?? 0;

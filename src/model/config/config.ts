@@ -72,7 +72,7 @@ export interface OlderStatement extends Lowered {
 
 /** A text as the releases before 6.4 read it. */
 export interface OlderReading {
-  /** What they held, in the terms of today. */
+  /** The configuration as they read it, in the terms of today. */
   readonly config: Config;
   /** The statements that are not today's, in the order of the text. */
   readonly older: readonly OlderStatement[];
@@ -96,7 +96,7 @@ export interface Refusal {
   /** smtpd's own text. */
   readonly message: string;
   readonly severity: 'error' | 'fatal' | 'warning';
-  /** What the message has in the places of `%s`: the words of the configuration that it is about. */
+  /** The words of the configuration in the message, in the places of `%s`. */
   readonly words?: readonly string[];
   /** A table that cannot be used where it stands, and the place: a key of `tableSlots`. */
   readonly misused?: { readonly table: string; readonly slot: string };
@@ -104,7 +104,7 @@ export interface Refusal {
   readonly detail?: string;
   /** Why this very word is refused, in a few words: `all` is an interface group, which only BSD systems have. */
   readonly hint?: string;
-  /** What to write instead of this very word. */
+  /** Advice on what to write instead of this very word. */
   readonly help?: string;
   /**
    * Depends on the machine rather than on the text (a file, an interface, a certificate that must be there), or on an include that

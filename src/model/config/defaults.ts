@@ -1,6 +1,6 @@
 import type { Listener, LocalAction, RelayAction } from './config.js';
 
-/** What `listen on`, without any option, leaves open or off (smtpd.conf(5), "listen on"). The port follows from the TLS that is asked for. */
+/** A listener without any option (smtpd.conf(5), "listen on"). The port follows from the TLS that is asked for. */
 export const plainListener: Omit<Listener, 'on' | 'onSpan' | 'port' | 'pkis' | 'span' | 'statement'> = {
   family: undefined,
   portSpan: undefined,

@@ -17,7 +17,7 @@ export interface Machine {
   readonly homes?: ReadonlyMap<string, string>;
   /** The machine's files, as far as the root has them: `.forward` files, and lists that aliases include. */
   readonly files?: FileHost;
-  /** What time it is there, in milliseconds since 1970; undefined: nothing depends on it. */
+  /** The machine's time, in milliseconds since 1970; undefined: nothing depends on it. */
   readonly now?: number;
 }
 

@@ -33,7 +33,7 @@ export type Contents =
       readonly reason: string;
       /** How what was not read is called (`Unseen`). */
       readonly unseen?: string;
-      /** What a template fills in there: "what is filled in for `x` on line 3". */
+      /** The value that a template fills in there: "what is filled in for `x` on line 3". */
       readonly filledIn?: string;
     };
 

@@ -11,7 +11,7 @@ export interface EffectiveStatement {
   readonly text: string;
   /** Where it is written; undefined: nowhere, it is smtpd's default. */
   readonly span: Span | undefined;
-  /** What of it stands nowhere, as `from local`. */
+  /** The parts of it that stand nowhere, as `from local`. */
   readonly implied: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { Directive } from '../../../grammar/ast.js';
 import { quote } from '../../../grammar/index.js';
 import type { Config } from '../config/config.js';
 
-/** What smtpd assumes where no statement says otherwise. */
+/** A statement that smtpd assumes where no other one says otherwise. */
 interface DefaultStatement {
   /** The words that a statement about it begins with. */
   readonly about: string;
@@ -59,7 +59,7 @@ export function withoutReplaced(statements: readonly Directive[]): readonly Dire
   );
 }
 
-/** What a statement is about: its keyword with each of its words, as `smtp max-rcpt`. */
+/** The subjects of a statement: its keyword with each of its words, as `smtp max-rcpt`. */
 function subjectsOf({ keyword, items }: Directive): readonly string[] {
   const words = items.flatMap((item) => {
     if (item.type === 'word') return [item];

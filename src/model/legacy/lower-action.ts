@@ -8,9 +8,9 @@ import { option, optionsIn, text } from './nodes.js';
 
 /** An action that an `accept` rule of its own is made into. */
 export interface LoweredAction {
-  /** What the action would be called. */
+  /** The preferred name of the action. */
   readonly wanted: string;
-  /** What stands behind its name. */
+  /** The parts of the statement behind its name. */
   readonly items: readonly Item[];
   readonly remarks: readonly Remark[];
   readonly certificate?: Word | undefined;
@@ -19,7 +19,7 @@ export interface LoweredAction {
 /** Releases in which `lmtp` takes no `user`. */
 const lmtpWithoutUser = { since: '7.0', until: '7.4' } as const;
 
-/** What an `accept` rule does with mail: its method and lookups, and its own time in the queue. */
+/** The action of an `accept` rule: its method and lookups, and its own time in the queue. */
 export function lowerAction(rule: Directive, surroundings: LoweringContext): LoweredAction {
   const given = optionsIn(rule);
   const find = (name: LegacyOptionName<'accept'>): Option | undefined =>

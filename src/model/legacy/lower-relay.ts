@@ -4,7 +4,7 @@ import type { Remark } from '../config/lowered.js';
 import { keyword, option, optionsIn, text, wordIn } from './nodes.js';
 import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
 
-/** What a URL scheme of `relay via` stands for. */
+/** The meaning of a URL scheme of `relay via`. */
 interface OldRelayScheme {
   /** Today's scheme, where mail goes to this host. */
   readonly today: string;

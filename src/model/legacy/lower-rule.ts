@@ -128,7 +128,7 @@ function placeOfAction(rule: Directive): Word {
   return method?.keyword ?? rule.keyword;
 }
 
-/** What smtpd refused before 6.4 as well. */
+/** A remark on a contradiction that smtpd refused before 6.4 as well. */
 function contradiction(rule: Directive, given: readonly Option[]): Remark | undefined {
   const names = given.map(({ keyword }) => keyword.value);
   const has = (name: string): boolean => names.includes(name);

@@ -1,4 +1,4 @@
-/** What statements before 6.4 are called today: the words that take the place of their first ones. */
+/** Today's names of statements before 6.4: the words that take the place of their first ones. */
 export const renamedStatements: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'bounce-warn': ['bounce', 'warn-interval'],
   ciphers: ['smtp', 'ciphers'],
@@ -9,7 +9,7 @@ export const renamedStatements: Readonly<Record<string, readonly [string, ...str
   'subaddressing-delimiter': ['smtp', 'sub-addr-delim'],
 };
 
-/** What follows `limit`, and the statement that has this limit today. */
+/** The words behind `limit`, and the statement that has this limit today. */
 export const renamedLimits: Readonly<Record<string, string>> = {
   mda: 'mda',
   mta: 'mta',
@@ -31,7 +31,7 @@ export const keptOptions = {
   relay: new Set(['ca', 'pki']),
 } as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
 
-/** What has no counterpart and changes no mail flow when it is left out, by statement: what there is instead. */
+/** Statements and options without a counterpart that change no mail flow when they are left out: what there is instead. */
 export const withoutEffect = {
   statement: {
     curve: 'smtpd chooses the curves by itself today',
@@ -40,6 +40,6 @@ export const withoutEffect = {
   listen: { 'dsn-notify': 'today there is no-dsn', 'dsn-ret': 'today there is no-dsn' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What a table of words has for one of them. */
+/** The entry of a table of words for one of them; undefined: it has none. */
 export const entryOf = (table: Readonly<Record<string, string>>, word: string): string | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;

@@ -63,7 +63,7 @@ export class SecretMarks {
 
 const keyOf = ({ path, text }: SourceFile): string => `${text.length} ${path}`;
 
-/** What stands between the quotes of a word. */
+/** The span between the quotes of a word. */
 function withoutQuotes(span: Span): Span {
   const { file, start, end } = span;
   const [first, last] = [file.text[start], file.text[end - 1]];

@@ -1,6 +1,4 @@
-/**
- * What is a secret by its looks, wherever it stands: in a comment, a command, a file of any kind. Each pattern takes time in proportion to the text.
- */
+/** Secrets by their looks, wherever they stand: in a comment, a command, a file of any kind. Each pattern takes time in proportion to the text. */
 
 /** From one offset up to another. */
 export type TextRange = readonly [start: number, end: number];
@@ -75,7 +73,7 @@ function* loginsInUrls(text: string): Generator<TextRange> {
 /** So long a URL is looked at. */
 const longestLogin = 1000;
 
-/** What stands between the first and the last line of a private key. */
+/** The ranges between the first and the last line of private keys. */
 function* privateKeys(text: string): Generator<TextRange> {
   const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
   for (let match = begin.exec(text); match; match = begin.exec(text)) {
@@ -87,7 +85,7 @@ function* privateKeys(text: string): Generator<TextRange> {
   }
 }
 
-/** What a program puts a password in the place of later on: it is none. */
+/** Whether a password is none: a program puts one in its place later on. */
 const isSecretPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 

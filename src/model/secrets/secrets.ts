@@ -140,7 +140,7 @@ function markCredential(key: string, value: string | undefined, marks: SecretMar
   if (value?.includes(':')) marks.value(value.slice(value.indexOf(':') + 1));
 }
 
-/** What looks like a secret in an entry of a table's file, which messages may quote apart from the rest. */
+/** Marks secrets by their looks in an entry of a table's file, which messages may quote apart from the rest. */
 function markByLooks(entry: string, marks: SecretMarks): void {
   if (!/:\/\/|[$={]/.test(entry)) return;
   for (const [start, end] of secretsByLooks(entry)) marks.value(entry.slice(start, end));

@@ -10,7 +10,7 @@ import { soundsSecret } from './secret-patterns.js';
 /** The options whose table holds credentials, in every dialect. */
 const authWords = ['auth', 'auth-optional'] as const;
 
-/** What begins a statement, in every dialect. */
+/** The first words of statements, in every dialect. */
 const beginnings: readonly string[] = [
   ...Object.keys(todays),
   ...Object.keys(legacyStatements),
@@ -24,7 +24,7 @@ const keyWords: Readonly<Record<string, ReadonlySet<string>>> = {
   queue: new Set(['encryption', 'key']),
 };
 
-/** What stands behind those words and is none. */
+/** Words behind those that are no keys. */
 const noKeys: ReadonlySet<string> = new Set(['stdin', '-', 'key', 'backup', 'encryption']);
 
 /** So many different words that nobody can read are compared with those of the language. A file with more is no smtpd.conf. */
@@ -128,7 +128,7 @@ const isName = (text: string): boolean => isLogin(text) && !/\d/.test(text);
 /** A user's name, with digits or without. */
 const isLogin = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text);
 
-/** What stands behind `auth`. */
+/** The values behind `auth`. */
 function* authValues(items: readonly Item[]): Generator<Item> {
   for (const item of items) {
     if (item.type !== 'option') continue;
@@ -210,7 +210,7 @@ function markForeign(words: readonly Word[], marks: SecretMarks): void {
 /** A line with the marks of a template says where a value comes from, not what it is. */
 const isTemplate = ({ span }: ErrorStatement): boolean => /\{[{%]|<%|\$\{/.test(spanText(span));
 
-/** What the lexer did not get to read, to the end of the line and of the statement. */
+/** Marks the text that the lexer did not get to read, to the end of the line and of the statement. */
 function markRest({ words, span, problem }: ErrorStatement, marks: SecretMarks): void {
   const { file } = span;
   const last = words.at(-1);

@@ -32,7 +32,7 @@ const keys: Readonly<Record<string, (key: string) => boolean>> = {
   },
 };
 
-/** What smtpd would read as an address or a network if it stood in a file. */
+/** Whether smtpd would read a key as an address or a network if it stood in a file. */
 const isNetwork = (key: string): boolean =>
   key.includes(':') || key.startsWith('[') || /^(?:0x[0-9a-f]+|\d+(?:\.\d+)*)(?:\/\d+)?$/i.test(key);
 

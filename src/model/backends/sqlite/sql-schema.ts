@@ -48,7 +48,7 @@ function columnsOf(sql: string, table: string): readonly SqlColumn[] {
     .map((words) => columnOf(words, table));
 }
 
-/** What a definition begins with that is of the whole table. */
+/** The first words of definitions that are of the whole table. */
 const constraints: ReadonlySet<string> = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']);
 
 /** The words of each definition, up to the bracket that closes the list. */

@@ -38,7 +38,7 @@ export class SqlReader {
 
   constructor(
     private readonly words: readonly SqlWord[],
-    /** What is thrown where the words are not what was expected. */
+    /** The message that is thrown where the words are not those expected. */
     private readonly complaint: string,
   ) {}
 

@@ -63,7 +63,7 @@ export class SqliteDatabase {
     return { id: BigInt.asIntN(64, id.value), values: valuesOf(new Binary(payload, false)) };
   }
 
-  /** What a cell holds: so much of it on the page, the rest on pages of its own. */
+  /** The contents of a cell: so much of them on the page, the rest on pages of its own. */
   #payload(page: Binary, at: number, length: number, pages: Pages): Uint8Array {
     const usable = this.#usable;
     const most = usable - 35;
@@ -140,7 +140,7 @@ function integerOf(bytes: Uint8Array): bigint {
   return BigInt.asIntN(8 * bytes.length, value);
 }
 
-/** What C takes for a text ends at a NUL. */
+/** The text of some bytes. Throws Unreadable where they have a NUL, at which a text ends in C. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.includes(0)) throw new Unreadable('has a text with a NUL');
   return textOfBytes(bytes);

@@ -63,7 +63,7 @@ function unwritten(files: FileHost, dbpath: string): string | undefined {
   return undefined;
 }
 
-/** What becomes of a query's rows. */
+/** The shape of an answer that is made of a query's rows. */
 interface AnswerShape {
   readonly columns: number;
   /** Undefined: that there is a row is all that counts. */
