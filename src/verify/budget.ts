@@ -10,18 +10,18 @@ export class TooLarge extends Error {}
 /** Thrown when what may be spent is spent. What it stopped may be decided where more may be, so that it must not be remembered as undecided. */
 export class Spent extends TooLarge {}
 
-/** What a person reads of it. */
+/** Its message to a person. */
 export const tooLarge = 'too large to decide';
 
 /** For all questions about one configuration: about two seconds of processor time on a slow machine. Of 299 real files the costliest takes 0.5 million. */
 export const usualWork = 20_000_000;
 
-/** What reading a character of a configuration costs, where it is read again to try what is to be changed. */
+/** The cost of reading a character of a configuration, where it is read again to try a change. */
 export const costOfCharacter = 20;
 
 /** Work that several questions share: those about one configuration after another, as it is fixed. */
 export class Purse {
-  /** What is left of it; below zero: spent. */
+  /** The work that is left; below zero: spent. */
   left: number;
 
   /**
@@ -46,11 +46,11 @@ export class Purse {
 }
 
 export class Budget {
-  /** What is left of it; below zero: spent. */
+  /** The work that is left; below zero: spent. */
   left: number;
-  /** What has been computed about the configuration and would be computed again. */
+  /** Results about the configuration that would be computed again, by key. */
   readonly known = new Map<string, unknown>();
-  /** What it was too small for, beside the answers that say so themselves. */
+  /** Answers that it was too small for, beside those that say so themselves. */
   readonly missed = new Set<string>();
 
   /** @param purse what it is paid from, and how much of it is left at most */
@@ -74,7 +74,7 @@ export class Budget {
 let current: Budget | undefined;
 let left = Number.POSITIVE_INFINITY;
 
-/** Who wants to know that work goes on, and what has been done since that was told. */
+/** The callback for work that goes on, and the work done since it was last called. */
 let watcher: (() => void) | undefined;
 let untold = 0;
 
@@ -167,7 +167,7 @@ export function giveUp(what: string): void {
   current?.missed.add(what);
 }
 
-/** What `make` gives, made once for the open budget and remembered by `key`. */
+/** The result of `make`, made once for the open budget and remembered by `key`. */
 export function remembered<T>(key: string, make: () => T): T {
   if (current === undefined) return make();
   const { known } = current;

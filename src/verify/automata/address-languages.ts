@@ -84,7 +84,7 @@ const anyGroup: readonly Numbers[] = [{ low: 0, high: 0xffff }];
 interface IPv6Form {
   /** As inet_ntop(3) writes them, where `::` stands for two groups or more; otherwise as inet_pton(3) reads them. */
   readonly canonical: boolean;
-  /** What the first group may be. */
+  /** The values of the first group. */
   readonly first: readonly Numbers[];
   /** Whether those are among them that inet_ntop writes with a dotted quad. */
   readonly dotted: boolean;

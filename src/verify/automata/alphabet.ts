@@ -10,7 +10,7 @@ export interface Alphabet {
   readonly sample: readonly string[];
 }
 
-/** What counts as part of a word where an expression asks for one. */
+/** The characters that are part of a word, where an expression asks for one. */
 export const wordCharacters = characters('a-z0-9_');
 
 /** Octets in the order in which a person would like to see them in an example. */

@@ -6,7 +6,7 @@ import type { Nfa } from './nfa.js';
 
 export { TooLarge } from '../budget.js';
 
-/** What stands before or after a place in a text. */
+/** The character before or after a place in a text. */
 type Neighbour = 'none' | 'word' | 'other';
 
 function satisfies(neighbour: Neighbour, wanted: Before): boolean {
@@ -28,7 +28,7 @@ export class Automaton {
   /** States by a hash of their subset. */
   readonly #ids = new Map<number, number[]>();
   readonly #subsets: Int32Array[] = [];
-  /** What stands before the place, where some passage asks for it. */
+  /** The character before the place, where some passage asks for it. */
   readonly #before: Neighbour[] = [];
   readonly #moves: (Int32Array | undefined)[] = [];
   readonly #labels: (readonly number[] | undefined)[] = [];
@@ -37,7 +37,7 @@ export class Automaton {
   /** The round of #close in which a state was last seen. */
   readonly #seen: Int32Array;
   #round = 0;
-  /** What the last #close took. */
+  /** The cost of the last #close, in units of a budget. */
   #cost = 0;
   #work = 0;
 
@@ -72,7 +72,7 @@ export class Automaton {
     return this.#subsets[state] ?? nothing;
   }
 
-  /** What follows `state` after a character of class `symbol`; -1 when nothing does. */
+  /** The state after `state` and a character of class `symbol`; -1: none. */
   move(state: number, symbol: number): number {
     if (state < 0) return -1;
     let moves = this.#moves[state];
@@ -83,7 +83,7 @@ export class Automaton {
     return moves[symbol] ?? -1;
   }
 
-  /** What follows `state` after `text`. */
+  /** The state after `state` and `text`; -1: none. */
   walk(state: number, text: string): number {
     let at = state;
     for (let index = 0; index < text.length && at >= 0; index += 1) {

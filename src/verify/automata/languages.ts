@@ -138,14 +138,14 @@ const made = (
 const lineEnd = 10;
 const isOneOf = (octets: string, code: number): boolean => octets.includes(String.fromCharCode(code));
 
-/** What may stand before the `:` of a source route. */
+/** Texts that may stand before the `:` of a source route. */
 export const routes: Language = made(
   (code) => code !== lineEnd && !isOneOf(':>', code),
   true,
   (count) => `@relay${count}.example`,
 );
 
-/** What may stand between the brackets of MAIL FROM and RCPT TO, and more: an address with a source route. */
+/** Texts that may stand between the brackets of MAIL FROM and RCPT TO, and more: addresses with a source route. */
 export const rawAddresses: Language = made(
   (code) => code !== lineEnd && !isOneOf('>', code),
   true,

@@ -135,7 +135,7 @@ export class Nfa {
   }
 }
 
-/** What a step of a domain pattern takes: a character, a star that ends at a character, or the last star. */
+/** Kinds of steps in a domain pattern: over a character, a star that ends at a character, or the last star. */
 const stepKinds = { text: 0, skip: 1, open: 2 } as const;
 
 /** A number for a step from a state that no other step has. */
@@ -153,7 +153,7 @@ function allBut(character: string): CharacterSet {
   return known;
 }
 
-/** What most states have of most things: it stays empty. */
+/** The shared list of states that have no items: it stays empty. */
 const none: never[] = [];
 
 /** Adds to the list of a state. Most lists are as long as their first item: an array that grows is made longer than that. */

@@ -81,7 +81,7 @@ function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly nu
   }
 }
 
-/** What follows `state` of a written-out automaton after `text`. */
+/** The state of a written-out automaton after `state` and `text`; -1: none. */
 export function walkTable(table: TransitionTable, state: number, text: string): number {
   let at = state;
   for (let index = 0; index < text.length && at >= 0; index += 1) {

@@ -16,7 +16,7 @@ export class Field {
     this.width = count <= 1 ? 0 : Math.ceil(Math.log2(count));
   }
 
-  /** What is left of `node` when the field has atom `code`. `node` must not depend on earlier levels. */
+  /** The restriction of `node` to atom `code` of the field. `node` must not depend on earlier levels. */
   follow(node: Node, code: number): Node {
     let at = node;
     for (let level = this.first; level < this.end; level += 1) {

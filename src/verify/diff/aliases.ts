@@ -122,7 +122,7 @@ function addSenders(
 const dispositionsOf = ({ example }: ConfirmedChange) =>
   [{ disposition: dispositionOf(example.old) }, { disposition: dispositionOf(example.new) }] as const;
 
-/** What an answer says of the mail; one that depends on what was not seen is taken for delivered. */
+/** The disposition of the mail by an answer; one that depends on what was not seen is taken for delivered. */
 function dispositionOf({ decision, deliveries }: Decision): Disposition {
   if (decision === 'tempfail') return 'temporary-failure';
   if (decision !== 'accept' && decision !== 'unknown') return 'refused';

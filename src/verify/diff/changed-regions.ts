@@ -35,7 +35,7 @@ export function certainly({ space }: Flows, region: Node): Node {
   );
 }
 
-/** What was not seen and decides which envelopes are in the regions. */
+/** The unknowns that decide which envelopes are in the regions. */
 export function reasonsOf({ space }: Flows, parts: readonly ChangedRegion[]): readonly string[] {
   const { diagram, unknownLevel, unknowns } = space;
   const reasons = new Set<string>();
@@ -123,7 +123,7 @@ function rankOf({ contact, internal }: ChangedRegion): number {
 const isAccepted = ({ disposition }: Pick<FlowOutcome, 'disposition'>): boolean =>
   disposition === 'relayed' || disposition === 'delivered';
 
-/** What kind of change leads from one disposition to the other. */
+/** The kind of a change from one disposition to the other. */
 export function kindOf(
   old: Pick<FlowOutcome, 'disposition'>,
   next: Pick<FlowOutcome, 'disposition'>,
@@ -141,7 +141,7 @@ export const sideOf = ({ disposition, rule, action }: FlowOutcome): ChangeSide =
 const kindOrder: readonly ChangeKind[] = ['newly-accepted', 'other-action', 'newly-refused', 'other-reply'];
 const gainOrder: readonly GainAnswer[] = ['yes', 'unknown', 'no'];
 
-/** What strangers gain first. */
+/** The changes, strangers' gains first. */
 export function gainsFirst(changes: readonly FlowChange[]): readonly FlowChange[] {
   return [...changes].sort(
     (a, b) =>

@@ -36,9 +36,9 @@ const maxChanges = 200;
 const outside: Node = yes;
 
 /**
- * What mail is treated differently by two configurations of one machine: exact within the kinds of envelopes that the two can tell apart. Every change
- * comes with an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to
- * compare is said in `dependsOn`.
+ * The mail that two configurations of one machine treat differently: exact within the kinds of envelopes that the two can tell apart. Every change comes with
+ * an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to compare is said
+ * in `dependsOn`.
  */
 export function compareFlows(
   old: ComparedSide,
@@ -203,7 +203,7 @@ class FlowComparison {
     ];
   }
 
-  /** What aliases and .forward files send on is judged by the rules again, as coming from the machine itself. */
+  /** Compares mail that aliases and .forward files send on: the rules judge it again, as coming from the machine itself. */
   #compareInternal(): void {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;

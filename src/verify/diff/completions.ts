@@ -41,8 +41,8 @@ interface Completion {
 }
 
 /**
- * What changes for addresses without a domain (`RCPT TO:<bob>`, `MAIL FROM:<bob>`), because a listener has another name than before and completes
- * them with it. Their domain is not among what clients write, so that the rest of the comparison does not see it.
+ * Changes for addresses without a domain (`RCPT TO:<bob>`, `MAIL FROM:<bob>`), because a listener has another name than before and completes them with it.
+ * Their domain is not among what clients write, so that the rest of the comparison does not see it.
  */
 export function completionChanges(
   compared: ComparedFlows,

@@ -47,7 +47,7 @@ export function changesOf(compared: ComparedFlows, { outcomes, found }: ChangeGr
   return [...changes.values()];
 }
 
-/** What was found, by who sends it. */
+/** The regions that were found, by sender. */
 function sharesOf(
   flows: Flows,
   found: readonly ChangedRegion[],

@@ -25,7 +25,7 @@ export interface FlowChange {
   readonly old: ChangeSide;
   readonly new: ChangeSide;
   readonly strangersGain: GainAnswer;
-  /** What was not seen and decides whether the change takes place. Empty: it does. */
+  /** The unknowns that decide whether the change takes place. Empty: it does. */
   readonly dependsOn: readonly string[];
   /** An envelope with both answers; undefined: the change depends on what was not seen, and none could be tried. */
   readonly example: FlowExample | undefined;
@@ -35,7 +35,7 @@ export type GainAnswer = 'yes' | 'no' | 'unknown';
 
 export interface FlowExample {
   readonly envelope: EnvelopeInput;
-  /** What an alias is taken to send on, and `envelope` with it. */
+  /** `envelope` is mail that an alias is taken to send on. */
   readonly throughAlias: boolean;
   readonly old: Decision;
   readonly new: Decision;
@@ -46,9 +46,9 @@ export interface FlowDifference {
   readonly strangersGain: GainAnswer;
   readonly changes: readonly FlowChange[];
   readonly listeners: readonly ListenerChange[];
-  /** What keeps the comparison from being complete. */
+  /** Reasons why the comparison is not complete. */
   readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
-  /** What was taken for granted. */
+  /** Assumptions of the answer. */
   readonly assumptions: readonly string[];
   /** They were not compared: it takes more work than it may. */
   readonly tooLarge?: true;

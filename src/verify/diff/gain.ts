@@ -75,8 +75,8 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
 }
 
 /**
- * What is new: over IPv4 for whoever could not send it from there, over IPv6 where no stranger could over IPv4 either, and for who claims an address where
- * no stranger could send it from an address of its own.
+ * The new mail: over IPv4 for whoever could not send it from there, over IPv6 where no stranger could over IPv4 either, and for who claims an address where no
+ * stranger could send it from an address of its own.
  */
 function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, after: Reach): Node {
   const { diagram } = space;

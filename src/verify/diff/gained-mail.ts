@@ -18,8 +18,8 @@ export interface Gained {
 }
 
 /**
- * What strangers gain by a change. The rules alone do not say: local actions refuse whom their maps do not have, so that a recipient may be new where a
- * rule is not, and a new rule may be for nobody.
+ * The mail that strangers gain by a change. The rules alone do not say: local actions refuse whom their maps do not have, so that a recipient may be new where
+ * a rule is not, and a new rule may be for nobody.
  *
  * @param parts what changes
  * @param sure the part of it in which what was not seen makes no difference

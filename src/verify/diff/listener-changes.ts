@@ -12,11 +12,11 @@ export interface ListenerChange {
   readonly where: string;
   readonly old: Listener | undefined;
   readonly new: Listener | undefined;
-  /** What differs, in words: `auth: none, now required`. */
+  /** The differences in words: `auth: none, now required`. */
   readonly differences: readonly string[];
 }
 
-/** What of a listener counts, in words. */
+/** The aspects of a listener that count, in words. */
 const aspects: Readonly<Record<string, (listener: Listener) => string>> = {
   tls: ({ tls }) =>
     ({ none: 'none', tls: 'offered', 'tls-require': 'required', smtps: 'from the start' })[tls],
@@ -43,7 +43,7 @@ const tables: Readonly<Record<string, (listener: Listener) => Table | undefined>
 /** Names that are shown of a difference. */
 const maxShown = 5;
 
-/** What changes about the listeners themselves. */
+/** The changes of the listeners themselves. */
 export function listenerChanges(
   places: readonly Place[],
   sides: readonly [readonly Listener[], readonly Listener[]],

@@ -12,7 +12,7 @@ interface NotCompared {
   readonly span: Span | undefined;
 }
 
-/** What is about two whole configurations and is not compared by envelopes. */
+/** Differences of two whole configurations that are not compared by envelopes. */
 export function notCompared(old: ComparedSide, next: ComparedSide): readonly NotCompared[] {
   const found: NotCompared[] = [];
   const add = (reason: string, span?: Span): void => void found.push({ reason, span });
@@ -35,7 +35,7 @@ export function notCompared(old: ComparedSide, next: ComparedSide): readonly Not
   return [...found, ...betweenReleases(old.config, next.config)];
 }
 
-/** What two releases read differently, where the configurations ask for it. */
+/** Things that two releases read differently, where the configurations ask for them. */
 function betweenReleases(old: Config, next: Config): readonly NotCompared[] {
   const found: NotCompared[] = [];
   const example = { family: 6, bits: 1n } as const;

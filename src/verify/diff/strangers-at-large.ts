@@ -25,7 +25,7 @@ export class StrangersAtLarge {
     this.#flows = flows;
   }
 
-  /** What is left of `mail` when some strangers with an address of one of these kinds can send it, whoever asks. */
+  /** The part of `mail` that some strangers with an address of one of these kinds can send, whoever asks. */
   of(mail: Node, kinds: readonly NetworkKind[]): Node {
     const { diagram, source } = this.#flows.space;
     const codes = kinds.flatMap((kind) => this.#codes(kind)).sort((a, b) => a - b);

@@ -21,8 +21,8 @@ interface AcceptedMail {
 }
 
 /**
- * What changes for addresses whose local part only one of two releases takes: the other ends MAIL FROM or RCPT TO in a syntax error, whatever the rules
- * say. The rest of the comparison speaks of addresses that both take, or neither does.
+ * Changes for addresses whose local part only one of two releases takes: the other ends MAIL FROM or RCPT TO in a syntax error, whatever the rules say. The
+ * rest of the comparison speaks of addresses that both take, or neither does.
  */
 export function syntaxChanges(
   compared: ComparedFlows,

@@ -10,7 +10,7 @@ import { explainRules, type RuleExplanation } from './rule-explanation.js';
 /** A decision, and everything that led to it. */
 export interface DecisionExplanation {
   readonly decision: Decision;
-  /** Who was asked; undefined: nobody takes the connection. */
+  /** The listener that was asked; undefined: nobody takes the connection. */
   readonly listener: Listener | 'socket' | undefined;
   /** Where nobody does: why each of the listeners does not. */
   readonly obstacles: readonly { readonly listener: Listener; readonly obstacle: Obstacle }[];

@@ -21,17 +21,17 @@ export interface CriterionExplanation {
   readonly name: CriterionWord;
   readonly criterion: CriterionBase & { readonly implied?: boolean };
   readonly holds: boolean | 'error' | 'unseen';
-  /** What it looks up; undefined: it can be told without. */
+  /** Its lookup; undefined: it can be told without. */
   readonly lookup: TracedLookup | undefined;
   /** The entry of the table that the key is found by, where it is. */
   readonly entry: TableEntry | undefined;
-  /** What of the envelope it is about. */
+  /** The part of the envelope that it is about. */
   readonly value: string;
-  /** What is taken for granted in it. */
+  /** The assumptions in it. */
   readonly assumptions: readonly string[];
 }
 
-/** What becomes of each rule for one recipient; `answer`: the rule that decides, or how the search ends without one. */
+/** The result of each rule for one recipient; `answer`: the rule that decides, or how the search ends without one. */
 export function explainRules(
   context: Pick<Context, 'config' | 'machine'>,
   envelope: Envelope,
@@ -95,7 +95,7 @@ function explainCriterion(
   };
 }
 
-/** What a criterion is about that looks nothing up. */
+/** The subject of a criterion that looks nothing up. */
 function subjectOf(name: CriterionWord, { source, internal, userName }: Envelope): string {
   if (name === 'from') return internal ? 'local' : source;
   return name === 'auth' ? userName : '';

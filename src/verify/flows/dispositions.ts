@@ -25,7 +25,7 @@ export function outcomeReader(config: Config): (leaf: number) => FlowOutcome {
   };
 }
 
-/** What becomes of mail that no rule matches, or that does not get to the rules. */
+/** The outcome of mail that no rule matches, or that does not get to the rules. */
 export const refusedByNone: FlowOutcome = {
   disposition: 'refused',
   key: 'refused',
@@ -99,7 +99,7 @@ function tableText(_: string, value: unknown): unknown {
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && 'contents' in value && 'origin' in value;
 
-/** What an answer comes to, for comparing those of two configurations. */
+/** An answer as a key, for comparing those of two configurations. */
 export function answerKey(config: Config, decision: Decision): string {
   switch (decision.decision) {
     case 'accept':

@@ -24,7 +24,7 @@ export class FlowScope {
   readonly scope: Scope;
   readonly parts: readonly FlowPart[];
   readonly firstQuestion: number;
-  /** What `from local` and `for local` mean. */
+  /** The numbers of the questions for `from local` and `for local`. */
   readonly machineQuestion: number;
   readonly localQuestion: number;
   /** For each table of senders, who may send as whom. */
@@ -78,7 +78,7 @@ export class FlowScope {
 const relaysOf = ({ rules }: Config): readonly RelayAction[] =>
   rules.flatMap((rule) => relayActionOf(rule) ?? []);
 
-/** Who may send as whom, by a listener's table: for each user the criteria that hold. */
+/** The senders of each user by a listener's table, as criteria. */
 function sendersCriteria(table: Table): readonly Criteria[] {
   const { contents } = table;
   if (!contents.known) {

@@ -31,21 +31,21 @@ export interface FlowOptions extends Ownership, Exposure {
 }
 
 /**
- * What happens to every envelope, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one
- * space of atoms: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
+ * The outcomes of all envelopes, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one space of
+ * atoms: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
  */
 export class Flows {
   readonly space: EnvelopeSpace;
   readonly machine: Machine;
   /** How strangers get to the server, as far as the settings say. */
   readonly exposure: Exposure;
-  /** What tells networks that may be trusted from strangers. */
+  /** The measure that tells networks that may be trusted from strangers. */
   readonly trust: Trust;
   /** The clients on the machine itself that come over the network. */
   readonly ownAddresses: Node;
   /** Authenticated over the network. */
   readonly authenticated: Node;
-  /** What `for local` means. */
+  /** The recipients of `for local`. */
   readonly localRecipients: Node;
   /** Mail that there can be: no recipient is null. */
   readonly possible: Node;
@@ -130,7 +130,7 @@ export class Flows {
     return type === 'domains' ? unseen.list : type === 'unknown' ? unseen.program : yes;
   }
 
-  /** What becomes of what a client says on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */
+  /** The outcome of each envelope on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */
   outcome(part: number, index: number, mode: Mode): Node {
     const listener = this.#part(part).config.listeners[index];
     if (listener === undefined || !isPossible(listener, mode)) return no;
@@ -150,13 +150,13 @@ export class Flows {
     return behindFilters(this.space, filters, decision, { rewritten: 'followed', hostname });
   }
 
-  /** Who gets past MAIL FROM on a listener, as far as its own demands go. */
+  /** The envelopes that get past MAIL FROM on a listener, as far as its own demands go. */
   admitted(part: number, index: number, mode: Mode): Node {
     const listener = this.#part(part).config.listeners[index];
     return listener === undefined || !isPossible(listener, mode) ? no : this.#admitted(listener, mode);
   }
 
-  /** Who gets past MAIL FROM, as far as the listener's own demands go. */
+  /** The envelopes that get past MAIL FROM, as far as the listener's own demands go. */
   #admitted(listener: Listener, { tls }: Mode): Node {
     const { diagram, auth } = this.space;
     if (listener.tls === 'tls-require' && tls === 'none') return no;
@@ -183,7 +183,7 @@ export class Flows {
     return isReachable(listener) ? network : space.diagram.and(network, this.ownAddresses);
   }
 
-  /** What sendmail(8) says: the socket's user, from nowhere, under the server's name. */
+  /** The envelopes of sendmail(8): the socket's user, from nowhere, under the server's name. */
   get socketClient(): Node {
     const { space, machine } = this;
     const exactly = (field: Field, code: number | undefined): Node =>

@@ -60,7 +60,7 @@ export class LocalRecipients {
   readonly #delimiter: string;
   /** Whether an expression looks at recipients. */
   readonly #regex: boolean;
-  /** What keeps the recipients of `within` from being all. */
+  /** Reasons why the recipients of `within` are not all. */
   readonly missed = new Set<string>();
 
   /** @param keys names and addresses as the keys of maps have them: `name`, `user@domain`, `@domain`, `@` */
@@ -191,7 +191,7 @@ export class LocalRecipients {
   }
 }
 
-/** What rules and filters ask about recipients. */
+/** The criteria of rules and the conditions of filters on recipients. */
 function recipientCriteria(
   config: Config,
 ): readonly { readonly table: Table | undefined; readonly regex: boolean }[] {

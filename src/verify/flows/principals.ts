@@ -128,7 +128,7 @@ function usersIn({ space, authenticated }: Flows, region: Node): readonly string
     : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, maxNamed);
 }
 
-/** Whom mail is for and what else tells it apart, as people say it. */
+/** The recipients of mail and what else tells it apart, as people say it. */
 export interface Mail {
   /** `anyone`, or what the recipients have in common. */
   readonly to: string;
@@ -249,7 +249,7 @@ export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Who sends, in words. */
+/** A principal in words. */
 export function principalText({ kind, names }: Principal): string {
   switch (kind) {
     case 'strangers':

@@ -30,7 +30,7 @@ export function matchesReferring(expression: ExpressionWithReferences, text: str
 type Then = (at: number) => boolean;
 
 class Backtracking {
-  /** What groups hold at present. */
+  /** The texts of groups at present. */
   readonly #held = new Map<number, string>();
   #steps = 0;
 

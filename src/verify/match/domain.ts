@@ -9,9 +9,9 @@ import { foldCase } from '../../model/config/lengths.js';
 export interface DomainPattern {
   /** The pattern in lower case. */
   readonly text: string;
-  /** What stands before the first star. */
+  /** The text before the first star. */
   readonly prefix: string;
-  /** What follows each star but a last one: never empty. */
+  /** The texts after each star but a last one: never empty. */
   readonly segments: readonly string[];
   /** The pattern ends in a star, which takes the rest: at least one byte. */
   readonly open: boolean;

@@ -49,7 +49,7 @@ class EreParser {
   referenced = false;
   /** A back-reference is to a group that is not held to a text. */
   loose = false;
-  /** What stands in the groups, by number. */
+  /** The expressions in the groups, by number. */
   readonly groups = new Map<number, Ere>();
   /** The numbers of the parts that are groups, and of those that refer to one. */
   readonly groupsOf = new Map<Ere, number>();

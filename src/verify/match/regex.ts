@@ -14,7 +14,7 @@ export type RegexPattern =
   | { readonly kind: 'regular'; readonly text: string; readonly ere: Ere }
   /** Does not compile: never matches. */
   | { readonly kind: 'invalid'; readonly text: string; readonly message: string }
-  /** What it matches is not computed here: a back-reference, or octets that were lost when the file was read. */
+  /** A pattern whose texts are not computed here: a back-reference, or octets that were lost when the file was read. */
   | {
       readonly kind: 'undecided';
       readonly text: string;

@@ -8,7 +8,7 @@ export class TooManyCopies extends Error {}
 
 /** An expression as glibc matches it. */
 export interface Matched {
-  /** What it holds for, and perhaps more, where `certain` is false. */
+  /** The expression for the texts that it holds for, and perhaps more, where `certain` is false. */
   readonly ere: Ere;
   /** Some anchor may be forgotten or not, as the way goes that a match takes. */
   readonly certain: boolean;
@@ -32,7 +32,7 @@ export function asMatched(ere: Ere): Matched {
 interface CopyPlace {
   /** It belongs to a copy. */
   readonly copied: boolean;
-  /** What follows it belongs to a copy. */
+  /** The part behind it belongs to a copy. */
   readonly before: boolean;
   /** An anchor that counts may stand before it, with nothing between. */
   readonly behind: boolean;

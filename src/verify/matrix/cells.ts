@@ -7,7 +7,7 @@ import type { ColumnGroup, RowGroup } from './grouping.js';
 import type { CellExample, MatrixCell } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';
 
-/** What is accepted first. */
+/** The order of dispositions: accepted mail first. */
 const dispositionOrder: readonly Disposition[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
 
 /** Groups of clients and recipients in which an example of one part is looked for. */
@@ -21,7 +21,7 @@ interface OutcomePart {
   searches: number;
 }
 
-/** What becomes of the mail of a row's clients to a column's recipients. */
+/** The outcomes of mail from a row's clients to a column's recipients. */
 export function cellOf(
   flows: Flows,
   examples: Examples,

@@ -7,7 +7,7 @@ import type { Clients } from './rows.js';
 export interface Entry {
   readonly clients: Clients;
   readonly cells: readonly OutcomeShares[];
-  /** What each cell says, for comparing. */
+  /** The cells as texts, for comparing. */
   readonly signatures: readonly string[];
 }
 

@@ -4,16 +4,16 @@ import type { RelayVerdict } from '../relay/relay-verdict.js';
 
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 
-/** Who may send to whom. */
+/** Senders, recipients, and the outcomes of mail between them. */
 export interface Matrix {
   readonly columns: readonly MatrixColumn[];
   readonly rows: readonly MatrixRow[];
   readonly paths: Paths;
   /** Can a stranger relay? As `verifyRelay` says. */
   readonly openRelay: RelayVerdict['openRelay'];
-  /** What that depends on. */
+  /** The unknowns that the answer depends on. */
   readonly dependsOn: readonly string[];
-  /** What was taken for granted. */
+  /** Assumptions of the matrix. */
   readonly assumptions: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export interface PathSource {
 export interface CellExample {
   readonly envelope: EnvelopeInput;
   readonly decision: Decision;
-  /** What is taken to stand in lists that were not seen. */
+  /** Assumed entries of lists that were not seen. */
   readonly assuming: readonly string[];
 }
 

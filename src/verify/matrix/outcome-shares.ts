@@ -17,7 +17,7 @@ export interface OutcomeShare {
 /** The outcomes of one group's mail for some recipients. */
 export interface OutcomeShares {
   readonly shares: readonly OutcomeShare[];
-  /** What was not seen and decides. */
+  /** The unknowns that decide. */
   readonly dependsOn: readonly string[];
 }
 

@@ -115,12 +115,12 @@ export interface UnseenNetworks {
   readonly node: Node;
 }
 
-/** What the rows of one listener are made from. */
+/** The input for the rows of one listener. */
 interface ListenerRowsInput {
   readonly flows: Flows;
   readonly groups: ReturnType<typeof networkGroups>;
   readonly unseen: readonly UnseenNetworks[];
-  /** Who is in none of the lists that were not seen. */
+  /** Clients in none of the lists that were not seen. */
   readonly unlisted: Node;
   /** Strangers who are in none of them. */
   readonly strangers: Node;
@@ -197,7 +197,7 @@ class ListenerRows {
     this.#add(secure, { kind: 'users', names: [] }, diagram.and(admitted, from));
   }
 
-  /** Who has not logged in, and is in all of these regions. */
+  /** Clients without a login that are in all of these regions. */
   #bare(...regions: readonly Node[]): Node {
     const { diagram } = this.#input.flows.space;
     return regions.reduce((node, region) => diagram.and(node, region), this.#unauthenticated);

@@ -24,7 +24,7 @@ export function certainRegions(
   });
 }
 
-/** What is open for single texts, where criteria are variables. What is not found out is not certain. */
+/** The open regions for single texts, where criteria are variables. Those that are not found out are not certain. */
 function settledRegions(
   { theory }: EnvelopeSpace,
   entryPoint: EntryPoint,
@@ -51,7 +51,7 @@ function settledRegions(
   return found;
 }
 
-/** What clients can say to fit entries of lists that were not seen, by more than somebody can mean to trust: of what a client chooses to say, one entry is enough. */
+/** Regions of clients that say what fits an entry of an unseen list, by more than somebody can mean to trust: of what a client chooses, one entry is enough. */
 export function fittingRegions(
   question: ProofQuestion,
   rule: MatchRule,

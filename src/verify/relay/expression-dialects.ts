@@ -2,8 +2,8 @@ import type { Config, Table } from '../../model/config/config.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
 
 /**
- * What the C library of OpenBSD reads in other ways than glibc, which patterns are read as here: escapes for words and blanks, back-references, empty
- * alternatives and groups, what is repeated twice, anchors that are repeated, intervals past 255 or without a first number.
+ * Constructs that the C library of OpenBSD reads in other ways than glibc, which patterns are read as here: escapes for words and blanks, back-references,
+ * empty alternatives and groups, what is repeated twice, anchors that are repeated, intervals past 255 or without a first number.
  */
 const different =
   /\\[a-z0-9`'<>]|\\$|\[\[:[<>]:\]\]|(?:^|[(|])(?:\||\)|$)|\|(?:\)|$)|[*+?}][*+?{]|[\^$][*+?{]|(?:^|[(|])[*+?{]|\{(?:,|[^0-9]|\d*(?:2(?:5[6-9]|[6-9]\d)|[3-9]\d\d|\d{4,}))/;

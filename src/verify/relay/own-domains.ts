@@ -70,7 +70,7 @@ class OwnNameCollector {
   readonly #anybodys: PublicSuffix;
   /** The suffixes below which names are nobody's in particular. */
   readonly #sharedSuffix: PublicSuffix;
-  /** What the owner says is the server's. */
+  /** The domains that are the server's by the owner's settings. */
   readonly #owned: readonly DomainPattern[];
   readonly #serverNames: Set<string>;
   /** Some perhaps twice: a table may have a million. */

@@ -11,10 +11,10 @@ import { isPublic, type PublicSuffix } from './public-suffix.js';
 const maxStates = 1000;
 const maxSuffixes = 1000;
 
-/** What domains are made of. */
+/** The characters of domains. */
 const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
 
-/** What was found out about expressions, which are compiled once for all trials of a configuration. */
+/** Results about expressions, which are compiled once for all trials of a configuration. */
 const ownExpressions = new WeakMap<PublicSuffix, WeakMap<TransitionTable, boolean>>();
 const domainsOf = new WeakMap<TransitionTable, { readonly domains: TransitionTable | undefined }>();
 

@@ -9,7 +9,7 @@ interface OwnerStatements extends Ownership {
   readonly widest?: Width;
 }
 
-/** What an answer about strangers takes for granted because the settings say so: they narrow who is one. */
+/** Assumptions of an answer that the settings make about strangers: they narrow who is one. */
 export function ownerAssumptions({
   trusted = [],
   ownDomains = [],

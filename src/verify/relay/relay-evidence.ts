@@ -24,14 +24,14 @@ export class RelayEvidence {
   readonly holes: Hole[] = [];
   /** Rules past those that are shown. */
   moreHoles = 0;
-  /** What the diagram says was denied by `decide`. */
+  /** `decide` denied what the diagram says. */
   failed = false;
   tooLarge = false;
   readonly dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
   readonly trusted: RelayVerdict['trusted'][number][] = [];
-  /** What holes take for granted about tables that were not seen. */
+  /** Assumptions of holes about tables that were not seen. */
   readonly given = new Set<string>();
-  /** What is taken for granted about where mail goes. */
+  /** Assumptions about where mail goes. */
   readonly onward = new Set<string>();
   readonly #question: ProofQuestion;
 

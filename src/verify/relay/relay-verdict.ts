@@ -26,7 +26,7 @@ export interface RelayVerdict {
   readonly refusesMore?: true;
   /** Of a template: for which of its variants the answer holds, in words. */
   readonly where?: string;
-  /** What was taken for granted: "table <x> was not seen". */
+  /** Assumptions of the answer: "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** The program contradicts itself about this configuration: a defect of its own, and no answer. */
   readonly failed?: boolean;

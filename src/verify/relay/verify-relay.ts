@@ -40,7 +40,7 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
   }
 }
 
-/** What a look at each rule may cost where the proof has spent all that it had. */
+/** The budget of a look at each rule where the proof has spent all that it had. */
 const workOfLook = 1_000_000;
 
 /** The answer that needs no proof; undefined: it needs one. */
@@ -148,7 +148,7 @@ function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evide
   }
 }
 
-/** What the answer takes for granted, in the order in which it is said. */
+/** Assumptions of the answer, in the order in which they are said. */
 function allAssumptions(
   { config, space }: ProofQuestion,
   { onward, given, moreHoles }: RelayEvidence,

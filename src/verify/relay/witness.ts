@@ -45,7 +45,7 @@ export interface WitnessQuestion {
   readonly region: Node;
   /** The number of the rule that has to decide. */
   readonly rule: number;
-  /** What the client says in any case, and what is taken for granted. */
+  /** The parts of the envelope that are fixed, and entries that are assumed. */
   readonly given?: Partial<EnvelopeInput>;
 }
 

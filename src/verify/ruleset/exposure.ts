@@ -34,7 +34,7 @@ export const isClosed = ({ port }: { readonly port: number }, { closed = [] }: E
 export const disguisesOf = ({ exposed = [] }: Exposure): readonly Disguise[] =>
   exposed.flatMap((text) => parseExposed(text) ?? []);
 
-/** What an answer takes for granted because the settings say so. */
+/** Assumptions of an answer that the settings make. */
 export function exposureAssumptions(exposure: Exposure): readonly string[] {
   const { closed = [] } = exposure;
   const disguises = disguisesOf(exposure);

@@ -23,7 +23,7 @@ export function loginNames({ listeners }: Config): ReadonlySet<string> | undefin
   return names;
 }
 
-/** Who sends through the local socket counts as authenticated, under no name. */
+/** The user of the local socket, whose clients count as authenticated under no name. */
 const socketUser = '';
 
 /** Whether a rule asks for users of whom none can log in on any listener. */

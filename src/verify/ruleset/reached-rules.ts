@@ -13,7 +13,7 @@ export interface ReachedRule {
 
 /**
  * Evaluates the ruleset over all envelopes of `within` at once: for each rule, in order, the exact part of them that reaches it and that it takes.
- * What is left after a rule is one truth, whose size is about the sum, not the product, of what the rules ask for. Ends early once
+ * The rest after a rule is one node, whose size is about the sum, not the product, of what the rules ask for. Ends early once
  * nothing is left.
  */
 export function* reachedRules(

@@ -36,8 +36,8 @@ export interface RedundancyOptions {
 const maxWork = 200_000;
 
 /**
- * What can be left out of a ruleset without any envelope faring differently, whoever the client is and whatever stands in tables that were not seen: rules whose
- * mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
+ * The parts of a ruleset that can be left out without another disposition of any mail, whoever the client is and whatever stands in tables that were not seen:
+ * rules whose mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
  * Rules that no envelope reaches are not listed: they are dead (reachability.ts). Never throws; what is too large is said.
  */
 export function redundancy(
@@ -54,7 +54,7 @@ export function redundancy(
   }
 }
 
-/** What becomes of mail, as a leaf: refused, failing for now, or, from 2 on, an action's substance. */
+/** The disposition of mail as a leaf: refused, failing for now, or, from 2 on, an action's substance. */
 const refusal = 0;
 const failing = 1;
 
@@ -129,7 +129,7 @@ class RedundancySearch {
     };
   }
 
-  /** What the rules from each on say, as one decision with the dispositions as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */
+  /** The decisions of the rules from each on, with the dispositions as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */
   #decisions(): readonly Node[] {
     const { diagram, rules } = this.#space;
     const after: Node[] = [];
@@ -219,7 +219,7 @@ function isMissed(config: Config, machine: Machine): boolean {
 const dispositionOf = (outcome: RuleOutcome): string =>
   outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
 
-/** What an action does, without its name and places: two actions with the same substance are the same. */
+/** An action without its name and places: two actions with the same substance are the same. */
 function substanceOf(action: Action): string {
   const { name: _, nameSpan: __, span: ___, statement: ____, ...substance } = action;
   return JSON.stringify(substance, (key, value: unknown) => {

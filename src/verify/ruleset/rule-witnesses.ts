@@ -75,7 +75,7 @@ export function witnessOf(rule: MatchRule, config: Config, machine: Machine): En
   return undefined;
 }
 
-/** What one rule asks for, as texts that probably have it. */
+/** Texts that probably match one rule, entry by entry. */
 class Asked {
   readonly #rule: MatchRule;
   readonly #config: Config;

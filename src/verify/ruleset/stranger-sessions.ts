@@ -15,9 +15,9 @@ import { type Disguise, disguisesOf, type Exposure, isClosed } from './exposure.
 export interface EntryPoint {
   readonly listener: Listener;
   readonly index: number;
-  /** The client's address does not tell who it is: a PROXY header claims it, or what passes on its connection has it. */
+  /** The client's address does not tell who it is: a PROXY header claims it, or it is that of the host that passes the connection on. */
   readonly claimed: boolean;
-  /** What passes on the connection has it. */
+  /** The address is that of the host that passes the connection on. */
   readonly disguised?: true;
   /** Sessions of strangers on this listener, before its filters. */
   readonly sessions: Node;
@@ -25,7 +25,7 @@ export interface EntryPoint {
 
 export interface EntryPoints {
   readonly entryPoints: readonly EntryPoint[];
-  /** What was taken for granted about listeners. */
+  /** Assumptions about listeners. */
   readonly assumptions: readonly string[];
 }
 
@@ -70,7 +70,7 @@ function waysInto(
   return { isReached: isOpen || (listener.proxy && disguised !== no), disguised };
 }
 
-/** What is taken for granted of a listener that takes mail without a login. */
+/** Assumptions about a listener that takes mail without a login. */
 function* listenerAssumptions(listener: Listener, isReached: boolean): Generator<string> {
   if (!isReached && listener.proxy)
     yield `${nameOf(listener)}: reached only through a proxy on this machine that names its clients truthfully`;
@@ -163,7 +163,7 @@ export function allSessions(config: Config, space: EnvelopeSpace): Node {
   return result;
 }
 
-/** What the filters of a phase did with a command: 0 refused, 1 passed, otherwise rewritten to the text of that number. */
+/** The outcome of a phase's filters for a command: 0 refused, 1 passed, otherwise rewritten to the text of that number. */
 const passed = 1;
 
 /**
@@ -223,7 +223,7 @@ export function behindFilters(
   return result;
 }
 
-/** What the filters of some phases do with a command. Texts that they write go behind `texts`, whose numbers they then have. */
+/** The outcome of the filters of some phases for a command. Texts that they write go behind `texts`, whose numbers they then have. */
 function phaseOutcome(
   space: EnvelopeSpace,
   filters: readonly FilterUse[],
@@ -259,7 +259,7 @@ function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<
   return space.theory.rewritten('helo', { text: (text ?? '').toLowerCase() });
 }
 
-/** What stands between the brackets of a new argument; without brackets it is refused. */
+/** The values of the address between the brackets of a new argument; without brackets it is refused. */
 function addressCodes(
   space: EnvelopeSpace,
   field: 'sender' | 'recipient',

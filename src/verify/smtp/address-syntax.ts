@@ -77,7 +77,7 @@ const longestPart = 255;
 export interface AddressArgument {
   /** Normalized: no source route, the domain completed with the server's name. The null sender is empty. */
   readonly address: MailAddress;
-  /** What stands between the angle brackets: what filters see. */
+  /** The text between the angle brackets, as filters see it. */
   readonly raw: string;
   /** No domain was given: the server's name stands in. */
   readonly completed: boolean;

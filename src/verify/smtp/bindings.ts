@@ -13,7 +13,7 @@ export type Binding =
   /** The addresses of an interface, a group (`egress`, `all`) or a host name: public ones, which ones is not known. */
   | { readonly type: 'public' };
 
-/** What a listener is bound to, from what stands after `listen on`. */
+/** The binding of a listener, from the text after `listen on`. */
 export function bindingOf({ on }: Pick<Listener, 'on'>): Binding {
   const address = parseAddress(on);
   if (address !== undefined)

@@ -74,7 +74,7 @@ export function authorityText({ clientAuthority }: Demand): string {
     : `the authorities in ${clientAuthority.path}${isSeen({ clientAuthority }) ? '' : ', which were not read'}`;
 }
 
-/** What is taken for granted of those who have the certificates that some listeners demand. */
+/** Assumptions about those who have the certificates that some listeners demand. */
 export const certificateAssumptions = (listeners: readonly Demand[]): readonly string[] =>
   listeners
     .filter((listener) => !takesAnyCertificate(listener))

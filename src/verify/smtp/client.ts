@@ -49,7 +49,7 @@ export function networkClient(
   };
 }
 
-/** Who sends with sendmail(8): the local socket, with the server's name. */
+/** The client that sendmail(8) is: the local socket, with the server's name. */
 export function socketClient({ machine }: Context): Client {
   const name = machine.serverName ?? unnamedServer;
   return { source: 'local', hostName: () => name, forwardConfirmed: () => true };

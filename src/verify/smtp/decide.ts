@@ -15,8 +15,8 @@ import type { Trace } from './trace.js';
 const maxWorlds = 128;
 
 /**
- * What smtpd would answer to one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after
- * that, the reply to DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
+ * smtpd's decision on one envelope: the reply to RCPT TO or to the command before it that refuses; where filters look at the message after that, the reply to
+ * DATA or to its final dot. It is `unknown` where the answer depends on what was not seen, and only there.
  *
  * @param input an envelope; for what it leaves out, a stranger with the names of the well-known netcat test. `src: "local"` is
  *   sendmail(8) on the machine itself.
@@ -52,7 +52,7 @@ function withAddress(machine: Machine, address: string | undefined): Machine {
   return { ...machine, addresses: [...machine.addresses, address] };
 }
 
-/** What a session costs beside the rules that it looks at, in units of a budget. */
+/** The cost of a session beside the rules that it looks at, in units of a budget. */
 const costOfSession = 2000;
 
 function answer(context: Context, input: EnvelopeInput): DialogueAnswer {

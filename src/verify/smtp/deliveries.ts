@@ -5,7 +5,7 @@ import type { DeliveryFailure } from './envelope.js';
 import { readRelayHost } from './relay-hosts.js';
 import { hasHabit } from './release-habits.js';
 
-/** Whom a delivery is for. */
+/** The recipient of a delivery. */
 export interface DeliveryRecipient {
   /** The user whose mail it is; of a command or a file that an alias names: undefined, smtpd's own. */
   readonly user: { readonly name: string; readonly isRoot: boolean } | undefined;

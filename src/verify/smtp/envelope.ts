@@ -15,7 +15,7 @@ export interface EnvelopeInput {
   readonly ca?: string;
   /** User and password; a user alone is taken as authenticated. */
   readonly auth?: readonly [string, string] | string | null;
-  /** What a PROXY v2 header announces: an address, `local`, or `unix:/path`. */
+  /** The source that a PROXY v2 header announces: an address, `local`, or `unix:/path`. */
   readonly proxy?: string | null;
   /** The client's reverse name; null: it has none. */
   readonly rdns?: string | null;
@@ -95,9 +95,9 @@ export interface Decision {
   readonly dependsOn: readonly string[];
   /** For `unknown`: what happens in each case. */
   readonly cases?: readonly DecisionCase[];
-  /** What was asked for and not seen, where the decision is the same whatever it has. */
+  /** The unknowns that were asked for, where the decision is the same whatever they have. */
   readonly notDecisive: readonly string[];
-  /** What had to be assumed because it was not seen: "any user may exist (no etc/passwd under the root)". */
+  /** Assumptions about what was not seen: "any user may exist (no etc/passwd under the root)". */
   readonly assumptions: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What the client uses on a listener of whose source address nothing is asked. */
+/** The client's address on a listener of which no other is asked. */
 export const plainSource = '203.0.113.7';
 
 /** The same on a listener that takes IPv6 only. */

@@ -14,13 +14,13 @@ export class Refused {
   ) {}
 }
 
-/** What an alias table has for a name: for the full one with its sub-address, then for the one without. */
+/** The value of a name in an alias table: of the full one with its sub-address, or else of the one without. */
 export function aliasValue(context: Context, table: Table, name: string): string | undefined {
   const keys = [name, withoutTag(name, context.config.settings.subAddressDelimiter)];
   return firstValue(context, table, keys, { type: 'alias', of: name });
 }
 
-/** What a virtual table has for an address: from the full one down to the catch-alls; an empty sub-address does not count. */
+/** The value of an address in a virtual table: from the full one down to the catch-alls; an empty sub-address does not count. */
 export function virtualValue(
   context: Context,
   table: Table,

@@ -25,13 +25,13 @@ export interface PossibleWorld<Result> {
   /** undefined: it cannot be said what follows. */
   readonly result: Result | undefined;
   readonly assumptions: readonly string[];
-  /** What holds in it of what was not seen. */
+  /** The keys that unseen tables have in it. */
   readonly given: readonly UnseenKey[];
 }
 
 export interface Exploration<Result> {
   readonly worlds: readonly PossibleWorld<Result>[];
-  /** What was asked for and not seen. */
+  /** The unknowns that were asked for. */
   readonly reasons: readonly string[];
   /** All worlds were looked at. */
   readonly complete: boolean;

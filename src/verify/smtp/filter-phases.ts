@@ -14,7 +14,7 @@ export interface FilterSession {
   readonly helo: string;
   /** undefined: not authenticated. */
   readonly userName: string | undefined;
-  /** What stood between the brackets of MAIL FROM, and of RCPT TO. */
+  /** The texts between the brackets of MAIL FROM, and of RCPT TO. */
   readonly mailFrom: string;
   readonly rcptTo: string;
 }
@@ -63,7 +63,7 @@ export function runPhase(
   return { type: 'proceed' };
 }
 
-/** What one filter does in a phase; undefined: it is not asked there. */
+/** The outcome of one filter in a phase; undefined: it is not asked there. */
 function outcomeOf(
   context: Context,
   filter: FilterUse['filter'],
@@ -94,7 +94,7 @@ function plainOutcome(
   return holds(context, condition, session) ? effect.type : 'no-match';
 }
 
-/** What a filter's outcome makes of a phase; undefined: the next filter is asked. */
+/** The decision of a phase after a filter's outcome; undefined: the next filter is asked. */
 function answerOf(filter: FilterUse['filter'], outcome: FilterRun['outcome']): FilterAnswer | undefined {
   if (filter.type !== 'phase') return undefined;
   const text = filter.effect?.text ?? '';
@@ -164,7 +164,7 @@ export function conditionsOf(config: {
 const isIgnored = (filter: FilterUse['filter']): boolean =>
   filter.type === 'phase' && filter.ignored === true;
 
-/** What is assumed of the programs among the filters of listeners, and of those that are not modelled. */
+/** Assumptions about the programs among the filters of listeners, and about filters that are not modelled. */
 export const programAssumptions = (listeners: readonly Pick<Listener, 'filters'>[]): readonly string[] =>
   listeners.flatMap(({ filters }) =>
     flatten(filters).flatMap((filter) =>

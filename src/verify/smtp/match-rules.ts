@@ -41,7 +41,7 @@ export type CriterionWord = 'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | '
 /** One of the criteria that a rule may have. */
 export interface CriterionTest {
   readonly name: CriterionWord;
-  /** What the rule says of it; undefined: nothing, and it holds. */
+  /** The rule's criterion; undefined: it has none, and the test holds. */
   readonly of: (rule: MatchRule) => CriterionBase | undefined;
   readonly holds: (context: Context, rule: MatchRule, envelope: Envelope) => LookupResult;
 }
@@ -117,7 +117,7 @@ function inTable(
   return negate(found, criterion.negated);
 }
 
-/** What `from socket` says per release: an error at first, then right for the local socket only. */
+/** The result of `from socket` per release: an error at first, then true for the local socket; elsewhere an error until 6.6, then false. */
 function fromSocket(release: Release, source: string): LookupResult {
   if (hasHabit('failsOnSocketRules', release)) return 'error';
   return source === 'local' || (hasHabit('failsOnSocketRulesElsewhere', release) ? 'error' : false);

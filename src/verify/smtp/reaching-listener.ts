@@ -25,6 +25,6 @@ export function reachingListener<E extends EnvelopeInput>(
   return [envelope, { ...envelope, dst: on }].find(isReached);
 }
 
-/** What an answer depends on where another listener takes the connections. */
+/** The unknown in an answer where another listener takes the connections. */
 export const unclearListener = (clients: string): string =>
   `two listeners have the same address and port: which one ${clients} reach is not known`;

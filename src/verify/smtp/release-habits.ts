@@ -1,12 +1,12 @@
 import { type Availability, available, type Release } from '../../source/release.js';
 
-/** What smtpd does otherwise with the same configuration and the same mail, and since or until which release. */
+/** The differences between releases with the same configuration and the same mail: each with the releases that have it. */
 export const releaseHabits = {
   /** `from socket` ends every session that gets to it in a temporary failure. */
   failsOnSocketRules: { until: '6.5' },
   /** `from socket` ends all but those of the local socket in one. */
   failsOnSocketRulesElsewhere: { since: '6.6', until: '6.6' },
-  /** What aliases send on comes neither from the socket nor from elsewhere: no form of `from socket` holds. */
+  /** Mail that aliases send on comes neither from the socket nor from elsewhere: no form of `from socket` holds. */
   internalIsNoSocket: { since: '6.7' },
   /** The local socket has the tag `local` where it is given none. */
   tagsSocketLocal: { until: '6.6' },
@@ -34,7 +34,7 @@ export const releaseHabits = {
 
 export type ReleaseHabit = keyof typeof releaseHabits;
 
-/** What a recipient leads to, beyond the rule that matches it first. */
+/** Habits in the expansion of a recipient, beyond the rule that matches it first. */
 const ofExpansions: readonly ReleaseHabit[] = [
   'noCatchAllForNames',
   'refusesUnsafeForward',

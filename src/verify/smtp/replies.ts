@@ -39,13 +39,13 @@ const mailParameters = /^(?:auth=|size=|body=7bit$|body=8bitmime$)/i;
 const mailDsnParameters = /^(?:ret=|envid=)/i;
 const recipientDsnParameters = /^(?:notify=|orcpt=)/i;
 
-/** What smtpd says to a parameter of MAIL FROM; undefined: it is fine. */
+/** smtpd's reply to a wrong parameter of MAIL FROM; undefined: it is fine. */
 export function mailParameterProblem(parameter: string, dsn: boolean): string | undefined {
   if (mailParameters.test(parameter) || (dsn && mailDsnParameters.test(parameter))) return undefined;
   return `503 5.5.4 Invalid command arguments: Unsupported option ${parameter}`;
 }
 
-/** What smtpd says to a parameter of RCPT TO; undefined: it is fine. */
+/** smtpd's reply to a wrong parameter of RCPT TO; undefined: it is fine. */
 export function recipientParameterProblem(parameter: string, dsn: boolean): string | undefined {
   if (!dsn || !recipientDsnParameters.test(parameter)) return `503 Unsupported option ${parameter}`;
   const value = parameter.slice(parameter.indexOf('=') + 1);

@@ -15,7 +15,7 @@ export interface Trace {
   readonly lookups: TracedLookup[];
   /** The filters that were asked, in their order. */
   readonly filters: FilterRun[];
-  /** What became of the recipient, step by step. */
+  /** The steps of the recipient's expansion. */
   readonly steps: ExpansionEvent[];
 }
 
@@ -42,7 +42,7 @@ export interface FilterRun {
   readonly phase: Phase;
   /** `no-match`: its condition does not hold; `program`: nobody knows, it is assumed to pass; `crash`: the daemon ends; otherwise its effect. */
   readonly outcome: 'no-match' | 'program' | 'crash' | FilterEffect['type'];
-  /** What was looked up for its condition. */
+  /** The lookups for its condition. */
   readonly lookups: readonly TracedLookup[];
 }
 

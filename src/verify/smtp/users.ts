@@ -54,7 +54,7 @@ function findSystemUser({ machine, knowledge }: Context, name: string): User | '
   return { name, home: machine.homes?.get(key), isRoot: key === 'root' };
 }
 
-/** Who has the number 0: the entries of a userbase that say so, or root of the system; names are in lower case. */
+/** The users with the number 0: the entries of a userbase that say so, or root of the system; names are in lower case. */
 export function rootUsers(userbase: Table | undefined): {
   readonly names: ReadonlySet<string>;
   readonly entries: readonly TableEntry[];

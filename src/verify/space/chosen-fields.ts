@@ -11,7 +11,7 @@ import type { ChosenField, Unknown } from './unknown.js';
 /** A region as it is once each of some tables, which were not seen, has an entry, whichever that is. */
 export interface FittedRegion {
   readonly region: Node;
-  /** What the client says to fit the entries that stand for those. */
+  /** The client's texts that fit the entries in `assumed`, which stand for those. */
   readonly input: Pick<EnvelopeInput, 'mail_from' | 'helo' | 'rdns' | 'fcrdns' | 'proxy'>;
   readonly assumed: readonly AssumedEntry[];
 }
@@ -149,11 +149,11 @@ const isRewritten = (listener: Listener | undefined, field: ChosenField): boolea
       standIns[field].phases.includes(filter.phase),
   );
 
-/** What it takes for granted that an entry of a table which was not seen is fitted. */
+/** The assumption that a table which was not seen has an entry to fit. */
 export const notEmptyAssumption = (table: string): string =>
   `table ${table} is not empty: a client chooses what it says to fit any entry in it`;
 
-/** What an example takes for granted of a table that was not seen and would decide otherwise if it named the example. */
+/** The assumption of an example about a table that was not seen and would decide otherwise if it named the example. */
 export const absentAssumption = (table: string): string =>
   `table ${table}, which was not read, does not name the example`;
 

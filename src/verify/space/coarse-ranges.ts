@@ -65,7 +65,7 @@ export function widened({ low, high }: AddressRange, bits: number): AddressRange
   return { low: (low >> shift) << shift, high: (((high >> shift) + 1n) << shift) - 1n };
 }
 
-/** What two lists of ascending disjoint ranges have in common. */
+/** The intersection of two lists of ascending disjoint ranges. */
 export function common(a: readonly AddressRange[], b: readonly AddressRange[]): readonly AddressRange[] {
   const result: AddressRange[] = [];
   let at = 0;

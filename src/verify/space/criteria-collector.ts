@@ -86,7 +86,7 @@ export class CriteriaCollector {
   readonly unknowns: Unknown[] = [];
   /** Clients that have a reverse name. */
   readonly named: Formula;
-  /** What completes addresses without a domain, where a listener has no name of its own. */
+  /** The name that completes addresses without a domain, where a listener has none of its own. */
   readonly serverName: string;
   readonly #isOwned: OwnNames['isOwned'];
   readonly #lazyFields: ReadonlySet<LazyField>;

@@ -73,7 +73,7 @@ export class EnvelopeSpace {
   readonly networks: ReadonlyMap<string, Node>;
   /** Recipients that the configuration does not name as its own. */
   readonly foreign: Node;
-  /** What completes addresses without a domain, where a listener has no name of its own. */
+  /** The name that completes addresses without a domain, where a listener has none of its own. */
   readonly serverName: string;
   /** Which combinations of criteria that are variables some text has. */
   readonly theory: TextTheory;
@@ -201,7 +201,7 @@ export class EnvelopeSpace {
     );
   }
 
-  /** What can be said to a listener: senders without a domain are completed with its name. */
+  /** The envelopes of a listener: senders without a domain are completed with its name. */
   completedAt(listener: { readonly hostname?: string | undefined }): Node {
     return this.diagram.not(this.sender.completedOtherwise(nameOf(listener, this.serverName)));
   }

@@ -30,7 +30,7 @@ export type Formula =
   | { readonly type: 'reserved-users'; readonly codes: readonly number[] }
   /** The client's reverse name leads back to it. */
   | { readonly type: 'confirmed' }
-  /** What was not seen, by its index. */
+  /** An unknown, by its index. */
   | { readonly type: 'unknown'; readonly index: number };
 
 export const always: Formula = { type: 'constant', value: true };

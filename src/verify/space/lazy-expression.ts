@@ -25,7 +25,7 @@ export interface FieldText {
  */
 export interface LazyExpression {
   readonly field: LazyField;
-  /** What it is compared with: all of a name or an address, the domain of the address, or what the client wrote in its place. */
+  /** The text it is compared with: all of a name or an address, the domain of the address, or what the client wrote in its place. */
   readonly part: 'whole' | 'domain' | 'raw';
   readonly keys: readonly string[];
   readonly patterns: readonly RegexPattern[];

@@ -93,8 +93,8 @@ export class MailField {
   }
 
   /**
-   * What entries with a user mean for addresses with a source route, which filters take for a part of the user: `bob` holds for `<bob+x:eve@…>`,
-   * whose tag is cut off with the rest, and `@r:bob` for that route and that user.
+   * Entries with a user as predicates on addresses with a source route, which filters take for a part of the user: `bob` holds for `<bob+x:eve@…>`, whose tag
+   * is cut off with the rest, and `@r:bob` for that route and that user.
    */
   #routedEntries(entries: readonly MailAddressPattern[]): {
     readonly rectangles: readonly Rectangle[];

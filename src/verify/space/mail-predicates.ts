@@ -34,9 +34,9 @@ export interface MailFieldOptions {
   readonly delimiter: string;
   /** The field is the sender: it may be null. */
   readonly sender: boolean;
-  /** What users are made of. */
+  /** The texts that may be a local part. */
   readonly localPart: Language;
-  /** What a missing domain becomes, in lower case, by the listener that completes it; none: such addresses are left out. */
+  /** The domains that stand in for a missing one, in lower case, by the listener that completes it; none: such addresses are left out. */
   readonly missingDomains: readonly string[];
   readonly users: readonly string[];
   readonly domains: readonly string[];

@@ -10,7 +10,7 @@ export interface NamedClient {
   readonly name: string;
 }
 
-/** What the atoms of a client are looked for in. */
+/** The fields in which a client's atoms are looked for. */
 type ClientFields = Pick<EnvelopeSpace, 'sources' | 'reverseNames'>;
 
 /** A client that the machine's own socket stands for, behind a PROXY header. */

@@ -102,7 +102,7 @@ export function publicAddresses(known: readonly string[]): SourcePredicate {
   return known.length === 0 ? ofAnybody() : addressesBeside(known);
 }
 
-/** What {@link publicAddresses} is where nothing is known: the same for every configuration, so that it costs no budget. */
+/** {@link publicAddresses} where none is known: the same for every configuration, so that it costs no budget. */
 let anybodys: SourcePredicate | undefined;
 function ofAnybody(): SourcePredicate {
   anybodys ??= addressesBeside([]);

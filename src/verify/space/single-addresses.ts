@@ -22,7 +22,7 @@ interface SingleSample {
   readonly domain: string | undefined;
 }
 
-/** What it costs that one more predicate holds for a single address, and to remember it. */
+/** The cost of one more predicate that holds for a single address, and of remembering it. */
 const costOfHit = 10;
 
 /** Lists of predicates that are told apart; four of their numbers make one that is exact. */

@@ -8,7 +8,7 @@ import { common } from './coarse-ranges.js';
 export interface SourcePredicate {
   readonly ipv4: readonly AddressRange[];
   readonly ipv6: readonly AddressRange[];
-  /** What it says about the word `local`, which is the source of the local socket and of what an alias leads to. */
+  /** Whether it holds for the word `local`, which is the source of the local socket and of what an alias leads to. */
   readonly local: boolean;
   /** Regular expressions over the address's text: they hold in addition to the ranges. */
   readonly patterns: readonly TextPattern[];

@@ -168,7 +168,7 @@ function addSample(samples: string[], text: string): void {
 /** First labels for examples. */
 const hosts = ['mail', 'www', 'host'];
 
-/** What it costs to put a letter in a text, and to find out with it which predicates hold. */
+/** The cost of a letter in a text, and of finding out with it which predicates hold. */
 const costOfLetter = 4;
 
 /**

@@ -11,7 +11,7 @@ import type { DomainPattern } from '../match/domain.js';
 export interface StringPredicate {
   readonly literals: Iterable<string>;
   readonly patterns: readonly TextPattern[];
-  /** What the patterns and the kind are called, where they have words for it: the same words are the same texts. */
+  /** The patterns and the kind in words, where they have any: the same words are the same texts. */
   readonly written?: string;
   /** Texts that hold for what stands before the field's delimiter, too: `bob` for `bob+list`. */
   readonly stems?: Iterable<string>;
@@ -90,7 +90,7 @@ export class CompiledPredicates {
     this.patterns = this.#automatonOf(predicates, few, budget);
   }
 
-  /** What patterns can tell apart must be one automaton: stems and tails become patterns, too, unless they are very many. */
+  /** The one automaton of all that patterns can tell apart: stems and tails become patterns, too, unless they are very many. */
   #automatonOf(
     predicates: readonly StringPredicate[],
     withStems: boolean,
@@ -175,7 +175,7 @@ export class CompiledPredicates {
     return [others, automatonWalker(new Automaton(listed, listed.size + 1), ({ length }) => length > 0)];
   }
 
-  /** What is not literal as an automaton. */
+  /** The automaton of all that is not literal; undefined: there is none of a size that can be followed. */
   #affixesOf(): Automaton | undefined {
     if (this.patterns !== undefined) return this.#stems.size > 0 ? undefined : this.patterns.automaton;
     if (this.kinds.length > 0 || this.#stems.size + this.#tails.size > maxStems) return undefined;

@@ -34,7 +34,7 @@ const keysOfTable = new WeakMap<ConfigTable, TableKeys>();
 
 /** The regular expressions of a table as one automaton, and why that may not be all of it. */
 export interface Expressions {
-  /** What they hold for in any case. Undefined: nothing. */
+  /** The texts that they hold for in any case. Undefined: none. */
   readonly table: TransitionTable | undefined;
   readonly unknown: string | undefined;
   readonly keys: readonly string[];
@@ -42,7 +42,7 @@ export interface Expressions {
   readonly part?: 'possible' | 'missed';
   /** They take more work than they may. */
   readonly tooLarge?: boolean;
-  /** What they may hold for besides; undefined: anything, if `unknown` is given. */
+  /** The texts that they may hold for besides; undefined: any, if `unknown` is given. */
   readonly possible?: TransitionTable | undefined;
   /** Of the texts that were asked about, those that no expression holds for. */
   readonly missed?: TransitionTable | undefined;

@@ -94,7 +94,7 @@ export class TextTheory {
   }
 
   /**
-   * What rules see where a filter has put `text` in the place of what the client said: its atoms, and the values of the field's variables. Throws TooLarge
+   * The values that rules see where a filter has put `text` in the place of the client's: its atoms, and the values of the field's variables. Throws TooLarge
    * where one is not found out; undefined: the text cannot occur.
    */
   rewritten(field: LazyField, text: FieldText): ReadonlyMap<Field, number> | undefined {
@@ -254,7 +254,7 @@ export class TextTheory {
     );
   }
 
-  /** What says that no text has all of these. */
+  /** The clause that no text has all of these. */
   #clause(literals: readonly Literal[], beside: Node = yes): Node {
     const { diagram } = this.#space;
     const combination = literals.reduce(

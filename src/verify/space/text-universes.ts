@@ -15,7 +15,7 @@ import { remembered } from '../budget.js';
 import type { MailFieldName, TextFieldName } from './formula.js';
 import { isMailField, type LazyExpression } from './lazy-expression.js';
 
-/** What the reverse name of a client without one is compared as. */
+/** The reverse name of a client without one, as it is compared. */
 export const unknownName = '<unknown>';
 
 /** The texts that can occur in a field that is no mail address. */
