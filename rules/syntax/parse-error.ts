@@ -1,6 +1,7 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
+import { effectFirst } from '../../src/lint/repair/effect-first.js';
 import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
@@ -14,7 +15,6 @@ import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
 import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
 import { nameBehindMethod } from '../shared/meant-names.js';
 import { criterionHint } from './criterion-hints.js';
-import { effectFirst } from './effect-first.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
 import type { SyntaxReport } from './messages.js';

@@ -48,6 +48,7 @@ export function createContext(
     get verdict() {
       return verdict();
     },
+    openRelay: known.answer?.verdict.openRelay,
     get reachability() {
       return reach();
     },

@@ -52,7 +52,10 @@ export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> 
   readonly machine: Machine;
   /** How the verdict is made, for rules that judge a changed configuration in the same way. */
   readonly relayOptions: RelayOptions;
+  /** On what smtpd holds after reading the text. */
   readonly verdict: RelayVerdict;
+  /** Whether a stranger can relay, as it is answered of the text: of one that smtpd refuses, once it is fixed. Undefined where only `verdict` is asked for. */
+  readonly openRelay: RelayVerdict['openRelay'] | undefined;
   readonly reachability: Reachability;
   /** What a text in an older dialect was meant to be, with the verdict on that; undefined where a text stands for itself. */
   readonly meant: Meant | undefined;

@@ -112,14 +112,21 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
 const namesPlace = (reason: string): boolean => /\bon line \d/.test(reason);
 
 /** `fix line 3`, `convert it (smtpd-lint migrate)`: what has to be done before more is known. */
-function firstSteps({ config, locate }: CheckedFile, fatal: readonly Finding[], refused: Span | undefined) {
+function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span | undefined): string {
+  const { config, locate, verdict } = one;
   const places = fatal.flatMap(({ rule, span }) => (rule === 'legacy-dialect' ? [] : [span]));
-  const spans = fatal.length > 0 ? places : refused ? [refused] : [];
+  const needed = new Set(verdict.refusedAt?.map(lineKey));
+  const decisive = places.filter((span) => needed.has(lineKey(span)));
+  const named = decisive.length > 0 ? decisive : places;
+  const spans = fatal.length > 0 ? named : refused ? [refused] : [];
   return [
     ...(places.length < fatal.length ? ['convert it (smtpd-lint migrate)'] : []),
     ...(spans.length > 0 ? [`fix ${linesOf(spans, config.file.path, locate)}`] : []),
   ].join(' and ');
 }
+
+/** The line of a place, in all files. */
+const lineKey = (span: Span): string => `${span.file.path}:${rangeOf(span).line}`;
 
 /** `smtpd`, or of several releases those that refuse the file. */
 function refusers({ releases = [] }: CheckedFile): string {
@@ -142,7 +149,7 @@ function fixOf(
   if (findings.some(({ rule }) => rule === 'legacy-dialect'))
     return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
   const spans = [...fatal.map(({ span }) => span), ...(verdict.refusedAt ?? [])].sort(byPlace);
-  const count = new Set(spans.map((span) => `${span.file.path}:${rangeOf(span).line}`)).size;
+  const count = new Set(spans.map(lineKey)).size;
   if (count > maxLines) return `${count} lines are fixed`;
   const more = verdict.refusesMore ? ', and what smtpd refuses after them,' : '';
   return `${linesOf(spans, config.file.path, locate)}${more} ${count === 1 && !more ? 'is' : 'are'} fixed`;

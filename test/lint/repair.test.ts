@@ -20,6 +20,12 @@ function answered(rest: string, above = frame): string {
   return assumedRepair ? openRelay : `${openRelay}, not repaired`;
 }
 
+/** Whether a text is reported as an open relay. */
+function openRelayIn(text: string): boolean {
+  const { config, machine } = load(text);
+  return lint(config, machine, rules).findings.some(({ rule }) => rule === 'open-relay');
+}
+
 const open = 'match from any for any action "out"\n';
 const closed = 'match from local for any action "out"\n';
 
@@ -86,6 +92,45 @@ describe('a refused file is judged as it was evidently meant', () => {
       expect([text, answered(text + closed)]).toEqual([text, expect.stringMatching('not repaired')]);
   });
 
+  test.each([
+    ['an effect that stands first', 'reject from any for any\n'],
+    ['one behind `match`', 'match reject from any for any\n'],
+    ['a misspelt effect', 'match from any for any rejct\n'],
+    ['another word for it', 'deny from any for any\n'],
+  ])('a rule that rejects everybody closes what is behind it: %s', (_, rejecting) => {
+    expect(answered(rejecting + open)).toBe('no');
+    expect(answered(open + rejecting)).toMatch(/^yes/);
+    expect(openRelayIn(frame + rejecting + open)).toBe(false);
+    expect(openRelayIn(frame + open + rejecting)).toBe(true);
+  });
+
+  test.each([
+    // Without `for`, smtpd rejects mail to this machine only.
+    'reject from any\n',
+    'match from any for any deny\n',
+    'match from any for any reject tls\n',
+    'match from any fr any rejct now\n',
+    'reject from any to any\n',
+    'action "out" mbox\n',
+  ])('where what is refused may close an open rule behind it, nobody knows: %s', (doubtful) => {
+    expect(answered(doubtful + open)).toBe('unknown, not repaired');
+    expect(openRelayIn(frame + doubtful + open)).toBe(false);
+  });
+
+  test('a filter that nobody can read may refuse what is open', () => {
+    const above = 'filter f phase connect match !src "::" frobnicate\naction "out" relay\n';
+    expect(answered(`listen on eth0 filter f\n${open}`, above)).toBe('unknown, not repaired');
+  });
+
+  test.each([
+    ['behind the open rule', `${open}match from any for any deny\n`],
+    ['a setting', `smtp limit max-rcpt 30 40 50\n${open}`],
+    ['a listener with another one', `listen on eth1 frobnicate\n${open}`],
+  ])('what is refused and closes nothing leaves the answer open: %s', (_, text) => {
+    expect(answered(text)).toMatch(/^yes/);
+    expect(openRelayIn(frame + text)).toBe(true);
+  });
+
   test('whatever a rule is that nobody can read, it relays nothing on a closed port', () => {
     const above = 'listen on lo0\naction "out" relay\n';
     expect(answered('match from any to any action "out" whatever\n', above)).toBe('no');
@@ -101,6 +146,27 @@ describe('a refused file is judged as it was evidently meant', () => {
     expect(rule && spanLine(rule.span)).toBe(6);
     expect(verdict.holes[0]?.listener?.file).toBe(config.file);
     expect(judged.file).toBe(config.file);
+  });
+
+  test('what decides is named where nobody knows what was meant, and not what is repaired in one way', () => {
+    const { config, machine } = load(
+      `smtp limit max-rcpt 30\n${frame}match from any for any action "elsewhere"\nmatch from any fro any action "out"\n`,
+    );
+    const { verdict } = judgeRelay(config, machine).answer;
+    expect([verdict.openRelay, verdict.refusedAt?.map(spanLine), verdict.dependsOn[0]?.reason]).toEqual([
+      'unknown',
+      [5],
+      'smtpd refuses this file, so fix that first (no such dispatcher: elsewhere)',
+    ]);
+  });
+
+  test('what is not read decides, where all that smtpd refuses is repaired in one way', () => {
+    const { config, machine } = load(
+      `smtp limit max-rcpt 30\n${frame}table d file:/etc/mail/d\nmatch from any for domain <d> action "out"\n`,
+    );
+    const { verdict } = judgeRelay(config, machine).answer;
+    expect([verdict.openRelay, verdict.refusedAt?.map(spanLine)]).toEqual(['unknown', [1]]);
+    expect(verdict.dependsOn.map(({ unseen }) => unseen)).toEqual(['/etc/mail/d']);
   });
 
   test('rules go on with the rest, and offer nothing there', () => {

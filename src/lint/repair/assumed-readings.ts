@@ -14,7 +14,7 @@ import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import { repairsOf } from './refused-statement.js';
 import { textsIn, wordsIn } from './refused-words.js';
-import type { Repair } from './repair-edits.js';
+import { leftOut, type Repair } from './repair-edits.js';
 
 /** A refused configuration as it may have been meant, with the edits that make it so. */
 export interface AssumedReading extends Reread {
@@ -28,6 +28,11 @@ export interface AssumedReading extends Reread {
 interface RepairProgress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
   /** The words of the statements that were. */
   readonly words: ReadonlySet<string>;
+}
+
+interface SearchStep {
+  readonly reading: Reread;
+  readonly progress: RepairProgress;
 }
 
 /** A reading with the verdict on it, whose places are the reading's own. */
@@ -49,13 +54,26 @@ const noRules: CheckId = 'L11';
  * itself, and where several readings are possible each is given. Undefined: there is no end of them, or nobody can tell.
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
-  const [main] = config.files;
-  if (main === undefined || !isReadWhole(config)) return undefined;
-  const search = new Search(config);
-  const options = { ...config.options, assumeDeclared: true };
-  const again = readConfig(config.file, options);
-  const start: RepairProgress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
-  return search.from({ config: again, machine: withListeners(machine, again) }, start);
+  const start = startOf(config, machine);
+  return start && new Search(config).from(start, unrepaired);
+}
+
+/**
+ * Where a text has to be fixed before it is known what it does: what smtpd refuses there can be meant in several ways, or nobody can tell. All else is repaired
+ * in one way. Undefined: there is no end of them.
+ */
+export function ambiguousPlaces(config: Config, machine: Machine): readonly Span[] | undefined {
+  const start = startOf(config, machine);
+  return start && new Search(config).ambiguousIn(start, unrepaired);
+}
+
+const unrepaired: RepairProgress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
+
+/** The text with all names taken for declared; undefined where not all of it was read. */
+function startOf(config: Config, machine: Machine): Reread | undefined {
+  if (config.files.length === 0 || !isReadWhole(config)) return undefined;
+  const again = readConfig(config.file, { ...config.options, assumeDeclared: true });
+  return { config: again, machine: withListeners(machine, again) };
 }
 
 /** Whether all that smtpd reads is in the model: what a repair lets in may be as large as any file, or as wrong. */
@@ -96,11 +114,37 @@ class Search {
     return found;
   }
 
+  /** The places of what is not repaired in one way; a statement that has such a place is left out to see what is behind it. */
+  ambiguousIn(reading: Reread, progress: RepairProgress): readonly Span[] | undefined {
+    const found: Span[] = [];
+    let [step, done] = [reading, progress];
+    while (isReadWhole(step.config)) {
+      const { config } = step;
+      const refusal = config.refusals.find((each) => this.#isToRepair(each));
+      if (refusal === undefined) return found.map((span) => this.#original(span));
+      const statement = new StatementIndex(config.statements).at(refusal.span);
+      if (statement === undefined) return undefined;
+      const [only, ...others] = repairsOf(refusal, statement, config);
+      const isEvident = only !== undefined && others.length === 0;
+      if (!isEvident) found.push(done.placeOf(refusal.span));
+      const next = this.#step(step, isEvident ? only : leftOut(statement.span), done);
+      if (next === undefined) return undefined;
+      [step, done] = [next.reading, next.progress];
+    }
+    return undefined;
+  }
+
   #repaired(
-    { config, machine }: Reread,
-    { edits }: Repair,
+    reading: Reread,
+    repair: Repair,
     progress: RepairProgress,
   ): readonly AssumedReading[] | undefined {
+    const next = this.#step(reading, repair, progress);
+    return next && this.from(next.reading, next.progress);
+  }
+
+  /** A reading after one more repair; undefined: there is no end of them. */
+  #step({ config, machine }: Reread, { edits }: Repair, progress: RepairProgress): SearchStep | undefined {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
     if (rewrite === undefined || this.#steps < 0) return undefined;
@@ -115,7 +159,7 @@ class Search {
       const file = config.files.find((each) => each.path === path) ?? span.file;
       return progress.placeOf({ file, start, end });
     };
-    return this.from(reread(config, machine, rewrite), { ...progress, placeOf });
+    return { reading: reread(config, machine, rewrite), progress: { ...progress, placeOf } };
   }
 
   #finished(reading: Reread, { placeOf, refusedAt, words }: RepairProgress): AssumedReading {

@@ -8,35 +8,58 @@ import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { StatementIndex } from '../statement-index.js';
-import { type AssumedReading, assumedReadings, type JudgedReading } from './assumed-readings.js';
+import {
+  type AssumedReading,
+  ambiguousPlaces,
+  assumedReadings,
+  type JudgedReading,
+} from './assumed-readings.js';
 import { keywordOf } from './refused-words.js';
 
 /** What the readings of a refused text may take of the work that is left: findings are to have some, too. */
 const share = 1 / 4;
 
 /**
- * The answer about a configuration that smtpd refuses, as it was evidently meant: the same for all that it may have been meant to be. Undefined where they
- * differ, or where one of them is not decided, or too large.
+ * The answer about a configuration that smtpd refuses, as it was evidently meant: the same for all that it may have been meant to be. `differing`: their
+ * verdicts are not the same. Undefined where nobody can tell, or one of them is too large.
  */
-export function repairedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
+export function repairedAnswer(
+  config: Config,
+  machine: Machine,
+  options: RelayOptions,
+): Answer | 'differing' | undefined {
+  return withinShare(() => agreedAnswer(config, machine, options));
+}
+
+/** Where a configuration that smtpd refuses has to be fixed before it is known what it does; undefined: that takes too much work to tell. */
+export const placesToFix = (config: Config, machine: Machine): readonly Span[] | undefined =>
+  withinShare(() => ambiguousPlaces(config, machine));
+
+function withinShare<T>(compute: () => T): T | undefined {
   try {
-    return new Allowance(share).within(() => agreedAnswer(config, machine, options));
+    return new Allowance(share).within(compute);
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;
   }
 }
 
-function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
+function agreedAnswer(
+  config: Config,
+  machine: Machine,
+  options: RelayOptions,
+): Answer | 'differing' | undefined {
   const judged: JudgedReading[] = [];
   for (const reading of assumedReadings(config, machine) ?? []) {
     const verdict = verifyRelay(reading.config, reading.machine, options);
-    if (verdict.openRelay === 'unknown' || verdict.failed) return undefined;
+    if (verdict.tooLarge || verdict.failed) return undefined;
     if (hangsOnFilter(verdict, reading.config) || hangsOnPort(verdict, config, options)) return undefined;
-    if (judged.some((other) => other.verdict.openRelay !== verdict.openRelay)) return undefined;
+    if (judged.some((other) => other.verdict.openRelay !== verdict.openRelay)) return 'differing';
     judged.push({ ...reading, verdict });
   }
   const [first, ...others] = judged;
+  if (first?.verdict.openRelay === 'unknown' && (others.length > 0 || isAssumed(first.config)))
+    return undefined;
   return (
     first && {
       config: placedBack(config, first),
@@ -49,6 +72,9 @@ function agreedAnswer(config: Config, machine: Machine, options: RelayOptions): 
     }
   );
 }
+
+/** Whether something is only taken to be declared: what it holds is for nobody to see. */
+const isAssumed = ({ refusals }: Config): boolean => refusals.some(({ assumed }) => assumed === true);
 
 /** Whether a verdict is this one, and stays it whatever the filters do that are not declared. */
 export const isSettled = (verdict: RelayVerdict, openRelay: 'yes' | 'no', config: Config): boolean =>

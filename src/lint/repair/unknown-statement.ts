@@ -6,6 +6,7 @@ import { allNearest } from '../../source/nearest.js';
 import { cover } from '../../source/text.js';
 import { isPlain, keywordOf, keywordsWithin, textsIn, wordsIn } from './refused-words.js';
 import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+import { turnedRule } from './turned-rule.js';
 import { decisive } from './whole-repairs.js';
 
 /** Words that only the statements that decide mail have. */
@@ -39,6 +40,8 @@ const ofMailOnly: ReadonlySet<string> = new Set(['accept', 'action', 'from', 'li
 export function unknownStatement(statement: Statement, config: Config): readonly Repair[] {
   const [first] = wordsIn(statement);
   if (first === undefined) return [];
+  const turned = turnedRule(statement, 0, config);
+  if (turned !== undefined) return turned;
   const renamed = oldStatement(statement);
   if (renamed !== undefined) return renamed;
   const meant = isPlain(first) ? allNearest(first.value, [...Object.keys(statements), 'include']) : [];
@@ -47,12 +50,15 @@ export function unknownStatement(statement: Statement, config: Config): readonly
   const rest = joined(statement, config);
   if (fitting.length > 0) return [...fitting.map((keyword) => insteadOf(first.span, keyword)), ...rest];
   if (config.older !== undefined) return [];
-  const mayBeOfMail =
-    beginsAsDecisive(first.value) || textsIn(statement.span).some((text) => ofMail.has(text));
   // What a shell puts there may be anything.
-  if (mayBeOfMail && (rest.length === 0 || !isPlain(first))) return [];
+  if (mayBeOfMail(statement) && (rest.length === 0 || !isPlain(first))) return [];
   return [leftOut(statement.span), ...rest];
 }
+
+/** Whether the words of a statement that begins with none of today's say that it may decide what becomes of mail. */
+export const mayBeOfMail = (statement: Statement): boolean =>
+  beginsAsDecisive(wordsIn(statement)[0]?.value ?? '') ||
+  textsIn(statement.span).some((text) => ofMail.has(text));
 
 /** A setting of the dialect before 6.4 in today's words. */
 function oldStatement(statement: Statement): readonly Repair[] | undefined {

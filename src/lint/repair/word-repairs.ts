@@ -9,6 +9,7 @@ import { actionRepairs } from './missing-action.js';
 import { hasTag, isProxy, tagsMeant } from './opening-options.js';
 import { isPlain, keywordOf, mentions, optionsOf } from './refused-words.js';
 import { insteadOf, leftOut, quoted, type Repair } from './repair-edits.js';
+import { turnedRule } from './turned-rule.js';
 
 /** Checks that find an option given twice, or two that exclude each other: either may be meant. */
 const twice: ReadonlySet<string> = new Set<CheckId>([
@@ -100,6 +101,8 @@ function syntaxRepairs(
   if (before === undefined || word === undefined || isOfMacro(word) || isOfMacro(before)) return [];
   const negation = misplacedNegation(statement.words, at);
   if (negation !== undefined) return [{ edits: negation.edits }];
+  const turned = turnedRule(statement, at, config);
+  if (turned !== undefined) return turned;
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
   const meant = keywordsMeant(word, keywords, statement);
   if (meant.length > 0) return meant;

@@ -20,7 +20,10 @@ export interface RelayVerdict {
   readonly tooLarge?: true;
   /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
   readonly assumedRepair?: true;
-  /** With `assumedRepair`: all that smtpd refuses. What it says may be less, as it ends at a fatal message. */
+  /**
+   * With `assumedRepair`: all that smtpd refuses. What it says may be less, as it ends at a fatal message. Of a text of which nobody knows what was meant: the
+   * part of it that has to be fixed before more is known, where that can be told.
+   */
   readonly refusedAt?: readonly Span[];
   /** smtpd ends at what it refuses in the text, and nobody knows what it would refuse behind that. */
   readonly refusesMore?: true;

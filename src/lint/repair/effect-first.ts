@@ -1,13 +1,15 @@
-import type { Word } from '../../grammar/ast.js';
-import { parse } from '../../grammar/index.js';
-import type { Config } from '../../src/model/config/config.js';
-import { noFiles } from '../../src/source/host.js';
-import { cover, type Span, spanText } from '../../src/source/text.js';
+import type { Word } from '../../../grammar/ast.js';
+import { parse } from '../../../grammar/index.js';
+import type { Config } from '../../model/config/config.js';
+import { noFiles } from '../../source/host.js';
+import { cover, type Span, spanText } from '../../source/text.js';
 
 /** A rule whose effect stands before its criteria, as other languages have it. */
 export interface EffectFirst {
   /** The rule as smtpd takes it. */
   readonly instead: string;
+  /** All that it may mean: a rule that names no recipients may be about all of them, as it is elsewhere, or about those of the machine. */
+  readonly readings: readonly string[];
   /** The whole rule as it is written. */
   readonly span: Span;
   /** Its effect, where it is one word, or the word that it begins with. */
@@ -41,29 +43,31 @@ export function effectFirst(words: readonly Word[], at: number, config: Config):
     return word ? spanText(cover(word.span, end.span)) : '';
   };
   const from = first.value === 'match' ? effectOf(words) : 0;
-  let moved: string | undefined;
+  let moved: readonly string[] = [];
   if (at === 0 && Object.hasOwn(effects, first.value)) {
     const begin = second?.value === 'match' ? 2 : 1;
-    moved = `match ${withRecipients(words.slice(begin), textFrom(begin), effects[first.value] ?? '')}`;
+    moved = readingsOf(words.slice(begin), textFrom(begin), effects[first.value] ?? '');
   } else if (from > 0 && at === from) {
-    moved = `match ${textFrom(from)} ${textFrom(1, words[from - 1])}`;
+    moved = [`${textFrom(from)} ${textFrom(1, words[from - 1])}`];
   }
-  const instead = moved?.replace(/\s+/g, ' ').trim();
+  const readings = moved.map((rule) => `match ${rule}`.replace(/\s+/g, ' ').trim());
+  const [instead] = readings;
   if (instead === undefined || !isRule(config, instead)) return undefined;
   const everybody = words.filter(({ value }) => value === 'any' || value === 'all').length;
   const opens = !instead.endsWith(' reject') && everybody > 1;
-  return { instead, span: cover(first.span, last.span), mark: (at > 0 && second) || first, opens };
+  return { instead, readings, span: cover(first.span, last.span), mark: (at > 0 && second) || first, opens };
 }
 
 /** Behind which word of a rule its criteria begin, where its effect stands first: `match reject from any`. */
 const effectOf = ([, effect]: readonly Word[]): number =>
   effect?.value === 'reject' ? 2 : effect?.value === 'action' ? 3 : 0;
 
-/** A rule that rejects and names no recipients means all of them: without any, smtpd takes those of the machine. */
-function withRecipients(words: readonly Word[], criteria: string, effect: '' | 'reject'): string {
-  if (effect === '') return criteria;
+/** A rule that rejects and names no recipients means all of them, most likely: without any, smtpd takes those of the machine. */
+function readingsOf(words: readonly Word[], criteria: string, effect: '' | 'reject'): readonly string[] {
+  if (effect === '') return [criteria];
   const isNamed = words.some(({ form, value }) => form === 'keyword' && value === 'for');
-  return `${criteria} ${isNamed ? '' : 'for any '}${effect}`;
+  const written = `${criteria} ${effect}`;
+  return isNamed ? [written] : [`${criteria} for any ${effect}`, written];
 }
 
 /** Whether smtpd takes a text for one whole rule. */
