@@ -3,8 +3,9 @@ import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
-import { fromAuth, isToAnyone, meant, withFrom } from './auth-without-from/local-logins.js';
+import { isToAnyone, meant, withFrom } from './auth-without-from/local-logins.js';
 import { impliedHere } from './shared/related-places.js';
+import { fromAuth } from './shared/rule-fixes.js';
 
 export default defineRule({
   id: 'auth-without-from',

@@ -6,6 +6,7 @@ import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
 import { hasOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
+import { isBehindLocalDelivery, relaysOfOwnMail } from './shared/relays-of-own-mail.js';
 import { ruleMovedUp } from './shared/suggest.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -39,6 +40,7 @@ export default defineRule({
   *check(context) {
     const { config } = context;
     const removals = new Removals(config);
+    const ownMail = new Set(context.isOff('relay-without-for') ? [] : relaysOfOwnMail(config));
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
@@ -46,6 +48,7 @@ export default defineRule({
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       // The entry itself is reported: one mistake is one finding.
       if (takers.length === 0 && hasOnlyFaultyEntries(rule, config, context.isOff)) continue;
+      if (ownMail.has(rule) && isBehindLocalDelivery(config, rule, takers)) continue;
       const removed = removals.of(rule.span);
       const placeholder = takers.length > 0 ? undefined : placeholderIn(rule);
       const noLogin =

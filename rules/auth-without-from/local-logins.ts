@@ -5,9 +5,6 @@ import type { MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
-/** `from auth` came with 6.7; before, it is `from any auth`. */
-export const fromAuth = { since: '6.7' } as const;
-
 /** What the rule is meant to take: from everywhere and, where it sends mail on without a word on where to, for everybody. */
 export const meant = (rule: MatchRule): Criteria => ({
   ...fromEverywhere(rule),

@@ -66,7 +66,7 @@ const mayTake = ({ outcome, from, auth }: MatchRule): boolean =>
   (auth === undefined || auth.negated);
 
 /** Whether a rule asks for tags that the listener lacks. */
-function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
+export function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
   if (tag === undefined || tag.regex || !tag.table.contents.known) return false;
   const isNamed = tag.table.contents.entries.some(
     ({ key }) => key.toLowerCase() === (listener.tag ?? '').toLowerCase(),

@@ -30,7 +30,7 @@ export type FixStrategy = (open: OpenRule) => Suggestion | undefined;
 type RuleStrategy = (open: Omit<OpenRule, 'hole'>) => Suggestion | undefined;
 
 /** `from auth` came with 6.7; before, it is `from any auth`. */
-const fromAuth = { since: '6.7' } as const;
+export const fromAuth = { since: '6.7' } as const;
 
 const titled = (description: string, edits: Suggestion['edits'] | undefined): Suggestion | undefined =>
   edits && { description, edits };

@@ -1,0 +1,43 @@
+import { setFor } from '../../src/edit/rule-edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import type { Config, MatchRule } from '../../src/model/config/config.js';
+import { relayActionOf } from '../../src/model/config/rule-actions.js';
+import { positionAt } from '../../src/source/text.js';
+import { isReachable } from '../../src/verify/smtp/bindings.js';
+import type { Criteria } from '../../src/verify/space/scope.js';
+import { isForOthers } from '../shared/public-listeners.js';
+import { login, ownMachine } from '../shared/rule-fixes.js';
+import { suggest } from '../shared/suggest.js';
+
+/** What a rule asks for, as if it said `for any`. */
+export const asForAny = (rule: MatchRule): Criteria => ({
+  ...rule,
+  for: { ...rule.for, type: 'any', implied: false },
+});
+
+/** Whether the rule would let strangers send to anybody if it said `for any` and no more: no tag keeps them out. */
+export function isFromAnybody({ listeners }: Config, rule: MatchRule): boolean {
+  const { from, auth, tag } = rule;
+  if (from.type !== 'any' || (auth !== undefined && !auth.negated)) return false;
+  return !tag || listeners.some((listener) => isReachable(listener) && !isForOthers(rule, listener));
+}
+
+/** What becomes of mail for this machine, where no host is named. */
+export const mailSentOn = (rule: MatchRule): string =>
+  relayActionOf(rule)?.host === undefined
+    ? 'Mail for this machine is not delivered: it goes to the MX of its own name'
+    : '';
+
+export const lineOf = ({ span: { file, start } }: MatchRule): number => positionAt(file, start).line;
+
+/** The rule for mail to everybody. One that strangers meet is narrowed to those who may send. */
+export function forAny(config: Config, rule: MatchRule): readonly Suggestion[] {
+  const edits = setFor(rule, 'for any');
+  if (!isFromAnybody(config, rule)) return suggest('Relay mail to everybody', edits);
+  return [login, ownMachine].flatMap((strategy) => {
+    const narrowed = strategy({ config, rule });
+    return narrowed
+      ? suggest(`${narrowed.description}, for mail to everybody`, edits && [...narrowed.edits, ...edits])
+      : [];
+  });
+}
