@@ -6,7 +6,7 @@ import { faultOf } from './unfit-certificate/pki-faults.js';
 
 const silent = '`smtpd -n` does not tell: it looks at no certificate';
 
-const authorityNote = 'smtpd refuses every client certificate that it signed, so nobody gets in';
+const authorityNote = 'smtpd refuses {refused}, so {end}';
 
 export default defineRule({
   id: 'unfit-certificate',
@@ -44,7 +44,7 @@ export default defineRule({
       message: 'The authority expired on `{day}`',
       label: 'its file holds no certificate that is valid',
       note: authorityNote,
-      help: 'renew it under its key, then restart smtpd',
+      help: '{cure}, then restart smtpd',
     },
     authorityEarly: {
       message: 'The authority is not valid before `{day}`',
@@ -54,8 +54,8 @@ export default defineRule({
     },
     authorityEnding: {
       message: 'The authority expires on `{day}`',
-      note: 'From then on smtpd refuses every client certificate that it signed',
-      help: 'renew it under its key, then restart smtpd',
+      note: 'From then on smtpd refuses {refused}',
+      help: '{cure}, then restart smtpd',
     },
   },
   *check({ config, machine }) {

@@ -71,6 +71,24 @@ const pairs: readonly Pair[] = [
     ],
   },
   {
+    fixture: 'unfit-certificate/bad/expired-relay-authority',
+    key: 'ec',
+    names,
+    authority: [['20100101000000Z', '20200101000000Z']],
+  },
+  {
+    fixture: 'unfit-certificate/bad/ending-relay-authority',
+    key: 'ec',
+    names,
+    authority: [['20200101000000Z', '20260110000000Z']],
+  },
+  {
+    fixture: 'unfit-certificate/good/unchecked-relay-authority',
+    key: 'ec',
+    names,
+    authority: [['20100101000000Z', '20200101000000Z']],
+  },
+  {
     fixture: 'unfit-certificate/bad/ending-authority',
     key: 'ec',
     names,
