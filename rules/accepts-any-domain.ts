@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { isKept, isMeant, isWide, leavesServer } from './accepts-any-domain/any-domain.js';
+import { isKept, isMeant, isWide, leavesServer, triedUsers } from './accepts-any-domain/any-domain.js';
 import { excerptOf } from './shared/excerpt.js';
 import { strangersConnect } from './shared/related-places.js';
 import { namingDomains } from './shared/rule-fixes.js';
@@ -32,12 +32,15 @@ export default defineRule({
   },
   *check(context) {
     const { config, machine } = context;
-    if (!config.rules.some((rule) => isKept(rule) && isWide(rule))) return;
+    const wide = config.rules.filter((rule) => isKept(rule) && isWide(rule));
+    if (wide.length === 0) return;
     const strangers = new Strangers(config, machine);
-    const [user = 'root'] = machine.users ?? [];
-    const rcpt_to = foreignRecipient.replace(/^[^@]*/, user);
+    const recipients = triedUsers(wide, machine).map((user) => foreignRecipient.replace(/^[^@]*/, user));
     const seen = new Set<number>();
-    for (const listener of strangers.listeners.slice(0, maxListeners)) {
+    const tried = strangers.listeners
+      .slice(0, maxListeners)
+      .flatMap((listener) => recipients.map((rcpt_to) => ({ listener, rcpt_to })));
+    for (const { listener, rcpt_to } of tried) {
       const decision = strangers.ask(listener, { rcpt_to });
       const rule = decision.rule === undefined ? undefined : config.rules[decision.rule - 1];
       if (rule?.outcome.type !== 'action' || !isKept(rule) || seen.has(rule.index)) continue;

@@ -1,4 +1,5 @@
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
+import type { Machine } from '../../src/model/config/machine.js';
 import { isSentOn } from '../../src/verify/flows/dispositions.js';
 import { relayDestinationOf } from '../../src/verify/relay/relay-destination.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
@@ -34,3 +35,33 @@ export function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
 
 const hasStar = (table: Table | undefined): boolean =>
   table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));
+
+/** So many of the names that a table has are tried: each costs a conversation. */
+const maxNames = 4;
+
+/**
+ * The users whom a stranger at a foreign domain would write to: one of this machine, and the first names that `userbase`, `alias` and `virtual` of the
+ * wide rules have for any domain.
+ */
+export function triedUsers(rules: readonly MatchRule[], { users }: Machine): readonly string[] {
+  const [user = 'root'] = users ?? [];
+  const tables = rules.flatMap(({ outcome }) =>
+    outcome.type === 'action' && outcome.action.type === 'local'
+      ? [outcome.action.userbase, outcome.action.alias, outcome.action.virtual]
+      : [],
+  );
+  const named = [...new Set(tables)].flatMap((table) =>
+    table?.contents.known ? firstNames(table.contents.entries.map(({ key }) => key)) : [],
+  );
+  return [...new Set([user, ...named])].slice(0, 2 * maxNames);
+}
+
+/** Names that stand for a user in every domain; a key with a domain or for all users (`@`) is none. */
+function firstNames(keys: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (const key of keys) {
+    if (found.length === maxNames) break;
+    if (/^[\w.-]+$/.test(key)) found.push(key);
+  }
+  return found;
+}
