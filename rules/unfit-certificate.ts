@@ -44,7 +44,7 @@ export default defineRule({
       message: 'The authority expired on `{day}`',
       label: 'its file holds no certificate that is valid',
       note: authorityNote,
-      help: '{cure}, then restart smtpd',
+      help: '{help}, then restart smtpd',
     },
     authorityEarly: {
       message: 'The authority is not valid before `{day}`',
@@ -55,7 +55,7 @@ export default defineRule({
     authorityEnding: {
       message: 'The authority expires on `{day}`',
       note: 'From then on smtpd refuses {refused}',
-      help: '{cure}, then restart smtpd',
+      help: '{help}, then restart smtpd',
     },
   },
   *check({ config, machine }) {

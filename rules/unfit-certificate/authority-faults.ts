@@ -5,12 +5,12 @@ import { hostTextsOf, readRelayHost, relaysOf, schemes } from '../../src/verify/
 import { type DateFault, dateFault } from './date-faults.js';
 
 /** What an authority that has expired brings about, in words: the certificates that smtpd no longer takes, what comes of it, and what to do. */
-type Effect = Readonly<Record<'refused' | 'end' | 'cure', string>>;
+type AuthorityEffect = Readonly<Record<'refused' | 'end' | 'help', string>>;
 
 /** What is wrong with the dates of an authority; the names of the rule's messages. */
 export interface AuthorityFault {
   readonly message: 'authorityExpired' | 'authorityEarly' | 'authorityEnding';
-  readonly data: DateFault['data'] & Effect;
+  readonly data: DateFault['data'] & AuthorityEffect;
   readonly ca: Certificate;
 }
 
@@ -40,25 +40,25 @@ export function authorityFaults(config: Config, { files, now }: Machine): readon
 }
 
 /** By the name of each `ca` that smtpd checks certificates with. */
-function effectsOf(config: Config): ReadonlyMap<string | undefined, Effect> {
+function effectsOf(config: Config): ReadonlyMap<string | undefined, AuthorityEffect> {
   const verifying = config.listeners.filter(({ verify }) => verify);
   return new Map([
     ...relaysOf(config)
       .filter(checksCertificates)
-      .map(({ name, ca }): [string | undefined, Effect] => [
+      .map(({ name, ca }): [string | undefined, AuthorityEffect] => [
         ca,
         {
           refused: `the certificates of the hosts of action \`${name}\``,
           end: 'mail to them stays in the queue',
-          cure: 'put its successor into the file',
+          help: 'put its successor into the file',
         },
       ]),
-    ...verifying.map(({ ca }): [string | undefined, Effect] => [
+    ...verifying.map(({ ca }): [string | undefined, AuthorityEffect] => [
       ca,
       {
         refused: 'every client certificate that it signed',
         end: 'nobody gets in',
-        cure: 'renew it under its key',
+        help: 'renew it under its key',
       },
     ]),
   ]);

@@ -1,6 +1,11 @@
 import type { CodeLens, InlayHint } from 'vscode-languageserver';
+import type { Config } from '../model/config/config.js';
+import { someInWords } from '../source/prose.js';
+import type { Span } from '../source/text.js';
+import { listenerName } from '../verify/matrix/rows.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
 import { verdictTitles } from './executed-commands.js';
+import { type MailFlow, mailFlowOf, type RuleFlow } from './mail-flow.js';
 
 /** How long the value of a macro may be that is shown whole. */
 const longestValue = 40;
@@ -23,21 +28,71 @@ export function inlayHints({ conf }: AnalysedText, path: string): InlayHint[] {
   return conf.redact([...implied, ...macros]);
 }
 
-/** What a code lens says: the verdict on the file, and of rules that no envelope reaches, that none does. */
+/**
+ * `textDocument/codeLens`: the verdict on the file; of a listener, who may send mail to anyone there; of a rule, whose mail it decides and how, or that no
+ * envelope reaches it.
+ */
 export function codeLenses({ conf }: AnalysedText, path: string): CodeLens[] {
   const { model, file } = conf;
-  const lens = (title: string, range: CodeLens['range']): CodeLens => ({
-    range,
-    command: { title, command: '' },
+  const top = { file, start: 0, end: 0 };
+  const dead = new Map(conf.deadRules().dead.map(({ rule, takenBy }) => [rule, takenBy]));
+  const flow = mailFlowOf(conf);
+  const rules = model.rules.flatMap((rule): PlacedTitle[] => {
+    const title = ruleTitle(dead.get(rule.index), flow?.rules.get(rule.index));
+    return title === undefined ? [] : [{ title, span: rule.statement.keyword.span }];
   });
-  const isMain = file.path === path;
-  const top = toRange({ file, start: 0, end: 0 });
-  const first = isMain ? [lens(verdictTitles[conf.relay().openRelay], top)] : [];
-  const dead = conf.deadRules().dead.flatMap(({ rule: index, takenBy }) => {
-    const rule = model.rules[index - 1];
-    if (rule === undefined || rule.span.file.path !== path) return [];
-    const by = takenBy.length === 0 ? '' : `: earlier rules take its mail`;
-    return [lens(`No envelope reaches this rule${by}`, toRange(rule.statement.keyword.span))];
-  });
-  return [...first, ...dead];
+  const lenses = [
+    { title: verdictTitles[conf.relay().openRelay], span: top },
+    ...(flow === undefined ? [] : listenerTitles(model, flow)),
+    ...rules,
+  ];
+  return lenses
+    .filter(({ span }) => span.file.path === path)
+    .map(({ title, span }) => ({ range: toRange(span), command: { title, command: '' } }));
+}
+
+interface PlacedTitle {
+  readonly title: string;
+  readonly span: Span;
+}
+
+/** Names of senders that a title has. */
+const maxNamed = 3;
+
+/** One title for each `listen`, whatever interfaces and ports it stands for. */
+function listenerTitles({ listeners }: Config, { relaying }: MailFlow): readonly PlacedTitle[] {
+  const found = new Map<number, { readonly span: Span; readonly who: Set<string> }>();
+  for (const listener of listeners) {
+    const { span } = listener;
+    const { who } = found.get(span.start) ?? { who: new Set<string>() };
+    for (const each of relaying.get(listenerName(listener)) ?? []) who.add(each);
+    found.set(span.start, { span, who });
+  }
+  return [...found.values()].map(({ span, who }) => ({
+    title:
+      who.size === 0
+        ? 'Nobody can send to other domains here'
+        : `Can send to any domain here: ${someInWords([...who], maxNamed)}`,
+    span,
+  }));
+}
+
+const verbs = {
+  relayed: 'Relays mail of',
+  delivered: 'Delivers mail of',
+  refused: 'Rejects mail of',
+  'temporary-failure': 'Defers mail of',
+} as const satisfies Record<RuleFlow['disposition'], string>;
+
+function ruleTitle(takenBy: readonly number[] | undefined, flows: readonly RuleFlow[] | undefined) {
+  if (takenBy !== undefined)
+    return `No envelope reaches this rule${takenBy.length === 0 ? '' : ': earlier rules take its mail'}`;
+  if (flows === undefined) return undefined;
+  const outcomes = new Set(flows.map(({ disposition }) => disposition));
+  return [...outcomes]
+    .map((outcome) => {
+      const who = new Set(flows.flatMap((flow) => (flow.disposition === outcome ? [flow.who] : [])));
+      return `${verbs[outcome]} ${someInWords([...who], maxNamed)}`;
+    })
+    .join('; ');
 }

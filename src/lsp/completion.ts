@@ -3,7 +3,7 @@ import { parse } from '../../grammar/index.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
-import { describeKeyword, describeNamed } from './hover.js';
+import { describeKeyword, describeNamed, keywordOf } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
@@ -43,7 +43,9 @@ export function completion(
   const items = words.flatMap((expected): CompletionItem[] => {
     const names = namesFor[expected];
     if (names !== undefined) return namesOf(text, { ...names, kind: kindOf(names.kind, statement) });
-    return /^[a-z][a-z0-9-]*$/.test(expected) ? [{ label: expected, kind: keywordKind }] : [];
+    return /^[a-z][a-z0-9-]*$/.test(expected)
+      ? [{ label: expected, kind: keywordKind, data: { within: keywordOf(statement) } }]
+      : [];
   });
   const offered = snippets && statement === '' ? snippetsFor(words) : [];
   return [...items, ...offered].map((item) => ({
@@ -57,13 +59,19 @@ export function resolvedItem(item: CompletionItem, text: AnalysedText): Completi
   const value = isNamed(item.data)
     ? describeNamed(text, item.detail, item.data.name)
     : item.kind === keywordKind
-      ? describeKeyword(item.label)
+      ? describeKeyword(item.label, withinOf(item.data))
       : undefined;
   return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
 }
 
 const isNamed = (data: unknown): data is { readonly name: string } =>
   typeof data === 'object' && data !== null && 'name' in data && typeof data.name === 'string';
+
+/** The keyword of the statement that an item is offered in; empty: it begins one. */
+const withinOf = (data: unknown): string =>
+  typeof data === 'object' && data !== null && 'within' in data && typeof data.within === 'string'
+    ? data.within
+    : '';
 
 /** `ca` takes the names of authorities where `pki` takes those of certificates. */
 const kindOf = (kind: NameKind, before: string): NameKind =>

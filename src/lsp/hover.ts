@@ -4,6 +4,8 @@ import type { Table } from '../model/config/config.js';
 import { codeBlock, markdownCode, markdownText } from '../report/markdown.js';
 import { type Span, spanText } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange, touches } from './analysed-text.js';
+import { meaningOf } from './keyword-meanings.js';
+import { mailFlowOf } from './mail-flow.js';
 import { type NameAtPlace, nameAt, namedThingsOf, usesOf } from './named-things.js';
 
 /** `textDocument/hover`: what a name stands for and how often it is used, or the releases that reserve a word. Secrets are left out. */
@@ -11,13 +13,7 @@ export function hover(text: AnalysedText, place: TextPlace): Hover | undefined {
   const name = nameAt(text, place);
   if (name !== undefined) return said(name.span, ofName(text, name));
   const rule = text.conf.model.rules.find(({ statement }) => touches(statement.keyword.span, place));
-  if (rule !== undefined) {
-    const isDead = text.conf.deadRules().dead.some((dead) => dead.rule === rule.index);
-    return said(
-      rule.statement.keyword.span,
-      `Rule ${rule.index} of ${text.conf.model.rules.length}${isDead ? ': no envelope reaches it' : ''}`,
-    );
-  }
+  if (rule !== undefined) return said(rule.statement.keyword.span, ofRule(text, rule.index));
   return ofKeyword(text, place);
 }
 
@@ -47,26 +43,51 @@ function describeTable({ kind, contents }: Table): string {
   return `a ${kind} of ${length} ${length === 1 ? 'entry' : 'entries'}`;
 }
 
+/** Flows of a rule that are written out. */
+const maxFlows = 12;
+
+/** The place of a rule, and the mail that reaches it. */
+function ofRule({ conf }: AnalysedText, index: number): string {
+  const isDead = conf.deadRules().dead.some(({ rule }) => rule === index);
+  const title = `Rule ${index} of ${conf.model.rules.length}${isDead ? ': no envelope reaches it' : ''}`;
+  const flows = mailFlowOf(conf)?.rules.get(index) ?? [];
+  const more = flows.length - maxFlows;
+  const lines = flows.slice(0, maxFlows).map(({ line }) => `- ${line}`);
+  return [title, [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')].join('\n\n').trim();
+}
+
 /** A reserved word, with the releases that reserve it. */
 function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | undefined {
   const file = fileAt(text, path);
   if (file === undefined) return undefined;
   const start = offset - (/[\w-]*$/.exec(file.text.slice(0, offset))?.[0].length ?? 0);
   const word = /^[\w-]+/.exec(file.text.slice(start))?.[0] ?? '';
-  const isWord = text.conf.syntax.statements.some(
+  const statement = text.conf.syntax.statements.find(
     ({ span }) => span.file.path === path && span.start <= start && start < span.end,
   );
-  const described = isWord ? describeKeyword(word) : undefined;
+  if (statement === undefined) return undefined;
+  const described = describeKeyword(word, keywordOf(spanText(statement.span)));
   return described === undefined ? undefined : said({ file, start, end: start + word.length }, described);
 }
 
-/** The releases that reserve a word; undefined: it is no keyword. */
-export function describeKeyword(word: string): string | undefined {
+/** The word that the text of a statement begins with. */
+export const keywordOf = (statement: string): string => /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
+
+/**
+ * The meaning of a word and the releases that reserve it; undefined: it is no keyword.
+ *
+ * @param keyword that of the statement; empty: the word is
+ */
+export function describeKeyword(word: string, keyword: string): string | undefined {
   const range = keywords.get(word);
   if (range === undefined) return undefined;
   const { since = '6.4', until } = range;
-  const releases = until === undefined ? `since ${since}` : `${since} to ${until}`;
-  return `\`${word}\`: a word of smtpd.conf, ${releases}`;
+  const releases = `${until === undefined ? `since ${since}` : `${since} to ${until}`}`;
+  const meaning = meaningOf(word, keyword || word);
+  return [
+    `\`${word}\`${meaning === undefined ? '' : `: ${meaning}`}`,
+    `A word of smtpd.conf, ${releases}.`,
+  ].join('\n\n');
 }
 
 /** What a name of some kind stands for; undefined: nothing has it. */

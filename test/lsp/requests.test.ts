@@ -41,6 +41,7 @@ test('what a text says is no Markdown in a hover', () => {
     `table "t\`${image}" { "a" }\nmatch from any for domain <"t|\`${image}"> action "x"\n`,
     `match from any for domain <"t|\`${image}"> action "x"\n`,
     `table t "file:/\`${image}"\nmatch from any for domain <|t> action "x"\n`,
+    `listen on lo0\naction "t\`${image}" relay\nma|tch for any action "t\`${image}"\n`,
     `table t { "\`\`\`\`${image}" }\nmatch from any for domain <|t> action "x"\n`,
   ]) {
     const { text, place } = analysed(marked);
@@ -93,6 +94,9 @@ test('hover: names, macros, rules and words', () => {
   expect(textOf(at('own'))).toMatchObject({ value: expect.stringContaining('1 use; a list of 1 entry') });
   expect(textOf(at('$net'))).toMatchObject({ value: expect.stringContaining('net = "192.0.2.0/24"') });
   expect(textOf(at('match', 1))).toMatchObject({ value: 'Rule 2 of 3' });
+  expect(textOf(at('match', 2))).toMatchObject({
+    value: 'Rule 3 of 3\n\n- the machine itself to foreign domains and local users: relayed by `out`',
+  });
   expect(textOf(at('maildir'))).toMatchObject({ value: expect.stringContaining('since 6.4') });
   expect(textOf(at('# one'))).toBeUndefined();
   const secret = analysed('table creds { bob = "hunter2|secret" }\nlisten on lo0 tls pki a auth <creds>\n');
@@ -160,6 +164,45 @@ test('inlay hints: what is implied, and what macros stand for', () => {
   expect(hints.map(({ label }) => label)).toEqual([' from local', ' = 192.0.2.0/24']);
 });
 
+test('a word is explained by what it means in its statement, and completed with the same words', () => {
+  const said = (marked: string) => {
+    const { text, place } = analysed(marked);
+    return JSON.stringify(hover(text, place));
+  };
+  expect(said('listen on lo0 a|uth\n')).toContain('Demands a login');
+  expect(said('action "x" relay host h au|th <t>\n')).toContain('by the label of the relay host');
+  expect(said('match fro|m any reject\n')).toContain('`from local` where it is left out');
+  const { text, place } = analysed('match f|');
+  const item = completion(text, place).find(({ label }) => label === 'for');
+  expect(item && resolvedItem(item, text).documentation).toMatchObject({
+    value: expect.stringContaining('`for local` where it is left out'),
+  });
+});
+
+test('code lenses say who may send to anyone at a listener, and whose mail a rule decides', () => {
+  const { text } = analysed(
+    'pki x cert "/c"\npki x key "/k"\nlisten on 192.0.2.1\nlisten on 192.0.2.1 port 587 tls-require pki x auth\naction "in" maildir\naction "out" relay\n' +
+      'match from any for domain "example.org" action "in"\nmatch from auth for any action "out"\n' +
+      'match from auth for domain "example.com" action "out"\n',
+  );
+  const titles = codeLenses(text, 'smtpd.conf').map(({ command }) => command?.title);
+  expect(titles).toEqual([
+    'Not an open relay (proven)',
+    'Nobody can send to other domains here',
+    'Can send to any domain here: authenticated users',
+    expect.stringMatching(/^Delivers mail of strangers/),
+    expect.stringMatching(/^Relays mail of authenticated users/),
+    'No envelope reaches this rule: earlier rules take its mail',
+  ]);
+});
+
+test('a text that smtpd refuses has a verdict and no mail flow', () => {
+  const { text } = analysed('listen on 192.0.2.1\nmatch from any for any action "r"\n');
+  expect(codeLenses(text, 'smtpd.conf').map(({ command }) => command?.title)).toEqual([
+    expect.stringMatching(/^Not proven/),
+  ]);
+});
+
 test('a code lens has the verdict', () => {
   const [lens] = codeLenses(analysed(base).text, 'smtpd.conf');
   expect(lens?.command?.title).toMatch(/^(?:Not an open relay|Not proven)/);
@@ -188,7 +231,9 @@ test('what is being written is shown with what may follow, and an item with what
   const keywords = analysed('listen on lo0 |');
   const [tag] = completion(keywords.text, keywords.place).filter(({ label }) => label === 'tag');
   expect(tag && resolvedItem(tag, keywords.text).documentation).toMatchObject({
-    value: '`tag`: a word of smtpd.conf, since 6.4',
+    value: expect.stringMatching(
+      /^`tag`: Tag of all sessions here.*\n\nA word of smtpd\.conf, since 6\.4\.$/,
+    ),
   });
   expect(signatureHelp(analysed('|').text, analysed('|').place)).toBeUndefined();
 });

@@ -127,6 +127,8 @@ test('requests are answered', async () => {
   ]);
   expect(await ask<object[]>('textDocument/codeLens')).toMatchObject([
     { command: { title: 'Open relay: a stranger can send mail to anyone' } },
+    { command: { title: 'Can send to any domain here: strangers' } },
+    { command: { title: 'Relays mail of strangers and the machine itself' } },
   ]);
   const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 1 } };
   const actions = await ask<{ title: string }[]>('textDocument/codeAction', {

@@ -61,11 +61,14 @@ const dispositionWords = {
   'temporary-failure': 'temporary failure',
 } as const satisfies Record<CellPart['disposition'], string>;
 
-/** `relayed by`, and the action between backquotes. */
-const dispositionText = ({ disposition, action }: Pick<CellPart, 'disposition' | 'action'>): string =>
+/** `relayed by`, and the action. */
+export const dispositionText = (
+  { disposition, action }: Pick<CellPart, 'disposition' | 'action'>,
+  mark: NameMark = inBackquotes,
+): string =>
   action === undefined
     ? dispositionWords[disposition]
-    : `${dispositionWords[disposition]} by ${inBackquotes(action)}`;
+    : `${dispositionWords[disposition]} by ${mark(action)}`;
 
 /** Rules of a part that are named. */
 const maxRules = 4;

@@ -69,7 +69,7 @@ export function rowSources({ listeners }: Config, flows: Flows): readonly RowSou
       ),
       decision: flows.outcome(0, index, mode),
     }));
-    return [{ on: nameOf(listener), listener, sessions }];
+    return [{ on: listenerName(listener), listener, sessions }];
   });
   const socket = { region: flows.socketClient, decision: flows.socketOutcome(0) };
   return [...places, { on: socketName, listener: undefined, sessions: [socket] }];
@@ -215,7 +215,7 @@ class ListenerRows {
     if (here === no) return;
     this.#found.push({
       sender,
-      on: nameOf(listener),
+      on: listenerName(listener),
       connection: { place, mode },
       listener,
       region: here,
@@ -256,4 +256,5 @@ function networkGroups(flows: Flows): {
   };
 }
 
-const nameOf = ({ on, port }: Listener): string => `${on} port ${port}`;
+/** `192.0.2.1 port 25`. */
+export const listenerName = ({ on, port }: Pick<Listener, 'on' | 'port'>): string => `${on} port ${port}`;
