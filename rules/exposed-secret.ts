@@ -74,7 +74,7 @@ export default defineRule({
 const placeOf = ({ file }: Config, path: string): string =>
   path === file.path ? path.slice(path.lastIndexOf('/') + 1) : path;
 
-/** What a program puts a password in the place of later on. */
+/** Whether a password is a placeholder, which something else takes the place of later: `{{ … }}`, `${…}`, `<…>`, `xxx`. */
 const isPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 

@@ -35,6 +35,6 @@ const isGreetingTest = (filter: Filter): filter is PhaseFilter =>
   filter.condition !== undefined &&
   (filter.effect?.type === 'reject' || filter.effect?.type === 'disconnect');
 
-/** What a filter asks, in words: two that ask the same are written the same. */
+/** The condition of a filter as it is written, with single blanks: filters with the same condition have the same text. */
 const testOf = ({ condition }: PhaseFilter): string =>
   condition === undefined ? '' : spanText(condition.span).replace(/\s+/g, ' ');

@@ -48,6 +48,6 @@ export default defineRule({
   },
 });
 
-/** What smtpd reads as an address to send from. */
+/** Whether smtpd reads a text as an address to send from. */
 const isAddress = (text: string): boolean =>
   parseAddress(text.replace(/^ipv6:|^\[|\]$|%.*$/gi, '')) !== undefined;

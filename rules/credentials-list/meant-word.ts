@@ -12,7 +12,7 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const bare = (word: string): string => word.replaceAll('"', '');
 
-/** What to write instead of a word behind `auth`. */
+/** Advice on what to write instead of a word behind `auth`. */
 export function helpFor(word: string, { tables }: Config): string {
   const option = otherNames[bare(word)];
   if (option !== undefined) return `write \`${option}\``;

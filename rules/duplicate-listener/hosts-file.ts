@@ -38,7 +38,7 @@ export function namedTwice({ listeners, platform }: Config, { files }: Machine):
   });
 }
 
-/** What the lines of hosts(5) give the names that are asked for, in lower case, once for each line. */
+/** The addresses that the lines of hosts(5) give the names that are asked for, in lower case, once for each line. */
 function addressesOf(names: ReadonlySet<string>, text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const line of text.split('\n')) {

@@ -15,7 +15,7 @@ export interface Clash {
 
 type Family = 4 | 6;
 
-/** What was met so far on one port. */
+/** The listeners met so far on one port. */
 interface Port {
   readonly byPlace: Map<string, Listener>;
   readonly all: Map<Family, Listener>;

@@ -2,10 +2,10 @@ import { fromEverywhere } from '../../src/lint/acceptance.js';
 import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
-/** What block lists are about. */
+/** Criteria that block lists are written for. */
 const criteria = ['mailFrom', 'rcptTo', 'helo'] as const;
 
-/** What the rule is meant to reject: from everywhere and, without a word on where to, for everybody. */
+/** The criteria that the rule is meant to have: clients everywhere and, where it has no `for`, all recipients. */
 export const meant = (rule: MatchRule): Criteria => ({
   ...fromEverywhere(rule),
   ...(rule.for.implied ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),

@@ -56,7 +56,7 @@ export function* inDomain(
   };
 }
 
-/** What a star may be meant to stand for. */
+/** Texts that a star may be meant to stand for. */
 const fillers = ['web.', 'mail.', 'smtp.', 'www.', 'lists.', 'a-b', 'x1'];
 
 /** A plain name that a pattern seems to match, and does not; undefined: there is none of the kind. */

@@ -6,7 +6,7 @@ import { strangersConnect } from '../shared/related-places.js';
 import { faultTargetOf, ruleFaultOf, sourceEntry, targetEntry } from '../shared/rule-faults.js';
 import { causeSpan, listenerOf } from './hole-causes.js';
 
-/** Who it is that gets through, and where: what the dialogue itself does not tell. */
+/** The client that gets through, and its connection: the facts that the dialogue itself does not tell. */
 export function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {
   const facts = [
     `port ${port ?? 25}`,

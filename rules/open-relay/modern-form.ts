@@ -7,8 +7,8 @@ import { needsPerson } from '../../src/model/config/lowered.js';
 import { available } from '../../src/source/release.js';
 
 /**
- * What a refused rule that relays for everybody should say in today's language: for the machine itself, and for users who log in where a
- * listener takes logins. None where it could not be put into today's words for sure.
+ * Statements of today's language for a refused rule that relays for everybody: for the machine itself, and for users who log in where a
+ * listener takes logins. None where it cannot be put into today's words for sure.
  */
 export function modernForms(statement: OlderStatement, config: Config): readonly Suggestion[] {
   const { old, statements, action, remarks, error } = statement;

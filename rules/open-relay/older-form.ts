@@ -10,8 +10,8 @@ const isRule = ({ statements }: OlderStatement): boolean =>
   statements.some(({ keyword }) => keyword.value === 'match');
 
 /**
- * What a rule that relays for everybody should say where the whole text is of the releases before 6.4, in their words: one statement of today among
- * them would make a text that no release reads.
+ * A rule that relays for everybody, restricted in the words of the releases before 6.4, where the whole text is of these: one statement of today
+ * among them would make a text that no release reads.
  */
 export const olderForms = ({ old }: OlderStatement): readonly Suggestion[] =>
   old.items.flatMap((item) =>

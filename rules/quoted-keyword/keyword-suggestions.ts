@@ -15,7 +15,7 @@ export function insteadOf({ compared, words }: TableUse, word: string): string |
   return undefined;
 }
 
-/** What is written for all uses of an entry together, as one that is left is still reported; a table that nothing uses then goes, too. */
+/** One suggestion for all uses of an entry together, as one that is left is still reported; a table that nothing uses then goes, too. */
 export function suggestionsFor(
   uses: readonly KeywordUse[],
   word: string,

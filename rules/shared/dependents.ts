@@ -11,7 +11,7 @@ import { MissingNames } from './missing-names.js';
 /** As many places as are told of one refused declaration. */
 const maxPlaces = 5;
 
-/** What `refusals` of a configuration come of others. */
+/** The `refusals` of a configuration that come of others. */
 export function dependentsOf(config: Config): Dependents {
   const known = found.get(config) ?? new Dependents(config);
   found.set(config, known);

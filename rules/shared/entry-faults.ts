@@ -21,7 +21,7 @@ export type EntryFault =
   | { readonly type: 'keyword'; readonly word: string }
   /** A domain where mail addresses are compared: smtpd takes it for a user. */
   | { readonly type: 'domain-as-user' }
-  /** What belongs into another criterion: it can hold for nothing, or next to nothing, here. */
+  /** An entry that belongs in another criterion: it can hold for nothing, or next to nothing, here. */
   | { readonly type: 'address-as-domain' | 'network-as-domain' | 'name-as-network' | 'network-as-name' }
   /** It holds for nothing. */
   | { readonly type: 'impossible'; readonly why: Impossible };
@@ -41,7 +41,7 @@ export type Impossible =
   | { readonly is: 'escaped'; readonly surprise?: Surprise }
   | { readonly is: 'nothing' };
 
-/** What people write for "all", and where smtpd has a keyword for what they mean. */
+/** Words that people write for "all", and words that smtpd has as keywords elsewhere. */
 const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>>> = {
   source: ['any', 'all', '*', 'local', 'socket'],
   reverse: ['any', 'all'],
@@ -50,7 +50,7 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
   'raw-mail': ['any', 'all'],
 };
 
-/** What is wrong with an entry where it is used; undefined: nothing that is known. */
+/** The fault of an entry where it is used; undefined: none that is known. */
 function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
@@ -172,7 +172,7 @@ export interface FaultyUse {
   /** Criteria that look into the same table in the same way, the first excepted. */
   readonly others: readonly TableUse[];
   readonly faults: readonly { readonly entry: PlacedEntry; readonly fault: EntryFault }[];
-  /** What it comes to that an entry holds for nothing, as a clause: `it matches nothing`. */
+  /** The consequence of an entry that holds for nothing, as a clause: `it matches nothing`. */
   readonly effect: string;
 }
 

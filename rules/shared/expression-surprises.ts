@@ -40,7 +40,7 @@ const classes: Readonly<Record<string, string>> = {
   S: '[^[:space:]]',
 };
 
-/** What glibc's regcomp(3) knows of them, and the C library of OpenBSD does not. */
+/** Letters of the escapes that glibc's regcomp(3) knows, and the C library of OpenBSD does not. */
 const gnuOnly = 'wsb';
 
 /** The first such part of an expression. Only what is no accident counts: a letter behind a backslash, that class, two backslashes. */

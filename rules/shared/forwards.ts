@@ -85,7 +85,7 @@ function* candidates({ contents }: Table, isOwn: (address: string) => boolean): 
 
 const isCatchAll = ({ key }: TableEntry): boolean => key.startsWith('@');
 
-/** Who is asked where mail for an entry goes. */
+/** The server for which mail to an entry is followed, and the strangers who send it. */
 interface ForwardQuestion {
   readonly strangers: Strangers;
   readonly config: Config;

@@ -2,7 +2,7 @@ import { renamedLimits, renamedOptions, renamedStatements } from '../../src/mode
 
 /** A word of the dialect before 6.4, in today's words. */
 export interface LegacyWord {
-  /** What people should write: words of the configuration between backquotes. */
+  /** The text to write today: words of the configuration between backquotes. */
   readonly today: string;
   /** The very words that take the place of this one and, where there is a `with`, of the next. */
   readonly exact?: string;

@@ -61,7 +61,7 @@ function lineEnd({ file, end }: Span): number {
   return at < 0 ? file.text.length : at;
 }
 
-/** What the line declares that begins with a word. Other names are not told. */
+/** The kinds of names that lines declare, by their first words. Names of other kinds are not told. */
 const kinds: ReadonlyMap<string, NameKind> = new Map([
   ['action', 'action'],
   ['table', 'table'],

@@ -125,7 +125,7 @@ export const remove: FixStrategy = ({ rule }) => titled('Remove the rule', [remo
 
 const usual: readonly FixStrategy[] = [login, ownMachine, trusted, beside, ownDomains];
 
-/** What to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
+/** The strategies to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
 export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy[] {
   const strategies = strategiesByFault[ruleFaultOf(rule, hole)];
   return isBackup(rule) && strategies.includes(ownDomains)

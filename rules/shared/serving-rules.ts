@@ -30,11 +30,11 @@ function mayHaveTag(criterion: TableCriterion | undefined, tag: string): boolean
   return has !== criterion.negated;
 }
 
-/** Who writes `from local` somewhere knows what a rule without it means. */
+/** Whether a rule says `from local` itself: who writes it somewhere knows what a rule without it means. */
 export const saysLocal = ({ from }: MatchRule): boolean =>
   !from.implied && (from.type === 'local' || from.type === 'socket');
 
-/** What other rules of this program say about single rules: a domain or users who log in, and no from. */
+/** Whether another rule of this program reports a rule by itself: it is for a domain or users who log in, and has no `from`. */
 export const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
   from.implied &&
   outcome.type === 'action' &&

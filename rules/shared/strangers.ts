@@ -32,7 +32,7 @@ export const openListeners = ({ listeners }: Config): readonly Listener[] =>
     (listener) => isReachable(listener) && listener.auth !== 'auth' && takesAnyCertificate(listener),
   );
 
-/** What a stranger says of itself when it claims to be nobody in particular. */
+/** The names and the sender of a stranger that claims to be nobody in particular. */
 export const unremarkable = {
   helo: 'client.fakedomain.com',
   mail_from: 'criminal@fakedomain.com',

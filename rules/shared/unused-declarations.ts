@@ -103,7 +103,7 @@ export class Removals {
 const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
   rules.length === 1 && rules[0]?.span === statement;
 
-/** What each declaration mentions; under undefined, what is mentioned by statements that do something themselves. */
+/** The names that each declaration mentions; under undefined, those that statements mention which do something themselves. */
 function usesOf(
   config: Config,
   declarations: readonly Declaration[],

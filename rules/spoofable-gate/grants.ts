@@ -9,7 +9,7 @@ import type { ClientClaim, spoofableCriteriaOf } from './spoofable-criteria.js';
 /** Rules that are tried: each costs a few conversations. */
 export const maxRules = 200;
 
-/** What somebody who claims something gains over who does not. */
+/** A gain of a client that makes a claim over one that does not. */
 export interface Grant {
   readonly claim: ClientClaim;
   readonly span: Span;

@@ -20,11 +20,11 @@ export type ClientClaim = 'sender' | 'helo' | 'rdns';
 export interface SpoofableCriterion {
   readonly claim: ClientClaim;
   readonly span: Span;
-  /** What to claim, the likeliest first, with the rule as the claim holds for it. */
+  /** The claims that meet it, the likeliest first, each with the rule as the claim holds for it. */
   readonly keys: readonly { readonly rule: MatchRule; readonly said: EnvelopeInput }[];
 }
 
-/** What a criterion is replaced with where no text is known that it holds for: a name that nobody has. */
+/** Names that nobody has, in the place of a criterion for which no text is known that it holds for. */
 const stand = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
 
 const compared = { sender: 'mail', helo: 'domain', rdns: 'reverse' } as const;

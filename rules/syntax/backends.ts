@@ -4,7 +4,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
 
-/** What addresses, domains and networks have, and the name of a program lacks. */
+/** Characters that addresses, domains and networks have, and the name of a program lacks. */
 const noProgram = /[@.*:[\]]/;
 
 /** Programs that are published for OpenSMTPD: the packages opensmtpd-extras and opensmtpd-table-*; and `db`, which some builds lack. */

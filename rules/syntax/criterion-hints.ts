@@ -43,7 +43,7 @@ const naming: ReadonlySet<string> = new Set([
 const shorthands: Availability = { since: '6.7' };
 
 /**
- * What should stand in the place of a word that is no criterion: `for all`, `for domain any`, `from 10.0.0.0/8`, `for example.org`. `words` are
+ * The text for the place of a word that is no criterion: `for all`, `for domain any`, `from 10.0.0.0/8`, `for example.org`. `words` are
  * those of the statement, and `at` the one that smtpd does not take.
  */
 export function criterionHint(
@@ -76,7 +76,7 @@ function meaningOf(word: string): 'any' | 'local' | undefined {
   return here.has(word) ? 'local' : undefined;
 }
 
-/** What follows `from` or `for` and is none of their keywords. */
+/** The hint on a word that follows `from` or `for` and is none of their keywords. */
 function bare(
   words: readonly Word[],
   at: number,

@@ -1,4 +1,4 @@
-/** What the grammar calls the end of a statement. */
+/** The grammar's name for the end of a statement. */
 export const endOfLine = 'the end of the line';
 
 /** Keywords are named as they are, everything else in a few words. */

@@ -1,6 +1,6 @@
-/** What people write out of habit from other programs, old manuals and other rules of thumb, and what smtpd.conf has instead. */
+/** A word written out of habit from other programs, old manuals and other rules of thumb, with its equivalent in smtpd.conf. */
 export interface Habit {
-  /** What to do, as a sentence without its end. */
+  /** Advice, as a sentence without its full stop. */
   readonly help: string;
   /** Where the word is from. */
   readonly why?: string;

@@ -38,7 +38,7 @@ const declarations: ReadonlySet<string> = new Set(['action', 'ca', 'filter', 'pk
 const postfixSetting =
   /^(?:my(?:hostname|domain|origin|destination|networks)|relayhost|inet_\w+|smtpd?_\w+|virtual_\w+|alias_\w+)$/;
 
-/** What is wrong with the definition of a macro that goes on behind its value. */
+/** The habit behind the definition of a macro that goes on behind its value. */
 export const macroHabit = (name: string): Habit =>
   postfixSetting.test(name) ? { ...macroText, why: 'a setting of Postfix' } : macroText;
 
@@ -61,7 +61,7 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   return undefined;
 }
 
-/** What a word is in the table, the most exact first. */
+/** The keys of a word in the table, the most exact first. */
 function keysOf({ form, value }: Word): readonly string[] {
   if (form === 'quoted') return ['""', '?'];
   if (value.includes('://')) return [value, '://', '?'];

@@ -21,7 +21,7 @@ import type { SyntaxReport } from './messages.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
-/** What a syntax error is about: the wrong word, in its statement. */
+/** The place of a syntax error: the wrong word, in its statement. */
 interface ErrorPlace {
   readonly config: Config;
   readonly span: Span;
@@ -36,7 +36,7 @@ interface ErrorPlace {
   readonly macro: string | undefined;
 }
 
-/** What one explanation says: a report without its place. */
+/** An explanation of a syntax error: a report without its place. */
 type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
   /** Where the mistake is, if it is not the wrong word. */
   readonly span?: Span;
@@ -160,7 +160,7 @@ function negation({ words, at }: ErrorPlace): Explained | undefined {
   };
 }
 
-/** What a word was meant to say where a criterion or an action's name is expected. */
+/** The criterion that a word was meant to be, where a criterion or an action's name is expected. */
 function criterion({ words, at, config: { release, actions } }: ErrorPlace): Explained | undefined {
   const [word, before] = [words[at], words[at - 1]];
   const hint = criterionHint(words, at, release);
@@ -183,10 +183,10 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
 /** Criteria of their own that `any` says nothing in. */
 const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
 
-/** What actions do. */
+/** The methods of actions. */
 const effects: ReadonlySet<string> = new Set(['relay', ...localMethods]);
 
-/** What people write out of habit. */
+/** A word that people write out of habit. */
 function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
   const isIndented = at === 0 && words[0]?.form === 'keyword' && isContinued(span);
   const written = isIndented ? undefined : habitAt(words, at);
@@ -225,7 +225,7 @@ function openBrace({ words, at }: ErrorPlace): Explained | undefined {
   return count('{') > count('}') ? { message: 'openBrace' } : undefined;
 }
 
-/** What may stand behind a list in a rule. */
+/** Words that may stand behind a list in a rule. */
 const criteria: ReadonlySet<string> = new Set([
   'action',
   'auth',
@@ -255,7 +255,7 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
 /** A text that begins with what no word begins with. */
 const unreadable = /^[^\w":'<>{}!=#,$]/;
 
-/** What would be right in quotes; the value of a macro is read as if it stood there without any. */
+/** A word that would be right in quotes; the value of a macro is read as if it stood there without any. */
 function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;

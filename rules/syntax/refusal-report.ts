@@ -10,7 +10,7 @@ import { refusedReport } from './refused.js';
 export const isAboutName = (refusal: Refusal): boolean =>
   nameKindOf(missingName, refusal) !== undefined || nameKindOf(takenName, refusal) !== undefined;
 
-/** What smtpd says of a place, by what is to blame for it: quotes that run on, the syntax, or what a statement means. */
+/** The report on a refusal, by what is to blame for it: quotes that run on, the syntax, or what a statement means. */
 export function refusalReport(
   config: Config,
   refusal: Refusal,

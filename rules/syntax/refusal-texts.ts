@@ -2,7 +2,7 @@ import { type CheckId, isCheck } from '../../src/model/build/checks.js';
 import type { Refusal } from '../../src/model/config/config.js';
 import { cut } from '../../src/source/prose.js';
 
-/** What a refusal is in plain words, and what to write instead. */
+/** A refusal in plain words, with advice on what to write instead. */
 export interface RefusalText {
   /** The fact as a headline. `{0}`, `{1}` are the words that smtpd's message has in their places. */
   readonly fact: string;

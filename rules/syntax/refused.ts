@@ -6,7 +6,7 @@ import { alsoBare, certificateHelp } from './bare-listeners.js';
 import type { SyntaxReport } from './messages.js';
 import { type RefusalText, refusalText } from './refusal-texts.js';
 
-/** What smtpd says after it has understood a statement, in plain words beside its own. */
+/** The report on a refusal of a statement that smtpd has understood, in plain words beside smtpd's own. */
 export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
   const { check, message, severity, host, span, hint, detail } = refusal;
   const said = (detail && !host ? `${message} (${detail})` : message)

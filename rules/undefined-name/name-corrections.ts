@@ -7,7 +7,7 @@ import { type Span, spanText } from '../../src/source/text.js';
 import { suggest } from '../shared/suggest.js';
 import type { DeclaredNames } from './declared-names.js';
 
-/** What a kind of name is called: by its keyword where there is no other word. */
+/** The noun for a kind of name: its keyword where there is no other word. */
 export const kindWord = (kind: NameKind): string =>
   ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
 

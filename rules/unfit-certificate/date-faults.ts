@@ -1,6 +1,6 @@
 import type { X509 } from '../../src/model/certificates/certificate.js';
 
-/** What is wrong with the dates of a certificate; the names of the rule's messages. */
+/** A fault of the dates of a certificate; the names of the rule's messages. */
 export interface DateFault {
   readonly message: 'expired' | 'early' | 'ending';
   readonly data: { readonly day: string };
@@ -10,7 +10,7 @@ const day = 24 * 60 * 60 * 1000;
 /** How long before its end a certificate should have been renewed, in days: programs do so at 30. */
 const enough = 14;
 
-/** What is wrong with the dates of a certificate. */
+/** The fault of the dates of a certificate at `now`, in milliseconds since 1970; undefined: none. */
 export function dateFault({ notBefore, notAfter }: X509, now: number): DateFault | undefined {
   if (notAfter < now) return { message: 'expired', data: { day: dayOf(notAfter) } };
   if (notBefore > now) return { message: 'early', data: { day: dayOf(notBefore) } };

@@ -13,7 +13,7 @@ export interface PkiFault {
 /** Kinds of keys that no release makes a TLS server of: smtpd ends as it starts (asked 6.8, 7.4, 7.6, 7.9). */
 const unusable: ReadonlySet<string> = new Set(['Ed25519']);
 
-/** What is wrong with a certificate and its key, the worst first. `now`, in milliseconds since 1970: undefined where dates do not count. */
+/** The worst fault of a certificate and its key; undefined: none. `now`, in milliseconds since 1970: undefined where dates do not count. */
 export function faultOf({ certificate, key }: PkiFiles, now: number | undefined): PkiFault | undefined {
   if (certificate === 'none') return { message: 'none', at: 'cert', severity: 'error' };
   if (certificate === undefined) return undefined;

@@ -8,7 +8,7 @@ import type { Impossible } from '../shared/entry-faults.js';
 import { asMeant, type Surprise } from '../shared/expression-surprises.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../shared/table-uses.js';
 
-/** What such entries look like when they are right. */
+/** The right forms of such entries, as the rule's help names them. */
 export const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
   domain: 'it as in `example.org`',
   address: 'it as in `user@example.org`',

@@ -56,7 +56,7 @@ function isWrittenAs(text: string, span: Span): boolean {
   return written === text || written.slice(1, -1) === text;
 }
 
-/** What people write for these; the dialect before 6.4 called them so, too. */
+/** Schemes that people write for smtpd's; the dialect before 6.4 called them so, too. */
 const renamed: Readonly<Record<string, string>> = {
   'tls://': 'smtp+tls://',
   'tls+auth://': 'smtp+tls://',

@@ -58,6 +58,6 @@ const vulnerabilities: readonly Vulnerability[] = [
   },
 ];
 
-/** What a release is known to have, or had before its last corrections. */
+/** The vulnerabilities that a release is known to have, or had before its last corrections. */
 export const vulnerabilitiesOf = (release: Release): readonly Vulnerability[] =>
   vulnerabilities.filter(({ affects }) => available(affects, release));

@@ -13,7 +13,7 @@ const weak: readonly { readonly what: string; readonly asked: RegExp; readonly s
   { what: 'ciphers of medium strength', asked: /^(?:MEDIUM|LEGACY|INSECURE|ALL)$/i, spared: /^MEDIUM$/ },
 ];
 
-/** What a list of ciphers asks for that is weak; nothing for what it only takes away. */
+/** The weak ciphers that a list asks for, in words; none for what it only takes away. */
 export function cipherFaults(text: string): readonly string[] {
   const words = text.split(/[:, ]+/).filter((word) => word !== '');
   const asked = words.filter((word) => /^[A-Za-z0-9]/.test(word)).flatMap((word) => word.split('+'));
