@@ -40,7 +40,7 @@ export function checkPolicy(conf: Configuration, policy: string | SourceFile): P
   return { ...result, problems };
 }
 
-/** Who may send to whom. Throws RefusedError, and TooLarge where there is more than can be told apart. */
+/** The matrix of senders and recipients: who may send to whom. Throws RefusedError, and TooLarge where there is more than can be told apart. */
 export function matrix(conf: Configuration): Matrix {
   const { config, machine } = started(conf);
   return asking(conf, () => matrixOf(config, machine, verifierOptions(conf)));
@@ -52,9 +52,9 @@ export interface MigrationResult {
   readonly text: string;
   /** The new texts of all files that change, by their paths as the configuration names them. */
   readonly texts: ReadonlyMap<string, string>;
-  /** What a person has to know, in the order of the text. */
+  /** Remarks for a person, in the order of the text. */
   readonly remarks: readonly Remark[];
-  /** What smtpd refuses the new text for; empty where it takes it. */
+  /** The refusals of the new text; empty where smtpd takes it. */
   readonly refusals: readonly Refusal[];
   /** Whether every mail is treated as before. */
   readonly same: 'yes' | 'no' | 'unknown';

@@ -29,7 +29,7 @@ import type { Width } from '../verify/space/network-widths.js';
 export interface LoadOptions {
   /** The name of the text in findings; `smtpd.conf` unless said. */
   readonly path?: string;
-  /** Who may read the file that the text is from, where that is known. */
+  /** The users who may read the file that the text is from, where that is known. */
   readonly readableBy?: Readers;
   /** Whose rules hold: the newest known release unless said. */
   readonly release?: Release;
@@ -39,7 +39,7 @@ export interface LoadOptions {
   readonly files?: FileHost;
   /** Addresses that the server has, besides loopback and those of its listeners. */
   readonly addresses?: readonly string[];
-  /** What time it is, in milliseconds since 1970, for certificates that end: nothing is said of that unless it is given. */
+  /** The time, in milliseconds since 1970, for certificates that end: nothing is said of that unless it is given. */
   readonly now?: number;
   /** Macros, as with `smtpd -D`. */
   readonly defines?: ReadonlyMap<string, string>;
@@ -83,19 +83,19 @@ export interface LintOptions {
 export interface LintResult {
   /** In the order of the text. `positionAt` turns the ends of a span into lines and columns. */
   readonly findings: readonly Finding[];
-  /** What comments in the text suppress (`# smtpd-lint-disable-next-line RULE -- reason`), with their reasons. */
+  /** Findings that comments in the text suppress (`# smtpd-lint-disable-next-line RULE -- reason`), with their reasons. */
   readonly suppressed: readonly SuppressedFinding[];
-  /** What was not decided, as it takes more work than one question may. */
+  /** The parts of the check that were left out, in words: they take more work than one question may. */
   readonly undecided: readonly string[];
-  /** What suggestions are missing for, for the same reason: the findings are complete without them. */
+  /** The suggestions that may be missing for the same reason, in words: the findings are complete without them. */
   readonly missed: readonly string[];
 }
 
 /** Whether a stranger can relay. */
 export interface RelayResult extends RelayVerdict {
   /**
-   * What the answer is about, and what `rule` in it counts in: what smtpd holds after reading the text, or, where it refuses an older dialect, what
-   * that meant.
+   * The configuration that the answer is about, whose rules its `rule` counts: the text as smtpd holds it after reading or, where it refuses an
+   * older dialect, as that was meant.
    */
   readonly config: Config;
 }
@@ -121,17 +121,17 @@ export interface Configuration {
   readonly platform: Platform;
   /** Its statements and comments with the place of each word, and what smtpd's parser says; not what they mean. */
   readonly syntax: Parse;
-  /** What smtpd holds after reading it. */
+  /** The configuration as smtpd holds it after reading. */
   readonly model: Config;
-  /** What is known of the machine that it is for. */
+  /** The known facts about the machine that it is for. */
   readonly machine: Machine;
-  /** What smtpd refuses the text for, wherever it is run, in smtpd's order and words. Empty: it starts. */
+  /** The refusals of the text that hold wherever smtpd is run, in its order and words. Empty: it starts. */
   readonly refusals: readonly Refusal[];
-  /** What is wrong with it. A rule that throws is a defect and becomes a `RuleFailure`; no text makes it throw. */
+  /** Finds what is wrong with it. A rule that throws is a defect and becomes a `RuleFailure`; no text makes it throw. */
   lint(options?: LintOptions): LintResult;
   /** Can a stranger relay? No text makes it throw. */
   relay(): RelayResult;
-  /** What smtpd would answer to one envelope. Throws RefusedError. */
+  /** The decision of smtpd on one envelope. Throws RefusedError. */
   decide(envelope: EnvelopeInput): Decision;
   /** The rules that no envelope reaches, whoever the client is. */
   deadRules(): Reachability;
@@ -150,11 +150,11 @@ export interface Configuration {
  */
 export const load = (text: string, options: LoadOptions = {}): Configuration => new Loaded(text, options);
 
-/** What the verifier is told of a configuration. */
+/** The verifier's options for a configuration. */
 export const verifierOptions = (conf: Configuration): RelayOptions & { readonly work?: number } =>
   loaded(conf).options;
 
-/** What a configuration was loaded with. */
+/** The options that a configuration was loaded with. */
 export const loadOptions = (conf: Configuration): LoadOptions => loaded(conf).given;
 
 /** Runs `ask` at the cost of one question about a configuration. */

@@ -5,7 +5,7 @@ import { type FileHost, noFiles, withTextsOf } from '../source/host.js';
 import type { SourceFile } from '../source/text.js';
 import { type Configuration, type LintOptions, load, loadOptions, verifierOptions } from './configuration.js';
 
-/** What is fixed: what `conf.lint` with the same options finds. */
+/** Options of fixing: the findings of `conf.lint` with the same options are fixed. */
 export interface FixOptions extends Omit<LintOptions, 'suggestions'> {
   /** The rules, by their ids, whose first suggestions are wanted, too: they change what mail gets. None unless said. */
   readonly suggested?: Iterable<string>;
@@ -17,7 +17,7 @@ export interface FixResult {
   readonly text: string;
   /** The new texts of all files that change, by their paths as the configuration names them. */
   readonly texts: ReadonlyMap<string, string>;
-  /** What was done, in order. */
+  /** The fixes and suggestions that were applied, in order. */
   readonly applied: readonly Applied[];
   /** There is more that could be fixed: ask again with the new texts. */
   readonly unfinished: boolean;
