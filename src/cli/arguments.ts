@@ -135,8 +135,8 @@ function checkFormat(name: string, command: CommandName): void {
 }
 
 /**
- * What `--formatter` may load: a module by its path, whose ending no configuration has, or a package by its name. So no file name that a hook takes for a
- * configuration can be one. Throws UsageError.
+ * Checks the value of `--formatter`: a module by its path, whose ending no configuration has, or a package by its name. So no file name that a hook takes for
+ * a configuration can be one. Throws UsageError.
  */
 function checkFormatter(name: string): void {
   const isModule = /^(\.{0,2}|[A-Za-z]:)[\\/].*\.[cm]?js$/s.test(name);

@@ -48,7 +48,7 @@ export async function writeBaseline(checked: readonly CheckedFile[], name: strin
     warn(`${count(left, 'finding')} not written: no baseline has open-relay, nor a rule that settings lock`);
 }
 
-/** What is there may be written over only where it is a baseline, or empty. Throws InputError. */
+/** Refuses to write over a file that is neither a baseline nor empty. Throws InputError. */
 function refuseToOverwrite(name: string): void {
   const opened = openFile(name, { limit: maxBytes, unrecorded: true });
   if (!opened.ok || opened.bytes.length === 0) return;

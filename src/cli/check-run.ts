@@ -82,7 +82,7 @@ export class CheckRun {
     this.tasks = tasks;
   }
 
-  /** What was found, and is a part of others, is judged with those that include it. */
+  /** Judges the files; one that was found, and is a part of others, is judged with those that include it. */
   async judge(): Promise<void> {
     const isFolder = this.named.some(({ found }) => found);
     if (this.#threads > 0) await this.#judgeInThreads(isFolder);
@@ -195,7 +195,7 @@ export class CheckRun {
     }
   }
 
-  /** What was found by its name alone may be something else. */
+  /** Whether a file with nothing to judge is passed over, with a warning if `always`: one that was found by its name alone may be something else. */
   #skip(
     { message, always }: Pick<NothingToJudge, 'message' | 'always'>,
     file: PlacedFile | undefined,

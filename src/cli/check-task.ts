@@ -54,7 +54,7 @@ export async function prepare(
   return { ...first, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
-/** What a run gets beside its task: what its work is paid from together with that of others, whom its steps are told, and what it need not look for. */
+/** The input of a run beside its task: the purse that it shares with others, the listener to its steps, and the suggestions that are wanted. */
 export interface RunHelp {
   readonly purse?: Purse | undefined;
   readonly onStep?: ((what: string) => void) | undefined;
@@ -62,7 +62,7 @@ export interface RunHelp {
   readonly suggestions?: EngineOptions['suggestions'];
 }
 
-/** What one release says of a file: with its secrets, which a report must not have (`checkOne`). */
+/** The run of one release over a file: with its secrets, which a report must not have (`checkOne`). */
 export async function runOf(
   task: CheckTask,
   { config, machine }: Model,
@@ -95,7 +95,7 @@ export async function runOf(
   return { config: judged, verdict, findings: shown, suppressed, undecided };
 }
 
-/** What one release says of each configuration in a file. */
+/** The run of one release over all configurations in a file. */
 async function runOfSeveral(
   { several: _, template, place, ...task }: CheckTask,
   all: readonly InputConfiguration[],
@@ -113,7 +113,7 @@ async function runOfSeveral(
   return mergeConfigurations([first, ...others]);
 }
 
-/** What is to be reported of a file, without the secrets in it and in the files it names. */
+/** The result for a file as it may be reported, without the secrets in it and in the files it names. */
 export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedFile> {
   const { input, reading } = task;
   const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
@@ -144,7 +144,7 @@ export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedF
   return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
 }
 
-/** What a report takes of some of a template's variants. */
+/** Some of a template's variants, as a report has them. */
 const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][number]): VariantReport => ({
   when,
   openRelay,
@@ -152,7 +152,7 @@ const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][numbe
   config: { file: answer.config.file, unseen: [], rules: answer.config.rules.map(shownRule) },
 });
 
-/** What a report takes of a rule: where it is, and where its action is declared. */
+/** A rule as a report has it: its place, and that of its action's declaration. */
 const shownRule = ({ span, outcome }: MatchRule): CheckedFile['config']['rules'][number] => ({
   span,
   ...(outcome.type === 'action' && { action: outcome.action.span }),

@@ -5,7 +5,7 @@ import type { CheckedFile, FoundProblems } from '../report/results.js';
 export interface Collected {
   readonly files: readonly CollectedFile[];
   readonly failures: readonly CollectedFailure[];
-  /** What is wrong with settings files, each with the place among all files of the first that it counts for. */
+  /** The mistakes in settings files, each with the place among all files of the first that it counts for. */
   readonly mistakes: readonly { readonly at: number; readonly mistake: FoundProblems }[];
   /** The files that others include, as reports name them, as far as somebody has looked. */
   readonly included: ReadonlySet<string>;
@@ -26,7 +26,7 @@ export interface CollectedFile {
 
 export interface CollectedFailure extends Failure {
   readonly at: number;
-  /** What failed: to find the file, to read it with its settings, or to judge it. */
+  /** The step that failed: to find the file, to read it with its settings, or to judge it. */
   readonly step: (typeof steps)[number];
   readonly found: boolean;
 }

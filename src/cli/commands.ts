@@ -111,9 +111,9 @@ export const commands = {
 /** One command, as help, manual and completion present it. */
 export interface CommandSpec {
   readonly usage: string;
-  /** What it answers, in a few words. */
+  /** The question that it answers, or its work, in a few words. */
   readonly summary: string;
-  /** What each exit status means. */
+  /** The meaning of each exit status. */
   readonly exit: Readonly<Partial<Record<0 | 1 | 2, string>>>;
 }
 
@@ -147,7 +147,7 @@ export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
 /** For where a change is reviewed. */
 export const reviewFormatNames = ['github', 'markdown', 'junit', 'sarif'] as const;
 
-/** What each command can print. */
+/** The formats that each command can print. */
 export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   check: formatNames,
   simulate: ['pretty', 'json'],

@@ -37,11 +37,11 @@ const optionsOf = (command: CommandName): readonly Offered[] =>
 const words = ({ name, spec }: Offered): readonly string[] =>
   spec.short === undefined ? [`--${name}`] : [`--${name}`, `-${spec.short}`];
 
-/** What an option can have for a value; undefined: anything. */
+/** The values that an option can have; undefined: any. */
 const choicesOf = (command: CommandName, { name, spec }: Offered): readonly string[] | undefined =>
   name === 'format' ? formatsOf[command] : (spec.choices ?? offered(name, spec));
 
-/** What is offered where other values are taken, too. Where a severity follows a rule, both are one word. */
+/** The values that are offered where others are taken, too. Where a severity follows a rule, both are one word. */
 function offered(name: string, { offers }: OptionSpec): readonly string[] | undefined {
   if (offers !== 'rules') return offers;
   const ids = rules.map(({ id }) => id);

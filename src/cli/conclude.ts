@@ -20,7 +20,7 @@ import { addToJobSummary } from './write-job-summary.js';
 export interface FixReport {
   readonly fixing: Fixing;
   readonly fixed: FixedRun | undefined;
-  /** What is left to be judged, as it is now. */
+  /** The tasks that are left to be judged, as they are now. */
   readonly tasks: readonly CheckTask[];
 }
 

@@ -5,8 +5,8 @@ import { helpText } from './help.js';
 import { printText, warn } from './output.js';
 
 /**
- * What the command's words mean. It loads nothing but the arguments' table, so that --help, --version and mistakes in the arguments are answered at
- * once; the language and the verifier come with the command's own module.
+ * Runs a command line, and gives the exit status. It loads nothing but the arguments' table, so that --help, --version and mistakes in the arguments
+ * are answered at once; the language and the verifier come with the command's own module.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const line = parse(args);

@@ -7,7 +7,7 @@ export interface EnvelopeLine {
   readonly envelopes: readonly EnvelopeInput[];
   /** `rcpt_to` is a list, and so are the answers. */
   readonly list: boolean;
-  /** What was said of it, where that is less than all: the rest are defaults. */
+  /** The fields that were said, where these are not all: the rest are defaults. */
   readonly given?: EnvelopeInput;
 }
 

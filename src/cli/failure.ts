@@ -17,7 +17,7 @@ export function explainFailure(error: unknown, path?: string): void {
     for (const line of inspect(error).split('\n')) warn(line);
 }
 
-/** What to do about it. */
+/** Advice on an error, in lines. */
 export const helpOf = (error: unknown): readonly string[] => (error instanceof InputError ? error.help : []);
 
 /** That line. */
@@ -30,7 +30,7 @@ export function failureText(error: unknown, path?: string): string {
   return `${what}${where}; this is a defect of smtpd-lint: please report it with the file and the trace that SMTPD_LINT_DEBUG=1 adds`;
 }
 
-/** What a file system or the network refuses, somewhere where nobody has thought of it. */
+/** Whether an error is a refusal of a file system or the network, somewhere where nobody has thought of it. */
 const isOfSystem = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && 'code' in error;
 

@@ -47,7 +47,7 @@ export function configurationIn(
   return configurationOf({ file: { path: name, text: read.text }, files, label: `${revision.name}:` });
 }
 
-/** What a variant of both files comes to, as it may be shown. */
+/** The difference between both files in one variant, as it may be shown. */
 export type VariantDifference = readonly [difference: ExplainedDifference, old: NamedSide, next: NamedSide];
 
 function comparison(

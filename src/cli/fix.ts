@@ -28,7 +28,7 @@ export interface ChangedFile {
   readonly path: string;
   /** Its new text; undefined: it has a secret, which no report gets. */
   readonly after: string | undefined;
-  /** What changes, as `diff -u` shows it, with `***` for each secret. */
+  /** The change, as `diff -u` shows it, with `***` for each secret. */
   diff(colour: boolean): string;
 }
 
@@ -36,7 +36,7 @@ export interface ChangedFile {
 export interface FixedRun {
   /** The same as before, with the fixed texts. */
   readonly tasks: readonly CheckTask[];
-  /** What was fixed, by task. */
+  /** The problems that were fixed, by task. */
   readonly problems: ReadonlyMap<CheckTask, readonly FixedProblem[]>;
   readonly changed: readonly ChangedFile[];
   /** Those of the tasks that read a text that changes. */

@@ -13,7 +13,7 @@ export interface Fixing {
   readonly suggested: ReadonlySet<string>;
 }
 
-/** What is to be fixed; undefined: nothing. Throws UsageError. */
+/** The options of fixing; undefined: nothing is to be fixed. Throws UsageError. */
 export function fixingOptions(values: OptionValues, names: readonly string[]): Fixing | undefined {
   const [write, show] = [values.has('fix'), values.has('fix-dry-run')];
   if (write && show) throw new UsageError('--fix and --fix-dry-run exclude each other');

@@ -133,7 +133,7 @@ function changeOf(
   return { path: displayPath(path, files), real, before, after, shown: () => shown(path, before, after) };
 }
 
-/** What of a file's texts may be shown, by what both configurations say is secret. */
+/** Masks a file's texts, to be shown, by the secrets of both configurations. */
 function shownTexts(before: Config, after: Config) {
   const secrets = secretsOfAll([before, after]);
   const mask = ({ files }: Config, path: string, text: string): string =>

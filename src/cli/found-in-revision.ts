@@ -5,7 +5,7 @@ import type { ReadIgnore } from './ignore-files.js';
 import { InputError } from './input.js';
 import { posixRelative } from './posix-relative.js';
 
-/** What a search of folders takes from a revision: a change may not choose what of it is judged. */
+/** The view of a revision that a search of folders has: a change may not choose what of it is judged. */
 export class RevisionSearch {
   readonly #revisions = new Map<string | undefined, Revision | undefined>();
 

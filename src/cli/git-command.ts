@@ -36,7 +36,7 @@ export function git(
   }
 }
 
-/** What counts more than the repository's own configuration. Git before 2.38 does not know the first: with `--git-dir` there is nothing to find. */
+/** Settings that count more than the repository's own configuration. Git before 2.38 does not know the first: with `--git-dir` there is nothing to find. */
 const overrides = {
   'safe.bareRepository': 'explicit',
   'core.fsmonitor': 'false',

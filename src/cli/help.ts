@@ -46,7 +46,7 @@ const about =
 const withoutFile =
   'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.';
 
-/** What the overview shows. */
+/** The options that the overview shows. */
 const common: ReadonlySet<string> = new Set([
   'format',
   'output-file',

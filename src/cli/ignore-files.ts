@@ -72,7 +72,7 @@ function leftOut(
 /** There is none, or none that is looked for: a folder whose name is no UTF-8 has no file that is judged. */
 const noIgnoreFile: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EILSEQ']);
 
-/** What cannot be read leaves nothing out. */
+/** The patterns in a folder's `.gitignore`; undefined: there is none. One that cannot be read leaves nothing out, with a warning. */
 function readIgnore(folder: string, work: Work, read: ReadIgnore): IgnorePatterns | undefined {
   const path = join(folder, '.gitignore');
   const opened = bounded(read(path));

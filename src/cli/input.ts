@@ -50,7 +50,7 @@ export interface ReadingOptions {
   readonly work: number;
   /** So many findings of one rule in one text are reported each. */
   readonly maxListed: number;
-  /** What time it is, in milliseconds since 1970: certificates end. */
+  /** The time, in milliseconds since 1970: certificates end. */
   readonly now: number;
   /** The machine that is asked, too (`--host`). */
   readonly host?: HostFacts;
@@ -60,7 +60,7 @@ export interface ReadingOptions {
 export interface Input {
   readonly file: SourceFile;
   readonly files: NodeFileHost;
-  /** What stands before the paths of its files when they are printed: `main:` for those of a revision. */
+  /** The prefix of its files' paths when they are printed: `main:` for those of a revision. */
   readonly label?: string;
   /** It is, or becomes, many configurations. */
   readonly template?: TemplateText;
@@ -93,7 +93,7 @@ export function readingOptions(values: OptionValues): ReadingOptions {
   };
 }
 
-/** What the settings for a file say, where the command line does not. */
+/** The options for reading a file: its settings, where the command line says nothing. */
 export function withSettings(
   reading: ReadingOptions,
   values: OptionValues,

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { openFile } from '../source/open.js';
 
 /**
- * What lies beside a file while it is written, and what a run that was killed leaves there: `.NAME.PID-HEX.tmp`, a new file before it has its name, and
+ * Files that lie beside a file while it is written, and that a run which was killed leaves there: `.NAME.PID-HEX.tmp`, a new file before it has its name, and
  * `.NAME.PID-HEX.recovery`, the text of a file before it was written over; HEX is then the digest of the new text.
  */
 

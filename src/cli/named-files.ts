@@ -1,7 +1,7 @@
 import { isThere, statusOf } from '../source/paths.js';
 import type { NamedFile } from './find-files.js';
 
-/** What a word of the command line means: a file's name, whether there is such a file or not, or where to look for files. */
+/** The meaning of a word of the command line: a file's name, whether there is such a file or not, or where to look for files. */
 function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
   if (word === '-') return 'file';
   if (statusOf(word)?.isDirectory()) return 'folder';

@@ -20,18 +20,18 @@ export type OptionGroup = keyof typeof groups;
 /** One option. Help, parsing and "did you mean" are all made from this table. */
 export interface OptionSpec {
   readonly commands: readonly CommandName[];
-  /** What one wants of it: the section of the help that has it. */
+  /** Its purpose: the section of the help that has it. */
   readonly group: OptionGroup;
-  /** What stands for its value in the help; undefined: it takes none. */
+  /** The word for its value in the help; undefined: it takes none. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** What completion offers where other values are taken, too: words, or the names of rules. */
+  /** The values that completion offers where others are taken, too: words, or the names of rules. */
   readonly offers?: readonly string[] | 'rules';
   /** It may be given more than once. */
   readonly multiple?: true;
   readonly short?: string;
   readonly help: string;
-  /** What is otherwise for a command: each help tells its own options only. */
+  /** The differences for single commands: each help tells its own options only. */
   readonly own?: Readonly<
     Partial<Record<CommandName, Partial<Pick<OptionSpec, 'value' | 'offers' | 'group' | 'help'>>>>
   >;
@@ -93,7 +93,7 @@ const checkAndFmt: readonly CommandName[] = ['check', 'fmt'];
 const reports: readonly CommandName[] = ['check', 'merge'];
 const test: readonly CommandName[] = ['test'];
 
-/** What a rule's severity may be set to. */
+/** The severities to which a rule may be set. */
 export const severityNames = ['off', 'note', 'warning', 'error'] as const;
 
 /** Every option. A new one joins a group, and the outputs that test/support/command-outputs.ts lists where it prints. */

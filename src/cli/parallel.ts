@@ -26,7 +26,7 @@ export interface Checked {
 /** Why a file was not judged; `nothing`: there is nothing to judge. */
 interface Failed {
   readonly failure: string;
-  /** What to do about it. */
+  /** Advice, in lines. */
   readonly help?: readonly string[];
   readonly nothing?: Pick<NothingToJudge, 'always'>;
 }
@@ -36,10 +36,10 @@ interface SentResult extends Omit<Checked, 'outcome'> {
   readonly outcome: (Sendable & { readonly includes: readonly string[] }) | Failed;
 }
 
-/** What a thread tells: what became of a file, and at its end which files it has read. */
+/** A message of a thread: the result for a file, and at its end the files that it has read. */
 type Told = SentResult | { readonly read: readonly FileRead[] };
 
-/** What a thread is given. */
+/** The input of a thread. */
 interface ThreadShare {
   readonly names: readonly string[];
   /** Which files each of them includes is read only where somebody asks. */
@@ -65,7 +65,7 @@ export async function checkInParallel(
   });
 }
 
-/** What became of the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
+/** The results for the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
 async function inThread(
   names: readonly string[],
   wantsIncludes: boolean,
@@ -113,7 +113,7 @@ function ownWorker(options: WorkerOptions): Worker {
     : new Worker(fileURLToPath(import.meta.url), options);
 }
 
-/** What a thread does: checks its files, and sends of each what it found. */
+/** Does the work of a thread: checks its files, and sends the result for each. Gives the exit status. */
 export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);

@@ -9,8 +9,8 @@ import { received, type Sendable, sendable } from './sendable.js';
 import type { Shard } from './shard.js';
 
 /**
- * What `--blob` writes and `merge` reads: what was found in a part of the files, as JSON. It belongs to one version of this program: both ends of a run have the
- * same.
+ * The file that `--blob` writes and `merge` reads: the results for a part of the files, as JSON. It belongs to one version of this program: both ends of a
+ * run have the same.
  */
 
 /** Octets that such a file may have. */
@@ -82,7 +82,7 @@ function parsed(text: string): WrittenPart | undefined {
   }
 }
 
-/** What a part is once it is read: the form in which `partText` writes it. */
+/** A part once it is read: the form in which `partText` writes it. */
 interface SentPart extends Omit<Collected, 'files' | 'mistakes'> {
   readonly files: readonly (Omit<Collected['files'][number], 'checked'> & Sendable)[];
   readonly mistakes: readonly {

@@ -42,7 +42,7 @@ export class Progress {
     this.#tick();
   }
 
-  /** What of the file is being looked at. */
+  /** A part of the file is begun. */
   step(what: string): void {
     this.#what = what;
     this.#tick();

@@ -50,10 +50,10 @@ export async function review({ files, values }: CommandLine): Promise<number> {
   return worst(answers.map(({ status }) => status));
 }
 
-/** What is known to be wrong counts more than what is not known. */
+/** The worst of several exit statuses: a known fault counts more than what is not known. */
 const worst = (all: readonly ExitStatus[]): ExitStatus => (all.includes(1) ? 1 : all.includes(2) ? 2 : 0);
 
-/** What a file's change does. A file that cannot be compared is told in the review, as the others are judged all the same. */
+/** The review of a file's change. A file that cannot be compared is told in the review, as the others are judged all the same. */
 async function answerOf(name: string, base: string | undefined, values: OptionValues): Promise<FileReview> {
   if (name === '-') throw new UsageError('review reads no standard input');
   const revision = base === undefined ? undefined : Revision.of(name, base);

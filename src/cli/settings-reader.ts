@@ -33,7 +33,7 @@ export interface FileSettings extends EffectiveSettings {
 export class SettingsReader {
   readonly #values: OptionValues;
   readonly #named: SettingsSource | undefined;
-  /** What the command line says; it wins. */
+  /** The settings on the command line, which win. */
   readonly #given: ScopedLayer;
   /** Reads files of the revision that the settings are from. */
   readonly #read: ReadSettings | undefined;
@@ -69,7 +69,7 @@ export class SettingsReader {
     );
   }
 
-  /** What holds for a file that is to be checked (`-`: standard input). Throws InputError: a settings file is there and cannot be read. */
+  /** The settings for a file that is to be checked (`-`: standard input). Throws InputError: a settings file is there and cannot be read. */
   async settingsOf(name: string): Promise<FileSettings> {
     const source = this.#sourceFor(name);
     if (source === undefined) return settingsFor([this.#given], undefined);
@@ -81,7 +81,7 @@ export class SettingsReader {
     return { ...settingsFor([...loaded.layers, this.#given], way), source: path };
   }
 
-  /** What is wrong with the settings files that were read, as findings in them. */
+  /** The mistakes in the settings files that were read, as findings in them. */
   get mistakes(): readonly FoundProblems[] {
     return [...this.#bySource.values()].flatMap(({ problems }) =>
       problems.length === 0
@@ -119,7 +119,7 @@ export class SettingsReader {
   }
 }
 
-/** What the command line says of rules and suppressions. Throws UsageError. */
+/** The settings on the command line. Throws UsageError. */
 async function givenLayer(values: OptionValues): Promise<ScopedLayer> {
   const severity = severityNames.find((known) => known === values.one('report-unused-disables'));
   const widestIpv4 = values.integer('widest-ipv4', 0, addressWidth[4]);
@@ -188,7 +188,7 @@ export interface Judging {
   readonly options: Omit<EngineOptions, 'suggestions'>;
 }
 
-/** What the owner of a server says of the world, and how wide a network may be that a rule trusts. */
+/** The owner's statements about the world around a server, and the width that a network may have which a rule trusts. */
 export type Outlook = Ownership & Exposure & { readonly widest?: Width };
 
 export const ownershipOf = ({ trusted, exposed, closed, ownDomains, widest }: Outlook): Outlook => ({

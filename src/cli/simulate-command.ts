@@ -35,7 +35,7 @@ interface Answering {
   readonly explains: typeof explainedDecision | undefined;
   /** So many rules are listed that do not match. */
   readonly maxRules: number;
-  /** What every answer should be. */
+  /** The decision that every answer should have. */
   readonly expected: Decision['decision'] | undefined;
 }
 
@@ -92,7 +92,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   return decision.decision === 'error' ? 2 : statusOf([decision.decision], answering);
 }
 
-/** Who wants TLS or to log in says EHLO. */
+/** The envelope that is asked for, with the defaults: a client that wants TLS or to log in says EHLO. */
 const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
   ...netcatTest,
   ehlo: asked.auth !== undefined || asked.tls !== undefined,
@@ -101,7 +101,7 @@ const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
 
 const expectation = ({ expected }: Answering) => (expected === undefined ? {} : { expected });
 
-/** What explains is loaded where something is explained. */
+/** The way in which answers are given. The module that explains is loaded where something is explained. */
 async function answeringOf(values: OptionValues, isList: boolean, json: boolean): Promise<Answering> {
   const expected = values.one('expect') as Answering['expected'];
   const all = { json, explains: undefined, maxRules: Number.POSITIVE_INFINITY, expected };
@@ -173,7 +173,7 @@ function simulateVariants(
   return statusOf(decisions, answering);
 }
 
-/** What the options say about the client. Throws UsageError. */
+/** The envelope that the options describe. Throws UsageError. */
 function envelopeOf(values: OptionValues): EnvelopeInput {
   const port = values.integer('port', 1, 65535);
   const texts = {
@@ -224,7 +224,7 @@ function jsonAnswer(
   return `${toPlainJson({ ...written, ...lists, ...extra })}\n`;
 }
 
-/** What the server answers, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
+/** The decision of the server, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
 const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
   shownDecision(server, envelope, decide(server.config, server.machine, envelope));
 

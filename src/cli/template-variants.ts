@@ -28,7 +28,7 @@ export interface TemplateVariant {
 /** So many variants of a template are asked. */
 const maxVariants = 64;
 
-/** What was looked at of all that a file may become. */
+/** The variants that were looked at, of all that a file may become. */
 export interface TemplateVariants {
   readonly variants: readonly TemplateVariant[];
   /** There are no others. */
@@ -83,7 +83,7 @@ function modelOf(input: Input, rendering: Rendering | undefined, reading: Readin
   return { config: placed(config, { ...rendering, file }), machine, unknowns };
 }
 
-/** What smtpd refuses on a line where something is filled in: it may take another value. */
+/** The refusals on lines where something is filled in, as reasons for doubt: smtpd may take another value. */
 function filledRefusals({ refusals, file }: Config, rendering: Rendering): readonly string[] {
   const lineOf = (offset: number): number => positionAt(rendering.file, offset).line;
   const filled = new Set(rendering.placeholders.map(({ start }) => lineOf(start)));

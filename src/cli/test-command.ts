@@ -68,7 +68,7 @@ function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], op
   return { ...model, locate };
 }
 
-/** What goes together. Throws UsageError. */
+/** Checks which options go together. Throws UsageError. */
 function checkOptions(values: OptionValues): void {
   const format = values.one('format');
   if (values.has('init'))

@@ -6,7 +6,7 @@ import type { Server } from './explained-decision.js';
 /** Why a server answers so to an envelope. */
 export type TellWhy = (server: Server, envelope: EnvelopeInput) => WhyReport;
 
-/** What explains answers, loaded where they are to be explained: with `--why`, and in JSON. */
+/** The function that explains answers, loaded where they are to be explained: with `--why`, and in JSON. */
 export async function whyTeller(values: OptionValues): Promise<TellWhy | undefined> {
   if (!values.has('why') && values.one('format') !== 'json') return undefined;
   const { whyOf } = await import('./explained-decision.js');

@@ -4,7 +4,7 @@ import type { Ownership } from '../verify/relay/own-domains.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 
 /**
- * What the owner says of the world, and the Public Suffix List where a verdict on one of these configurations asks for it: it takes longer to
+ * The owner's statements about the world, and the Public Suffix List where a verdict on one of these configurations asks for it: it takes longer to
  * load than most take to judge.
  */
 export async function withSuffixes<O extends Ownership>(

@@ -52,7 +52,7 @@ export function writerOf(path: string): (text: string) => void {
   return (text) => writeNamed(path, text);
 }
 
-/** What the shell has opened, and devices that a user names as such. */
+/** Whether a path is one that the shell has opened, or a device that a user names as such. */
 const isOpenedAlready = (path: string): boolean =>
   /^\/(dev\/(std(out|err)|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/.test(path);
 
@@ -63,7 +63,7 @@ function writeThrough(path: string, text: string): void {
   else writeFileSync(path, text);
 }
 
-/** What this run has written. */
+/** The files that this run has written, by `identity`. */
 const written = new Set<string>();
 
 const identity = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
