@@ -46,7 +46,7 @@ export class SourceCode {
   readonly #physicalPath: string;
   readonly #language: LanguageOptions;
   #conf: Configuration | undefined;
-  /** What all rules with their usual options find. */
+  /** The findings of all rules with their usual options. */
   #all: readonly Finding[] | undefined;
 
   constructor(file: SourceFile, physicalPath: string, language: LanguageOptions) {
@@ -91,7 +91,7 @@ export class SourceCode {
     return [1, 2].map((phase) => ({ kind: 1, target: this.ast, phase, args: [this.ast, null] }));
   }
 
-  /** What a rule finds, with its own options where they are set. */
+  /** The findings of a rule, with its own options where they are set. */
   findings(rule: Rule, options: Readonly<Record<string, never>> | undefined): readonly Finding[] {
     let found = this.#all;
     if (options !== undefined)
