@@ -72,7 +72,7 @@ function likenessOf(line: Cells | undefined): string | undefined {
   return line.indent > 0 || line.isEntry ? '' : line.cells[0]?.text;
 }
 
-/** What stands in a column in lines that are not alike: comments, the ends of lines that go on, and the signs of macros. */
+/** Texts that stand in a column in lines that are not alike, too: comments, the ends of lines that go on, and the signs of macros. */
 const mark = /^(?:#.*|\\|=)$/s;
 
 /** The column of each cell of each line; the first of a line has none, as it stands where its line begins. */

@@ -22,7 +22,7 @@ export type Formatted =
       /** `same`: the verifier has found that every mail is treated as before. `unread`: it is not asked, as smtpd does not start with the text, or could not tell. */
       readonly flows: 'same' | 'unread';
     }
-  /** What smtpd would read would not be the same. */
+  /** smtpd would read something else in the new text. */
   | { readonly ok: false; readonly reason: string };
 
 /** Options of formatting. */

@@ -20,7 +20,7 @@ export interface BraceList {
   readonly newlineBeforeClose: boolean;
 }
 
-/** What one line of a list has. The first row is that of the opening brace. */
+/** One line of a list. The first row is that of the opening brace. */
 interface ListRow {
   readonly type: 'open' | 'entry' | 'comment';
   readonly cells: TextCell[];

@@ -3,7 +3,7 @@ import type { Config, Table } from '../model/config/config.js';
 /** Members of the syntax tree and of messages that say where something stands. */
 const places: ReadonlySet<string> = new Set(['span', 'writtenAt', 'token', 'open', 'at', 'comments', 'file']);
 
-/** What smtpd reads in two texts that differ in blanks and line ends only; the first part that is not the same, or undefined. */
+/** The first part that smtpd reads otherwise in two texts which differ in blanks and line ends only; undefined: none. */
 export function firstDifference(before: Config, after: Config): string | undefined {
   const parts = {
     statements: ({ statements }: Config) => statements,
