@@ -12,7 +12,7 @@ import { anonymous } from '../verify/space/reserved-users.js';
 import type { Criteria } from '../verify/space/scope.js';
 
 /**
- * Who sends: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,
+ * The groups of senders: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,
  * this machine and the local socket included.
  */
 export type SenderGroup = 'users' | 'others' | 'anyone';
@@ -82,7 +82,7 @@ export class Acceptance {
   }
 
   /**
-   * What becomes of the mail for which a question's criteria hold, in the first configuration.
+   * The outcome for the mail for which a question's criteria hold, in the first configuration.
    *
    * @param foreign only mail for domains that are not the server's own
    */
@@ -193,7 +193,7 @@ export function acceptanceOf(
   }
 }
 
-/** What a rule asks for, as if it said `from any`. */
+/** The criteria of a rule, as if it said `from any`. */
 export const fromEverywhere = (rule: MatchRule): Criteria => ({ ...rule, from: anybody(rule.from) });
 
 const anybody = ({ span }: FromCriterion): FromCriterion => ({

@@ -28,7 +28,7 @@ export type Objection = 'refused' | 'opens' | 'unreachable' | 'locks-out' | 'too
 /** Rules and listeners that all attempts on a configuration together may have verified: the cost of one is in proportion to them. */
 const maxRules = 4000;
 
-/** What all attempts may take of the work that is left: findings come before suggestions. */
+/** The share of the work that is left which all attempts may take: findings come before suggestions. */
 const share = 1 / 4;
 
 /** Texts that are kept, in characters: what was read of one takes fifty times as much memory. One that is asked for again is read again. */
@@ -87,7 +87,7 @@ export class Attempts {
   }
 }
 
-/** What `ask` gives at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
+/** The result of `ask` at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
 function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
   try {
     return allowed.within(ask);
@@ -143,7 +143,7 @@ export class Attempt {
     return this.#objection.found;
   }
 
-  /** What `ask` says of the changed configuration; `otherwise` where that takes more work than suggestions may. */
+  /** The result of `ask` about the changed configuration; `otherwise` where that takes more work than suggestions may. */
   within<T, U>(otherwise: U, ask: () => T): T | U {
     return withinAllowance(this.#allowed, otherwise, ask);
   }

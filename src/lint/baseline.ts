@@ -98,7 +98,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** Tells which findings a baseline knows. Each of its entries stands for as many findings as were there. */
 export class KnownFindings {
-  /** What is left of each entry. */
+  /** The number of findings that is left of each entry. */
   readonly #left = new Map<string, number>();
   readonly #places = new Set<string>();
   #met = 0;

@@ -46,8 +46,8 @@ const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
   check === 'L03' && /^[ \t]*(?:match|accept|reject)\b/m.test(file.text.slice(start));
 
 /**
- * What smtpd says, each thing once: without what leads up to the next message, without the `syntax error` that it prints after another message about the same statement, and without
- * `no rules` where rules are there but were refused or stand in quotes.
+ * The refusals, each thing once: without what leads up to the next message, without the `syntax error` that smtpd prints after another message about the same
+ * statement, and without `no rules` where rules are there but were refused or stand in quotes.
  */
 export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
   const hasRefusedRule = statements.some((statement) => {

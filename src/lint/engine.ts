@@ -20,13 +20,13 @@ import { inTextOrder } from './text-order.js';
 export interface LintRun {
   /** In the order of the text, the main file first, then the files it names. */
   readonly findings: readonly Finding[];
-  /** What comments suppress, in the same order. */
+  /** Findings that comments suppress, in the same order. */
   readonly suppressed: readonly SuppressedFinding[];
   /** Can a stranger relay? */
   readonly answer: Answer;
-  /** What was not decided because it takes more work than one configuration may; the verdict says so itself. */
+  /** The parts of the check that were left out, in words: they take more work than one configuration may. The verdict says so itself. */
   readonly undecided: readonly string[];
-  /** What suggestions were not tried for because it takes more work; the answer says so, too. */
+  /** The suggestions that were not tried for the same reason, in words; the answer says so, too. */
   readonly missed: readonly string[];
 }
 
@@ -51,9 +51,9 @@ export interface RuleSetting {
 export interface EngineOptions extends RelayOptions {
   /** How much work all questions about the configuration may take together (src/verify/budget.ts): `usualWork` unless said. */
   readonly work?: number;
-  /** What `judgeRelay` has found about the same configuration with the same options: it is not asked again. */
+  /** The result of `judgeRelay` for the same configuration with the same options: it is not asked again. */
   readonly judgement?: Judgement;
-  /** What that is paid from, where it is for several configurations together. */
+  /** The purse that the work is paid from, where it is for several configurations together. */
   readonly purse?: Purse;
   /** By the rules' ids. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
@@ -95,7 +95,7 @@ export function lint(
   return within(budget, () => lintWithin(subject, rules, options));
 }
 
-/** What the rules are run on. */
+/** The subject that the rules are run on. */
 interface LintSubject {
   readonly config: Config;
   readonly machine: Machine;
@@ -140,12 +140,12 @@ function lintWithin(subject: LintSubject, rules: readonly Rule[], options: Engin
 class FindingCollector {
   /** By rule, place and words, in the order in which they were found. */
   readonly findings = new Map<string, Finding>();
-  /** What was not looked for because it takes too much work. */
+  /** The parts of the check that were left out because they take too much work, in words. */
   readonly skipped: Set<string>;
   readonly listing: Listing;
   readonly proof: SuggestionProof;
   readonly #context: Omit<RuleContext, 'options'>;
-  /** What a refused text was evidently meant to be. */
+  /** The reading of a refused text as it was evidently meant. */
   readonly #reading: Answer['reading'];
   readonly #asMeant: Omit<RuleContext, 'options'> | undefined;
   readonly #options: EngineOptions;
@@ -178,7 +178,7 @@ class FindingCollector {
     }
   }
 
-  /** What a rule reports; one that cannot be run on the text as it is, of the text as it was meant. */
+  /** The reports of a rule; of one that cannot be run on the text as it is, those on the text as it was meant. */
   #reportsOf(rule: Rule): Iterable<Report> {
     const setting = this.#settingOf(rule);
     const { config } = this.#context;
@@ -213,7 +213,7 @@ const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): A
   verdict: { ...verdict, assumptions: [...verdict.assumptions, ...more] },
 });
 
-/** What a rule reports. Throws RuleFailure where the rule throws. */
+/** The reports of a rule. Throws RuleFailure where the rule throws. */
 function* reportsOf(
   rule: Rule,
   shared: Omit<RuleContext, 'options'>,
@@ -238,7 +238,7 @@ const meets: Readonly<Record<Need, (config: Config) => boolean>> = {
   rules: ({ rules }) => rules.length > 0,
 };
 
-/** What a rule makes only when it is asked for. Throws RuleFailure where the rule throws. */
+/** The values that a rule makes one by one as they are asked for. Throws RuleFailure where the rule throws. */
 function* guardedEach<Value>(rule: Rule, values: Iterable<Value>): Generator<Value> {
   const iterator = values[Symbol.iterator]();
   for (

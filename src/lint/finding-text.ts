@@ -40,7 +40,7 @@ export function toFinding(rule: Rule, report: Report, severity: Severity | undef
 /** The headline of a report, by which findings at one place are told apart. */
 export const headlineOf = (rule: Rule, report: Report): string => textOf(rule, report).message;
 
-/** What smtpd refuses is an error whatever is set, and what is only worth knowing stays a note. */
+/** The severity of a report: a refusal is an error whatever is set, and what is only worth knowing stays a note. */
 export function severityOf(rule: Rule, report: Report, set: Severity | undefined): Severity {
   if (report.fatal) return 'error';
   if (report.severity === 'note' || set === undefined) return report.severity ?? rule.severity;

@@ -25,7 +25,7 @@ export interface Finding {
   readonly label?: string;
   /** The consequence, where the headline does not say it. */
   readonly note?: string;
-  /** What to write instead, where no suggestion shows it. */
+  /** Advice on what to write instead, where no suggestion shows it. */
   readonly help?: string;
   readonly span: Span;
   readonly related: readonly Related[];

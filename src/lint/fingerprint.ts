@@ -2,7 +2,7 @@ import { withMasks } from '../source/hidden.js';
 import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
 
 /**
- * What makes a finding the same in another version of its file, besides its rule: the text of its lines, however that is spaced, never their
+ * The identity of a finding across versions of its file, besides its rule: the text of its lines, however that is spaced, never their
  * number. Baselines and code scanning know findings again by it.
  */
 export function normalisedText({ file, start, end }: Span): string {

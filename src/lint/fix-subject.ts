@@ -35,7 +35,7 @@ export interface FixSubject {
 /** Something that was fixed. */
 export interface Applied {
   readonly finding: Finding;
-  /** What was done. */
+  /** The fix, in words. */
   readonly description: string;
   readonly kind: FixKind;
   /** The place of its subject among those that were given. */

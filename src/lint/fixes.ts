@@ -56,7 +56,7 @@ export async function applyFixes(
   return { texts, applied, unfinished: true, tooLarge: purse.isSpent };
 }
 
-/** What is done in one round: suggestions before fixes, as those may make some of these needless. */
+/** The candidates that one round applies: suggestions before fixes, as those may make some of these needless. */
 async function nextBatch(
   verifier: FixVerifier,
   judged: readonly JudgedSubject[],

@@ -11,7 +11,7 @@ import { refusesText } from './refusals.js';
 export interface JudgedConfig extends Reread {
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
-  /** What a text in an older dialect was meant to be; undefined where a text stands for itself. */
+  /** The configuration that a text in an older dialect was meant to be; undefined where a text stands for itself. */
   readonly meant: Meant | undefined;
 }
 

@@ -8,7 +8,7 @@ export const usuallyListed = 100;
 /** Of so many times as many the first ones in the order of the text are sought. */
 const kept = 10;
 
-/** What findings have in common that are listed up to a number. What weighs differently counts separately, so that no error goes with many warnings. */
+/** The kind of a finding: so many of one kind are listed. Those of another weight count separately, so that no error goes with many warnings. */
 type FindingKind = Pick<Finding, 'rule' | 'severity' | 'fatal'>;
 
 const keyOf = ({ rule, severity, fatal }: FindingKind, { path }: SourceFile): string =>

@@ -7,7 +7,7 @@ import { isSameTable } from '../verify/flows/same-tables.js';
 import { refusesText } from './refusals.js';
 
 /**
- * What edits do that only make rules which send mail on match less, or remove them. Who loses such a rule had its mail relayed before, so that nobody
+ * The result of edits that only make rules which send mail on match less, or remove them. Who loses such a rule had its mail relayed before, so that nobody
  * gains by it, and all other mail is decided by the rule that decided it: other rules have all the mail that they had.
  */
 export interface NarrowedRules {

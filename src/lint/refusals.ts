@@ -15,9 +15,9 @@ export function refusesMore(before: Config, after: Config): boolean {
   });
 }
 
-/** What smtpd refuses the text for, wherever that stands. */
+/** The refusals of the text, sorted, without their places. */
 export const refusalsOf = ({ refusals }: Config): readonly string[] =>
   refusals.filter(refusesText).map(describeRefusal).sort();
 
-/** What smtpd says, wherever that stands. */
+/** A refusal without its place. */
 export const describeRefusal = ({ check, message }: Refusal): string => `${check} ${message}`;

@@ -6,6 +6,6 @@ import type { JudgedReading } from './repair/assumed-readings.js';
 export interface Answer {
   readonly config: Config;
   readonly verdict: RelayVerdict;
-  /** What a refused text was evidently meant to be, where there is one way to read it and the answer is about that. */
+  /** The reading of a refused text as it was evidently meant, where there is one way to read it and the answer is about that. */
   readonly reading?: JudgedReading;
 }

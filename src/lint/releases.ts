@@ -10,7 +10,7 @@ import { inTextOrder } from './text-order.js';
 export interface ReleaseRun extends Answer {
   readonly findings: readonly Finding[];
   readonly suppressed?: readonly SuppressedFinding[];
-  /** What was not decided because it takes too much work. */
+  /** The parts of the check that were left out because they take too much work, in words. */
   readonly undecided?: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   };
 }
 
-/** What several releases have found, each thing once; what not all have says which do. */
+/** The findings under several releases, each once; one that not all have says which do. */
 function merged<F extends Finding>(all: readonly Release[], found: readonly (readonly F[])[]): readonly F[] {
   const known = new Map<string, { readonly finding: F; readonly releases: Release[] }>();
   all.forEach((release, index) => {
@@ -91,7 +91,7 @@ function rank({ verdict }: ReleaseRun): number {
   return worst.indexOf(verdict.openRelay);
 }
 
-/** What makes two findings of two releases the same. */
+/** The key that equal findings under several releases share. */
 export function findingKey({ rule, message, fatal, span }: Finding): string {
   return JSON.stringify([rule, message, fatal, span.file.path, span.start, span.end]);
 }

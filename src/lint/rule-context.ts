@@ -15,7 +15,7 @@ export interface ContextOptions extends RelayOptions {
 }
 
 /**
- * What rules see of a configuration, each answer computed when it is asked for first.
+ * The rules' view of a configuration, each answer computed when it is asked for first.
  *
  * @param giveUp is told what is not looked for because it takes too much work
  * @param known answers that need not be asked for again

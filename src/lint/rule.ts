@@ -57,7 +57,7 @@ export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> 
   /** Whether a stranger can relay, as it is answered of the text: of one that smtpd refuses, once it is fixed. Undefined where only `verdict` is asked for. */
   readonly openRelay: RelayVerdict['openRelay'] | undefined;
   readonly reachability: Reachability;
-  /** What a text in an older dialect was meant to be, with the verdict on that; undefined where a text stands for itself. */
+  /** The configuration that a text in an older dialect was meant to be, with the verdict on that; undefined where a text stands for itself. */
   readonly meant: Meant | undefined;
   /** Makes edits and judges the result, for rules that search for a suggestion. What is offered in the end is checked by the engine. */
   readonly attempts: Attempts;
@@ -82,7 +82,7 @@ export interface MessageText {
   readonly label?: string;
   /** The consequence, where the headline does not say it: one sentence. */
   readonly note?: string;
-  /** What to write instead, where no suggestion shows it: one sentence, imperative. */
+  /** Advice on what to write instead, where no suggestion shows it: one sentence, imperative. */
   readonly help?: string;
 }
 
@@ -130,7 +130,7 @@ export interface Rule {
   /** One line: what the rule finds. */
   readonly summary: string;
   readonly options?: RuleOptionTable;
-  /** What must hold for it to be run; nothing unless said. */
+  /** Conditions for it to be run; none unless said. */
   readonly needs?: readonly Need[];
   readonly messages: Readonly<Record<string, MessageText | string>>;
   check(context: RuleContext): Iterable<Report>;

@@ -50,7 +50,7 @@ export interface StrayComment {
 
 const mark = 'smtpd-lint-';
 
-/** What begins every comment that means this program. */
+/** The name with which every comment that means this program begins. */
 const programName = 'smtpd-lint';
 
 /** Other programs' ways to say it: `# smtpd-lint: disable=RULE`, `# smtpd-lint ignore RULE`. */
@@ -61,7 +61,7 @@ const otherStyle =
 const anyStyle =
   /^#[#\s]*((?:[\w-]*lint[\w-]*|noqa|shellcheck|flake8|ruff|(?:\w+-)?(?:ignore|disable|suppress|skip|allow)[\w-]*)(?=[\s:=([]).*)/i;
 
-/** What such a comment has. */
+/** Words of which every such comment has one. */
 const anyStyleWord = /lint|noqa|shellcheck|flake8|ruff|ignore|disable|suppress|skip|allow/i;
 
 /** A rule is named among so many words of such a comment, or right after the verb alone; else it is a text for people. */
@@ -182,7 +182,7 @@ function read(
   return { file, directives: directives.reverse(), strays: strays.reverse() };
 }
 
-/** What is read of a comment that is no directive of this program. */
+/** A comment that is no directive of this program, as it is read. */
 type ReadStray = StrayComment & { readonly kind: undefined; readonly word: string };
 
 /** A comment in the style of another program: what it would be here. */

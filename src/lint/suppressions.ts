@@ -35,7 +35,7 @@ export interface SuppressionOptions {
 /** The id of findings about suppressions themselves. */
 export const suppressionRule = 'suppression';
 
-/** What a rule of these categories finds is a danger to others: to be silent about it takes a reason. */
+/** The categories of rules whose findings are dangers to others: to be silent about one takes a reason. */
 const needsReason: ReadonlySet<Category> = new Set(['relay', 'security']);
 
 /** One rule's name in a directive. */
@@ -211,7 +211,7 @@ class FileSuppressions {
       this.#report(span, { message: 'Nothing is disabled here' }, this.#options.reportUnused);
   }
 
-  /** What suppresses a finding: the nearest directive that does. */
+  /** The use of a rule's name that suppresses a finding: that in the nearest directive which does. */
   useFor({ rule, span, fatal }: Finding): Use | undefined {
     const candidates = [
       at(this.#lines.get(rule), span.start),

@@ -24,9 +24,9 @@ export interface AssumedReading extends Reread {
   readonly refusedAt: readonly Span[];
 }
 
-/** What was repaired so far. */
+/** The repairs made so far. */
 interface RepairProgress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
-  /** The words of the statements that were. */
+  /** The words of the repaired statements. */
   readonly words: ReadonlySet<string>;
 }
 

@@ -6,8 +6,8 @@ import { StatementIndex } from '../statement-index.js';
 import type { AssumedReading } from './assumed-readings.js';
 
 /**
- * What a rule reports of a refused text as it was meant, at the places where it is written: only what has nothing to do with the statements that smtpd refuses. It
- * offers nothing: edits are proven on what smtpd takes.
+ * The reports of a rule on a refused text as it was meant, at the places where it is written: only those that have nothing to do with the statements that
+ * smtpd refuses. They offer nothing: edits are proven on what smtpd takes.
  */
 export function* assumedReports(
   reports: Iterable<Report>,

@@ -10,7 +10,7 @@ export interface MisplacedNegation {
   readonly mark: Word;
 }
 
-/** What a rule may ask for; each may have a `!` before it. */
+/** The criteria of a rule; each may have a `!` before it. */
 const criteria: ReadonlySet<string> = new Set([
   'from',
   'for',
@@ -22,7 +22,7 @@ const criteria: ReadonlySet<string> = new Set([
   'rcpt-to',
 ]);
 
-/** What stands behind `from` and `for`, and may have a value. */
+/** Words that stand behind `from` and `for`, and may have a value. */
 const kinds: ReadonlySet<string> = new Set(['src', 'rdns', 'domain', 'mail-from', 'rcpt-to', 'auth']);
 
 /** `from src ! <a>`, `for !domain <a>`, `auth !<a>`: what was meant where a rule cannot be read at `at`; undefined: no `!` is the reason. */
@@ -51,7 +51,7 @@ export function misplacedNegation(words: readonly Word[], at: number): Misplaced
   };
 }
 
-/** What can only be another criterion, so that the `!` before it is in its place. */
+/** Words that can only begin another part of the rule, so that the `!` before them is in its place. */
 const criteriaOnly: ReadonlySet<string> = new Set(['from', 'for', 'tag', 'helo', 'tls', 'action', 'reject']);
 
 const isSymbol = (word: Word | undefined, symbol: string): boolean =>

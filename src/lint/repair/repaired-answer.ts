@@ -16,7 +16,7 @@ import {
 } from './assumed-readings.js';
 import { keywordOf } from './refused-words.js';
 
-/** What the readings of a refused text may take of the work that is left: findings are to have some, too. */
+/** The share of the work that is left which the readings of a refused text may take: findings are to have some, too. */
 const share = 1 / 4;
 
 /**

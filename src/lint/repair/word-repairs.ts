@@ -85,7 +85,7 @@ interface Stop {
   readonly word: Word;
   readonly before: Word;
   readonly first: Word | undefined;
-  /** What the one before may have been meant to be, where it was taken for a value (`auth-optional taag NAME`). */
+  /** The repairs of the word before, where it was taken for a value (`auth-optional taag NAME`). */
   readonly meantBefore: readonly Repair[];
 }
 
@@ -129,7 +129,7 @@ function keywordsMeant(
   return (missing.length > 0 ? missing : meant).map((each) => insteadOf(word.span, each));
 }
 
-/** What is left of each kind of statement where a word is no keyword. None: the word may have been meant to be what decides. */
+/** The repairs of each kind of statement that leave out a word which is no keyword. None: the word may have been meant to be what decides. */
 const withoutWord: Readonly<
   Record<string, ((unreadable: UnreadStatement, stop: Stop) => readonly Repair[]) | undefined>
 > = {

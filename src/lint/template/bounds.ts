@@ -22,7 +22,7 @@ export interface Uncertainty {
   placeOf(span: Span): Span;
 }
 
-/** What a file that was not read is called, where statements are meant that are not known. */
+/** The name of a file that was not read and stands for statements that are not known. */
 export const unseenStatements = 'statements that a template fills in';
 
 export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty): Config {

@@ -62,7 +62,7 @@ export function judgeFamily(
 
 class FamilySearch {
   #left = maxReadings;
-  /** What any variant declares. */
+  /** The declarations of all variants, as `declared` names them. */
   readonly #declared = new Set<string>();
   /** By their texts: choices that nothing hangs on give the same text again. */
   readonly #readTexts = new Map<string, Config>();
@@ -229,7 +229,7 @@ class FamilySearch {
     )?.span;
   }
 
-  /** What smtpd refuses, where that is why nothing can be said. */
+  /** The first refusal, where that is why nothing can be said; none where smtpd takes the text. */
   #refusals({ config, rendering }: Read): RelayVerdict['dependsOn'] {
     const refusal = config.refusals.find(refusesText);
     if (refusal === undefined) return [];
@@ -246,7 +246,7 @@ class FamilySearch {
   }
 }
 
-/** What several ways come to, where that is the same for all that smtpd takes. */
+/** The common answer of several ways, where that is the same for all that smtpd takes; undefined: it is not. */
 function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
   const taken = ways.filter(({ outcome }) => outcome !== 'refused');
   const [first] = taken.length > 0 ? taken : ways;

@@ -9,7 +9,7 @@ import { verdictBack } from '../repair/repaired-answer.js';
 import { unseenStatements } from './bounds.js';
 import { withMarks } from './written.js';
 
-/** What is said of a reading, with its places in the template, and without the words that stand for what is filled in. */
+/** The answer about a reading, with its places in the template, and without the words that stand for what is filled in. */
 export function placed(
   config: Config,
   verdict: RelayVerdict,
@@ -46,7 +46,7 @@ export function placed(
   };
 }
 
-/** What has to hold of what is filled in for a stranger to get to the rules that relay: a list is not of everything, and a host is none that keeps mail. */
+/** Assumptions on what is filled in under which a stranger gets to the rules that relay: a list is not of everything, and a host is none that keeps mail. */
 function takenForGranted(config: Config, { holes }: RelayVerdict, { words }: Rendering): readonly string[] {
   const last = Math.max(...holes.map(({ rule }) => rule));
   return config.rules.flatMap((rule) => {

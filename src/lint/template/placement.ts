@@ -65,7 +65,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
   };
 }
 
-/** What has been seen of each variable. */
+/** The positions in which each variable was seen. */
 class Bearing {
   readonly #seen = new Map<string, Set<'whole' | 'cut' | 'indifferent'>>();
 
@@ -107,7 +107,7 @@ const known: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** What begins with an unknown word may be anything. */
+/** Whether a statement decides who may relay, by its first word: one that begins with an unknown word may be anything. */
 const isDecisive = (keyword: string): boolean => deciding.has(keyword) || !known.has(keyword);
 
 /** Where the line of a statement ends, with those that a backslash joins to it. */
@@ -121,7 +121,7 @@ export function lineEnd(text: string, from: number): number {
 const neutralOptions =
   /^(?:\\|\s|(?:pki|hostname|protocols|ciphers|dhe|certificate)\s+(?:"[^"\n]*"|[^\s"]+)|mask-src|mask-source|received-auth|no-dsn|tls|tls-require|senders\s+<[^>\s]*>(?:\s+masquerade)?)*$/;
 
-/** What a choice within a statement does to it. */
+/** The consequence of a choice within a statement. */
 function cutting(
   text: string,
   start: number,

@@ -16,7 +16,7 @@ export interface VariantRun<F extends Finding = Finding> {
   readonly findings: readonly F[];
 }
 
-/** What a finding needs that every name is declared, and every statement read, for. */
+/** Rules whose findings need every name declared, and every statement read. */
 const ofWholeFiles: ReadonlySet<string> = new Set([
   'undefined-name',
   'unused-name',
@@ -32,13 +32,13 @@ const ofWholeFiles: ReadonlySet<string> = new Set([
 /** Findings that are about the file as a whole, and hold whatever is filled in where they stand. */
 const ofAnyValue: ReadonlySet<string> = new Set(['open-relay', 'legacy-dialect']);
 
-/** What is to be done about a finding where a command that does it for a configuration takes no template. */
+/** Advice on findings, by rule, where the command that mends a configuration takes no template. */
 const inTemplates: Readonly<Record<string, string>> = {
   'legacy-dialect':
     'fill it in, see what `smtpd-lint migrate` makes of the result, and write the template after that',
 };
 
-/** What of a variant's findings does not hang on what is filled in, at its place in the template. Nothing is fixed there. */
+/** The findings of a variant that do not hang on what is filled in, at their places in the template. Nothing is fixed there. */
 export function certainFindings<F extends Finding>({
   rendering,
   config,

@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
 
-/** What begins something that a template fills in, and no word of smtpd's; within quotes, too. */
+/** Beginnings of what a template fills in, which are no words of smtpd's; within quotes, too. */
 const marks = /\{\{|\{%|\{#|<%/;
 
 /** The same outside of quotes: between them these may be the shell's, in a command. */

@@ -38,7 +38,7 @@ export function lintUnnamedTemplate(
   };
 }
 
-/** What rule `syntax` alone finds in the text as it stands. */
+/** The findings of rule `syntax` alone in the text as it stands. */
 function syntaxFindings(
   config: Config,
   machine: Machine,
