@@ -1,6 +1,6 @@
 import { ErrorCodes, Message, type MessageStrategy, ResponseError } from 'vscode-languageserver/node.js';
 
-/** What a request is called on its way to its refusal. */
+/** The method of a request on its way to its refusal. */
 export const refusedRequest = 'smtpd-lint/notInitialized';
 
 /** The answer to that. */
@@ -8,8 +8,8 @@ export const refusal = (): ResponseError =>
   new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes first');
 
 /**
- * What the protocol demands until a client has said `initialize`: every other request is refused as `ServerNotInitialized`, and every notification but `exit` is dropped
- * (LSP 3.17, "Initialize Request").
+ * The demands of the protocol until a client has said `initialize`: every other request is refused as `ServerNotInitialized`, and every notification but
+ * `exit` is dropped (LSP 3.17, "Initialize Request").
  */
 export function untilInitialized(): MessageStrategy {
   let initialized = false;

@@ -7,7 +7,7 @@ import { describeKeyword, describeNamed, keywordOf } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
-/** What may stand at a place, by what smtpd's grammar calls it, where that is the name of something. */
+/** The kinds of names that may stand at a place, and how they are written, by what smtpd's grammar calls the place. */
 const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: (name: string) => string }>> =
   {
     'the name of an action': { kind: 'action', as: word },
@@ -81,7 +81,7 @@ const kindOf = (kind: NameKind, before: string): NameKind =>
 export const wordStart = (text: string, offset: number): number =>
   offset - (/[\w<"$*.@:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
 
-/** What smtpd's grammar takes at a place, and what of the statement stands before it. */
+/** The words that smtpd's grammar takes at a place, and the part of the statement before it. */
 export function expectedAt(
   { conf }: AnalysedText,
   file: SourceFile,

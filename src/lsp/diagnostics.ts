@@ -14,7 +14,7 @@ const severities: Readonly<Record<Finding['severity'], DiagnosticSeverity>> = {
 /** Findings of what may be taken away: editors show it faded. */
 const isUnneeded = (rule: string): boolean => /^(?:unused|dead|redundant|duplicate)-/.test(rule);
 
-/** What smtpd's parser says of one text, which takes next to no time; the verdict and the rules say it again, better. */
+/** The complaints of smtpd's parser about one text, which take next to no time; the verdict and the rules say them again, better. */
 export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnostic[] {
   return conf.syntax.complaints
     .filter(({ printed, span }) => printed && span.file.path === path)
@@ -31,7 +31,7 @@ export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnos
     });
 }
 
-/** What the rules find in one text, and whether a stranger can relay, where that is a finding. */
+/** The findings in one text, and whether a stranger can relay, where that is a finding. */
 export function diagnostics(
   text: AnalysedText,
   { findings }: Pick<LintResult, 'findings'>,

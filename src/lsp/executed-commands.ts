@@ -4,7 +4,7 @@ import { TooLarge } from '../verify/automata/automaton.js';
 import { matrixOf } from '../verify/matrix/matrix.js';
 import type { AnalysedText } from './analysed-text.js';
 
-/** What `workspace/executeCommand` takes; each with the address of a text. */
+/** The commands of `workspace/executeCommand`; each takes the address of a text. */
 export const commandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
 export type ServerCommandName = (typeof commandNames)[number];
 
@@ -21,7 +21,7 @@ export interface Verdict {
   readonly title: string;
 }
 
-/** What a command answers; of the matrix null where smtpd would not start, or where it is too large. */
+/** The answers of the commands; of the matrix null where smtpd would not start, or where it is too large. */
 export const commands: Readonly<Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>> =
   {
     'smtpd-lint.verdict': verdictOf,
@@ -33,7 +33,7 @@ function verdictOf({ conf }: AnalysedText): Verdict {
   return { openRelay, title: verdictTitles[openRelay] };
 }
 
-/** Who may send to whom, as a page. */
+/** The matrix of senders and recipients, as a page. */
 function matrixPage({ conf }: AnalysedText): string | null {
   if (conf.refusals.length > 0) return null;
   const { model, machine } = conf;

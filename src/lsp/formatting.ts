@@ -34,7 +34,7 @@ function edits(text: AnalysedText, path: string): readonly Edit[] {
   return file === undefined || newText === undefined ? [] : changedLines(file, newText);
 }
 
-/** What changes between two texts, in whole lines: line by line, where only the blanks in each differ. */
+/** The changes between two texts, in whole lines: line by line, where only the blanks in each differ. */
 function changedLines(file: SourceFile, newText: string): readonly Edit[] {
   const starts = lineStarts(file);
   const offset = (line: number): number => starts[line] ?? file.text.length;

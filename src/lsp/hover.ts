@@ -90,7 +90,7 @@ export function describeKeyword(word: string, keyword: string): string | undefin
   ].join('\n\n');
 }
 
-/** What a name of some kind stands for; undefined: nothing has it. */
+/** A description of the thing that has a name of some kind; undefined: nothing has it. */
 export function describeNamed(
   text: AnalysedText,
   kind: string | undefined,

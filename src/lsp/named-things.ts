@@ -39,7 +39,7 @@ export interface NameAtPlace {
   readonly declarations: readonly NamedThing[];
 }
 
-/** What is named at a place, be it declared or used there. A macro comes before what its value means. */
+/** The name at a place, be it declared or used there. A macro comes before what its value means. */
 export function nameAt({ conf: { model } }: AnalysedText, place: TextPlace): NameAtPlace | undefined {
   const all = namedThingsOf(model);
   const used = model.references.filter(({ span }) => touches(span, place));

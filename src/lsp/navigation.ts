@@ -42,7 +42,7 @@ export function prepareRename(text: AnalysedText, place: TextPlace): Range | und
   return name === undefined || name.declarations.length === 0 ? undefined : toRange(bare(name.span));
 }
 
-/** What of a span is the name. */
+/** The name in a span, without the `$` or the quotes around it. */
 function bare(span: Span): Span {
   const written = spanText(span);
   if (written.startsWith('$')) return { ...span, start: span.start + 1 };

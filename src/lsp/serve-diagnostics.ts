@@ -7,7 +7,7 @@ import type { TextInContext, Workspace } from './workspace.js';
 /** So long after a keystroke the verdict is asked for; the next keystroke puts it off. */
 const pauseMilliseconds = 200;
 
-/** What diagnostics are made of and where they go. */
+/** The sources of diagnostics, and the connection by which they go to the client. */
 export interface DiagnosticsService {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
@@ -42,7 +42,7 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
   });
 }
 
-/** What nobody waits for must not end the server when it fails. */
+/** Logs a failure: work that nobody waits for must not end the server. */
 const logged =
   (connection: Connection) =>
   (error: unknown): void =>

@@ -103,14 +103,14 @@ async function readableSettings(
   return settingsFor(path, {}, false);
 }
 
-/** What of a client's answer is a setting: texts that say something. */
+/** The settings in a client's answer: texts that say something. */
 function clientSettings(answer: unknown): ClientSettings {
   if (typeof answer !== 'object' || answer === null) return {};
   const said = Object.entries(answer).filter(([, value]) => typeof value === 'string' && value !== '');
   return Object.fromEntries(said.filter(([name]) => ['release', 'root', 'config'].includes(name)));
 }
 
-/** What the server answers. Diagnostics are pulled by clients that can. */
+/** The requests that the server answers. Diagnostics are pulled by clients that can. */
 function capabilities({ capabilities: client }: InitializeParams): InitializeResult['capabilities'] {
   const pulls = client.textDocument?.diagnostic !== undefined;
   return {

@@ -24,11 +24,11 @@ export interface OpenTexts {
 /** A text that a request is about, as a part of the configuration that it belongs to. */
 export interface TextInContext {
   readonly text: AnalysedText;
-  /** What the configuration calls it. */
+  /** Its path, as the configuration names it. */
   readonly path: string;
 }
 
-/** What is known of the configurations that are open. After a change all is found out again, when it is asked for. */
+/** The configurations that are open, with the answers about them. After a change all is found out again, when it is asked for. */
 export class Workspace {
   readonly #analysed = new Map<string, Promise<AnalysedText>>();
   readonly #findings = new WeakMap<AnalysedText, LintResult>();
@@ -72,7 +72,7 @@ export class Workspace {
     return { ...found, place: { path: found.path, offset: toOffset(file, position) } };
   }
 
-  /** What the rules find in a configuration; undefined: that was not asked yet. */
+  /** The findings in a configuration; undefined: they were not asked for yet. */
   known(text: AnalysedText): LintResult | undefined {
     return this.#findings.get(text);
   }
@@ -88,7 +88,7 @@ export class Workspace {
     return (await this.#settingsOf(conf.file.path)).lint;
   }
 
-  /** What the rules find in a configuration. Takes longer than a keystroke may. */
+  /** The findings in a configuration. Takes longer than a keystroke may. */
   async findings(text: AnalysedText): Promise<LintResult> {
     const known = this.#findings.get(text);
     if (known !== undefined) return known;
