@@ -17,11 +17,11 @@ import { type WritingStyle, writeStatement } from './write-statement.js';
 
 /** A text before 6.4 in the language of a release of today. */
 export interface Migration {
-  /** What the old text means: what the new one is compared with. */
+  /** The meaning of the old text, with which the new one is compared. */
   readonly meant: OlderReading;
   /** The new texts of the files that change, the main one first. */
   readonly texts: ReadonlyMap<SourceFile, string>;
-  /** What a person has to know, in the order of the text. */
+  /** Remarks for a person, in the order of the text. */
   readonly remarks: readonly Remark[];
 }
 

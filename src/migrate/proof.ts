@@ -7,7 +7,7 @@ import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { Migration } from './migrate.js';
 
-/** What the comparison covers, and what it leaves out, with the statements before 6.4 that are about it. */
+/** The subjects that the comparison covers, and those that it leaves out, with the statements before 6.4 that are about them. */
 export const coverage = {
   covered: [
     'which mail is accepted and rejected, and where it goes',
@@ -31,7 +31,7 @@ export const coverage = {
 export interface Proof {
   /** The new text, as today's smtpd reads it. */
   readonly config: Config;
-  /** What smtpd says of it all the same, wherever it is run. */
+  /** The refusals of it all the same that hold wherever smtpd is run. */
   readonly refusals: readonly Refusal[];
   readonly difference: FlowDifference;
   /** Whether every mail is treated as before; not known where something has no equivalent. */
