@@ -21,7 +21,7 @@ export interface AssertionVerdict {
 /** The verdicts on a policy, assertion by assertion. */
 export interface PolicyResult {
   readonly verdicts: readonly AssertionVerdict[];
-  /** What was taken for granted. */
+  /** Assumptions of the verdicts. */
   readonly assumptions: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export type Who =
   | { readonly type: 'user'; readonly name: string }
   | { readonly type: 'network'; readonly network: string };
 
-/** Whom mail is for. */
+/** The recipients of mail. */
 export type Whom =
   | { readonly type: 'anyone' | 'foreign' | 'local' }
   | { readonly type: 'domain'; readonly domain: string }

@@ -57,7 +57,10 @@ const meanings: readonly (readonly [written: string, meant: string])[] = [
   ['external domains', 'foreign domains'],
 ];
 
-/** What a line that is no assertion was meant to be, if that is one thing: words of the same meaning, misspelt words, `user` before a name, a word that is missing, or another order. */
+/**
+ * The sentence that a line which is no assertion was meant to be, if there is only one: words of the same meaning, misspelt words, `user` before a name, a
+ * word that is missing, or another order.
+ */
 export function cureOf(words: readonly SentenceWord[], read: ReadSentence): string | undefined {
   const meant = withMeanings(words);
   const corrected = withCorrections(meant, read);

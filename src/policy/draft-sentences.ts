@@ -10,12 +10,12 @@ export interface DraftForm {
   readonly textFor: (subjects: readonly string[]) => string;
 }
 
-/** What is to be found out of one subject. */
+/** A question about one subject. */
 export interface DraftQuestion {
   readonly section: DraftSection;
   /** As a policy writes it. */
   readonly subject: string;
-  /** What may be said of it, the strongest first. */
+  /** The sentences that may hold of it, the strongest first. */
   readonly forms: readonly DraftForm[];
   /** A sentence that says as much: where it holds, this is not asked. */
   readonly unless?: string;
@@ -61,7 +61,7 @@ export function relayingClients({ rules }: Config): readonly string[] {
 
 const mayRelay: DraftForm = form('may relay', (who) => `${who} may relay`);
 
-/** What each of these can do, and what nobody else can. */
+/** Questions about the right of each of these clients to relay, and about that of all others. */
 export const relayQuestions = (relaying: readonly string[]): readonly DraftQuestion[] => [
   {
     section: 'relay',
@@ -76,7 +76,7 @@ export const relayQuestions = (relaying: readonly string[]): readonly DraftQuest
   ...relaying.map((subject): DraftQuestion => ({ section: 'relay', subject, forms: [mayRelay] })),
 ];
 
-/** What is to be found out of mail, senders and listeners. */
+/** Questions about mail, senders and listeners. */
 export const otherQuestions = (config: Config): readonly DraftQuestion[] => [
   ...mailQuestions(config),
   ...senderQuestions(config),

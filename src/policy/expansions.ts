@@ -48,7 +48,7 @@ export class Expansions {
   }
 
   /**
-   * What becomes of mail for one recipient. Throws Undecided where that hangs on what was not seen, or is too much to follow.
+   * The outcomes of mail for one recipient. Throws Undecided where they hang on what was not seen, or are too much to follow.
    *
    * @param region mail for the recipient on one listener; undefined `listener`: the local socket
    * @param outcome the rule that decides, as a diagram's leaf, for all mail of that listener

@@ -18,7 +18,7 @@ type Piece =
 
 /**
  * Reads the form of a sentence: words as they are, `<slot>`, `(this|or this)`, `[this or nothing]`, which may be nested.
- * What is written wrong here is a defect of the table of forms.
+ * A mistake in one is a defect of the table of forms.
  */
 export function parseForm(form: string): readonly Piece[] {
   const tokens = form.match(/<[a-z]+>|[()[\]|]|[^\s()[\]|<>]+/g) ?? [];

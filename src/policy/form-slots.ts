@@ -122,7 +122,7 @@ const name: FormSlot<string> = (words, at) => {
 
 type SessionLimits = Omit<Terms, 'who' | 'whom'>;
 
-/** What limits an assertion, in any order: `as`, `on port`, `on listeners tagged`, `with tls`, `without tls`. */
+/** The limits of an assertion, in any order: `as`, `on port`, `on listeners tagged`, `with tls`, `without tls`. */
 const limits: FormSlot<SessionLimits> = (words, start) => {
   let found: SessionLimits = {};
   let at = start;

@@ -23,7 +23,7 @@ export interface Mutant {
   readonly mutation: ConfigMutation;
   /** The index of the rule, from 1; undefined: it is a table that several rules may look into. */
   readonly rule: number | undefined;
-  /** What is changed. */
+  /** The place of the change. */
   readonly span: Span;
   /** Makes it. It is not kept: there are several mutants of each rule, and each has all rules. */
   make(): Config;
@@ -109,7 +109,7 @@ const everything: Readonly<Partial<Record<CriterionWord, readonly string[]>>> = 
 /** The same among regular expressions. */
 const everyText = '.*';
 
-/** What is written in place is widened with its criterion. */
+/** The mutants of tables. A list that is written in place is widened with its criterion. */
 function* tableMutants(config: Config): Generator<Mutant> {
   const uses = usesByTable(config);
   for (const table of config.tables.values()) {

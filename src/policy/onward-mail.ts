@@ -7,7 +7,7 @@ import type { Flows } from '../verify/flows/flows.js';
 import { relayDestinationOf, type Sending, sendingOf } from '../verify/relay/relay-destination.js';
 import type { PolicyEntryPoint } from './entry-points.js';
 
-/** What becomes of mail past its hand-over to an LMTP server, as the verdict on open relays has it. */
+/** The way of mail past its hand-over to an LMTP server, as the verdict on open relays has it. */
 export class OnwardMail {
   readonly #config: Config;
   readonly #flows: Flows;
@@ -19,7 +19,7 @@ export class OnwardMail {
     this.#entryPoints = entryPoints;
   }
 
-  /** What is taken for granted. */
+  /** Assumptions about that way, in the order of the rules. */
   assumptions(): readonly string[] {
     return this.#config.rules.flatMap((rule) => {
       const sending = this.#sendingOf(rule);

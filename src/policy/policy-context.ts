@@ -21,7 +21,7 @@ export interface PolicyContext {
   readonly mail: PolicyMail;
   readonly refuter: Refuter;
   readonly onward: OnwardMail;
-  /** What is taken for granted. */
+  /** Assumptions of the verdicts. */
   readonly assumptions: readonly string[];
 }
 

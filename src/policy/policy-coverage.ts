@@ -22,11 +22,11 @@ export interface MutantResult {
   readonly difference: FlowDifference | undefined;
 }
 
-/** What each rule costs of a mutant: it is made anew, and read again by each question that is asked of it. */
+/** The cost of each rule of a mutant, in units of work: it is made anew, and read again by each question that is asked of it. */
 const costOfRule = 200;
 
 /**
- * What all mutants of a configuration may take together: twice the work of one question, some ten seconds of processor time on a slow machine. Each is a small
+ * The purse of all mutants of a configuration: twice the work of one question, some ten seconds of processor time on a slow machine. Each is a small
  * question of a space of its own, so that a unit of work costs more than elsewhere. Of 299 real files those with most rules take half a million.
  */
 export const purseOfMutants = (work: number): Purse => new Purse(2 * work, work);

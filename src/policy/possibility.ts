@@ -12,7 +12,7 @@ import type { PolicyContext } from './policy-context.js';
 import { isOfAddresses } from './prohibition.js';
 import type { EntryPointRegion } from './refuter.js';
 
-/** What clients can have done to their mail. */
+/** A treatment that clients can get for their mail. */
 export interface Possibility {
   readonly terms: Terms;
   readonly effect: Effect;

@@ -38,7 +38,7 @@ export function provePolicy(
   });
 }
 
-/** What `make` gives, or a sentence that says why it is too large. */
+/** The result of `make`, or a sentence that says why it is too large. */
 function unlessTooLarge<T>(make: () => T): T | string {
   try {
     return make();

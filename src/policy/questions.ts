@@ -10,7 +10,7 @@ import { localActions, namedRecipients } from './recipients.js';
 /** The questions of assertions, each with its place: what a policy names becomes criteria as rules have them. */
 export class Questions {
   readonly criteria: Criteria[] = [];
-  /** Whom local actions may accept mail for, where that is known. */
+  /** The recipients for whom local actions may accept mail, where they are known. */
   readonly named = new Map<LocalAction, EnvelopeQuestion>();
   readonly #places = new Map<string, number>();
 
@@ -47,7 +47,7 @@ export class Questions {
 /** Users that are asked about one by one; of more, any may log in. */
 const maxLogins = 200;
 
-/** Who can log in on a listener, where a table that was seen says so. */
+/** The users who can log in on a listener, where a table that was seen names them and they are not too many. */
 export function loginsOf({ authTable }: Listener): EnvelopeQuestion | undefined {
   if (authTable === undefined || !authTable.contents.known) return undefined;
   const { entries } = authTable.contents;

@@ -110,7 +110,7 @@ export class Refuter {
     });
   }
 
-  /** What the answer about some regions depends on. */
+  /** The reasons on which the answer about some regions depends. */
   #reasonsOf(parts: readonly EntryPointRegion[]): readonly string[] {
     const { diagram, unknownLevel, unknowns } = this.#flows.space;
     const reasons = new Set<string>();

@@ -23,7 +23,7 @@ export class Regions {
     return asked === undefined ? yes : this.#questions.node(this.#flows, asked);
   }
 
-  /** Whom mail is for, and under which sender. */
+  /** The mail to the recipients and under the senders of terms; `outside` `as`: under all other senders. */
   mail({ whom, as }: Terms, outside: 'who' | 'as' | undefined): Node {
     const { diagram } = this.#flows.space;
     const senders = as === undefined ? yes : this.#senders(as);
@@ -52,7 +52,7 @@ export class Regions {
     }
   }
 
-  /** Who sends, on an entry point, as far as they are known there. */
+  /** The clients who send, on an entry point, as far as they are known there. */
   clients(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     return this.#any(who.map((one) => this.#who(one, entryPoint)));
   }
