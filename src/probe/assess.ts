@@ -16,7 +16,7 @@ export interface Assessment {
   readonly verdict: ProbeVerdict;
 }
 
-/** What a probe's observation means: by itself, or beside the configuration that the server should run. */
+/** The meaning of a probe's observation: by itself, or beside the configuration that the server should run. */
 export function assess(
   { attempts, controls }: Observation,
   vantage: Vantage,

@@ -14,7 +14,7 @@ export class Unreachable extends ConnectionLost {
   override readonly name = 'Unreachable';
 }
 
-/** What TLS was agreed on. Certificates are looked at and told, never demanded: the question is who may relay. */
+/** The TLS that was agreed on. Certificates are looked at and told, never demanded: the question is who may relay. */
 export interface TlsFacts {
   readonly protocol: string;
   readonly cipher: string;

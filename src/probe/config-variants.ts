@@ -6,7 +6,7 @@ import type { Variant } from './variants.js';
 const maxSenders = 20;
 
 /**
- * What a configuration gives to try on the server that runs it: the envelopes with which strangers relay by it, and a sender of each domain and address
+ * Variants from a configuration to try on the server that runs it: the envelopes with which strangers relay by it, and a sender of each domain and address
  * that it names, for the plain recipient.
  */
 export function configVariants(config: Config, { holes }: RelayVerdict): readonly Variant[] {

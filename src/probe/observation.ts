@@ -26,7 +26,7 @@ export interface ProbeAttempt {
 export interface Observation {
   readonly place: ServerPlace;
   readonly names: ProbeNames | undefined;
-  /** What the last session told; undefined: there was none. */
+  /** The facts that the last session told; undefined: there was none. */
   readonly facts: SessionFacts | undefined;
   /** The server would not hear MAIL FROM without STARTTLS. */
   readonly demandsTls: boolean;

@@ -2,8 +2,8 @@ import type { ProbeResult } from './observation.js';
 import type { VariantReading } from './variants.js';
 
 /**
- * What an answer means for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` where it does not tell. `nothing`: the variant cannot be made for this
- * server.
+ * The meanings of answers for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` where it does not tell. `nothing`: the variant cannot be
+ * made for this server.
  */
 export const probeOutcomes = {
   relayed: { judged: 'yes', words: 'taken' },
@@ -45,7 +45,7 @@ export const demandsTls = /^530 .*(?:starttls|\btls\b|\bssl\b|encrypt)/i;
 export const demandsLogin =
   /^530 .*\b(?:auth|log[ -]?[io]n\b|logged in|sign in|credential|password)|\bauth(?:entication|enticate|enticated)?\b.*\b(?:required|first|needed)\b|\bmust (?:issue an )?auth/i;
 
-/** What refusals say of themselves, the first that fits. What is about this client or its made-up names says nothing of other clients. */
+/** The reasons that refusals give, of which the first that fits counts. One about this client or its made-up names says nothing of other clients. */
 const reasons: readonly Reason[] = [
   {
     pattern: demandsTls,
@@ -94,7 +94,7 @@ const reasons: readonly Reason[] = [
 const senderReason = /\b(?:sender|domain|spf|dmarc|mx)\b/i;
 
 /**
- * What a result means by itself, without a configuration to compare with.
+ * The meaning of a result by itself, without a configuration to compare with.
  *
  * @param reading how the variant's recipient can be meant
  * @param control what became of a user that does not exist, at the same place
@@ -150,7 +150,7 @@ function repliedMeaning(
     : of('blocked', `${where}it rejects before it has seen the recipient; another client may be let in`);
 }
 
-/** What the control tells beside a recipient that was accepted. */
+/** The result of the control in words, beside a recipient that was accepted. */
 function controlWords(control: ProbeResult | undefined): string {
   if (control?.type !== 'reply') return 'a user that does not exist was not asked for';
   const { code } = control.reply;

@@ -114,8 +114,9 @@ export function domainAbove(name: string | undefined): string | undefined {
 }
 
 /**
- * What is tried, in this order: the test that everybody makes with netcat, other senders, other ways to write the recipient. The forms are those of RFC 5321 (section 3.6,
- * appendix C and F.2) and of the servers that once took them for addresses of their own; nmap's smtp-open-relay tries the same forms.
+ * The variants that are tried, in this order: the test that everybody makes with netcat, other senders, other ways to write the recipient. The forms are those
+ * of RFC 5321 (section 3.6, appendix C and F.2) and of the servers that once took them for addresses of their own; nmap's smtp-open-relay tries the same
+ * forms.
  */
 export const variants: readonly Variant[] = [
   {
