@@ -59,7 +59,7 @@ export function codeFrame(spans: readonly [Span, ...Span[]], room: number = wide
   };
 }
 
-/** What of a line is shown in `room` columns: all of it, or a part that begins a little before the marked one. */
+/** The part of a line that is shown in `room` columns: all of it, or one that begins a little before the marked part. */
 function window(whole: string, from: number, to: number, room: number): readonly [number, number] {
   const { length } = whole;
   if (length <= room) return [0, length];

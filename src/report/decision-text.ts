@@ -19,7 +19,7 @@ export function withoutRule({ phase, decision, reply }: Decision): string {
   return decision === 'error' ? reply : `at ${stageNames[phase]}, before the rules are asked`;
 }
 
-/** What a client has said when a server decides. */
+/** Names for the phases in which a server decides: the last thing that the client has said. */
 export const stageNames = {
   connect: 'the connection',
   helo: 'HELO',
@@ -53,7 +53,7 @@ export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns 
 /** So many cases are told. */
 const maxCases = 6;
 
-/** What happens in each case of what was not read: `if a.example is in <x>: delivered to bob by action "in"`. */
+/** The outcome in each case of what was not read: `if a.example is in <x>: delivered to bob by action "in"`. */
 export function caseTexts({ cases = [] }: Decision): readonly string[] {
   const conditions = new Map<
     string,

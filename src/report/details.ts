@@ -12,7 +12,7 @@ import { wrapped } from './wrap.js';
 
 export type { View } from './source-view.js';
 
-/** What a block needs to know of the others. */
+/** The place of a block among the others. */
 export interface Among {
   /** The places where the same was found. */
   readonly again: readonly Span[];
@@ -46,7 +46,7 @@ export function details(finding: Finding, among: Among, view: View): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What follows the source lines of a block. */
+/** The remarks below the source lines of a block. */
 function remarks(finding: Finding, { again, isFirst }: Among, gutter: number, view: View): string[] {
   const { rule, span, note, help, transcript } = finding;
   return [
@@ -106,13 +106,13 @@ function dialogue(transcript: readonly string[], gutter: number, { paint, column
   ];
 }
 
-/** What would be right, by the word before it. */
+/** A correction, with the word before it. */
 interface Correction {
   readonly name: string;
   readonly suggestion: Suggestion;
 }
 
-/** What `--fix` does is often suggested as well, in the same words. */
+/** The fix, then the suggestions: what `--fix` does is often suggested as well, in the same words, and is then left out of these. */
 function corrections({ suggestions, fix }: Finding): readonly Correction[] {
   const others = suggestions.filter(({ description }) => description !== fix?.description);
   return [

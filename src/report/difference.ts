@@ -63,7 +63,7 @@ const conclusions = {
   unknown: { text: 'not proven that strangers gain nothing', style: 'magenta' },
 } as const;
 
-/** What changes, for people: listeners, then each change with both rules and an example, then the conclusion. */
+/** The difference, for people: listeners, then each change with both rules and an example, then the conclusion. */
 export function differenceText(
   difference: ExplainedDifference,
   old: NamedSide,
@@ -158,7 +158,7 @@ export function placeOf(listener: Listener | undefined, { locate }: NamedSide): 
   return `${locate(file.path)}:${positionAt(file, start).line}`;
 }
 
-/** Who sends, in one phrase. */
+/** The senders of a change, in one phrase. */
 function whoText(change: Pick<FlowChange, 'who'>): string {
   const kinds = new Set(change.who.map(({ kind }) => kind));
   if (kinds.has('strangers') && kinds.has('machine') && kinds.has('aliases')) return 'everybody';
@@ -195,7 +195,7 @@ const dispositions = {
   'temporary-failure': 'deferred (temporary failure)',
 } as const;
 
-/** What becomes of the mail under one configuration, and the rule that decides it. */
+/** The disposition of the mail under one configuration, and the rule that decides it. */
 function sideLines(
   name: 'was' | 'now',
   { disposition, rule, action }: ChangeSide,

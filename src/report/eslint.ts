@@ -24,7 +24,7 @@ export class FormatterError extends Error {
 }
 
 /**
- * What an ESLint formatter makes of results. Such a formatter knows nothing of hostile texts, and may sort and change what it gets: it gets
+ * The output of an ESLint formatter for results. Such a formatter knows nothing of hostile texts, and may sort and change what it gets: it gets
  * copies, printable ones. Nor does it know whether colours are wanted.
  */
 export function formatWith(
@@ -38,7 +38,7 @@ export function formatWith(
 /** Copies of results for a formatter. */
 export const copiesOf = (results: readonly FileLintResult[]): EslintResult[] => results.map(copyOf);
 
-/** What a formatter makes of copies, which are its own from then on. */
+/** The output of a formatter for copies, which are its own from then on. */
 export async function formatCopies(
   formatter: EslintFormatter,
   copies: EslintResult[],
@@ -88,7 +88,7 @@ function printableCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printableCopy(each)]));
 }
 
-/** What formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
+/** Facts that formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
 function rulesMeta(results: readonly Pick<FileLintResult, 'messages'>[]): EslintContext['rulesMeta'] {
   const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
   return Object.fromEntries(
@@ -113,7 +113,7 @@ export function loadFormatter(name: string): EslintFormatter {
   return formatter;
 }
 
-/** What the module exports. `require` takes ES modules, too, in every release of Node that this program runs on. */
+/** The exports of the module. `require` takes ES modules, too, in every release of Node that this program runs on. */
 function load(name: string): unknown {
   const require = process.getBuiltinModule('node:module').createRequire(join(process.cwd(), 'any.js'));
   const path = locate(name, require);

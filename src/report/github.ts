@@ -58,7 +58,7 @@ const failed = ({ path = '.', message }: Failure): Command => ({
   ]),
 });
 
-/** What an annotation is shown at, and called by. */
+/** The place of an annotation, and the rule that it is called by. */
 export type Annotated = LineRange & { readonly ruleId: string };
 
 /** One annotation; the lines must be printable. */

@@ -7,7 +7,7 @@ export interface FixedProblem extends LineRange {
   readonly ruleId: string;
   readonly message: string;
   readonly filePath: string;
-  /** What was done. */
+  /** The fix, in words. */
   readonly description: string;
 }
 
@@ -28,13 +28,13 @@ export interface LintMessage extends LineRange {
   readonly message: string;
   /** The consequence, where the headline does not say it. */
   readonly note?: string;
-  /** What to write instead, where no suggestion shows it. */
+  /** Advice on what to write instead, where no suggestion shows it. */
   readonly help?: string;
   /** smtpd would refuse the file because of this. */
   readonly fatal?: true;
   /** It stands for so many findings of its rule from its place on, which are no messages of their own; the counts of its file have them. */
   readonly more?: number;
-  /** What `--fix` would do, once the verifier has found that it changes no mail flow. */
+  /** The edit that `--fix` would make, once the verifier has found that it changes no mail flow. */
   readonly fix?: Fix;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
   /** Of several releases that were asked, those that it holds for; all where it is missing. */
@@ -60,7 +60,7 @@ export interface SuppressedMessage extends LintMessage {
   readonly suppressions: readonly Suppression[];
 }
 
-/** What stands in the range (offsets into the text, in UTF-16 units, the end exclusive) becomes `text`. */
+/** An edit: the range (offsets into the text, in UTF-16 units, the end exclusive) is replaced by `text`. */
 export interface Fix {
   readonly range: readonly [number, number];
   readonly text: string;
@@ -110,7 +110,7 @@ export interface FileLintResult {
   readonly usedDeprecatedRules: readonly never[];
   /** The text of a file that fixes change. */
   readonly output?: string;
-  /** What was fixed, in this file and those it names. */
+  /** The problems that were fixed, in this file and those it names. */
   readonly fixed?: readonly FixedProblem[];
   /** Nothing was written: the messages and `openRelay` are about what the fixes would leave, and not about the files as they are. */
   readonly dryRun?: true;
@@ -127,16 +127,16 @@ export interface FileLintResult {
   }[];
   /** Why the file was not judged to the end: it takes more work than one configuration may. */
   readonly notProven?: string;
-  /** What was not decided for that reason, the answer to `openRelay` included. */
+  /** The parts of the check that were left out for that reason, in words, the answer to `openRelay` included. */
   readonly undecided?: readonly string[];
   readonly witness?: WitnessReport;
   /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
   readonly releases?: readonly ReleaseOutcome[];
-  /** What the verdict takes for granted, and what an `unknown` depends on. */
+  /** Assumptions of the verdict, and the reasons on which an `unknown` depends. */
   readonly assumptions?: readonly string[];
   readonly trusted?: readonly { readonly network: string; readonly line: number }[];
   readonly notSeen?: readonly { readonly path: string; readonly what: string; readonly reason: string }[];
-  /** What a person may want to know but that is no fault: no message, so that no threshold counts it. */
+  /** Facts that a person may want to know and that are no faults: they are no messages, so that no threshold counts them. */
   readonly notes?: readonly NoteMessage[];
 }
 

@@ -21,7 +21,7 @@ export interface ListOptions {
   readonly links: boolean;
   readonly paint: Paint;
   readonly index: FindingIndex;
-  /** What follows in detail, by `placeKey`. */
+  /** The findings that follow in detail, by `placeKey`. */
   readonly detailed: ReadonlySet<string>;
 }
 

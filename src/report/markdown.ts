@@ -2,8 +2,8 @@ import { inert } from './log-commands.js';
 import { printable } from './printable.js';
 
 /**
- * What Markdown, and what GitHub and GitLab make of it, do not take as it is: emphasis, code, links, images, HTML and its comments, addresses, mentions (`@team`),
- * references (`#1`, `!1`, `GH-1`), emoji, headings, lists, quotes, tables.
+ * Text that Markdown, as GitHub and GitLab have it, does not take as it is: emphasis, code, links, images, HTML and its comments, addresses, mentions
+ * (`@team`), references (`#1`, `!1`, `GH-1`), emoji, headings, lists, quotes, tables.
  */
 const special = /[`*_~[\]<>&\\@|$]|[#!%]\w|\b\w+-\d|:\w+:|\/\/|\bwww\.|^\s*(?:[#>+=-]|\d+[.)])/i;
 
@@ -24,7 +24,7 @@ export const markdownMarked = (text: string): string =>
 const beside = (before: string, next: string): string =>
   before.endsWith('`') && next.startsWith('`') ? `${before} ${next}` : before + next;
 
-/** What stands beside marked words: code itself where it is Markdown, but for the blanks that part it from them. */
+/** The text beside marked words: code itself where it is Markdown, but for the blanks that part it from them. */
 function partOfLine(text: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
   return inner === '' ? before : before + markdownText(inner) + after;

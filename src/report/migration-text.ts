@@ -11,7 +11,7 @@ import { type NamedMigration, sidesOf } from './migration.js';
 import { rangeOf } from './places.js';
 import { type LineStyle, quotedLine, type ReportVerdict, sentenceLines, verdictLines } from './text-lines.js';
 
-/** What is said about one place of a text. */
+/** A note on one place of a text. */
 interface PlaceNote {
   readonly span: Span;
   readonly label: string;
@@ -19,8 +19,8 @@ interface PlaceNote {
 }
 
 /**
- * What a person has to know of a migration: each place that was not simply converted, what smtpd refuses in the new text, each mail flow that differs, and the
- * verdict. `left` is what the run leaves to be done.
+ * The report on a migration: each place that was not simply converted, each refusal of the new text, each mail flow that differs, and the verdict. `left`:
+ * things that the run leaves to be done.
  */
 export function migrationLines(
   named: NamedMigration,
@@ -41,7 +41,7 @@ export function migrationLines(
   ];
 }
 
-/** What is said where nothing is of the releases before 6.4. */
+/** The report where nothing is of the releases before 6.4. */
 export function unconvertedLines(
   { name, release, config, path }: Pick<NamedMigration, 'name' | 'release' | 'config' | 'path'>,
   secrets: Secrets,
@@ -87,7 +87,7 @@ function oldNotes({ migration: { remarks, meant }, proof }: NamedMigration): rea
 const lostIn = (remarks: readonly Remark[]): readonly Span[] =>
   remarks.filter(({ weight }) => weight === 'lost').map(({ span }) => span);
 
-/** What smtpd says of the new text beside what was not understood, which stands there as it was, and what follows from refused lines. */
+/** The refusals of the new text, without those of lines that were not understood, which stand there as they were, and those that follow from refused lines. */
 function newRefusals({ migration: { remarks }, proof }: NamedMigration): readonly PlaceNote[] {
   const lost = lostIn(remarks);
   const kept = new Set(lost.flatMap((span) => [lineOf(span), ...spanText(span).split('\n')].map(trimmed)));
@@ -129,7 +129,7 @@ function blocks(
   });
 }
 
-/** What of the text the comparison does not cover. */
+/** The statements of the text that the comparison does not cover, in a clause. */
 function leftOut({ migration }: NamedMigration): readonly string[] {
   const translated = new Set(migration.meant.older.map(({ old }) => old.keyword.value));
   const left = coverage.left.filter(({ statements }) => statements.some((word) => translated.has(word)));

@@ -15,7 +15,7 @@ export interface Parts {
   readonly related: readonly { readonly text: string; readonly place: string }[];
   readonly note: string | undefined;
   readonly help: string | undefined;
-  /** What would be right: a title, and the lines that change. */
+  /** Corrections: a title each, and the lines that change. */
   readonly fixes: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly session: { readonly title: string; readonly lines: readonly string[] } | undefined;
   /** Where to read more: an address, or a command. */
@@ -62,7 +62,7 @@ export function plainLines(parts: Parts): readonly string[] {
   );
 }
 
-/** What stands beside the headline: sentences, and titles of lines that are text of a configuration or of a session. */
+/** The text beside the headline: sentences, and titles of lines that are text of a configuration or of a session. */
 function beside({ label, related, note, help, fixes, session, more }: Parts) {
   return [
     ...(label === undefined ? [] : [`here: ${label}`]),

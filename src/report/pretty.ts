@@ -56,7 +56,7 @@ export async function formatFindings(
 /** The line of the list that says how many warnings there are. */
 const countOfWarnings = /^ {2}\S*?\d+ warnings?\S*$/m;
 
-/** What says the same of several places, and is shown in detail for the first of them. */
+/** Findings that say the same of several places, and are shown in detail for the first of them. */
 interface SimilarFindings {
   readonly finding: Finding;
   readonly locate: Locate;
@@ -89,7 +89,7 @@ function groupsOf(
 /** Open relays come first, in a report of which only the beginning may be read. */
 const urgency = ({ finding }: SimilarFindings): number => (finding.rule === 'open-relay' ? 0 : 1);
 
-/** What two findings have in common that are shown as one. A dialogue belongs to its place. */
+/** The key that findings share which are shown as one. A dialogue belongs to its place. */
 function sameness(
   { rule, message, related, suggestions, transcript }: Finding,
   path: string,

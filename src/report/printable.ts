@@ -1,8 +1,8 @@
 import { withMasks } from '../source/hidden.js';
 
 /**
- * What no reader sees, or sees as something else: control characters (ESC and the rest of C0 and C1), bidirectional and other format characters, what is
- * drawn as nothing (zero width, fillers, variation selectors), line separators, halves of characters, and noncharacters, which XML does not take.
+ * Characters that no reader sees, or sees as something else: control characters (ESC and the rest of C0 and C1), bidirectional and other format characters,
+ * those drawn as nothing (zero width, fillers, variation selectors), line separators, halves of characters, and noncharacters, which XML does not take.
  */
 export const unprintable =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;

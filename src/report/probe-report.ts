@@ -148,7 +148,7 @@ function rowLines(row: ProbeRow, report: ProbeReport, layout: LineStyle): readon
   ];
 }
 
-/** What was not asked, in as many lines as there are reasons. */
+/** The variants that were not asked, in as many sentences as there are reasons. */
 function unaskedLines(rows: readonly ProbeRow[], layout: LineStyle): readonly string[] {
   const unasked = rows.filter(({ meaning }) => meaning.outcome === 'not-asked');
   const { mark, style } = marks.unknown;
@@ -163,7 +163,7 @@ function unaskedLines(rows: readonly ProbeRow[], layout: LineStyle): readonly st
   });
 }
 
-/** What the configuration says, where that is not the same. */
+/** The answer by the configuration, where that is not the server's. */
 function expectationLines(
   { comparison }: ProbeRow,
   report: ProbeReport,

@@ -7,7 +7,7 @@ export interface LintReport {
   /** The settings files that have mistakes. */
   readonly settings?: readonly FoundProblems[];
   readonly results: readonly FileLintResult[];
-  /** What could not be judged at all. */
+  /** The files that could not be judged at all, or the run. */
   readonly failures?: readonly Failure[];
 }
 

@@ -31,19 +31,19 @@ export { type Locate, rangeOf, ruleAt } from './places.js';
 export interface CheckedFile {
   readonly config: CheckedConfig;
   readonly findings: readonly Finding[];
-  /** What comments suppress. */
+  /** Findings that comments suppress. */
   readonly suppressed?: readonly SuppressedFinding[];
   readonly verdict: RelayVerdict;
-  /** What was not decided because it takes more work than one configuration may. */
+  /** The parts of the check that were left out, in words: they take more work than one configuration may. */
   readonly undecided?: readonly string[];
-  /** What each of several releases says. */
+  /** The outcome under each of several releases. */
   readonly releases?: readonly ReleaseOutcome[];
   /** Of a template: the answers for its variants. */
   readonly variants?: readonly VariantReport[];
   /** It is a template under the name of a configuration: smtpd refuses it as long as nothing is filled in. */
   readonly unfilled?: true;
   readonly locate: Locate;
-  /** What `--fix` or `--fix-dry-run` has fixed: all else is about what is there after that. */
+  /** The problems that `--fix` or `--fix-dry-run` has fixed: all else is about the file after that. */
   readonly fixed?: readonly FixedProblem[];
   /** It was not written (`--fix-dry-run`): on disk the configuration is as it was. */
   readonly dryRun?: true;
@@ -99,7 +99,7 @@ export function toLintResults(
   return [...parts].map(([path, part]) => toResult(path, part));
 }
 
-/** What becomes the result of one path. */
+/** The parts of the result for one path. */
 interface FilePart {
   readonly findings: { readonly finding: Finding; readonly locate: Locate }[];
   readonly suppressed: { readonly finding: SuppressedFinding; readonly locate: Locate }[];
@@ -178,7 +178,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   };
 }
 
-/** What was not decided of a file because it takes more work than one configuration may. */
+/** The parts of a file's check that were left out, in words, the verdict included: they take more work than one configuration may. */
 export function undecidedOf({ verdict, undecided = [] }: Pick<CheckedFile, 'verdict' | 'undecided'>) {
   return [...(verdict.tooLarge ? ['whether a stranger can relay'] : []), ...undecided];
 }

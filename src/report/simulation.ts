@@ -18,7 +18,7 @@ export interface NamedSimulation {
   readonly decision: Decision;
   /** Why, where that is asked for. */
   readonly why?: WhyReport;
-  /** What the answer should be. */
+  /** The decision that the answer should have. */
   readonly expected?: Decision['decision'];
 }
 
@@ -63,7 +63,7 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
 const betweenOf = ({ src = '', dst, port = 25 }: EnvelopeInput): string =>
   `${src}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
 
-/** What happens in each case of what was not read. */
+/** The outcome in each case of what was not read, a line each. */
 function casesOf(decision: Decision): readonly string[] {
   const texts = caseTexts(decision);
   return texts.length === 0 ? [] : ['it depends on what was not read:', ...texts.map((text) => `  ${text}`)];

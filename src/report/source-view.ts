@@ -23,7 +23,7 @@ export interface Label {
   /** Undefined: the mark says enough. */
   readonly text: string | undefined;
   readonly style: 'red' | 'magenta' | 'blueBright';
-  /** What the place is underlined with. */
+  /** The sign that underlines the place. */
   readonly mark: '^' | '-';
 }
 

@@ -70,7 +70,7 @@ function painted(lines: readonly string[], lead: string, paint: (text: string) =
 /** A person reads so many lines about what was fixed. */
 const maxFixes = 20;
 
-/** What was fixed, and how. */
+/** The problems that were fixed, and how. */
 function fixes({ config, locate, fixed = [], dryRun }: CheckedFile): string[] {
   const what = dryRun ? 'would be fixed' : 'fixed';
   const own = locate(config.file.path);
@@ -83,7 +83,7 @@ function fixes({ config, locate, fixed = [], dryRun }: CheckedFile): string[] {
   ];
 }
 
-/** What comments suppress, and why: whatever they say, the answer stays what it is. */
+/** The findings that comments suppress, and why: whatever comments say, the answer stays what it is. */
 function suppressions({ config, suppressed = [], locate }: CheckedFile): string[] {
   const spans = new Map<string, Span[]>();
   for (const { rule, span, suppressions } of suppressed) {
@@ -105,7 +105,7 @@ function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
   );
 }
 
-/** Who may relay on purpose, what had to be assumed, what was not read, notes: each fact once. */
+/** Networks that may relay on purpose, assumptions, files that were not read, notes: each fact once. */
 function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] {
   const { config, findings, verdict, locate } = one;
   const at = (spans: readonly Span[]) => ` (${linesOf(spans, config.file.path, locate)})`;

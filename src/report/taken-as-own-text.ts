@@ -5,7 +5,7 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 /** Domains that are named in one line. */
 const maxNamed = 3;
 
-/** What a verdict takes for granted because rules relay for the domains that they name, in one line, with the rules; none where nothing is. */
+/** The domains that a verdict takes for the owner's because rules relay for them by name, in one line, with the rules; none where there are none. */
 export function takenAsOwnText({
   takenAsOwn: found,
 }: RelayVerdict): readonly { readonly text: string; readonly spans: readonly Span[] }[] {

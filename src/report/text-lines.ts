@@ -14,7 +14,7 @@ export interface LineStyle {
 
 /** The surroundings of a sentence. */
 export interface SentencePlace {
-  /** What stands before its first line, painted already; the other lines are indented two columns more than this begins. */
+  /** The text before its first line, painted already; the other lines are indented two columns more than this begins. */
   readonly lead?: string;
   /** So many blanks before all its lines. */
   readonly indent?: number;
@@ -49,12 +49,12 @@ export interface ReportVerdict {
   /** `closed (proven)`. */
   readonly text: string;
   readonly style: Parameters<Paint>[0];
-  /** What a proof lacks, in the verifier's words; or what was not read, where the answer is known. */
+  /** The gaps of a proof, in the verifier's words; or what was not read, where the answer is known. */
   readonly dependsOn?: readonly string[];
   readonly assumptions?: readonly string[];
   /** Nothing is left to be decided by what was not read. */
   readonly isDecided?: boolean;
-  /** What else is to be known. */
+  /** Further remarks. */
   readonly notes?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { printable } from './printable.js';
 /** Lines around each change, as `diff -u` has them. */
 const context = 3;
 
-/** What changes in a file, as `diff -u` shows it and `patch -p0` takes it. */
+/** The changes in a file, as `diff -u` shows them and `patch -p0` takes them. */
 export function unifiedDiff(path: string, before: string, after: string, paint: Paint): string {
   const name = printable(path);
   const patch = linePatch(before, after, { names: [name, name], context });
@@ -35,7 +35,7 @@ function painted(line: string, paint: Paint): string {
 }
 
 /**
- * What changes in a file as `patch -p1` and `git apply` take it, byte for byte.
+ * The changes in a file as `patch -p1` and `git apply` take them, byte for byte.
  *
  * @param path its path from where the patch is applied; of an absolute one from the root
  */

@@ -23,7 +23,7 @@ export interface ShownUpgrade extends Omit<Upgrade, 'meant'> {
   readonly next: NamedSide;
 }
 
-/** What a release changes, for people: what it refuses and finds, what its words mean, which mail is treated otherwise; the conclusion comes last. */
+/** The changes that a release brings, for people: refusals and findings, other meanings of words, mail that is treated otherwise; the conclusion comes last. */
 export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
   const { findings, protocols, notes, flows, from, to, old, next, isChanged } = shown;
   const file = next.locate(next.config.file.path);

@@ -13,11 +13,11 @@ import { isAbout, unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that every report has. */
 export interface VerdictText {
-  /** What stands before the answer: `verdict`, or `verdict after these changes` where the file on disk is not the one that it is about. */
+  /** The words before the answer: `verdict`, or `verdict after these changes` where the file on disk is not the one that it is about. */
   readonly lead: string;
   /** `open relay (line 16)`, `closed (proven)`, `not proven: …`, `refused by smtpd; once line 3 is fixed: …`. */
   readonly text: string;
-  /** What an answer that is not proven depends on, where that is more than one thing. */
+  /** The reasons on which an answer that is not proven depends, where there are several. */
   readonly reasons: readonly string[];
   readonly style: Parameters<Paint>[0];
 }

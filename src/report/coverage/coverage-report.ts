@@ -9,7 +9,7 @@ import { type NamedSide, shownSide } from '../difference.js';
 import { type Locate, rangeOf } from '../places.js';
 import { quotedWords } from '../why/lookup-text.js';
 
-/** What `test --coverage` reports: which mutants a policy notices. */
+/** The report of `test --coverage`: the mutants, and which of them a policy notices. */
 export interface CoverageReport {
   /** The configuration. */
   readonly side: NamedSide;
@@ -27,7 +27,7 @@ export interface MutatedSubject {
 
 export interface MutantReport {
   readonly type: ConfigMutation['type'];
-  /** What is different in it: `without the rule`. */
+  /** The change in it: `without the rule`. */
   readonly text: string;
   readonly span: Span;
   readonly outcome: MutantResult['outcome'];

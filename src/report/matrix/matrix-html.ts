@@ -65,7 +65,7 @@ export function matrixArticle(named: NamedMatrix): readonly string[] {
   ];
 }
 
-/** What the colours of the table mean, for those who see them; its words say the same. */
+/** The meanings of the table's colours, for those who see them; its words say the same. */
 const legend = [
   '<ul class="legend">',
   ...(

@@ -39,7 +39,7 @@ const columns = {
 
 const width = 1180;
 
-/** What the key below the boxes takes. */
+/** The height of the key below the boxes. */
 const keyHeight = 40;
 
 /** Listeners of one box that are named. */
@@ -174,7 +174,7 @@ function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
 const headline = (named: NamedMatrix): string =>
   `${named.locate(named.config.file.path)}: verdict: ${matrixVerdict(named).text}`;
 
-/** What the picture says, for who does not see it: the verdict, and the ways by which strangers relay. */
+/** The picture in words, for who does not see it: the verdict, and the ways by which strangers relay. */
 function describedBy(named: NamedMatrix): readonly string[] {
   const open = openPathTexts(named).map((text) => `${quoted(text)}.`);
   const words = open.length > 0 ? open.join(' ') : 'No rule lets strangers relay.';
@@ -185,7 +185,7 @@ function describedBy(named: NamedMatrix): readonly string[] {
   ];
 }
 
-/** What lines and boxes mean. */
+/** The key to the lines and boxes. */
 function key(y: number): readonly string[] {
   const box = (x: number, style: string): string =>
     `<g class="box ${style}"><rect x="${x}" y="${y - 11}" width="26" height="13" rx="3"/></g>`;

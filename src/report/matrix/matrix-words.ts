@@ -29,7 +29,7 @@ type NameMark = (name: string) => string;
 /** Between backquotes, as in messages; the local socket has no name. */
 export const inBackquotes: NameMark = (name) => (name === socketName ? name : `\`${name}\``);
 
-/** Who sends. */
+/** The senders of a row. */
 export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: NameMark = String): string {
   const { kind } = sender;
   const names = sender.names.map(mark);
@@ -40,7 +40,7 @@ export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: Nam
   return everywhere ? who : `${who} on ${shortened(listeners.map(mark))}`;
 }
 
-/** Whom it is for. */
+/** The recipients of a column. */
 export function columnTitle({ kind, names }: MatrixColumn, mark: NameMark = String): string {
   switch (kind) {
     case 'own':
@@ -104,7 +104,7 @@ export interface MatrixStatement {
 const briefly = (condition: string): string =>
   condition.replace(/^from senders such as .*/, 'from some senders').replace(/ such as .*/, '');
 
-/** What a cell says, a line for each thing that happens; `short`: without examples in the conditions. */
+/** The statements of a cell, one for each thing that happens; `short`: without examples in the conditions. */
 export function statementsOf(
   cell: MatrixCell,
   named: NamedMatrix,
@@ -193,14 +193,14 @@ export function mailSources(named: NamedMatrix): readonly MailSource[] {
 /** Listeners that are named where there is room for more than in a table. */
 const maxSources = 8;
 
-/** What becomes of the mail that a rule takes. */
+/** The outcome of a rule for the mail that it takes. */
 function outcomeText({ outcome, tls }: MatchRule): string {
   if (tls !== undefined) return 'temporary failure';
   if (outcome.type === 'reject') return 'rejected';
   return `action ${inBackquotes(outcome.action.name)}: ${actionText(outcome.action)}`;
 }
 
-/** What an action does, in a few words. */
+/** An action, in a few words. */
 export function actionText(action: Action): string {
   if (action.type === 'local')
     return `delivers: ${action.method}${action.argument === undefined ? '' : ` ${action.argument}`}`;

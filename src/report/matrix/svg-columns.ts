@@ -2,7 +2,7 @@
 export interface SvgBox {
   readonly key: string;
   readonly lines: readonly string[];
-  /** What is shown in full when a pointer rests on it. */
+  /** The text in full, shown when a pointer rests on the box. */
   readonly title: string;
   readonly style: 'plain' | 'open' | 'dead';
   /** Its top, once it has a place. */

@@ -5,7 +5,7 @@ import { type PageSource, parsePage } from './page-source.js';
 /** The texts of docs/rules by rule, as JSON: the bundler puts them in. */
 declare const RULE_PAGES: string;
 
-/** What people wrote on a rule's page, `docs/rules/ID.md`. Throws Error where there is none. */
+/** The part of a rule's page that people wrote, `docs/rules/ID.md`. Throws Error where there is none. */
 export const pageSource = (id: string): PageSource => parsePage(pageMarkdown(id));
 
 function pageMarkdown(id: string): string {

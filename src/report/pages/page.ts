@@ -10,7 +10,7 @@ import { quoted } from '../marks.js';
 import { rangeOf } from '../results.js';
 import type { PageExample, PageSource } from './page-source.js';
 
-/** What a table of the rules says of one. */
+/** The facts about a rule in a table of the rules. */
 export interface RuleFacts {
   readonly id: string;
   readonly category: Rule['category'];
@@ -58,7 +58,7 @@ export function pageOf(rule: Rule, rules: readonly Rule[], source: PageSource): 
   };
 }
 
-/** What the recommended rules and this one find in an example, in the order of the text. */
+/** The findings of the recommended rules and this one in an example, in the order of the text. */
 export function runExample(
   { conf, release = newestRelease, platform = 'portable', files = {} }: PageExample,
   rule: Rule,

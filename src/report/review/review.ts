@@ -8,11 +8,11 @@ type ReviewCommand = (typeof reviewCommands)[number];
 /** The report for the reviewer of a change, whatever the format. */
 export interface Review {
   readonly command: ReviewCommand;
-  /** What it is about: the file of which line 1 is meant where an item has no place. */
+  /** Its subject: the file of which line 1 is meant where an item has no place. */
   readonly file: string;
   /** The answer; its last line is the verdict. Printable. */
   readonly conclusion: readonly string[];
-  /** What matters most comes first. */
+  /** The most important first. */
   readonly items: readonly ReviewItem[];
 }
 
@@ -27,7 +27,7 @@ export interface ReviewItem {
   readonly place: { readonly file: string; readonly line: number };
 }
 
-/** What an item may be, in the order in which they are told. */
+/** The kinds of items, in the order in which they are told. */
 export const reviewKinds = {
   'strangers-gain': { section: 'Strangers gain', level: 'error', test: 'fails' },
   'strangers-may-gain': { section: 'Strangers may gain', level: 'warning', test: 'skipped' },

@@ -26,7 +26,7 @@ export function quotedWords(text: string): string {
 export const placeText = (span: Span, { config, locate }: NamedConfig): string =>
   linesOf([span], config.file.path, locate);
 
-/** What a question to a table says of its key: `203.0.113.7 is not local`, `a.example is not in <domains> (3 entries)`. */
+/** The answer of a table about a key, as a clause: `203.0.113.7 is not local`, `a.example is not in <domains> (3 entries)`. */
 export function lookupText(
   subject: string,
   lookup: TracedLookup,
@@ -53,7 +53,7 @@ function missText(subject: string, service: TracedLookup['service'], table: Tabl
   return `${subject} is not in ${tableText(table)} (${count})`;
 }
 
-/** What smtpd's own tables hold. */
+/** The answer of one of smtpd's own tables about a key. */
 function builtinText(subject: string, name: string, found: boolean): string {
   switch (name) {
     case '<localhost>':

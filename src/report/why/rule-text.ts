@@ -78,7 +78,7 @@ function whyCriterion(
   };
 }
 
-/** What makes a criterion hold or fail. */
+/** The reason why a criterion holds or fails. */
 function reasonText(explained: CriterionExplanation, envelope: Envelope, server: NamedConfig): string {
   const { name, lookup, value, entry } = explained;
   if (lookup !== undefined) {

@@ -23,7 +23,7 @@ export interface WhyReport {
   /** Under which condition all of this is so; undefined: under any. */
   readonly condition?: string;
   readonly steps: readonly WhyStep[];
-  /** What the envelope leaves out, and is taken for it. */
+  /** The values that are taken for fields that the envelope leaves out. */
   readonly defaults: Readonly<Record<string, string | number>>;
 }
 
@@ -92,7 +92,7 @@ function listedRules(rules: readonly RuleExplanation[], most: number) {
   return { listed, more: rules.length - listed.length };
 }
 
-/** What of an envelope was not said. */
+/** The fields of an envelope that were not said, with the values taken for them. */
 function defaultsOf(
   given: EnvelopeInput,
   asked: EnvelopeInput,

@@ -32,7 +32,7 @@ export function whyLines(
 /** The options that say what was taken for granted. */
 const optionOf: Readonly<Record<string, string>> = { mail_from: 'mail-from', rcpt_to: 'rcpt-to' };
 
-/** What the envelope did not say, as options: none where it said all. */
+/** The values taken for what the envelope did not say, as options: none where it said all. */
 export function defaultsText({ defaults }: WhyReport): readonly string[] {
   const options = Object.entries(defaults).map(([name, value]) => `--${optionOf[name] ?? name} ${value}`);
   return options.length === 0 ? [] : [options.join(' ')];
