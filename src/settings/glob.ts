@@ -17,7 +17,7 @@ export function matchesGlob(pattern: string, path: string): boolean {
   );
 }
 
-/** What is wrong with a pattern; undefined: nothing. */
+/** The fault of a pattern, as a predicate; undefined: it has none. */
 export function globProblem(pattern: string): string | undefined {
   if (pattern.length > 1000) return 'is too long';
   if (/^\/|^\.\.\/|\/\.\.\/|^\w:|\\/.test(pattern))

@@ -46,7 +46,7 @@ export class IgnorePatterns {
   }
 
   /**
-   * What the last pattern that matches says; undefined: none does. Of a path in a folder that is left out nothing need be asked.
+   * The verdict of the last pattern that matches; undefined: none does. Of a path in a folder that is left out nothing need be asked.
    *
    * @param path relative to the folder of the file, with `/`
    */

@@ -12,7 +12,7 @@ export interface ProposalCandidate {
   read(release: Release, platform: Platform): Config;
 }
 
-/** What was found in one configuration, and by what. */
+/** The settings found for one configuration, with the reasons. */
 export interface Proposal {
   readonly name: string;
   readonly settings: ProposedSettings;

@@ -28,7 +28,7 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
 const severity: Schema = { $ref: '#/definitions/severity' };
 const noOptions: Schema = { type: 'object', additionalProperties: false };
 
-/** What overrides have in common with the file itself is said once. */
+/** The schema of overrides, in which members that the file itself has, too, refer to those. */
 function referring(overrides: unknown, own: Schema): unknown {
   if (!isSchema(overrides) || !isSchema(overrides.items) || !isSchema(overrides.items.properties))
     return overrides;

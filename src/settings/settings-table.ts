@@ -225,7 +225,7 @@ const extended = textShape(
   { pattern: `^(${presets.join('|')}|\\.{1,2}/.*)$` },
 );
 
-/** What a settings file holds. */
+/** The shape of a settings file. */
 export function settingsFile(rules: readonly Rule[]) {
   const common = commonMembers(rules);
   return object('setting', {

@@ -9,7 +9,7 @@ export interface Schema {
 }
 
 /**
- * What a value of a settings file may be: how it is read, and how the published schema says the same. `read` reports what is wrong and gives
+ * The shape of a value of a settings file: how it is read, and how the published schema says the same. `read` reports what is wrong and gives
  * what is right; undefined where nothing is.
  */
 export interface SettingShape<T> {
@@ -19,7 +19,7 @@ export interface SettingShape<T> {
 
 type ReportProblem = (problem: JsonProblem) => void;
 
-/** What stands there instead, in words. */
+/** Words for the value that stands there instead, by its type. */
 const named = {
   object: 'an object',
   array: 'a list',
@@ -180,7 +180,7 @@ export function record<T>(
   };
 }
 
-/** What is read, as something else. */
+/** A shape whose value, once read, is changed into something else. */
 export const mapped = <T, U>(shape: SettingShape<T>, change: (value: T) => U): SettingShape<U> => ({
   read(json, report) {
     const value = shape.read(json, report);
