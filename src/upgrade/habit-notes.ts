@@ -8,13 +8,13 @@ import { hasHabit, type ReleaseHabit, releaseHabits } from '../verify/smtp/relea
 export interface HabitNote {
   readonly habit: ReleaseHabit;
   readonly span: Span;
-  /** What only one of the releases does. */
+  /** The behaviour that only one of the releases has, as a sentence. */
   readonly text: string;
   /** Whether the release that is upgraded to does it; else the other one does. */
   readonly isNew: boolean;
 }
 
-/** What depends on users' files or on how mail is delivered, and so may be missing from what the verifier compares. */
+/** Habits that depend on users' files or on how mail is delivered, and so may be missing from what the verifier compares. */
 const noted: Readonly<
   Partial<
     Record<ReleaseHabit, { readonly text: string; readonly concerns: (action: LocalAction) => boolean }>
@@ -42,7 +42,7 @@ const noted: Readonly<
   },
 };
 
-/** What of it differs between two releases and concerns an action that a rule names, at the first of them. */
+/** The noted habits that differ between two releases and concern an action that a rule names, each at the first such action. */
 export function habitNotes({ rules }: Config, from: Release, to: Release): readonly HabitNote[] {
   const actions = rules.flatMap((rule) => localActionOf(rule) ?? []);
   return habits.flatMap((habit) => {

@@ -18,10 +18,10 @@ export interface UpgradeSide extends ComparedSide {
 
 /** The difference that another release makes to the same text. */
 export interface Upgrade {
-  /** What is found under the new release only; smtpd refuses the file for those that are fatal. */
+  /** Findings under the new release only; smtpd refuses the file for those that are fatal. */
   readonly findings: readonly Finding[];
   readonly protocols: readonly ProtocolChange[];
-  /** What is not compared, and differs. */
+  /** Habits that differ, and are not compared. */
   readonly notes: readonly HabitNote[];
   /** Mail that is treated differently: by the text as it is or, where it is refused, as it was evidently meant. */
   readonly flows: FlowDifference;
