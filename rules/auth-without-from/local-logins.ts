@@ -5,7 +5,7 @@ import type { MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
-/** What the rule is meant to take: from everywhere and, where it sends mail on without a word on where to, for everybody. */
+/** The criteria that the rule is meant to have: clients everywhere and, where it relays and has no `for`, all recipients. */
 export const meant = (rule: MatchRule): Criteria => ({
   ...fromEverywhere(rule),
   ...(isToAnyone(rule) ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),

@@ -9,7 +9,7 @@ import { isForOthers } from '../shared/public-listeners.js';
 import { login, ownMachine } from '../shared/rule-fixes.js';
 import { suggest } from '../shared/suggest.js';
 
-/** What a rule asks for, as if it said `for any`. */
+/** The criteria of a rule, as if it said `for any`. */
 export const asForAny = (rule: MatchRule): Criteria => ({
   ...rule,
   for: { ...rule.for, type: 'any', implied: false },
@@ -22,7 +22,7 @@ export function isFromAnybody({ listeners }: Config, rule: MatchRule): boolean {
   return !tag || listeners.some((listener) => isReachable(listener) && !isForOthers(rule, listener));
 }
 
-/** What becomes of mail for this machine, where no host is named. */
+/** A note on mail for this machine, where the relay names no host; else an empty text. */
 export const mailSentOn = (rule: MatchRule): string =>
   relayActionOf(rule)?.host === undefined
     ? 'Mail for this machine is not delivered: it goes to the MX of its own name'

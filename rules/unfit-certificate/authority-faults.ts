@@ -4,10 +4,10 @@ import type { Machine } from '../../src/model/config/machine.js';
 import { hostTextsOf, readRelayHost, relaysOf, schemes } from '../../src/verify/smtp/relay-hosts.js';
 import { type DateFault, dateFault } from './date-faults.js';
 
-/** What an authority that has expired brings about, in words: the certificates that smtpd no longer takes, what comes of it, and what to do. */
+/** The effects of an authority that has expired, in words: the certificates that smtpd no longer takes, the consequence, and advice. */
 type AuthorityEffect = Readonly<Record<'refused' | 'end' | 'help', string>>;
 
-/** What is wrong with the dates of an authority; the names of the rule's messages. */
+/** A fault of the dates of an authority; the names of the rule's messages. */
 export interface AuthorityFault {
   readonly message: 'authorityExpired' | 'authorityEarly' | 'authorityEnding';
   readonly data: DateFault['data'] & AuthorityEffect;
