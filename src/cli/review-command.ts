@@ -117,7 +117,7 @@ async function changeOf(
   return { reviews, status: gains.includes('yes') ? 1 : isKnown ? 0 : 2 };
 }
 
-/** What strangers may do through a file that the revision does not have. */
+/** The review of a file that the revision does not have: whether strangers relay through it. */
 async function newFileOf(
   name: string,
   next: Input,
