@@ -14,13 +14,13 @@ export interface SessionLine {
   readonly text: string;
 }
 
-/** Who connects to what, for an envelope: `203.0.113.7 to 192.0.2.10, port 25`. */
+/** The connection of an envelope, from whom to what: `203.0.113.7 to 192.0.2.10, port 25`. */
 export const connectionText = ({ src, proxy, dst, port = 25 }: EnvelopeInput): string =>
   src === 'local'
     ? 'sendmail on the machine itself'
     : `${proxy ?? src ?? ''}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
 
-/** What a line of a transcript begins with, by whose it is. */
+/** The marks at the beginning of a transcript's lines, with the speaker of each. */
 const marks = { 'C: ': 'client', 'S: ': 'server', '-- ': 'event' } as const;
 
 /** A transcript of `decide` taken apart. The greeting, which tells nothing, is left out. */
@@ -50,7 +50,7 @@ const shortened = (lines: readonly SessionLine[]): readonly SessionLine[] =>
 
 const isContinued = ({ by, text }: SessionLine): boolean => by === 'server' && /^\d{3}-/.test(text);
 
-/** What is said, as lines for people: the client's words are what a person would type; the server's answers stand back. */
+/** The words of a session as lines for people: the client's words are what a person would type; the server's answers stand back. */
 export const spokenLines = (
   lines: readonly SessionLine[],
   indent: number,
