@@ -36,7 +36,8 @@ export function answer(
   const isAgreed = meant === undefined || (isRead && repaired.verdict.openRelay === 'no' && isClosed);
   if (isRead && isAgreed) return repaired;
   const ends = refusals.some(({ severity }) => severity === 'fatal');
-  const isOpenAsMeant = meant?.verdict.openRelay === 'yes' && !isClosable && repaired !== 'differing';
+  const isDoubtful = isClosable || (repaired === 'differing' && verdict.openRelay === 'yes');
+  const isOpenAsMeant = meant?.verdict.openRelay === 'yes' && !isDoubtful;
   const staysOpen = isRead ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(verdict, config);
   const isOpen = verdict.openRelay === 'yes' && (isOpenAsMeant || staysOpen);
   if (refusal === undefined || isOpen)
