@@ -121,7 +121,7 @@ function report(
   return {
     message,
     data: {
-      host: excerptOf({ file: { path: '', text }, start: 0, end: text.length }, 60),
+      host: excerptOf({ file: { path: '', text }, start: 0, end: text.length }, 36),
       action: action.name,
       label,
     },
