@@ -44,7 +44,7 @@ export function judgePossibility(context: PolicyContext, claim: Possibility): Po
   const good = goodMail(context, claim, parts);
   const missed = missedMail(context, claim, asked, good);
   const why = effect === 'accepted' ? 'it is refused' : `it is not ${effect}`;
-  const reason = action === undefined ? why : `${why} by action ${action}`;
+  const reason = action === undefined ? why : `${why} by action "${action}"`;
   const isWrong = (decision: Decision): boolean =>
     decision.decision !== 'unknown' && !decisionHasEffect(config, decision, effect, action);
   const judged = refuter.refute(missed, terms, reason, isWrong);
@@ -105,7 +105,7 @@ function unseenHosts({ config }: PolicyContext, parts: PartsWith): readonly stri
   const reasons = config.rules.flatMap(({ index, outcome }) => {
     const table = unseenRoutes(outcome);
     const isReached = table && parts(({ rule }) => (rule === index ? yes : no)).length > 0;
-    return isReached ? [`table ${table.name} was not read, and may name no host`] : [];
+    return isReached ? [`table <${table.name}> was not read, and may name no host`] : [];
   });
   return [...new Set(reasons)];
 }

@@ -84,7 +84,7 @@ export class Refuter {
         const config = assumeEmptyLists(withAssumedEntries(this.#config, assumed));
         const found = this.#example(config, entryPoint, fit, test, { ...said, assumed });
         if (found === undefined) continue;
-        const tables = alternatives(assumed.map(({ table }) => `table ${table}`));
+        const tables = alternatives(assumed.map(({ table }) => `table <${table}>`));
         const conditional = `${reason}, unless ${tables} is empty`;
         return { verdict: 'refuted', reason: conditional, counterexample: found, dependsOn: [] };
       }

@@ -35,7 +35,7 @@ test('conditions with a table mean what they mean later, and those without one a
   expect(ask('bad.example').decision).toBe('reject');
   expect(ask('good.example')).toMatchObject({
     decision: 'accept',
-    assumptions: ['filter names lets everything pass'],
+    assumptions: ['filter "names" lets everything pass'],
   });
   expect(verifyRelay(config, machine, {})).toMatchObject({
     openRelay: 'yes',

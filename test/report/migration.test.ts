@@ -48,7 +48,7 @@ test('a flow that differs is shown with both rules and an envelope', () => {
 
 test.each([
   ['mask-src', ' mask-src', '', 'mask-src: hides where mail comes from, now none'],
-  ['the table of logins', ' <creds>', '', 'who may log in: as table creds says, now not said by a table'],
+  ['the table of logins', ' <creds>', '', 'who may log in: as table <creds> says, now not said by a table'],
   [
     'masquerade',
     ' senders <people> masquerade',

@@ -123,7 +123,7 @@ class Mapping {
     const variable = this.varied.get(name);
     if (variable !== undefined) {
       const { line } = positionAt(this.rendering.written, variable.part.start);
-      return { reason: `what table ${name} holds hangs on line ${line}` };
+      return { reason: `what table <${name}> holds hangs on line ${line}` };
     }
     if (!contents.known) return undefined;
     const key = contents.entries.find((entry) => this.rendering.words.test(entry.key))?.key;

@@ -23,7 +23,7 @@ export const vagueReasons = (
   rendering: Rendering,
 ): readonly { readonly reason: string; readonly span: Span | undefined }[] => [
   ...anything.map(({ reason, span }) => ({ reason, span })),
-  ...[...actions].map((name) => ({ reason: `what action ${name} does is not known`, span: undefined })),
+  ...[...actions].map((name) => ({ reason: `what action "${name}" does is not known`, span: undefined })),
   ...listeners.map(({ start, end }) => ({
     reason: 'the options of a listener are not known',
     span: rendering.placeOf({ file: rendering.file, start, end }),

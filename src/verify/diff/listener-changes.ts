@@ -114,4 +114,4 @@ function keys(table: Table | undefined): ReadonlySet<string> | undefined {
 }
 
 const titleOf = (table: Table | undefined): string =>
-  table === undefined ? 'not said by a table' : `as table ${table.name} says`;
+  table === undefined ? 'not said by a table' : `as table <${table.name}> says`;

@@ -86,7 +86,7 @@ function sendersCriteria(table: Table): readonly Criteria[] {
     const span = table.span ?? everything.from.span;
     return [{ ...everything, auth: { negated: false, regex: false, span, table } }];
   }
-  if (contents.entries.length > maxSenders) throw new TooLarge(`table ${table.name} has too many senders`);
+  if (contents.entries.length > maxSenders) throw new TooLarge(`table <${table.name}> has too many senders`);
   return contents.entries.flatMap(({ key, value = '' }) => {
     const { parts, complete } = splitList(value);
     if (!complete) return [];

@@ -144,7 +144,7 @@ export class Examples {
     const hold = (table: Table | undefined, key: string): void => {
       if (table === undefined) return;
       keys.set(table, [...(keys.get(table) ?? []), key]);
-      assuming.push(`table ${table.name} holds ${key}`);
+      assuming.push(`table <${table.name}> holds ${key}`);
     };
     hold(network, proxy ?? src ?? '');
     hold(domain, rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));

@@ -75,6 +75,6 @@ function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): re
   const found = new Set(programAssumptions(listeners));
   for (const assumption of certificateAssumptions(listeners)) found.add(assumption);
   for (const { table } of unseen)
-    found.add(`table ${table.name} was not read: what is named elsewhere is assumed not to be in it`);
+    found.add(`table <${table.name}> was not read: what is named elsewhere is assumed not to be in it`);
   return [...found];
 }

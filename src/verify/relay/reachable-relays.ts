@@ -111,7 +111,7 @@ export function programAliases(
   if (tables.length === 0) return [];
   if (!relaysInternally(question, entryPoints)) return [];
   return tables.map(({ name, span }) => ({
-    reason: `table ${name} is a program, and may send mail for any domain on to the address that it is asked for`,
+    reason: `table <${name}> is a program, and may send mail for any domain on to the address that it is asked for`,
     span,
     list: false,
   }));

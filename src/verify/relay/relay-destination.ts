@@ -80,18 +80,18 @@ export function sendingOf(
   const onward = relayDestinationOf(action);
   if (onward.type === 'unknown') {
     const { name, span } = onward.table;
-    const reason = `table ${name} is a program, and may name a host for any domain`;
+    const reason = `table <${name}> is a program, and may name a host for any domain`;
     return { type: 'depends', unknown: { reason, span, list: false } };
   }
   if (onward.type === 'domains' && onward.unseen !== undefined) {
     const { name } = onward.unseen;
-    const assumption = `rule ${rule.index} takes the domains of table ${name}, which was not read, for the server's own`;
+    const assumption = `rule ${rule.index} takes the domains of table <${name}>, which was not read, for the server's own`;
     return { type: 'assumed', assumption };
   }
   if (onward.type !== 'mailboxes') return { type: 'sent' };
   const back = wayBack(config, action);
   if (back === undefined || !relaysFrom(back))
-    return { type: 'assumed', assumption: `the LMTP server of action ${action.name} sends nothing on` };
-  const reason = `the LMTP server of action ${action.name} may hand mail back to the listener on ${back.on} port ${back.port}, which sends it on`;
+    return { type: 'assumed', assumption: `the LMTP server of action "${action.name}" sends nothing on` };
+  const reason = `the LMTP server of action "${action.name}" may hand mail back to the listener on ${back.on} port ${back.port}, which sends it on`;
   return { type: 'depends', unknown: { reason, span: action.span, list: false } };
 }

@@ -41,14 +41,14 @@ export function checkLogin(
   const value = seenValue(context, table, user);
   if (value === 'error') return 'error';
   if (value === 'unseen') {
-    knowledge.assume(`${user} may log in (table ${table.name} was not read)`);
+    knowledge.assume(`${user} may log in (table <${table.name}> was not read)`);
     return 'ok';
   }
   if (value === undefined) return 'refused';
   const stored = passwordOf(value.text);
   if (stored === undefined) return 'error';
   if (!isHash(stored)) return 'refused';
-  knowledge.assume(`the password of ${user} is right (its hash in table ${table.name} is not computed)`);
+  knowledge.assume(`the password of ${user} is right (its hash in table <${table.name}> is not computed)`);
   return 'ok';
 }
 

@@ -138,7 +138,7 @@ class Dialogue {
       case 'crash':
         return this.end(
           'error',
-          `smtpd ends: filter ${answer.filter.name} looks for a HELO name in phase auth`,
+          `smtpd ends: filter "${answer.filter.name}" looks for a HELO name in phase auth`,
           stage,
         );
     }
@@ -353,7 +353,7 @@ export function serverNameOf(
   const own = listener?.hostname ?? machine.serverName ?? unnamedServer;
   if (listener?.hostnames === undefined) return own;
   if (address === undefined) {
-    knowledge.assume(`table ${listener.hostnames.name} names none of the listener's addresses`);
+    knowledge.assume(`table <${listener.hostnames.name}> names none of the listener's addresses`);
     return own;
   }
   // Names of IPv6 addresses were not found at first.

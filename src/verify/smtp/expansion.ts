@@ -144,7 +144,7 @@ class Expander {
       user: foldCase(recipient.user),
     });
     if (!this.insertValue(value, step, rule))
-      throw new Refused(recipientReplies.expansion, `table ${action.virtual.name} has no entry for it`);
+      throw new Refused(recipientReplies.expansion, `table <${action.virtual.name}> has no entry for it`);
   }
 
   /** A branch ends in a delivery. */

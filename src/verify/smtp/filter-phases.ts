@@ -54,8 +54,8 @@ export function runPhase(
 ): FilterAnswer {
   for (const filter of flatten(uses)) {
     if (filter.type === 'process')
-      context.knowledge.assume(`filter ${filter.name} is a program, which lets everything pass`);
-    else if (isIgnored(filter)) context.knowledge.assume(`filter ${filter.name} lets everything pass`);
+      context.knowledge.assume(`filter "${filter.name}" is a program, which lets everything pass`);
+    else if (isIgnored(filter)) context.knowledge.assume(`filter "${filter.name}" lets everything pass`);
     const outcome = outcomeOf(context, filter, phase, session);
     const answer = outcome && answerOf(filter, outcome);
     if (answer !== undefined) return answer;

@@ -71,7 +71,7 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
   if (contents.known) {
     const found = cachedMatcher(table, service, contents.entries)(key, delimiter);
     if (found !== undefined) return found;
-    reason = `a regular expression of table ${table.name} is too hard to decide`;
+    reason = `a regular expression of table <${table.name}> is too hard to decide`;
   } else reason = contents.reason;
   return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason, {
     key,

@@ -151,10 +151,10 @@ const isRewritten = (listener: Listener | undefined, field: ChosenField): boolea
 
 /** The assumption that a table which was not seen has an entry to fit. */
 export const notEmptyAssumption = (table: string): string =>
-  `table ${table} is not empty: a client chooses what it says to fit any entry in it`;
+  `table <${table}> is not empty: a client chooses what it says to fit any entry in it`;
 
 /** The assumption of an example about a table that was not seen and would decide otherwise if it named the example. */
 export const absentAssumption = (table: string): string =>
-  `table ${table}, which was not read, does not name the example`;
+  `table <${table}>, which was not read, does not name the example`;
 
 const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;

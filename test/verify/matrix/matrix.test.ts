@@ -108,7 +108,7 @@ test('lists that were not seen have a row or a column of their own', () => {
   expect(strangers?.cells.map(({ kind }) => kind)).toEqual(['relayed', 'refused', 'refused']);
   expect(offices?.sender.names).toEqual(['<offices> (not read)']);
   expect(offices?.cells[at('foreign')]?.kind).toBe('relayed');
-  expect(offices?.cells[at('foreign')]?.parts[0]?.example?.assuming[0]).toMatch(/^table offices holds /);
+  expect(offices?.cells[at('foreign')]?.parts[0]?.example?.assuming[0]).toMatch(/^table <offices> holds /);
 });
 
 test('clients and recipients are not looked at pair by pair', () => {

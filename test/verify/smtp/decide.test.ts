@@ -174,7 +174,7 @@ describe('assumptions are said', () => {
   });
   test('external filters', () => {
     const text = `filter f proc-exec "/bin/f"\nlisten on eth0 filter f\n${relayAny}`;
-    expect(ask(text).assumptions).toEqual(['filter f is a program, which lets everything pass']);
+    expect(ask(text).assumptions).toEqual(['filter "f" is a program, which lets everything pass']);
   });
 });
 

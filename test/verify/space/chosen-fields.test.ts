@@ -52,7 +52,7 @@ describe('a table that was not seen, of what a client chooses to say: one entry 
     expect([openRelay, dependsOn]).toEqual(['yes', []]);
     const witness = holes[0]?.witness;
     expect(witness?.assumed?.map(({ table }) => table)).toContain('t');
-    expect(assumptions.join()).toContain('table t is not empty');
+    expect(assumptions.join()).toContain('table <t> is not empty');
     // It gets through again.
     expect(decide(config, machine, witness ?? {}).decision).toBe('accept');
     expect(
