@@ -111,7 +111,12 @@ export const outputSchemas = {
       }),
     ),
     problems: list(
-      object({ message: text(), 'cure?': text('The line as it was evidently meant.'), ...range }),
+      object({
+        message: text(),
+        'help?': text('What may stand there instead.'),
+        'cure?': text('The line as it was evidently meant.'),
+        ...range,
+      }),
     ),
     assumptions: texts,
     'coverage?': coverage,

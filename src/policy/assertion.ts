@@ -55,6 +55,8 @@ export interface Assertion {
 /** Why a line says nothing. */
 export interface PolicyProblem {
   readonly message: string;
+  /** What may stand there instead. */
+  readonly help?: string;
   /** The line as it was evidently meant. */
   readonly cure?: string;
   readonly span: Span;

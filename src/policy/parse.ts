@@ -34,7 +34,7 @@ export function parsePolicy(file: SourceFile): Policy {
     const word = words[reading.at];
     const cure = problems.length < maxCured && words.length > 0 ? cureOf(words, readSentence) : undefined;
     problems.push({
-      message: words.length === 0 ? 'the line is too long for an assertion' : messageOf(words, reading),
+      ...(words.length === 0 ? tooLong : misreading(words, reading)),
       ...(cure !== undefined && { cure }),
       span: word?.span ?? { ...span, start: span.end },
     });
@@ -51,19 +51,26 @@ function readSentence(words: readonly SentenceWord[]): SentenceReading {
   return { ...furthest, claim: undefined };
 }
 
-function messageOf(words: readonly SentenceWord[], { at, expected }: SentenceReading): string {
+const tooLong: Pick<PolicyProblem, 'message'> = { message: 'The line is too long for an assertion' };
+
+/** What is wrong where reading ends, and what may stand there. */
+function misreading(
+  words: readonly SentenceWord[],
+  { at, expected }: SentenceReading,
+): Pick<PolicyProblem, 'message' | 'help'> {
   const options = [...expected];
   const word = words[at];
-  const list = alternatives(options.slice(0, maxNamed));
   const more = options.length > maxNamed ? ', or something else' : '';
-  if (word === undefined) return `the sentence ends too early; expected ${list}${more}`;
+  const help = `expected here: ${alternatives(options.slice(0, maxNamed))}${more}`;
+  if (word === undefined) return { message: 'The sentence ends too early', help };
   const guess = nearest(
     word.text,
     options
       .filter((option) => !/^(?:an? |the )/.test(option))
       .flatMap((option) => option.split(' ')[0] ?? []),
   );
-  return `unexpected ${word.text}${guess === undefined || guess === word.word ? `; expected ${list}${more}` : `; did you mean "${guess}"?`}`;
+  const isOther = guess !== undefined && guess !== word.word;
+  return { message: `Unexpected "${word.text}"`, help: isOther ? `did you mean "${guess}"?` : help };
 }
 
 /** The captures by slot: each slot gave its own kind of value. */

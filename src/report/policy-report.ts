@@ -95,7 +95,7 @@ function conclusionOf({ verdicts: all, problems }: FilePolicyReport): {
 }
 
 function problemLines(
-  { message, cure, span }: PolicyProblem,
+  { message, help, cure, span }: PolicyProblem,
   policy: string,
   layout: LineStyle,
 ): readonly string[] {
@@ -105,14 +105,15 @@ function problemLines(
   const { text, marks } = codeFrame([span], columns - gutter - 3);
   const bar = paint('dim', '|');
   const blank = ' '.repeat(gutter);
+  const advice = cure === undefined ? help : `write "${cure}"`;
   return [
     ...sentenceLines(message, layout, { lead: `${paint(['red', 'bold'], 'error')}: ` }),
     `${blank}${paint('dim', '-->')} ${printable(`${policy}:${line}:${column}`)}`,
     `${paint('dim', String(line))} ${bar} ${text}`,
     `${blank} ${bar} ${marks.map(({ at, width }) => ' '.repeat(at) + paint('red', '^'.repeat(width))).join('')}`,
-    ...(cure === undefined
+    ...(advice === undefined
       ? []
-      : sentenceLines(`write "${cure}"`, layout, { lead: `${blank} ${paint('dim', '=')} help: ` })),
+      : sentenceLines(advice, layout, { lead: `${blank} ${paint('dim', '=')} help: ` })),
   ];
 }
 
@@ -201,8 +202,9 @@ export function policyJson(
               why: counterexample.why ? whyJson(counterexample.why) : null,
             },
     })),
-    problems: problems.map(({ message, cure, span }) => ({
+    problems: problems.map(({ message, help, cure, span }) => ({
       message,
+      ...(help !== undefined && { help }),
       ...(cure !== undefined && { cure }),
       ...rangeOf(span),
     })),

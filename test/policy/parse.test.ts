@@ -45,14 +45,14 @@ describe('sentences', () => {
   });
 
   test.each([
-    ['strangers nevr relay', 'unexpected nevr; did you mean "never"?'],
-    ['strangers never', 'the sentence ends too early; expected relay or send'],
-    ['strangers never relay now', 'unexpected now; expected mail, to or the end of the line'],
-    ['port 0 is open', 'unexpected 0; expected a port'],
-    ['port 25 is opn', 'unexpected opn; did you mean "open"?'],
-    ['strangers may send on listeners named x', 'unexpected named; expected tagged'],
-  ])('%s: %s', (text, message) => {
-    expect(parse(text).problems.map((problem) => problem.message)).toEqual([message]);
+    ['strangers nevr relay', 'Unexpected "nevr"', 'did you mean "never"?'],
+    ['strangers never', 'The sentence ends too early', 'expected here: relay or send'],
+    ['strangers never relay now', 'Unexpected "now"', 'expected here: mail, to or the end of the line'],
+    ['port 0 is open', 'Unexpected "0"', 'expected here: a port'],
+    ['port 25 is opn', 'Unexpected "opn"', 'did you mean "open"?'],
+    ['strangers may send on listeners named x', 'Unexpected "named"', 'expected here: tagged'],
+  ])('%s: %s', (text, message, help) => {
+    expect(parse(text).problems.map((one) => [one.message, one.help])).toEqual([[message, help]]);
   });
 });
 
@@ -131,7 +131,7 @@ test('no text makes it throw or hang, and each line is an assertion, a problem o
     }),
   );
   const long = `10.0.0.0/8${', 10.0.0.0/8'.repeat(100_000)} may relay`;
-  expect(parse(long).problems[0]?.message).toBe('the line is too long for an assertion');
+  expect(parse(long).problems[0]?.message).toBe('The line is too long for an assertion');
   const start = performance.now();
   parse(`${'10.0.0.0/8 and '.repeat(120)}x\n`.repeat(200));
   expect(performance.now() - start).toBeLessThan(5000);

@@ -14,10 +14,10 @@ export function policyReview(report: FilePolicyReport): Review {
     conclusion: policyConclusion(report, plainLayout),
     items: inOrder([
       ...problems.map(
-        ({ message, cure, span }): ReviewItem => ({
+        ({ message, help, cure, span }): ReviewItem => ({
           kind: 'no-assertion',
           title: printable(message),
-          lines: cure === undefined ? [] : [printable(`  write "${cure}"`)],
+          lines: adviceLines(cure === undefined ? help : `write "${cure}"`),
           example: [],
           place: { file: policy, line: rangeOf(span).line },
         }),
@@ -38,3 +38,6 @@ export function policyReview(report: FilePolicyReport): Review {
     ]),
   };
 }
+
+const adviceLines = (advice: string | undefined): readonly string[] =>
+  advice === undefined ? [] : [printable(`  ${advice}`)];
