@@ -8,6 +8,7 @@ import { printable } from './printable.js';
 import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import type { CheckedFile } from './results.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
+import { ledLines } from './text-lines.js';
 import { totalLines } from './total.js';
 import { unreadOf, unreadTexts } from './unread.js';
 import { verdictStyles, verdictText, verdictWords } from './verdict-text.js';
@@ -42,10 +43,9 @@ function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): stri
   const columns = widthOf(options);
   const fitted = (line: string) => wrapped(`  ${line}`, { columns, indent: 4 });
   const { lead, text, reasons, style } = verdictText(one);
-  const before = `${printable(one.locate(one.config.file.path))}: ${lead}: `;
-  const head = wrapped(before + printable(text), { columns, indent: 2 });
+  const before = `${printable(one.locate(one.config.file.path))}: ${lead}:`;
   const lines = [
-    ...painted(head, before, (part) => paint(style, part)),
+    ...ledLines(before, printable(text), { paint, columns }, style),
     ...reasons.flatMap((reason) => fitted(`- ${printable(reason)}`)).map((line) => paint(style, line)),
     ...byRelease(one, paint),
     ...fixes(one)
@@ -58,13 +58,6 @@ function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): stri
       .map((line) => paint('dim', line)),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** Lines of a text that begins with `lead`, which is left as it is, and painted behind it. */
-function painted(lines: readonly string[], lead: string, paint: (text: string) => string): readonly string[] {
-  const [first = '', ...rest] = lines;
-  const plain = first.startsWith(lead) ? lead : '';
-  return [plain + paint(first.slice(plain.length)), ...rest.map(paint)];
 }
 
 /** A person reads so many lines about what was fixed. */

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { withNotReadOnce } from '../model/config/unread-text.js';
 import { keptTogether } from '../source/kept-together.js';
 import type { Paint } from './colour.js';
@@ -42,6 +43,24 @@ export function quotedLine(text: string, { columns }: LineStyle, lead = ''): str
   return lead + clipped(printable(text.replaceAll('\t', '    ')), columns - lead.length);
 }
 
+/** A printable text behind `lead`, of which only the text is painted, wherever lines are broken. */
+export function ledLines(
+  lead: string,
+  text: string,
+  { paint, columns }: LineStyle,
+  style: Parameters<Paint>[0],
+): readonly string[] {
+  const above = wrapped(lead, { columns, indent: 2 });
+  const last = above.at(-1) ?? '';
+  const taken = stringWidth(last) + 1;
+  const [first = '', ...rest] = wrapped(text, { columns, taken, indent: 2 });
+  const isBeside = taken + stringWidth(first) <= columns;
+  const [head = '', ...others] = isBeside
+    ? [`${last} ${paint(style, first)}`, ...rest]
+    : [last, ...wrapped(`  ${text}`, { columns, indent: 2 })];
+  return [...above.slice(0, -1), head, ...others.map((line) => paint(style, line))];
+}
+
 /** The answer of a report, with what stands below it. */
 export interface ReportVerdict {
   /** The file, host or policy that it is about. */
@@ -63,10 +82,6 @@ export function verdictLines(
   { about, text, style, dependsOn = [], isDecided = false, assumptions = [], notes = [] }: ReportVerdict,
   layout: LineStyle,
 ): readonly string[] {
-  const { paint, columns } = layout;
-  const lead = `${printable(about)}: verdict: `;
-  const [first = '', ...rest] = wrapped(lead + printable(text), { columns, indent: 2 });
-  const head = first.startsWith(lead) ? lead : '';
   const below = [
     ...withNotReadOnce([...new Set(dependsOn)]).map(
       (reason) => `${isDecided ? '' : 'depends on: '}${reason}`,
@@ -75,8 +90,7 @@ export function verdictLines(
     ...notes.map((note) => `note: ${note}`),
   ];
   return [
-    head + paint(style, first.slice(head.length)),
-    ...rest.map((line) => paint(style, line)),
+    ...ledLines(`${printable(about)}: verdict:`, printable(text), layout, style),
     ...[...new Set(below)].flatMap((line) => sentenceLines(line, layout, { indent: 2, style: 'dim' })),
   ];
 }

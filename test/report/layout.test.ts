@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../src/report/formats.js';
 import type { CheckedFile } from '../../src/report/results.js';
+import { ledLines } from '../../src/report/text-lines.js';
 import type { SourceFile } from '../../src/source/text.js';
 import { checkedFile, findingAt, openRelay, reportOf, spanOf, unproven } from './sample-report.js';
 
@@ -92,4 +93,18 @@ test('no text is yellow, which a light terminal hides, or blue, which a dark one
     expect(shown).toContain('\u001b[35m');
     expect(shown).not.toMatch(/\u001b\[(?:33|34|37|93|97)m/);
   }
+});
+
+test.each([20, 30, 40, 45])('only the answer is painted behind its place, in %i columns', (columns) => {
+  const paint = (_: unknown, text: string): string => `[${text}]`;
+  const lines = ledLines('etc/mail/smtpd.conf: verdict:', 'not proven: not read', { paint, columns }, 'red');
+  const all = lines.join('\n');
+  expect(
+    all
+      .replace(/\[[^\]]*\]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ).toBe('etc/mail/smtpd.conf: verdict:');
+  for (const line of all.replace(/[[\]]/g, '').split('\n'))
+    expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
 });
