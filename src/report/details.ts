@@ -34,12 +34,12 @@ export function details(finding: Finding, among: Among, view: View): string {
   const others = new Set(labels.flatMap(({ span }) => (isIn(span, file) ? [] : [span.file])));
   const lines = [
     ...heading(finding, view),
-    ...(among.namesFile ? [placeLine(finding.span, '-->', gutter, view)] : []),
+    ...(among.namesFile || others.size > 0 ? [placeLine(finding.span, gutter, view)] : []),
     ...sourceLines(own, gutter, view),
     ...[...others].flatMap((other) => {
       const there = labels.filter(({ span }) => isIn(span, other));
       const [{ span } = finding] = there;
-      return [placeLine(span, ':::', gutter, view), ...sourceLines(there, gutter, view)];
+      return [placeLine(span, gutter, view), ...sourceLines(there, gutter, view)];
     }),
     ...remarks(finding, among, gutter, view),
   ];
@@ -88,10 +88,10 @@ function heading({ rule, severity, message }: Finding, { paint, columns }: View)
   return [`${paint([colour, 'bold'], lead.slice(0, -2))}: ${first}`, ...rest];
 }
 
-function placeLine(span: Span, arrow: string, gutter: number, { locate, paint, link }: View): string {
+function placeLine(span: Span, gutter: number, { locate, paint, link }: View): string {
   const path = locate(span.file.path);
   const { line, column } = positionAt(span.file, span.start);
-  return `${' '.repeat(gutter)}${paint('dim', arrow)} ${link(`${printable(path)}:${line}:${column}`, path)}`;
+  return `${' '.repeat(gutter)}${paint('dim', '-->')} ${link(`${printable(path)}:${line}:${column}`, path)}`;
 }
 
 function dialogue(transcript: readonly string[], gutter: number, { paint, columns }: View): string[] {

@@ -108,3 +108,19 @@ test.each([20, 30, 40, 45])('only the answer is painted behind its place, in %i 
   for (const line of all.replace(/[[\]]/g, '').split('\n'))
     expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
 });
+
+test('a place in another file is named, and so is the own file beside it', async () => {
+  const other: SourceFile = { path: 'etc/mail/domains', text: 'example.org\n*\n' };
+  const main: SourceFile = { path: 'smtpd.conf', text: 'match from any for domain <d> action "out"\n' };
+  const finding = findingAt(spanOf(main, '<d>'), {
+    related: [{ span: spanOf(other, '*'), message: 'matches every domain' }],
+  });
+  const shown = await formats.pretty(reportOf(checkedFile(main, { findings: [finding] })), {
+    ...options,
+    verbose: true,
+  });
+  expect(shown.split('\n').filter((line) => /^ +\S+ [\w./]+:\d+:\d+$/.test(line))).toEqual([
+    ' --> smtpd.conf:1:27',
+    ' --> etc/mail/domains:2:1',
+  ]);
+});
