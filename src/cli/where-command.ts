@@ -49,7 +49,9 @@ export async function where({ files, values }: CommandLine): Promise<number> {
     secretsOf(config),
   );
   const destination = await destinationOf(values);
-  destination.write(values.one('format') === 'json' ? whereJson(report) : whereText(report, destination));
+  destination.write(
+    values.one('format') === 'json' ? whereJson(report) : whereText(report, config, destination),
+  );
   return { yes: 0, no: 1, unknown: 2 }[arrives];
 }
 

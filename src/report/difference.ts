@@ -18,6 +18,7 @@ import { clientText, deliveryText, withoutRule } from './decision-text.js';
 import { type Locate, rangeOf, ruleAt } from './places.js';
 import type { CheckedConfig } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { reasonTexts } from './unread.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
@@ -42,7 +43,7 @@ export interface ExampleReasons {
 }
 
 /** A configuration as far as reports show it: where its rules are written. */
-export type ShownConfig = Omit<CheckedConfig, 'unseen'>;
+export type ShownConfig = Omit<CheckedConfig, 'unseen'> & Partial<Pick<CheckedConfig, 'unseen'>>;
 
 /** A side as reports may show it. */
 export function shownSide({ config, locate }: NamedSide, secrets: Secrets): NamedSide {
@@ -95,7 +96,11 @@ export function conclusionLines(
       {
         about: `${path(old)} -> ${path(next)}`,
         ...conclusions[strangersGain],
-        dependsOn: dependsOn.map(({ reason }) => reason),
+        dependsOn: reasonTexts(
+          dependsOn.map(({ reason }) => reason),
+          old.config,
+          next.config,
+        ),
         assumptions,
       },
       layout,

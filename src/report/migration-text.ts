@@ -10,6 +10,7 @@ import { changedLines } from './difference.js';
 import { type NamedMigration, sidesOf } from './migration.js';
 import { rangeOf } from './places.js';
 import { type LineStyle, quotedLine, type ReportVerdict, sentenceLines, verdictLines } from './text-lines.js';
+import { reasonTexts } from './unread.js';
 
 /** A note on one place of a text. */
 interface PlaceNote {
@@ -165,7 +166,10 @@ function verdictOf(named: NamedMigration, left: readonly string[]): ReportVerdic
     };
   }
   if (same === 'unknown') {
-    const dependsOn = difference.dependsOn.map(({ reason }) => reason);
+    const dependsOn = reasonTexts(
+      difference.dependsOn.map(({ reason }) => reason),
+      named.config,
+    );
     const why = dependsOn.length === 0 ? ': something has no equivalent' : '';
     return {
       ...about,

@@ -7,6 +7,7 @@ import { caseTexts, deliveryText, stageNames, withoutRule } from './decision-tex
 import { type Locate, rangeOf } from './places.js';
 import { sessionOf, spokenLines } from './session.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { reasonTexts } from './unread.js';
 import type { WhyReport } from './why/why-report.js';
 import { defaultsText, whyLines } from './why/why-text.js';
 
@@ -50,7 +51,7 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
         about: locate(config.file.path),
         text: answerText(simulation),
         style: styles[decision.decision],
-        dependsOn: decision.dependsOn,
+        dependsOn: reasonTexts(decision.dependsOn, config),
         assumptions: [...(why === undefined ? [] : defaultsText(why)), ...decision.assumptions],
         ...(expected !== undefined && expected !== decision.decision && { notes: [`expected: ${expected}`] }),
       },

@@ -1,5 +1,4 @@
 import stringWidth from 'string-width';
-import { withNotReadOnce } from '../model/config/unread-text.js';
 import { keptTogether } from '../source/kept-together.js';
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
@@ -83,9 +82,7 @@ export function verdictLines(
   layout: LineStyle,
 ): readonly string[] {
   const below = [
-    ...withNotReadOnce([...new Set(dependsOn)]).map(
-      (reason) => `${isDecided ? '' : 'depends on: '}${reason}`,
-    ),
+    ...dependsOn.map((reason) => `${isDecided ? '' : 'depends on: '}${reason}`),
     ...assumptions.map((assumption) => `assumed: ${assumption}`),
     ...notes.map((note) => `note: ${note}`),
   ];

@@ -1,4 +1,4 @@
-import type { Unseen } from '../model/config/config.js';
+import type { Config, Unseen } from '../model/config/config.js';
 import { notReadText, whyUnread } from '../model/config/unread-text.js';
 import type { Dependence } from '../verify/relay/relay-verdict.js';
 import { linesOf } from './place-list.js';
@@ -22,6 +22,25 @@ export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verd
 /** Whether what a verdict depends on is that this was not read. */
 export const isAbout = (dependence: Pick<Dependence, 'unseen'>, { name }: Unseen): boolean =>
   dependence.unseen === name;
+
+/** Reasons, each once; what was not read for the same cause is one text, where the first of it stands. */
+export function reasonTexts(
+  reasons: Iterable<string>,
+  ...configs: readonly Partial<Pick<Config, 'unseen'>>[]
+): readonly string[] {
+  const unread = new Map(
+    configs
+      .flatMap(({ unseen = [] }) => unseen)
+      .map((each) => [notReadText(whyUnread(each), each.path), { why: whyUnread(each), path: each.path }]),
+  );
+  const texts = new Map<string, string>();
+  for (const reason of new Set(reasons)) {
+    const { why = reason, path } = unread.get(reason) ?? {};
+    const before = texts.get(why);
+    texts.set(why, before === undefined || path === undefined ? reason : `${before}, ${path}`);
+  }
+  return [...texts.values()];
+}
 
 /** `not read, outside this directory (give --root DIR): /etc/mail/domains (line 6), …`: a text for each reason why. */
 export function unreadTexts(

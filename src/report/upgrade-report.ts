@@ -13,6 +13,7 @@ import { schemaVersion } from './lint-result.js';
 import { quoted } from './marks.js';
 import { rangeOf, toLintResults } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
+import { reasonTexts } from './unread.js';
 
 /** An upgrade with the names to print. */
 export interface ShownUpgrade extends Omit<Upgrade, 'meant'> {
@@ -55,7 +56,11 @@ export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
       {
         about: `${file}: ${from} -> ${to}`,
         ...verdict[isChanged],
-        dependsOn: flows.dependsOn.map(({ reason }) => reason),
+        dependsOn: reasonTexts(
+          flows.dependsOn.map(({ reason }) => reason),
+          old.config,
+          next.config,
+        ),
         assumptions: flows.assumptions,
       },
       layout,

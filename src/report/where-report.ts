@@ -1,9 +1,11 @@
+import type { Config } from '../model/config/config.js';
 import type { WayIn } from '../verify/explain/ways-in.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { assumptionTexts, casesJson, caseTexts, clientText, endText, withoutRule } from './decision-text.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { type LineStyle, sentenceLines, verdictLines } from './text-lines.js';
+import { reasonTexts } from './unread.js';
 import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
@@ -31,7 +33,11 @@ const verdicts = {
 } as const;
 
 /** Where mail for an address ends, for people: for each way in what becomes of it, and the steps that lead there. */
-export function whereText({ file, address, arrives, answers }: WhereReport, layout: LineStyle): string {
+export function whereText(
+  { file, address, arrives, answers }: WhereReport,
+  config: Pick<Config, 'unseen'>,
+  layout: LineStyle,
+): string {
   const lines = [
     ...answers.flatMap(({ ways, decision, why }) => [
       ...ways.flatMap(({ envelope }) => sentenceLines(clientText(envelope), layout)),
@@ -43,7 +49,10 @@ export function whereText({ file, address, arrives, answers }: WhereReport, layo
       {
         about: `${file}, ${address}`,
         ...verdicts[arrives],
-        dependsOn: [...new Set(answers.flatMap(({ decision }) => decision.dependsOn))],
+        dependsOn: reasonTexts(
+          answers.flatMap(({ decision }) => decision.dependsOn),
+          config,
+        ),
         assumptions: [...new Set(answers.flatMap(({ decision }) => assumptionTexts(decision)))],
       },
       layout,

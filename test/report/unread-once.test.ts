@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest';
-import { withNotReadOnce } from '../../src/model/config/unread-text.js';
 import { verdictLines } from '../../src/report/text-lines.js';
+import { reasonTexts } from '../../src/report/unread.js';
 import { compareFlows } from '../../src/verify/diff/compare.js';
 import { load } from '../support/load-config.js';
 
 test('what was not read for one cause is one text', () => {
-  expect(
-    withNotReadOnce([
-      'not read, outside this directory: /etc/mail/a',
-      'table `t` is a database',
-      'not read, outside this directory: /etc/mail/b',
-      'not read, no such file: c',
-    ]),
-  ).toEqual([
-    'not read, outside this directory: /etc/mail/a, /etc/mail/b',
-    'table `t` is a database',
-    'not read, no such file: c',
+  const { config } = load('include "/etc/mail/a: b"\ninclude "/etc/mail/c"\n');
+  const [one, other] = config.unseen;
+  const unseen = [one, other].flatMap((each) => (each ? [{ ...each, reason: 'denied: by x' }] : []));
+  const reasons = [
+    'not read, denied: by x: /etc/mail/a: b',
+    'table <t> is a database',
+    'not read, denied: by x: /etc/mail/c',
+  ];
+  expect(reasonTexts([...reasons, ...reasons], { unseen })).toEqual([
+    'not read, denied: by x: /etc/mail/a: b, /etc/mail/c',
+    'table <t> is a database',
   ]);
+  expect(reasonTexts(reasons, {})).toEqual(reasons);
 });
 
 test('and one line below a verdict', () => {
@@ -25,7 +26,7 @@ test('and one line below a verdict', () => {
       about: 'a -> b',
       text: 'not proven',
       style: 'yellow',
-      dependsOn: ['not read, outside: /etc/mail/a', 'not read, outside: /etc/mail/b'],
+      dependsOn: ['not read, outside: /etc/mail/a, /etc/mail/b'],
     },
     { columns: 80, paint: (_, text) => text },
   );

@@ -5,6 +5,7 @@ import { clientText } from '../decision-text.js';
 import { quoted } from '../marks.js';
 import { printable } from '../printable.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from '../text-lines.js';
+import { reasonTexts } from '../unread.js';
 import {
   columnTitle,
   type MatrixStatement,
@@ -54,7 +55,7 @@ export function matrixText(named: NamedMatrix, layout: LineStyle): string {
       {
         about: locate(config.file.path),
         ...matrixVerdict(named),
-        dependsOn: matrix.dependsOn,
+        dependsOn: reasonTexts(matrix.dependsOn, config),
         isDecided: matrix.openRelay === 'yes',
         assumptions: matrix.assumptions,
       },

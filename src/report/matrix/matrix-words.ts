@@ -11,7 +11,7 @@ import { verdictStyles, verdictWords } from '../verdict-text.js';
 /** A matrix, with what its rules are called by. */
 export interface NamedMatrix {
   readonly matrix: Matrix;
-  readonly config: Pick<Config, 'file' | 'rules'>;
+  readonly config: Pick<Config, 'file' | 'rules'> & Partial<Pick<Config, 'unseen'>>;
   readonly locate: Locate;
 }
 
