@@ -13,14 +13,16 @@ export interface ConfigSurroundings {
   readonly release?: Release;
   /** Files by path; all others are missing. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Addresses of the machine beside those that listeners name. */
+  readonly addresses?: readonly string[];
 }
 
 /** A configuration and its machine as they come out of a text. */
 export function load(
   text: string,
-  { release = newestRelease, files = {} }: ConfigSurroundings = {},
+  { release = newestRelease, files = {}, addresses = [] }: ConfigSurroundings = {},
 ): LoadedConfig {
   const host = filesBelow(files);
   const config = readConfig({ path: 'smtpd.conf', text }, { release, platform: 'portable', files: host });
-  return { config, machine: describeMachine(config, host, []) };
+  return { config, machine: describeMachine(config, host, addresses) };
 }

@@ -39,6 +39,8 @@ export function* triedSuggestions(
           changed,
           asked.filter(({ id }) => id === finding.rule),
           false,
+          // The machine has the addresses that it had, whether a listener names them or not.
+          before.machine.addresses,
         );
       known.set(key, after);
       yield { finding, description, changed, harm: harmOf(before, after, finding) };
@@ -71,8 +73,8 @@ class Judged {
   readonly #relayed = new Map<EnvelopeInput, boolean>();
   readonly #relayedOf = new Map<string, boolean>();
 
-  constructor(text: string, asked: readonly Rule[], suggestions: boolean) {
-    const { config, machine } = load(text);
+  constructor(text: string, asked: readonly Rule[], suggestions: boolean, addresses: readonly string[] = []) {
+    const { config, machine } = load(text, { addresses });
     const { findings, answer } = lint(config, machine, asked, { suggestions });
     this.config = config;
     this.machine = machine;
