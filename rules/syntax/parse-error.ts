@@ -3,6 +3,7 @@ import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import { effectFirst } from '../../src/lint/repair/effect-first.js';
 import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
+import { beginsNoWord, unquotedValue } from '../../src/lint/repair/unquoted-value.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
@@ -252,19 +253,15 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
   };
 }
 
-/** A text that begins with what no word begins with. */
-const unreadable = /^[^\w":'<>{}!=#,$]/;
-
 /** A word that would be right in quotes; the value of a macro is read as if it stood there without any. */
 function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
   if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quoteString(text))] };
   if (form === 'number') return { message: 'number' };
-  const value = text.startsWith('$') ? config.macros.get(text.slice(1))?.value : undefined;
-  if (value !== undefined && unreadable.test(value))
-    return { message: 'unquotedMacro', suggestions: [write(span, quoteString(value))] };
-  if (unreadable.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
+  const value = unquotedValue(span, config);
+  if (value !== undefined) return { message: 'unquotedMacro', suggestions: [write(value.span, value.text)] };
+  if (beginsNoWord.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
   return undefined;
 }
 

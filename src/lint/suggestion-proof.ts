@@ -63,15 +63,17 @@ export class SuggestionProof {
   /** Whether the rule still reports the same: at the place where it did, or of one more line with the same words, which came into its place. */
   #remains({ rule, report }: Origin, attempt: Attempt): boolean {
     const place = placeAfter(attempt.rewrite, report.span);
-    if (place === undefined) return false;
     const isSame = ({ message }: Report): boolean => message === report.message;
     const before = (this.#reports.get(rule) ?? []).filter(isSame);
     const after = attempt.within(undefined, () => this.#reportsAfter(rule, attempt))?.filter(isSame);
     if (after === undefined) return true;
     const line = firstLine(report.span);
-    return (
+    const isThere =
+      place !== undefined &&
       distinct(rule, after, (span) => touches(place, span)) >=
-        distinct(rule, before, (span) => touches(report.span, span)) ||
+        distinct(rule, before, (span) => touches(report.span, span));
+    return (
+      isThere ||
       distinct(rule, after, (span) => firstLine(span) === line) >=
         distinct(rule, before, (span) => firstLine(span) === line)
     );

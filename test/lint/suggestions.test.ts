@@ -96,6 +96,18 @@ ${equalRule}`).findings.flatMap(({ rule, suggestions }) =>
   expect(offered('match from any for any action "inbox"\n')).toEqual([]);
 });
 
+test('a rule is not to be removed where an equal rule behind would have its finding', () => {
+  const offered = (rules: string): readonly string[] =>
+    lintText(
+      `action "inbox" maildir\nlisten on 192.0.2.1\n${rules}match for any action "inbox"\n`,
+    ).findings.flatMap(({ rule, suggestions }) =>
+      rule === 'match-tls' ? suggestions.map(({ description }) => description) : [],
+    );
+  const rule = 'match from any for any tls action "inbox"\n';
+  expect(offered(rule)).toContain('Remove the rule');
+  expect(offered(rule + rule)).not.toContain('Remove the rule');
+});
+
 /**
  * `npm run suggestions` tries many more rulesets, and larger ones. Here most are small, because what a suggestion costs is reading and judging the
  * text twice.

@@ -39,4 +39,8 @@ export function* assumedReports(
 /** A word without its quotes; of a macro that is used, the name. */
 const bare = (word: string): string => word.replaceAll('"', '').replace(/^\$/, '');
 
-const wordsOf = (text: string): readonly string[] => text.match(/"[^"]*"|[^\s<>{},"]+/g)?.map(bare) ?? [];
+const wordsOf = (text: string): readonly string[] => [
+  ...(text.match(/"[^"]*"|[^\s<>{},"]+/g)?.map(bare) ?? []),
+  // What stands behind a macro's name is no part of it: `$dir/file`.
+  ...[...text.matchAll(/\$(\w+)/g)].map(([, name = '']) => name),
+];

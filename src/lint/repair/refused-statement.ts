@@ -2,9 +2,10 @@ import type { Statement } from '../../../grammar/ast.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { takenName } from '../distinct-refusals.js';
 import { keywordOf, keywordsWithin, nameOf, wordsIn } from './refused-words.js';
-import { leftOut, type Repair } from './repair-edits.js';
+import { insteadOf, leftOut, type Repair } from './repair-edits.js';
 import { endedBefore, swallowedFrom } from './swallowed-lines.js';
 import { indecisive, unknownStatement } from './unknown-statement.js';
+import { unquotedValue } from './unquoted-value.js';
 import { decisive } from './whole-repairs.js';
 import { wordRepairs } from './word-repairs.js';
 
@@ -14,6 +15,8 @@ import { wordRepairs } from './word-repairs.js';
  */
 export function repairsOf(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'macro') return [];
+  const value = statement.type === 'error' ? unquotedValue(refusal.span, config) : undefined;
+  if (value !== undefined) return [insteadOf(value.span, value.text)];
   const keyword = keywordOf(statement);
   const whole = keyword === undefined ? undefined : decisive[keyword];
   const swallowed = swallowedFrom(statement);

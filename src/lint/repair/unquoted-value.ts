@@ -1,0 +1,28 @@
+import { quoteString } from '../../edit/edits.js';
+import type { Config } from '../../model/config/config.js';
+import type { Span } from '../../source/text.js';
+
+/** The beginning of a text that no word has, so that it must stand in quotes. */
+export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
+
+/** A text in quotes, and the place that it is for. */
+export interface QuotedValue {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/**
+ * The value that `$dir/file` is evidently meant to be, in quotes: smtpd reads the value of a macro as if it stood there without any, and `/etc` begins no word. Undefined
+ * where the span is no use of a macro, or where its value is read as words.
+ */
+export function unquotedValue({ file, start, end }: Span, { macros }: Config): QuotedValue | undefined {
+  const macroValue = (name: string): string | undefined => macros.get(name)?.value;
+  const value = macroValue(file.text.slice(start, end).replace(/^\$/, ''));
+  if (value === undefined || file.text[start] !== '$' || !beginsNoWord.test(value)) return undefined;
+  const [rest = ''] = /^[^\s"'{}<>,#=!]*/.exec(file.text.slice(end, end + maxRest)) ?? [];
+  const behind = rest.replaceAll(/\$(\w+)/g, (written, name: string) => macroValue(name) ?? written);
+  return { span: { file, start, end: end + rest.length }, text: quoteString(value + behind) };
+}
+
+/** Characters behind a macro that may be a part of the same value. */
+const maxRest = 1024;
