@@ -24,11 +24,11 @@ export interface RuleFlow {
   readonly disposition: CellPart['disposition'];
 }
 
-/** Who sends mail through a configuration, by its rules and listeners. */
+/** The senders of mail through a configuration, by its rules and listeners. */
 export interface MailFlow {
   /** By the number of the rule, from 1. A rule that decides nothing has none. */
   readonly rules: ReadonlyMap<number, readonly RuleFlow[]>;
-  /** Who may send mail to foreign domains, by the name of the listener. */
+  /** The senders who may send to foreign domains, by the name of the listener. */
   readonly relaying: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -55,7 +55,7 @@ export interface Assertion {
 /** Why a line says nothing. */
 export interface PolicyProblem {
   readonly message: string;
-  /** What may stand there instead. */
+  /** Words that may stand there instead. */
   readonly help?: string;
   /** The line as it was evidently meant. */
   readonly cure?: string;

@@ -53,7 +53,7 @@ function readSentence(words: readonly SentenceWord[]): SentenceReading {
 
 const tooLong: Pick<PolicyProblem, 'message'> = { message: 'The line is too long for an assertion' };
 
-/** What is wrong where reading ends, and what may stand there. */
+/** The problem where reading ends, with the words that may stand there. */
 function misreading(
   words: readonly SentenceWord[],
   { at, expected }: SentenceReading,
