@@ -13,7 +13,6 @@ export function takenAsOwnText({
   // A rule names each of its domains once, and may name a million.
   const domains = others.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...others].flat())];
   if (domains.length === 0) return [];
-  return [
-    { text: `takes ${someInWords(domains, maxNamed)} for yours`, spans: found.map(({ span }) => span) },
-  ];
+  const are = domains.length === 1 ? 'is' : 'are';
+  return [{ text: `${someInWords(domains, maxNamed)} ${are} yours`, spans: found.map(({ span }) => span) }];
 }

@@ -27,7 +27,7 @@ export function totalLines(
     `${checked.length + failed} files${checked.some(({ dryRun }) => dryRun) ? ' after these changes' : ''}: ${count(open.length, 'open relay')}, ${closed.length} proven, ${unknown.length} not proven${failed === 0 ? '' : `, ${failed} not judged`}; ${found}${fix === '' ? '' : ` (${fix})`}`,
     ...(assuming > 0 && !verbose && !quiet
       ? [
-          `${count(assuming, 'proof')} ${assuming === 1 ? 'takes' : 'take'} domains of rules for yours: --verbose lists them`,
+          `${count(assuming, 'proof')} ${assuming === 1 ? 'assumes' : 'assume'} that the domains in rules are yours (--verbose lists them)`,
         ]
       : []),
   ];

@@ -109,19 +109,19 @@ describe('domains that are taken for the server’s own', () => {
   test.each([
     [
       'match from any for domain { "p.example", "*.q.example" } action out',
-      ['takes p.example and *.q.example for yours'],
+      ['p.example and *.q.example are yours'],
     ],
     [
       'match from any for domain { "a.b", "c.d", "e.f", "g.h", "i.j" } action out',
-      ['takes a.b, c.d, e.f and 2 more for yours'],
+      ['a.b, c.d, e.f and 2 more are yours'],
     ],
-    ['match from any for any action few', ['takes a.example for yours']],
-    ['match from any for any rcpt-to "x@p.example" action out', ['takes p.example for yours']],
+    ['match from any for any action few', ['a.example is yours']],
+    ['match from any for any rcpt-to "x@p.example" action out', ['p.example is yours']],
     // What anybody's names fit is nobody's own.
     ['match from any for any rcpt-to regex "@" action out', []],
     ['match from any for domain regex "." action out', []],
-    ['match from any for domain regex "\\.p\\.example$" action out', ['takes \\.p\\.example$ for yours']],
-    ['match from any for any rcpt-to regex "@p\\.example$" action out', ['takes @p\\.example$ for yours']],
+    ['match from any for domain regex "\\.p\\.example$" action out', ['\\.p\\.example$ is yours']],
+    ['match from any for any rcpt-to regex "@p\\.example$" action out', ['@p\\.example$ is yours']],
     ['match from any for any action starred', []],
     ['match from any for domain "p.example" action store', []],
     ['match from src 192.0.2.0/24 for domain "p.example" action out', []],
