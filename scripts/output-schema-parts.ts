@@ -272,3 +272,10 @@ export const change = object({ disposition: text(), action: orNull(text()), rule
 export const changeAnswer = object({ decision, reply: text(), phase, rule, deliveries, 'why?': why });
 
 export const people = list(object({ kind: text(), names: texts }));
+
+export const policyProblem = object({
+  message: text(),
+  'help?': text('What may stand there instead.'),
+  'cure?': text('The line as it was evidently meant.'),
+  ...range,
+});

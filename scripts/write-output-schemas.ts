@@ -19,6 +19,7 @@ import {
   orList,
   orNull,
   phase,
+  policyProblem,
   range,
   result,
   rule,
@@ -110,14 +111,7 @@ export const outputSchemas = {
         ),
       }),
     ),
-    problems: list(
-      object({
-        message: text(),
-        'help?': text('What may stand there instead.'),
-        'cure?': text('The line as it was evidently meant.'),
-        ...range,
-      }),
-    ),
+    problems: list(policyProblem),
     assumptions: texts,
     'coverage?': coverage,
   }),
