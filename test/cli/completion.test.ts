@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { titled, without } from '../support/skipped.js';
 import { scratch } from './run-command.js';
 
 const { path, run, write } = scratch();
 write('smtpd.conf', '');
+
+const offers = fileURLToPath(new URL('../support/zsh-offers.zsh', import.meta.url));
 
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
 const script = async (shell: string): Promise<string> => (await run(['completion', shell])).stdout;
@@ -66,6 +69,25 @@ describe.skipIf(!has('zsh'))(titled('zsh', without(has('zsh'), 'zsh')), () => {
       { encoding: 'utf8' },
     );
     expect([status, stderr]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['smtpd-lint ma', 'matrix'],
+    ['smtpd-lint smt', 'smtpd.conf'],
+    ['smtpd-lint --max-w', '--max-warnings'],
+    ['smtpd-lint simulate --rcp', '--rcpt-to'],
+    ['smtpd-lint matrix --format s', 'svg'],
+    ['smtpd-lint --release 7.9', '7.9'],
+    ['smtpd-lint --rule any-sender=w', 'any-sender=warning'],
+    ['smtpd-lint matrix -o smt', 'smtpd.conf'],
+  ])('offers what is meant: %s', async (line, offered) => {
+    write('completion.zsh', await script('zsh'));
+    const { stdout } = spawnSync('zsh', ['-f', offers, path('completion.zsh'), line], {
+      cwd: path(),
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect(stdout.split('\n')).toContain(`hit:${offered}`);
   });
 });
 
