@@ -221,6 +221,33 @@ describe('what is found in a template', () => {
     expect(run.findings.filter(({ fatal }) => fatal)).toEqual([]);
   });
 
+  test.each([
+    ['table {{ t }} file:/etc/mail/{{ t }}', 'table'],
+    ['{% for t in tables %}\ntable {{ t }} file:/etc/mail/{{ t }}\n{% endfor %}', 'table'],
+    [
+      '{% for t in tables %}\n{% if t.x %}\n# none\n{% else %}\ntable {{ t.name }} db:{{ t.path }}\n{% endif %}\n{% endfor %}',
+      'table',
+    ],
+    ['table other { a.example }', undefined],
+    ['pki {{ host }} cert "/etc/ssl/{{ host }}.crt"', undefined],
+  ])('is no missing name where the template declares any: %s', (declaration, kind) => {
+    const run = judge(
+      `${declaration}\n${relay}action "l" mbox\nmatch from any for domain <domains> action "l"\n`,
+    );
+    const missing = run.findings.filter(({ rule }) => rule === 'undefined-name');
+    expect(missing.map(({ message }) => message)).toEqual(kind ? [] : ['No table is called `domains`']);
+  });
+
+  test('names what was not read as the template does, at its place there', () => {
+    const { config } = judge(
+      `{% for t in tables %}\ntable {{ t }} file:/etc/mail/{{ t }}\n{% endfor %}\n${relay}match from src <trusted> for any action "r"\n`,
+    );
+    expect(config.unseen.map(({ path }) => path)).toEqual(['/etc/mail/{{ t }}']);
+    expect(config.unseen.map(({ span }) => span.file.text.slice(span.start, span.end))).toEqual([
+      expect.stringContaining('{{ t }}'),
+    ]);
+  });
+
   test('is the old language, too', () => {
     const run = judge(
       'listen on {{ a }}\n{% if x %}\naccept from any for any relay\n{% else %}\naccept from any for any relay via smtp://{{ b }}\n{% endif %}\n',

@@ -21,7 +21,7 @@ import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Uncertainty } from './bounds.js';
 import { withoutFilledIn } from './filled-in-names.js';
-import { placed } from './placed-answer.js';
+import { placed, placedUnseen } from './placed-answer.js';
 import { declared, firstWordOf, type Placement, placementOf, statementsOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
@@ -242,7 +242,8 @@ class FamilySearch {
   #unknown({ config, rendering }: Read, dependsOn: RelayVerdict['dependsOn']): Answer {
     const each = new Map(dependsOn.map((one) => [one.reason, one]));
     const verdict: RelayVerdict = { ...noAnswer, dependsOn: [...each.values()] };
-    return { config: { ...config, file: rendering.written, rules: [] }, verdict };
+    const unseen = placedUnseen(config.unseen, rendering.placeOf, rendering);
+    return { config: { ...config, file: rendering.written, rules: [], unseen }, verdict };
   }
 }
 

@@ -12,7 +12,7 @@ import type { ReleaseRun } from '../releases.js';
 import type { Rule } from '../rule.js';
 import { type JudgedVariants, judgeFamily } from './family.js';
 import { representatives } from './representatives.js';
-import { certainFindings, mergedFindings, type VariantRun } from './template-findings.js';
+import { certainFindings, filledInKinds, mergedFindings, type VariantRun } from './template-findings.js';
 
 /** A text, read. */
 interface ReadVariant {
@@ -63,7 +63,8 @@ export function lintTemplate(
       return [{ choices, rendering, config, findings, undecided }];
     },
   );
-  const found = runs.map((run) => certainFindings(run).filter((one) => isOfAnswer(one, answer)));
+  const filledIn = filledInKinds(runs);
+  const found = runs.map((run) => certainFindings(run, filledIn).filter((one) => isOfAnswer(one, answer)));
   const findings = mergedFindings(runs, found);
   return {
     ...answer,

@@ -33,17 +33,30 @@ export function placed(
     ...placeholders.map(({ on }) => `strangers reach the listener on ${on}`),
     ...(verdict.openRelay === 'yes' ? takenForGranted(config, verdict, rendering) : []),
   ];
-  // What the template fills in is not read, and has no file.
-  const unseen = config.unseen
-    .filter(({ path }) => path !== unseenStatements)
-    .map((one) => ({ ...withMarks(one, rendering), span: placeOf(one.span) }));
   return {
-    config: { ...config, file: rendering.written, rules, unseen },
+    config: {
+      ...config,
+      file: rendering.written,
+      rules,
+      unseen: placedUnseen(config.unseen, placeOf, rendering),
+    },
     verdict: withMarks(
       verdictBack({ ...verdict, assumptions: [...new Set(assumptions)] }, placeOf),
       rendering,
     ),
   };
+}
+
+/** The files and tables that were not read, by their names in the template, once for all rounds of a loop. What the template fills in is not read, and has no file. */
+export function placedUnseen(
+  unseen: Config['unseen'],
+  placeOf: (span: Span) => Span,
+  rendering: Rendering,
+): Config['unseen'] {
+  const placed = unseen
+    .filter(({ path }) => path !== unseenStatements)
+    .map((one) => ({ ...withMarks(one, rendering), span: placeOf(one.span) }));
+  return [...new Map(placed.map((one) => [`${one.span.start} ${one.name}`, one])).values()];
 }
 
 /** Assumptions on what is filled in under which a stranger gets to the rules that relay: a list is not of everything, and a host is none that keeps mail. */

@@ -1,8 +1,10 @@
 import type { Statement } from '../../../grammar/ast.js';
-import type { Config } from '../../model/config/config.js';
+import type { Config, NameKind } from '../../model/config/config.js';
+import { declarationsOf } from '../../model/declarations.js';
 import { describeChoice } from '../../source/templates/describe-choice.js';
 import type { Choices, Rendering, Variable } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
+import { missingName, nameKindOf } from '../distinct-refusals.js';
 import type { Finding } from '../finding.js';
 import { StatementIndex } from '../statement-index.js';
 import { firstWordOf, lineEnd } from './placement.js';
@@ -38,12 +40,23 @@ const inTemplates: Readonly<Record<string, string>> = {
     'fill it in, see what `smtpd-lint migrate` makes of the result, and write the template after that',
 };
 
-/** The findings of a variant that do not hang on what is filled in, at their places in the template. Nothing is fixed there. */
-export function certainFindings<F extends Finding>({
-  rendering,
-  config,
-  findings,
-}: VariantRun<F>): readonly F[] {
+/** The kinds of names of which some variant declares one that is filled in: it may be any. */
+export const filledInKinds = (runs: readonly VariantRun[]): ReadonlySet<NameKind> =>
+  new Set(
+    runs.flatMap(({ config, rendering: { words } }) =>
+      declarationsOf(config).flatMap(({ kind, name }) => (words.test(name.value) ? [kind] : [])),
+    ),
+  );
+
+/**
+ * The findings of a variant that do not hang on what is filled in, at their places in the template. Nothing is fixed there.
+ *
+ * @param filledIn the kinds of names of which any may be declared
+ */
+export function certainFindings<F extends Finding>(
+  { rendering, config, findings }: VariantRun<F>,
+  filledIn: ReadonlySet<NameKind>,
+): readonly F[] {
   const { placeholders, words, file } = rendering;
   const touches = (span: Span): boolean =>
     span.file.path === file.path &&
@@ -57,10 +70,19 @@ export function certainFindings<F extends Finding>({
         broken.some((each) =>
           each.text.includes(file.text.slice(span.start, span.end).replaceAll('"', '')),
         )));
+  const mayBeFilledIn = ({ file: { path }, start, end }: Span): boolean =>
+    config.refusals.some((refusal) => {
+      const kind = nameKindOf(missingName, refusal);
+      const { span } = refusal;
+      return (
+        kind && filledIn.has(kind) && span.file.path === path && span.start === start && span.end === end
+      );
+    });
   const hasAnything = broken.some(({ anything }) => anything);
   return findings.flatMap((finding) => {
     const { rule, span, message, label, note, help, related } = finding;
     if (hasAnything && ofWholeFiles.has(rule)) return [];
+    if (rule === 'undefined-name' && mayBeFilledIn(span)) return [];
     if (!ofAnyValue.has(rule)) {
       if (touches(span) || isOfBroken(finding) || [message, label, note, help].some(hasWord)) return [];
       if (related.some((one) => touches(one.span) || hasWord(one.message))) return [];
