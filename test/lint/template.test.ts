@@ -238,6 +238,13 @@ describe('what is found in a template', () => {
     expect(missing.map(({ message }) => message)).toEqual(kind ? [] : ['No table is called `domains`']);
   });
 
+  test('is one finding where a choice lies within its statement', () => {
+    const run = judge(
+      'listen on 192.0.2.1\naccept from any for any relay via smtp://{{ if service "a" }}{{ range service "a" }}{{ .Address }}{{ end }}{{ else }}b.example{{ end }}\n',
+    );
+    expect(findingLines(run).filter((each) => each.endsWith('open-relay'))).toEqual(['2 open-relay']);
+  });
+
   test('names what was not read as the template does, at its place there', () => {
     const { config } = judge(
       `{% for t in tables %}\ntable {{ t }} file:/etc/mail/{{ t }}\n{% endfor %}\n${relay}match from src <trusted> for any action "r"\n`,

@@ -147,7 +147,8 @@ export function mergedFindings<F extends Finding>(
   for (const [at, run] of runs.entries())
     for (const finding of found[at] ?? []) {
       const { rule, message, span } = finding;
-      const key = JSON.stringify([rule, message, span.file.path, span.start, span.end]);
+      // Its end may differ, where a choice lies within the statement.
+      const key = JSON.stringify([rule, message, span.file.path, span.start]);
       const known = all.get(key) ?? { finding, runs: new Set() };
       all.set(key, known);
       known.runs.add(run);
