@@ -53,7 +53,7 @@ export class HoleFixes {
         edits.push(...change.edits);
       }
       const attempt = this.#attempts.make(edits);
-      const holes = attempt?.within(undefined, () => attempt.holes);
+      const holes = attempt?.within(undefined, () => (attempt.onlyStarves ? [] : attempt.holes));
       if (holes === undefined) return 'useless';
       pending = holes.filter(
         ({ original }) => original === undefined || changed.has(original) || !this.#open.has(original),

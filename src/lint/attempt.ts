@@ -120,6 +120,7 @@ export class Attempt {
   #originals: ReadonlyMap<MatchRule['statement'], MatchRule> | undefined;
   #objection: { readonly found: Objection | undefined } | undefined;
   #narrowed: { readonly found: NarrowedRules | undefined } | undefined;
+  #starving: boolean | undefined;
 
   constructor(
     unchanged: Unchanged,
@@ -150,8 +151,9 @@ export class Attempt {
 
   #findObjection(): Objection | undefined {
     if (this.#refusesMore()) return 'refused';
+    if (this.onlyStarves) return 'unreachable';
     if (this.#isMoreOpen() || this.#hasNewHole()) return 'opens';
-    if (this.#starvesRule()) return 'unreachable';
+    if (this.#isStarving) return 'unreachable';
     return this.#locksOut() ? 'locks-out' : undefined;
   }
 
@@ -172,6 +174,18 @@ export class Attempt {
         !places.some((place) => place.path === file.path && place.start <= start && start <= place.end)
       );
     });
+  }
+
+  /**
+   * Whether all that the edits do is to leave a rule without mail that sent it on, and what it loses is rejected: then no hole is new, and none is at
+   * that rule. It costs a part of a verdict. Throws TooLarge.
+   */
+  get onlyStarves(): boolean {
+    const narrowed = this.#narrowedRules?.rules ?? [];
+    const { rules } = this.#after.config;
+    const first = rules.findIndex((rule) => narrowed.includes(rule));
+    const behind = rules.slice(first + 1);
+    return first >= 0 && behind.every(({ outcome }) => outcome.type === 'reject') && this.#isStarving;
   }
 
   /** Where strangers relay after the edits. Throws TooLarge. */
@@ -242,6 +256,12 @@ export class Attempt {
     // Nothing is more open, and the other answer takes many readings.
     if (before === 'yes') return false;
     return isMoreOpen(before, answer(this.judged, this.#options).verdict.openRelay);
+  }
+
+  /** Throws TooLarge. */
+  get #isStarving(): boolean {
+    this.#starving ??= this.#starvesRule();
+    return this.#starving;
   }
 
   /** Throws TooLarge. */
