@@ -54,15 +54,26 @@ export function* tableUses(config: Config): Generator<TableUse> {
 
 /** The entries of a table, where they were seen. */
 export const entriesOf = (table: Table | undefined): readonly TableEntry[] =>
-  table?.contents.known ? table.contents.entries : [];
+  table?.contents.known ? table.contents.entries : noEntries;
+
+const noEntries: readonly TableEntry[] = [];
 
 /** An entry where a person can go and fix it. */
 export interface PlacedEntry extends TableEntry {
   readonly span: Span;
 }
 
-export const placedEntriesOf = (table: Table): readonly PlacedEntry[] =>
-  entriesOf(table).filter((entry): entry is PlacedEntry => entry.span !== undefined);
+export function placedEntriesOf(table: Table): readonly PlacedEntry[] {
+  const entries = entriesOf(table);
+  const known = placed.get(entries) ?? (entries.every(isPlaced) ? entries : entries.filter(isPlaced));
+  placed.set(entries, known);
+  return known;
+}
+
+const isPlaced = (entry: TableEntry): entry is PlacedEntry => entry.span !== undefined;
+
+/** Those of each list of entries: many rules ask. */
+const placed = new WeakMap<readonly TableEntry[], readonly PlacedEntry[]>();
 
 /** The only word of a list without a name that is the name of a table, and reads like no domain, network or address. */
 export function tableAsWord({ tables }: Config, table: Table): PlacedEntry | undefined {

@@ -6,9 +6,9 @@ import { Budget, within } from '../../src/verify/budget.js';
 import { parseAddress } from '../../src/verify/match/address.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { NetworkIndex } from '../../src/verify/smtp/network-index.js';
+import { indexTexts, postings } from '../../src/verify/space/postings.js';
 import { networkRanges } from '../../src/verify/space/public-addresses.js';
 import { StringAtoms } from '../../src/verify/space/string-atoms.js';
-import { postings } from '../../src/verify/space/string-predicates.js';
 import { compileExpressions } from '../../src/verify/space/table-contents.js';
 import { lintText } from '../support/lint-text.js';
 import { load } from '../support/load-config.js';
@@ -41,6 +41,31 @@ describe('takes linear work', () => {
       ['b', [0, 1, 3]],
       ['c', [2]],
     ]);
+  });
+
+  test('that texts of a large table are looked up in its index', () => {
+    const names = numbers(2000).map((at) => `d${at}.example`);
+    const others = ['d7.example', 'other.example', 'd7.example'];
+    const index = new Map(names.map((key) => [key, { key, value: undefined, span: undefined }]));
+    const indexed = [...names];
+    indexTexts(indexed, index);
+    for (const predicates of [
+      [names],
+      [names, others],
+      [[], names, others, names],
+      [others, names],
+      [names, names],
+    ] as const) {
+      const expected = postings(predicates);
+      const found = postings(predicates.map((texts) => (texts === names ? indexed : texts)));
+      expect([...found]).toEqual([...expected]);
+      expect([...found.keys()]).toEqual([...expected.keys()]);
+      expect(found.size).toBe(expected.size);
+      for (const text of [...others, 'd1999.example', 'none.example']) {
+        expect(found.get(text)).toEqual(expected.get(text));
+        expect(found.has(text)).toBe(expected.has(text));
+      }
+    }
   });
 
   test('a table of names, of which most are nothing but more of the same', () => {

@@ -1,4 +1,5 @@
 import type { Replaced, TableEntry } from '../config/config.js';
+import { keepKeyIndex } from '../config/key-index.js';
 import { byteLength, foldCase, longest } from '../config/lengths.js';
 
 /** A static table's entries while they are read: keys are kept in lower case, and a later entry replaces an earlier one. */
@@ -26,6 +27,8 @@ export class StaticEntries {
       const by = this.get(entry.key);
       return by === undefined ? [] : [{ entry, by }];
     });
-    return { entries: [...this.#entries.values()], replaced };
+    const entries = [...this.#entries.values()];
+    keepKeyIndex(entries, this.#entries);
+    return { entries, replaced };
   }
 }

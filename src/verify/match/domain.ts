@@ -20,16 +20,21 @@ export interface DomainPattern {
 /** Parses a table entry; every text is a pattern. A run of stars counts as one. */
 export function parseDomainPattern(entry: string): DomainPattern {
   const text = foldCase(entry);
+  if (!text.includes('*')) return { text, prefix: text, segments: noSegments, open: false };
   const [prefix = '', ...rest] = text.split(/\*+/);
   const open = rest.at(-1) === '';
   return { text, prefix, segments: open ? rest.slice(0, -1) : rest, open };
 }
 
-/** Domains that are compared as they stand, in lower case, and the patterns among them. */
+const noSegments: readonly string[] = [];
+
+/** Domains that are compared as they stand, in lower case, and the patterns among them; `entries` themselves where there are no others. */
 export function sortedDomains(entries: readonly string[]): {
   readonly literals: readonly string[];
   readonly patterns: readonly DomainPattern[];
 } {
+  if (entries.every((entry) => !entry.includes('*') && entry === foldCase(entry)))
+    return { literals: entries, patterns: [] };
   const literals: string[] = [];
   const patterns: DomainPattern[] = [];
   for (const entry of entries)

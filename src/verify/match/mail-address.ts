@@ -45,6 +45,20 @@ export function parseMailAddressPattern(entry: string): MailAddressPattern | und
   };
 }
 
+/** Whether all that an entry matches is addresses of one domain, which it names. */
+export function isLiteralAddress(entry: string): boolean {
+  const at = entry.lastIndexOf('@');
+  return at !== -1 && at < entry.length - 1 && !entry.includes('*', at);
+}
+
+/** Whether an entry in lower case is one address, whose user may have any tag behind a delimiter: what `parseMailAddressPattern` tells of it is itself. */
+export function isPlainAddress(entry: string, delimiter: string): boolean {
+  if (!isLiteralAddress(entry) || byteLength(entry) > longestPart) return false;
+  const at = entry.lastIndexOf('@');
+  const tag = entry.indexOf(delimiter);
+  return at > 0 && (tag === -1 || tag >= at);
+}
+
 /**
  * Whether an address matches. `delimiter` is `smtp sub-addr-delim`: the user is compared without what stands from it on,
  * unless the entry's user has a delimiter itself.

@@ -1,10 +1,11 @@
 import type { Config, Table, TableEntry } from '../../model/config/config.js';
+import { keyIndexOf } from '../../model/config/key-index.js';
 import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { IpAddress } from '../match/address.js';
-import { isLiteralDomain, matchesDomain, sortedDomains } from '../match/domain.js';
+import { matchesDomain, parseDomainPattern } from '../match/domain.js';
 import {
-  type MailAddressPattern,
+  isLiteralAddress,
   mailAddressText,
   matchesMailAddress,
   parseMailAddressPattern,
@@ -105,7 +106,7 @@ function isBuiltinKey(
   const id = `${config.release} ${service} ${name}`;
   let found = known.get(id);
   if (found === undefined) {
-    found = matcher(service, builtinEntries(name, config, machine));
+    found = matcher(service, keysOf(builtinEntries(name, config, machine)));
     known.set(id, found);
   }
   return found(key, config.settings.subAddressDelimiter) ?? false;
@@ -139,7 +140,7 @@ export function matchingEntry(
   if (!contents.known) return undefined;
   if (exact) return contents.entries.find((entry) => entry.key === foldCase(key));
   const delimiter = config.settings.subAddressDelimiter;
-  return contents.entries.find((entry) => matcher(service, [entry.key])(key, delimiter));
+  return contents.entries.find((entry) => matcher(service, keysOf([entry.key]))(key, delimiter));
 }
 
 const matchers = new WeakMap<Table, Map<Service, Matcher>>();
@@ -154,8 +155,12 @@ function cachedMatcher(table: Table, service: Service, entries: readonly TableEn
   }
   let result = known.get(service);
   if (result === undefined) {
-    const keys = entries.map(({ key }) => key);
-    result = matcher(table.exact && service === 'mailaddr' ? 'string' : service, keys);
+    result = matcher(table.exact && service === 'mailaddr' ? 'string' : service, {
+      get written() {
+        return entries.map((entry) => entry.key);
+      },
+      folded: keyIndexOf(entries),
+    });
     known.set(service, result);
   }
   return result;
@@ -179,23 +184,34 @@ export function addressOf(key: string): IpAddress | undefined {
   return lastAddress.address;
 }
 
-const matcher = (service: Service, keys: readonly string[]): Matcher => matcherOf[service](keys);
+/** The keys of a table. */
+interface Keys {
+  /** As they are written. */
+  readonly written: readonly string[];
+  /** In lower case. */
+  readonly folded: Pick<ReadonlySet<string>, 'has'>;
+}
 
-/** Literal entries are found at once, so that a table of a million domains costs no more than one of ten. */
-const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>> = {
-  string(keys) {
-    const set = new Set(keys.map(foldCase));
-    return (key) => set.has(foldCase(key));
+const keysOf = (written: readonly string[]): Keys => ({ written, folded: new Set(written.map(foldCase)) });
+
+const matcher = (service: Service, keys: Keys): Matcher => matcherOf[service](keys);
+
+/**
+ * Literal entries are found at once, so that a table of a million domains costs no more than one of ten: a pattern, too, matches a name that is written as
+ * the pattern is.
+ */
+const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
+  string({ folded }) {
+    return (key) => folded.has(foldCase(key));
   },
-  domain(keys) {
-    const { literals: texts, patterns } = sortedDomains(keys);
-    const literals = new Set(texts);
-    return (key) => literals.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
+  domain({ written, folded }) {
+    const patterns = written.filter((key) => key.includes('*')).map(parseDomainPattern);
+    return (key) => folded.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
-  netaddr(keys) {
+  netaddr({ written }) {
     const texts = new Set<string>();
     const networks = new NetworkIndex<true>();
-    for (const { text, network } of keys.map(parseNetworkPattern)) {
+    for (const { text, network } of written.map(parseNetworkPattern)) {
       texts.add(text);
       if (network !== undefined) networks.at(network, () => true);
     }
@@ -205,13 +221,10 @@ const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>>
       return address !== undefined && networks.of(address).next().value === true;
     };
   },
-  mailaddr(keys) {
-    const literals = new Set<string>();
-    const patterns: MailAddressPattern[] = [];
-    for (const pattern of keys.flatMap((key) => parseMailAddressPattern(key) ?? []))
-      if (pattern.domain !== undefined && isLiteralDomain(pattern.domain))
-        literals.add(`${pattern.user ?? ''}@${pattern.domain.text}`);
-      else patterns.push(pattern);
+  mailaddr({ written, folded }) {
+    const patterns = written
+      .filter((key) => !isLiteralAddress(key))
+      .flatMap((key) => parseMailAddressPattern(key) ?? []);
     return (key, delimiter) => {
       const address = splitMailAddress(foldCase(key));
       if (address === undefined) return false;
@@ -219,13 +232,13 @@ const matcherOf: Readonly<Record<Service, (keys: readonly string[]) => Matcher>>
       // An entry's user has a delimiter or not, so that either form of the session's user finds only its own kind.
       const forms = ['', withoutTag(user, delimiter), ...(user.includes(delimiter) ? [user] : [])];
       return (
-        forms.some((form) => literals.has(mailAddressText({ user: form, domain }))) ||
+        forms.some((form) => folded.has(mailAddressText({ user: form, domain }))) ||
         patterns.some((pattern) => matchesMailAddress(pattern, address, delimiter))
       );
     };
   },
-  regex(keys) {
-    const patterns = keys.map(parseRegex);
+  regex({ written }) {
+    const patterns = written.map(parseRegex);
     return (key) => {
       let undecided = false;
       for (const pattern of patterns) {

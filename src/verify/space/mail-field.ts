@@ -7,7 +7,7 @@ import { type TransitionTable, walkTable } from '../automata/transition-table.js
 import type { Diagram, Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
-import type { MailAddressPattern } from '../match/mail-address.js';
+import { isPlainAddress, type MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
 import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
@@ -19,6 +19,7 @@ import {
 } from './mail-predicates.js';
 import { beginningWith, withAt } from './route-patterns.js';
 import type { StringPredicate } from './string-predicates.js';
+import { mailPatterns } from './table-predicates.js';
 
 /**
  * The field of a mail address in a diagram: levels for the source route, for single addresses that some table names in full, for the domain, and
@@ -49,7 +50,16 @@ export class MailField {
   /** A look-up of whole addresses, `user@domain` in lower case: for no other form of the user. */
   addAddresses = (exact: readonly string[]): number => this.#add({ exact });
 
-  /** A table of mail-address patterns. `raw`: a filter looks at what the client wrote. */
+  /** The keys of a table of mail-address patterns, in lower case. `raw`: a filter looks at what the client wrote. */
+  addKeys(keys: readonly string[], raw: boolean): number {
+    const { delimiter } = this.#options;
+    // Of a million addresses no patterns need be made.
+    return !raw && keys.every((key) => isPlainAddress(key, delimiter))
+      ? this.#add({ stems: keys })
+      : this.addTable(mailPatterns(keys), raw);
+  }
+
+  /** A table of mail-address patterns. */
   addTable(entries: Iterable<MailAddressPattern>, raw: boolean): number {
     const { delimiter } = this.#options;
     let everything = false;
@@ -58,7 +68,7 @@ export class MailField {
     const exact: string[] = [];
     const stems: string[] = [];
     const byPattern = new Map<string, { pattern: DomainPattern; literals: string[]; stems: string[] }>();
-    for (const { user, domain } of entries) {
+    for (const { text, user, domain } of entries) {
       const tagged = user?.includes(delimiter) ?? false;
       if (user === undefined && domain === undefined) everything = true;
       else if (user === undefined && domain !== undefined) {
@@ -67,7 +77,7 @@ export class MailField {
       } else if (user !== undefined && domain === undefined)
         (tagged ? users.literals : users.stems).push(user);
       else if (user !== undefined && domain !== undefined) {
-        if (isLiteralDomain(domain)) (tagged ? exact : stems).push(`${user}@${domain.text}`);
+        if (isLiteralDomain(domain)) (tagged ? exact : stems).push(text);
         else {
           const group = byPattern.get(domain.text) ?? { pattern: domain, literals: [], stems: [] };
           byPattern.set(domain.text, group);

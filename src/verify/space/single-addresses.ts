@@ -5,7 +5,7 @@ import { Nfa } from '../automata/nfa.js';
 import { spend } from '../budget.js';
 import type { AddressParts } from './address-parts.js';
 import { type CollectedMail, noRoute, type Rectangle } from './mail-predicates.js';
-import { postings } from './string-predicates.js';
+import { type Postings, postings } from './postings.js';
 
 /** A predicate that holds for an address, with the source route that it asks for. */
 export interface Hit {
@@ -46,8 +46,8 @@ export class SingleAddresses {
   readonly #collected: CollectedMail;
   readonly #parts: AddressParts;
   readonly #ids = new Map<string, number>();
-  readonly #exact: ReadonlyMap<string, readonly number[]>;
-  readonly #stems: ReadonlyMap<string, readonly number[]>;
+  readonly #exact: Postings;
+  readonly #stems: Postings;
   readonly #listIds = new Map<readonly number[], number>();
   /** Those by `#listsOf` whose atoms have their members. */
   readonly #done = new Set<number>();

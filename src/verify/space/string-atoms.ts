@@ -2,6 +2,7 @@ import { countTexts } from '../automata/finite-languages.js';
 import type { Walker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import { spend, TooLarge } from '../budget.js';
+import type { Postings } from './postings.js';
 import {
   CompiledPredicates,
   type PatternAutomaton,
@@ -46,7 +47,7 @@ export class StringAtoms {
   }
 
   /** The predicates of entries, where texts are told apart by being one or none alone: those with the same predicates have the same list. */
-  get literals(): ReadonlyMap<string, readonly number[]> | undefined {
+  get literals(): Postings | undefined {
     return this.#compiled.hasLiteralsOnly ? this.#compiled.literals : undefined;
   }
 

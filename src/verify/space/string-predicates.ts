@@ -4,8 +4,8 @@ import { automatonWalker, type Walker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { Nfa } from '../automata/nfa.js';
-import { spend } from '../budget.js';
 import type { DomainPattern } from '../match/domain.js';
+import { type Postings, postings } from './postings.js';
 
 /** One criterion on a text: a whole table. Its entries are texts and patterns, all in lower case. */
 export interface StringPredicate {
@@ -44,18 +44,18 @@ export interface PatternAutomaton {
 export class CompiledPredicates {
   readonly texts: Language;
   readonly delimiter: string | undefined;
-  readonly literals: ReadonlyMap<string, readonly number[]>;
+  readonly literals: Postings;
   /** All stems and tails, whether they are in the automaton or not. */
-  readonly stems: ReadonlyMap<string, readonly number[]>;
-  readonly tails: ReadonlyMap<string, readonly number[]>;
+  readonly stems: Postings;
+  readonly tails: Postings;
   readonly kinds: readonly { readonly predicate: number; readonly texts: Language }[];
   /** Whether a text is told from others by being an entry alone: those with the same predicates have the same list. */
   readonly hasLiteralsOnly: boolean;
   /** Undefined: no predicate has a pattern. */
   readonly patterns: PatternAutomaton | undefined;
   /** Stems and tails that are looked up. */
-  readonly #stems: ReadonlyMap<string, readonly number[]>;
-  readonly #tails: ReadonlyMap<string, readonly number[]>;
+  readonly #stems: Postings;
+  readonly #tails: Postings;
   /** Stems and tails, where they are in no automaton and are asked for all the same. */
   #affixes: Automaton | undefined;
 
@@ -199,7 +199,7 @@ const maxListed = 500;
 const maxStems = 2000;
 
 /** Names of one label more than the tails: `[^.]*` and then a tail. */
-function addTails(nfa: Nfa, tails: ReadonlyMap<string, readonly number[]>): void {
+function addTails(nfa: Nfa, tails: Postings): void {
   for (const [text, labels] of tails) {
     const end = nfa.domainPattern(nfa.root, oneLabelBelow(text), anyCharacter);
     for (const label of labels) nfa.label(end, label);
@@ -207,7 +207,7 @@ function addTails(nfa: Nfa, tails: ReadonlyMap<string, readonly number[]>): void
 }
 
 /** The stems themselves, and with anything behind the delimiter. */
-function addStems(nfa: Nfa, stems: ReadonlyMap<string, readonly number[]>, delimiter: string): void {
+function addStems(nfa: Nfa, stems: Postings, delimiter: string): void {
   for (const [text, labels] of stems) {
     const plain = nfa.text(nfa.start(), text);
     const tagged = nfa.many(nfa.text(plain, delimiter), anyCharacter);
@@ -224,49 +224,3 @@ const oneLabelBelow = (tail: string): DomainPattern => ({
   segments: [`.${tail}`],
   open: false,
 });
-
-/** Predicates that name a text, in ascending order: one more than those `before` it. */
-interface Posting {
-  readonly before: Posting | undefined;
-  readonly predicate: number;
-  /** Filled in at last: most postings are only on the way to longer ones. */
-  readonly list: number[];
-  readonly longer: Map<number, Posting>;
-}
-
-/** Which predicates name a text as it stands. Texts with the same predicates share one list. */
-export function postings(predicates: readonly Iterable<string>[]): ReadonlyMap<string, readonly number[]> {
-  const lists = new Map<string, readonly number[]>();
-  const known = new Map<readonly number[], Posting>();
-  const single = new Map<number, Posting>();
-  predicates.forEach((literals, predicate) => {
-    const longer = (list: readonly number[] | undefined): readonly number[] => {
-      const before = list && known.get(list);
-      if (before?.predicate === predicate) return before.list;
-      const siblings = before?.longer ?? single;
-      const posting = siblings.get(predicate) ?? { before, predicate, list: [], longer: new Map() };
-      siblings.set(predicate, posting);
-      known.set(posting.list, posting);
-      return posting.list;
-    };
-    // One text after another mostly has the same list.
-    let last: readonly number[] | undefined;
-    let next = longer(undefined);
-    for (const text of literals) {
-      spend(1);
-      const list = lists.get(text);
-      if (list !== last) [last, next] = [list, longer(list)];
-      if (next !== list) lists.set(text, next);
-    }
-  });
-  for (const list of new Set(lists.values())) fill(known.get(list));
-  return lists;
-}
-
-function fill(posting: Posting | undefined): void {
-  if (posting === undefined) return;
-  for (let at: Posting | undefined = posting; at !== undefined; at = at.before)
-    posting.list.push(at.predicate);
-  spend(posting.list.length);
-  posting.list.reverse();
-}

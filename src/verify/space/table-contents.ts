@@ -1,4 +1,5 @@
 import type { Config, Table as ConfigTable } from '../../model/config/config.js';
+import { keyIndexOf } from '../../model/config/key-index.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import { Automaton } from '../automata/automaton.js';
@@ -10,6 +11,7 @@ import type { Ere } from '../match/ere-tree.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { literally } from '../match/sample.js';
 import { builtinEntries } from '../smtp/local-names.js';
+import { indexTexts } from './postings.js';
 
 /** A table's keys in lower case, or why they are not known. */
 export type TableKeys =
@@ -23,7 +25,12 @@ export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, m
   if (!table.contents.known) return table.contents;
   let known = keysOfTable.get(table);
   if (known === undefined) {
-    known = { known: true, keys: table.contents.entries.map(({ key }) => foldCase(key)) };
+    const { entries } = table.contents;
+    const keys = entries.map(({ key }) => foldCase(key));
+    // Entries that a backend answers with may have one key twice.
+    const index = keyIndexOf(entries);
+    if (index.size === keys.length) indexTexts(keys, index);
+    known = { known: true, keys };
     keysOfTable.set(table, known);
   }
   return known;
