@@ -105,8 +105,7 @@ export function readAddressArgument(
   const rest = argument.slice(close + 1);
   const parameters = rest === '' ? [] : rest.split(' ').filter((word) => word !== '');
   const parts = splitMailAddress(raw);
-  if (parts === undefined || byteLength(parts.user) > longestPart || byteLength(parts.domain) > longestPart)
-    return undefined;
+  if (parts === undefined) return undefined;
   const user = parts.user.slice(parts.user.indexOf(':') + 1);
   if (nullAllowed && user === '' && parts.domain === '')
     return { address: { user, domain: '' }, raw, completed: false, parameters };

@@ -14,7 +14,16 @@ export type Binding =
   | { readonly type: 'public' };
 
 /** The binding of a listener, from the text after `listen on`. */
-export function bindingOf({ on }: Pick<Listener, 'on'>): Binding {
+export function bindingOf(listener: Pick<Listener, 'on'>): Binding {
+  const known = bindings.get(listener) ?? readBinding(listener);
+  bindings.set(listener, known);
+  return known;
+}
+
+/** Asked for each envelope. */
+const bindings = new WeakMap<Pick<Listener, 'on'>, Binding>();
+
+function readBinding({ on }: Pick<Listener, 'on'>): Binding {
   const address = parseAddress(on);
   if (address !== undefined)
     return address.bits === 0n ? { type: 'wildcard', family: address.family } : { type: 'address', address };

@@ -96,7 +96,7 @@ function localConnection(context: Context) {
 function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Decision {
   const [only, ...others] = worlds;
   if (complete && reasons.length === 0 && others.length === 0 && only?.result !== undefined)
-    return { ...only.result, dependsOn: [], notDecisive: [], assumptions: only.assumptions };
+    return certain(only.result, only.assumptions);
   const answers = worlds.map(({ result }) => result);
   const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
   const first = answers[0] ?? noAnswer('', 'rcpt');
@@ -116,6 +116,23 @@ function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Deci
     dependsOn: reasons,
     notDecisive: [],
     cases: worlds.map(caseOf),
+    assumptions,
+  };
+}
+
+/** Member by member: this is made for each of many envelopes, and a copy of all members takes a fifth of the time. */
+function certain(answer: DialogueAnswer, assumptions: readonly string[]): Decision {
+  const { decision, reply, phase, rule, rules, deliveries, transcript } = answer;
+  return {
+    decision,
+    reply,
+    phase,
+    rule,
+    rules,
+    deliveries,
+    transcript,
+    dependsOn: [],
+    notDecisive: [],
     assumptions,
   };
 }

@@ -97,7 +97,7 @@ class Dialogue {
   }
 
   private receive(...lines: readonly string[]): void {
-    this.transcript.push(...lines.map((line) => `S: ${line}`));
+    for (const line of lines) this.transcript.push(`S: ${line}`);
   }
 
   private end(decision: DialogueAnswer['decision'], reply: string, stage: Stage): never {

@@ -121,8 +121,10 @@ class Expander {
     const rule = rematch
       ? rematch(recipient, internal)
       : firstMatchingRule(this.context, internal ? { ...this.envelope, recipient, internal } : this.envelope);
-    const ruled = internal ? { ...this.envelope, recipient, internal } : this.envelope;
-    this.note({ type: 'rules', of: mailAddressText(recipient), envelope: ruled, answer: rule });
+    if (this.context.trace !== undefined) {
+      const ruled = internal ? { ...this.envelope, recipient, internal } : this.envelope;
+      this.note({ type: 'rules', of: mailAddressText(recipient), envelope: ruled, answer: rule });
+    }
     if (rule === 'error') throw new Refused(recipientReplies.temporary, 'a rule ends in an error');
     if (rule === 'none') throw new Refused(recipientReplies.invalid, 'no rule matches');
     this.rules.push(rule.index);
@@ -131,7 +133,8 @@ class Expander {
     if (action.type === 'relay') {
       const failure = relayFailure(action, recipient.domain);
       const to = mailAddressText(recipient);
-      this.end(to, { action: action.name, type: 'relay', to, ...(failure && { failure }) });
+      const delivery = { action: action.name, type: 'relay', to } as const;
+      this.end(to, failure ? { ...delivery, failure } : delivery);
       return;
     }
     if (action.virtual === undefined) {

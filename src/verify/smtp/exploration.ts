@@ -55,7 +55,8 @@ export function explore<Result>(
   const claims = new Map<string, UnseenKey>();
   let given: readonly AssumedAnswer[] = [];
   for (;;) {
-    const answers = new Map(given.map(({ question, value }) => [question, value]));
+    const answers = new Map<string, boolean>();
+    for (const { question, value } of given) answers.set(question, value);
     const assumptions = new Set<string>();
     const knowledge: Knowledge = {
       unseen(question, reason, claim) {
@@ -69,6 +70,10 @@ export function explore<Result>(
       assume: (assumption) => void assumptions.add(assumption),
     };
     const result = attempt(decide, knowledge, reasons);
+    if (answers.size === 0) {
+      worlds.push({ result, assumptions: [...assumptions], given: [] });
+      return { worlds, reasons: [...reasons], complete: true };
+    }
     const held = [...answers].flatMap(([question, value]) => (value ? (claims.get(question) ?? []) : []));
     worlds.push({ result, assumptions: [...assumptions], given: held });
     const asked = [...answers].map(([question, value]) => ({ question, value }));

@@ -32,6 +32,13 @@ export class NetworkIndex<Value> {
     return value;
   }
 
+  /** Whether an address lies in any of the networks. */
+  has(address: IpAddress): boolean {
+    for (const { family, shift, values } of this.#widths.values())
+      if (family === address.family && values.has(leading(address.bits >> shift))) return true;
+    return false;
+  }
+
   /** The values of the networks that an address lies in. */
   *of(address: IpAddress): Generator<Value> {
     for (const { family, shift, values } of this.#widths.values()) {

@@ -1,4 +1,4 @@
-import { type Availability, available, type Release } from '../../source/release.js';
+import { type Availability, available, type Release, releases } from '../../source/release.js';
 
 /** The differences between releases with the same configuration and the same mail: each with the releases that have it. */
 export const releaseHabits = {
@@ -46,5 +46,11 @@ const ofExpansions: readonly ReleaseHabit[] = [
 export const expandOtherwise = (one: Release, other: Release): boolean =>
   ofExpansions.some((habit) => hasHabit(habit, one) !== hasHabit(habit, other));
 
-export const hasHabit = (habit: ReleaseHabit, release: Release): boolean =>
-  available(releaseHabits[habit], release);
+export function hasHabit(habit: ReleaseHabit, release: Release): boolean {
+  const known = having.get(habit) ?? new Set(releases.filter((one) => available(releaseHabits[habit], one)));
+  having.set(habit, known);
+  return known.has(release);
+}
+
+/** The releases that have a habit: it is asked for each envelope. */
+const having = new Map<ReleaseHabit, ReadonlySet<Release>>();

@@ -36,19 +36,9 @@ export class RuleIndex {
   /** The rules that may match, in their order. */
   *candidates(envelope: Envelope): Generator<MatchRule> {
     const { rules } = this.config;
-    let last = -1;
-    for (const at of this.#inOrder(envelope)) {
-      const rule = rules[at];
-      if (at > last && rule !== undefined) yield rule;
-      last = at;
-    }
-  }
-
-  /** Numbers of rules, some perhaps twice. */
-  *#inOrder(envelope: Envelope): Generator<number> {
     const lists = this.#lists(envelope);
     const heads = lists.map(() => 0);
-    for (;;) {
+    for (let last = -1; ; ) {
       let first = -1;
       let least = Number.POSITIVE_INFINITY;
       for (let at = 0; at < lists.length; at += 1) {
@@ -57,7 +47,10 @@ export class RuleIndex {
       }
       if (first === -1) return;
       heads[first] = (heads[first] ?? 0) + 1;
-      yield least;
+      // Some numbers are in several lists.
+      const rule = least > last ? rules[least] : undefined;
+      if (rule !== undefined) yield rule;
+      last = least;
     }
   }
 
@@ -69,11 +62,10 @@ export class RuleIndex {
     };
     if (this.#domains.size > 0) add(this.#domains.get(foldCase(recipient.domain)));
     const { subAddressDelimiter } = this.config.settings;
-    for (const [buckets, address] of [
-      [this.#senders, sender],
-      [this.#recipients, recipient],
-    ] as const)
-      if (buckets.size > 0) for (const key of keysOf(address, subAddressDelimiter)) add(buckets.get(key));
+    if (this.#senders.size > 0)
+      for (const key of keysOf(sender, subAddressDelimiter)) add(this.#senders.get(key));
+    if (this.#recipients.size > 0)
+      for (const key of keysOf(recipient, subAddressDelimiter)) add(this.#recipients.get(key));
     const key = internal ? 'local' : source;
     if (this.#sources.size > 0) add(this.#sources.get(foldCase(key)));
     if (!this.#networks.isEmpty) this.#addNetworks(addressOf(key), add);
@@ -193,8 +185,11 @@ function keysOf(written: MailAddress, delimiter: string): readonly string[] {
   const address = splitMailAddress(foldCase(mailAddressText(written)));
   if (address === undefined) return [];
   const { user, domain } = address;
-  const forms = new Set(['', withoutTag(user, delimiter), ...(user.includes(delimiter) ? [user] : [])]);
-  return [...forms].map((form) => mailAddressText({ user: form, domain }));
+  const keys = [`@${domain}`];
+  const plain = withoutTag(user, delimiter);
+  if (plain !== '') keys.push(`${plain}@${domain}`);
+  if (plain !== user) keys.push(`${user}@${domain}`);
+  return keys;
 }
 
 /** No character is longer in octets. */

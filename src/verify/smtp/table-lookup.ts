@@ -2,6 +2,7 @@ import type { Config, Table, TableEntry } from '../../model/config/config.js';
 import { keyIndexOf } from '../../model/config/key-index.js';
 import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
+import type { Release } from '../../source/release.js';
 import type { IpAddress } from '../match/address.js';
 import { matchesDomain, parseDomainPattern } from '../match/domain.js';
 import {
@@ -99,15 +100,19 @@ function isBuiltinKey(
 ): LookupResult {
   if (byteLength(key) > longest.tableKey) return 'error';
   let known = builtinMatchers.get(machine);
-  if (known === undefined) {
-    known = new Map();
+  if (known?.release !== config.release) {
+    known = { release: config.release, matchers: new Map() };
     builtinMatchers.set(machine, known);
   }
-  const id = `${config.release} ${service} ${name}`;
-  let found = known.get(id);
+  let byName = known.matchers.get(service);
+  if (byName === undefined) {
+    byName = new Map();
+    known.matchers.set(service, byName);
+  }
+  let found = byName.get(name);
   if (found === undefined) {
     found = matcher(service, keysOf(builtinEntries(name, config, machine)));
-    known.set(id, found);
+    byName.set(name, found);
   }
   return found(key, config.settings.subAddressDelimiter) ?? false;
 }
@@ -144,7 +149,11 @@ export function matchingEntry(
 }
 
 const matchers = new WeakMap<Table, Map<Service, Matcher>>();
-const builtinMatchers = new WeakMap<Machine, Map<string, Matcher>>();
+/** Those of the release that was asked about last, by service and name. */
+const builtinMatchers = new WeakMap<
+  Machine,
+  { readonly release: Release; readonly matchers: Map<Service, Map<string, Matcher>> }
+>();
 const values = new WeakMap<Table, ReadonlyMap<string, string>>();
 
 function cachedMatcher(table: Table, service: Service, entries: readonly TableEntry[]): Matcher {
@@ -218,7 +227,7 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     return (key) => {
       if (texts.has(foldCase(key))) return true;
       const address = addressOf(key);
-      return address !== undefined && networks.of(address).next().value === true;
+      return address !== undefined && networks.has(address);
     };
   },
   mailaddr({ written, folded }) {
