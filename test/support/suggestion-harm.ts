@@ -142,7 +142,10 @@ function tlsOf(port: number): 'none' | 'starttls' | 'smtps' {
 /** The ways in which a stranger may hand in a mail: through each listener of either configuration, and claiming to be anybody where it can. */
 const ways: readonly EnvelopeInput[] = [
   ...['203.0.113.99', '192.1.2.3'].flatMap((src) =>
-    [25, 587, 465, 10028].map((port): EnvelopeInput => ({ src, port, tls: tlsOf(port) })),
+    [25, 587, 465, 10028].flatMap((port): readonly EnvelopeInput[] => [
+      { src, port, tls: tlsOf(port) },
+      { src, port, tls: tlsOf(port), rdns: 'mail.stranger.example' },
+    ]),
   ),
   ...[
     '203.0.113.99',
