@@ -36,7 +36,8 @@ export function answer(
   const isAgreed = meant === undefined || (isRead && repaired.verdict.openRelay === 'no' && isClosed);
   if (isRead && isAgreed) return repaired;
   const ends = refusals.some(({ severity }) => severity === 'fatal');
-  const isDoubtful = isClosable || (repaired === 'differing' && verdict.openRelay === 'yes');
+  const isOtherwise = repaired === 'differing' || (isRead && repaired.verdict.openRelay === 'no');
+  const isDoubtful = isClosable || (isOtherwise && verdict.openRelay === 'yes');
   const isOpenAsMeant = meant?.verdict.openRelay === 'yes' && !isDoubtful;
   const staysOpen = isRead ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(verdict, config);
   const isOpen = verdict.openRelay === 'yes' && (isOpenAsMeant || staysOpen);

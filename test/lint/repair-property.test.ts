@@ -6,11 +6,11 @@ import { load } from '../support/load-config.js';
 import { runs } from '../support/property.js';
 import { ruleset, surroundings } from '../support/rulesets.js';
 
-/** One letter of a word twice, so that it is no keyword any more; or a word too many; or a setting or a listener for which smtpd ends. */
+/** One letter of a word twice, so that it is no keyword any more; or a word too many; an effect that stands first; or a setting or a listener for which smtpd ends. */
 const damage = fc.record({
   line: fc.nat(),
   word: fc.nat(),
-  how: fc.constantFrom('double', 'double', 'swap', 'extra', 'setting', 'undeclared', 'listener'),
+  how: fc.constantFrom('double', 'double', 'swap', 'extra', 'setting', 'undeclared', 'listener', 'turned'),
 });
 
 function damaged(
@@ -18,6 +18,7 @@ function damaged(
   { line, word, how }: { line: number; word: number; how: string },
 ): string {
   if (how === 'listener') return lines.map(withoutTls).join('\n');
+  if (how === 'turned') return lines.map(turned).join('\n');
   const at = line % lines.length;
   const words = (lines[at] ?? '').split(' ');
   const place = word % words.length;
@@ -37,6 +38,9 @@ function damaged(
 const withoutTls = (line: string): string =>
   line.startsWith('listen on ') && !/pki|tls|smtps|socket/.test(line) ? `${line} pki missing` : line;
 
+/** A rule that rejects as other languages have it. */
+const turned = (line: string): string => line.replace(/^match (.*) reject$/, 'reject $1');
+
 const isRefused = (text: string): boolean => load(text).config.refusals.some(refusesText);
 
 test('an answer about a damaged ruleset is that of the ruleset', { timeout: 180_000 }, () => {
@@ -53,8 +57,8 @@ test('an answer about a damaged ruleset is that of the ruleset', { timeout: 180_
         const text = damages.reduce((some, how) => damaged(some.split('\n'), how), lines.join('\n'));
         fc.pre(isRefused(text));
         const { config, machine } = load(text);
-        const { openRelay, assumedRepair } = judgeRelay(config, machine).answer.verdict;
-        if (!assumedRepair) return;
+        const { openRelay } = judgeRelay(config, machine).answer.verdict;
+        if (openRelay === 'unknown') return;
         answers += 1;
         const whole = load(lines.join('\n'));
         const truth = judgeRelay(whole.config, whole.machine).answer.verdict.openRelay;

@@ -30,9 +30,12 @@ export function mayCloseHoles(verdict: RelayVerdict, config: Config): boolean {
   );
 }
 
-/** The same of what a text in an older dialect was meant to be. */
+/** The same of what a text in an older dialect was meant to be: of some statements only the beginning is read. */
 export const mayCloseMeant = (verdict: RelayVerdict, { reading }: Intended): boolean =>
-  areClosable(verdict, reading.config, reading.unread);
+  areClosable(verdict, reading.config, [
+    ...reading.unread,
+    ...reading.older.flatMap(({ error }) => error ?? []),
+  ]);
 
 function areClosable({ holes }: RelayVerdict, config: Config, unread: readonly Statement[]): boolean {
   const index = new StatementIndex(config.statements);
