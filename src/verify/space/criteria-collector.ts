@@ -26,7 +26,7 @@ import type { Scope, SpaceLimits } from './scope.js';
 import type { SourcePredicate } from './source-atom.js';
 import type { StringPredicate } from './string-predicates.js';
 import { compileExpressions, type Expressions, tableKeys } from './table-contents.js';
-import { domainTable, expressionPredicate } from './table-predicates.js';
+import { addMailKeys, domainTable, expressionPredicate } from './table-predicates.js';
 import { TextField } from './text-field.js';
 import { unknownName } from './text-universes.js';
 import type { ChosenField, Unknown } from './unknown.js';
@@ -211,7 +211,7 @@ export class CriteriaCollector {
       keys: (keys) => ({
         type: 'mail',
         field,
-        predicate: lookup.table.exact ? into.addAddresses(keys) : into.addKeys(keys, raw),
+        predicate: addMailKeys(into, keys, this.scope, { exact: lookup.table.exact, raw }),
       }),
       expressions: ({ table: automaton }) => {
         if (automaton === undefined) return never;

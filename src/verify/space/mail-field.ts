@@ -7,7 +7,7 @@ import { type TransitionTable, walkTable } from '../automata/transition-table.js
 import type { Diagram, Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
-import { isPlainAddress, type MailAddressPattern } from '../match/mail-address.js';
+import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
 import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
@@ -19,7 +19,6 @@ import {
 } from './mail-predicates.js';
 import { beginningWith, withAt } from './route-patterns.js';
 import type { StringPredicate } from './string-predicates.js';
-import { mailPatterns } from './table-predicates.js';
 
 /**
  * The field of a mail address in a diagram: levels for the source route, for single addresses that some table names in full, for the domain, and
@@ -47,19 +46,11 @@ export class MailField {
     return this.#add({ rectangles: [{ route: undefined, domain, user: undefined }] });
   }
 
-  /** A look-up of whole addresses, `user@domain` in lower case: for no other form of the user. */
-  addAddresses = (exact: readonly string[]): number => this.#add({ exact });
+  /** A look-up of whole addresses, `user@domain` in lower case: for no other form of the user, or for any tag of a stem's user. */
+  addAddresses = (exact: readonly string[], stems: readonly string[] = []): number =>
+    this.#add({ exact, stems });
 
-  /** The keys of a table of mail-address patterns, in lower case. `raw`: a filter looks at what the client wrote. */
-  addKeys(keys: readonly string[], raw: boolean): number {
-    const { delimiter } = this.#options;
-    // Of a million addresses no patterns need be made.
-    return !raw && keys.every((key) => isPlainAddress(key, delimiter))
-      ? this.#add({ stems: keys })
-      : this.addTable(mailPatterns(keys), raw);
-  }
-
-  /** A table of mail-address patterns. */
+  /** A table of mail-address patterns. `raw`: a filter looks at what the client wrote. */
   addTable(entries: Iterable<MailAddressPattern>, raw: boolean): number {
     const { delimiter } = this.#options;
     let everything = false;

@@ -2,9 +2,11 @@ import { toBytes } from '../../source/bytes-as-text.js';
 import { anyCharacter, single } from '../automata/character-sets.js';
 import { expressionPattern } from '../automata/expressions.js';
 import { sortedDomains } from '../match/domain.js';
-import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
+import { isPlainAddress, type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
+import type { MailField } from './mail-field.js';
 import { networkRanges } from './public-addresses.js';
+import type { Scope } from './scope.js';
 import type { StringPredicate } from './string-predicates.js';
 import type { Expressions } from './table-contents.js';
 
@@ -23,6 +25,22 @@ export const expressionPredicate = ({ table, keys, part }: Expressions): StringP
 
 export const mailPatterns = (keys: readonly string[]): readonly MailAddressPattern[] =>
   keys.flatMap((key) => parseMailAddressPattern(key) ?? []);
+
+/**
+ * Adds a table's keys, in lower case, to a field of mail addresses; gives the number of the predicate. Of a million addresses no patterns need be made.
+ *
+ * @param lookup whether keys are compared as they stand, and whether with what the client wrote
+ */
+export function addMailKeys(
+  field: MailField,
+  keys: readonly string[],
+  { settings }: Pick<Scope, 'settings'>,
+  { exact, raw }: { readonly exact: boolean | undefined; readonly raw: boolean },
+): number {
+  if (exact) return field.addAddresses(keys);
+  const isPlain = !raw && keys.every((key) => isPlainAddress(key, settings.subAddressDelimiter));
+  return isPlain ? field.addAddresses([], keys) : field.addTable(mailPatterns(keys), raw);
+}
 
 /** An entry of `from rdns` as names: itself, and a name that reads like an address of its network. */
 export function asNames(key: string): readonly string[] {
