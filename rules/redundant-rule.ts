@@ -7,6 +7,7 @@ export default defineRule({
   id: 'redundant-rule',
   category: 'style',
   severity: 'warning',
+  preset: 'strict',
   summary: 'A rule that changes nothing',
   needs: ['complete-config', 'listeners'],
   messages: {

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'unfiltered-listener',
   category: 'security',
   severity: 'warning',
+  preset: 'strict',
   summary: 'Strangers bypass a filter through another listener',
   messages: {
     around: {
