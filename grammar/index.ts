@@ -35,7 +35,7 @@ export interface Parse {
 }
 
 /** Reads a configuration for its syntax only: whatever a statement means, it stands. Never throws on any text. */
-export function parse(file: SourceFile, options: ReaderOptions): Parse {
+export function parseFile(file: SourceFile, options: ReaderOptions): Parse {
   const reader = createReader(file, options);
   const statements: Statement[] = [];
   const complaints: Complaint[] = [];

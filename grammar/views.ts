@@ -112,8 +112,8 @@ export function optionsOf<Keyword extends StatementKeyword>(
 }
 
 /** The words of an item, with those of the options in it; no table's name, and no entry of a list. */
-export function wordsOf(item: Item): readonly Word[] {
+export function wordsOfItem(item: Item): readonly Word[] {
   if (item.type === 'word') return [item];
-  if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOf)];
+  if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOfItem)];
   return [];
 }

@@ -3,7 +3,7 @@ import { isReachable } from '../src/verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../src/verify/smtp/client-certificates.js';
 import { listenersForOthers } from './mx-needs-credentials/open-to-others.js';
 import { namingAuthority } from './shared/listener-fixes.js';
-import { placeOf } from './shared/public-listeners.js';
+import { socketText } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'any-client-certificate',
@@ -34,7 +34,7 @@ export default defineRule({
       const suggestion = namingAuthority(config, listener);
       yield {
         message: clientAuthority === undefined ? 'any' : 'file',
-        data: { where: placeOf(listener), path: clientAuthority?.path ?? '' },
+        data: { where: socketText(listener), path: clientAuthority?.path ?? '' },
         span: tlsSpan ?? span,
         suggestions: suggestion === undefined ? [] : [suggestion],
       };

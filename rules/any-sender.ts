@@ -3,7 +3,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { relayActionOf } from '../src/model/config/rule-actions.js';
 import { askAsUser } from './any-sender/logged-in-user.js';
-import { placeOf } from './shared/public-listeners.js';
+import { socketText } from './shared/public-listeners.js';
 import { foreignRecipient } from './shared/strangers.js';
 
 export default defineRule({
@@ -38,7 +38,7 @@ export default defineRule({
       if (rule === undefined) continue;
       yield {
         message: 'anybody',
-        data: { where: placeOf(listener) },
+        data: { where: socketText(listener) },
         span: listener.authSpan ?? listener.span,
         related: [{ span: rule.span, message: 'relays their mail' }],
       };

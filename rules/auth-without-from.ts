@@ -3,7 +3,7 @@ import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
 import { available } from '../src/source/release.js';
 import { positionAt } from '../src/source/text.js';
-import { isToAnyone, meant, withFrom } from './auth-without-from/local-logins.js';
+import { isToAnyone, meantLogins, withFrom } from './auth-without-from/local-logins.js';
 import { impliedHere } from './shared/related-places.js';
 import { fromAuth } from './shared/rule-fixes.js';
 
@@ -40,7 +40,7 @@ export default defineRule({
     );
     if (suspects.length === 0) return;
     if (loginListeners(config).length === 0) return;
-    const acceptance = acceptanceOf(context, suspects.map(meant));
+    const acceptance = acceptanceOf(context, suspects.map(meantLogins));
     if (acceptance === undefined) return;
     const live = new Set(context.liveRules);
     for (const [question, rule] of suspects.entries()) {

@@ -1,7 +1,7 @@
 import { optionAt, replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import { placeOf } from './shared/public-listeners.js';
+import { socketText } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'auth-without-required-tls',
@@ -33,7 +33,7 @@ export default defineRule({
       const suggestion = edits && { description: 'Require TLS', edits };
       yield {
         message: auth === 'auth' ? 'login' : 'mail',
-        data: { where: placeOf(listener) },
+        data: { where: socketText(listener) },
         span: tlsSpan,
         suggestions: suggestion ? [suggestion] : [],
       };

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { dataOf, withAt } from './domain-as-user/completed-address.js';
+import { asDomainSuggestions, dataOf } from './domain-as-user/completed-address.js';
 import { faultyUses, isLikeDomain } from './shared/entry-faults.js';
 import { placedEntriesOf, senderEntries } from './shared/table-uses.js';
 
@@ -33,7 +33,7 @@ export default defineRule({
         span: first.span,
         related:
           use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares mail addresses' }],
-        suggestions: withAt(config, entries),
+        suggestions: asDomainSuggestions(config, entries),
       };
     }
     for (const { pattern, entry } of senderEntries(config)) {
@@ -52,7 +52,7 @@ export default defineRule({
         message: 'virtual',
         data: dataOf(entries, first),
         span: first.span,
-        suggestions: withAt(config, entries),
+        suggestions: asDomainSuggestions(config, entries),
       };
     }
   },

@@ -1,8 +1,8 @@
 import { defineRule } from '../src/lint/rule.js';
 import { nearest } from '../src/source/nearest.js';
-import { domainsWithoutEntries, renamed } from './domain-without-entries/missing-domains.js';
+import { domainsWithoutEntries, renamedEntry } from './domain-without-entries/missing-domains.js';
 import { Forwarding } from './shared/refused-forwards.js';
-import { nameOf } from './shared/virtual-domains.js';
+import { virtualTableName } from './shared/virtual-domains.js';
 
 export default defineRule({
   id: 'domain-without-entries',
@@ -35,10 +35,10 @@ export default defineRule({
       const near = nearest(domain, others);
       yield {
         message: near === undefined ? 'empty' : 'misspelt',
-        data: { domain, table: nameOf(table), nearest: near ?? '' },
+        data: { domain, table: virtualTableName(table), nearest: near ?? '' },
         span: entry.span ?? rule.for.span,
         related: [{ span: rule.span, message: 'accepts mail for this action' }],
-        suggestions: near === undefined ? [] : renamed(config, entry, near),
+        suggestions: near === undefined ? [] : renamedEntry(config, entry, near),
       };
     }
   },

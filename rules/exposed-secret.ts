@@ -2,8 +2,8 @@ import { defineRule } from '../src/lint/rule.js';
 import type { Config, Table } from '../src/model/config/config.js';
 import { optionWords } from '../src/model/option-words.js';
 import { isHash } from '../src/verify/smtp/credentials.js';
-import { credentials, valuesOf } from './exposed-secret/credential-tables.js';
-import { asks, keys, keywords } from './exposed-secret/placed-keys.js';
+import { credentials, storedPasswords } from './exposed-secret/credential-tables.js';
+import { asks, keys, placedKeyWords } from './exposed-secret/placed-keys.js';
 
 export default defineRule({
   id: 'exposed-secret',
@@ -44,8 +44,8 @@ export default defineRule({
   *check({ config, options }) {
     for (const { table, used, login } of credentials(config)) {
       const secrets = login
-        ? valuesOf(table).filter(({ password }) => options.hashes && isHash(password))
-        : valuesOf(table).filter(({ password }) => !isPlaceholder(password));
+        ? storedPasswords(table).filter(({ password }) => options.hashes && isHash(password))
+        : storedPasswords(table).filter(({ password }) => !isPlaceholder(password));
       const [first] = secrets;
       if (first?.entry.span === undefined) continue;
       const { span } = first.entry;
@@ -61,7 +61,7 @@ export default defineRule({
         yield { message: login ? 'hashes' : 'file', data: { path }, span, related: [used] };
       }
     }
-    for (const { statement, option, value } of optionWords(config, keywords)) {
+    for (const { statement, option, value } of optionWords(config, placedKeyWords)) {
       const what = keys[`${statement.keyword.value} ${option.keyword.value}`];
       const { path, readableBy } = value.span.file;
       if (what === undefined || readableBy !== 'everybody' || asks.has(value.value)) continue;

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { RelayAction } from '../src/model/config/config.js';
 import { available } from '../src/source/release.js';
-import { rewritten, srs } from './forward-without-srs/sender-rewriting.js';
+import { srs, withSenderRewriting } from './forward-without-srs/sender-rewriting.js';
 import { isHere } from './shared/content-filter.js';
 import { type Forward, forwardsOf } from './shared/forwards.js';
 
@@ -46,7 +46,7 @@ export default defineRule({
           .flatMap(({ entry, to }) =>
             entry.span ? [{ span: entry.span, message: `forwards to \`${to}\`` }] : [],
           ),
-        suggestions: rewritten(relay, config),
+        suggestions: withSenderRewriting(relay, config),
         transcript: first.transcript,
       };
     }

@@ -2,7 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { Listener, RelayAction } from '../src/model/config/config.js';
 import { parseAddress } from '../src/verify/match/address.js';
 import { bindingOf, isReachable, serves } from '../src/verify/smtp/bindings.js';
-import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { hostTextsOf, relayActions } from '../src/verify/smtp/relay-hosts.js';
 import { ruleForOthers } from './mx-needs-credentials/open-to-others.js';
 
 export default defineRule({
@@ -35,7 +35,7 @@ export default defineRule({
       !open.some((each) => serves(each, 4))
     )
       yield { message: 'listener', span: first.onSpan };
-    for (const action of relaysOf(config))
+    for (const action of relayActions(config))
       if (sendsFromIpv6(action))
         yield { message: 'source', data: { action: action.name }, span: action.source?.span ?? action.span };
   },

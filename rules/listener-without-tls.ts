@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { publicListeners, socketText, takenFromStrangers } from './shared/public-listeners.js';
 import { Strangers } from './shared/strangers.js';
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
     for (const listener of listeners) {
       const taken = takenFromStrangers(strangers, listener, config, machine);
       if (taken === undefined) continue;
-      yield { message: 'clear', data: { where: placeOf(listener) }, span: listener.span };
+      yield { message: 'clear', data: { where: socketText(listener) }, span: listener.span };
     }
   },
 });

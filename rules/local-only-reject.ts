@@ -1,6 +1,6 @@
 import { setFrom } from '../src/edit/rule-edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isForListed, meant } from './local-only-reject/listed-senders.js';
+import { isForListed, meantReject } from './local-only-reject/listed-senders.js';
 import { passedRejects } from './shared/passed-rejects.js';
 import { impliedHere } from './shared/related-places.js';
 import { suggest } from './shared/suggest.js';
@@ -20,7 +20,7 @@ export default defineRule({
   *check(context) {
     const { config } = context;
     const suspects = config.rules.filter((rule) => isForListed(config, rule));
-    for (const rule of passedRejects(context, suspects, meant)) {
+    for (const rule of passedRejects(context, suspects, meantReject)) {
       const implied = rule.for.implied ? (['from', 'for'] as const) : (['from'] as const);
       yield {
         message: 'local',

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { Table } from '../src/model/config/config.js';
 import { canHold } from '../src/verify/space/matchable-entries.js';
-import { suggestionsFor } from './misread-expression/rewritten-expression.js';
+import { expressionSuggestions } from './misread-expression/rewritten-expression.js';
 import { expressionSurprise } from './shared/expression-surprises.js';
 import { placedEntriesOf, tableUses } from './shared/table-uses.js';
 
@@ -65,7 +65,7 @@ export default defineRule({
             instead: instead ? `\`${instead}\`` : `\`${part.slice(1)}\` without a backslash`,
           },
           span: entry.span,
-          suggestions: suggestionsFor(config, use, entry, surprise),
+          suggestions: expressionSuggestions(config, use, entry, surprise),
         };
       }
     }

@@ -3,7 +3,13 @@ import { defineRule } from '../src/lint/rule.js';
 import type { Table } from '../src/model/config/config.js';
 import { formatAddress } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
-import { hostOnly, mistakeOf, textOf, wholeNetwork, widened } from './network-width/width-mistakes.js';
+import {
+  hostOnly,
+  mistakeOf,
+  networkMeant,
+  networkText,
+  wholeNetwork,
+} from './network-width/width-mistakes.js';
 import { placedEntriesOf, tableUses } from './shared/table-uses.js';
 
 export default defineRule({
@@ -38,7 +44,7 @@ export default defineRule({
         const network = parseNetwork(entry.key);
         const mistake = network && mistakeOf(entry.key, network);
         if (network === undefined || mistake === undefined) continue;
-        const base = textOf(network);
+        const base = networkText(network);
         const host = formatAddress(network.address);
         const related =
           use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }];
@@ -54,7 +60,7 @@ export default defineRule({
           };
           continue;
         }
-        const wider = mistake === 'none' ? widened(network) : undefined;
+        const wider = mistake === 'none' ? networkMeant(network) : undefined;
         yield {
           message: mistake,
           data: { entry: entry.key, network: wider ?? base },

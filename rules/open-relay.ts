@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { HoleFixes } from './open-relay/close-hole.js';
-import { causeSpan, messageOf } from './open-relay/hole-causes.js';
+import { causeSpan, holeMessage } from './open-relay/hole-causes.js';
 import { clientOf, related } from './open-relay/hole-places.js';
 import { modernForms } from './open-relay/modern-form.js';
 import { isOneOfMany, olderForms } from './open-relay/older-form.js';
@@ -120,7 +120,7 @@ export default defineRule({
       } else {
         const span = causeSpan(config, rule, hole);
         yield {
-          message: messageOf(rule, hole),
+          message: holeMessage(rule, hole),
           data: {
             words: excerptOf(span, 28),
             clients: hole.clients ?? '',

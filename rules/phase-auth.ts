@@ -1,7 +1,7 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
-import { faultOf, hasFilter, inPhase } from './phase-auth/auth-phase.js';
+import { authPhaseFault, hasFilter, inPhase } from './phase-auth/auth-phase.js';
 import { excerptOf } from './shared/excerpt.js';
 
 const messages = {
@@ -49,7 +49,7 @@ export default defineRule({
       const listeners = config.listeners.filter((listener) => hasFilter(listener.filters, filter));
       // What is on no listener does nothing: that has a rule of its own.
       if (listeners.length === 0) continue;
-      const message = faultOf(filter);
+      const message = authPhaseFault(filter);
       const statement = statements.at(filter.span);
       const words = `${condition.negated ? '!' : ''}${excerptOf(condition.span, 40)}`;
       yield {

@@ -3,7 +3,7 @@ import type { Span } from '../src/source/text.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
 import { isPrivateAddress } from '../src/verify/space/public-addresses.js';
 import { onLoopback } from './shared/listener-fixes.js';
-import { placeOf } from './shared/public-listeners.js';
+import { socketText } from './shared/public-listeners.js';
 
 export default defineRule({
   id: 'public-proxy-protocol',
@@ -32,7 +32,7 @@ export default defineRule({
       const moved = onLoopback(config, listener, 'Accept only a proxy on this machine');
       yield {
         message: 'claimed',
-        data: { where: placeOf(listener) },
+        data: { where: socketText(listener) },
         span: listener.proxySpan ?? listener.span,
         suggestions: moved ? [moved] : [],
       };

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { actionOf, maxRules, reinjected } from './public-reinjection/reinjected-mail.js';
+import { actionOf, maxReinjectedRules, reinjected } from './public-reinjection/reinjected-mail.js';
 import { waysBack } from './shared/content-filter.js';
 import { onLoopback } from './shared/listener-fixes.js';
 import { Strangers, transcriptOf } from './shared/strangers.js';
@@ -41,7 +41,7 @@ export default defineRule({
         },
         span: listener.span,
         related: rules
-          .slice(0, maxRules)
+          .slice(0, maxReinjectedRules)
           .map(({ span }) => ({ span, message: 'asks for the tag of this listener' })),
         suggestions: moved ? [moved] : [],
         ...(reached === undefined ? {} : transcriptOf(reached.decision)),

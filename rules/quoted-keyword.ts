@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { insteadOf, suggestionsFor } from './quoted-keyword/keyword-suggestions.js';
+import { keywordSuggestions, wordsInstead } from './quoted-keyword/keyword-suggestions.js';
 import { quotedKeywords } from './quoted-keyword/quoted-keywords.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -45,7 +45,7 @@ export default defineRule({
     const removals = new Removals(config);
     for (const { message, word, entry, uses } of quotedKeywords(config)) {
       const [{ use, effect }] = uses;
-      const instead = insteadOf(use, word);
+      const instead = wordsInstead(use, word);
       yield {
         message,
         data: {
@@ -58,7 +58,7 @@ export default defineRule({
           .filter(({ use: { table } }) => table.origin !== 'anonymous')
           .map(({ use: { span, words } }) => ({ span, message: `used by \`${words}\`` }))
           .slice(0, maxRelated),
-        suggestions: suggestionsFor(uses, word, removals),
+        suggestions: keywordSuggestions(uses, word, removals),
       };
     }
   },

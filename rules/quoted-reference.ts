@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { commands, macrosIn } from './quoted-reference/macros-in-quotes.js';
+import { commandStatements, macrosIn } from './quoted-reference/macros-in-quotes.js';
 import { namesAsKeys } from './quoted-reference/names-as-keys.js';
 import { tablesIn } from './quoted-reference/tables-in-quotes.js';
 
@@ -40,7 +40,7 @@ export default defineRule({
   *check({ config }) {
     if (config.macros.size > 0)
       for (const statement of config.statements)
-        if (statement.type === 'directive' && !commands.has(statement.keyword.value))
+        if (statement.type === 'directive' && !commandStatements.has(statement.keyword.value))
           yield* macrosIn(config, statement, statement.items);
     if (config.tables.size > 0) yield* tablesIn(config);
     yield* namesAsKeys(config);

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { TooLarge } from '../src/verify/budget.js';
 import { redundancy } from '../src/verify/ruleset/redundancy.js';
-import { anyOf, opensRelay, without } from './redundant-criterion/criterion-removal.js';
+import { anyOf, criterionRemoval, opensRelay } from './redundant-criterion/criterion-removal.js';
 import { excerptOf } from './shared/excerpt.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -39,7 +39,7 @@ export default defineRule({
           replacement: any === undefined ? 'remove it' : `write \`${any}\``,
         },
         span,
-        suggestions: without(removals, config, rule, criterion),
+        suggestions: criterionRemoval(removals, config, rule, criterion),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { removeOption, removeStatement } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Edit } from '../src/source/text.js';
-import { type Setting, settingsOf } from './repeated-setting/settings-in-order.js';
+import { type Setting, settingsInOrder } from './repeated-setting/settings-in-order.js';
 import { Removals } from './shared/unused-declarations.js';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
     const found: (readonly [Setting, Setting])[] = [];
     for (const statement of [...config.statements].reverse()) {
       if (statement.type !== 'directive') continue;
-      for (const setting of [...settingsOf(statement)].reverse()) {
+      for (const setting of [...settingsInOrder(statement)].reverse()) {
         const key = `${setting.span.file.path} ${setting.key}`;
         const holds = later.get(key);
         if (holds === undefined) later.set(key, setting);

@@ -3,8 +3,8 @@ import { clientChosen } from './shared/client-chosen.js';
 import { strangersConnect } from './shared/related-places.js';
 import { Strangers, transcriptOf } from './shared/strangers.js';
 import { bypasses } from './spoofable-gate/bypass.js';
-import { relatedOf, suggestionsFor } from './spoofable-gate/grant-report.js';
-import { gainOf, grantedBy, isForAnyone, maxRules } from './spoofable-gate/grants.js';
+import { grantSuggestions, relatedOf } from './spoofable-gate/grant-report.js';
+import { grantedBy, grantedMail, isForAnyone, maxGrants } from './spoofable-gate/grants.js';
 import { spoofableCriteriaOf } from './spoofable-gate/spoofable-criteria.js';
 
 const messages = {
@@ -65,17 +65,17 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
   const strangers = new Strangers(config, machine);
   if (strangers.listeners.length === 0) return;
   const holes = new Set(context.verdict.holes.map(({ rule }) => rule));
-  for (const { rule, criteria } of asking.slice(0, maxRules)) {
+  for (const { rule, criteria } of asking.slice(0, maxGrants)) {
     const found = grantedBy(strangers, rule, criteria, config, machine);
     if (found === undefined || holes.has(found.taker.index)) continue;
     // That nobody sends to anyone is proven of every list that was not seen: here it has an entry for this rule alone.
     if (isForAnyone(found) && context.verdict.openRelay === 'no') continue;
     yield {
       message: found.claim,
-      data: { gain: gainOf(found) },
+      data: { gain: grantedMail(found) },
       span: found.span,
       related: relatedOf(found, rule),
-      suggestions: suggestionsFor(config, rule),
+      suggestions: grantSuggestions(config, rule),
       ...transcriptOf(found.with),
     };
   }

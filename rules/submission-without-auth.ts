@@ -1,6 +1,6 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { placeOf, publicListeners, takenFromStrangers } from './shared/public-listeners.js';
+import { publicListeners, socketText, takenFromStrangers } from './shared/public-listeners.js';
 import { Strangers, transcriptOf } from './shared/strangers.js';
 import { withAuth } from './submission-without-auth/required-login.js';
 
@@ -34,7 +34,7 @@ export default defineRule({
       const related: Related[] = [{ span: taken.rule.span, message: 'accepts their mail' }];
       yield {
         message: listener.auth === 'none' ? 'none' : 'optional',
-        data: { where: placeOf(listener) },
+        data: { where: socketText(listener) },
         span: listener.authSpan ?? listener.portSpan ?? listener.tlsSpan ?? listener.onSpan,
         related,
         suggestions: withAuth(config, listener),

@@ -9,7 +9,7 @@ import { oldStatementsIn } from './shared/legacy-file.js';
 import { runOnQuotesAt } from './shared/long-quotes.js';
 import { entriesAsBackends, postfixBackends } from './syntax/backends.js';
 import { endingAt } from './syntax/ending-at.js';
-import { messages, type SyntaxReport } from './syntax/messages.js';
+import { type SyntaxReport, syntaxMessages } from './syntax/messages.js';
 import { moreErrors } from './syntax/more-errors.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { isAboutName, refusalReport } from './syntax/refusal-report.js';
@@ -20,7 +20,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'smtpd refuses the file',
-  messages,
+  messages: syntaxMessages,
   *check({ config }) {
     const mark = templateMark(config);
     if (mark) yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };

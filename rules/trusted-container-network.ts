@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { TableEntry } from '../src/model/config/config.js';
 import { foreignRecipient, openListeners, Strangers, transcriptOf } from './shared/strangers.js';
-import { entryOf, gateway } from './trusted-container-network/container-gateway.js';
+import { gateway, gatewayEntry } from './trusted-container-network/container-gateway.js';
 
 export default defineRule({
   id: 'trusted-container-network',
@@ -19,7 +19,7 @@ export default defineRule({
   },
   *check({ config, machine, verdict }) {
     const gates = config.rules.flatMap((rule) => {
-      const entry = entryOf(rule);
+      const entry = gatewayEntry(rule);
       return entry === undefined ? [] : [{ rule, entry }];
     });
     if (gates.length === 0 || openListeners(config).length === 0) return;

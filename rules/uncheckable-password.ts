@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { TableEntry } from '../src/model/config/config.js';
 import { tablesOfLogins } from './uncheckable-password/login-tables.js';
-import { faultOf, type PasswordFault, passwordFaults } from './uncheckable-password/password-faults.js';
+import { type PasswordFault, passwordFault, passwordFaults } from './uncheckable-password/password-faults.js';
 
 export default defineRule({
   id: 'uncheckable-password',
@@ -38,7 +38,7 @@ export default defineRule({
     for (const { table, used } of tablesOfLogins(config)) {
       const found: Record<PasswordFault, TableEntry[]> = { plain: [], fields: [], scheme: [], foreign: [] };
       for (const entry of table.contents.known ? table.contents.entries : []) {
-        const fault = faultOf(entry, config.platform);
+        const fault = passwordFault(entry, config.platform);
         if (fault !== undefined) found[fault].push(entry);
       }
       for (const message of passwordFaults) {

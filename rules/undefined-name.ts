@@ -4,17 +4,17 @@ import { behindMark } from '../src/lint/template/template-marks.js';
 import { dependentsOf } from './shared/dependents.js';
 import { runOnQuotesAt } from './shared/long-quotes.js';
 import { DeclaredNames } from './undefined-name/declared-names.js';
-import { reportOf } from './undefined-name/missing-report.js';
-import { messages } from './undefined-name/name-messages.js';
-import { relaysOf } from './undefined-name/relay-certificates.js';
-import { valuesOf } from './undefined-name/tables-as-words.js';
+import { missingReport } from './undefined-name/missing-report.js';
+import { nameMessages } from './undefined-name/name-messages.js';
+import { undefinedCertificates } from './undefined-name/relay-certificates.js';
+import { tablesAsWords } from './undefined-name/tables-as-words.js';
 
 export default defineRule({
   id: 'undefined-name',
   category: 'correctness',
   severity: 'error',
   summary: 'A name is used that is not declared above',
-  messages,
+  messages: nameMessages,
   *check({ config }) {
     const isTemplates = behindMark(config);
     const names = new DeclaredNames(config);
@@ -26,7 +26,7 @@ export default defineRule({
       if (kind === undefined || dependents.explains(refusal)) continue;
       // Nobody wrote this name.
       if (runOnQuotesAt(config, refusal.span)) continue;
-      const report = reportOf(names, {
+      const report = missingReport(names, {
         kind,
         name: names.nameAt(kind, refusal.span),
         span: refusal.span,
@@ -35,7 +35,7 @@ export default defineRule({
       });
       yield { ...report, related: [...(report.related ?? []), ...dependents.relatedTo(refusal)] };
     }
-    yield* relaysOf(config, names);
-    yield* valuesOf(config);
+    yield* undefinedCertificates(config, names);
+    yield* tablesAsWords(config);
   },
 });

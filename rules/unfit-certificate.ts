@@ -2,7 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { readPkiFiles } from '../src/model/certificates/pki-files.js';
 import { usedPkis } from './shared/used-pkis.js';
 import { authorityFaults } from './unfit-certificate/authority-faults.js';
-import { faultOf } from './unfit-certificate/pki-faults.js';
+import { pkiFault } from './unfit-certificate/pki-faults.js';
 
 const silent = '`smtpd -n` does not tell: it looks at no certificate';
 
@@ -60,7 +60,7 @@ export default defineRule({
   },
   *check({ config, machine }) {
     for (const { pki } of usedPkis(config)) {
-      const fault = faultOf(readPkiFiles(pki, machine.files), machine.now);
+      const fault = pkiFault(readPkiFiles(pki, machine.files), machine.now);
       if (fault === undefined) continue;
       const { at, ...report } = fault;
       yield { ...report, span: (at === 'cert' ? pki.certSpan : pki.keySpan) ?? pki.nameSpan };

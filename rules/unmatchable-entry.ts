@@ -1,6 +1,6 @@
 import { defineRule, type MessageText } from '../src/lint/rule.js';
 import { faultyUses, type Impossible } from './shared/entry-faults.js';
-import { escapedHelp, shortened, suggestionsFor, usual } from './unmatchable-entry/entry-corrections.js';
+import { entryCorrections, escapedHelp, shortEntry, usual } from './unmatchable-entry/entry-corrections.js';
 
 const messages = {
   network: {
@@ -120,7 +120,7 @@ export default defineRule({
           message: entry.key === '' ? (use.table.origin === 'anonymous' ? 'empty' : 'empty-entry') : why.is,
           data: {
             words: use.words,
-            entry: shortened(entry.key),
+            entry: shortEntry(entry.key),
             // Where the headline says it, that is all.
             effect: entry.key === '' && !use.negated ? '' : effect,
             instead:
@@ -135,7 +135,7 @@ export default defineRule({
           span: entry.span,
           related:
             use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }],
-          suggestions: suggestionsFor(config, use, entry, why),
+          suggestions: entryCorrections(config, use, entry, why),
         };
       }
     }

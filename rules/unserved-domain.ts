@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import { nearest } from '../src/source/nearest.js';
-import { nameOf } from './shared/virtual-domains.js';
+import { virtualTableName } from './shared/virtual-domains.js';
 import { unservedDomains } from './unserved-domain/unserved-domains.js';
 
 export default defineRule({
@@ -28,7 +28,7 @@ export default defineRule({
       if (near !== undefined && onlyDomains) continue;
       yield {
         message: near === undefined ? 'unserved' : 'misspelt',
-        data: { domain, table: nameOf(table), nearest: near ?? '' },
+        data: { domain, table: virtualTableName(table), nearest: near ?? '' },
         span,
         related: uses
           .map(({ rule }) => ({ span: rule.for.span, message: 'the domains of this table' }))

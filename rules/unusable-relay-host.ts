@@ -3,15 +3,15 @@ import { defineRule, type Report } from '../src/lint/rule.js';
 import { templateMark } from '../src/lint/template/template-marks.js';
 import type { RelayAction } from '../src/model/config/config.js';
 import type { Span } from '../src/source/text.js';
-import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { hostTextsOf, relayActions } from '../src/verify/smtp/relay-hosts.js';
 import { excerptOf } from './shared/excerpt.js';
 import {
-  curesOf,
-  faultOf,
   type HostFaultMessage,
   type HostMessageId,
   hangsOnAuth,
+  hostSuggestions,
   labelOf,
+  relayHostFault,
 } from './unusable-relay-host/relay-host-faults.js';
 
 const bounces = 'Mail through `{action}` waits in the queue and bounces in the end';
@@ -97,12 +97,12 @@ export default defineRule({
   messages,
   *check({ config }) {
     if (templateMark(config)) return;
-    for (const action of relaysOf(config)) {
+    for (const action of relayActions(config)) {
       const hosts = hostTextsOf(action);
       // Of several hosts some may want a login and others none.
       const hasLogin = hosts.some(({ text }) => labelOf(text) !== undefined);
       for (const { text, span } of hosts) {
-        const fault = faultOf({ text, span }, action, config);
+        const fault = relayHostFault({ text, span }, action, config);
         // An option that seems to be missing may stand in a statement that smtpd refuses.
         if (fault?.message === 'unused-table' && hasLogin) continue;
         if (fault === undefined || (hangsOnAuth.has(fault.message) && !isComplete(config))) continue;
@@ -126,7 +126,7 @@ function report(
       label,
     },
     span,
-    suggestions: curesOf(message, text, span),
+    suggestions: hostSuggestions(message, text, span),
     ...(message === 'unused-table' || message === 'table-name' ? { severity: 'warning' as const } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import { templateMark } from '../src/lint/template/template-marks.js';
 import { parseAddress } from '../src/verify/match/address.js';
-import { relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { relayActions } from '../src/verify/smtp/relay-hosts.js';
 import { isPlaceholderEntry } from './shared/entry-faults.js';
 import { placedEntriesOf, tableAsWord } from './shared/table-uses.js';
 
@@ -28,7 +28,7 @@ export default defineRule({
   },
   *check({ config }) {
     if (templateMark(config)) return;
-    for (const { name, source } of relaysOf(config)) {
+    for (const { name, source } of relayActions(config)) {
       const [entry, ...others] = source?.contents.known ? placedEntriesOf(source) : [];
       // Of several some may be addresses, and smtpd takes the next one.
       if (source === undefined || entry === undefined) continue;

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { hostTextsOf, relaysOf } from '../src/verify/smtp/relay-hosts.js';
+import { hostTextsOf, relayActions } from '../src/verify/smtp/relay-hosts.js';
 import { excerptOf } from './shared/excerpt.js';
 import { isElsewhere, noVerifyOf, withoutNoVerify } from './unverified-relay-certificate/no-verify.js';
 
@@ -16,7 +16,7 @@ export default defineRule({
     },
   },
   *check({ config }) {
-    for (const action of relaysOf(config)) {
+    for (const action of relayActions(config)) {
       if (!action.noVerify || action.auth === undefined) continue;
       const hosts = hostTextsOf(action).filter(({ text }) => isElsewhere(text));
       const [first] = hosts;

@@ -1,6 +1,6 @@
 import { refusesText } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
-import { reportOf } from './unverified-table/unread-dependence.js';
+import { dependenceReport } from './unverified-table/unread-dependence.js';
 
 const messages = {
   include: {
@@ -58,6 +58,6 @@ export default defineRule({
   *check({ config, verdict }) {
     // What smtpd refuses is no answer about relaying.
     if (config.refusals.some(refusesText) || verdict.openRelay !== 'unknown') return;
-    for (const dependence of verdict.dependsOn) yield reportOf(config, dependence);
+    for (const dependence of verdict.dependsOn) yield dependenceReport(config, dependence);
   },
 });

@@ -1,7 +1,7 @@
 import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Config, MatchRule } from '../src/model/config/config.js';
-import { placeOf } from './shared/public-listeners.js';
+import { socketText } from './shared/public-listeners.js';
 import { uselessLogins } from './useless-login/login-recipients.js';
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
     if (first === undefined) return;
     yield {
       message: reach === 'nowhere' ? 'nowhere' : 'useless',
-      data: { where: placeOf(first) },
+      data: { where: socketText(first) },
       span: first.authSpan ?? first.onSpan,
       related: [
         ...others.map(({ span }): Related => ({ span, message: 'and here' })),

@@ -1,7 +1,7 @@
 import { isComplete } from '../src/lint/is-complete.js';
 import { defineRule } from '../src/lint/rule.js';
 import { optionWords } from '../src/model/option-words.js';
-import { faultOf, without } from './weak-tls/tls-faults.js';
+import { optionRemoval, tlsFault } from './weak-tls/tls-faults.js';
 
 const messages = {
   old: {
@@ -48,12 +48,12 @@ export default defineRule({
   messages,
   *check({ config }) {
     for (const found of optionWords(config, names)) {
-      const fault = faultOf(found, config.release);
+      const fault = tlsFault(found, config.release);
       if (fault === undefined) continue;
       yield {
         ...fault,
         span: found.option.span,
-        suggestions: isComplete(config) ? without(found) : [],
+        suggestions: isComplete(config) ? optionRemoval(found) : [],
       };
     }
   },

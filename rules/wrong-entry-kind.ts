@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { faultyUses } from './shared/entry-faults.js';
 import { aliasesOf } from './wrong-entry-kind/alias-users.js';
-import { counted, messageFor, suggestionsFor } from './wrong-entry-kind/kind-corrections.js';
+import { counted, kindCorrections, messageFor } from './wrong-entry-kind/kind-corrections.js';
 
 const messages = {
   'address-as-domain': {
@@ -64,7 +64,7 @@ export default defineRule({
           span: first.span,
           related:
             use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }],
-          suggestions: type === 'address-as-domain' ? suggestionsFor(config, use, entries) : [],
+          suggestions: type === 'address-as-domain' ? kindCorrections(config, use, entries) : [],
         };
       }
     }

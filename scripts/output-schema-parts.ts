@@ -276,6 +276,6 @@ export const people = list(object({ kind: text(), names: texts }));
 export const policyProblem = object({
   message: text(),
   'help?': text('What may stand there instead.'),
-  'cure?': text('The line as it was evidently meant.'),
+  'correction?': text('The line as it was evidently meant.'),
   ...range,
 });

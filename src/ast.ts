@@ -2,7 +2,7 @@
  * The syntax tree of smtpd.conf: its types, a parser and a printer. What the words mean is the business of the main entry point, whose
  * `conf.syntax` is the same tree.
  */
-import { type Parse, parse as parseFile } from '../grammar/index.js';
+import { type Parse, parseFile } from '../grammar/index.js';
 import { type FileHost, noFiles } from './source/host.js';
 import { newestRelease, type Platform, type Release } from './source/release.js';
 import type { SourceFile } from './source/text.js';

@@ -38,7 +38,7 @@ export const endsNumber = (code: number): boolean =>
   isSpace(code) || (code > 0 && code < 128 && '),/}='.includes(String.fromCharCode(code)));
 
 /** How many bytes a UTF-16 code unit of a text is in UTF-8. */
-export function bytesOf(code: number): number {
+export function bytesOfCodeUnit(code: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;
   // Half of a surrogate pair, which is four bytes.

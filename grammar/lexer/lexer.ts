@@ -14,7 +14,14 @@ import {
   type Written,
 } from '../tokens.js';
 import { type Char, CharacterInput, endOfFile } from './character-input.js';
-import { bytesOf, continuesWord, endsNumber, isDigit, isInMacroName, startsWord } from './characters.js';
+import {
+  bytesOfCodeUnit,
+  continuesWord,
+  endsNumber,
+  isDigit,
+  isInMacroName,
+  startsWord,
+} from './characters.js';
 import { Trail } from './trail.js';
 
 const nul = 0;
@@ -184,7 +191,7 @@ export class Lexer {
           trail.add(escaping);
         } else trail.add(input);
       } else trail.add(input);
-      bytes += bytesOf(code);
+      bytes += bytesOfCodeUnit(code);
       if (bytes > longestString) return this.#fault('L04', 'string too long', spanSoFar());
       value += String.fromCharCode(code);
     }

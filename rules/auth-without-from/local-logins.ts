@@ -1,4 +1,4 @@
-import { insertAfter, optionAt, replace, textOf } from '../../src/edit/edits.js';
+import { insertAfter, optionAt, positiveOptionText, replace } from '../../src/edit/edits.js';
 import { fromEverywhere } from '../../src/lint/acceptance.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
@@ -6,7 +6,7 @@ import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
 /** The criteria that the rule is meant to have: clients everywhere and, where it relays and has no `for`, all recipients. */
-export const meant = (rule: MatchRule): Criteria => ({
+export const meantLogins = (rule: MatchRule): Criteria => ({
   ...fromEverywhere(rule),
   ...(isToAnyone(rule) ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
 });
@@ -20,7 +20,7 @@ export function withFrom(rule: MatchRule, replacement: string): readonly Suggest
   const option = rule.auth && optionAt(rule.statement, rule.auth.span);
   if (option === undefined) return [];
   const isBare = rule.for.implied && relayActionOf(rule) !== undefined && rule.rcptTo === undefined;
-  const words = `${replacement.replace(/ ?auth$/, '')} ${textOf(option)}`;
+  const words = `${replacement.replace(/ ?auth$/, '')} ${positiveOptionText(option)}`;
   return [
     {
       description: isBare ? 'Let authenticated users send to anyone' : 'Match authenticated users everywhere',

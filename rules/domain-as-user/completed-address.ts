@@ -10,7 +10,7 @@ export const dataOf = (entries: readonly PlacedEntry[], { key }: PlacedEntry) =>
 });
 
 /** All of them as domains. */
-export function withAt(config: Config, entries: readonly PlacedEntry[]): readonly Suggestion[] {
+export function asDomainSuggestions(config: Config, entries: readonly PlacedEntry[]): readonly Suggestion[] {
   const edits = entries.map((entry) => rewriteKey(config, entry, `@${entry.key}`));
   const made = edits.flatMap((edit) => edit ?? []);
   if (made.length < edits.length) return [];

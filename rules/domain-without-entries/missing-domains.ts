@@ -34,7 +34,7 @@ export function* domainsWithoutEntries(config: Config): Generator<MissingDomain>
 }
 
 /** The entry with another name. */
-export function renamed(
+export function renamedEntry(
   config: Config,
   { key, value, span }: TableEntry,
   name: string,

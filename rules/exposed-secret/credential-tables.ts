@@ -25,7 +25,7 @@ export function credentials({ actions, listeners }: Config): readonly Credential
   return [...found.values()];
 }
 
-export function valuesOf({
+export function storedPasswords({
   contents,
 }: Table): readonly { readonly entry: TableEntry; readonly password: string }[] {
   if (!contents.known) return [];

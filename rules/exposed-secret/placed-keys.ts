@@ -4,7 +4,7 @@ export const keys: Readonly<Record<string, string>> = {
   'queue encryption': '`queue encryption` key',
 };
 
-export const keywords: ReadonlySet<string> = new Set(['key', 'encryption']);
+export const placedKeyWords: ReadonlySet<string> = new Set(['key', 'encryption']);
 
 /** The values of `queue encryption` that are no key: it is read when smtpd starts. */
 export const asks: ReadonlySet<string> = new Set(['stdin', '-']);

@@ -7,7 +7,7 @@ import { spanText } from '../../src/source/text.js';
 export const srs = { since: '6.6' } as const;
 
 /** The secret is for a person to make. */
-export function rewritten(
+export function withSenderRewriting(
   { relaySpan, statement }: RelayAction,
   { settings, files }: Config,
 ): readonly Suggestion[] {

@@ -6,7 +6,7 @@ import type { Criteria } from '../../src/verify/space/scope.js';
 const criteria = ['mailFrom', 'rcptTo', 'helo'] as const;
 
 /** The criteria that the rule is meant to have: clients everywhere and, where it has no `for`, all recipients. */
-export const meant = (rule: MatchRule): Criteria => ({
+export const meantReject = (rule: MatchRule): Criteria => ({
   ...fromEverywhere(rule),
   ...(rule.for.implied ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
 });

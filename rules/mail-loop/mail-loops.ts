@@ -4,7 +4,12 @@ import type { Span } from '../../src/source/text.js';
 import { formatAddress, type IpAddress, isLoopback, parseAddress } from '../../src/verify/match/address.js';
 import { closest } from '../../src/verify/smtp/bindings.js';
 import { decide } from '../../src/verify/smtp/decide.js';
-import { hostTextsOf, type RelayHost, readRelayHost, relaysOf } from '../../src/verify/smtp/relay-hosts.js';
+import {
+  hostTextsOf,
+  type RelayHost,
+  readRelayHost,
+  relayActions,
+} from '../../src/verify/smtp/relay-hosts.js';
 import { exampleRecipients, foreignRecipient } from '../shared/strangers.js';
 
 /** A relay that leads back to itself, for one recipient. */
@@ -40,7 +45,7 @@ const longest = 6;
  */
 export function* mailLoops(config: Config, machine: Machine): Generator<MailLoop> {
   const returns = new Map<RelayAction, readonly Return[]>();
-  for (const action of relaysOf(config)) {
+  for (const action of relayActions(config)) {
     const found = returnsOf(action, config, machine);
     if (found.length > 0) returns.set(action, found);
   }

@@ -3,7 +3,7 @@ import { domainTexts } from '../../src/verify/automata/languages.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from '../../src/verify/match/domain.js';
 import type { PlacedEntry } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
-import { rewritten } from './wildcard-rewrite.js';
+import { wildcardRewrite } from './wildcard-rewrite.js';
 
 /** `pattern`: the entry's key, or an address in its value. */
 export function* inAddress(
@@ -26,7 +26,7 @@ export function* inAddress(
     span: entry.span,
     suggestions:
       isAll && at !== -1 && pattern === entry.key
-        ? rewritten(config, entry, domain, 'Match every user of the domain')
+        ? wildcardRewrite(config, entry, domain, 'Match every user of the domain')
         : [],
   };
 }
@@ -51,7 +51,7 @@ export function* inDomain(
     // The bare domain must not be lost.
     suggestions:
       isTail && keys.has(only)
-        ? rewritten(config, entry, `*.${only}`, 'Match names one label below the domain')
+        ? wildcardRewrite(config, entry, `*.${only}`, 'Match names one label below the domain')
         : [],
   };
 }

@@ -1,7 +1,7 @@
 import type { Config, Table } from '../../src/model/config/config.js';
 import { placedEntriesOf } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
-import { rewritten } from './wildcard-rewrite.js';
+import { wildcardRewrite } from './wildcard-rewrite.js';
 
 /** Keys that are looked up as they stand. */
 export function* inKeys(config: Config): Generator<WildcardMessage> {
@@ -26,7 +26,7 @@ export function* inKeys(config: Config): Generator<WildcardMessage> {
         span: entry.span,
         suggestions:
           isVirtual && domain && !domain.includes('*')
-            ? rewritten(config, entry, domain, 'Match every other user of the domain')
+            ? wildcardRewrite(config, entry, domain, 'Match every other user of the domain')
             : [],
       };
     }

@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config } from '../../src/model/config/config.js';
 import type { PlacedEntry } from '../shared/table-uses.js';
 
-export function rewritten(
+export function wildcardRewrite(
   config: Config,
   entry: PlacedEntry,
   key: string,

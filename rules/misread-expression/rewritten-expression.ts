@@ -2,17 +2,17 @@ import { rewriteKey } from '../../src/edit/entry-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config } from '../../src/model/config/config.js';
 import { canHold } from '../../src/verify/space/matchable-entries.js';
-import { asMeant, expressionSurprise, type Surprise } from '../shared/expression-surprises.js';
+import { expressionAsMeant, expressionSurprise, type Surprise } from '../shared/expression-surprises.js';
 import type { PlacedEntry, TableUse } from '../shared/table-uses.js';
 
 /** The part as it was meant, where the expression still can match then. */
-export function suggestionsFor(
+export function expressionSuggestions(
   config: Config,
   use: TableUse,
   entry: PlacedEntry,
   surprise: Surprise,
 ): readonly Suggestion[] {
-  const key = asMeant(entry.key, surprise);
+  const key = expressionAsMeant(entry.key, surprise);
   if (key === undefined || use.compared === 'tag') return [];
   const next = expressionSurprise(key, config.platform);
   if (canHold(use.compared, key, true) !== true || next?.type === surprise.type) return [];

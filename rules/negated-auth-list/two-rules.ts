@@ -1,4 +1,4 @@
-import { optionAt, replace, textOf } from '../../src/edit/edits.js';
+import { optionAt, positiveOptionText, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import { applyWithin, cover, spanText } from '../../src/source/text.js';
@@ -12,7 +12,7 @@ export function inTwo(rule: MatchRule): readonly Suggestion[] {
   if (outcome.span.file !== span.file || option.span.file !== span.file) return [];
   const negation = option.negation;
   if (negation === undefined || spanText(negation) !== '!') return [];
-  const listed = textOf(option);
+  const listed = positiveOptionText(option);
   const any = option.keyword.value === 'from' ? 'from auth' : 'auth';
   const decision = cover(outcome.span, { ...span, start: span.end });
   const reject = applyWithin(span, [replace(option.span, listed), replace(decision, 'reject')]);

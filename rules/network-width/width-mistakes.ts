@@ -26,14 +26,14 @@ export function mistakeOf(key: string, network: Network): Mistake | undefined {
 }
 
 /** A network as people write it. */
-export const textOf = (network: Network): string =>
+export const networkText = (network: Network): string =>
   `${formatAddress({ ...network.address, bits: networkBase(network) })}/${network.prefix}`;
 
 /** The network that an address with nothing behind its last number stands for: as many octets as are not zero, of `10.0.0.0` all eight bits. */
-export function widened({ address }: Network): string {
+export function networkMeant({ address }: Network): string {
   let prefix = 24;
   while (prefix > 8 && ((address.bits >> BigInt(32 - prefix)) & 0xffn) === 0n) prefix -= 8;
-  return textOf({ address, prefix });
+  return networkText({ address, prefix });
 }
 
 export function hostOnly(config: Config, entry: PlacedEntry, host: string): readonly Suggestion[] {

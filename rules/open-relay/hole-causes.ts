@@ -10,7 +10,7 @@ import {
 } from '../shared/rule-faults.js';
 
 /** Where it is known how many clients get through, the message says so; `from any` behind filters may be few of them. */
-export function messageOf(rule: MatchRule, hole: Hole): RuleFault | 'filtered-source' | 'counted-source' {
+export function holeMessage(rule: MatchRule, hole: Hole): RuleFault | 'filtered-source' | 'counted-source' {
   const fault = ruleFaultOf(rule, hole);
   if (hole.clients === undefined) return fault;
   if (fault === 'from-any') return 'filtered-source';

@@ -10,7 +10,7 @@ export const hasFilter = (uses: readonly FilterUse[], wanted: PhaseFilter): bool
     ({ filter }) => filter === wanted || (filter.type === 'chain' && hasFilter(filter.members, wanted)),
   );
 
-export function faultOf({ condition, effect }: PhaseFilter): PhaseMessageId {
+export function authPhaseFault({ condition, effect }: PhaseFilter): PhaseMessageId {
   if (condition?.on === 'helo') return 'crash';
   if (condition?.on !== 'auth') return 'early';
   if (!condition.negated) return 'never';

@@ -4,7 +4,7 @@ import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { exampleRecipients, type Strangers } from '../shared/strangers.js';
 
 /** Rules of a listener that are tried: each costs a few conversations. */
-export const maxRules = 5;
+export const maxReinjectedRules = 5;
 
 /** The first of the rules behind a content filter that takes a stranger's mail from its listener, with the answer. */
 export function reinjected(
@@ -14,7 +14,7 @@ export function reinjected(
   { config, machine }: RuleContext,
 ): { readonly rule: MatchRule; readonly decision: Decision } | undefined {
   return rules
-    .slice(0, maxRules)
+    .slice(0, maxReinjectedRules)
     .flatMap((rule) =>
       exampleRecipients(rule, config, machine)
         .slice(0, 3)

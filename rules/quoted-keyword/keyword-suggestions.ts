@@ -7,7 +7,7 @@ import type { Removals } from '../shared/unused-declarations.js';
 import type { KeywordUse } from './quoted-keywords.js';
 
 /** The words in whose place a keyword stands for everything, or for this machine. Undefined: the criterion has none. */
-export function insteadOf({ compared, words }: TableUse, word: string): string | undefined {
+export function wordsInstead({ compared, words }: TableUse, word: string): string | undefined {
   const isLocal = word === 'local' || word === 'socket';
   if (compared === 'source') return isLocal ? `from ${word}` : 'from any';
   if (compared === 'reverse') return 'from rdns';
@@ -16,12 +16,14 @@ export function insteadOf({ compared, words }: TableUse, word: string): string |
 }
 
 /** One suggestion for all uses of an entry together, as one that is left is still reported; a table that nothing uses then goes, too. */
-export function suggestionsFor(
+export function keywordSuggestions(
   uses: readonly KeywordUse[],
   word: string,
   removals: Removals,
 ): readonly Suggestion[] {
-  const each = uses.map(({ use, isOnly }) => (isOnly ? suggestionFor(use, insteadOf(use, word)) : undefined));
+  const each = uses.map(({ use, isOnly }) =>
+    isOnly ? suggestionFor(use, wordsInstead(use, word)) : undefined,
+  );
   const found = each.filter((suggestion) => suggestion !== undefined);
   const [first] = found;
   if (first === undefined || found.length < uses.length) return [];

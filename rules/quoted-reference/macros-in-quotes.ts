@@ -6,7 +6,7 @@ import { spanText } from '../../src/source/text.js';
 import type { QuotedMessage } from './quoted-message.js';
 
 /** Statements whose texts are commands, which have variables of their own. */
-export const commands: ReadonlySet<string> = new Set(['proc', 'mda', 'filter']);
+export const commandStatements: ReadonlySet<string> = new Set(['proc', 'mda', 'filter']);
 
 export function* macrosIn(
   config: Config,

@@ -18,7 +18,7 @@ export const anyOf = (criterion: CriterionName): string | undefined =>
   criterion === 'from' || criterion === 'for' ? `${criterion} any` : undefined;
 
 /** The rule without the criterion: not where one word says two things, such as `from auth`. */
-export function without(
+export function criterionRemoval(
   removals: Removals,
   { file }: Config,
   rule: MatchRule,

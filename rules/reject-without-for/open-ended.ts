@@ -16,7 +16,7 @@ const isEverything = ({ from, mailFrom, helo, auth, tag }: MatchRule): boolean =
   from.type === 'any' && !mailFrom && !helo && !auth && !tag;
 
 /** The mail that it is meant to reject. */
-export const meant = (rule: MatchRule): Criteria => ({
+export const meantForAny = (rule: MatchRule): Criteria => ({
   ...rule,
   for: { ...rule.for, type: 'any', implied: false },
 });

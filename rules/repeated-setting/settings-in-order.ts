@@ -30,7 +30,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   action: ['wrapper'],
 };
 
-export function settingsOf(statement: Directive): readonly Setting[] {
+export function settingsInOrder(statement: Directive): readonly Setting[] {
   const { keyword, items, span } = statement;
   const [first] = items;
   const names = named[keyword.value];

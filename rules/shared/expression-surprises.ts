@@ -14,7 +14,7 @@ export type Surprise =
   | { readonly type: 'bracket'; readonly part: string; readonly instead: string };
 
 /** The expression as it was meant, in all places with such a part; undefined: that is not known. */
-export function asMeant(text: string, surprise: Surprise): string | undefined {
+export function expressionAsMeant(text: string, surprise: Surprise): string | undefined {
   const instead = meantBy(surprise);
   return instead === undefined ? undefined : text.replaceAll(surprise.part, () => instead);
 }

@@ -93,4 +93,4 @@ const listOf = (table: Table, key: string): Table => ({
 });
 
 /** `192.0.2.1 port 587`, for messages. */
-export const placeOf = ({ on, port }: Listener): string => `${on} port ${port}`;
+export const socketText = ({ on, port }: Listener): string => `${on} port ${port}`;

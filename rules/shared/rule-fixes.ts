@@ -1,10 +1,10 @@
 import {
   optionAt,
+  positiveOptionText,
   quoteString,
   removeEntry,
   removeStatement,
   replace,
-  textOf,
 } from '../../src/edit/edits.js';
 import { setFor, setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
@@ -42,7 +42,7 @@ export const login: RuleStrategy = ({ config, rule }) => {
   if (rule.auth) {
     const option = optionAt(rule.statement, rule.auth.span);
     if (!option?.negation || rule.auth.table) return undefined;
-    return { description, edits: [replace(option.span, textOf(option))] };
+    return { description, edits: [replace(option.span, positiveOptionText(option))] };
   }
   const words = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
   return titled(description, setFrom(rule, words));
@@ -63,7 +63,10 @@ const trusted: FixStrategy = ({ config, rule }) => {
       relayActionOf(other) !== undefined,
   );
   const option = model && optionAt(model.statement, model.from.span);
-  return option && titled('Allow only the networks that another rule names', setFrom(rule, textOf(option)));
+  return (
+    option &&
+    titled('Allow only the networks that another rule names', setFrom(rule, positiveOptionText(option)))
+  );
 };
 
 /** A relay meant for the machines beside this one, where the server listens in private networks only. */
@@ -91,7 +94,7 @@ export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | 
   const description = option
     ? 'Allow only the domains that another rule names'
     : 'Allow only your domains (replace `example.org`)';
-  return titled(description, setFor(rule, option ? textOf(option) : 'for domain "example.org"'));
+  return titled(description, setFor(rule, option ? positiveOptionText(option) : 'for domain "example.org"'));
 }
 
 /** The one entry of a list that takes in the stranger goes. */

@@ -132,7 +132,7 @@ export const transcriptOf = ({
 export function exampleRecipients(rule: MatchRule, config: Config, machine: Machine): readonly string[] {
   const here = machine.serverName ?? unnamedServer;
   if (rule.rcptTo && !rule.rcptTo.negated && !rule.rcptTo.regex) {
-    const found = exampleKeys(rule.rcptTo.table).map((key) => addressOf(key, here));
+    const found = exampleKeys(rule.rcptTo.table).map((key) => exampleAddress(key, here));
     if (found.length > 0) return found;
   }
   const users = userNames(rule, machine);
@@ -167,7 +167,7 @@ function userNames(rule: MatchRule, { users }: Machine): readonly string[] {
 }
 
 /** An address that an entry of a list of addresses holds for. */
-export function addressOf(key: string, here: string): string {
+export function exampleAddress(key: string, here: string): string {
   const at = key.lastIndexOf('@');
   if (at < 0) return `${key}@${here}`;
   const user = key.slice(0, at) || 'someone';

@@ -94,4 +94,4 @@ function namedBy(
 }
 
 /** A virtual table as messages name it: one without a name has that of its option. */
-export const nameOf = ({ name }: Table): string => name.replace(/^<dynamic.*$/, 'virtual');
+export const virtualTableName = ({ name }: Table): string => name.replace(/^<dynamic.*$/, 'virtual');

@@ -7,7 +7,7 @@ import { exampleRecipients, foreignRecipient, type Strangers } from '../shared/s
 import type { ClientClaim, spoofableCriteriaOf } from './spoofable-criteria.js';
 
 /** Rules that are tried: each costs a few conversations. */
-export const maxRules = 200;
+export const maxGrants = 200;
 
 /** A gain of a client that makes a claim over one that does not. */
 export interface Grant {
@@ -70,7 +70,7 @@ function isGain(taker: MatchRule, before: MatchRule | undefined): boolean {
 export const isForAnyone = ({ taker, recipient }: Grant): boolean =>
   recipient === foreignRecipient && relayActionOf(taker) !== undefined;
 
-export function gainOf({ taker, recipient }: Grant): string {
+export function grantedMail({ taker, recipient }: Grant): string {
   const isAnyone = recipient === foreignRecipient;
   const domain = recipient.slice(recipient.lastIndexOf('@') + 1);
   const action = taker.outcome.type === 'action' ? taker.outcome.action : undefined;

@@ -11,7 +11,7 @@ import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { canHold } from '../../src/verify/space/matchable-entries.js';
-import { addressOf, exampleKeys, unremarkable } from '../shared/strangers.js';
+import { exampleAddress, exampleKeys, unremarkable } from '../shared/strangers.js';
 
 /** A claim of the client about itself that nobody checks. */
 export type ClientClaim = 'sender' | 'helo' | 'rdns';
@@ -93,7 +93,7 @@ export function spoofableCriteriaOf(
     'sender',
     mailFrom,
     (table) => ({ ...rule, mailFrom: mailFrom && { ...mailFrom, table, regex: false } }),
-    (key) => addressOf(key, here),
+    (key) => exampleAddress(key, here),
   );
   add('helo', helo, (table) => ({ ...rule, helo: helo && { ...helo, table, regex: false } }), asName);
   if (from.type === 'rdns')

@@ -1,5 +1,5 @@
 import type { Comment } from '../../grammar/ast.js';
-import { parse } from '../../grammar/index.js';
+import { parseFile } from '../../grammar/index.js';
 import type { Config } from '../../src/model/config/config.js';
 import { noFiles } from '../../src/source/host.js';
 import type { Span } from '../../src/source/text.js';
@@ -34,6 +34,6 @@ export function* commentedOutStatements(config: Config): Generator<CommentedOutS
 /** Whether smtpd would read a text's first statement without a complaint about its syntax. */
 function isStatement({ release, platform, macros }: Config, text: string): boolean {
   const defines = new Map([...macros].map(([name, { value }]) => [name, value]));
-  const [first] = parse({ path: '', text }, { release, platform, files: noFiles, defines }).statements;
+  const [first] = parseFile({ path: '', text }, { release, platform, files: noFiles, defines }).statements;
   return first !== undefined && first.type !== 'error';
 }

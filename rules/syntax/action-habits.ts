@@ -1,18 +1,18 @@
-import { type Habit, renamed, todo } from './habit.js';
+import { type Habit, otherWord, todo } from './habit.js';
 
 const delivery = todo('write the delivery alone: `mbox`, `maildir`, `mda` or `lmtp`');
 const smarthost = todo('write the host behind `host`, as in `relay host "smtp://mx.example.org"`');
 const onlyDelivery = todo('write it with a delivery, such as `maildir` or `expand-only`');
 const inRule = todo('write criteria in a `match` rule');
 const logins = todo('write `auth <table>`, with a table of logins');
-const ownProgram = renamed('mda');
+const ownProgram = otherWord('mda');
 const discarded = todo('deliver to an alias whose target is `/dev/null`');
 const ofFamily = todo('write `src` and an address of that family');
 const sender = todo('write `mail-from "@DOMAIN"`');
 
 /** Behind `action`. */
 export const actionHabits: Readonly<Record<string, Habit>> = {
-  'helo-names': renamed('helo-src'),
+  'helo-names': otherWord('helo-src'),
   verify: todo('remove it: `tls` verifies the certificate since 6.4'),
   virtual: onlyDelivery,
   alias: onlyDelivery,
@@ -24,7 +24,7 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   program: ownProgram,
   command: ownProgram,
   procmail: todo('write `mda` and the command in quotes'),
-  mailbox: renamed('mbox'),
+  mailbox: otherWord('mbox'),
   reject: todo('write `reject` in the `match` rule'),
   deliver: delivery,
   to: delivery,
@@ -32,11 +32,11 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   'relay to': smarthost,
   'relay via': smarthost,
   'relay through': smarthost,
-  smarthost: renamed('host'),
-  hostname: renamed('helo'),
-  source: renamed('src'),
-  forward: renamed('forward-only'),
-  expand: renamed('expand-only'),
+  smarthost: otherWord('host'),
+  hostname: otherWord('helo'),
+  source: otherWord('src'),
+  forward: otherWord('forward-only'),
+  expand: otherWord('expand-only'),
   username: logins,
   password: logins,
   login: logins,
@@ -56,21 +56,21 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   file: todo('write the file into the table of aliases, as the target of a user'),
   group: todo('remove it: mail is delivered with the group of `user`'),
   '://': todo('write `relay host` before it'),
-  proxy: renamed('relay'),
+  proxy: otherWord('relay'),
   transport: smarthost,
   route: smarthost,
   'relay ""': smarthost,
   'relay [': smarthost,
-  credentials: renamed('auth'),
-  secrets: renamed('auth'),
+  credentials: otherWord('auth'),
+  secrets: otherWord('auth'),
   user: logins,
   pass: logins,
-  starttls: renamed('tls'),
+  starttls: otherWord('tls'),
   ssl: todo('write `smtps://` before the host'),
-  insecure: renamed('no-verify'),
+  insecure: otherWord('no-verify'),
   'no-verify': todo('write it right behind `tls`'),
-  bind: renamed('src'),
-  'source-address': renamed('src'),
+  bind: otherWord('src'),
+  'source-address': otherWord('src'),
   interface: todo('write `src` and an address of that interface'),
   inet4: ofFamily,
   inet6: ofFamily,
@@ -79,9 +79,9 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   rewrite: sender,
   masquerade: sender,
   retry: todo('remove it: smtpd itself decides when to try again'),
-  expire: renamed('ttl'),
-  lifetime: renamed('ttl'),
-  timeout: renamed('ttl'),
+  expire: otherWord('ttl'),
+  lifetime: otherWord('ttl'),
+  timeout: otherWord('ttl'),
   table: todo('write `host <table>` for hosts, or `domain <table>` for a host by domain'),
   map: todo('write `domain <table>` for a host by domain'),
   dkim: todo('sign with a filter program'),

@@ -9,7 +9,7 @@ export interface Habit {
 }
 
 /** Another word is meant, and nothing else has to change. */
-export const renamed = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
+export const otherWord = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
 /** Something else is to be written. */
 export const todo = (help: string): Habit => ({ help });
 /** A word of another program. */

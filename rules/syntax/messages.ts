@@ -1,7 +1,7 @@
 import type { Report } from '../../src/lint/rule.js';
 
 /** The messages of the rule `syntax`. */
-export const messages = {
+export const syntaxMessages = {
   refused: { message: '{fact}', label: '{reason}', note: 'smtpd says: `{said}`', help: '{help}' },
   host: {
     message: '{fact}',
@@ -109,4 +109,4 @@ export const messages = {
   },
 } as const;
 
-export type SyntaxReport = Report<keyof typeof messages>;
+export type SyntaxReport = Report<keyof typeof syntaxMessages>;

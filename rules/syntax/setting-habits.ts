@@ -1,4 +1,4 @@
-import { type Habit, of, renamed, todo } from './habit.js';
+import { type Habit, of, otherWord, todo } from './habit.js';
 
 const switched = todo('remove it: the statement alone switches it on');
 const comment = todo('begin a comment with `#`');
@@ -22,22 +22,22 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
   queue: {
     on: switched,
     yes: switched,
-    expire: renamed('ttl'),
-    lifetime: renamed('ttl'),
-    'max-age': renamed('ttl'),
+    expire: otherWord('ttl'),
+    lifetime: otherWord('ttl'),
+    'max-age': otherWord('ttl'),
     retry: ownTimes,
     warn: warning,
     'warn-interval': warning,
     directory: todo('remove it: the queue has its place'),
   },
   bounce: {
-    warn: renamed('warn-interval'),
+    warn: otherWord('warn-interval'),
     'bounce ?': todo('write `bounce warn-interval TIME`'),
     ',': severalTimes,
     '?': severalTimes,
   },
   srs: {
-    secret: renamed('key'),
+    secret: otherWord('key'),
     'key <': noTable,
     'key {': noTable,
     'backup <': noTable,
@@ -50,12 +50,12 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
   },
   smtp: {
     inet: of('Postfix, in master.cf', 'write `listen on ADDRESS`'),
-    'max-size': renamed('max-message-size'),
-    'max-rcpt': renamed('limit max-rcpt'),
-    'max-recipients': renamed('limit max-rcpt'),
-    'max-mails': renamed('limit max-mails'),
+    'max-size': otherWord('max-message-size'),
+    'max-rcpt': otherWord('limit max-rcpt'),
+    'max-recipients': otherWord('limit max-rcpt'),
+    'max-mails': otherWord('limit max-mails'),
     'limit #': limits('max-rcpt'),
-    'tls-ciphers': renamed('ciphers'),
+    'tls-ciphers': otherWord('ciphers'),
     banner: greeting,
     helo: greeting,
     hostname: greeting,
@@ -71,18 +71,18 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
 
 /** Where a statement begins. */
 export const firstWords: Readonly<Record<string, Habit>> = {
-  'max-deferred': renamed('mta max-deferred'),
-  'sub-addr-delim': renamed('smtp sub-addr-delim'),
-  'warn-interval': renamed('bounce warn-interval'),
-  'max-rcpt': renamed('smtp limit max-rcpt'),
-  'max-mails': renamed('smtp limit max-mails'),
-  ttl: renamed('queue ttl'),
-  encryption: renamed('queue encryption'),
-  compression: renamed('queue compression'),
+  'max-deferred': otherWord('mta max-deferred'),
+  'sub-addr-delim': otherWord('smtp sub-addr-delim'),
+  'warn-interval': otherWord('bounce warn-interval'),
+  'max-rcpt': otherWord('smtp limit max-rcpt'),
+  'max-mails': otherWord('smtp limit max-mails'),
+  ttl: otherWord('queue ttl'),
+  encryption: otherWord('queue encryption'),
+  compression: otherWord('queue compression'),
   set: todo('write the statement without `set`'),
-  import: renamed('include'),
-  bind: renamed('listen on'),
-  interface: renamed('listen on'),
+  import: otherWord('include'),
+  bind: otherWord('listen on'),
+  interface: otherWord('listen on'),
   port: todo('write `port` behind `listen on ADDRESS`'),
   macro: todo('write the definition without `macro`'),
   certificate: todo('write `pki NAME cert FILE`'),
@@ -120,6 +120,6 @@ export const firstWords: Readonly<Record<string, Habit>> = {
   '@': entry,
   '[': section,
   '<': section,
-  '.': renamed('include'),
+  '.': otherWord('include'),
   '!': todo('remove it: a statement begins with its keyword'),
 };

@@ -7,7 +7,7 @@ import { matchesNetwork, parseNetworkPattern } from '../../src/verify/match/netw
 export const gateway = '172.17.0.1';
 
 /** The entry of a relaying rule's `from src` that holds for the gateway. */
-export function entryOf(rule: MatchRule): TableEntry | undefined {
+export function gatewayEntry(rule: MatchRule): TableEntry | undefined {
   const { from, auth } = rule;
   if (relayActionOf(rule) === undefined || (auth && !auth.negated)) return undefined;
   if (from.type !== 'src' || from.negated || from.regex || !from.table?.contents.known) return undefined;

@@ -15,7 +15,7 @@ const withFields = /^\$[0-9a-z]+\$[^:]+:/;
 /** Dovecot's `{BLF-CRYPT}` and OpenLDAP's `{CRYPT}`. */
 const withScheme = /^\{[A-Za-z0-9.-]+\}[^:]/;
 
-export function faultOf({ value }: TableEntry, platform: Platform): PasswordFault | undefined {
+export function passwordFault({ value }: TableEntry, platform: Platform): PasswordFault | undefined {
   if (value !== undefined && withFields.test(value)) return 'fields';
   if (value !== undefined && withScheme.test(value.replace(/^[^:{]*:/, ''))) return 'scheme';
   const password = value === undefined ? undefined : passwordOf(value);

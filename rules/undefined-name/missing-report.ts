@@ -2,10 +2,10 @@ import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Report } from '../../src/lint/rule.js';
 import type { Span } from '../../src/source/text.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
-import { declarationMovedUp, kindWord, otherCase, renamed } from './name-corrections.js';
+import { declarationMovedUp, kindWord, otherCase, renameSuggestion } from './name-corrections.js';
 import type { NameReport } from './name-messages.js';
 
-export function reportOf(names: DeclaredNames, { kind, name, span, host }: Missing): NameReport {
+export function missingReport(names: DeclaredNames, { kind, name, span, host }: Missing): NameReport {
   const data = { kind: kindWord(kind), name };
   const severity = host ? { severity: 'note' as const } : { fatal: true };
   const same = names.get(kind, name);
@@ -28,7 +28,7 @@ export function reportOf(names: DeclaredNames, { kind, name, span, host }: Missi
       data: { kind, nearest: lower },
       span,
       ...severity,
-      suggestions: [renamed(span, name, lower)],
+      suggestions: [renameSuggestion(span, name, lower)],
     };
   const unopened = withUnopenedQuotes(names, { kind, name, span, host });
   if (unopened !== undefined) return { ...unopened, data, span, ...severity };
@@ -39,7 +39,7 @@ export function reportOf(names: DeclaredNames, { kind, name, span, host }: Missi
     data: { ...data, nearest: best },
     span,
     ...severity,
-    suggestions: [renamed(span, name, best)],
+    suggestions: [renameSuggestion(span, name, best)],
   };
 }
 

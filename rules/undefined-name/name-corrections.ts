@@ -39,7 +39,7 @@ export function otherCase({ pkis, cas }: Config, kind: NameKind, name: string): 
   return lower !== name && known?.has(lower) ? lower : undefined;
 }
 
-export const renamed = (span: Span, name: string, other: string): Suggestion => ({
+export const renameSuggestion = (span: Span, name: string, other: string): Suggestion => ({
   description: `Write \`${other.replaceAll('`', "'")}\``,
   edits: [replace(span, writtenAs(span, name, other))],
 });

@@ -1,7 +1,7 @@
 import type { Report } from '../../src/lint/rule.js';
 
 /** The messages of the rule `undefined-name`. */
-export const messages = {
+export const nameMessages = {
   unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above' },
   misspelt: { message: 'No {kind} is called `{name}`', label: 'did you mean `{nearest}`?' },
   unopened: { message: 'No {kind} is called `{name}`', label: 'its quotes are not opened' },
@@ -36,4 +36,4 @@ export const messages = {
   },
 } as const;
 
-export type NameReport = Report<keyof typeof messages>;
+export type NameReport = Report<keyof typeof nameMessages>;

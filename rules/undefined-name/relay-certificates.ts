@@ -1,11 +1,11 @@
 import type { Config } from '../../src/model/config/config.js';
 import { available } from '../../src/source/release.js';
 import type { DeclaredNames } from './declared-names.js';
-import { kindWord, otherCase, renamed } from './name-corrections.js';
+import { kindWord, otherCase, renameSuggestion } from './name-corrections.js';
 import type { NameReport } from './name-messages.js';
 
 /** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
-export function* relaysOf(config: Config, names: DeclaredNames): Generator<NameReport> {
+export function* undefinedCertificates(config: Config, names: DeclaredNames): Generator<NameReport> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const { kind, name, span } of config.references) {
     if (kind !== 'pki' && kind !== 'ca') continue;
@@ -18,12 +18,12 @@ export function* relaysOf(config: Config, names: DeclaredNames): Generator<NameR
         message: 'case',
         data: { kind, nearest: lower },
         span,
-        suggestions: [renamed(span, name, lower)],
+        suggestions: [renameSuggestion(span, name, lower)],
       };
       continue;
     }
     const best = names.nearest(kind, name, span)?.toLowerCase();
-    const suggestions = best && [renamed(span, name, best)];
+    const suggestions = best && [renameSuggestion(span, name, best)];
     yield { message, data: { kind: kindWord(kind), name }, span, ...(suggestions && { suggestions }) };
   }
 }

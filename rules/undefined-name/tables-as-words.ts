@@ -4,7 +4,7 @@ import { tableAsWord, tableUses } from '../shared/table-uses.js';
 import type { NameReport } from './name-messages.js';
 
 /** `for domain domains`, where `<domains>` is meant: a single word that is a table's name and no domain, network or address. */
-export function* valuesOf(config: Config): Generator<NameReport> {
+export function* tablesAsWords(config: Config): Generator<NameReport> {
   for (const { table, regex, compared } of tableUses(config)) {
     const entry = regex || compared === 'tag' ? undefined : tableAsWord(config, table);
     if (entry === undefined) continue;

@@ -1,7 +1,7 @@
 import { readCertificates } from '../../src/model/certificates/certificate.js';
 import type { Certificate, Config, RelayAction } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
-import { hostTextsOf, readRelayHost, relaysOf, schemes } from '../../src/verify/smtp/relay-hosts.js';
+import { hostTextsOf, readRelayHost, relayActions, schemes } from '../../src/verify/smtp/relay-hosts.js';
 import { type DateFault, dateFault } from './date-faults.js';
 
 /** The effects of an authority that has expired, in words: the certificates that smtpd no longer takes, the consequence, and advice. */
@@ -43,7 +43,7 @@ export function authorityFaults(config: Config, { files, now }: Machine): readon
 function effectsOf(config: Config): ReadonlyMap<string | undefined, AuthorityEffect> {
   const verifying = config.listeners.filter(({ verify }) => verify);
   return new Map([
-    ...relaysOf(config)
+    ...relayActions(config)
       .filter(checksCertificates)
       .map(({ name, ca }): [string | undefined, AuthorityEffect] => [
         ca,

@@ -14,7 +14,7 @@ export interface PkiFault {
 const unusable: ReadonlySet<string> = new Set(['Ed25519']);
 
 /** The worst fault of a certificate and its key; undefined: none. `now`, in milliseconds since 1970: undefined where dates do not count. */
-export function faultOf({ certificate, key }: PkiFiles, now: number | undefined): PkiFault | undefined {
+export function pkiFault({ certificate, key }: PkiFiles, now: number | undefined): PkiFault | undefined {
   if (certificate === 'none') return { message: 'none', at: 'cert', severity: 'error' };
   if (certificate === undefined) return undefined;
   const { kind, value } = certificate.key;

@@ -5,7 +5,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { cut } from '../../src/source/prose.js';
 import { canHold } from '../../src/verify/space/matchable-entries.js';
 import type { Impossible } from '../shared/entry-faults.js';
-import { asMeant, type Surprise } from '../shared/expression-surprises.js';
+import { expressionAsMeant, type Surprise } from '../shared/expression-surprises.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../shared/table-uses.js';
 
 /** The right forms of such entries, as the rule's help names them. */
@@ -19,9 +19,9 @@ export const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
 export const escapedHelp = ({ surprise }: Extract<Impossible, { readonly is: 'escaped' }>): string =>
   surprise === undefined ? 'correct the expression' : 'write one backslash';
 
-export const shortened = (text: string): string => cut(text.replace(/\s+/g, ' '), 40);
+export const shortEntry = (text: string): string => cut(text.replace(/\s+/g, ' '), 40);
 
-export function suggestionsFor(
+export function entryCorrections(
   config: Config,
   use: TableUse,
   entry: PlacedEntry,
@@ -46,7 +46,7 @@ function asElsewhere(
   entry: PlacedEntry,
   surprise: Surprise,
 ): readonly Suggestion[] {
-  const key = asMeant(entry.key, surprise);
+  const key = expressionAsMeant(entry.key, surprise);
   if (key === undefined || compared === 'tag' || canHold(compared, key, true) !== true) return [];
   const edit = rewriteKey(config, entry, key);
   return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];

@@ -28,7 +28,7 @@ export interface HostFaultMessage {
   readonly label?: string;
 }
 
-export function faultOf(
+export function relayHostFault(
   { text, span }: { readonly text: string; readonly span: Span },
   action: RelayAction,
   config: Config,
@@ -75,7 +75,7 @@ const schemeFor: Partial<Readonly<Record<HostMessageId, string>>> = {
 };
 
 /** The table that is meant, or the host with a scheme that smtpd has, where its text stands there by itself. */
-export function curesOf(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
+export function hostSuggestions(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
   if (message === 'table-name')
     return [{ description: `Write \`<${text}>\``, edits: [replace(span, `<${text}>`)] }];
   const scheme = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';

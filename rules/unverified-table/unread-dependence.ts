@@ -5,7 +5,7 @@ import type { Span } from '../../src/source/text.js';
 import type { Dependence } from '../../src/verify/relay/relay-verdict.js';
 import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
 
-export function reportOf(
+export function dependenceReport(
   config: Config,
   { reason, span, chosen }: Dependence,
 ): Report<'include' | 'list' | 'chosen' | 'database' | 'file' | 'program' | 'expansion' | 'other'> {

@@ -11,7 +11,7 @@ type TlsFault = Pick<
   'message' | 'data' | 'severity'
 >;
 
-export function faultOf(
+export function tlsFault(
   { option, value }: OptionWord,
   release: Parameters<typeof readProtocols>[1],
 ): TlsFault | undefined {
@@ -41,7 +41,7 @@ export function faultOf(
 }
 
 /** The option goes; `smtp ciphers` is a statement of its own. A macro may stand for more than the option. */
-export function without({ statement, option }: OptionWord) {
+export function optionRemoval({ statement, option }: OptionWord) {
   if (spanText(option.span).startsWith('$') || option.keyword.span.start !== option.span.start) return [];
   const isStatement = statement.keyword.value === 'smtp';
   return [

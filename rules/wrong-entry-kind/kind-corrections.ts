@@ -24,7 +24,7 @@ export const counted = (entries: readonly PlacedEntry[], { key }: PlacedEntry): 
   entries.length === 1 ? key : `${key} (and ${entries.length - 1} more)`;
 
 /** `@example.org` as a domain; whole addresses as recipients, where nothing else is compared with the table. */
-export function suggestionsFor(
+export function kindCorrections(
   config: Config,
   use: TableUse,
   entries: readonly PlacedEntry[],

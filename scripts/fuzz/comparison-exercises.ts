@@ -1,4 +1,4 @@
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { describeMachine } from '../../src/model/config/machine.js';
 import { secretsOfAll } from '../../src/model/secrets/secrets.js';
@@ -126,7 +126,7 @@ export function exerciseMatrix({ config, machine, random }: FuzzSubject): string
 
 /** The translation of what is older than 6.4: what it writes is no older any more, and the notes on it are printable. */
 export function exerciseMigration({ config, input }: FuzzSubject): string {
-  const migration = migrate(config);
+  const migration = translateConfig(config);
   if (migration === undefined) return 'nothing is older';
   for (const { span } of migration.remarks) checkSpan('a remark of a migration', span);
   const proof = proveMigration(config, migration, []);

@@ -1,4 +1,4 @@
-import { parse, print } from '../../grammar/index.js';
+import { parseFile, print } from '../../grammar/index.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { relays } from '../../src/verify/relay/witness.js';
 import { decide } from '../../src/verify/smtp/decide.js';
@@ -60,7 +60,7 @@ function exerciseModel({ input, config, host, random }: FuzzSubject): string {
   const text = print(config.statements.filter(({ type }) => type !== 'error'));
   if (random.chance(20)) {
     const { release, platform } = input;
-    const { statements, comments } = parse(config.file, { release, platform, files: host });
+    const { statements, comments } = parseFile(config.file, { release, platform, files: host });
     for (const { span } of [...statements, ...comments]) checkSpan('a statement', span);
   }
   return JSON.stringify([config.refusals.map(({ message, span }) => [message, span.start]), text]);

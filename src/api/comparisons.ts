@@ -1,4 +1,4 @@
-import { migrate as translate } from '../migrate/migrate.js';
+import { translateConfig } from '../migrate/migrate.js';
 import { proveMigration } from '../migrate/proof.js';
 import type { Refusal } from '../model/config/config.js';
 import type { Remark } from '../model/config/lowered.js';
@@ -64,7 +64,7 @@ export interface MigrationResult {
 /** Translates a configuration of the releases before 6.4, and proves that no mail is treated differently. Undefined where nothing of it is older. */
 export function migrate(conf: Configuration): MigrationResult | undefined {
   const { model, machine, file } = conf;
-  const migration = translate(model);
+  const migration = translateConfig(model);
   if (migration === undefined) return undefined;
   const { refusals, same, difference } = asking(conf, () =>
     proveMigration(model, migration, machine.addresses, verifierOptions(conf)),

@@ -1,4 +1,4 @@
-import { type Parse, parse } from '../../grammar/index.js';
+import { type Parse, parseFile } from '../../grammar/index.js';
 import { rules as allRules } from '../../rules/index.js';
 import { lint, type RuleSetting } from '../lint/engine.js';
 import type { Finding, Severity } from '../lint/finding.js';
@@ -204,7 +204,7 @@ class Loaded implements Configuration {
   }
 
   get syntax(): Parse {
-    this.#syntax ??= parse(this.file, this.#readOptions());
+    this.#syntax ??= parseFile(this.file, this.#readOptions());
     return this.#syntax;
   }
 

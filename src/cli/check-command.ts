@@ -12,7 +12,7 @@ import { isIn, shardOf } from './shard.js';
  * `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings; where a proof
  * is required (exit-status.ts) 2 also what is not proven, and 1 any open relay.
  */
-export async function check({ files, values }: CommandLine): Promise<number> {
+export async function checkCommand({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);
   if (values.has('print-config')) {

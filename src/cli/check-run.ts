@@ -150,7 +150,7 @@ export class CheckRun {
       return;
     }
     await this.#attempt('judge', undefined, async () => {
-      const { fixAll } = await import('./fix.js');
+      const { fixTasks: fixAll } = await import('./fix.js');
       this.fixed = await fixAll(this.tasks, fixing);
       this.tasks = this.fixed.tasks;
     });

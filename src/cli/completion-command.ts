@@ -12,7 +12,7 @@ import { type OptionSpec, optionOf, options, severityNames } from './options.js'
 import { printText } from './output.js';
 
 /** `smtpd-lint completion SHELL`: prints what makes a shell complete this command; made from the same tables as the help. */
-export async function completion({ files }: CommandLine): Promise<number> {
+export async function completionCommand({ files }: CommandLine): Promise<number> {
   const [name = '', ...others] = files;
   const shell = shellNames.find((known) => known === name);
   if (shell === undefined || others.length > 0)

@@ -1,5 +1,5 @@
 import type { Severity } from '../lint/finding.js';
-import { countOf } from '../lint/listing.js';
+import { countFindings } from '../lint/listing.js';
 import { formatOfModule, formats, isFormatName } from '../report/formats.js';
 import type { LintReport } from '../report/report.js';
 import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.js';
@@ -166,5 +166,7 @@ function errorsOnly(checked: CheckedFile): CheckedFile {
 }
 
 function countAs(checked: readonly CheckedFile[], severity: Severity): number {
-  return countOf(checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)));
+  return countFindings(
+    checked.flatMap(({ findings }) => findings.filter((one) => one.severity === severity)),
+  );
 }

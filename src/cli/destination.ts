@@ -13,7 +13,7 @@ export interface Destination extends LineStyle {
 }
 
 /** Standard output, or the file of `--output-file`. Throws InputError now where that is known not to be written, as what was read is not: so that nothing is proven for it. */
-export async function destinationOf(values: OptionValues): Promise<Destination> {
+export async function outputDestination(values: OptionValues): Promise<Destination> {
   const file = values.one('output-file');
   const paint = painter(coloured(values, file !== undefined));
   if (file === undefined)

@@ -3,7 +3,7 @@ import { differenceText } from '../report/difference.js';
 import { differenceJson } from '../report/difference-json.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { type Destination, destinationOf } from './destination.js';
+import { type Destination, outputDestination } from './destination.js';
 import { configurationIn, differencesOf, type VariantDifference } from './file-differences.js';
 import { Revision } from './git.js';
 import { type Input, InputError, type ReadingOptions, usualFile } from './input.js';
@@ -14,7 +14,7 @@ import { whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
-export async function diff({ files, values }: CommandLine): Promise<number> {
+export async function diffCommand({ files, values }: CommandLine): Promise<number> {
   // What is new is judged by the settings that are there now.
   const { reading, ownership } = await settled(files.at(-1) ?? '-', 'diff', values);
   const base = values.one('base');
@@ -22,7 +22,7 @@ export async function diff({ files, values }: CommandLine): Promise<number> {
     base === undefined ? await twoFiles(files, reading) : await revisions(files, base, reading);
   const taken = takenVariants([old, next], reading, values);
   if (taken === undefined) return 2;
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   const options = await withSuffixes(
     ownership,
     ...taken.variants.flatMap(({ models }) => models.map(({ config }) => config)),

@@ -4,17 +4,17 @@ import { factsOf, pageOf } from '../report/pages/page.js';
 import { pageSource } from '../report/pages/page-files.js';
 import { pageText, rulesText } from '../report/pages/page-terminal.js';
 import { type CommandLine, UsageError } from './arguments.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { ruleNamed } from './rule-names.js';
 
 /** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
-export async function explainRule(line: CommandLine): Promise<number> {
-  if (line.files.length === 0) return listRules(line);
+export async function explainCommand(line: CommandLine): Promise<number> {
+  if (line.files.length === 0) return rulesCommand(line);
   const pages = line.files.map((name) => {
     const rule = ruleNamed(name);
     return pageOf(rule, rules, pageSource(rule.id));
   });
-  const destination = await destinationOf(line.values);
+  const destination = await outputDestination(line.values);
   destination.write(
     line.values.one('format') === 'json'
       ? pages.map((page) => `${toPlainJson(page)}\n`).join('')
@@ -24,11 +24,11 @@ export async function explainRule(line: CommandLine): Promise<number> {
 }
 
 /** `smtpd-lint rules`: all rules, by what they are about. */
-export async function listRules({ files, values }: CommandLine): Promise<number> {
+export async function rulesCommand({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0)
     throw new UsageError(`rules takes no argument; smtpd-lint explain ${files[0]} prints a rule's page`);
   const facts = rules.map(factsOf);
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   destination.write(
     values.one('format') === 'json' ? `${toPlainJson(facts)}\n` : rulesText(facts, destination),
   );

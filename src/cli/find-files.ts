@@ -8,7 +8,7 @@ import { ignorer } from './ignore-files.js';
 import { InputError } from './input.js';
 
 import { warn } from './output.js';
-import { isForeign, type Walked, walkFolder } from './walk.js';
+import { isInForeignFolder, type Walked, walkFolder } from './walk.js';
 
 /** The names that configurations have in repositories; what a template of one is called ends in more. */
 const usualName =
@@ -60,7 +60,7 @@ const revisionSearch = async (revision: string) =>
 function missedIn(walked: readonly Walked[], paths: readonly string[]): readonly Walked[] {
   const known = new Set(walked.map(({ path }) => path));
   return paths
-    .filter((path) => !known.has(path) && !isForeign(path) && statusOf(path) !== undefined)
+    .filter((path) => !known.has(path) && !isInForeignFolder(path) && statusOf(path) !== undefined)
     .map((path) => ({ path, garbled: false }));
 }
 

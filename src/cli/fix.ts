@@ -10,7 +10,7 @@ import { rangeOf } from '../report/results.js';
 import { unifiedDiff } from '../report/unified-diff.js';
 import { wholeText } from '../source/embedded/embedded.js';
 import { hidesSecret } from '../source/hidden.js';
-import { bytesOf } from '../source/host.js';
+import { fileBytes } from '../source/host.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
@@ -47,7 +47,7 @@ export interface FixedRun {
  * Fixes what can be fixed in the configurations that are to be judged and in the files they name, as far as these may be read; of standard
  * input only itself. With `write` the files are replaced. Throws InputError where one cannot be; as a rule none has been replaced then.
  */
-export async function fixAll(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
+export async function fixTasks(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
   // Standard output would get another text even where nothing is fixed.
   const lossy = fixing.filter && tasks.some(({ input }) => input.lossy);
   if (lossy) throw new InputError(`${stdin}: ${notText}`);
@@ -276,7 +276,7 @@ function inputWith(task: CheckTask, texts: ChangedTexts, note: (key: string) => 
       const text = texts.get(key);
       return text === undefined ? result : { ...result, text };
     },
-    readBytes: (path) => bytesOf(files, path),
+    readBytes: (path) => fileBytes(files, path),
     located: (path) => files.located(path),
   };
   return { ...input, file: { ...file, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };

@@ -42,7 +42,7 @@ interface Change {
  * `smtpd-lint fmt FILE`: exit 0 where it was formatted, 1 with `--check` where it is not yet, 2 where it could not be read, what smtpd reads would
  * not be the same, or, with `--check`, smtpd refuses it.
  */
-export async function fmt({ files, values }: CommandLine): Promise<number> {
+export async function fmtCommand({ files, values }: CommandLine): Promise<number> {
   const names = files.length === 0 ? [usualFile()] : files;
   checkOptions(names, values);
   let failed = false;

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { isGarbled, textOfBytes } from '../source/bytes-as-text.js';
-import { type BytesResult, bytesOf, type ReadResult } from '../source/host.js';
+import { type BytesResult, fileBytes, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
 import { garbledName } from '../source/open.js';
 import { git } from './git-command.js';
@@ -99,7 +99,7 @@ export function revisionFiles(revision: Revision, options: NodeFilesOptions): No
       seen.set(path, known);
       return known.result;
     },
-    readBytes: (path) => then(path)?.result ?? bytesOf(now, path),
+    readBytes: (path) => then(path)?.result ?? fileBytes(now, path),
     located: (path) => seen.get(path)?.at,
   };
 }

@@ -6,7 +6,7 @@ import { toIndentedJson } from '../report/json.js';
 import { printable } from '../report/printable.js';
 import { sentenceLines } from '../report/text-lines.js';
 import { parseJson } from '../settings/parse-json.js';
-import { type ProposalCandidate, propose, settingsOf } from '../settings/propose.js';
+import { type ProposalCandidate, propose, proposedSettings } from '../settings/propose.js';
 import { nodeFiles, readFound, readNamed } from '../source/node-files.js';
 import { statusOf } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
@@ -29,13 +29,13 @@ const maxFiles = 20;
  * `smtpd-lint init [FILE]…`: looks at configurations in the working directory, and writes a settings file for them there; says what it found. Throws InputError
  * where there is one already, unless `--force` is given.
  */
-export async function init({ files, values }: CommandLine): Promise<number> {
+export async function initCommand({ files, values }: CommandLine): Promise<number> {
   const force = values.has('force');
   refuseToOverwrite(force);
   const found = await filesToCheck(files.length === 0 ? ['.'] : files, []);
   const proposals = found.slice(0, maxFiles).map((file) => propose(candidate(file)));
   const schema = statusOf(schemaPath)?.isFile() ? `./${schemaPath}` : undefined;
-  const text = `${toIndentedJson(settingsOf(proposals, schema))}\n`;
+  const text = `${toIndentedJson(proposedSettings(proposals, schema))}\n`;
   writeNamed(settingsName, text);
   const layout = {
     paint: painter(coloured(values)),

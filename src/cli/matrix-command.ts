@@ -11,7 +11,7 @@ import { type Matrix, matrixOf } from '../verify/matrix/matrix.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { matrixFormatNames } from './commands.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
 import type { TemplateVariant } from './template-variants.js';
@@ -19,7 +19,7 @@ import { type GroupedAnswer, groupedAnswers, headingOf, takenVariants } from './
 import { withSuffixes } from './with-suffixes.js';
 
 /** `smtpd-lint matrix FILE`: exit 0 whatever the table says, 2 where there is none. */
-export async function matrix({ files, values }: CommandLine): Promise<number> {
+export async function matrixCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('matrix takes one file');
   const { reading, ownership } = await settled(name, 'matrix', values);
@@ -27,7 +27,7 @@ export async function matrix({ files, values }: CommandLine): Promise<number> {
   const input = await readConfiguration(name, reading);
   const taken = takenVariants([input], reading, values);
   if (taken === undefined) return 2;
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   const suffixes = await withSuffixes(
     ownership,
     ...taken.variants.flatMap(({ models }) => models.map(({ config }) => config)),

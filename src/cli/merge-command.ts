@@ -5,7 +5,7 @@ import { InputError } from './input.js';
 import { type RunPart, readPart } from './part-file.js';
 
 /** `smtpd-lint merge PART…`: one report of what several runs have found, each in its part of the files; exit statuses as those of `check`. */
-export async function merge({ files, values }: CommandLine): Promise<number> {
+export async function mergeCommand({ files, values }: CommandLine): Promise<number> {
   if (files.length === 0) throw new UsageError('merge takes the files that --blob has written');
   const conclude = await reporting(values);
   const parts = [...new Set(files)].map((name) => ({ name, ...readPart(name) }));

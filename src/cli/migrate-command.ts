@@ -1,4 +1,4 @@
-import { migrate as translate } from '../migrate/migrate.js';
+import { translateConfig } from '../migrate/migrate.js';
 import { type Proof, proveMigration } from '../migrate/proof.js';
 import { needsPerson as isForPerson } from '../model/config/lowered.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
@@ -41,7 +41,7 @@ export async function migrateCommand({ files, values }: CommandLine): Promise<nu
   };
 
   const layout = besideOutput(values);
-  const migration = translate(config);
+  const migration = translateConfig(config);
   if (migration === undefined) {
     const secrets = secretsOfAll([config]);
     tell(unconvertedLines({ name, release, config, path }, secrets, layout));

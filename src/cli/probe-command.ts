@@ -9,7 +9,7 @@ import { Clock, usualProbeLimits } from '../probe/clock.js';
 import { configVariants } from '../probe/config-variants.js';
 import type { ExpectedReply } from '../probe/expect.js';
 import type { Observation } from '../probe/observation.js';
-import { addressesOf, bareAddress, isOwn, ownAddresses, reverseName, vantageOf } from '../probe/place.js';
+import { addressesOfHost, bareAddress, isOwn, ownAddresses, reverseName, vantageOf } from '../probe/place.js';
 import { type ProbeOptions, runProbe } from '../probe/run-probe.js';
 import { isHostName, type SessionFacts } from '../probe/smtp-session.js';
 import { domainAbove, type Variant, variants } from '../probe/variants.js';
@@ -19,7 +19,7 @@ import { decide } from '../verify/smtp/decide.js';
 import { conditionsOf } from '../verify/smtp/filter-phases.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { displayPath, InputError, readingOptions, readModel } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 
@@ -36,7 +36,7 @@ const foreignRecipient = 'victim@otherplace.com';
  * `smtpd-lint probe HOST`: exit 0 when nothing was relayed, 1 when the server takes a foreign recipient or answers otherwise than the file of `--config` says, 2 when it
  * could not be judged.
  */
-export async function probe({ files, values }: CommandLine): Promise<number> {
+export async function probeCommand({ files, values }: CommandLine): Promise<number> {
   const [named, ...others] = files;
   if (named === undefined) throw new UsageError('probe takes a host: smtpd-lint probe HOST');
   if (others.length > 0) throw new UsageError('probe takes one host');
@@ -46,8 +46,8 @@ export async function probe({ files, values }: CommandLine): Promise<number> {
   const compared = await configurationOf(values);
   if (compared === 'refused') return 2;
 
-  const destination = await destinationOf(values);
-  const addresses = await addressesOf(host, clock);
+  const destination = await outputDestination(values);
+  const addresses = await addressesOfHost(host, clock);
   if (addresses.length === 0)
     throw new InputError(`${host}: the name has no address; a probe takes a server, not a domain`);
   checkConsent(host, addresses, values.one('i-am-allowed-to-test'));

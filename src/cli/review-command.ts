@@ -31,7 +31,7 @@ interface FileReview {
  * `smtpd-lint review --base REVISION [FILE|DIR|GLOB]…`: exit 1 where strangers gain something or an assertion is refuted, 2 where that is not known, else 0. Settings and
  * policies are those of the revision, as a change may not choose by what it is judged. Without a revision only the policy is asked.
  */
-export async function review({ files, values }: CommandLine): Promise<number> {
+export async function reviewCommand({ files, values }: CommandLine): Promise<number> {
   const path = values.one('render');
   if (path !== undefined) {
     if (files.length > 0 || values.has('base')) throw new UsageError('review --render takes no other file');

@@ -5,7 +5,7 @@ import type { Review } from '../report/review/review.js';
 import { reviewFormats } from '../report/review/review-formats.js';
 import { readNamed } from '../source/node-files.js';
 import type { OptionValues } from './arguments.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { InputError } from './input.js';
 import { isReviewFormat } from './publish-review.js';
 import { appendToJobSummary } from './write-job-summary.js';
@@ -15,7 +15,7 @@ const maxBytes = 4 * 1024 * 1024;
 
 /** Prints a review, writes it as JSON where `--json-file` says, and adds it to the summary of the job. */
 export async function publishCombined(review: Review, values: OptionValues): Promise<void> {
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   const format = values.one('format');
   const file = values.one('json-file');
   if (file !== undefined) (await import('./write-output.js')).writerOf(file)(reviewJson(review));

@@ -1,7 +1,7 @@
 import { isGarbled } from '../source/bytes-as-text.js';
 import { isThere } from '../source/paths.js';
 import type { CommandLine } from './arguments.js';
-import { check } from './check-command.js';
+import { checkCommand } from './check-command.js';
 import type { CommandName } from './commands.js';
 import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
@@ -12,24 +12,24 @@ type CommandRunner = (line: CommandLine) => Promise<number>;
 
 // What only some runs need is loaded by them.
 const runners = {
-  check,
-  simulate: async (line) => (await import('./simulate-command.js')).simulate(line),
-  where: async (line) => (await import('./where-command.js')).where(line),
-  diff: async (line) => (await import('./diff-command.js')).diff(line),
-  test: async (line) => (await import('./test-command.js')).test(line),
-  review: async (line) => (await import('./review-command.js')).review(line),
-  matrix: async (line) => (await import('./matrix-command.js')).matrix(line),
-  show: async (line) => (await import('./show-command.js')).show(line),
+  check: checkCommand,
+  simulate: async (line) => (await import('./simulate-command.js')).simulateCommand(line),
+  where: async (line) => (await import('./where-command.js')).whereCommand(line),
+  diff: async (line) => (await import('./diff-command.js')).diffCommand(line),
+  test: async (line) => (await import('./test-command.js')).testCommand(line),
+  review: async (line) => (await import('./review-command.js')).reviewCommand(line),
+  matrix: async (line) => (await import('./matrix-command.js')).matrixCommand(line),
+  show: async (line) => (await import('./show-command.js')).showCommand(line),
   migrate: async (line) => (await import('./migrate-command.js')).migrateCommand(line),
   upgrade: async (line) => (await import('./upgrade-command.js')).upgradeCommand(line),
-  fmt: async (line) => (await import('./fmt-command.js')).fmt(line),
-  lsp: async (line) => (await import('./lsp-command.js')).lsp(line),
-  probe: async (line) => (await import('./probe-command.js')).probe(line),
-  merge: async (line) => (await import('./merge-command.js')).merge(line),
-  explain: async (line) => (await import('./explain-command.js')).explainRule(line),
-  rules: async (line) => (await import('./explain-command.js')).listRules(line),
-  init: async (line) => (await import('./init-command.js')).init(line),
-  completion: async (line) => (await import('./completion-command.js')).completion(line),
+  fmt: async (line) => (await import('./fmt-command.js')).fmtCommand(line),
+  lsp: async (line) => (await import('./lsp-command.js')).lspCommand(line),
+  probe: async (line) => (await import('./probe-command.js')).probeCommand(line),
+  merge: async (line) => (await import('./merge-command.js')).mergeCommand(line),
+  explain: async (line) => (await import('./explain-command.js')).explainCommand(line),
+  rules: async (line) => (await import('./explain-command.js')).rulesCommand(line),
+  init: async (line) => (await import('./init-command.js')).initCommand(line),
+  completion: async (line) => (await import('./completion-command.js')).completionCommand(line),
 } as const satisfies Record<CommandName, CommandRunner>;
 
 /** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */

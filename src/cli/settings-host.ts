@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { SettingsHost } from '../settings/load-settings.js';
 import { readNamed } from '../source/node-files.js';
-import { destinationOf, isInside, realOrSame, statusOf } from '../source/paths.js';
+import { isInside, linkTarget, realOrSame, statusOf } from '../source/paths.js';
 import type { ReadSettings } from './settings-file.js';
 
 /**
@@ -12,7 +12,7 @@ export function settingsHost(top: string | undefined): SettingsHost {
   const real = top === undefined ? undefined : realOrSame(top);
   /** Where a path really lies, whether anything is there or not; undefined: outside. */
   const locate = (path: string): string | undefined => {
-    const at = destinationOf(path);
+    const at = linkTarget(path);
     return real === undefined || isInside(real, at) ? at : undefined;
   };
   return {

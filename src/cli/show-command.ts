@@ -11,7 +11,7 @@ import { settled } from './settings-reader.js';
 import { writerOf } from './write-output.js';
 
 /** `smtpd-lint show FILE`: the configuration that smtpd holds, without its secrets. Exit 2 where an include was not read. */
-export async function show({ files, values }: CommandLine): Promise<number> {
+export async function showCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('show takes one file');
   const { reading } = await settled(name, 'show', values);

@@ -13,7 +13,7 @@ import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
 import type { explainedDecision, Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
@@ -43,7 +43,7 @@ interface Answering {
  * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer, unless `--expect` names another one (1); 2 when it could not be put: nobody listens there, TLS
  * or AUTH is not offered. Of many envelopes each line says so for itself.
  */
-export async function simulate({ files, values }: CommandLine): Promise<number> {
+export async function simulateCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('simulate takes one file');
   const { reading } = await settled(name, 'simulate', values);
@@ -57,7 +57,7 @@ export async function simulate({ files, values }: CommandLine): Promise<number> 
   const [model] = first?.models ?? [];
   if (taken === undefined || first === undefined || model === undefined) return 2;
   const json = values.one('format') === 'json';
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   const answering = await answeringOf(values, lines !== undefined, json);
   const locate = (path: string): string => displayPath(path, input.files);
   if (taken.variants.length > 1 || first.when !== undefined)
@@ -133,7 +133,7 @@ function simulateVariants(
     readonly lines: readonly EnvelopeLine[] | undefined;
     readonly answering: Answering;
   },
-  destination: Awaited<ReturnType<typeof destinationOf>>,
+  destination: Awaited<ReturnType<typeof outputDestination>>,
 ): number {
   const envelope = askedEnvelope(asked);
   const single = { written: { ...envelope }, envelopes: [envelope], list: false, given: asked };

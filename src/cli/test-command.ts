@@ -7,7 +7,7 @@ import { Budget, within } from '../verify/budget.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { type Destination, destinationOf } from './destination.js';
+import { type Destination, outputDestination } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { type FilePolicy, policyAnswer, policyBeside, policyOf, statusOfPolicy } from './policy-answer.js';
@@ -22,7 +22,7 @@ import { withSuffixes } from './with-suffixes.js';
  * `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. With `--init` it drafts a policy: exit 0,
  * or 2 where nothing is proven.
  */
-export async function test({ files, values }: CommandLine): Promise<number> {
+export async function testCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('test takes one file');
   checkOptions(values);
@@ -31,7 +31,7 @@ export async function test({ files, values }: CommandLine): Promise<number> {
   const input = await readConfiguration(name, reading);
   const taken = takenVariants([input], reading, values);
   if (taken === undefined) return 2;
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
   const options = await withSuffixes(ownership, ...configs);
   const locate = (file: string): string => displayPath(file, input.files);

@@ -8,7 +8,7 @@ import { Budget, within } from '../verify/budget.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { runOf } from './check-task.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { displayPath, parseRelease, readModel, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { judging, settled } from './settings-reader.js';
@@ -55,7 +55,7 @@ export async function upgradeCommand({ files, values }: CommandLine): Promise<nu
     old: shownSide({ config: old.config, locate }, secrets),
     next: shownSide({ config: meant, locate }, secrets),
   };
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   destination.write(values.one('format') === 'json' ? upgradeJson(shown) : upgradeText(shown, destination));
   return { yes: 1, no: 0, unknown: 2 }[shown.isChanged];
 }

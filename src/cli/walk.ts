@@ -14,7 +14,7 @@ export interface Walked {
 const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
 
 /** Whether a path, with `/`, leads through one of these. */
-export const isForeign = (path: string): boolean => path.split('/').some((part) => foreign.has(part));
+export const isInForeignFolder = (path: string): boolean => path.split('/').some((part) => foreign.has(part));
 
 /**
  * All files below a folder, links to files among them; links to folders are not followed, so that there is an end.

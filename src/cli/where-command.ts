@@ -5,7 +5,7 @@ import { waysIn } from '../verify/explain/ways-in.js';
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
-import { destinationOf } from './destination.js';
+import { outputDestination } from './destination.js';
 import { explainedDecision } from './explained-decision.js';
 import { displayPath, readModel, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
@@ -15,7 +15,7 @@ import { settled } from './settings-reader.js';
 const someone = 'someone@example.net';
 
 /** `smtpd-lint where ADDRESS [FILE]`: where mail for an address ends. Exit 0 where it arrives on every way, 1 where it does not, 2 where that is not known. */
-export async function where({ files, values }: CommandLine): Promise<number> {
+export async function whereCommand({ files, values }: CommandLine): Promise<number> {
   const [address, name = usualFile(), ...others] = files;
   if (address === undefined || others.length > 0) throw new UsageError('where takes an address and one file');
   const { reading } = await settled(name, 'where', values);
@@ -48,7 +48,7 @@ export async function where({ files, values }: CommandLine): Promise<number> {
     { file: locate(config.file.path), address, arrives, answers: found },
     secretsOf(config),
   );
-  const destination = await destinationOf(values);
+  const destination = await outputDestination(values);
   destination.write(
     values.one('format') === 'json' ? whereJson(report) : whereText(report, config, destination),
   );

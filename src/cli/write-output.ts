@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failure, wasRead } from '../source/open.js';
-import { destinationOf, isInside, realOrSame } from '../source/paths.js';
+import { isInside, linkTarget, realOrSame } from '../source/paths.js';
 import { checkoutOf, isVersionControl } from '../source/repository.js';
 import { InputError } from './input.js';
 import { removeLeftovers, temporaryFor } from './leftovers.js';
@@ -73,7 +73,7 @@ function overwritten(path: string): BigIntStats | undefined {
   const refuse = (reason: string): never => {
     throw new InputError(`${path}: is not written: ${reason}`);
   };
-  const folder = destinationOf(dirname(resolve(path)));
+  const folder = linkTarget(dirname(resolve(path)));
   const checkout = checkoutOf(path);
   if (checkout !== undefined && !isInside(realOrSame(checkout), folder))
     refuse('a link leads out of the checkout');

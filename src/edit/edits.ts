@@ -55,7 +55,7 @@ export function optionAt(statement: Directive, span: Span): Option | undefined {
 }
 
 /** The text of an option without its `!`. */
-export function textOf(option: Option): string {
+export function positiveOptionText(option: Option): string {
   const { file, end } = option.span;
   return spanText({ file, start: option.keyword.span.start, end });
 }

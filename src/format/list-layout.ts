@@ -37,7 +37,7 @@ const isArrow = ({ kind, text }: WrittenPiece): boolean =>
   kind === 'symbol' && (text === '=' || text === '=>');
 
 /** Reads a list from its pieces, the braces among them. */
-export function listOf(pieces: readonly WrittenPiece[], places: TextPlaces): BraceList | undefined {
+export function braceList(pieces: readonly WrittenPiece[], places: TextPlaces): BraceList | undefined {
   const [open, ...inner] = pieces;
   const close = inner.pop();
   if (open === undefined || close === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Release } from '../source/release.js';
-import { type BraceList, backslash, brokenList, listOf } from './list-layout.js';
+import { type BraceList, backslash, braceList, brokenList } from './list-layout.js';
 import { trimmedComment, type WrittenPiece } from './pieces.js';
 import {
   type FormattedLine,
@@ -59,7 +59,7 @@ function segmentsOf(
       const end = pieces.findIndex((other, index) => index > at && isBrace(other, '}'));
       const inner = pieces.slice(at + 1, end);
       if (end < 0 || inner.some((other) => isBrace(other, '{'))) return undefined;
-      const list = listOf(pieces.slice(at, end + 1), places);
+      const list = braceList(pieces.slice(at, end + 1), places);
       if (list === undefined) return undefined;
       items.push(list);
       at = end;

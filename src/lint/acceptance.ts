@@ -2,7 +2,7 @@ import type { Config, FromCriterion, Listener, MatchRule } from '../model/config
 import type { Machine } from '../model/config/machine.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { type Diagram, type Node, no } from '../verify/bdd/diagram.js';
-import { exists, where } from '../verify/bdd/walks.js';
+import { exists, whereLeaf } from '../verify/bdd/walks.js';
 import { modesOf } from '../verify/flows/client-modes.js';
 import { type Disposition, type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import { Flows } from '../verify/flows/flows.js';
@@ -135,7 +135,7 @@ export class Acceptance {
       const region = diagram.and(sessions, asked);
       if (region === no) continue;
       const decided = diagram.ite(region, outcome, no);
-      const taken = where(diagram, decided, isAccepted);
+      const taken = whereLeaf(diagram, decided, isAccepted);
       accepted = diagram.or(accepted, taken);
       refused = diagram.or(refused, diagram.and(region, diagram.not(taken)));
       for (const leaf of diagram.values(decided)) {

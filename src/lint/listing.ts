@@ -60,7 +60,7 @@ export class Listing {
       if (first === undefined || (others.length === 0 && first.more === undefined)) continue;
       for (const finding of others) left.set(finding, undefined);
       // Some of those that were not made may be the same, which matters to no count of thousands.
-      left.set(first, summaryOf(first, (this.#unmade.get(key) ?? 0) + countOf([first, ...others])));
+      left.set(first, summaryOf(first, (this.#unmade.get(key) ?? 0) + countFindings([first, ...others])));
     }
     return findings.flatMap((finding) => {
       if (!left.has(finding)) return [finding];
@@ -71,7 +71,7 @@ export class Listing {
 }
 
 /** How many findings a list of them stands for. */
-export const countOf = (findings: readonly Pick<Finding, 'more'>[]): number =>
+export const countFindings = (findings: readonly Pick<Finding, 'more'>[]): number =>
   findings.reduce((sum, { more = 1 }) => sum + more, 0);
 
 function summaryOf<F extends Finding>(first: F, more: number): F {

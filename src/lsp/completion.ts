@@ -1,9 +1,9 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver';
-import { parse } from '../../grammar/index.js';
+import { parseFile } from '../../grammar/index.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
-import { describeKeyword, describeNamed, keywordOf } from './hover.js';
+import { describeKeyword, describeNamed, statementKeyword } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
@@ -44,7 +44,7 @@ export function completion(
     const names = namesFor[expected];
     if (names !== undefined) return namesOf(text, { ...names, kind: kindOf(names.kind, statement) });
     return /^[a-z][a-z0-9-]*$/.test(expected)
-      ? [{ label: expected, kind: keywordKind, data: { within: keywordOf(statement) } }]
+      ? [{ label: expected, kind: keywordKind, data: { within: statementKeyword(statement) } }]
       : [];
   });
   const offered = snippets && statement === '' ? snippetsFor(words) : [];
@@ -89,7 +89,7 @@ export function expectedAt(
 ): { readonly words: readonly string[]; readonly statement: string } {
   const { options } = conf.model;
   const cut = { path: file.path, text: file.text.slice(0, start) + nowhere };
-  const { statements } = parse(cut, options);
+  const { statements } = parseFile(cut, options);
   const last = statements.findLast(({ span }) => span.file === cut);
   if (last?.type !== 'error' || last.span.end < start) return { words: [], statement: '' };
   const place = last.problem.span;

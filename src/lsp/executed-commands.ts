@@ -5,8 +5,8 @@ import { matrixOf } from '../verify/matrix/matrix.js';
 import type { AnalysedText } from './analysed-text.js';
 
 /** The commands of `workspace/executeCommand`; each takes the address of a text. */
-export const commandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
-export type ServerCommandName = (typeof commandNames)[number];
+export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
+export type ServerCommandName = (typeof serverCommandNames)[number];
 
 /** The verdict in the words of a code lens. */
 export const verdictTitles = {
@@ -22,11 +22,12 @@ export interface Verdict {
 }
 
 /** The answers of the commands; of the matrix null where smtpd would not start, or where it is too large. */
-export const commands: Readonly<Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>> =
-  {
-    'smtpd-lint.verdict': verdictOf,
-    'smtpd-lint.matrix': matrixPage,
-  };
+export const serverCommands: Readonly<
+  Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>
+> = {
+  'smtpd-lint.verdict': verdictOf,
+  'smtpd-lint.matrix': matrixPage,
+};
 
 function verdictOf({ conf }: AnalysedText): Verdict {
   const { openRelay } = conf.relay();

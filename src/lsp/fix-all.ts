@@ -10,7 +10,7 @@ export const fixAllKind = 'source.fixAll.smtpd-lint';
  * The code action that makes every fix, as `--fix` does: in the text and those that it names, each found to change no mail flow. None where there is
  * nothing to fix, or where a text that would change is not there for the editor.
  */
-export async function fixAll(text: AnalysedText, lint: LintOptions): Promise<CodeAction[]> {
+export async function fixAllAction(text: AnalysedText, lint: LintOptions): Promise<CodeAction[]> {
   const { texts, applied } = await fix(text.conf, lint);
   if (applied.length === 0) return [];
   const changes: Record<string, TextEdit[]> = {};

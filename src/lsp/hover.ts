@@ -66,12 +66,13 @@ function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | und
     ({ span }) => span.file.path === path && span.start <= start && start < span.end,
   );
   if (statement === undefined) return undefined;
-  const described = describeKeyword(word, keywordOf(spanText(statement.span)));
+  const described = describeKeyword(word, statementKeyword(spanText(statement.span)));
   return described === undefined ? undefined : said({ file, start, end: start + word.length }, described);
 }
 
 /** The word that the text of a statement begins with. */
-export const keywordOf = (statement: string): string => /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
+export const statementKeyword = (statement: string): string =>
+  /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
 
 /**
  * The meaning of a word and the releases that reserve it; undefined: it is no keyword.

@@ -3,8 +3,8 @@ import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
 import { completion, resolvedItem } from './completion.js';
-import { commandNames, commands } from './executed-commands.js';
-import { fixAll, wantsFixAll } from './fix-all.js';
+import { serverCommandNames, serverCommands } from './executed-commands.js';
+import { fixAllAction, wantsFixAll } from './fix-all.js';
 import { formatting, rangeFormatting } from './formatting.js';
 import { hover } from './hover.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
@@ -111,15 +111,16 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
     return ranges.length === positions.length ? ranges : null;
   });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
-    const name = commandNames.find((known) => known === command);
+    const name = serverCommandNames.find((known) => known === command);
     const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
-    return name === undefined || found === undefined ? null : commands[name](found.text);
+    return name === undefined || found === undefined ? null : serverCommands[name](found.text);
   });
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
     const found = await workspace.inContext(uri);
     const file = found && fileAt(found.text, found.path);
     if (found === undefined || file === undefined) return null;
-    if (wantsFixAll(only)) return shown(await fixAll(found.text, await workspace.lintOptions(found.text)));
+    if (wantsFixAll(only))
+      return shown(await fixAllAction(found.text, await workspace.lintOptions(found.text)));
     const { findings } = await workspace.findings(found.text);
     const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
     return shown(codeActions(found.text, findings, found.path, at));

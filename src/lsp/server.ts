@@ -13,7 +13,7 @@ import {
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { refusal, refusedRequest, untilInitialized } from './before-initialize.js';
-import { commandNames } from './executed-commands.js';
+import { serverCommandNames } from './executed-commands.js';
 import { fixAllKind } from './fix-all.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
@@ -126,7 +126,7 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     documentHighlightProvider: true,
     documentLinkProvider: {},
     documentSymbolProvider: true,
-    executeCommandProvider: { commands: [...commandNames] },
+    executeCommandProvider: { commands: [...serverCommandNames] },
     foldingRangeProvider: true,
     hoverProvider: true,
     inlayHintProvider: true,

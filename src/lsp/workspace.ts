@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Position as ProtocolPosition } from 'vscode-languageserver';
 import { type LintOptions, type LintResult, type LoadOptions, load } from '../api/configuration.js';
-import { bytesOf } from '../source/host.js';
+import { fileBytes } from '../source/host.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
 import { type AnalysedText, type TextPlace, toOffset } from './analysed-text.js';
 
@@ -134,7 +134,7 @@ export class Workspace {
   #withOpenTexts(files: NodeFileHost): NodeFileHost {
     return {
       located: (path) => files.located(path),
-      readBytes: (path) => bytesOf(files, path),
+      readBytes: (path) => fileBytes(files, path),
       read: (path) => {
         const result = files.read(path);
         const at = result.ok ? files.located(path) : undefined;

@@ -29,7 +29,7 @@ export interface Migration {
  * Translates a configuration of the releases before 6.4 for the release that it was read for. Comments, macros, includes and all that today's smtpd takes stay as
  * they are. Undefined where nothing of it is older. Never throws on any text.
  */
-export function migrate(config: Config): Migration | undefined {
+export function translateConfig(config: Config): Migration | undefined {
   const meant = config.older;
   if (meant === undefined) return undefined;
   const translated = readOlder(config, { logins: loginsIn(meant) }) ?? meant;

@@ -1,5 +1,5 @@
 import type { Statement, Word } from '../../grammar/ast.js';
-import { wordsOf } from '../../grammar/views.js';
+import { wordsOfItem } from '../../grammar/views.js';
 import type { Span } from '../source/text.js';
 import type { Config, NameKind } from './config/config.js';
 
@@ -34,7 +34,9 @@ const declarations = new WeakMap<Config, readonly Declaration[]>();
 function declarationsIn(statement: Statement): readonly Declaration[] {
   if (statement.type === 'macro') return [{ kind: 'macro', name: statement.name, statement }];
   const words =
-    statement.type === 'error' ? statement.words : [statement.keyword, ...statement.items.flatMap(wordsOf)];
+    statement.type === 'error'
+      ? statement.words
+      : [statement.keyword, ...statement.items.flatMap(wordsOfItem)];
   const [keyword, first, second] = words;
   if (keyword === undefined || first === undefined || keyword.form === 'quoted') return [];
   if (keyword.value === 'mda' && first.value === 'wrapper')

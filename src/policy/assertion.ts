@@ -58,6 +58,6 @@ export interface PolicyProblem {
   /** Words that may stand there instead. */
   readonly help?: string;
   /** The line as it was evidently meant. */
-  readonly cure?: string;
+  readonly correction?: string;
   readonly span: Span;
 }

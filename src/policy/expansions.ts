@@ -2,7 +2,7 @@ import type { Config, Listener } from '../model/config/config.js';
 import { foldCase } from '../model/config/lengths.js';
 import type { Machine } from '../model/config/machine.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
-import { where } from '../verify/bdd/walks.js';
+import { whereLeaf } from '../verify/bdd/walks.js';
 import type { Flows } from '../verify/flows/flows.js';
 import { type MailAddress, mailAddressText } from '../verify/match/mail-address.js';
 import { outcomeOf } from '../verify/ruleset/first-match.js';
@@ -110,7 +110,7 @@ export class Expansions {
     return [...diagram.values(outcome)].flatMap((leaf) => {
       const here = diagram.and(
         region,
-        where(diagram, outcome, (value) => value === leaf),
+        whereLeaf(diagram, outcome, (value) => value === leaf),
       );
       if (here === no) return [];
       const decided = outcomeOf(leaf);

@@ -1,7 +1,7 @@
 import type { Config, Listener, MatchRule } from '../model/config/config.js';
 import { relayActionOf } from '../model/config/rule-actions.js';
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
-import { partsOf } from '../verify/bdd/walks.js';
+import { partsByLeaf } from '../verify/bdd/walks.js';
 import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import type { Flows } from '../verify/flows/flows.js';
 import { relayDestinationOf, type Sending, sendingOf } from '../verify/relay/relay-destination.js';
@@ -56,7 +56,7 @@ export class OnwardMail {
     const outcomeOf = outcomeReader(this.#config);
     return this.#entryPoints.some(({ listener: here, sessions, outcome }) => {
       if (here !== listener) return false;
-      const sent = partsOf(diagram, outcome, (leaf) =>
+      const sent = partsByLeaf(diagram, outcome, (leaf) =>
         outcomeOf(leaf).disposition === 'relayed' ? yes : no,
       );
       return diagram.and(diagram.and(sessions, foreign), sent) !== no;

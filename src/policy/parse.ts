@@ -2,7 +2,7 @@ import { nearest } from '../source/nearest.js';
 import { alternatives } from '../source/prose.js';
 import type { SourceFile } from '../source/text.js';
 import type { Assertion, PolicyProblem } from './assertion.js';
-import { cureOf, type SentenceReading } from './cures.js';
+import { correctionOf, type SentenceReading } from './corrected-sentence.js';
 import { type Captures, type Furthest, matchForm, parseForm } from './form-pattern.js';
 import { formSlots, type SlotValues } from './form-slots.js';
 import { type FormValues, forms } from './forms.js';
@@ -17,7 +17,7 @@ export interface Policy {
 const maxNamed = 6;
 
 /** Lines of one policy for which it is looked for what they were meant to be. */
-const maxCured = 20;
+const maxCorrected = 20;
 
 const patterns = forms.map(({ form, claim }) => ({ pieces: parseForm(form), claim }));
 
@@ -32,10 +32,11 @@ export function parsePolicy(file: SourceFile): Policy {
       continue;
     }
     const word = words[reading.at];
-    const cure = problems.length < maxCured && words.length > 0 ? cureOf(words, readSentence) : undefined;
+    const correction =
+      problems.length < maxCorrected && words.length > 0 ? correctionOf(words, readSentence) : undefined;
     problems.push({
       ...(words.length === 0 ? tooLong : misreading(words, reading)),
-      ...(cure !== undefined && { cure }),
+      ...(correction !== undefined && { correction }),
       span: word?.span ?? { ...span, start: span.end },
     });
   }

@@ -1,5 +1,5 @@
 import { type Node, no, yes } from '../verify/bdd/diagram.js';
-import { partsOf } from '../verify/bdd/walks.js';
+import { partsByLeaf } from '../verify/bdd/walks.js';
 import { type FlowOutcome, outcomeReader } from '../verify/flows/dispositions.js';
 import type { Flows } from '../verify/flows/flows.js';
 import type { Effect, Prohibition, Terms } from './assertion.js';
@@ -46,7 +46,7 @@ export class PolicyMail {
       const sessions = diagram.and(diagram.and(entryPoint.sessions, clients), mail);
       const region = diagram.and(
         sessions,
-        partsOf(diagram, entryPoint.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
+        partsByLeaf(diagram, entryPoint.outcome, (leaf) => taken(this.#outcomeOf(leaf))),
       );
       return region === no ? [] : [{ entryPoint, region }];
     });
@@ -60,7 +60,7 @@ export class PolicyMail {
   ): readonly EntryPointRegion[] {
     const { diagram } = this.#flows.space;
     return this.parts(terms, outside, taken).flatMap(({ entryPoint, region }) => {
-      const possible = partsOf(diagram, entryPoint.outcome, (leaf) =>
+      const possible = partsByLeaf(diagram, entryPoint.outcome, (leaf) =>
         this.#regions.possible(this.#outcomeOf(leaf)),
       );
       const rest = diagram.and(region, possible);

@@ -58,7 +58,7 @@ export function vantageOf(client: string, server: string, own: readonly string[]
 }
 
 /** The addresses of a host; none: the name means nothing. Looked up once, so that what was consented to is what is connected to. */
-export async function addressesOf(host: string, clock: Clock): Promise<readonly string[]> {
+export async function addressesOfHost(host: string, clock: Clock): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host];
   const found = lookup(host, { all: true, verbatim: true }).then(
     (all) => [...new Set(all.map(({ address }) => address))],

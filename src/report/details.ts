@@ -3,7 +3,7 @@ import { keptTogether } from '../source/kept-together.js';
 import { positionAt, type SourceFile, type Span } from '../source/text.js';
 import { changes, titleOf } from './code-frame.js';
 import { emphasised } from './marks.js';
-import { linesOf } from './place-list.js';
+import { linesInWords } from './place-list.js';
 import { printable } from './printable.js';
 import { hasPage } from './rule-pages.js';
 import { sessionOf, spokenLines } from './session.js';
@@ -52,7 +52,7 @@ function remarks(finding: Finding, { again, isFirst }: Among, gutter: number, vi
   return [
     ...(again.length === 0
       ? []
-      : remark('also at', linesOf(again, span.file.path, view.locate), gutter, view)),
+      : remark('also at', linesInWords(again, span.file.path, view.locate), gutter, view)),
     ...(note === undefined ? [] : remark('note', note, gutter, view)),
     ...(transcript === undefined ? [] : dialogue(transcript, gutter, view)),
     ...(help === undefined ? [] : remark('help', help, gutter, view)),

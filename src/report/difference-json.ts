@@ -1,6 +1,6 @@
 import type { ChangeSide } from '../verify/diff/flow-difference.js';
 import type { Decision } from '../verify/smtp/envelope.js';
-import { type ExplainedDifference, type NamedSide, placeOf } from './difference.js';
+import { declarationPlace, type ExplainedDifference, type NamedSide } from './difference.js';
 import { toPlainJson } from './json.js';
 import { schemaVersion } from './lint-result.js';
 import { ruleAt } from './places.js';
@@ -73,8 +73,8 @@ export function changesData(
       kind: change.kind,
       listener: change.where,
       differences: change.differences,
-      old: placeOf(change.old, old) ?? null,
-      new: placeOf(change.new, next) ?? null,
+      old: declarationPlace(change.old, old) ?? null,
+      new: declarationPlace(change.new, next) ?? null,
     })),
   };
 }

@@ -146,7 +146,9 @@ function listenerLines(
   next: NamedSide,
   layout: LineStyle,
 ): readonly string[] {
-  const place = [placeOf(change.old, old), placeOf(change.new, next)].filter((text) => text !== undefined);
+  const place = [declarationPlace(change.old, old), declarationPlace(change.new, next)].filter(
+    (text) => text !== undefined,
+  );
   const { paint } = layout;
   return [
     ...sentenceLines(`${listenerWords[change.kind]}: ${change.where} (${place.join(', ')})`, layout, {
@@ -157,7 +159,7 @@ function listenerLines(
 }
 
 /** Where a listener is declared. */
-export function placeOf(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
+export function declarationPlace(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
   if (listener === undefined) return undefined;
   const { file, start } = listener.span;
   return `${locate(file.path)}:${positionAt(file, start).line}`;

@@ -1,7 +1,7 @@
 import { FindingIndex } from './finding-index.js';
 import type { FileLintResult, LineRange } from './lint-result.js';
 import { inert } from './log-commands.js';
-import { partsOf, plainLines } from './parts.js';
+import { findingParts, plainLines } from './parts.js';
 import { printable } from './printable.js';
 import type { Failure, LintReport } from './report.js';
 
@@ -36,7 +36,7 @@ function commandsOf(
     const found = index.of(filePath, message);
     return found === undefined
       ? [printable(message.message)]
-      : plainLines(partsOf(found.finding, found.locate));
+      : plainLines(findingParts(found.finding, found.locate));
   };
   return [
     ...messages.map((message) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import type { FileLintResult } from './lint-result.js';
-import { markdownOf, partsOf } from './parts.js';
+import { findingParts, markdownOf } from './parts.js';
 import type { Failure, LintReport } from './report.js';
 import { Fingerprints } from './sources.js';
 
@@ -49,7 +49,7 @@ const issuesOf = (
     const found = index.of(filePath, message);
     return {
       description: message.message,
-      ...(found && { content: { body: markdownOf(partsOf(found.finding, found.locate)) } }),
+      ...(found && { content: { body: markdownOf(findingParts(found.finding, found.locate)) } }),
       check_name: message.ruleId,
       fingerprint: fingerprints.of(filePath, message.ruleId, message),
       severity,

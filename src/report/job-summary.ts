@@ -1,6 +1,6 @@
 import { FindingIndex } from './finding-index.js';
 import { markdownCell, markdownMarked, markdownText } from './markdown.js';
-import { markdownOf, partsOf } from './parts.js';
+import { findingParts, markdownOf } from './parts.js';
 import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
 import { verdictText } from './verdict-text.js';
@@ -19,7 +19,7 @@ export function jobSummary(report: LintReport): string {
   const sections = errors.slice(0, maxTold).flatMap(({ filePath, message }) => {
     const found = index.of(filePath, message);
     if (found === undefined) return [];
-    const { message: headline, ...parts } = partsOf(found.finding, found.locate);
+    const { message: headline, ...parts } = findingParts(found.finding, found.locate);
     const place = markdownText(`${filePath}:${message.line}`);
     return [
       `### ${markdownMarked(headline)}\n\n${place} (${markdownText(message.ruleId)})\n\n${body(parts)}`,

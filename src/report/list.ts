@@ -1,6 +1,6 @@
 import formatter from 'eslint-formatter-pretty';
 import stringWidth from 'string-width';
-import { countOf } from '../lint/listing.js';
+import { countFindings } from '../lint/listing.js';
 import { keptTogether } from '../source/kept-together.js';
 import { type Paint, withoutYellow } from './colour.js';
 import { copiesOf, formatCopies } from './eslint.js';
@@ -46,7 +46,7 @@ export function notListed(results: readonly FileLintResult[], columns: number): 
     const counts = new Map<string, number>();
     for (const { ruleId, more = 1 } of left) counts.set(ruleId, (counts.get(ruleId) ?? 0) + more);
     const rules = [...counts].sort(([, a], [, b]) => b - a).map(([rule, count]) => `${count} ${rule}`);
-    const text = `  not listed: ${countOf(left)} more in ${printable(filePath)} (${rules.join(', ')}); --format stylish lists more`;
+    const text = `  not listed: ${countFindings(left)} more in ${printable(filePath)} (${rules.join(', ')}); --format stylish lists more`;
     return wrapped(text, { columns, indent: 4 });
   });
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
@@ -56,7 +56,7 @@ export function notListed(results: readonly FileLintResult[], columns: number): 
  * The list as eslint-formatter-pretty prints it, fitted to a terminal: what follows in detail has one line, everything else as many as it
  * takes. Its suggestions are left out: they are shown in detail.
  */
-export async function listOf(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
+export async function findingList(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
   const copies = copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) })));
   const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
   const others = laidOut(results, copies, options);

@@ -22,7 +22,7 @@ export interface Parts {
   readonly more: string | undefined;
 }
 
-export function partsOf(finding: Finding, locate: Locate): Parts {
+export function findingParts(finding: Finding, locate: Locate): Parts {
   const { rule, message, label, note, help, related, suggestions, fix, transcript } = finding;
   const others = suggestions.filter(({ description }) => description !== fix?.description);
   const { between, lines = [] } = transcript === undefined ? { between: undefined } : sessionOf(transcript);

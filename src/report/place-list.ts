@@ -16,7 +16,7 @@ function placeList(spans: readonly Span[], locate: Locate): string {
 }
 
 /** `line 3`, `lines 3 and 5`; with the names of files where not all spans are in the file `path`. */
-export function linesOf(spans: readonly Span[], path: string, locate: Locate): string {
+export function linesInWords(spans: readonly Span[], path: string, locate: Locate): string {
   if (spans.some(({ file }) => file.path !== path)) return placeList(spans, locate);
   const numbers = [...new Set(spans.map((span) => rangeOf(span).line))];
   return `line${numbers.length === 1 ? '' : 's'} ${few(numbers)}`;

@@ -95,7 +95,7 @@ function conclusionOf({ verdicts: all, problems }: FilePolicyReport): {
 }
 
 function problemLines(
-  { message, help, cure, span }: PolicyProblem,
+  { message, help, correction, span }: PolicyProblem,
   policy: string,
   layout: LineStyle,
 ): readonly string[] {
@@ -105,7 +105,7 @@ function problemLines(
   const { text, marks } = codeFrame([span], columns - gutter - 3);
   const bar = paint('dim', '|');
   const blank = ' '.repeat(gutter);
-  const advice = cure === undefined ? help : `write "${cure}"`;
+  const advice = correction === undefined ? help : `write "${correction}"`;
   return [
     ...sentenceLines(message, layout, { lead: `${paint(['red', 'bold'], 'error')}: ` }),
     `${blank}${paint('dim', '-->')} ${printable(`${policy}:${line}:${column}`)}`,
@@ -202,10 +202,10 @@ export function policyJson(
               why: counterexample.why ? whyJson(counterexample.why) : null,
             },
     })),
-    problems: problems.map(({ message, help, cure, span }) => ({
+    problems: problems.map(({ message, help, correction, span }) => ({
       message,
       ...(help !== undefined && { help }),
-      ...(cure !== undefined && { cure }),
+      ...(correction !== undefined && { correction }),
       ...rangeOf(span),
     })),
     assumptions,

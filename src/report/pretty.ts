@@ -4,7 +4,7 @@ import type { Paint } from './colour.js';
 import { details } from './details.js';
 import { FindingIndex, placeKey } from './finding-index.js';
 import { linker, wantsLinks } from './links.js';
-import { firstOnes, listOf, notListed } from './list.js';
+import { findingList, firstOnes, notListed } from './list.js';
 import { quoted } from './marks.js';
 import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import { type Locate, rangeOf } from './results.js';
@@ -37,7 +37,7 @@ export async function formatFindings(
   });
   const left = [leftOut(errors, 'error'), leftOut(warnings, 'warning')].filter((line) => line !== '');
 
-  const list = await listOf(report.results.map(firstOnes), {
+  const list = await findingList(report.results.map(firstOnes), {
     colour: options.colour,
     detailed: new Set(detailed.flatMap(({ keys }) => [...keys])),
     index: new FindingIndex(report),

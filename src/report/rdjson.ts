@@ -4,14 +4,14 @@ import { FindingIndex } from './finding-index.js';
 import { toPlainJson } from './json.js';
 import type { FileLintResult, Fix, LineRange } from './lint-result.js';
 import { markdownText } from './markdown.js';
-import { markdownOf, partsOf } from './parts.js';
+import { findingParts, markdownOf } from './parts.js';
 import type { LintReport } from './report.js';
 import { publicPageUrl } from './rule-pages.js';
-import { sourcesOf } from './sources.js';
+import { reportSources } from './sources.js';
 
 /** Results as reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
 export function formatRdjson(report: LintReport): string {
-  const sources = sourcesOf(report);
+  const sources = reportSources(report);
   const index = new FindingIndex(report);
   const diagnostics = report.results.flatMap((result) =>
     diagnosticsOf(result, sources.get(result.filePath), index),
@@ -30,7 +30,7 @@ function diagnosticsOf(
     return {
       // reviewdog puts it into a comment, which is Markdown, and shows suggestions itself.
       message: found
-        ? markdownOf({ ...partsOf(found.finding, found.locate), fixes: [] })
+        ? markdownOf({ ...findingParts(found.finding, found.locate), fixes: [] })
         : markdownText(message.message),
       location: { path, range: rangeIn(file, message) },
       code: { value: message.ruleId, ...(url && { url }) },

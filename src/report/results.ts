@@ -1,5 +1,5 @@
 import type { Finding, Suggestion } from '../lint/finding.js';
-import { countOf } from '../lint/listing.js';
+import { countFindings } from '../lint/listing.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding } from '../lint/suppressions.js';
 import type { Config } from '../model/config/config.js';
@@ -123,9 +123,9 @@ function toResult(filePath: string, { findings, suppressed, facts }: FilePart): 
     filePath,
     messages: all,
     suppressedMessages: suppressedMessages(suppressed),
-    errorCount: countOf(all.filter((message) => message.severity === 2)),
-    fatalErrorCount: countOf(all.filter((message) => message.fatal)),
-    warningCount: countOf(all.filter((message) => message.severity === 1)),
+    errorCount: countFindings(all.filter((message) => message.severity === 2)),
+    fatalErrorCount: countFindings(all.filter((message) => message.fatal)),
+    warningCount: countFindings(all.filter((message) => message.severity === 1)),
     fixableErrorCount: all.filter(({ severity, fix }) => severity === 2 && fix).length,
     fixableWarningCount: all.filter(({ severity, fix }) => severity === 1 && fix).length,
     usedDeprecatedRules: [],

@@ -25,7 +25,7 @@ import type {
 import { quoted } from './marks.js';
 import { pageSource } from './pages/page-files.js';
 import type { PageSource } from './pages/page-source.js';
-import { markdownOf, partsOf } from './parts.js';
+import { findingParts, markdownOf } from './parts.js';
 import type { LintReport } from './report.js';
 import { rangeOf, undecidedOf } from './results.js';
 import { publicPageUrl } from './rule-pages.js';
@@ -175,7 +175,7 @@ function shared(
     ...(ruleIndex === -1 ? {} : { ruleIndex }),
     message: {
       text: textOf(message, found),
-      ...(found && { markdown: markdownOf(partsOf(found.finding, found.locate)) }),
+      ...(found && { markdown: markdownOf(findingParts(found.finding, found.locate)) }),
     },
     locations: [locationOf(filePath, message)],
     partialFingerprints: { 'smtpdLint/v1': fingerprints.of(filePath, ruleId, message) },
@@ -201,7 +201,7 @@ function textOf(message: LintMessage | NoteMessage, found: Indexed | undefined):
 
 /** The first fix, which viewers do not show where they show the message. */
 function fixLines(found: Indexed | undefined): readonly string[] {
-  const [fix] = found === undefined ? [] : partsOf(found.finding, found.locate).fixes;
+  const [fix] = found === undefined ? [] : findingParts(found.finding, found.locate).fixes;
   return fix === undefined ? [] : [`Fix: ${quoted(fix.title)}`, ...fix.lines];
 }
 

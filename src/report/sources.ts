@@ -5,7 +5,7 @@ import type { LineRange } from './lint-result.js';
 import type { LintReport } from './report.js';
 
 /** The texts in which something was found, by the path of their result. */
-export function sourcesOf({ checked, settings = [] }: LintReport): ReadonlyMap<string, SourceFile> {
+export function reportSources({ checked, settings = [] }: LintReport): ReadonlyMap<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
   for (const { config, locate } of checked) sources.set(locate(config.file.path), config.file);
   for (const { findings, locate } of [...settings, ...checked])
@@ -19,7 +19,7 @@ export class Fingerprints {
   readonly #seen = new Map<string, number>();
 
   constructor(report: LintReport) {
-    this.#sources = sourcesOf(report);
+    this.#sources = reportSources(report);
   }
 
   of(path: string, ruleId: string, { line, endLine }: LineRange): string {

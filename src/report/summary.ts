@@ -3,7 +3,7 @@ import type { Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { Paint } from './colour.js';
 import { emphasised } from './marks.js';
-import { linesOf } from './place-list.js';
+import { linesInWords } from './place-list.js';
 import { printable } from './printable.js';
 import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import type { CheckedFile } from './results.js';
@@ -85,7 +85,7 @@ function suppressions({ config, suppressed = [], locate }: CheckedFile): string[
     spans.set(what, [...(spans.get(what) ?? []), span]);
   }
   return [...spans].map(([what, where]) =>
-    printable(`suppressed: ${what}: ${linesOf(where, config.file.path, locate)}`),
+    printable(`suppressed: ${what}: ${linesInWords(where, config.file.path, locate)}`),
   );
 }
 
@@ -101,7 +101,7 @@ function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
 /** Networks that may relay on purpose, assumptions, files that were not read, notes: each fact once. */
 function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] {
   const { config, findings, verdict, locate } = one;
-  const at = (spans: readonly Span[]) => ` (${linesOf(spans, config.file.path, locate)})`;
+  const at = (spans: readonly Span[]) => ` (${linesInWords(spans, config.file.path, locate)})`;
   const { decisive, others } = unreadOf(one);
   const isDecisive = (text: string) => verdict.dependsOn.some(({ reason }) => reason === text);
   const unreadAt = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));

@@ -1,7 +1,7 @@
 import type { Config, Unseen } from '../model/config/config.js';
 import { notReadText, whyUnread } from '../model/config/unread-text.js';
 import type { Dependence } from '../verify/relay/relay-verdict.js';
-import { linesOf } from './place-list.js';
+import { linesInWords } from './place-list.js';
 import type { CheckedFile } from './results.js';
 
 /** Files that were not read, by whether the verdict depends on them. */
@@ -56,7 +56,7 @@ export function unreadTexts(
   return [...byReason].map(([why, names]) => {
     const places = [...names].map(([name, all]) => {
       const spans = all.map(({ span }) => span);
-      return `${name} (${linesOf(spans, one.config.file.path, one.locate)})`;
+      return `${name} (${linesInWords(spans, one.config.file.path, one.locate)})`;
     });
     return notReadText(why, places.join(', '));
   });

@@ -5,7 +5,7 @@ import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';
 import { quoted } from './marks.js';
-import { linesOf } from './place-list.js';
+import { linesInWords } from './place-list.js';
 import { rangeOf } from './places.js';
 import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
@@ -73,7 +73,7 @@ function answerOf(one: CheckedFile, fatal: readonly Finding[]): Pick<VerdictText
   switch (verdict.openRelay) {
     case 'yes': {
       const rules = verdict.holes.flatMap(({ rule }) => config.rules[rule - 1]?.span ?? []);
-      const place = rules.length === 0 ? '' : ` (${linesOf(rules, config.file.path, locate)})`;
+      const place = rules.length === 0 ? '' : ` (${linesInWords(rules, config.file.path, locate)})`;
       return { text: verdictWords.yes + place + where, reasons: [] };
     }
     case 'no':
@@ -103,7 +103,7 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
     ...others.map(({ reason, span }) =>
       span === undefined || namesPlace(reason)
         ? reason
-        : `${reason} (${linesOf([span], config.file.path, locate)})`,
+        : `${reason} (${linesInWords([span], config.file.path, locate)})`,
     ),
   ];
 }
@@ -121,7 +121,7 @@ function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span |
   const spans = fatal.length > 0 ? named : refused ? [refused] : [];
   return [
     ...(places.length < fatal.length ? ['convert it (smtpd-lint migrate)'] : []),
-    ...(spans.length > 0 ? [`fix ${linesOf(spans, config.file.path, locate)}`] : []),
+    ...(spans.length > 0 ? [`fix ${linesInWords(spans, config.file.path, locate)}`] : []),
   ].join(' and ');
 }
 
@@ -152,7 +152,7 @@ function fixOf(
   const count = new Set(spans.map(lineKey)).size;
   if (count > maxLines) return `${count} lines are fixed`;
   const more = verdict.refusesMore ? ', and what smtpd refuses after them,' : '';
-  return `${linesOf(spans, config.file.path, locate)}${more} ${count === 1 && !more ? 'is' : 'are'} fixed`;
+  return `${linesInWords(spans, config.file.path, locate)}${more} ${count === 1 && !more ? 'is' : 'are'} fixed`;
 }
 
 const byPlace = (one: Span, other: Span): number => (one.file === other.file ? one.start - other.start : 0);

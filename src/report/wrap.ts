@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { unglued, wordsOf } from '../source/kept-together.js';
+import { breakableWords, unglued } from '../source/kept-together.js';
 
 /** How a text is laid out. */
 export interface Layout {
@@ -17,7 +17,7 @@ export interface Layout {
  */
 export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout): string[] {
   if (columns === Number.POSITIVE_INFINITY) return [unglued(text)];
-  const words = wordsOf(text, (at) => columns - (at === 0 ? taken : indent), stringWidth);
+  const words = breakableWords(text, (at) => columns - (at === 0 ? taken : indent), stringWidth);
   const lines: string[] = [];
   let line = '';
   let width = taken;

@@ -64,7 +64,7 @@ function rangeOf(accepting: readonly Release[]): string {
 }
 
 /** A settings file for several configurations: what they have in common once, the rest as overrides. */
-export function settingsOf(proposals: readonly Proposal[], schema: string | undefined): object {
+export function proposedSettings(proposals: readonly Proposal[], schema: string | undefined): object {
   const names = ['release', 'platform', 'root'] as const;
   const common = Object.fromEntries(
     names.flatMap((name) => {

@@ -34,11 +34,11 @@ export interface FileHost {
 /** A host that reads the bytes of files from another one, and their texts as it says itself. */
 export const withTextsOf = (files: FileHost, read: FileHost['read']): FileHost => ({
   read,
-  readBytes: (path) => bytesOf(files, path),
+  readBytes: (path) => fileBytes(files, path),
 });
 
 /** A file's bytes, from a host that may not have any. */
-export const bytesOf = (files: FileHost, path: string): BytesResult =>
+export const fileBytes = (files: FileHost, path: string): BytesResult =>
   files.readBytes?.(path) ?? { ok: false, code: 'ENOENT', message: 'not available' };
 
 /** A host without any file: everything that a configuration names is "not seen". */

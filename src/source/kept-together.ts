@@ -9,7 +9,7 @@ export const keptTogether = (text: string): string =>
   text.replace(new RegExp(`\`[^\`]*\`|${command.source}`, 'g'), (words) => words.replaceAll(' ', glue));
 
 /** The words between which a line may be broken: those that are kept together are one, unless they have more than `room`. */
-export function wordsOf(
+export function breakableWords(
   text: string,
   room: (at: number) => number,
   width: (word: string) => number,

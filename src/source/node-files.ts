@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isGarbled, textOfBytes } from './bytes-as-text.js';
 import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
-import { destinationOf, isInside, realOrSame } from './paths.js';
+import { isInside, linkTarget, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
 
 export interface NodeFilesOptions {
@@ -133,7 +133,7 @@ export function readFound(path: string, { root, limit = usualLimit }: ReadFileOp
 /** The problem with the place of a file that was found; undefined: none. */
 export function problemOfFound(path: string, root?: string): string | undefined {
   const { within, outside } = boundsOf(path, root, true);
-  const at = destinationOf(resolve(path));
+  const at = linkTarget(resolve(path));
   return within?.some((folder) => isInside(folder, at)) === false ? outside : undefined;
 }
 
@@ -156,7 +156,7 @@ function boundsOf(path: string, root: string | undefined, found = false): Folder
   const folder = checkout ?? (found ? usualBounds(at) : undefined);
   const within = folder === undefined ? undefined : [realOrSame(folder)];
   const outside = leadsOut(checkout === undefined ? 'folder' : 'checkout');
-  return { within, outside, rooted: isBelow(destinationOf(at)) };
+  return { within, outside, rooted: isBelow(linkTarget(at)) };
 }
 
 const leadsOut = (what: string): string => `is a link that leads out of the ${what}`;
@@ -199,7 +199,7 @@ function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
     const { uid, mode } = statSync(real);
     return { owner: uid, mode: mode & 0o777 };
   } catch (error) {
-    return isAllowed(destinationOf(resolve(at))) && isMissing(failure(error)) ? 'missing' : 'hidden';
+    return isAllowed(linkTarget(resolve(at))) && isMissing(failure(error)) ? 'missing' : 'hidden';
   }
 }
 

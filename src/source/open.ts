@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isGarbled } from './bytes-as-text.js';
 import type { ReadResult } from './host.js';
-import { destinationOf, isInside } from './paths.js';
+import { isInside, linkTarget } from './paths.js';
 import { isVersionControl } from './repository.js';
 
 /**
@@ -47,7 +47,7 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
     real = realpathSync.native(path);
   } catch (error) {
     // Whether anything is there is not told of places outside.
-    return isWithin(destinationOf(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
+    return isWithin(linkTarget(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
   }
   if (!isWithin(real)) return { ...refusal('EACCES', outside), outside: true };
   if (isGarbled(real)) return refusal('EILSEQ', garbledName);

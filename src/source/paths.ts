@@ -20,16 +20,16 @@ export function realOrSame(path: string): string {
 const maxLinks = 40;
 
 /** Where a path leads, links followed, whether anything is there or not: so that a link that leads out tells nothing of what lies there. */
-export function destinationOf(path: string, links = maxLinks): string {
+export function linkTarget(path: string, links = maxLinks): string {
   try {
     return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
     if (parent === path || links === 0) return path;
-    const folder = destinationOf(parent, links - 1);
+    const folder = linkTarget(parent, links - 1);
     const at = join(folder, basename(path));
     const target = linkAt(at);
-    return target === undefined ? at : destinationOf(resolve(folder, target), links - 1);
+    return target === undefined ? at : linkTarget(resolve(folder, target), links - 1);
   }
 }
 

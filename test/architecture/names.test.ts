@@ -32,3 +32,13 @@ test('no two types have one name', () => {
   );
   expect(repeated(types)).toEqual({});
 });
+
+test('no two functions or constants that the program exports have one name', () => {
+  const exported = [...sourcesIn(['src', 'grammar', 'rules'])].flatMap(([path, text]) => {
+    const names = [...text.matchAll(/^export (?:async )?(?:function\*?|const) (\w+)/gm)].map(
+      ([, name = '']) => name,
+    );
+    return [...new Set(names)].map((name) => [name, path] as const);
+  });
+  expect(repeated(exported.filter(([, path]) => !(basename(path) in shared)))).toEqual({});
+});

@@ -252,9 +252,9 @@ describe('public suffixes', () => {
     expect(result.openRelay).toBe(expected);
   });
 
-  test('cures are judged by the same list', async () => {
-    write('cure.conf', `${listener}match from any for domain "*.github.io" action "out"\n`);
-    const [result] = await parsed('cure.conf');
+  test('suggestions are judged by the same list', async () => {
+    write('public.conf', `${listener}match from any for domain "*.github.io" action "out"\n`);
+    const [result] = await parsed('public.conf');
     expect(result.messages[0].suggestions.length).toBeGreaterThan(0);
   });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { clientBundle, copiedFiles, madeFiles, manifest } from '../../scripts/build-vscode.js';
-import { commandNames } from '../../src/lsp/executed-commands.js';
+import { serverCommandNames } from '../../src/lsp/executed-commands.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
@@ -99,9 +99,9 @@ test('the bundle registers the commands of the manifest, which are none of the s
   await module.exports.deactivate();
   expect(registered).toEqual(commandsOf(contributes.commands));
   for (const { command } of Object.values(contributes.menus).flat()) expect(registered).toContain(command);
-  expect(registered.filter((name) => commandNames.some((known) => known === name))).toEqual([]);
+  expect(registered.filter((name) => serverCommandNames.some((known) => known === name))).toEqual([]);
   const asked = readdirSync(join(project, 'editors/vscode/src')).flatMap((name) => [
     ...read(`editors/vscode/src/${name}`).matchAll(/ask\(client, '([^']+)'/g),
   ]);
-  expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(commandNames));
+  expect(new Set(asked.map(([, name]) => name))).toEqual(new Set(serverCommandNames));
 });

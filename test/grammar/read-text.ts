@@ -1,5 +1,5 @@
 import type { Item, Statement, Word } from '../../grammar/ast.js';
-import { createReader, type Parse, parse } from '../../grammar/index.js';
+import { createReader, type Parse, parseFile } from '../../grammar/index.js';
 import type { Complaint, StatementReader } from '../../grammar/reader.js';
 import type { Release } from '../../src/source/release.js';
 import { filesBelow } from '../support/folder-files.js';
@@ -24,7 +24,7 @@ export function read(
 }
 
 export function parsed(text: string, { release = '7.9', files = {} }: ReadText = {}): Parse {
-  return parse({ path: 'smtpd.conf', text }, { release, platform: 'portable', files: filesBelow(files) });
+  return parseFile({ path: 'smtpd.conf', text }, { release, platform: 'portable', files: filesBelow(files) });
 }
 
 /** What smtpd would print: `3: syntax error`, with the file's name where it is an included one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { lint } from '../../src/lint/engine.js';
-import { countOf, usuallyListed } from '../../src/lint/listing.js';
+import { countFindings, usuallyListed } from '../../src/lint/listing.js';
 import { type FormatName, formats } from '../../src/report/formats.js';
 import { toLintResults } from '../../src/report/results.js';
 import { lintText } from '../support/lint-text.js';
@@ -22,14 +22,14 @@ describe('findings of one rule', () => {
       suggestions: [],
       related: [],
     });
-    expect(countOf(found)).toBe(many);
+    expect(countFindings(found)).toBe(many);
   });
 
   test('are counted, too, where there are so many that not each is made', () => {
     const thousands = Array.from({ length: 3000 }, (_, at) => `table u${at} { "x" }\n`).join('');
     const { findings } = lintText(`${thousands}${open}match for any action "out"\n`, { suggestions: false });
     const found = findings.filter(({ rule }) => rule === 'unused-name');
-    expect([found.length, countOf(found)]).toEqual([usuallyListed + 1, 3000]);
+    expect([found.length, countFindings(found)]).toEqual([usuallyListed + 1, 3000]);
   });
 
   test('are all listed where that is asked', () => {
@@ -49,7 +49,7 @@ describe('findings of one rule', () => {
   test('do not take the place of those that weigh more', () => {
     const { findings } = lintText(`${'foo\n'.repeat(many)}`);
     expect(findings.filter(({ fatal }) => fatal)).toHaveLength(usuallyListed + 1);
-    expect(countOf(findings.filter(({ fatal }) => fatal))).toBeGreaterThanOrEqual(many);
+    expect(countFindings(findings.filter(({ fatal }) => fatal))).toBeGreaterThanOrEqual(many);
   });
 
   test('that a comment suppresses take no place', () => {

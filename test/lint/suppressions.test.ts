@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countOf } from '../../src/lint/listing.js';
+import { countFindings } from '../../src/lint/listing.js';
 import { mergeReleases, type ReleaseRun } from '../../src/lint/releases.js';
 import { defineRule, type Rule } from '../../src/lint/rule.js';
 import { positionAt, type Span } from '../../src/source/text.js';
@@ -307,6 +307,6 @@ test('many comments and many findings take no long time', () => {
     `${lines.join('\n')}\n${'action "x1" relay # smtpd-lint-disable-line plain -- a\n'.repeat(5000)}`,
     { rules },
   );
-  expect(countOf(suppressed)).toBe(5000);
+  expect(countFindings(suppressed)).toBe(5000);
   expect(performance.now() - start).toBeLessThan(20_000);
 });

@@ -3,7 +3,7 @@ import type { Range, SelectionRange } from 'vscode-languageserver';
 import { load } from '../../src/api/configuration.js';
 import { toOffset } from '../../src/lsp/analysed-text.js';
 import { completion } from '../../src/lsp/completion.js';
-import { fixAll, wantsFixAll } from '../../src/lsp/fix-all.js';
+import { fixAllAction, wantsFixAll } from '../../src/lsp/fix-all.js';
 import { workspaceSymbols } from '../../src/lsp/outline.js';
 import { selectionRange } from '../../src/lsp/selection-ranges.js';
 import { analysed } from './analyse-text.js';
@@ -53,10 +53,10 @@ test('snippets are offered where a statement begins, to clients that take them, 
 
 test('fix all makes the fixes that change no mail flow, and nothing where there are none', async () => {
   const { text } = analysed(`${sound}match for local action "in"\n`);
-  const [action] = await fixAll(text, {});
+  const [action] = await fixAllAction(text, {});
   expect(action?.kind).toBe('source.fixAll.smtpd-lint');
   expect(action?.edit?.changes?.['file:///smtpd.conf']?.[0]?.newText).toBe(sound);
-  expect(await fixAll(analysed(sound).text, {})).toEqual([]);
+  expect(await fixAllAction(analysed(sound).text, {})).toEqual([]);
 });
 
 test('it is asked for by its kind and those above', () => {

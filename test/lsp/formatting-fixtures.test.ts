@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parse } from '../../grammar/index.js';
+import { parseFile } from '../../grammar/index.js';
 import { formatConfig } from '../../src/format/format-config.js';
 import { formatting, rangeFormatting } from '../../src/lsp/formatting.js';
 import { analysed } from './analyse-text.js';
@@ -25,7 +25,7 @@ test('edits make of each example what the formatter makes of it, and any part of
     const line = edits[1]?.range.start.line ?? 0;
     const part = applied(file.text, rangeFormatting(text, file.path, { first: line, last: line }));
     const words = (written: string) =>
-      parse({ path: file.path, text: written }, model.options).statements.map(({ type }) => type);
+      parseFile({ path: file.path, text: written }, model.options).statements.map(({ type }) => type);
     expect(words(part), path).toEqual(words(file.text));
   }
   expect(changing).toBeGreaterThan(50);

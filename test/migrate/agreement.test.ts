@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { positionAt } from '../../src/source/text.js';
 import { decide } from '../../src/verify/smtp/decide.js';
@@ -58,13 +58,13 @@ test.each(['6.4', '6.6', '6.8', '7.3', '7.9'] as const)(
         const lines = [...rules.map(textOfOld), 'accept for local deliver to mbox'];
         const text = `${frame(logins)}${lines.map((line) => `${line}\n`).join('')}`;
         const { config } = load(text, { release });
-        const migration = migrate(config);
+        const migration = translateConfig(config);
         if (migration === undefined) throw new Error(`nothing to migrate in ${text}`);
         const { same, difference, refusals, config: now } = proveMigration(config, migration, []);
         const said = [...refusals.map(({ message }) => message), ...difference.changes];
         expect([same, said], `${text}\n${now.file.text}`).toEqual(['yes', []]);
         // What is of today stays as it is.
-        expect(migrate(now)).toBeUndefined();
+        expect(translateConfig(now)).toBeUndefined();
       }),
       { numRuns: runs(25), ...limits },
     );

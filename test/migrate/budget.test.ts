@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { readConfig } from '../../src/model/read-config.js';
 import { Budget, within } from '../../src/verify/budget.js';
@@ -11,7 +11,7 @@ test('a translation that is too large to prove is not said to be the same', () =
   };
   const files = { read: () => ({ ok: false, code: 'ENOENT', message: 'none' }) as const };
   const config = readConfig(file, { release: '7.9', platform: 'portable', files });
-  const migration = migrate(config);
+  const migration = translateConfig(config);
   if (migration === undefined) throw new Error('nothing is older');
   const prove = (budget: Budget) => within(budget, () => proveMigration(config, migration, []));
   expect(prove(new Budget(10))).toMatchObject({ same: 'unknown', difference: { tooLarge: true } });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { readConfig } from '../../src/model/read-config.js';
 import { noFiles } from '../../src/source/host.js';
@@ -32,7 +32,7 @@ test.skipIf(corpusAbsent !== undefined).each(['6.8', '7.9'] as const)(
       const name = corpusName(path);
       const file = { path: name, text: readFileSync(path, 'utf8') };
       const config = readConfig(file, { release, platform: 'openbsd', files: noFiles });
-      const migration = migrate(config);
+      const migration = translateConfig(config);
       if (migration === undefined) return { name, same: 'nothing to migrate', text: file.text };
       const { same, refusals, config: now } = proveMigration(config, migration, []);
       return { name, same: refusals.length > 0 ? 'refused' : same, text: now.file.text };

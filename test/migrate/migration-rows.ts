@@ -1,4 +1,4 @@
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import type { Release } from '../../src/source/release.js';
 import { load } from '../support/load-config.js';
@@ -25,7 +25,7 @@ export const last = 'reject tagged NEVER from any for any';
 export function migrated(old: string, frame = closed, release: Release = '7.9') {
   const head = `${preamble}${frame}`;
   const { config } = load(`${head}${old}\n${last}\n`, { release });
-  const migration = migrate(config);
+  const migration = translateConfig(config);
   if (migration === undefined) throw new Error(`nothing to migrate in ${old}`);
   const [whole = ''] = migration.texts.values();
   const proof = proveMigration(config, migration, []);

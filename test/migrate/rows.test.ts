@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { load } from '../support/load-config.js';
 import { migrated, open, remarkable, rows } from './migration-rows.js';
 
@@ -105,8 +105,10 @@ match from any for domain example.net action "relay2"`);
 
   test('a text of today is left alone', () => {
     expect(
-      migrate(load('listen on lo0\naction "r" relay\nmatch for any action "r"\n').config),
+      translateConfig(load('listen on lo0\naction "r" relay\nmatch for any action "r"\n').config),
     ).toBeUndefined();
-    expect(migrate(load('listen on lo0\naction "r" relay\nmatch for any actoin "r"\n').config)).toBeDefined();
+    expect(
+      translateConfig(load('listen on lo0\naction "r" relay\nmatch for any actoin "r"\n').config),
+    ).toBeDefined();
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../grammar/index.js';
+import { parseFile } from '../../grammar/index.js';
 import { noFiles } from '../../src/source/host.js';
 import { releases } from '../../src/source/release.js';
 import {
@@ -26,7 +26,7 @@ describe.skipIf(corpusAbsent !== undefined)(titled('the corpus', corpusAbsent), 
     for (const path of files) {
       const text = readFileSync(path, 'utf8');
       for (const release of releases) {
-        const { statements } = parse({ path, text }, { release, platform: 'portable', files: noFiles });
+        const { statements } = parseFile({ path, text }, { release, platform: 'portable', files: noFiles });
         // Statements stand in the order of the text and do not overlap: nothing was read twice.
         let end = 0;
         for (const { span } of statements.filter(({ span: { file } }) => file.path === path)) {

@@ -73,9 +73,9 @@ describe('what a line was meant to be', () => {
     ['mail for example.org is rejected', 'mail for example.org is refused'],
     ['port 25 is opn', 'port 25 is open'],
     ['port 465 requires ssl', 'port 465 requires tls'],
-  ])('%s: %s', (text, cure) => {
-    expect(parse(text).problems.map((problem) => problem.cure)).toEqual([cure]);
-    expect(parse(cure).problems).toEqual([]);
+  ])('%s: %s', (text, correction) => {
+    expect(parse(text).problems.map((problem) => problem.correction)).toEqual([correction]);
+    expect(parse(correction).problems).toEqual([]);
   });
 
   test.each([
@@ -86,11 +86,11 @@ describe('what a line was meant to be', () => {
     'strangers may send to',
     'only bob',
   ])('is not guessed where it may be several things, or nothing: %s', (text) => {
-    expect(parse(text).problems.map((problem) => problem.cure)).toEqual([undefined]);
+    expect(parse(text).problems.map((problem) => problem.correction)).toEqual([undefined]);
   });
 
   test('a name is not taken for a word of the same meaning', () => {
-    expect(parse('user users may nto relay').problems[0]?.cure).toBe('user users may not relay');
+    expect(parse('user users may nto relay').problems[0]?.correction).toBe('user users may not relay');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/migrate/migrate.js';
+import { translateConfig } from '../../src/migrate/migrate.js';
 import { proveMigration } from '../../src/migrate/proof.js';
 import { secretsOfAll } from '../../src/model/secrets/secrets.js';
 import { painter } from '../../src/report/colour.js';
@@ -9,7 +9,7 @@ import { load } from '../support/load-config.js';
 
 function noted(text: string, change: (made: string) => string = (made) => made) {
   const { config } = load(text);
-  const migration = migrate(config);
+  const migration = translateConfig(config);
   if (migration === undefined) throw new Error(`nothing to migrate in ${text}`);
   const texts = new Map([...migration.texts].map(([file, made]) => [file, change(made)]));
   const proof = proveMigration(config, { ...migration, texts }, []);

@@ -12,7 +12,7 @@ import { writeTree } from './write-tree.js';
 export interface PageSession {
   readonly rule: string;
   readonly ask: readonly EnvelopeInput[];
-  /** Expressions for what the servers say (`outcome`): of the bad example its problem, of the good one its cure. */
+  /** Expressions for what the servers say (`outcome`): of the bad example its problem, of the good one its correction. */
   readonly bad: string;
   readonly good: string;
   /** Messages are sent to the end, and what the server's log says of them is a part of the outcome. */

@@ -1,5 +1,5 @@
 import type { Item, Option, Statement } from '../../../grammar/ast.js';
-import { type OptionTable, parse, type SyntaxPart, statements } from '../../../grammar/index.js';
+import { type OptionTable, parseFile, type SyntaxPart, statements } from '../../../grammar/index.js';
 import { noFiles } from '../../../src/source/host.js';
 import { type Availability, available, type Release } from '../../../src/source/release.js';
 
@@ -54,6 +54,6 @@ export function used(text: string, release: Release): ReadonlySet<Path> {
     for (const item of each.items) visit(item, each.keyword.value);
   };
   const options = { release, platform: 'portable', files: noFiles } as const;
-  for (const each of parse({ path: 'generated', text }, options).statements) statement(each);
+  for (const each of parseFile({ path: 'generated', text }, options).statements) statement(each);
   return found;
 }

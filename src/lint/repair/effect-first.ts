@@ -1,5 +1,5 @@
 import type { Word } from '../../../grammar/ast.js';
-import { parse } from '../../../grammar/index.js';
+import { parseFile } from '../../../grammar/index.js';
 import type { Config } from '../../model/config/config.js';
 import { noFiles } from '../../source/host.js';
 import { cover, type Span, spanText } from '../../source/text.js';
@@ -73,7 +73,7 @@ function readingsOf(words: readonly Word[], criteria: string, effect: '' | 'reje
 /** Whether smtpd takes a text for one whole rule. */
 function isRule({ release, platform, macros }: Config, text: string): boolean {
   const defines = new Map([...macros].map(([name, { value }]) => [name, value]));
-  const { statements } = parse(
+  const { statements } = parseFile(
     { path: '', text: `${text}\n` },
     { release, platform, files: noFiles, defines },
   );

@@ -4,7 +4,7 @@ import type { Config } from '../../model/config/config.js';
 import { type Span, spanText } from '../../source/text.js';
 import { StatementIndex } from '../statement-index.js';
 import { namesMeant } from './refused-words.js';
-import { insteadOf, leftOut, quoted, type Repair } from './repair-edits.js';
+import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 
 /**
  * An action that is not declared, or only further on: the ones that it may be a misspelling of, or one that relays, and one that does not.
@@ -19,8 +19,8 @@ export function actionRepairs(
   const below = config.actions.get(word);
   if (below !== undefined) return actionDeclaredBefore(below.span, statement.span, config);
   const meant = namesMeant(word, config.actions.keys());
-  if (meant.length > 0) return meant.map((each) => insteadOf(name, quoted(each)));
-  return [relayingBy(config, statement.span, span, ''), insteadOf(span, 'reject')];
+  if (meant.length > 0) return meant.map((each) => replacedBy(name, inDoubleQuotes(each)));
+  return [relayingBy(config, statement.span, span, ''), replacedBy(span, 'reject')];
 }
 
 /** A declaration before the statement that needs it. */
@@ -35,9 +35,9 @@ function actionDeclaredBefore(action: Span, { file, start }: Span, config: Confi
 export function relayingBy(config: Config, statement: Span, span: Span, text: string): Repair {
   const name = 'assumed by smtpd-lint';
   const { file, start } = statement;
-  const edit = replace(span, `${text}action ${quoted(name)}`);
+  const edit = replace(span, `${text}action ${inDoubleQuotes(name)}`);
   if (config.actions.has(name)) return { edits: [edit] };
-  const declaration = `action ${quoted(name)} relay\n`;
+  const declaration = `action ${inDoubleQuotes(name)} relay\n`;
   if (span.start === start) return { edits: [replace(span, declaration + edit.text)] };
   return { edits: [replace({ file, start, end: start }, declaration), edit] };
 }

@@ -2,7 +2,7 @@ import type { Statement } from '../../../grammar/ast.js';
 import type { Config, MatchRule } from '../../model/config/config.js';
 import { allNearest, nearest } from '../../source/nearest.js';
 import { spanText } from '../../source/text.js';
-import { keywordOf, mentions, optionsOf, textsIn } from './refused-words.js';
+import { keywordOf, mentions, optionItems, textsIn } from './refused-words.js';
 
 /**
  * Options of a listener that may let through what no other listener does: a rule may ask for its tag, a proxy announces any client. All others only
@@ -14,7 +14,7 @@ export const isProxy = (word: string): boolean =>
 /** Whether smtpd has read the tag of a listener before it stopped. */
 export const hasTag = ({ partial }: Extract<Statement, { type: 'error' }>): boolean =>
   partial !== undefined &&
-  optionsOf(partial).some(({ keyword, unfinished }) => keyword.value === 'tag' && !unfinished);
+  optionItems(partial).some(({ keyword, unfinished }) => keyword.value === 'tag' && !unfinished);
 
 /** The tags that a listener nobody can read may have, of those that rules ask for. Undefined: nobody can name them all. */
 export function tagsMeant({ span }: Statement, config: Config): readonly string[] | undefined {
@@ -46,7 +46,7 @@ function tagsOf({ tag }: MatchRule): readonly string[] | undefined {
 /** The tags of a rule that is not in the model. */
 function tagsWritten(statement: Statement): readonly string[] | undefined {
   if (statement.type !== 'directive') return mentions(textsIn(statement.span), ['tag']) ? undefined : [];
-  const written = optionsOf(statement).filter(({ keyword }) => keyword.value === 'tag');
+  const written = optionItems(statement).filter(({ keyword }) => keyword.value === 'tag');
   return written.some(({ span }) => /[<]|regex|[$]/.test(spanText(span)))
     ? undefined
     : written.flatMap(({ span }) => textsIn(span).slice(1));

@@ -1,8 +1,8 @@
 import type { Statement } from '../../../grammar/ast.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { takenName } from '../distinct-refusals.js';
-import { keywordOf, keywordsWithin, nameOf, wordsIn } from './refused-words.js';
-import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+import { keywordOf, keywordsWithin, nameDeclaredBy, wordsIn } from './refused-words.js';
+import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { endedBefore, swallowedFrom } from './swallowed-lines.js';
 import { indecisive, unknownStatement } from './unknown-statement.js';
 import { unquotedValue } from './unquoted-value.js';
@@ -16,7 +16,7 @@ import { wordRepairs } from './word-repairs.js';
 export function repairsOf(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'macro') return [];
   const value = statement.type === 'error' ? unquotedValue(refusal.span, config) : undefined;
-  if (value !== undefined) return [insteadOf(value.span, value.text)];
+  if (value !== undefined) return [replacedBy(value.span, value.text)];
   const keyword = keywordOf(statement);
   const whole = keyword === undefined ? undefined : decisive[keyword];
   const swallowed = swallowedFrom(statement);
@@ -42,7 +42,7 @@ const holdsOther = (statement: Statement, keyword: Parameters<typeof keywordsWit
 /** Of two declarations of one name either may be the one that is too many. */
 function eitherDeclaration(statement: Statement, { statements }: Config): readonly Repair[] {
   const first = statements.find(
-    (each) => keywordOf(each) === keywordOf(statement) && nameOf(each) === nameOf(statement),
+    (each) => keywordOf(each) === keywordOf(statement) && nameDeclaredBy(each) === nameDeclaredBy(statement),
   );
   return first === undefined || first === statement ? [] : [leftOut(statement.span), leftOut(first.span)];
 }

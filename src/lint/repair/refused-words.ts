@@ -20,12 +20,12 @@ export const isStatementKeyword = (word: string): word is keyof typeof statement
   Object.hasOwn(statements, word);
 
 /** The name that `action NAME` and `filter NAME` declare. */
-export function nameOf(statement: Statement): string | undefined {
+export function nameDeclaredBy(statement: Statement): string | undefined {
   const name = wordsIn(statement)[1];
   return name !== undefined && name.form !== 'symbol' ? name.value : undefined;
 }
 
-export const optionsOf = ({ items }: Directive): readonly Option[] =>
+export const optionItems = ({ items }: Directive): readonly Option[] =>
   items.flatMap((item) => (item.type === 'option' ? [item] : []));
 
 /** Whether a word without quotes may be a keyword that nobody could read, or is one. */

@@ -6,9 +6,9 @@ export interface Repair {
   readonly edits: readonly Edit[];
 }
 
-export const insteadOf = (span: Span, text: string): Repair => ({ edits: [replace(span, text)] });
+export const replacedBy = (span: Span, text: string): Repair => ({ edits: [replace(span, text)] });
 
 /** Blanks in the place of a text: all else stays where it is. */
-export const leftOut = (span: Span): Repair => insteadOf(span, spanText(span).replace(/[^\n]/g, ' '));
+export const leftOut = (span: Span): Repair => replacedBy(span, spanText(span).replace(/[^\n]/g, ' '));
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '')}"`;
+export const inDoubleQuotes = (name: string): string => `"${name.replaceAll('"', '')}"`;

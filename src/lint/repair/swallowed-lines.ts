@@ -2,7 +2,7 @@ import type { Statement } from '../../../grammar/ast.js';
 import { statements } from '../../../grammar/index.js';
 import { allNearest } from '../../source/nearest.js';
 import { keywordOf, keywordsWithin } from './refused-words.js';
-import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 
 const begins = [...Object.keys(statements), 'include'];
 
@@ -30,5 +30,5 @@ export function endedBefore(end: number, { span }: Statement, decides: boolean):
   }
   if (!decides) return [leftOut(own)];
   const isOpen = text.lastIndexOf('{') > text.lastIndexOf('}');
-  return isOpen && text.split('"').length % 2 === 1 ? [insteadOf(behind, ' }')] : [];
+  return isOpen && text.split('"').length % 2 === 1 ? [replacedBy(behind, ' }')] : [];
 }

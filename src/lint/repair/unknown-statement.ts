@@ -1,11 +1,11 @@
 import type { Statement } from '../../../grammar/ast.js';
 import { statements } from '../../../grammar/index.js';
 import type { Config } from '../../model/config/config.js';
-import { entryOf, renamedLimits, renamedStatements } from '../../model/legacy/renamed-words.js';
+import { renamedLimits, renamedStatements, renamedWord } from '../../model/legacy/renamed-words.js';
 import { allNearest } from '../../source/nearest.js';
 import { cover } from '../../source/text.js';
 import { isPlain, keywordOf, keywordsWithin, textsIn, wordsIn } from './refused-words.js';
-import { insteadOf, leftOut, type Repair } from './repair-edits.js';
+import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { turnedRule } from './turned-rule.js';
 import { decisive } from './whole-repairs.js';
 
@@ -48,7 +48,7 @@ export function unknownStatement(statement: Statement, config: Config): readonly
   if (first.value === 'include') return [];
   const fitting = meant.filter((keyword) => decisive[keyword] !== undefined || !isOfMail(statement));
   const rest = joined(statement, config);
-  if (fitting.length > 0) return [...fitting.map((keyword) => insteadOf(first.span, keyword)), ...rest];
+  if (fitting.length > 0) return [...fitting.map((keyword) => replacedBy(first.span, keyword)), ...rest];
   if (config.older !== undefined) return [];
   // What a shell puts there may be anything.
   if (mayBeOfMail(statement) && (rest.length === 0 || !isPlain(first))) return [];
@@ -65,9 +65,9 @@ function oldStatement(statement: Statement): readonly Repair[] | undefined {
   const [first, second] = wordsIn(statement);
   if (first === undefined || first.form === 'quoted') return undefined;
   const words = Object.hasOwn(renamedStatements, first.value) ? renamedStatements[first.value] : undefined;
-  if (words !== undefined) return [insteadOf(first.span, words.join(' '))];
-  const limit = first.value === 'limit' && second && entryOf(renamedLimits, second.value);
-  return limit ? [insteadOf(cover(first.span, second.span), `${limit} limit`)] : undefined;
+  if (words !== undefined) return [replacedBy(first.span, words.join(' '))];
+  const limit = first.value === 'limit' && second && renamedWord(renamedLimits, second.value);
+  return limit ? [replacedBy(cover(first.span, second.span), `${limit} limit`)] : undefined;
 }
 
 /** Whether a word begins as a statement that decides mail (`listen-on`, `action:`). */
@@ -91,5 +91,5 @@ function joined(statement: Statement, { statements: all }: Config): readonly Rep
   const [first] = wordsIn(statement);
   if (above === undefined || keyword === undefined || first === undefined) return [];
   const goesOn = !isPlain(first) || allNearest(first.value, keywordsWithin(keyword)).length > 0;
-  return goesOn ? [insteadOf({ file, start: above.span.end, end: start }, ' ')] : [];
+  return goesOn ? [replacedBy({ file, start: above.span.end, end: start }, ' ')] : [];
 }

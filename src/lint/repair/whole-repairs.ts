@@ -3,8 +3,8 @@ import type { Config, Filter } from '../../model/config/config.js';
 import { spanText } from '../../source/text.js';
 import { relayingBy } from './missing-action.js';
 import { isProxy, tagsMeant } from './opening-options.js';
-import { mentions, nameOf, textsIn } from './refused-words.js';
-import { insteadOf, leftOut, quoted, type Repair } from './repair-edits.js';
+import { mentions, nameDeclaredBy, textsIn } from './refused-words.js';
+import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 
 /** Repairs of a statement that cannot be read word by word. */
 type WholeRepair = (statement: Statement, config: Config) => readonly Repair[];
@@ -18,31 +18,31 @@ export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
     if (on === undefined || tags === undefined || textsIn(span).some(isProxy)) return [];
     // With no option a listener takes mail from everybody.
     const isAddress = on !== 'socket' && /^[\w.:-]+$/.test(on);
-    const listeners = ['', ...tags.map((tag) => ` tag ${quoted(tag)}`)];
+    const listeners = ['', ...tags.map((tag) => ` tag ${inDoubleQuotes(tag)}`)];
     return [
-      ...listeners.map((tag) => insteadOf(span, `listen on ${isAddress ? on : '0.0.0.0'}${tag}`)),
-      ...(on === 'socket' ? [insteadOf(span, 'listen on socket')] : []),
+      ...listeners.map((tag) => replacedBy(span, `listen on ${isAddress ? on : '0.0.0.0'}${tag}`)),
+      ...(on === 'socket' ? [replacedBy(span, 'listen on socket')] : []),
     ];
   },
   action: (statement) => {
-    const name = nameOf(statement);
+    const name = nameDeclaredBy(statement);
     if (name === undefined) return [];
     return ['relay', 'maildir'].map((method) =>
-      insteadOf(statement.span, `action ${quoted(name)} ${method}`),
+      replacedBy(statement.span, `action ${inDoubleQuotes(name)} ${method}`),
     );
   },
   // The rule may be anything: not there, one for everybody's mail to anyone, or one that refuses that.
   match: ({ span }, config) => [
     leftOut(span),
     relayingBy(config, span, span, 'match from any for any '),
-    insteadOf(span, 'match from any for any reject'),
+    replacedBy(span, 'match from any for any reject'),
   ],
   // A filter may refuse everything, or nothing.
   filter: (statement, config) => {
-    const name = nameOf(statement);
+    const name = nameDeclaredBy(statement);
     if (name === undefined || mayUndo(statement, name, config)) return [];
     return ['reject "550 no"', 'junk'].map((effect) =>
-      insteadOf(statement.span, `filter ${quoted(name)} phase connect match !src "::" ${effect}`),
+      replacedBy(statement.span, `filter ${inDoubleQuotes(name)} phase connect match !src "::" ${effect}`),
     );
   },
 };

@@ -7,8 +7,8 @@ import { type Span, spanText } from '../../source/text.js';
 import { misplacedNegation } from './misplaced-negation.js';
 import { actionRepairs } from './missing-action.js';
 import { hasTag, isProxy, tagsMeant } from './opening-options.js';
-import { isPlain, keywordOf, mentions, optionsOf } from './refused-words.js';
-import { insteadOf, leftOut, quoted, type Repair } from './repair-edits.js';
+import { isPlain, keywordOf, mentions, optionItems } from './refused-words.js';
+import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { turnedRule } from './turned-rule.js';
 
 /** Checks that find an option given twice, or two that exclude each other: either may be meant. */
@@ -55,11 +55,11 @@ const exclusive: readonly ReadonlySet<string>[] = [
 export function wordRepairs(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'error') return syntaxRepairs({ statement, config }, refusal);
   if (statement.type === 'macro') return [];
-  const option = optionsOf(statement).find((each) => covers(each.span, refusal.span));
+  const option = optionItems(statement).find((each) => covers(each.span, refusal.span));
   if (option === undefined) return [];
   if (refusal.check === 'M01') return actionRepairs(refusal.span, statement, option, config);
   if (!twice.has(refusal.check)) return mayDecide(statement, option) ? [] : [leftOut(option.span)];
-  return optionsOf(statement)
+  return optionItems(statement)
     .filter((each) => isRival(each, option))
     .map(({ span }) => leftOut(span));
 }
@@ -126,7 +126,7 @@ function keywordsMeant(
   if (meant.includes(word.value)) return [];
   const isRepeated = words[0]?.value === 'filter';
   const missing = meant.filter((each) => isRepeated || !words.some(({ value }) => value === each));
-  return (missing.length > 0 ? missing : meant).map((each) => insteadOf(word.span, each));
+  return (missing.length > 0 ? missing : meant).map((each) => replacedBy(word.span, each));
 }
 
 /** The repairs of each kind of statement that leave out a word which is no keyword. None: the word may have been meant to be what decides. */
@@ -144,7 +144,7 @@ const withoutWord: Readonly<
     if (isSymbol(word, '<')) return [leftOut(word.span)];
     if (!isSymbol(word, '>')) return [];
     const isName = before.form !== 'symbol' && first?.form === 'keyword';
-    return [leftOut(word.span), ...(isName ? [insteadOf(before.span, `<${spanText(before.span)}`)] : [])];
+    return [leftOut(word.span), ...(isName ? [replacedBy(before.span, `<${spanText(before.span)}`)] : [])];
   },
   // A word may narrow the filter; a program is one whatever it is called with.
   filter: ({ statement }, stop) =>
@@ -162,7 +162,7 @@ function listenerWithout({ statement, config }: UnreadStatement, stop: Stop): re
   if (word.value === 'tag' && word.form === 'keyword') return [leftOut(before.span)];
   const tags = tagsMeant(statement, config);
   if (tags === undefined) return meantBefore.length > 0 ? [leftOut(word.span), ...meantBefore] : [];
-  return [...eitherLeftOut(stop), ...tags.map((tag) => insteadOf(word.span, `tag ${quoted(tag)}`))];
+  return [...eitherLeftOut(stop), ...tags.map((tag) => replacedBy(word.span, `tag ${inDoubleQuotes(tag)}`))];
 }
 
 /** Options of which it matters what they say. */

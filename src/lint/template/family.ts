@@ -13,7 +13,7 @@ import {
 } from '../../source/templates/render.js';
 import { positionAt, type SourceFile, type Span } from '../../source/text.js';
 import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
-import { noAnswer, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { noVerdict, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
 import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
@@ -21,8 +21,8 @@ import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Uncertainty } from './bounds.js';
 import { withoutFilledIn } from './filled-in-names.js';
-import { placed, placedUnseen } from './placed-answer.js';
-import { declared, firstWordOf, type Placement, placementOf, statementsOf } from './placement.js';
+import { placedAnswer, placedUnseen } from './placed-answer.js';
+import { declared, firstWordOf, mainStatements, type Placement, placementOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { withUnknownValues } from './unknown-values.js';
 import { nothingVague, type Vague, vagueIn, vagueReasons } from './vague-statements.js';
@@ -122,7 +122,7 @@ class FamilySearch {
       const read = { ...rendering, file };
       const config = withUnixLines(isSame ? whole : this.#readText(file, rendering.words));
       const placement = isSame ? undecided : placementOf(config, read);
-      for (const statement of statementsOf(config, read)) {
+      for (const statement of mainStatements(config, read)) {
         const name = statement.type === 'directive' ? declared(statement) : undefined;
         if (name !== undefined) this.#declared.add(name);
       }
@@ -151,7 +151,7 @@ class FamilySearch {
       if (range !== undefined) return { outcome: 'unknown', answer, next: range.variable };
       return { outcome: 'refused', answer };
     }
-    const rules = statementsOf(config, rendering).some((one) => isRule(firstWordOf(one)));
+    const rules = mainStatements(config, rendering).some((one) => isRule(firstWordOf(one)));
     const included = config.rules.length > 0 || config.unseen.some(({ what }) => what === 'include');
     if (!rules && !included && vague.anything.length === 0)
       return { outcome: 'refused', answer: this.#unknown(node, this.#refusals(node)) };
@@ -209,7 +209,7 @@ class FamilySearch {
     const judge = (bound: Bound): Answer => {
       const limited = bounded(config, bound, uncertainty);
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
-      return placed(limited, verdict, (span) => rendering.placeOf(reading.placeOf(span)), rendering);
+      return placedAnswer(limited, verdict, (span) => rendering.placeOf(reading.placeOf(span)), rendering);
     };
     const open = judge('most-open');
     const isExact =
@@ -241,7 +241,7 @@ class FamilySearch {
 
   #unknown({ config, rendering }: Read, dependsOn: RelayVerdict['dependsOn']): Answer {
     const each = new Map(dependsOn.map((one) => [one.reason, one]));
-    const verdict: RelayVerdict = { ...noAnswer, dependsOn: [...each.values()] };
+    const verdict: RelayVerdict = { ...noVerdict, dependsOn: [...each.values()] };
     const unseen = placedUnseen(config.unseen, rendering.placeOf, rendering);
     return { config: { ...config, file: rendering.written, rules: [], unseen }, verdict };
   }

@@ -4,7 +4,7 @@ import { describeChoice } from '../../source/templates/describe-choice.js';
 import { render, type TemplateText } from '../../source/templates/render.js';
 import type { SourceFile } from '../../source/text.js';
 import { Budget, Purse, TooLarge, usualWork, within } from '../../verify/budget.js';
-import { noAnswer, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { noVerdict, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type EngineOptions, lint } from '../engine.js';
 import type { Finding } from '../finding.js';
 import type { Answer } from '../relay-answer.js';
@@ -86,7 +86,7 @@ function judgedOf(
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     const reason = `its variants are too large to decide: ${error.message}`;
-    const verdict: RelayVerdict = { ...noAnswer, tooLarge: true, dependsOn: [{ reason, span: undefined }] };
+    const verdict: RelayVerdict = { ...noVerdict, tooLarge: true, dependsOn: [{ reason, span: undefined }] };
     const config = { ...none, file: template.written };
     return [{ choices: new Map(), made: [], outcome: 'unknown', answer: { config, verdict } }];
   }
@@ -113,7 +113,7 @@ function answerOf(judged: readonly JudgedVariants[], template: TemplateText): An
   }
   const unknown = taken.filter(({ outcome }) => outcome !== 'no');
   const [first] = unknown.length > 0 ? unknown : taken;
-  const { config, verdict } = first?.answer ?? { config: undefined, verdict: noAnswer };
+  const { config, verdict } = first?.answer ?? { config: undefined, verdict: noVerdict };
   if (config === undefined) throw new Error('a template has a variant');
   if (unknown.length === 0) {
     const assumptions = [...new Set(taken.flatMap(({ answer }) => answer.verdict.assumptions))];

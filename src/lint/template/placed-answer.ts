@@ -10,7 +10,7 @@ import { unseenStatements } from './bounds.js';
 import { withMarks } from './written.js';
 
 /** The answer about a reading, with its places in the template, and without the words that stand for what is filled in. */
-export function placed(
+export function placedAnswer(
   config: Config,
   verdict: RelayVerdict,
   placeOf: (span: Span) => Span,

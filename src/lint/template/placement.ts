@@ -33,7 +33,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
   const varied = new Map<string, Variable>();
   const text = rendering.file.text;
   const ranges = new Ranges(rendering.optional);
-  const statements = statementsOf(config, rendering);
+  const statements = mainStatements(config, rendering);
   for (const statement of statements) {
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
@@ -84,7 +84,7 @@ class Bearing {
 }
 
 /** All statements of the main file, those of the language before 6.4 included. */
-export function statementsOf(config: Config, { file }: Pick<Rendering, 'file'>): readonly Statement[] {
+export function mainStatements(config: Config, { file }: Pick<Rendering, 'file'>): readonly Statement[] {
   return config.statements.filter(({ span }) => span.file.path === file.path);
 }
 

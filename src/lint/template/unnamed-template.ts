@@ -4,7 +4,7 @@ import { withUnixLines } from '../../model/line-ends.js';
 import { parseTemplate } from '../../source/templates/parse-template.js';
 import type { SourceFile } from '../../source/text.js';
 import { Budget } from '../../verify/budget.js';
-import { noAnswer } from '../../verify/relay/relay-verdict.js';
+import { noVerdict } from '../../verify/relay/relay-verdict.js';
 import { type EngineOptions, lint } from '../engine.js';
 import type { Finding } from '../finding.js';
 import type { Judgement } from '../judgement.js';
@@ -48,9 +48,9 @@ function syntaxFindings(
   const { off = [], known = [...rules, ...off] } = options;
   const isSyntax = ({ id }: Rule): boolean => id === 'syntax';
   const judgement: Judgement = {
-    verdict: noAnswer,
+    verdict: noVerdict,
     meant: undefined,
-    answer: { config, verdict: noAnswer },
+    answer: { config, verdict: noVerdict },
     budget: () => new Budget(options.work, options.purse),
   };
   const alone = { ...options, known, off: off.filter(isSyntax), judgement, suggestions: false };

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { Uncertainty } from './bounds.js';
-import { declared, firstWordOf, lineEnd, statementsOf } from './placement.js';
+import { declared, firstWordOf, lineEnd, mainStatements } from './placement.js';
 import { firstWhere } from './ranges.js';
 import { filledInText } from './written.js';
 
@@ -56,7 +56,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     const behind = firstWhere(missing.length, (at) => (missing[at]?.start ?? 0) >= end);
     return (missing[behind - 1]?.end ?? 0) > start;
   };
-  const unread = config.older ? config.older.unread : statementsOf(config, rendering);
+  const unread = config.older ? config.older.unread : mainStatements(config, rendering);
   for (const statement of unread) {
     if (statement.span.file.path !== rendering.file.path) continue;
     const { start } = statement.span;

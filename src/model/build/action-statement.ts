@@ -11,7 +11,7 @@ import { readInterval } from './interval.js';
 import type { ModelBuilder } from './model-builder.js';
 import { ahead, type Clause, type ClauseOf, type StatementView } from './statement-view.js';
 import type { TableSlotName } from './table-slots.js';
-import { checkSlot, tableOf } from './table-statement.js';
+import { checkSlot, tableInOption } from './table-statement.js';
 
 type ActionOption = OptionName<'action'>;
 type ActionClause = ClauseOf<'action'>;
@@ -108,7 +108,7 @@ function readLocalOption(builder: ModelBuilder, option: ActionClause, local: Mut
     if (!builder.wrappers.has(value.value)) builder.missing('A08', value.span, value.token, value.value);
     local.wrapper = value.value;
   } else if (name === 'alias' || name === 'virtual' || name === 'userbase') {
-    const table = tableOf(builder, values[0]);
+    const table = tableInOption(builder, values[0]);
     const taken = takenMapping(name, local);
     if (taken) builder.refuse(taken, span, last);
     local[name] = checkSlot(builder, `action ${name}`, table, values[0]?.span ?? span, last);
@@ -155,7 +155,7 @@ function readRelayOption(
     name === 'domain' ||
     name === 'auth'
   ) {
-    const table = tableOf(builder, values[0]);
+    const table = tableInOption(builder, values[0]);
     readMapping(builder, name, option, relay, (slot) =>
       checkSlot(builder, slot, table, values[0]?.span ?? span, option.last),
     );

@@ -1,4 +1,4 @@
-import { bytesOf, type FileHost, type ReadResult } from '../../source/host.js';
+import { type FileHost, fileBytes, type ReadResult } from '../../source/host.js';
 import type { Platform, Release } from '../../source/release.js';
 import type { BackendFile } from '../backends/backend-file.js';
 import { readDatabase } from '../backends/berkeley-db.js';
@@ -28,7 +28,7 @@ const backends: Readonly<Record<string, { readonly read: Backend; readonly exact
   db: {
     exact: false,
     read(files, path, { platform }) {
-      const read = bytesOf(files, path);
+      const read = fileBytes(files, path);
       if (!read.ok) return read;
       const all = readDatabase(read.bytes, platform);
       return { ok: true, holds: () => all };

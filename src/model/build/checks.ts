@@ -175,7 +175,7 @@ export function checked(id: CheckId, release: Release): boolean {
 }
 
 /** smtpd's own text of a check. Each `%s` takes the next of `words`. */
-export function messageOf(id: CheckId, words: readonly string[]): string {
+export function checkMessage(id: CheckId, words: readonly string[]): string {
   let next = 0;
   return checks[id].text.replace(/%s/g, () => words[next++] ?? '');
 }

@@ -13,7 +13,7 @@ import type {
 import type { CheckId } from './checks.js';
 import type { ModelBuilder } from './model-builder.js';
 import { ahead, type Clause, type Leaf, type StatementView } from './statement-view.js';
-import { tableOf } from './table-statement.js';
+import { tableInOption } from './table-statement.js';
 
 const phases: ReadonlySet<string> = new Set<Phase & OptionName<'filter'>>([
   'connect',
@@ -234,7 +234,7 @@ function conditionOf(
   if (subject?.type !== 'word' || !isCondition(subject.value)) return undefined;
   const regex = isRegex(rest[0]);
   const value = rest[regex ? 1 : 0];
-  const table = isTable(value) ? tableOf(builder, value) : undefined;
+  const table = isTable(value) ? tableInOption(builder, value) : undefined;
   const last = table === undefined ? subject : value;
   return {
     negated: statement.negated.has(subject),

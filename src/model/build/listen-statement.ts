@@ -10,7 +10,7 @@ import { checkInterface } from './interface.js';
 import type { ModelBuilder } from './model-builder.js';
 import { servicePort } from './service-ports.js';
 import { ahead, type ClauseOf, type StatementView } from './statement-view.js';
-import { checkSlot, tableIn, tableOf } from './table-statement.js';
+import { checkSlot, tableIn, tableInOption } from './table-statement.js';
 
 type ListenOption = OptionName<'listen'>;
 
@@ -108,7 +108,7 @@ function readOption(
   const [first] = clause.values;
   if (takesWord.has(option) && !value) throw builder.abandon();
   const table =
-    takesTable.has(option) && (first || !looksAhead.has(option)) ? tableOf(builder, first) : undefined;
+    takesTable.has(option) && (first || !looksAhead.has(option)) ? tableInOption(builder, first) : undefined;
   const last =
     looksAhead.has(option) && clause.values.length < (option === 'senders' ? 2 : 1)
       ? ahead(builder, clause)

@@ -13,7 +13,7 @@ import type {
 import type { ModelBuilder } from './model-builder.js';
 import { ahead, type Clause, type ClauseOf, type Leaf, type StatementView } from './statement-view.js';
 import type { TableSlotName } from './table-slots.js';
-import { checkSlot, tableOf } from './table-statement.js';
+import { checkSlot, tableInOption } from './table-statement.js';
 
 /** The names of criteria in smtpd's message about one that is given twice, where they are not their keywords. */
 const otherNames: readonly (Availability & {
@@ -216,7 +216,7 @@ function operandOf(
   const regex = first?.type === 'word' && first.form === 'keyword' && first.value === 'regex';
   const value = regex ? second : first;
   const span = value?.span ?? clause.span;
-  if (value) return { table: tableOf(builder, value), regex, span, token: clause.last };
+  if (value) return { table: tableInOption(builder, value), regex, span, token: clause.last };
   if (noTable.has(kind)) return { table: undefined, regex, span, token: clause.last };
   if (regex || !tableOptional.has(kind)) throw builder.abandon();
   return { table: undefined, regex, span, token: ahead(builder, clause) };

@@ -22,7 +22,7 @@ import type {
 import { defaultSettings, type MutableSettings } from '../config/default-settings.js';
 import type { ReadOptions } from '../config/read-options.js';
 import type { BackendTable } from './backend-table.js';
-import { type CheckId, checked, checks, inModel, isCheck, messageOf } from './checks.js';
+import { type CheckId, checked, checkMessage, checks, inModel, isCheck } from './checks.js';
 
 /** Names of what need not mean anything for what mail does. Of an action, which rules need, nothing can be taken for granted. */
 const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
@@ -224,7 +224,7 @@ export class ModelBuilder {
     extra: Partial<Pick<Refusal, 'detail' | 'hint' | 'help' | 'host' | 'misused'>> = {},
   ): void {
     if (!this.makes(check)) return;
-    const message = messageOf(check, words);
+    const message = checkMessage(check, words);
     const { severity } = checks[check];
     this.add({ check, message, words, severity, host: this.dependsOnHost(check), span, at, ...extra });
   }

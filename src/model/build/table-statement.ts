@@ -208,7 +208,7 @@ function inlineTable(
  * The table that stands in an option: a reference, an inline list or mapping, or a single word, which is a list of one. Each table
  * written in place gets the next number as its name. Ends the statement where the list was never closed.
  */
-export function tableOf(builder: ModelBuilder, value: Leaf | undefined): Table {
+export function tableInOption(builder: ModelBuilder, value: Leaf | undefined): Table {
   if (value === undefined) throw builder.abandon();
   if (value.type === 'table-reference') return referredTable(builder, value);
   const name = `<dynamic:${builder.anonymousTables++}>`;

@@ -1,6 +1,6 @@
 import { contentsOf, type Element, elementAt, fieldsOf, hexOf, tags } from './der.js';
 import { pemBlocks } from './pem.js';
-import { kindOf, modulusOf, type PublicKey, pointOf } from './public-key.js';
+import { modulusOf, type PublicKey, pointOf, publicKeyKind } from './public-key.js';
 
 /** The contents of a certificate (RFC 5280, section 4.1), as far as a server's certificate may be unfit. */
 export interface X509 {
@@ -72,7 +72,7 @@ function certificateOf(der: Uint8Array | undefined): X509 | undefined {
 
 function publicKey(der: Uint8Array, info: Element): PublicKey {
   const [algorithm, bits] = fieldsOf(der, info);
-  const kind = kindOf(der, algorithm);
+  const kind = publicKeyKind(der, algorithm);
   if (kind !== 'RSA') return { kind, value: pointOf(der, bits) };
   // RSAPublicKey, behind the octet that counts unused bits.
   const [modulus] = bits === undefined ? [] : fieldsOf(der, elementAt(der, bits.contents + 1));

@@ -1,6 +1,6 @@
 import { contentsOf, type Element, elementAt, fieldsOf } from './der.js';
 import { pemBlocks } from './pem.js';
-import { kindOf, modulusOf, type PublicKey, pointOf } from './public-key.js';
+import { modulusOf, type PublicKey, pointOf, publicKeyKind } from './public-key.js';
 
 /** In an ECPrivateKey: the public key, `[1]` (RFC 5915). */
 const publicPoint = 0xa1;
@@ -38,7 +38,7 @@ function ecKey(der: Uint8Array, whole: Element): PublicKey {
 /** PrivateKeyInfo (RFC 5958): version, algorithm, and a key in the form of that. */
 function anyKey(der: Uint8Array, whole: Element): PublicKey {
   const [, algorithm, octets] = fieldsOf(der, whole);
-  const kind = kindOf(der, algorithm);
+  const kind = publicKeyKind(der, algorithm);
   if (octets === undefined) return { kind, value: undefined };
   const inner = contentsOf(der, octets);
   const key = elementAt(inner, 0);

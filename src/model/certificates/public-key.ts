@@ -17,7 +17,7 @@ const kinds: ReadonlyMap<string, PublicKeyKind> = new Map<string, PublicKeyKind>
 ]);
 
 /** The kind of key that an AlgorithmIdentifier names. */
-export function kindOf(der: Uint8Array, algorithm: Element | undefined): PublicKeyKind {
+export function publicKeyKind(der: Uint8Array, algorithm: Element | undefined): PublicKeyKind {
   const [identifier] = fieldsOf(der, algorithm);
   return (identifier && kinds.get(hexOf(contentsOf(der, identifier)))) ?? 'other';
 }

@@ -6,7 +6,7 @@ import { referred } from './lower-action.js';
 import { certificateOf, pkiFor } from './lower-pki.js';
 import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, wordIn } from './nodes.js';
-import { entryOf, renamedOptions, withoutEffect } from './renamed-words.js';
+import { renamedOptions, renamedWord, withoutEffect } from './renamed-words.js';
 
 /** Ways to ask for TLS, and what each is today: `secure` (5.3: `ssl`) is two listeners, one for each way. */
 const modes: Readonly<Record<string, readonly string[]>> = {
@@ -95,7 +95,7 @@ const isLogin = ({ keyword }: Option): boolean =>
 /** The word behind `auth` that was an option of its own before 6.4, and is a list of one word today. */
 function swallowed({ items: [item] }: Option): { readonly word: Word; readonly today: string } | undefined {
   if (item?.type !== 'word' || item.form !== 'bare') return undefined;
-  const today = entryOf(renamedOptions.listen, item.value);
+  const today = renamedWord(renamedOptions.listen, item.value);
   return today === undefined ? undefined : { word: item, today };
 }
 
@@ -124,7 +124,7 @@ function lowerOption(each: Option, surroundings: LoweringContext, remarks: Remar
   const { keyword: place, items, span } = each;
   const name = place.value;
   if (Object.hasOwn(modes, name)) return [];
-  const today = entryOf(renamedOptions.listen, name);
+  const today = renamedWord(renamedOptions.listen, name);
   if (today !== undefined) return [option(today, place, items)];
   if (name === 'certificate') return [option('pki', place, items)];
   if (isLogin(each)) return lowerLogin(each, surroundings, remarks);
@@ -136,7 +136,7 @@ function lowerOption(each: Option, surroundings: LoweringContext, remarks: Remar
         items.map((item) => referred(item, surroundings)),
       ),
     ];
-  const instead = entryOf(withoutEffect.listen, name);
+  const instead = renamedWord(withoutEffect.listen, name);
   if (instead !== undefined) {
     remarks.push({ weight: 'dropped', text: `${name}: ${instead}`, span });
     return [];

@@ -2,7 +2,7 @@ import type { Directive, Item, Word } from '../../../grammar/ast.js';
 import type { Lowered, Remark } from '../config/lowered.js';
 import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, text, wordIn } from './nodes.js';
-import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
+import { keptOptions, renamedOptions, renamedWord } from './renamed-words.js';
 
 /** `pki NAME certificate F key F`. In 5.4 it may have a `ca F`, which is a statement of its own since 5.7. */
 export function lowerPki(old: Directive): Lowered {
@@ -14,7 +14,7 @@ export function lowerPki(old: Directive): Lowered {
   for (const each of optionsIn(old)) {
     const { keyword: place, items } = each;
     const word = place.value;
-    const today = entryOf(renamedOptions.pki, word);
+    const today = renamedWord(renamedOptions.pki, word);
     if (today !== undefined) own.push(option(today, place, items));
     else if (keptOptions.pki.has(word)) own.push(each);
     else if (word === 'dhparams') {

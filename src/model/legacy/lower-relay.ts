@@ -2,7 +2,7 @@ import type { Item, Option, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
 import type { Remark } from '../config/lowered.js';
 import { keyword, option, optionsIn, text, wordIn } from './nodes.js';
-import { entryOf, keptOptions, renamedOptions } from './renamed-words.js';
+import { keptOptions, renamedOptions, renamedWord } from './renamed-words.js';
 
 /** The meaning of a URL scheme of `relay via`. */
 interface OldRelayScheme {
@@ -121,7 +121,7 @@ function lowerOption(
 ): readonly Option[] {
   const { keyword: place, items } = given;
   const name = place.value;
-  const today = entryOf(renamedOptions.relay, name);
+  const today = renamedWord(renamedOptions.relay, name);
   if (today !== undefined) return [option(today, place, items)];
   if (keptOptions.relay.has(name)) return [option(name, place, items)];
   if (name === 'certificate') return [option('pki', place, items)];

@@ -7,7 +7,7 @@ import { lowerCa, lowerPki } from './lower-pki.js';
 import { lowerHalfway, lowerRule } from './lower-rule.js';
 import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, text } from './nodes.js';
-import { entryOf, renamedLimits, renamedStatements, withoutEffect } from './renamed-words.js';
+import { renamedLimits, renamedStatements, renamedWord, withoutEffect } from './renamed-words.js';
 
 type Lowering = (old: Directive, surroundings: LoweringContext) => Lowered;
 
@@ -46,7 +46,7 @@ export function lower(old: Directive, surroundings: LoweringContext): Lowered {
     const [statement, word] = today;
     return plain(old, statement, word === undefined ? old.items : [option(word, old.keyword, old.items)]);
   }
-  const instead = entryOf(withoutEffect.statement, name) ?? 'smtpd has no such statement today';
+  const instead = renamedWord(withoutEffect.statement, name) ?? 'smtpd has no such statement today';
   return {
     statements: [],
     remarks: [{ weight: 'dropped', text: `${name}: ${instead}`, span: old.span }],
@@ -69,7 +69,7 @@ function lowerBounce(old: Directive): Lowered {
 
 function lowerLimit(old: Directive, { release }: LoweringContext): Lowered {
   const [kind] = optionsIn(old);
-  const today = kind && entryOf(renamedLimits, kind.keyword.value);
+  const today = kind && renamedWord(renamedLimits, kind.keyword.value);
   if (kind === undefined || today === undefined) return { statements: [], remarks: [] };
   const remarks: Remark[] = [];
   const items = today === 'smtp' && available(checks.G12, release) ? atLeast(kind, remarks) : kind.items;

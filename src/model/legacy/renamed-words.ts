@@ -41,5 +41,5 @@ export const withoutEffect = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The entry of a table of words for one of them; undefined: it has none. */
-export const entryOf = (table: Readonly<Record<string, string>>, word: string): string | undefined =>
+export const renamedWord = (table: Readonly<Record<string, string>>, word: string): string | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;

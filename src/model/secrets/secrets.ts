@@ -7,7 +7,7 @@ import {
   type CredentialTableUse,
   credentialTables,
   holdsSecrets,
-  isForeign,
+  isOtherFilesLine,
   MeantWords,
   markComment,
   markStatement,
@@ -121,7 +121,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
 function* foreignIncludes({ statements }: Config, use: CredentialTableUse): Generator<string> {
   const included = statements.filter(({ span }) => span.file.includedFrom !== undefined);
   const own = new Set(
-    included.flatMap((statement) => (isForeign(statement, use) ? [] : [statement.span.file.path])),
+    included.flatMap((statement) => (isOtherFilesLine(statement, use) ? [] : [statement.span.file.path])),
   );
   for (const { span } of included) if (!own.has(span.file.path)) yield span.file.path;
 }

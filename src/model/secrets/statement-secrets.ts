@@ -1,7 +1,7 @@
 import type { Comment, Directive, ErrorStatement, Item, Statement, Word } from '../../../grammar/ast.js';
 import { legacyStatements } from '../../../grammar/legacy/legacy-statements.js';
 import { statements as todays } from '../../../grammar/tables/statements.js';
-import { wordsOf } from '../../../grammar/views.js';
+import { wordsOfItem } from '../../../grammar/views.js';
 import { nearest } from '../../source/nearest.js';
 import { spanText } from '../../source/text.js';
 import type { SecretMarks } from './secret-marks.js';
@@ -107,7 +107,7 @@ function markDirective({ keyword, items }: Directive, use: CredentialTableUse, m
   const holds = keyword.value === 'table' || keyword.value === 'map';
   if (holds && name?.type === 'word' && holdsSecrets(name.value, use))
     for (const item of items.slice(1)) if (item.type !== 'word') markCredentials(item, marks);
-  markKeys([keyword, ...items.flatMap(wordsOf)], keyword.value, marks);
+  markKeys([keyword, ...items.flatMap(wordsOfItem)], keyword.value, marks);
 }
 
 /** Whether what a table holds is to be hidden: credentials, or what nobody uses and so may be some. */
@@ -176,13 +176,13 @@ function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: S
         marks.word(word);
   for (const [at, word] of words.entries())
     if (isAuth(word) && words[at + 1]?.form === 'quoted') marks.word(words[at + 1] ?? word);
-  const ofNoConfig = isForeign(statement, use);
+  const ofNoConfig = isOtherFilesLine(statement, use);
   if (ofNoConfig) markForeign(words, marks);
   if (ofNoConfig || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
 }
 
 /** Whether a statement is a line of a file that is no smtpd.conf: a table's, a key, whatever. */
-export function isForeign(statement: Statement, { meant }: CredentialTableUse): boolean {
+export function isOtherFilesLine(statement: Statement, { meant }: CredentialTableUse): boolean {
   const [first] = statement.type === 'error' ? statement.words : [];
   return (
     statement.type === 'error' &&

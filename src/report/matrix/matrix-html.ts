@@ -5,6 +5,7 @@ import { escaped } from '../xml.js';
 import { pageStyle } from './matrix-style.js';
 import { matrixSvg } from './matrix-svg.js';
 import {
+  cellStatements,
   columnTitle,
   decidingRulesText,
   inBackquotes,
@@ -16,7 +17,6 @@ import {
   type NamedMatrix,
   openPathTexts,
   rowTitle,
-  statementsOf,
 } from './matrix-words.js';
 
 /** The matrix as one page that needs nothing else: the verdict, the table with an example for each answer, and the ways of mail as a picture and in words. */
@@ -102,7 +102,7 @@ const marked = (text: string): string =>
 
 function cellHtml(cell: MatrixCell, named: NamedMatrix): string {
   const kind = cell.open ? 'open' : cell.kind;
-  return `<td class="${kind}">${statementsOf(cell, named)
+  return `<td class="${kind}">${cellStatements(cell, named)
     .map((statement) => statementHtml(statement, cell))
     .join('')}</td>`;
 }

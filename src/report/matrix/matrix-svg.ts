@@ -16,7 +16,7 @@ import {
   heightOf,
   lineHeight,
   padding,
-  placed,
+  placedBoxes,
   type SvgBox,
   spread,
   stacked,
@@ -101,7 +101,7 @@ function layOut(named: NamedMatrix): SvgPicture {
   return {
     left: spread(sources.map(sourceBox), bottom),
     rules,
-    right: placed(ends, middleBeside(rules, edges)),
+    right: placedBoxes(ends, middleBeside(rules, edges)),
     edges: edges.filter(({ from }) => !deadKeys.has(from)),
   };
 }

@@ -7,12 +7,12 @@ import { printable } from '../printable.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from '../text-lines.js';
 import { reasonTexts } from '../unread.js';
 import {
+  cellStatements,
   columnTitle,
   type MatrixStatement,
   matrixVerdict,
   type NamedMatrix,
   rowTitle,
-  statementsOf,
 } from './matrix-words.js';
 
 /** A line of a table's cell, with its style. */
@@ -100,7 +100,7 @@ function band(
     plain(rowTitle(row), 'bold', 0),
     ...row.cells
       .slice(start, end)
-      .map((cell) => statementsOf(cell, named, 'short').flatMap((one) => box(cell, one, each))),
+      .map((cell) => cellStatements(cell, named, 'short').flatMap((one) => box(cell, one, each))),
   ]);
   const rule = widths.map((one) => '-'.repeat(one)).join('-+-');
   return [header, ...body].flatMap((boxes, index) => [

@@ -4,7 +4,7 @@ import { spanText } from '../../source/text.js';
 import { principalText } from '../../verify/flows/principals.js';
 import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix/matrix.js';
 import { socketName } from '../../verify/matrix/rows.js';
-import { linesOf } from '../place-list.js';
+import { linesInWords } from '../place-list.js';
 import { type Locate, ruleAt } from '../places.js';
 import { verdictStyles, verdictWords } from '../verdict-text.js';
 
@@ -19,7 +19,7 @@ export interface NamedMatrix {
 const maxNames = 3;
 
 /** `a, b, c and 12 more`. */
-export function shortened(names: readonly string[], most = maxNames): string {
+export function namesInShort(names: readonly string[], most = maxNames): string {
   return someInWords(names, most);
 }
 
@@ -35,16 +35,16 @@ export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: Nam
   const names = sender.names.map(mark);
   const who =
     kind === 'networks' && names.length > 0
-      ? `clients in ${shortened(names)}`
+      ? `clients in ${namesInShort(names)}`
       : principalText({ kind, names });
-  return everywhere ? who : `${who} on ${shortened(listeners.map(mark))}`;
+  return everywhere ? who : `${who} on ${namesInShort(listeners.map(mark))}`;
 }
 
 /** The recipients of a column. */
 export function columnTitle({ kind, names }: MatrixColumn, mark: NameMark = String): string {
   switch (kind) {
     case 'own':
-      return shortened(names.map(mark));
+      return namesInShort(names.map(mark));
     case 'unseen':
       return `domains in ${mark(`<${names.join()}>`)} (not read)`;
     case 'foreign':
@@ -105,7 +105,7 @@ const briefly = (condition: string): string =>
   condition.replace(/^from senders such as .*/, 'from some senders').replace(/ such as .*/, '');
 
 /** The statements of a cell, one for each thing that happens; `short`: without examples in the conditions. */
-export function statementsOf(
+export function cellStatements(
   cell: MatrixCell,
   named: NamedMatrix,
   form: 'full' | 'short' = 'full',
@@ -145,7 +145,7 @@ export function matrixVerdict({ matrix, config, locate }: NamedMatrix): {
   const open = [...new Set(paths.sources.flatMap((source) => source.open))].sort((a, b) => a - b);
   const spans = open.flatMap((rule) => config.rules[rule - 1]?.span ?? []);
   const place =
-    openRelay === 'yes' && spans.length > 0 ? ` (${linesOf(spans, config.file.path, locate)})` : '';
+    openRelay === 'yes' && spans.length > 0 ? ` (${linesInWords(spans, config.file.path, locate)})` : '';
   return { text: verdictWords[openRelay] + place, style: verdictStyles[openRelay] };
 }
 
@@ -171,7 +171,7 @@ export interface MailSource {
 export function mailSources(named: NamedMatrix): readonly MailSource[] {
   const { matrix, config } = named;
   return matrix.paths.sources.map(({ names, rules, open }) => ({
-    listeners: shortened(names.map(inBackquotes), maxSources),
+    listeners: namesInShort(names.map(inBackquotes), maxSources),
     paths: [...rules]
       .sort((a, b) => (a || Number.POSITIVE_INFINITY) - (b || Number.POSITIVE_INFINITY))
       .map((rule): MailPath => {

@@ -47,7 +47,7 @@ export function spread(boxes: readonly Unplaced[], bottom: number): readonly Svg
 }
 
 /** Boxes beside what they are joined to, in that order, none over another. */
-export function placed(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
+export function placedBoxes(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
   const wanted = boxes
     .map((box) => ({ ...box, y: Math.max(top, Math.round(beside(box.key) - heightOf(box) / 2)) }))
     .sort((a, b) => a.y - b.y || (a.key < b.key ? -1 : 1));

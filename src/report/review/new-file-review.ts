@@ -2,7 +2,7 @@ import { inWords } from '../../source/prose.js';
 import { tooLarge } from '../../verify/budget.js';
 import type { Hole, RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import type { NamedSide } from '../difference.js';
-import { linesOf } from '../place-list.js';
+import { linesInWords } from '../place-list.js';
 import { ruleAt } from '../places.js';
 import { printable } from '../printable.js';
 import { connectionText, sessionOf, spokenLines } from '../session.js';
@@ -41,7 +41,7 @@ export function newFileReview(verdict: RelayVerdict, { config, locate }: NamedSi
       const reasons = verdict.tooLarge
         ? [tooLarge]
         : verdict.dependsOn.map(({ reason, span }) =>
-            span === undefined ? reason : `${reason} (${linesOf([span], config.file.path, locate)})`,
+            span === undefined ? reason : `${reason} (${linesInWords([span], config.file.path, locate)})`,
           );
       const lines = reasons.map((reason) => printable(`  ${reason}`));
       const title = `New file: it is not proven that strangers cannot relay (${file})`;

@@ -14,10 +14,10 @@ export function policyReview(report: FilePolicyReport): Review {
     conclusion: policyConclusion(report, plainLayout),
     items: inOrder([
       ...problems.map(
-        ({ message, help, cure, span }): ReviewItem => ({
+        ({ message, help, correction, span }): ReviewItem => ({
           kind: 'no-assertion',
           title: printable(message),
-          lines: adviceLines(cure === undefined ? help : `write "${cure}"`),
+          lines: adviceLines(correction === undefined ? help : `write "${correction}"`),
           example: [],
           place: { file: policy, line: rangeOf(span).line },
         }),

@@ -5,7 +5,7 @@ import { spanText } from '../../source/text.js';
 import type { CriterionWord } from '../../verify/smtp/match-rules.js';
 import { tableText } from '../../verify/smtp/table-lookup.js';
 import type { TracedLookup } from '../../verify/smtp/trace.js';
-import { linesOf } from '../place-list.js';
+import { linesInWords } from '../place-list.js';
 import type { NamedConfig } from './why-places.js';
 
 /** The longest text of a configuration that is quoted within a sentence. */
@@ -24,7 +24,7 @@ export function quotedWords(text: string): string {
 
 /** Where something is written: `line 14`, or `more.conf:14`. */
 export const placeText = (span: Span, { config, locate }: NamedConfig): string =>
-  linesOf([span], config.file.path, locate);
+  linesInWords([span], config.file.path, locate);
 
 /** The answer of a table about a key, as a clause: `203.0.113.7 is not local`, `a.example is not in <domains> (3 entries)`. */
 export function lookupText(

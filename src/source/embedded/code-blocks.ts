@@ -1,4 +1,4 @@
-import { linesOf, type Range, type TextLiteral } from './text-literal.js';
+import { literalLines, type Range, type TextLiteral } from './text-literal.js';
 
 /** A code block of Markdown, with what it says it is. */
 export interface CodeBlock extends TextLiteral {
@@ -9,7 +9,7 @@ export interface CodeBlock extends TextLiteral {
 export function codeBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
   let open: { readonly fence: string; readonly language: string; readonly start: number } | undefined;
-  for (const line of linesOf(range)) {
+  for (const line of literalLines(range)) {
     const [, fence = '', info = ''] = /^[ \t>]*(`{3,}|~{3,})(.*)$/.exec(line.text) ?? [];
     if (fence === '') continue;
     if (open === undefined) {

@@ -3,7 +3,7 @@ import type { TemplateText } from '../templates/render.js';
 import type { PlaceholderPart, TemplatePart, TextPart } from '../templates/template-tree.js';
 import { positionAt, type SourceFile } from '../text.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
-import { kindOf, type OuterKind } from './kinds.js';
+import { type OuterKind, outerKind } from './kinds.js';
 import type { LiteralPart, TextLiteral } from './text-literal.js';
 
 /** A configuration that is written within a file of another kind. */
@@ -32,7 +32,7 @@ export class TooManyConfigurations extends Error {
 
 /** The configurations in a file of another kind; undefined: it is none of those that are known. Throws TooManyConfigurations. */
 export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefined {
-  const kind = kindOf(file.path, file.text);
+  const kind = outerKind(file.path, file.text);
   if (kind === undefined) return undefined;
   const literals = inOneOutput(kind.find({ text: file.text, start: 0, end: file.text.length }), file.text);
   const found = innermost(literals.filter((one) => isConfiguration(file.text.slice(one.start, one.end))));

@@ -1,11 +1,11 @@
-import { type LiteralPart, linesOf, PartList, type Range, type TextLiteral } from './text-literal.js';
+import { type LiteralPart, literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** The here-documents of a shell script or a Dockerfile, those within others behind them. Takes linear time. */
 export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
   let waiting: Iterator<Waiting> = [].values();
   let body: { readonly document: Waiting; readonly start: number } | undefined;
-  for (const line of linesOf(range)) {
+  for (const line of literalLines(range)) {
     if (body === undefined) {
       waiting = openedOn(line.text);
       body = nextBody(waiting, line.next);

@@ -79,5 +79,5 @@ export const kindOfName = (path: string): OuterKind | undefined => {
 };
 
 /** The kind that a file has by its name, or else by how it begins. */
-export const kindOf = (path: string, text: string): OuterKind | undefined =>
+export const outerKind = (path: string, text: string): OuterKind | undefined =>
   kindOfName(path) ?? kinds.find(({ beginning }) => beginning?.test(text));

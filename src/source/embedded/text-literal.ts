@@ -25,7 +25,7 @@ export interface Range {
 }
 
 /** The lines of a range, each with where it begins and where its text ends. */
-export function* linesOf({ text, start, end }: Range): Generator<{
+export function* literalLines({ text, start, end }: Range): Generator<{
   readonly start: number;
   readonly end: number;
   /** Where the next one begins. */

@@ -1,4 +1,4 @@
-import { linesOf, type Range, type TextLiteral } from './text-literal.js';
+import { literalLines, type Range, type TextLiteral } from './text-literal.js';
 
 const beginsBlock =
   /^([ \t]*)((?:- +)*)(?:("[^"]*"|'[^']*'|[\w./ -]+?):[ \t]+)?(?:!!?\w+[ \t]+)?\|[-+0-9]*[ \t]*(?:#.*)?$/;
@@ -12,7 +12,7 @@ const onlyTags = /^\s*(?:\{%.*%\}|\{\{-?\s*(?:if|else|end|range|with)\b.*\}\}|\{
 /** The literal block scalars of YAML (`key: |`). Takes linear time. */
 export function yamlScalars(range: Range): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
-  const lines = [...linesOf(range)];
+  const lines = [...literalLines(range)];
   for (let at = 0; at < lines.length; at += 1) {
     const text = lines[at]?.text ?? '';
     const begin = text.length <= longestKey && text.includes('|') ? beginsBlock.exec(text) : null;

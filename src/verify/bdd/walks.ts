@@ -45,11 +45,11 @@ export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field,
 }
 
 /** Where a function has one of the leaves that `wanted` names, as a truth. */
-export const where = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
+export const whereLeaf = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
   diagram.map(node, (leaf) => (wanted(leaf) ? 1 : 0));
 
 /** The part of the envelopes with each leaf that `part` gives for it. */
-export function partsOf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {
+export function partsByLeaf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {
   const leavesOf = new Map<Node, Set<number>>();
   for (const leaf of diagram.values(node)) {
     const region = part(leaf);
@@ -57,7 +57,7 @@ export function partsOf(diagram: Diagram, node: Node, part: (leaf: number) => No
   }
   let result: Node = no;
   for (const [region, leaves] of leavesOf) {
-    const there = where(diagram, node, (leaf) => leaves.has(leaf));
+    const there = whereLeaf(diagram, node, (leaf) => leaves.has(leaf));
     result = diagram.or(result, diagram.and(region, there));
   }
   return result;

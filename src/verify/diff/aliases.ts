@@ -8,7 +8,7 @@ import {
   type ChangedRegion,
   type ChangeGroup,
   certainly,
-  kindOf,
+  changeKind,
   listenersOf,
   sideOf,
 } from './changed-regions.js';
@@ -74,7 +74,7 @@ export function aliasChanges(
   }
   return [...kinds.values()].map(({ confirmed, senders, names }) => {
     const [before, after] = dispositionsOf(confirmed);
-    const kind = kindOf(before, after);
+    const kind = changeKind(before, after);
     return {
       kind,
       who: [...senders.values()],
@@ -94,7 +94,7 @@ export function aliasChanges(
 
 /** The recipients for whom the same changes. */
 function groupOf(kinds: Map<string, AliasRecipients>, confirmed: ConfirmedChange): AliasRecipients {
-  const kind = kindOf(...dispositionsOf(confirmed));
+  const kind = changeKind(...dispositionsOf(confirmed));
   const group = kinds.get(kind) ?? { confirmed, senders: new Map(), names: new Set() };
   kinds.set(kind, group);
   return group;

@@ -48,7 +48,7 @@ export function reasonsOf({ space }: Flows, parts: readonly ChangedRegion[]): re
 }
 
 /** Whether some of these envelopes, which come from the network, are mail that strangers can send only now (`gain`). */
-export function gainOf(flows: Flows, parts: readonly ChangedRegion[], gain: Node): GainAnswer {
+export function gainAnswer(flows: Flows, parts: readonly ChangedRegion[], gain: Node): GainAnswer {
   const { diagram, publicSources } = flows.space;
   const gained = parts
     .filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode))
@@ -124,7 +124,7 @@ const isAccepted = ({ disposition }: Pick<FlowOutcome, 'disposition'>): boolean 
   disposition === 'relayed' || disposition === 'delivered';
 
 /** The kind of a change from one disposition to the other. */
-export function kindOf(
+export function changeKind(
   old: Pick<FlowOutcome, 'disposition'>,
   next: Pick<FlowOutcome, 'disposition'>,
 ): ChangeKind {

@@ -3,7 +3,7 @@ import { withAddressesOf } from '../../model/config/machine.js';
 import { localActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { leafPairs, where } from '../bdd/walks.js';
+import { leafPairs, whereLeaf } from '../bdd/walks.js';
 import { budgeted, TooLarge } from '../budget.js';
 import { isPossible, modesOf } from '../flows/client-modes.js';
 import { type Place, placesOf } from '../flows/diagram-places.js';
@@ -265,8 +265,8 @@ class FlowComparison {
         ...rest,
         get region() {
           region ??= diagram.and(
-            where(diagram, a, (leaf) => leaf === x),
-            where(diagram, b, (leaf) => leaf === y),
+            whereLeaf(diagram, a, (leaf) => leaf === x),
+            whereLeaf(diagram, b, (leaf) => leaf === y),
           );
           return region;
         },

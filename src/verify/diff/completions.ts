@@ -1,7 +1,7 @@
 import type { Listener } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { leafPairs, where } from '../bdd/walks.js';
+import { leafPairs, whereLeaf } from '../bdd/walks.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
 import { splitByPrincipal } from '../flows/principals.js';
 import { parseAddress } from '../match/address.js';
@@ -11,7 +11,7 @@ import type { EnvelopeInput } from '../smtp/envelope.js';
 import { explore } from '../smtp/exploration.js';
 import { flatten } from '../smtp/filter-phases.js';
 import type { MailField } from '../space/mail-field.js';
-import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './changed-regions.js';
+import { type ChangedRegion, certainly, changeKind, listenersOf, sideOf } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
 import type { ComparedSide, Contact } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
@@ -181,8 +181,8 @@ function* differences(
     const region = certainly(
       flows,
       diagram.and(
-        where(diagram, a, (leaf) => leaf === x),
-        where(diagram, b, (leaf) => leaf === y),
+        whereLeaf(diagram, a, (leaf) => leaf === x),
+        whereLeaf(diagram, b, (leaf) => leaf === y),
       ),
     );
     if (region === no) continue;
@@ -195,7 +195,7 @@ function* differences(
     if (confirmed === undefined) continue;
     const found: ChangedRegion = { contact, place: contact.place, internal: false, claimed, region };
     yield (users) => ({
-      kind: kindOf(old, next),
+      kind: changeKind(old, next),
       who: splitByPrincipal(flows, region, found).map(({ sender }) => sender),
       mail: mailWithoutDomain(what, users, names),
       listeners: listenersOf([found], places),

@@ -9,7 +9,7 @@ import {
   type ChangedRegion,
   type ChangeGroup,
   certainly,
-  kindOf,
+  changeKind,
   listenersOf,
   reasonsOf,
   sessionConditions,
@@ -103,7 +103,7 @@ function changeOf(
   }
   const mail = describedMail(compared, shown, sender, confirmed);
   return {
-    kind: kindOf(...outcomes),
+    kind: changeKind(...outcomes),
     who: [sender],
     mail: { ...mail, when: [...mail.when, ...sessionConditions(shown, sender)] },
     listeners: listenersOf(shown, places),

@@ -1,6 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { exists, partsOf, where } from '../bdd/walks.js';
+import { exists, partsByLeaf, whereLeaf } from '../bdd/walks.js';
 import { isKnownClient, modesOf } from '../flows/client-modes.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
@@ -64,7 +64,7 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
         if (rule === undefined) continue;
         const known = atoms.get(rule) ?? new Set();
         atoms.set(rule, known);
-        for (const code of space.source.atomsIn(where(diagram, decision, (value) => value === leaf)))
+        for (const code of space.source.atomsIn(whereLeaf(diagram, decision, (value) => value === leaf)))
           known.add(code);
       }
     }
@@ -110,7 +110,7 @@ function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: Fl
       const outcome = flows.outcome(part, index, mode);
       const here = diagram.and(
         sessions,
-        partsOf(diagram, outcome, (leaf) => taken(read(leaf))),
+        partsByLeaf(diagram, outcome, (leaf) => taken(read(leaf))),
       );
       if (truthful) plain = diagram.or(plain, here);
       else claimed = diagram.or(claimed, exists(diagram, here, space.source));

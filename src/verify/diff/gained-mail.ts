@@ -4,7 +4,7 @@ import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import { strangersAmong } from '../flows/principals.js';
 import { isSameTable } from '../flows/same-tables.js';
-import { byPlainness, type ChangedRegion, type ChangeGroup, gainOf } from './changed-regions.js';
+import { byPlainness, type ChangedRegion, type ChangeGroup, gainAnswer } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { GainAnswer } from './flow-difference.js';
@@ -33,7 +33,7 @@ export function gainedMail(
   const { flows, gain } = compared;
   const { diagram, publicSources } = flows.space;
   const [, next] = outcomes;
-  const byRules: Gained = { answer: gainOf(flows, parts, gain), example: undefined, missed: [] };
+  const byRules: Gained = { answer: gainAnswer(flows, parts, gain), example: undefined, missed: [] };
   const open = within(
     sure.filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode)),
     ({ region, claimed }) => (claimed ? region : diagram.and(region, publicSources)),

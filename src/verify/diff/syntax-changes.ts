@@ -1,10 +1,10 @@
 import { no, yes } from '../bdd/diagram.js';
-import { where } from '../bdd/walks.js';
+import { whereLeaf } from '../bdd/walks.js';
 import { type FlowOutcome, refusedByNone } from '../flows/dispositions.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
 import { localPartMarks } from '../match/octets.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
-import { type ChangedRegion, certainly, kindOf, listenersOf, sideOf } from './changed-regions.js';
+import { type ChangedRegion, certainly, changeKind, listenersOf, sideOf } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
 import type { CompletionSessions } from './completions.js';
 import type { ConfirmedChange } from './confirmation.js';
@@ -61,7 +61,7 @@ function acceptedMail(
       accepted.set(outcome.rule, mail);
       const region = certainly(
         flows,
-        where(diagram, said, (each) => each === leaf),
+        whereLeaf(diagram, said, (each) => each === leaf),
       );
       if (region !== no) mail.found.push({ contact, place: contact.place, internal: false, claimed, region });
     }
@@ -110,7 +110,7 @@ function changeOf(
   );
   const isGained = part === 1 && [...who.values()].some(({ kind }) => kind === 'strangers');
   return {
-    kind: kindOf(old, next),
+    kind: changeKind(old, next),
     who: [...who.values()],
     mail: {
       ...mail,

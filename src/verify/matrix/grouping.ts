@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** An entry with its cells. */
-export const entryOf = (clients: Clients, cells: readonly OutcomeShares[]): Entry => ({
+export const matrixEntry = (clients: Clients, cells: readonly OutcomeShares[]): Entry => ({
   clients,
   cells,
   signatures: cells.map(signatureOf),

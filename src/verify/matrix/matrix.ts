@@ -12,7 +12,7 @@ import { Examples } from './cell-examples.js';
 import { cellOf } from './cells.js';
 import { recipientColumns, type UnseenList, unseenDomains } from './columns.js';
 import { pathsOf } from './flow-paths.js';
-import { entryOf, groupColumns, groupRows, type RowGroup } from './grouping.js';
+import { groupColumns, groupRows, matrixEntry, type RowGroup } from './grouping.js';
 import type { Matrix, MatrixCell } from './matrix-result.js';
 import { RecipientGroups, sharesFor } from './outcome-shares.js';
 import { clientsOf, unseenNetworks } from './rows.js';
@@ -50,7 +50,7 @@ function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Mat
     flows,
     recipients.map(({ region }) => region),
   );
-  const entries = clients.map((one) => entryOf(one, sharesFor(whom, outcomeOf, one)));
+  const entries = clients.map((one) => matrixEntry(one, sharesFor(whom, outcomeOf, one)));
   const columns = groupColumns(recipients, entries);
   const groups = groupRows(entries, columns);
   const examples = new Examples(config, machine, flows, unseen);

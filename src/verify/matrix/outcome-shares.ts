@@ -1,5 +1,5 @@
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { exists, leafPairs, where } from '../bdd/walks.js';
+import { exists, leafPairs, whereLeaf } from '../bdd/walks.js';
 import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import type { Clients } from './rows.js';
@@ -152,7 +152,7 @@ function sharesAmong(
   all: Node,
 ): OutcomeShares {
   const parts = groups.map((group) => {
-    const region = where(diagram, node, (leaf) => leaf !== 1 && group.leaves.has(leaf));
+    const region = whereLeaf(diagram, node, (leaf) => leaf !== 1 && group.leaves.has(leaf));
     const possible = exists(diagram, region, { first: unknownLevel, end: Number.POSITIVE_INFINITY });
     const { outcome, rules } = group;
     return { disposition: outcome.disposition, action: outcome.action?.name, rules, region, possible };

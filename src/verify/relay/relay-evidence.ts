@@ -12,8 +12,8 @@ import { relaysFrom } from './reachable-relays.js';
 import { sendingOf } from './relay-destination.js';
 import type { OpenRegion, ProofQuestion, WitnessCandidate } from './relay-question.js';
 import type { Hole, RelayVerdict } from './relay-verdict.js';
-import { countOf, isMost, networksOfAtoms } from './trust.js';
-import { sourcesOf } from './untrusted-rules.js';
+import { countAddresses, isMost, networksOfAtoms } from './trust.js';
+import { openSources } from './untrusted-rules.js';
 import { type ConfirmedWitness, findWitness, type WitnessSearch, withAbsent } from './witness.js';
 
 /** Rules that get a witness of their own; more are not shown. */
@@ -69,7 +69,7 @@ export class RelayEvidence {
         failures.add(found);
         continue;
       }
-      this.#hole(rule, candidate, found, sourcesOf(this.#question, candidates));
+      this.#hole(rule, candidate, found, openSources(this.#question, candidates));
       return;
     }
     if (failures.has('taken'))
@@ -115,7 +115,7 @@ export class RelayEvidence {
       witness: shown,
       decision,
       cause: causeOf(rule, entryPoint, isAtProvider(domainOf(witness.rcpt_to))),
-      ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countOf(sources) }),
+      ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countAddresses(sources) }),
       listener: entryPoint.listener.span,
     });
     for (const { table, entry } of shown.assumed ?? [])

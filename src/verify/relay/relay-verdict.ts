@@ -36,7 +36,7 @@ export interface RelayVerdict {
 }
 
 /** Says nothing yet: for what adds to it, and for a text that is not asked about. */
-export const noAnswer: RelayVerdict = {
+export const noVerdict: RelayVerdict = {
   openRelay: 'unknown',
   holes: [],
   dependsOn: [],

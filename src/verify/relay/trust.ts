@@ -116,7 +116,7 @@ export function networksOfAtoms(atoms: readonly SourceAtom[]): readonly string[]
         shown.push(prefix === addressWidth[family] ? text : `${text}/${prefix}`);
       }
     const rest = here.filter((known) => !known.exact);
-    if (rest.length > 0) shown.push(countOf(rest));
+    if (rest.length > 0) shown.push(countAddresses(rest));
   }
   return more === 0 ? shown : [...shown, `${more} more networks`];
 }
@@ -136,7 +136,7 @@ export const isMost = (atoms: readonly SourceAtom[]): boolean =>
 const withCommas = (number: bigint): string => number.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** How many addresses some atoms are, as far as that is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
-export function countOf(atoms: readonly SourceAtom[]): string {
+export function countAddresses(atoms: readonly SourceAtom[]): string {
   const parts = kinds.flatMap((kind) => {
     const here = atoms.filter((known) => known.kind === kind);
     const sample = here.flatMap(({ samples }) => samples)[0];

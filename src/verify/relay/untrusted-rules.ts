@@ -4,7 +4,7 @@ import type { OpenRegion, ProofQuestion, RelayingRule } from './relay-question.j
 import { isImplausible } from './trust.js';
 
 /** The clients that come in with the addresses that they have. */
-export function sourcesOf({ space }: ProofQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
+export function openSources({ space }: ProofQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
   const codes = new Set(
     regions.flatMap(({ entryPoint, region }) =>
       entryPoint.claimed ? [] : [...space.source.atomsIn(region)],
@@ -20,7 +20,7 @@ export function untrustedRules(
   question: ProofQuestion,
   relaying: readonly RelayingRule[],
 ): ReadonlySet<MatchRule> {
-  const atoms = new Map(relaying.map(({ rule, regions }) => [rule, sourcesOf(question, regions)]));
+  const atoms = new Map(relaying.map(({ rule, regions }) => [rule, openSources(question, regions)]));
   const isWide = (known: readonly SourceAtom[]): boolean =>
     isImplausible(known, {
       width: question.width,

@@ -15,9 +15,9 @@ import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
 import { maxHoles, RelayEvidence } from './relay-evidence.js';
 import { ProofQuestion, type RelayingRule, type RelayOptions } from './relay-question.js';
-import { noAnswer, type RelayVerdict } from './relay-verdict.js';
+import { noVerdict, type RelayVerdict } from './relay-verdict.js';
 import { takenAsOwn } from './taken-as-own.js';
-import { sourcesOf, untrustedRules } from './untrusted-rules.js';
+import { openSources, untrustedRules } from './untrusted-rules.js';
 
 export type { RelayOptions } from './relay-question.js';
 
@@ -80,7 +80,7 @@ function closedButForOwn(config: Config, machine: Machine, options: RelayOptions
 const notRead = 'the text is too large, with what it includes, and was not read to its end';
 
 const undecided = (reason: string): RelayVerdict => ({
-  ...noAnswer,
+  ...noVerdict,
   tooLarge: true,
   dependsOn: [{ reason, span: undefined }],
 });
@@ -135,7 +135,7 @@ function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evide
   const certainlyUntrusted = untrustedRules(question, certain);
   for (const [at, { rule, regions }] of relaying.entries()) {
     const isUntrusted = untrusted.has(rule);
-    const sources = sourcesOf(question, regions);
+    const sources = openSources(question, regions);
     const open = isUntrusted ? regions : regions.filter(({ entryPoint }) => entryPoint.claimed);
     if (!isUntrusted && sources.length > 0) evidence.trust(rule, sources);
     if (open.length === 0 || !evidence.isSentOn(rule)) continue;

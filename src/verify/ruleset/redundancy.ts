@@ -1,7 +1,7 @@
 import type { Action, Config, MatchRule, RuleOutcome } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { where } from '../bdd/walks.js';
+import { whereLeaf } from '../bdd/walks.js';
 import { Allowance, budgeted, spend, TooLarge } from '../budget.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeSpace, RuleRegion } from '../space/envelope-space.js';
@@ -152,7 +152,7 @@ class RedundancySearch {
     const after = this.#after[rule] ?? no;
     if (diagram.ite(region, after, disposition) === disposition) return true;
     if (!theory.isNeeded) return false;
-    const other = where(diagram, after, (leaf) => leaf !== this.#dispositions[rule - 1]);
+    const other = whereLeaf(diagram, after, (leaf) => leaf !== this.#dispositions[rule - 1]);
     return theory.inhabited(diagram.and(region, other)) === no;
   }
 

@@ -12,7 +12,7 @@ import { isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
-import { addressesOf } from '../space/address-examples.js';
+import { exampleAddresses } from '../space/address-examples.js';
 import { tableKeys } from '../space/table-contents.js';
 
 /** Envelopes that are tried for one rule. */
@@ -134,7 +134,7 @@ class Asked {
   #client(from: FromCriterion, at: number): string | undefined {
     if (from.table === undefined || from.negated || !from.regex) return this.#text(from, at, clientAddress);
     const keys = tableKeys(from.table, this.#config, this.#machine);
-    const found = keys.known ? addressesOf(keys.keys) : [];
+    const found = keys.known ? exampleAddresses(keys.keys) : [];
     return found[at % Math.max(1, found.length)];
   }
 

@@ -1,7 +1,7 @@
 import type { Config, FilterEffect, FilterUse, Listener, Phase } from '../../model/config/config.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
-import { where } from '../bdd/walks.js';
+import { whereLeaf } from '../bdd/walks.js';
 import { bindingOf, isReachable, isUncertainLoopback } from '../smtp/bindings.js';
 import { certificateAssumptions, takesAnyCertificate } from '../smtp/client-certificates.js';
 import { flatten, programAssumptions } from '../smtp/filter-phases.js';
@@ -189,11 +189,11 @@ export function behindFilters(
   const { diagram } = space;
   const texts: string[] = [];
   const phase = (...names: readonly Phase[]): Node => phaseOutcome(space, filters, names, texts);
-  const is = (node: Node, value: number): Node => where(diagram, node, (leaf) => leaf === value);
+  const is = (node: Node, value: number): Node => whereLeaf(diagram, node, (leaf) => leaf === value);
 
   // Nobody has authenticated before the first HELO.
   const early = (node: Node): Node => diagram.restrict(node, space.auth.first, space.auth.width, anonymous);
-  const connect = early(where(diagram, phase('connect', 'auth'), (value) => value !== 0));
+  const connect = early(whereLeaf(diagram, phase('connect', 'auth'), (value) => value !== 0));
   const helo = early(diagram.ite(space.greeting.set([1]), phase('helo'), phase('ehlo')));
   const sender = phase('mail-from');
   const recipient = phase('rcpt-to');

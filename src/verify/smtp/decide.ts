@@ -5,7 +5,7 @@ import { parseAddress } from '../match/address.js';
 import { withAssumedEntries } from './assume-empty.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
-import { converse, type DialogueAnswer, noAnswer } from './dialogue.js';
+import { converse, type DialogueAnswer, unaskedAnswer } from './dialogue.js';
 import type { Decision, DecisionCase, EnvelopeInput } from './envelope.js';
 import { type Exploration, explore } from './exploration.js';
 import type { Context } from './table-lookup.js';
@@ -61,16 +61,17 @@ function answer(context: Context, input: EnvelopeInput): DialogueAnswer {
   if (input.src === 'local')
     return converse(context, localConnection(context), { ...input, helo: 'localhost' });
   const peer = peerAddress(input);
-  if (peer === undefined) return noAnswer(`${input.src} is not an address`, 'connect');
+  if (peer === undefined) return unaskedAnswer(`${input.src} is not an address`, 'connect');
   const chosen = chooseListener(config, input, peer);
   if (chosen === undefined)
-    return noAnswer(`connection refused: nobody listens on ${target(input)}`, 'connect');
+    return unaskedAnswer(`connection refused: nobody listens on ${target(input)}`, 'connect');
   const { listener, address } = chosen;
   if (listener.proxy && !input.proxy)
-    return noAnswer('no banner: the listener waits for a PROXY header', 'connect');
-  if (!listener.proxy && input.proxy) return noAnswer('the listener does not take a PROXY header', 'connect');
+    return unaskedAnswer('no banner: the listener waits for a PROXY header', 'connect');
+  if (!listener.proxy && input.proxy)
+    return unaskedAnswer('the listener does not take a PROXY header', 'connect');
   const client = networkClient(context, listener, input, peer);
-  if (client === undefined) return noAnswer(`${input.proxy} is not an address`, 'connect');
+  if (client === undefined) return unaskedAnswer(`${input.proxy} is not an address`, 'connect');
   const { tag = '', filters } = listener;
   return converse(context, { listener, address, client, tag, filters }, input);
 }
@@ -99,7 +100,7 @@ function unite({ worlds, reasons, complete }: Exploration<DialogueAnswer>): Deci
     return certain(only.result, only.assumptions);
   const answers = worlds.map(({ result }) => result);
   const assumptions = [...new Set(worlds.flatMap((world) => world.assumptions))];
-  const first = answers[0] ?? noAnswer('', 'rcpt');
+  const first = answers[0] ?? unaskedAnswer('', 'rcpt');
   if (complete && answers.every((result) => result?.decision === first.decision))
     return { ...first, dependsOn: [], notDecisive: reasons, assumptions };
   const sameRule = answers.every((result) => result?.rule === first.rule);
@@ -138,6 +139,9 @@ function certain(answer: DialogueAnswer, assumptions: readonly string[]): Decisi
 }
 
 function caseOf({ given, result }: Exploration<DialogueAnswer>['worlds'][number]): DecisionCase {
-  const { decision, reply, phase, deliveries } = result ?? { ...noAnswer('', 'rcpt'), decision: 'unknown' };
+  const { decision, reply, phase, deliveries } = result ?? {
+    ...unaskedAnswer('', 'rcpt'),
+    decision: 'unknown',
+  };
   return { given, decision, reply, phase, deliveries };
 }

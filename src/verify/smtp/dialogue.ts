@@ -57,7 +57,11 @@ export function converse(
 }
 
 /** The answer to a question that could not be put. */
-export function noAnswer(reply: string, stage: Stage, transcript: readonly string[] = []): DialogueAnswer {
+export function unaskedAnswer(
+  reply: string,
+  stage: Stage,
+  transcript: readonly string[] = [],
+): DialogueAnswer {
   return { decision: 'error', reply, phase: stage, rule: undefined, rules: [], deliveries: [], transcript };
 }
 
@@ -102,7 +106,7 @@ class Dialogue {
 
   private end(decision: DialogueAnswer['decision'], reply: string, stage: Stage): never {
     const { rules } = this;
-    throw new Ended({ ...noAnswer(reply, stage, this.transcript), decision, rule: rules[0], rules });
+    throw new Ended({ ...unaskedAnswer(reply, stage, this.transcript), decision, rule: rules[0], rules });
   }
 
   /** The server refuses: for now with 4xx, for good with 5xx. */

@@ -72,5 +72,5 @@ export function hostTextsOf(
   });
 }
 
-export const relaysOf = ({ actions }: Config): readonly RelayAction[] =>
+export const relayActions = ({ actions }: Config): readonly RelayAction[] =>
   [...actions.values()].flatMap((action) => (action.type === 'relay' ? [action] : []));

@@ -13,7 +13,7 @@ import { parseNetworkPattern } from '../match/network.js';
 import { NetworkIndex } from './network-index.js';
 import { hasHabit } from './release-habits.js';
 import type { Envelope } from './ruled-envelope.js';
-import { addressOf } from './table-lookup.js';
+import { addressOfKey } from './table-lookup.js';
 
 /**
  * The rules of a configuration by what one of their criteria names: a domain, a network, a sender, a recipient. A rule that names other ones cannot match,
@@ -68,7 +68,7 @@ export class RuleIndex {
       for (const key of keysOf(recipient, subAddressDelimiter)) add(this.#recipients.get(key));
     const key = internal ? 'local' : source;
     if (this.#sources.size > 0) add(this.#sources.get(foldCase(key)));
-    if (!this.#networks.isEmpty) this.#addNetworks(addressOf(key), add);
+    if (!this.#networks.isEmpty) this.#addNetworks(addressOfKey(key), add);
     return lists;
   }
 

@@ -188,7 +188,7 @@ function cachedValues(table: Table, entries: readonly TableEntry[]): ReadonlyMap
 let lastAddress: { readonly key: string; readonly address: IpAddress | undefined } | undefined;
 
 /** The address that a key is, where it is one. */
-export function addressOf(key: string): IpAddress | undefined {
+export function addressOfKey(key: string): IpAddress | undefined {
   if (lastAddress?.key !== key) lastAddress = { key, address: parseNetwork(key)?.address };
   return lastAddress.address;
 }
@@ -226,7 +226,7 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     }
     return (key) => {
       if (texts.has(foldCase(key))) return true;
-      const address = addressOf(key);
+      const address = addressOfKey(key);
       return address !== undefined && networks.has(address);
     };
   },

@@ -11,7 +11,7 @@ const maxExamples = 6;
 const maxPlaces = 4000;
 
 /** Some IPv4 addresses that a table of regular expressions holds for. */
-export function addressesOf(keys: readonly string[]): readonly string[] {
+export function exampleAddresses(keys: readonly string[]): readonly string[] {
   return remembered(`addresses of ${JSON.stringify(keys)}`, () => {
     const { table } = compileExpressions(keys);
     const found: string[] = [];

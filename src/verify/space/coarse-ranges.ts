@@ -11,7 +11,7 @@ export function coarse(ranges: readonly AddressRange[], steps: readonly number[]
   let found = merged(ranges);
   for (const bits of steps) {
     if (found.length <= maxRanges) return found;
-    found = merged(found.map((range) => widened(range, bits)));
+    found = merged(found.map((range) => widenedRange(range, bits)));
   }
   return found;
 }
@@ -43,7 +43,7 @@ export class AscendingRanges {
 
   #append(range: AddressRange): void {
     const bits = this.steps[this.#step];
-    const { low, high } = bits === undefined ? range : widened(range, bits);
+    const { low, high } = bits === undefined ? range : widenedRange(range, bits);
     const last = this.#ranges.at(-1);
     if (last === undefined || low > last.high + 1n) this.#ranges.push({ low, high });
     else if (high > last.high) last.high = high;
@@ -60,7 +60,7 @@ export class AscendingRanges {
 }
 
 /** A range with all of the networks that it touches, whose host part has `bits` bits. */
-export function widened({ low, high }: AddressRange, bits: number): AddressRange {
+export function widenedRange({ low, high }: AddressRange, bits: number): AddressRange {
   const shift = BigInt(bits);
   return { low: (low >> shift) << shift, high: (((high >> shift) + 1n) << shift) - 1n };
 }

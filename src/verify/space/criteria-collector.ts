@@ -120,7 +120,7 @@ export class CriteriaCollector {
       localPart: localParts(scope.release),
       budget: limits.strings,
     };
-    const names = scope.listeners.map((listener) => nameOf(listener, this.serverName));
+    const names = scope.listeners.map((listener) => completingName(listener, this.serverName));
     const missingDomains = completed ? [...new Set([this.serverName, ...names])] : [];
     this.mails = {
       sender: new MailField({ ...common, sender: true, missingDomains, ...examples.senders }),
@@ -284,7 +284,7 @@ export class CriteriaCollector {
 }
 
 /** The name with which a listener completes addresses without a domain. */
-export const nameOf = (
+export const completingName = (
   { hostname }: { readonly hostname?: string | undefined },
   serverName: string,
 ): string => hostname?.toLowerCase() ?? serverName;

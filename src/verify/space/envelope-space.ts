@@ -1,7 +1,7 @@
 import type { FilterCondition } from '../../model/config/config.js';
 import { Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
-import { type CriteriaCollector, nameOf } from './criteria-collector.js';
+import { type CriteriaCollector, completingName } from './criteria-collector.js';
 import { examples } from './example-texts.js';
 import type { Formula } from './formula.js';
 import { FormulaEncoder } from './formula-encoder.js';
@@ -203,7 +203,7 @@ export class EnvelopeSpace {
 
   /** The envelopes of a listener: senders without a domain are completed with its name. */
   completedAt(listener: { readonly hostname?: string | undefined }): Node {
-    return this.diagram.not(this.sender.completedOtherwise(nameOf(listener, this.serverName)));
+    return this.diagram.not(this.sender.completedOtherwise(completingName(listener, this.serverName)));
   }
 
   /** Where a filter's condition holds. */

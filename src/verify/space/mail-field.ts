@@ -17,7 +17,7 @@ import {
   noRoute,
   type Rectangle,
 } from './mail-predicates.js';
-import { beginningWith, withAt } from './route-patterns.js';
+import { beginningWith, routesWithAt } from './route-patterns.js';
 import type { StringPredicate } from './string-predicates.js';
 
 /**
@@ -37,7 +37,7 @@ export class MailField {
     this.#options = options;
     // Holds only where the client left the domain out.
     this.#absent = this.#domains.push({ literals: [], patterns: [] }) - 1;
-    this.#routes.push({ literals: [], patterns: [withAt] });
+    this.#routes.push({ literals: [], patterns: [routesWithAt] });
   }
 
   /** A criterion on the domain alone. */

@@ -2,7 +2,7 @@ import { anyCharacter } from '../automata/character-sets.js';
 import type { TextPattern } from '../automata/nfa.js';
 
 /** Source routes that have an `@`. */
-export const withAt: TextPattern = (nfa, label) =>
+export const routesWithAt: TextPattern = (nfa, label) =>
   nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
 
 /** Source routes that begin with a text. */

@@ -3,7 +3,7 @@ import { type TransitionTable, walkTable } from '../automata/transition-table.js
 import { spend } from '../budget.js';
 import { addressWidth, type IpAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
-import { addressesOf } from './address-examples.js';
+import { exampleAddresses } from './address-examples.js';
 import { type AddressRange, merged } from './address-ranges.js';
 import { rangesOfExpression } from './expression-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
@@ -32,7 +32,7 @@ export class SampledSources {
    */
   constructor(expressions: readonly (readonly string[])[], candidates: readonly string[], release: Release) {
     this.#release = release;
-    const texts = new Set([...candidates, ...spreadAddresses(), ...expressions.flatMap(addressesOf)]);
+    const texts = new Set([...candidates, ...spreadAddresses(), ...expressions.flatMap(exampleAddresses)]);
     this.#sample = [...texts].flatMap((text) => parseAddress(text) ?? []);
   }
 

@@ -21,7 +21,7 @@ export interface SqlTable {
 }
 
 /** The table of a name, in lower case. Throws Unreadable where there is none, or one that is not read here. */
-export function tableOf(database: SqliteDatabase, name: string): SqlTable {
+export function sqlTable(database: SqliteDatabase, name: string): SqlTable {
   for (const { values } of database.rows(1)) {
     const [type, known, , root, sql] = values;
     if (typeof known !== 'string' || known.toLowerCase() !== name) continue;

@@ -1,4 +1,4 @@
-import { type BytesResult, bytesOf, type FileHost, type ReadResult } from '../../../source/host.js';
+import { type BytesResult, type FileHost, fileBytes, type ReadResult } from '../../../source/host.js';
 import type { Release } from '../../../source/release.js';
 import type { TableEntry } from '../../config/config.js';
 import { byteLength } from '../../config/lengths.js';
@@ -6,7 +6,7 @@ import { type BackendFile, served } from '../backend-file.js';
 import { Unreadable } from '../binary.js';
 import { comparable } from './comparable-keys.js';
 import { readQuery, type SqlQuery, type SqlTerm } from './sql-query.js';
-import { type SqlColumn, type SqlTable, tableOf, valueIn } from './sql-schema.js';
+import { type SqlColumn, type SqlTable, sqlTable, valueIn } from './sql-schema.js';
 import { readSqliteConfig } from './sqlite-config.js';
 import { SqliteDatabase, type SqliteRow, type SqliteValue } from './sqlite-database.js';
 
@@ -25,7 +25,7 @@ export function readSqliteTable(files: FileHost, path: string, release: Release)
   const read = files.read(path);
   if (!read.ok) return read;
   const { dbpath, queries } = readSqliteConfig(read.text);
-  const bytes = dbpath === undefined ? undefined : bytesOf(files, dbpath);
+  const bytes = dbpath === undefined ? undefined : fileBytes(files, dbpath);
   const unread = dbpath === undefined ? undefined : unwritten(files, dbpath);
   return {
     ok: true,
@@ -56,7 +56,7 @@ export function readSqliteTable(files: FileHost, path: string, release: Release)
 /** Changes that are not in the database yet: the file beside it that has them. */
 function unwritten(files: FileHost, dbpath: string): string | undefined {
   for (const end of ['-wal', '-journal']) {
-    const beside: BytesResult = bytesOf(files, `${dbpath}${end}`);
+    const beside: BytesResult = fileBytes(files, `${dbpath}${end}`);
     if (beside.ok ? beside.bytes.length > 0 : beside.code !== 'ENOENT')
       return `has changes in ${dbpath}${end} that are not read`;
   }
@@ -93,7 +93,7 @@ function* entriesOf(database: SqliteDatabase, query: SqlQuery, shape: AnswerShap
   const { columns, value: write, all } = shape;
   if (query.terms.length !== columns)
     throw new Unreadable(`has a query with ${query.terms.length} columns for ${columns}`);
-  const table = tableOf(database, query.table);
+  const table = sqlTable(database, query.table);
   const key = columnOf(table, query.key);
   const answers = new Map<string, string[]>();
   for (const row of database.rows(table.root)) {

@@ -61,7 +61,7 @@ const meanings: readonly (readonly [written: string, meant: string])[] = [
  * The sentence that a line which is no assertion was meant to be, if there is only one: words of the same meaning, misspelt words, `user` before a name, a
  * word that is missing, or another order.
  */
-export function cureOf(words: readonly SentenceWord[], read: ReadSentence): string | undefined {
+export function correctionOf(words: readonly SentenceWord[], read: ReadSentence): string | undefined {
   const meant = withMeanings(words);
   const corrected = withCorrections(meant, read);
   if (read(corrected).claim !== undefined) return textOf(corrected);
