@@ -17,7 +17,7 @@ match from any for any action "out"
 `;
 write('smtpd.conf', text);
 
-interface Offered {
+interface OfferedByRule {
   readonly rule: string;
   readonly titles: readonly string[];
 }
@@ -26,7 +26,7 @@ const output = async (format: string): Promise<string> =>
   (await run(['--verbose', '--format', format, 'smtpd.conf'])).stdout;
 
 /** The suggestions of JSON, which all others have to offer. */
-async function offered(): Promise<readonly Offered[]> {
+async function offered(): Promise<readonly OfferedByRule[]> {
   const [{ messages }]: [{ messages: { ruleId: string; suggestions?: { desc: string }[] }[] }] = JSON.parse(
     await output('json'),
   );

@@ -68,6 +68,6 @@ test('an example says of which lists it takes for granted that they do not name 
     `table bad file:/bad\nlisten on eth0\n${actions}match from src <bad> for any reject\nmatch from any for any action r\n`,
   );
   expect(verifyRelay(config, machine).assumptions).toContain(
-    'table bad, which was not read, does not name the example',
+    'table <bad>, which was not read, does not name the example',
   );
 });
