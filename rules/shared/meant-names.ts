@@ -1,6 +1,7 @@
 import type { Statement, Word } from '../../grammar/ast.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { NameKind } from '../../src/model/config/config.js';
+import { nearest } from '../../src/source/nearest.js';
 
 interface MeantName {
   readonly kind: NameKind;
@@ -16,12 +17,32 @@ export function nameBehindMethod([first, method, name]: readonly Word[]):
   return isMethod && (name.form === 'quoted' || name.form === 'bare') ? { method, name } : undefined;
 }
 
+/** The kinds of names that statements declare, by their first words. */
+const declaring: Readonly<Record<string, NameKind>> = {
+  action: 'action',
+  ca: 'ca',
+  filter: 'filter',
+  pki: 'pki',
+  proc: 'process',
+  table: 'table',
+};
+
+/** The name in `acton "in" mbox`, whose first word is misspelt. */
+function nameBehindMisspelling([first, name]: readonly Word[]): MeantName | undefined {
+  if (first?.form !== 'bare' || (name?.form !== 'quoted' && name?.form !== 'bare')) return undefined;
+  const meant = nearest(first.value, Object.keys(declaring));
+  const kind = meant === undefined ? undefined : declaring[meant];
+  return kind && { kind, name: name.value };
+}
+
 /** The names that a statement which smtpd does not read was meant to declare. */
 export function meantNames(statement: Statement): readonly MeantName[] {
   if (statement.type !== 'error') return [];
   const { words } = statement;
   const late = nameBehindMethod(words);
   if (late) return [{ kind: 'action', name: late.name.value }];
+  const misspelt = nameBehindMisspelling(words);
+  if (misspelt) return [misspelt];
   const sign = words.findIndex(({ value, form }) => form === 'symbol' && value === '=');
   // `my host = "a"`, `$host = "a"`, `listen = "a"`: either word may be what is used below.
   return sign < 1 || sign > 2

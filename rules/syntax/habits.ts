@@ -52,7 +52,10 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   // The name of an action, which needs quotes.
   if (first.value === 'match' && before === 'action') return undefined;
   const named = at === 2 && declarations.has(first.value) ? ['NAME'] : [];
-  const own = keysOf(word).flatMap((key) => [...[before, ...named].map((left) => `${left} ${key}`), key]);
+  // A keyword in the place of a name needs quotes, whatever else may stand behind the statement's first word.
+  const isName = at === 1 && word.form === 'keyword' && declarations.has(first.value);
+  const keys = isName ? [word.value] : keysOf(word);
+  const own = keys.flatMap((key) => [...[before, ...named].map((left) => `${left} ${key}`), key]);
   for (const statement of [isMacro ? '=' : first.value, '*'])
     for (const key of own) {
       const habit = entryOf(statement, key);

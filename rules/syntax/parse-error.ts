@@ -257,7 +257,7 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
 function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
-  if (form === 'keyword') return { message: 'keyword', suggestions: [write(span, quoteString(text))] };
+  if (form === 'keyword') return { message: 'keyword', suggestions: [quote(span, text)] };
   if (form === 'number') return { message: 'number' };
   const value = unquotedValue(span, config);
   if (value !== undefined) return { message: 'unquotedMacro', suggestions: [write(value.span, value.text)] };
@@ -292,5 +292,11 @@ const write = (span: Span, text: string): Suggestion => ({
 function inQuotes({ file, start }: Span): readonly Suggestion[] {
   const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
   if (text === undefined) return [];
-  return [write({ file, start, end: start + text.length }, quoteString(text))];
+  return [quote({ file, start, end: start + text.length }, text)];
 }
+
+/** Quotes around `text`, which the title does not show: in plain text, marks are quotes, too. */
+const quote = (span: Span, text: string): Suggestion => ({
+  description: `Put \`${text.replaceAll('`', "'")}\` in quotes`,
+  edits: [replace(span, quoteString(text))],
+});
