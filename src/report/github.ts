@@ -46,7 +46,7 @@ function commandsOf(
     }),
     ...notes.map((note) => ({
       rank: ranks.notice,
-      text: command('notice', filePath, note, [printable(note.message)]),
+      text: command('notice', filePath, note, linesOf(note)),
     })),
   ];
 }
