@@ -1,4 +1,5 @@
 import type { Finding } from '../lint/finding.js';
+import { notReadText, whyUnread } from '../model/config/unread-text.js';
 import type { Span } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { Paint } from './colour.js';
@@ -103,6 +104,8 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
   const { config, findings, verdict, locate } = one;
   const at = (spans: readonly Span[]) => ` (${linesInWords(spans, config.file.path, locate)})`;
   const { decisive, others } = unreadOf(one);
+  // What was not read and decides nothing is told as such, if at all.
+  const idle = new Set(others.map((unseen) => notReadText(whyUnread(unseen), unseen.path)));
   const isDecisive = (text: string) => verdict.dependsOn.some(({ reason }) => reason === text);
   const unreadAt = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
   const notes = findings.filter(
@@ -113,7 +116,7 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
     ...verdict.trusted.map(({ network, span }) => `may relay: ${network}${at([span])}`),
     ...takenAsOwnText(verdict).map(({ text, spans }) => `assumed: ${text}${at(spans)}`),
     ...verdict.assumptions
-      .filter((assumption) => !isDecisive(assumption))
+      .filter((assumption) => !isDecisive(assumption) && !idle.has(assumption))
       .map((assumption) => `assumed: ${assumption}`),
     ...(verbose ? unreadTexts(others, one).map((text) => `${text}; the verdict does not depend on it`) : []),
     ...(verdict.openRelay === 'yes' ? unreadTexts(decisive, one) : []),

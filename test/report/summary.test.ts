@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { notReadText, whyUnread } from '../../src/model/config/unread-text.js';
 import { summary } from '../../src/report/summary.js';
-import { checkedFile, reportOf } from './sample-report.js';
+import { checkedFile, closed, reportOf } from './sample-report.js';
 
 const file = { path: 'smtpd.conf', text: 'match from any for any action "out"\n' };
 const verbose = { colour: false, quiet: false, verbose: true };
@@ -27,6 +28,26 @@ describe('the last lines of a report', () => {
       ],
     });
     expect(summary(reportOf(one), verbose, plain)).not.toContain('in 6.8');
+  });
+
+  test('do not call a file that was not read an assumption where the verdict does not depend on it', () => {
+    const unseen = {
+      what: 'table domains',
+      name: '/etc/mail/domains',
+      path: '/etc/mail/domains',
+      span: { file, start: 0, end: 5 },
+      kind: 'outside',
+      reason: 'outside',
+    } as const;
+    const reason = notReadText(whyUnread(unseen), unseen.path);
+    const one = checkedFile(file, {
+      config: { file, unseen: [unseen], rules: [] },
+      verdict: { ...closed, assumptions: [reason, 'else'] },
+    });
+    const text = summary(reportOf(one), verbose, plain);
+    expect(text).toContain('; the verdict does not depend on it\n');
+    expect(text).toContain('assumed: else\n');
+    expect(text).not.toContain(`assumed: ${reason}`);
   });
 
   test('mark the words of the configuration in what was fixed', () => {
