@@ -3,6 +3,9 @@ import { schemaVersion } from '../report/lint-result.js';
 import { parseReview } from '../report/review/parse-review.js';
 import type { Review } from '../report/review/review.js';
 import { reviewFormats } from '../report/review/review-formats.js';
+import type { LineStyle } from '../report/text-lines.js';
+import { wrapped } from '../report/wrap.js';
+import { keptTogether } from '../source/kept-together.js';
 import { readNamed } from '../source/node-files.js';
 import type { OptionValues } from './arguments.js';
 import { outputDestination } from './destination.js';
@@ -20,7 +23,7 @@ export async function publishCombined(review: Review, values: OptionValues): Pro
   const file = values.one('json-file');
   if (file !== undefined) (await import('./write-output.js')).writerOf(file)(reviewJson(review));
   if (isReviewFormat(format)) destination.publish(reviewFormats[format](review));
-  else destination.write(format === 'json' ? reviewJson(review) : reviewText(review));
+  else destination.write(format === 'json' ? reviewJson(review) : reviewText(review, destination));
   if (!values.has('render')) appendToJobSummary(() => reviewFormats.markdown(review));
 }
 
@@ -36,8 +39,13 @@ export function readReview(path: string): Review {
 const reviewJson = (review: Review): string => `${toPlainJson({ schemaVersion, ...review })}\n`;
 
 /** For people: what is told, with the conclusion below it. */
-function reviewText({ items, conclusion }: Review): string {
+function reviewText({ items, conclusion }: Review, { columns }: LineStyle): string {
   const told = items.filter(({ kind }) => kind !== 'proven');
-  const blocks = told.map(({ title, lines, example }) => [title, ...lines, ...example].join('\n'));
-  return `${[...blocks, conclusion.join('\n')].join('\n\n')}\n`;
+  const blocks = [...told.map(({ title, lines, example }) => [title, ...lines, ...example]), conclusion];
+  return `${blocks.map((lines) => lines.flatMap((line) => fitting(line, columns)).join('\n')).join('\n\n')}\n`;
+}
+
+/** A printable line in as many as a terminal needs, which begin two columns further in. */
+function fitting(line: string, columns: number): readonly string[] {
+  return wrapped(keptTogether(line), { columns, indent: line.search(/\S|$/) + 2 });
 }

@@ -247,10 +247,7 @@ const whyBelow = (
   why: WhyReport | undefined,
   { config, locate }: NamedSide,
   layout: LineStyle,
-): readonly string[] =>
-  why === undefined
-    ? []
-    : whyLines(why, locate(config.file.path), layout).map((line) => `${' '.repeat(9)}${line}`);
+): readonly string[] => (why === undefined ? [] : whyLines(why, locate(config.file.path), layout, 9));
 
 /** An answer in one line: where accepted mail goes, or the reply. */
 function answerText({ reply, decision, deliveries }: Decision): string {

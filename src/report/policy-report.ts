@@ -170,7 +170,7 @@ function counterexampleLines(
     ...(decided === undefined
       ? sentenceLines(capitalised(withoutRule(decision)), layout, { indent: 2 })
       : [quotedLine(decided, layout, '  decided by ')]),
-    ...(why === undefined ? [] : whyLines(why, locate(config.file.path), layout).map((line) => `  ${line}`)),
+    ...(why === undefined ? [] : whyLines(why, locate(config.file.path), layout, 2)),
   ];
 }
 

@@ -42,7 +42,7 @@ export function whereText(
     ...answers.flatMap(({ ways, decision, why }) => [
       ...ways.flatMap(({ envelope }) => sentenceLines(clientText(envelope), layout)),
       ...endLines(decision).flatMap((text) => sentenceLines(text, layout, { indent: 2 })),
-      ...whyLines(why, file, layout).map((line) => `  ${line}`),
+      ...whyLines(why, file, layout, 2),
       '',
     ]),
     ...verdictLines(

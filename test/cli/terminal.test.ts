@@ -51,6 +51,20 @@ test.skipIf(!here)(titled('a report fits the terminal, with and without colours'
   expect(widest(await inTerminal('--verbose smtpd.conf', { COLUMNS: '90' }))).toBeGreaterThan(70);
 });
 
+test.skipIf(!here)(titled('so do review and where, with their reasons', absent), async () => {
+  write(
+    'next/smtpd.conf',
+    'listen on 192.0.2.1\naction "out" relay\nmatch auth from any for any action "out"\n',
+  );
+  write('next/p.policy', 'strangers relay to any\n');
+  const where = await inTerminal('where someone@example.org next/smtpd.conf');
+  expect(where).toContain('"auth"');
+  expect(widest(where)).toBeLessThanOrEqual(60);
+  const review = await inTerminal('review --policy next/p.policy next/smtpd.conf');
+  expect(review).toContain('next/p.policy');
+  expect(widest(review)).toBeLessThanOrEqual(60);
+});
+
 test.skipIf(!here)(
   titled('links are for terminals that show them, and for nothing else', absent),
   async () => {

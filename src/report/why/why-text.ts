@@ -5,8 +5,10 @@ import type { WhyReport } from './why-report.js';
 export function whyLines(
   { listener, listeners, filters, condition, steps }: WhyReport,
   mainFile: string,
-  layout: LineStyle,
+  { paint, columns }: LineStyle,
+  margin = 0,
 ): readonly string[] {
+  const layout = { paint, columns: columns - margin };
   const place = (at: { readonly file: string; readonly line: number }): string =>
     at.file === mainFile ? `line ${at.line}` : `${at.file}:${at.line}`;
   const taken =
@@ -26,7 +28,7 @@ export function whyLines(
       ...(rules ?? []).flatMap((rule) => line(rule.text, 4)),
       ...(moreRules > 0 ? line(`and ${moreRules} more rules, which do not match`, 4) : []),
     ]),
-  ];
+  ].map((each) => ' '.repeat(margin) + each);
 }
 
 /** The options that say what was taken for granted. */
