@@ -13,10 +13,14 @@ export function reportIfRefused(
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  const why =
-    template !== undefined || isTemplateName(config.file.path)
-      ? 'it is a template, whose variants check, simulate, matrix, diff and test take'
-      : secretsOf(config).inText(refusal.message);
-  warn(`${place}: smtpd refuses this file: ${why}`);
+  const isTemplate = template !== undefined || isTemplateName(config.file.path);
+  const why = isTemplate
+    ? 'it is a template, whose variants check, simulate, matrix, diff and test take'
+    : secretsOf(config).inText(refusal.message);
+  const path = displayPath(config.file.path, files);
+  // Neither what was read of a revision nor standard input has a name to give.
+  const isNamed = label === '' && !path.startsWith('<');
+  const help = isNamed && !isTemplate ? [`see what is wrong: smtpd-lint ${path}`] : [];
+  warn(`${place}: smtpd refuses this file: ${why}`, help);
   return false;
 }

@@ -82,7 +82,7 @@ test('what is not formatted is said', async () => {
   expect(await run(['fmt', '--check', 'wrong.conf'])).toEqual({
     status: 2,
     stdout: 'wrong.conf\n',
-    stderr: `${wrong.stderr}smtpd-lint: wrong.conf:6: smtpd refuses this file: syntax error\n`,
+    stderr: `${wrong.stderr}smtpd-lint: wrong.conf:6: smtpd refuses this file: syntax error\n  help: see what is wrong: smtpd-lint wrong.conf\n`,
   });
   write('undeclared.conf', 'match from any for local action "b"\n');
   expect(await run(['fmt', '--check', 'undeclared.conf'])).toMatchObject({ status: 2, stdout: '' });

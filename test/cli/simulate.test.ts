@@ -156,7 +156,9 @@ test('a server that does not start answers nobody', async () => {
   write('refused.conf', 'listen on 192.0.2.1\nnonsense\n');
   const { status, stdout, stderr } = await run(['simulate', 'refused.conf']);
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/^smtpd-lint: refused\.conf:2: smtpd refuses this file: syntax error\n$/);
+  expect(stderr).toMatch(
+    /^smtpd-lint: refused\.conf:2: smtpd refuses this file: syntax error\n {2}help: see what is wrong: smtpd-lint refused\.conf\n$/,
+  );
 });
 
 describe('filters of the message', () => {
