@@ -6,7 +6,7 @@ export const commands = {
     exit: { 0: 'no errors', 1: 'errors, or over --max-warnings', 2: 'could not judge' },
   },
   simulate: {
-    usage: 'simulate FILE|-',
+    usage: 'simulate [FILE|-]',
     summary: 'what does the server answer to a client?',
     exit: { 0: 'answered', 1: 'not as --expect says', 2: 'could not judge' },
   },

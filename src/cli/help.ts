@@ -45,6 +45,13 @@ const about =
 
 const withoutFile =
   'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.';
+const withoutFiles = 'Without FILE: every configuration below this directory.';
+
+/** What a command reads where no file is named: those that take a folder for it read no standard input. */
+function filesOf(usage: string): readonly string[] {
+  if (!usage.includes('FILE')) return [];
+  return ['', ...wordLines(usage.includes('|-') ? withoutFile : withoutFiles, width)];
+}
 
 /** The options that the overview shows. */
 const common: ReadonlySet<string> = new Set([
@@ -67,7 +74,7 @@ function commandHelp(command: CommandName): string[] {
     `Usage: smtpd-lint ${usage}`,
     '',
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}`,
-    ...(usage.includes('FILE') ? ['', ...wordLines(withoutFile, width)] : []),
+    ...filesOf(usage),
     ...sections,
     '',
     'Exit status:',
