@@ -1,5 +1,5 @@
 import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
-import { quoteString, replace } from '../../src/edit/edits.js';
+import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import { effectFirst } from '../../src/lint/repair/effect-first.js';
 import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
@@ -19,6 +19,7 @@ import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
 import type { SyntaxReport } from './messages.js';
+import { putInQuotes, quotedFromMark, writeInstead } from './word-suggestions.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
@@ -95,7 +96,7 @@ function effectBefore({ config, words, at }: ErrorPlace): Explained | undefined 
     message: 'effectFirst',
     span: mark.span,
     data: { word: mark.value, instead: shown },
-    suggestions: opens ? [] : [write(span, instead)],
+    suggestions: opens ? [] : [writeInstead(span, instead)],
   };
 }
 
@@ -169,7 +170,7 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
     const { instead, span: place } = hint;
     // What is written would be a relay for everybody: that is not to be had by a click.
     const opens = instead === 'from any' && words.some(({ value }) => value === 'any' || value === 'all');
-    const suggestions = place && !opens ? [write(place, instead)] : [];
+    const suggestions = place && !opens ? [writeInstead(place, instead)] : [];
     // Of a table in marks, the whole of it.
     const shown = word?.form === 'symbol' && place ? { word: instead.split(' ').slice(2).join(' ') } : {};
     return { message: 'criterion', data: { instead, ...shown }, suggestions };
@@ -194,7 +195,7 @@ function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
   const known = macro === undefined ? written : macroHabit(macro);
   if (known === undefined) return undefined;
   const { why = '', help, instead } = known;
-  return { message: 'habit', data: { why, help }, suggestions: instead ? [write(span, instead)] : [] };
+  return { message: 'habit', data: { why, help }, suggestions: instead ? [writeInstead(span, instead)] : [] };
 }
 
 /** Whether a word at the beginning of a line looks like a part of the statement above. */
@@ -205,7 +206,7 @@ function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | 
   const best = isWord ? nearest(text, likeliestFirst(text, expected.filter(isKeywordName))) : undefined;
   return best === undefined
     ? undefined
-    : { message: 'misspelt', data: { nearest: best }, suggestions: [write(span, best)] };
+    : { message: 'misspelt', data: { nearest: best }, suggestions: [writeInstead(span, best)] };
 }
 
 function atStatement({ words, at }: ErrorPlace): Explained | undefined {
@@ -257,11 +258,12 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
 function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
-  if (form === 'keyword') return { message: 'keyword', suggestions: [quote(span, text)] };
+  if (form === 'keyword') return { message: 'keyword', suggestions: [putInQuotes(span, text)] };
   if (form === 'number') return { message: 'number' };
   const value = unquotedValue(span, config);
-  if (value !== undefined) return { message: 'unquotedMacro', suggestions: [write(value.span, value.text)] };
-  if (beginsNoWord.test(text)) return { message: 'unquoted', suggestions: inQuotes(span) };
+  if (value !== undefined)
+    return { message: 'unquotedMacro', suggestions: [writeInstead(value.span, value.text)] };
+  if (beginsNoWord.test(text)) return { message: 'unquoted', suggestions: quotedFromMark(span) };
   return undefined;
 }
 
@@ -269,12 +271,12 @@ function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): 
 function modernWords(legacyOne: LegacyWord, words: readonly Word[], at: number): readonly Suggestion[] {
   const word = words[at];
   const next = words[at + 1];
-  if (word && legacyOne.exact) return [write(word.span, legacyOne.exact)];
+  if (word && legacyOne.exact) return [writeInstead(word.span, legacyOne.exact)];
   const both =
     next && legacyOne.with && Object.hasOwn(legacyOne.with, next.value)
       ? legacyOne.with[next.value]
       : undefined;
-  return word && next && both ? [write(cover(word.span, next.span), both)] : [];
+  return word && next && both ? [writeInstead(cover(word.span, next.span), both)] : [];
 }
 
 /** Of words that are equally far from what was written, those with the same letters are likelier: `form` is `from` rather than `for`. */
@@ -282,21 +284,3 @@ function likeliestFirst(word: string, candidates: readonly string[]): readonly s
   const rank = (candidate: string): number => (candidate.length === word.length ? 0 : 1);
   return [...candidates].sort((a, b) => rank(a) - rank(b));
 }
-
-const write = (span: Span, text: string): Suggestion => ({
-  description: `Write \`${text.replaceAll('`', "'")}\``,
-  edits: [replace(span, text)],
-});
-
-/** The text from an unquoted mark up to the next blank, in quotes. */
-function inQuotes({ file, start }: Span): readonly Suggestion[] {
-  const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
-  if (text === undefined) return [];
-  return [quote({ file, start, end: start + text.length }, text)];
-}
-
-/** Quotes around `text`, which the title does not show: in plain text, marks are quotes, too. */
-const quote = (span: Span, text: string): Suggestion => ({
-  description: `Put \`${text.replaceAll('`', "'")}\` in quotes`,
-  edits: [replace(span, quoteString(text))],
-});
