@@ -262,6 +262,13 @@ describe('github', () => {
     expect(lines.at(-1)).toMatch(/%0Aread more: smtpd-lint explain [\w-]+$/);
   });
 
+  test('says all parts of a note, too', async () => {
+    const { file } = clean.config;
+    const note = findingAt({ file, start: 0, end: 5 }, { severity: 'note', help: 'put it there' });
+    const text = await formats.github(reportOf(checkedFile(file, { findings: [note] })), plain);
+    expect(text).toMatch(/^::notice [^\n]*%0Ahelp: put it there/m);
+  });
+
   test('a summary of the job has the verdicts, and each error', async () => {
     const text = jobSummary({
       ...reportOf(openRelay, unproven),
