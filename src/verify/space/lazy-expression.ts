@@ -12,9 +12,10 @@ export type LazyField = MailFieldName | TextFieldName;
 export const isMailField = (field: LazyField): field is MailFieldName =>
   field === 'sender' || field === 'recipient';
 
-/** A text of a field as the client writes it, and, of a mail address, its parts as they are compared. */
+/** A text of a field as the client writes it, and, of a mail address, its parts as they are compared, and what stands before the `:` of a source route. */
 export interface FieldText {
   readonly text: string;
+  readonly route?: string;
   readonly user?: string;
   readonly domain?: string | undefined;
 }

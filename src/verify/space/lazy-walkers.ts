@@ -43,14 +43,19 @@ export function literalWalkers(
   return walkers;
 }
 
-/** As few of some literals that no text has together as are found without much work; undefined: that they exclude one another is not found out. */
+/**
+ * As few of some literals that no text has together as are found without much work; undefined: that they exclude one another is not found out.
+ *
+ * @param beside automata that every text in question is accepted by
+ */
 export function unsatisfiableCore(
   literals: readonly Literal[],
   release: Release,
+  beside: readonly Walker[] = [],
 ): readonly Literal[] | undefined {
   const isEmpty = (some: readonly Literal[]): boolean => {
     if (some.length === 0) return false;
-    const first = commonTexts(literalWalkers(some, release), maxPlaces).next();
+    const first = commonTexts([...literalWalkers(some, release), ...beside], maxPlaces).next();
     return first.done === true && first.value;
   };
   const shrunk = (some: readonly Literal[]): readonly Literal[] => {

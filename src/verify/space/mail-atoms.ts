@@ -1,4 +1,4 @@
-import { fromBytes } from '../../source/bytes-as-text.js';
+import { fromBytes, toBytes } from '../../source/bytes-as-text.js';
 import { Automaton } from '../automata/automaton.js';
 import { automatonWalker, before, behind, type Walker } from '../automata/intersection.js';
 import { Nfa } from '../automata/nfa.js';
@@ -13,6 +13,8 @@ import { invert } from './text-field.js';
 export interface AddressWalkers {
   readonly choices: readonly (readonly Walker[])[];
   readonly fields: readonly Field[];
+  /** What the atom of one of these levels says by itself, of more addresses than the choice has. */
+  readonly alone?: { readonly walker: Walker; readonly level: Field };
 }
 
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
@@ -189,18 +191,21 @@ export class MailAtoms {
     const pair = codeOf(this.#pair);
     const route = codeOf(this.#route);
     const known = route === 0 ? undefined : this.#parts.routes?.atoms[route - 1];
-    const routeText = route === 0 ? '' : `${fromBytes(known?.samples[0] ?? '')}:`;
+    const written = route === 0 ? undefined : fromBytes(known?.samples[0] ?? '');
+    const routeText = written === undefined ? '' : `${written}:`;
+    const behindRoute = written === undefined ? {} : { route: written };
     const isNull = pair === 1 && this.#collected.options.sender;
     const bare = pair === 0 ? this.#parts.absent.indexOf(codeOf(this.#domain)) : -1;
     const isBare = isNull || bare >= 0 || this.#barePairs.some((codes) => codes.includes(pair));
     if (isBare && known?.predicates.includes(routeWithAt)) return;
     if (isNull) {
-      yield { text: routeText, user: '', domain: '' };
+      yield { ...behindRoute, text: routeText, user: '', domain: '' };
       return;
     }
     if (pair > 0) {
       for (const { user, domain } of this.#singles.samples[pair - this.#firstPair] ?? [])
         yield {
+          ...behindRoute,
           text: domain === undefined ? `${routeText}${user}` : `${routeText}${user}@${domain}`,
           user,
           domain,
@@ -212,37 +217,45 @@ export class MailAtoms {
     if (bare >= 0) {
       for (const user of users)
         if (!this.#singles.isSingle(user, this.#collected.options.missingDomains[bare] ?? ''))
-          yield { text: `${routeText}${user}`, user, domain: undefined };
+          yield { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined };
       return;
     }
     for (const domain of this.#parts.domains.atoms[code]?.samples ?? [])
       for (const user of users) {
         // Single addresses have an atom of their own; the parts alone do not say so.
         if (this.#singles.isSingle(user, domain)) continue;
-        yield { text: `${routeText}${user}@${domain}`, user, domain };
+        yield { ...behindRoute, text: `${routeText}${user}@${domain}`, user, domain };
       }
   }
 
   walkers(codeOf: (field: Field) => number): AddressWalkers | undefined {
     const pair = codeOf(this.#pair);
     const domain = codeOf(this.#domain);
+    // What the listener completes is no text of a single address's automaton.
+    if (this.#barePairs.some((codes) => codes.includes(pair))) return undefined;
     if (pair > 0) {
       const walker = pair < this.#firstPair ? textWalker('@') : this.#singles.walker(pair - this.#firstPair);
       return walker && { choices: [[walker]], fields: [this.#pair] };
     }
-    if (this.#parts.absent.includes(domain)) return undefined;
+    const others = this.#singles.others();
+    const alone = { walker: others, level: this.#pair };
+    if (this.#parts.absent.includes(domain)) return { choices: [[others]], fields: [this.#pair], alone };
     const users = this.#parts.users.walkers(codeOf(this.#user));
     const domains = this.#parts.domains.walkers(domain);
     if (users === undefined || domains === undefined) return undefined;
     return {
-      choices: users.flatMap((user) => domains.map((place) => [before('@', user), behind('@', place)])),
+      choices: users.flatMap((user) =>
+        domains.map((place) => [others, before('@', user), behind('@', place)]),
+      ),
       fields: [this.#pair, this.#domain, this.#user],
+      alone,
     };
   }
 
-  codes(user: string, domain: string | undefined): ReadonlyMap<Field, number> | undefined {
-    const result = new Map<Field, number>([[this.#route, 0]]);
-    if (domain === undefined) return undefined;
+  codes(user: string, domain: string | undefined, route?: string): ReadonlyMap<Field, number> | undefined {
+    const routeAtom = this.#routeAtom(route);
+    if (domain === undefined || routeAtom === undefined) return undefined;
+    const result = new Map<Field, number>([[this.#route, routeAtom]]);
     if (user === '' && domain === '')
       return result.set(this.#pair, 1).set(this.#domain, 0).set(this.#user, 0);
     const userAtom = this.#parts.users.atomOf(user);
@@ -251,6 +264,12 @@ export class MailAtoms {
     const single = this.#singles.idOf(user, domain);
     const pair = single === undefined ? 0 : single + this.#firstPair;
     return result.set(this.#pair, pair).set(this.#domain, domainAtom).set(this.#user, userAtom);
+  }
+
+  #routeAtom(route: string | undefined): number | undefined {
+    if (route === undefined || this.#parts.routes === undefined) return 0;
+    const atom = this.#parts.routes.atomOf(toBytes(route));
+    return atom === undefined ? undefined : atom + 1;
   }
 }
 

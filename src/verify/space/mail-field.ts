@@ -272,9 +272,9 @@ export class MailField {
     return this.#ready.walkers(codeOf);
   }
 
-  /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. `user` and `domain` in lower case. */
-  codes(user: string, domain: string | undefined): ReadonlyMap<Field, number> | undefined {
-    return this.#ready.codes(user, domain);
+  /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. All parts in lower case. */
+  codes(user: string, domain: string | undefined, route?: string): ReadonlyMap<Field, number> | undefined {
+    return this.#ready.codes(user, domain, route);
   }
 
   /** The atoms of the domains in which the single addresses of an atom lie, by that atom. */

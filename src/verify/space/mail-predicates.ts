@@ -28,6 +28,8 @@ export interface MailSample {
   readonly text: string;
   readonly user: string;
   readonly domain: string | undefined;
+  /** What stands before the `:` of a source route. */
+  readonly route?: string;
 }
 
 export interface MailFieldOptions {

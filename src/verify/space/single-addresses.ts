@@ -53,6 +53,7 @@ export class SingleAddresses {
   readonly #done = new Set<number>();
   readonly #byDomain = new RectangleIndex();
   readonly #byUser = new RectangleIndex();
+  #others: Walker | undefined;
 
   constructor(collected: CollectedMail, parts: AddressParts) {
     const { predicates, options } = collected;
@@ -196,9 +197,24 @@ export class SingleAddresses {
 
   /** The single addresses of an atom as an automaton. */
   walker(id: number): Walker | undefined {
+    const nfa = this.#listed((user, domain) => this.idOf(user, domain) === id);
+    return nfa && automatonWalker(automatonOf(nfa), ({ length }) => length > 0);
+  }
+
+  /** All addresses but the null sender and the single ones, or but the null sender alone where those are many. */
+  others(): Walker {
+    if (this.#others === undefined) {
+      const nfa = this.#listed(() => true) ?? new Nfa();
+      nfa.label(nfa.text(nfa.start(), '@'), 0);
+      this.#others = automatonWalker(automatonOf(nfa), ({ length }) => length === 0);
+    }
+    return this.#others;
+  }
+
+  /** The single addresses that are wanted, written out; undefined: they are too many. */
+  #listed(isHere: (user: string, domain: string) => boolean): Nfa | undefined {
     const { delimiter } = this.#collected.options;
     const nfa = new Nfa();
-    const isHere = (user: string, domain: string): boolean => this.idOf(user, domain) === id;
     let left = maxListed;
     for (const text of [...this.#exact.keys(), ...this.#stems.keys()]) {
       const at = text.lastIndexOf('@');
@@ -211,9 +227,11 @@ export class SingleAddresses {
       nfa.label(nfa.text(plain, `@${domain}`), 0);
       if (isStem) nfa.label(nfa.text(nfa.many(nfa.text(plain, delimiter), anyCharacter), `@${domain}`), 0);
     }
-    return automatonWalker(new Automaton(nfa, nfa.size * 4 + 1000), ({ length }) => length > 0);
+    return nfa;
   }
 }
+
+const automatonOf = (nfa: Nfa): Automaton => new Automaton(nfa, nfa.size * 4 + 1000);
 
 const keyOfHits = (hits: readonly Hit[]): string =>
   hits.map(({ predicate, route }) => (route === undefined ? predicate : `${predicate}/${route}`)).join(',');

@@ -24,6 +24,13 @@ interface FoundPath {
   readonly texts: ReadonlyMap<LazyField, KnownText>;
 }
 
+/** The atoms of a path as automata and as a node; `alone`: the same of one of them. */
+interface PathAtoms {
+  readonly choices: readonly (readonly Walker[])[];
+  readonly node: Node;
+  readonly alone?: { readonly walker: Walker; readonly node: Node };
+}
+
 /** Places of a product that are looked at for one question. */
 const maxPlaces = 20_000;
 
@@ -188,7 +195,7 @@ export class TextTheory {
         if (!found.every((known) => known === 'none')) continue;
         const core = unsatisfiableCore(some, release);
         if (core !== undefined) return this.#clause(core);
-        if (base !== undefined) return this.#clause(some, base.node);
+        if (base !== undefined) return this.#besides(some, base);
       }
     }
     const core = unsatisfiableCore(raw, release);
@@ -199,6 +206,12 @@ export class TextTheory {
         ? 'no text was found for what is asked'
         : `regular expression ${first.expression.keys[0] ?? ''} beside others`,
     );
+  }
+
+  /** The clause that no text of some atoms has all of the literals: of as few of these atoms as that is found out for. */
+  #besides(literals: readonly Literal[], { alone, node }: PathAtoms): Node {
+    const core = alone && unsatisfiableCore(literals, this.#space.release, [alone.walker]);
+    return core && alone ? this.#clause(core, alone.node) : this.#clause(literals, node);
   }
 
   /** A common text of some automata that fits; `none`: they have none at all. */
@@ -218,16 +231,18 @@ export class TextTheory {
   }
 
   /** The atoms of a path as automata, and as a node; undefined: there are none that can be followed. */
-  #base(
-    field: LazyField,
-    path: DiagramPath,
-  ): { readonly choices: readonly (readonly Walker[])[]; readonly node: Node } | undefined {
+  #base(field: LazyField, path: DiagramPath): PathAtoms | undefined {
     const { diagram } = this.#space;
     const codes = (levels: Field): number => codeOn(path, levels).code;
     const found = isMailField(field) ? this.#space[field].walkers(codes) : this.#named(field, codes);
     if (found === undefined) return undefined;
-    const node = found.fields.reduce((all, levels) => diagram.and(all, levels.set([codes(levels)])), yes);
-    return { choices: found.choices, node };
+    const nodeOf = (levels: Field): Node => levels.set([codes(levels)]);
+    const { choices, fields, alone } = found;
+    return {
+      choices,
+      node: fields.reduce((all, levels) => diagram.and(all, nodeOf(levels)), yes),
+      ...(alone && { alone: { walker: alone.walker, node: nodeOf(alone.level) } }),
+    };
   }
 
   /** The atom of a field that is no mail address as automata. */

@@ -64,6 +64,32 @@ describe('criteria as variables', () => {
     300_000 * Math.max(1, times),
   );
 
+  const atNull = 'match from any mail-from regex "^@$" for any action out';
+
+  test.each([
+    ['no address but the null sender', ['mail-from { "bob" }'], atNull, 'yes'],
+    ['an address with a domain', ['mail-from { "@*" }'], atNull, 'yes'],
+    ['the null sender behind a source route only', ['!mail-from { "bob" }'], atNull, 'yes'],
+    ['no null sender', ['!mail-from { "bob+x" }'], atNull, 'no'],
+    [
+      'a single address that another rule names',
+      [],
+      'match from any mail-from regex "^bob@a[.]example$" for any action out',
+      'no',
+    ],
+  ])('are decided where a filter or rule leaves %s', (_, filtered, relaying, openRelay) => {
+    const filters = filtered.map(
+      (criterion) => `filter f phase mail-from match ${criterion} reject "550 no"`,
+    );
+    const listener = filters.length > 0 ? 'listen on eth0 filter f' : 'listen on eth0';
+    const rejected = 'match from any mail-from { "bob@a.example" } for any reject';
+    const { config, machine } = load(
+      `${[...filters, listener, 'action out relay', rejected, relaying].join('\n')}\n`,
+    );
+    for (const limits of [lazy, eager])
+      expect(verifyRelay(config, machine, { limits })).toMatchObject({ openRelay, dependsOn: [] });
+  });
+
   describe('are decided where they are many', () => {
     const head = ['listen on eth0', 'action in maildir', 'action out relay'];
     const words = Array.from({ length: 40 }, (_, index) => `word${100 + index}`);
