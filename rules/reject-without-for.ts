@@ -1,6 +1,7 @@
 import { setFor } from '../src/edit/rule-edits.js';
+import { toEverybody } from '../src/lint/acceptance.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isOpenEnded, meantForAny } from './reject-without-for/open-ended.js';
+import { isOpenEnded } from './reject-without-for/open-ended.js';
 import { passedRejects } from './shared/passed-rejects.js';
 import { impliedHere } from './shared/related-places.js';
 import { suggest } from './shared/suggest.js';
@@ -18,7 +19,7 @@ export default defineRule({
     },
   },
   *check(context) {
-    for (const rule of passedRejects(context, context.config.rules.filter(isOpenEnded), meantForAny)) {
+    for (const rule of passedRejects(context, context.config.rules.filter(isOpenEnded), toEverybody)) {
       yield {
         message: 'local',
         span: rule.span,

@@ -1,8 +1,8 @@
-import { acceptanceOf } from '../src/lint/acceptance.js';
+import { acceptanceOf, toEverybody } from '../src/lint/acceptance.js';
 import { loginListeners } from '../src/lint/logins.js';
 import { defineRule } from '../src/lint/rule.js';
 import { available } from '../src/source/release.js';
-import { asForAny, forAny, isFromAnybody, lineOf, mailSentOn } from './relay-without-for/for-any.js';
+import { forAny, isFromAnybody, lineOf, mailSentOn } from './relay-without-for/for-any.js';
 import { impliedHere } from './shared/related-places.js';
 import { isBehindLocalDelivery, relaysOfOwnMail } from './shared/relays-of-own-mail.js';
 import { fromAuth } from './shared/rule-fixes.js';
@@ -31,7 +31,7 @@ export default defineRule({
     const { config } = context;
     const suspects = relaysOfOwnMail(config);
     if (suspects.length === 0) return;
-    const acceptance = acceptanceOf(context, suspects.map(asForAny));
+    const acceptance = acceptanceOf(context, suspects.map(toEverybody));
     const takersOf = new Map(context.reachability.dead.map(({ rule, takenBy }) => [rule, takenBy]));
     const canLogIn = loginListeners(config).length > 0;
     const users = available(fromAuth, config.release) ? 'from auth' : 'from any auth';

@@ -1,15 +1,13 @@
 import { insertAfter, optionAt, positiveOptionText, replace } from '../../src/edit/edits.js';
-import { fromEverywhere } from '../../src/lint/acceptance.js';
+import { fromEverywhere, toEverybody } from '../../src/lint/acceptance.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
 /** The criteria that the rule is meant to have: clients everywhere and, where it relays and has no `for`, all recipients. */
-export const meantLogins = (rule: MatchRule): Criteria => ({
-  ...fromEverywhere(rule),
-  ...(isToAnyone(rule) ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
-});
+export const meantLogins = (rule: MatchRule): Criteria =>
+  fromEverywhere(isToAnyone(rule) ? toEverybody(rule) : rule);
 
 /** Whether the rule is for mail to other servers, which is what users miss: your own domains have rules for everybody. */
 export const isToAnyone = ({ for: to, rcptTo, ...rule }: MatchRule): boolean =>

@@ -1,4 +1,4 @@
-import { fromEverywhere } from '../../src/lint/acceptance.js';
+import { fromEverywhere, toEverybody } from '../../src/lint/acceptance.js';
 import type { Config, MatchRule, TableCriterion } from '../../src/model/config/config.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
@@ -6,10 +6,8 @@ import type { Criteria } from '../../src/verify/space/scope.js';
 const criteria = ['mailFrom', 'rcptTo', 'helo'] as const;
 
 /** The criteria that the rule is meant to have: clients everywhere and, where it has no `for`, all recipients. */
-export const meantReject = (rule: MatchRule): Criteria => ({
-  ...fromEverywhere(rule),
-  ...(rule.for.implied ? { for: { ...rule.for, type: 'any', implied: false } as const } : {}),
-});
+export const meantReject = (rule: MatchRule): Criteria =>
+  fromEverywhere(rule.for.implied ? toEverybody(rule) : rule);
 
 /** The list that a rule is about. */
 function listedBy(rule: MatchRule) {

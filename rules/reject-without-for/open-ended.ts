@@ -1,5 +1,4 @@
 import type { MatchRule } from '../../src/model/config/config.js';
-import type { Criteria } from '../../src/verify/space/scope.js';
 
 /** A rule that rejects mail of other machines and says nothing of where it goes. */
 export const isOpenEnded = (rule: MatchRule): boolean =>
@@ -14,9 +13,3 @@ export const isOpenEnded = (rule: MatchRule): boolean =>
 /** `match from any reject` closes the local names for all, on purpose. */
 const isEverything = ({ from, mailFrom, helo, auth, tag }: MatchRule): boolean =>
   from.type === 'any' && !mailFrom && !helo && !auth && !tag;
-
-/** The mail that it is meant to reject. */
-export const meantForAny = (rule: MatchRule): Criteria => ({
-  ...rule,
-  for: { ...rule.for, type: 'any', implied: false },
-});

@@ -4,16 +4,9 @@ import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { positionAt } from '../../src/source/text.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
-import type { Criteria } from '../../src/verify/space/scope.js';
 import { isForOthers } from '../shared/public-listeners.js';
 import { login, ownMachine } from '../shared/rule-fixes.js';
 import { suggest } from '../shared/suggest.js';
-
-/** The criteria of a rule, as if it said `for any`. */
-export const asForAny = (rule: MatchRule): Criteria => ({
-  ...rule,
-  for: { ...rule.for, type: 'any', implied: false },
-});
 
 /** Whether the rule would let strangers send to anybody if it said `for any` and no more: no tag keeps them out. */
 export function isFromAnybody({ listeners }: Config, rule: MatchRule): boolean {

@@ -1,4 +1,4 @@
-import type { Config, FromCriterion, Listener, MatchRule } from '../model/config/config.js';
+import type { Config, FromCriterion, Listener } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { type Diagram, type Node, no } from '../verify/bdd/diagram.js';
@@ -194,7 +194,16 @@ export function acceptanceOf(
 }
 
 /** The criteria of a rule, as if it said `from any`. */
-export const fromEverywhere = (rule: MatchRule): Criteria => ({ ...rule, from: anybody(rule.from) });
+export const fromEverywhere = (criteria: Criteria): Criteria => ({
+  ...criteria,
+  from: anybody(criteria.from),
+});
+
+/** The criteria of a rule, as if it said `for any`; a `!` before its `for` is kept. */
+export const toEverybody = (criteria: Criteria): Criteria => ({
+  ...criteria,
+  for: { ...criteria.for, type: 'any', implied: false },
+});
 
 const anybody = ({ span }: FromCriterion): FromCriterion => ({
   type: 'any',
