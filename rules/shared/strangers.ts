@@ -23,7 +23,7 @@ import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../../src/verify/smtp/client-certificates.js';
 import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
-import { plainSource } from '../../src/verify/smtp/example-sources.js';
+import { plainSource, plainSource6 } from '../../src/verify/smtp/example-sources.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 
 /** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */
@@ -41,9 +41,6 @@ export const unremarkable = {
 
 /** A recipient at a domain that nobody here owns. */
 export const foreignRecipient = 'victim@otherplace.com';
-
-/** The public IPv6 address of examples. */
-const plainSource6 = '2001:db8:bad::7';
 
 /** The public address of an example from which a listener can be reached. */
 export const sourceFor = ({ on, family }: Listener): string =>

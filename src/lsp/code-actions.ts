@@ -1,6 +1,7 @@
 import type { CodeAction, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.js';
 import { quoted } from '../report/marks.js';
+import { capitalised } from '../report/text-lines.js';
 import { type Edit, lineText, positionAt, type Span } from '../source/text.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
 
@@ -33,8 +34,6 @@ function sharesLine({ file, start, end }: Span, at: Pick<Span, 'start' | 'end'>)
   const [first, last] = [positionAt(file, start).line, positionAt(file, Math.max(start, end)).line];
   return first <= positionAt(file, at.end).line && positionAt(file, at.start).line <= last;
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Undefined where a text that is to be changed is not there for the editor. */
 function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdit | undefined {

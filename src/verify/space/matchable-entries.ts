@@ -22,6 +22,7 @@ import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern 
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';
+import { noHostName } from '../smtp/match-rules.js';
 
 /**
  * The value that the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
@@ -32,7 +33,6 @@ export type ComparedValue = 'source' | 'reverse' | 'filter-reverse' | 'domain' |
 /** Texts as far as an automaton has to know them. */
 type Universe = Pick<Language, 'add'>;
 
-const noHostName = '<unknown>';
 const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
 
 const users = localParts();
