@@ -18,15 +18,15 @@ export default defineRule({
     },
   },
   *check({ config, machine, verdict }) {
-    const gates = config.rules.flatMap((rule) => {
+    const trusting = config.rules.flatMap((rule) => {
       const entry = gatewayEntry(rule);
       return entry === undefined ? [] : [{ rule, entry }];
     });
-    if (gates.length === 0 || openListeners(config).length === 0) return;
+    if (trusting.length === 0 || openListeners(config).length === 0) return;
     const strangers = new Strangers(config, machine);
     const holes = new Set(verdict.holes.map(({ rule }) => rule));
     const seen = new Set<TableEntry>();
-    for (const { rule, entry } of gates.slice(0, maxRules)) {
+    for (const { rule, entry } of trusting.slice(0, maxRules)) {
       if (holes.has(rule.index) || seen.has(entry)) continue;
       const relayed = strangers.listeners
         .filter(({ proxy, family }) => !proxy && family !== 'inet6')

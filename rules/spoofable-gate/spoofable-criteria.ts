@@ -25,7 +25,7 @@ export interface SpoofableCriterion {
 }
 
 /** Names that nobody has, in the place of a criterion for which no text is known that it holds for. */
-const stand = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
+const unusedNames = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
 
 const compared = { sender: 'mail', helo: 'domain', rdns: 'reverse' } as const;
 
@@ -77,14 +77,14 @@ export function spoofableCriteriaOf(
     const list: Table = {
       ...table,
       kind: 'list',
-      contents: { known: true, entries: [{ key: stand[claim], value: undefined, span: undefined }] },
+      contents: { known: true, entries: [{ key: unusedNames[claim], value: undefined, span: undefined }] },
     };
     criteria.push({
       claim,
       span: criterion.span,
       keys: [
         ...known.map((text) => ({ rule, said: saidAs(claim, text) })),
-        { rule: replaced(list), said: saidAs(claim, stand[claim]) },
+        { rule: replaced(list), said: saidAs(claim, unusedNames[claim]) },
       ],
     });
   };

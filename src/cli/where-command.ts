@@ -12,7 +12,7 @@ import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 
 /** The sender that mail comes from unless `--mail-from` says another. */
-const someone = 'someone@example.net';
+const usualSender = 'someone@example.net';
 
 /** `smtpd-lint where ADDRESS [FILE]`: where mail for an address ends. Exit 0 where it arrives on every way, 1 where it does not, 2 where that is not known. */
 export async function whereCommand({ files, values }: CommandLine): Promise<number> {
@@ -28,7 +28,7 @@ export async function whereCommand({ files, values }: CommandLine): Promise<numb
     const envelope: EnvelopeInput = {
       ...way.session,
       ...(way.who === 'machine' ? {} : { helo: 'client.example.net' }),
-      mail_from: values.one('mail-from') ?? someone,
+      mail_from: values.one('mail-from') ?? usualSender,
       rcpt_to: address,
     };
     const { decision, why } = explainedDecision(

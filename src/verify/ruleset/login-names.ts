@@ -24,7 +24,7 @@ export function loginNames({ listeners }: Config): ReadonlySet<string> | undefin
 }
 
 /** The user of the local socket, whose clients count as authenticated under no name. */
-const socketUser = '';
+const namelessUser = '';
 
 /** Whether a rule asks for users of whom none can log in on any listener. */
 export function asksForNoLogin(
@@ -45,5 +45,5 @@ export function asksForNoLogin(
     );
     return !complete || worlds.some(({ result }) => result !== false);
   };
-  return ![...names, socketUser].some(isMeant);
+  return ![...names, namelessUser].some(isMeant);
 }

@@ -121,13 +121,13 @@ export class MailAtoms {
         inside = diagram.or(inside, diagram.and(domain, user));
       }
       const part = diagram.ite(other, inside, this.#pair.set(pairs?.get(route) ?? []));
-      const gate =
+      const onRoute =
         route === undefined
           ? yes
           : route === noRoute
             ? this.#route.set([0])
             : this.#route.set(this.#routeMembers[route] ?? []);
-      result = diagram.or(result, diagram.and(gate, part));
+      result = diagram.or(result, diagram.and(onRoute, part));
     }
     // The null sender has no parts but a route: what holds for it was found when the predicate was made.
     if (!this.#collected.options.sender) return result;
