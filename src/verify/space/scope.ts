@@ -2,11 +2,8 @@ import type { Config, Listener, MatchRule, SocketListener } from '../../model/co
 import type { Release } from '../../source/release.js';
 import type { StringBudget } from './string-predicates.js';
 
-/** The criteria of a rule, without its outcome. */
-export type Criteria = Pick<
-  MatchRule,
-  'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mailFrom' | 'rcptTo'
->;
+/** The criteria of a rule, without its outcome: what a new one adds to a rule is not left out here. */
+export type Criteria = Omit<MatchRule, 'index' | 'outcome' | 'span' | 'statement'>;
 
 /** The criteria of a rule under a release, by default that of the scope. */
 export type ScopedCriteria = Criteria & { readonly release?: Release };
