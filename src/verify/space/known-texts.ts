@@ -72,8 +72,9 @@ export class KnownTexts {
   }
 
   /** The atoms of a text; undefined: it cannot occur. */
-  codes(field: LazyField, { text, user, domain, route }: FieldText): ReadonlyMap<Field, number> | undefined {
-    if (isMailField(field)) return this.#space[field].codes(user ?? '', domain, route);
+  codes(field: LazyField, written: FieldText): ReadonlyMap<Field, number> | undefined {
+    const { text, user = '', domain } = written;
+    if (isMailField(field)) return this.#space[field].codes(user, domain, written);
     const { field: levels, names } = this.#space.texts[field];
     const code = names.atomOf(text);
     return code === undefined ? undefined : new Map([[levels, code]]);

@@ -12,10 +12,11 @@ export type LazyField = MailFieldName | TextFieldName;
 export const isMailField = (field: LazyField): field is MailFieldName =>
   field === 'sender' || field === 'recipient';
 
-/** A text of a field as the client writes it, and, of a mail address, its parts as they are compared, and what stands before the `:` of a source route. */
+/** A text of a field as the client writes it, and, of a mail address, its parts as they are compared, what stands before the `:` of a source route, and the name that completes it. */
 export interface FieldText {
   readonly text: string;
   readonly route?: string;
+  readonly completed?: string;
   readonly user?: string;
   readonly domain?: string | undefined;
 }
@@ -91,7 +92,7 @@ export function holdsFor(expression: LazyExpression, text: FieldText): boolean |
 function comparedText(
   field: LazyField,
   part: LazyExpression['part'],
-  { text, user, domain }: FieldText,
+  { text, user, completed, domain = completed }: FieldText,
 ): string | undefined {
   if (!isMailField(field) || part === 'raw') return text;
   // The listener completes an address without a domain.

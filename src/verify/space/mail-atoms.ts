@@ -17,6 +17,9 @@ export interface AddressWalkers {
   readonly alone?: { readonly walker: Walker; readonly level: Field };
 }
 
+/** What a client writes beside the parts of an address, or leaves to the listener. */
+export type Written = Pick<MailSample, 'route' | 'completed'>;
+
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
 const routeWithAt = 0;
 
@@ -215,9 +218,10 @@ export class MailAtoms {
     const users = this.#parts.users.atoms[codeOf(this.#user)]?.samples ?? [];
     const code = codeOf(this.#domain);
     if (bare >= 0) {
+      const completed = this.#collected.options.missingDomains[bare] ?? '';
       for (const user of users)
-        if (!this.#singles.isSingle(user, this.#collected.options.missingDomains[bare] ?? ''))
-          yield { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined };
+        if (!this.#singles.isSingle(user, completed))
+          yield { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined, completed };
       return;
     }
     for (const domain of this.#parts.domains.atoms[code]?.samples ?? [])
@@ -239,9 +243,10 @@ export class MailAtoms {
     }
     const others = this.#singles.others();
     const alone = { walker: others, level: this.#pair };
-    if (this.#parts.absent.includes(domain)) return { choices: [[others]], fields: [this.#pair], alone };
     const users = this.#parts.users.walkers(codeOf(this.#user));
-    const domains = this.#parts.domains.walkers(domain);
+    const completed = this.#collected.options.missingDomains[this.#parts.absent.indexOf(domain)];
+    const domains =
+      completed === undefined ? this.#parts.domains.walkers(domain) : [textWalker(toBytes(completed))];
     if (users === undefined || domains === undefined) return undefined;
     return {
       choices: users.flatMap((user) =>
@@ -252,16 +257,23 @@ export class MailAtoms {
     };
   }
 
-  codes(user: string, domain: string | undefined, route?: string): ReadonlyMap<Field, number> | undefined {
+  codes(
+    user: string,
+    domain: string | undefined,
+    { route, completed }: Written,
+  ): ReadonlyMap<Field, number> | undefined {
     const routeAtom = this.#routeAtom(route);
-    if (domain === undefined || routeAtom === undefined) return undefined;
+    const name = domain ?? completed;
+    if (name === undefined || routeAtom === undefined) return undefined;
     const result = new Map<Field, number>([[this.#route, routeAtom]]);
     if (user === '' && domain === '')
       return result.set(this.#pair, 1).set(this.#domain, 0).set(this.#user, 0);
     const userAtom = this.#parts.users.atomOf(user);
-    const domainAtom = this.#parts.domains.atomOf(domain);
+    const bare = this.#parts.absent[this.#collected.options.missingDomains.indexOf(name)];
+    const domainAtom = domain === undefined ? bare : this.#parts.domains.atomOf(domain);
     if (userAtom === undefined || domainAtom === undefined) return undefined;
-    const single = this.#singles.idOf(user, domain);
+    if (domain === undefined && this.#singles.isSingle(user, name)) return undefined;
+    const single = this.#singles.idOf(user, name);
     const pair = single === undefined ? 0 : single + this.#firstPair;
     return result.set(this.#pair, pair).set(this.#domain, domainAtom).set(this.#user, userAtom);
   }

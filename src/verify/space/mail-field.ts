@@ -9,7 +9,7 @@ import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
-import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
+import { type AddressWalkers, MailAtoms, type Written } from './mail-atoms.js';
 import {
   type MailFieldOptions,
   type MailPredicate,
@@ -273,8 +273,8 @@ export class MailField {
   }
 
   /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. All parts in lower case. */
-  codes(user: string, domain: string | undefined, route?: string): ReadonlyMap<Field, number> | undefined {
-    return this.#ready.codes(user, domain, route);
+  codes(user: string, domain?: string, beside: Written = {}): ReadonlyMap<Field, number> | undefined {
+    return this.#ready.codes(user, domain, beside);
   }
 
   /** The atoms of the domains in which the single addresses of an atom lie, by that atom. */

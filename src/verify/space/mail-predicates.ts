@@ -30,6 +30,8 @@ export interface MailSample {
   readonly domain: string | undefined;
   /** What stands before the `:` of a source route. */
   readonly route?: string;
+  /** The domain with which a listener completes it, where the client left that out and no table names it in full. */
+  readonly completed?: string;
 }
 
 export interface MailFieldOptions {

@@ -90,6 +90,25 @@ describe('criteria as variables', () => {
       expect(verifyRelay(config, machine, { limits })).toMatchObject({ openRelay, dependsOn: [] });
   });
 
+  test('are decided for addresses that a listener completes', () => {
+    const { config, machine } = load(
+      [
+        'pki x cert "/x.crt"',
+        'pki x key "/x.key"',
+        'action out relay',
+        'filter f phase commit match !mail-from { "bob" } reject "550 no"',
+        'listen on eth0 tag a filter f',
+        'listen on eth0 port 587 tls-require pki x auth-optional tag b',
+        'match tag a !from src "10.0.0.0/8" !for local !auth "alice" mail-from regex "^bob" action out',
+        'match tag a from any for any action out',
+        '',
+      ].join('\n'),
+    );
+    const [said, expected] = [lazy, eager].map((limits) => answers(config, machine, limits));
+    expect(said).toEqual(expected);
+    expect(said?.verdict.dependsOn).toEqual([]);
+  });
+
   describe('are decided where they are many', () => {
     const head = ['listen on eth0', 'action in maildir', 'action out relay'];
     const words = Array.from({ length: 40 }, (_, index) => `word${100 + index}`);
