@@ -18,7 +18,7 @@ export interface AddressWalkers {
 }
 
 /** What a client writes beside the parts of an address, or leaves to the listener. */
-export type Written = Pick<MailSample, 'route' | 'completed'>;
+export type WrittenAddress = Pick<MailSample, 'route' | 'completed'>;
 
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
 const routeWithAt = 0;
@@ -260,7 +260,7 @@ export class MailAtoms {
   codes(
     user: string,
     domain: string | undefined,
-    { route, completed }: Written,
+    { route, completed }: WrittenAddress,
   ): ReadonlyMap<Field, number> | undefined {
     const routeAtom = this.#routeAtom(route);
     const name = domain ?? completed;

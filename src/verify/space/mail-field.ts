@@ -9,7 +9,7 @@ import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
-import { type AddressWalkers, MailAtoms, type Written } from './mail-atoms.js';
+import { type AddressWalkers, MailAtoms, type WrittenAddress } from './mail-atoms.js';
 import {
   type MailFieldOptions,
   type MailPredicate,
@@ -273,7 +273,7 @@ export class MailField {
   }
 
   /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. All parts in lower case. */
-  codes(user: string, domain?: string, beside: Written = {}): ReadonlyMap<Field, number> | undefined {
+  codes(user: string, domain?: string, beside: WrittenAddress = {}): ReadonlyMap<Field, number> | undefined {
     return this.#ready.codes(user, domain, beside);
   }
 
