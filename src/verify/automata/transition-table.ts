@@ -92,8 +92,8 @@ export function walkTable(table: TransitionTable, state: number, text: string): 
 }
 
 /** Whether a written-out automaton accepts a text. */
-export function acceptsText(table: TransitionTable, text: string): boolean {
-  const end = walkTable(table, 0, text);
+export function acceptsText(table: TransitionTable, text: string, start = 0): boolean {
+  const end = walkTable(table, start, text);
   return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
 }
 

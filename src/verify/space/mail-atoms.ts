@@ -5,7 +5,8 @@ import { Nfa } from '../automata/nfa.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { AddressParts } from './address-parts.js';
-import { type CollectedMail, type MailSample, noRoute } from './mail-predicates.js';
+import { type CollectedMail, type MailPredicate, type MailSample, noRoute } from './mail-predicates.js';
+import { isNull, nullAtoms, type WrittenAddress } from './null-sender.js';
 import { SingleAddresses } from './single-addresses.js';
 import { invert } from './text-field.js';
 
@@ -16,9 +17,6 @@ export interface AddressWalkers {
   /** What the atom of one of these levels says by itself, of more addresses than the choice has. */
   readonly alone?: { readonly walker: Walker; readonly level: Field };
 }
-
-/** What a client writes beside the parts of an address, or leaves to the listener. */
-export type WrittenAddress = Pick<MailSample, 'route' | 'completed'>;
 
 /** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
 const routeWithAt = 0;
@@ -34,7 +32,7 @@ export class MailAtoms {
   readonly #parts: AddressParts;
   readonly #singles: SingleAddresses;
   readonly #route: Field;
-  /** Atom 0: no single address; for senders, atom 1: null; then the single addresses. */
+  /** Atom 0: no single address; for senders, those of the null sender; then the single addresses. */
   readonly #pair: Field;
   readonly #domain: Field;
   readonly #user: Field;
@@ -59,7 +57,7 @@ export class MailAtoms {
     const singles = new SingleAddresses(collected, parts);
     this.#parts = parts;
     this.#singles = singles;
-    this.#firstPair = options.sender ? 2 : 1;
+    this.#firstPair = options.sender ? nullAtoms.at + 1 : 1;
     this.#barePairs = singles.bare.map((ids) => [...ids].map((id) => id + this.#firstPair));
     this.singleDomains = new Map(singles.domains.map((domains, id) => [id + this.#firstPair, domains]));
     this.first = level;
@@ -68,7 +66,7 @@ export class MailAtoms {
     this.#domain = new Field(diagram, this.#pair.end, parts.domainVectors.length);
     this.#user = new Field(diagram, this.#domain.end, parts.users.atoms.length);
     this.end = this.#user.end;
-    this.nullNode = options.sender ? this.#pair.set([1]) : no;
+    this.nullNode = options.sender ? this.#pair.set([nullAtoms.empty, nullAtoms.at]) : no;
     this.#domainMembers = invert(parts.domainVectors, collected.domains.length);
     const userVectors = parts.users.atoms.map((known) => known.predicates);
     this.#userMembers = invert(userVectors, collected.users.length);
@@ -134,14 +132,20 @@ export class MailAtoms {
     }
     // The null sender has no parts but a route: what holds for it was found when the predicate was made.
     if (!this.#collected.options.sender) return result;
-    const plain = predicate.nullSender ? yes : no;
-    const nullPart = predicate.raw
-      ? predicate.nullRoutes.reduce(
-          (node, route) => diagram.or(node, this.#route.set(this.#routeMembers[route] ?? [])),
-          diagram.and(this.#route.set([0]), plain),
-        )
-      : plain;
-    return diagram.ite(this.nullNode, nullPart, result);
+    const empty = this.#nullPart(predicate, predicate.nullSender, predicate.nullRoutes);
+    const at = this.#nullPart(predicate, predicate.nullSenderAt, predicate.nullRoutesAt);
+    const isAt = this.#pair.set([nullAtoms.at]);
+    return diagram.ite(this.nullNode, diagram.ite(isAt, at, empty), result);
+  }
+
+  /** Where a predicate holds for a null sender, which has no part but a route. */
+  #nullPart({ raw }: MailPredicate, holds: boolean, routes: readonly number[]): Node {
+    const plain = holds ? yes : no;
+    if (!raw) return plain;
+    return routes.reduce(
+      (node, route) => this.#diagram.or(node, this.#route.set(this.#routeMembers[route] ?? [])),
+      this.#diagram.and(this.#route.set([0]), plain),
+    );
   }
 
   /** The atoms of domains for which a predicate holds. What looks at what the client wrote finds no domain where that left it out. */
@@ -184,7 +188,7 @@ export class MailAtoms {
       // The null sender last.
       order:
         field === this.#pair && this.#collected.options.sender
-          ? [...field.codes.filter((code) => code !== 1), 1]
+          ? [...field.codes.filter((code) => !isNull(code)), nullAtoms.empty, nullAtoms.at]
           : field.codes,
     }));
     return this.#ordered;
@@ -197,12 +201,13 @@ export class MailAtoms {
     const written = route === 0 ? undefined : fromBytes(known?.samples[0] ?? '');
     const routeText = written === undefined ? '' : `${written}:`;
     const behindRoute = written === undefined ? {} : { route: written };
-    const isNull = pair === 1 && this.#collected.options.sender;
+    const hasNoParts = this.#collected.options.sender && isNull(pair);
+    const isEmpty = hasNoParts && pair === nullAtoms.empty;
     const bare = pair === 0 ? this.#parts.absent.indexOf(codeOf(this.#domain)) : -1;
-    const isBare = isNull || bare >= 0 || this.#barePairs.some((codes) => codes.includes(pair));
+    const isBare = isEmpty || bare >= 0 || this.#barePairs.some((codes) => codes.includes(pair));
     if (isBare && known?.predicates.includes(routeWithAt)) return;
-    if (isNull) {
-      yield { ...behindRoute, text: routeText, user: '', domain: '' };
+    if (hasNoParts) {
+      yield { ...behindRoute, text: isEmpty ? routeText : `${routeText}@`, user: '', domain: '' };
       return;
     }
     if (pair > 0) {
@@ -260,14 +265,17 @@ export class MailAtoms {
   codes(
     user: string,
     domain: string | undefined,
-    { route, completed }: WrittenAddress,
+    { route, completed, text = '' }: WrittenAddress,
   ): ReadonlyMap<Field, number> | undefined {
     const routeAtom = this.#routeAtom(route);
     const name = domain ?? completed;
     if (name === undefined || routeAtom === undefined) return undefined;
     const result = new Map<Field, number>([[this.#route, routeAtom]]);
     if (user === '' && domain === '')
-      return result.set(this.#pair, 1).set(this.#domain, 0).set(this.#user, 0);
+      return result
+        .set(this.#pair, text.endsWith('@') ? nullAtoms.at : nullAtoms.empty)
+        .set(this.#domain, 0)
+        .set(this.#user, 0);
     const userAtom = this.#parts.users.atomOf(user);
     const bare = this.#parts.absent[this.#collected.options.missingDomains.indexOf(name)];
     const domainAtom = domain === undefined ? bare : this.#parts.domains.atomOf(domain);

@@ -3,13 +3,13 @@ import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { residues } from '../automata/residues.js';
-import { type TransitionTable, walkTable } from '../automata/transition-table.js';
+import { acceptsText, type TransitionTable } from '../automata/transition-table.js';
 import type { Diagram, Node } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
-import { type AddressWalkers, MailAtoms, type WrittenAddress } from './mail-atoms.js';
+import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
   type MailFieldOptions,
   type MailPredicate,
@@ -17,6 +17,7 @@ import {
   noRoute,
   type Rectangle,
 } from './mail-predicates.js';
+import type { WrittenAddress } from './null-sender.js';
 import { beginningWith, routesWithAt } from './route-patterns.js';
 import type { StringPredicate } from './string-predicates.js';
 
@@ -90,7 +91,8 @@ export class MailField {
         user: this.#users.push({ literals: group.literals, stems: group.stems, patterns: [] }) - 1,
       });
     const { nullRoutes } = routed;
-    return this.#add({ everything, nullSender: everything, nullRoutes, rectangles, exact, stems, raw });
+    const nulls = { nullSender: everything, nullSenderAt: everything, nullRoutes, nullRoutesAt: nullRoutes };
+    return this.#add({ everything, ...nulls, rectangles, exact, stems, raw });
   }
 
   /**
@@ -152,40 +154,32 @@ export class MailField {
       const after = residues(table, start, this.#options.localPart, '@');
       if (after === undefined) return false;
       for (const [target, states] of after) {
-        const user = this.#users.push({
-          literals: [],
-          patterns: [residuePattern(table, start, states)],
-        });
-        const domain = this.#domains.push({
-          literals: [],
-          patterns: [expressionPattern(table, target)],
-        });
+        const user = this.#users.push(patternOnly(residuePattern(table, start, states)));
+        const domain = this.#domains.push(patternOnly(expressionPattern(table, target)));
         rectangles.push({ route, domain: domain - 1, user: user - 1 });
       }
       if (raw && this.#options.missingDomains.length > 0) {
-        const user = this.#users.push({
-          literals: [],
-          patterns: [expressionPattern(table, start)],
-        });
+        const user = this.#users.push(patternOnly(expressionPattern(table, start)));
         rectangles.push({ route, domain: this.#absent, user: user - 1 });
       }
       return true;
     };
     const nullRoutes: number[] = [];
+    const nullRoutesAt: number[] = [];
     if (!from(0, raw ? noRoute : undefined)) return undefined;
     for (const [start, states] of starts) {
-      const route = this.#routes.push({
-        literals: [],
-        patterns: [residuePattern(table, 0, states)],
-      });
-      if ((table.labels[start]?.length ?? 0) > 0) nullRoutes.push(route - 1);
+      const route = this.#routes.push(patternOnly(residuePattern(table, 0, states)));
+      if (acceptsText(table, '', start)) nullRoutes.push(route - 1);
+      if (acceptsText(table, '@', start)) nullRoutesAt.push(route - 1);
       if (!from(start, route - 1)) return undefined;
     }
-    const accepts = (text: string): boolean => {
-      const end = walkTable(table, 0, text);
-      return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
+    const nulls = {
+      nullSender: acceptsText(table, raw ? '' : '@'),
+      nullSenderAt: acceptsText(table, '@'),
+      nullRoutes,
+      nullRoutesAt,
     };
-    return this.#add({ rectangles, nullSender: accepts(raw ? '' : '@'), nullRoutes, raw });
+    return this.#add({ rectangles, ...nulls, raw });
   }
 
   #domainTable(table: {
@@ -201,6 +195,8 @@ export class MailField {
         everything: false,
         nullSender: false,
         nullRoutes: [],
+        nullSenderAt: false,
+        nullRoutesAt: [],
         rectangles: [],
         exact: [],
         stems: [],
@@ -290,6 +286,8 @@ export class MailField {
     return this.#ready.end;
   }
 }
+
+const patternOnly = (pattern: TextPattern): StringPredicate => ({ literals: [], patterns: [pattern] });
 
 /** Domains whose users are told apart where a filter's table may be answered with a source route. */
 const maxRoutedDomains = 64;

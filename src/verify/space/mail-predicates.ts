@@ -14,6 +14,9 @@ export interface MailPredicate {
   /** Whether it holds for the null sender, and behind which source routes (`<@relay.example:>`) it does. */
   readonly nullSender: boolean;
   readonly nullRoutes: readonly number[];
+  /** The same for a null sender that is written with an `@` (`<@>`, `<@relay.example:@>`). */
+  readonly nullSenderAt: boolean;
+  readonly nullRoutesAt: readonly number[];
   readonly rectangles: readonly Rectangle[];
   /** `user@domain`, exactly. */
   readonly exact: readonly string[];
