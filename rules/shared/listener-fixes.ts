@@ -3,7 +3,6 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, Listener } from '../../src/model/config/config.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
-import { takesAnyCertificate } from '../../src/verify/smtp/client-certificates.js';
 
 interface OpenListener {
   readonly config: Config;
@@ -28,7 +27,7 @@ export const ownAuthority = ({ config, hole }: OpenListener): Suggestion | undef
   return listener && namingAuthority(config, listener);
 };
 
-/** The listener takes certificates of the one authority that is declared before it, and that does not sign for everybody. */
+/** The listener takes certificates of the one authority that is declared before it: not offered where that signs for everybody, as its finding stays. */
 export function namingAuthority(config: Config, listener: Listener): Suggestion | undefined {
   const { span, tlsSpan, ca } = listener;
   const [only, ...others] = config.cas.values();
@@ -36,8 +35,6 @@ export function namingAuthority(config: Config, listener: Listener): Suggestion 
     return undefined;
   if (only.nameSpan.file !== span.file || only.nameSpan.start > span.start || !/^[\w.-]+$/.test(only.name))
     return undefined;
-  const named = { ...listener, ca: only.name, clientAuthority: { path: only.cert, keys: only.keys } };
-  if (takesAnyCertificate(named)) return undefined;
   return {
     description: `Accept only certificates signed by \`${only.name}\``,
     edits: [insertAfter(tlsSpan, ` ca "${only.name}"`)],
