@@ -1,5 +1,5 @@
 import type { CodeLens, InlayHint } from 'vscode-languageserver';
-import type { Config } from '../model/config/config.js';
+import type { Config, Listener } from '../model/config/config.js';
 import { someInWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import { listenerName } from '../verify/matrix/rows.js';
@@ -61,14 +61,13 @@ const maxNamed = 3;
 
 /** One title for each `listen`, whatever interfaces and ports it stands for. */
 function listenerTitles({ listeners }: Config, { relaying }: MailFlow): readonly PlacedTitle[] {
-  const found = new Map<number, { readonly span: Span; readonly who: Set<string> }>();
+  const found = new Map<Listener['statement'], Set<string>>();
   for (const listener of listeners) {
-    const { span } = listener;
-    const { who } = found.get(span.start) ?? { who: new Set<string>() };
+    const who = found.get(listener.statement) ?? new Set<string>();
+    found.set(listener.statement, who);
     for (const each of relaying.get(listenerName(listener)) ?? []) who.add(each);
-    found.set(span.start, { span, who });
   }
-  return [...found.values()].map(({ span, who }) => ({
+  return [...found].map(([{ span }, who]) => ({
     title:
       who.size === 0
         ? 'Nobody can send to other domains here'

@@ -3,7 +3,7 @@ import { parseFile } from '../../grammar/index.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
-import { describeKeyword, describeNamed, statementKeyword } from './hover.js';
+import { describeKeyword, describeNamed } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
@@ -66,6 +66,9 @@ export function resolvedItem(item: CompletionItem, text: AnalysedText): Completi
 
 const isNamed = (data: unknown): data is { readonly name: string } =>
   typeof data === 'object' && data !== null && 'name' in data && typeof data.name === 'string';
+
+/** The word that the text before a place begins with. */
+const statementKeyword = (statement: string): string => /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
 
 /** The keyword of the statement that an item is offered in; empty: it begins one. */
 const withinOf = (data: unknown): string =>

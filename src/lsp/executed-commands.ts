@@ -1,8 +1,7 @@
-import { asking, type RelayResult, verifierOptions } from '../api/configuration.js';
+import type { RelayResult } from '../api/configuration.js';
 import { matrixHtml } from '../report/matrix/matrix-html.js';
-import { TooLarge } from '../verify/automata/automaton.js';
-import { matrixOf } from '../verify/matrix/matrix.js';
 import type { AnalysedText } from './analysed-text.js';
+import { matrixWithin } from './mail-flow.js';
 
 /** The commands of `workspace/executeCommand`; each takes the address of a text. */
 export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
@@ -36,14 +35,8 @@ function verdictOf({ conf }: AnalysedText): Verdict {
 
 /** The matrix of senders and recipients, as a page. */
 function matrixPage({ conf }: AnalysedText): string | null {
-  if (conf.refusals.length > 0) return null;
-  const { model, machine } = conf;
-  try {
-    const matrix = asking(conf, () => matrixOf(model, machine, verifierOptions(conf)));
-    const config = { file: model.file, rules: model.rules };
-    return matrixHtml({ ...conf.redact({ matrix, config }), locate: (path) => path });
-  } catch (error) {
-    if (error instanceof TooLarge) return null;
-    throw error;
-  }
+  const matrix = matrixWithin(conf);
+  if (matrix === undefined) return null;
+  const config = { file: conf.model.file, rules: conf.model.rules };
+  return matrixHtml({ ...conf.redact({ matrix, config }), locate: (path) => path });
 }

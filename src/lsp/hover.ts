@@ -1,5 +1,6 @@
 import type { Hover } from 'vscode-languageserver';
 import { keywords } from '../../grammar/index.js';
+import { keywordOf } from '../lint/repair/refused-words.js';
 import type { Table } from '../model/config/config.js';
 import { codeBlock, markdownCode, markdownText } from '../report/markdown.js';
 import { type Span, spanText } from '../source/text.js';
@@ -66,13 +67,9 @@ function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | und
     ({ span }) => span.file.path === path && span.start <= start && start < span.end,
   );
   if (statement === undefined) return undefined;
-  const described = describeKeyword(word, statementKeyword(spanText(statement.span)));
+  const described = describeKeyword(word, keywordOf(statement) ?? '');
   return described === undefined ? undefined : said({ file, start, end: start + word.length }, described);
 }
-
-/** The word that the text of a statement begins with. */
-export const statementKeyword = (statement: string): string =>
-  /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
 
 /**
  * The meaning of a word and the releases that reserve it; undefined: it is no keyword.
@@ -83,7 +80,7 @@ export function describeKeyword(word: string, keyword: string): string | undefin
   const range = keywords.get(word);
   if (range === undefined) return undefined;
   const { since = '6.4', until } = range;
-  const releases = `${until === undefined ? `since ${since}` : `${since} to ${until}`}`;
+  const releases = until === undefined ? `since ${since}` : `${since} to ${until}`;
   const meaning = meaningOf(word, keyword || word);
   return [
     `\`${word}\`${meaning === undefined ? '' : `: ${meaning}`}`,

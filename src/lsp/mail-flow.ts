@@ -41,11 +41,15 @@ export function mailFlowOf(conf: Configuration): MailFlow | undefined {
 }
 
 function computed(conf: Configuration): MailFlow | undefined {
+  const matrix = matrixWithin(conf, work);
+  return matrix && conf.redact({ rules: flowsByRule(matrix), relaying: relayingBy(matrix) });
+}
+
+/** The matrix of a configuration, with its secrets; undefined where smtpd would not start, or where it takes more than `allowed`: as much as a check may unless said. */
+export function matrixWithin(conf: Configuration, allowed = verifierOptions(conf).work): Matrix | undefined {
   if (conf.refusals.length > 0) return undefined;
-  const { model, machine } = conf;
   try {
-    const matrix = within(new Budget(work), () => matrixOf(model, machine, verifierOptions(conf)));
-    return conf.redact({ rules: flowsByRule(matrix), relaying: relayingBy(matrix) });
+    return within(new Budget(allowed), () => matrixOf(conf.model, conf.machine, verifierOptions(conf)));
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;

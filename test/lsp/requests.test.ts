@@ -196,6 +196,17 @@ test('code lenses say who may send to anyone at a listener, and whose mail a rul
   ]);
 });
 
+test('listeners of an included file that begin at the same offset have lenses of their own', () => {
+  const { text } = analysed(
+    'listen on 192.0.2.1\ninclude "/a"\naction "out" relay\nmatch from auth for any action "out"\n',
+    { files: textFiles({ '/a': 'listen on 192.0.2.2\n' }) },
+  );
+  const titles = (path: string) =>
+    codeLenses(text, path).flatMap(({ command }) => command?.title.match(/send to .* here.*/)?.[0] ?? []);
+  expect(titles('smtpd.conf')).toHaveLength(1);
+  expect(titles('/a')).toHaveLength(1);
+});
+
 test('a text that smtpd refuses has a verdict and no mail flow', () => {
   const { text } = analysed('listen on 192.0.2.1\nmatch from any for any action "r"\n');
   expect(codeLenses(text, 'smtpd.conf').map(({ command }) => command?.title)).toEqual([
