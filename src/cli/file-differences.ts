@@ -89,7 +89,8 @@ function explainedDifference(
   };
 }
 
-const locateIn =
+/** The paths of a file and of those that it names, as they are printed. */
+export const locateIn =
   ({ label = '', files }: Input) =>
   (path: string): string =>
     `${label}${displayPath(path, files)}`;

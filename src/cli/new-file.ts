@@ -6,7 +6,8 @@ import type { Review } from '../report/review/review.js';
 import { Budget, within } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
-import { displayPath, type Input } from './input.js';
+import { locateIn } from './file-differences.js';
+import type { Input } from './input.js';
 import type { TemplateVariants, VariantModel } from './template-variants.js';
 import { type GroupedAnswer, groupedAnswers } from './variant-answers.js';
 
@@ -17,13 +18,13 @@ export interface NewFileAnswer extends Pick<RelayVerdict, 'openRelay'> {
 
 /** The verdicts on a new file, each once, with the variants that have it. `work`: what all of them may cost together. */
 export function newFileAnswers(
-  { files, label = '' }: Input,
+  input: Input,
   taken: TemplateVariants,
   options: RelayOptions,
   work: number,
 ): readonly GroupedAnswer<NewFileAnswer>[] {
   const budget = new Budget(work);
-  const locate = (path: string): string => `${label}${displayPath(path, files)}`;
+  const locate = locateIn(input);
   return groupedAnswers(
     taken,
     ({ models }) => {

@@ -16,6 +16,7 @@ import { newFileAnswers } from './new-file.js';
 import { type FilePolicy, policyAnswer, policyBeside, policyOf, statusOfPolicy } from './policy-answer.js';
 import { publishCombined, readReview } from './review-output.js';
 import { settled } from './settings-reader.js';
+import type { TemplateVariants } from './template-variants.js';
 import { headingOf, takenVariants } from './variant-answers.js';
 import { withSuffixes } from './with-suffixes.js';
 
@@ -81,6 +82,14 @@ interface ReviewContext {
   readonly values: OptionValues;
 }
 
+/** The options of the verifier for all variants of some files. */
+const optionsFor = ({ variants }: TemplateVariants, ownership: ReviewContext['ownership']) =>
+  withSuffixes(ownership, ...variants.flatMap(({ models }) => models.map(({ config }) => config)));
+
+/** The status for what strangers gain in the variants that were asked. `isAll`: there are no others. */
+const statusOfGains = (gains: readonly string[], isAll: boolean): ExitStatus =>
+  gains.includes('yes') ? 1 : isAll && !gains.includes('unknown') ? 0 : 2;
+
 const refusedNote = 'smtpd refuses this file, or what it was';
 const refusedNewNote = 'this file is new, and smtpd refuses it';
 
@@ -108,13 +117,11 @@ async function changeOf(
   }
   const taken = takenVariants([old, next], reading, values);
   if (taken === undefined) return { reviews: [remark('not-compared', name, refusedNote)], status: 2 };
-  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
-  const options = await withSuffixes(ownership, ...configs);
+  const options = await optionsFor(taken, ownership);
   const answers = differencesOf([old, next], taken, options, { tellWhy: undefined, work: reading.work });
   const reviews = answers.map(({ answer, named }) => withHeading(differenceReview(...answer), named));
   const gains = answers.map(({ answer: [{ strangersGain }] }) => strangersGain);
-  const isKnown = taken.isAll && !gains.includes('unknown');
-  return { reviews, status: gains.includes('yes') ? 1 : isKnown ? 0 : 2 };
+  return { reviews, status: statusOfGains(gains, taken.isAll) };
 }
 
 /** The review of a file that the revision does not have: whether strangers relay through it. */
@@ -125,13 +132,12 @@ async function newFileOf(
 ): Promise<FileReview> {
   const taken = takenVariants([next], reading, values);
   if (taken === undefined) return { reviews: [remark('not-compared', name, refusedNewNote)], status: 2 };
-  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
-  const options = await withSuffixes(ownership, ...configs);
+  const options = await optionsFor(taken, ownership);
   const answers = newFileAnswers(next, taken, options, reading.work);
   const found = answers.map(({ answer: { openRelay } }) => openRelay);
   return {
     reviews: answers.map(({ answer: { review }, named }) => withHeading(review, named)),
-    status: found.includes('yes') ? 1 : taken.isAll && !found.includes('unknown') ? 0 : 2,
+    status: statusOfGains(found, taken.isAll),
   };
 }
 
@@ -144,8 +150,7 @@ async function policyOn(
   const policy = policyIn(revision, name, values.one('policy'));
   const taken = policy && takenVariants([next], reading, values);
   if (policy === undefined || taken === undefined) return { reviews: [], status: policy ? 2 : 0 };
-  const configs = taken.variants.flatMap(({ models }) => models.map(({ config }) => config));
-  const options = await withSuffixes(ownership, ...configs);
+  const options = await optionsFor(taken, ownership);
   const locate = (file: string): string => displayPath(file, next.files);
   const { report } = policyAnswer(policy, { taken, locate }, options, {
     tellWhy: undefined,

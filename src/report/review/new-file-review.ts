@@ -1,4 +1,3 @@
-import { inWords } from '../../source/prose.js';
 import { tooLarge } from '../../verify/budget.js';
 import type { Hole, RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import type { NamedSide } from '../difference.js';
@@ -33,9 +32,9 @@ export function newFileReview(verdict: RelayVerdict, { config, locate }: NamedSi
   };
   switch (verdict.openRelay) {
     case 'yes': {
-      const items = verdict.holes.map(gained);
-      const lines = [...new Set(items.map(({ place }) => `${place.line}`))];
-      return conclude(`${verdictWords.yes} (line${lines.length === 1 ? '' : 's'} ${inWords(lines)})`, items);
+      const spans = verdict.holes.flatMap(({ rule }) => config.rules[rule - 1]?.span ?? []);
+      const place = linesInWords(spans, config.file.path, locate);
+      return conclude(`${verdictWords.yes} (${place})`, verdict.holes.map(gained));
     }
     case 'unknown': {
       const reasons = verdict.tooLarge
