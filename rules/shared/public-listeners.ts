@@ -1,6 +1,6 @@
 import type { Config, Listener, MatchRule, Table } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
-import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import type { AssumedEntry, Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { exampleRecipients, openListeners, type Strangers } from './strangers.js';
 
@@ -37,12 +37,12 @@ export function takenFromStrangers(
   said: EnvelopeInput = {},
 ): { readonly rule: MatchRule; readonly decision: Decision } | undefined {
   for (const rule of candidates(config, listener)) {
-    const assumedEmpty = withDomains(rule);
-    const asked = assumedEmpty === rule ? strangers : strangers.with(assumedEmpty);
-    for (const recipient of exampleRecipients(assumedEmpty, config, machine).slice(0, maxRecipients)) {
-      const decision = asked.ask(listener, { ...said, rcpt_to: recipient });
+    const { assumed, recipients } = likelyMail(rule, config, machine);
+    const asked = strangers.assuming(assumed);
+    for (const rcpt_to of recipients.slice(0, maxRecipients)) {
+      const decision = asked.ask(listener, { ...said, rcpt_to });
       if (decision.decision !== 'accept' || decision.rule !== rule.index) continue;
-      return { rule, decision: assumedEmpty === rule ? decision : { ...decision, transcript: [] } };
+      return { rule, decision: assumed.length === 0 ? decision : { ...decision, transcript: [] } };
     }
   }
   return undefined;
@@ -74,23 +74,25 @@ export function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
   return isNamed === tag.negated;
 }
 
-/** The rule as it is where the list of domains or recipients that was not seen has one of each. */
-function withDomains(rule: MatchRule): MatchRule {
-  const { for: to, rcptTo } = rule;
-  if (to.type === 'domain' && !to.negated && isUnseen(to.table))
-    return { ...rule, for: { ...to, regex: false, table: listOf(to.table, 'example.org') } };
-  if (rcptTo && !rcptTo.negated && isUnseen(rcptTo.table))
-    return { ...rule, rcptTo: { ...rcptTo, regex: false, table: listOf(rcptTo.table, '@example.org') } };
-  return rule;
+/** Recipients that a rule may take, and an entry of the list of its domains or recipients if that was not seen. */
+function likelyMail(
+  rule: MatchRule,
+  config: Config,
+  machine: Machine,
+): { readonly assumed: readonly AssumedEntry[]; readonly recipients: readonly string[] } {
+  const domain = 'example.org';
+  const unseen = unseenTable(rule.for);
+  const unseenRecipients = rule.rcptTo && unseenTable(rule.rcptTo);
+  const assumed = [
+    ...(unseen === undefined ? [] : [{ table: unseen.name, entry: domain }]),
+    ...(unseenRecipients === undefined ? [] : [{ table: unseenRecipients.name, entry: `@${domain}` }]),
+  ];
+  const domains = assumed.length === 0 ? undefined : [domain];
+  return { assumed, recipients: exampleRecipients(rule, config, machine, domains) };
 }
 
-const isUnseen = (table: Table | undefined): table is Table => table?.contents.known === false;
-
-const listOf = (table: Table, key: string): Table => ({
-  ...table,
-  kind: 'list',
-  contents: { known: true, entries: [{ key, value: undefined, span: undefined }] },
-});
+const unseenTable = ({ table, negated }: Pick<MatchRule['for'], 'table' | 'negated'>): Table | undefined =>
+  !negated && table?.contents.known === false && table.origin !== 'builtin' ? table : undefined;
 
 /** `192.0.2.1 port 587`, for messages. */
 export const socketText = ({ on, port }: Listener): string => `${on} port ${port}`;

@@ -1,11 +1,4 @@
-import type {
-  Action,
-  Config,
-  Listener,
-  MatchRule,
-  Table,
-  TableEntry,
-} from '../../src/model/config/config.js';
+import type { Config, Listener, MatchRule, Table } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { acceptsText } from '../../src/verify/automata/transition-table.js';
@@ -18,11 +11,11 @@ import {
 import { likelyPublicSuffix } from '../../src/verify/relay/likely-public-suffix.js';
 import { ownNames } from '../../src/verify/relay/own-domains.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
-import { assumeEmptyLists } from '../../src/verify/smtp/assume-empty.js';
+import { assumeAnyUser, assumeEmptyLists, withAssumedEntries } from '../../src/verify/smtp/assumptions.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../../src/verify/smtp/client-certificates.js';
 import { decide } from '../../src/verify/smtp/decide.js';
-import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import type { AssumedEntry, Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { plainSource, plainSource6 } from '../../src/verify/smtp/example-sources.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 
@@ -52,20 +45,22 @@ export const sourceFor = ({ on, family }: Listener): string =>
  */
 export class Strangers {
   readonly listeners: readonly Listener[];
+  readonly #given: Config;
   readonly #config: Config;
   readonly #machine: Machine;
   #populated: Config | undefined;
 
   constructor(config: Config, machine: Machine) {
     this.listeners = openListeners(config);
+    this.#given = config;
     this.#config = assumeEmptyLists(config);
     this.#machine = machine;
   }
 
-  /** The same question to a configuration in which a rule asks for something else. */
-  with(rule: MatchRule): Strangers {
-    const rules = this.#config.rules.map((other) => (other.index === rule.index ? rule : other));
-    return new Strangers({ ...this.#config, rules }, this.#machine);
+  /** The same strangers, where tables that were not seen have certain entries. */
+  assuming(entries: readonly AssumedEntry[]): Strangers {
+    if (entries.length === 0) return this;
+    return new Strangers(withAssumedEntries(this.#given, entries), this.#machine);
   }
 
   /**
@@ -89,33 +84,9 @@ export class Strangers {
     };
     const decision = decide(this.#config, this.#machine, input);
     if (decision.decision !== 'unknown') return decision;
-    this.#populated ??= withUsers(this.#config);
+    this.#populated ??= assumeAnyUser(this.#config);
     return { ...decide(this.#populated, this.#machine, input), transcript: [] };
   }
-}
-
-/** The configuration as if every name had a user: aliases and virtual domains that were not seen name none but those. */
-function withUsers(config: Config): Config {
-  const entry = { key: '@', value: 'someone', span: undefined };
-  const map = (table: Table | undefined, entries: readonly TableEntry[]): Table | undefined =>
-    table === undefined || table.contents.known
-      ? table
-      : { ...table, kind: 'map', contents: { known: true, entries } };
-  const changed = new Map<Action, Action>();
-  for (const action of config.actions.values())
-    if (action.type === 'local')
-      changed.set(action, {
-        ...action,
-        alias: map(action.alias, []),
-        virtual: map(action.virtual, [entry]),
-        userbase: action.userbase?.contents.known ? action.userbase : undefined,
-      });
-  const rules = config.rules.map((rule) => {
-    if (rule.outcome.type !== 'action') return rule;
-    const action = changed.get(rule.outcome.action) ?? rule.outcome.action;
-    return { ...rule, outcome: { ...rule.outcome, action } };
-  });
-  return { ...config, rules };
 }
 
 /** The conversation that shows a decision, for a report; none where something in it was assumed. */
@@ -125,15 +96,25 @@ export const transcriptOf = ({
 }: Decision): { readonly transcript?: readonly string[] } =>
   decision === 'accept' && transcript.length > 0 ? { transcript } : {};
 
-/** Recipients that a rule may be about, from what its text names: a few, the likeliest first. */
-export function exampleRecipients(rule: MatchRule, config: Config, machine: Machine): readonly string[] {
+/**
+ * Recipients that a rule may be about, from what its text names: a few, the likeliest first.
+ *
+ * @param domains what stands for the domains that the rule serves
+ */
+export function exampleRecipients(
+  rule: MatchRule,
+  config: Config,
+  machine: Machine,
+  domains?: readonly string[],
+): readonly string[] {
   const here = machine.serverName ?? unnamedServer;
   if (rule.rcptTo && !rule.rcptTo.negated && !rule.rcptTo.regex) {
     const found = exampleKeys(rule.rcptTo.table).map((key) => exampleAddress(key, here));
     if (found.length > 0) return found;
   }
   const users = userNames(rule, machine);
-  return exampleDomains(rule, config, here).flatMap((domain) => users.map((user) => `${user}@${domain}`));
+  const served = domains ?? exampleDomains(rule, config, here);
+  return served.flatMap((domain) => users.map((user) => `${user}@${domain}`));
 }
 
 /** The domains that a rule serves, as far as it names them. */

@@ -31,8 +31,8 @@ export function grantedBy(
   const named = exampleRecipients(rule, config, machine).slice(0, 6);
   const recipients = rule.for.type === 'any' && !rule.rcptTo ? [foreignRecipient, ...named] : named;
   for (const criterion of spoofable) {
-    for (const { rule: asked, said } of criterion.keys) {
-      const there = asked === rule ? strangers : strangers.with(asked);
+    for (const { said, assumed } of criterion.claims) {
+      const there = strangers.assuming(assumed);
       for (const listener of there.listeners.slice(0, 6))
         for (const rcpt_to of recipients) {
           const claimed = there.ask(listener, { ...said, rcpt_to });
@@ -47,7 +47,8 @@ export function grantedBy(
             recipient: rcpt_to,
             taker,
             listener: listener.span,
-            with: claimed,
+            // No session is shown that gets through only if a table has an entry that is assumed.
+            with: assumed.length === 0 ? claimed : { ...claimed, transcript: [] },
           };
         }
     }

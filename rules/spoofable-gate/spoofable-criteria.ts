@@ -8,9 +8,9 @@ import {
   splitMailAddress,
 } from '../../src/verify/match/mail-address.js';
 import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
-import type { EnvelopeInput } from '../../src/verify/smtp/envelope.js';
+import type { AssumedEntry, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
-import { canHold } from '../../src/verify/space/matchable-entries.js';
+import { canHold, exampleMatch } from '../../src/verify/space/matchable-entries.js';
 import { exampleAddress, exampleKeys, unremarkable } from '../shared/strangers.js';
 
 /** A claim of the client about itself that nobody checks. */
@@ -20,11 +20,11 @@ export type ClientClaim = 'sender' | 'helo' | 'rdns';
 export interface SpoofableCriterion {
   readonly claim: ClientClaim;
   readonly span: Span;
-  /** The claims that meet it, the likeliest first, each with the rule as the claim holds for it. */
-  readonly keys: readonly { readonly rule: MatchRule; readonly said: EnvelopeInput }[];
+  /** The claims that meet it, the likeliest first; of a table that was not seen one that it is assumed to have. */
+  readonly claims: readonly { readonly said: EnvelopeInput; readonly assumed: readonly AssumedEntry[] }[];
 }
 
-/** Names that nobody has, in the place of a criterion for which no text is known that it holds for. */
+/** Names that nobody has, as entries of tables that were not seen. */
 const unusedNames = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
 
 const compared = { sender: 'mail', helo: 'domain', rdns: 'reverse' } as const;
@@ -66,39 +66,40 @@ export function spoofableCriteriaOf(
           readonly span: Span;
         }
       | undefined,
-    replaced: (table: Table) => MatchRule,
-    asClaim: (key: string) => string,
   ): void => {
     const table = criterion?.table;
     if (criterion === undefined || table === undefined || criterion.negated !== spares) return;
     if (isWide(claim, table, criterion.regex, config) || holdsForNothing(claim, table, criterion.regex))
       return;
-    const known = criterion.regex ? [] : exampleKeys(table).map(asClaim);
-    const list: Table = {
-      ...table,
-      kind: 'list',
-      contents: { known: true, entries: [{ key: unusedNames[claim], value: undefined, span: undefined }] },
-    };
-    criteria.push({
-      claim,
-      span: criterion.span,
-      keys: [
-        ...known.map((text) => ({ rule, said: saidAs(claim, text) })),
-        { rule: replaced(list), said: saidAs(claim, unusedNames[claim]) },
-      ],
-    });
+    criteria.push({ claim, span: criterion.span, claims: claimsFor(claim, table, criterion.regex, here) });
   };
-  const asName = (key: string): string => key.replaceAll('*', 'a').toLowerCase();
-  add(
-    'sender',
-    mailFrom,
-    (table) => ({ ...rule, mailFrom: mailFrom && { ...mailFrom, table, regex: false } }),
-    (key) => exampleAddress(key, here),
-  );
-  add('helo', helo, (table) => ({ ...rule, helo: helo && { ...helo, table, regex: false } }), asName);
-  if (from.type === 'rdns')
-    add('rdns', from, (table) => ({ ...rule, from: { ...from, table, regex: false } }), asName);
+  add('sender', mailFrom);
+  add('helo', helo);
+  if (from.type === 'rdns') add('rdns', from);
   return criteria;
+}
+
+/** What a client may say so that a table holds for it. */
+function claimsFor(
+  claim: ClientClaim,
+  table: Table,
+  regex: boolean,
+  here: string,
+): SpoofableCriterion['claims'] {
+  if (!table.contents.known)
+    return [
+      {
+        said: saidAs(claim, unusedNames[claim]),
+        assumed: [{ table: table.name, entry: unusedNames[claim] }],
+      },
+    ];
+  const keys = exampleKeys(table);
+  const texts = regex
+    ? keys.flatMap((key) => exampleMatch(compared[claim], key) ?? [])
+    : keys.map((key) =>
+        claim === 'sender' ? exampleAddress(key, here) : key.replaceAll('*', 'a').toLowerCase(),
+      );
+  return texts.map((text) => ({ said: saidAs(claim, text), assumed: [] }));
 }
 
 /** Whether the list holds for a client that is nobody in particular. */

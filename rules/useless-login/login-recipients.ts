@@ -1,9 +1,10 @@
 import { acceptanceOf } from '../../src/lint/acceptance.js';
-import { loginListeners, withUnseenDomainsEmpty } from '../../src/lint/logins.js';
+import { loginListeners } from '../../src/lint/logins.js';
 import type { Config, Listener, MatchRule } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
-import { asksForNoLogin, loginNames } from '../../src/verify/ruleset/login-names.js';
+import { loginNames, withPossibleLogins } from '../../src/verify/ruleset/login-names.js';
+import { assumeEmptyDomains } from '../../src/verify/smtp/assumptions.js';
 import { criteriaOf } from '../../src/verify/space/criteria.js';
 
 /** Logins that do not let their users send to other servers. */
@@ -19,15 +20,14 @@ const none: UselessLogins = { reach: 'own', listeners: [] };
 /** The logins of which none lets its user send to other servers, whatever the user says. */
 export function uselessLogins(config: Config, machine: Machine, relayOptions: RelayOptions): UselessLogins {
   const listeners = loginListeners(config);
-  const names = loginNames(config);
   // Where nobody can log in there is nobody who could send.
-  if (listeners.length === 0 || config.rules.length === 0 || names?.size === 0) return none;
-  const rules = config.rules.filter((rule) => !asksForNoLogin(rule, config, machine, names));
-  if (rules.some(isForSome)) return none;
+  if (listeners.length === 0 || config.rules.length === 0 || loginNames(config)?.size === 0) return none;
+  const possible = withPossibleLogins(config, machine);
+  if (possible.rules.some(isForSome)) return none;
   const mayUsersSend = (to: Config, foreign: boolean): boolean | undefined =>
     acceptanceOf({ config: to, machine, relayOptions }, [criteriaOf({})])?.of(0, 'users', foreign).possibly;
-  if (mayUsersSend(withUnseenDomainsEmpty({ ...config, rules }), true) !== false) return none;
-  const reach = mayUsersSend({ ...config, rules }, false) === false ? 'nowhere' : 'own';
+  if (mayUsersSend(assumeEmptyDomains(possible), true) !== false) return none;
+  const reach = mayUsersSend(possible, false) === false ? 'nowhere' : 'own';
   return { reach, listeners };
 }
 

@@ -1,10 +1,10 @@
 import type { Reread } from '../edit/reread.js';
-import type { Config, Listener, Table } from '../model/config/config.js';
-import { isList } from '../model/config/list-tables.js';
+import type { Config, Listener } from '../model/config/config.js';
 import { withAddressesOf } from '../model/config/machine.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
 import { withTablesOf } from '../verify/flows/same-tables.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { assumeEmptyDomains } from '../verify/smtp/assumptions.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import { takesNoMail } from '../verify/smtp/mail-limits.js';
 import { criteriaOf } from '../verify/space/criteria.js';
@@ -47,8 +47,8 @@ function mailOfNamedSenders(configs: readonly Config[]): readonly Criteria[] {
  */
 export function someUserSendsLess(before: Reread, after: Reread, relayOptions: RelayOptions): boolean {
   if (loginListeners(before.config).length === 0 || takesNoMail(before.config.settings)) return false;
-  const old = withUnseenDomainsEmpty(before.config);
-  const next = withTablesOf(old, withUnseenDomainsEmpty(after.config));
+  const old = assumeEmptyDomains(before.config);
+  const next = withTablesOf(old, assumeEmptyDomains(after.config));
   const machine = withAddressesOf(after.machine, before.machine);
   const asked = [anyMail, usualMail, ...mailOfNamedSenders([old, next])];
   const acceptance = new Acceptance([old, next], machine, relayOptions, asked);
@@ -62,18 +62,4 @@ export function someUserSendsLess(before: Reread, after: Reread, relayOptions: R
   const isLost = (had: Node, has: Node): boolean =>
     diagram.and(had, diagram.not(diagram.or(has, sendsAll))) !== no;
   return relayed.some(({ had, has }) => isLost(had.partly, has.partly)) || isLost(any?.had.wholly ?? no, no);
-}
-
-/** The configuration as if domains that were not seen were none: whatever they are, they are not those of others. */
-export function withUnseenDomainsEmpty(config: Config): Config {
-  const empty = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
-    criterion: C,
-  ): C =>
-    criterion.table === undefined ||
-    criterion.regex ||
-    criterion.table.contents.known ||
-    !isList(criterion.table)
-      ? criterion
-      : { ...criterion, table: { ...criterion.table, contents: { known: true, entries: [] } } };
-  return { ...config, rules: config.rules.map((rule) => ({ ...rule, for: empty(rule.for) })) };
 }

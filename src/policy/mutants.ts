@@ -1,6 +1,6 @@
 import type { Config, CriterionBase, MatchRule, RuleOutcome, Table } from '../model/config/config.js';
 import type { Span } from '../source/text.js';
-import { withReplacedTables } from '../verify/smtp/assume-empty.js';
+import { withReplacedTables } from '../verify/smtp/assumptions.js';
 import { type CriterionWord, criterionTests } from '../verify/smtp/match-rules.js';
 
 /** A small change to a configuration, made to see whether a policy notices. */

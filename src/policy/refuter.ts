@@ -8,7 +8,7 @@ import type { Flows } from '../verify/flows/flows.js';
 import { LocalRecipients } from '../verify/flows/local-recipients.js';
 import { strangersAmong } from '../verify/flows/principals.js';
 import { mailAddressText } from '../verify/match/mail-address.js';
-import { assumeEmptyLists, withAssumedEntries } from '../verify/smtp/assume-empty.js';
+import { assumeEmptyLists, withAssumedEntries } from '../verify/smtp/assumptions.js';
 import { withStrangersName } from '../verify/smtp/confirmed-names.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';

@@ -6,7 +6,7 @@ import { answerKey, type FlowOutcome } from '../flows/dispositions.js';
 import { connected } from '../flows/example-envelopes.js';
 import type { Flows } from '../flows/flows.js';
 import { type LocalRecipient, LocalRecipients, mapKeys } from '../flows/local-recipients.js';
-import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
+import { assumeEmptyLists, withAssumedEntries } from '../smtp/assumptions.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';

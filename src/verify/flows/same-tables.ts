@@ -1,5 +1,5 @@
 import type { Config, Table } from '../../model/config/config.js';
-import { withReplacedTables } from '../smtp/assume-empty.js';
+import { withReplacedTables } from '../smtp/assumptions.js';
 
 /** Tables with more entries are told apart by name before they are compared. */
 const longestKey = 200;

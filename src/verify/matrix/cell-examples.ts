@@ -6,7 +6,7 @@ import { Allowance, TooLarge } from '../budget.js';
 import { recipientsFor } from '../flows/concerned-names.js';
 import { envelopesOf } from '../flows/example-envelopes.js';
 import type { Flows } from '../flows/flows.js';
-import { withReplacedTables } from '../smtp/assume-empty.js';
+import { withReplacedTables } from '../smtp/assumptions.js';
 import { decide } from '../smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';

@@ -1,7 +1,7 @@
 import type { MatchRule } from '../../model/config/config.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
-import { assumeEmptyLists, withAssumedEntries } from '../smtp/assume-empty.js';
+import { assumeEmptyLists, withAssumedEntries } from '../smtp/assumptions.js';
 import { unclearListener } from '../smtp/reaching-listener.js';
 import { absentAssumption, notEmptyAssumption } from '../space/chosen-fields.js';
 import type { SourceAtom } from '../space/source-atom.js';

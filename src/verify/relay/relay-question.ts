@@ -5,7 +5,7 @@ import { type Node, no } from '../bdd/diagram.js';
 import { TooLarge } from '../budget.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
-import { assumeEmptyLists } from '../smtp/assume-empty.js';
+import { assumeEmptyLists } from '../smtp/assumptions.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import type { FittedRegion } from '../space/chosen-fields.js';
 import { criteriaOf } from '../space/criteria.js';

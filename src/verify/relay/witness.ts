@@ -6,7 +6,7 @@ import { spend } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { longestLabel } from '../smtp/address-syntax.js';
-import { unseenLists } from '../smtp/assume-empty.js';
+import { unseenLists } from '../smtp/assumptions.js';
 import { bindingOf, isReachable, serves } from '../smtp/bindings.js';
 import { withStrangersName } from '../smtp/confirmed-names.js';
 import { decide } from '../smtp/decide.js';

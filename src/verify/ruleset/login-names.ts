@@ -47,3 +47,9 @@ export function asksForNoLogin(
   };
   return ![...names, namelessUser].some(isMeant);
 }
+
+/** The configuration without the rules that ask for users of whom none can log in: the same mail flows, and no rule is for a login that does not occur. */
+export function withPossibleLogins(config: Config, machine: Machine): Config {
+  const names = loginNames(config);
+  return { ...config, rules: config.rules.filter((rule) => !asksForNoLogin(rule, config, machine, names)) };
+}

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { spend } from '../budget.js';
 import { parseAddress } from '../match/address.js';
-import { withAssumedEntries } from './assume-empty.js';
+import { withAssumedEntries } from './assumptions.js';
 import { chooseListener, defaultPort } from './bindings.js';
 import { networkClient, peerAddress, socketClient, socketTag } from './client.js';
 import { converse, type DialogueAnswer, unaskedAnswer } from './dialogue.js';

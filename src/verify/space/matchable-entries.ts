@@ -3,6 +3,7 @@ import { ipv4Texts, ipv6TextsOf } from '../automata/address-languages.js';
 import { Automaton } from '../automata/automaton.js';
 import { anyCharacter } from '../automata/character-sets.js';
 import { expression } from '../automata/expressions.js';
+import { commonTexts, tableWalker } from '../automata/intersection.js';
 import type { Language } from '../automata/language.js';
 import {
   domainTexts,
@@ -23,6 +24,7 @@ import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';
 import { noHostName } from '../smtp/match-rules.js';
+import { compileExpressions } from './table-contents.js';
 
 /**
  * The value that the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
@@ -141,4 +143,16 @@ function meets(universe: Universe, pattern: TextPattern): boolean | undefined {
     if (error instanceof TooLarge && !(error instanceof Spent)) return undefined;
     throw error;
   }
+}
+
+/** Places of the product of two automata where a text is looked for. */
+const maxPlaces = 4000;
+
+/** The shortest text that occurs and for which an expression holds; undefined: there is none, or none is found. */
+export function exampleMatch(compared: ComparedValue, entry: string): string | undefined {
+  const { table } = compileExpressions([entry]);
+  if (table === undefined) return undefined;
+  const walkers = [tableWalker(writtenOut(universes[compared]), true), tableWalker(table, true)];
+  const [text] = commonTexts(walkers, maxPlaces);
+  return text;
 }

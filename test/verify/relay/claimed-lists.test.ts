@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
-import { withAssumedEntries } from '../../../src/verify/smtp/assume-empty.js';
+import { withAssumedEntries } from '../../../src/verify/smtp/assumptions.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
 import { load } from '../../support/load-config.js';
 

@@ -8,7 +8,12 @@ import {
 } from '../../../src/verify/match/mail-address.js';
 import { matchesNetwork, parseNetworkPattern } from '../../../src/verify/match/network.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
-import { type ComparedValue, canHold, canHoldEscaped } from '../../../src/verify/space/matchable-entries.js';
+import {
+  type ComparedValue,
+  canHold,
+  canHoldEscaped,
+  exampleMatch,
+} from '../../../src/verify/space/matchable-entries.js';
 
 describe('whether an entry can hold', () => {
   it.each<[ComparedValue, string, boolean]>([
@@ -115,5 +120,22 @@ describe('an entry that holds for something', () => {
           expect(canHold('source', entry, false)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a text that an expression holds for', () => {
+  it.each<[ComparedValue, string]>([
+    ['mail', '^boss[0-9]+@example\\.org$'],
+    ['domain', 'mx[0-9]{2}'],
+    ['reverse', '\\.dyn\\.'],
+  ])('%s %s', (compared, entry) => {
+    const text = exampleMatch(compared, entry);
+    expect(text).toBeDefined();
+    expect(matchesRegex(parseRegex(entry), text ?? '')).toBe(true);
+  });
+
+  it('is none where nothing that occurs is meant', () => {
+    expect(exampleMatch('domain', ' ')).toBeUndefined();
+    expect(exampleMatch('mail', '(')).toBeUndefined();
   });
 });

@@ -1,10 +1,12 @@
 import type {
+  Action,
   Config,
   Filter,
   FilterCondition,
   FilterUse,
   MatchRule,
   Table,
+  TableEntry,
 } from '../../model/config/config.js';
 import { isList } from '../../model/config/list-tables.js';
 import type { AssumedEntry } from './envelope.js';
@@ -37,6 +39,42 @@ export function withAssumedEntries(config: Config, assumed: readonly AssumedEntr
     made.set(known, filled);
     return filled;
   });
+}
+
+/**
+ * The configuration as it would be if the domains that rules are for were none where they were not seen. What such a list names are the server's own
+ * domains, so that mail for those of others is decided as in reality.
+ */
+export function assumeEmptyDomains(config: Config): Config {
+  const empty = (known: MatchRule['for']): MatchRule['for'] =>
+    known.table === undefined || known.regex || known.table.contents.known || !isList(known.table)
+      ? known
+      : { ...known, table: { ...known.table, contents: { known: true, entries: [] } } };
+  return { ...config, rules: config.rules.map((rule) => ({ ...rule, for: empty(rule.for) })) };
+}
+
+/** The configuration as it would be if every name had a user, and aliases and virtual domains that were not seen named none but those. */
+export function assumeAnyUser(config: Config): Config {
+  const anybody = { key: '@', value: 'someone', span: undefined };
+  const map = (table: Table | undefined, entries: readonly TableEntry[]): Table | undefined =>
+    table === undefined || table.contents.known
+      ? table
+      : { ...table, kind: 'map', contents: { known: true, entries } };
+  const changed = new Map<Action, Action>();
+  for (const action of config.actions.values())
+    if (action.type === 'local')
+      changed.set(action, {
+        ...action,
+        alias: map(action.alias, []),
+        virtual: map(action.virtual, [anybody]),
+        userbase: action.userbase?.contents.known ? action.userbase : undefined,
+      });
+  const rules = config.rules.map((rule) => {
+    if (rule.outcome.type !== 'action') return rule;
+    const action = changed.get(rule.outcome.action) ?? rule.outcome.action;
+    return { ...rule, outcome: { ...rule.outcome, action } };
+  });
+  return { ...config, rules };
 }
 
 /** The names of the lists that were not seen and that criteria of rules and filters look into. */
