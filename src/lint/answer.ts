@@ -1,6 +1,7 @@
 import type { Config, Refusal } from '../model/config/config.js';
 import { intendedConfig } from '../model/legacy/intended.js';
 import { isForLineEnd } from '../model/line-ends.js';
+import type { Span } from '../source/text.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
@@ -10,6 +11,19 @@ import { refusesText } from './refusals.js';
 import type { Answer } from './relay-answer.js';
 import { mayCloseHoles, mayCloseMeant } from './repair/closing-statements.js';
 import { placesToFix, repairedAnswer } from './repair/repaired-answer.js';
+
+/** What a text that smtpd refuses may stand for, with the verdict on each. */
+interface RefusedText {
+  readonly config: Config;
+  /** What smtpd has understood of the text. */
+  readonly held: RelayVerdict;
+  /** A text of a release before 6.4, or with forms of one, as those releases read it. */
+  readonly meant: Meant | undefined;
+  /** The text with its mistakes repaired; `differing`: in several ways, with other verdicts. */
+  readonly repaired: Answer | 'differing' | undefined;
+  /** What `meant` leaves unread may close the holes that it has. */
+  readonly isClosable: boolean;
+}
 
 /**
  * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
@@ -21,44 +35,73 @@ export function answer(
   judged: Pick<JudgedConfig, 'config' | 'machine' | 'verdict' | 'meant'>,
   options: RelayOptions = {},
 ): Answer {
-  const { config, verdict } = judged;
+  const { config, machine, verdict, meant } = judged;
   const refusals = config.refusals.filter(refusesText);
-  const refusal = refusals.find((each) => !isForLineEnd(each));
   if (refusals.length === 0) return { config, verdict };
-  if (refusal === undefined && verdict.openRelay !== 'yes')
+  const [first, ...others] = refusals.filter((each) => !isForLineEnd(each));
+  if (first === undefined && verdict.openRelay !== 'yes')
     return { config, verdict: { ...verdict, assumptions: [...verdict.assumptions, unixLines] } };
-  const { meant } = judged;
-  const repaired = meant?.intended.certain ? undefined : repairedAnswer(config, judged.machine, options);
-  const isRead = repaired !== undefined && repaired !== 'differing';
-  // What is of two dialects is closed only where both readings are.
-  const isClosable = meant !== undefined && mayCloseMeant(meant.verdict, meant.intended);
-  const isClosed = meant?.verdict.openRelay === 'no' || (isClosable && meant.verdict.openRelay === 'yes');
-  const isAgreed = meant === undefined || (isRead && repaired.verdict.openRelay === 'no' && isClosed);
-  if (isRead && isAgreed) return repaired;
-  const ends = refusals.some(({ severity }) => severity === 'fatal');
-  const isOtherwise = repaired === 'differing' || (isRead && repaired.verdict.openRelay === 'no');
-  const isDoubtful = isClosable || (isOtherwise && verdict.openRelay === 'yes');
-  const isOpenAsMeant = meant?.verdict.openRelay === 'yes' && !isDoubtful;
-  const staysOpen = isRead ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(verdict, config);
-  const isOpen = verdict.openRelay === 'yes' && (isOpenAsMeant || staysOpen);
-  if (refusal === undefined || isOpen)
-    return { config, verdict: ends ? { ...verdict, refusesMore: true } : verdict };
-  if (meant && (isOpenAsMeant || meant.intended.certain))
+  const text: RefusedText = {
+    config,
+    held: verdict,
+    meant,
+    repaired: meant?.intended.certain ? undefined : repairedAnswer(config, machine, options),
+    isClosable: meant !== undefined && mayCloseMeant(meant.verdict, meant.intended),
+  };
+  if (isRead(text.repaired) && agrees(text, text.repaired)) return text.repaired;
+  if (first === undefined || isOpenAnyway(text)) {
+    const refusesMore = refusals.some(({ severity }) => severity === 'fatal');
+    return { config, verdict: refusesMore ? { ...verdict, refusesMore } : verdict };
+  }
+  if (meant && (meant.intended.certain || isOpenAsMeant(text)))
     return { config: meant.config, verdict: asMeant(meant) };
-  const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;
-  const refusedAt = placesToFix(config, judged.machine) ?? [];
+  return notKnown(text, [first, ...others], placesToFix(config, machine) ?? []);
+}
+
+const isRead = (repaired: RefusedText['repaired']): repaired is Answer =>
+  repaired !== undefined && repaired !== 'differing';
+
+/** Whether the repaired text may speak for the other reading, too: what is of two dialects is closed only where both readings are. */
+function agrees({ meant, isClosable }: RefusedText, repaired: Answer): boolean {
+  if (meant === undefined) return true;
+  const isClosed = meant.verdict.openRelay === 'no' || (isClosable && meant.verdict.openRelay === 'yes');
+  return isClosed && repaired.verdict.openRelay === 'no';
+}
+
+/** Whether the older reading is open, and nothing speaks against it. */
+function isOpenAsMeant({ held, meant, repaired, isClosable }: RefusedText): boolean {
+  if (meant?.verdict.openRelay !== 'yes' || isClosable) return false;
+  const isOtherwise = isRead(repaired) ? repaired.verdict.openRelay === 'no' : repaired === 'differing';
+  return !isOtherwise || held.openRelay !== 'yes';
+}
+
+/** Whether what smtpd has understood is open, and stays it whatever the rest is. */
+function isOpenAnyway(text: RefusedText): boolean {
+  const { config, held, repaired } = text;
+  if (held.openRelay !== 'yes') return false;
+  if (isOpenAsMeant(text)) return true;
+  return isRead(repaired) ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(held, config);
+}
+
+/** The answer that waits for a person: the places where the text is to be fixed first. */
+function notKnown(
+  { config, held, meant }: RefusedText,
+  refusals: readonly [Refusal, ...Refusal[]],
+  refusedAt: readonly Span[],
+): Answer {
   const isNeeded = ({ span }: Refusal): boolean =>
     refusedAt.some(({ file, start }) => file === span.file && start === span.start);
-  const { message, span } = refusals.find(isNeeded) ?? refusal;
+  const tooLarge = held.tooLarge ?? meant?.verdict.tooLarge;
+  const { message, span } = refusals.find(isNeeded) ?? refusals[0];
   const reason = `smtpd refuses this file, so fix that first (${message})`;
   return {
     config,
     verdict: {
-      ...verdict,
+      ...held,
       openRelay: 'unknown',
       holes: [],
       ...(tooLarge && { tooLarge }),
-      dependsOn: [{ reason, span, refused: true }, ...verdict.dependsOn],
+      dependsOn: [{ reason, span, refused: true }, ...held.dependsOn],
       refusedAt,
     },
   };
