@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
 import { takesAnyCertificate } from '../src/verify/smtp/client-certificates.js';
-import { listenersForOthers } from './mx-needs-credentials/open-to-others.js';
+import { listenersForOthers } from './shared/incoming-mail.js';
 import { namingAuthority } from './shared/listener-fixes.js';
 import { socketText } from './shared/public-listeners.js';
 

@@ -3,7 +3,7 @@ import type { Listener, RelayAction } from '../src/model/config/config.js';
 import { parseAddress } from '../src/verify/match/address.js';
 import { bindingOf, isReachable, serves } from '../src/verify/smtp/bindings.js';
 import { hostTextsOf, relayActions } from '../src/verify/smtp/relay-hosts.js';
-import { ruleForOthers } from './mx-needs-credentials/open-to-others.js';
+import { ruleForOthers } from './shared/incoming-mail.js';
 
 export default defineRule({
   id: 'ipv6-only',

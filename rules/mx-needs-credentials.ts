@@ -3,7 +3,7 @@ import type { Suggestion } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Listener } from '../src/model/config/config.js';
 import { isReachable } from '../src/verify/smtp/bindings.js';
-import { listenersForOthers, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
+import { listenersForOthers, ruleForOthers } from './shared/incoming-mail.js';
 
 export default defineRule({
   id: 'mx-needs-credentials',

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { incomingOf, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
+import { incomingOf, ruleForOthers } from './shared/incoming-mail.js';
 
 export default defineRule({
   id: 'mx-offers-login',

@@ -1,7 +1,7 @@
 import { replace } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import { spanText } from '../src/source/text.js';
-import { incomingOf, ruleForOthers } from './mx-needs-credentials/open-to-others.js';
+import { incomingOf, ruleForOthers } from './shared/incoming-mail.js';
 
 export default defineRule({
   id: 'mx-requires-tls',

@@ -42,7 +42,7 @@ export function* rootDeliveries(config: Config, machine: Machine): Generator<Roo
     const found = { rule, action };
     if (fails(own, action) && own.rules.length === 1 && own.rule === rule.index && isPlain(action))
       yield { ...found, kind: 'root', entry: undefined, mayForward };
-    const domains = exampleDomains(rule, config, machine.serverName ?? unnamedServer);
+    const domains = exampleDomains(rule, config, machine.serverName ?? unnamedServer).slice(0, 2);
     for (const { kind, entry } of candidates(action)) {
       if (seen.has(entry)) continue;
       for (const recipient of forwardedRecipients(entry.key, domains)) {

@@ -11,6 +11,7 @@ import { localActionOf } from '../../src/model/config/rule-actions.js';
 import type { RelayOptions } from '../../src/verify/relay/verify-relay.js';
 import { readTargets } from '../../src/verify/smtp/expansion-syntax.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { forwardedRecipients } from './refused-forwards.js';
 import { exampleDomains, ownership, Strangers } from './strangers.js';
 
 /** An entry of an alias or virtual table that sends the mail of strangers on to somebody else's domain, as an example shows. */
@@ -101,18 +102,11 @@ function followed(
   table: Table,
   entry: TableEntry,
 ): Forward | undefined {
-  const key = entry.key.toLowerCase();
-  const at = key.lastIndexOf('@');
-  const user = (at < 0 ? key : key.slice(0, at)) || 'someone';
-  const domain = at < 0 ? '' : key.slice(at + 1);
   const here = machine.serverName ?? unnamedServer;
-  const domains =
-    domain === ''
-      ? rules.slice(0, 3).flatMap((rule) => exampleDomains(rule, config, here).slice(0, 2))
-      : [domain];
+  const domains = rules.slice(0, 3).flatMap((rule) => exampleDomains(rule, config, here).slice(0, 2));
+  const recipients = forwardedRecipients(entry.key.toLowerCase(), domains);
   for (const listener of strangers.listeners.slice(0, 4))
-    for (const name of domains) {
-      const from = `${user}@${name}`;
+    for (const from of recipients) {
       const decision = strangers.ask(listener, { rcpt_to: from });
       const rule = rules.find(({ index }) => index === decision.rule);
       if (rule === undefined || decision.decision !== 'accept') continue;

@@ -100,7 +100,8 @@ export function* refusedForwards(config: Config, machine: Machine): Generator<Re
       if (!table?.contents.known || seen.has(table)) continue;
       const forwards = table.contents.entries.filter(namesAddress).slice(0, maxEntries);
       for (const entry of forwards) {
-        const from = forwardedRecipients(entry.key, exampleDomains(rule, config, here)).find((recipient) =>
+        const domains = exampleDomains(rule, config, here).slice(0, 2);
+        const from = forwardedRecipients(entry.key, domains).find((recipient) =>
           forwarding.isRefusedBehind(rule, recipient),
         );
         const to = from === undefined ? undefined : forwarding.unroutedBehind(rule, from);
@@ -117,10 +118,10 @@ export function* refusedForwards(config: Config, machine: Machine): Generator<Re
 const namesAddress = ({ value }: TableEntry): boolean =>
   value?.includes('@') === true && readTargets(value).targets.some(({ type }) => type === 'address');
 
-/** Addresses that an entry with this key holds for. */
+/** Addresses that an entry with this key holds for, at each of some domains where the key names none. */
 export function forwardedRecipients(key: string, domains: readonly string[]): readonly string[] {
   const at = key.lastIndexOf('@');
   const user = (at < 0 ? key : key.slice(0, at)) || 'someone';
   const domain = at < 0 ? '' : key.slice(at + 1);
-  return (domain === '' ? domains.slice(0, 2) : [domain]).map((name) => `${user}@${name}`);
+  return (domain === '' ? domains : [domain]).map((name) => `${user}@${name}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listenersForOthers } from '../../rules/mx-needs-credentials/open-to-others.js';
+import { listenersForOthers } from '../../rules/shared/incoming-mail.js';
 import type { Listener } from '../../src/model/config/config.js';
 import { domainTexts } from '../../src/verify/automata/languages.js';
 import { Budget, within } from '../../src/verify/budget.js';
