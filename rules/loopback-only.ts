@@ -1,14 +1,16 @@
-import { optionAt, replace } from '../src/edit/edits.js';
+import { setFrom } from '../src/edit/rule-edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Listener, MatchRule } from '../src/model/config/config.js';
 import { isReachable, isUncertainLoopback } from '../src/verify/smtp/bindings.js';
 import { excerptOf } from './shared/excerpt.js';
+import { suggest } from './shared/suggest.js';
 
 export default defineRule({
   id: 'loopback-only',
   category: 'correctness',
   severity: 'warning',
   summary: 'A rule for everybody on a server that listens on loopback only',
+  preset: 'strict',
   needs: ['complete-config'],
   messages: {
     loopback: {
@@ -24,20 +26,12 @@ export default defineRule({
     if (listeners.length === 0 || listeners.some(mayBeReached)) return;
     for (const rule of config.rules) {
       if (!isForStrangers(rule)) continue;
-      const option = optionAt(rule.statement, rule.from.span);
       yield {
         message: 'loopback',
         data: { words: excerptOf(rule.from.span, 40) },
         span: rule.from.span,
         related: listeners.map(({ span }) => ({ span, message: 'listens on loopback only' })),
-        suggestions: option
-          ? [
-              {
-                description: 'Match local clients only',
-                edits: [replace(option.span, 'from local')],
-              },
-            ]
-          : [],
+        suggestions: suggest('Match local clients only', setFrom(rule, 'from local')),
       };
     }
   },

@@ -25,9 +25,13 @@ export interface RootDelivery {
 const maxReported = 10;
 const maxEntries = 100;
 
-/** An action with a user of its own delivers as that user: what `user root` comes to is told there. */
-const deliversAsRecipient = ({ method, user }: LocalAction): boolean =>
-  user === undefined && (method === 'maildir' || method === 'mda' || method === 'lmtp');
+/**
+ * An action with a user of its own delivers as that user: what `user root` comes to is told there. What is delivered below /tmp is not meant to be kept, root's mail
+ * included.
+ */
+const deliversAsRecipient = ({ method, user, argument }: LocalAction): boolean =>
+  user === undefined &&
+  (method === 'mda' || method === 'lmtp' || (method === 'maildir' && !argument?.startsWith('/tmp/')));
 
 /** The deliveries that `decide` says will fail for root, one for each entry that leads there. */
 export function* rootDeliveries(config: Config, machine: Machine): Generator<RootDelivery> {

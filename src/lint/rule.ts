@@ -9,7 +9,8 @@ import type { Attempts } from './attempt.js';
 import type { Related, Severity, Suggestion } from './finding.js';
 import type { Meant } from './judged-config.js';
 
-export type Category = 'relay' | 'security' | 'correctness' | 'compatibility' | 'style';
+export const categories = ['relay', 'security', 'correctness', 'compatibility', 'style'] as const;
+export type Category = (typeof categories)[number];
 
 /** The settings that switch rules on: everything that most owners would act on; what a strict house wants, too; all there is. */
 export const presets = ['recommended', 'strict', 'all'] as const;

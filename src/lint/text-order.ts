@@ -1,10 +1,12 @@
 import type { Config } from '../model/config/config.js';
+import { tableFilesOf } from '../model/config/table-files.js';
 import type { Finding } from './finding.js';
 
-/** Findings in the order of the text: the main file, the included ones as they were opened, then tables' files as they are met. */
+/** Findings in the order of the text: the main file, the included ones as they were opened, then tables' files as they are declared, then all others. */
 export function inTextOrder<F extends Finding>(findings: readonly F[], config: Config): F[] {
   const order = new Map<string, number>();
-  for (const { path } of [...config.files, ...findings.map((finding) => finding.span.file)]) {
+  const files = [...config.files, ...tableFilesOf(config), ...findings.map(({ span }) => span.file)];
+  for (const { path } of files) {
     if (!order.has(path)) order.set(path, order.size);
   }
   const place = (finding: F): number => order.get(finding.span.file.path) ?? order.size;

@@ -68,15 +68,11 @@ describe('what changes no mail flow', () => {
   });
 
   test('is made once for all findings that it fixes', async () => {
-    const fixed = await fixText(
-      `${sound}table t { "a" = b }\naction "unused" mbox alias <t>\n`,
-      [],
-      withRemoval,
-    );
+    const fixed = await fixText(`${sound}proc "p" "program"\nfilter "unused" proc "p"\n`, [], withRemoval);
     expect(fixed.text).toBe(sound);
     expect(fixed.applied.map(({ finding }) => finding.message.split(' ', 2).join(' '))).toEqual([
-      'Unused table',
-      'Unused action',
+      'Unused proc',
+      'Unused filter',
     ]);
   });
 

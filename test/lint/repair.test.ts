@@ -176,7 +176,7 @@ describe('a refused file is judged as it was evidently meant', () => {
       const broken = load(text);
       return lint(broken.config, broken.machine, preset('recommended', rules)).findings;
     };
-    const one = found(`smtp limit max-rcpt 30\n${frame}table unused { "a" }\n${closed}`);
+    const one = found(`smtp limit max-rcpt 30\n${frame}table unused { "a" }\ntable other { "b" }\n${closed}`);
     expect(one.map(({ rule }) => rule).sort()).toEqual(['syntax', 'unused-name', 'unused-name']);
     expect(one.flatMap(({ suggestions }) => suggestions)).toEqual([]);
     // Where nobody can tell what was meant, they do not.

@@ -22,6 +22,7 @@ export interface VariantRun<F extends Finding = Finding> {
 const ofWholeFiles: ReadonlySet<string> = new Set([
   'undefined-name',
   'unused-name',
+  'unused-action',
   'dead-rule',
   'redundant-rule',
   'unserved-domain',

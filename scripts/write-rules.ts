@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { ruleList, ruleListFile } from './rule-list.js';
+
+/** Writes the list of the rules: the first part of `npm run docs`, before what imports it. */
+writeFileSync(ruleListFile, await ruleList());
